@@ -1,0 +1,73 @@
+// Generated from schemas/baseline.schema.json by `npm run generate`. Do not edit.
+
+/**
+ * What the golden sets answered when the baseline was recorded (goldens/baseline.json). Only `vitest run goldens -u` writes it.
+ */
+export interface Baseline {
+  $schema?: string
+  schema_version: '2.0'
+  /**
+   * Version of vitest-aios that wrote the file.
+   */
+  version: string
+  /**
+   * By name of the golden set.
+   */
+  sets: {
+    [k: string]: BaselineSet
+  }
+}
+/**
+ * This interface was referenced by `Baseline`'s JSON-Schema
+ * via the `definition` "BaselineSet".
+ */
+export interface BaselineSet {
+  /**
+   * By id of the golden.
+   */
+  goldens: {
+    [k: string]: BaselineGolden
+  }
+}
+/**
+ * This interface was referenced by `Baseline`'s JSON-Schema
+ * via the `definition` "BaselineGolden".
+ */
+export interface BaselineGolden {
+  /**
+   * Of messages and expectation, as in the provenance event.
+   */
+  fingerprint: string
+  source: 'main_model' | 'embedder'
+  /**
+   * Id of the model that was asked.
+   */
+  model: string
+  origin: 'measured' | 'replayed'
+  recorded_at: string
+  git_commit: string | null
+  /**
+   * Per repeat: did the reply meet the expectation?
+   *
+   * @minItems 1
+   */
+  passes: [boolean, ...boolean[]]
+  /**
+   * Per repeat.
+   *
+   * @minItems 1
+   */
+  latency_ms: [number, ...number[]]
+  /**
+   * Per repeat.
+   */
+  first_token_ms: (number | null)[]
+  /**
+   * Per repeat.
+   */
+  completion_tokens: (number | null)[]
+  /**
+   * The first repeat's reply, for a reviewer to read; at most 2,000 characters.
+   */
+  reply: string
+}

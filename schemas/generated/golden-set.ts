@@ -1,0 +1,95 @@
+// Generated from schemas/golden-set.schema.json by `npm run generate`. Do not edit.
+
+/**
+ * A golden set: questions with the traits, and if wished the answers, that are expected of the models.
+ */
+export type GoldenSet =
+  | Goldens
+  | {
+      $schema?: string
+      goldens: Goldens
+    }
+/**
+ * @minItems 1
+ */
+export type Goldens = [Golden, ...Golden[]]
+
+export interface Golden {
+  /**
+   * Unique in its set. Baseline and cassettes know the golden by it.
+   */
+  id: string
+  /**
+   * The last thing the user says.
+   */
+  question: string
+  /**
+   * What the question is about or what it tries, such as 'arithmetic'.
+   */
+  trait: string
+  /**
+   * What was said before the question, for conversations of several turns.
+   *
+   * @minItems 1
+   */
+  messages?: [Message, ...Message[]]
+  expect?: Expectation
+  tags?: string[]
+  /**
+   * How often to ask this one; default: the run's AIOS_REPEATS.
+   */
+  repeats?: number
+}
+export interface Message {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+/**
+ * All that is named must hold. Texts are compared without regard to case, accents, punctuation and runs of white space.
+ */
+export interface Expectation {
+  /**
+   * Each of these must occur.
+   */
+  contains?: string | [string, ...string[]]
+  /**
+   * At least one of these must occur.
+   *
+   * @minItems 1
+   */
+  anyOf?: [string, ...string[]]
+  /**
+   * The reply must be this, after normalising.
+   */
+  equals?: string
+  /**
+   * A JavaScript regular expression (flags: iu) that must match the reply as it is.
+   */
+  matches?: string
+  /**
+   * The last number in the reply must be this one.
+   */
+  number?: {
+    value: number
+    /**
+     * Absolute; default 0.
+     */
+    tolerance?: number
+  }
+  /**
+   * The reply (or its one fenced block) must be JSON valid against this JSON Schema.
+   */
+  json?: {} | boolean
+  /**
+   * Characters, after trimming.
+   */
+  minLength?: number
+  /**
+   * Characters, after trimming.
+   */
+  maxLength?: number
+  /**
+   * None of these may occur.
+   */
+  excludes?: string | [string, ...string[]]
+}

@@ -1,0 +1,169 @@
+// Generated from schemas/provenance.schema.json by `npm run generate`. Do not edit.
+
+/**
+ * One line of the provenance log (.aios/provenance.ndjson).
+ */
+export type ProvenanceEvent = ResponseEvent | UnmeasuredEvent | RunEvent
+/**
+ * Which of the two models answered.
+ */
+export type Source = 'main_model' | 'embedder'
+/**
+ * measured: asked in this run. replayed: taken from a cassette, with the recording's timings.
+ */
+export type Origin = 'measured' | 'replayed'
+
+export interface ResponseEvent {
+  schema_version: '2.0'
+  event_type: 'response'
+  /**
+   * ISO 8601, UTC, when the reply was complete.
+   */
+  ts: string
+  run_id: string
+  conv_id: string
+  msg_id: string
+  golden?: Golden
+  /**
+   * Which repeat of the same golden, from 0.
+   */
+  repeat: number
+  /**
+   * Which retry by Vitest, from 0.
+   */
+  retry: number
+  /**
+   * The last user message.
+   */
+  question: string
+  reply: string
+  /**
+   * Length of the whole reply in characters, where the stored one was cut.
+   */
+  reply_cut?: number
+  reasoning?: string
+  source: Source
+  model: Model
+  route: Route
+  timings: Timings
+  tokens: Tokens
+  finish: 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'unknown'
+  /**
+   * Harmless oddities of the server's answer, such as a missing [DONE].
+   */
+  quirks?: string[]
+  /**
+   * Calls it took; more than 1 means that a retry helped.
+   */
+  tries: number
+  verdict: 'pass' | 'fail' | 'unjudged'
+  /**
+   * What a failed verdict says.
+   */
+  why?: string
+  origin: Origin
+  /**
+   * When a replayed reply was recorded.
+   */
+  recorded_at?: string
+  git_commit: string | null
+  /**
+   * Version of vitest-aios.
+   */
+  version: string
+}
+export interface Golden {
+  set: string
+  id: string
+  trait: string
+  /**
+   * First 12 hex digits of the SHA-256 of messages and expectation: tells a changed golden from the one recorded.
+   */
+  fingerprint: string
+}
+export interface Model {
+  asked: string
+  answered: string
+  quantization?: string
+  format?: string
+  context_length?: number
+}
+export interface Route {
+  weight: number
+  /**
+   * Contribution of each feature to the weight; only those that are not zero.
+   */
+  parts: {
+    [k: string]: number
+  }
+  bucket: 'control' | 'treatment'
+  boundary: number
+  /**
+   * Probability with which this source was chosen.
+   */
+  propensity: number
+}
+/**
+ * Milliseconds. total_ms runs from sending the request to the last byte of the reply; it holds neither the wait for a slot (queue_ms) nor the loading of the model (load_ms).
+ */
+export interface Timings {
+  queue_ms: number
+  load_ms: number
+  first_token_ms: number | null
+  total_ms: number
+  /**
+   * Decoding speed after the first token; null where the server reports no token count.
+   */
+  tokens_per_second: number | null
+}
+export interface Tokens {
+  prompt: number | null
+  completion: number | null
+  reasoning?: number
+  cached?: number
+}
+/**
+ * A question that could not be measured: no reply, so no verdict on quality.
+ */
+export interface UnmeasuredEvent {
+  schema_version: '2.0'
+  event_type: 'response'
+  ts: string
+  run_id: string
+  conv_id: string
+  msg_id: string
+  golden?: Golden
+  repeat: number
+  retry: number
+  question: string
+  source: Source
+  model: {
+    asked: string
+  }
+  route: Route
+  tries: number
+  verdict: 'unmeasured'
+  failure: Failure
+  origin: Origin
+  git_commit: string | null
+  version: string
+}
+export interface Failure {
+  cause: string
+  evidence: string
+  remedy: string
+}
+export interface RunEvent {
+  schema_version: '2.0'
+  event_type: 'run'
+  ts: string
+  run_id: string
+  backend: 'live' | 'embedded' | 'replay'
+  status: 'pass' | 'fail'
+  replies: number
+  unmeasured: number
+  sets: string[]
+  duration_ms: number
+  git_commit: string | null
+  version: string
+}

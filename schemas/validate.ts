@@ -1,0 +1,27 @@
+/** One thing that a schema finds wrong with a value. */
+export interface SchemaError {
+  /** JSON pointer to the place, `''` for the whole. */
+  instancePath: string
+  keyword: string
+  params: Record<string, unknown>
+  message?: string
+}
+
+/**
+ * The findings of a generated validator in words, one line each: `/goldens/3/id must be string`.
+ * Branches of a `oneOf` repeat themselves; each place is named once.
+ */
+export function describeErrors(errors: readonly SchemaError[] | null | undefined): string[] {
+  const lines = (errors ?? [])
+    .filter((error) => error.keyword !== 'oneOf')
+    .map((error) => `${error.instancePath === '' ? 'the whole file' : error.instancePath} ${wording(error)}`)
+  return [...new Set(lines)]
+}
+
+function wording(error: SchemaError): string {
+  const { additionalProperty, allowedValues, allowedValue } = error.params
+  if (typeof additionalProperty === 'string') return `has an unknown key "${additionalProperty}"`
+  if (Array.isArray(allowedValues)) return `must be one of ${allowedValues.map(String).join(', ')}`
+  if (allowedValue !== undefined) return `must be ${JSON.stringify(allowedValue)}`
+  return error.message ?? `fails ${error.keyword}`
+}

@@ -1,0 +1,159 @@
+/** Which of the two models: the large one or the small, fast one. */
+export type Source = 'main_model' | 'embedder'
+
+export interface Message {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+
+/**
+ * Every knob that shapes a reply. All are sent with every request, because a server fills the ones left out with
+ * defaults of its own (LM Studio: temperature 0.8, repeat penalty 1.1).
+ */
+export interface Sampling {
+  temperature: number
+  top_p: number
+  top_k: number
+  repeat_penalty: number
+  /** Seed of repeat 0; repeat n is asked with `seed + n`. */
+  seed: number
+  max_tokens: number
+  stop: string[]
+}
+
+/** Greedy decoding: as repeatable as a local server can be. */
+export const GREEDY: Sampling = {
+  temperature: 0,
+  top_p: 1,
+  top_k: 1,
+  repeat_penalty: 1,
+  seed: 1,
+  max_tokens: 256,
+  stop: [],
+}
+
+/** Limits in milliseconds, each with its own failure. A wait for a free slot is not limited by them. */
+export interface Limits {
+  /** Until the TCP connection stands. Default 2,000. */
+  connect: number
+  /** Until a model that had to be loaded first is ready. Default 600,000. */
+  load: number
+  /** From sending a request to the first token, the model being loaded. Default: `total`. */
+  firstToken: number
+  /** Longest silence after the first token. Default 30,000. */
+  idle: number
+  /** The whole reply. `AIOS_TIMEOUT_MS`, default 120,000. */
+  total: number
+}
+
+export interface CompletionRequest {
+  source: Source
+  messages: readonly Message[]
+  /** Which repeat of the same question, from 0. */
+  repeat: number
+  /** Names the question in errors and recordings. */
+  golden?: { set: string; id: string }
+  signal?: AbortSignal
+}
+
+export interface ModelIdentity {
+  asked: string
+  /** The id in the reply. Another model than the one asked for is a failure, never a reply. */
+  answered: string
+  quantization?: string
+  format?: string
+  context_length?: number
+}
+
+/** Milliseconds; see the provenance schema. */
+export interface Timings {
+  queue_ms: number
+  load_ms: number
+  first_token_ms: number | null
+  total_ms: number
+  tokens_per_second: number | null
+}
+
+/** null: the server did not say, which is not the same as 0. */
+export interface Tokens {
+  prompt: number | null
+  completion: number | null
+  reasoning?: number
+  cached?: number
+}
+
+export type Finish = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'unknown'
+
+export interface Reply {
+  kind: 'reply'
+  source: Source
+  text: string
+  /** Length in characters of the whole text, where `text` was cut. */
+  cutFrom?: number
+  reasoning?: string
+  finish: Finish
+  model: ModelIdentity
+  timings: Timings
+  tokens: Tokens
+  /** Calls it took. */
+  tries: number
+  /** Harmless oddities, such as `no_done`. */
+  quirks: string[]
+  origin: { kind: 'measured' } | { kind: 'replayed'; recordedAt: string }
+}
+
+/** Why a question could not be measured. A failure says nothing about the quality of a model. */
+export interface ModelFailure {
+  kind: 'failure'
+  source: Source
+  /** The model that was asked. */
+  model: string
+  cause: FailureCause
+  /** What was seen, in the server's own words where it had any. Secrets are taken out. */
+  evidence: string
+  /** The command or setting that mends it. */
+  remedy: string
+  tries: number
+  origin: 'measured' | 'replayed'
+}
+
+export type FailureCause =
+  | 'unreachable'
+  | 'connect_timeout'
+  | 'load_timeout'
+  | 'first_token_timeout'
+  | 'idle_timeout'
+  | 'total_timeout'
+  | 'aborted'
+  | 'connection_lost'
+  | 'wrong_endpoint'
+  | 'not_a_model_server'
+  | 'unauthorized'
+  | 'unknown_model'
+  | 'wrong_model'
+  | 'no_model_loaded'
+  | 'load_failed'
+  | 'model_crashed'
+  | 'model_unloaded'
+  | 'template_error'
+  | 'context_overflow'
+  | 'invalid_request'
+  | 'overloaded'
+  | 'server_error'
+  | 'stream_error'
+  | 'stream_cut'
+  | 'empty_reply'
+  | 'malformed_reply'
+  | 'not_recorded'
+
+/** The one interface that the suites ask through, whatever answers. */
+export interface Models {
+  complete(request: CompletionRequest): Promise<Reply | ModelFailure>
+  close(): Promise<void>
+}
+
+/** Asks for the right to send one request to a server; resolves when a slot is free. */
+export interface Slots {
+  /** `previous` is the model that the server was last asked for by anybody in this run, null at first. */
+  acquire(baseUrl: string, model: string): Promise<{ previous: string | null; release(): void }>
+}

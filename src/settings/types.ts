@@ -1,0 +1,72 @@
+import type { Limits, Sampling, Source } from '../models/types.ts'
+
+/** Where replies come from. `auto` takes the first that can answer: live, embedded, replay. */
+export type BackendChoice = 'auto' | 'live' | 'replay' | 'embedded'
+
+/** Service objectives of a golden set. What is left out is not judged. */
+export interface Slo {
+  /** Smallest share of goldens whose reply meets the expectation, 0 to 1. */
+  passRate?: number
+  /** Largest 95th percentile of the latency, in milliseconds. */
+  p95Ms?: number
+  /** Largest distance of the router's boundary from 0.5. */
+  boundaryDrift?: number
+}
+
+/** What a person may write in `aios({ ... })`. Each environment variable named here wins over its option. */
+export interface AiosOptions {
+  /** `AIOS_BACKEND`. Default `auto`. */
+  backend?: BackendChoice
+  /** `AIOS_BASE_URL`: the server's address, with or without `/v1`. Default `http://127.0.0.1:1234/v1`. */
+  baseUrl?: string
+  /** `AIOS_API_KEY`, else `LM_API_TOKEN`. Never written to a file. */
+  apiKey?: string
+  /** Ids of the two models on their server: `AIOS_MAIN_MODEL`, `AIOS_EMBEDDER`. */
+  models?: { main_model?: string; embedder?: string }
+  /** `AIOS_MODEL_CONFIG`: path of the runbook's model file; several, separated by commas: the first that exists counts. */
+  modelConfig?: string
+  /** `AIOS_DIR`: folder for log, reports and state. Default `.aios`. */
+  dir?: string
+  /** `AIOS_REPEATS`: how often each golden is asked. Default 1. */
+  repeats?: number
+  /** `AIOS_TIMEOUT_MS`: limit for a whole reply, without queue and model load. Default 120,000. */
+  timeoutMs?: number
+  /** The other limits of a call, in milliseconds. */
+  limits?: Partial<Omit<Limits, 'total'>>
+  /** `AIOS_ADAPTIVE_ENABLED`. Default true. */
+  adaptive?: boolean
+  /** Requests that one server answers at the same time. Default 1, right for one local GPU. */
+  slots?: number
+  /** Decoding settings; default greedy, at most 256 tokens. */
+  sampling?: Partial<Sampling>
+  /** Objectives that `describeGoldens` holds each set to. */
+  slo?: Slo
+  /** Largest relative change for the worse against the baseline. Default 0.25. */
+  regression?: number
+  /** Folder of the recorded replies. Default `goldens/cassettes`. */
+  cassettes?: string
+  /** The baseline file. Default `goldens/baseline.json`. */
+  baseline?: string
+}
+
+/** The settings of one run, resolved: nothing is optional, paths are absolute. */
+export interface Settings {
+  root: string
+  backend: BackendChoice
+  models: Record<Source, { id: string; baseUrl: string }>
+  apiKey: string | null
+  dir: string
+  repeats: number
+  limits: Limits
+  adaptive: boolean
+  slots: number
+  sampling: Sampling
+  slo: Slo
+  regression: number
+  cassettes: string
+  baseline: string
+  /** `AIOS_RECORD`: how many repeats of every golden to record from both models; 0: not recording. */
+  record: number
+  /** Where each setting came from, for the doctor: `AIOS_BASE_URL`, `vitest.config.ts`, a file, or `default`. */
+  origins: Record<string, string>
+}
