@@ -1,0 +1,44 @@
+import type { Source } from '../models/types.ts'
+
+/** One reply to a golden, reduced to what a comparison needs. */
+export interface MeasuredReply {
+  /** Which repeat of the golden, from 0. */
+  repeat: number
+  source: Source
+  /** Id of the model that was asked. */
+  model: string
+  passed: boolean
+  /** Milliseconds, without queue and model load. */
+  latencyMs: number
+  firstTokenMs: number | null
+  completionTokens: number | null
+  /** Latencies of a recording are not those of this machine now. */
+  origin: 'measured' | 'replayed'
+}
+
+/** A question that got no reply; it says nothing about quality. */
+export interface Unmeasured {
+  repeat: number
+  cause: string
+  evidence: string
+  remedy: string
+}
+
+/** All that one run, or a baseline, knows of one golden. */
+export interface GoldenResult {
+  id: string
+  trait: string
+  /** Of messages and expectation: two results with different fingerprints are not comparable. */
+  fingerprint: string
+  replies: MeasuredReply[]
+  unmeasured: Unmeasured[]
+}
+
+/** The results of one golden set. */
+export interface SetResults {
+  set: string
+  /** Ids of all goldens of the set, also of those that this run did not ask. */
+  ids: readonly string[]
+  /** Only the goldens that ran. */
+  goldens: readonly GoldenResult[]
+}
