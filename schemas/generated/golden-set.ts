@@ -45,11 +45,13 @@ export interface Message {
   content: string
 }
 /**
- * All that is named must hold. Texts are compared without regard to case, accents, punctuation and runs of white space.
+ * All that is named must hold. Texts are compared word by word, without regard to case, accents, punctuation and runs of white space.
  */
 export interface Expectation {
   /**
    * Each of these must occur.
+   *
+   * @minItems 1
    */
   contains?: string | [string, ...string[]]
   /**
@@ -63,7 +65,7 @@ export interface Expectation {
    */
   equals?: string
   /**
-   * A JavaScript regular expression (flags: iu) that must match the reply as it is.
+   * A JavaScript regular expression (flags: iu) that must match somewhere in the reply as it is, or in its first 100,000 characters.
    */
   matches?: string
   /**
@@ -77,7 +79,7 @@ export interface Expectation {
     tolerance?: number
   }
   /**
-   * The reply (or its one fenced block) must be JSON valid against this JSON Schema.
+   * The reply (or its one fenced block) must be JSON valid against this JSON Schema (2020-12); true: any JSON.
    */
   json?: {} | boolean
   /**
@@ -90,6 +92,8 @@ export interface Expectation {
   maxLength?: number
   /**
    * None of these may occur.
+   *
+   * @minItems 1
    */
   excludes?: string | [string, ...string[]]
 }

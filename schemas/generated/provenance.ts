@@ -83,10 +83,11 @@ export interface Golden {
 }
 export interface Model {
   asked: string
-  answered: string
+  /**
+   * The id in the reply, where it is not the one that was asked.
+   */
+  answered?: string
   quantization?: string
-  format?: string
-  context_length?: number
 }
 export interface Route {
   weight: number

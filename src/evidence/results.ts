@@ -1,4 +1,4 @@
-import type { Source } from '../models/types.ts'
+import type { Source } from '../source.ts'
 
 /** One reply to a golden, reduced to what a comparison needs. */
 export interface MeasuredReply {

@@ -1,10 +1,7 @@
-/** Which of the two models: the large one or the small, fast one. */
-export type Source = 'main_model' | 'embedder'
+import type { Message } from '../message.ts'
+import type { Source } from '../source.ts'
 
-export interface Message {
-  role: 'system' | 'user' | 'assistant'
-  content: string
-}
+export type { Message, Source }
 
 /**
  * Every knob that shapes a reply. All are sent with every request, because a server fills the ones left out with
@@ -142,6 +139,8 @@ export type FailureCause =
   | 'server_error'
   | 'stream_error'
   | 'stream_cut'
+  | 'empty_stream'
+  | 'not_streamed'
   | 'empty_reply'
   | 'malformed_reply'
   | 'not_recorded'

@@ -1,0 +1,9 @@
+// Every benchmark, one after the other; ends with 1 when a number is missed.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const names = ['event-size', 'empty', 'replay', 'overhead', 'slots', 'memory', 'scale']
+for (const name of names) {
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], { stdio: 'inherit' })
+  if (status !== 0) process.exitCode = 1
+}

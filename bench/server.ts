@@ -1,0 +1,49 @@
+// A model server for benchmarks: answers every question with the same few tokens after a fixed time.
+// `node bench/server.ts PORT LATENCY_MS` in a process of its own, so that it takes nothing from what is measured.
+import { createServer } from 'node:http'
+
+const [port = '0', latency = '0'] = process.argv.slice(2)
+const models = ['bench-main', 'bench-embedder']
+const words = ['The', ' answer', ' to', ' this', ' is', ' 42.']
+
+const server = createServer((request, response) => {
+  if (request.method === 'GET') {
+    const known = request.url === '/v1/models'
+    response.setHeader('content-type', 'application/json')
+    response.end(
+      JSON.stringify(
+        known
+          ? { object: 'list', data: models.map((id) => ({ id, object: 'model', owned_by: 'bench' })) }
+          : { error: `Unexpected endpoint or method. (GET ${request.url})` },
+      ),
+    )
+    return
+  }
+  let body = ''
+  request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
+  request.on('end', () => {
+    const { model } = JSON.parse(body) as { model: string }
+    setTimeout(() => answer(model), Number(latency))
+  })
+
+  function answer(model: string): void {
+    const chunk = (rest: object) =>
+      `data: ${JSON.stringify({ id: 'chatcmpl-bench', object: 'chat.completion.chunk', created: 1, model, ...rest })}\n\n`
+    const delta = (content: string) =>
+      chunk({ choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }] })
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.end(
+      words.map(delta).join('') +
+        chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }) +
+        chunk({
+          choices: [],
+          usage: { prompt_tokens: 12, completion_tokens: words.length, total_tokens: 12 + words.length },
+        }) +
+        'data: [DONE]\n\n',
+    )
+  }
+})
+server.listen(Number(port), '127.0.0.1', () => {
+  const address = server.address()
+  console.log(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}/v1`)
+})

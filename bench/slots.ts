@@ -1,0 +1,29 @@
+// 400 goldens of 200 ms each over 8 slots: how near the run comes to the ideal 10 s.
+import { withModelServer } from './model-server.ts'
+import { sideBySide, typical } from './sides.ts'
+import { plainProject, pluginProject } from './suites.ts'
+import { printFindings, printSides } from './table.ts'
+
+const IDEAL_MS = (400 * 200) / 8
+
+await withModelServer(200, async (baseUrl) => {
+  const load = { goldens: 400, slots: 8, baseUrl }
+  const project = pluginProject(load)
+  const [aios, plain] = await sideBySide(
+    [
+      { name: 'vitest-aios', command: project.run(), reset: project.forget },
+      { name: 'plain Vitest with openai', command: plainProject(load).run() },
+    ],
+    3,
+  )
+  printSides('400 goldens of 200 ms, 8 at a time', [aios, plain])
+  printFindings([
+    {
+      what: '400 goldens of 200 ms over 8 slots',
+      value: (100 * IDEAL_MS) / typical(aios, 'wall'),
+      goal: { atLeast: 92 },
+      unit: ' %',
+      from: 'of the ideal 10 s, start of Vitest included',
+    },
+  ])
+})

@@ -1,0 +1,67 @@
+import type { Measured } from './sides.ts'
+import { median } from './sides.ts'
+
+/** A number to reach, and what it came to. */
+export interface Finding {
+  what: string
+  value: number
+  goal: { atMost: number } | { atLeast: number }
+  /** What the value is written with: `x`, ` ms`, ` %`, ` B`. */
+  unit: string
+  /** What it was computed from. */
+  from: string
+}
+
+/** Prints both sides as a Markdown table: medians, and the spread of the wall time. */
+export function printSides(title: string, measured: readonly Measured[]): void {
+  const rows = measured.map(({ name, samples }) => {
+    const column = (of: 'wall' | 'cpu' | 'peak') => samples.map((sample) => sample[of])
+    const peak = median(column('peak'))
+    const wall = column('wall')
+    return [
+      name,
+      seconds(median(wall)),
+      `${seconds(Math.min(...wall))} to ${seconds(Math.max(...wall))}`,
+      seconds(median(column('cpu'))),
+      peak > 0 ? `${Math.round(peak / 2 ** 20)} MiB` : '-',
+      String(samples.length),
+    ]
+  })
+  console.log(`\n${title}\n`)
+  print([['side', 'wall, median', 'spread', 'user+sys', 'peak memory', 'runs'], ...rows])
+}
+
+/** Prints what the numbers came to; a goal that is missed makes the exit code 1. */
+export function printFindings(findings: readonly Finding[]): void {
+  console.log('')
+  print([['number', 'measured', 'goal', '', 'from'], ...findings.map(row)])
+  if (findings.some((finding) => !reached(finding))) process.exitCode = 1
+}
+
+function row(finding: Finding): string[] {
+  const { what, value, goal, unit, from } = finding
+  const bound = 'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`
+  return [
+    what,
+    `${value.toFixed(unit === 'x' ? 2 : 0)}${unit}`,
+    `${bound}${unit}`,
+    reached(finding) ? 'reached' : 'MISSED',
+    from,
+  ]
+}
+
+function reached({ value, goal }: Finding): boolean {
+  return 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast
+}
+
+function print(rows: readonly string[][]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? '').length)))
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  const [head = [], ...body] = rows
+  for (const text of [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)]) console.log(text)
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(2)} s`
+}

@@ -1,0 +1,3 @@
+import { describeGoldens } from 'vitest-aios'
+
+describeGoldens('first set', './first_set.json')

@@ -1,0 +1,3 @@
+import { describeGoldens } from 'vitest-aios'
+
+describeGoldens('sample set', './sample_set.json')

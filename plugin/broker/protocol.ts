@@ -1,0 +1,34 @@
+import type { Socket } from 'node:net'
+
+/** How a worker reaches the broker of its run; provided to workers under `aios`. */
+export interface BrokerAddress {
+  port: number
+  /** Keeps other programs of the machine out. */
+  token: string
+}
+
+/** What a worker asks of the main process. One JSON object a line. */
+export type Ask =
+  | { op: 'hello'; token: string }
+  | { op: 'open'; id: number; testFile: string }
+  | { op: 'golden-set'; testFile: string; file: string }
+  | { op: 'acquire'; id: number; baseUrl: string; model: string }
+  | { op: 'release'; id: number }
+
+/** Every answer bears the `id` of what was asked. */
+export type Answer = { id: number; ok: unknown } | { id: number; error: string }
+
+export function send(socket: Socket, message: Ask | Answer): void {
+  if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`)
+}
+
+/** Calls `receive` with each complete line, parsed. */
+export function onMessage(socket: Socket, receive: (message: unknown) => void): void {
+  let rest = ''
+  socket.setEncoding('utf8')
+  socket.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) receive(JSON.parse(line))
+  })
+}

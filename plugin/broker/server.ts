@@ -1,0 +1,103 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { Turnstile } from '../../src/models/turnstile.ts'
+import { type Ask, type BrokerAddress, onMessage, send } from './protocol.ts'
+
+/** What the main process does for its workers. */
+export interface BrokerDuties {
+  /** Settles once a run where replies come from; a rejection's message is shown in the test file. */
+  open(testFile: string): Promise<unknown>
+  /** A suite uses a golden set: watch mode reruns it when the file changes. */
+  onGoldenSet(testFile: string, file: string): void
+  /** Requests that one server answers at the same time. */
+  slots(): number
+}
+
+/**
+ * The main process's side: workers of all pools share one decision on the backend and one turnstile for each server.
+ * It listens on a loopback port; a worker that dies gives back its slots, because its connection closes.
+ */
+export class Broker {
+  readonly address: BrokerAddress
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+  readonly #turnstiles = new Map<string, Turnstile>()
+  readonly #duties: BrokerDuties
+
+  private constructor(server: Server, duties: BrokerDuties) {
+    this.#server = server
+    this.#duties = duties
+    this.address = { port: (server.address() as AddressInfo).port, token: randomBytes(16).toString('hex') }
+    server.on('connection', (socket) => this.#serve(socket))
+  }
+
+  static async listen(duties: BrokerDuties): Promise<Broker> {
+    const server = createServer()
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    server.unref()
+    return new Broker(server, duties)
+  }
+
+  close(): void {
+    this.#server.close()
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  #serve(socket: Socket): void {
+    const leaves = new Map<number, () => void>()
+    let known = false
+    this.#sockets.add(socket)
+    socket.setNoDelay(true).unref()
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      this.#sockets.delete(socket)
+      for (const leave of leaves.values()) leave()
+    })
+    onMessage(socket, (message) => {
+      const ask = message as Ask
+      if (!known) {
+        known = ask.op === 'hello' && same(ask.token, this.address.token)
+        if (!known) socket.destroy()
+        return
+      }
+      switch (ask.op) {
+        case 'open':
+          void this.#duties.open(ask.testFile).then(
+            (ok) => send(socket, { id: ask.id, ok }),
+            (error: unknown) =>
+              send(socket, { id: ask.id, error: error instanceof Error ? error.message : String(error) }),
+          )
+          break
+        case 'golden-set':
+          this.#duties.onGoldenSet(ask.testFile, ask.file)
+          break
+        case 'acquire':
+          leaves.set(
+            ask.id,
+            this.#turnstile(ask.baseUrl).request(ask.model, (ok) => send(socket, { id: ask.id, ok })),
+          )
+          break
+        case 'release':
+          leaves.get(ask.id)?.()
+          leaves.delete(ask.id)
+          break
+        case 'hello':
+          break
+      }
+    })
+  }
+
+  #turnstile(baseUrl: string): Turnstile {
+    const known = this.#turnstiles.get(baseUrl)
+    if (known !== undefined) return known
+    const made = new Turnstile(this.#duties.slots())
+    this.#turnstiles.set(baseUrl, made)
+    return made
+  }
+}
+
+function same(given: string, token: string): boolean {
+  return given.length === token.length && timingSafeEqual(Buffer.from(given), Buffer.from(token))
+}

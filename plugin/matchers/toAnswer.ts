@@ -1,0 +1,53 @@
+import type { MatcherState, SyncMatcherResult } from 'vitest'
+import { judge } from '../../src/goldens/expectation.ts'
+import type { Golden } from '../../src/goldens/read.ts'
+import { printable } from '../../src/provenance/printable.ts'
+import { eventOf } from '../suite/attempt.ts'
+import type { SuiteGolden } from '../suite/suite-golden.ts'
+
+/**
+ * Whether a reply meets the expectation of its golden; a golden without one asks for a reply that is not blank. The
+ * verdict goes into the reply's provenance event. A golden that the baseline records as failing counts as failed but
+ * does not fail the test again.
+ */
+export function toAnswer(this: MatcherState, received: unknown, golden: Golden | SuiteGolden): SyncMatcherResult {
+  const text = textOf(received)
+  const judgement = judge(text, golden.expect)
+  const why = judgement.passed
+    ? ''
+    : judgement.misses.map((miss) => `${miss.expected}, found ${miss.found}`).join('\n          ')
+  const event = eventOf(received)
+  if (event !== undefined && event.verdict !== 'fail') {
+    event.verdict = judgement.passed ? 'pass' : 'fail'
+    if (!judgement.passed) event.why = printable(why, { max: 500 })
+  }
+  const tolerated = 'tolerated' in golden && golden.tolerated && !this.isNot
+  return {
+    pass: judgement.passed || tolerated,
+    message: () =>
+      [
+        this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toAnswer`, 'reply', 'golden'),
+        '',
+        `Golden:   ${printable(golden.id)} (${printable(golden.trait)})`,
+        `Question: ${printable(golden.question, { max: 300 })}`,
+        this.isNot ? 'Expected: a reply that misses the expectation' : `Expected: ${why}`,
+        `Received: ${printable(text, { max: 600 })}`,
+        ...(event === undefined
+          ? []
+          : [
+              `Source:   ${event.source} (${printable(event.model.answered ?? event.model.asked)}), weight ${event.route.weight}, ${event.origin}`,
+            ]),
+        '',
+        'Look closer: npx vitest --ui, or record it as a known failure: npx vitest run goldens -u',
+      ].join('\n'),
+  }
+}
+
+function textOf(received: unknown): string {
+  if (typeof received === 'string') return received
+  if (typeof received === 'object' && received !== null && 'text' in received && typeof received.text === 'string')
+    return received.text
+  throw new TypeError(
+    `toAnswer: expected a reply, as \`await ask(golden)\` gives it, or a text; received ${typeof received}. Is an await missing?`,
+  )
+}

@@ -1,0 +1,31 @@
+import type { MatcherState, SyncMatcherResult } from 'vitest'
+import { judgeSlo } from '../../src/evidence/index.ts'
+import { printable } from '../../src/provenance/printable.ts'
+import { describeObjective } from '../../src/run/wording.ts'
+import type { Slo } from '../../src/settings/types.ts'
+import { isSetRun, verdictsOn } from '../suite/set-run.ts'
+
+/**
+ * Whether a golden set meets its service objectives: `passRate` (a share), `p95Ms` (milliseconds) and `boundaryDrift`.
+ * Goldens without a reply count against the pass rate; without any data no objective is met.
+ */
+export function toMeetSlo(this: MatcherState, received: unknown, slo: Slo): SyncMatcherResult {
+  if (!isSetRun(received))
+    throw new TypeError('toMeetSlo: expected the `results` that `whole` receives from describeGoldens')
+  const verdict = judgeSlo(received, slo, { boundary: received.boundary })
+  verdictsOn(received).slo = verdict
+  return {
+    pass: verdict.verdict === 'pass',
+    message: () =>
+      [
+        this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toMeetSlo`, 'results', 'slo'),
+        '',
+        `Golden set: ${printable(received.set)}: ${verdict.verdict}`,
+        `Expected:   ${this.isNot ? 'an objective that is not met' : 'every objective to be met'}`,
+        ...verdict.objectives.map((objective) => `Received:   ${describeObjective(objective)}`),
+        ...(verdict.reason === undefined ? [] : [`Reason:     ${printable(verdict.reason, { max: 400 })}`]),
+        '',
+        'Look closer: npx vitest --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })',
+      ].join('\n'),
+  }
+}

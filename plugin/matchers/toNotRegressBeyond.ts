@@ -1,0 +1,64 @@
+import type { MatcherState, SyncMatcherResult } from 'vitest'
+import { type Comparison, compareSets } from '../../src/evidence/index.ts'
+import { printable } from '../../src/provenance/printable.ts'
+import { describeMetric } from '../../src/run/wording.ts'
+import { isSetRun, type SetRun, verdictsOn } from '../suite/set-run.ts'
+
+/**
+ * Whether a golden set got worse than its baseline by more than `tolerance`, a share: 0.25 is a quarter. With `-u` the
+ * run is recorded instead of compared, as it is where a local run has no baseline yet; in CI a missing baseline fails.
+ */
+export function toNotRegressBeyond(this: MatcherState, received: unknown, tolerance: number): SyncMatcherResult {
+  if (!isSetRun(received)) {
+    throw new TypeError('toNotRegressBeyond: expected the `results` that `whole` receives from describeGoldens')
+  }
+  const hint = this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toNotRegressBeyond`, 'results', String(tolerance))
+  const verdicts = verdictsOn(received)
+  if (received.mode === 'record' || (received.baseline === null && received.mode === 'add')) {
+    verdicts.regression = { kind: 'recorded' }
+    return { pass: !this.isNot, message: () => `${hint}\n\nthe baseline is being recorded` }
+  }
+  if (received.baseline === null) {
+    verdicts.regression = { kind: 'no_baseline' }
+    return { pass: this.isNot, message: () => `${hint}\n\n${noBaseline(received)}` }
+  }
+  const comparison = compareSets(received.baseline, received, { tolerance })
+  verdicts.regression = { kind: 'compared', comparison }
+  // Inconclusive is no regression that was shown; only when nothing at all could be compared does it fail.
+  const pass =
+    comparison.verdict === 'pass' || (comparison.verdict === 'inconclusive' && comparison.compared.length > 0)
+  return { pass, message: () => `${hint}\n\n${explain(received, comparison, this.isNot)}` }
+}
+
+function noBaseline({ set, baselineFile }: SetRun): string {
+  return [
+    `Golden set: ${printable(set)}`,
+    `Expected:   a baseline to compare with, in ${baselineFile}`,
+    'Received:   none for this set',
+    '',
+    'Record it: npx vitest run goldens -u, then review and commit the file',
+  ].join('\n')
+}
+
+function explain({ set }: SetRun, comparison: Comparison, negated: boolean): string {
+  const list = (label: string, ids: readonly string[]) => (ids.length === 0 ? [] : [`${label} ${some(ids)}`])
+  return [
+    `Golden set: ${printable(set)}, ${comparison.compared.length} goldens compared: ${comparison.verdict}`,
+    `Expected:   ${negated ? 'a metric' : 'no metric'} beyond ${Math.round(comparison.tolerance * 100)} % for the worse`,
+    ...(comparison.reason === undefined ? [] : [`Reason:     ${printable(comparison.reason, { max: 400 })}`]),
+    ...comparison.metrics.map((metric) => `Received:   ${describeMetric(metric)}`),
+    ...list('Broke:     ', comparison.broke),
+    ...list(
+      'Moved:     ',
+      comparison.moved.map((golden) => `${golden.id} (${golden.from} to ${golden.to})`),
+    ),
+    '',
+    'Look closer: npx vitest --ui, or accept the change: npx vitest run goldens -u',
+  ].join('\n')
+}
+
+/** A few ids, and how many more there are. */
+function some(ids: readonly string[]): string {
+  const shown = ids.slice(0, 8).map((id) => printable(id, { max: 60 }))
+  return ids.length > shown.length ? `${shown.join(', ')} and ${ids.length - shown.length} more` : shown.join(', ')
+}

@@ -1,0 +1,141 @@
+import { shortId } from '../../src/provenance/short-id.ts'
+import { recordArtifact, type TestContext } from 'vitest'
+import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import type { Message } from '../../src/message.ts'
+import { record } from '../../src/models/recorder.ts'
+import type { ModelFailure, Reply } from '../../src/models/types.ts'
+import { type Asked, responseEvent, unmeasuredEvent } from '../../src/provenance/event.ts'
+import type { Decision } from '../../src/router/index.ts'
+import { noteReply } from './drill-down.ts'
+import type { Lab } from './lab.ts'
+import { CouldNotMeasureError } from './could-not-measure.ts'
+import type { SuiteGolden } from './suite-golden.ts'
+
+/** A reply with the decision that led to it. */
+export interface Answer extends Reply {
+  decision: Decision
+}
+
+/** What can be asked: a golden, a text, or a whole conversation that ends with the user's message. */
+export type Question = SuiteGolden | string | readonly Message[]
+
+/** How long a reply may wait in the worker for its verdict before it is logged without one. */
+const UNJUDGED_AFTER_MS = 500
+
+const events = new WeakMap<Answer, ResponseEvent>()
+
+/** The event of an answer, for matchers to write their verdict into. */
+export function eventOf(answer: unknown): ResponseEvent | undefined {
+  return typeof answer === 'object' && answer !== null ? events.get(answer as Answer) : undefined
+}
+
+/** One run of a test's body: asks, and sends one event for each reply to the reporter, at the latest when it ends. */
+export class Attempt {
+  readonly #lab: Lab
+  readonly #task: TestContext['task']
+  readonly #signal: AbortSignal
+  readonly #conversation: string | undefined
+  readonly #repeat: number
+  readonly #retry: number
+  /** Every event of the attempt with the verdict that was sent; null: not sent yet. */
+  readonly #kept: { event: ResponseEvent | UnmeasuredEvent; sent: string | null }[] = []
+  #sending: Promise<unknown>[] = []
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(lab: Lab, task: TestContext['task'], signal: AbortSignal, conversation: string | undefined) {
+    this.#lab = lab
+    this.#task = task
+    this.#signal = signal
+    this.#conversation = conversation
+    this.#repeat = task.result?.repeatCount ?? 0
+    this.#retry = task.result?.retryCount ?? 0
+  }
+
+  /** Routes and asks. Rejects with a {@link CouldNotMeasureError} when there is no reply. */
+  readonly ask = async (question: Question): Promise<Answer> => {
+    const asked = this.#place(question)
+    const outcome = await this.#complete(asked)
+    if (outcome.kind === 'failure') {
+      this.#keep(unmeasuredEvent(asked, outcome), asked.golden)
+      throw new CouldNotMeasureError(outcome, asked)
+    }
+    const answer: Answer = { ...outcome, decision: asked.decision }
+    const event = responseEvent(asked, outcome)
+    events.set(answer, event)
+    this.#keep(event, asked.golden)
+    return answer
+  }
+
+  /** Sends what is left. A reply that no matcher judged has the verdict of the test. */
+  async close(): Promise<void> {
+    const state = this.#task.result?.state
+    for (const { event } of this.#kept) {
+      if (event.verdict === 'unjudged' && (state === 'pass' || state === 'fail')) event.verdict = state
+    }
+    this.#send()
+    await Promise.all(this.#sending)
+  }
+
+  async #complete(asked: Asked): Promise<Reply | ModelFailure> {
+    const { models, facts } = this.#lab
+    const { golden, decision, messages, repeat } = asked
+    const request = { source: decision.source, messages, repeat, signal: this.#signal }
+    if (golden === undefined) return models.complete(request)
+    const named = { ...request, golden: { set: golden.set, id: golden.id } }
+    if (facts.settings.record === 0 || facts.backend.kind === 'replay') return models.complete(named)
+    const recorded = await record(models, named, facts.settings, facts.backend.from)
+    if (recorded.kind === 'failure') return recorded
+    this.#sending.push(recordArtifact(this.#task, { type: 'aios:recording', entries: recorded.entries }))
+    return recorded.reply
+  }
+
+  #place(question: Question): Asked {
+    const { facts, router } = this.#lab
+    const golden = isGolden(question) ? question : undefined
+    const messages = messagesOf(question)
+    const conversation =
+      this.#conversation ?? (golden === undefined ? `test:${this.#task.id}` : `golden:${golden.set}:${golden.id}`)
+    return {
+      runId: facts.runId,
+      conversation,
+      message: shortId(),
+      ...(golden === undefined
+        ? {}
+        : { golden: { set: golden.set, id: golden.id, trait: golden.trait, fingerprint: golden.fingerprint } }),
+      repeat: this.#repeat,
+      retry: this.#retry,
+      messages,
+      decision: router.route({ conversation, messages }),
+      gitCommit: facts.gitCommit,
+      version: facts.version,
+      secrets: facts.settings.apiKey === null ? [] : [facts.settings.apiKey],
+    }
+  }
+
+  #keep(event: ResponseEvent | UnmeasuredEvent, golden: Asked['golden']): void {
+    if (golden !== undefined) this.#lab.results.get(golden.set)?.push(event)
+    this.#kept.push({ event, sent: null })
+    this.#timer ??= setTimeout(() => this.#send(), UNJUDGED_AFTER_MS)
+  }
+
+  /** Sends what was not sent, and again what was judged since: the last one of a message counts. */
+  #send(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    for (const kept of this.#kept) {
+      if (kept.sent === kept.event.verdict) continue
+      if (this.#lab.facts.drillDown && kept.sent === null) noteReply(this.#task, kept.event)
+      kept.sent = kept.event.verdict
+      this.#sending.push(recordArtifact(this.#task, { type: 'aios:reply', event: kept.event }))
+    }
+  }
+}
+
+function isGolden(question: Question): question is SuiteGolden {
+  return typeof question === 'object' && 'fingerprint' in question
+}
+
+function messagesOf(question: Question): readonly Message[] {
+  if (typeof question === 'string') return [{ role: 'user', content: question }]
+  return isGolden(question) ? question.conversation : question
+}

@@ -1,0 +1,68 @@
+import { inject } from 'vitest'
+import { readBaseline } from '../../src/run/baseline.ts'
+import type { Baseline } from '../../schemas/generated/baseline.ts'
+import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import type { Models } from '../../src/models/types.ts'
+import { createRouter, type Router } from '../../src/router/index.ts'
+import type { RunFacts } from '../../src/run/session.ts'
+import { BrokerClient } from '../broker/client.ts'
+
+/** A worker's instruments: the run's facts, the models, the router and the baseline, opened once for each test file. */
+export interface Lab {
+  facts: RunFacts
+  models: Models
+  router: Router
+  baseline: Baseline | null
+  /** What was asked so far, by golden set. */
+  results: Map<string, (ResponseEvent | UnmeasuredEvent)[]>
+  usesGoldenSet(file: string): void
+  close(): Promise<void>
+}
+
+const labs = new Map<string, Promise<Lab>>()
+
+/** Opens the lab of a test file, or gives the open one. Rejects with the diagnosis when nothing can answer. */
+export function openLab(testFile: string): Promise<Lab> {
+  const known = labs.get(testFile)
+  if (known !== undefined) return known
+  const opening = open(testFile)
+  labs.set(testFile, opening)
+  return opening
+}
+
+/** Closes the lab of a test file, if it was opened. */
+export async function closeLab(testFile: string): Promise<void> {
+  const opening = labs.get(testFile)
+  labs.delete(testFile)
+  await (await opening?.catch(() => null))?.close()
+}
+
+async function open(testFile: string): Promise<Lab> {
+  const address = inject('aios')
+  if (address === undefined) {
+    throw new Error(
+      "aios: the plugin is not in the Vitest config. Add it: plugins: [aios({ ... })], from 'vitest-aios/plugin'",
+    )
+  }
+  const broker = await BrokerClient.connect(address)
+  const facts = await broker.open<RunFacts>(testFile)
+  const models = await openModels(facts, broker)
+  return {
+    facts,
+    models,
+    router: createRouter(),
+    baseline: readBaseline(facts.settings.baseline),
+    results: new Map(),
+    usesGoldenSet: (file) => broker.usesGoldenSet(testFile, file),
+    close: () => models.close(),
+  }
+}
+
+async function openModels(facts: RunFacts, broker: BrokerClient): Promise<Models> {
+  if (facts.backend.kind === 'replay') {
+    const { openReplay } = await import('../../src/models/replay.ts')
+    return openReplay(facts.settings)
+  }
+  const { openLiveModels } = await import('../../src/models/live/client.ts')
+  return openLiveModels({ settings: facts.settings, slots: broker })
+}

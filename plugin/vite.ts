@@ -1,0 +1,100 @@
+/// <reference types="vitest/config" />
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { TestProject, Vite, Vitest } from 'vitest/node'
+import { AiosReporter } from '../reporters/index.ts'
+import { Session } from '../src/run/session.ts'
+import { resolveSettings } from '../src/settings/resolve.ts'
+import type { AiosOptions, Settings } from '../src/settings/types.ts'
+import { Broker } from './broker/server.ts'
+import './augment.ts'
+
+export type { AiosOptions } from '../src/settings/types.ts'
+
+/** One broker and one reporter for each Vitest instance, however many projects list the plugin. */
+const running = new WeakMap<Vitest, { broker: Broker; session: Session }>()
+
+/**
+ * The plugin: golden sets and hypotheses become Vitest suites. It listens on a loopback port for its own workers and
+ * adds its reporter; it asks no server, writes nothing and prints nothing before a suite uses it.
+ */
+export function aios(options: AiosOptions = {}): Vite.Plugin {
+  return {
+    name: 'vitest-aios',
+    // `aios` commands read the options of the project from here.
+    api: { options },
+    async configureVitest({ vitest, project }) {
+      const { broker, session } = running.get(vitest) ?? (await start(vitest, options))
+      project.provide('aios', broker.address)
+      watchGoldenSets(project, session)
+      defineTags(project, session)
+      allowConcurrency(project, session)
+    },
+  }
+}
+
+async function start(vitest: Vitest, options: AiosOptions) {
+  let settings: Settings | undefined
+  const session = new Session(
+    () => (settings ??= resolveSettings(options, { root: vitest.config.root, env: process.env })),
+    (line) => vitest.logger.log(`aios  ${line}\n`),
+  )
+  const broker = await Broker.listen({
+    open: () => session.open(),
+    onGoldenSet: (testFile, file) => session.noteGoldenSet(testFile, file),
+    slots: () => session.settings.slots,
+  })
+  const made = { broker, session }
+  running.set(vitest, made)
+  vitest.config.reporters.push(new AiosReporter(session))
+  vitest.onClose(async () => {
+    broker.close()
+    await session.close()
+  })
+  return made
+}
+
+/** A golden set that changes reruns the suites that use it. */
+function watchGoldenSets(project: TestProject, session: Session): void {
+  ;(project.config.watchTriggerPatterns ??= []).push({
+    pattern: /\.json$/,
+    testsToRun: (file) => [...session.goldenSets].flatMap(([suite, sets]) => (sets.has(file) ? [suite] : [])),
+  })
+}
+
+/** Vitest knows only tags that are defined: those of the golden sets beside the baseline are. */
+function defineTags(project: TestProject, session: Session): void {
+  const defined = new Set(project.config.tags.map((tag) => tag.name))
+  for (const name of tagsIn(dirname(settingsOr(session)?.baseline ?? ''))) {
+    if (!defined.has(name)) project.config.tags.push({ name })
+    defined.add(name)
+  }
+}
+
+function tagsIn(folder: string): string[] {
+  try {
+    const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
+    return files.flatMap((file) =>
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/"tags"\s*:\s*\[([^\]]*)\]/g)].flatMap(([, list = '']) =>
+        [...list.matchAll(/"([^"]+)"/g)].map(([, tag = '']) => tag),
+      ),
+    )
+  } catch {
+    return []
+  }
+}
+
+/** More tests in flight than slots, so that the next request already waits when a slot becomes free. */
+function allowConcurrency(project: TestProject, session: Session): void {
+  const slots = settingsOr(session)?.slots ?? 1
+  if (slots > 1) project.config.maxConcurrency = Math.max(project.config.maxConcurrency, 2 * slots)
+}
+
+/** Wrong settings are reported by the suites that need them, not by a run that has none. */
+function settingsOr(session: Session): Settings | undefined {
+  try {
+    return session.settings
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,171 @@
+import type { TestArtifact } from 'vitest'
+import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
+import type { ResponseEvent, RunEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
+import { writeCassettes } from '../src/models/cassette.ts'
+import { type ProvenanceLog, openProvenanceLog } from '../src/provenance/log.ts'
+import { readBaseline } from '../src/run/baseline.ts'
+import type { RunOutcome, SetOutcome } from '../src/run/report.ts'
+import { writeReportFiles } from '../src/run/report-files.ts'
+import type { BaselineMode, Session } from '../src/run/session.ts'
+import { VERSION } from '../src/version.ts'
+import { collect, type Collected } from './collect.ts'
+import { annotations, writeJobSummary } from './github.ts'
+import { outcomeOf } from './outcome.ts'
+import { Progress } from './progress.ts'
+import { recordBaseline } from './record-baseline.ts'
+import { type RunFiles, summary } from './summary.ts'
+import './task-data.ts'
+
+const MODES: Record<string, BaselineMode> = { all: 'record', new: 'add', none: 'compare' }
+
+/**
+ * Writes what a run found: each reply into the provenance log as it comes, and at the end baseline, report,
+ * comparison, cassettes, the terminal summary and GitHub's job summary. Silent in a run that asked nothing.
+ */
+export class AiosReporter implements Reporter {
+  readonly #session: Session
+  #vitest: Vitest | null = null
+  #log: ProvenanceLog | null = null
+  #logged = new Set<string>()
+  readonly #progress = new Progress((line) => this.#print(`aios  ${line}`))
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest
+    const names = vitest.config.reporters.map((reporter) => (Array.isArray(reporter) ? reporter[0] : reporter))
+    this.#session.drillDown = vitest.config.ui || names.includes('html') || names.includes('json')
+  }
+
+  onTestRunStart(_specifications: readonly TestSpecification[]): void {
+    this.#session.begin(MODES[this.#vitest?.config.snapshotOptions.updateSnapshot ?? 'none'] ?? 'compare')
+    this.#logged = new Set()
+    this.#progress.start()
+  }
+
+  onTestModuleCollected(module: TestModule): void {
+    if (!this.#session.goldenSets.has(module.moduleId)) return
+    this.#progress.expect([...module.children.allTests()].filter((test) => test.result().state === 'pending').length)
+  }
+
+  onTestCaseArtifactRecord(_test: TestCase, artifact: TestArtifact): void {
+    if (artifact.type === 'aios:reply') this.#write(artifact.event)
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const measuring = this.#session.backend !== null && this.#session.backend.kind !== 'replay'
+    if (measuring && this.#session.goldenSets.has(test.module.moduleId)) this.#progress.tick()
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[], reason: string): Promise<void> {
+    const collected = collect(modules)
+    if (!this.#session.used && collected.sets.length === 0) return
+    const faults: string[] = []
+    const attempt = async <T>(step: () => T | Promise<T>): Promise<T | null> => {
+      try {
+        return await step()
+      } catch (error) {
+        faults.push(error instanceof Error ? error.message : String(error))
+        return null
+      }
+    }
+    await attempt(() => this.#finish(collected, reason === 'passed' && errors.length === 0, attempt, faults))
+    if (faults.length > 0) process.exitCode = 1
+  }
+
+  async #finish(collected: Collected, passed: boolean, attempt: Attempt, faults: string[]): Promise<void> {
+    const { settings, mode, gitCommit } = this.#session
+    const endedAt = new Date().toISOString()
+    const cassettes =
+      collected.recordings.length > 0
+        ? await attempt(() => writeCassettes(settings.cassettes, collected.recordings))
+        : null
+    const before = await attempt(() => readBaseline(settings.baseline))
+    const outcomes = collected.sets.map((set) => outcomeOf(set, before))
+    const recorded = await attempt(() =>
+      recordBaseline(collected.sets, mode, settings, { recordedAt: endedAt, gitCommit, version: VERSION }),
+    )
+    if (recorded?.kind === 'refused') faults.push(recorded.reason)
+    if (collected.sets.length > 0 && outcomes.every(({ results }) => results.goldens.length === 0))
+      faults.push('no golden ran: nothing was judged')
+
+    const ok = passed && faults.length === 0 && outcomes.every((outcome) => outcome.status === 'pass')
+    const run: RunOutcome = {
+      runId: this.#session.runId,
+      endedAt,
+      backend: backendOf(this.#session, collected),
+      status: ok ? 'pass' : 'fail',
+      durationMs: Date.now() - this.#session.startedAt,
+      gitCommit,
+      version: VERSION,
+    }
+    this.#write(runEvent(run, collected))
+    if (this.#log?.error) faults.push(this.#log.error.message)
+    const files = await attempt(() => writeReportFiles(settings.dir, run, outcomes))
+    this.#show(outcomes, faults, {
+      log: this.#log === null || this.#log.error !== null ? null : { path: this.#log.path, events: this.#logged.size },
+      report: files?.report ?? null,
+      comparison: files?.comparison ?? null,
+      baseline: recorded?.kind === 'written' ? recorded.path : null,
+      cassettes: cassettes ?? [],
+    })
+  }
+
+  #show(outcomes: readonly SetOutcome[], faults: readonly string[], files: RunFiles): void {
+    const torn = this.#log?.tornBytes ?? 0
+    const notes = [
+      ...faults,
+      ...(torn > 0
+        ? [`the log ended in a torn line of ${torn} bytes, left by a run that was killed; it is kept and skipped`]
+        : []),
+    ]
+    const { stdout, env } = process
+    const screen = { columns: stdout.columns ?? 100, colour: stdout.isTTY && stdout.hasColors() && !env['NO_COLOR'] }
+    this.#print(`\n${summary(outcomes, files, notes, screen)}`)
+    const jobSummary = env['GITHUB_STEP_SUMMARY']
+    if (jobSummary) writeJobSummary(jobSummary, outcomes, this.#session.backend?.says ?? '', notes)
+    if (env['GITHUB_ACTIONS'] === 'true') for (const annotation of annotations(outcomes)) this.#print(annotation)
+    this.#log?.close()
+    this.#log = null
+  }
+
+  /** Appends an event once; a later one of the same message only corrects the report. */
+  #write(event: ResponseEvent | UnmeasuredEvent | RunEvent): void {
+    const id = event.event_type === 'run' ? event.run_id : event.msg_id
+    if (this.#logged.has(id)) return
+    this.#logged.add(id)
+    this.#log ??= openProvenanceLog(this.#session.settings.dir)
+    this.#log.append(event)
+  }
+
+  #print(text: string): void {
+    this.#vitest?.logger.log(text)
+  }
+}
+
+type Attempt = <T>(step: () => T | Promise<T>) => Promise<T | null>
+
+/** In a merge of shards nobody opened a backend: the replies tell. */
+function backendOf(session: Session, { events }: Collected): RunOutcome['backend'] {
+  if (session.backend !== null) return session.backend.kind
+  return events.length > 0 && events.every((event) => event.origin === 'replayed') ? 'replay' : 'live'
+}
+
+function runEvent(run: RunOutcome, { events, sets }: Collected): RunEvent {
+  return {
+    schema_version: '2.0',
+    event_type: 'run',
+    ts: run.endedAt,
+    run_id: run.runId,
+    backend: run.backend,
+    status: run.status,
+    replies: events.filter((event) => event.verdict !== 'unmeasured').length,
+    unmeasured: events.filter((event) => event.verdict === 'unmeasured').length,
+    sets: sets.map(({ set }) => set),
+    duration_ms: Math.round(run.durationMs),
+    git_commit: run.gitCommit,
+    version: run.version,
+  }
+}

@@ -1,0 +1,88 @@
+import { appendFileSync } from 'node:fs'
+import { summarize } from '../src/evidence/index.ts'
+import { escapeMarkdown } from '../src/provenance/markdown.ts'
+import { printable } from '../src/provenance/printable.ts'
+import type { SetOutcome } from '../src/run/report.ts'
+import { describeMetric, describeObjective, milliseconds, percent } from '../src/run/wording.ts'
+
+/** Appends the run to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. */
+export function writeJobSummary(
+  file: string,
+  sets: readonly SetOutcome[],
+  says: string,
+  notes: readonly string[],
+): void {
+  appendFileSync(file, jobSummary(sets, says, notes))
+}
+
+/** The job summary as Markdown. */
+export function jobSummary(sets: readonly SetOutcome[], says: string, notes: readonly string[]): string {
+  const rows = sets.map((outcome) => {
+    const { passed, ran, routing, latency, basis, knownFailures } = summarize(outcome.results, outcome.baseline)
+    const replies = routing.main_model + routing.embedder
+    const cells = [
+      escapeMarkdown(outcome.results.set),
+      `${passed}/${ran}${knownFailures > 0 ? ` (${knownFailures} known failures)` : ''}`,
+      replies === 0 ? 'none' : percent(routing.main_model / replies),
+      latency === null ? 'none' : `${milliseconds(latency.p50)} / ${milliseconds(latency.p95)} ${basis}`,
+      outcome.status === 'pass' ? '✅ pass' : '❌ fail',
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  return [
+    '## Golden sets',
+    '',
+    escapeMarkdown(says),
+    '',
+    '| set | pass | main_model | p50 / p95 | status |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    ...sets.flatMap(details),
+    ...notes.map((note) => `> ${escapeMarkdown(note)}\n`),
+    '',
+  ].join('\n')
+}
+
+function details({ results, comparison, slo }: SetOutcome): string[] {
+  const lines = [
+    ...(typeof comparison === 'string' ? [comparison] : comparison.metrics.map(describeMetric)),
+    ...(typeof comparison === 'string' || comparison.broke.length === 0
+      ? []
+      : [`broke: ${comparison.broke.join(', ')}`]),
+    ...(slo?.objectives ?? []).map(describeObjective),
+    ...results.goldens.flatMap(({ id, unmeasured }) =>
+      unmeasured.slice(0, 1).map(({ cause, evidence }) => `${id} could not be measured: ${cause}: ${evidence}`),
+    ),
+  ]
+  return [`**${escapeMarkdown(results.set)}**`, '', ...lines.map((line) => `- ${escapeMarkdown(line)}`), '']
+}
+
+/** One workflow command for each set that failed: it shows up as an annotation of the run. */
+export function annotations(sets: readonly SetOutcome[]): string[] {
+  return sets
+    .filter(({ status }) => status === 'fail')
+    .map(({ results, baseline, comparison, slo }) => {
+      const { passed, ran, unmeasured } = summarize(results, baseline)
+      const failing = [
+        ...(typeof comparison === 'string'
+          ? []
+          : comparison.metrics.filter(({ verdict }) => verdict === 'fail').map(describeMetric)),
+        ...(slo?.objectives ?? []).filter(({ met }) => !met).map(describeObjective),
+      ]
+      const text = [
+        `${passed}/${ran} goldens pass`,
+        ...(unmeasured > 0 ? [`${unmeasured} could not be measured`] : []),
+        ...failing,
+      ].join('\n')
+      return `::error title=${escapeProperty(`golden set ${printable(results.set)}`)}::${escapeData(printable(text, { newlines: true }))}`
+    })
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

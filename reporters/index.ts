@@ -1,0 +1,2 @@
+export { AiosReporter } from './aios-reporter.ts'
+export { type Screen, summary } from './summary.ts'

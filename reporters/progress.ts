@@ -1,0 +1,46 @@
+/** Says how far a slow run is, and about how long it will take; never more often than every `everyMs`. */
+export class Progress {
+  #total = 0
+  #done = 0
+  #startedAt = 0
+  #saidAt = 0
+  readonly #everyMs: number
+  readonly #say: (line: string) => void
+  readonly #now: () => number
+
+  constructor(
+    say: (line: string) => void,
+    { everyMs = 10_000, now = Date.now }: { everyMs?: number; now?: () => number } = {},
+  ) {
+    this.#say = say
+    this.#everyMs = everyMs
+    this.#now = now
+  }
+
+  start(): void {
+    this.#total = 0
+    this.#done = 0
+    this.#startedAt = this.#now()
+    this.#saidAt = this.#startedAt
+  }
+
+  expect(tests: number): void {
+    this.#total += tests
+  }
+
+  tick(): void {
+    this.#done += 1
+    const now = this.#now()
+    if (now - this.#saidAt < this.#everyMs || this.#done >= this.#total) return
+    this.#saidAt = now
+    const elapsed = now - this.#startedAt
+    const left = (elapsed / this.#done) * (this.#total - this.#done)
+    this.#say(`${this.#done} of ${this.#total} tests after ${duration(elapsed)}, about ${duration(left)} left`)
+  }
+}
+
+/** `42 s`, `3 min 20 s`. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

@@ -1,0 +1,55 @@
+import { baselineResults, readBaseline, writeBaseline } from '../src/run/baseline.ts'
+import { updateBaseline } from '../src/run/baseline-update.ts'
+import { firstReplies } from '../src/run/events.ts'
+import type { BaselineMode } from '../src/run/session.ts'
+import type { Settings } from '../src/settings/types.ts'
+import type { CollectedSet } from './collect.ts'
+
+/** What became of the baseline; `unchanged` where nothing was to be recorded. */
+export type BaselineOutcome =
+  | { kind: 'unchanged' }
+  | { kind: 'written'; path: string; goldens: number }
+  | { kind: 'refused'; reason: string }
+
+/**
+ * Records the baseline as `vitest -u` wants it: `record` replaces what ran, `add` only fills in what is missing and
+ * only from sets that passed. A run with a golden that was not measured changes nothing.
+ */
+export function recordBaseline(
+  sets: readonly CollectedSet[],
+  mode: BaselineMode,
+  settings: Pick<Settings, 'baseline'>,
+  recording: { recordedAt: string; gitCommit: string | null; version: string },
+): BaselineOutcome {
+  if (mode === 'compare' || sets.length === 0) return { kind: 'unchanged' }
+  const open = sets.filter((set) => set.note === null)
+  if (open.length > 0) return refuse(`the suite of "${open[0]?.set}" did not get to its end`)
+  const unmeasured = sets.flatMap(({ set, results }) =>
+    results.goldens.filter((golden) => golden.unmeasured.length > 0).map((golden) => `${golden.id} of "${set}"`),
+  )
+  if (unmeasured.length > 0) return refuse(`${unmeasured.length} goldens could not be measured, first ${unmeasured[0]}`)
+  const old = readBaseline(settings.baseline)
+  const wanted =
+    mode === 'record'
+      ? sets
+      : sets.filter(({ set, results }) => {
+          const known = new Set((old === null ? null : baselineResults(old, set))?.map((golden) => golden.id))
+          return results.goldens.some((golden) => !known.has(golden.id))
+        })
+  if (wanted.length === 0) return { kind: 'unchanged' }
+  const failing = wanted.filter((set) => !set.ok)
+  if (mode === 'add' && failing.length > 0) {
+    return refuse(`"${failing[0]?.set}" failed; to record it as it is: npx vitest run goldens -u`)
+  }
+  const recorded = wanted.map(({ results, events }) => ({ results, replies: firstReplies(events) }))
+  writeBaseline(settings.baseline, updateBaseline(old, recorded, { mode, ...recording }))
+  return {
+    kind: 'written',
+    path: settings.baseline,
+    goldens: wanted.reduce((sum, { results }) => sum + results.goldens.length, 0),
+  }
+}
+
+function refuse(reason: string): BaselineOutcome {
+  return { kind: 'refused', reason: `the baseline stays as it was: ${reason}` }
+}

@@ -1,0 +1,146 @@
+import { relative } from 'node:path'
+import { stripVTControlCharacters, styleText } from 'node:util'
+import { summarize } from '../src/evidence/index.ts'
+import { printable } from '../src/provenance/printable.ts'
+import type { SetOutcome } from '../src/run/report.ts'
+import { describeMetric, describeObjective, milliseconds, percent } from '../src/run/wording.ts'
+
+/** Where a run left its files; null: it did not write one. */
+export interface RunFiles {
+  log: { path: string; events: number } | null
+  report: string | null
+  comparison: string | null
+  baseline: string | null
+  cassettes: readonly string[]
+}
+
+/** Width and colour of the terminal that the summary is for. */
+export interface Screen {
+  columns: number
+  colour: boolean
+}
+
+/** The terminal summary of a run: a block for each golden set, then the files. Hostile text is made harmless. */
+export function summary(
+  sets: readonly SetOutcome[],
+  files: RunFiles,
+  notes: readonly string[],
+  screen: Screen,
+): string {
+  const blocks = sets.map((set) => setRows(set, screen))
+  const where = fileRows(files)
+  const rest = notes.map((note): Row => ['note', paint(screen, 'yellow', note)])
+  return [...blocks, [...rest, ...where]]
+    .filter((rows) => rows.length > 0)
+    .map((rows) => rows.map((row) => layOut(row, screen)).join('\n'))
+    .join('\n\n')
+}
+
+type Row = [label: string, text: string]
+
+function setRows(outcome: SetOutcome, screen: Screen): Row[] {
+  const { results, comparison, slo, status } = outcome
+  const counts = summarize(results, outcome.baseline)
+  const replies = counts.routing.main_model + counts.routing.embedder
+  const share = (count: number) => (replies === 0 ? 'none' : percent(count / replies))
+  const known = counts.knownFailures > 0 ? ` (${counts.knownFailures} of them as in the baseline)` : ''
+  const failed = counts.failed > 0 ? `, ${counts.failed} failed${known}` : ''
+  const unmeasured = counts.unmeasured > 0 ? `, ${counts.unmeasured} could not be measured` : ''
+  const part = counts.ran < counts.total ? ` (only ${counts.ran} of ${counts.total} ran)` : ''
+  const rows: Row[] = [
+    [
+      'goldens',
+      `${paint(screen, 'bold', printable(results.set))}  ${counts.passed}/${counts.ran} pass${failed}${unmeasured}${part}`,
+    ],
+    ['routing', `main_model ${share(counts.routing.main_model)}, embedder ${share(counts.routing.embedder)}`],
+  ]
+  if (counts.latency !== null) {
+    const { mean, p50, p95 } = counts.latency
+    rows.push([
+      'latency',
+      `mean ${milliseconds(mean)}, p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)} (${counts.basis})`,
+    ])
+  }
+  if (typeof comparison === 'string') rows.push(['baseline', comparison])
+  else {
+    rows.push(
+      ...comparison.metrics.map((metric, index): Row => [
+        index === 0 ? 'baseline' : '',
+        coloured(screen, metric.verdict, describeMetric(metric)),
+      ]),
+    )
+    if (comparison.reason !== undefined)
+      rows.push(['', paint(screen, 'yellow', printable(comparison.reason, { max: 300 }))])
+    for (const [label, ids] of listed(comparison)) rows.push(['', `${label}: ${some(ids)}`])
+  }
+  for (const [index, objective] of (slo?.objectives ?? []).entries()) {
+    rows.push([
+      index === 0 ? 'slo' : '',
+      coloured(screen, objective.met ? 'pass' : 'fail', describeObjective(objective)),
+    ])
+  }
+  if (slo === null && counts.ran < counts.total) rows.push(['slo', 'not judged: it is for the whole set'])
+  rows.push(['status', paint(screen, status === 'pass' ? 'green' : 'red', status.toUpperCase())])
+  return rows
+}
+
+function listed(comparison: Exclude<SetOutcome['comparison'], string>): [string, string[]][] {
+  const lists: [string, string[]][] = [
+    ['broke', comparison.broke],
+    ['improved', comparison.improved],
+    ['moved', comparison.moved.map(({ id, to }) => `${id} to ${to}`)],
+    [
+      'changed since the baseline, not compared',
+      comparison.stale.map(({ id, changed }) => `${id} (${changed === 'model' ? 'model' : 'question or expectation'})`),
+    ],
+    ['in the baseline but no longer in the set', comparison.missing],
+    ['not in the baseline', comparison.extra],
+  ]
+  return lists.filter(([, ids]) => ids.length > 0)
+}
+
+function fileRows({ log, report, comparison, baseline, cassettes }: RunFiles): Row[] {
+  const rows: Row[] = []
+  if (log !== null) rows.push(['log', `${shown(log.path)} (${log.events} ${log.events === 1 ? 'event' : 'events'})`])
+  if (report !== null) rows.push(['report', shown(report)])
+  if (comparison !== null) rows.push(['comparison', shown(comparison)])
+  if (baseline !== null) rows.push(['recorded', shown(baseline)])
+  for (const path of cassettes) rows.push(['cassette', shown(path)])
+  return rows
+}
+
+function shown(path: string): string {
+  const near = relative(process.cwd(), path)
+  return printable(near.startsWith('..') ? path : near, { max: 300 })
+}
+
+function some(ids: readonly string[]): string {
+  const first = ids.slice(0, 6).map((id) => printable(id, { max: 60 }))
+  return ids.length > first.length ? `${first.join(', ')} and ${ids.length - first.length} more` : first.join(', ')
+}
+
+const LABEL = 12
+
+/** Label and text side by side, the text wrapped at words to what the terminal shows. */
+function layOut([label, text]: Row, { columns }: Screen): string {
+  const width = Math.max(24, columns - LABEL - 1)
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line !== '' && visible(line) + 1 + visible(word) > width) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(LABEL - 1)}${line}`.trimEnd()).join('\n')
+}
+
+function visible(text: string): number {
+  return stripVTControlCharacters(text).length
+}
+
+function coloured(screen: Screen, verdict: 'pass' | 'fail' | 'inconclusive', text: string): string {
+  return verdict === 'pass' ? text : paint(screen, verdict === 'fail' ? 'red' : 'yellow', text)
+}
+
+function paint({ colour }: Screen, format: Parameters<typeof styleText>[0], text: string): string {
+  return colour ? styleText(format, text, { validateStream: false }) : text
+}

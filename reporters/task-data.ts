@@ -1,0 +1,37 @@
+import 'vitest'
+import type { CassetteEntry } from '../schemas/generated/cassette.ts'
+import type { ResponseEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
+import type { SetVerdicts } from '../src/run/verdicts.ts'
+
+/** What the Vitest UI shows of a reply under "Test Meta". */
+export interface ReplyNote {
+  question: string
+  reply: string
+  route: string
+  model: string
+  timings: string
+  verdict: string
+}
+
+/** The verdicts on a golden set, as the suite of the set carries them. */
+export interface SetNote extends SetVerdicts {
+  set: string
+  file: string
+  ids: string[]
+}
+
+declare const replyArtifact: unique symbol
+declare const recordingArtifact: unique symbol
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What the UI shows of the replies of a test. */
+    aios?: ReplyNote[]
+    /** The verdicts on a golden set, on its suite. */
+    aiosSet?: SetNote
+  }
+  interface TestArtifactRegistry {
+    [replyArtifact]: { type: 'aios:reply'; event: ResponseEvent | UnmeasuredEvent }
+    [recordingArtifact]: { type: 'aios:recording'; entries: CassetteEntry[] }
+  }
+}

@@ -1,0 +1,247 @@
+// Generated from schemas/report.schema.json by `npm run generate`. Do not edit.
+
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Count".
+ */
+export type Count = number
+/**
+ * What latencies rest on: measured then and there, taken from a recording, or some of both. null: nothing.
+ *
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Basis".
+ */
+export type Basis = 'measured' | 'replayed' | 'mixed' | null
+/**
+ * inconclusive: the data cannot tell, which is never a pass.
+ *
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Verdict".
+ */
+export type Verdict = 'pass' | 'fail' | 'inconclusive'
+
+/**
+ * What the last run found (.aios/last_report.json), written after every run that asked a golden.
+ */
+export interface Report {
+  schema_version: '2.0'
+  run_id: string
+  /**
+   * ISO 8601, UTC, when the run ended.
+   */
+  ts: string
+  backend: 'live' | 'embedded' | 'replay'
+  /**
+   * That of the run, as its exit code says it.
+   */
+  status: 'pass' | 'fail'
+  duration_ms: number
+  git_commit: string | null
+  /**
+   * Version of vitest-aios.
+   */
+  version: string
+  /**
+   * The comparison in full, relative to the folder of this file; null: nothing was compared.
+   */
+  comparison_file: string | null
+  sets: SetReport[]
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "SetReport".
+ */
+export interface SetReport {
+  set: string
+  /**
+   * The file of the golden set.
+   */
+  file: string
+  /**
+   * pass: every golden that ran was measured, and its suite passed.
+   */
+  status: 'pass' | 'fail'
+  counts: Counts
+  /**
+   * Replies by source.
+   */
+  routing: {
+    main_model: Count
+    embedder: Count
+    /**
+     * 0 to 1; null: no reply.
+     */
+    main_share: number | null
+  }
+  /**
+   * Over all replies, without queue and model load; percentiles by nearest rank. null: no reply.
+   */
+  latency: {
+    mean_ms: number | null
+    p50_ms: number | null
+    p95_ms: number | null
+    basis: Basis
+  }
+  comparison: Compared | NotCompared
+  /**
+   * null: no objective was set.
+   */
+  slo: SloReport | null
+  unmeasured: UnmeasuredReport[]
+  goldens: GoldenReport[]
+}
+/**
+ * Goldens. passed + failed + unmeasured = ran; known_failures are among the failed.
+ *
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Counts".
+ */
+export interface Counts {
+  total: Count
+  ran: Count
+  passed: Count
+  failed: Count
+  known_failures: Count
+  unmeasured: Count
+  not_run: Count
+}
+/**
+ * The comparison in short; comparison_file has all of it.
+ *
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Compared".
+ */
+export interface Compared {
+  verdict: Verdict
+  /**
+   * Why it is inconclusive.
+   */
+  reason?: string
+  /**
+   * Largest change for the worse, as a share.
+   */
+  tolerance: number
+  metrics: Metric[]
+  basis: {
+    baseline: Basis
+    current: Basis
+  }
+  compared: Count
+  broke: string[]
+  improved: string[]
+  moved: string[]
+  /**
+   * Goldens by the reason why they were not compared.
+   */
+  not_compared: {
+    stale: Count
+    missing: Count
+    extra: Count
+    not_run: Count
+    unmeasured: Count
+  }
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Metric".
+ */
+export interface Metric {
+  metric: 'latency' | 'quality' | 'routing'
+  baseline: number | null
+  current: number | null
+  change: number | null
+  limit: number
+  n: Count
+  verdict: Verdict
+  /**
+   * Why it is inconclusive.
+   */
+  reason?: string
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "NotCompared".
+ */
+export interface NotCompared {
+  verdict: null
+  /**
+   * Why there is no comparison.
+   */
+  reason: string
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "SloReport".
+ */
+export interface SloReport {
+  verdict: Verdict
+  /**
+   * Why it is inconclusive.
+   */
+  reason?: string
+  objectives: Objective[]
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Objective".
+ */
+export interface Objective {
+  /**
+   * pass_rate: smallest share of goldens that pass. p95_ms: largest 95th percentile of the latency. boundary_drift: largest distance of the router's boundary from 0.5.
+   */
+  objective: 'pass_rate' | 'p95_ms' | 'boundary_drift'
+  target: number
+  /**
+   * null: there is nothing to judge by.
+   */
+  value: number | null
+  met: boolean
+  n: Count
+  /**
+   * Why it cannot be judged.
+   */
+  reason?: string
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "UnmeasuredReport".
+ */
+export interface UnmeasuredReport {
+  id: string
+  repeat: Count
+  cause: string
+  evidence: string
+  remedy: string
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "GoldenReport".
+ */
+export interface GoldenReport {
+  id: string
+  trait: string
+  /**
+   * pass: every repeat was measured and passed. unmeasured: none failed, but not all got a reply.
+   */
+  verdict: 'pass' | 'fail' | 'unmeasured'
+  /**
+   * It fails, and the baseline records it as failing: it does not fail the run again.
+   */
+  known_failure: boolean
+  /**
+   * That of most replies; null: no reply.
+   */
+  source: 'main_model' | 'embedder' | null
+  /**
+   * The model asked for the first reply; null: no reply.
+   */
+  model: string | null
+  /**
+   * Mean of the repeats; null: no reply.
+   */
+  latency_ms: number | null
+  /**
+   * Repeats that got a reply.
+   */
+  repeats: number
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { SettingsError } from '../settings/settings-error.ts'
+import { VERSION } from '../version.ts'
+import { doctorCommand } from './doctor.ts'
+import { modelsCommand } from './models.ts'
+import { projectSettings } from './project.ts'
+import { serveCommand } from './serve.ts'
+
+const program = new Command('aios')
+  .description('Closed-loop evaluation for local language models, beside `vitest run goldens`')
+  .version(VERSION)
+  .showHelpAfterError('Run `aios --help` to see all commands.')
+  .addCommand(doctorCommand(projectSettings))
+  .addCommand(modelsCommand(projectSettings))
+  .addCommand(serveCommand(projectSettings))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(
+    error instanceof SettingsError ? error.message : `aios: ${error instanceof Error ? error.message : String(error)}`,
+  )
+  process.exitCode = 1
+}

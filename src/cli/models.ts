@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+import type { Settings } from '../settings/types.ts'
+import { StatusLine } from './status-line.ts'
+
+/** `aios models`: fetches and lists what the embedded engine needs. */
+export function modelsCommand(context: () => Promise<Settings>): Command {
+  const models = new Command('models').description('the embedded engine and its weights')
+  models
+    .command('pull')
+    .argument('[id...]', 'models to fetch; all known ones when none is named')
+    .description('fetch the engine and weights, check them')
+    .action(async (ids: string[]) => pullModels(ids, (await context()).dir))
+  models
+    .command('list')
+    .option('--json', 'print the list as JSON')
+    .description('list known and installed models')
+    .action(async ({ json }: { json?: boolean }) => listModels((await context()).dir, json === true))
+  return models
+}
+
+async function pullModels(ids: readonly string[], dir: string): Promise<void> {
+  const { knownModels, pull } = await import('../models/embedded/pull.ts')
+  const models = knownModels(ids)
+  const stop = new AbortController()
+  const interrupt = () => stop.abort(new Error('Stopped. What is complete is kept: run the same command to go on.'))
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  const line = new StatusLine()
+  try {
+    await pull({
+      dir,
+      models,
+      signal: stop.signal,
+      onProgress: (id, share) => line.show(`${id}  ${Math.floor(share * 100)} %`),
+      log(text) {
+        line.clear()
+        console.log(text)
+      },
+    })
+  } finally {
+    line.clear()
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+  }
+}
+
+async function listModels(dir: string, json: boolean): Promise<void> {
+  const { CATALOGUE } = await import('../models/embedded/catalogue.ts')
+  const { findWeights } = await import('../models/embedded/weights.ts')
+  const { engineStatus } = await import('../models/embedded/status.ts')
+  const { size } = await import('../models/embedded/pull.ts')
+  const installed = findWeights(dir).filter(({ path }) => existsSync(path))
+  const known = CATALOGUE.map(({ id, file, bytes, licence, quantization }) => {
+    return { id, file, bytes, licence, quantization, installed: installed.some((weights) => weights.id === id) }
+  })
+  const others = installed
+    .filter(({ id }) => !known.some((model) => model.id === id))
+    .map(({ id, path, quantization }) => ({ id, path, quantization, installed: true }))
+  const { engine } = await engineStatus(dir)
+  if (json) return console.log(JSON.stringify({ engine, models: [...known, ...others] }, null, 2))
+  const rows = [
+    ...known.map((model) => [model.id, model.installed ? 'installed' : 'not here', size(model.bytes), model.licence]),
+    ...others.map((model) => [model.id, 'installed', '', '']),
+  ]
+  const width = Math.max(...rows.map(([id = '']) => id.length))
+  console.log(`engine: ${engine ?? 'not here'}`)
+  for (const [id = '', state = '', bytes = '', licence = ''] of rows) {
+    console.log(`${id.padEnd(width)}  ${state.padEnd(9)}  ${bytes.padStart(6)}  ${licence}`.trimEnd())
+  }
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { resolveSettings } from '../settings/resolve.ts'
+import { SettingsError } from '../settings/settings-error.ts'
+import type { AiosOptions, Settings } from '../settings/types.ts'
+
+const CONFIGS = ['vitest.config', 'vite.config'].flatMap((name) =>
+  ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `${name}.${ending}`),
+)
+
+/** The settings of the project in the working directory, with the options that its Vitest config gives to `aios()`. */
+export async function projectSettings(): Promise<Settings> {
+  const root = process.cwd()
+  const config = CONFIGS.map((name) => join(root, name)).find((path) => existsSync(path))
+  return resolveSettings(config === undefined ? {} : await optionsIn(config), { root, env: process.env })
+}
+
+async function optionsIn(config: string): Promise<AiosOptions> {
+  const { loadConfigFromFile } = await import('vite')
+  const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, config).catch((error: unknown) => {
+    throw new SettingsError([`${config} cannot be read: ${error instanceof Error ? error.message : String(error)}`])
+  })
+  return pluginsIn(loaded?.config.plugins).find((plugin) => plugin.name === 'vitest-aios')?.api?.options ?? {}
+}
+
+/** Vite allows plugins in nested lists, and falsy ones among them. */
+function pluginsIn(list: unknown): { name?: string; api?: { options?: AiosOptions } }[] {
+  if (Array.isArray(list)) return list.flatMap(pluginsIn)
+  return typeof list === 'object' && list !== null ? [list] : []
+}

@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Settings } from '../settings/types.ts'
+import { StatusLine } from './status-line.ts'
+
+interface ServeOptions {
+  port: number
+  host: string
+  oneResident?: boolean
+  ttl?: number
+  apiKey?: string
+  slots: number
+  threads?: number
+}
+
+/** `aios serve`: the stand-in server, until it is stopped. Exit code 0 after SIGINT or SIGTERM. */
+export function serveCommand(context: () => Promise<Settings>): Command {
+  return new Command('serve')
+    .description("serve the embedded engine's models through LM Studio's endpoints")
+    .option('--port <number>', 'port to listen on; 0: any free one', wholeNumber(0, 65_535), 1_234)
+    .option('--host <address>', 'address to listen on; one that other machines reach needs a key', '127.0.0.1')
+    .option('--one-resident', 'keep one model in memory at most')
+    .option('--ttl <seconds>', 'unload a model that is idle for so long', wholeNumber(1))
+    .addOption(new Option('--api-key <key>', 'token that every request must carry').env('AIOS_API_KEY'))
+    .option('--slots <number>', 'requests that a model answers at the same time', wholeNumber(1, 64), 1)
+    .option('--threads <number>', 'threads that compute (default: one less than there are cores)', wholeNumber(1, 256))
+    .action(async (options: ServeOptions) => serve(options, (await context()).dir))
+}
+
+async function serve(options: ServeOptions, dir: string): Promise<void> {
+  const { isLoopback, startStandIn } = await import('../models/embedded/server.ts')
+  const line = new StatusLine()
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve())
+  })
+  const { port, host, slots, ttl, threads, apiKey = null } = options
+  const server = await startStandIn({
+    dir,
+    port,
+    host,
+    slots,
+    apiKey,
+    oneResident: options.oneResident === true,
+    ...(ttl === undefined ? {} : { ttlSeconds: ttl }),
+    ...(threads === undefined ? {} : { threads }),
+    onLoading: (id, share) => line.show(`loading ${id}  ${Math.floor(share * 100)} %`),
+    log(text) {
+      line.clear()
+      console.error(text)
+    },
+  })
+  if (!isLoopback(host)) console.error(`warning: other machines reach ${server.baseUrl}; every request needs the key`)
+  console.log(`aios serve: ${server.baseUrl}${apiKey === null ? '' : ' (with an API key)'}`)
+  await stopped
+  line.clear()
+  await server.close()
+}
+
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (Number.isSafeInteger(value) && value >= least && value <= most && text.trim() !== '') return value
+    const upper = most === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${most}`
+    throw new InvalidArgumentError(`It must be a whole number, at least ${least}${upper}.`)
+  }
+}

@@ -1,0 +1,21 @@
+/** A line that is drawn anew in its place on a terminal, and is not there at all where output is no terminal. */
+export class StatusLine {
+  readonly #stream: NodeJS.WriteStream
+  #shown = ''
+
+  constructor(stream: NodeJS.WriteStream = process.stderr) {
+    this.#stream = stream
+  }
+
+  show(text: string): void {
+    if (!this.#stream.isTTY || text === this.#shown) return
+    this.#shown = text
+    this.#stream.write(`\r\u001B[2K${text.slice(0, this.#stream.columns - 1)}`)
+  }
+
+  clear(): void {
+    if (this.#shown === '') return
+    this.#shown = ''
+    this.#stream.write('\r\u001B[2K')
+  }
+}

@@ -1,0 +1,171 @@
+import type { Source } from '../source.ts'
+import { type Basis, basisOf, goldenVerdict, isMeasured, mainSource } from './golden.ts'
+import { pointRule } from './point-rule.ts'
+import type { GoldenResult, SetResults } from './results.ts'
+import { type MetricComparison, type Pair, strictest, type Verdict } from './rule.ts'
+
+/** A golden that is another one than in the baseline: another question or expectation, or another model answers. */
+export interface Stale {
+  id: string
+  changed: 'fingerprint' | 'model'
+  baseline: string
+  current: string
+}
+
+/** One run of a golden set against its baseline. Lists hold ids of goldens. */
+export interface Comparison {
+  set: string
+  verdict: Verdict
+  /** Why the verdict is inconclusive. */
+  reason?: string
+  tolerance: number
+  metrics: MetricComparison[]
+  /** What the latencies of the compared goldens rest on; null: none was compared. */
+  basis: { baseline: Basis | null; current: Basis | null }
+  /** The goldens that the metrics rest on. */
+  compared: string[]
+  /** Passed in every repeat of the baseline, and fail now. */
+  broke: string[]
+  /** Failed in the baseline, and pass in every repeat now. */
+  improved: string[]
+  /** Answered by the other source than in the baseline. */
+  moved: { id: string; from: Source; to: Source }[]
+  /** Not compared: changed since the baseline. */
+  stale: Stale[]
+  /** Not compared: in the baseline, no longer in the set. */
+  missing: string[]
+  /** Not compared: in the set, not in the baseline. */
+  extra: string[]
+  /** Not compared: in the set, but filtered out of this run. */
+  notRun: string[]
+  /** Not compared: at least one repeat got no reply. */
+  unmeasured: string[]
+}
+
+/** The model id of a baseline that did not record one; it is equal to every model. */
+export const UNKNOWN_MODEL = 'unknown'
+
+/**
+ * Compares a run with the baseline of the same set, golden by golden: only those that are the same on both sides and
+ * measured in every repeat count, all others are listed. Nothing to compare is inconclusive, never a pass.
+ * `tolerance` is the largest change for the worse, as a share: 0.25 is a quarter; a RangeError when it is not above 0.
+ */
+export function compareSets(
+  baseline: readonly GoldenResult[],
+  current: SetResults,
+  options: { tolerance: number },
+): Comparison {
+  const { tolerance } = options
+  if (!(Number.isFinite(tolerance) && tolerance > 0)) {
+    throw new RangeError(`tolerance must be a number above 0, such as 0.25 for a quarter; it is ${String(tolerance)}`)
+  }
+  const { pairs, ...lists } = pairUp(baseline, current)
+  const metrics = pointRule(pairs, tolerance)
+  const verdict = pairs.length === 0 ? 'inconclusive' : strictest(metrics.map((metric) => metric.verdict))
+  return {
+    set: current.set,
+    verdict,
+    ...(verdict === 'inconclusive' && {
+      reason: pairs.length === 0 ? nothingCompared(baseline, current, lists) : doubts(metrics),
+    }),
+    tolerance,
+    metrics,
+    basis: {
+      baseline: basisOf(pairs.map((pair) => pair.baseline)),
+      current: basisOf(pairs.map((pair) => pair.current)),
+    },
+    compared: pairs.map((pair) => pair.id),
+    broke: pairs.filter((pair) => isPass(pair.baseline) && !isPass(pair.current)).map((pair) => pair.id),
+    improved: pairs.filter((pair) => !isPass(pair.baseline) && isPass(pair.current)).map((pair) => pair.id),
+    moved: pairs.flatMap(movedSource),
+    ...lists,
+  }
+}
+
+/**
+ * Did the baseline already record this golden as failing? Such a golden counts as failed in every share, but does not
+ * fail a run again. A baseline of another fingerprint knows nothing about it.
+ */
+export function knownFailure(baseline: GoldenResult | undefined, fingerprint: string): boolean {
+  return baseline !== undefined && baseline.fingerprint === fingerprint && goldenVerdict(baseline) === 'fail'
+}
+
+type Lists = Pick<Comparison, 'stale' | 'missing' | 'extra' | 'notRun' | 'unmeasured'>
+
+function pairUp(baseline: readonly GoldenResult[], current: SetResults): Lists & { pairs: Pair[] } {
+  const before = new Map(baseline.map((golden) => [golden.id, golden]))
+  const inSet = new Set(current.ids)
+  const ran = new Set(current.goldens.map((golden) => golden.id))
+  const known = modelsOf(baseline)
+  const pairs: Pair[] = []
+  const stale: Stale[] = []
+  const extra: string[] = []
+  const unmeasured: string[] = []
+  for (const golden of current.goldens) {
+    const old = before.get(golden.id)
+    const change = old && staleness(old, golden, known)
+    if (!isMeasured(golden)) unmeasured.push(golden.id)
+    else if (old === undefined) extra.push(golden.id)
+    else if (change !== undefined) stale.push(change)
+    else if (isMeasured(old)) pairs.push({ id: golden.id, baseline: old, current: golden })
+    else unmeasured.push(golden.id)
+  }
+  const missing = [...before.keys()].filter((id) => !inSet.has(id) && !ran.has(id))
+  const notRun = current.ids.filter((id) => !ran.has(id))
+  return { pairs, stale, missing, extra, notRun, unmeasured }
+}
+
+/**
+ * A golden that moved to the other source is answered by another model by design; it is stale only when that source's
+ * model is none that the baseline knows.
+ */
+function staleness(old: GoldenResult, now: GoldenResult, known: ReadonlyMap<Source, Set<string>>): Stale | undefined {
+  const { id } = now
+  if (old.fingerprint !== now.fingerprint) {
+    return { id, changed: 'fingerprint', baseline: old.fingerprint, current: now.fingerprint }
+  }
+  for (const reply of now.replies) {
+    const own = modelsOf([old]).get(reply.source) ?? known.get(reply.source)
+    if (own === undefined || own.has(UNKNOWN_MODEL) || own.has(reply.model)) continue
+    return { id, changed: 'model', baseline: [...own].join(', '), current: reply.model }
+  }
+  return undefined
+}
+
+function modelsOf(goldens: readonly GoldenResult[]): Map<Source, Set<string>> {
+  const models = new Map<Source, Set<string>>()
+  for (const { source, model } of goldens.flatMap((golden) => golden.replies)) {
+    models.set(source, (models.get(source) ?? new Set()).add(model))
+  }
+  return models
+}
+
+const isPass = (golden: GoldenResult) => goldenVerdict(golden) === 'pass'
+
+function movedSource({ id, baseline, current }: Pair): Comparison['moved'] {
+  const from = mainSource(baseline)
+  const to = mainSource(current)
+  return from === null || to === null || from === to ? [] : [{ id, from, to }]
+}
+
+function doubts(metrics: readonly MetricComparison[]): string {
+  return metrics.flatMap(({ metric, reason }) => (reason === undefined ? [] : [`${metric}: ${reason}`])).join('; ')
+}
+
+function nothingCompared(baseline: readonly GoldenResult[], current: SetResults, lists: Lists): string {
+  if (current.ids.length === 0 && current.goldens.length === 0) return `the set "${current.set}" has no goldens`
+  if (current.goldens.length === 0) return `no golden of "${current.set}" ran`
+  if (baseline.length === 0)
+    return `the baseline of "${current.set}" is empty: record it with \`vitest run goldens -u\``
+  const counts = [
+    [lists.stale.length, 'changed since the baseline'],
+    [lists.extra.length, 'not in the baseline'],
+    [lists.unmeasured.length, 'not measured'],
+  ] as const
+  const words = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  const remedy =
+    lists.unmeasured.length === current.goldens.length
+      ? 'see why the goldens got no reply'
+      : 'record the baseline again with `vitest run goldens -u`'
+  return `none of the ${current.goldens.length} goldens that ran can be compared (${words.join(', ')}): ${remedy}`
+}

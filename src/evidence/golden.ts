@@ -1,0 +1,37 @@
+import type { Source } from '../source.ts'
+import type { GoldenResult, MeasuredReply } from './results.ts'
+
+/** `unmeasured`: no reply failed, but not every repeat got one. */
+export type GoldenVerdict = 'pass' | 'fail' | 'unmeasured'
+
+/** What latencies rest on: this machine now, a recording, or some of both. */
+export type Basis = 'measured' | 'replayed' | 'mixed'
+
+/** A golden fails with its first failing reply, and passes only when every repeat was measured and passed. */
+export function goldenVerdict(golden: GoldenResult): GoldenVerdict {
+  if (golden.replies.some((reply) => !reply.passed)) return 'fail'
+  return isMeasured(golden) ? 'pass' : 'unmeasured'
+}
+
+/** Did every repeat get a reply? */
+export function isMeasured(golden: GoldenResult): boolean {
+  return golden.replies.length > 0 && golden.unmeasured.length === 0
+}
+
+/** The source of most replies, the embedder when it is even; null without replies. */
+export function mainSource(golden: GoldenResult): Source | null {
+  if (golden.replies.length === 0) return null
+  return shareOf(golden.replies, (reply) => reply.source === 'main_model') > 0.5 ? 'main_model' : 'embedder'
+}
+
+/** Share of the replies for which `holds` is true, 0 to 1. There must be at least one reply. */
+export function shareOf(replies: readonly MeasuredReply[], holds: (reply: MeasuredReply) => boolean): number {
+  return replies.filter(holds).length / replies.length
+}
+
+/** What the latencies of these goldens rest on; null without replies. */
+export function basisOf(goldens: readonly GoldenResult[]): Basis | null {
+  const origins = new Set(goldens.flatMap((golden) => golden.replies.map((reply) => reply.origin)))
+  const [only] = origins
+  return origins.size > 1 ? 'mixed' : (only ?? null)
+}

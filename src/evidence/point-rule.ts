@@ -1,0 +1,98 @@
+import { basisOf, shareOf } from './golden.ts'
+import { mean } from './quantile.ts'
+import type { GoldenResult } from './results.ts'
+import type { MetricComparison, Pair, Rule } from './rule.ts'
+
+/** A change that exceeds its limit by less than this is a rounding error of binary fractions, not a change. */
+const ROUNDING = 1e-9
+
+const RECORD = 'record the baseline again with `vitest run goldens -u`'
+
+/**
+ * The runbook's rule: compares point values, without a word on chance. Each golden counts once, with the mean of its
+ * repeats.
+ * - latency fails when the mean latency rises by more than `tolerance`, relative to the baseline.
+ * - quality fails when the share of passed replies falls by more than `tolerance`, relative to the baseline's share.
+ * - routing fails when the main model's share of the replies moves by more than `tolerance` (0.25: 25 points), up or down.
+ */
+export const pointRule: Rule = (pairs, tolerance) => [
+  latency(pairs, tolerance),
+  quality(pairs, tolerance),
+  routing(pairs, tolerance),
+]
+
+function latency(pairs: readonly Pair[], limit: number): MetricComparison {
+  const { baseline, current } = sides(pairs, (golden) => mean(golden.replies.map((reply) => reply.latencyMs)) ?? NaN)
+  const change = baseline === null || current === null ? null : relative(baseline, current)
+  const doubt = doubtOfLatency(pairs) ?? (change === null || !Number.isFinite(change) ? NOT_A_NUMBER : null)
+  const metric = { metric: 'latency', limit, n: pairs.length } as const
+  if (doubt !== null) {
+    return {
+      ...metric,
+      baseline: finite(baseline),
+      current: finite(current),
+      change: null,
+      verdict: 'inconclusive',
+      reason: doubt,
+    }
+  }
+  return { ...metric, baseline, current, change, verdict: (change ?? Infinity) > limit + ROUNDING ? 'fail' : 'pass' }
+}
+
+const NOT_A_NUMBER = `the change of the mean latency is not a number: ${RECORD}`
+
+function doubtOfLatency(pairs: readonly Pair[]): string | null {
+  if (pairs.length === 0) return NOTHING
+  for (const side of ['baseline', 'current'] as const) {
+    const where = side === 'baseline' ? 'the baseline' : 'this run'
+    if (basisOf(pairs.map((pair) => pair[side])) === 'mixed') {
+      return `${where} mixes measured and replayed latencies, which cannot be averaged: ${RECORD}`
+    }
+    for (const pair of pairs) {
+      const wrong = pair[side].replies.find((reply) => !(Number.isFinite(reply.latencyMs) && reply.latencyMs > 0))
+      if (wrong === undefined) continue
+      return `${where} has a latency of ${wrong.latencyMs} ms for golden "${pair.id}", which no reply can take: ${RECORD}`
+    }
+  }
+  return null
+}
+
+function quality(pairs: readonly Pair[], tolerance: number): MetricComparison {
+  const { baseline, current } = sides(pairs, (golden) => shareOf(golden.replies, (reply) => reply.passed))
+  const metric = { metric: 'quality', baseline, current, limit: -tolerance, n: pairs.length } as const
+  if (baseline === null || current === null)
+    return { ...metric, change: null, verdict: 'inconclusive', reason: NOTHING }
+  const change = relative(baseline, current)
+  // Where nothing passed, nothing can get worse, however large the rise.
+  return { ...metric, change, verdict: change !== null && change < -tolerance - ROUNDING ? 'fail' : 'pass' }
+}
+
+function routing(pairs: readonly Pair[], limit: number): MetricComparison {
+  const { baseline, current } = sides(pairs, (golden) =>
+    shareOf(golden.replies, (reply) => reply.source === 'main_model'),
+  )
+  const metric = { metric: 'routing', baseline, current, limit, n: pairs.length } as const
+  if (baseline === null || current === null)
+    return { ...metric, change: null, verdict: 'inconclusive', reason: NOTHING }
+  const change = current - baseline
+  return { ...metric, change, verdict: Math.abs(change) > limit + ROUNDING ? 'fail' : 'pass' }
+}
+
+const NOTHING = 'no golden can be compared'
+
+function sides(pairs: readonly Pair[], location: (golden: GoldenResult) => number) {
+  return {
+    baseline: mean(pairs.map((pair) => location(pair.baseline))),
+    current: mean(pairs.map((pair) => location(pair.current))),
+  }
+}
+
+/** null: a rise from nothing, which no factor describes. */
+function relative(baseline: number, current: number): number | null {
+  if (baseline === current) return 0
+  return baseline === 0 ? null : (current - baseline) / baseline
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
+}

@@ -1,0 +1,123 @@
+import { printable } from '../provenance/printable.ts'
+import { excerpt } from './excerpt.ts'
+import type { Expectation } from './golden.ts'
+import { compileJsonSchema } from './json-schema.ts'
+import { lastNumber } from './last-number.ts'
+import { searchable } from './normalise.ts'
+
+/** One expectation that a reply did not meet, in words ready for a message. */
+export interface Miss {
+  /** Which one; `reply` for the expectation that there is a reply at all. */
+  expectation: keyof Expectation | 'reply'
+  /** What was expected of the reply, such as `to contain "Paris"`. */
+  expected: string
+  /** What was found instead, short, on one line, harmless to print. */
+  found: string
+}
+
+/** Whether a reply is what was expected. */
+export type Judgement = { passed: true } | { passed: false; misses: [Miss, ...Miss[]] }
+
+/** A regular expression sees no more of a reply than this many characters. */
+const MATCHED_LENGTH = 100_000
+
+/**
+ * Judges a reply. A blank reply never passes; without an expectation any other does.
+ * Throws for an expectation that `parseGoldenSet` would have refused (a broken regular expression or JSON Schema).
+ */
+export function judge(reply: string, expect: Expectation | undefined): Judgement {
+  const [first, ...rest] = missesOf(reply, expect ?? {})
+  return first ? { passed: false, misses: [first, ...rest] } : { passed: true }
+}
+
+function missesOf(reply: string, expect: Expectation): Miss[] {
+  if (reply.trim() === '') return [{ expectation: 'reply', expected: 'to say something', found: 'a blank reply' }]
+  return [
+    ...wordMisses(reply, expect),
+    ...(expect.matches === undefined ? [] : matchMisses(reply, expect.matches)),
+    ...(expect.number === undefined ? [] : numberMisses(reply, expect.number)),
+    ...(expect.json === undefined ? [] : jsonMisses(reply, expect.json)),
+    ...lengthMisses(reply, expect),
+  ]
+}
+
+function wordMisses(reply: string, { contains, anyOf, equals, excludes }: Expectation): Miss[] {
+  if (contains === undefined && anyOf === undefined && equals === undefined && excludes === undefined) return []
+  const { has, is } = searchable(reply)
+  const found = excerpt(reply)
+  const miss = (expectation: Miss['expectation'], expected: string): Miss => ({ expectation, expected, found })
+  const missing = listed(contains).filter((text) => !has(text))
+  const unwanted = listed(excludes).filter(has)
+  return [
+    ...missing.map((text) => miss('contains', `to contain ${excerpt(text)}`)),
+    ...(anyOf === undefined || anyOf.some(has)
+      ? []
+      : [miss('anyOf', `to contain any of ${anyOf.map((text) => excerpt(text)).join(', ')}`)]),
+    ...(equals === undefined || is(equals) ? [] : [miss('equals', `to be ${excerpt(equals)}`)]),
+    ...unwanted.map((text) => miss('excludes', `not to contain ${excerpt(text)}`)),
+  ]
+}
+
+function listed(texts: string | readonly string[] | undefined): readonly string[] {
+  return typeof texts === 'string' ? [texts] : (texts ?? [])
+}
+
+function matchMisses(reply: string, pattern: string): Miss[] {
+  if (new RegExp(pattern, 'iu').test(reply.slice(0, MATCHED_LENGTH))) return []
+  const beyond = reply.length > MATCHED_LENGTH ? `, in the first ${MATCHED_LENGTH} of ${reply.length} characters` : ''
+  const found = `${excerpt(reply)}${beyond}`
+  return [{ expectation: 'matches', expected: `to match /${printable(pattern)}/iu`, found }]
+}
+
+function numberMisses(reply: string, { value, tolerance = 0 }: NonNullable<Expectation['number']>): Miss[] {
+  const last = lastNumber(reply)
+  // A hair's breadth on top: 3.15 - 3.14 is a little more than 0.01 in binary.
+  if (last !== null && Math.abs(last - value) <= tolerance * (1 + 1e-9)) return []
+  const around = tolerance === 0 ? '' : ` (within ${tolerance})`
+  return [
+    {
+      expectation: 'number',
+      expected: `to end with the number ${value}${around}`,
+      found: `${last === null ? 'no number' : `the number ${last}`} in ${excerpt(reply)}`,
+    },
+  ]
+}
+
+function jsonMisses(reply: string, schema: object | boolean): Miss[] {
+  const miss = (found: string): Miss[] => [
+    { expectation: 'json', expected: schema === true ? 'to be JSON' : 'to be JSON that fits the schema', found },
+  ]
+  const parsed = jsonOf(reply)
+  if ('fault' in parsed) return miss(`${parsed.fault}: ${excerpt(reply)}`)
+  const faults = compileJsonSchema(schema)(parsed.value)
+  return faults.length === 0 ? [] : miss(`${printable(faults.slice(0, 3).join('; '))}: ${excerpt(reply)}`)
+}
+
+function jsonOf(reply: string): { value: unknown } | { fault: string } {
+  const blocks = Array.from(reply.matchAll(/```[^\n`]*\n(.*?)```/gs), ([, body = '']) => body)
+  const [only, ...others] = [reply, ...(blocks.length === 1 ? blocks : [])].flatMap((text) => {
+    try {
+      return [{ value: JSON.parse(text) as unknown }]
+    } catch {
+      return []
+    }
+  })
+  if (only && others.length === 0) return only
+  if (blocks.length > 1) return { fault: `${blocks.length} fenced blocks, where one is wanted` }
+  return { fault: blocks.length === 1 ? 'a fenced block that is not JSON' : 'no JSON' }
+}
+
+function lengthMisses(reply: string, { minLength = 0, maxLength = Infinity }: Expectation): Miss[] {
+  const length = charactersIn(reply.trim())
+  const found = `${length} characters: ${excerpt(reply)}`
+  if (length < minLength)
+    return [{ expectation: 'minLength', expected: `to have at least ${minLength} characters`, found }]
+  if (length > maxLength)
+    return [{ expectation: 'maxLength', expected: `to have at most ${maxLength} characters`, found }]
+  return []
+}
+
+/** A character beyond the basic plane is one, not two. */
+function charactersIn(text: string): number {
+  return text.length - (text.match(/[\u{10000}-\u{10ffff}]/gu)?.length ?? 0)
+}

@@ -1,0 +1,118 @@
+import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
+import type { Settings } from '../settings/types.ts'
+import { SettingsError } from '../settings/settings-error.ts'
+import { SOURCES } from '../source.ts'
+import { readCassettes } from './cassette.ts'
+import { explainUnavailable } from './diagnosis.ts'
+import { engineStatus } from './embedded/status.ts'
+import { probeServer, type ServerProbe } from './live/probe.ts'
+
+/** Where the replies of a run come from. `says` is the first line of the run: which, why, and what that means. */
+export type Backend =
+  | { kind: 'live'; says: string; from: string }
+  | { kind: 'embedded'; says: string; from: string; baseUrl: string; close(): Promise<void> }
+  | { kind: 'replay'; says: string; recordedAt: string; recordedFrom: string }
+
+/** Nothing can answer. The message is the diagnosis: the possible causes, which it is here, and the commands that mend it. */
+export class NoBackendError extends Error {
+  override name = 'NoBackendError'
+}
+
+const PROBE_MS = 2_000
+
+/**
+ * Settles where replies come from. `auto`: a server that has the models, else engine and weights, else cassettes.
+ * Rejects with a {@link NoBackendError} when nothing can answer, never hangs.
+ */
+export async function chooseBackend(settings: Settings): Promise<Backend> {
+  const unnamed = SOURCES.filter((source) => settings.models[source].id === '')
+  if (unnamed.length > 0) {
+    throw new SettingsError(
+      unnamed.map(
+        (source) =>
+          `models.${source} is not set: name the model in aios({ models: { ${source}: '...' } }) or in ${source === 'main_model' ? 'AIOS_MAIN_MODEL' : 'AIOS_EMBEDDER'}`,
+      ),
+    )
+  }
+  const reasons: string[] = []
+  const wants = (kind: Backend['kind']) => settings.backend === 'auto' || settings.backend === kind
+  const recording = settings.record > 0
+  const probes = wants('live') || recording ? await probeAll(settings) : []
+  if (wants('live') && probes.length > 0) {
+    const faults = probes.flatMap((probe) => faultsOf(probe, settings))
+    if (faults.length === 0) return live(settings, probes)
+    reasons.push(...faults)
+  }
+  if (wants('embedded')) {
+    const embedded = await tryEmbedded(settings)
+    if (typeof embedded !== 'string') return embedded
+    reasons.push(embedded)
+  }
+  if (wants('replay') && !recording) {
+    const replayed = tryReplay(settings, reasons)
+    if (typeof replayed !== 'string') return replayed
+    reasons.push(replayed)
+  }
+  throw new NoBackendError(explainUnavailable(settings, probes, reasons))
+}
+
+async function probeAll(settings: Settings): Promise<ServerProbe[]> {
+  const urls = new Set(SOURCES.map((source) => settings.models[source].baseUrl))
+  return Promise.all([...urls].map((url) => probeServer(url, settings.apiKey, PROBE_MS)))
+}
+
+/** What keeps a probed server from answering for the models that are asked of it. */
+function faultsOf(probe: ServerProbe, settings: Settings): string[] {
+  if (probe.kind !== 'reachable') return [`no model server at ${probe.baseUrl} (${probe.kind.replaceAll('_', ' ')})`]
+  const listed = new Set(probe.models.map((model) => model.id.toLowerCase()))
+  return SOURCES.filter(
+    (source) =>
+      settings.models[source].baseUrl === probe.asked && !listed.has(settings.models[source].id.toLowerCase()),
+  ).map((source) => `the server at ${probe.baseUrl} has no model ${settings.models[source].id} (${source})`)
+}
+
+function live(settings: Settings, probes: readonly ServerProbe[]): Backend {
+  const software = probes.map((probe) => (probe.kind === 'reachable' ? probe.software : '')).join(' and ')
+  const urls = probes.map((probe) => probe.baseUrl).join(' and ')
+  return { kind: 'live', from: software, says: `live: ${urls} (${software}) has both models; latencies are measured` }
+}
+
+async function tryEmbedded(settings: Settings): Promise<Backend | string> {
+  const status = await engineStatus(settings.dir)
+  if (status.kind === 'missing') return `no embedded engine (${status.missing.join(', ')} missing)`
+  const absent = SOURCES.filter((source) => !status.weights.includes(settings.models[source].id))
+  if (absent.length > 0)
+    return `the embedded engine has no weights of ${absent.map((source) => settings.models[source].id).join(', ')}`
+  const { startStandIn } = await import('./embedded/server.ts')
+  const server = await startStandIn({ dir: settings.dir, slots: settings.slots })
+  for (const source of SOURCES) settings.models[source].baseUrl = server.baseUrl
+  return {
+    kind: 'embedded',
+    from: 'vitest-aios',
+    baseUrl: server.baseUrl,
+    close: () => server.close(),
+    says: `embedded: a stand-in server on ${status.engine}, started for this run; latencies are measured`,
+  }
+}
+
+function tryReplay(settings: Settings, reasons: readonly string[]): Backend | string {
+  const entries = [...readCassettes(settings.cassettes).values()]
+  const models = new Set(SOURCES.map((source) => settings.models[source].id))
+  const usable = entries.filter((entry) => models.has(entry.model.asked))
+  const first = usable[0]
+  if (first === undefined) return `no cassette in ${settings.cassettes} of ${[...models].join(' or ')}`
+  const recordedAt = span(usable)
+  const because = settings.backend === 'replay' ? `AIOS_BACKEND=replay` : reasons.join('; ')
+  return {
+    kind: 'replay',
+    recordedAt,
+    recordedFrom: first.recorded_from,
+    says: `replayed: recorded ${recordedAt} from ${first.recorded_from}; latencies are the recording's (${because})`,
+  }
+}
+
+/** The days of the recordings: one, or the first and the last. */
+function span(entries: readonly CassetteEntry[]): string {
+  const days = entries.map((entry) => entry.recorded_at.slice(0, 10)).sort()
+  return days[0] === days.at(-1) ? (days[0] ?? '') : `${days[0]} to ${days.at(-1)}`
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
+import validate from '../../schemas/generated/cassette.validate.js'
+import { describeErrors } from '../../schemas/validate.ts'
+import type { Message } from '../message.ts'
+import type { Sampling } from './types.ts'
+
+/** A cassette that cannot be used: the message names file, line and fault. */
+export class CassetteError extends Error {
+  override name = 'CassetteError'
+}
+
+/** The key of a recording: everything that shapes the replies, but for the number of the repeat. */
+export function cassetteKey(model: string, messages: readonly Message[], sampling: Sampling): string {
+  const shape = {
+    model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    sampling: Object.fromEntries(Object.entries(sampling).sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
+  return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16)
+}
+
+/** All recordings of a folder, by key. A folder that is not there holds none. */
+export function readCassettes(folder: string): Map<string, CassetteEntry> {
+  const entries = new Map<string, CassetteEntry>()
+  for (const file of cassetteFiles(folder)) {
+    for (const entry of readCassette(join(folder, file))) entries.set(entry.key, entry)
+  }
+  return entries
+}
+
+function cassetteFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.ndjson'))
+      .sort()
+  } catch {
+    return []
+  }
+}
+
+function readCassette(path: string): CassetteEntry[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((line, index) => (line === '' ? [] : [parseEntry(line, `${path}:${index + 1}`)]))
+}
+
+function parseEntry(line: string, place: string): CassetteEntry {
+  let entry: unknown
+  try {
+    entry = JSON.parse(line)
+  } catch (error) {
+    throw new CassetteError(
+      `${place} is not JSON: ${error instanceof Error ? error.message : String(error)}. Record it again: AIOS_RECORD=5 npx vitest run goldens`,
+    )
+  }
+  if (!validate(entry)) {
+    throw new CassetteError(
+      `${place}: ${describeErrors(validate.errors).join('; ')}. Record it again: AIOS_RECORD=5 npx vitest run goldens`,
+    )
+  }
+  return entry
+}
+
+/**
+ * Puts recordings into the cassette of their golden set, one file a set, in place of older ones with the same key;
+ * those of the same golden and source under another key are dropped, since nothing asks for them any more.
+ */
+export async function writeCassettes(folder: string, recorded: readonly CassetteEntry[]): Promise<string[]> {
+  mkdirSync(folder, { recursive: true })
+  const written: string[] = []
+  for (const set of new Set(recorded.map((entry) => entry.set))) {
+    const file = `${
+      set
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+        .replaceAll(/^-|-$/g, '') || 'set'
+    }.ndjson`
+    const path = join(folder, file)
+    const fresh = recorded.filter((entry) => entry.set === set)
+    const replaced = new Set(fresh.map(place))
+    const kept = cassetteFiles(folder).includes(file)
+      ? readCassette(path).filter((entry) => !replaced.has(place(entry)))
+      : []
+    const lines = [...kept, ...fresh]
+      .sort((a, b) => (place(a) < place(b) ? -1 : 1))
+      .map((entry) => JSON.stringify(entry))
+    await writeFileAtomic(path, `${lines.join('\n')}\n`)
+    written.push(path)
+  }
+  return written
+}
+
+function place(entry: CassetteEntry): string {
+  return `${entry.set}\0${entry.golden}\0${entry.source}\0${entry.model.asked}`
+}

@@ -1,0 +1,115 @@
+import { redact } from '../provenance/redaction.ts'
+import type { Settings } from '../settings/types.ts'
+import { SOURCES } from '../source.ts'
+import type { Check } from './checks/check.ts'
+import { failed, ok } from './checks/check.ts'
+import { baselineCheck, cassettesCheck, engineCheck, settingsCheck } from './checks/local.ts'
+import { modelCheck } from './checks/model.ts'
+import { endpointCheck, serverCheck } from './checks/server.ts'
+import { engineStatus } from './embedded/status.ts'
+import { explainUnavailable } from './explain-unavailable.ts'
+import { printableEvidence } from './live/evidence-text.ts'
+import type { ServerProbe } from './live/probe.ts'
+import type { Slots } from './types.ts'
+
+export type { Check }
+// Runs ask for the explanation alone, so what loads the HTTP client is imported where it is used.
+export { explainUnavailable }
+
+/** Limits in milliseconds that together keep the whole diagnosis under 15 s. */
+const PROBE_LIMIT = 2_000
+const ANSWER_LIMIT = 4_000
+
+/**
+ * Looks at everything a run needs, from settings to baseline, and asks each model one short question. Takes 15 s at
+ * most. What a run could do without, because another backend answers, is a warning.
+ */
+export async function diagnose(settings: Settings): Promise<Check[]> {
+  const urls = [...new Set(SOURCES.map((source) => settings.models[source].baseUrl))]
+  const { probeServer } = await import('./live/probe.ts')
+  const [engine, ...probes] = await Promise.all([
+    engineStatus(settings.dir),
+    ...urls.map((url) => probeServer(url, settings.apiKey, PROBE_LIMIT)),
+  ])
+  const models = await modelChecks(settings, probes)
+  const live = [...probes.flatMap((probe) => [endpointCheck(probe, settings), serverCheck(probe)]), ...models]
+  const cassettes = cassettesCheck(settings)
+  const { complete, ...recorded } = cassettes
+  const able = {
+    live: live.every(({ status }) => status !== 'failed'),
+    embedded: engine.kind === 'ready' && SOURCES.every((source) => engine.weights.includes(settings.models[source].id)),
+    replay: complete,
+  }
+  const checks = [
+    settingsCheck(settings),
+    ...live.map((check) => (serverIsWanted(settings) ? check : softened(check))),
+    engineCheck(engine, settings.backend === 'embedded'),
+    recorded,
+    baselineCheck(settings),
+    repliesCheck(settings, able),
+  ]
+  return checks.map((check) => harmless(check, settings.apiKey))
+}
+
+async function modelChecks(settings: Settings, probes: readonly ServerProbe[]): Promise<Check[]> {
+  const { openLiveModels } = await import('./live/client.ts')
+  const limits = {
+    connect: PROBE_LIMIT,
+    load: ANSWER_LIMIT,
+    firstToken: ANSWER_LIMIT,
+    idle: ANSWER_LIMIT,
+    total: ANSWER_LIMIT,
+  }
+  const sampling = { ...settings.sampling, max_tokens: 8 }
+  const models = openLiveModels({ settings: { ...settings, limits, sampling }, slots: oneAfterAnother() })
+  const checks: Check[] = []
+  try {
+    for (const source of SOURCES) {
+      const probe = probes.find(({ asked }) => asked === settings.models[source].baseUrl)
+      if (probe !== undefined)
+        checks.push(await modelCheck(source, probe, settings, models, AbortSignal.timeout(ANSWER_LIMIT)))
+    }
+    return checks
+  } finally {
+    await models.close()
+  }
+}
+
+function oneAfterAnother(): Slots {
+  let last: string | null = null
+  return {
+    acquire(_baseUrl, model) {
+      const previous = last
+      last = model
+      return Promise.resolve({ previous, release: () => {} })
+    },
+  }
+}
+
+/** A person who names a server wants that one; otherwise a run may take another backend. */
+function serverIsWanted({ backend, origins }: Settings): boolean {
+  return (
+    backend === 'live' || (backend === 'auto' && origins['baseUrl'] !== undefined && origins['baseUrl'] !== 'default')
+  )
+}
+
+/** Ids and words of a server are hostile text, and may hold the key. */
+function harmless(check: Check, apiKey: string | null): Check {
+  const clean = (text: string) => printableEvidence(redact(text, apiKey === null ? [] : [apiKey]))
+  return { ...check, evidence: clean(check.evidence), remedy: check.remedy === null ? null : clean(check.remedy) }
+}
+
+function softened(check: Check): Check {
+  return check.status === 'failed' ? { ...check, status: 'warning' } : check
+}
+
+function repliesCheck({ backend }: Settings, able: Record<'live' | 'embedded' | 'replay', boolean>): Check {
+  const order = backend === 'auto' ? (['live', 'embedded', 'replay'] as const) : [backend]
+  const source = order.find((kind) => able[kind])
+  if (source !== undefined) return ok('replies', `goldens are answered ${WORDS[source]} (backend ${backend})`)
+  const remedy =
+    'Start a server (`lms server start`, or `npx aios models pull && npx aios serve`), or record cassettes.'
+  return failed('replies', `nothing can answer with backend ${backend}`, remedy)
+}
+
+const WORDS = { live: 'live by the server', embedded: 'by the embedded engine', replay: 'from the cassettes' } as const

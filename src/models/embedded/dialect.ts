@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import type { Ended, LoadedModel } from './engine.ts'
+import type { Weights } from './weights.ts'
+
+/** `/v1/models`: everything that can be loaded. */
+export function modelList(weights: readonly Weights[]): object {
+  const data = weights.map(({ id }) => ({ id, object: 'model', owned_by: 'organization_owner' }))
+  return { data, object: 'list' }
+}
+
+/** A row of `/api/v0/models`. */
+export function modelRow(weights: Weights, loaded: LoadedModel | null): object {
+  const maxContext = loaded?.maxContext ?? weights.maxContext
+  return {
+    id: weights.id,
+    object: 'model',
+    type: 'llm',
+    publisher: 'vitest-aios',
+    arch: loaded?.architecture ?? weights.architecture,
+    compatibility_type: 'gguf',
+    quantization: weights.quantization,
+    state: loaded === null ? 'not-loaded' : 'loaded',
+    ...(maxContext === null ? {} : { max_context_length: maxContext }),
+    ...(loaded === null ? {} : { loaded_context_length: loaded.context }),
+  }
+}
+
+/** The bodies of one reply, plain or streamed; a chat, or the continuation of a text. */
+export class ReplyBodies {
+  readonly #model: LoadedModel
+  readonly #chat: boolean
+  readonly #head: { id: string; created: number; model: string; system_fingerprint: string }
+
+  constructor(model: LoadedModel, chat: boolean) {
+    const { id } = model.weights
+    this.#model = model
+    this.#chat = chat
+    this.#head = {
+      id: `${chat ? 'chatcmpl' : 'cmpl'}-${randomBytes(10).toString('hex')}`,
+      created: Math.floor(Date.now() / 1_000),
+      model: id,
+      system_fingerprint: id,
+    }
+  }
+
+  /** A whole reply. */
+  whole(text: string, promptTokens: number, ended: Ended): object {
+    const content = this.#chat
+      ? { message: { role: 'assistant', content: text, reasoning_content: '', tool_calls: [] } }
+      : { text }
+    return {
+      ...this.#head,
+      object: this.#chat ? 'chat.completion' : 'text_completion',
+      choices: [{ index: 0, ...content, logprobs: null, finish_reason: ended.finish }],
+      usage: usage(promptTokens, ended),
+      stats: {},
+    }
+  }
+
+  /** What `/api/v0` says besides; times are in seconds there. */
+  native(ended: Ended, llamaRelease: string): object {
+    const seconds = (milliseconds: number) => Math.round(milliseconds) / 1_000
+    const decoding = ended.totalMs - ended.firstTokenMs
+    return {
+      stats: {
+        tokens_per_second: decoding > 0 ? ((ended.completionTokens - 1) / decoding) * 1_000 : 0,
+        time_to_first_token: seconds(ended.firstTokenMs),
+        generation_time: seconds(decoding),
+        stop_reason: ended.reason,
+      },
+      model_info: {
+        arch: this.#model.architecture,
+        quant: this.#model.weights.quantization,
+        format: 'gguf',
+        context_length: this.#model.context,
+      },
+      runtime: {
+        name: `llama.cpp-${process.platform}-${process.arch}-cpu`,
+        version: llamaRelease,
+        supported_formats: ['gguf'],
+      },
+    }
+  }
+
+  /** A piece of a streamed reply. */
+  piece(text: string): object {
+    return this.#chunk(this.#chat ? { delta: { role: 'assistant', content: text } } : { text }, null)
+  }
+
+  /** The end of a streamed reply. */
+  finish(ended: Ended): object {
+    return this.#chunk(this.#chat ? { delta: {} } : { text: '' }, ended.finish)
+  }
+
+  /** What `include_usage` asks for, after the end. */
+  usage(promptTokens: number, ended: Ended): object {
+    return { ...this.#head, object: this.#kind(), choices: [], usage: usage(promptTokens, ended) }
+  }
+
+  #chunk(content: object, finish: string | null): object {
+    return {
+      ...this.#head,
+      object: this.#kind(),
+      choices: [{ index: 0, ...content, logprobs: null, finish_reason: finish }],
+    }
+  }
+
+  #kind(): string {
+    return this.#chat ? 'chat.completion.chunk' : 'text_completion'
+  }
+}
+
+function usage(promptTokens: number, { completionTokens }: Ended): object {
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+    completion_tokens_details: { reasoning_tokens: 0 },
+  }
+}

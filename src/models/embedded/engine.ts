@@ -1,0 +1,205 @@
+import type { Message } from '../types.ts'
+import type { ChatWrapper, Llama, LlamaModel, LlamaSequence, NodeLlamaCpp, Token } from './llama.ts'
+import { chatHistory, transcript } from './prompt.ts'
+import { StopStrings } from './stop-strings.ts'
+import type { Weights } from './weights.ts'
+
+/** How a reply is decoded. Temperature 0: greedy, the same reply every time. */
+export interface Decoding {
+  temperature: number
+  top_p: number
+  /** 0: all tokens. */
+  top_k: number
+  repeat_penalty: number
+  seed: number
+  /** null: as many as the context holds. */
+  max_tokens: number | null
+  stop: readonly string[]
+}
+
+/** What is asked: a conversation, which gets the model's prompt style, or bare text, which is continued as it is. */
+export type Asked = { messages: readonly Message[] } | { text: string }
+
+/** A prompt that fits. */
+export interface Prompt {
+  tokens: Token[]
+  stop: readonly string[]
+  /** The style puts a space before a reply that is no part of it. */
+  trims: boolean
+}
+
+/** Why a reply ended, in LM Studio's words. */
+export type StopReason = 'eosFound' | 'stopStringFound' | 'maxPredictedTokensReached' | 'contextLengthReached'
+
+/** Facts of one reply; times in milliseconds. */
+export interface Ended {
+  finish: 'stop' | 'length'
+  reason: StopReason
+  completionTokens: number
+  firstTokenMs: number
+  totalMs: number
+}
+
+/** The prompt alone is longer than the context. */
+export class ContextOverflowError extends Error {
+  override name = 'ContextOverflowError'
+  readonly tokens: number
+  readonly context: number
+
+  constructor(tokens: number, context: number) {
+    super(`the prompt has ${tokens} tokens, the context holds ${context}`)
+    this.tokens = tokens
+    this.context = context
+  }
+}
+
+// llama.cpp's own window for the repeat penalty.
+const PENALTY_WINDOW = 64
+// A character may span several tokens; what is still no character after that many never becomes one.
+const LONGEST_CHARACTER = 8
+
+/** A model in memory, with as many sequences as it answers requests at the same time. */
+export class LoadedModel {
+  readonly weights: Weights
+  /** In tokens, for each request. */
+  readonly context: number
+  readonly maxContext: number
+  readonly architecture: string
+  readonly #model: LlamaModel
+  readonly #wrapper: ChatWrapper
+  readonly #idle: LlamaSequence[]
+
+  private constructor(weights: Weights, model: LlamaModel, wrapper: ChatWrapper, sequences: LlamaSequence[]) {
+    this.weights = weights
+    this.#model = model
+    this.#wrapper = wrapper
+    this.#idle = sequences
+    this.context = sequences[0]?.contextSize ?? 0
+    this.maxContext = model.trainContextSize
+    this.architecture = model.fileInfo.metadata.general.architecture
+  }
+
+  /** `onProgress` hears shares from 0 to 1. */
+  static async load(
+    { engine, llama }: { engine: NodeLlamaCpp; llama: Llama },
+    weights: Weights,
+    options: { slots: number; signal: AbortSignal; onProgress: (share: number) => void },
+  ): Promise<LoadedModel> {
+    const { slots, signal, onProgress } = options
+    const model = await llama.loadModel({ modelPath: weights.path, loadSignal: signal, onLoadProgress: onProgress })
+    try {
+      const contextSize = Math.min(weights.context, model.trainContextSize)
+      const context = await model.createContext({ contextSize, sequences: slots })
+      // A disposed sequence is not free again at once, so each slot keeps its own for good.
+      const sequences = Array.from({ length: slots }, () => context.getSequence())
+      return new LoadedModel(weights, model, engine.resolveChatWrapper(model, { warningLogs: false }), sequences)
+    } catch (error) {
+      await model.dispose()
+      throw error
+    }
+  }
+
+  /** Throws a {@link ContextOverflowError} when no token of a reply would fit behind it. */
+  prompt(asked: Asked): Prompt {
+    const prompt = this.#render(asked)
+    if (prompt.tokens.length >= this.context) throw new ContextOverflowError(prompt.tokens.length, this.context)
+    return prompt
+  }
+
+  #render(asked: Asked): Prompt {
+    if ('text' in asked) return { tokens: this.#tokenize(asked.text), stop: [], trims: false }
+    const style = this.weights.prompt
+    if (style.kind === 'transcript') {
+      return { tokens: this.#tokenize(transcript(style, asked.messages)), stop: style.stop, trims: true }
+    }
+    const { contextText } = this.#wrapper.generateContextState({ chatHistory: chatHistory(asked.messages) })
+    return { tokens: contextText.tokenize(this.#model.tokenizer), stop: [], trims: false }
+  }
+
+  #tokenize(text: string): Token[] {
+    const { bos, shouldPrependBosToken } = this.#model.tokens
+    const tokens = this.#model.tokenize(text)
+    return bos !== null && shouldPrependBosToken ? [bos, ...tokens] : tokens
+  }
+
+  /**
+   * Yields the reply piece by piece and returns its facts. Rejects with the signal's reason when that aborts; a prompt
+   * that is being processed runs to its end first.
+   */
+  async *generate(prompt: Prompt, decoding: Decoding, signal: AbortSignal): AsyncGenerator<string, Ended, void> {
+    const sequence = this.#idle.pop()
+    if (sequence === undefined) throw new Error(`${this.weights.id} was asked by more requests than it has slots`)
+    try {
+      await sequence.clearHistory()
+      signal.throwIfAborted()
+      return yield* this.#decode(sequence, prompt, decoding, signal)
+    } finally {
+      this.#idle.push(sequence)
+    }
+  }
+
+  async *#decode(
+    sequence: LlamaSequence,
+    prompt: Prompt,
+    decoding: Decoding,
+    signal: AbortSignal,
+  ): AsyncGenerator<string, Ended, void> {
+    const room = this.context - prompt.tokens.length
+    const limit = Math.min(decoding.max_tokens ?? room, room)
+    const stops = new StopStrings([...prompt.stop, ...decoding.stop])
+    const generated: Token[] = []
+    const startedAt = performance.now()
+    let firstTokenMs = 0
+    let pending: Token[] = []
+    let begun = !prompt.trims
+    const ended = (reason: StopReason): Ended => ({
+      finish: reason === 'eosFound' || reason === 'stopStringFound' ? 'stop' : 'length',
+      reason,
+      completionTokens: generated.length,
+      firstTokenMs,
+      totalMs: performance.now() - startedAt,
+    })
+    const full = (): Ended => ended(limit === room ? 'contextLengthReached' : 'maxPredictedTokensReached')
+    if (limit === 0) return full()
+    for await (const token of sequence.evaluate(prompt.tokens, this.#options(decoding, prompt.tokens, generated))) {
+      if (generated.length === 0) firstTokenMs = performance.now() - startedAt
+      signal.throwIfAborted()
+      const before = generated.slice(-LONGEST_CHARACTER - pending.length, generated.length - pending.length)
+      generated.push(token)
+      pending.push(token)
+      const decoded = this.#model.detokenize(pending, false, before)
+      const isWhole = !decoded.endsWith('\uFFFD') || pending.length >= LONGEST_CHARACTER || generated.length === limit
+      if (isWhole) {
+        pending = []
+        const piece = begun ? decoded : decoded.trimStart()
+        begun ||= piece !== ''
+        const { text, stopped } = stops.push(piece)
+        if (text !== '') yield text
+        if (stopped) return ended('stopStringFound')
+      }
+      if (generated.length === limit) break
+    }
+    const rest = stops.end()
+    if (rest !== '') yield rest
+    return generated.length === limit ? full() : ended('eosFound')
+  }
+
+  #options({ temperature, top_k, top_p, seed, repeat_penalty }: Decoding, prompt: Token[], generated: Token[]) {
+    const recent = () => [...prompt.slice(-PENALTY_WINDOW), ...generated.slice(-PENALTY_WINDOW)].slice(-PENALTY_WINDOW)
+    return {
+      temperature,
+      topK: top_k,
+      topP: top_p,
+      minP: 0,
+      seed,
+      ...(repeat_penalty === 1
+        ? {}
+        : { repeatPenalty: { punishTokens: recent, maxPunishTokens: PENALTY_WINDOW, penalty: repeat_penalty } }),
+    }
+  }
+
+  /** Frees the memory. No request may be under way. */
+  dispose(): Promise<void> {
+    return this.#model.dispose()
+  }
+}

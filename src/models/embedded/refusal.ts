@@ -1,0 +1,54 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { ContextOverflowError } from './engine.ts'
+
+/** A request that gets an error, in one of the shapes that LM Studio uses. */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  readonly status: ContentfulStatusCode
+  readonly body: { error: unknown }
+
+  /** `error` is what stands under that name in the body; the message itself when left out, as for most errors. */
+  constructor(status: ContentfulStatusCode, message: string, error: unknown = message) {
+    super(message)
+    this.status = status
+    this.body = { error }
+  }
+}
+
+/** No model has this id. */
+export function unknownModel(id: string, ids: readonly string[]): Refusal {
+  const known = ids.length === 0 ? '' : ` (e.g., ${ids.join(', ')})`
+  return modelError(`Invalid model identifier "${id}". Please specify a valid downloaded model${known}.`)
+}
+
+/** A model is there, but did not get into memory. */
+export function loadFailed(id: string, error: unknown): Refusal {
+  return modelError(`Failed to load model "${id}". Error: ${error instanceof Error ? error.message : String(error)}`)
+}
+
+function modelError(message: string): Refusal {
+  return new Refusal(400, message, { message, type: 'invalid_request_error', param: 'model', code: 'model_not_found' })
+}
+
+/** The server wants a token; it got none, or another one. */
+export function unauthorized(given: boolean): Refusal {
+  const message = given
+    ? 'The LM Studio API token that was provided is not valid for this server.'
+    : `An LM Studio API token is required to make requests to this server, but none was provided using the Authorization header using the 'Bearer' scheme.`
+  return new Refusal(401, message, { type: 'invalid_request', code: 'invalid_api_key', message })
+}
+
+/** Any error of a reply, as LM Studio tells it. A stream has its own words for a prompt that is too long. */
+export function asRefusal(error: unknown, stream = false): Refusal {
+  if (error instanceof Refusal) return error
+  if (error instanceof ContextOverflowError) {
+    const { tokens, context } = error
+    return new Refusal(
+      400,
+      stream
+        ? `Input does not fit in context length. The input has ${tokens} tokens, but the context length only supports ${context} tokens.`
+        : `The number of tokens to keep from the initial prompt is greater than the context length (n_keep: ${tokens}>= n_ctx: ${context}). Try to load the model with a larger context length, or provide a shorter input.`,
+    )
+  }
+  return new Refusal(400, error instanceof Error ? error.message : String(error))
+}

@@ -1,0 +1,114 @@
+import type { Message } from '../types.ts'
+import type { Asked, Decoding } from './engine.ts'
+import { Refusal } from './refusal.ts'
+
+/** A request for a reply, checked. */
+export interface ReplyRequest {
+  model: string
+  asked: Asked
+  decoding: Decoding
+  stream: boolean
+  includeUsage: boolean
+  /** Idle time after which a model that this request loads is unloaded, in seconds; null: the server's own. */
+  ttlSeconds: number | null
+}
+
+type Body = Record<string, unknown>
+
+/** Reads the body of `/chat/completions`; throws a {@link Refusal} for what a stand-in cannot do or understand. */
+export function readChatRequest(text: string): ReplyRequest {
+  const body = readBody(text)
+  const format = body['response_format']
+  if (format !== undefined && !(isRecord(format) && format['type'] === 'text')) {
+    throw new Refusal(400, `'response_format.type' must be 'text': this stand-in has no structured output`)
+  }
+  if (Array.isArray(body['tools']) && body['tools'].length > 0) {
+    throw new Refusal(400, `'tools' cannot be used: this stand-in has no tool calls`)
+  }
+  const messages = body['messages']
+  if (!Array.isArray(messages) || messages.length === 0) {
+    throw new Refusal(400, `'messages' field must be a non-empty array`)
+  }
+  return { ...readCommon(body), asked: { messages: messages.map(readMessage) } }
+}
+
+/** Reads the body of `/completions`: bare text, to which no prompt style is applied. */
+export function readTextRequest(text: string): ReplyRequest {
+  const body = readBody(text)
+  if (typeof body['prompt'] !== 'string') throw new Refusal(400, `'prompt' field must be a string`)
+  return { ...readCommon(body), asked: { text: body['prompt'] } }
+}
+
+function readBody(text: string): Body {
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch (error) {
+    throw new Refusal(400, `The request body is not valid JSON: ${(error as SyntaxError).message}`)
+  }
+  if (!isRecord(body)) throw new Refusal(400, 'The request body must be a JSON object')
+  return body
+}
+
+// What is left out gets the values that LM Studio fills in.
+function readCommon(body: Body): Omit<ReplyRequest, 'asked'> {
+  if (typeof body['model'] !== 'string') throw new Refusal(400, `'model' field must be a string`)
+  if (body['n'] !== undefined && body['n'] !== null && body['n'] !== 1) throw new Refusal(400, `'n' field must be 1`)
+  const options = body['stream_options']
+  const most = number(body, 'max_tokens', -1)
+  const ttl = body['ttl']
+  return {
+    model: body['model'],
+    decoding: {
+      temperature: number(body, 'temperature', 0.8, 0),
+      top_p: number(body, 'top_p', 0.95, 0),
+      top_k: number(body, 'top_k', 40, 0),
+      repeat_penalty: number(body, 'repeat_penalty', 1.1, 0),
+      seed: Math.trunc(number(body, 'seed', Math.random() * 2 ** 31)) >>> 0,
+      max_tokens: most < 0 ? null : Math.trunc(most),
+      stop: readStop(body['stop']),
+    },
+    stream: body['stream'] === true,
+    includeUsage: isRecord(options) && options['include_usage'] === true,
+    ttlSeconds: typeof ttl === 'number' && ttl > 0 ? ttl : null,
+  }
+}
+
+function readMessage(message: unknown): Message {
+  if (!isRecord(message)) throw new Refusal(400, `'messages' must hold objects`)
+  const role = message['role'] === 'developer' ? 'system' : message['role']
+  if (role !== 'system' && role !== 'user' && role !== 'assistant') {
+    throw new Refusal(400, `'messages' field is invalid: 'role' must be 'system', 'user' or 'assistant'`)
+  }
+  return { role, content: readContent(message['content']) }
+}
+
+function readContent(content: unknown): string {
+  if (typeof content === 'string') return content
+  const parts = Array.isArray(content) ? content : [content]
+  return parts
+    .map((part) => {
+      if (isRecord(part) && part['type'] === 'text' && typeof part['text'] === 'string') return part['text']
+      throw new Refusal(400, `'messages' field is invalid: 'content' must be a string or a list of text parts`)
+    })
+    .join('')
+}
+
+function readStop(stop: unknown): string[] {
+  if (stop === undefined || stop === null) return []
+  const list: unknown[] = Array.isArray(stop) ? stop : [stop]
+  return list.map((entry) => {
+    if (typeof entry === 'string') return entry
+    throw new Refusal(400, `'stop' field must be a string or an array of strings`)
+  })
+}
+
+function number(body: Body, field: string, otherwise: number, least = Number.NEGATIVE_INFINITY): number {
+  const value = body[field] ?? otherwise
+  if (typeof value === 'number' && Number.isFinite(value) && value >= least) return value
+  throw new Refusal(400, `'${field}' field must be a number${least === 0 ? ' that is not negative' : ''}`)
+}
+
+function isRecord(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,75 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { VERSION } from '../../version.ts'
+import { Answer } from './answer.ts'
+import { modelList, modelRow } from './dialect.ts'
+import type { Pool } from './pool.ts'
+import { asRefusal, loadFailed, unauthorized, unknownModel } from './refusal.ts'
+import { readChatRequest, readTextRequest } from './request.ts'
+import type { ReplyRequest } from './request.ts'
+import { findWeights } from './weights.ts'
+import type { Weights } from './weights.ts'
+
+/** What the routes stand on. */
+export interface Serving {
+  dir: string
+  pool: Pool
+  apiKey: string | null
+  closing: AbortSignal
+  llamaRelease: string
+}
+
+/** LM Studio's endpoints, and what it says to all others. */
+export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): Hono {
+  const app = new Hono()
+  app.use(async (c, next) => {
+    await next()
+    c.header('X-Powered-By', `vitest-aios/${VERSION}`)
+  })
+  app.get('/lmstudio-greeting', (c) => c.json({ lmstudio: true, stand_in: `vitest-aios ${VERSION}` }))
+  app.use(async (c, next) => {
+    const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    if (apiKey !== null && !isSame(given ?? '', apiKey)) throw unauthorized(given !== undefined)
+    await next()
+  })
+  app.get('/v1/models', (c) => c.json(modelList(findWeights(dir))))
+  const row = (weights: Weights) => modelRow(weights, pool.loaded(weights.id))
+  app.get('/api/v0/models', (c) => c.json({ object: 'list', data: findWeights(dir).map(row) }))
+  app.get('/api/v0/models/:id{.+}', (c) => c.json(row(named(dir, c.req.param('id')))))
+
+  const reply = async (c: Context, read: (body: string) => ReplyRequest, native: boolean) => {
+    const request = read(await c.req.text())
+    const weights = named(dir, request.model)
+    const signal = AbortSignal.any([c.req.raw.signal, closing])
+    const lease = await pool.lease(weights, request.ttlSeconds, signal).catch((error: unknown) => {
+      throw signal.aborted ? asRefusal(error) : loadFailed(weights.id, error)
+    })
+    const answer = new Answer(lease, request, signal)
+    if (request.stream) return answer.streamed(c)
+    return c.json(await answer.plain(native ? llamaRelease : null))
+  }
+  app.post('/v1/chat/completions', (c) => reply(c, readChatRequest, false))
+  app.post('/v1/completions', (c) => reply(c, readTextRequest, false))
+  app.post('/api/v0/chat/completions', (c) => reply(c, readChatRequest, true))
+  app.post('/api/v0/completions', (c) => reply(c, readTextRequest, true))
+  app.notFound((c) => c.json({ error: `Unexpected endpoint or method. (${c.req.method} ${c.req.path})` }))
+  app.onError((error, c) => {
+    const { status, body } = asRefusal(error)
+    return c.json(body, status)
+  })
+  return app
+}
+
+/** The weights that an id means: letter case does not count, as in LM Studio. */
+function named(dir: string, id: string): Weights {
+  const all = findWeights(dir)
+  const found = all.find((weights) => weights.id.toLowerCase() === id.toLowerCase())
+  if (found === undefined) throw unknownModel(id, all.map((weights) => weights.id))
+  return found
+}
+
+function isSame(given: string, key: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(key))
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { CATALOGUE } from './catalogue.ts'
+import { findWeights } from './weights.ts'
+
+/** The engine's package and the version that `aios models pull` installs. */
+export const ENGINE = { name: 'node-llama-cpp', version: '3.22.1' } as const
+
+/** Whether the embedded engine can answer. `engine` is its name and version, `weights` and `missing` are names. */
+export type EngineStatus =
+  | { kind: 'ready'; engine: string; weights: string[] }
+  | { kind: 'missing'; engine: string | null; weights: string[]; missing: string[] }
+
+/**
+ * What is installed for the embedded engine in `dir` (`AIOS_DIR`). Ready: an engine, and any weights at all; whether
+ * the wanted model is among `weights` is for the caller to see. Cheap: only looks at files.
+ */
+export async function engineStatus(dir: string): Promise<EngineStatus> {
+  const found = findEngine(dir)
+  const engine = found === null ? null : `${ENGINE.name} ${found.version}`
+  const weights = findWeights(dir).map(({ id }) => id)
+  if (engine !== null && weights.length > 0) return { kind: 'ready', engine, weights }
+  const models = weights.length > 0 ? [] : CATALOGUE.map(({ id }) => id)
+  return { kind: 'missing', engine, weights, missing: [...(engine === null ? [ENGINE.name] : []), ...models] }
+}
+
+/** An installed engine: the module to import, and its version. */
+export interface InstalledEngine {
+  entry: string
+  version: string
+}
+
+/** Where `aios models pull` installs the engine. */
+export function engineFolder(dir: string): string {
+  return join(dir, 'engine')
+}
+
+/** The engine of the user's project, else the one that was pulled into `dir`; another major version is passed over. */
+export function findEngine(dir: string): InstalledEngine | null {
+  return engineSeenFrom(process.cwd()) ?? engineSeenFrom(engineFolder(dir))
+}
+
+/** The engine that code in `folder` would import. */
+export function engineSeenFrom(folder: string): InstalledEngine | null {
+  try {
+    const entry = createRequire(join(folder, 'seen-from.js')).resolve(ENGINE.name)
+    const version = versionOf(entry)
+    return major(version) === major(ENGINE.version) ? { entry, version } : null
+  } catch {
+    return null
+  }
+}
+
+function versionOf(entry: string): string {
+  let folder = dirname(entry)
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
+}
+
+function major(version: string): string | undefined {
+  return version.split('.')[0]
+}

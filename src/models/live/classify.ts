@@ -1,0 +1,188 @@
+import type { FailureCause, Limits } from '../types.ts'
+import { errorOfBody, isRecord, parseJson, serverError } from './error-body.ts'
+import { networkWords } from './network-fault.ts'
+import { remedyFor } from './remedies.ts'
+
+/** What came instead of a reply. */
+export type Fault =
+  /** An HTTP answer that is not a stream of events. */
+  | { kind: 'answer'; status: number; contentType: string; text: string }
+  /** An error inside a stream: whatever stood in its place, and whether the reply had begun. */
+  | { kind: 'error_event'; error: unknown; begun: boolean }
+  /** The connection: the system's code, and whether the server had begun to answer. */
+  | { kind: 'network'; code: string; message: string; answering: boolean }
+  | { kind: 'limit'; limit: keyof Limits; ms: number }
+  | { kind: 'aborted' }
+  | { kind: 'stream'; fault: 'empty_stream' | 'stream_cut' | 'empty_reply' | 'malformed_reply'; evidence: string }
+  | { kind: 'other_model'; answered: string }
+  | { kind: 'not_configured' }
+
+/** Whom the question was for. */
+export interface Asked {
+  model: string
+  /** Base URL of the server, with `/v1`. */
+  url: string
+  /** Whether an API key was sent. */
+  keySent: boolean
+  source: 'main_model' | 'embedder'
+}
+
+/** A fault understood. */
+export interface Classified {
+  cause: FailureCause
+  /** The server's own words where it had any; not yet free of secrets. */
+  evidence: string
+  remedy: string
+  /** How often asking again can help. */
+  retries: 0 | 1 | 2
+}
+
+const RIGHT_PATH = ' /v1/chat/completions'
+
+type Ruling = Pick<Classified, 'cause' | 'retries'>
+
+const never = (cause: FailureCause): Ruling => ({ cause, retries: 0 })
+const once = (cause: FailureCause): Ruling => ({ cause, retries: 1 })
+const twice = (cause: FailureCause): Ruling => ({ cause, retries: 2 })
+
+/**
+ * What servers say, first match first. Words come before codes and status: LM Studio answers crashes and failed loads
+ * with 400, wrong paths with 200, and the code `model_not_found` means an unknown name as well as a failed load.
+ */
+const WORDS: readonly [RegExp, Ruling][] = [
+  [/^unexpected endpoint or method/i, never('wrong_endpoint')],
+  [/^no models? loaded/i, never('no_model_loaded')],
+  [/operation cancel?led|startup was aborted/i, once('load_failed')],
+  [/failed to load model|no lm runtime found|insufficient system resources/i, never('load_failed')],
+  [/^invalid model identifier|^model \S+ not found|^the model \S+ does not exist/i, never('unknown_model')],
+  [/model (?:was |has been )?unloaded/i, once('model_unloaded')],
+  [/model has crashed/i, once('model_crashed')],
+  [/rendering prompt|prompt template|^channel error/i, never('template_error')],
+  [/context (?:length|size|window)|context the overflows|\bn_ctx\b/i, never('context_overflow')],
+  [/^loading model/i, twice('overloaded')],
+  [/api token is required|invalid api key|incorrect api key/i, never('unauthorized')],
+]
+
+const CODES: Readonly<Record<string, Ruling>> = {
+  invalid_api_key: never('unauthorized'),
+  model_not_found: never('unknown_model'),
+  exceed_context_size_error: never('context_overflow'),
+  context_length_exceeded: never('context_overflow'),
+  missing_required_parameter: never('invalid_request'),
+}
+
+const STATUS: Readonly<Record<number, Ruling>> = {
+  401: never('unauthorized'),
+  403: never('unauthorized'),
+  404: never('wrong_endpoint'),
+  405: never('wrong_endpoint'),
+  408: twice('overloaded'),
+  429: twice('overloaded'),
+  500: twice('server_error'),
+  502: twice('server_error'),
+  503: twice('overloaded'),
+  504: twice('server_error'),
+}
+
+const NETWORK: Readonly<Record<string, FailureCause>> = {
+  ECONNREFUSED: 'unreachable',
+  ENOTFOUND: 'unreachable',
+  EAI_AGAIN: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EACCES: 'unreachable',
+  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  ETIMEDOUT: 'connect_timeout',
+}
+
+const LIMITS: Readonly<Record<keyof Limits, { cause: FailureCause; words: string }>> = {
+  connect: { cause: 'connect_timeout', words: 'no connection' },
+  load: { cause: 'load_timeout', words: 'the model was not loaded' },
+  firstToken: { cause: 'first_token_timeout', words: 'no first token' },
+  idle: { cause: 'idle_timeout', words: 'the reply had begun, then no further token came' },
+  total: { cause: 'total_timeout', words: 'the reply was not complete' },
+}
+
+/** Names the cause of a fault, what shows it, what mends it, and whether asking again can help. Pure. */
+export function classify(fault: Fault, asked: Asked): Classified {
+  const { cause, retries, evidence } = judge(fault, asked)
+  return { cause, evidence, retries, remedy: remedyFor(cause, evidence, asked) }
+}
+
+function judge(fault: Fault, asked: Asked): Ruling & { evidence: string } {
+  switch (fault.kind) {
+    case 'answer':
+      return answered(fault, asked)
+    case 'error_event': {
+      const error = serverError(fault.error)
+      const ruling = byWords(error.message) ?? CODES[error.code] ?? never('stream_error')
+      return {
+        ...ruling,
+        ...(fault.begun ? { retries: 0 } : {}),
+        evidence: `error inside the stream: ${error.message}`,
+      }
+    }
+    case 'network':
+      return { ...connection(fault), evidence: networkWords(fault) }
+    case 'limit': {
+      const { cause, words } = LIMITS[fault.limit]
+      return { ...never(cause), evidence: `${words} within ${fault.ms} ms` }
+    }
+    case 'aborted':
+      return { ...never('aborted'), evidence: 'the caller gave up waiting' }
+    case 'stream':
+      return { ...never(fault.fault), evidence: fault.evidence }
+    case 'other_model':
+      return { ...never('wrong_model'), evidence: `asked for "${asked.model}", answered by "${fault.answered}"` }
+    case 'not_configured':
+      return { ...never('unknown_model'), evidence: `no model is set for ${asked.source}` }
+  }
+}
+
+function answered(answer: Fault & { kind: 'answer' }, asked: Asked): Ruling & { evidence: string } {
+  const { status, text } = answer
+  const seen = (words: string) => `HTTP ${status}: ${words}`
+  if (/text\/html/i.test(answer.contentType) || /^\s*<(?:!doctype|html)/i.test(text)) {
+    const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim() ?? 'no title'
+    const ruling =
+      status === 401 || status >= 500 ? (STATUS[status] ?? never('server_error')) : never('not_a_model_server')
+    return { ...ruling, evidence: seen(`a web page, "${title}"`) }
+  }
+  const body = parseJson(text)
+  const error = errorOfBody(body)
+  if (error !== null) {
+    const ruling = byWords(error.message) ?? CODES[error.code] ?? CODES[error.type] ?? byStatus(status)
+    // The path is right, so it is the token that misses: early LM Studio 0.4 says "Unexpected endpoint" instead of 401.
+    const tokenMissing =
+      ruling.cause === 'wrong_endpoint' && status === 200 && !asked.keySent && error.message.includes(RIGHT_PATH)
+    return { ...(tokenMissing ? never('unauthorized') : ruling), evidence: seen(error.message) }
+  }
+  if (status >= 300) return { ...byStatus(status), evidence: seen(text.trim() === '' ? 'no text' : text.trim()) }
+  if (isRecord(body) && Array.isArray(body['choices'])) {
+    return { ...never('not_streamed'), evidence: seen('a whole reply where a stream was asked for') }
+  }
+  if (text.trim() === '') return { ...never('not_a_model_server'), evidence: seen('an empty answer') }
+  return { ...never('not_a_model_server'), evidence: seen(text.trim()) }
+}
+
+function byWords(message: string): Ruling | undefined {
+  return WORDS.find(([pattern]) => pattern.test(message))?.[1]
+}
+
+function byStatus(status: number): Ruling {
+  const known = STATUS[status]
+  if (known !== undefined) return known
+  if (status >= 500) return never('server_error')
+  if (status >= 400) return never('invalid_request')
+  return status >= 300 ? never('wrong_endpoint') : never('server_error')
+}
+
+function connection({ code, answering }: Fault & { kind: 'network' }): Ruling {
+  const cause = NETWORK[code]
+  if (cause !== undefined && !answering) return never(cause)
+  if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') return never('aborted')
+  if (code.startsWith('HPE_')) return never('not_a_model_server')
+  if (/CERT|_SSL_|TLS|SELF_SIGNED/.test(code)) return never('unreachable')
+  // Before any byte of the answer nothing was generated, so asking again is safe.
+  return answering ? never('connection_lost') : twice('connection_lost')
+}

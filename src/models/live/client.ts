@@ -1,0 +1,127 @@
+import { ExponentialBackoff, handleWhenResult, retry } from 'cockatiel'
+import { redact } from '../../provenance/redaction.ts'
+import type { Settings } from '../../settings/types.ts'
+import type { CompletionRequest, ModelFailure, Models, Reply, Slots } from '../types.ts'
+import { serverAddress } from './base-url.ts'
+import { classify } from './classify.ts'
+import type { Classified, Fault } from './classify.ts'
+import { printableEvidence } from './evidence-text.ts'
+import { replyOf } from './reply.ts'
+import { Server } from './server.ts'
+import { openAgent } from './transport.ts'
+
+/** What a live client needs: which models where, the key, the limits, and who grants slots. */
+export interface LiveOptions {
+  settings: Pick<Settings, 'models' | 'apiKey' | 'limits' | 'sampling'>
+  slots: Slots
+}
+
+type Outcome = { kind: 'done'; reply: Reply } | { kind: 'failed'; failure: Classified; tries: number; again: boolean }
+
+/**
+ * Asks the two models over HTTP, streaming. One client holds its connections until `close`. `complete` never rejects:
+ * whatever goes wrong is a `ModelFailure` (unless `slots` itself rejects). Throws a TypeError when an address is no http(s) URL.
+ */
+export function openLiveModels({ settings, slots }: LiveOptions): Models {
+  const { models, apiKey, limits, sampling } = settings
+  const agent = openAgent(limits.connect)
+  const closing = new AbortController()
+  const servers = new Map<string, Server>()
+
+  const serverAt = (baseUrl: string): Server => {
+    const address = serverAddress(baseUrl)
+    const server =
+      servers.get(address.v1) ?? new Server({ agent, address, apiKey, limits, sampling, closing: closing.signal })
+    servers.set(address.v1, server)
+    return server
+  }
+  const serverOf = { main_model: serverAt(models.main_model.baseUrl), embedder: serverAt(models.embedder.baseUrl) }
+
+  const again = retry(
+    handleWhenResult(
+      (outcome) => (outcome as Outcome).kind === 'failed' && (outcome as Outcome & { kind: 'failed' }).again,
+    ),
+    { maxAttempts: 2, backoff: new ExponentialBackoff({ initialDelay: 250, maxDelay: 2_000 }) },
+  )
+
+  async function answer(request: CompletionRequest, previous: string | null, queueMs: number): Promise<Outcome> {
+    const { source, messages, repeat, signal } = request
+    const { id } = models[source]
+    let loadMs = 0
+    const once = async ({ attempt }: { attempt: number }): Promise<Outcome> => {
+      const tried = await serverOf[source].ask(id, { messages, repeat, signal }, previous)
+      loadMs += tried.loadMs
+      const call = { source, asked: id, listed: tried.listed, queueMs, loadMs, tries: attempt + 1 }
+      const result = tried.result.kind === 'heard' ? replyOf(tried.result, call) : tried.result
+      return result.kind === 'reply' ? { kind: 'done', reply: result } : failed(result, request, attempt)
+    }
+    return again.execute(once, signal)
+  }
+
+  function failed(fault: Fault, { source }: CompletionRequest, attempt: number): Outcome {
+    const { id, baseUrl } = models[source]
+    const failure = classify(fault, { model: id, url: baseUrl, keySent: apiKey !== null, source })
+    return { kind: 'failed', failure, tries: attempt + 1, again: attempt < failure.retries }
+  }
+
+  function present(outcome: Outcome, { source }: CompletionRequest): Reply | ModelFailure {
+    if (outcome.kind === 'done') return outcome.reply
+    const { cause, evidence, remedy } = outcome.failure
+    const secrets = apiKey === null ? [] : [apiKey]
+    return {
+      kind: 'failure',
+      source,
+      model: models[source].id,
+      cause,
+      evidence: printableEvidence(redact(evidence, secrets)),
+      remedy: redact(remedy, secrets),
+      tries: outcome.tries,
+      origin: 'measured',
+    }
+  }
+
+  return {
+    async complete(request) {
+      const { id, baseUrl } = models[request.source]
+      if (id === '') return present(failed({ kind: 'not_configured' }, request, 0), request)
+      const queuedAt = performance.now()
+      const slot = await acquire(slots, baseUrl, id, request.signal)
+      if (slot === null) return present(failed({ kind: 'aborted' }, request, 0), request)
+      try {
+        return present(await answer(request, slot.previous, performance.now() - queuedAt), request)
+      } finally {
+        slot.release()
+      }
+    },
+    async close() {
+      closing.abort()
+      await agent.destroy()
+    },
+  }
+}
+
+type Slot = Awaited<ReturnType<Slots['acquire']>>
+
+/** Waits for a slot; null when the caller gives up first, and the slot that then comes is given back. */
+async function acquire(
+  slots: Slots,
+  baseUrl: string,
+  model: string,
+  signal: AbortSignal | undefined,
+): Promise<Slot | null> {
+  const coming = slots.acquire(baseUrl, model)
+  if (signal === undefined) return coming
+  const { promise: gaveUp, resolve } = Promise.withResolvers<null>()
+  const giveUp = () => resolve(null)
+  if (signal.aborted) giveUp()
+  signal.addEventListener('abort', giveUp, { once: true })
+  const slot = await Promise.race([gaveUp, coming])
+  signal.removeEventListener('abort', giveUp)
+  if (slot === null) {
+    void coming.then(
+      (late) => late.release(),
+      () => {},
+    )
+  }
+  return slot
+}

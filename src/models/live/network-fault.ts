@@ -1,0 +1,28 @@
+import type { Fault } from './classify.ts'
+
+/**
+ * The fault of the connection in an error or its causes.
+ * @param answering whether the server had begun to answer
+ */
+export function networkFault(error: unknown, answering: boolean): Fault & { kind: 'network' } {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    // undici leaves the code out where its parser has none.
+    if (cause.name === 'HTTPParserError')
+      return { kind: 'network', code: 'HPE_INVALID', message: cause.message, answering }
+    if ('code' in cause && typeof cause.code === 'string') {
+      return { kind: 'network', code: cause.code, message: wordsOf(cause), answering }
+    }
+  }
+  return { kind: 'network', code: '', message: String(error), answering }
+}
+
+/** A fault of the connection in words: the system's code, where its message does not hold it already. */
+export function networkWords({ code, message }: Pick<Fault & { kind: 'network' }, 'code' | 'message'>): string {
+  return message.includes(code) ? message : `${code}: ${message}`
+}
+
+/** A refused connection to several addresses has its words in the errors beneath. */
+function wordsOf(error: Error): string {
+  if (!(error instanceof AggregateError)) return error.message
+  return error.errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ')
+}

@@ -1,0 +1,160 @@
+import type { Agent } from 'undici'
+import { redact } from '../../provenance/redaction.ts'
+import { serverAddress } from './base-url.ts'
+import { classify } from './classify.ts'
+import { printableEvidence } from './evidence-text.ts'
+import { isGreeting, softwareOf } from './fingerprint.ts'
+import type { Software } from './fingerprint.ts'
+import { findModel, listingOfOpenAi, listingOfV0, listingOfV1 } from './listing.ts'
+import type { ListedModel } from './listing.ts'
+import { networkFault, networkWords } from './network-fault.ts'
+import { getText, openAgent } from './transport.ts'
+import type { TextAnswer } from './transport.ts'
+
+interface Probed {
+  /** The address as it was given, and the base URL made of it. */
+  asked: string
+  baseUrl: string
+}
+
+/** What stands at an address. Evidence is printable and free of secrets. */
+export type ServerProbe = Probed &
+  (
+    | {
+        kind: 'unreachable'
+        /** `silent`: it accepts connections, but does not answer. `not_ready`: it says that it cannot answer now. */
+        why: 'refused' | 'unknown_host' | 'no_connection' | 'silent' | 'not_ready'
+        evidence: string
+        /** LM Studio runs on this machine, with its server switched off. */
+        appRuns: boolean
+      }
+    | { kind: 'not_a_model_server'; evidence: string }
+    | { kind: 'unauthorized'; evidence: string; keySent: boolean }
+    | {
+        kind: 'wrong_endpoint'
+        evidence: string
+        /** The base URL that would be right, where it could be found. */
+        right: string | null
+      }
+    | {
+        kind: 'reachable'
+        software: Software
+        /** The models that can be asked. */
+        models: ListedModel[]
+        /** Ids that the server has, but would not load when asked: just-in-time loading is off. */
+        downloaded: string[]
+      }
+  )
+
+/** Ports on which LM Studio answers its own tools, also while its server is off. */
+const APP_PORTS = [41343, 52993, 16141, 39414, 22931]
+
+/**
+ * Finds out what stands at an address. Never rejects for what it finds there, and is done within about twice
+ * `timeoutMs`; only a text that is no http(s) URL throws a TypeError.
+ */
+export async function probeServer(baseUrl: string, apiKey: string | null, timeoutMs: number): Promise<ServerProbe> {
+  const { root, v1 } = serverAddress(baseUrl)
+  const agent = openAgent(timeoutMs)
+  const get = (url: string) => getText(agent, url, apiKey, timeoutMs)
+  try {
+    const paths = ['/lmstudio-greeting', '/api/v0/models', '/api/v1/models']
+    const [models, ...others] = await Promise.all([
+      get(`${root}/v1/models`).catch((error: unknown) => ({ error })),
+      ...paths.map((path) => get(root + path).catch(() => null)),
+    ])
+    const [greeting = null, v0 = null, native = null] = others
+    const listed = 'error' in models ? null : listingOfOpenAi(models)
+    const found =
+      'error' in models
+        ? await missed(models.error, { v1, agent })
+        : listed === null
+          ? await refused(models, { root, v1, keySent: apiKey !== null, greeting, get })
+          : ({
+              kind: 'reachable',
+              software: softwareOf(greeting, models),
+              ...merge(listed, v0, native),
+            } as const)
+    const evidence =
+      'evidence' in found
+        ? { evidence: printableEvidence(redact(found.evidence, apiKey === null ? [] : [apiKey])) }
+        : {}
+    return { asked: baseUrl, baseUrl: v1, ...found, ...evidence }
+  } finally {
+    await agent.destroy()
+  }
+}
+
+type Found = ServerProbe extends infer Probe ? (Probe extends Probed ? Omit<Probe, keyof Probed> : never) : never
+
+/** Nothing answered. */
+async function missed(error: unknown, { v1, agent }: { v1: string; agent: Agent }): Promise<Found> {
+  const away = { kind: 'unreachable', appRuns: false } as const
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return { ...away, why: 'silent', evidence: `${v1} accepts connections, but does not answer` }
+  }
+  const fault = networkFault(error, false)
+  const { code } = fault
+  const evidence = networkWords(fault)
+  if (code.startsWith('HPE_')) return { kind: 'not_a_model_server', evidence }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { ...away, why: 'unknown_host', evidence }
+  if (code !== 'ECONNREFUSED') return { ...away, why: 'no_connection', evidence }
+  return { ...away, why: 'refused', evidence, appRuns: isLoopback(v1) && (await lmStudioRuns(agent)) }
+}
+
+/** Something answered, but not with a list of models. */
+async function refused(
+  models: TextAnswer,
+  seen: {
+    root: string
+    v1: string
+    keySent: boolean
+    greeting: TextAnswer | null
+    get: (url: string) => Promise<TextAnswer>
+  },
+): Promise<Found> {
+  const { root, v1, keySent, greeting, get } = seen
+  const asked = { model: '', url: v1, keySent, source: 'main_model' } as const
+  const { cause, evidence: words } = classify({ kind: 'answer', ...models }, asked)
+  const evidence = `GET ${v1}/models: ${words}`
+  const isLmStudio = greeting !== null && isGreeting(greeting)
+  // The path is right, so it is the token that misses: early LM Studio 0.4 says "Unexpected endpoint" instead of 401.
+  if (cause === 'unauthorized' || (cause === 'wrong_endpoint' && isLmStudio && !keySent)) {
+    return { kind: 'unauthorized', evidence, keySent }
+  }
+  if (cause === 'overloaded' || cause === 'server_error') {
+    return { kind: 'unreachable', why: 'not_ready', evidence, appRuns: false }
+  }
+  const right = await betterAddress(root, get)
+  if (cause === 'wrong_endpoint' || right !== null || isLmStudio) return { kind: 'wrong_endpoint', evidence, right }
+  return { kind: 'not_a_model_server', evidence }
+}
+
+function isLoopback(url: string): boolean {
+  return /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname)
+}
+
+async function lmStudioRuns(agent: Agent): Promise<boolean> {
+  const answers = APP_PORTS.map((port) => getText(agent, `http://127.0.0.1:${port}/lmstudio-greeting`, null, 300))
+  return (await Promise.allSettled(answers)).some((answer) => answer.status === 'fulfilled' && isGreeting(answer.value))
+}
+
+/** A base URL with too much in its path: does the server answer without it? */
+async function betterAddress(root: string, get: (url: string) => Promise<TextAnswer>): Promise<string | null> {
+  const { origin } = new URL(root)
+  if (origin === root) return null
+  const answer = await get(`${origin}/v1/models`).catch(() => null)
+  return answer !== null && listingOfOpenAi(answer) !== null ? `${origin}/v1` : null
+}
+
+/** What can be asked, with what the richer lists of LM Studio say of it. */
+function merge(
+  askable: readonly ListedModel[],
+  v0: TextAnswer | null,
+  native: TextAnswer | null,
+): { models: ListedModel[]; downloaded: string[] } {
+  const rich = [...((native && listingOfV1(native)) ?? []), ...((v0 && listingOfV0(v0)) ?? [])]
+  const models = askable.map((model) => findModel(rich, model.id) ?? model)
+  const downloaded = rich.map(({ id }) => id).filter((id) => findModel(models, id) === undefined)
+  return { models, downloaded: [...new Set(downloaded)] }
+}

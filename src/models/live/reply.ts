@@ -1,0 +1,111 @@
+import type { Finish, ModelIdentity, Reply, Source, Timings, Tokens } from '../types.ts'
+import type { Fault } from './classify.ts'
+import type { Heard } from './converse.ts'
+import type { Hearing } from './hearing.ts'
+import type { ListedModel } from './listing.ts'
+import { splitThinking } from './thinking.ts'
+
+/** What is known of a call beside what was heard. */
+export interface Call {
+  source: Source
+  asked: string
+  /** What the server's list says of the model. */
+  listed: ListedModel | undefined
+  queueMs: number
+  loadMs: number
+  tries: number
+}
+
+const FINISHES: Readonly<Record<string, Finish>> = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool_calls',
+  function_call: 'tool_calls',
+  content_filter: 'content_filter',
+}
+
+/** The reply in what was heard, or why it is none. Pure. */
+export function replyOf(heard: Heard, call: Call): Reply | Fault {
+  const { hearing } = heard
+  if (hearing.model === null) {
+    return { kind: 'stream', fault: 'malformed_reply', evidence: 'the reply does not say which model answered' }
+  }
+  const prompt = hearing.tokens?.prompt ?? null
+  const context = call.listed?.context_length
+  // LM Studio answers a prompt that does not fit with an empty reply: empty is an answer only where it surely fits.
+  if (hearing.silent && !(prompt !== null && context !== undefined && prompt < context)) {
+    const evidence = `a reply without any text (finish ${hearing.finish ?? 'unknown'}, ${prompt ?? 'unknown'} prompt tokens, context ${context ?? 'unknown'})`
+    return { kind: 'stream', fault: 'empty_reply', evidence }
+  }
+  const { text, reasoning, tagged } = spoken(hearing)
+  return {
+    kind: 'reply',
+    source: call.source,
+    text,
+    ...(hearing.text.length > hearing.text.kept.length ? { cutFrom: hearing.text.length } : {}),
+    ...(reasoning === '' ? {} : { reasoning }),
+    finish: FINISHES[hearing.finish ?? ''] ?? 'unknown',
+    model: identity(call, hearing.model),
+    timings: timings(heard, call),
+    tokens: hearing.tokens ?? { prompt: null, completion: null },
+    tries: call.tries,
+    quirks: quirks(heard, { tagged, onlyReasoning: text === '' && reasoning !== '' }),
+    origin: { kind: 'measured' },
+  }
+}
+
+function spoken(hearing: Hearing): { text: string; reasoning: string; tagged: boolean } {
+  const inField = hearing.reasoning.kept
+  const thought = splitThinking(hearing.text.kept)
+  if (thought.reasoning === null) return { text: thought.text, reasoning: inField, tagged: false }
+  return {
+    text: thought.text,
+    reasoning: [inField, thought.reasoning].filter((part) => part !== '').join('\n'),
+    tagged: true,
+  }
+}
+
+function quirks(
+  { hearing, done }: Heard,
+  { tagged, onlyReasoning }: { tagged: boolean; onlyReasoning: boolean },
+): string[] {
+  const seen: Record<string, boolean> = {
+    no_done: !done,
+    no_finish: hearing.finish === null,
+    odd_finish: hearing.finish !== null && !(hearing.finish in FINISHES),
+    no_usage: hearing.tokens === null,
+    think_tags: tagged,
+    only_reasoning: onlyReasoning,
+    empty: hearing.silent,
+  }
+  return Object.keys(seen).filter((name) => seen[name])
+}
+
+function identity({ asked, listed }: Call, answered: string): ModelIdentity {
+  return {
+    asked,
+    answered,
+    ...(listed?.quantization === undefined ? {} : { quantization: listed.quantization }),
+    ...(listed?.format === undefined ? {} : { format: listed.format }),
+    ...(listed?.context_length === undefined ? {} : { context_length: listed.context_length }),
+  }
+}
+
+function timings({ hearing, sentAt, endedAt }: Heard, { queueMs, loadMs }: Call): Timings {
+  return {
+    queue_ms: rounded(queueMs),
+    load_ms: rounded(loadMs),
+    first_token_ms: hearing.firstAt === null ? null : rounded(hearing.firstAt - sentAt),
+    total_ms: rounded(endedAt - sentAt),
+    tokens_per_second: speed(hearing.tokens, hearing),
+  }
+}
+
+/** Decoding speed: the first token's time belongs to the prompt, so it and its token are left out. */
+function speed(tokens: Tokens | null, { firstAt, lastAt }: Hearing): number | null {
+  if (tokens?.completion == null || tokens.completion < 2 || firstAt === null || lastAt === null || lastAt <= firstAt)
+    return null
+  return rounded(((tokens.completion - 1) * 1_000) / (lastAt - firstAt))
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100

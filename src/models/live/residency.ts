@@ -1,0 +1,97 @@
+import type { Agent } from 'undici'
+import { findModel, listingOfV0, listingOfV1 } from './listing.ts'
+import type { ListedModel } from './listing.ts'
+import { getText } from './transport.ts'
+import type { TextAnswer } from './transport.ts'
+
+/** Silence after which a server may have unloaded a model by itself, milliseconds. */
+const STALE_AFTER = 60_000
+
+/** The server whose memory is looked after. */
+export interface Host {
+  agent: Agent
+  root: string
+  apiKey: string | null
+  /** Limit for a list of models, milliseconds; a server that cannot list in time is asked the question itself. */
+  listLimit: number
+  /** Aborts when the client closes. */
+  signal: AbortSignal
+}
+
+/**
+ * What is known of the models that one server holds in memory. It spares requests: the list is asked for only when the
+ * model to be asked may have been evicted since.
+ */
+export class Residency {
+  readonly #host: Host
+  readonly #warm = new Set<string>()
+  #models: readonly ListedModel[] = []
+  /** False: the server has no list with load states. */
+  #listed: boolean | null = null
+  #usedAt = Number.NEGATIVE_INFINITY
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** What the server says of a model; undefined when it does not list it. */
+  describe(model: string): ListedModel | undefined {
+    return findModel(this.#models, model)
+  }
+
+  /** Whether `model` must be loaded before it is asked; `previous` is the model asked before it on this server. */
+  async mustLoad(model: string, previous: string | null): Promise<boolean> {
+    if (this.#listed === false) return !this.#warm.has(model)
+    const fresh = performance.now() - this.#usedAt < STALE_AFTER
+    const resident = this.#isLoaded(model) && (previous === model || (previous !== null && this.#isLoaded(previous)))
+    if (fresh && resident) return false
+    if (!(await this.refresh())) return false
+    const state = this.describe(model)?.loaded
+    return state === undefined || state === null ? !this.#warm.has(model) : !state
+  }
+
+  /** The model answered, so it is in memory now. */
+  used(model: string): void {
+    this.#warm.add(model)
+    this.#usedAt = performance.now()
+  }
+
+  /** Something went wrong: what was known may not hold any more. */
+  forget(model: string): void {
+    this.#warm.delete(model)
+    this.#usedAt = Number.NEGATIVE_INFINITY
+  }
+
+  /** Asks for the list again. False: nothing was learnt, because the server did not answer as expected just now. */
+  async refresh(): Promise<boolean> {
+    if (this.#listed === false) return true
+    try {
+      const answer = await this.#get('/api/v0/models')
+      if (answer.status === 401 || answer.status >= 500) return false
+      const models = listingOfV0(answer)
+      this.#listed = models !== null
+      this.#models = models ?? []
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** The list with instance ids that LM Studio gives from 0.4 on; empty elsewhere. */
+  async instances(): Promise<readonly ListedModel[]> {
+    try {
+      return listingOfV1(await this.#get('/api/v1/models')) ?? []
+    } catch {
+      return []
+    }
+  }
+
+  #get(path: string): Promise<TextAnswer> {
+    const { agent, root, apiKey, listLimit, signal } = this.#host
+    return getText(agent, root + path, apiKey, listLimit, signal)
+  }
+
+  #isLoaded(model: string): boolean {
+    return this.describe(model)?.loaded === true
+  }
+}

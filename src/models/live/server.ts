@@ -1,0 +1,157 @@
+import OpenAI from 'openai'
+import type { Agent } from 'undici'
+import type { Limits, Message, Sampling } from '../types.ts'
+import type { ServerAddress } from './base-url.ts'
+import type { Fault } from './classify.ts'
+import { converse } from './converse.ts'
+import type { ChatRequest, Heard } from './converse.ts'
+import { Deadlines } from './deadlines.ts'
+import type { CallLimits } from './deadlines.ts'
+import { eventStreamFetch } from './event-stream.ts'
+import { isInstanceOf, isSameModel } from './identity.ts'
+import type { ListedModel } from './listing.ts'
+import { Residency } from './residency.ts'
+
+/** Everything a server needs to know to be asked. */
+export interface ServerOptions {
+  agent: Agent
+  address: ServerAddress
+  apiKey: string | null
+  limits: Limits
+  sampling: Sampling
+  /** Aborts when the client closes. */
+  closing: AbortSignal
+}
+
+/** One try at a reply. */
+export type Tried = { result: Heard | Fault; loadMs: number; listed: ListedModel | undefined }
+
+// openai's own timer would end what our limits allow; this is the longest it can be set to.
+const NO_LIMIT = 2 ** 31 - 1
+
+/** One OpenAI-compatible server: loads a model before it asks, and checks who answered. */
+export class Server {
+  readonly #openai: OpenAI
+  readonly #residency: Residency
+  readonly #options: ServerOptions
+  readonly #loading = new Map<string, Promise<Fault | null>>()
+
+  constructor(options: ServerOptions) {
+    const { agent, address, apiKey, limits, closing } = options
+    this.#options = options
+    this.#residency = new Residency({
+      agent,
+      root: address.root,
+      apiKey,
+      listLimit: Math.min(5_000, limits.total / 2),
+      signal: closing,
+    })
+    this.#openai = new OpenAI({
+      baseURL: address.v1,
+      apiKey: apiKey ?? 'none',
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      maxRetries: 0,
+      timeout: NO_LIMIT,
+      logLevel: 'off',
+      fetch: eventStreamFetch(agent),
+      ...(apiKey === null ? { defaultHeaders: { Authorization: null } } : {}),
+    })
+  }
+
+  /** Asks once. `previous` is the model that this server was asked for before. Never rejects. */
+  async ask(
+    model: string,
+    question: { messages: readonly Message[]; repeat: number; signal: AbortSignal | undefined },
+    previous: string | null,
+  ): Promise<Tried> {
+    const startedAt = performance.now()
+    const failed = await this.#load(model, previous, question.signal)
+    const loadMs = failed === undefined ? 0 : performance.now() - startedAt
+    const result =
+      failed ?? (await this.#exchange(this.#request(model, question), this.#options.limits, question.signal))
+    if (result.kind === 'heard') this.#residency.used(model)
+    else this.#residency.forget(model)
+    return { result, loadMs, listed: this.#residency.describe(model) }
+  }
+
+  /** Undefined: it was loaded already; null: it is now. Several callers wait for one load. */
+  async #load(
+    model: string,
+    previous: string | null,
+    signal: AbortSignal | undefined,
+  ): Promise<Fault | null | undefined> {
+    let loading = this.#loading.get(model)
+    if (loading === undefined) {
+      if (!(await this.#residency.mustLoad(model, previous))) return undefined
+      loading = this.#loading.get(model) ?? this.#warmUp(model)
+      this.#loading.set(model, loading)
+    }
+    return orAborted(loading, signal)
+  }
+
+  async #warmUp(model: string): Promise<Fault | null> {
+    const { load } = this.#options.limits
+    const request = this.#request(model, { messages: [{ role: 'user', content: 'Hi' }], repeat: 0 })
+    const result = await this.#exchange(
+      { ...request, max_tokens: 1 },
+      { firstToken: load, idle: load, total: load },
+      this.#options.closing,
+    )
+    this.#loading.delete(model)
+    if (result.kind === 'limit') return { ...result, limit: 'load' }
+    if (result.kind !== 'heard') return result
+    this.#residency.used(model)
+    await this.#residency.refresh()
+    return null
+  }
+
+  async #exchange(request: ChatRequest, limits: CallLimits, signal: AbortSignal | undefined): Promise<Heard | Fault> {
+    const deadlines = new Deadlines(limits, signal)
+    try {
+      const result = await converse(this.#openai, request, deadlines)
+      const answered = result.kind === 'heard' ? result.hearing.model : null
+      if (answered === null || (await this.#isAsked(request.model, answered))) return result
+      return { kind: 'other_model', answered }
+    } finally {
+      deadlines.clear()
+    }
+  }
+
+  async #isAsked(asked: string, answered: string): Promise<boolean> {
+    return isSameModel(asked, answered) || isInstanceOf(await this.#residency.instances(), asked, answered)
+  }
+
+  #request(model: string, { messages, repeat }: { messages: readonly Message[]; repeat: number }): ChatRequest {
+    const { temperature, top_p, top_k, repeat_penalty, seed, max_tokens, stop } = this.#options.sampling
+    return {
+      model,
+      messages: [...messages],
+      stream: true,
+      stream_options: { include_usage: true },
+      temperature,
+      top_p,
+      top_k,
+      repeat_penalty,
+      seed: seed + repeat,
+      max_tokens,
+      ...(stop.length > 0 ? { stop } : {}),
+    }
+  }
+}
+
+/** Stops waiting when the caller gives up; what was waited for goes on for the others. */
+function orAborted(waited: Promise<Fault | null>, signal: AbortSignal | undefined): Promise<Fault | null> {
+  if (signal === undefined) return waited
+  return new Promise((resolve) => {
+    const giveUp = () => resolve({ kind: 'aborted' })
+    if (signal.aborted) return giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    void waited.then((fault) => {
+      signal.removeEventListener('abort', giveUp)
+      resolve(fault)
+    })
+  })
+}

@@ -1,0 +1,108 @@
+import { lookup as systemLookup } from 'node:dns'
+import type { LookupOptions } from 'node:dns'
+import { Agent, request } from 'undici'
+import type { Dispatcher } from 'undici'
+
+/** Longest body that is read of an answer that is not a stream of events, in bytes. */
+const LONGEST_TEXT = 64 * 1024
+
+/** Longest wait for a server to end an answer that is complete, in milliseconds. */
+const LONGEST_FAREWELL = 250
+
+/** An answer read as text; a long one is cut. */
+export interface TextAnswer {
+  status: number
+  contentType: string
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  text: string
+}
+
+/** The body of an answer as it arrives. */
+export type Body = Dispatcher.ResponseData['body']
+
+/**
+ * The connections of one client. Waiting is limited by whoever asks, not here: a server that loads a model or reads a
+ * long prompt is silent for minutes. Idle connections close before the 5 s after which LM Studio drops them.
+ * @param connectMs limit for a TCP connection, milliseconds
+ */
+export function openAgent(connectMs: number): Agent {
+  return new Agent({
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 4_000,
+    connect: { timeout: connectMs, lookup, autoSelectFamily: true },
+  })
+}
+
+/** Asks for a small document. Rejects when nothing answers within `timeoutMs`. */
+export async function getText(
+  agent: Agent,
+  url: string,
+  apiKey: string | null,
+  timeoutMs: number,
+  abort?: AbortSignal,
+): Promise<TextAnswer> {
+  const limit = AbortSignal.timeout(timeoutMs)
+  const answer = await request(url, {
+    dispatcher: agent,
+    signal: abort === undefined ? limit : AbortSignal.any([limit, abort]),
+    headers: apiKey === null ? {} : { authorization: `Bearer ${apiKey}` },
+  })
+  return {
+    status: answer.statusCode,
+    contentType: header(answer.headers, 'content-type'),
+    headers: answer.headers,
+    text: await readText(answer.body),
+  }
+}
+
+/** One header's value, `''` when it is missing. */
+export function header(headers: Readonly<Record<string, string | string[] | undefined>>, name: string): string {
+  return String(headers[name] ?? '')
+}
+
+/** A body as text, cut after 64 KiB. */
+export async function readText(body: Body): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > LONGEST_TEXT) break
+  }
+  return Buffer.concat(chunks).subarray(0, LONGEST_TEXT).toString('utf8')
+}
+
+/** Reads the rest of a body that is over, so that its connection serves again; closes it when the server dawdles. */
+export async function drain(chunks: AsyncIterator<Uint8Array>, body: Body): Promise<void> {
+  const timer = setTimeout(() => body.destroy(), LONGEST_FAREWELL)
+  try {
+    let length = 0
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+      length += next.value.length
+      if (length > LONGEST_TEXT) body.destroy()
+    }
+  } catch {
+    // The answer was complete; how its connection ends does not matter.
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+type Addresses = { address: string; family: number }[]
+type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | Addresses, family?: number) => void
+
+/**
+ * `localhost` is both loopback addresses, IPv4 first: LM Studio listens on IPv4 only, and some systems know the name as
+ * `::1` alone.
+ */
+function lookup(hostname: string, options: LookupOptions, callback: LookupCallback): void {
+  if (hostname !== 'localhost') return systemLookup(hostname, options, callback)
+  const addresses = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ]
+  if (options.all === true) callback(null, addresses)
+  else callback(null, '127.0.0.1', 4)
+}

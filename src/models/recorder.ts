@@ -1,0 +1,66 @@
+import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
+import type { Settings } from '../settings/types.ts'
+import { SOURCES } from '../source.ts'
+import { cassetteKey } from './cassette.ts'
+import type { CompletionRequest, ModelFailure, Models, Reply } from './types.ts'
+
+/** Recordings of a request, once all its repeats are there; or the first failure. */
+export type Recorded = { kind: 'recorded'; entries: CassetteEntry[]; reply: Reply } | ModelFailure
+
+/**
+ * Asks both models, `settings.record` times each, and gives what goes into the cassette along with the reply that the
+ * run itself asked for. A failure anywhere gives no recording: a cassette never has holes.
+ */
+export async function record(
+  models: Models,
+  request: CompletionRequest & { golden: { set: string; id: string } },
+  settings: Pick<Settings, 'models' | 'sampling' | 'record'>,
+  recordedFrom: string,
+): Promise<Recorded> {
+  const entries: CassetteEntry[] = []
+  let own: Reply | null = null
+  const sources = [request.source, ...SOURCES.filter((source) => source !== request.source)]
+  for (const source of sources) {
+    const replies: Reply[] = []
+    for (let repeat = 0; repeat < settings.record; repeat++) {
+      const reply = await models.complete({ ...request, source, repeat })
+      if (reply.kind === 'failure') return reply
+      replies.push(reply)
+    }
+    if (source === request.source) own = replies[request.repeat] ?? replies[0] ?? null
+    const first = replies[0]
+    if (first !== undefined) entries.push(entry(first, replies, request, settings, recordedFrom))
+  }
+  if (own === null) throw new Error('aios: AIOS_RECORD must be 1 or more')
+  return { kind: 'recorded', entries, reply: own }
+}
+
+function entry(
+  first: Reply,
+  replies: readonly Reply[],
+  request: CompletionRequest & { golden: { set: string; id: string } },
+  settings: Pick<Settings, 'models' | 'sampling'>,
+  recordedFrom: string,
+): CassetteEntry {
+  const messages = request.messages.map(({ role, content }) => ({ role, content }))
+  return {
+    schema_version: '2.0',
+    key: cassetteKey(settings.models[first.source].id, messages, settings.sampling),
+    set: request.golden.set,
+    golden: request.golden.id,
+    source: first.source,
+    model: first.model,
+    messages: messages as CassetteEntry['messages'],
+    sampling: { ...settings.sampling },
+    recorded_at: new Date().toISOString(),
+    recorded_from: recordedFrom,
+    replies: replies.map((reply) => ({
+      text: reply.text,
+      ...(reply.reasoning === undefined ? {} : { reasoning: reply.reasoning }),
+      finish: reply.finish,
+      ...(reply.quirks.length === 0 ? {} : { quirks: reply.quirks }),
+      timings: reply.timings,
+      tokens: reply.tokens,
+    })) as CassetteEntry['replies'],
+  }
+}

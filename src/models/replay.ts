@@ -1,0 +1,53 @@
+import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
+import type { Settings } from '../settings/types.ts'
+import { cassetteKey, readCassettes } from './cassette.ts'
+import type { CompletionRequest, ModelFailure, Models, Reply } from './types.ts'
+
+/** Answers from the cassettes: what the model said when it was recorded, with the recording's timings. */
+export function openReplay(settings: Pick<Settings, 'cassettes' | 'models' | 'sampling'>): Models {
+  const entries = readCassettes(settings.cassettes)
+  return {
+    complete(request) {
+      const model = settings.models[request.source].id
+      const entry = entries.get(cassetteKey(model, request.messages, settings.sampling))
+      return Promise.resolve(replay(entry, request, model))
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+function replay(entry: CassetteEntry | undefined, request: CompletionRequest, model: string): Reply | ModelFailure {
+  const recorded = entry?.replies[request.repeat]
+  if (entry === undefined || recorded === undefined) return notRecorded(entry, request, model)
+  return {
+    kind: 'reply',
+    source: request.source,
+    text: recorded.text,
+    ...(recorded.reasoning === undefined ? {} : { reasoning: recorded.reasoning }),
+    finish: recorded.finish,
+    model: entry.model,
+    timings: recorded.timings,
+    tokens: recorded.tokens,
+    tries: 1,
+    quirks: recorded.quirks ?? [],
+    origin: { kind: 'replayed', recordedAt: entry.recorded_at },
+  }
+}
+
+function notRecorded(entry: CassetteEntry | undefined, request: CompletionRequest, model: string): ModelFailure {
+  const name =
+    request.golden === undefined ? 'this question' : `golden "${request.golden.id}" of "${request.golden.set}"`
+  return {
+    kind: 'failure',
+    source: request.source,
+    model,
+    cause: 'not_recorded',
+    evidence:
+      entry === undefined
+        ? `no cassette holds ${name} for ${request.source} (${model}) with these messages and sampling settings`
+        : `the cassette holds ${entry.replies.length} repeats of ${name} for ${request.source} (${model}), not repeat ${request.repeat + 1}`,
+    remedy: `record it from a live server: AIOS_RECORD=${Math.max(5, request.repeat + 1)} npx vitest run goldens`,
+    tries: 1,
+    origin: 'replayed',
+  }
+}

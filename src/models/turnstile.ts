@@ -1,0 +1,45 @@
+/** Lets at most `limit` requests at a time through to one server; those who wait go first come, first served. */
+export class Turnstile {
+  #free: number
+  #previous: string | null = null
+  readonly #waiting: { model: string; enter: (previous: string | null) => void }[] = []
+
+  constructor(limit: number) {
+    this.#free = limit
+  }
+
+  /** Calls `enter` when a slot is free, with the model that was let in before. Returns a way to give up or leave. */
+  request(model: string, enter: (previous: string | null) => void): () => void {
+    const entry = { model, enter }
+    let inside = false
+    const admitted = {
+      ...entry,
+      enter: (previous: string | null) => {
+        inside = true
+        enter(previous)
+      },
+    }
+    this.#waiting.push(admitted)
+    this.#admit()
+    return () => {
+      const index = this.#waiting.indexOf(admitted)
+      if (index >= 0) this.#waiting.splice(index, 1)
+      else if (inside) {
+        inside = false
+        this.#free += 1
+        this.#admit()
+      }
+    }
+  }
+
+  #admit(): void {
+    while (this.#free > 0) {
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      this.#free -= 1
+      const previous = this.#previous
+      this.#previous = next.model
+      next.enter(previous)
+    }
+  }
+}

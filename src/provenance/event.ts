@@ -1,0 +1,102 @@
+import type { Golden, ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import { lastQuestion, type Message } from '../message.ts'
+import type { ModelFailure, Reply, Timings } from '../models/types.ts'
+import type { Decision } from '../router/index.ts'
+import { redact } from './redaction.ts'
+
+/** What an event says beside the reply: who asked what, in which run. */
+export interface Asked {
+  runId: string
+  conversation: string
+  message: string
+  golden?: Golden
+  repeat: number
+  retry: number
+  messages: readonly Message[]
+  decision: Decision
+  gitCommit: string | null
+  version: string
+  /** Texts that must not reach a file, such as the API key. */
+  secrets: readonly string[]
+}
+
+/** The event of a reply; its verdict is open until somebody judged it. */
+export function responseEvent(asked: Asked, reply: Reply): ResponseEvent {
+  return {
+    schema_version: '2.0',
+    event_type: 'response',
+    ts: new Date().toISOString(),
+    ...place(asked),
+    reply: redact(reply.text, asked.secrets),
+    ...(reply.cutFrom === undefined ? {} : { reply_cut: reply.cutFrom }),
+    ...(reply.reasoning === undefined ? {} : { reasoning: redact(reply.reasoning, asked.secrets) }),
+    source: reply.source,
+    model: modelOf(reply),
+    route: route(asked.decision),
+    timings: rounded(reply.timings),
+    tokens: reply.tokens,
+    finish: reply.finish,
+    ...(reply.quirks.length === 0 ? {} : { quirks: reply.quirks }),
+    tries: reply.tries,
+    verdict: 'unjudged',
+    origin: reply.origin.kind,
+    ...(reply.origin.kind === 'replayed' ? { recorded_at: reply.origin.recordedAt } : {}),
+    git_commit: asked.gitCommit,
+    version: asked.version,
+  }
+}
+
+/** The event of a question that got no reply. */
+export function unmeasuredEvent(asked: Asked, failure: ModelFailure): UnmeasuredEvent {
+  return {
+    schema_version: '2.0',
+    event_type: 'response',
+    ts: new Date().toISOString(),
+    ...place(asked),
+    source: failure.source,
+    model: { asked: failure.model },
+    route: route(asked.decision),
+    tries: failure.tries,
+    verdict: 'unmeasured',
+    failure: {
+      cause: failure.cause,
+      evidence: redact(failure.evidence, asked.secrets),
+      remedy: redact(failure.remedy, asked.secrets),
+    },
+    origin: failure.origin,
+    git_commit: asked.gitCommit,
+    version: asked.version,
+  }
+}
+
+function place(asked: Asked) {
+  return {
+    run_id: asked.runId,
+    conv_id: asked.conversation,
+    msg_id: asked.message,
+    ...(asked.golden === undefined ? {} : { golden: asked.golden }),
+    repeat: asked.repeat,
+    retry: asked.retry,
+    question: redact(lastQuestion(asked.messages), asked.secrets),
+  }
+}
+
+function route({ weight, parts, bucket, boundary, propensity }: Decision): ResponseEvent['route'] {
+  return { weight, parts, bucket, boundary, propensity }
+}
+
+function modelOf({ model: { asked, answered, quantization } }: Reply): ResponseEvent['model'] {
+  return { asked, ...(answered === asked ? {} : { answered }), ...(quantization === undefined ? {} : { quantization }) }
+}
+
+/** Tenths of a millisecond are finer than any server's clock, and short in every event. */
+function rounded({ tokens_per_second, first_token_ms, ...times }: Timings): Timings {
+  const tenths = (value: number) => Math.round(value * 10) / 10
+  return {
+    queue_ms: tenths(times.queue_ms),
+    load_ms: tenths(times.load_ms),
+    first_token_ms: first_token_ms === null ? null : tenths(first_token_ms),
+    total_ms: tenths(times.total_ms),
+    tokens_per_second: tokens_per_second === null ? null : tenths(tokens_per_second),
+  }
+}

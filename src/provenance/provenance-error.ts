@@ -1,0 +1,43 @@
+/** The provenance log cannot be written. The message says which file, why, and what mends it. */
+export class ProvenanceError extends Error {
+  override name = 'ProvenanceError'
+  readonly path: string
+  /** What was wrong, in words, with the system's code. */
+  readonly reason: string
+  readonly remedy: string
+
+  constructor(path: string, cause: unknown) {
+    const code = codeOf(cause)
+    const known = KNOWN[code]
+    const reason = known ? `${known.reason} (${code})` : cause instanceof Error ? cause.message : String(cause)
+    const remedy = known?.remedy ?? `see that ${path} can be written, or ${ELSEWHERE}`
+    super(`aios: the provenance log ${path} cannot be written: ${reason}\n  ${remedy}`, { cause })
+    this.path = path
+    this.reason = reason
+    this.remedy = remedy
+  }
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+}
+
+const ELSEWHERE = 'set AIOS_DIR to a folder that can be written'
+const FORBIDDEN = {
+  reason: 'writing there is not allowed',
+  remedy: `give yourself the right to write, or ${ELSEWHERE}`,
+}
+const FULL = { reason: 'no space is left', remedy: `free some space, or ${ELSEWHERE}` }
+const BLOCKED = { reason: 'a file is where its folder should be', remedy: `move that file away, or ${ELSEWHERE}` }
+
+const KNOWN: Readonly<Record<string, { reason: string; remedy: string }>> = {
+  EACCES: FORBIDDEN,
+  EPERM: FORBIDDEN,
+  EROFS: FORBIDDEN,
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EFBIG: { reason: 'the file may not grow any further', remedy: `move the log away, raise the limit, or ${ELSEWHERE}` },
+  EISDIR: { reason: 'a folder is in its place', remedy: `move that folder away, or ${ELSEWHERE}` },
+  ENOTDIR: BLOCKED,
+  EEXIST: BLOCKED,
+}

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto'
+
+/** The arm of the experiment that a conversation belongs to. */
+export type Bucket = 'control' | 'treatment'
+
+/**
+ * Puts a conversation into its bucket: the first 32 bits of the SHA-256 of its id (UTF-8), as a big-endian fraction of
+ * 2^32, below `controlShare` is control. The same in every process and every language.
+ */
+export function bucketOf(conversation: string, controlShare: number): Bucket {
+  const fraction = createHash('sha256').update(conversation, 'utf8').digest().readUInt32BE(0) / 2 ** 32
+  return fraction < controlShare ? 'control' : 'treatment'
+}

@@ -1,0 +1,5 @@
+export { type Bucket, bucketOf } from './bucket.ts'
+export { createRouter, type Decision, type Router, type RouterOptions, type Routing } from './router.ts'
+export { type Weight, weigh } from './weight.ts'
+export type { Message } from '../message.ts'
+export type { Source } from '../source.ts'

@@ -1,0 +1,89 @@
+import type { Baseline, BaselineGolden, BaselineSet } from '../../schemas/generated/baseline.ts'
+import { isMeasured } from '../evidence/golden.ts'
+import type { GoldenResult, SetResults } from '../evidence/results.ts'
+import { cutText } from '../provenance/printable.ts'
+
+/** Characters of a reply that a baseline keeps. */
+export const REPLY_LENGTH = 2_000
+
+/** What a run adds to a baseline: the results of a set, and the text of each golden's first reply by its id. */
+export interface RecordedSet {
+  results: SetResults
+  replies: ReadonlyMap<string, string>
+}
+
+/** What is the same for all goldens of a recording. */
+export interface Recording {
+  /** `add` leaves the goldens that the baseline has as they are; `record` replaces them. */
+  mode: 'add' | 'record'
+  /** ISO 8601, UTC. */
+  recordedAt: string
+  gitCommit: string | null
+  /** Version of vitest-aios. */
+  version: string
+}
+
+/**
+ * The baseline after a recording. A run of a part of a set replaces just the goldens that ran; a whole run also drops
+ * those that left the set; other sets stay as they are. Keys are sorted, so that a new recording gives a readable diff.
+ * A golden whose repeats were answered by both sources keeps those of the first repeat's source.
+ * A RangeError names the goldens that were not measured: such a run must not become a baseline.
+ */
+export function updateBaseline(old: Baseline | null, recorded: readonly RecordedSet[], recording: Recording): Baseline {
+  const unmeasured = recorded.flatMap(({ results }) =>
+    results.goldens.filter((golden) => !isMeasured(golden)).map((golden) => `${results.set}: ${golden.id}`),
+  )
+  if (unmeasured.length > 0) {
+    throw new RangeError(`the baseline stays as it was: not every golden was measured (${unmeasured.join(', ')})`)
+  }
+  const sets = new Map(Object.entries(old?.sets ?? {}))
+  for (const each of recorded) sets.set(each.results.set, updateSet(sets.get(each.results.set), each, recording))
+  return {
+    ...(old?.$schema !== undefined && { $schema: old.$schema }),
+    schema_version: '2.0',
+    version: recording.version,
+    sets: sorted(sets),
+  }
+}
+
+function updateSet(old: BaselineSet | undefined, { results, replies }: RecordedSet, recording: Recording): BaselineSet {
+  const goldens = new Map(Object.entries(old?.goldens ?? {}))
+  const ran = new Set(results.goldens.map((golden) => golden.id))
+  const inSet = new Set(results.ids)
+  const whole = results.ids.every((id) => ran.has(id))
+  if (recording.mode === 'record' && whole) for (const id of goldens.keys()) if (!inSet.has(id)) goldens.delete(id)
+  for (const golden of results.goldens) {
+    if (recording.mode === 'add' && goldens.has(golden.id)) continue
+    goldens.set(golden.id, record(golden, replies.get(golden.id) ?? '', recording))
+  }
+  return { goldens: sorted(goldens) }
+}
+
+function record(golden: GoldenResult, reply: string, recording: Recording): BaselineGolden {
+  const [first] = golden.replies
+  if (first === undefined) throw new RangeError(`golden "${golden.id}" has no reply`)
+  const [, ...others] = golden.replies.filter((other) => other.source === first.source)
+  return {
+    fingerprint: golden.fingerprint,
+    source: first.source,
+    model: first.model,
+    origin: first.origin,
+    recorded_at: recording.recordedAt,
+    git_commit: recording.gitCommit,
+    passes: [first.passed, ...others.map((other) => other.passed)],
+    latency_ms: [tenths(first.latencyMs), ...others.map((other) => tenths(other.latencyMs))],
+    first_token_ms: [first, ...others].map(({ firstTokenMs }) => (firstTokenMs === null ? null : tenths(firstTokenMs))),
+    completion_tokens: [first, ...others].map((other) => other.completionTokens),
+    reply: cutText(reply, REPLY_LENGTH),
+  }
+}
+
+/** Rounds to 0.1 ms, but no time that passed to 0: nothing can be compared with a latency of 0. */
+function tenths(ms: number): number {
+  return ms > 0 ? Math.max(0.1, Math.round(ms * 10) / 10) : ms
+}
+
+/** By code units, the same on every machine. `fromEntries` also keeps keys such as `__proto__`. */
+function sorted<T>(entries: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+}

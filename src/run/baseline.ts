@@ -1,0 +1,109 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import type { Baseline, BaselineGolden } from '../../schemas/generated/baseline.ts'
+import validate from '../../schemas/generated/baseline.validate.js'
+import { describeErrors } from '../../schemas/validate.ts'
+import type { GoldenResult } from '../evidence/results.ts'
+import { BaselineError } from './baseline-error.ts'
+import { fromRunbook, isRunbookBaseline } from './runbook-baseline.ts'
+
+const RESTORE = 'Restore the file from version control, or delete it and record it again: vitest run goldens -u'
+
+/**
+ * Reads a baseline; null when there is no such file. The runbook's older form is converted, see `fromRunbook`.
+ * A BaselineError says what is wrong with a file that cannot be read, is corrupt, or comes from a newer version.
+ */
+export function readBaseline(path: string): Baseline | null {
+  const text = readText(path)
+  if (text === null) return null
+  const data = parse(path, text)
+  if (isRunbookBaseline(data)) return fromRunbook(path, data)
+  const version = schemaVersion(data)
+  if (version !== null && Number.parseFloat(version) > 2) {
+    const problem = `was written by a newer vitest-aios (schema ${version}; this one reads 2.0)`
+    throw new BaselineError(path, [problem], 'Update vitest-aios: npm install --save-dev vitest-aios@latest')
+  }
+  if (!validate(data)) throw new BaselineError(path, describeErrors(validate.errors), RESTORE)
+  const uneven = unevenRepeats(data)
+  if (uneven.length > 0) throw new BaselineError(path, uneven, RESTORE)
+  return data
+}
+
+/** What the baseline knows of a set, without traits, which it does not record; null when it does not hold the set. */
+export function baselineResults(baseline: Baseline, set: string): GoldenResult[] | null {
+  if (!Object.hasOwn(baseline.sets, set)) return null
+  return Object.entries(baseline.sets[set]?.goldens ?? {}).map(([id, golden]) => toResult(id, golden))
+}
+
+/** Writes a baseline whole or not at all. A BaselineError says why it could not; one that could not be read is refused. */
+export function writeBaseline(path: string, baseline: Baseline): void {
+  if (!validate(baseline)) throw new BaselineError(path, describeErrors(validate.errors), 'The file stays as it was')
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileAtomic.sync(path, `${JSON.stringify(baseline, null, 2)}\n`)
+  } catch (cause) {
+    const remedy = 'Give yourself the right to write there and free some space, or set `baseline` to another file'
+    throw new BaselineError(path, [`cannot be written: ${reasonOf(cause)}`], remedy, { cause })
+  }
+}
+
+function toResult(id: string, golden: BaselineGolden): GoldenResult {
+  const { fingerprint, source, model, origin, passes, latency_ms, first_token_ms, completion_tokens } = golden
+  const replies = latency_ms.map((latencyMs, repeat) => ({
+    repeat,
+    source,
+    model,
+    passed: passes[repeat] === true,
+    latencyMs,
+    firstTokenMs: first_token_ms[repeat] ?? null,
+    completionTokens: completion_tokens[repeat] ?? null,
+    origin,
+  }))
+  return { id, trait: '', fingerprint, replies, unmeasured: [] }
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
+    const remedy = 'See that it is a file and that you may read it, or set `baseline` to another file'
+    throw new BaselineError(path, [`cannot be read: ${reasonOf(cause)}`], remedy, { cause })
+  }
+}
+
+function parse(path: string, text: string): unknown {
+  const conflict = text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '))
+  if (conflict !== -1) {
+    const remedy = 'Take one side whole (git checkout --ours or --theirs), or record it again: vitest run goldens -u'
+    throw new BaselineError(path, [`holds an unresolved merge conflict, from line ${conflict + 1}`], remedy)
+  }
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new BaselineError(path, [`is not JSON: ${reasonOf(cause)}`], RESTORE, { cause })
+  }
+}
+
+function schemaVersion(data: unknown): string | null {
+  if (typeof data !== 'object' || data === null || !('schema_version' in data)) return null
+  return typeof data.schema_version === 'string' ? data.schema_version : null
+}
+
+/** The schema cannot say that the lists of repeats belong together. */
+function unevenRepeats(baseline: Baseline): string[] {
+  return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
+    Object.entries(goldens).flatMap(([id, golden]) => {
+      const { passes, latency_ms, first_token_ms, completion_tokens } = golden
+      const even = [latency_ms, first_token_ms, completion_tokens].every(({ length }) => length === passes.length)
+      return even
+        ? []
+        : [`/sets/${set}/goldens/${id} has lists of different lengths, but each holds one value per repeat`]
+    }),
+  )
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,143 @@
+import type { ComparisonRecord, SetComparison } from '../../schemas/generated/comparison.ts'
+import type { Compared, Report, SetReport } from '../../schemas/generated/report.ts'
+import { type Comparison, knownFailure } from '../evidence/comparison.ts'
+import { goldenVerdict, mainSource } from '../evidence/golden.ts'
+import { mean } from '../evidence/quantile.ts'
+import type { GoldenResult, SetResults } from '../evidence/results.ts'
+import { strictest } from '../evidence/rule.ts'
+import type { Objective, SloVerdict } from '../evidence/slo.ts'
+import { summarize } from '../evidence/summary.ts'
+
+/** What is the same for all sets of a run. */
+export interface RunOutcome {
+  runId: string
+  /** ISO 8601, UTC, when the run ended. */
+  endedAt: string
+  backend: 'live' | 'embedded' | 'replay'
+  /** As the exit code says it. */
+  status: 'pass' | 'fail'
+  durationMs: number
+  gitCommit: string | null
+  /** Version of vitest-aios. */
+  version: string
+}
+
+/** All that a run found out about one golden set. */
+export interface SetOutcome {
+  /** The file of the golden set. */
+  file: string
+  /** pass: every golden that ran was measured, and the suite passed. */
+  status: 'pass' | 'fail'
+  results: SetResults
+  /** null: the baseline does not hold the set, or there is none. */
+  baseline: readonly GoldenResult[] | null
+  /** A text says why there is no comparison. */
+  comparison: Comparison | string
+  /** null: no objective was set. */
+  slo: SloVerdict | null
+}
+
+/** The run's report. `comparisonFile` is relative to the report's folder; null when nothing was compared. */
+export function buildReport(run: RunOutcome, sets: readonly SetOutcome[], comparisonFile: string | null): Report {
+  return {
+    schema_version: '2.0',
+    run_id: run.runId,
+    ts: run.endedAt,
+    backend: run.backend,
+    status: run.status,
+    duration_ms: run.durationMs,
+    git_commit: run.gitCommit,
+    version: run.version,
+    comparison_file: comparisonFile,
+    sets: sets.map(setReport),
+  }
+}
+
+/** All comparisons of a run in full; null when nothing was compared. */
+export function buildComparison(run: RunOutcome, sets: readonly SetOutcome[]): ComparisonRecord | null {
+  const comparisons = sets.flatMap(({ comparison }) =>
+    typeof comparison === 'string' ? [] : [setComparison(comparison)],
+  )
+  if (comparisons.length === 0) return null
+  return {
+    schema_version: '2.0',
+    run_id: run.runId,
+    ts: run.endedAt,
+    backend: run.backend,
+    git_commit: run.gitCommit,
+    version: run.version,
+    verdict: strictest(comparisons.map((comparison) => comparison.verdict)),
+    sets: comparisons,
+  }
+}
+
+function setComparison({ notRun, ...comparison }: Comparison): SetComparison {
+  return { ...comparison, not_run: notRun }
+}
+
+function setReport({ file, status, results, baseline, comparison, slo }: SetOutcome): SetReport {
+  const { total, ran, passed, failed, knownFailures, unmeasured, routing, latency, basis } = summarize(
+    results,
+    baseline,
+  )
+  const before = new Map(baseline?.map((golden) => [golden.id, golden]))
+  const asked = new Set(results.goldens.map((golden) => golden.id))
+  const not_run = results.ids.filter((id) => !asked.has(id)).length
+  const replies = routing.main_model + routing.embedder
+  return {
+    set: results.set,
+    file,
+    status,
+    counts: { total, ran, passed, failed, known_failures: knownFailures, unmeasured, not_run },
+    routing: { ...routing, main_share: replies === 0 ? null : routing.main_model / replies },
+    latency: { mean_ms: latency?.mean ?? null, p50_ms: latency?.p50 ?? null, p95_ms: latency?.p95 ?? null, basis },
+    comparison: typeof comparison === 'string' ? { verdict: null, reason: comparison } : inShort(comparison),
+    slo: slo && sloReport(slo),
+    unmeasured: results.goldens.flatMap(({ id, unmeasured }) => unmeasured.map((each) => ({ id, ...each }))),
+    goldens: results.goldens.map((golden) => goldenReport(golden, before.get(golden.id))),
+  }
+}
+
+function inShort(comparison: Comparison): Compared {
+  const { verdict, reason, tolerance, metrics, basis, compared, broke, improved, moved } = comparison
+  const { stale, missing, extra, notRun, unmeasured } = comparison
+  return {
+    verdict,
+    ...(reason !== undefined && { reason }),
+    tolerance,
+    metrics,
+    basis,
+    compared: compared.length,
+    broke,
+    improved,
+    moved: moved.map(({ id }) => id),
+    not_compared: {
+      stale: stale.length,
+      missing: missing.length,
+      extra: extra.length,
+      not_run: notRun.length,
+      unmeasured: unmeasured.length,
+    },
+  }
+}
+
+const OBJECTIVES = { passRate: 'pass_rate', p95Ms: 'p95_ms', boundaryDrift: 'boundary_drift' } as const
+
+function sloReport({ verdict, reason, objectives }: SloVerdict): NonNullable<SetReport['slo']> {
+  const onDisk = (each: Objective) => ({ ...each, objective: OBJECTIVES[each.objective] })
+  return { verdict, ...(reason !== undefined && { reason }), objectives: objectives.map(onDisk) }
+}
+
+function goldenReport(golden: GoldenResult, baseline: GoldenResult | undefined): SetReport['goldens'][number] {
+  const verdict = goldenVerdict(golden)
+  return {
+    id: golden.id,
+    trait: golden.trait,
+    verdict,
+    known_failure: verdict === 'fail' && knownFailure(baseline, golden.fingerprint),
+    source: mainSource(golden),
+    model: golden.replies[0]?.model ?? null,
+    latency_ms: mean(golden.replies.map((reply) => reply.latencyMs)),
+    repeats: golden.replies.length,
+  }
+}

@@ -1,0 +1,80 @@
+import { basename } from 'node:path'
+import type { Baseline, BaselineGolden } from '../../schemas/generated/baseline.ts'
+import { UNKNOWN_MODEL } from '../evidence/comparison.ts'
+import { fingerprint } from '../goldens/fingerprint.ts'
+import type { Source } from '../source.ts'
+import { cutText } from '../provenance/printable.ts'
+import { BaselineError } from './baseline-error.ts'
+import { REPLY_LENGTH } from './baseline-update.ts'
+
+/** The runbook's older baseline: one run of one golden set. */
+interface RunbookBaseline {
+  tests: readonly unknown[]
+  golden_set?: unknown
+  timestamp?: unknown
+}
+
+export function isRunbookBaseline(data: unknown): data is RunbookBaseline {
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    !('schema_version' in data) &&
+    'tests' in data &&
+    Array.isArray(data.tests)
+  )
+}
+
+/**
+ * The runbook's baseline in today's form. It recorded neither models nor expectations: its goldens compare with any
+ * model, and only with goldens that still have the same question and expect nothing but a reply.
+ * The set is named after `golden_set` without folder and `.json`. A BaselineError lists the tests that say too little.
+ */
+export function fromRunbook(path: string, data: RunbookBaseline): Baseline {
+  const problems: string[] = []
+  const recordedAt = typeof data.timestamp === 'string' ? data.timestamp : ''
+  const goldens = data.tests.flatMap((test, index) => {
+    const golden = fromTest(test, recordedAt)
+    if (typeof golden !== 'string') return [golden]
+    problems.push(`/tests/${index} ${golden}`)
+    return []
+  })
+  if (typeof data.golden_set !== 'string' || data.golden_set === '')
+    problems.push('/golden_set must name the golden set')
+  if (problems.length > 0)
+    throw new BaselineError(path, problems, 'Mend these places, or record it again: vitest run goldens -u')
+  const set = basename(String(data.golden_set).replaceAll('\\', '/'), '.json')
+  return { schema_version: '2.0', version: 'runbook', sets: { [set]: { goldens: Object.fromEntries(goldens) } } }
+}
+
+/** The golden by its id, or what is wrong with the test. */
+function fromTest(test: unknown, recordedAt: string): [string, BaselineGolden] | string {
+  if (typeof test !== 'object' || test === null) return 'must be an object'
+  const { id, question, response, latency_ms: latency, source }: Record<string, unknown> = { ...test }
+  if (typeof id !== 'string' || id === '') return 'must have an id'
+  if (typeof question !== 'string') return `(${id}) must have a question`
+  if (typeof response !== 'string') return `(${id}) must have a response`
+  if (typeof latency !== 'number') return `(${id}) must have a latency_ms that is a number`
+  const known = SOURCES.get(source)
+  if (known === undefined) return `(${id}) must have one of the sources ${[...SOURCES.keys()].join(', ')}`
+  const golden: BaselineGolden = {
+    fingerprint: fingerprint({ id, question, trait: '' }),
+    source: known,
+    model: UNKNOWN_MODEL,
+    origin: 'measured',
+    recorded_at: recordedAt,
+    git_commit: null,
+    passes: [response.trim() !== ''],
+    latency_ms: [latency],
+    first_token_ms: [null],
+    completion_tokens: [null],
+    reply: cutText(response, REPLY_LENGTH),
+  }
+  return [id, golden]
+}
+
+/** `embedder_llm` is the small model's name in the runbook's model file. */
+const SOURCES: ReadonlyMap<unknown, Source> = new Map<unknown, Source>([
+  ['main_model', 'main_model'],
+  ['embedder', 'embedder'],
+  ['embedder_llm', 'embedder'],
+])

@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process'
+import { shortId } from '../provenance/short-id.ts'
+import type { Backend } from '../models/backend.ts'
+import type { Settings } from '../settings/types.ts'
+import { VERSION } from '../version.ts'
+
+/** What `vitest -u` and its absence mean for the baseline: compare only, also write what is missing, or write all. */
+export type BaselineMode = 'compare' | 'add' | 'record'
+
+/** All that a worker needs to know of the run; structured-cloneable, and never written to a file: it holds the API key. */
+export interface RunFacts {
+  runId: string
+  settings: Settings
+  backend: Backend
+  mode: BaselineMode
+  gitCommit: string | null
+  version: string
+  /** Show every reply in the UI as test meta. Off where nobody can look. */
+  drillDown: boolean
+}
+
+/**
+ * The main process's memory of one Vitest instance: settings, the backend once somebody needed it, and a new run id
+ * for every (re)run. Nothing happens before the first suite asks.
+ */
+export class Session {
+  runId = shortId()
+  startedAt = Date.now()
+  mode: BaselineMode = 'compare'
+  drillDown = false
+  /** The backend of this run, once a suite asked for replies. */
+  backend: Backend | null = null
+  /** Golden sets in use, by suite file. */
+  readonly goldenSets = new Map<string, Set<string>>()
+  readonly #settings: () => Settings
+  readonly #announce: (line: string) => void
+  /** Whether a suite asked where replies come from, in this (re)run. */
+  used = false
+  #opening: Promise<Backend> | null = null
+  #commit: string | null | undefined
+
+  constructor(settings: () => Settings, announce: (line: string) => void) {
+    this.#settings = settings
+    this.#announce = announce
+  }
+
+  /** Throws a SettingsError if the settings cannot be used. */
+  get settings(): Settings {
+    return this.#settings()
+  }
+
+  get gitCommit(): string | null {
+    this.#commit ??= readCommit(this.settings.root)
+    return this.#commit
+  }
+
+  begin(mode: BaselineMode): void {
+    this.runId = shortId()
+    this.startedAt = Date.now()
+    this.mode = mode
+    this.used = false
+    if (this.backend === null) this.#opening = null
+  }
+
+  /** Settles where replies come from, once, and says so. Rejects with the diagnosis when nothing can answer. */
+  async open(): Promise<RunFacts> {
+    this.used = true
+    this.#opening ??= this.#choose()
+    const backend = await this.#opening
+    const { runId, mode, gitCommit, drillDown } = this
+    return {
+      runId,
+      settings: this.settings,
+      backend: withoutHandles(backend),
+      mode,
+      gitCommit,
+      version: VERSION,
+      drillDown,
+    }
+  }
+
+  async #choose(): Promise<Backend> {
+    // Most runs of Vitest ask no model: they do not pay for loading this.
+    const { chooseBackend } = await import('../models/backend.ts')
+    this.backend = await chooseBackend(this.settings)
+    this.#announce(this.backend.says)
+    return this.backend
+  }
+
+  noteGoldenSet(testFile: string, file: string): void {
+    const sets = this.goldenSets.get(testFile) ?? new Set()
+    this.goldenSets.set(testFile, sets.add(file))
+  }
+
+  async close(): Promise<void> {
+    if (this.backend?.kind === 'embedded') await this.backend.close()
+  }
+}
+
+function withoutHandles(backend: Backend): Backend {
+  return JSON.parse(JSON.stringify(backend)) as Backend
+}
+
+/** The commit of the work tree, null outside of git. */
+function readCommit(root: string): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  } catch {
+    return null
+  }
+}

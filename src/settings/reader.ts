@@ -1,0 +1,131 @@
+import { inspect } from 'node:util'
+import { SettingsError } from './settings-error.ts'
+
+interface Range {
+  integer?: boolean
+  /** The value must not be below it. */
+  least?: number
+  /** The value must be above it. */
+  above?: number
+}
+
+/**
+ * Reads single settings, the variable before the option, notes where each came from and collects what is wrong, so
+ * that a person sees every fault at once.
+ */
+export class SettingReader {
+  readonly origins: Record<string, string> = {}
+  readonly #faults: string[] = []
+  readonly #env: Readonly<Record<string, string | undefined>>
+  readonly #file: string
+
+  constructor(env: Readonly<Record<string, string | undefined>>, file: string) {
+    this.#env = env
+    this.#file = file
+  }
+
+  wrong(place: string, fault: string): void {
+    this.#faults.push(`${place} ${fault}`)
+  }
+
+  /** Runs `read`; a SettingsError joins the faults and gives null. */
+  attempt<T>(read: () => T): T | null {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error
+      this.#faults.push(...error.faults)
+      return null
+    }
+  }
+
+  text(name: string, variable: string | null, option: unknown): string | undefined {
+    const found = this.#find(name, variable, option)
+    if (found === undefined) return undefined
+    if (typeof found.value === 'string' && found.value.trim() !== '') return found.value.trim()
+    this.wrong(found.place, `must be a text that is not empty`)
+    return undefined
+  }
+
+  url(name: string, variable: string, option: unknown): string | undefined {
+    const value = this.text(name, variable, option)
+    if (value === undefined || (/^https?:\/\//.test(value) && URL.canParse(value))) return value
+    this.wrong(this.#place(name, variable), `must be a URL such as http://127.0.0.1:1234/v1, not ${inspect(value)}`)
+    return undefined
+  }
+
+  choice<T extends string>(name: string, variable: string, option: unknown, values: readonly T[]): T | undefined {
+    const value = this.text(name, variable, option)
+    if (value === undefined) return undefined
+    const known = values.find((candidate) => candidate === value)
+    if (known === undefined)
+      this.wrong(this.#place(name, variable), `must be one of ${values.join(', ')}, not ${inspect(value)}`)
+    return known
+  }
+
+  flag(name: string, variable: string, option: unknown): boolean | undefined {
+    const found = this.#find(name, variable, option)
+    if (found === undefined || typeof found.value === 'boolean') return found?.value as boolean | undefined
+    if (found.value === '1' || found.value === 'true') return true
+    if (found.value === '0' || found.value === 'false') return false
+    this.wrong(found.place, `must be 1 or 0, not ${inspect(found.value)}`)
+    return undefined
+  }
+
+  number(name: string, variable: string | null, option: unknown, range: Range): number | undefined {
+    const found = this.#find(name, variable, option)
+    if (found === undefined) return undefined
+    const value = typeof found.value === 'string' && found.value.trim() !== '' ? Number(found.value) : found.value
+    const right =
+      typeof value === 'number' &&
+      Number.isFinite(value) &&
+      (!range.integer || Number.isInteger(value)) &&
+      (range.least === undefined || value >= range.least) &&
+      (range.above === undefined || value > range.above)
+    if (right) return value
+    const bound =
+      range.least !== undefined ? `, ${range.least} or more` : range.above !== undefined ? ` above ${range.above}` : ''
+    this.wrong(found.place, `must be a ${range.integer ? 'whole ' : ''}number${bound}, not ${inspect(found.value)}`)
+    return undefined
+  }
+
+  /** The entries of an option that is an object; each must be a known key, and a number where the default is one. */
+  entries<T extends object>(name: string, option: unknown, known: T): Partial<T> {
+    if (option === undefined) return {}
+    if (typeof option !== 'object' || option === null) {
+      this.wrong(`aios({ ${name} })`, 'must be an object')
+      return {}
+    }
+    for (const [key, value] of Object.entries(option)) {
+      const place = `aios({ ${name}: { ${key} } })`
+      if (!(key in known)) this.wrong(place, `is no setting; known are ${Object.keys(known).join(', ')}`)
+      else if (
+        typeof known[key as keyof T] === 'number' &&
+        !(typeof value === 'number' && Number.isFinite(value) && value >= 0)
+      ) {
+        this.wrong(place, `must be a number, 0 or more, not ${inspect(value)}`)
+      }
+    }
+    return option
+  }
+
+  /** Throws if anything was wrong. */
+  finish(): void {
+    if (this.#faults.length > 0) throw new SettingsError(this.#faults)
+  }
+
+  #find(name: string, variable: string | null, option: unknown): { place: string; value: unknown } | undefined {
+    const set = variable === null ? undefined : this.#env[variable]
+    if (set !== undefined && set !== '') {
+      this.origins[name] = variable ?? name
+      return { place: variable ?? name, value: set }
+    }
+    if (option === undefined) return undefined
+    this.origins[name] = this.#file
+    return { place: `aios({ ${name} })`, value: option }
+  }
+
+  #place(name: string, variable: string): string {
+    return this.origins[name] === variable ? variable : `aios({ ${name} })`
+  }
+}

@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import { GREEDY } from '../models/types.ts'
+import type { Source } from '../source.ts'
+import { readModelConfig } from './model-config.ts'
+import { SettingReader } from './reader.ts'
+import type { AiosOptions, BackendChoice, Settings } from './types.ts'
+
+const BACKENDS: readonly BackendChoice[] = ['auto', 'live', 'replay', 'embedded']
+
+const OPTIONS: Record<keyof AiosOptions, true> = {
+  backend: true,
+  baseUrl: true,
+  apiKey: true,
+  models: true,
+  modelConfig: true,
+  dir: true,
+  repeats: true,
+  timeoutMs: true,
+  limits: true,
+  adaptive: true,
+  slots: true,
+  sampling: true,
+  slo: true,
+  regression: true,
+  cassettes: true,
+  baseline: true,
+}
+
+/** Where settings are read: the project's folder and its environment. */
+export interface SettingsSource {
+  root: string
+  env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Resolves options and environment to settings; a variable wins over its option, an option over the model file, that
+ * over the default. Throws one `SettingsError` that lists everything that is wrong.
+ */
+export function resolveSettings(options: AiosOptions, { root, env }: SettingsSource): Settings {
+  const read = new SettingReader(env, 'vitest.config.ts')
+  for (const key of Object.keys(options)) {
+    if (!(key in OPTIONS))
+      read.wrong(`aios({ ${key} })`, `is no option; the options are ${Object.keys(OPTIONS).join(', ')}`)
+  }
+  const path = (value: string) => resolve(root, value)
+  const paths = read.text('modelConfig', 'AIOS_MODEL_CONFIG', options.modelConfig)?.split(',')
+  const file = paths === undefined ? null : read.attempt(() => readModelConfig(paths.map((part) => path(part.trim()))))
+  const baseUrl = read.url('baseUrl', 'AIOS_BASE_URL', options.baseUrl)
+  const model = (source: Source, variable: string) => {
+    const id = read.text(source, variable, options.models?.[source])
+    if (file !== null && id === undefined) read.origins[source] = file.path
+    if (file !== null && baseUrl === undefined) read.origins['baseUrl'] = file.path
+    const recorded = file?.models[source]
+    return { id: id ?? recorded?.id ?? '', baseUrl: baseUrl ?? recorded?.baseUrl ?? 'http://127.0.0.1:1234/v1' }
+  }
+  const total = read.number('timeoutMs', 'AIOS_TIMEOUT_MS', options.timeoutMs, { least: 1 }) ?? 120_000
+  const limits = { connect: 2_000, load: 600_000, firstToken: total, idle: 30_000 }
+  const settings: Settings = {
+    root,
+    backend: read.choice('backend', 'AIOS_BACKEND', options.backend, BACKENDS) ?? 'auto',
+    models: { main_model: model('main_model', 'AIOS_MAIN_MODEL'), embedder: model('embedder', 'AIOS_EMBEDDER') },
+    apiKey:
+      read.text('apiKey', 'AIOS_API_KEY', undefined) ?? read.text('apiKey', 'LM_API_TOKEN', options.apiKey) ?? null,
+    dir: path(read.text('dir', 'AIOS_DIR', options.dir) ?? '.aios'),
+    repeats: read.number('repeats', 'AIOS_REPEATS', options.repeats, { integer: true, least: 1 }) ?? 1,
+    limits: { ...limits, ...read.entries('limits', options.limits, limits), total },
+    adaptive: read.flag('adaptive', 'AIOS_ADAPTIVE_ENABLED', options.adaptive) ?? true,
+    slots: read.number('slots', null, options.slots, { integer: true, least: 1 }) ?? 1,
+    sampling: { ...GREEDY, ...read.entries('sampling', options.sampling, GREEDY) },
+    slo: read.entries('slo', options.slo, { passRate: 0, p95Ms: 0, boundaryDrift: 0 }),
+    regression: read.number('regression', null, options.regression, { above: 0 }) ?? 0.25,
+    cassettes: path(read.text('cassettes', null, options.cassettes) ?? 'goldens/cassettes'),
+    baseline: path(read.text('baseline', null, options.baseline) ?? 'goldens/baseline.json'),
+    record: read.number('record', 'AIOS_RECORD', undefined, { integer: true, least: 0 }) ?? 0,
+    origins: read.origins,
+  }
+  read.finish()
+  return settings
+}

@@ -1,0 +1,11 @@
+/** Settings that cannot be used. The message lists every fault: where it stands, what is wrong, what would be right. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    const count = faults.length === 1 ? 'a setting is wrong' : `${faults.length} settings are wrong`
+    super(`aios: ${count}\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    this.faults = faults
+  }
+}

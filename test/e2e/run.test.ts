@@ -1,0 +1,204 @@
+import { describe, expect } from 'vitest'
+import { scriptedModels } from '../support/scripted-models.ts'
+import { test } from '../support/project.ts'
+
+const config = `
+import { defineConfig } from 'vitest/config'
+import { aios } from 'vitest-aios/plugin'
+export default defineConfig({
+  plugins: [aios({ models: { main_model: 'big', embedder: 'small' }, slo: { passRate: 0.5 } })],
+})
+`
+const suite = `
+import { describeGoldens } from 'vitest-aios'
+describeGoldens('facts', './facts.json')
+`
+const facts = [
+  { id: 'hi', question: 'Hi!', trait: 'small talk' },
+  { id: 'capital', question: 'What is the capital of France?', trait: 'geography', expect: { contains: 'Paris' } },
+  {
+    id: 'plan',
+    question: 'Explain in exactly 3 steps how to plan a trip to 2 cities, then list 4 risks and why each matters.',
+    trait: 'planning',
+  },
+]
+const project3 = {
+  'vitest.config.ts': config,
+  'goldens/facts.golden.test.ts': suite,
+  'goldens/facts.json': JSON.stringify(facts, null, 2),
+}
+
+/** A server that knows the answers, and the environment that points a run at it. */
+async function answering(
+  reply: (question: string) => string = (question) => (question.includes('capital') ? 'Paris.' : 'Hello.'),
+) {
+  const server = await scriptedModels(['big', 'small'], reply)
+  return { server, env: { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url } }
+}
+
+describe('a run', () => {
+  test('records the first baseline, then compares with it, and logs every reply', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await answering()
+    onTestFinished(() => server.close())
+    await project.write(project3)
+
+    const first = await project.vitest(['run', 'goldens'], env)
+    expect(first.output).toContain('baseline   the baseline is being recorded')
+    expect(first.exitCode).toBe(0)
+    const second = await project.vitest(['run', 'goldens', '--reporter=dot'], { ...env, CI: 'true' })
+    expect(second.output).toMatch(/goldens {4}facts {2}3\/3 pass\n/)
+    expect(second.output).toMatch(/baseline {3}mean latency .*, n 3: \w+/)
+
+    const events = await project.events()
+    expect(events.map((event) => event['event_type'])).toEqual([
+      'response',
+      'response',
+      'response',
+      'run',
+      'response',
+      'response',
+      'response',
+      'run',
+    ])
+    expect(events[0]).toMatchObject({
+      schema_version: '2.0',
+      golden: { set: 'facts', id: 'plan', trait: 'planning' },
+      source: 'main_model',
+      model: { asked: 'big' },
+      reply: 'Hello.',
+      verdict: 'pass',
+      origin: 'measured',
+      route: { boundary: 0.5, propensity: 1 },
+    })
+    const report = JSON.parse(await project.read('.aios/last_report.json')) as {
+      status: string
+      sets: { counts: unknown }[]
+    }
+    expect(report.sets[0]?.counts).toMatchObject({ total: 3, ran: 3, passed: 3 })
+  })
+
+  test('asks the models grouped by source, so that a server with one resident model swaps once', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await answering()
+    onTestFinished(() => server.close())
+    const mixed = Array.from({ length: 8 }, (_, n) => ({ ...(n % 2 === 0 ? facts[0] : facts[2]), id: `g${n}` }))
+    await project.write({ ...project3, 'goldens/facts.json': JSON.stringify(mixed) })
+    await project.vitest(['run', 'goldens'], env)
+    const swaps = server.asked().filter(({ model }, index, all) => index > 0 && model !== all[index - 1]?.model).length
+    expect(swaps).toBe(1)
+  })
+
+  test('a golden that breaks fails the run, by name and with how to look closer', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const good = await answering()
+    onTestFinished(() => good.server.close())
+    await project.write(project3)
+    await project.vitest(['run', 'goldens', '-u'], good.env)
+    const bad = await answering(() => 'Lyon, I think.')
+    onTestFinished(() => bad.server.close())
+    const run = await project.vitest(['run', 'goldens'], { ...bad.env, CI: 'true' })
+    expect(run.exitCode).toBe(1)
+    const message = /Golden: {3}capital[^]*?goldens -u/.exec(run.output)?.[0]
+    expect(message).toMatchInlineSnapshot(`
+      "Golden:   capital (geography)
+      Question: What is the capital of France?
+      Expected: to contain "Paris", found "Lyon, I think."
+      Received: Lyon, I think.
+      Source:   embedder (small), weight 0.302, measured
+
+      Look closer: npx vitest --ui, or record it as a known failure: npx vitest run goldens -u"
+    `)
+    expect(run.output).toContain('broke: capital')
+  })
+
+  test('a known failure does not fail again, and counts in the pass rate', async ({ project, onTestFinished }) => {
+    const { server, env } = await answering(() => 'Lyon.')
+    onTestFinished(() => server.close())
+    await project.write(project3)
+    expect((await project.vitest(['run', 'goldens'], env)).exitCode).toBe(1)
+    expect(project.exists('goldens/baseline.json')).toBe(false)
+    expect((await project.vitest(['run', 'goldens', '-u'], env)).exitCode).toBe(0)
+    const run = await project.vitest(['run', 'goldens'], { ...env, CI: 'true' })
+    expect(run.output).toContain('2/3 pass, 1 failed (1 of them as in the baseline)')
+    expect(run.output).toContain('passRate 0.667 (at least 0.5), n 3: met')
+  })
+
+  test('without a baseline fails in CI, and says how to record it', async ({ project, onTestFinished }) => {
+    const { server, env } = await answering()
+    onTestFinished(() => server.close())
+    await project.write(project3)
+    const run = await project.vitest(['run', 'goldens'], { ...env, CI: 'true' })
+    expect(run.exitCode).toBe(1)
+    expect(run.output).toMatch(/Received: {3}none for this set\n\nRecord it: npx vitest run goldens -u/)
+    expect(project.exists('goldens/baseline.json')).toBe(false)
+  })
+
+  test('-t judges just what ran, and -u then records just that', async ({ project, onTestFinished }) => {
+    const { server, env } = await answering()
+    onTestFinished(() => server.close())
+    await project.write(project3)
+    await project.vitest(['run', 'goldens', '-u'], env)
+    const before = JSON.parse(await project.read('goldens/baseline.json')) as Baseline
+    const run = await project.vitest(['run', 'goldens', '-t', 'capital', '-u'], env)
+    expect(run.output).toContain('1/1 pass (only 1 of 3 ran)')
+    const after = JSON.parse(await project.read('goldens/baseline.json')) as Baseline
+    const changed = Object.keys(after.sets['facts']?.goldens ?? {}).filter(
+      (id) => after.sets['facts']?.goldens[id]?.recorded_at !== before.sets['facts']?.goldens[id]?.recorded_at,
+    )
+    expect(changed).toEqual(['capital'])
+  })
+
+  test('repeats ask again with another seed, and the report keeps them apart', async ({ project, onTestFinished }) => {
+    const { server, env } = await answering()
+    onTestFinished(() => server.close())
+    await project.write(project3)
+    await project.vitest(['run', 'goldens'], { ...env, AIOS_REPEATS: '3' })
+    const events = await project.events()
+    expect(events.flatMap((event) => (event['event_type'] === 'response' ? [event['repeat']] : []))).toEqual([
+      0, 1, 2, 0, 1, 2, 0, 1, 2,
+    ])
+    expect(new Set(server.asked().map(({ seed }) => seed))).toEqual(new Set([1, 2, 3]))
+  })
+})
+
+interface Baseline {
+  sets: Record<string, { goldens: Record<string, { recorded_at: string }> }>
+}
+
+describe('silence', () => {
+  test('a project without golden sets prints and writes nothing of ours', async ({ project }) => {
+    await project.write({
+      'vitest.config.ts': config,
+      'a.test.ts': "import { test } from 'vitest'\ntest('a', () => {})\n",
+    })
+    const run = await project.vitest(['run'])
+    expect(run.exitCode).toBe(0)
+    expect(run.output).not.toMatch(/aios|golden/)
+    expect(project.exists('.aios')).toBe(false)
+  })
+})
+
+describe('nothing that can answer', () => {
+  test('is a diagnosis and exit 1, at once', async ({ project }) => {
+    await project.write(project3)
+    const run = await project.vitest(['run', 'goldens'], { AIOS_BASE_URL: 'http://127.0.0.1:9' })
+    expect(run.exitCode).toBe(1)
+    for (const part of [/not running/, /not loaded|loaded/, /endpoint/, /lms server start/])
+      expect(run.output).toMatch(part)
+    expect(project.exists('goldens/baseline.json')).toBe(false)
+  })
+
+  test('wrong settings are named where they stand', async ({ project }) => {
+    await project.write(project3)
+    const run = await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'lvie' })
+    expect(run.exitCode).toBe(1)
+    expect(run.output).toContain("AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'")
+  })
+})

@@ -1,0 +1,96 @@
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { test as base } from 'vitest'
+import { x } from 'tinyexec'
+
+const repository = join(import.meta.dirname, '..', '..')
+
+/** A user's project in a folder of its own, with the built package installed and real Vitest to run on it. */
+export interface Project {
+  dir: string
+  /** Runs `vitest <args>` in a child process; the environment holds nothing that a developer may have set for aios. */
+  vitest(args: string[], env?: Record<string, string>): Promise<{ exitCode: number | undefined; output: string }>
+  /** Runs `aios <args>`. */
+  aios(args: string[], env?: Record<string, string>): Promise<{ exitCode: number | undefined; output: string }>
+  write(files: Record<string, string>): Promise<void>
+  read(file: string): Promise<string>
+  exists(file: string): boolean
+  /** The provenance log, parsed. */
+  events(): Promise<Record<string, unknown>[]>
+}
+
+export interface ProjectFixtures {
+  project: Project
+}
+
+/** `test` with a fresh `project` for each test, removed afterwards. */
+export const test = base.extend('project', async ({}, { onCleanup }) => {
+  const dir = await mkdtemp(join(tmpdir(), 'aios-project-'))
+  onCleanup(() => rm(dir, { recursive: true, force: true }))
+  return createProject(dir)
+})
+
+async function createProject(dir: string): Promise<Project> {
+  if (!existsSync(join(repository, 'dist/plugin.js'))) throw new Error('The package is not built. Run: npm run build')
+  await mkdir(join(dir, 'node_modules'))
+  for (const name of ['vitest', 'vite', '@vitest', 'jest-extended']) {
+    await symlink(join(repository, 'node_modules', name), join(dir, 'node_modules', name))
+  }
+  await symlink(repository, join(dir, 'node_modules', 'vitest-aios'))
+  const project: Project = {
+    dir,
+    vitest: (args, env = {}) => run(dir, [join(repository, 'node_modules/vitest/vitest.mjs'), ...args], env),
+    aios: (args, env = {}) => run(dir, [join(repository, 'dist/cli.js'), ...args], env),
+    async write(files) {
+      for (const [name, text] of Object.entries(files)) {
+        await mkdir(dirname(join(dir, name)), { recursive: true })
+        await writeFile(join(dir, name), text)
+      }
+    },
+    read: (file) => readFile(join(dir, file), 'utf8'),
+    exists: (file) => existsSync(join(dir, file)),
+    async events() {
+      const log = await project.read('.aios/provenance.ndjson')
+      return log
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+    },
+  }
+  await project.write({ 'package.json': '{ "type": "module" }\n' })
+  return project
+}
+
+/** Copies a golden set of this repository with its real recordings and its baseline into a project. */
+export async function copySet(project: Project, set: 'sample_set' | 'knowledge_set'): Promise<void> {
+  const goldens = join(repository, 'goldens')
+  await mkdir(join(project.dir, 'goldens'), { recursive: true })
+  await cp(join(goldens, `${set}.json`), join(project.dir, `goldens/${set}.json`))
+  await cp(join(goldens, 'cassettes'), join(project.dir, 'goldens/cassettes'), { recursive: true })
+  await cp(join(goldens, 'baseline.json'), join(project.dir, 'goldens/baseline.json'))
+}
+
+function run(cwd: string, args: string[], env: Record<string, string>) {
+  return execute(cwd, process.execPath, args, env)
+}
+
+/** Runs a command in a folder; the environment holds nothing that a developer may have set for aios. */
+export async function execute(cwd: string, command: string, args: string[], env: Record<string, string> = {}) {
+  // The child gets the whole environment of this process, but for what is undefined.
+  const unset = Object.keys(process.env)
+    .filter((name) => /^(AIOS_|LM_API|GITHUB_|CI$|VITEST|NO_COLOR|FORCE_COLOR|NODE_ENV|TEST$|COLUMNS)/.test(name))
+    .map((name): [string, undefined] => [name, undefined])
+  const child = x(command, args, {
+    nodeOptions: { cwd, env: { ...Object.fromEntries(unset), NO_COLOR: '1', ...env } },
+    throwOnError: false,
+  })
+  const { stdout, stderr, exitCode } = await child
+  return { exitCode, output: normalise(stdout + stderr, cwd) }
+}
+
+/** Takes out what differs from run to run: paths, times, versions. */
+function normalise(output: string, dir: string): string {
+  return output.replaceAll(dir, '<project>').replaceAll(repository, '<package>').replaceAll('\r\n', '\n')
+}

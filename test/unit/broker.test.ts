@@ -1,0 +1,61 @@
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { test as base, expect } from 'vitest'
+import { BrokerClient } from '../../plugin/broker/client.ts'
+import { Broker } from '../../plugin/broker/server.ts'
+
+const test = base.extend('broker', async ({}, { onCleanup }) => {
+  const broker = await Broker.listen({
+    open: (testFile) =>
+      testFile === 'bad.ts' ? Promise.reject(new Error('no server')) : Promise.resolve({ testFile }),
+    onGoldenSet: () => {},
+    slots: () => 1,
+  })
+  onCleanup(() => broker.close())
+  return broker
+})
+
+test('answers what is asked, and passes on why it cannot', async ({ broker }) => {
+  const client = await BrokerClient.connect(broker.address)
+  await expect(client.open('a.ts')).resolves.toEqual({ testFile: 'a.ts' })
+  await expect(client.open('bad.ts')).rejects.toThrow('no server')
+})
+
+test('a worker that dies gives its slot back', async ({ broker }) => {
+  const dying = connect(broker.address.port, '127.0.0.1')
+  await once(dying, 'connect')
+  dying.write(
+    `${JSON.stringify({ op: 'hello', token: broker.address.token })}\n${JSON.stringify({ op: 'acquire', id: 1, baseUrl: 'u', model: 'a' })}\n`,
+  )
+  await once(dying, 'data')
+  const client = await BrokerClient.connect(broker.address)
+  const waiting = client.acquire('u', 'b')
+  dying.destroy()
+  await expect(waiting).resolves.toMatchObject({ previous: 'a' })
+})
+
+test('slots are for one server each', async ({ broker }) => {
+  const client = await BrokerClient.connect(broker.address)
+  await client.acquire('one', 'a')
+  await expect(client.acquire('two', 'a')).resolves.toMatchObject({ previous: null })
+})
+
+test('whoever does not know the token hears nothing', async ({ broker }) => {
+  const stranger = connect(broker.address.port, '127.0.0.1')
+  await once(stranger, 'connect')
+  stranger.write(
+    `${JSON.stringify({ op: 'hello', token: 'guess' })}\n${JSON.stringify({ op: 'open', id: 1, testFile: 'a.ts' })}\n`,
+  )
+  let heard = ''
+  stranger.on('data', (data) => (heard += data.toString()))
+  await once(stranger, 'close')
+  expect(heard).toBe('')
+})
+
+test('a lost main process fails what is asked, instead of hanging', async ({ broker }) => {
+  const client = await BrokerClient.connect(broker.address)
+  await client.acquire('u', 'a')
+  const waiting = client.acquire('u', 'a')
+  broker.close()
+  await expect(waiting).rejects.toThrow('lost the connection to the main process')
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { Hearing } from '../../src/models/live/hearing.ts'
+import { replyOf } from '../../src/models/live/reply.ts'
+import type { Call } from '../../src/models/live/reply.ts'
+
+const call: Call = { source: 'embedder', asked: 'm', listed: undefined, queueMs: 7.5, loadMs: 0, tries: 2 }
+
+/** Chunks of model `m`, each with the millisecond at which it came. */
+function heard(...chunks: [now: number, delta: object, rest?: object][]): Hearing {
+  const hearing = new Hearing()
+  for (const [now, delta, rest] of chunks) hearing.hear({ model: 'm', choices: [{ delta, ...rest }] }, now)
+  return hearing
+}
+
+test('the first token is the first delta that says something; it and its time do not count as speed', () => {
+  const hearing = heard(
+    [1_050, { role: 'assistant', content: '' }],
+    [1_200, { role: 'assistant', content: 'one' }],
+    [1_300, { role: 'assistant', content: ' two' }],
+    [1_400, { role: 'assistant', content: ' three' }],
+    [1_410, {}, { finish_reason: 'stop' }],
+  )
+  hearing.hear({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 5 } }, 1_420)
+  const reply = replyOf({ kind: 'heard', hearing, done: true, sentAt: 1_000, endedAt: 1_420 }, call)
+  expect(reply).toMatchObject({
+    text: 'one two three',
+    tries: 2,
+    timings: { queue_ms: 7.5, load_ms: 0, first_token_ms: 200, total_ms: 420, tokens_per_second: 20 },
+  })
+})
+
+test.each(['reasoning_content', 'reasoning'])('thinking in %s counts as the first token', (field) => {
+  const hearing = heard([1_100, { [field]: 'hm' }], [1_500, { content: 'yes' }, { finish_reason: 'stop' }])
+  const reply = replyOf({ kind: 'heard', hearing, done: true, sentAt: 1_000, endedAt: 1_500 }, call)
+  expect(reply).toMatchObject({
+    text: 'yes',
+    reasoning: 'hm',
+    timings: { first_token_ms: 100, tokens_per_second: null },
+  })
+})
+
+test('token counts are what the server says: missing is null, nonsense is missing, 0 is 0', () => {
+  const hearing = heard([1_100, { content: 'yes' }, { finish_reason: 'stop' }])
+  hearing.hear(
+    {
+      usage: {
+        prompt_tokens: 0,
+        completion_tokens: -1,
+        prompt_tokens_details: { cached_tokens: 0 },
+        completion_tokens_details: { reasoning_tokens: 3 },
+      },
+    },
+    1_200,
+  )
+  const reply = replyOf({ kind: 'heard', hearing, done: true, sentAt: 1_000, endedAt: 1_200 }, call)
+  expect(reply).toMatchObject({ tokens: { prompt: 0, completion: null, reasoning: 3, cached: 0 } })
+})

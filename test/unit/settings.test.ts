@@ -1,0 +1,136 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { resolveSettings } from '../../src/settings/resolve.ts'
+import type { AiosOptions } from '../../src/settings/types.ts'
+
+const resolve = (options: AiosOptions = {}, env: Record<string, string> = {}, root = '/project') =>
+  resolveSettings(options, { root, env })
+
+describe('defaults', () => {
+  test('are what the documentation says', () => {
+    expect(resolve()).toEqual({
+      root: '/project',
+      backend: 'auto',
+      models: {
+        main_model: { id: '', baseUrl: 'http://127.0.0.1:1234/v1' },
+        embedder: { id: '', baseUrl: 'http://127.0.0.1:1234/v1' },
+      },
+      apiKey: null,
+      dir: '/project/.aios',
+      repeats: 1,
+      limits: { connect: 2_000, load: 600_000, firstToken: 120_000, idle: 30_000, total: 120_000 },
+      adaptive: true,
+      slots: 1,
+      sampling: { temperature: 0, top_p: 1, top_k: 1, repeat_penalty: 1, seed: 1, max_tokens: 256, stop: [] },
+      slo: {},
+      regression: 0.25,
+      cassettes: '/project/goldens/cassettes',
+      baseline: '/project/goldens/baseline.json',
+      record: 0,
+      origins: {},
+    })
+  })
+})
+
+describe('precedence', () => {
+  test('a variable wins over its option, and says where it came from', () => {
+    const settings = resolve({ baseUrl: 'http://option/v1', repeats: 2 }, { AIOS_BASE_URL: 'http://variable/v1' })
+    expect(settings.models.main_model.baseUrl).toBe('http://variable/v1')
+    expect(settings.repeats).toBe(2)
+    expect(settings.origins).toMatchObject({ baseUrl: 'AIOS_BASE_URL', repeats: 'vitest.config.ts' })
+  })
+
+  test('AIOS_API_KEY wins over LM_API_TOKEN, that over the option', () => {
+    expect(resolve({ apiKey: 'c' }, { AIOS_API_KEY: 'a', LM_API_TOKEN: 'b' }).apiKey).toBe('a')
+    expect(resolve({ apiKey: 'c' }, { LM_API_TOKEN: 'b' }).apiKey).toBe('b')
+    expect(resolve({ apiKey: 'c' }).apiKey).toBe('c')
+  })
+
+  test('an empty variable is as good as none', () => {
+    expect(resolve({}, { AIOS_BACKEND: '' }).backend).toBe('auto')
+  })
+})
+
+describe('what is wrong', () => {
+  test('is listed at once, each with its place and what would be right', () => {
+    const wrong = {
+      slots: 0,
+      regression: -1,
+      modles: {},
+      sampling: { temprature: 1 },
+      limits: { connect: Number.NaN },
+    } as AiosOptions
+    expect(() =>
+      resolve(wrong, {
+        AIOS_BACKEND: 'lvie',
+        AIOS_REPEATS: '1.5',
+        AIOS_TIMEOUT_MS: 'soon',
+        AIOS_BASE_URL: 'localhost:1234',
+        AIOS_ADAPTIVE_ENABLED: 'maybe',
+      }),
+    ).toThrowErrorMatchingInlineSnapshot(`
+        [SettingsError: aios: 10 settings are wrong
+          aios({ modles }) is no option; the options are backend, baseUrl, apiKey, models, modelConfig, dir, repeats, timeoutMs, limits, adaptive, slots, sampling, slo, regression, cassettes, baseline
+          AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, not 'localhost:1234'
+          AIOS_TIMEOUT_MS must be a number, 1 or more, not 'soon'
+          AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'
+          AIOS_REPEATS must be a whole number, 1 or more, not '1.5'
+          aios({ limits: { connect } }) must be a number, 0 or more, not NaN
+          AIOS_ADAPTIVE_ENABLED must be 1 or 0, not 'maybe'
+          aios({ slots }) must be a whole number, 1 or more, not 0
+          aios({ sampling: { temprature } }) is no setting; known are temperature, top_p, top_k, repeat_penalty, seed, max_tokens, stop
+          aios({ regression }) must be a number above 0, not -1]
+      `)
+  })
+
+  test('a number that is text in an option is wrong, not guessed', () => {
+    expect(() => resolve({ repeats: 'three' as unknown as number })).toThrow(
+      "aios({ repeats }) must be a whole number, 1 or more, not 'three'",
+    )
+  })
+})
+
+describe("the runbook's model file", () => {
+  const config = (name: string, endpoint = 'http://127.0.0.1:1234/v1/chat/completions') => ({
+    name,
+    api_endpoint: endpoint,
+  })
+
+  test('names models and their servers; the first file that exists counts', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'aios-settings-'))
+    await writeFile(
+      join(root, 'fallback.json'),
+      JSON.stringify({
+        main_model: config('big'),
+        embedder_llm: config('small', 'http://other:8080/v1/'),
+        note: 'kept',
+      }),
+    )
+    const settings = resolve({}, { AIOS_MODEL_CONFIG: 'models.json, fallback.json' }, root)
+    expect(settings.models).toEqual({
+      main_model: { id: 'big', baseUrl: 'http://127.0.0.1:1234/v1' },
+      embedder: { id: 'small', baseUrl: 'http://other:8080/v1' },
+    })
+    expect(settings.origins['main_model']).toBe(join(root, 'fallback.json'))
+  })
+
+  test('that exists but is wrong is an error, and the fallback is not tried', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'aios-settings-'))
+    await writeFile(join(root, 'models.json'), '{ "main_model": { "name": "" } }')
+    await writeFile(
+      join(root, 'fallback.json'),
+      JSON.stringify({ main_model: config('big'), embedder_llm: config('small') }),
+    )
+    expect(() => resolve({}, { AIOS_MODEL_CONFIG: 'models.json,fallback.json' }, root)).toThrow(
+      /models\.json: .*embedder_llm/,
+    )
+  })
+
+  test('that is nowhere is an error that names all places', () => {
+    expect(() => resolve({}, { AIOS_MODEL_CONFIG: 'a.json,b.json' })).toThrow(
+      'no such file: /project/a.json, /project/b.json',
+    )
+  })
+})

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+import { aios } from './plugin/vite.ts'
+
+export default defineConfig({
+  plugins: [
+    aios({
+      models: { main_model: 'smollm2-135m-instruct', embedder: 'gemma-3-270m' },
+      slo: { passRate: 0.95, p95Ms: 20_000, boundaryDrift: 0.08 },
+      regression: 0.25,
+    }),
+  ],
+  // The suites import the package by its name and get the source, so that nothing needs a build.
+  ssr: { resolve: { conditions: ['vitest-aios:source', 'module', 'node', 'development|production'] } },
+  test: {
+    include: ['goldens/**/*.golden.test.ts', 'hypotheses/**/*.hypothesis.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/fixtures/**'],
+  },
+})
