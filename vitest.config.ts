@@ -7,6 +7,7 @@ export default defineConfig({
       models: { main_model: 'smollm2-135m-instruct', embedder: 'gemma-3-270m' },
       slo: { passRate: 0.95, p95Ms: 20_000, boundaryDrift: 0.08 },
       regression: 0.25,
+      sampling: { max_tokens: 96 },
     }),
   ],
   // The suites import the package by its name and get the source, so that nothing needs a build.

@@ -50,12 +50,12 @@ try {
         $env:AIOS_BASE_URL = $BaseUrl
     }
 
-    foreach ($command in 'node', 'npx') {
-        if (-not (Get-Command $command -ErrorAction SilentlyContinue)) {
-            Stop-Run 'node and npx are not on the PATH. Install Node.js 22.12 or newer'
-        }
+    # Applications only: on Windows npm also brings npx.ps1, which reads its arguments from the caller's text.
+    $node, $npx = foreach ($name in 'node', 'npx') {
+        Get-Command $name -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1
     }
-    & node -e "try { require.resolve('vitest/package.json') } catch { process.exit(1) }"
+    if (-not $npx) { Stop-Run 'node and npx are not on the PATH. Install Node.js 22.12 or newer' }
+    & $node -e "try { require.resolve('vitest/package.json') } catch { process.exit(1) }"
     if ($LASTEXITCODE -ne 0) {
         Stop-Run @(
             "vitest is not installed for $((Get-Location).Path)",
@@ -69,7 +69,7 @@ try {
     $before = Get-Fingerprint $report
 
     $env:CI = 'true'
-    & npx --no vitest run goldens @VitestArguments
+    & $npx --no vitest run goldens @VitestArguments
     $code = $LASTEXITCODE
 
     if ((Get-Fingerprint $report) -ne $before) {

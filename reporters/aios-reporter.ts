@@ -51,7 +51,8 @@ export class AiosReporter implements Reporter {
   }
 
   onTestCaseArtifactRecord(_test: TestCase, artifact: TestArtifact): void {
-    if (artifact.type === 'aios:reply') this.#write(artifact.event)
+    if (artifact.type !== 'aios:replies') return
+    for (const event of artifact.events) this.#write(event)
   }
 
   onTestCaseResult(test: TestCase): void {
@@ -60,22 +61,36 @@ export class AiosReporter implements Reporter {
   }
 
   async onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[], reason: string): Promise<void> {
-    const collected = collect(modules)
-    if (!this.#session.used && collected.sets.length === 0) return
-    const faults: string[] = []
+    const collected = collect(modules, errors)
+    if (collected.sets.length + collected.events.length === 0 && !this.#isMissed(modules)) return
+    try {
+      await this.#finish(collected, reason === 'passed')
+    } catch (error) {
+      this.#print(messageOf(error))
+      process.exitCode = 1
+    }
+  }
+
+  /** Whether golden suites should have asked: one of them broke, or they were all that there was to run. */
+  #isMissed(modules: readonly TestModule[]): boolean {
+    if (!this.#session.used) return false
+    const ran = (test: TestCase) => test.result().state === 'passed' || test.result().state === 'failed'
+    return (
+      modules.some((module) => module.errors().length > 0) ||
+      !modules.some((module) => [...module.children.allTests()].some(ran))
+    )
+  }
+
+  async #finish(collected: Collected, passed: boolean): Promise<void> {
+    const faults = [...collected.faults]
     const attempt = async <T>(step: () => T | Promise<T>): Promise<T | null> => {
       try {
         return await step()
       } catch (error) {
-        faults.push(error instanceof Error ? error.message : String(error))
+        if (!faults.includes(messageOf(error))) faults.push(messageOf(error))
         return null
       }
     }
-    await attempt(() => this.#finish(collected, reason === 'passed' && errors.length === 0, attempt, faults))
-    if (faults.length > 0) process.exitCode = 1
-  }
-
-  async #finish(collected: Collected, passed: boolean, attempt: Attempt, faults: string[]): Promise<void> {
     const { settings, mode, gitCommit } = this.#session
     const endedAt = new Date().toISOString()
     const cassettes =
@@ -85,11 +100,12 @@ export class AiosReporter implements Reporter {
     const before = await attempt(() => readBaseline(settings.baseline))
     const outcomes = collected.sets.map((set) => outcomeOf(set, before))
     const recorded = await attempt(() =>
-      recordBaseline(collected.sets, mode, settings, { recordedAt: endedAt, gitCommit, version: VERSION }),
+      recordBaseline(collected, mode, settings, { recordedAt: endedAt, gitCommit, version: VERSION }),
     )
     if (recorded?.kind === 'refused') faults.push(recorded.reason)
-    if (collected.sets.length > 0 && outcomes.every(({ results }) => results.goldens.length === 0))
+    if (collected.events.length === 0 && outcomes.every(({ results }) => results.goldens.length === 0))
       faults.push('no golden ran: nothing was judged')
+    if (this.#log?.error) faults.push(this.#log.error.message)
 
     const ok = passed && faults.length === 0 && outcomes.every((outcome) => outcome.status === 'pass')
     const run: RunOutcome = {
@@ -102,33 +118,37 @@ export class AiosReporter implements Reporter {
       version: VERSION,
     }
     this.#write(runEvent(run, collected))
-    if (this.#log?.error) faults.push(this.#log.error.message)
+    const logError = this.#log?.error ?? null
+    if (logError !== null && !faults.includes(logError.message)) faults.push(logError.message)
     const files = await attempt(() => writeReportFiles(settings.dir, run, outcomes))
-    this.#show(outcomes, faults, {
-      log: this.#log === null || this.#log.error !== null ? null : { path: this.#log.path, events: this.#logged.size },
+    await attempt(() => this.#tellGitHub(outcomes, this.#notes(faults)))
+    const written: RunFiles = {
+      log: this.#log === null || logError !== null ? null : { path: this.#log.path, events: this.#logged.size },
       report: files?.report ?? null,
       comparison: files?.comparison ?? null,
       baseline: recorded?.kind === 'written' ? recorded.path : null,
       cassettes: cassettes ?? [],
-    })
-  }
-
-  #show(outcomes: readonly SetOutcome[], faults: readonly string[], files: RunFiles): void {
-    const torn = this.#log?.tornBytes ?? 0
-    const notes = [
-      ...faults,
-      ...(torn > 0
-        ? [`the log ended in a torn line of ${torn} bytes, left by a run that was killed; it is kept and skipped`]
-        : []),
-    ]
+    }
     const { stdout, env } = process
     const screen = { columns: stdout.columns ?? 100, colour: stdout.isTTY && stdout.hasColors() && !env['NO_COLOR'] }
-    this.#print(`\n${summary(outcomes, files, notes, screen)}`)
-    const jobSummary = env['GITHUB_STEP_SUMMARY']
-    if (jobSummary) writeJobSummary(jobSummary, outcomes, this.#session.backend?.says ?? '', notes)
-    if (env['GITHUB_ACTIONS'] === 'true') for (const annotation of annotations(outcomes)) this.#print(annotation)
+    this.#print(`\n${summary(outcomes, written, this.#notes(faults), screen)}`)
+    if (faults.length > 0) process.exitCode = 1
     this.#log?.close()
     this.#log = null
+  }
+
+  #notes(faults: readonly string[]): string[] {
+    const torn = this.#log?.tornBytes ?? 0
+    if (torn === 0) return [...faults]
+    const mended = `the log ended in a torn line of ${torn} bytes, left by a run that was killed; it is kept and skipped`
+    return [...faults, mended]
+  }
+
+  #tellGitHub(outcomes: readonly SetOutcome[], notes: readonly string[]): void {
+    const { env } = process
+    if (env['GITHUB_ACTIONS'] === 'true') for (const annotation of annotations(outcomes)) this.#print(annotation)
+    const file = env['GITHUB_STEP_SUMMARY']
+    if (file) writeJobSummary(file, outcomes, this.#session.backend?.says ?? '', notes)
   }
 
   /** Appends an event once; a later one of the same message only corrects the report. */
@@ -145,7 +165,9 @@ export class AiosReporter implements Reporter {
   }
 }
 
-type Attempt = <T>(step: () => T | Promise<T>) => Promise<T | null>
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
 
 /** In a merge of shards nobody opened a backend: the replies tell. */
 function backendOf(session: Session, { events }: Collected): RunOutcome['backend'] {

@@ -1,7 +1,8 @@
 import type { TestCase, TestModule, TestSuite } from 'vitest/node'
 import type { CassetteEntry } from '../schemas/generated/cassette.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
-import type { SetResults } from '../src/evidence/results.ts'
+import type { GoldenResult, SetResults } from '../src/evidence/results.ts'
+import { printable } from '../src/provenance/printable.ts'
 import { goldenResults } from '../src/run/events.ts'
 import type { SetNote } from './task-data.ts'
 
@@ -23,27 +24,49 @@ export interface Collected {
   /** All replies of the run, of golden sets and of other tests. */
   events: (ResponseEvent | UnmeasuredEvent)[]
   recordings: CassetteEntry[]
+  /** Why no verdict of the run counts, whatever its tests say; empty where nothing is wrong. */
+  faults: string[]
 }
 
-/** Reads the data that the tests carry; it is there in a merge of shards as well as after a run. */
-export function collect(modules: readonly TestModule[]): Collected {
-  const suites = modules.flatMap((module) => [...module.children.allSuites()])
-  const notes = new Map(suites.flatMap((suite) => noteOf(suite)))
+/**
+ * Reads the data that the tests carry; it is there in a merge of shards as well as after a run. `errors` are those that
+ * happened outside of tests, so that nobody knows whose they are.
+ */
+export function collect(modules: readonly TestModule[], errors: readonly unknown[]): Collected {
+  const noted = Map.groupBy(
+    modules.flatMap((module) => [...module.children.allSuites()].flatMap(notedOf)),
+    ({ note }) => note.set,
+  )
   const artifacts = modules.flatMap((module) => [...module.children.allTests()].flatMap(artifactsOf))
-  const events = artifacts.flatMap((artifact) => (artifact.type === 'aios:reply' ? [artifact.event] : []))
+  const sent = artifacts.flatMap((artifact) => (artifact.type === 'aios:replies' ? artifact.events : []))
+  // One that was judged late was sent again.
+  const events = [...new Map(sent.map((event) => [event.msg_id, event])).values()]
   const recordings = artifacts.flatMap((artifact) => (artifact.type === 'aios:recording' ? artifact.entries : []))
   const bySet = Map.groupBy(events, (event) => event.golden?.set)
-  const names = new Set([...notes.keys(), ...[...bySet.keys()].filter((name) => name !== undefined)])
+  const names = new Set([...noted.keys(), ...[...bySet.keys()].filter((name) => name !== undefined)])
+  const faults = [...outside(errors), ...[...noted].flatMap(([name, suites]) => clashes(name, suites))]
   return {
     events,
     recordings,
-    sets: [...names].map((name) => collectSet(name, notes.get(name), bySet.get(name) ?? [])),
+    faults,
+    sets: [...names].map((name) =>
+      collectSet(name, noted.get(name) ?? [], bySet.get(name) ?? [], faults.length === 0),
+    ),
   }
 }
 
-function collectSet(set: string, noted: Noted | undefined, events: CollectedSet['events']): CollectedSet {
-  const goldens = goldenResults(events)
-  const ids = noted?.note.ids ?? goldens.map((golden) => golden.id)
+/** A set that several projects of one Vitest config ran is as good as the worst of its suites. */
+function collectSet(
+  set: string,
+  suites: readonly Noted[],
+  events: CollectedSet['events'],
+  trusted: boolean,
+): CollectedSet {
+  const noted = suites.find(({ passed }) => !passed) ?? suites.at(-1)
+  const asked = goldenResults(events)
+  const ids = noted?.note.ids ?? asked.map((golden) => golden.id)
+  const known = new Set(asked.map((golden) => golden.id))
+  const goldens = [...asked, ...suites.flatMap(({ silent }) => silent.filter(({ id }) => !known.has(id)))]
   const measured = goldens.length > 0 && goldens.every((golden) => golden.unmeasured.length === 0)
   return {
     set,
@@ -51,20 +74,43 @@ function collectSet(set: string, noted: Noted | undefined, events: CollectedSet[
     results: { set, ids, goldens },
     events,
     note: noted?.note ?? null,
-    ok: noted !== undefined && noted.passed && measured,
+    ok: trusted && noted !== undefined && noted.passed && measured,
   }
 }
 
 interface Noted {
   note: SetNote
   passed: boolean
+  /** Goldens whose test failed; those of them that no reply belongs to did not come to ask. */
+  silent: GoldenResult[]
 }
 
-function noteOf(suite: TestSuite): [string, Noted][] {
+function notedOf(suite: TestSuite): Noted[] {
   const note = suite.meta().aiosSet
-  return note === undefined ? [] : [[note.set, { note, passed: suite.ok() && suite.state() === 'passed' }]]
+  if (note === undefined) return []
+  const failed = [...suite.children.allTests('failed')]
+  return [{ note, passed: suite.ok() && suite.state() === 'passed', silent: failed.map(unasked) }]
+}
+
+function unasked(test: TestCase): GoldenResult {
+  const evidence = test.result().errors?.[0]?.message ?? 'its test failed'
+  const remedy = 'see the error of its test: it ended before there was a reply'
+  const unmeasured = [{ repeat: 0, cause: 'not_asked', evidence: printable(evidence, { max: 500 }), remedy }]
+  return { id: test.name, trait: '', fingerprint: '', replies: [], unmeasured }
+}
+
+function outside(errors: readonly unknown[]): string[] {
+  if (errors.length === 0) return []
+  const [count, spoiled] = errors.length === 1 ? ['an error', 'it'] : [`${errors.length} errors`, 'they']
+  return [`${count} outside of tests, shown above: nobody knows what ${spoiled} spoiled`]
+}
+
+function clashes(name: string, suites: readonly Noted[]): string[] {
+  const files = [...new Set(suites.map(({ note }) => note.file))]
+  if (files.length === 1) return []
+  return [`two golden sets are called "${printable(name)}": give each a name of its own (${files.join(', ')})`]
 }
 
 function artifactsOf(test: TestCase) {
-  return test.artifacts().filter((artifact) => artifact.type === 'aios:reply' || artifact.type === 'aios:recording')
+  return test.artifacts().filter((artifact) => artifact.type === 'aios:replies' || artifact.type === 'aios:recording')
 }

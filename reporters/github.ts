@@ -5,14 +5,19 @@ import { printable } from '../src/provenance/printable.ts'
 import type { SetOutcome } from '../src/run/report.ts'
 import { describeMetric, describeObjective, milliseconds, percent } from '../src/run/wording.ts'
 
-/** Appends the run to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. */
+/** Appends the run to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws where it cannot. */
 export function writeJobSummary(
   file: string,
   sets: readonly SetOutcome[],
   says: string,
   notes: readonly string[],
 ): void {
-  appendFileSync(file, jobSummary(sets, says, notes))
+  try {
+    appendFileSync(file, jobSummary(sets, says, notes))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`aios: the job summary GITHUB_STEP_SUMMARY cannot be written: ${reason}`, { cause })
+  }
 }
 
 /** The job summary as Markdown. */

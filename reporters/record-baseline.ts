@@ -3,7 +3,7 @@ import { updateBaseline } from '../src/run/baseline-update.ts'
 import { firstReplies } from '../src/run/events.ts'
 import type { BaselineMode } from '../src/run/session.ts'
 import type { Settings } from '../src/settings/types.ts'
-import type { CollectedSet } from './collect.ts'
+import type { Collected } from './collect.ts'
 
 /** What became of the baseline; `unchanged` where nothing was to be recorded. */
 export type BaselineOutcome =
@@ -13,15 +13,16 @@ export type BaselineOutcome =
 
 /**
  * Records the baseline as `vitest -u` wants it: `record` replaces what ran, `add` only fills in what is missing and
- * only from sets that passed. A run with a golden that was not measured changes nothing.
+ * only from sets that passed. A run with a golden that was not measured, or with a fault, changes nothing.
  */
 export function recordBaseline(
-  sets: readonly CollectedSet[],
+  { sets, faults }: Pick<Collected, 'sets' | 'faults'>,
   mode: BaselineMode,
   settings: Pick<Settings, 'baseline'>,
   recording: { recordedAt: string; gitCommit: string | null; version: string },
 ): BaselineOutcome {
   if (mode === 'compare' || sets.length === 0) return { kind: 'unchanged' }
+  if (faults.length > 0) return refuse('no verdict of this run counts')
   const open = sets.filter((set) => set.note === null)
   if (open.length > 0) return refuse(`the suite of "${open[0]?.set}" did not get to its end`)
   const unmeasured = sets.flatMap(({ set, results }) =>

@@ -20,7 +20,7 @@ export interface SetNote extends SetVerdicts {
   ids: string[]
 }
 
-declare const replyArtifact: unique symbol
+declare const repliesArtifact: unique symbol
 declare const recordingArtifact: unique symbol
 
 declare module 'vitest' {
@@ -31,7 +31,8 @@ declare module 'vitest' {
     aiosSet?: SetNote
   }
   interface TestArtifactRegistry {
-    [replyArtifact]: { type: 'aios:reply'; event: ResponseEvent | UnmeasuredEvent }
+    /** Replies of its test file, several at a time; all of a file are with one of its tests. */
+    [repliesArtifact]: { type: 'aios:replies'; events: (ResponseEvent | UnmeasuredEvent)[] }
     [recordingArtifact]: { type: 'aios:recording'; entries: CassetteEntry[] }
   }
 }

@@ -15,7 +15,7 @@ export class BrokerClient implements Slots {
       const answer = message as Answer
       const asked = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
-      if ('error' in answer) asked?.reject(new Error(answer.error))
+      if ('error' in answer) asked?.reject(withoutStack(answer.error))
       else asked?.resolve(answer.ok)
       if (this.#waiting.size === 0) socket.unref()
     })
@@ -58,4 +58,11 @@ export class BrokerClient implements Slots {
       send(this.#socket, ask)
     })
   }
+}
+
+/** An error of the main process: its stack here would lead into the plugin, and the message says it all. */
+function withoutStack(message: string): Error {
+  const error = new Error(message)
+  error.stack = message
+  return error
 }

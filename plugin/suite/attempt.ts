@@ -8,6 +8,7 @@ import { type Asked, responseEvent, unmeasuredEvent } from '../../src/provenance
 import type { Decision } from '../../src/router/index.ts'
 import { noteReply } from './drill-down.ts'
 import type { Lab } from './lab.ts'
+import type { Letter } from './outbox.ts'
 import { CouldNotMeasureError } from './could-not-measure.ts'
 import type { SuiteGolden } from './suite-golden.ts'
 
@@ -19,9 +20,6 @@ export interface Answer extends Reply {
 /** What can be asked: a golden, a text, or a whole conversation that ends with the user's message. */
 export type Question = SuiteGolden | string | readonly Message[]
 
-/** How long a reply may wait in the worker for its verdict before it is logged without one. */
-const UNJUDGED_AFTER_MS = 500
-
 const events = new WeakMap<Answer, ResponseEvent>()
 
 /** The event of an answer, for matchers to write their verdict into. */
@@ -29,7 +27,7 @@ export function eventOf(answer: unknown): ResponseEvent | undefined {
   return typeof answer === 'object' && answer !== null ? events.get(answer as Answer) : undefined
 }
 
-/** One run of a test's body: asks, and sends one event for each reply to the reporter, at the latest when it ends. */
+/** One run of a test's body: asks, and gives one event for each reply to the lab's outbox. */
 export class Attempt {
   readonly #lab: Lab
   readonly #task: TestContext['task']
@@ -37,10 +35,8 @@ export class Attempt {
   readonly #conversation: string | undefined
   readonly #repeat: number
   readonly #retry: number
-  /** Every event of the attempt with the verdict that was sent; null: not sent yet. */
-  readonly #kept: { event: ResponseEvent | UnmeasuredEvent; sent: string | null }[] = []
-  #sending: Promise<unknown>[] = []
-  #timer: NodeJS.Timeout | undefined
+  readonly #letters: Letter[] = []
+  readonly #recordings: Promise<unknown>[] = []
 
   constructor(lab: Lab, task: TestContext['task'], signal: AbortSignal, conversation: string | undefined) {
     this.#lab = lab
@@ -66,14 +62,16 @@ export class Attempt {
     return answer
   }
 
-  /** Sends what is left. A reply that no matcher judged has the verdict of the test. */
+  /** Closes the books: a reply that no matcher judged has the verdict of the test. */
   async close(): Promise<void> {
     const state = this.#task.result?.state
-    for (const { event } of this.#kept) {
+    for (const letter of this.#letters) {
+      const { event } = letter
       if (event.verdict === 'unjudged' && (state === 'pass' || state === 'fail')) event.verdict = state
+      if (this.#lab.facts.drillDown) noteReply(this.#task, event)
+      if (letter.sent !== null) this.#lab.outbox.put(letter)
     }
-    this.#send()
-    await Promise.all(this.#sending)
+    await Promise.all(this.#recordings)
   }
 
   async #complete(asked: Asked): Promise<Reply | ModelFailure> {
@@ -85,7 +83,7 @@ export class Attempt {
     if (facts.settings.record === 0 || facts.backend.kind === 'replay') return models.complete(named)
     const recorded = await record(models, named, facts.settings, facts.backend.from)
     if (recorded.kind === 'failure') return recorded
-    this.#sending.push(recordArtifact(this.#task, { type: 'aios:recording', entries: recorded.entries }))
+    this.#recordings.push(recordArtifact(this.#task, { type: 'aios:recording', entries: recorded.entries }))
     return recorded.reply
   }
 
@@ -114,20 +112,9 @@ export class Attempt {
 
   #keep(event: ResponseEvent | UnmeasuredEvent, golden: Asked['golden']): void {
     if (golden !== undefined) this.#lab.results.get(golden.set)?.push(event)
-    this.#kept.push({ event, sent: null })
-    this.#timer ??= setTimeout(() => this.#send(), UNJUDGED_AFTER_MS)
-  }
-
-  /** Sends what was not sent, and again what was judged since: the last one of a message counts. */
-  #send(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    for (const kept of this.#kept) {
-      if (kept.sent === kept.event.verdict) continue
-      if (this.#lab.facts.drillDown && kept.sent === null) noteReply(this.#task, kept.event)
-      kept.sent = kept.event.verdict
-      this.#sending.push(recordArtifact(this.#task, { type: 'aios:reply', event: kept.event }))
-    }
+    const letter: Letter = { task: this.#task, event, at: performance.now(), sent: null }
+    this.#letters.push(letter)
+    this.#lab.outbox.put(letter)
   }
 }
 

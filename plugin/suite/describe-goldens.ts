@@ -43,10 +43,10 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
       throw new Error(`aios: two golden sets of ${testFile} are called "${name}": give each a name of its own`)
     lab.results.set(name, [])
     const baseline = lab.baseline === null ? null : baselineResults(lab.baseline, name)
+    const recorded = new Map(baseline?.map((result) => [result.id, result]))
     const goldens = (await readGoldenSet(path)).map((golden): SuiteGolden => {
       const print = fingerprint(golden)
-      const recorded = baseline?.find((result) => result.id === golden.id)
-      const tolerated = lab.facts.mode === 'record' || knownFailure(recorded, print)
+      const tolerated = lab.facts.mode === 'record' || knownFailure(recorded.get(golden.id), print)
       return { ...golden, set: name, fingerprint: print, conversation: conversationOf(golden), tolerated }
     })
     register(lab, goldens, suite)
@@ -88,13 +88,8 @@ function register(lab: Lab, goldens: readonly SuiteGolden[], suite: GoldenSuite)
 
 async function expectAnswer({ golden, ask }: Parameters<NonNullable<GoldenSuite['each']>>[0]): Promise<void> {
   const answer = await ask(golden)
-  try {
-    expect(answer).toAnswer(golden)
-  } catch (error) {
-    // The stack leads into the plugin, and the message says it all.
-    if (error instanceof Error) error.stack = `${error.name}: ${error.message}`
-    throw error
-  }
+  const [error] = errorOf(() => expect(answer).toAnswer(golden))
+  if (error !== undefined) throw error
 }
 
 /** One source after the other, so that a server that keeps one model resident swaps as few times as possible. */
@@ -125,11 +120,13 @@ async function judgeWhole(run: SetRun, suite: GoldenSuite, { facts: { settings }
   if (errors.length > 0) throw new AggregateError(errors, `golden set "${run.set}"`)
 }
 
-function errorOf(gate: () => void): unknown[] {
+/** The error of an expectation that the plugin itself makes: without a stack, since the message says it all. */
+function errorOf(expectation: () => void): unknown[] {
   try {
-    gate()
+    expectation()
     return []
   } catch (error) {
+    if (error instanceof Error) error.stack = `${error.name}: ${error.message}`
     return [error]
   }
 }

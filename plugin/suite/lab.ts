@@ -6,6 +6,7 @@ import type { Models } from '../../src/models/types.ts'
 import { createRouter, type Router } from '../../src/router/index.ts'
 import type { RunFacts } from '../../src/run/session.ts'
 import { BrokerClient } from '../broker/client.ts'
+import { Outbox } from './outbox.ts'
 
 /** A worker's instruments: the run's facts, the models, the router and the baseline, opened once for each test file. */
 export interface Lab {
@@ -15,6 +16,7 @@ export interface Lab {
   baseline: Baseline | null
   /** What was asked so far, by golden set. */
   results: Map<string, (ResponseEvent | UnmeasuredEvent)[]>
+  outbox: Outbox
   usesGoldenSet(file: string): void
   close(): Promise<void>
 }
@@ -47,14 +49,19 @@ async function open(testFile: string): Promise<Lab> {
   const broker = await BrokerClient.connect(address)
   const facts = await broker.open<RunFacts>(testFile)
   const models = await openModels(facts, broker)
+  const outbox = new Outbox()
   return {
     facts,
     models,
     router: createRouter(),
     baseline: readBaseline(facts.settings.baseline),
     results: new Map(),
+    outbox,
     usesGoldenSet: (file) => broker.usesGoldenSet(testFile, file),
-    close: () => models.close(),
+    async close() {
+      await outbox.close()
+      await models.close()
+    },
   }
 }
 

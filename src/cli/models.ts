@@ -24,7 +24,7 @@ async function pullModels(ids: readonly string[], dir: string): Promise<void> {
   const models = knownModels(ids)
   const stop = new AbortController()
   const interrupt = () => stop.abort(new Error('Stopped. What is complete is kept: run the same command to go on.'))
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   const line = new StatusLine()
   try {
     await pull({

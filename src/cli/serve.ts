@@ -30,9 +30,10 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
   const { isLoopback, startStandIn } = await import('../models/embedded/server.ts')
   const line = new StatusLine()
   const stopped = new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve())
+    // Not `once`: a dependency of the engine ends the process when it finds no other listener left.
+    process.on('SIGINT', () => resolve()).on('SIGTERM', () => resolve())
   })
-  const { port, host, slots, ttl, threads, apiKey = null } = options
+  const { port, host, slots, ttl, threads, apiKey = '' } = options
   const server = await startStandIn({
     dir,
     port,
@@ -49,7 +50,7 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
     },
   })
   if (!isLoopback(host)) console.error(`warning: other machines reach ${server.baseUrl}; every request needs the key`)
-  console.log(`aios serve: ${server.baseUrl}${apiKey === null ? '' : ' (with an API key)'}`)
+  console.log(`aios serve: ${server.baseUrl}${apiKey === '' ? '' : ' (with an API key)'}`)
   await stopped
   line.clear()
   await server.close()

@@ -3,9 +3,8 @@ import type { Settings } from '../settings/types.ts'
 import { SettingsError } from '../settings/settings-error.ts'
 import { SOURCES } from '../source.ts'
 import { readCassettes } from './cassette.ts'
-import { explainUnavailable } from './diagnosis.ts'
 import { engineStatus } from './embedded/status.ts'
-import { probeServer, type ServerProbe } from './live/probe.ts'
+import type { ServerProbe } from './live/probe.ts'
 
 /** Where the replies of a run come from. `says` is the first line of the run: which, why, and what that means. */
 export type Backend =
@@ -53,10 +52,13 @@ export async function chooseBackend(settings: Settings): Promise<Backend> {
     if (typeof replayed !== 'string') return replayed
     reasons.push(replayed)
   }
+  const { explainUnavailable } = await import('./explain-unavailable.ts')
   throw new NoBackendError(explainUnavailable(settings, probes, reasons))
 }
 
 async function probeAll(settings: Settings): Promise<ServerProbe[]> {
+  // A replay asks no server, and does not pay for loading the HTTP client.
+  const { probeServer } = await import('./live/probe.ts')
   const urls = new Set(SOURCES.map((source) => settings.models[source].baseUrl))
   return Promise.all([...urls].map((url) => probeServer(url, settings.apiKey, PROBE_MS)))
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import validate from '../../schemas/generated/cassette.validate.js'
 import { describeErrors } from '../../schemas/validate.ts'
@@ -70,6 +69,7 @@ function parseEntry(line: string, place: string): CassetteEntry {
  * those of the same golden and source under another key are dropped, since nothing asks for them any more.
  */
 export async function writeCassettes(folder: string, recorded: readonly CassetteEntry[]): Promise<string[]> {
+  const { default: writeFileAtomic } = await import('write-file-atomic')
   mkdirSync(folder, { recursive: true })
   const written: string[] = []
   for (const set of new Set(recorded.map((entry) => entry.set))) {

@@ -13,6 +13,13 @@ const CREDENTIALS: readonly [RegExp, string][] = [
  * characters are left alone, because a text without them would be unreadable.
  */
 export function redact(text: string, secrets: readonly string[]): string {
+  let clean = withoutSecrets(text, secrets)
+  for (const [pattern, mark] of CREDENTIALS) clean = clean.replace(pattern, mark)
+  return clean
+}
+
+/** `text` without the given secrets, whatever else it says: for a reply, which is to be judged as it is. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let clean = text
   for (const secret of secrets) {
     if (secret.length < 4) continue
@@ -24,6 +31,5 @@ export function redact(text: string, secrets: readonly string[]): string {
       clean = clean.replaceAll(form, MARK)
     }
   }
-  for (const [pattern, mark] of CREDENTIALS) clean = clean.replace(pattern, mark)
   return clean
 }

@@ -72,22 +72,27 @@ export async function copySet(project: Project, set: 'sample_set' | 'knowledge_s
   await cp(join(goldens, 'baseline.json'), join(project.dir, 'goldens/baseline.json'))
 }
 
-function run(cwd: string, args: string[], env: Record<string, string>) {
-  return execute(cwd, process.execPath, args, env)
+async function run(cwd: string, args: string[], env: Record<string, string>) {
+  const { exitCode, output } = await execute(cwd, process.execPath, args, env)
+  return { exitCode, output }
 }
 
 /** Runs a command in a folder; the environment holds nothing that a developer may have set for aios. */
 export async function execute(cwd: string, command: string, args: string[], env: Record<string, string> = {}) {
-  // The child gets the whole environment of this process, but for what is undefined.
-  const unset = Object.keys(process.env)
-    .filter((name) => /^(AIOS_|LM_API|GITHUB_|CI$|VITEST|NO_COLOR|FORCE_COLOR|NODE_ENV|TEST$|COLUMNS)/.test(name))
-    .map((name): [string, undefined] => [name, undefined])
   const child = x(command, args, {
-    nodeOptions: { cwd, env: { ...Object.fromEntries(unset), NO_COLOR: '1', ...env } },
+    nodeOptions: { cwd, env: environment(env) },
     throwOnError: false,
   })
   const { stdout, stderr, exitCode } = await child
-  return { exitCode, output: normalise(stdout + stderr, cwd) }
+  return { exitCode, stdout, output: normalise(stdout + stderr, cwd) }
+}
+
+/** Variables for a child process on top of this process's own, without what a developer may have set for aios. */
+export function environment(env: Record<string, string>): Record<string, string | undefined> {
+  const unset = Object.keys(process.env)
+    .filter((name) => /^(AIOS_|LM_API|GITHUB_|CI$|VITEST|NO_COLOR|FORCE_COLOR|NODE_ENV|TEST$|COLUMNS)/.test(name))
+    .map((name): [string, undefined] => [name, undefined])
+  return { ...Object.fromEntries(unset), NO_COLOR: '1', ...env }
 }
 
 /** Takes out what differs from run to run: paths, times, versions. */

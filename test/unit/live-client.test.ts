@@ -550,6 +550,16 @@ describe('loading', () => {
     expect(asked).toEqual(['m 1', 'm 256', 'e 1', 'e 256', 'm 256'])
   })
 
+  test('a model that the list leaves out, as an alias, is warmed up once and the list not asked for again', async () => {
+    const server = await lmStudio(events(streamed(['a'])), {
+      'GET /api/v0/models': { body: listing({ other: 'loaded' }) },
+    })
+    const models = client(server)
+    for (let index = 0; index < 3; index += 1) await models.complete(question())
+    expect(server.to('/api/v0/models').length).toBeLessThanOrEqual(2)
+    expect(server.to('/v1/chat/completions').map(({ body }) => body['max_tokens'])).toEqual([1, 256, 256, 256])
+  })
+
   test('a failed load is the failure, not a slow answer', async () => {
     const body =
       '{"error":{"message":"Failed to load model \\"m\\". Error: Model loading was stopped due to insufficient system resources.","code":"model_not_found"}}'

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import '../support/jest-extended.ts'
 import { bucketOf, createRouter, weigh } from '../../src/router/index.ts'
 
 const user = (content: string) => [{ role: 'user' as const, content }]
@@ -42,8 +43,7 @@ describe('bucketOf', () => {
     const control = Array.from({ length: 10_000 }, (_, n) => bucketOf(`c${n}`, 0.3)).filter(
       (bucket) => bucket === 'control',
     ).length
-    expect(control).toBeGreaterThan(2_800)
-    expect(control).toBeLessThan(3_200)
+    expect(control).toBeWithin(2_800, 3_200)
   })
 })
 

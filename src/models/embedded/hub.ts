@@ -27,7 +27,10 @@ export async function fetchFromHub(
     endpoints: { huggingFace: hub },
     onProgress: ({ downloadedSize }) => onProgress(downloadedSize),
   })
-  return downloader.download({ signal })
+  const file = await downloader.download({ signal })
+  // The downloader resolves when it is stopped, too.
+  signal.throwIfAborted()
+  return file
 }
 
 /** The downloader itself tries for minutes. */

@@ -13,9 +13,7 @@ export interface Rendered {
   tokenize(tokenizer: LlamaModel['tokenizer']): Token[]
 }
 
-export type HistoryItem =
-  | { type: 'system' | 'user'; text: string }
-  | { type: 'model'; response: string[] }
+export type HistoryItem = { type: 'system' | 'user'; text: string } | { type: 'model'; response: string[] }
 
 export interface ChatWrapper {
   generateContextState(of: { chatHistory: HistoryItem[] }): { contextText: Rendered }

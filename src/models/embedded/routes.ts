@@ -65,7 +65,11 @@ export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): H
 function named(dir: string, id: string): Weights {
   const all = findWeights(dir)
   const found = all.find((weights) => weights.id.toLowerCase() === id.toLowerCase())
-  if (found === undefined) throw unknownModel(id, all.map((weights) => weights.id))
+  if (found === undefined)
+    throw unknownModel(
+      id,
+      all.map((weights) => weights.id),
+    )
   return found
 }
 

@@ -22,7 +22,7 @@ export interface StandInOptions {
   oneResident?: boolean
   /** Idle time after which a model is unloaded, in seconds. Default: never. */
   ttlSeconds?: number
-  /** The token that every request must carry; null: none is asked for. */
+  /** The token that every request must carry; null or empty: none is asked for. */
   apiKey?: string | null
   /** Threads that compute; default: one less than the machine has cores. */
   threads?: number
@@ -40,9 +40,12 @@ const FAREWELL = 1_000
  * are missing, when the port is taken, and for a host that would be open to others without a key.
  */
 export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: string; close(): Promise<void> }> {
-  const { dir, host = '127.0.0.1', port = 0, slots = 1, apiKey = null, log = () => {} } = options
-  if (!isLoopback(host) && (apiKey === null || apiKey === '')) {
-    throw new Error(`${host} can be reached from other machines. Set a key with --api-key or AIOS_API_KEY, or serve on 127.0.0.1`)
+  const { dir, host = '127.0.0.1', port = 0, slots = 1, log = () => {} } = options
+  const apiKey = options.apiKey === '' ? null : (options.apiKey ?? null)
+  if (!isLoopback(host) && apiKey === null) {
+    throw new Error(
+      `${host} can be reached from other machines. Set a key with --api-key or AIOS_API_KEY, or serve on 127.0.0.1`,
+    )
   }
   if (findWeights(dir).length === 0) throw new Error(`There are no weights in ${dir}/models. Run: npx aios models pull`)
   const engine = await importEngine(dir)

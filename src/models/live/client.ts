@@ -1,5 +1,5 @@
 import { ExponentialBackoff, handleWhenResult, retry } from 'cockatiel'
-import { redact } from '../../provenance/redaction.ts'
+import { redact, withoutSecrets } from '../../provenance/redaction.ts'
 import type { Settings } from '../../settings/types.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply, Slots } from '../types.ts'
 import { serverAddress } from './base-url.ts'
@@ -65,9 +65,9 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
   }
 
   function present(outcome: Outcome, { source }: CompletionRequest): Reply | ModelFailure {
-    if (outcome.kind === 'done') return outcome.reply
-    const { cause, evidence, remedy } = outcome.failure
     const secrets = apiKey === null ? [] : [apiKey]
+    if (outcome.kind === 'done') return discreet(outcome.reply, secrets)
+    const { cause, evidence, remedy } = outcome.failure
     return {
       kind: 'failure',
       source,
@@ -97,6 +97,16 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
       closing.abort()
       await agent.destroy()
     },
+  }
+}
+
+/** The reply without a key that its server echoes. */
+function discreet(reply: Reply, secrets: readonly string[]): Reply {
+  const { text, reasoning } = reply
+  return {
+    ...reply,
+    text: withoutSecrets(text, secrets),
+    ...(reasoning === undefined ? {} : { reasoning: withoutSecrets(reasoning, secrets) }),
   }
 }
 

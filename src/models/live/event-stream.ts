@@ -1,5 +1,5 @@
-import { request } from 'undici'
 import type { Agent } from 'undici'
+import { request } from './http.ts'
 import { drain, header, readText } from './transport.ts'
 import type { Body } from './transport.ts'
 
@@ -71,8 +71,7 @@ export class EventStream extends Response {
 export function eventStreamFetch(agent: Agent): typeof fetch {
   return async (url, init) => {
     const signal = init?.signal ?? null
-    const answer = await request(url instanceof Request ? url.url : url, {
-      dispatcher: agent,
+    const answer = await request(agent, url instanceof Request ? url.url : String(url), {
       method: 'POST',
       headers: Object.fromEntries(new Headers(init?.headers)),
       body: typeof init?.body === 'string' ? init.body : null,

@@ -42,9 +42,7 @@ export class Residency {
   /** Whether `model` must be loaded before it is asked; `previous` is the model asked before it on this server. */
   async mustLoad(model: string, previous: string | null): Promise<boolean> {
     if (this.#listed === false) return !this.#warm.has(model)
-    const fresh = performance.now() - this.#usedAt < STALE_AFTER
-    const resident = this.#isLoaded(model) && (previous === model || (previous !== null && this.#isLoaded(previous)))
-    if (fresh && resident) return false
+    if (performance.now() - this.#usedAt < STALE_AFTER && this.#isResident(model, previous)) return false
     if (!(await this.refresh())) return false
     const state = this.describe(model)?.loaded
     return state === undefined || state === null ? !this.#warm.has(model) : !state
@@ -91,7 +89,10 @@ export class Residency {
     return getText(agent, root + path, apiKey, listLimit, signal)
   }
 
-  #isLoaded(model: string): boolean {
-    return this.describe(model)?.loaded === true
+  #isResident(model: string, previous: string | null): boolean {
+    const state = this.describe(model)?.loaded ?? null
+    if (state === null) return this.#warm.has(model)
+    // A model asked in between may have taken this one's place, unless the server was seen to hold both.
+    return state && (previous === model || (previous !== null && this.describe(previous)?.loaded === true))
   }
 }

@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupOptions } from 'node:dns'
-import { Agent, request } from 'undici'
-import type { Dispatcher } from 'undici'
+import type { Agent, Dispatcher } from 'undici'
+import { createAgent, request } from './http.ts'
 
 /** Longest body that is read of an answer that is not a stream of events, in bytes. */
 const LONGEST_TEXT = 64 * 1024
@@ -26,7 +26,7 @@ export type Body = Dispatcher.ResponseData['body']
  * @param connectMs limit for a TCP connection, milliseconds
  */
 export function openAgent(connectMs: number): Agent {
-  return new Agent({
+  return createAgent({
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: 4_000,
@@ -44,8 +44,8 @@ export async function getText(
   abort?: AbortSignal,
 ): Promise<TextAnswer> {
   const limit = AbortSignal.timeout(timeoutMs)
-  const answer = await request(url, {
-    dispatcher: agent,
+  const answer = await request(agent, url, {
+    method: 'GET',
     signal: abort === undefined ? limit : AbortSignal.any([limit, abort]),
     headers: apiKey === null ? {} : { authorization: `Bearer ${apiKey}` },
   })

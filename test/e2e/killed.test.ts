@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { appendFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect } from 'vitest'
+import { goldenProject, numbered } from '../support/golden-project.ts'
+import { type Project, test } from '../support/project.ts'
+import { logOf, start } from '../support/running.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
+
+/** Each golden is one test that asks several times and takes its time, so that a kill finds replies without a verdict. */
+const patient = `
+import { describeGoldens, expect } from 'vitest-aios'
+describeGoldens('patient', './patient.json', {
+  each: async ({ golden, ask }) => {
+    const answers = [await ask(golden)]
+    for (const again of ['first', 'second', 'third', 'fourth']) answers.push(await ask(golden.question + ' ' + again))
+    for (const answer of answers) expect(answer).toAnswer(golden)
+  },
+})
+`
+
+async function patientServer() {
+  let count = 0
+  return scriptedModels(['big', 'small'], async () => {
+    await wait(60)
+    return `reply ${++count}`
+  })
+}
+
+/** Names of the JSON files of a project that are not whole. */
+function brokenFiles(project: Project): string[] {
+  const files = readdirSync(project.dir, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /^(goldens|\.aios)\/.*\.json$/.test(file),
+  )
+  return files.filter((file) => {
+    try {
+      JSON.parse(readFileSync(join(project.dir, file), 'utf8'))
+      return false
+    } catch {
+      return true
+    }
+  })
+}
+
+describe('kill -9 of the whole tree', { timeout: 180_000 }, () => {
+  test('loses no reply that was complete a second before', async ({ project, onTestFinished }) => {
+    const server = await patientServer()
+    onTestFinished(() => server.close())
+    await project.write({
+      ...goldenProject({ plain: numbered(60) }, { aios: 'slots: 3' }),
+      'goldens/patient.json': JSON.stringify(numbered(20, 'p')),
+      'goldens/patient.golden.test.ts': patient,
+    })
+    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url, AIOS_REPEATS: '2' }
+    for (let round = 0; round < 6; round += 1) {
+      const before = server.answered().length
+      const run = start(project, ['run', 'goldens', '-u'], env)
+      while (server.answered().length === before) await wait(10)
+      const moment = 1_100 + Math.random() * 1_500
+      await wait(moment)
+      const killedAt = Date.now()
+      await run.kill()
+
+      const due = server
+        .answered()
+        .slice(before)
+        .filter(({ at }) => at < killedAt - 1_000)
+      const { events, unreadable } = logOf(project)
+      const logged = new Set(events.map((event) => event['reply']))
+      const lost = due.filter(({ reply }) => !logged.has(reply))
+      expect(lost, `round ${round}, killed after ${moment} ms`).toEqual([])
+      expect(due.length).toBeGreaterThan(0)
+      expect(unreadable.length).toBeLessThanOrEqual(round + 1)
+      expect(brokenFiles(project)).toEqual([])
+      expect(project.exists('goldens/baseline.json')).toBe(false)
+      // What the dead run had asked is answered into the void by now.
+      await wait(200)
+    }
+  })
+
+  test('leaves report, comparison and baseline whole at the very end of a run', async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['big', 'small'], () => 'Yes.')
+    onTestFinished(() => server.close())
+    await project.write(goldenProject({ plain: numbered(60) }))
+    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+    for (let round = 0; round < 6; round += 1) {
+      const replies = (round + 1) * 60
+      const run = start(project, ['run', 'goldens', ...(round % 2 === 0 ? ['-u'] : [])], env)
+      while (logOf(project).events.filter((event) => event['event_type'] === 'response').length < replies) await wait(1)
+      await wait(round * 4)
+      await run.kill()
+      expect(brokenFiles(project)).toEqual([])
+    }
+    const last = await project.vitest(['run', 'goldens', '-u'], env)
+    expect(last.exitCode).toBe(0)
+    expect(brokenFiles(project)).toEqual([])
+  })
+
+  test('a torn last line is mended and reported by the next run, once', async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['big', 'small'], () => 'Yes.')
+    onTestFinished(() => server.close())
+    await project.write(goldenProject({ plain: numbered(2) }))
+    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+    await project.vitest(['run', 'goldens'], env)
+    const torn = '{"schema_version":"2.0","reply":"cut he'
+    await appendFile(join(project.dir, '.aios/provenance.ndjson'), torn)
+    const next = await project.vitest(['run', 'goldens'], env)
+    expect(next.output).toContain(`the log ended in a torn line of ${torn.length} bytes, left by a run that was killed`)
+    expect(next.exitCode).toBe(0)
+    expect(logOf(project)).toMatchObject({ unreadable: [torn], whole: true })
+    expect(logOf(project).events).toHaveLength(6)
+    expect((await project.vitest(['run', 'goldens'], env)).output).not.toContain('torn line')
+  })
+})
+
+describe('two runs at once in one folder', { timeout: 120_000 }, () => {
+  test('lose and interleave no line, and leave whole files', async ({ project, onTestFinished }) => {
+    const long = 'x'.repeat(20_000)
+    const server = await scriptedModels(['big', 'small'], () => long)
+    onTestFinished(() => server.close())
+    await project.write(goldenProject({ plain: numbered(150) }, { aios: 'slots: 4' }))
+    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+    const runs = await Promise.all([1, 2].map(() => project.vitest(['run', 'goldens', '-u'], env)))
+    expect(runs.map((run) => run.exitCode)).toEqual([0, 0])
+    const { events, unreadable, whole } = logOf(project)
+    expect({ unreadable, whole }).toEqual({ unreadable: [], whole: true })
+    const replies = events.filter((event) => event['event_type'] === 'response')
+    expect(new Set(replies.map((event) => event['msg_id'])).size).toBe(300)
+    expect(replies.every((event) => event['reply'] === long)).toBe(true)
+    // They wrote in turns: otherwise this test has shown nothing.
+    const order = replies.map((event) => event['run_id'])
+    expect(order.filter((id, index) => index > 0 && id !== order[index - 1]).length).toBeGreaterThan(1)
+    expect(brokenFiles(project)).toEqual([])
+  })
+})

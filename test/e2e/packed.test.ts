@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs'
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { publint } from 'publint'
+import { describe, expect } from 'vitest'
+import { quickstartCassettes } from '../../scripts/quickstart-cassettes.ts'
+import { type Packed, test } from '../support/packed.ts'
+import { execute } from '../support/project.ts'
+
+const repository = join(import.meta.dirname, '../..')
+/** Nothing listens on port 9: a model server of this machine must not answer. */
+const NOBODY = { AIOS_BASE_URL: 'http://127.0.0.1:9/v1' }
+
+/** Models that no recording of ours is of. */
+const UNKNOWN = { AIOS_MAIN_MODEL: 'never-recorded', AIOS_EMBEDDER: 'never-recorded-either' }
+
+const npx = ({ project }: Packed, args: string[], env: Record<string, string> = {}) =>
+  execute(project, 'npx', ['--no', ...args], env)
+
+describe('the packed package', { timeout: 180_000 }, () => {
+  test('holds what is built, the schemas and the scripts for CI, nothing else', ({ packed }) => {
+    const known = [
+      /^dist\/[\w.-]+\.(js|d\.ts)$/,
+      /^schemas\/[\w-]+\.schema\.json$/,
+      /^ci\/golden_ci\.(sh|ps1)$/,
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+    ]
+    const paths = packed.files.map(({ path }) => path)
+    expect(paths.filter((path) => !known.some((pattern) => pattern.test(path)))).toEqual([])
+    expect(paths).toEqual(expect.arrayContaining(['dist/cli.js', 'schemas/golden-set.schema.json', 'LICENSE']))
+    const executable = packed.files.filter(({ mode }) => (mode & 0o111) !== 0).map(({ path }) => path)
+    expect(executable).toEqual(['ci/golden_ci.sh', 'dist/cli.js'])
+  })
+
+  test('is published as publint wants it', async ({ packed }) => {
+    const tarball = new Uint8Array(await readFile(packed.tarball)).buffer
+    const { messages } = await publint({ pack: { tarball }, strict: true })
+    expect(messages).toEqual([])
+  })
+
+  test('brings no engine and no browser into the project', ({ packed }) => {
+    const heavy = ['node-llama-cpp', '@node-llama-cpp', 'playwright-core', 'typescript', '@vitest/ui']
+    expect(heavy.filter((name) => existsSync(join(packed.project, 'node_modules', name)))).toEqual([])
+  })
+
+  test('gives its entry points to Node', async ({ packed }) => {
+    const script = `for (const entry of ['plugin', 'reporters', 'router', 'evidence']) {
+      console.log(entry, Object.keys(await import('vitest-aios/' + entry)).sort().join(' '))
+    }
+    for (const file of ['schemas/golden-set.schema.json', 'package.json']) {
+      const { default: json } = await import('vitest-aios/' + file, { with: { type: 'json' } })
+      console.log(file, json.title ?? json.name)
+    }`
+    const { output } = await execute(packed.project, process.execPath, ['--input-type=module', '-e', script])
+    expect(output).toMatchInlineSnapshot(`
+      "plugin aios
+      reporters AiosReporter summary
+      router bucketOf createRouter weigh
+      evidence UNKNOWN_MODEL compareSets goldenVerdict judgeSlo knownFailure sloFaults summarize
+      schemas/golden-set.schema.json GoldenSet
+      package.json vitest-aios
+      "
+    `)
+  })
+
+  test('compiles: right suites do, misspelt ones do not', async ({ packed }) => {
+    const { project } = packed
+    await cp(join(repository, 'test/types'), join(project, 'types'), { recursive: true })
+    await cp(join(repository, 'examples/lm-studio/goldens'), join(project, 'types/lm-studio'), { recursive: true })
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'ES2023',
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: ['node'],
+    }
+    const tsconfig = { compilerOptions, include: ['types', 'goldens', 'vitest.config.ts'] }
+    await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig))
+    const tsc = join(repository, 'node_modules/.bin/tsc')
+    expect(await execute(project, tsc, [])).toMatchObject({ output: '', exitCode: 0 })
+    const bundled = ['--module', 'esnext', '--moduleResolution', 'bundler']
+    expect(await execute(project, tsc, bundled)).toMatchObject({ output: '', exitCode: 0 })
+  })
+})
+
+describe('the quickstart, from the packed package', { timeout: 180_000 }, () => {
+  test('explains what is missing where neither a server nor a recording answers', async ({ packed }) => {
+    const { exitCode, output } = await npx(packed, ['vitest', 'run', 'goldens'], { ...NOBODY, ...UNKNOWN })
+    const start = output.indexOf('aios: nothing can answer')
+    expect(output.slice(start, output.indexOf('What was tried'))).toMatchInlineSnapshot(`
+      "aios: nothing can answer the goldens.
+
+      Usual causes, > marks what it is here:
+        > server not running: http://127.0.0.1:9/v1: connect ECONNREFUSED 127.0.0.1:9
+              lms server start --port 9    (LM Studio)
+              npx aios models pull && npx aios serve    (the embedded engine)
+          models not loaded
+              lms load never-recorded && lms load never-recorded-either
+              or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see \`lms ls\`
+          wrong endpoint
+              AIOS_BASE_URL=http://127.0.0.1:1234/v1 npx vitest run goldens    (now http://127.0.0.1:9/v1, from AIOS_BASE_URL)
+
+      "
+    `)
+    expect(exitCode).toBe(1)
+    expect(existsSync(join(packed.project, 'goldens/baseline.json'))).toBe(false)
+  })
+
+  test('has a doctor that speaks JSON', async ({ packed }) => {
+    const { exitCode, stdout } = await npx(packed, ['aios', 'doctor', '--json'], {
+      ...NOBODY,
+      ...UNKNOWN,
+      AIOS_BACKEND: 'live',
+    })
+    const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; status: string }[] }
+    expect(checks.map(({ name, status }) => `${name}: ${status}`)).toMatchInlineSnapshot(`
+      [
+        "settings: ok",
+        "endpoint: ok",
+        "server: failed",
+        "main_model: failed",
+        "embedder: failed",
+        "engine: ok",
+        "cassettes: warning",
+        "baseline: warning",
+        "replies: failed",
+      ]
+    `)
+    expect(ok).toBe(false)
+    expect(exitCode).toBe(1)
+  })
+
+  test.skipIf(!existsSync(quickstartCassettes))(
+    'replays, records a baseline, and holds CI to it',
+    async ({ packed }) => {
+      const first = await npx(packed, ['vitest', 'run', 'goldens'], NOBODY)
+      expect(first.output).toContain('4/4 pass')
+      expect(first.output).toContain('replayed: recorded ')
+      expect(first.exitCode).toBe(0)
+      expect(existsSync(join(packed.project, 'goldens/baseline.json'))).toBe(true)
+
+      const script = join(packed.project, 'node_modules/vitest-aios/ci/golden_ci.sh')
+      const second = await execute(packed.project, 'bash', [script, '--backend', 'replay'])
+      expect(second.output).toContain('golden CI: PASS')
+      expect(second.exitCode).toBe(0)
+    },
+  )
+})

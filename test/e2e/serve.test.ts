@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { expect, test, vi } from 'vitest'
+import { spawn } from 'node:child_process'
+import { temporaryFolder } from '../support/folder.ts'
+import { AIOS_DIR, requires } from '../support/requires.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
+
+/** Runs `aios <args>` in an empty project. */
+function aios(args: string[], env: Record<string, string>) {
+  const argv = ['--conditions=vitest-aios:source', MAIN, ...args]
+  const child = spawn(process.execPath, argv, { cwd: temporaryFolder(), env: { PATH: process.env['PATH'], ...env } })
+  const output = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text))
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, ...output }))
+  })
+  return { child, output, ended }
+}
+
+requires('engine', 'weights')('aios serve', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s stops it cleanly', async (signal) => {
+    const { child, output, ended } = aios(['serve', '--port', '0'], { AIOS_DIR })
+    await expect.poll(() => output.out, { timeout: 30_000 }).toMatch(/^aios serve: http:\/\/127\.0\.0\.1:\d+\/v1\n$/)
+    child.kill(signal)
+    expect(await ended).toMatchObject({ code: 0, err: '' })
+  })
+
+  test('a host open to others needs a key, and says so when it has one', async () => {
+    expect(await aios(['serve', '--port', '0', '--host', '0.0.0.0'], { AIOS_DIR }).ended).toMatchObject({
+      code: 1,
+      err: 'aios: 0.0.0.0 can be reached from other machines. Set a key with --api-key or AIOS_API_KEY, or serve on 127.0.0.1\n',
+    })
+    const open = aios(['serve', '--port', '0', '--host', '0.0.0.0'], { AIOS_DIR, AIOS_API_KEY: 'secret-key' })
+    await expect.poll(() => open.output.out, { timeout: 30_000 }).toMatch(/\(with an API key\)\n$/)
+    open.child.kill('SIGTERM')
+    const { code, out, err } = await open.ended
+    expect(code).toBe(0)
+    expect(err).toMatch(/^warning: other machines reach http:\/\/0\.0\.0\.0:\d+\/v1; every request needs the key\n$/)
+    expect(out + err).not.toContain('secret-key')
+  })
+
+  test('a taken port names the remedy', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => void other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    expect(await aios(['serve', '--port', String(port)], { AIOS_DIR }).ended).toMatchObject({
+      code: 1,
+      out: '',
+      err: `aios: Port ${port} on 127.0.0.1 is taken. Choose another with --port, or stop what listens there\n`,
+    })
+    other.close()
+  })
+})
+
+test('missing weights and wrong options name the remedy', async () => {
+  const { code, err } = await aios(['serve', '--port', '0'], { AIOS_DIR: temporaryFolder() }).ended
+  expect(code).toBe(1)
+  expect(err).toMatch(/^aios: There are no weights in .*models\. Run: npx aios models pull\n$/)
+  const wrong = await aios(['serve', '--slots', '0'], {}).ended
+  expect(wrong.code).toBe(1)
+  expect(wrong.err).toContain('It must be a whole number, at least 1 and at most 64.')
+})
+
+test('aios models: a wrong id lists the right ones, the list tells what is here', async () => {
+  const wrong = await aios(['models', 'pull', 'gemma'], { AIOS_DIR: temporaryFolder() }).ended
+  expect(wrong).toMatchObject({
+    code: 1,
+    err: 'aios: There is no model "gemma" to pull. The models are: smollm2-135m-instruct, gemma-3-270m\n',
+  })
+  const list = await aios(['models', 'list', '--json'], { AIOS_DIR: temporaryFolder() }).ended
+  expect(list.code).toBe(0)
+  expect(JSON.parse(list.out)).toMatchObject({
+    models: [
+      { id: 'smollm2-135m-instruct', installed: false },
+      { id: 'gemma-3-270m', installed: false },
+    ],
+  })
+})

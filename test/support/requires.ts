@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe } from 'vitest'
+import { CATALOGUE } from '../../src/models/embedded/catalogue.ts'
+import { findEngine } from '../../src/models/embedded/status.ts'
+import { findWeights } from '../../src/models/embedded/weights.ts'
+
+/** `AIOS_DIR` of this repository: where `npm run aios -- models pull` puts engine and weights. */
+export const AIOS_DIR = join(import.meta.dirname, '..', '..', '.aios')
+
+/** Chromium, wherever it is. */
+export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+
+const PARTS = {
+  engine: { here: () => findEngine(AIOS_DIR) !== null, remedy: 'npm run aios -- models pull' },
+  weights: {
+    here: () => CATALOGUE.every(({ id }) => findWeights(AIOS_DIR).some((weights) => weights.id === id)),
+    remedy: 'npm run aios -- models pull',
+  },
+  chromium: { here: () => existsSync(CHROMIUM), remedy: 'install Chromium, or set CHROMIUM_PATH' },
+  redis: { here: () => runs('redis-server', '--version'), remedy: 'install redis-server' },
+  tmpfs: { here: () => canMount(), remedy: 'run as root on Linux, with the right to mount' },
+  pip: { here: () => runs('python3', '-m', 'pip', '--version'), remedy: 'install python3 with pip' },
+}
+
+/** A part of the machine that some tests stand on and not every machine has. */
+export type Part = keyof typeof PARTS
+
+/**
+ * `describe`, or `describe.skip` with the missing part in its name where the machine lacks one. With
+ * `AIOS_TEST_NO_SKIP=1` a missing part is an error, so that no test is skipped unseen.
+ */
+export function requires(...parts: Part[]): (name: string, tests: () => void) => void {
+  const missing = parts.filter((part) => !PARTS[part].here())
+  const what = missing.map((part) => `${part} (${PARTS[part].remedy})`).join(', ')
+  if (missing.length > 0 && process.env['AIOS_TEST_NO_SKIP'] === '1')
+    throw new Error(`Missing on this machine: ${what}`)
+  const needs = missing.length === 0 ? '' : ` [needs ${what}]`
+  return (name, tests) =>
+    void describe(name + needs, { skip: missing.length > 0 }, () => {
+      tests()
+    })
+}
+
+function runs(command: string, ...args: string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
+}
+
+/** Tries in a mount namespace of its own, which is gone when the attempt is over. */
+function canMount(): boolean {
+  return process.platform === 'linux' && runs('unshare', '--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt')
+}
