@@ -1,11 +1,26 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { Slots } from '../../src/models/types.ts'
-import { type Answer, type Ask, type BrokerAddress, onMessage, send } from './protocol.ts'
+import { type Answer, type Ask, type BrokerAddress, type Grant, onMessage, send } from './protocol.ts'
+
+/**
+ * A worker's slots at one server. While no other worker asks that server, it keeps what it was granted, which saves a
+ * round trip for each reply.
+ */
+interface Holding {
+  sole: boolean
+  /** The model that this worker asked last. */
+  last: string | null
+  /** Ids of slots that nobody uses just now. */
+  kept: number[]
+  /** Requests that wait for a slot. */
+  waiting: number
+}
 
 /** A worker's side of the broker. */
 export class BrokerClient implements Slots {
   readonly #socket: Socket
+  readonly #holdings = new Map<string, Holding>()
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   #lastId = 0
 
@@ -13,6 +28,7 @@ export class BrokerClient implements Slots {
     this.#socket = socket
     onMessage(socket, (message) => {
       const answer = message as Answer
+      if ('op' in answer) return this.#share(answer.baseUrl)
       const asked = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
       if ('error' in answer) asked?.reject(withoutStack(answer.error))
@@ -45,9 +61,44 @@ export class BrokerClient implements Slots {
   }
 
   async acquire(baseUrl: string, model: string): Promise<{ previous: string | null; release(): void }> {
-    const id = ++this.#lastId
-    const previous = (await this.#ask({ op: 'acquire', id, baseUrl, model })) as string | null
-    return { previous, release: () => send(this.#socket, { op: 'release', id }) }
+    const holding = this.#holdings.get(baseUrl) ?? { sole: false, last: null, kept: [], waiting: 0 }
+    this.#holdings.set(baseUrl, holding)
+    const kept = holding.kept.pop()
+    const id = kept ?? ++this.#lastId
+    const previous =
+      kept === undefined ? await this.#grant(holding, { op: 'acquire', id, baseUrl, model }) : holding.last
+    holding.last = model
+    return { previous, release: () => this.#release(holding, id) }
+  }
+
+  /** Ends the connection: the slots that were kept are free again. */
+  close(): void {
+    this.#socket.end()
+  }
+
+  async #grant(holding: Holding, ask: Extract<Ask, { op: 'acquire' }>): Promise<string | null> {
+    holding.waiting += 1
+    try {
+      const { previous, sole } = (await this.#ask(ask)) as Grant
+      // The main process does not know what was asked in slots that were kept.
+      const known = sole && holding.sole ? holding.last : null
+      holding.sole = sole
+      return known ?? previous
+    } finally {
+      holding.waiting -= 1
+    }
+  }
+
+  #release(holding: Holding, id: number): void {
+    if (holding.sole && holding.waiting === 0) holding.kept.push(id)
+    else send(this.#socket, { op: 'release', id, ...(holding.last === null ? {} : { last: holding.last }) })
+  }
+
+  #share(baseUrl: string): void {
+    const holding = this.#holdings.get(baseUrl)
+    if (holding === undefined) return
+    holding.sole = false
+    for (const id of holding.kept.splice(0)) this.#release(holding, id)
   }
 
   #ask(ask: Extract<Ask, { id: number }>): Promise<unknown> {

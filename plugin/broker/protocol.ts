@@ -13,10 +13,17 @@ export type Ask =
   | { op: 'open'; id: number; testFile: string }
   | { op: 'golden-set'; testFile: string; file: string }
   | { op: 'acquire'; id: number; baseUrl: string; model: string }
-  | { op: 'release'; id: number }
+  /** `last`: the model that was asked last, where the slot served for several requests. */
+  | { op: 'release'; id: number; last?: string }
 
-/** Every answer bears the `id` of what was asked. */
-export type Answer = { id: number; ok: unknown } | { id: number; error: string }
+/** Every answer bears the `id` of what was asked. `share`: another worker asks this server too. */
+export type Answer = { id: number; ok: unknown } | { id: number; error: string } | { op: 'share'; baseUrl: string }
+
+/** A slot that was granted: `sole` while no other worker asks this server. */
+export interface Grant {
+  previous: string | null
+  sole: boolean
+}
 
 export function send(socket: Socket, message: Ask | Answer): void {
   if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`)

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { Turnstile } from '../../src/models/turnstile.ts'
-import { type Ask, type BrokerAddress, onMessage, send } from './protocol.ts'
+import { type Ask, type BrokerAddress, type Grant, onMessage, send } from './protocol.ts'
 
 /** What the main process does for its workers. */
 export interface BrokerDuties {
@@ -23,6 +23,8 @@ export class Broker {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   readonly #turnstiles = new Map<string, Turnstile>()
+  /** The workers that ask each server. */
+  readonly #askers = new Map<string, Set<Socket>>()
   readonly #duties: BrokerDuties
 
   private constructor(server: Server, duties: BrokerDuties) {
@@ -46,13 +48,14 @@ export class Broker {
   }
 
   #serve(socket: Socket): void {
-    const leaves = new Map<number, () => void>()
+    const leaves = new Map<number, (last?: string) => void>()
     let known = false
     this.#sockets.add(socket)
     socket.setNoDelay(true).unref()
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       this.#sockets.delete(socket)
+      for (const askers of this.#askers.values()) askers.delete(socket)
       for (const leave of leaves.values()) leave()
     })
     onMessage(socket, (message) => {
@@ -74,18 +77,25 @@ export class Broker {
           this.#duties.onGoldenSet(ask.testFile, ask.file)
           break
         case 'acquire':
-          leaves.set(
-            ask.id,
-            this.#turnstile(ask.baseUrl).request(ask.model, (ok) => send(socket, { id: ask.id, ok })),
-          )
+          leaves.set(ask.id, this.#admit(socket, ask))
           break
         case 'release':
-          leaves.get(ask.id)?.()
+          leaves.get(ask.id)?.(ask.last)
           leaves.delete(ask.id)
           break
         case 'hello':
           break
       }
+    })
+  }
+
+  #admit(socket: Socket, { id, baseUrl, model }: Extract<Ask, { op: 'acquire' }>): (last?: string) => void {
+    const askers = this.#askers.get(baseUrl) ?? new Set()
+    this.#askers.set(baseUrl, askers)
+    if (!askers.has(socket)) for (const other of askers) send(other, { op: 'share', baseUrl })
+    askers.add(socket)
+    return this.#turnstile(baseUrl).request(model, (previous) => {
+      send(socket, { id, ok: { previous, sole: askers.size === 1 } satisfies Grant })
     })
   }
 

@@ -61,6 +61,7 @@ async function open(testFile: string): Promise<Lab> {
     async close() {
       await outbox.close()
       await models.close()
+      broker.close()
     },
   }
 }

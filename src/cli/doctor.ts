@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
-import type { Check } from '../models/diagnosis.ts'
-import { printableEvidence } from '../models/live/evidence-text.ts'
+import type { Check } from '../diagnosis/check.ts'
+import { printable } from '../provenance/printable.ts'
 import type { Settings } from '../settings/types.ts'
 
 const MARKS = {
@@ -16,7 +16,7 @@ export function doctorCommand(context: () => Promise<Settings>): Command {
     .description('check server, models, settings, engine, cassettes and baseline; say what mends each fault')
     .option('--json', 'print the checks as JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const { diagnose } = await import('../models/diagnosis.ts')
+      const { diagnose } = await import('../diagnosis/diagnose.ts')
       const checks = await diagnose(await context())
       const healthy = checks.every(({ status }) => status !== 'failed')
       console.log(json === true ? JSON.stringify({ ok: healthy, checks }, null, 2) : render(checks))
@@ -29,8 +29,8 @@ export function render(checks: readonly Check[]): string {
   const width = Math.max(...checks.map(({ name }) => name.length))
   const lines = checks.flatMap(({ name, status, evidence, remedy }) => {
     const [mark, colour] = MARKS[status]
-    const first = `${styleText(colour, mark)}  ${styleText('bold', name.padEnd(width))}  ${printableEvidence(evidence)}`
-    return remedy === null ? [first] : [first, `${' '.repeat(mark.length + width + 4)}-> ${printableEvidence(remedy)}`]
+    const first = `${styleText(colour, mark)}  ${styleText('bold', name.padEnd(width))}  ${printable(evidence)}`
+    return remedy === null ? [first] : [first, `${' '.repeat(mark.length + width + 4)}-> ${printable(remedy)}`]
   })
   const count = (wanted: Check['status']) => checks.filter(({ status }) => status === wanted).length
   return [...lines, '', `${count('ok')} ok, ${count('warning')} warnings, ${count('failed')} failed`].join('\n')

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Settings } from '../settings/types.ts'
 import { StatusLine } from './status-line.ts'
@@ -48,7 +47,7 @@ async function listModels(dir: string, json: boolean): Promise<void> {
   const { findWeights } = await import('../models/embedded/weights.ts')
   const { engineStatus } = await import('../models/embedded/status.ts')
   const { size } = await import('../models/embedded/pull.ts')
-  const installed = findWeights(dir).filter(({ path }) => existsSync(path))
+  const installed = findWeights(dir)
   const known = CATALOGUE.map(({ id, file, bytes, licence, quantization }) => {
     return { id, file, bytes, licence, quantization, installed: installed.some((weights) => weights.id === id) }
   })

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/types.ts'
 import { StatusLine } from './status-line.ts'
 
@@ -27,7 +28,7 @@ export function serveCommand(context: () => Promise<Settings>): Command {
 }
 
 async function serve(options: ServeOptions, dir: string): Promise<void> {
-  const { isLoopback, startStandIn } = await import('../models/embedded/server.ts')
+  const { startStandIn } = await import('../models/embedded/server.ts')
   const line = new StatusLine()
   const stopped = new Promise<void>((resolve) => {
     // Not `once`: a dependency of the engine ends the process when it finds no other listener left.

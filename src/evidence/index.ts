@@ -2,7 +2,6 @@ export { compareSets, type Comparison, knownFailure, type Stale, UNKNOWN_MODEL }
 export { type Basis, type GoldenVerdict, goldenVerdict } from './golden.ts'
 export type { GoldenResult, MeasuredReply, SetResults, Unmeasured } from './results.ts'
 export type { MetricComparison, Verdict } from './rule.ts'
-export { judgeSlo, type Objective, sloFaults, type SloVerdict } from './slo.ts'
+export { judgeSlo, type Objective, type Slo, sloFaults, type SloVerdict } from './slo.ts'
 export { type SetSummary, summarize } from './summary.ts'
-export type { Slo } from '../settings/types.ts'
 export type { Source } from '../source.ts'

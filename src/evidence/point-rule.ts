@@ -74,7 +74,7 @@ function routing(pairs: readonly Pair[], limit: number): MetricComparison {
   const metric = { metric: 'routing', baseline, current, limit, n: pairs.length } as const
   if (baseline === null || current === null)
     return { ...metric, change: null, verdict: 'inconclusive', reason: NOTHING }
-  const change = current - baseline
+  const change = settled(current - baseline)
   return { ...metric, change, verdict: Math.abs(change) > limit + ROUNDING ? 'fail' : 'pass' }
 }
 
@@ -90,7 +90,12 @@ function sides(pairs: readonly Pair[], location: (golden: GoldenResult) => numbe
 /** null: a rise from nothing, which no factor describes. */
 function relative(baseline: number, current: number): number | null {
   if (baseline === current) return 0
-  return baseline === 0 ? null : (current - baseline) / baseline
+  return baseline === 0 ? null : settled((current - baseline) / baseline)
+}
+
+/** The mean of the same values in another order may differ in its last digit, which is no change. */
+function settled(change: number): number {
+  return Math.abs(change) < ROUNDING ? 0 : change
 }
 
 function finite(value: number | null): number | null {

@@ -1,15 +1,24 @@
 import { inspect } from 'node:util'
-import type { Slo } from '../settings/types.ts'
 import { goldenVerdict } from './golden.ts'
 import { nearestRank } from './quantile.ts'
 import type { SetResults } from './results.ts'
 import { strictest, type Verdict } from './rule.ts'
 
+/** Service objectives of a golden set. What is left out is not judged. */
+export interface Slo {
+  /** Smallest share of goldens whose reply meets the expectation, 0 to 1. */
+  passRate?: number
+  /** Largest 95th percentile of the latency, in milliseconds. */
+  p95Ms?: number
+  /** Largest distance of the router's boundary from 0.5. */
+  boundaryDrift?: number
+}
+
 /** One objective and how it was met. */
 export interface Objective {
   objective: keyof Slo
   target: number
-  /** null: there is nothing to judge by. */
+  /** null: what is known does not tell. */
   value: number | null
   met: boolean
   /** What the value rests on: goldens for passRate, replies for p95Ms, 1 for boundaryDrift. */
@@ -50,9 +59,10 @@ function isObjective(key: string): key is keyof Slo {
 }
 
 /**
- * Holds a set to its objectives: the share of goldens that passed (unmeasured ones did not), the 95th percentile by
- * nearest rank of all latencies, and the distance of the router's boundary from 0.5. Only the goldens that ran are
- * judged. Without data an objective is not met, and the verdict is inconclusive. A RangeError names wrong objectives.
+ * Holds a set to its objectives: the share of goldens that passed, the 95th percentile by nearest rank of all
+ * latencies, and the distance of the router's boundary from 0.5. Only the goldens that ran are judged. Where data is
+ * missing, because nothing ran or the unmeasured goldens would decide, an objective is not met and the verdict is
+ * inconclusive. A RangeError names wrong objectives.
  */
 export function judgeSlo(results: SetResults, slo: Slo, router: { boundary: number }): SloVerdict {
   const faults = sloFaults(slo)
@@ -77,8 +87,16 @@ export function judgeSlo(results: SetResults, slo: Slo, router: { boundary: numb
 function passRate({ goldens }: SetResults, target: number): Objective {
   const facts = { objective: 'passRate', target, n: goldens.length } as const
   if (goldens.length === 0) return { ...facts, value: null, met: false, reason: 'no golden ran' }
-  const value = goldens.filter((golden) => goldenVerdict(golden) === 'pass').length / goldens.length
-  return { ...facts, value, met: value >= target - ROUNDING }
+  const verdicts = goldens.map(goldenVerdict)
+  const unmeasured = verdicts.filter((verdict) => verdict === 'unmeasured').length
+  const value = verdicts.filter((verdict) => verdict === 'pass').length / goldens.length
+  const reaches = (share: number) => share >= target - ROUNDING
+  // A golden without a reply did not fail: it is undecided, and so is the share as long as it could still be reached.
+  if (!reaches(value) && reaches(value + unmeasured / goldens.length)) {
+    const reason = `${unmeasured} of ${goldens.length} goldens could not be measured`
+    return { ...facts, value: null, met: false, reason }
+  }
+  return { ...facts, value, met: reaches(value) }
 }
 
 function p95({ goldens }: SetResults, target: number): Objective {

@@ -1,5 +1,10 @@
 import { type ParseError, printParseErrorCode } from 'jsonc-parser'
-import type { Complaint } from './json-text.ts'
+
+/** Something wrong at an offset of the text. */
+export interface Complaint {
+  offset: number
+  message: string
+}
 
 /** Words for the faults, and the text without them when all are such that nothing else depends on them. */
 export function syntaxFaults(

@@ -1,11 +1,5 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser'
-import { syntaxFaults } from './json-syntax.ts'
-
-/** Something wrong at an offset of the text. */
-export interface Complaint {
-  offset: number
-  message: string
-}
+import { type Complaint, syntaxFaults } from './json-syntax.ts'
 
 /** A JSON text with the places of its values. */
 export interface JsonText {

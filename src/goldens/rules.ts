@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts'
 import { excerpt } from './excerpt.ts'
 import { compileJsonSchema } from './json-schema.ts'
 
@@ -60,8 +61,4 @@ function faultOf(attempt: () => unknown): string | null {
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,10 +1,15 @@
+import { availableParallelism } from 'node:os'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import type { Settings } from '../settings/types.ts'
 import { SettingsError } from '../settings/settings-error.ts'
+import { printable } from '../provenance/printable.ts'
 import { SOURCES } from '../source.ts'
 import { readCassettes } from './cassette.ts'
 import { engineStatus } from './embedded/status.ts'
+import type { Software } from './live/fingerprint.ts'
+import { findModel } from './live/listing.ts'
 import type { ServerProbe } from './live/probe.ts'
+import { isLoopback } from './loopback.ts'
 
 /** Where the replies of a run come from. `says` is the first line of the run: which, why, and what that means. */
 export type Backend =
@@ -13,7 +18,7 @@ export type Backend =
   | { kind: 'replay'; says: string; recordedAt: string; recordedFrom: string }
 
 /** Nothing can answer. The message is the diagnosis: the possible causes, which it is here, and the commands that mend it. */
-export class NoBackendError extends Error {
+class NoBackendError extends Error {
   override name = 'NoBackendError'
 }
 
@@ -21,7 +26,7 @@ const PROBE_MS = 2_000
 
 /**
  * Settles where replies come from. `auto`: a server that has the models, else engine and weights, else cassettes.
- * Rejects with a {@link NoBackendError} when nothing can answer, never hangs.
+ * Rejects when nothing can answer, with the diagnosis as message; never hangs.
  */
 export async function chooseBackend(settings: Settings): Promise<Backend> {
   const unnamed = SOURCES.filter((source) => settings.models[source].id === '')
@@ -36,14 +41,17 @@ export async function chooseBackend(settings: Settings): Promise<Backend> {
   const reasons: string[] = []
   const wants = (kind: Backend['kind']) => settings.backend === 'auto' || settings.backend === kind
   const recording = settings.record > 0
-  const probes = wants('live') || recording ? await probeAll(settings) : []
-  if (wants('live') && probes.length > 0) {
+  if (recording && settings.backend === 'replay') {
+    throw new SettingsError(['AIOS_RECORD needs a model that answers, and a replay asks none: set AIOS_BACKEND=live'])
+  }
+  const probes = wants('live') ? await probeAll(settings) : []
+  if (probes.length > 0) {
     const faults = probes.flatMap((probe) => faultsOf(probe, settings))
     if (faults.length === 0) return live(settings, probes)
     reasons.push(...faults)
   }
   if (wants('embedded')) {
-    const embedded = await tryEmbedded(settings)
+    const embedded = await tryEmbedded(settings, reasons)
     if (typeof embedded !== 'string') return embedded
     reasons.push(embedded)
   }
@@ -66,34 +74,55 @@ async function probeAll(settings: Settings): Promise<ServerProbe[]> {
 /** What keeps a probed server from answering for the models that are asked of it. */
 function faultsOf(probe: ServerProbe, settings: Settings): string[] {
   if (probe.kind !== 'reachable') return [`no model server at ${probe.baseUrl} (${probe.kind.replaceAll('_', ' ')})`]
-  const listed = new Set(probe.models.map((model) => model.id.toLowerCase()))
-  return SOURCES.filter(
-    (source) =>
-      settings.models[source].baseUrl === probe.asked && !listed.has(settings.models[source].id.toLowerCase()),
-  ).map((source) => `the server at ${probe.baseUrl} has no model ${settings.models[source].id} (${source})`)
+  return SOURCES.flatMap((source) => {
+    const { id, baseUrl } = settings.models[source]
+    if (baseUrl !== probe.asked || findModel(probe.models, id) !== undefined) return []
+    return [`the server at ${probe.baseUrl} has no model ${id} (${source})`]
+  })
 }
 
 function live(settings: Settings, probes: readonly ServerProbe[]): Backend {
-  const software = probes.map((probe) => (probe.kind === 'reachable' ? probe.software : '')).join(' and ')
-  const urls = probes.map((probe) => probe.baseUrl).join(' and ')
-  return { kind: 'live', from: software, says: `live: ${urls} (${software}) has both models; latencies are measured` }
+  const software = probes.map((probe) => (probe.kind === 'reachable' ? SOFTWARE[probe.software] : '')).join(' and ')
+  const urls = probes.map((probe) => probe.baseUrl)
+  const here = urls.every((url) => isLoopback(new URL(url).hostname))
+  return {
+    kind: 'live',
+    from: here ? `${software}, ${machine()}` : software,
+    says: `live: ${urls.join(' and ')} (${software}) has both models; latencies are measured`,
+  }
 }
 
-async function tryEmbedded(settings: Settings): Promise<Backend | string> {
+const SOFTWARE: Record<Software, string> = {
+  lmstudio: 'LM Studio',
+  'vitest-aios': 'aios serve',
+  'llama.cpp': 'llama.cpp',
+  ollama: 'Ollama',
+  vllm: 'vLLM',
+  unknown: 'an OpenAI-compatible server',
+}
+
+/** The class of this machine, for whoever compares latencies: `2 cores, linux x64`. */
+function machine(): string {
+  return `${availableParallelism()} cores, ${process.platform} ${process.arch}`
+}
+
+async function tryEmbedded(settings: Settings, reasons: readonly string[]): Promise<Backend | string> {
   const status = await engineStatus(settings.dir)
   if (status.kind === 'missing') return `no embedded engine (${status.missing.join(', ')} missing)`
   const absent = SOURCES.filter((source) => !status.weights.includes(settings.models[source].id))
   if (absent.length > 0)
     return `the embedded engine has no weights of ${absent.map((source) => settings.models[source].id).join(', ')}`
   const { startStandIn } = await import('./embedded/server.ts')
-  const server = await startStandIn({ dir: settings.dir, slots: settings.slots })
-  for (const source of SOURCES) settings.models[source].baseUrl = server.baseUrl
+  const server = await startStandIn({ dir: settings.dir, slots: settings.slots }).catch(
+    (error: unknown) => `the embedded engine does not start: ${error instanceof Error ? error.message : String(error)}`,
+  )
+  if (typeof server === 'string') return server
   return {
     kind: 'embedded',
-    from: 'vitest-aios',
+    from: `aios serve, ${machine()}`,
     baseUrl: server.baseUrl,
     close: () => server.close(),
-    says: `embedded: a stand-in server on ${status.engine}, started for this run; latencies are measured`,
+    says: `embedded: a stand-in server on ${status.engine}, started for this run; latencies are measured (${because(settings, reasons)})`,
   }
 }
 
@@ -104,13 +133,21 @@ function tryReplay(settings: Settings, reasons: readonly string[]): Backend | st
   const first = usable[0]
   if (first === undefined) return `no cassette in ${settings.cassettes} of ${[...models].join(' or ')}`
   const recordedAt = span(usable)
-  const because = settings.backend === 'replay' ? `AIOS_BACKEND=replay` : reasons.join('; ')
+  const from = printable(first.recorded_from, { max: 200 })
   return {
     kind: 'replay',
     recordedAt,
     recordedFrom: first.recorded_from,
-    says: `replayed: recorded ${recordedAt} from ${first.recorded_from}; latencies are the recording's (${because})`,
+    says: `replayed: recorded ${recordedAt} from ${from}; latencies are the recording's (${because(settings, reasons)})`,
   }
+}
+
+/** Why no backend of higher rank answers: it was chosen by name, or none of them can. */
+function because({ backend, origins }: Settings, reasons: readonly string[]): string {
+  if (backend === 'auto') return reasons.join('; ')
+  return origins['backend'] === 'AIOS_BACKEND'
+    ? `AIOS_BACKEND=${backend}`
+    : `backend '${backend}' in ${origins['backend']}`
 }
 
 /** The days of the recordings: one, or the first and the last. */

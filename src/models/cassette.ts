@@ -5,10 +5,10 @@ import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import validate from '../../schemas/generated/cassette.validate.js'
 import { describeErrors } from '../../schemas/validate.ts'
 import type { Message } from '../message.ts'
-import type { Sampling } from './types.ts'
+import type { Sampling } from '../settings/sampling.ts'
 
-/** A cassette that cannot be used: the message names file, line and fault. */
-export class CassetteError extends Error {
+/** A cassette that cannot be used: the message names file, line, fault and remedy. */
+class CassetteError extends Error {
   override name = 'CassetteError'
 }
 
@@ -52,17 +52,15 @@ function parseEntry(line: string, place: string): CassetteEntry {
   try {
     entry = JSON.parse(line)
   } catch (error) {
-    throw new CassetteError(
-      `${place} is not JSON: ${error instanceof Error ? error.message : String(error)}. Record it again: AIOS_RECORD=5 npx vitest run goldens`,
-    )
+    throw new CassetteError(`${place} is not JSON: ${error instanceof Error ? error.message : String(error)}. ${MEND}`)
   }
-  if (!validate(entry)) {
-    throw new CassetteError(
-      `${place}: ${describeErrors(validate.errors).join('; ')}. Record it again: AIOS_RECORD=5 npx vitest run goldens`,
-    )
-  }
+  if (!validate(entry)) throw new CassetteError(`${place}: ${describeErrors(validate.errors).join('; ')}. ${MEND}`)
   return entry
 }
+
+// A recording is added to what the file holds, so a broken file must go first.
+const MEND =
+  'Restore the file from version control, or delete it and record it again: AIOS_RECORD=5 npx vitest run goldens'
 
 /**
  * Puts recordings into the cassette of their golden set, one file a set, in place of older ones with the same key;

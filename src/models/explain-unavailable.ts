@@ -1,3 +1,4 @@
+import { redact } from '../provenance/redaction.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES } from '../source.ts'
 import { printableEvidence } from './live/evidence-text.ts'
@@ -8,7 +9,7 @@ type Trouble = 'server' | 'models' | 'endpoint' | 'key'
 
 /**
  * The text for a run that nothing can answer: the usual causes, which of them it is here, and the commands that mend
- * it. `reasons` says why each other place that replies come from did not serve either.
+ * it. `reasons` says why each other place that replies come from did not serve either. Free of secrets.
  */
 export function explainUnavailable(
   settings: Settings,
@@ -29,13 +30,14 @@ export function explainUnavailable(
         ...commands(cause, here[0]?.probe, settings).map((line) => `        ${line}`),
       ]
     })
-  return [
+  const text = [
     'aios: nothing can answer the goldens.',
     ...(causes.length === 0 ? [] : ['', 'Usual causes, > marks what it is here:', ...causes]),
     ...(reasons.length === 0 ? [] : ['', 'What was tried:', ...reasons.map((reason) => `    ${reason}`)]),
     '',
     'Or replay what was recorded (AIOS_BACKEND=replay). `npx aios doctor` checks each of these.',
   ].join('\n')
+  return redact(text, settings.apiKey === null ? [] : [settings.apiKey])
 }
 
 const TITLES: Readonly<Record<Trouble, string>> = {

@@ -8,24 +8,27 @@ export class Turnstile {
     this.#free = limit
   }
 
-  /** Calls `enter` when a slot is free, with the model that was let in before. Returns a way to give up or leave. */
-  request(model: string, enter: (previous: string | null) => void): () => void {
-    const entry = { model, enter }
+  /**
+   * Calls `enter` when a slot is free, with the model that was let in before. Returns a way to give up or leave, with the
+   * model that was asked last if the slot served for several.
+   */
+  request(model: string, enter: (previous: string | null) => void): (last?: string) => void {
     let inside = false
-    const admitted = {
-      ...entry,
+    const entry = {
+      model,
       enter: (previous: string | null) => {
         inside = true
         enter(previous)
       },
     }
-    this.#waiting.push(admitted)
+    this.#waiting.push(entry)
     this.#admit()
-    return () => {
-      const index = this.#waiting.indexOf(admitted)
+    return (last) => {
+      const index = this.#waiting.indexOf(entry)
       if (index >= 0) this.#waiting.splice(index, 1)
       else if (inside) {
         inside = false
+        this.#previous = last ?? this.#previous
         this.#free += 1
         this.#admit()
       }

@@ -3,46 +3,6 @@ import type { Source } from '../source.ts'
 
 export type { Message, Source }
 
-/**
- * Every knob that shapes a reply. All are sent with every request, because a server fills the ones left out with
- * defaults of its own (LM Studio: temperature 0.8, repeat penalty 1.1).
- */
-export interface Sampling {
-  temperature: number
-  top_p: number
-  top_k: number
-  repeat_penalty: number
-  /** Seed of repeat 0; repeat n is asked with `seed + n`. */
-  seed: number
-  max_tokens: number
-  stop: string[]
-}
-
-/** Greedy decoding: as repeatable as a local server can be. */
-export const GREEDY: Sampling = {
-  temperature: 0,
-  top_p: 1,
-  top_k: 1,
-  repeat_penalty: 1,
-  seed: 1,
-  max_tokens: 256,
-  stop: [],
-}
-
-/** Limits in milliseconds, each with its own failure. A wait for a free slot is not limited by them. */
-export interface Limits {
-  /** Until the TCP connection stands. Default 2,000. */
-  connect: number
-  /** Until a model that had to be loaded first is ready. Default 600,000. */
-  load: number
-  /** From sending a request to the first token, the model being loaded. Default: `total`. */
-  firstToken: number
-  /** Longest silence after the first token. Default 30,000. */
-  idle: number
-  /** The whole reply. `AIOS_TIMEOUT_MS`, default 120,000. */
-  total: number
-}
-
 export interface CompletionRequest {
   source: Source
   messages: readonly Message[]

@@ -1,4 +1,4 @@
-import type { Message } from '../message.ts'
+import { lastQuestion, type Message } from '../message.ts'
 
 /** How much a message asks for the large model, and which features say so. */
 export interface Weight {
@@ -23,7 +23,7 @@ const CONSTRAINT =
  * code, work asked for, constraints and turns. No model is called, and the same message always gets the same weight.
  */
 export function weigh(messages: readonly Message[]): Weight {
-  const question = messages.findLast((message) => message.role === 'user')?.content ?? ''
+  const question = lastQuestion(messages)
   const words = question.match(/[\p{L}\p{N}]+/gu)?.length ?? 0
   const turns = messages.filter((message) => message.role !== 'system').length - 1
   const parts: Record<string, number> = {

@@ -30,13 +30,14 @@ export class Session {
   drillDown = false
   /** The backend of this run, once a suite asked for replies. */
   backend: Backend | null = null
+  /** Whether a suite asked where replies come from, in this (re)run. */
+  used = false
   /** Golden sets in use, by suite file. */
   readonly goldenSets = new Map<string, Set<string>>()
   readonly #settings: () => Settings
   readonly #announce: (line: string) => void
-  /** Whether a suite asked where replies come from, in this (re)run. */
-  used = false
   #opening: Promise<Backend> | null = null
+  /** undefined: nobody asked yet. */
   #commit: string | null | undefined
 
   constructor(settings: () => Settings, announce: (line: string) => void) {
@@ -50,7 +51,7 @@ export class Session {
   }
 
   get gitCommit(): string | null {
-    this.#commit ??= readCommit(this.settings.root)
+    if (this.#commit === undefined) this.#commit = readCommit(this.settings.root)
     return this.#commit
   }
 
@@ -70,7 +71,7 @@ export class Session {
     const { runId, mode, gitCommit, drillDown } = this
     return {
       runId,
-      settings: this.settings,
+      settings: askingAt(this.settings, backend),
       backend: withoutHandles(backend),
       mode,
       gitCommit,
@@ -95,6 +96,14 @@ export class Session {
   async close(): Promise<void> {
     if (this.backend?.kind === 'embedded') await this.backend.close()
   }
+}
+
+/** An embedded engine has an address of its own, whatever the settings name. */
+function askingAt(settings: Settings, backend: Backend): Settings {
+  if (backend.kind !== 'embedded') return settings
+  const { baseUrl } = backend
+  const { main_model, embedder } = settings.models
+  return { ...settings, models: { main_model: { ...main_model, baseUrl }, embedder: { ...embedder, baseUrl } } }
 }
 
 function withoutHandles(backend: Backend): Backend {

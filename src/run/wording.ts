@@ -1,5 +1,6 @@
 import type { MetricComparison } from '../evidence/rule.ts'
 import type { Objective } from '../evidence/slo.ts'
+import { printable } from '../provenance/printable.ts'
 
 const NAMES = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
 
@@ -21,7 +22,7 @@ export function describeMetric({
     change === null
       ? 'change unknown'
       : `${signed(change)} ${unit}, limit ${metric === 'routing' ? '±' : ''}${metric === 'routing' ? Math.round(limit * 100) : signed(limit, 0)} ${unit}`
-  return `${NAMES[metric]} ${value(baseline)} -> ${value(current)} (${shift}), n ${n}: ${verdict}${reason === undefined ? '' : ` (${reason})`}`
+  return `${NAMES[metric]} ${value(baseline)} -> ${value(current)} (${shift}), n ${n}: ${verdict}${because(reason)}`
 }
 
 /** One objective on one line: `passRate 0.9 (at least 0.95), n 10: not met`. */
@@ -30,7 +31,12 @@ export function describeObjective({ objective, target, value, met, n, reason }: 
   const shown =
     value === null ? 'unknown' : objective === 'p95Ms' ? milliseconds(value) : String(Math.round(value * 1000) / 1000)
   const limit = objective === 'p95Ms' ? milliseconds(target) : String(target)
-  return `${objective} ${shown} (${bound} ${limit}), n ${n}: ${met ? 'met' : 'not met'}${reason === undefined ? '' : ` (${reason})`}`
+  return `${objective} ${shown} (${bound} ${limit}), n ${n}: ${met ? 'met' : 'not met'}${because(reason)}`
+}
+
+/** A reason may name a golden, whose id may be any text. */
+function because(reason: string | undefined): string {
+  return reason === undefined ? '' : ` (${printable(reason, { max: 300 })})`
 }
 
 /** `640 ms`, `12.3 s`. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { GREEDY } from '../models/types.ts'
 import type { Source } from '../source.ts'
 import { readModelConfig } from './model-config.ts'
 import { SettingReader } from './reader.ts'
+import { GREEDY } from './sampling.ts'
 import type { AiosOptions, BackendChoice, Settings } from './types.ts'
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'live', 'replay', 'embedded']
@@ -45,6 +45,7 @@ export function resolveSettings(options: AiosOptions, { root, env }: SettingsSou
   const path = (value: string) => resolve(root, value)
   const paths = read.text('modelConfig', 'AIOS_MODEL_CONFIG', options.modelConfig)?.split(',')
   const file = paths === undefined ? null : read.attempt(() => readModelConfig(paths.map((part) => path(part.trim()))))
+  read.entries('models', options.models, { main_model: '', embedder: '' })
   const baseUrl = read.url('baseUrl', 'AIOS_BASE_URL', options.baseUrl)
   const model = (source: Source, variable: string) => {
     const id = read.text(source, variable, options.models?.[source])

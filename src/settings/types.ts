@@ -1,16 +1,24 @@
-import type { Limits, Sampling, Source } from '../models/types.ts'
+import type { Slo } from '../evidence/slo.ts'
+import type { Source } from '../source.ts'
+import type { Sampling } from './sampling.ts'
+
+export type { Slo }
 
 /** Where replies come from. `auto` takes the first that can answer: live, embedded, replay. */
 export type BackendChoice = 'auto' | 'live' | 'replay' | 'embedded'
 
-/** Service objectives of a golden set. What is left out is not judged. */
-export interface Slo {
-  /** Smallest share of goldens whose reply meets the expectation, 0 to 1. */
-  passRate?: number
-  /** Largest 95th percentile of the latency, in milliseconds. */
-  p95Ms?: number
-  /** Largest distance of the router's boundary from 0.5. */
-  boundaryDrift?: number
+/** Limits in milliseconds, each with its own failure. A wait for a free slot is not limited by them. */
+export interface Limits {
+  /** Until the TCP connection stands. Default 2,000. */
+  connect: number
+  /** Until a model that had to be loaded first is ready. Default 600,000. */
+  load: number
+  /** From sending a request to the first token, the model being loaded. Default: `total`. */
+  firstToken: number
+  /** Longest silence after the first token. Default 30,000. */
+  idle: number
+  /** The whole reply. `AIOS_TIMEOUT_MS`, default 120,000. */
+  total: number
 }
 
 /** What a person may write in `aios({ ... })`. Each environment variable named here wins over its option. */
@@ -67,6 +75,6 @@ export interface Settings {
   baseline: string
   /** `AIOS_RECORD`: how many repeats of every golden to record from both models; 0: not recording. */
   record: number
-  /** Where each setting came from, for the doctor: `AIOS_BASE_URL`, `vitest.config.ts`, a file, or `default`. */
+  /** Where each setting came from, for the doctor: `AIOS_BASE_URL`, `vitest.config.ts` or a file; absent: the default. */
   origins: Record<string, string>
 }

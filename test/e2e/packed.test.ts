@@ -3,7 +3,6 @@ import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { publint } from 'publint'
 import { describe, expect } from 'vitest'
-import { quickstartCassettes } from '../../scripts/quickstart-cassettes.ts'
 import { type Packed, test } from '../support/packed.ts'
 import { execute } from '../support/project.ts'
 
@@ -132,19 +131,16 @@ describe('the quickstart, from the packed package', { timeout: 180_000 }, () => 
     expect(exitCode).toBe(1)
   })
 
-  test.skipIf(!existsSync(quickstartCassettes))(
-    'replays, records a baseline, and holds CI to it',
-    async ({ packed }) => {
-      const first = await npx(packed, ['vitest', 'run', 'goldens'], NOBODY)
-      expect(first.output).toContain('4/4 pass')
-      expect(first.output).toContain('replayed: recorded ')
-      expect(first.exitCode).toBe(0)
-      expect(existsSync(join(packed.project, 'goldens/baseline.json'))).toBe(true)
+  test('replays, records a baseline, and holds CI to it', async ({ packed }) => {
+    const first = await npx(packed, ['vitest', 'run', 'goldens'], NOBODY)
+    expect(first.output).toContain('4/4 pass')
+    expect(first.output).toContain('replayed: recorded ')
+    expect(first.exitCode).toBe(0)
+    expect(existsSync(join(packed.project, 'goldens/baseline.json'))).toBe(true)
 
-      const script = join(packed.project, 'node_modules/vitest-aios/ci/golden_ci.sh')
-      const second = await execute(packed.project, 'bash', [script, '--backend', 'replay'])
-      expect(second.output).toContain('golden CI: PASS')
-      expect(second.exitCode).toBe(0)
-    },
-  )
+    const script = join(packed.project, 'node_modules/vitest-aios/ci/golden_ci.sh')
+    const second = await execute(packed.project, 'bash', [script, '--backend', 'replay'])
+    expect(second.output).toContain('golden CI: PASS')
+    expect(second.exitCode).toBe(0)
+  })
 })

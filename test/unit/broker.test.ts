@@ -34,6 +34,44 @@ test('a worker that dies gives its slot back', async ({ broker }) => {
   await expect(waiting).resolves.toMatchObject({ previous: 'a' })
 })
 
+test('a worker that is alone keeps its slot, and hands it over when another one asks', async ({ broker }) => {
+  const first = await BrokerClient.connect(broker.address)
+  for (const [model, previous] of [
+    ['a', null],
+    ['b', 'a'],
+    ['c', 'b'],
+  ] as const) {
+    const slot = await first.acquire('u', model)
+    expect(slot.previous).toBe(previous)
+    slot.release()
+  }
+  const second = await BrokerClient.connect(broker.address)
+  const slot = await second.acquire('u', 'd')
+  expect(slot.previous).toBe('c')
+  const waiting = first.acquire('u', 'e')
+  slot.release()
+  await expect(waiting).resolves.toMatchObject({ previous: 'd' })
+})
+
+test('a worker that is alone gives its slot to its own next request', async ({ broker }) => {
+  const client = await BrokerClient.connect(broker.address)
+  const slot = await client.acquire('u', 'a')
+  const waiting = [client.acquire('u', 'b'), client.acquire('u', 'c')]
+  slot.release()
+  const next = await waiting[0]
+  expect(next?.previous).toBe('a')
+  next?.release()
+  await expect(waiting[1]).resolves.toMatchObject({ previous: 'b' })
+})
+
+test('a worker that closes gives back what it kept', async ({ broker }) => {
+  const first = await BrokerClient.connect(broker.address)
+  ;(await first.acquire('u', 'a')).release()
+  first.close()
+  const second = await BrokerClient.connect(broker.address)
+  await expect(second.acquire('u', 'b')).resolves.toMatchObject({ previous: 'a' })
+})
+
 test('slots are for one server each', async ({ broker }) => {
   const client = await BrokerClient.connect(broker.address)
   await client.acquire('one', 'a')

@@ -5,7 +5,8 @@ import { test as base, describe, expect } from 'vitest'
 import { cassetteKey, readCassettes, writeCassettes } from '../../src/models/cassette.ts'
 import { record } from '../../src/models/recorder.ts'
 import { openReplay } from '../../src/models/replay.ts'
-import { type CompletionRequest, GREEDY, type ModelFailure, type Models, type Reply } from '../../src/models/types.ts'
+import type { CompletionRequest, ModelFailure, Models, Reply } from '../../src/models/types.ts'
+import { GREEDY } from '../../src/settings/sampling.ts'
 
 const models = { main_model: { id: 'big', baseUrl: '' }, embedder: { id: 'small', baseUrl: '' } }
 const messages = [{ role: 'user' as const, content: 'What is the capital of France?' }]
@@ -162,7 +163,7 @@ describe('cassette files', () => {
     const path = join(folder, 'my-set.ndjson')
     await writeFile(path, `${await readFile(path, 'utf8')}{"key": 1`)
     expect(() => readCassettes(folder)).toThrow(
-      /my-set\.ndjson:3 is not JSON: .*Record it again: AIOS_RECORD=5 npx vitest run goldens/,
+      /my-set\.ndjson:3 is not JSON: .*delete it and record it again: AIOS_RECORD=5 npx vitest run goldens/,
     )
     await writeFile(path, '{"schema_version": "3.0"}\n')
     expect(() => readCassettes(folder)).toThrow(/my-set\.ndjson:1: .*must be "2\.0"/)

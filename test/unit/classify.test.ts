@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { classify } from '../../src/models/live/classify.ts'
-import type { Asked, Fault } from '../../src/models/live/classify.ts'
+import type { Asked, Fault } from '../../src/models/live/fault.ts'
 import type { FailureCause } from '../../src/models/types.ts'
 
 const asked: Asked = { model: 'm', url: 'http://127.0.0.1:1234/v1', keySent: true, source: 'main_model' }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { doctorCommand, render } from '../../src/cli/doctor.ts'
-import { diagnose, explainUnavailable } from '../../src/models/diagnosis.ts'
-import type { Check } from '../../src/models/diagnosis.ts'
+import type { Check } from '../../src/diagnosis/check.ts'
+import { diagnose } from '../../src/diagnosis/diagnose.ts'
+import { explainUnavailable } from '../../src/models/explain-unavailable.ts'
 import { probeServer } from '../../src/models/live/probe.ts'
 import { resolveSettings } from '../../src/settings/resolve.ts'
 import type { Settings } from '../../src/settings/types.ts'
@@ -239,4 +240,23 @@ test.each<[string, string, (url: string) => string, Record<string, Script>]>([
     .filter((line) => line.startsWith('  > '))
   expect(marked).toEqual([expect.stringContaining(`  > ${cause}: `)])
   expect(marked[0]).toContain(evidence)
+})
+
+test('the explanation holds no password of an address', () => {
+  const settings = settingsFor({ AIOS_BASE_URL: 'http://ann:hush-hush@127.0.0.1:1/v1' })
+  const probe = { kind: 'not_a_model_server', asked: '', baseUrl: 'http://127.0.0.1:1/v1', evidence: 'a page' } as const
+  const text = explainUnavailable(settings, [probe], [])
+  expect(text).toContain('now http://[redacted]@127.0.0.1:1/v1')
+  expect(text).not.toContain('hush')
+})
+
+test("the runbook's older baseline is a baseline for the doctor too", async () => {
+  const test = { id: 'a', question: 'Why?', response: 'So.', latency_ms: 12, source: 'embedder_llm' }
+  mkdirSync(join(root, 'goldens'))
+  writeFileSync(join(root, 'goldens/baseline.json'), JSON.stringify({ golden_set: 'sample_set.json', tests: [test] }))
+  const checks = await diagnose(settingsFor({ AIOS_BASE_URL: await deadAddress() }))
+  expect(named(checks, 'baseline')).toMatchObject({
+    status: 'ok',
+    evidence: expect.stringContaining('1 goldens in 1 sets'),
+  })
 })

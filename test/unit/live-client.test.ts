@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import fc from 'fast-check'
-import type { Limits, ModelFailure, Models, Reply } from '../../src/models/types.ts'
+import type { ModelFailure, Models, Reply } from '../../src/models/types.ts'
+import type { Limits } from '../../src/settings/types.ts'
 import { liveModels, openSlots, question } from '../support/live-models.ts'
 import { chunk, DONE, events, scriptedServer, streamed, usage } from '../support/scripted-server.ts'
 import type { Script, ScriptedServer } from '../support/scripted-server.ts'
@@ -579,7 +580,7 @@ describe('secrets and slots', () => {
       error: `\u001b[31mbad key ${apiKey}, Bearer abcdef123456, sk-lm-abcdefgh:12345678901234567890`,
     })
     const result = await failure({ status: 400, body }, { apiKey })
-    expect(result.evidence).toBe('HTTP 400: [31mbad key [redacted], Bearer [redacted], [redacted]')
+    expect(result.evidence).toBe(String.raw`HTTP 400: \x1b[31mbad key [redacted], Bearer [redacted], [redacted]`)
     expect(JSON.stringify(result)).not.toContain('7f3a')
   })
 

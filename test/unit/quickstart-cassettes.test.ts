@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { quickstartCassettes, quickstartRecordings } from '../../scripts/quickstart-cassettes.ts'
 import { readCassettes } from '../../src/models/cassette.ts'
 
-const recorded = existsSync(join(import.meta.dirname, '../../goldens/cassettes'))
-
-test.runIf(recorded)('the quickstart replays our own recordings of its questions', async () => {
+test('the quickstart replays our own recordings of its questions', async () => {
   const wanted = await quickstartRecordings()
   const copies = readCassettes(quickstartCassettes)
   const hint = 'copy them again: npx node scripts/quickstart-cassettes.ts'

@@ -1,9 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { resolveSettings } from '../../src/settings/resolve.ts'
 import type { AiosOptions } from '../../src/settings/types.ts'
+import { temporaryFolder } from '../support/folder.ts'
 
 const resolve = (options: AiosOptions = {}, env: Record<string, string> = {}, root = '/project') =>
   resolveSettings(options, { root, env })
@@ -99,7 +99,7 @@ describe("the runbook's model file", () => {
   })
 
   test('names models and their servers; the first file that exists counts', async () => {
-    const root = await mkdtemp(join(tmpdir(), 'aios-settings-'))
+    const root = temporaryFolder()
     await writeFile(
       join(root, 'fallback.json'),
       JSON.stringify({
@@ -117,7 +117,7 @@ describe("the runbook's model file", () => {
   })
 
   test('that exists but is wrong is an error, and the fallback is not tried', async () => {
-    const root = await mkdtemp(join(tmpdir(), 'aios-settings-'))
+    const root = temporaryFolder()
     await writeFile(join(root, 'models.json'), '{ "main_model": { "name": "" } }')
     await writeFile(
       join(root, 'fallback.json'),

@@ -47,9 +47,24 @@ test.each([
   expect(judgeSlo(twenty(19), slo, router)).toMatchObject({ verdict: 'fail', objectives: [{ met: false }] })
 })
 
-test('an unmeasured golden counts against the pass rate', () => {
-  const results = set([golden('a', [1]), golden('b', [])])
-  expect(judgeSlo(results, { passRate: 0.6 }, REST).objectives).toMatchObject([{ value: 0.5, met: false, n: 2 }])
+describe('an unmeasured golden', () => {
+  const results = set([golden('a', [1]), golden('b', []), golden('c', [1], false), golden('d', [1], false)])
+
+  test('is no failure: a pass rate that it could decide is not met, and inconclusive', () => {
+    expect(judgeSlo(results, { passRate: 0.5 }, REST)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'passRate: 1 of 4 goldens could not be measured',
+      objectives: [{ value: null, met: false, n: 4 }],
+    })
+  })
+
+  test('is no pass either', () => {
+    expect(judgeSlo(results, { passRate: 0.25 }, REST).objectives).toMatchObject([{ value: 0.25, met: true }])
+    expect(judgeSlo(results, { passRate: 0.51 }, REST)).toMatchObject({
+      verdict: 'fail',
+      objectives: [{ value: 0.25 }],
+    })
+  })
 })
 
 test('the percentile is taken over every repeat', () => {
@@ -82,7 +97,7 @@ describe('without data', () => {
 
   test('a missed objective still fails', () => {
     const lost = set([golden('a', [])])
-    expect(judgeSlo(lost, { passRate: 1, p95Ms: 100 }, REST).verdict).toBe('fail')
+    expect(judgeSlo(lost, { boundaryDrift: 0.1, p95Ms: 100 }, { boundary: 0.9 }).verdict).toBe('fail')
   })
 
   test('no objective is no pass', () => {

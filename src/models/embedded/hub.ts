@@ -5,7 +5,7 @@ const REACH_LIMIT = 4_000
 
 /** The model hub that is asked: `HF_ENDPOINT`, as for the hub's own tools, else its public address. */
 export function hubAddress(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  return env['HF_ENDPOINT'] ?? 'https://huggingface.co/'
+  return (env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/*$/, '/')
 }
 
 /**

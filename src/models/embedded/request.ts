@@ -1,3 +1,4 @@
+import { isRecord } from '../../is-record.ts'
 import type { Message } from '../types.ts'
 import type { Asked, Decoding } from './engine.ts'
 import { Refusal } from './refusal.ts'
@@ -107,8 +108,4 @@ function number(body: Body, field: string, otherwise: number, least = Number.NEG
   const value = body[field] ?? otherwise
   if (typeof value === 'number' && Number.isFinite(value) && value >= least) return value
   throw new Refusal(400, `'${field}' field must be a number${least === 0 ? ' that is not negative' : ''}`)
-}
-
-function isRecord(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
+import { isLoopback } from '../loopback.ts'
 import { LoadedModel } from './engine.ts'
 import { importEngine, startLlama } from './llama.ts'
 import { Pool } from './pool.ts'
@@ -86,11 +87,6 @@ export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: 
     baseUrl: `http://${address}:${(server.address() as AddressInfo).port}/v1`,
     close: () => (stopped ??= stop()),
   }
-}
-
-/** Whether only this machine reaches the address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -1,5 +1,5 @@
 import OpenAI from 'openai'
-import type { Fault } from './classify.ts'
+import type { Fault } from './fault.ts'
 import type { Deadlines } from './deadlines.ts'
 import { EndlessStream, EventStream, NotAStream } from './event-stream.ts'
 import { Hearing } from './hearing.ts'

@@ -1,5 +1,5 @@
-import type { Limits } from '../types.ts'
-import type { Fault } from './classify.ts'
+import type { Limits } from '../../settings/types.ts'
+import type { Fault } from './fault.ts'
 
 /**
  * The limits of one call over a single timer: first token, then silence between tokens, and the whole. When one is

@@ -1,13 +1,10 @@
+import { isRecord } from '../../is-record.ts'
+
 /** An error as a server put it; what it did not say is `''`. */
 export interface ServerError {
   message: string
   code: string
   type: string
-}
-
-/** True for an object that may be read by key. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The value of a JSON text; undefined when it is none. */

@@ -1,4 +1,5 @@
-import { isRecord, parseJson } from './error-body.ts'
+import { isRecord } from '../../is-record.ts'
+import { parseJson } from './error-body.ts'
 import { header } from './transport.ts'
 import type { TextAnswer } from './transport.ts'
 

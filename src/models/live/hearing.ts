@@ -1,8 +1,9 @@
+import { cutText } from '../../provenance/printable.ts'
 import type { Tokens } from '../types.ts'
-import { isRecord } from './error-body.ts'
+import { isRecord } from '../../is-record.ts'
 
 /** Longest text that is kept of a reply, in characters; the rest is counted only. */
-export const LONGEST_TEXT = 1024 * 1024
+const LONGEST_TEXT = 1024 * 1024
 
 /** Gathers a reply from the chunks of its stream. Chunks come from a server and may be anything. */
 export class Hearing {
@@ -61,15 +62,9 @@ class Gathered {
     const whole = this.kept.length === this.length
     this.length += piece.length
     const room = LONGEST_TEXT - this.kept.length
-    if (whole) this.kept += piece.length <= room ? piece : cut(piece, room)
+    if (whole) this.kept += cutText(piece, room)
     return true
   }
-}
-
-/** The first `length` characters, one less where that would split a pair of surrogates. */
-function cut(text: string, length: number): string {
-  const last = text.charCodeAt(length - 1)
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length)
 }
 
 function tokensOf(usage: Record<string, unknown>): Tokens {

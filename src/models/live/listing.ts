@@ -1,4 +1,5 @@
-import { errorOfBody, isRecord, parseJson } from './error-body.ts'
+import { isRecord } from '../../is-record.ts'
+import { errorOfBody, parseJson } from './error-body.ts'
 import type { TextAnswer } from './transport.ts'
 
 /** A model as its server lists it; what the server does not say is left out. */

@@ -1,4 +1,4 @@
-import type { Fault } from './classify.ts'
+import type { Fault } from './fault.ts'
 
 /**
  * The fault of the connection in an error or its causes.

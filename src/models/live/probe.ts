@@ -1,5 +1,6 @@
 import type { Agent } from 'undici'
 import { redact } from '../../provenance/redaction.ts'
+import { isLoopback } from '../loopback.ts'
 import { serverAddress } from './base-url.ts'
 import { classify } from './classify.ts'
 import { printableEvidence } from './evidence-text.ts'
@@ -99,7 +100,7 @@ async function missed(error: unknown, { v1, agent }: { v1: string; agent: Agent 
   if (code.startsWith('HPE_')) return { kind: 'not_a_model_server', evidence }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { ...away, why: 'unknown_host', evidence }
   if (code !== 'ECONNREFUSED') return { ...away, why: 'no_connection', evidence }
-  return { ...away, why: 'refused', evidence, appRuns: isLoopback(v1) && (await lmStudioRuns(agent)) }
+  return { ...away, why: 'refused', evidence, appRuns: isLoopback(new URL(v1).hostname) && (await lmStudioRuns(agent)) }
 }
 
 /** Something answered, but not with a list of models. */
@@ -128,10 +129,6 @@ async function refused(
   const right = await betterAddress(root, get)
   if (cause === 'wrong_endpoint' || right !== null || isLmStudio) return { kind: 'wrong_endpoint', evidence, right }
   return { kind: 'not_a_model_server', evidence }
-}
-
-function isLoopback(url: string): boolean {
-  return /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname)
 }
 
 async function lmStudioRuns(agent: Agent): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { FailureCause } from '../types.ts'
-import type { Asked } from './classify.ts'
+import type { Asked } from './fault.ts'
 
 const VARIABLE = { main_model: 'AIOS_MAIN_MODEL', embedder: 'AIOS_EMBEDDER' } as const
 

@@ -1,5 +1,5 @@
 import type { Finish, ModelIdentity, Reply, Source, Timings, Tokens } from '../types.ts'
-import type { Fault } from './classify.ts'
+import type { Fault } from './fault.ts'
 import type { Heard } from './converse.ts'
 import type { Hearing } from './hearing.ts'
 import type { ListedModel } from './listing.ts'

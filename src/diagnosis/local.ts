@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import validateBaseline from '../../../schemas/generated/baseline.validate.js'
-import { describeErrors } from '../../../schemas/validate.ts'
-import type { Settings } from '../../settings/types.ts'
-import { SOURCES } from '../../source.ts'
-import { readCassettes } from '../cassette.ts'
-import type { EngineStatus } from '../embedded/status.ts'
+import type { Settings } from '../settings/types.ts'
+import { SOURCES } from '../source.ts'
+import { readCassettes } from '../models/cassette.ts'
+import type { EngineStatus } from '../models/embedded/status.ts'
+import { readBaseline } from '../run/baseline.ts'
+import { BaselineError } from '../run/baseline-error.ts'
 import { failed, ok, warning } from './check.ts'
 import type { Check } from './check.ts'
 
@@ -65,18 +64,15 @@ export function cassettesCheck(settings: Settings): Check & { complete: boolean 
 /** The baseline that runs are compared with. */
 export function baselineCheck(settings: Settings): Check {
   const file = shown(settings, settings.baseline)
-  if (!existsSync(settings.baseline)) {
-    return warning('baseline', `${file} is not there`, 'Record it: `npx vitest run goldens -u`.')
-  }
   try {
-    const baseline: unknown = JSON.parse(readFileSync(settings.baseline, 'utf8'))
-    if (!validateBaseline(baseline)) throw new Error(describeErrors(validateBaseline.errors).join('; '))
+    const baseline = readBaseline(settings.baseline)
+    if (baseline === null) return warning('baseline', `${file} is not there`, 'Record it: `npx vitest run goldens -u`.')
     const sets = Object.values(baseline.sets)
     const goldens = sets.reduce((count, set) => count + Object.keys(set.goldens).length, 0)
     return ok('baseline', `${file}: ${goldens} goldens in ${sets.length} sets`)
   } catch (error) {
-    const remedy = 'Take it back from version control, or record it anew: `npx vitest run goldens -u`.'
-    return failed('baseline', `${file}: ${words(error)}`, remedy)
+    if (!(error instanceof BaselineError)) throw error
+    return failed('baseline', `${file}: ${error.problems.join('; ')}`, `${error.remedy}.`)
   }
 }
 

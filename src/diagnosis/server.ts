@@ -1,5 +1,5 @@
-import type { Settings } from '../../settings/types.ts'
-import type { ServerProbe } from '../live/probe.ts'
+import type { Settings } from '../settings/types.ts'
+import type { ServerProbe } from '../models/live/probe.ts'
 import { failed, ok } from './check.ts'
 import type { Check } from './check.ts'
 

@@ -1,20 +1,15 @@
+import { engineStatus } from '../models/embedded/status.ts'
+import { printableEvidence } from '../models/live/evidence-text.ts'
+import type { ServerProbe } from '../models/live/probe.ts'
+import type { Slots } from '../models/types.ts'
 import { redact } from '../provenance/redaction.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES } from '../source.ts'
-import type { Check } from './checks/check.ts'
-import { failed, ok } from './checks/check.ts'
-import { baselineCheck, cassettesCheck, engineCheck, settingsCheck } from './checks/local.ts'
-import { modelCheck } from './checks/model.ts'
-import { endpointCheck, serverCheck } from './checks/server.ts'
-import { engineStatus } from './embedded/status.ts'
-import { explainUnavailable } from './explain-unavailable.ts'
-import { printableEvidence } from './live/evidence-text.ts'
-import type { ServerProbe } from './live/probe.ts'
-import type { Slots } from './types.ts'
-
-export type { Check }
-// Runs ask for the explanation alone, so what loads the HTTP client is imported where it is used.
-export { explainUnavailable }
+import type { Check } from './check.ts'
+import { failed, ok } from './check.ts'
+import { baselineCheck, cassettesCheck, engineCheck, settingsCheck } from './local.ts'
+import { modelCheck } from './model.ts'
+import { endpointCheck, serverCheck } from './server.ts'
 
 /** Limits in milliseconds that together keep the whole diagnosis under 15 s. */
 const PROBE_LIMIT = 2_000
@@ -26,7 +21,7 @@ const ANSWER_LIMIT = 4_000
  */
 export async function diagnose(settings: Settings): Promise<Check[]> {
   const urls = [...new Set(SOURCES.map((source) => settings.models[source].baseUrl))]
-  const { probeServer } = await import('./live/probe.ts')
+  const { probeServer } = await import('../models/live/probe.ts')
   const [engine, ...probes] = await Promise.all([
     engineStatus(settings.dir),
     ...urls.map((url) => probeServer(url, settings.apiKey, PROBE_LIMIT)),
@@ -52,7 +47,7 @@ export async function diagnose(settings: Settings): Promise<Check[]> {
 }
 
 async function modelChecks(settings: Settings, probes: readonly ServerProbe[]): Promise<Check[]> {
-  const { openLiveModels } = await import('./live/client.ts')
+  const { openLiveModels } = await import('../models/live/client.ts')
   const limits = {
     connect: PROBE_LIMIT,
     load: ANSWER_LIMIT,
@@ -88,9 +83,7 @@ function oneAfterAnother(): Slots {
 
 /** A person who names a server wants that one; otherwise a run may take another backend. */
 function serverIsWanted({ backend, origins }: Settings): boolean {
-  return (
-    backend === 'live' || (backend === 'auto' && origins['baseUrl'] !== undefined && origins['baseUrl'] !== 'default')
-  )
+  return backend === 'live' || (backend === 'auto' && origins['baseUrl'] !== undefined)
 }
 
 /** Ids and words of a server are hostile text, and may hold the key. */

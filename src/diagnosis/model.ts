@@ -1,8 +1,8 @@
-import type { Settings } from '../../settings/types.ts'
-import type { Source } from '../../source.ts'
-import { findModel } from '../live/listing.ts'
-import type { ServerProbe } from '../live/probe.ts'
-import type { FailureCause, Models } from '../types.ts'
+import type { Settings } from '../settings/types.ts'
+import type { Source } from '../source.ts'
+import { findModel } from '../models/live/listing.ts'
+import type { ServerProbe } from '../models/live/probe.ts'
+import type { FailureCause, Models } from '../models/types.ts'
 import { failed, ok, warning } from './check.ts'
 import type { Check } from './check.ts'
 

@@ -1,0 +1,25 @@
+import type { Limits } from '../../settings/types.ts'
+
+/** What came instead of a reply. */
+export type Fault =
+  /** An HTTP answer that is not a stream of events. */
+  | { kind: 'answer'; status: number; contentType: string; text: string }
+  /** An error inside a stream: whatever stood in its place, and whether the reply had begun. */
+  | { kind: 'error_event'; error: unknown; begun: boolean }
+  /** The connection: the system's code, and whether the server had begun to answer. */
+  | { kind: 'network'; code: string; message: string; answering: boolean }
+  | { kind: 'limit'; limit: keyof Limits; ms: number }
+  | { kind: 'aborted' }
+  | { kind: 'stream'; fault: 'empty_stream' | 'stream_cut' | 'empty_reply' | 'malformed_reply'; evidence: string }
+  | { kind: 'other_model'; answered: string }
+  | { kind: 'not_configured' }
+
+/** Whom the question was for. */
+export interface Asked {
+  model: string
+  /** Base URL of the server, with `/v1`. */
+  url: string
+  /** Whether an API key was sent. */
+  keySent: boolean
+  source: 'main_model' | 'embedder'
+}
