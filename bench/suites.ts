@@ -59,7 +59,7 @@ for (const golden of goldens) {
   })
 }
 
-/** Plain Vitest, each test with the matchers alone, on a text that is there already. */
+/** Plain Vitest with the plugin's matchers, and nothing else of it: each test judges a text that is there already. */
 export function matcherProject(goldens: number): Project {
   return createProject({
     'vitest.config.ts': `import { defineConfig } from 'vitest/config'
@@ -67,11 +67,12 @@ export default defineConfig({ test: { include: ['goldens/*.test.ts'] } })
 `,
     'goldens/set.json': goldenSet(goldens),
     'goldens/set.test.ts': `import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
+import { expect } from 'vitest-aios'
 const goldens = JSON.parse(readFileSync(new URL('./set.json', import.meta.url), 'utf8'))
 for (const golden of goldens) {
   test(golden.id, () => {
-    expect('The answer to this is 42.').toContain('42')
+    expect('The answer to this is 42.').toAnswer(golden)
   })
 }
 `,

@@ -1,5 +1,5 @@
 /// <reference types="vitest/config" />
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import { AiosReporter } from '../reporters/index.ts'
@@ -71,17 +71,22 @@ function defineTags(project: TestProject, session: Session): void {
   }
 }
 
+/** The tags of all golden sets in a folder; what is no golden set has none, and is reported by the suite that reads it. */
 function tagsIn(folder: string): string[] {
-  try {
-    const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
-    return files.flatMap((file) =>
-      [...readFileSync(join(folder, file), 'utf8').matchAll(/"tags"\s*:\s*\[([^\]]*)\]/g)].flatMap(([, list = '']) =>
-        [...list.matchAll(/"([^"]+)"/g)].map(([, tag = '']) => tag),
-      ),
-    )
-  } catch {
-    return []
-  }
+  return jsonFiles(folder).flatMap((path) => {
+    try {
+      const set = JSON.parse(readFileSync(path, 'utf8')) as { goldens?: unknown }
+      const goldens = (Array.isArray(set) ? set : set.goldens) as { tags?: unknown }[]
+      return goldens.flatMap(({ tags }) => tags ?? []).filter((tag) => typeof tag === 'string')
+    } catch {
+      return []
+    }
+  })
+}
+
+function jsonFiles(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? [join(folder, name)] : []))
 }
 
 /** More tests in flight than slots, so that the next request already waits when a slot becomes free. */

@@ -1,11 +1,13 @@
 import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
+import type { Baseline } from '../schemas/generated/baseline.ts'
 import type { ResponseEvent, RunEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
 import { writeCassettes } from '../src/models/cassette.ts'
 import { type ProvenanceLog, openProvenanceLog } from '../src/provenance/log.ts'
 import { readBaseline } from '../src/run/baseline.ts'
 import type { RunOutcome, SetOutcome } from '../src/run/report.ts'
 import { writeReportFiles } from '../src/run/report-files.ts'
+import { runEvent } from '../src/run/event.ts'
 import type { BaselineMode, Session } from '../src/run/session.ts'
 import { VERSION } from '../src/version.ts'
 import { collect, type Collected } from './collect.ts'
@@ -98,6 +100,9 @@ export class AiosReporter implements Reporter {
         ? await attempt(() => writeCassettes(settings.cassettes, collected.recordings))
         : null
     const before = await attempt(() => readBaseline(settings.baseline))
+    const absent = absentSets(before, collected)
+    // A part that was picked by hand leaves sets out; shards that were put together do not.
+    if (absent.length > 0 && this.#vitest?.config.mergeReports) faults.push(...absent)
     const outcomes = collected.sets.map((set) => outcomeOf(set, before))
     const recorded = await attempt(() =>
       recordBaseline(collected, mode, settings, { recordedAt: endedAt, gitCommit, version: VERSION }),
@@ -117,11 +122,17 @@ export class AiosReporter implements Reporter {
       gitCommit,
       version: VERSION,
     }
-    this.#write(runEvent(run, collected))
+    this.#write(
+      runEvent(
+        run,
+        collected.events,
+        collected.sets.map(({ set }) => set),
+      ),
+    )
     const logError = this.#log?.error ?? null
     if (logError !== null && !faults.includes(logError.message)) faults.push(logError.message)
     const files = await attempt(() => writeReportFiles(settings.dir, run, outcomes))
-    await attempt(() => this.#tellGitHub(outcomes, this.#notes(faults)))
+    await attempt(() => this.#tellGitHub(outcomes, this.#notes(faults, absent)))
     const written: RunFiles = {
       log: this.#log === null || logError !== null ? null : { path: this.#log.path, events: this.#logged.size },
       report: files?.report ?? null,
@@ -131,17 +142,18 @@ export class AiosReporter implements Reporter {
     }
     const { stdout, env } = process
     const screen = { columns: stdout.columns ?? 100, colour: stdout.isTTY && stdout.hasColors() && !env['NO_COLOR'] }
-    this.#print(`\n${summary(outcomes, written, this.#notes(faults), screen)}`)
+    this.#print(`\n${summary(outcomes, written, this.#notes(faults, absent), screen)}`)
     if (faults.length > 0) process.exitCode = 1
     this.#log?.close()
     this.#log = null
   }
 
-  #notes(faults: readonly string[]): string[] {
+  #notes(faults: readonly string[], absent: readonly string[]): string[] {
     const torn = this.#log?.tornBytes ?? 0
-    if (torn === 0) return [...faults]
+    const said = [...new Set([...faults, ...absent])]
+    if (torn === 0) return said
     const mended = `the log ended in a torn line of ${torn} bytes, left by a run that was killed; it is kept and skipped`
-    return [...faults, mended]
+    return [...said, mended]
   }
 
   #tellGitHub(outcomes: readonly SetOutcome[], notes: readonly string[]): void {
@@ -172,22 +184,13 @@ function messageOf(error: unknown): string {
 /** In a merge of shards nobody opened a backend: the replies tell. */
 function backendOf(session: Session, { events }: Collected): RunOutcome['backend'] {
   if (session.backend !== null) return session.backend.kind
-  return events.length > 0 && events.every((event) => event.origin === 'replayed') ? 'replay' : 'live'
+  if (events.length === 0) return 'none'
+  return events.every((event) => event.origin === 'replayed') ? 'replay' : 'live'
 }
 
-function runEvent(run: RunOutcome, { events, sets }: Collected): RunEvent {
-  return {
-    schema_version: '2.0',
-    event_type: 'run',
-    ts: run.endedAt,
-    run_id: run.runId,
-    backend: run.backend,
-    status: run.status,
-    replies: events.filter((event) => event.verdict !== 'unmeasured').length,
-    unmeasured: events.filter((event) => event.verdict === 'unmeasured').length,
-    sets: sets.map(({ set }) => set),
-    duration_ms: Math.round(run.durationMs),
-    git_commit: run.gitCommit,
-    version: run.version,
-  }
+/** Sets that the baseline holds and this run did not reach. */
+function absentSets(baseline: Baseline | null, { sets }: Collected): string[] {
+  const ran = new Set(sets.map(({ set }) => set))
+  const absent = Object.keys(baseline?.sets ?? {}).filter((name) => !ran.has(name))
+  return absent.map((name) => `the baseline also holds "${name}", which did not run`)
 }

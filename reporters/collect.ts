@@ -49,9 +49,7 @@ export function collect(modules: readonly TestModule[], errors: readonly unknown
     events,
     recordings,
     faults,
-    sets: [...names].map((name) =>
-      collectSet(name, noted.get(name) ?? [], bySet.get(name) ?? [], faults.length === 0),
-    ),
+    sets: [...names].map((name) => collectSet(name, noted.get(name) ?? [], bySet.get(name) ?? [], faults.length === 0)),
   }
 }
 
@@ -81,20 +79,24 @@ function collectSet(
 interface Noted {
   note: SetNote
   passed: boolean
-  /** Goldens whose test failed; those of them that no reply belongs to did not come to ask. */
+  /** Goldens whose test ran; those of them that no reply belongs to were never asked. */
   silent: GoldenResult[]
 }
 
 function notedOf(suite: TestSuite): Noted[] {
   const note = suite.meta().aiosSet
   if (note === undefined) return []
-  const failed = [...suite.children.allTests('failed')]
-  return [{ note, passed: suite.ok() && suite.state() === 'passed', silent: failed.map(unasked) }]
+  const ran = [...suite.children.allTests('failed'), ...suite.children.allTests('passed')]
+  return [{ note, passed: suite.ok() && suite.state() === 'passed', silent: ran.map(unasked) }]
 }
 
 function unasked(test: TestCase): GoldenResult {
-  const evidence = test.result().errors?.[0]?.message ?? 'its test failed'
-  const remedy = 'see the error of its test: it ended before there was a reply'
+  const error = test.result().errors?.[0]?.message
+  const evidence = error ?? 'its test passed without asking'
+  const remedy =
+    error === undefined
+      ? 'ask it in `each`: await ask(golden)'
+      : 'see the error of its test: it ended before there was a reply'
   const unmeasured = [{ repeat: 0, cause: 'not_asked', evidence: printable(evidence, { max: 500 }), remedy }]
   return { id: test.name, trait: '', fingerprint: '', replies: [], unmeasured }
 }

@@ -29,7 +29,7 @@ export function summary(
 ): string {
   const blocks = sets.map((set) => setRows(set, screen))
   const where = fileRows(files)
-  const rest = notes.map((note): Row => ['note', paint(screen, 'yellow', note)])
+  const rest = notes.map((note): Row => ['note', paint(screen, 'yellow', printable(note))])
   return [...blocks, [...rest, ...where]]
     .filter((rows) => rows.length > 0)
     .map((rows) => rows.map((row) => layOut(row, screen)).join('\n'))

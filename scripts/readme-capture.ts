@@ -11,7 +11,16 @@ const dir = mkdtempSync(join(tmpdir(), 'aios-capture-'))
 const output = execFileSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'goldens'], {
   cwd: root,
   encoding: 'utf8',
-  env: { ...process.env, AIOS_BACKEND: 'replay', AIOS_DIR: dir, CI: 'true', NO_COLOR: '1', VITEST: '', GITHUB_ACTIONS: '', COLUMNS: '' },
+  env: {
+    ...process.env,
+    AIOS_BACKEND: 'replay',
+    AIOS_DIR: dir,
+    CI: 'true',
+    NO_COLOR: '1',
+    VITEST: '',
+    GITHUB_ACTIONS: '',
+    COLUMNS: '',
+  },
 })
 rmSync(dir, { recursive: true })
 

@@ -68,7 +68,7 @@ export class BrokerClient implements Slots {
     const previous =
       kept === undefined ? await this.#grant(holding, { op: 'acquire', id, baseUrl, model }) : holding.last
     holding.last = model
-    return { previous, release: () => this.#release(holding, id) }
+    return { previous, release: () => this.#release(holding, id, kept !== undefined) }
   }
 
   /** Ends the connection: the slots that were kept are free again. */
@@ -89,16 +89,16 @@ export class BrokerClient implements Slots {
     }
   }
 
-  #release(holding: Holding, id: number): void {
+  #release(holding: Holding, id: number, reused: boolean): void {
     if (holding.sole && holding.waiting === 0) holding.kept.push(id)
-    else send(this.#socket, { op: 'release', id, ...(holding.last === null ? {} : { last: holding.last }) })
+    else send(this.#socket, { op: 'release', id, ...(reused && holding.last !== null ? { last: holding.last } : {}) })
   }
 
   #share(baseUrl: string): void {
     const holding = this.#holdings.get(baseUrl)
     if (holding === undefined) return
     holding.sole = false
-    for (const id of holding.kept.splice(0)) this.#release(holding, id)
+    for (const id of holding.kept.splice(0)) this.#release(holding, id, true)
   }
 
   #ask(ask: Extract<Ask, { id: number }>): Promise<unknown> {

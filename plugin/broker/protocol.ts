@@ -29,13 +29,27 @@ export function send(socket: Socket, message: Ask | Answer): void {
   if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`)
 }
 
-/** Calls `receive` with each complete line, parsed. */
+/** More than any worker ever says on one line: golden ids, paths and settings. */
+const LONGEST_LINE = 1_000_000
+
+/** Calls `receive` with each complete line, parsed. Who says anything else is no worker of ours, and is cut off. */
 export function onMessage(socket: Socket, receive: (message: unknown) => void): void {
   let rest = ''
   socket.setEncoding('utf8')
   socket.on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) receive(JSON.parse(line))
+    const messages = lines.map(parsed)
+    if (messages.includes(undefined) || rest.length > LONGEST_LINE) return void socket.destroy()
+    for (const message of messages) receive(message)
   })
+}
+
+/** undefined: not JSON. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
 }

@@ -94,7 +94,7 @@ export class Broker {
     this.#askers.set(baseUrl, askers)
     if (!askers.has(socket)) for (const other of askers) send(other, { op: 'share', baseUrl })
     askers.add(socket)
-    return this.#turnstile(baseUrl).request(model, (previous) => {
+    return this.#turnstile(baseUrl).request(socket, model, (previous) => {
       send(socket, { id, ok: { previous, sole: askers.size === 1 } satisfies Grant })
     })
   }
@@ -108,6 +108,7 @@ export class Broker {
   }
 }
 
-function same(given: string, token: string): boolean {
-  return given.length === token.length && timingSafeEqual(Buffer.from(given), Buffer.from(token))
+function same(given: unknown, token: string): boolean {
+  const [a, b] = [Buffer.from(String(given)), Buffer.from(token)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -17,7 +17,7 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
     ? ''
     : judgement.misses.map((miss) => `${miss.expected}, found ${miss.found}`).join('\n          ')
   const event = eventOf(received)
-  if (event !== undefined && event.verdict !== 'fail') {
+  if (event !== undefined && event.verdict !== 'fail' && !this.isNot) {
     event.verdict = judgement.passed ? 'pass' : 'fail'
     if (!judgement.passed) event.why = printable(why, { max: 500 })
   }

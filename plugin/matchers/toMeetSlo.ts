@@ -7,7 +7,7 @@ import { isSetRun, verdictsOn } from '../suite/set-run.ts'
 
 /**
  * Whether a golden set meets its service objectives: `passRate` (a share), `p95Ms` (milliseconds) and `boundaryDrift`.
- * Goldens without a reply count against the pass rate; without any data no objective is met.
+ * Where goldens without a reply would decide, and without any data, an objective is not met and the verdict inconclusive.
  */
 export function toMeetSlo(this: MatcherState, received: unknown, slo: Slo): SyncMatcherResult {
   if (!isSetRun(received))

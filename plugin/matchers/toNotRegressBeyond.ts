@@ -24,10 +24,10 @@ export function toNotRegressBeyond(this: MatcherState, received: unknown, tolera
   }
   const comparison = compareSets(received.baseline, received, { tolerance })
   verdicts.regression = { kind: 'compared', comparison }
-  // Inconclusive is no regression that was shown; only when nothing at all could be compared does it fail.
-  const pass =
-    comparison.verdict === 'pass' || (comparison.verdict === 'inconclusive' && comparison.compared.length > 0)
-  return { pass, message: () => `${hint}\n\n${explain(received, comparison, this.isNot)}` }
+  return {
+    pass: comparison.verdict === 'pass',
+    message: () => `${hint}\n\n${explain(received, comparison, this.isNot)}`,
+  }
 }
 
 function noBaseline({ set, baselineFile }: SetRun): string {

@@ -4,7 +4,7 @@ import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/pro
 import type { Message } from '../../src/message.ts'
 import { record } from '../../src/models/recorder.ts'
 import type { ModelFailure, Reply } from '../../src/models/types.ts'
-import { type Asked, responseEvent, unmeasuredEvent } from '../../src/provenance/event.ts'
+import { type Asked, responseEvent, unmeasuredEvent } from '../../src/run/event.ts'
 import type { Decision } from '../../src/router/index.ts'
 import { noteReply } from './drill-down.ts'
 import type { Lab } from './lab.ts'

@@ -1,6 +1,6 @@
 import { lastQuestion } from '../../src/message.ts'
 import type { ModelFailure } from '../../src/models/types.ts'
-import type { Asked } from '../../src/provenance/event.ts'
+import type { Asked } from '../../src/run/event.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { redact } from '../../src/provenance/redaction.ts'
 

@@ -37,14 +37,18 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
   const path = resolve(dirname(testFile), file)
 
   describe(name, async () => {
-    const lab = await openLab(testFile)
+    // The main process settles where replies come from, and this process reads meanwhile.
+    const opening = openLab(testFile)
+    const [set] = await Promise.allSettled([readGoldenSet(path)])
+    const lab = await opening
     lab.usesGoldenSet(path)
+    if (set.status === 'rejected') throw set.reason
     if (lab.results.has(name))
       throw new Error(`aios: two golden sets of ${testFile} are called "${name}": give each a name of its own`)
     lab.results.set(name, [])
     const baseline = lab.baseline === null ? null : baselineResults(lab.baseline, name)
     const recorded = new Map(baseline?.map((result) => [result.id, result]))
-    const goldens = (await readGoldenSet(path)).map((golden): SuiteGolden => {
+    const goldens = set.value.map((golden): SuiteGolden => {
       const print = fingerprint(golden)
       const tolerated = lab.facts.mode === 'record' || knownFailure(recorded.get(golden.id), print)
       return { ...golden, set: name, fingerprint: print, conversation: conversationOf(golden), tolerated }

@@ -63,7 +63,10 @@ export interface ComparisonRecord {
    * ISO 8601, UTC, when the run ended.
    */
   ts: string
-  backend: 'live' | 'embedded' | 'replay'
+  /**
+   * none: nothing could answer.
+   */
+  backend: 'live' | 'embedded' | 'replay' | 'none'
   git_commit: string | null
   /**
    * Version of vitest-aios.

@@ -159,7 +159,10 @@ export interface RunEvent {
   event_type: 'run'
   ts: string
   run_id: string
-  backend: 'live' | 'embedded' | 'replay'
+  /**
+   * none: nothing could answer.
+   */
+  backend: 'live' | 'embedded' | 'replay' | 'none'
   status: 'pass' | 'fail'
   replies: number
   unmeasured: number

@@ -30,7 +30,10 @@ export interface Report {
    * ISO 8601, UTC, when the run ended.
    */
   ts: string
-  backend: 'live' | 'embedded' | 'replay'
+  /**
+   * none: nothing could answer.
+   */
+  backend: 'live' | 'embedded' | 'replay' | 'none'
   /**
    * That of the run, as its exit code says it.
    */

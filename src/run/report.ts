@@ -13,7 +13,8 @@ export interface RunOutcome {
   runId: string
   /** ISO 8601, UTC, when the run ended. */
   endedAt: string
-  backend: 'live' | 'embedded' | 'replay'
+  /** none: nothing could answer. */
+  backend: 'live' | 'embedded' | 'replay' | 'none'
   /** As the exit code says it. */
   status: 'pass' | 'fail'
   durationMs: number

@@ -9,19 +9,29 @@ import { execute, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const pages = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)]
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'bench/README.md',
+  ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+]
 const text = (page: string) => readFileSync(join(root, page), 'utf8')
 
 /** The fenced blocks of a page in one language. */
 function blocks(page: string, language: string): string[] {
-  return [...text(page).matchAll(/```(\w+)\n([^]*?)```/g)].flatMap(([, found, body = '']) => (found === language ? [body] : []))
+  return [...text(page).matchAll(/```(\w+)\n([^]*?)```/g)].flatMap(([, found, body = '']) =>
+    found === language ? [body] : [],
+  )
 }
 
 describe('the README', () => {
   test('its snippets make a project that runs', async ({ project, onTestFinished }) => {
     const [config = '', suite = '', matchers = ''] = blocks('README.md', 'ts')
     const [goldens = ''] = blocks('README.md', 'json')
-    const server = await scriptedModels(['openhermes-2.5-mistral-7b', 'llama-3.2-1b-instruct-abliterated'], () => 'Hello there.')
+    const server = await scriptedModels(
+      ['openhermes-2.5-mistral-7b', 'llama-3.2-1b-instruct-abliterated'],
+      () => 'Hello there.',
+    )
     onTestFinished(() => server.close())
     await project.write({
       'vitest.config.ts': config,
@@ -49,15 +59,21 @@ describe('every page', () => {
   const scripts = (JSON.parse(text('package.json')) as { scripts: Record<string, string> }).scripts
 
   test('names only npm scripts and files that are there', () => {
-    const named = pages.flatMap((page) => [...text(page).matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => `${page}: ${name}`))
+    const named = pages.flatMap((page) =>
+      [...text(page).matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => `${page}: ${name}`),
+    )
     expect(named.filter((entry) => scripts[entry.split(': ')[1] ?? ''] === undefined)).toEqual([])
-    const links = pages.flatMap((page) => [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) => join(root, page, '..', target)))
+    const links = pages.flatMap((page) =>
+      [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) => join(root, page, '..', target)),
+    )
     expect(links.filter((path) => !existsSync(path))).toEqual([])
   })
 
   test('names only aios commands that are there', async ({ project }) => {
     const { output } = await project.aios(['--help'])
-    const named = new Set(pages.flatMap((page) => [...text(page).matchAll(/npx aios (\w+)/g)].map(([, name = '']) => name)))
+    const named = new Set(
+      pages.flatMap((page) => [...text(page).matchAll(/npx aios (\w+)/g)].map(([, name = '']) => name)),
+    )
     expect([...named].filter((name) => !new RegExp(`^ {2}${name}\\b`, 'm').test(output))).toEqual([])
   })
 })

@@ -36,7 +36,7 @@ export async function scriptedModels(
   })
   return {
     url: server.url,
-    script: server.script,
+    script: (scripts: Parameters<typeof server.script>[0]) => server.script(scripts),
     close: () => server.close(),
     /** Every question, warm-ups left out. */
     asked: () =>

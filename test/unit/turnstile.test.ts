@@ -1,14 +1,14 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Turnstile } from '../../src/models/turnstile.ts'
 
 test('lets in no more than the limit, in order, and tells which model came before', () => {
   const turnstile = new Turnstile(1)
   const entered: string[] = []
   const enter = (name: string) => (previous: string | null) => entered.push(`${name} after ${previous}`)
-  const leaveA = turnstile.request('a', enter('first'))
-  const leaveB = turnstile.request('b', enter('second'))
-  turnstile.request('a', enter('third'))
+  const leaveA = turnstile.request('client', 'a', enter('first'))
+  const leaveB = turnstile.request('client', 'b', enter('second'))
+  turnstile.request('client', 'a', enter('third'))
   expect(entered).toEqual(['first after null'])
   leaveA()
   expect(entered).toEqual(['first after null', 'second after a'])
@@ -19,9 +19,9 @@ test('lets in no more than the limit, in order, and tells which model came befor
 test('whoever gives up while waiting does not take a slot', () => {
   const turnstile = new Turnstile(1)
   const entered: string[] = []
-  const leave = turnstile.request('a', () => entered.push('first'))
-  turnstile.request('a', () => entered.push('gave up'))()
-  turnstile.request('a', () => entered.push('third'))
+  const leave = turnstile.request('client', 'a', () => entered.push('first'))
+  turnstile.request('client', 'a', () => entered.push('gave up'))()
+  turnstile.request('client', 'a', () => entered.push('third'))
   leave()
   expect(entered).toEqual(['first', 'third'])
 })
@@ -29,8 +29,8 @@ test('whoever gives up while waiting does not take a slot', () => {
 test('leaving twice frees one slot only', () => {
   const turnstile = new Turnstile(1)
   let inside = 0
-  const leave = turnstile.request('a', () => inside++)
-  for (let n = 0; n < 3; n++) turnstile.request('a', () => inside++)
+  const leave = turnstile.request('client', 'a', () => inside++)
+  for (let n = 0; n < 3; n++) turnstile.request('client', 'a', () => inside++)
   leave()
   leave()
   expect(inside).toBe(2)
@@ -48,7 +48,7 @@ test('never more inside than the limit, and nobody is forgotten', () => {
       for (const arrives of steps) {
         if (arrives) {
           const index = asked++
-          leaves[index] = turnstile.request('m', () => {
+          leaves[index] = turnstile.request('client', 'm', () => {
             inside++
             open.push(index)
           })
@@ -64,4 +64,41 @@ test('never more inside than the limit, and nobody is forgotten', () => {
       }
     }),
   )
+})
+
+describe('who just left', () => {
+  test('comes back before another model is let in, so that the server swaps once', async () => {
+    const turnstile = new Turnstile(1)
+    const entered: string[] = []
+    const leaveA = turnstile.request('one', 'a', () => entered.push('one a'))
+    turnstile.request('two', 'b', () => entered.push('two b'))
+    leaveA()
+    expect(entered).toEqual(['one a'])
+    const leaveAgain = turnstile.request('one', 'a', () => entered.push('one a again'))
+    expect(entered).toEqual(['one a', 'one a again'])
+    leaveAgain()
+    await expect.poll(() => entered).toEqual(['one a', 'one a again', 'two b'])
+  })
+
+  test('is not waited for when it wants another model itself', () => {
+    const turnstile = new Turnstile(1)
+    const entered: string[] = []
+    const leave = turnstile.request('one', 'a', () => entered.push('one a'))
+    turnstile.request('two', 'b', () => entered.push('two b'))
+    leave()
+    turnstile.request('one', 'c', () => entered.push('one c'))
+    expect(entered).toEqual(['one a', 'two b'])
+  })
+
+  test('does not hold up the others for ever', () => {
+    const turnstile = new Turnstile(1)
+    const entered: string[] = []
+    let leave = turnstile.request('one', 'a', () => entered.push('a'))
+    turnstile.request('two', 'b', () => entered.push('b'))
+    for (let n = 0; n < 40; n++) {
+      leave()
+      leave = turnstile.request('one', 'a', () => entered.push('a'))
+    }
+    expect(entered.indexOf('b')).toBe(32)
+  })
 })

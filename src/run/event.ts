@@ -1,8 +1,9 @@
-import type { Golden, ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import type { Golden, ResponseEvent, RunEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import { lastQuestion, type Message } from '../message.ts'
 import type { ModelFailure, Reply, Timings } from '../models/types.ts'
 import type { Decision } from '../router/index.ts'
-import { redact } from './redaction.ts'
+import type { RunOutcome } from './report.ts'
+import { redact } from '../provenance/redaction.ts'
 
 /** What an event says beside the reply: who asked what, in which run. */
 export interface Asked {
@@ -66,6 +67,28 @@ export function unmeasuredEvent(asked: Asked, failure: ModelFailure): Unmeasured
     origin: failure.origin,
     git_commit: asked.gitCommit,
     version: asked.version,
+  }
+}
+
+/** The event that closes a run. */
+export function runEvent(
+  run: RunOutcome,
+  events: readonly (ResponseEvent | UnmeasuredEvent)[],
+  sets: readonly string[],
+): RunEvent {
+  return {
+    schema_version: '2.0',
+    event_type: 'run',
+    ts: run.endedAt,
+    run_id: run.runId,
+    backend: run.backend,
+    status: run.status,
+    replies: events.filter((event) => event.verdict !== 'unmeasured').length,
+    unmeasured: events.filter((event) => event.verdict === 'unmeasured').length,
+    sets: [...sets],
+    duration_ms: Math.round(run.durationMs),
+    git_commit: run.gitCommit,
+    version: run.version,
   }
 }
 
