@@ -15,5 +15,7 @@ export default defineConfig({
   test: {
     include: ['goldens/**/*.golden.test.ts', 'hypotheses/**/*.hypothesis.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/fixtures/**'],
+    // Tests start real processes, on machines that may be busy. Goldens have limits of their own.
+    testTimeout: 60_000,
   },
 })

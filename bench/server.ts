@@ -8,13 +8,13 @@ const words = ['The', ' answer', ' to', ' this', ' is', ' 42.']
 
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
-    const known = request.url === '/v1/models'
+    // As LM Studio does: the second list says which models are loaded, so that nobody has to warm them up.
+    const known = request.url === '/v1/models' || request.url === '/api/v0/models'
+    const data = models.map((id) => ({ id, object: 'model', owned_by: 'bench', state: 'loaded' }))
     response.setHeader('content-type', 'application/json')
     response.end(
       JSON.stringify(
-        known
-          ? { object: 'list', data: models.map((id) => ({ id, object: 'model', owned_by: 'bench' })) }
-          : { error: `Unexpected endpoint or method. (GET ${request.url})` },
+        known ? { object: 'list', data } : { error: `Unexpected endpoint or method. (GET ${request.url})` },
       ),
     )
     return

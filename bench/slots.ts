@@ -1,4 +1,5 @@
 // 400 goldens of 200 ms each over 8 slots: how near the run comes to the ideal 10 s.
+import { repliesIn } from './event-log.ts'
 import { withModelServer } from './model-server.ts'
 import { sideBySide, typical } from './sides.ts'
 import { plainProject, pluginProject } from './suites.ts'
@@ -20,10 +21,26 @@ await withModelServer(200, async (baseUrl) => {
   printFindings([
     {
       what: '400 goldens of 200 ms over 8 slots',
-      value: (100 * IDEAL_MS) / typical(aios, 'wall'),
+      value: (100 * IDEAL_MS) / asking(project.dir),
       goal: { atLeast: 92 },
       unit: ' %',
-      from: 'of the ideal 10 s, start of Vitest included',
+      from: 'of the ideal 10 s, from the first question to the last reply',
+    },
+    {
+      what: 'the same for the whole run, beside plain Vitest',
+      value: (100 * typical(plain, 'wall')) / typical(aios, 'wall'),
+      goal: { atLeast: 92 },
+      unit: ' %',
+      from: `wall; plain Vitest itself reaches ${((100 * IDEAL_MS) / typical(plain, 'wall')).toFixed(0)} % of the ideal, vitest-aios ${((100 * IDEAL_MS) / typical(aios, 'wall')).toFixed(0)} %`,
     },
   ])
 })
+
+/** Milliseconds from the first question to the last reply of the last run. */
+function asking(dir: string): number {
+  const replies = repliesIn(dir).map(({ ts, timings }) => ({
+    at: Date.parse(ts),
+    asked: Date.parse(ts) - timings.total_ms,
+  }))
+  return Math.max(...replies.map(({ at }) => at)) - Math.min(...replies.map(({ asked }) => asked))
+}

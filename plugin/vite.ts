@@ -19,6 +19,7 @@ const running = new WeakMap<Vitest, { broker: Broker; session: Session }>()
  * adds its reporter; it asks no server, writes nothing and prints nothing before a suite uses it.
  */
 export function aios(options: AiosOptions = {}): Vite.Plugin {
+  refuseOldNode()
   return {
     name: 'vitest-aios',
     // `aios` commands read the options of the project from here.
@@ -31,6 +32,15 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
       allowConcurrency(project, session)
     },
   }
+}
+
+/** Older ones fail later, with errors that name neither Node nor the remedy. */
+function refuseOldNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > 22 || (major === 22 && minor >= 12)) return
+  throw new Error(
+    `aios: this is Node ${process.versions.node}, and vitest-aios needs 22.12 or newer. \`npm install --save-dev node@24\` brings one for this project's npm scripts and npx.`,
+  )
 }
 
 async function start(vitest: Vitest, options: AiosOptions) {

@@ -79,6 +79,8 @@ function collectSet(
 interface Noted {
   note: SetNote
   passed: boolean
+  /** Name of the Vitest project. */
+  project: string
   /** Goldens whose test ran; those of them that no reply belongs to were never asked. */
   silent: GoldenResult[]
 }
@@ -87,7 +89,9 @@ function notedOf(suite: TestSuite): Noted[] {
   const note = suite.meta().aiosSet
   if (note === undefined) return []
   const ran = [...suite.children.allTests('failed'), ...suite.children.allTests('passed')]
-  return [{ note, passed: suite.ok() && suite.state() === 'passed', silent: ran.map(unasked) }]
+  return [
+    { note, passed: suite.ok() && suite.state() === 'passed', project: suite.project.name, silent: ran.map(unasked) },
+  ]
 }
 
 function unasked(test: TestCase): GoldenResult {
@@ -107,10 +111,12 @@ function outside(errors: readonly unknown[]): string[] {
   return [`${count} outside of tests, shown above: nobody knows what ${spoiled} spoiled`]
 }
 
+/** Several projects of one Vitest config may run the same suite; within a project a name is one set's. */
 function clashes(name: string, suites: readonly Noted[]): string[] {
-  const files = [...new Set(suites.map(({ note }) => note.file))]
-  if (files.length === 1) return []
-  return [`two golden sets are called "${printable(name)}": give each a name of its own (${files.join(', ')})`]
+  const files = new Set(suites.map(({ note }) => note.file))
+  const projects = new Set(suites.map(({ project }) => project))
+  if (files.size === 1 && projects.size === suites.length) return []
+  return [`two golden sets are called "${printable(name)}": give each a name of its own (${[...files].join(', ')})`]
 }
 
 function artifactsOf(test: TestCase) {

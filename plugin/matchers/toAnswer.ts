@@ -38,7 +38,7 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
               `Source:   ${event.source} (${printable(event.model.answered ?? event.model.asked)}), weight ${event.route.weight}, ${event.origin}`,
             ]),
         '',
-        'Look closer: npx vitest --ui, or record it as a known failure: npx vitest run goldens -u',
+        `Look closer: npx vitest --ui${'tolerated' in golden ? ', or record it as a known failure: npx vitest run goldens -u' : ''}`,
       ].join('\n'),
   }
 }

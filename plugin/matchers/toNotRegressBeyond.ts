@@ -53,7 +53,8 @@ function explain({ set }: SetRun, comparison: Comparison, negated: boolean): str
       comparison.moved.map((golden) => `${golden.id} (${golden.from} to ${golden.to})`),
     ),
     '',
-    'Look closer: npx vitest --ui, or accept the change: npx vitest run goldens -u',
+    'Look closer: npx vitest --ui. Noise? Record and compare with more repeats: AIOS_REPEATS=5',
+    'A change that is meant is accepted by: npx vitest run goldens -u',
   ].join('\n')
 }
 

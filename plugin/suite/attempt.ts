@@ -37,6 +37,9 @@ export class Attempt {
   readonly #retry: number
   readonly #letters: Letter[] = []
   readonly #recordings: Promise<unknown>[] = []
+  /** Questions that have no reply yet. */
+  #open = 0
+  #closed = false
 
   constructor(lab: Lab, task: TestContext['task'], signal: AbortSignal, conversation: string | undefined) {
     this.#lab = lab
@@ -49,7 +52,15 @@ export class Attempt {
 
   /** Routes and asks. Rejects with a {@link CouldNotMeasureError} when there is no reply. */
   readonly ask = async (question: Question): Promise<Answer> => {
-    const asked = this.#place(question)
+    this.#open += 1
+    try {
+      return await this.#answer(this.#place(question))
+    } finally {
+      this.#open -= 1
+    }
+  }
+
+  async #answer(asked: Asked): Promise<Answer> {
     const outcome = await this.#complete(asked)
     if (outcome.kind === 'failure') {
       this.#keep(unmeasuredEvent(asked, outcome), asked.golden)
@@ -57,13 +68,19 @@ export class Attempt {
     }
     const answer: Answer = { ...outcome, decision: asked.decision }
     const event = responseEvent(asked, outcome)
+    // Nobody waited for it, so nothing vouches for it.
+    if (this.#closed) Object.assign(event, { verdict: 'fail', why: 'came after its test had ended' })
     events.set(answer, event)
     this.#keep(event, asked.golden)
     return answer
   }
 
-  /** Closes the books: a reply that no matcher judged has the verdict of the test. */
+  /**
+   * Closes the books: a reply that no matcher judged has the verdict of the test. Rejects when a question is still open:
+   * its reply would come after the verdict.
+   */
   async close(): Promise<void> {
+    this.#closed = true
     const state = this.#task.result?.state
     for (const letter of this.#letters) {
       const { event } = letter
@@ -72,6 +89,9 @@ export class Attempt {
       if (letter.sent !== null) this.#lab.outbox.put(letter)
     }
     await Promise.all(this.#recordings)
+    // A test that failed did not get to wait.
+    if (this.#open > 0 && state !== 'fail')
+      throw new Error('aios: the test ended before its reply came. Is an await missing? const reply = await ask(...)')
   }
 
   async #complete(asked: Asked): Promise<Reply | ModelFailure> {

@@ -38,9 +38,9 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
 
   describe(name, async () => {
     // The main process settles where replies come from, and this process reads meanwhile.
-    const opening = openLab(testFile)
-    const [set] = await Promise.allSettled([readGoldenSet(path)])
-    const lab = await opening
+    const [opened, set] = await Promise.allSettled([openLab(testFile), readGoldenSet(path)])
+    if (opened.status === 'rejected') throw opened.reason
+    const lab = opened.value
     lab.usesGoldenSet(path)
     if (set.status === 'rejected') throw set.reason
     if (lab.results.has(name))
@@ -104,10 +104,13 @@ function grouped(lab: Lab, goldens: readonly SuiteGolden[]): SuiteGolden[] {
   return SOURCES.flatMap((source) => routed.filter((entry) => entry.source === source).map((entry) => entry.golden))
 }
 
+/** A timer that is told to wait for longer, in milliseconds, ends at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 /** Every call ends within its own limits and says so; Vitest's timeout is only there for a body that hangs elsewhere. */
 function timeoutOf({ facts: { settings } }: Lab): number {
   const call = settings.limits.connect + settings.limits.load + settings.limits.total
-  return 3 * call * Math.max(1, 2 * settings.record)
+  return Math.min(3 * call * Math.max(1, 2 * settings.record), LONGEST_TIMER)
 }
 
 async function judgeWhole(run: SetRun, suite: GoldenSuite, { facts: { settings } }: Lab): Promise<void> {

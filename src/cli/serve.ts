@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { engineStatus } from '../models/embedded/status.ts'
 import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/types.ts'
 import { StatusLine } from './status-line.ts'
@@ -52,6 +53,10 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
   })
   if (!isLoopback(host)) console.error(`warning: other machines reach ${server.baseUrl}; every request needs the key`)
   console.log(`aios serve: ${server.baseUrl}${apiKey === '' ? '' : ' (with an API key)'}`)
+  const [main, embedder = main] = (await engineStatus(dir)).weights
+  console.error(
+    `Use it: AIOS_BASE_URL=${server.baseUrl} AIOS_MAIN_MODEL=${main} AIOS_EMBEDDER=${embedder} npx vitest run goldens`,
+  )
   await stopped
   line.clear()
   await server.close()

@@ -5,7 +5,7 @@ import { GoldenSetError, type Problem } from './golden-set-error.ts'
 import type { Golden } from './golden.ts'
 import type { Complaint } from './json-syntax.ts'
 import { type JsonText, keyAt, nodeAt, readJsonText } from './json-text.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../nearest.ts'
 import { breaches } from './rules.ts'
 import { wording } from './wording.ts'
 

@@ -130,8 +130,10 @@ function tryReplay(settings: Settings, reasons: readonly string[]): Backend | st
   const entries = [...readCassettes(settings.cassettes).values()]
   const models = new Set(SOURCES.map((source) => settings.models[source].id))
   const usable = entries.filter((entry) => models.has(entry.model.asked))
-  const first = usable[0]
-  if (first === undefined) return `no cassette in ${settings.cassettes} of ${[...models].join(' or ')}`
+  const [first] = usable
+  const unrecorded = [...models].filter((model) => !usable.some((entry) => entry.model.asked === model))
+  if (first === undefined || unrecorded.length > 0)
+    return `no cassette in ${settings.cassettes} of ${unrecorded.join(' or ')}`
   const recordedAt = span(usable)
   const from = printable(first.recorded_from, { max: 200 })
   return {

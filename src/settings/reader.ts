@@ -7,7 +7,12 @@ interface Range {
   least?: number
   /** The value must be above it. */
   above?: number
+  /** The value must not be above it. */
+  most?: number
 }
+
+/** The longest limit in milliseconds, a day: timers end at once when told to wait for more than 24.8 days. */
+export const LONGEST_LIMIT = 86_400_000
 
 /**
  * Reads single settings, the variable before the option, notes where each came from and collects what is wrong, so
@@ -81,32 +86,40 @@ export class SettingReader {
       Number.isFinite(value) &&
       (!range.integer || Number.isInteger(value)) &&
       (range.least === undefined || value >= range.least) &&
-      (range.above === undefined || value > range.above)
+      (range.above === undefined || value > range.above) &&
+      (range.most === undefined || value <= range.most)
     if (right) return value
-    const bound =
-      range.least !== undefined ? `, ${range.least} or more` : range.above !== undefined ? ` above ${range.above}` : ''
-    this.wrong(found.place, `must be a ${range.integer ? 'whole ' : ''}number${bound}, not ${inspect(found.value)}`)
+    const bounds = [
+      range.least === undefined ? '' : `, ${range.least} or more`,
+      range.above === undefined ? '' : ` above ${range.above}`,
+      range.most === undefined ? '' : `, at most ${range.most}`,
+    ].join('')
+    this.wrong(found.place, `must be a ${range.integer ? 'whole ' : ''}number${bounds}, not ${inspect(found.value)}`)
     return undefined
   }
 
-  /** The entries of an option that is an object; each must be a known key, and a number where the default is one. */
-  entries<T extends object>(name: string, option: unknown, known: T): Partial<T> {
+  /** An option that is an object; `{}` where it is left out. */
+  object(name: string, option: unknown): object {
     if (option === undefined) return {}
-    if (typeof option !== 'object' || option === null) {
-      this.wrong(`aios({ ${name} })`, 'must be an object')
-      return {}
-    }
-    for (const [key, value] of Object.entries(option)) {
+    if (typeof option === 'object' && option !== null && !Array.isArray(option)) return option
+    this.wrong(`aios({ ${name} })`, 'must be an object')
+    return {}
+  }
+
+  /** The entries of an option that is an object: known keys, each with a value like the default. */
+  entries<T extends object>(name: string, option: unknown, known: T, { most = Infinity } = {}): Partial<T> {
+    const entries = this.object(name, option)
+    for (const [key, value] of Object.entries(entries)) {
       const place = `aios({ ${name}: { ${key} } })`
-      if (!(key in known)) this.wrong(place, `is no setting; known are ${Object.keys(known).join(', ')}`)
-      else if (
-        typeof known[key as keyof T] === 'number' &&
-        !(typeof value === 'number' && Number.isFinite(value) && value >= 0)
-      ) {
-        this.wrong(place, `must be a number, 0 or more, not ${inspect(value)}`)
+      if (!isKeyOf(known, key)) this.wrong(place, `is no setting; known are ${Object.keys(known).join(', ')}`)
+      else if (typeof known[key] === 'number' && !(isAmount(value) && value <= most)) {
+        const bound = most === Infinity ? '' : `, at most ${most}`
+        this.wrong(place, `must be a number, 0 or more${bound}, not ${inspect(value)}`)
+      } else if (Array.isArray(known[key]) && !isTexts(value)) {
+        this.wrong(place, `must be a list of texts, not ${inspect(value)}`)
       }
     }
-    return option
+    return entries
   }
 
   /** Throws if anything was wrong. */
@@ -128,4 +141,16 @@ export class SettingReader {
   #place(name: string, variable: string): string {
     return this.origins[name] === variable ? variable : `aios({ ${name} })`
   }
+}
+
+function isKeyOf<T extends object>(known: T, key: PropertyKey): key is keyof T {
+  return Object.hasOwn(known, key)
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string' && text !== '')
 }

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
+import { nearest } from '../nearest.ts'
+import { sloFaults } from '../evidence/slo.ts'
 import type { Source } from '../source.ts'
 import { readModelConfig } from './model-config.ts'
-import { SettingReader } from './reader.ts'
+import { LONGEST_LIMIT, SettingReader } from './reader.ts'
 import { GREEDY } from './sampling.ts'
 import type { AiosOptions, BackendChoice, Settings } from './types.ts'
 
@@ -26,6 +28,20 @@ const OPTIONS: Record<keyof AiosOptions, true> = {
   baseline: true,
 }
 
+const VARIABLES = [
+  'AIOS_BACKEND',
+  'AIOS_BASE_URL',
+  'AIOS_API_KEY',
+  'AIOS_MAIN_MODEL',
+  'AIOS_EMBEDDER',
+  'AIOS_MODEL_CONFIG',
+  'AIOS_DIR',
+  'AIOS_REPEATS',
+  'AIOS_TIMEOUT_MS',
+  'AIOS_ADAPTIVE_ENABLED',
+  'AIOS_RECORD',
+]
+
 /** Where settings are read: the project's folder and its environment. */
 export interface SettingsSource {
   root: string
@@ -38,8 +54,12 @@ export interface SettingsSource {
  */
 export function resolveSettings(options: AiosOptions, { root, env }: SettingsSource): Settings {
   const read = new SettingReader(env, 'vitest.config.ts')
-  for (const key of Object.keys(options)) {
-    if (!(key in OPTIONS))
+  for (const name of Object.keys(env)) {
+    const meant = name.startsWith('AIOS_') && !VARIABLES.includes(name) ? nearest(name, VARIABLES) : null
+    if (meant !== null) read.wrong(name, `is no setting; did you mean ${meant}?`)
+  }
+  for (const key of Object.keys(read.object('...', options))) {
+    if (!Object.hasOwn(OPTIONS, key))
       read.wrong(`aios({ ${key} })`, `is no option; the options are ${Object.keys(OPTIONS).join(', ')}`)
   }
   const path = (value: string) => resolve(root, value)
@@ -54,7 +74,7 @@ export function resolveSettings(options: AiosOptions, { root, env }: SettingsSou
     const recorded = file?.models[source]
     return { id: id ?? recorded?.id ?? '', baseUrl: baseUrl ?? recorded?.baseUrl ?? 'http://127.0.0.1:1234/v1' }
   }
-  const total = read.number('timeoutMs', 'AIOS_TIMEOUT_MS', options.timeoutMs, { least: 1 }) ?? 120_000
+  const total = read.number('timeoutMs', 'AIOS_TIMEOUT_MS', options.timeoutMs, { least: 1, most: LONGEST_LIMIT }) ?? 120_000
   const limits = { connect: 2_000, load: 600_000, firstToken: total, idle: 30_000 }
   const settings: Settings = {
     root,
@@ -64,17 +84,18 @@ export function resolveSettings(options: AiosOptions, { root, env }: SettingsSou
       read.text('apiKey', 'AIOS_API_KEY', undefined) ?? read.text('apiKey', 'LM_API_TOKEN', options.apiKey) ?? null,
     dir: path(read.text('dir', 'AIOS_DIR', options.dir) ?? '.aios'),
     repeats: read.number('repeats', 'AIOS_REPEATS', options.repeats, { integer: true, least: 1 }) ?? 1,
-    limits: { ...limits, ...read.entries('limits', options.limits, limits), total },
+    limits: { ...limits, ...read.entries('limits', options.limits, limits, { most: LONGEST_LIMIT }), total },
     adaptive: read.flag('adaptive', 'AIOS_ADAPTIVE_ENABLED', options.adaptive) ?? true,
     slots: read.number('slots', null, options.slots, { integer: true, least: 1 }) ?? 1,
     sampling: { ...GREEDY, ...read.entries('sampling', options.sampling, GREEDY) },
-    slo: read.entries('slo', options.slo, { passRate: 0, p95Ms: 0, boundaryDrift: 0 }),
+    slo: read.object('slo', options.slo),
     regression: read.number('regression', null, options.regression, { above: 0 }) ?? 0.25,
     cassettes: path(read.text('cassettes', null, options.cassettes) ?? 'goldens/cassettes'),
     baseline: path(read.text('baseline', null, options.baseline) ?? 'goldens/baseline.json'),
     record: read.number('record', 'AIOS_RECORD', undefined, { integer: true, least: 0 }) ?? 0,
     origins: read.origins,
   }
+  for (const fault of sloFaults(settings.slo)) read.wrong('aios({ slo }):', fault)
   read.finish()
   return settings
 }

@@ -73,7 +73,7 @@ export function eventStreamFetch(agent: Agent): typeof fetch {
     const signal = init?.signal ?? null
     const answer = await request(agent, url instanceof Request ? url.url : String(url), {
       method: 'POST',
-      headers: Object.fromEntries(new Headers(init?.headers)),
+      headers: Object.fromEntries(init?.headers instanceof Headers ? init.headers : new Headers(init?.headers)),
       body: typeof init?.body === 'string' ? init.body : null,
       signal,
     })

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A reply as a project's provenance log has it: its line, and what the benchmarks read of it. */
+export interface LoggedReply {
+  line: string
+  ts: string
+  question: string
+  reply: string
+  timings: { total_ms: number }
+}
+
+/** The replies in the log of a project. */
+export function repliesIn(dir: string): LoggedReply[] {
+  const lines = readFileSync(join(dir, '.aios/provenance.ndjson'), 'utf8').split('\n')
+  return lines
+    .filter((line) => line.includes('"event_type":"response"'))
+    .map((line) => ({ ...(JSON.parse(line) as Omit<LoggedReply, 'line'>), line }))
+}
