@@ -1,18 +1,30 @@
 /// <reference types="vitest/config" />
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import { AiosReporter } from '../reporters/index.ts'
 import { Session } from '../src/run/session.ts'
 import { resolveSettings } from '../src/settings/resolve.ts'
+import { SettingsError } from '../src/settings/settings-error.ts'
 import type { AiosOptions, Settings } from '../src/settings/types.ts'
 import { Broker } from './broker/server.ts'
 import './augment.ts'
 
 export type { AiosOptions } from '../src/settings/types.ts'
 
+const CLASH =
+  'aios({ ... }) is listed more than once, with different options, and a run has one set of them: give the same to all projects'
+
+interface Running {
+  options: AiosOptions
+  /** Another project lists the plugin with other options. */
+  clashes: boolean
+  started: Promise<{ broker: Broker; session: Session }>
+}
+
 /** One broker and one reporter for each Vitest instance, however many projects list the plugin. */
-const running = new WeakMap<Vitest, { broker: Broker; session: Session }>()
+const running = new WeakMap<Vitest, Running>()
 
 /**
  * The plugin: golden sets and hypotheses become Vitest suites. It listens on a loopback port for its own workers and
@@ -25,7 +37,7 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
     // `aios` commands read the options of the project from here.
     api: { options },
     async configureVitest({ vitest, project }) {
-      const { broker, session } = running.get(vitest) ?? (await start(vitest, options))
+      const { broker, session } = await startOnce(vitest, options)
       project.provide('aios', broker.address)
       watchGoldenSets(project, session)
       defineTags(project, session)
@@ -43,10 +55,25 @@ function refuseOldNode(): void {
   )
 }
 
+/** Projects are configured at the same time: what the first one starts, all wait for. */
+function startOnce(vitest: Vitest, options: AiosOptions): Running['started'] {
+  const known = running.get(vitest)
+  if (known === undefined) {
+    const started = start(vitest, options)
+    running.set(vitest, { options, clashes: false, started })
+    return started
+  }
+  known.clashes ||= !isDeepStrictEqual(known.options, options)
+  return known.started
+}
+
 async function start(vitest: Vitest, options: AiosOptions) {
   let settings: Settings | undefined
   const session = new Session(
-    () => (settings ??= resolveSettings(options, { root: vitest.config.root, env: process.env })),
+    () => {
+      if (running.get(vitest)?.clashes) throw new SettingsError([CLASH])
+      return (settings ??= resolveSettings(options, { root: vitest.config.root, env: process.env }))
+    },
     (line) => vitest.logger.log(`aios  ${line}\n`),
   )
   const broker = await Broker.listen({
@@ -55,7 +82,6 @@ async function start(vitest: Vitest, options: AiosOptions) {
     slots: () => session.settings.slots,
   })
   const made = { broker, session }
-  running.set(vitest, made)
   vitest.config.reporters.push(new AiosReporter(session))
   vitest.onClose(async () => {
     broker.close()

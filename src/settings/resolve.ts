@@ -52,13 +52,14 @@ export interface SettingsSource {
  * Resolves options and environment to settings; a variable wins over its option, an option over the model file, that
  * over the default. Throws one `SettingsError` that lists everything that is wrong.
  */
-export function resolveSettings(options: AiosOptions, { root, env }: SettingsSource): Settings {
+export function resolveSettings(given: AiosOptions, { root, env }: SettingsSource): Settings {
   const read = new SettingReader(env, 'vitest.config.ts')
   for (const name of Object.keys(env)) {
     const meant = name.startsWith('AIOS_') && !VARIABLES.includes(name) ? nearest(name, VARIABLES) : null
     if (meant !== null) read.wrong(name, `is no setting; did you mean ${meant}?`)
   }
-  for (const key of Object.keys(read.object('...', options))) {
+  const options: AiosOptions = read.object('...', given)
+  for (const key of Object.keys(options)) {
     if (!Object.hasOwn(OPTIONS, key))
       read.wrong(`aios({ ${key} })`, `is no option; the options are ${Object.keys(OPTIONS).join(', ')}`)
   }

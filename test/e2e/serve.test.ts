@@ -28,7 +28,12 @@ requires('engine', 'weights')('aios serve', () => {
     const { child, output, ended } = aios(['serve', '--port', '0'], { AIOS_DIR })
     await expect.poll(() => output.out, { timeout: 30_000 }).toMatch(/^aios serve: http:\/\/127\.0\.0\.1:\d+\/v1\n$/)
     child.kill(signal)
-    expect(await ended).toMatchObject({ code: 0, err: '' })
+    expect(await ended).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(
+        /^Use it: AIOS_BASE_URL=http\S+ AIOS_MAIN_MODEL=smollm2-135m-instruct AIOS_EMBEDDER=gemma-3-270m npx vitest run goldens\n$/,
+      ),
+    })
   })
 
   test('a host open to others needs a key, and says so when it has one', async () => {
@@ -41,7 +46,9 @@ requires('engine', 'weights')('aios serve', () => {
     open.child.kill('SIGTERM')
     const { code, out, err } = await open.ended
     expect(code).toBe(0)
-    expect(err).toMatch(/^warning: other machines reach http:\/\/0\.0\.0\.0:\d+\/v1; every request needs the key\n$/)
+    expect(err).toMatch(
+      /^warning: other machines reach http:\/\/0\.0\.0\.0:\d+\/v1; every request needs the key\nUse it: /,
+    )
     expect(out + err).not.toContain('secret-key')
   })
 

@@ -69,20 +69,22 @@ describe('what is wrong', () => {
         AIOS_TIMEOUT_MS: 'soon',
         AIOS_BASE_URL: 'localhost:1234',
         AIOS_ADAPTIVE_ENABLED: 'maybe',
+        AIOS_BAKEND: 'replay',
       }),
     ).toThrowErrorMatchingInlineSnapshot(`
-        [SettingsError: aios: 10 settings are wrong
-          aios({ modles }) is no option; the options are backend, baseUrl, apiKey, models, modelConfig, dir, repeats, timeoutMs, limits, adaptive, slots, sampling, slo, regression, cassettes, baseline
-          AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, not 'localhost:1234'
-          AIOS_TIMEOUT_MS must be a number, 1 or more, not 'soon'
-          AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'
-          AIOS_REPEATS must be a whole number, 1 or more, not '1.5'
-          aios({ limits: { connect } }) must be a number, 0 or more, not NaN
-          AIOS_ADAPTIVE_ENABLED must be 1 or 0, not 'maybe'
-          aios({ slots }) must be a whole number, 1 or more, not 0
-          aios({ sampling: { temprature } }) is no setting; known are temperature, top_p, top_k, repeat_penalty, seed, max_tokens, stop
-          aios({ regression }) must be a number above 0, not -1]
-      `)
+      [SettingsError: aios: 11 settings are wrong
+        AIOS_BAKEND is no setting; did you mean AIOS_BACKEND?
+        aios({ modles }) is no option; the options are backend, baseUrl, apiKey, models, modelConfig, dir, repeats, timeoutMs, limits, adaptive, slots, sampling, slo, regression, cassettes, baseline
+        AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, not 'localhost:1234'
+        AIOS_TIMEOUT_MS must be a number, 1 or more, at most 86400000, not 'soon'
+        AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'
+        AIOS_REPEATS must be a whole number, 1 or more, not '1.5'
+        aios({ limits: { connect } }) must be a number, 0 or more, at most 86400000, not NaN
+        AIOS_ADAPTIVE_ENABLED must be 1 or 0, not 'maybe'
+        aios({ slots }) must be a whole number, 1 or more, not 0
+        aios({ sampling: { temprature } }) is no setting; known are temperature, top_p, top_k, repeat_penalty, seed, max_tokens, stop
+        aios({ regression }) must be a number above 0, not -1]
+    `)
   })
 
   test('a number that is text in an option is wrong, not guessed', () => {
