@@ -27,11 +27,11 @@ await withModelServer(200, async (baseUrl) => {
       from: 'of the ideal 10 s, from the first question to the last reply',
     },
     {
-      what: 'the same for the whole run, beside plain Vitest',
-      value: (100 * typical(plain, 'wall')) / typical(aios, 'wall'),
+      what: 'the same for the whole run',
+      value: (100 * IDEAL_MS) / typical(aios, 'wall'),
       goal: { atLeast: 92 },
       unit: ' %',
-      from: `wall; plain Vitest itself reaches ${((100 * IDEAL_MS) / typical(plain, 'wall')).toFixed(0)} % of the ideal, vitest-aios ${((100 * IDEAL_MS) / typical(aios, 'wall')).toFixed(0)} %`,
+      from: `of the ideal 10 s, start of Vitest included; plain Vitest ${((100 * IDEAL_MS) / typical(plain, 'wall')).toFixed(0)} %`,
     },
   ])
 })

@@ -19,7 +19,7 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
   const event = eventOf(received)
   if (event !== undefined && event.verdict !== 'fail' && !this.isNot) {
     event.verdict = judgement.passed ? 'pass' : 'fail'
-    if (!judgement.passed) event.why = printable(why, { max: 500 })
+    if (!judgement.passed) event.why = judgement.misses.map((miss) => miss.expected).join('; ')
   }
   const tolerated = 'tolerated' in golden && golden.tolerated && !this.isNot
   return {

@@ -1,6 +1,7 @@
 import type { TestContext } from 'vitest'
 import type { ReplyNote } from '../../reporters/task-data.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import { printable } from '../../src/provenance/printable.ts'
 
 const TEXT_MAX = 4_000
 const NOTES_MAX = 20
@@ -15,13 +16,13 @@ function note(event: ResponseEvent | UnmeasuredEvent): ReplyNote {
   const unmeasured = event.verdict === 'unmeasured'
   return {
     question: cut(event.question),
-    reply: unmeasured ? `could not measure: ${event.failure.cause}: ${event.failure.evidence}` : cut(event.reply),
+    reply: unmeasured ? cut(`could not measure: ${event.failure.cause}: ${event.failure.evidence}`) : cut(event.reply),
     route: explainRoute(event),
-    model: unmeasured ? event.model.asked : (event.model.answered ?? event.model.asked),
+    model: cut(unmeasured ? event.model.asked : (event.model.answered ?? event.model.asked)),
     timings: unmeasured ? 'none' : explainTimings(event),
     verdict: unmeasured
       ? `unmeasured. ${event.failure.remedy}`
-      : `${event.verdict}${event.why === undefined ? '' : `: ${event.why}`}`,
+      : cut(`${event.verdict}${event.why === undefined ? '' : `: ${event.why}`}`),
   }
 }
 
@@ -43,6 +44,7 @@ function explainTimings({ timings, tokens, origin }: ResponseEvent): string {
   return `${parts.filter((part) => part !== '').join(', ')} (${origin})`
 }
 
+/** A long text is cut, and none steers what shows it: meta goes into the UI and into JSON reports as it is. */
 function cut(text: string): string {
-  return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}… (${text.length - TEXT_MAX} more characters)`
+  return printable(text, { max: TEXT_MAX, newlines: true })
 }

@@ -43,8 +43,9 @@ function cassetteFiles(folder: string): string[] {
 
 function readCassette(path: string): CassetteEntry[] {
   return readFileSync(path, 'utf8')
+    .replace(/^\ufeff/, '')
     .split('\n')
-    .flatMap((line, index) => (line === '' ? [] : [parseEntry(line, `${path}:${index + 1}`)]))
+    .flatMap((line, index) => (line.trim() === '' ? [] : [parseEntry(line, `${path}:${index + 1}`)]))
 }
 
 function parseEntry(line: string, place: string): CassetteEntry {

@@ -75,7 +75,8 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     const recorded = file?.models[source]
     return { id: id ?? recorded?.id ?? '', baseUrl: baseUrl ?? recorded?.baseUrl ?? 'http://127.0.0.1:1234/v1' }
   }
-  const total = read.number('timeoutMs', 'AIOS_TIMEOUT_MS', options.timeoutMs, { least: 1, most: LONGEST_LIMIT }) ?? 120_000
+  const total =
+    read.number('timeoutMs', 'AIOS_TIMEOUT_MS', options.timeoutMs, { least: 1, most: LONGEST_LIMIT }) ?? 120_000
   const limits = { connect: 2_000, load: 600_000, firstToken: total, idle: 30_000 }
   const settings: Settings = {
     root,

@@ -87,14 +87,17 @@ requires('tmpfs')('a disk of its own', () => {
   test.for([
     { name: 'read-only', options: 'ro', says: /cannot be written: writing there is not allowed \(EROFS\)/ },
     { name: 'full', options: 'size=8k', says: /cannot be written: no space is left \(ENOSPC\)/ },
-  ])('$name: every file that could not be written is named', { timeout: 60_000 }, async (disk, { project, onTestFinished }) => {
-    const { server, env } = await serve(() => 'long '.repeat(1_000))
-    onTestFinished(() => server.close())
-    await project.write(three)
-    mkdirSync(join(project.dir, '.aios'))
-    // A mount of its own namespace: it ends with the process.
-    await project.write({
-      'run.mjs': `import { execFileSync } from 'node:child_process'
+  ])(
+    '$name: every file that could not be written is named',
+    { timeout: 60_000 },
+    async (disk, { project, onTestFinished }) => {
+      const { server, env } = await serve(() => 'long '.repeat(1_000))
+      onTestFinished(() => server.close())
+      await project.write(three)
+      mkdirSync(join(project.dir, '.aios'))
+      // A mount of its own namespace: it ends with the process.
+      await project.write({
+        'run.mjs': `import { execFileSync } from 'node:child_process'
 const script = 'mount -t tmpfs -o ${disk.options} tmpfs .aios && exec "$@"'
 try {
   execFileSync('unshare', ['--mount', 'sh', '-c', script, 'sh', process.execPath, ...process.argv.slice(2)], { stdio: 'inherit' })
@@ -102,19 +105,20 @@ try {
   process.exitCode = error.status
 }
 `,
-    })
-    const vitest = join(project.dir, 'node_modules/vitest/vitest.mjs')
-    const run = startNode(project, ['run.mjs', vitest, 'run', 'goldens'], env)
-    expect(await run.exited).toBe(1)
-    expect(unwrapped(run.output())).toMatch(disk.says)
-    expect(unwrapped(run.output())).toMatch(/last_report\.json cannot be written|comparison.* cannot be written/)
-    expect(run.output()).toMatch(/Tests {2}3 passed \(3\)/)
-    expect(run.output()).toMatch(/goldens +plain +3\/3 pass/)
-  })
+      })
+      const vitest = join(project.dir, 'node_modules/vitest/vitest.mjs')
+      const run = startNode(project, ['run.mjs', vitest, 'run', 'goldens'], env)
+      expect(await run.exited).toBe(1)
+      expect(unwrapped(run.output())).toMatch(disk.says)
+      expect(unwrapped(run.output())).toMatch(/last_report\.json cannot be written|comparison.* cannot be written/)
+      expect(run.output()).toMatch(/Tests {2}3 passed \(3\)/)
+      expect(run.output()).toMatch(/goldens +plain +3\/3 pass/)
+    },
+  )
 })
 
 describe('a server that fails', { timeout: 60_000 }, () => {
-  const limits = "limits: { connect: 300, firstToken: 300, idle: 300, load: 500 }, timeoutMs: 800"
+  const limits = 'limits: { connect: 300, firstToken: 300, idle: 300, load: 500 }, timeoutMs: 800'
 
   test('before the start: a diagnosis, exit 1, and the baseline stays, also with -u', async ({ project }) => {
     await project.write(three)
@@ -182,7 +186,10 @@ describe('a server that fails', { timeout: 60_000 }, () => {
     },
     {
       name: 'by crashing its model',
-      reply: () => ({ status: 400, body: '{"error":"The model has crashed without additional information. (Exit code: 6)"}' }),
+      reply: () => ({
+        status: 400,
+        body: '{"error":"The model has crashed without additional information. (Exit code: 6)"}',
+      }),
       says: /could not measure golden "g0": model crashed/,
       failed: 3,
     },
@@ -204,10 +211,15 @@ describe('a server that fails', { timeout: 60_000 }, () => {
       // What hangs half way does so for the second run from its first question on.
       break
     }
-    expect(logOf(project).events.filter((event) => event['verdict'] === 'unmeasured').length).toBeGreaterThanOrEqual(failed)
+    expect(logOf(project).events.filter((event) => event['verdict'] === 'unmeasured').length).toBeGreaterThanOrEqual(
+      failed,
+    )
   })
 
-  test('half way through a run, by dying: the goldens before keep their replies', async ({ project, onTestFinished }) => {
+  test('half way through a run, by dying: the goldens before keep their replies', async ({
+    project,
+    onTestFinished,
+  }) => {
     await project.write({ ...three, 'vitest.config.ts': configFile({ aios: limits }) })
     const before = await recordedBaseline(project)
     const dying = await serve((_, { count }) => {
@@ -233,7 +245,11 @@ interface Report {
 describe('golden sets and suites that are broken', { timeout: 60_000 }, () => {
   test.for<{ name: string; files: Record<string, string>; says: RegExp }>([
     { name: 'no JSON', files: { 'goldens/plain.json': '[{"id": "a",' }, says: /goldens\/plain\.json[^]*1:\d+/ },
-    { name: 'no golden', files: { 'goldens/plain.json': '[]' }, says: /goldens\/plain\.json[^]*(empty|no golden|at least)/i },
+    {
+      name: 'no golden',
+      files: { 'goldens/plain.json': '[]' },
+      says: /goldens\/plain\.json[^]*(empty|no golden|at least)/i,
+    },
     {
       name: 'one id twice',
       files: { 'goldens/plain.json': JSON.stringify([...numbered(1), ...numbered(1)]) },

@@ -47,7 +47,10 @@ async function serve(reply: (question: string) => Says) {
 describe('hostile replies', { timeout: 120_000 }, () => {
   const say = (question: string) => replies[question.replace('Say ', '')] ?? ''
 
-  test('are stored exactly, in lines that hold nothing which steers a terminal', async ({ project, onTestFinished }) => {
+  test('are stored exactly, in lines that hold nothing which steers a terminal', async ({
+    project,
+    onTestFinished,
+  }) => {
     const { server, env } = await serve(say)
     onTestFinished(() => server.close())
     await project.write(goldenProject({ hostile }))
@@ -89,7 +92,10 @@ describe('hostile replies', { timeout: 120_000 }, () => {
     const { server, env } = await serve((question) => (question.includes('g0') ? huge : 'Yes.'))
     onTestFinished(() => server.close())
     const [first, ...others] = numbered(3)
-    const goldens = [{ ...first, id: 'g0', question: first?.question ?? '', trait: 'numbers', expect: { contains: 'no' } }, ...others]
+    const goldens = [
+      { ...first, id: 'g0', question: first?.question ?? '', trait: 'numbers', expect: { contains: 'no' } },
+      ...others,
+    ]
     await project.write(goldenProject({ plain: goldens }))
     const run = await project.vitest(['run', 'goldens', '--reporter=default', '--reporter=json'], env)
     expect(run.output).toMatch(/goldens +plain +2\/3 pass, 1 failed/)
@@ -117,7 +123,11 @@ describe('an API key', { timeout: 120_000 }, () => {
       reply: { status: 401, body: JSON.stringify({ error: { message: `Incorrect API key provided: ${key}` } }) },
       exitCode: 1,
     },
-    { name: 'echoed in a page of a proxy', reply: { status: 502, type: 'text/html', body: `<p>${key}</p>` }, exitCode: 1 },
+    {
+      name: 'echoed in a page of a proxy',
+      reply: { status: 502, type: 'text/html', body: `<p>${key}</p>` },
+      exitCode: 1,
+    },
     { name: 'as the name of the model', reply: { type: 'text/event-stream', body: streamedAs(key) }, exitCode: 1 },
   ])('$name reaches no file and no terminal', async ({ reply, exitCode }, { project, onTestFinished }) => {
     const { server, env } = await serve(() => reply)

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -19,10 +19,6 @@ export interface Project {
   exists(file: string): boolean
   /** The provenance log, parsed. */
   events(): Promise<Record<string, unknown>[]>
-}
-
-export interface ProjectFixtures {
-  project: Project
 }
 
 /** `test` with a fresh `project` for each test, removed afterwards. */
@@ -61,15 +57,6 @@ async function createProject(dir: string): Promise<Project> {
   }
   await project.write({ 'package.json': '{ "type": "module" }\n' })
   return project
-}
-
-/** Copies a golden set of this repository with its real recordings and its baseline into a project. */
-export async function copySet(project: Project, set: 'sample_set' | 'knowledge_set'): Promise<void> {
-  const goldens = join(repository, 'goldens')
-  await mkdir(join(project.dir, 'goldens'), { recursive: true })
-  await cp(join(goldens, `${set}.json`), join(project.dir, `goldens/${set}.json`))
-  await cp(join(goldens, 'cassettes'), join(project.dir, 'goldens/cassettes'), { recursive: true })
-  await cp(join(goldens, 'baseline.json'), join(project.dir, 'goldens/baseline.json'))
 }
 
 async function run(cwd: string, args: string[], env: Record<string, string>) {

@@ -66,7 +66,7 @@ async function play(script: Script, response: ServerResponse, request: SeenReque
 }
 
 /** LM Studio's answer to a wrong path or method: status 200. */
-export function unexpectedEndpoint({ method, path }: Pick<SeenRequest, 'method' | 'path'>): Script {
+function unexpectedEndpoint({ method, path }: Pick<SeenRequest, 'method' | 'path'>): Script {
   return { body: `{"error":"Unexpected endpoint or method. (${method} ${path})"}` }
 }
 

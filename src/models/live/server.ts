@@ -147,13 +147,13 @@ export class Server {
 /** Stops waiting when the caller gives up; what was waited for goes on for the others. */
 function orAborted(waited: Promise<Fault | null>, signal: AbortSignal | undefined): Promise<Fault | null> {
   if (signal === undefined) return waited
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const giveUp = () => resolve({ kind: 'aborted' })
     if (signal.aborted) return giveUp()
     signal.addEventListener('abort', giveUp, { once: true })
     void waited.then((fault) => {
       signal.removeEventListener('abort', giveUp)
       resolve(fault)
-    })
+    }, reject)
   })
 }
