@@ -7,7 +7,8 @@ import type { SetVerdicts } from '../src/run/verdicts.ts'
 export interface ReplyNote {
   question: string
   reply: string
-  route: string
+  /** Where it went, then what speaks for and against the large model. */
+  route: string[]
   model: string
   timings: string
   verdict: string

@@ -26,10 +26,15 @@ function note(event: ResponseEvent | UnmeasuredEvent): ReplyNote {
   }
 }
 
-function explainRoute({ source, route }: ResponseEvent | UnmeasuredEvent): string {
+/** A line for each reason, since the UI does not wrap them. */
+function explainRoute({ source, route }: ResponseEvent | UnmeasuredEvent): string[] {
   const parts = Object.entries(route.parts).map(([name, value]) => `${name} ${value > 0 ? '+' : ''}${value}`)
   const relation = route.weight > route.boundary ? 'above' : 'not above'
-  return `${source}: weight ${route.weight} is ${relation} the boundary ${route.boundary} (${parts.join(', ')}); bucket ${route.bucket}`
+  return [
+    `${source}: weight ${route.weight} is ${relation} the boundary ${route.boundary}`,
+    ...parts,
+    `bucket ${route.bucket}`,
+  ]
 }
 
 function explainTimings({ timings, tokens, origin }: ResponseEvent): string {

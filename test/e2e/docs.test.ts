@@ -60,7 +60,7 @@ describe('every page', () => {
 
   test('names only npm scripts and files that are there', () => {
     const named = pages.flatMap((page) =>
-      [...text(page).matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => `${page}: ${name}`),
+      [...text(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => `${page}: ${name}`),
     )
     expect(named.filter((entry) => scripts[entry.split(': ')[1] ?? ''] === undefined)).toEqual([])
     const links = pages.flatMap((page) =>
