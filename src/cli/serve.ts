@@ -60,6 +60,8 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
   await stopped
   line.clear()
   await server.close()
+  // An engine whose load was broken off keeps the process alive.
+  process.exit()
 }
 
 function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {

@@ -92,6 +92,26 @@ describe('what is wrong', () => {
       "aios({ repeats }) must be a whole number, 1 or more, not 'three'",
     )
   })
+
+  test.each([
+    [{ slo: { passRate: 95 } }, 'aios({ slo }): passRate must be a share from 0 to 1, such as 0.95; it is 95'],
+    [{ slo: { constructor: 1 } }, 'aios({ slo }): "constructor" is no objective'],
+    [{ slo: [] }, 'aios({ slo }) must be an object'],
+    [{ limits: [] }, 'aios({ limits }) must be an object'],
+    [{ toString: 1 }, 'aios({ toString }) is no option'],
+    [{ sampling: { stop: null } }, 'aios({ sampling: { stop } }) must be a list of texts, not null'],
+    [{ sampling: { stop: 'END' } }, "aios({ sampling: { stop } }) must be a list of texts, not 'END'"],
+    [null, 'aios({ ... }) must be an object'],
+  ])('%j is refused before anything is asked', (options, fault) => {
+    expect(() => resolve(options as unknown as AiosOptions)).toThrow(fault)
+  })
+
+  test('a limit that no timer can wait for is refused, not cut to nothing', () => {
+    expect(() => resolve({ timeoutMs: 1e12, limits: { load: 1e12 } })).toThrow(
+      /timeoutMs .* at most 86400000, not 1000000000000\n.*load.* at most 86400000, not 1000000000000/,
+    )
+    expect(resolve({ timeoutMs: 86_400_000 }).limits.total).toBe(86_400_000)
+  })
 })
 
 describe("the runbook's model file", () => {

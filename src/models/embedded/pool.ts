@@ -124,7 +124,8 @@ export class Pool {
     if (ttlSeconds === null || this.#closing.signal.aborted) return
     resident.idle = new AbortController()
     const { signal } = resident.idle
-    await after(ttlSeconds * 1_000, undefined, { signal, ref: false }).catch(() => {})
+    // A timer that is told to wait for longer ends at once.
+    await after(Math.min(ttlSeconds * 1_000, 2 ** 31 - 1), undefined, { signal, ref: false }).catch(() => {})
     if (signal.aborted || this.#residents.get(id) !== resident) return
     this.#options.log(`unloading ${id}, idle for ${ttlSeconds} s`)
     await this.#unload(id)
