@@ -37,10 +37,13 @@ export function requires(...parts: Part[]): (name: string, tests: () => void) =>
   if (missing.length > 0 && process.env['AIOS_TEST_NO_SKIP'] === '1')
     throw new Error(`Missing on this machine: ${what}`)
   const needs = missing.length === 0 ? '' : ` [needs ${what}]`
-  return (name, tests) =>
-    void describe(name + needs, { skip: missing.length > 0 }, () => {
+  return (name, tests) => {
+    // The default reporter counts what is skipped, and does not name it.
+    if (missing.length > 0) console.warn(`skipped: ${name}${needs}`)
+    describe(name + needs, { skip: missing.length > 0 }, () => {
       tests()
     })
+  }
 }
 
 function runs(command: string, ...args: string[]): boolean {
