@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path'
 import { afterAll, describe, expect } from 'vitest'
 import { knownFailure } from '../../src/evidence/index.ts'
+import { regressionPolicy } from '../../src/evidence/regression/policy.ts'
 import { fingerprint } from '../../src/goldens/fingerprint.ts'
 import { conversationOf, readGoldenSet } from '../../src/goldens/read.ts'
 import { baselineResults } from '../../src/run/baseline.ts'
 import { goldenResults } from '../../src/run/events.ts'
 import { SOURCES } from '../../src/source.ts'
-import type { Slo } from '../../src/settings/types.ts'
+import type { RegressionOptions, Slo } from '../../src/settings/types.ts'
 import type { Answer, Question } from './attempt.ts'
 import { type Lab, openLab } from './lab.ts'
 import { type SetRun, verdictsOn } from './set-run.ts'
@@ -21,8 +22,8 @@ export interface GoldenSuite {
   whole?: (context: { results: SetRun }) => unknown
   /** Objectives for this set in place of the plugin's, for the default `whole`. */
   slo?: Slo
-  /** Largest relative change for the worse in place of the plugin's, for the default `whole`. */
-  regression?: number
+  /** How a change is judged in place of the plugin's setting, for the default `whole`; a number is the tolerance. */
+  regression?: number | RegressionOptions
 }
 
 /**
@@ -78,7 +79,7 @@ function register(lab: Lab, goldens: readonly SuiteGolden[], suite: GoldenSuite)
   const each = suite.each ?? expectAnswer
   const run = settings.slots > 1 ? test.concurrent : test
   for (const golden of grouped(lab, goldens)) {
-    const repeats = settings.record > 0 ? 1 : (golden.repeats ?? settings.repeats)
+    const repeats = settings.record > 0 ? 1 : (golden.repeats ?? (settings.repeats === 'auto' ? 1 : settings.repeats))
     const timeout = timeoutOf(lab)
     run(
       golden.id,
@@ -116,10 +117,11 @@ function timeoutOf({ facts: { settings } }: Lab): number {
 async function judgeWhole(run: SetRun, suite: GoldenSuite, { facts: { settings } }: Lab): Promise<void> {
   if (suite.whole !== undefined) return void (await suite.whole({ results: run }))
   const slo = suite.slo ?? settings.slo
+  const regression = suite.regression === undefined ? settings.regression : regressionPolicy(suite.regression)
   // Objectives are the whole set's: a part that was picked by hand says nothing about them.
   const judged = Object.keys(slo).length > 0 && run.goldens.length === run.ids.length
   const gates = [
-    () => expect(run).toNotRegressBeyond(suite.regression ?? settings.regression),
+    () => expect(run).toNotRegressBeyond(regression.tolerance),
     ...(judged ? [() => expect(run).toMeetSlo(slo)] : []),
   ]
   const errors = gates.flatMap(errorOf)

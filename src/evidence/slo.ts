@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { goldenVerdict } from './golden.ts'
 import { nearestRank } from './quantile.ts'
 import type { SetResults } from './results.ts'
-import { strictest, type Verdict } from './rule.ts'
+import { strictest, type Verdict } from './regression/rule.ts'
 
 /** Service objectives of a golden set. What is left out is not judged. */
 export interface Slo {

@@ -1,5 +1,5 @@
 import type { Source } from '../source.ts'
-import { knownFailure } from './comparison.ts'
+import { knownFailure } from './regression/comparison.ts'
 import { type Basis, basisOf, goldenVerdict } from './golden.ts'
 import { mean, nearestRank } from './quantile.ts'
 import type { GoldenResult, SetResults } from './results.ts'

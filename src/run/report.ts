@@ -1,10 +1,10 @@
 import type { ComparisonRecord, SetComparison } from '../../schemas/generated/comparison.ts'
 import type { Compared, Report, SetReport } from '../../schemas/generated/report.ts'
-import { type Comparison, knownFailure } from '../evidence/comparison.ts'
+import { type Comparison, knownFailure } from '../evidence/regression/comparison.ts'
 import { goldenVerdict, mainSource } from '../evidence/golden.ts'
 import { mean } from '../evidence/quantile.ts'
 import type { GoldenResult, SetResults } from '../evidence/results.ts'
-import { strictest } from '../evidence/rule.ts'
+import { strictest } from '../evidence/regression/rule.ts'
 import type { Objective, SloVerdict } from '../evidence/slo.ts'
 import { summarize } from '../evidence/summary.ts'
 

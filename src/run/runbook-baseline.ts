@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Baseline, BaselineGolden } from '../../schemas/generated/baseline.ts'
-import { UNKNOWN_MODEL } from '../evidence/comparison.ts'
+import { UNKNOWN_MODEL } from '../evidence/regression/comparison.ts'
 import { fingerprint } from '../goldens/fingerprint.ts'
 import type { Source } from '../source.ts'
 import { cutText } from '../provenance/printable.ts'

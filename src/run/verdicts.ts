@@ -1,4 +1,4 @@
-import type { Comparison } from '../evidence/comparison.ts'
+import type { Comparison } from '../evidence/regression/comparison.ts'
 import type { SloVerdict } from '../evidence/slo.ts'
 
 /** How the regression gate ended: compared, or the baseline is being recorded, or there is none to compare with. */

@@ -1,4 +1,4 @@
-import type { MetricComparison } from '../evidence/rule.ts'
+import type { MetricComparison } from '../evidence/regression/rule.ts'
 import type { Objective } from '../evidence/slo.ts'
 import { printable } from '../provenance/printable.ts'
 

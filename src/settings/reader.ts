@@ -98,6 +98,16 @@ export class SettingReader {
     return undefined
   }
 
+  /** A number of repeats, or `auto`. */
+  repeats(variable: string, option: unknown): number | 'auto' | undefined {
+    const found = this.#find('repeats', variable, option)
+    if (found === undefined || found.value === 'auto') return found?.value as 'auto' | undefined
+    const value = typeof found.value === 'string' && found.value.trim() !== '' ? Number(found.value) : found.value
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value
+    this.wrong(found.place, `must be a whole number, 1 or more, or auto, not ${inspect(found.value)}`)
+    return undefined
+  }
+
   /** An option that is an object; `{}` where it is left out. */
   object(name: string, option: unknown): object {
     if (option === undefined) return {}

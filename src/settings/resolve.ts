@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { nearest } from '../nearest.ts'
+import { regressionFaults, regressionPolicy } from '../evidence/regression/policy.ts'
 import { sloFaults } from '../evidence/slo.ts'
 import type { Source } from '../source.ts'
 import { readModelConfig } from './model-config.ts'
@@ -85,19 +86,20 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     apiKey:
       read.text('apiKey', 'AIOS_API_KEY', undefined) ?? read.text('apiKey', 'LM_API_TOKEN', options.apiKey) ?? null,
     dir: path(read.text('dir', 'AIOS_DIR', options.dir) ?? '.aios'),
-    repeats: read.number('repeats', 'AIOS_REPEATS', options.repeats, { integer: true, least: 1 }) ?? 1,
+    repeats: read.repeats('AIOS_REPEATS', options.repeats) ?? 1,
     limits: { ...limits, ...read.entries('limits', options.limits, limits, { most: LONGEST_LIMIT }), total },
     adaptive: read.flag('adaptive', 'AIOS_ADAPTIVE_ENABLED', options.adaptive) ?? true,
     slots: read.number('slots', null, options.slots, { integer: true, least: 1 }) ?? 1,
     sampling: { ...GREEDY, ...read.entries('sampling', options.sampling, GREEDY) },
     slo: read.object('slo', options.slo),
-    regression: read.number('regression', null, options.regression, { above: 0 }) ?? 0.25,
+    regression: regressionPolicy(options.regression),
     cassettes: path(read.text('cassettes', null, options.cassettes) ?? 'goldens/cassettes'),
     baseline: path(read.text('baseline', null, options.baseline) ?? 'goldens/baseline.json'),
     record: read.number('record', 'AIOS_RECORD', undefined, { integer: true, least: 0 }) ?? 0,
     origins: read.origins,
   }
   for (const fault of sloFaults(settings.slo)) read.wrong('aios({ slo }):', fault)
+  for (const fault of regressionFaults(options.regression ?? {})) read.wrong('aios({ regression }):', fault)
   read.finish()
   return settings
 }

@@ -1,8 +1,9 @@
+import type { RegressionOptions, RegressionPolicy } from '../evidence/regression/policy.ts'
 import type { Slo } from '../evidence/slo.ts'
 import type { Source } from '../source.ts'
 import type { Sampling } from './sampling.ts'
 
-export type { Slo }
+export type { RegressionOptions, RegressionPolicy, Slo }
 
 /** Where replies come from. `auto` takes the first that can answer: live, embedded, replay. */
 export type BackendChoice = 'auto' | 'live' | 'replay' | 'embedded'
@@ -35,8 +36,8 @@ export interface AiosOptions {
   modelConfig?: string
   /** `AIOS_DIR`: folder for log, reports and state. Default `.aios`. */
   dir?: string
-  /** `AIOS_REPEATS`: how often each golden is asked. Default 1. */
-  repeats?: number
+  /** `AIOS_REPEATS`: how often each golden is asked; `auto`: until the verdict is clear, in at most three looks. Default 1. */
+  repeats?: number | 'auto'
   /** `AIOS_TIMEOUT_MS`: limit for a whole reply, without queue and model load. Default 120,000. */
   timeoutMs?: number
   /** The other limits of a call, in milliseconds. */
@@ -49,8 +50,8 @@ export interface AiosOptions {
   sampling?: Partial<Sampling>
   /** Objectives that `describeGoldens` holds each set to. */
   slo?: Slo
-  /** Largest relative change for the worse against the baseline. Default 0.25. */
-  regression?: number
+  /** How a change against the baseline is judged; a number is the tolerance. Default 0.25. */
+  regression?: number | RegressionOptions
   /** Folder of the recorded replies. Default `goldens/cassettes`. */
   cassettes?: string
   /** The baseline file. Default `goldens/baseline.json`. */
@@ -64,13 +65,13 @@ export interface Settings {
   models: Record<Source, { id: string; baseUrl: string }>
   apiKey: string | null
   dir: string
-  repeats: number
+  repeats: number | 'auto'
   limits: Limits
   adaptive: boolean
   slots: number
   sampling: Sampling
   slo: Slo
-  regression: number
+  regression: RegressionPolicy
   cassettes: string
   baseline: string
   /** `AIOS_RECORD`: how many repeats of every golden to record from both models; 0: not recording. */

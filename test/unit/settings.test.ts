@@ -25,7 +25,7 @@ describe('defaults', () => {
       slots: 1,
       sampling: { temperature: 0, top_p: 1, top_k: 1, repeat_penalty: 1, seed: 1, max_tokens: 256, stop: [] },
       slo: {},
-      regression: 0.25,
+      regression: { tolerance: 0.25, quality: 0.125, mode: 'evidence', onInconclusive: 'pass' },
       cassettes: '/project/goldens/cassettes',
       baseline: '/project/goldens/baseline.json',
       record: 0,
@@ -78,18 +78,18 @@ describe('what is wrong', () => {
         AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, not 'localhost:1234'
         AIOS_TIMEOUT_MS must be a number, 1 or more, at most 86400000, not 'soon'
         AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'
-        AIOS_REPEATS must be a whole number, 1 or more, not '1.5'
+        AIOS_REPEATS must be a whole number, 1 or more, or auto, not '1.5'
         aios({ limits: { connect } }) must be a number, 0 or more, at most 86400000, not NaN
         AIOS_ADAPTIVE_ENABLED must be 1 or 0, not 'maybe'
         aios({ slots }) must be a whole number, 1 or more, not 0
         aios({ sampling: { temprature } }) is no setting; known are temperature, top_p, top_k, repeat_penalty, seed, max_tokens, stop
-        aios({ regression }) must be a number above 0, not -1]
+        aios({ regression }): tolerance must be a number above 0, such as 0.25 for a quarter; it is -1]
     `)
   })
 
   test('a number that is text in an option is wrong, not guessed', () => {
     expect(() => resolve({ repeats: 'three' as unknown as number })).toThrow(
-      "aios({ repeats }) must be a whole number, 1 or more, not 'three'",
+      "aios({ repeats }) must be a whole number, 1 or more, or auto, not 'three'",
     )
   })
 

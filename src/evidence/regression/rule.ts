@@ -1,4 +1,4 @@
-import type { GoldenResult } from './results.ts'
+import type { GoldenResult } from '../results.ts'
 
 /** `inconclusive`: the data cannot tell. It is never a pass. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive'

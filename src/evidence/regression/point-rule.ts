@@ -1,6 +1,6 @@
-import { basisOf, shareOf } from './golden.ts'
-import { mean } from './quantile.ts'
-import type { GoldenResult } from './results.ts'
+import { basisOf, shareOf } from '../golden.ts'
+import { mean } from '../quantile.ts'
+import type { GoldenResult } from '../results.ts'
 import type { MetricComparison, Pair, Rule } from './rule.ts'
 
 /** A change that exceeds its limit by less than this is a rounding error of binary fractions, not a change. */

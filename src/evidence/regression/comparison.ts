@@ -1,7 +1,7 @@
-import type { Source } from '../source.ts'
-import { type Basis, basisOf, goldenVerdict, isMeasured, mainSource } from './golden.ts'
+import type { Source } from '../../source.ts'
+import { type Basis, basisOf, goldenVerdict, isMeasured, mainSource } from '../golden.ts'
 import { pointRule } from './point-rule.ts'
-import type { GoldenResult, SetResults } from './results.ts'
+import type { GoldenResult, SetResults } from '../results.ts'
 import { type MetricComparison, type Pair, strictest, type Verdict } from './rule.ts'
 
 /** A golden that is another one than in the baseline: another question or expectation, or another model answers. */
