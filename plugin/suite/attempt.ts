@@ -1,9 +1,11 @@
 import { shortId } from '../../src/provenance/short-id.ts'
 import { recordArtifact, type TestContext } from 'vitest'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
-import type { Message } from '../../src/message.ts'
+import { type Message, withPrompt } from '../../src/message.ts'
 import { record } from '../../src/models/recorder.ts'
 import type { ModelFailure, Reply } from '../../src/models/types.ts'
+import { type Configuration, configure } from '../../src/settings/configuration.ts'
+import type { Source } from '../../src/source.ts'
 import { type Asked, responseEvent, unmeasuredEvent } from '../../src/run/event.ts'
 import type { Decision } from '../../src/router/index.ts'
 import { noteReply } from './drill-down.ts'
@@ -19,6 +21,21 @@ export interface Answer extends Reply {
 
 /** What can be asked: a golden, a text, or a whole conversation that ends with the user's message. */
 export type Question = SuiteGolden | string | readonly Message[]
+
+/** How to ask, where it is not the plain way. */
+export interface Manner {
+  /** Asks this model, whatever the router says; the decision stays in the answer. */
+  source?: Source
+  /** Asks as if the plugin were set up like this. */
+  configuration?: Configuration
+  /** Which repeat of the same question this is, from 0. Default: the test's. */
+  repeat?: number
+  /** The hypothesis that asks, and which of its ways to ask this is. */
+  hypothesis?: { id: string; variant: string }
+}
+
+/** Routes and asks. Rejects with a `CouldNotMeasureError` when there is no reply. */
+export type Ask = (question: Question, manner?: Manner) => Promise<Answer>
 
 const events = new WeakMap<Answer, ResponseEvent>()
 
@@ -51,19 +68,19 @@ export class Attempt {
   }
 
   /** Routes and asks. Rejects with a {@link CouldNotMeasureError} when there is no reply. */
-  readonly ask = async (question: Question): Promise<Answer> => {
+  readonly ask: Ask = async (question, manner = {}) => {
     this.#open += 1
     try {
-      return await this.#answer(this.#place(question))
+      return await this.#answer(this.#place(question, manner), manner)
     } finally {
       this.#open -= 1
     }
   }
 
-  async #answer(asked: Asked): Promise<Answer> {
-    const outcome = await this.#complete(asked)
+  async #answer(asked: Asked, manner: Manner): Promise<Answer> {
+    const outcome = await this.#complete(asked, manner)
     if (outcome.kind === 'failure') {
-      this.#keep(unmeasuredEvent(asked, outcome), asked.golden)
+      this.#keep(unmeasuredEvent(asked, outcome), asked)
       throw new CouldNotMeasureError(outcome, asked)
     }
     const answer: Answer = { ...outcome, decision: asked.decision }
@@ -71,7 +88,7 @@ export class Attempt {
     // Nobody waited for it, so nothing vouches for it.
     if (this.#closed) Object.assign(event, { verdict: 'fail', why: 'came after its test had ended' })
     events.set(answer, event)
-    this.#keep(event, asked.golden)
+    this.#keep(event, asked)
     return answer
   }
 
@@ -79,9 +96,8 @@ export class Attempt {
    * Closes the books: a reply that no matcher judged has the verdict of the test. Rejects when a question is still open:
    * its reply would come after the verdict.
    */
-  async close(): Promise<void> {
+  async close(state = this.#task.result?.state): Promise<void> {
     this.#closed = true
-    const state = this.#task.result?.state
     for (const letter of this.#letters) {
       const { event } = letter
       if (event.verdict === 'unjudged' && (state === 'pass' || state === 'fail')) event.verdict = state
@@ -94,23 +110,26 @@ export class Attempt {
       throw new Error('aios: the test ended before its reply came. Is an await missing? const reply = await ask(...)')
   }
 
-  async #complete(asked: Asked): Promise<Reply | ModelFailure> {
-    const { models, facts } = this.#lab
+  async #complete(asked: Asked, { source, configuration }: Manner): Promise<Reply | ModelFailure> {
+    const { facts } = this.#lab
+    const models = await this.#lab.modelsOf(configuration)
     const { golden, decision, messages, repeat } = asked
-    const request = { source: decision.source, messages, repeat, signal: this.#signal }
+    const request = { source: source ?? decision.source, messages, repeat, signal: this.#signal }
     if (golden === undefined) return models.complete(request)
     const named = { ...request, golden: { set: golden.set, id: golden.id } }
     if (facts.settings.record === 0 || facts.backend.kind === 'replay') return models.complete(named)
-    const recorded = await record(models, named, facts.settings, facts.backend.from)
+    const settings = configuration === undefined ? facts.settings : configure(facts.settings, configuration)
+    const recorded = await record(models, named, settings, facts.backend.from)
     if (recorded.kind === 'failure') return recorded
     this.#recordings.push(recordArtifact(this.#task, { type: 'aios:recording', entries: recorded.entries }))
     return recorded.reply
   }
 
-  #place(question: Question): Asked {
+  #place(question: Question, { configuration, hypothesis, repeat = this.#repeat }: Manner): Asked {
     const { facts, router } = this.#lab
     const golden = isGolden(question) ? question : undefined
-    const messages = messagesOf(question)
+    const prompt = configuration?.prompt ?? facts.settings.prompt
+    const messages = withPrompt(messagesOf(question), prompt)
     const conversation =
       this.#conversation ?? (golden === undefined ? `test:${this.#task.id}` : `golden:${golden.set}:${golden.id}`)
     return {
@@ -120,8 +139,10 @@ export class Attempt {
       ...(golden === undefined
         ? {}
         : { golden: { set: golden.set, id: golden.id, trait: golden.trait, fingerprint: golden.fingerprint } }),
-      repeat: this.#repeat,
+      repeat,
       retry: this.#retry,
+      ...(configuration === undefined ? {} : { configuration: configuration.name }),
+      ...(hypothesis === undefined ? {} : { hypothesis }),
       messages,
       decision: router.route({ conversation, messages }),
       gitCommit: facts.gitCommit,
@@ -130,8 +151,8 @@ export class Attempt {
     }
   }
 
-  #keep(event: ResponseEvent | UnmeasuredEvent, golden: Asked['golden']): void {
-    if (golden !== undefined) this.#lab.results.get(golden.set)?.push(event)
+  #keep(event: ResponseEvent | UnmeasuredEvent, { golden, hypothesis }: Asked): void {
+    if (golden !== undefined && hypothesis === undefined) this.#lab.results.get(golden.set)?.push(event)
     const letter: Letter = { task: this.#task, event, at: performance.now(), sent: null }
     this.#letters.push(letter)
     this.#lab.outbox.put(letter)

@@ -8,7 +8,7 @@ import { baselineResults } from '../../src/run/baseline.ts'
 import { goldenResults } from '../../src/run/events.ts'
 import { SOURCES } from '../../src/source.ts'
 import type { RegressionOptions, Slo } from '../../src/settings/types.ts'
-import type { Answer, Question } from './attempt.ts'
+import type { Ask } from './attempt.ts'
 import { type Lab, openLab } from './lab.ts'
 import { type SetRun, verdictsOn } from './set-run.ts'
 import type { SuiteGolden } from './suite-golden.ts'
@@ -17,7 +17,7 @@ import { test } from './test.ts'
 /** What to do with a golden set. Each part has a default, so the one-line form needs none. */
 export interface GoldenSuite {
   /** Judges one golden. Default: ask it, and expect the reply to answer it. */
-  each?: (context: { golden: SuiteGolden; ask: (question: Question) => Promise<Answer> }) => unknown
+  each?: (context: { golden: SuiteGolden; ask: Ask }) => unknown
   /** Judges the set, after its goldens ran. Default: no regression against the baseline, and the objectives are met. */
   whole?: (context: { results: SetRun }) => unknown
   /** Objectives for this set in place of the plugin's, for the default `whole`. */

@@ -1,4 +1,5 @@
 import { inject } from 'vitest'
+import { type Configuration, configure } from '../../src/settings/configuration.ts'
 import { readBaseline } from '../../src/run/baseline.ts'
 import type { Baseline } from '../../schemas/generated/baseline.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
@@ -11,7 +12,8 @@ import { Outbox } from './outbox.ts'
 /** A worker's instruments: the run's facts, the models, the router and the baseline, opened once for each test file. */
 export interface Lab {
   facts: RunFacts
-  models: Models
+  /** The models as the plugin has them, or as a configuration does. */
+  modelsOf(configuration?: Configuration): Promise<Models>
   router: Router
   baseline: Baseline | null
   /** What was asked so far, by golden set. */
@@ -48,11 +50,17 @@ async function open(testFile: string): Promise<Lab> {
   }
   const broker = await BrokerClient.connect(address)
   const facts = await broker.open<RunFacts>(testFile)
-  const models = await openModels(facts, broker)
+  const opened = new Map<string, Promise<Models>>()
+  const modelsOf = (configuration: Configuration = { name: '' }) => {
+    const key = JSON.stringify(configuration)
+    const models = opened.get(key) ?? openModels(configured(facts, configuration), broker)
+    opened.set(key, models)
+    return models
+  }
   const outbox = new Outbox()
   return {
     facts,
-    models,
+    modelsOf,
     router: createRouter(),
     baseline: readBaseline(facts.settings.baseline),
     results: new Map(),
@@ -60,10 +68,14 @@ async function open(testFile: string): Promise<Lab> {
     usesGoldenSet: (file) => broker.usesGoldenSet(testFile, file),
     async close() {
       await outbox.close()
-      await models.close()
+      for (const models of opened.values()) await (await models).close()
       broker.close()
     },
   }
+}
+
+function configured(facts: RunFacts, configuration: Configuration): RunFacts {
+  return { ...facts, settings: configure(facts.settings, configuration) }
 }
 
 async function openModels(facts: RunFacts, broker: BrokerClient): Promise<Models> {

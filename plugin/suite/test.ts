@@ -1,6 +1,6 @@
 import { expect, test as base } from 'vitest'
 import type { Router } from '../../src/router/index.ts'
-import { type Answer, Attempt, type Question } from './attempt.ts'
+import { type Ask, Attempt } from './attempt.ts'
 import { closeLab, openLab } from './lab.ts'
 
 /**
@@ -16,7 +16,7 @@ export const test = base
   })
   .extend('conversation', (): string | undefined => undefined)
   .extend('router', ({ lab }): Router => lab.router)
-  .extend('ask', ({ lab, task, signal, conversation }, { onCleanup }): ((question: Question) => Promise<Answer>) => {
+  .extend('ask', ({ lab, task, signal, conversation }, { onCleanup }): Ask => {
     const attempt = new Attempt(lab, task, signal, conversation)
     onCleanup(() => attempt.close())
     return attempt.ask

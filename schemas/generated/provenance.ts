@@ -33,6 +33,18 @@ export interface ResponseEvent {
    */
   retry: number
   /**
+   * Name of the configuration that was asked, where a suite compares two.
+   */
+  configuration?: string
+  /**
+   * Id of the hypothesis that asked.
+   */
+  hypothesis?: string
+  /**
+   * Which of the ways to ask that the hypothesis compares.
+   */
+  variant?: string
+  /**
    * The last user message.
    */
   question: string
@@ -136,6 +148,18 @@ export interface UnmeasuredEvent {
   golden?: Golden
   repeat: number
   retry: number
+  /**
+   * Name of the configuration that was asked, where a suite compares two.
+   */
+  configuration?: string
+  /**
+   * Id of the hypothesis that asked.
+   */
+  hypothesis?: string
+  /**
+   * Which of the ways to ask that the hypothesis compares.
+   */
+  variant?: string
   question: string
   source: Source
   model: {

@@ -13,6 +13,10 @@ export interface Asked {
   golden?: Golden
   repeat: number
   retry: number
+  /** Name of the configuration, where a suite compares two. */
+  configuration?: string
+  /** The hypothesis that asks, and which of its ways to ask this is. */
+  hypothesis?: { id: string; variant: string }
   messages: readonly Message[]
   decision: Decision
   gitCommit: string | null
@@ -100,6 +104,8 @@ function place(asked: Asked) {
     ...(asked.golden === undefined ? {} : { golden: asked.golden }),
     repeat: asked.repeat,
     retry: asked.retry,
+    ...(asked.configuration === undefined ? {} : { configuration: asked.configuration }),
+    ...(asked.hypothesis === undefined ? {} : { hypothesis: asked.hypothesis.id, variant: asked.hypothesis.variant }),
     question: redact(lastQuestion(asked.messages), asked.secrets),
   }
 }

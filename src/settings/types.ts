@@ -48,6 +48,8 @@ export interface AiosOptions {
   slots?: number
   /** Decoding settings; default greedy, at most 256 tokens. */
   sampling?: Partial<Sampling>
+  /** System message of the application under test, before every conversation that has none. Default: none. */
+  prompt?: string
   /** Objectives that `describeGoldens` holds each set to. */
   slo?: Slo
   /** How a change against the baseline is judged; a number is the tolerance. Default 0.25. */
@@ -70,6 +72,7 @@ export interface Settings {
   adaptive: boolean
   slots: number
   sampling: Sampling
+  prompt: string | null
   slo: Slo
   regression: RegressionPolicy
   cassettes: string
