@@ -1,0 +1,39 @@
+import { demandNumber, demandProbability } from './domain.ts'
+import { erfc } from './error-function.ts'
+
+/** P(Z <= x) of the standard normal distribution. */
+export function normalCdf(x: number): number {
+  demandNumber('x', x)
+  return 0.5 * erfc(-x / Math.SQRT2)
+}
+
+/** P(Z > x), with all its digits where it is small. */
+export function normalSf(x: number): number {
+  return normalCdf(-x)
+}
+
+/** The x with P(Z <= x) = p; -Infinity and Infinity at 0 and 1. */
+export function normalQuantile(p: number): number {
+  demandProbability('p', p)
+  if (p === 0 || p === 1) return p === 0 ? -Infinity : Infinity
+  if (p > 0.5) return -normalQuantile(1 - p)
+  let x = start(p)
+  // Two steps of Halley's method double the digits of the start twice over.
+  for (let step = 0; step < 3; step++) {
+    const error = (normalCdf(x) - p) / density(x)
+    x -= error / (1 + (x * error) / 2)
+  }
+  return x
+}
+
+/** Abramowitz and Stegun 26.2.23: within 4.5e-4, for p up to 1/2. */
+function start(p: number): number {
+  const t = Math.sqrt(-2 * Math.log(p))
+  const numerator = 2.515517 + t * (0.802853 + t * 0.010328)
+  const denominator = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308))
+  return numerator / denominator - t
+}
+
+function density(x: number): number {
+  return Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
+}
