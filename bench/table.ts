@@ -43,7 +43,7 @@ function row(finding: Finding): string[] {
   const bound = 'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`
   return [
     what,
-    `${value.toFixed(unit === 'x' ? 2 : 0)}${unit}`,
+    `${value.toFixed(unit === 'x' ? 2 : unit === ' %' && value < 10 ? 1 : 0)}${unit}`,
     `${bound}${unit}`,
     reached(finding) ? 'reached' : 'MISSED',
     from,

@@ -12,6 +12,8 @@ export interface CollectedSet {
   /** Path of the golden set; null when the suite did not get to its end. */
   file: string | null
   results: SetResults
+  /** What the other configuration answered, where the suite compares two; null: it does not. */
+  against: GoldenResult[] | null
   events: (ResponseEvent | UnmeasuredEvent)[]
   /** null: the suite crashed or was stopped before its verdict. */
   note: SetNote | null
@@ -42,7 +44,8 @@ export function collect(modules: readonly TestModule[], errors: readonly unknown
   // One that was judged late was sent again.
   const events = [...new Map(sent.map((event) => [event.msg_id, event])).values()]
   const recordings = artifacts.flatMap((artifact) => (artifact.type === 'aios:recording' ? artifact.entries : []))
-  const bySet = Map.groupBy(events, (event) => event.golden?.set)
+  // What a hypothesis asks is its own, whatever set its questions come from.
+  const bySet = Map.groupBy(events, (event) => (event.hypothesis === undefined ? event.golden?.set : undefined))
   const names = new Set([...noted.keys(), ...[...bySet.keys()].filter((name) => name !== undefined)])
   const faults = [...outside(errors), ...[...noted].flatMap(([name, suites]) => clashes(name, suites))]
   return {
@@ -61,7 +64,10 @@ function collectSet(
   trusted: boolean,
 ): CollectedSet {
   const noted = suites.find(({ passed }) => !passed) ?? suites.at(-1)
-  const asked = goldenResults(events)
+  const [other, own] = noted?.note.configurations ?? []
+  const answered = (configuration: string | undefined) =>
+    goldenResults(events.filter((event) => event.configuration === configuration))
+  const asked = answered(own)
   const ids = noted?.note.ids ?? asked.map((golden) => golden.id)
   const known = new Set(asked.map((golden) => golden.id))
   const goldens = [...asked, ...suites.flatMap(({ silent }) => silent.filter(({ id }) => !known.has(id)))]
@@ -70,6 +76,7 @@ function collectSet(
     set,
     file: noted?.note.file ?? null,
     results: { set, ids, goldens },
+    against: other === undefined ? null : answered(other),
     events,
     note: noted?.note ?? null,
     ok: trusted && noted !== undefined && noted.passed && measured,

@@ -3,7 +3,8 @@ import { summarize } from '../src/evidence/index.ts'
 import { escapeMarkdown } from '../src/provenance/markdown.ts'
 import { printable } from '../src/provenance/printable.ts'
 import type { SetOutcome } from '../src/run/report.ts'
-import { describeMetric, describeObjective, milliseconds, percent } from '../src/run/wording.ts'
+import { describeObjective } from '../src/run/slo-wording.ts'
+import { describeMetric, milliseconds, percent } from '../src/run/wording.ts'
 
 /** Appends the run to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws where it cannot. */
 export function writeJobSummary(

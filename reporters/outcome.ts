@@ -5,12 +5,16 @@ import type { RegressionVerdict } from '../src/run/verdicts.ts'
 import type { CollectedSet } from './collect.ts'
 
 /** What the report says of a collected set. */
-export function outcomeOf({ set, file, results, note, ok }: CollectedSet, baseline: Baseline | null): SetOutcome {
+export function outcomeOf(
+  { set, file, results, against, note, ok }: CollectedSet,
+  baseline: Baseline | null,
+): SetOutcome {
   return {
     file: file ?? 'unknown: the suite did not get to its end',
     status: ok ? 'pass' : 'fail',
     results,
-    baseline: baseline === null ? null : baselineResults(baseline, set),
+    baseline: against ?? (baseline === null ? null : baselineResults(baseline, set)),
+    configurations: note?.configurations ?? null,
     comparison: note === null ? 'the suite did not get to its end' : comparisonOf(note.regression),
     slo: note?.slo ?? null,
   }

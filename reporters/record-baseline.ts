@@ -16,13 +16,15 @@ export type BaselineOutcome =
  * only from sets that passed. A run with a golden that was not measured, or with a fault, changes nothing.
  */
 export function recordBaseline(
-  { sets, faults }: Pick<Collected, 'sets' | 'faults'>,
+  collected: Pick<Collected, 'sets' | 'faults'>,
   mode: BaselineMode,
   settings: Pick<Settings, 'baseline'>,
   recording: { recordedAt: string; gitCommit: string | null; version: string },
 ): BaselineOutcome {
+  // What two configurations answered in turns is a baseline of neither.
+  const sets = collected.sets.filter(({ against }) => against === null)
   if (mode === 'compare' || sets.length === 0) return { kind: 'unchanged' }
-  if (faults.length > 0) return refuse('no verdict of this run counts')
+  if (collected.faults.length > 0) return refuse('no verdict of this run counts')
   const open = sets.filter((set) => set.note === null)
   if (open.length > 0) return refuse(`the suite of "${open[0]?.set}" did not get to its end`)
   const unmeasured = sets.flatMap(({ set, results }) =>

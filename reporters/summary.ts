@@ -1,9 +1,11 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import { summarize } from '../src/evidence/index.ts'
+import { sideBySide } from './side-by-side.ts'
 import { printable } from '../src/provenance/printable.ts'
 import type { SetOutcome } from '../src/run/report.ts'
-import { describeMetric, describeObjective, milliseconds, percent } from '../src/run/wording.ts'
+import { describeObjective } from '../src/run/slo-wording.ts'
+import { describeMetric, milliseconds, percent } from '../src/run/wording.ts'
 
 /** Where a run left its files; null: it did not write one. */
 export interface RunFiles {
@@ -69,9 +71,13 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
         coloured(screen, metric.verdict, describeMetric(metric)),
       ]),
     )
-    if (comparison.reason !== undefined)
+    if (comparison.compared.length === 0 && comparison.reason !== undefined)
       rows.push(['', paint(screen, 'yellow', printable(comparison.reason, { max: 300 }))])
     for (const [label, ids] of listed(comparison)) rows.push(['', `${label}: ${some(ids)}`])
+  }
+  if (outcome.configurations !== null && outcome.baseline !== null) {
+    const table = sideBySide(outcome.configurations, [outcome.baseline, results.goldens])
+    rows.push(...table.map((line, index): Row => [index === 0 ? 'compared' : '', line]))
   }
   for (const [index, objective] of (slo?.objectives ?? []).entries()) {
     rows.push([
@@ -87,6 +93,7 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
 function listed(comparison: Exclude<SetOutcome['comparison'], string>): [string, string[]][] {
   const lists: [string, string[]][] = [
     ['broke', comparison.broke],
+    ['slower', comparison.slower],
     ['improved', comparison.improved],
     ['moved', comparison.moved.map(({ id, to }) => `${id} to ${to}`)],
     [

@@ -19,6 +19,8 @@ export interface SetNote extends SetVerdicts {
   set: string
   file: string
   ids: string[]
+  /** Names of the two configurations that the suite compares, the candidate last. */
+  configurations?: [baseline: string, candidate: string]
 }
 
 declare const repliesArtifact: unique symbol

@@ -1,7 +1,7 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { judgeSlo } from '../../src/evidence/index.ts'
 import { printable } from '../../src/provenance/printable.ts'
-import { describeObjective } from '../../src/run/wording.ts'
+import { describeObjective } from '../../src/run/slo-wording.ts'
 import type { Slo } from '../../src/settings/types.ts'
 import { isSetRun, verdictsOn } from '../suite/set-run.ts'
 

@@ -1,18 +1,35 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { type Comparison, compareSets } from '../../src/evidence/index.ts'
+import {
+  type RegressionOptions,
+  type RegressionPolicy,
+  regressionPolicy,
+} from '../../src/evidence/regression/policy.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { describeMetric } from '../../src/run/wording.ts'
 import { isSetRun, type SetRun, verdictsOn } from '../suite/set-run.ts'
 
 /**
- * Whether a golden set got worse than its baseline by more than `tolerance`, a share: 0.25 is a quarter. With `-u` the
- * run is recorded instead of compared, as it is where a local run has no baseline yet; in CI a missing baseline fails.
+ * Whether a golden set got worse than its baseline by more than is tolerated: `tolerance` is a share (0.25 is a quarter),
+ * or a whole policy. What the data leave open passes, unless `onInconclusive` is `fail`. With `-u` the run is recorded
+ * instead of compared, as it is where a local run has no baseline yet; in CI a missing baseline fails.
  */
-export function toNotRegressBeyond(this: MatcherState, received: unknown, tolerance: number): SyncMatcherResult {
+export function toNotRegressBeyond(
+  this: MatcherState,
+  received: unknown,
+  tolerance: number | RegressionOptions,
+  options: Omit<RegressionOptions, 'tolerance'> = {},
+): SyncMatcherResult {
   if (!isSetRun(received)) {
     throw new TypeError('toNotRegressBeyond: expected the `results` that `whole` receives from describeGoldens')
   }
-  const hint = this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toNotRegressBeyond`, 'results', String(tolerance))
+  const given = typeof tolerance === 'number' ? { ...options, tolerance } : { ...tolerance, ...options }
+  const policy = regressionPolicy(given)
+  const hint = this.utils.matcherHint(
+    `${this.isNot ? '.not' : ''}.toNotRegressBeyond`,
+    'results',
+    String(policy.tolerance),
+  )
   const verdicts = verdictsOn(received)
   if (received.mode === 'record' || (received.baseline === null && received.mode === 'add')) {
     verdicts.regression = { kind: 'recorded' }
@@ -22,10 +39,10 @@ export function toNotRegressBeyond(this: MatcherState, received: unknown, tolera
     verdicts.regression = { kind: 'no_baseline' }
     return { pass: this.isNot, message: () => `${hint}\n\n${noBaseline(received)}` }
   }
-  const comparison = compareSets(received.baseline, received, { tolerance })
+  const comparison = compareSets(received.baseline, received, given, received)
   verdicts.regression = { kind: 'compared', comparison }
   return {
-    pass: comparison.verdict === 'pass',
+    pass: this.isNot ? comparison.verdict !== 'fail' : comparison.passes,
     message: () => `${hint}\n\n${explain(received, comparison, this.isNot)}`,
   }
 }
@@ -40,22 +57,32 @@ function noBaseline({ set, baselineFile }: SetRun): string {
   ].join('\n')
 }
 
-function explain({ set }: SetRun, comparison: Comparison, negated: boolean): string {
+function explain({ set, configurations }: SetRun, comparison: Comparison, negated: boolean): string {
+  const { policy, basis, drift } = comparison
   const list = (label: string, ids: readonly string[]) => (ids.length === 0 ? [] : [`${label} ${some(ids)}`])
   return [
     `Golden set: ${printable(set)}, ${comparison.compared.length} goldens compared: ${comparison.verdict}`,
-    `Expected:   ${negated ? 'a metric' : 'no metric'} beyond ${Math.round(comparison.tolerance * 100)} % for the worse`,
+    `Expected:   ${negated ? 'a change' : 'no change'} for the worse beyond ${inWords(policy)}`,
     ...(comparison.reason === undefined ? [] : [`Reason:     ${printable(comparison.reason, { max: 400 })}`]),
     ...comparison.metrics.map((metric) => `Received:   ${describeMetric(metric)}`),
+    `Rests on:   ${basis.current ?? 'no'} latencies against ${basis.baseline ?? 'no'} ones; drift between runs ${(100 * drift).toFixed(1)} %`,
     ...list('Broke:     ', comparison.broke),
+    ...list('Slower:    ', comparison.slower),
     ...list(
       'Moved:     ',
       comparison.moved.map((golden) => `${golden.id} (${golden.from} to ${golden.to})`),
     ),
     '',
-    'Look closer: npx vitest --ui. Noise? Record and compare with more repeats: AIOS_REPEATS=5',
-    'A change that is meant is accepted by: npx vitest run goldens -u',
+    'Look closer: npx vitest --ui',
+    ...(configurations === null ? ['A change that is meant is accepted by: npx vitest run goldens -u'] : []),
   ].join('\n')
+}
+
+function inWords({ tolerance, quality, mode, onInconclusive }: RegressionPolicy): string {
+  const share = (value: number) => Math.round(1_000 * value) / 10
+  const open = onInconclusive === 'fail' ? '; what stays open fails' : ''
+  if (mode === 'point') return `${share(tolerance)} % (point values)`
+  return `${share(tolerance)} % of latency, ${share(quality)} points of the pass rate (${mode}${open})`
 }
 
 /** A few ids, and how many more there are. */

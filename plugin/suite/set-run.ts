@@ -1,4 +1,5 @@
 import type { GoldenResult, SetResults } from '../../src/evidence/results.ts'
+import type { Configuration } from '../../src/settings/configuration.ts'
 import type { BaselineMode } from '../../src/run/session.ts'
 import type { SetVerdicts } from '../../src/run/verdicts.ts'
 
@@ -9,6 +10,14 @@ export interface SetRun extends SetResults {
   /** Path of the baseline file, for messages. */
   baselineFile: string
   mode: BaselineMode
+  /** The two that a suite compares, in which case `baseline` is what the first answered; null: the plugin's own. */
+  configurations: readonly [baseline: Configuration, candidate: Configuration] | null
+  /** Drift between runs that intervals allow for, a standard deviation of log latency. */
+  drift: number
+  /** Whether decoding is greedy, so that repeats are copies. */
+  greedy: boolean
+  /** Of how many looks at growing data this is which; left out: the only one. */
+  look?: { shares: readonly number[]; index: number }
   /** The router's boundary at the end of the run. */
   boundary: number
 }

@@ -70,4 +70,8 @@ export interface BaselineGolden {
    * The first repeat's reply, for a reviewer to read; at most 2,000 characters.
    */
   reply: string
+  /**
+   * Per repeat: first 12 hex digits of the SHA-256 of the reply, which tell copies. Older baselines have none.
+   */
+  digests?: string[]
 }

@@ -23,9 +23,13 @@ export type Ids = string[]
  */
 export type Ids1 = string[]
 /**
- * Failed in the baseline, and pass in every repeat now.
+ * Slower beyond the tolerance each for itself; told only with five repeats or more on either side.
  */
 export type Ids2 = string[]
+/**
+ * Failed in the baseline, and pass in every repeat now.
+ */
+export type Ids3 = string[]
 /**
  * This interface was referenced by `ComparisonRecord`'s JSON-Schema
  * via the `definition` "Source".
@@ -34,24 +38,24 @@ export type Source = 'main_model' | 'embedder'
 /**
  * Not compared: in the baseline, no longer in the set.
  */
-export type Ids3 = string[]
+export type Ids4 = string[]
 /**
  * Not compared: in the set, not in the baseline.
  */
-export type Ids4 = string[]
+export type Ids5 = string[]
 /**
  * Not compared: in the set, but filtered out of this run.
  */
-export type Ids5 = string[]
+export type Ids6 = string[]
 /**
  * Not compared: at least one repeat got no reply.
  */
-export type Ids6 = string[]
+export type Ids7 = string[]
 /**
  * This interface was referenced by `ComparisonRecord`'s JSON-Schema
  * via the `definition` "Ids".
  */
-export type Ids7 = string[]
+export type Ids8 = string[]
 
 /**
  * One run against the baseline (.aios/comparisons/comparison_<UTC time>_<run id>.json). Lists hold ids of goldens.
@@ -86,13 +90,32 @@ export interface SetComparison {
   set: string
   verdict: Verdict
   /**
+   * Whether it holds up a run.
+   */
+  passes: boolean
+  /**
    * Why it is inconclusive.
    */
   reason?: string
   /**
-   * Largest change for the worse, as a share.
+   * How the change was judged.
    */
-  tolerance: number
+  policy: {
+    /**
+     * Largest tolerated change for the worse of latency (a share) and routing (a difference of shares).
+     */
+    tolerance: number
+    /**
+     * Largest tolerated fall of the pass rate, a difference of shares.
+     */
+    quality: number
+    mode: 'evidence' | 'strict' | 'point'
+    on_inconclusive: 'pass' | 'fail'
+  }
+  /**
+   * Drift between runs that the intervals allow for, a standard deviation of log latency.
+   */
+  drift: number
   metrics: Metric[]
   basis: {
     baseline: Basis
@@ -100,7 +123,8 @@ export interface SetComparison {
   }
   compared: Ids
   broke: Ids1
-  improved: Ids2
+  slower: Ids2
+  improved: Ids3
   /**
    * Answered by the other source than in the baseline.
    */
@@ -118,10 +142,10 @@ export interface SetComparison {
     baseline: string
     current: string
   }[]
-  missing: Ids3
-  extra: Ids4
-  not_run: Ids5
-  unmeasured: Ids6
+  missing: Ids4
+  extra: Ids5
+  not_run: Ids6
+  unmeasured: Ids7
 }
 /**
  * This interface was referenced by `ComparisonRecord`'s JSON-Schema
@@ -135,7 +159,7 @@ export interface Metric {
   baseline: number | null
   current: number | null
   /**
-   * latency and quality: relative to the baseline. routing: difference of the shares.
+   * For latency that of the typical golden, where chance is weighed.
    */
   change: number | null
   /**
@@ -151,4 +175,41 @@ export interface Metric {
    * Why it is inconclusive.
    */
   reason?: string
+  /**
+   * Of change, limit and interval. relative: a share of the baseline. points: a difference of shares.
+   */
+  scale: 'relative' | 'points'
+  /**
+   * Bounds of the change, each of which holds with 95 %; null: chance is not weighed.
+   */
+  interval: {
+    lower: number | null
+    upper: number | null
+  } | null
+  /**
+   * One-sided, of "it did not get worse"; null: not weighed.
+   */
+  p: number | null
+  /**
+   * Of the logarithm of the latency's change, without the drift between runs.
+   */
+  standard_error?: number
+  /**
+   * Fewest repeats of a golden that count.
+   */
+  repeats: number
+  /**
+   * What would probably decide an open metric.
+   */
+  needed?: {
+    /**
+     * Repeats of each golden in all; null: repeats alone will not do.
+     */
+    repeats: number | null
+    /**
+     * Goldens in all; null: more goldens are not what is missing.
+     */
+    goldens: number | null
+    sentence: string
+  }
 }

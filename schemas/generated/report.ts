@@ -92,6 +92,13 @@ export interface SetReport {
   slo: SloReport | null
   unmeasured: UnmeasuredReport[]
   goldens: GoldenReport[]
+  /**
+   * Names of the two configurations that were compared in turns; left out: the recorded baseline was compared with.
+   */
+  configurations?: {
+    baseline: string
+    candidate: string
+  }
 }
 /**
  * Goldens. passed + failed + unmeasured = ran; known_failures are among the failed.
@@ -117,13 +124,32 @@ export interface Counts {
 export interface Compared {
   verdict: Verdict
   /**
+   * Whether it holds up a run.
+   */
+  passes: boolean
+  /**
    * Why it is inconclusive.
    */
   reason?: string
   /**
-   * Largest change for the worse, as a share.
+   * How the change was judged.
    */
-  tolerance: number
+  policy: {
+    /**
+     * Largest tolerated change for the worse of latency (a share) and routing (a difference of shares).
+     */
+    tolerance: number
+    /**
+     * Largest tolerated fall of the pass rate, a difference of shares.
+     */
+    quality: number
+    mode: 'evidence' | 'strict' | 'point'
+    on_inconclusive: 'pass' | 'fail'
+  }
+  /**
+   * Drift between runs that the intervals allow for, a standard deviation of log latency.
+   */
+  drift: number
   metrics: Metric[]
   basis: {
     baseline: Basis
@@ -131,6 +157,10 @@ export interface Compared {
   }
   compared: Count
   broke: string[]
+  /**
+   * Slower beyond the tolerance each for itself; told only with five repeats or more on either side.
+   */
+  slower: string[]
   improved: string[]
   moved: string[]
   /**
@@ -152,6 +182,9 @@ export interface Metric {
   metric: 'latency' | 'quality' | 'routing'
   baseline: number | null
   current: number | null
+  /**
+   * For latency that of the typical golden, where chance is weighed.
+   */
   change: number | null
   limit: number
   n: Count
@@ -160,6 +193,43 @@ export interface Metric {
    * Why it is inconclusive.
    */
   reason?: string
+  /**
+   * Of change, limit and interval. relative: a share of the baseline. points: a difference of shares.
+   */
+  scale: 'relative' | 'points'
+  /**
+   * Bounds of the change, each of which holds with 95 %; null: chance is not weighed.
+   */
+  interval: {
+    lower: number | null
+    upper: number | null
+  } | null
+  /**
+   * One-sided, of "it did not get worse"; null: not weighed.
+   */
+  p: number | null
+  /**
+   * Of the logarithm of the latency's change, without the drift between runs.
+   */
+  standard_error?: number
+  /**
+   * Fewest repeats of a golden that count.
+   */
+  repeats: number
+  /**
+   * What would probably decide an open metric.
+   */
+  needed?: {
+    /**
+     * Repeats of each golden in all; null: repeats alone will not do.
+     */
+    repeats: number | null
+    /**
+     * Goldens in all; null: more goldens are not what is missing.
+     */
+    goldens: number | null
+    sentence: string
+  }
 }
 /**
  * This interface was referenced by `Report`'s JSON-Schema

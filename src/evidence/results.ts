@@ -12,6 +12,8 @@ export interface MeasuredReply {
   latencyMs: number
   firstTokenMs: number | null
   completionTokens: number | null
+  /** A hash of the reply's text, which tells copies; left out: not known. */
+  digest?: string
   /** Latencies of a recording are not those of this machine now. */
   origin: 'measured' | 'replayed'
 }

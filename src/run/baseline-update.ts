@@ -1,6 +1,6 @@
 import type { Baseline, BaselineGolden, BaselineSet } from '../../schemas/generated/baseline.ts'
 import { isMeasured } from '../evidence/golden.ts'
-import type { GoldenResult, SetResults } from '../evidence/results.ts'
+import type { GoldenResult, MeasuredReply, SetResults } from '../evidence/results.ts'
 import { cutText } from '../provenance/printable.ts'
 
 /** Characters of a reply that a baseline keeps. */
@@ -74,8 +74,15 @@ function record(golden: GoldenResult, reply: string, recording: Recording): Base
     latency_ms: [tenths(first.latencyMs), ...others.map((other) => tenths(other.latencyMs))],
     first_token_ms: [first, ...others].map(({ firstTokenMs }) => (firstTokenMs === null ? null : tenths(firstTokenMs))),
     completion_tokens: [first, ...others].map((other) => other.completionTokens),
+    ...digestsOf([first, ...others]),
     reply: cutText(reply, REPLY_LENGTH),
   }
+}
+
+/** Left out where one of them is not known. */
+function digestsOf(replies: readonly MeasuredReply[]): Pick<BaselineGolden, 'digests'> {
+  const digests = replies.map(({ digest }) => digest)
+  return digests.includes(undefined) ? {} : { digests: digests.filter((digest) => digest !== undefined) }
 }
 
 /** Rounds to 0.1 ms, but no time that passed to 0: nothing can be compared with a latency of 0. */

@@ -49,7 +49,7 @@ export function writeBaseline(path: string, baseline: Baseline): void {
 }
 
 function toResult(id: string, golden: BaselineGolden): GoldenResult {
-  const { fingerprint, source, model, origin, passes, latency_ms, first_token_ms, completion_tokens } = golden
+  const { fingerprint, source, model, origin, passes, latency_ms, first_token_ms, completion_tokens, digests } = golden
   const replies = latency_ms.map((latencyMs, repeat) => ({
     repeat,
     source,
@@ -58,9 +58,14 @@ function toResult(id: string, golden: BaselineGolden): GoldenResult {
     latencyMs,
     firstTokenMs: first_token_ms[repeat] ?? null,
     completionTokens: completion_tokens[repeat] ?? null,
+    ...digestOf(digests?.[repeat]),
     origin,
   }))
   return { id, trait: '', fingerprint, replies, unmeasured: [] }
+}
+
+function digestOf(digest: string | undefined): { digest?: string } {
+  return digest === undefined ? {} : { digest }
 }
 
 function readText(path: string): string | null {
@@ -95,8 +100,10 @@ function schemaVersion(data: unknown): string | null {
 function unevenRepeats(baseline: Baseline): string[] {
   return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
     Object.entries(goldens).flatMap(([id, golden]) => {
-      const { passes, latency_ms, first_token_ms, completion_tokens } = golden
-      const even = [latency_ms, first_token_ms, completion_tokens].every(({ length }) => length === passes.length)
+      const { passes, latency_ms, first_token_ms, completion_tokens, digests = passes } = golden
+      const even = [latency_ms, first_token_ms, completion_tokens, digests].every(
+        ({ length }) => length === passes.length,
+      )
       return even
         ? []
         : [`/sets/${set}/goldens/${id} has lists of different lengths, but each holds one value per repeat`]

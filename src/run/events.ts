@@ -1,4 +1,5 @@
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import { createHash } from 'node:crypto'
 import type { GoldenResult, MeasuredReply } from '../evidence/results.ts'
 
 type AnswerEvent = ResponseEvent | UnmeasuredEvent
@@ -56,6 +57,7 @@ function toReply(event: ResponseEvent): MeasuredReply {
     latencyMs: event.timings.total_ms,
     firstTokenMs: event.timings.first_token_ms,
     completionTokens: event.tokens.completion,
+    digest: createHash('sha256').update(event.reply).digest('hex').slice(0, 12),
     origin: event.origin,
   }
 }

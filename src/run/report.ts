@@ -4,7 +4,7 @@ import { type Comparison, knownFailure } from '../evidence/regression/comparison
 import { goldenVerdict, mainSource } from '../evidence/golden.ts'
 import { mean } from '../evidence/quantile.ts'
 import type { GoldenResult, SetResults } from '../evidence/results.ts'
-import { strictest } from '../evidence/regression/rule.ts'
+import { type MetricComparison, strictest } from '../evidence/regression/rule.ts'
 import type { Objective, SloVerdict } from '../evidence/slo.ts'
 import { summarize } from '../evidence/summary.ts'
 
@@ -32,6 +32,8 @@ export interface SetOutcome {
   results: SetResults
   /** null: the baseline does not hold the set, or there is none. */
   baseline: readonly GoldenResult[] | null
+  /** Names of the two that the suite compares in turns; null: it compares with the recorded baseline. */
+  configurations: readonly [baseline: string, candidate: string] | null
   /** A text says why there is no comparison. */
   comparison: Comparison | string
   /** null: no objective was set. */
@@ -72,11 +74,19 @@ export function buildComparison(run: RunOutcome, sets: readonly SetOutcome[]): C
   }
 }
 
-function setComparison({ notRun, ...comparison }: Comparison): SetComparison {
-  return { ...comparison, not_run: notRun }
+function setComparison({ notRun, policy, metrics, ...comparison }: Comparison): SetComparison {
+  return { ...comparison, policy: policyOnDisk(policy), metrics: metrics.map(metricOnDisk), not_run: notRun }
 }
 
-function setReport({ file, status, results, baseline, comparison, slo }: SetOutcome): SetReport {
+function policyOnDisk({ onInconclusive, ...policy }: Comparison['policy']): SetComparison['policy'] {
+  return { ...policy, on_inconclusive: onInconclusive }
+}
+
+function metricOnDisk({ standardError, ...metric }: MetricComparison): SetComparison['metrics'][number] {
+  return { ...metric, ...(standardError !== undefined && { standard_error: standardError }) }
+}
+
+function setReport({ file, status, results, baseline, configurations, comparison, slo }: SetOutcome): SetReport {
   const { total, ran, passed, failed, knownFailures, unmeasured, routing, latency, basis } = summarize(
     results,
     baseline,
@@ -89,6 +99,9 @@ function setReport({ file, status, results, baseline, comparison, slo }: SetOutc
     set: results.set,
     file,
     status,
+    ...(configurations !== null && {
+      configurations: { baseline: configurations[0], candidate: configurations[1] },
+    }),
     counts: { total, ran, passed, failed, known_failures: knownFailures, unmeasured, not_run },
     routing: { ...routing, main_share: replies === 0 ? null : routing.main_model / replies },
     latency: { mean_ms: latency?.mean ?? null, p50_ms: latency?.p50 ?? null, p95_ms: latency?.p95 ?? null, basis },
@@ -100,16 +113,20 @@ function setReport({ file, status, results, baseline, comparison, slo }: SetOutc
 }
 
 function inShort(comparison: Comparison): Compared {
-  const { verdict, reason, tolerance, metrics, basis, compared, broke, improved, moved } = comparison
+  const { verdict, passes, reason, policy, drift, metrics, basis, compared, broke, slower, improved, moved } =
+    comparison
   const { stale, missing, extra, notRun, unmeasured } = comparison
   return {
     verdict,
+    passes,
     ...(reason !== undefined && { reason }),
-    tolerance,
-    metrics,
+    policy: policyOnDisk(policy),
+    drift,
+    metrics: metrics.map(metricOnDisk),
     basis,
     compared: compared.length,
     broke,
+    slower,
     improved,
     moved: moved.map(({ id }) => id),
     not_compared: {

@@ -1,42 +1,47 @@
 import type { MetricComparison } from '../evidence/regression/rule.ts'
-import type { Objective } from '../evidence/slo.ts'
 import { printable } from '../provenance/printable.ts'
 
 const NAMES = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
 
-/** One metric of a comparison on one line: `mean latency 640 ms -> 812 ms (+26.9 %, limit +25 %), n 10: fail`. */
-export function describeMetric({
-  metric,
-  baseline,
-  current,
-  change,
-  limit,
-  n,
-  verdict,
-  reason,
-}: MetricComparison): string {
+/**
+ * One metric of a comparison on one line, with its evidence:
+ * `latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.99, n 120 x 5: pass`.
+ */
+export function describeMetric(metric: MetricComparison): string {
+  const { change, interval, n, repeats, verdict, needed, reason } = metric
+  const size = `n ${n}${repeats > 1 ? ` x ${repeats}` : ''}`
+  const because = [reason, needed?.sentence].find((text) => text !== undefined)
+  const end = `${size}: ${verdict}${because === undefined ? '' : ` (${printable(because, { max: 300 })})`}`
+  if (change === null) return `${values(metric)} (change unknown), ${end}`
+  if (interval === null) return `${values(metric)} (${signed(change)} ${unit(metric)}, limit ${limit(metric)}), ${end}`
+  const what = metric.metric === 'latency' ? `latency ${signed(change)} %` : values(metric)
+  const moved = metric.metric === 'latency' ? '' : `${signed(change)} points, `
+  return `${what} (${moved}95 %: ${bounds(interval)}, limit ${limit(metric)}), ${pValue(metric.p)}, ${end}`
+}
+
+function values({ metric, baseline, current }: MetricComparison): string {
   const value = (number: number | null) =>
     number === null ? 'unknown' : metric === 'latency' ? milliseconds(number) : percent(number)
-  const unit = metric === 'routing' ? 'points' : '%'
-  const shift =
-    change === null
-      ? 'change unknown'
-      : `${signed(change)} ${unit}, limit ${metric === 'routing' ? '±' : ''}${metric === 'routing' ? Math.round(limit * 100) : signed(limit, 0)} ${unit}`
-  return `${NAMES[metric]} ${value(baseline)} -> ${value(current)} (${shift}), n ${n}: ${verdict}${because(reason)}`
+  return `${NAMES[metric]} ${value(baseline)} -> ${value(current)}`
 }
 
-/** One objective on one line: `passRate 0.9 (at least 0.95), n 10: not met`. */
-export function describeObjective({ objective, target, value, met, n, reason }: Objective): string {
-  const bound = objective === 'passRate' ? 'at least' : 'at most'
-  const shown =
-    value === null ? 'unknown' : objective === 'p95Ms' ? milliseconds(value) : String(Math.round(value * 1000) / 1000)
-  const limit = objective === 'p95Ms' ? milliseconds(target) : String(target)
-  return `${objective} ${shown} (${bound} ${limit}), n ${n}: ${met ? 'met' : 'not met'}${because(reason)}`
+function unit({ scale }: MetricComparison): string {
+  return scale === 'relative' ? '%' : 'points'
 }
 
-/** A reason may name a golden, whose id may be any text. */
-function because(reason: string | undefined): string {
-  return reason === undefined ? '' : ` (${printable(reason, { max: 300 })})`
+function limit({ metric, limit }: MetricComparison): string {
+  return metric === 'routing' ? `±${short(limit)}` : `${limit > 0 ? '+' : ''}${short(limit)}`
+}
+
+function bounds({ lower, upper }: NonNullable<MetricComparison['interval']>): string {
+  return `${lower === null ? 'open' : signed(lower)} to ${upper === null ? 'open' : signed(upper)}`
+}
+
+/** `p 0.03`, `p < 0.0001`; a p value of nearly 1 is not called 1. */
+export function pValue(p: number | null): string {
+  if (p === null) return 'p unknown'
+  if (p < 0.0001) return 'p < 0.0001'
+  return p > 0.99 ? 'p > 0.99' : `p ${Number(p.toPrecision(2))}`
 }
 
 /** `640 ms`, `12.3 s`. */
@@ -52,7 +57,12 @@ export function percent(share: number): string {
   return `${Number.isInteger(value) ? value : value.toFixed(1)} %`
 }
 
-function signed(share: number, digits = 1): string {
-  const value = (share * 100).toFixed(digits)
-  return share > 0 ? `+${value}` : value
+function signed(share: number): string {
+  const value = (share * 100).toFixed(1)
+  return share > 0 ? `+${value}` : value.replace(/^-(?=0\.0$)/, '')
+}
+
+/** A limit as it was written: `25`, `12.5`. */
+function short(share: number): string {
+  return String(Math.round(share * 1_000) / 10)
 }

@@ -50,7 +50,7 @@ describe('a run', () => {
     expect(first.exitCode).toBe(0)
     const second = await project.vitest(['run', 'goldens', '--reporter=dot'], { ...env, CI: 'true' })
     expect(second.output).toMatch(/goldens {4}facts {2}3\/3 pass\n/)
-    expect(second.output).toMatch(/baseline {3}mean latency .*, n 3: \w+/)
+    expect(second.output).toMatch(/baseline {3}latency .*, n 3: \w+/)
 
     const events = await project.events()
     expect(events.map((event) => event['event_type'])).toEqual([

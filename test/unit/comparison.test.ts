@@ -28,6 +28,8 @@ function set(goldens: GoldenResult[], ids = goldens.map((each) => each.id)): Set
   return { set: 'sample', ids, goldens }
 }
 
+const POINT = { tolerance: 0.25, mode: 'point' } as const
+
 const LOST = { repeat: 0, cause: 'unreachable', evidence: 'ECONNREFUSED', remedy: 'start the server' }
 
 function metric(comparison: Comparison, name: 'latency' | 'quality' | 'routing') {
@@ -41,10 +43,11 @@ describe('the point rule', () => {
   const before = ten((index) => ({ latencyMs: 1.2, source: index < 6 ? 'main_model' : 'embedder' }))
 
   test('passes a run that is as its baseline, to the letter', () => {
-    expect(compareSets(before, set(before), { tolerance: 0.25 })).toStrictEqual({
+    expect(compareSets(before, set(before), POINT)).toMatchObject({
       set: 'sample',
       verdict: 'pass',
-      tolerance: 0.25,
+      passes: true,
+      policy: POINT,
       metrics: [
         {
           metric: 'latency',
@@ -77,7 +80,7 @@ describe('the point rule', () => {
     ['any fall', 0.01, 'pass'],
   ])('latency: %s', (_, factor, verdict) => {
     const now = ten((index) => ({ latencyMs: 1.2 * factor, source: index < 6 ? 'main_model' : 'embedder' }))
-    const comparison = compareSets(before, set(now), { tolerance: 0.25 })
+    const comparison = compareSets(before, set(now), POINT)
     expect(metric(comparison, 'latency')).toMatchObject({ verdict, change: expect.closeTo(factor - 1) })
     expect(comparison.verdict).toBe(verdict)
   })
@@ -91,7 +94,7 @@ describe('the point rule', () => {
       ),
       golden('slow', [{ latencyMs: 300 }]),
     ]
-    expect(metric(compareSets(one, set(many), { tolerance: 0.25 }), 'latency')).toMatchObject({
+    expect(metric(compareSets(one, set(many), POINT), 'latency')).toMatchObject({
       baseline: 200,
       current: 200,
     })
@@ -103,18 +106,18 @@ describe('the point rule', () => {
   ])('quality: %s', (_, failing, verdict) => {
     const eight = ten(() => ({})).slice(0, 8)
     const now = ten((index) => ({ passed: index >= failing })).slice(0, 8)
-    const comparison = compareSets(eight, set(now), { tolerance: 0.25 })
+    const comparison = compareSets(eight, set(now), POINT)
     expect(metric(comparison, 'quality')).toMatchObject({ verdict, baseline: 1, change: -failing / 8 })
     expect(comparison.broke).toStrictEqual(now.slice(0, failing).map((each) => each.id))
   })
 
   test('quality: where nothing passed, nothing can get worse', () => {
     const none = ten(() => ({ passed: false }))
-    expect(metric(compareSets(none, set(none), { tolerance: 0.25 }), 'quality')).toMatchObject({
+    expect(metric(compareSets(none, set(none), POINT), 'quality')).toMatchObject({
       verdict: 'pass',
       change: 0,
     })
-    const all = compareSets(none, set(ten(() => ({}))), { tolerance: 0.25 })
+    const all = compareSets(none, set(ten(() => ({}))), POINT)
     expect(metric(all, 'quality')).toMatchObject({ verdict: 'pass', baseline: 0, current: 1, change: null })
     expect(all.improved).toHaveLength(10)
   })
@@ -124,7 +127,7 @@ describe('the point rule', () => {
     [3, 'fail'],
   ])('routing: %i of ten move to the embedder', (moving, verdict) => {
     const now = ten((index) => ({ latencyMs: 1.2, source: index >= moving && index < 6 ? 'main_model' : 'embedder' }))
-    const comparison = compareSets(before, set(now), { tolerance: 0.25 })
+    const comparison = compareSets(before, set(now), POINT)
     expect(metric(comparison, 'routing')).toMatchObject({ verdict, change: expect.closeTo(-moving / 10) })
     expect(comparison.moved).toStrictEqual(
       now.slice(0, moving).map(({ id }) => ({ id, from: 'main_model', to: 'embedder' })),
@@ -136,7 +139,7 @@ describe('the point rule', () => {
     'a latency of %d in the baseline is inconclusive',
     (latencyMs) => {
       const wrong = [golden('a', [{ latencyMs }]), golden('b')]
-      const comparison = compareSets(wrong, set([golden('a'), golden('b')]), { tolerance: 0.25 })
+      const comparison = compareSets(wrong, set([golden('a'), golden('b')]), POINT)
       expect(metric(comparison, 'latency')).toMatchObject({ verdict: 'inconclusive', change: null })
       expect(comparison).toMatchObject({
         verdict: 'inconclusive',
@@ -147,14 +150,14 @@ describe('the point rule', () => {
 
   test('measured and replayed latencies of one side are never averaged', () => {
     const mixed = [golden('a', [{ origin: 'replayed' }]), golden('b')]
-    const comparison = compareSets(mixed, set([golden('a'), golden('b')]), { tolerance: 0.25 })
+    const comparison = compareSets(mixed, set([golden('a'), golden('b')]), POINT)
     expect(comparison.basis).toStrictEqual({ baseline: 'mixed', current: 'measured' })
     expect(comparison.verdict).toBe('inconclusive')
     expect(comparison.reason).toContain('the baseline mixes measured and replayed latencies')
   })
 
   test('a replay is compared with what was measured, and says so', () => {
-    const comparison = compareSets([golden('a')], set([golden('a', [{ origin: 'replayed' }])]), { tolerance: 0.25 })
+    const comparison = compareSets([golden('a')], set([golden('a', [{ origin: 'replayed' }])]), POINT)
     expect(comparison).toMatchObject({ verdict: 'pass', basis: { baseline: 'measured', current: 'replayed' } })
   })
 })
@@ -170,7 +173,7 @@ describe('what is not compared', () => {
       golden('reworded', [{ latencyMs: 9_999 }], { fingerprint: 'another' }),
     ]
     const ids = ['same', 'new', 'filtered', 'lost', 'partly', 'reworded']
-    expect(compareSets(before, set(now, ids), { tolerance: 0.25 })).toMatchObject({
+    expect(compareSets(before, set(now, ids), POINT)).toMatchObject({
       verdict: 'pass',
       compared: ['same'],
       missing: ['left'],
@@ -184,7 +187,7 @@ describe('what is not compared', () => {
   test('another model behind the same source makes a golden stale', () => {
     const now = [golden('a', [{ model: 'small-v2' }]), golden('b', [{ source: 'main_model' }])]
     const before = [golden('a'), golden('b', [{ source: 'main_model' }])]
-    expect(compareSets(before, set(now), { tolerance: 0.25 })).toMatchObject({
+    expect(compareSets(before, set(now), POINT)).toMatchObject({
       compared: ['b'],
       stale: [{ id: 'a', changed: 'model', baseline: 'small', current: 'small-v2' }],
     })
@@ -193,14 +196,14 @@ describe('what is not compared', () => {
   test('a moved golden is stale when its new source has a model that the baseline does not know', () => {
     const before = [golden('moves', [{ source: 'main_model' }]), golden('stays')]
     const now = [golden('moves', [{ model: 'small-v2' }]), golden('stays')]
-    expect(compareSets(before, set(now), { tolerance: 0.25 }).stale).toStrictEqual([
+    expect(compareSets(before, set(now), POINT).stale).toStrictEqual([
       { id: 'moves', changed: 'model', baseline: 'small', current: 'small-v2' },
     ])
   })
 
   test('a baseline that recorded no model compares with any', () => {
     const before = [golden('a', [{ model: UNKNOWN_MODEL }])]
-    expect(compareSets(before, set([golden('a')]), { tolerance: 0.25 })).toMatchObject({ compared: ['a'], stale: [] })
+    expect(compareSets(before, set([golden('a')]), POINT)).toMatchObject({ compared: ['a'], stale: [] })
   })
 })
 
@@ -227,7 +230,7 @@ describe('nothing to compare is inconclusive', () => {
       'none of the 1 goldens that ran can be compared (1 not measured): see why the goldens got no reply',
     ],
   ])('%s', (_, before, now, reason) => {
-    const comparison = compareSets(before, now, { tolerance: 0.25 })
+    const comparison = compareSets(before, now, POINT)
     expect(comparison).toMatchObject({ verdict: 'inconclusive', reason, compared: [] })
     expect(comparison.metrics.map((each) => each.verdict)).toStrictEqual([
       'inconclusive',
@@ -273,7 +276,7 @@ describe('for any results', () => {
   test('no number of a comparison is NaN or infinite, and it never passes without a pair', () => {
     fc.assert(
       fc.property(goldens(anyReply, 0), goldens(anyReply, 0), (before, now) => {
-        const comparison = compareSets(before, set(now), { tolerance: 0.25 })
+        const comparison = compareSets(before, set(now), POINT)
         const values = comparison.metrics.flatMap(({ baseline, current, change }) => [baseline, current, change])
         expect(values.filter((value) => value !== null && !Number.isFinite(value))).toStrictEqual([])
         expect(comparison.compared.length === 0 && comparison.verdict !== 'inconclusive').toBe(false)
@@ -285,7 +288,7 @@ describe('for any results', () => {
   test('each golden that ran is in exactly one list', () => {
     fc.assert(
       fc.property(goldens(anyReply, 0), goldens(anyReply, 0), (before, now) => {
-        const { compared, extra, stale, unmeasured } = compareSets(before, set(now), { tolerance: 0.25 })
+        const { compared, extra, stale, unmeasured } = compareSets(before, set(now), POINT)
         const listed = [...compared, ...extra, ...stale.map(({ id }) => id), ...unmeasured]
         expect(listed.sort()).toStrictEqual(now.map(({ id }) => id).sort())
       }),
@@ -296,7 +299,7 @@ describe('for any results', () => {
     fc.assert(
       fc.property(goldens(healthy, 1), (same) => {
         fc.pre(same.length > 0)
-        expect(compareSets(same, set(same), { tolerance: 1e-6 }).verdict).toBe('pass')
+        expect(compareSets(same, set(same), { tolerance: 1e-6, mode: 'point' }).verdict).toBe('pass')
       }),
     )
   })
@@ -304,8 +307,8 @@ describe('for any results', () => {
   test('swapping the sides turns the sign of every change and swaps broke with improved', () => {
     fc.assert(
       fc.property(goldens(healthy, 1), goldens(healthy, 1), (before, now) => {
-        const there = compareSets(before, set(now), { tolerance: 0.25 })
-        const back = compareSets(now, set(before), { tolerance: 0.25 })
+        const there = compareSets(before, set(now), POINT)
+        const back = compareSets(now, set(before), POINT)
         const signs = there.metrics.map(({ change }, index) => [change, back.metrics[index]?.change])
         const known = signs.filter((pair): pair is [number, number] => pair.every((value) => typeof value === 'number'))
         expect(known.filter(([one, other]) => Math.sign(one) + Math.sign(other) !== 0)).toStrictEqual([])

@@ -42,10 +42,12 @@ function outcome(): SetOutcome {
   ]
   const results: SetResults = { set: 'sample', ids: ['a', 'b', 'c', 'd'], goldens }
   const baseline = [golden('a', { source: 'main_model', latencyMs: 100 }), golden('b', { passed: false }), golden('z')]
-  const comparison = compareSets(baseline, results, { tolerance: 0.25 })
+  const comparison = compareSets(baseline, results, { tolerance: 0.25, mode: 'point' })
   const slo = judgeSlo(results, { passRate: 0.95, boundaryDrift: 0.08 }, { boundary: 0.5 })
-  return { file: 'goldens/sample_set.json', status: 'fail', results, baseline, comparison, slo }
+  return { file: 'goldens/sample_set.json', status: 'fail', results, baseline, configurations: null, comparison, slo }
 }
+
+const UNWEIGHED = { interval: null, p: null, n: 2, repeats: 1 }
 
 interface Validator {
   (data: unknown): boolean
@@ -89,15 +91,45 @@ test('a report says what the run found', () => {
         latency: { mean_ms: 200, p50_ms: 100, p95_ms: 300, basis: 'replayed' },
         comparison: {
           verdict: 'fail',
-          tolerance: 0.25,
+          passes: false,
+          policy: { tolerance: 0.25, quality: 0.1, mode: 'point', on_inconclusive: 'pass' },
+          drift: 0.03,
           metrics: [
-            { metric: 'latency', baseline: 100, current: 200, change: 1, limit: 0.25, n: 2, verdict: 'fail' },
-            { metric: 'quality', baseline: 0.5, current: 0.5, change: 0, limit: -0.25, n: 2, verdict: 'pass' },
-            { metric: 'routing', baseline: 0.5, current: 0.5, change: 0, limit: 0.25, n: 2, verdict: 'pass' },
+            {
+              metric: 'latency',
+              scale: 'relative',
+              baseline: 100,
+              current: 200,
+              change: 1,
+              limit: 0.25,
+              ...UNWEIGHED,
+              verdict: 'fail',
+            },
+            {
+              metric: 'quality',
+              scale: 'relative',
+              baseline: 0.5,
+              current: 0.5,
+              change: 0,
+              limit: -0.25,
+              ...UNWEIGHED,
+              verdict: 'pass',
+            },
+            {
+              metric: 'routing',
+              scale: 'points',
+              baseline: 0.5,
+              current: 0.5,
+              change: 0,
+              limit: 0.25,
+              ...UNWEIGHED,
+              verdict: 'pass',
+            },
           ],
           basis: { baseline: 'replayed', current: 'replayed' },
           compared: 2,
           broke: [],
+          slower: [],
           improved: [],
           moved: [],
           not_compared: { stale: 0, missing: 1, extra: 0, not_run: 1, unmeasured: 1 },
@@ -174,10 +206,10 @@ test('an inconclusive run is valid on disk too', () => {
     ids: ['a'],
     goldens: [{ ...golden('a'), replies: [], unmeasured: [LOST] }],
   }
-  const comparison = compareSets([golden('a')], results, { tolerance: 0.25 })
+  const comparison = compareSets([golden('a')], results, { tolerance: 0.25, mode: 'point' })
   const slo = judgeSlo(results, { p95Ms: 1 }, { boundary: 0.5 })
   const files = writeReportFiles(dir, RUN, [
-    { file: 'f', status: 'fail', results, baseline: [golden('a')], comparison, slo },
+    { file: 'f', status: 'fail', results, baseline: [golden('a')], configurations: null, comparison, slo },
   ])
   expect(faults(validateReport, readJson(files.report))).toStrictEqual([])
   expect(faults(validateComparison, readJson(files.comparison ?? ''))).toStrictEqual([])

@@ -39,7 +39,8 @@ function outcome(
     status,
     results,
     baseline,
-    comparison: compareSets(baseline, results, { tolerance: 0.25 }),
+    configurations: null,
+    comparison: compareSets(baseline, results, { tolerance: 0.25, mode: 'point' }),
     slo: judgeSlo(results, { passRate: 0.95, p95Ms: 1_000 }, { boundary: 0.5 }),
   }
 }
@@ -77,9 +78,9 @@ describe('summary', () => {
         " goldens    facts  2/2 pass
          routing    main_model 50 %, embedder 50 %
          latency    mean 81 ms, p50 52 ms, p95 110 ms (measured)
-         baseline   mean latency 75 ms -> 81 ms (+8.0 %, limit +25 %), n 2: pass
-                    pass rate 100 % -> 100 % (0.0 %, limit -25 %), n 2: pass
-                    main_model share 50 % -> 50 % (0.0 points, limit ±25 points), n 2: pass
+         baseline   mean latency 75 ms -> 81 ms (+8.0 %, limit +25), n 2: pass
+                    pass rate 100 % -> 100 % (0.0 %, limit -25), n 2: pass
+                    main_model share 50 % -> 50 % (0.0 points, limit ±25), n 2: pass
          slo        passRate 1 (at least 0.95), n 2: met
                     p95Ms 110 ms (at most 1,000 ms), n 2: met
          status     PASS
@@ -87,9 +88,9 @@ describe('summary', () => {
          goldens    sums  1/3 pass, 1 failed, 1 could not be measured
          routing    main_model 100 %, embedder 0 %
          latency    mean 190 ms, p50 80 ms, p95 300 ms (measured)
-         baseline   mean latency 100 ms -> 300 ms (+200.0 %, limit +25 %), n 1: fail
-                    pass rate 100 % -> 0 % (-100.0 %, limit -25 %), n 1: fail
-                    main_model share 100 % -> 100 % (0.0 points, limit ±25 points), n 1: pass
+         baseline   mean latency 100 ms -> 300 ms (+200.0 %, limit +25), n 1: fail
+                    pass rate 100 % -> 0 % (-100.0 %, limit -25), n 1: fail
+                    main_model share 100 % -> 100 % (0.0 points, limit ±25), n 1: pass
                     broke: a
                     in the baseline but no longer in the set: old
                     not in the baseline: new
@@ -131,17 +132,17 @@ describe('GitHub', () => {
 
       **facts**
 
-      - mean latency 75 ms &#45;&#62; 81 ms &#40;&#43;8&#46;0 &#37;&#44; limit &#43;25 &#37;&#41;&#44; n 2&#58; pass
-      - pass rate 100 &#37; &#45;&#62; 100 &#37; &#40;0&#46;0 &#37;&#44; limit &#45;25 &#37;&#41;&#44; n 2&#58; pass
-      - main&#95;model share 50 &#37; &#45;&#62; 50 &#37; &#40;0&#46;0 points&#44; limit ±25 points&#41;&#44; n 2&#58; pass
+      - mean latency 75 ms &#45;&#62; 81 ms &#40;&#43;8&#46;0 &#37;&#44; limit &#43;25&#41;&#44; n 2&#58; pass
+      - pass rate 100 &#37; &#45;&#62; 100 &#37; &#40;0&#46;0 &#37;&#44; limit &#45;25&#41;&#44; n 2&#58; pass
+      - main&#95;model share 50 &#37; &#45;&#62; 50 &#37; &#40;0&#46;0 points&#44; limit ±25&#41;&#44; n 2&#58; pass
       - passRate 1 &#40;at least 0&#46;95&#41;&#44; n 2&#58; met
       - p95Ms 110 ms &#40;at most 1&#44;000 ms&#41;&#44; n 2&#58; met
 
       **sums**
 
-      - mean latency 100 ms &#45;&#62; 300 ms &#40;&#43;200&#46;0 &#37;&#44; limit &#43;25 &#37;&#41;&#44; n 1&#58; fail
-      - pass rate 100 &#37; &#45;&#62; 0 &#37; &#40;&#45;100&#46;0 &#37;&#44; limit &#45;25 &#37;&#41;&#44; n 1&#58; fail
-      - main&#95;model share 100 &#37; &#45;&#62; 100 &#37; &#40;0&#46;0 points&#44; limit ±25 points&#41;&#44; n 1&#58; pass
+      - mean latency 100 ms &#45;&#62; 300 ms &#40;&#43;200&#46;0 &#37;&#44; limit &#43;25&#41;&#44; n 1&#58; fail
+      - pass rate 100 &#37; &#45;&#62; 0 &#37; &#40;&#45;100&#46;0 &#37;&#44; limit &#45;25&#41;&#44; n 1&#58; fail
+      - main&#95;model share 100 &#37; &#45;&#62; 100 &#37; &#40;0&#46;0 points&#44; limit ±25&#41;&#44; n 1&#58; pass
       - broke&#58; a
       - passRate 0&#46;333 &#40;at least 0&#46;95&#41;&#44; n 3&#58; not met
       - p95Ms 300 ms &#40;at most 1&#44;000 ms&#41;&#44; n 2&#58; met
@@ -159,8 +160,8 @@ describe('GitHub', () => {
   test('only sets that failed are annotated, each by one command on one line', () => {
     expect(annotations([passing, failing, hostile])).toMatchInlineSnapshot(`
       [
-        "::error title=golden set sums::1/3 goldens pass%0A1 could not be measured%0Amean latency 100 ms -> 300 ms (+200.0 %25, limit +25 %25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25 %25), n 1: fail%0ApassRate 0.333 (at least 0.95), n 3: not met",
-        "::error title=golden set evil \\x1b[31mred\\x1b[0m | <img src=x> @someone::0/1 goldens pass%0Amean latency 100 ms -> 400 ms (+300.0 %25, limit +25 %25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25 %25), n 1: fail%0ApassRate 0 (at least 0.95), n 1: not met",
+        "::error title=golden set sums::1/3 goldens pass%0A1 could not be measured%0Amean latency 100 ms -> 300 ms (+200.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0.333 (at least 0.95), n 3: not met",
+        "::error title=golden set evil \\x1b[31mred\\x1b[0m | <img src=x> @someone::0/1 goldens pass%0Amean latency 100 ms -> 400 ms (+300.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0 (at least 0.95), n 1: not met",
       ]
     `)
   })

@@ -1,8 +1,11 @@
 import type { Source } from '../../source.ts'
 import { type Basis, basisOf, goldenVerdict, isMeasured, mainSource } from '../golden.ts'
+import { evidenceRule } from './evidence-rule.ts'
 import { pointRule } from './point-rule.ts'
+import { type RegressionOptions, regressionFaults, type RegressionPolicy, regressionPolicy } from './policy.ts'
 import type { GoldenResult, SetResults } from '../results.ts'
-import { type MetricComparison, type Pair, strictest, type Verdict } from './rule.ts'
+import { type MetricComparison, type Pair, type RuleOptions, strictest, type Verdict } from './rule.ts'
+import { slowerGoldens } from './slower.ts'
 
 /** A golden that is another one than in the baseline: another question or expectation, or another model answers. */
 export interface Stale {
@@ -16,9 +19,13 @@ export interface Stale {
 export interface Comparison {
   set: string
   verdict: Verdict
+  /** Whether the comparison holds up a run: a failure does, and an undecided one only if the policy says so. */
+  passes: boolean
   /** Why the verdict is inconclusive. */
   reason?: string
-  tolerance: number
+  policy: RegressionPolicy
+  /** The drift between runs that the intervals allow for, as a standard deviation of log latency. */
+  drift: number
   metrics: MetricComparison[]
   /** What the latencies of the compared goldens rest on; null: none was compared. */
   basis: { baseline: Basis | null; current: Basis | null }
@@ -26,6 +33,8 @@ export interface Comparison {
   compared: string[]
   /** Passed in every repeat of the baseline, and fail now. */
   broke: string[]
+  /** Slower beyond the tolerance each for itself; told only with five repeats or more on either side. */
+  slower: string[]
   /** Failed in the baseline, and pass in every repeat now. */
   improved: string[]
   /** Answered by the other source than in the baseline. */
@@ -42,33 +51,42 @@ export interface Comparison {
   unmeasured: string[]
 }
 
+/** What runs of the same system differ by where nobody has measured it: 3 %. */
+export const USUAL_DRIFT = 0.03
+
+const ONE_LOOK = { shares: [1], index: 0 }
+
 /** The model id of a baseline that did not record one; it is equal to every model. */
 export const UNKNOWN_MODEL = 'unknown'
 
 /**
  * Compares a run with the baseline of the same set, golden by golden: only those that are the same on both sides and
- * measured in every repeat count, all others are listed. Nothing to compare is inconclusive, never a pass.
- * `tolerance` is the largest change for the worse, as a share: 0.25 is a quarter; a RangeError when it is not above 0.
+ * measured in every repeat count, all others are listed. Nothing to compare is inconclusive, and never passes.
+ * `policy` may be the tolerance alone, 0.25 for a quarter; a RangeError names what is wrong with it.
  */
 export function compareSets(
   baseline: readonly GoldenResult[],
   current: SetResults,
-  options: { tolerance: number },
+  policy: number | RegressionOptions,
+  { drift = USUAL_DRIFT, greedy = false, look = ONE_LOOK }: Partial<Omit<RuleOptions, 'policy'>> = {},
 ): Comparison {
-  const { tolerance } = options
-  if (!(Number.isFinite(tolerance) && tolerance > 0)) {
-    throw new RangeError(`tolerance must be a number above 0, such as 0.25 for a quarter; it is ${String(tolerance)}`)
-  }
+  const faults = regressionFaults(policy)
+  if (faults.length > 0) throw new RangeError(faults.join('; '))
+  const options = { policy: regressionPolicy(policy), drift, greedy, look }
   const { pairs, ...lists } = pairUp(baseline, current)
-  const metrics = pointRule(pairs, tolerance)
+  const metrics = (options.policy.mode === 'point' ? pointRule : evidenceRule)(pairs, options)
   const verdict = pairs.length === 0 ? 'inconclusive' : strictest(metrics.map((metric) => metric.verdict))
+  const undecided =
+    pairs.length > 0 && verdict === 'inconclusive' && metrics.every(({ reason }) => reason === undefined)
   return {
     set: current.set,
     verdict,
+    passes: verdict === 'pass' || (undecided && options.policy.onInconclusive === 'pass'),
     ...(verdict === 'inconclusive' && {
       reason: pairs.length === 0 ? nothingCompared(baseline, current, lists) : doubts(metrics),
     }),
-    tolerance,
+    policy: options.policy,
+    drift,
     metrics,
     basis: {
       baseline: basisOf(pairs.map((pair) => pair.baseline)),
@@ -76,6 +94,7 @@ export function compareSets(
     },
     compared: pairs.map((pair) => pair.id),
     broke: pairs.filter((pair) => isPass(pair.baseline) && !isPass(pair.current)).map((pair) => pair.id),
+    slower: slowerGoldens(pairs, options.policy.tolerance),
     improved: pairs.filter((pair) => !isPass(pair.baseline) && isPass(pair.current)).map((pair) => pair.id),
     moved: pairs.flatMap(movedSource),
     ...lists,
@@ -149,7 +168,12 @@ function movedSource({ id, baseline, current }: Pair): Comparison['moved'] {
 }
 
 function doubts(metrics: readonly MetricComparison[]): string {
-  return metrics.flatMap(({ metric, reason }) => (reason === undefined ? [] : [`${metric}: ${reason}`])).join('; ')
+  return metrics
+    .flatMap(({ metric, reason, needed }) => {
+      const why = reason ?? needed?.sentence
+      return why === undefined ? [] : [`${metric}: ${why}`]
+    })
+    .join('; ')
 }
 
 function nothingCompared(baseline: readonly GoldenResult[], current: SetResults, lists: Lists): string {

@@ -1,6 +1,7 @@
-import { basisOf, shareOf } from '../golden.ts'
+import { shareOf } from '../golden.ts'
 import { mean } from '../quantile.ts'
 import type { GoldenResult } from '../results.ts'
+import { latencyDoubt, NOTHING } from './latency-doubt.ts'
 import type { MetricComparison, Pair, Rule } from './rule.ts'
 
 /** A change that exceeds its limit by less than this is a rounding error of binary fractions, not a change. */
@@ -15,17 +16,23 @@ const RECORD = 'record the baseline again with `vitest run goldens -u`'
  * - quality fails when the share of passed replies falls by more than `tolerance`, relative to the baseline's share.
  * - routing fails when the main model's share of the replies moves by more than `tolerance` (0.25: 25 points), up or down.
  */
-export const pointRule: Rule = (pairs, tolerance) => [
+export const pointRule: Rule = (pairs, { policy: { tolerance } }) => [
   latency(pairs, tolerance),
   quality(pairs, tolerance),
   routing(pairs, tolerance),
 ]
 
+/** What a point value does not say. */
+function unweighed(pairs: readonly Pair[]) {
+  const repeats = pairs.flatMap(({ baseline, current }) => [baseline.replies.length, current.replies.length])
+  return { interval: null, p: null, n: pairs.length, repeats: pairs.length === 0 ? 0 : Math.min(...repeats) }
+}
+
 function latency(pairs: readonly Pair[], limit: number): MetricComparison {
   const { baseline, current } = sides(pairs, (golden) => mean(golden.replies.map((reply) => reply.latencyMs)) ?? NaN)
   const change = baseline === null || current === null ? null : relative(baseline, current)
-  const doubt = doubtOfLatency(pairs) ?? (change === null || !Number.isFinite(change) ? NOT_A_NUMBER : null)
-  const metric = { metric: 'latency', limit, n: pairs.length } as const
+  const doubt = latencyDoubt(pairs) ?? (change === null || !Number.isFinite(change) ? NOT_A_NUMBER : null)
+  const metric = { metric: 'latency', scale: 'relative', limit, ...unweighed(pairs) } as const
   if (doubt !== null) {
     return {
       ...metric,
@@ -41,25 +48,16 @@ function latency(pairs: readonly Pair[], limit: number): MetricComparison {
 
 const NOT_A_NUMBER = `the change of the mean latency is not a number: ${RECORD}`
 
-function doubtOfLatency(pairs: readonly Pair[]): string | null {
-  if (pairs.length === 0) return NOTHING
-  for (const side of ['baseline', 'current'] as const) {
-    const where = side === 'baseline' ? 'the baseline' : 'this run'
-    if (basisOf(pairs.map((pair) => pair[side])) === 'mixed') {
-      return `${where} mixes measured and replayed latencies, which cannot be averaged: ${RECORD}`
-    }
-    for (const pair of pairs) {
-      const wrong = pair[side].replies.find((reply) => !(Number.isFinite(reply.latencyMs) && reply.latencyMs > 0))
-      if (wrong === undefined) continue
-      return `${where} has a latency of ${wrong.latencyMs} ms for golden "${pair.id}", which no reply can take: ${RECORD}`
-    }
-  }
-  return null
-}
-
 function quality(pairs: readonly Pair[], tolerance: number): MetricComparison {
   const { baseline, current } = sides(pairs, (golden) => shareOf(golden.replies, (reply) => reply.passed))
-  const metric = { metric: 'quality', baseline, current, limit: -tolerance, n: pairs.length } as const
+  const metric = {
+    metric: 'quality',
+    scale: 'relative',
+    baseline,
+    current,
+    limit: -tolerance,
+    ...unweighed(pairs),
+  } as const
   if (baseline === null || current === null)
     return { ...metric, change: null, verdict: 'inconclusive', reason: NOTHING }
   const change = relative(baseline, current)
@@ -71,14 +69,12 @@ function routing(pairs: readonly Pair[], limit: number): MetricComparison {
   const { baseline, current } = sides(pairs, (golden) =>
     shareOf(golden.replies, (reply) => reply.source === 'main_model'),
   )
-  const metric = { metric: 'routing', baseline, current, limit, n: pairs.length } as const
+  const metric = { metric: 'routing', scale: 'points', baseline, current, limit, ...unweighed(pairs) } as const
   if (baseline === null || current === null)
     return { ...metric, change: null, verdict: 'inconclusive', reason: NOTHING }
   const change = settled(current - baseline)
   return { ...metric, change, verdict: Math.abs(change) > limit + ROUNDING ? 'fail' : 'pass' }
 }
-
-const NOTHING = 'no golden can be compared'
 
 function sides(pairs: readonly Pair[], location: (golden: GoldenResult) => number) {
   return {

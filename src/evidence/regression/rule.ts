@@ -1,4 +1,5 @@
 import type { GoldenResult } from '../results.ts'
+import type { RegressionPolicy } from './policy.ts'
 
 /** `inconclusive`: the data cannot tell. It is never a pass. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive'
@@ -10,26 +11,61 @@ export interface Pair {
   current: GoldenResult
 }
 
+/** What would probably decide an open comparison. */
+export interface Needed {
+  /** Repeats of each golden in all; null: repeats alone will not do. */
+  repeats: number | null
+  /** Goldens in all; null: more goldens are not what is missing. */
+  goldens: number | null
+  /** For a person. */
+  sentence: string
+}
+
 /** One metric of the paired goldens, the baseline against now. */
-export interface MetricComparison {
-  /** latency in milliseconds; quality: share of passed replies; routing: share answered by the main model. */
+interface MetricFacts {
   metric: 'latency' | 'quality' | 'routing'
-  /** null: there is no such value. */
+  /** latency: mean in milliseconds; quality: share of passed replies; routing: share answered by the main model. null: there is no such value. */
   baseline: number | null
   current: number | null
-  /** latency and quality: relative to the baseline; routing: difference of the shares. null: cannot be said. */
+  /** `relative`: a share of the baseline (0.25: a quarter more). `points`: a difference of shares. */
+  scale: 'relative' | 'points'
+  /** The change on that scale: of latency the typical golden's, where chance is weighed. null: cannot be said. */
   change: number | null
   /** The change beyond which the metric fails; negative where a fall is the change for the worse. */
   limit: number
+  /** Bounds of the change, each of which holds with 95 %; null: the data are too few for it. null as a whole: chance is not weighed. */
+  interval: { lower: number | null; upper: number | null } | null
+  /** One-sided, of "it did not get worse", 0 to 1; null: chance is not weighed, or cannot be. */
+  p: number | null
+  /** Standard error of the logarithm of the latency's change, without the drift between runs. */
+  standardError?: number
   /** Goldens that the metric rests on. */
   n: number
-  verdict: Verdict
-  /** Why it is inconclusive. */
-  reason?: string
+  /** Fewest repeats of a golden, on the side that has fewer; copies count once for quality. */
+  repeats: number
 }
 
-/** Judges the metrics of paired goldens. `tolerance` is above 0 and finite; there may be no pair at all. */
-export type Rule = (pairs: readonly Pair[], tolerance: number) => MetricComparison[]
+/** A metric that the data decide, leave open (`needed`: what would decide it), or do not allow to judge (`reason`). */
+export type MetricComparison = MetricFacts &
+  (
+    | { verdict: 'pass' | 'fail'; needed?: never; reason?: never }
+    | { verdict: 'inconclusive'; needed: Needed; reason?: never }
+    | { verdict: 'inconclusive'; reason: string; needed?: never }
+  )
+
+/** What a comparison goes by beside the goldens. */
+export interface RuleOptions {
+  policy: RegressionPolicy
+  /** Standard deviation of the logarithm of latency from one whole run to the next: what no number of repeats averages out. */
+  drift: number
+  /** Decoding is greedy: more repeats would be copies, and teach nothing about quality. */
+  greedy: boolean
+  /** One of several looks at data that grow: after which shares of it they are, and which one this is, from 0. */
+  look: { shares: readonly number[]; index: number }
+}
+
+/** Judges the metrics of paired goldens; there may be no pair at all. */
+export type Rule = (pairs: readonly Pair[], options: RuleOptions) => MetricComparison[]
 
 /** The strictest of several verdicts: one failure fails, and only passes alone pass. */
 export function strictest(verdicts: readonly Verdict[]): Verdict {

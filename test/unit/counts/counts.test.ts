@@ -150,7 +150,7 @@ describe('the exact stratified test', () => {
   })
 
   test('nothing that varies says nothing, and impossible counts are refused', () => {
-    expect(stratifiedExact([single(1, 1)])).toEqual({ fall: 1, rise: 1 })
+    expect(stratifiedExact([single(1, 1)])).toEqual({ fall: 1, rise: 1, midFall: 0.5, midRise: 0.5 })
     expect(() => stratifiedExact([{ before: 2, beforeN: 1, after: 0, afterN: 1 }])).toThrow(
       'before must be at most beforeN (1), not 2',
     )

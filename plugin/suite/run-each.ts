@@ -1,0 +1,36 @@
+import type { TestContext } from 'vitest'
+import { type Ask, Attempt, type Manner } from './attempt.ts'
+import { CouldNotMeasureError } from './could-not-measure.ts'
+import type { Lab } from './lab.ts'
+import type { SuiteGolden } from './suite-golden.ts'
+
+/** Judges one golden with what it asks. */
+export type Each = (context: { golden: SuiteGolden; ask: Ask }) => unknown
+
+/**
+ * Runs the judgement of a golden once more than Vitest does by itself, in the given manner; its replies are the test's.
+ * Gives the error of a judgement that found fault, null where it found none. Rejects when there was no reply.
+ */
+export async function runEach(
+  lab: Lab,
+  { task, signal }: Pick<TestContext, 'task' | 'signal'>,
+  judged: { golden: SuiteGolden; each: Each; manner: Manner },
+): Promise<Error | null> {
+  const { golden, each, manner } = judged
+  const attempt = new Attempt(lab, task, signal, undefined)
+  const fault = await faultOf(() =>
+    each({ golden, ask: (question, own) => attempt.ask(question, { ...manner, ...own }) }),
+  )
+  await attempt.close(fault === null ? 'pass' : 'fail')
+  if (fault instanceof CouldNotMeasureError) throw fault
+  return fault
+}
+
+async function faultOf(judge: () => unknown): Promise<Error | null> {
+  try {
+    await judge()
+    return null
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}

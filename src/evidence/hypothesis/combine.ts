@@ -1,0 +1,19 @@
+import type { Finding } from './finding.ts'
+
+const WEAKNESS = { not_supported: 2, inconclusive: 1, supported: 0 }
+
+/**
+ * Several findings of one hypothesis as one: it holds where all of them hold (intersection-union, Berger 1982). All
+ * supported: supported; any not supported: not supported; else inconclusive. p is the largest, one that is missing
+ * counts as 1; numbers and reason are those of the weakest finding. A RangeError: there is none.
+ */
+export function combineFindings(findings: readonly Finding[]): Finding {
+  const byWeakness = findings.toSorted((a, b) => WEAKNESS[b.outcome] - WEAKNESS[a.outcome] || (b.p ?? 1) - (a.p ?? 1))
+  const [weakest] = byWeakness
+  if (weakest === undefined) throw new RangeError('a hypothesis needs a finding')
+  if (findings.length === 1) return weakest
+  const method = `${weakest.method}, weakest of ${findings.length}`
+  const p = Math.max(...findings.map((finding) => finding.p ?? 1))
+  if (weakest.outcome !== 'inconclusive') return { ...weakest, method, p }
+  return { ...weakest, method, p: findings.every((finding) => finding.p === null) ? null : p }
+}

@@ -1,0 +1,13 @@
+import { demand } from '../distributions/domain.ts'
+import { isAlpha } from './declaration.ts'
+
+/** Throws a RangeError where a claim cannot be judged at this alpha. */
+export function demandAlpha(alpha: number): void {
+  demand(isAlpha(alpha), 'alpha', 'above 0 and below 0.5, such as 0.05', alpha)
+}
+
+/** Throws a RangeError unless the value is a finite number, 0 or above, and below the largest effect there is. */
+export function demandLeast(name: string, value: number, largest = Infinity): void {
+  const right = largest === Infinity ? 'a number from 0 up' : `from 0 to below ${largest}`
+  demand(value >= 0 && value < largest, name, right, value)
+}

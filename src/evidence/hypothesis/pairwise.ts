@@ -1,0 +1,50 @@
+/** All m n differences between the values of two groups, the second's less the first's, without listing them. */
+export interface PairwiseDifferences {
+  size: number
+  /** How many are at most `limit`. */
+  atMost(limit: number): number
+  /** How many are below `limit`. */
+  below(limit: number): number
+  /** The one of that rank in ascending order, from 0; null: there is none. */
+  ranked(rank: number): number | null
+}
+
+/** Halvings after which a bracket is as narrow as the numbers themselves. */
+const HALVINGS = 64
+
+/** O(m + n) time for a count and some 64 of them for a rank, after sorting; the groups have at least a value each. */
+export function pairwiseDifferences(first: readonly number[], second: readonly number[]): PairwiseDifferences {
+  const [minuends, subtrahends] = [second.toSorted((a, b) => a - b), first.toSorted((a, b) => a - b)]
+  const size = minuends.length * subtrahends.length
+
+  /** Counts the differences that are not beyond the limit, and finds the smallest of the others. */
+  function split(isBeyond: (difference: number) => boolean): { within: number; next: number } {
+    let [beyond, within, next] = [0, 0, Infinity]
+    for (const minuend of minuends) {
+      // The first `beyond` subtrahends give a difference beyond the limit, and so they do for every later minuend.
+      while (beyond < subtrahends.length && isBeyond(minuend - (subtrahends[beyond] ?? 0))) beyond++
+      within += subtrahends.length - beyond
+      if (beyond > 0) next = Math.min(next, minuend - (subtrahends[beyond - 1] ?? 0))
+    }
+    return { within, next }
+  }
+  const above = (limit: number) => split((difference) => difference > limit)
+
+  return {
+    size,
+    atMost: (limit) => above(limit).within,
+    below: (limit) => split((difference) => difference >= limit).within,
+    ranked(rank) {
+      if (rank < 0 || rank >= size) return null
+      const smallest = (minuends[0] ?? 0) - (subtrahends.at(-1) ?? 0)
+      if (above(smallest).within > rank) return smallest
+      let [low, high] = [smallest, (minuends.at(-1) ?? 0) - (subtrahends[0] ?? 0)]
+      for (let halving = 0; halving < HALVINGS; halving++) {
+        const middle = low + (high - low) / 2
+        if (above(middle).within > rank) high = middle
+        else low = middle
+      }
+      return above(low).next
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import type { Metric } from './sample.ts'
+
+/** How effects on a metric are counted, and on what line they are tested. */
+export interface Scale {
+  /** Name of an effect. */
+  effect: 'ratio' | 'difference' | 'risk difference'
+  /** From a value of the metric to the line, where effects are differences. */
+  to: (value: number) => number
+  /** From a difference on the line to the effect. */
+  from: (difference: number) => number
+  /** A claimed size as people write it, up (1) or down (-1): 0.25 is a factor of 1.25, or 25 points. */
+  claim: (size: number, sign: 1 | -1) => ClaimedSize
+}
+
+/** A claimed effect, on the line and as it is shown. */
+interface ClaimedSize {
+  limit: number
+  minimum: number
+}
+
+/** Amounts above 0 whose noise grows with their size: differences of logarithms, shown as ratios. */
+const RATIO: Scale = {
+  effect: 'ratio',
+  to: Math.log,
+  from: Math.exp,
+  claim: (size, sign) => ({ limit: sign * Math.log1p(size), minimum: (1 + size) ** sign }),
+}
+
+const LINEAR: Omit<Scale, 'effect'> = {
+  to: (value) => value,
+  from: (difference) => difference,
+  claim: (size, sign) => ({ limit: sign * size, minimum: sign * size }),
+}
+
+const SCALES: Record<Metric, Scale> = {
+  latency: RATIO,
+  firstToken: RATIO,
+  tokens: RATIO,
+  tokensPerSecond: RATIO,
+  quality: { effect: 'risk difference', ...LINEAR },
+  routing: { effect: 'risk difference', ...LINEAR },
+  weight: { effect: 'difference', ...LINEAR },
+}
+
+/** The scale of a metric: ratios for times, tokens and speed, differences for the rest. */
+export function scaleOf(metric: Metric): Scale {
+  return SCALES[metric]
+}
+
+/** Is the metric yes or no for each reply? */
+export function isBinary(metric: Metric): boolean {
+  return metric === 'quality' || metric === 'routing'
+}

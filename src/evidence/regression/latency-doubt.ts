@@ -1,0 +1,28 @@
+import { basisOf } from '../golden.ts'
+import type { Pair } from './rule.ts'
+
+const RECORD = 'record the baseline again with `vitest run goldens -u`'
+
+/** Why nothing can be compared. */
+export const NOTHING = 'no golden can be compared'
+
+/** Why the latencies of these goldens cannot be compared; null: they can. */
+export function latencyDoubt(pairs: readonly Pair[]): string | null {
+  if (pairs.length === 0) return NOTHING
+  for (const side of ['baseline', 'current'] as const) {
+    const where = side === 'baseline' ? 'the baseline' : 'this run'
+    if (basisOf(pairs.map((pair) => pair[side])) === 'mixed') {
+      return `${where} mixes measured and replayed latencies, which cannot be averaged: ${RECORD}`
+    }
+    for (const pair of pairs) {
+      const wrong = pair[side].replies.find((reply) => !(Number.isFinite(reply.latencyMs) && reply.latencyMs > 0))
+      if (wrong === undefined) continue
+      return `${where} has a latency of ${wrong.latencyMs} ms for golden "${pair.id}", which no reply can take: ${RECORD}`
+    }
+  }
+  const isRecording = basisOf(pairs.map((pair) => pair.baseline)) === 'replayed'
+  if (isRecording && basisOf(pairs.map((pair) => pair.current)) === 'measured') {
+    return `the baseline's latencies are a recording's, and these were measured: ${RECORD} against a server`
+  }
+  return null
+}

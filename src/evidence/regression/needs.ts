@@ -1,0 +1,102 @@
+import type { Stratum } from '../counts/stratified.ts'
+import { normalQuantile } from '../distributions/normal.ts'
+import { studentTQuantile } from '../distributions/student-t.ts'
+import { mean } from '../quantile.ts'
+import { pairedRateBounds } from '../counts/paired-rate.ts'
+import type { Levels } from './decision.ts'
+import type { Needed, Pair } from './rule.ts'
+
+/** The chance of a decision that a plan is made for. */
+const POWER = 0.8
+
+/** Below this no bound at the level of a failure exists: 2^-8 is the first below 0.004. */
+const FEWEST_GOLDENS = 8
+
+/** Beyond this many repeats of each golden, more goldens are the better advice. */
+const MOST_REPEATS = 100
+
+/** What would decide an open change of latency, were it as large as it looks. All values on the scale of logarithms. */
+export function latencyNeeds(
+  pairs: readonly Pair[],
+  open: { differences: readonly number[]; estimate: number; margin: number; drift: number; levels: Levels },
+): Needed {
+  const goldens = pairs.length
+  if (goldens < FEWEST_GOLDENS) {
+    const sentence = `it takes ${FEWEST_GOLDENS} goldens to show a change of latency`
+    return { repeats: null, goldens: FEWEST_GOLDENS, sentence }
+  }
+  const { estimate, margin, drift, levels } = open
+  const passing = estimate < margin
+  const gap = passing ? margin - estimate : estimate
+  const z = normalQuantile(1 - (passing ? levels.pass : levels.fail)) + normalQuantile(POWER)
+  // For normal values the signed-rank estimate has 3 / π of the mean's efficiency: √(3 / π) = 0.977.
+  const allowed = ((gap * 0.977) / z) ** 2 - 2 * drift * drift
+  const { within, between, repeats } = spreads(pairs, open.differences)
+  if (allowed <= 0)
+    return {
+      repeats: null,
+      goldens: null,
+      sentence: 'too near the limit for runs that drift: no number of repeats would decide',
+    }
+  const perGolden = allowed * goldens - between
+  const wanted = perGolden <= 0 ? Infinity : Math.max(repeats + 1, Math.ceil(within / perGolden))
+  if (wanted <= MOST_REPEATS) return moreRepeats(wanted, repeats)
+  return moreGoldens(Math.ceil((within / repeats + between) / allowed))
+}
+
+/** What would decide an open change of a share. */
+export function shareNeeds(
+  strata: readonly Stratum[],
+  open: { estimate: number; margin: number; levels: Levels; repeatsHelp: boolean; copies: string },
+): Needed {
+  const { estimate, margin, levels } = open
+  const passing = estimate < margin
+  const n = strata.length
+  const repeats = Math.min(...strata.flatMap(({ beforeN, afterN }) => [beforeN, afterN]))
+  const { lower, upper } = pairedRateBounds(strata, 0.95)
+  const variance = ((upper - lower) / (2 * studentTQuantile(0.95, n + 1))) ** 2 * (n + 2)
+  const gap = passing ? margin - estimate : estimate
+  const z =
+    normalQuantile(1 - (passing ? levels.pass : levels.fail)) + (passing && estimate <= 0 ? 0 : normalQuantile(POWER))
+  const wantedGoldens = Math.max(n + 1, Math.ceil((variance * z * z) / (gap * gap)))
+  const wantedRepeats = Math.max(repeats + 1, Math.ceil((repeats * wantedGoldens) / n))
+  if (open.repeatsHelp && wantedRepeats <= MOST_REPEATS) return moreRepeats(wantedRepeats, repeats)
+  return moreGoldens(wantedGoldens, open.repeatsHelp ? '' : open.copies)
+}
+
+/** Variances of a golden's log difference: of one repeat on each side, and of what repeats do not average out. */
+function spreads(
+  pairs: readonly Pair[],
+  differences: readonly number[],
+): { within: number; between: number; repeats: number } {
+  const repeats = Math.min(
+    ...pairs.flatMap(({ baseline, current }) => [baseline.replies.length, current.replies.length]),
+  )
+  const total = variance(differences)
+  if (repeats < 2) return { within: total, between: 0, repeats }
+  const own = pairs.flatMap(({ baseline, current }) =>
+    [baseline, current].map(({ replies }) => variance(replies.map((reply) => Math.log(reply.latencyMs)))),
+  )
+  const within = 2 * (mean(own) ?? 0)
+  return { within, between: Math.max(0, total - within / repeats), repeats }
+}
+
+function variance(values: readonly number[]): number {
+  if (values.length < 2) return 0
+  const centre = mean(values) ?? 0
+  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1)
+}
+
+function moreRepeats(wanted: number, have: number): Needed {
+  const more = wanted - have
+  return {
+    repeats: wanted,
+    goldens: null,
+    sentence: `${more} more ${more === 1 ? 'repeat' : 'repeats'} of both sides would decide: run with AIOS_REPEATS=${wanted}`,
+  }
+}
+
+function moreGoldens(wanted: number, why = ''): Needed {
+  const because = why === '' ? '' : `; ${why}`
+  return { repeats: null, goldens: wanted, sentence: `about ${wanted} goldens would decide${because}` }
+}

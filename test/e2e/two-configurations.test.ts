@@ -1,0 +1,84 @@
+import { describe, expect } from 'vitest'
+import { configFile, numbered } from '../support/golden-project.ts'
+import { test } from '../support/project.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** A suite that compares the plugin's models with a candidate. */
+function upgrade(candidate: string, suite = ''): Record<string, string> {
+  return {
+    'vitest.config.ts': configFile({ aios: 'repeats: 3, regression: { tolerance: 0.5 }' }),
+    'goldens/set.json': JSON.stringify(numbered(12)),
+    'goldens/upgrade.golden.test.ts': `import { describeGoldens } from 'vitest-aios'
+describeGoldens('upgrade', './set.json', { compare: { candidate: ${candidate} }, ${suite} })
+`,
+  }
+}
+
+describe('two configurations', () => {
+  test('are asked in turns, and one verdict says what the candidate changes', async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['small', 'slow'], async (_question, { model }) => {
+      await wait(model === 'slow' ? 60 : 15)
+      return 'An answer.'
+    })
+    onTestFinished(() => server.close())
+    await project.write(upgrade(`{ name: 'slower', models: { embedder: 'slow' } }`))
+    const run = await project.vitest(['run', 'goldens'], {
+      AIOS_BACKEND: 'live',
+      AIOS_BASE_URL: server.url,
+      AIOS_MAIN_MODEL: 'small',
+      AIOS_EMBEDDER: 'small',
+    })
+
+    const asked = server.asked().map(({ model }) => model)
+    expect(asked.filter((model) => model === 'small')).toHaveLength(36)
+    expect(asked.filter((model) => model === 'slow')).toHaveLength(36)
+    // Never more than two in a row of the same: who comes first changes from golden to golden.
+    expect(asked.join(' ')).not.toMatch(/(small small small|slow slow slow)/)
+    expect(run.output).toMatch(/latency .*fail/)
+    expect(run.output).toContain('current')
+    expect(run.output).toContain('slower')
+    expect(run.exitCode).toBe(1)
+    const events = await project.events()
+    expect(new Set(events.map((event) => event['configuration']))).toEqual(new Set(['current', 'slower', undefined]))
+    expect(project.exists('goldens/baseline.json')).toBe(false)
+  })
+
+  test('a prompt is compared too, and -u records no baseline of it', async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['big', 'small'], async () => {
+      await wait(15)
+      return 'An answer.'
+    })
+    onTestFinished(() => server.close())
+    await project.write(upgrade(`{ name: 'polite', prompt: 'Be polite.' }`))
+    const run = await project.vitest(['run', 'goldens', '-u'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url })
+
+    expect(run.output).toContain('polite')
+    expect(run.exitCode).toBe(0)
+    expect(project.exists('goldens/baseline.json')).toBe(false)
+  })
+
+  test('a golden that only the candidate misses is named', async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['big', 'small', 'other'], (question, { model }) =>
+      model === 'other' && !question.includes('g3') ? ' ' : 'An answer.',
+    )
+    onTestFinished(() => server.close())
+    await project.write(upgrade(`{ name: 'mute', models: { main_model: 'other', embedder: 'other' } }`))
+    const run = await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url })
+
+    expect(run.output).toMatch(/pass rate 100 % -> 8.3 %/)
+    expect(run.output).toMatch(/Broke: +g0, g1, g2, g4/)
+    expect(run.exitCode).toBe(1)
+  })
+
+  test('what is wrong with a configuration is said before anything is asked', async ({ project }) => {
+    await project.write(upgrade(`{ name: 'current', sampling: { temprature: 1 }, models: { embedder: '' } }`))
+    const run = await project.vitest(['run', 'goldens'])
+
+    expect(run.output).toContain('"temprature" is no setting')
+    expect(run.output).toContain('embedder must be a text that is not empty')
+    expect(run.output).toContain('both configurations are called "current": name them apart')
+    expect(run.exitCode).toBe(1)
+  })
+})
