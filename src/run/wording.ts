@@ -14,9 +14,11 @@ export function describeMetric(metric: MetricComparison): string {
   const end = `${size}: ${verdict}${because === undefined ? '' : ` (${printable(because, { max: 300 })})`}`
   if (change === null) return `${values(metric)} (change unknown), ${end}`
   if (interval === null) return `${values(metric)} (${signed(change)} ${unit(metric)}, limit ${limit(metric)}), ${end}`
-  const what = metric.metric === 'latency' ? `latency ${signed(change)} %` : values(metric)
-  const moved = metric.metric === 'latency' ? '' : `${signed(change)} points, `
-  return `${what} (${moved}95 %: ${bounds(interval)}, limit ${limit(metric)}), ${pValue(metric.p)}, ${end}`
+  const evidence = `95 %: ${bounds(interval)}, limit ${limit(metric)}`
+  if (metric.metric === 'latency') return `latency ${signed(change)} % (${evidence}), ${pValue(metric.p)}, ${end}`
+  const name = metric.metric === 'quality' ? 'pass rate' : 'main_model'
+  const [from, to] = [metric.baseline, metric.current].map((share) => short(share ?? NaN))
+  return `${name} ${from} -> ${to} % (${signed(change)}, ${evidence}), ${pValue(metric.p)}, ${end}`
 }
 
 function values({ metric, baseline, current }: MetricComparison): string {

@@ -92,7 +92,7 @@ test('a report says what the run found', () => {
         comparison: {
           verdict: 'fail',
           passes: false,
-          policy: { tolerance: 0.25, quality: 0.1, mode: 'point', on_inconclusive: 'pass' },
+          policy: { tolerance: 0.25, quality: 0.125, mode: 'point', on_inconclusive: 'pass' },
           drift: 0.03,
           metrics: [
             {

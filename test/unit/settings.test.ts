@@ -26,7 +26,7 @@ describe('defaults', () => {
       sampling: { temperature: 0, top_p: 1, top_k: 1, repeat_penalty: 1, seed: 1, max_tokens: 256, stop: [] },
       prompt: null,
       slo: {},
-      regression: { tolerance: 0.25, quality: 0.1, mode: 'evidence', onInconclusive: 'pass' },
+      regression: { tolerance: 0.25, quality: 0.125, mode: 'evidence', onInconclusive: 'pass' },
       cassettes: '/project/goldens/cassettes',
       baseline: '/project/goldens/baseline.json',
       record: 0,

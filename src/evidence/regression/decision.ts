@@ -5,7 +5,7 @@ import type { RuleOptions, Verdict } from './rule.ts'
  * How often an unchanged system may fail by chance, 1 % in all, split over the metrics; routing counts twice, since it
  * can move either way. Passing a system at its limit: 5 %.
  */
-const FAIL_LEVELS = { latency: 0.004, quality: 0.005, routing: 0.0005 } as const
+const FAIL_LEVELS = { latency: 0.005, quality: 0.004, routing: 0.0005 } as const
 const PASS_LEVEL = 0.05
 
 /** Significance levels of one look. */

@@ -9,7 +9,7 @@ import type { Needed, Pair } from './rule.ts'
 /** The chance of a decision that a plan is made for. */
 const POWER = 0.8
 
-/** Below this no bound at the level of a failure exists: 2^-8 is the first below 0.004. */
+/** Below this no bound at the level of a failure exists: 2^-8 is the first below 0.005. */
 const FEWEST_GOLDENS = 8
 
 /** Beyond this many repeats of each golden, more goldens are the better advice. */

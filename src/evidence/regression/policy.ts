@@ -7,7 +7,7 @@ export interface RegressionPolicy {
    * routing as a difference of shares (0.25: 25 points more or less to the main model).
    */
   tolerance: number
-  /** Largest fall of the pass rate that is tolerated, as a difference of shares (0.1: 10 points). Default: two fifths of the tolerance. */
+  /** Largest fall of the pass rate that is tolerated, as a difference of shares (0.125: 12.5 points). Default: half the tolerance. */
   quality: number
   /**
    * evidence: fails where chance cannot explain the change and its estimate is beyond the margin. strict: fails only
@@ -24,11 +24,11 @@ export type RegressionOptions = Partial<RegressionPolicy>
 const MODES = ['evidence', 'strict', 'point']
 const ENDINGS = ['pass', 'fail']
 
-/** The policy with its defaults: tolerance 0.25, quality two fifths of it, mode `evidence`, undecided passes. A number is the tolerance. */
+/** The policy with its defaults: tolerance 0.25, quality half of it, mode `evidence`, undecided passes. A number is the tolerance. */
 export function regressionPolicy(given: number | RegressionOptions = {}): RegressionPolicy {
   const options = typeof given === 'number' ? { tolerance: given } : given
   const { tolerance = 0.25, mode = 'evidence', onInconclusive = 'pass' } = options
-  return { tolerance, quality: options.quality ?? Math.min(1, 0.4 * tolerance), mode, onInconclusive }
+  return { tolerance, quality: options.quality ?? Math.min(1, tolerance / 2), mode, onInconclusive }
 }
 
 /** What is wrong with a policy that a person wrote, one line each; none: it can be used. */
