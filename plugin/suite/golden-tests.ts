@@ -39,7 +39,8 @@ export function registerGoldens(lab: Lab, goldens: readonly SuiteGolden[], plan:
         await each({ golden, ask })
       })
     } else {
-      run(golden.id, options, async ({ task, signal }) => {
+      // Who asks for the lab has it closed at the end of the file, and the last replies sent.
+      run(golden.id, options, async ({ lab, task, signal }) => {
         const repeat = task.result?.repeatCount ?? 0
         // Whoever comes first finds a colder cache: both come first equally often.
         const order = (index + repeat) % 2 === 0 ? configurations : configurations.toReversed()

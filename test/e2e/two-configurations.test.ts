@@ -52,7 +52,7 @@ describe('two configurations', () => {
     const run = await project.vitest(['run', 'goldens', '-u'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url })
 
     expect(run.output).toContain('polite')
-    expect(run.output).toContain('exit 0')
+    expect(run.exitCode).toBe(0)
     expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 
