@@ -97,7 +97,12 @@ function notedOf(suite: TestSuite): Noted[] {
   if (note === undefined) return []
   const ran = [...suite.children.allTests('failed'), ...suite.children.allTests('passed')]
   return [
-    { note, passed: suite.ok() && suite.state() === 'passed', project: suite.project.name, silent: ran.map(unasked) },
+    {
+      note,
+      passed: suite.ok() && suite.state() === 'passed',
+      project: suite.project.name,
+      silent: ran.filter((test) => note.ids.includes(test.name)).map(unasked),
+    },
   ]
 }
 

@@ -15,6 +15,7 @@ export function outcomeOf(
     results,
     baseline: against ?? (baseline === null ? null : baselineResults(baseline, set)),
     configurations: note?.configurations ?? null,
+    looks: note?.looks ?? null,
     comparison: note === null ? 'the suite did not get to its end' : comparisonOf(note.regression),
     slo: note?.slo ?? null,
   }

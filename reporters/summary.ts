@@ -63,6 +63,7 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
       `mean ${milliseconds(mean)}, p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)} (${counts.basis})`,
     ])
   }
+  if (outcome.looks !== null) rows.push(['repeats', spent(outcome.looks)])
   if (typeof comparison === 'string') rows.push(['baseline', comparison])
   else {
     rows.push(
@@ -88,6 +89,13 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
   if (slo === null && counts.ran < counts.total) rows.push(['slo', 'not judged: it is for the whole set'])
   rows.push(['status', paint(screen, status === 'pass' ? 'green' : 'red', status.toUpperCase())])
   return rows
+}
+
+/** What planning the repeats came to. */
+function spent({ after, taken }: NonNullable<SetOutcome['looks']>): string {
+  const [used = 1, most = 1] = [after[taken], after.at(-1)]
+  if (after.length === 1) return `auto: ${used} of each golden, planned from the baseline's noise`
+  return `auto: ${used} of at most ${most} of each golden, done at look ${taken + 1} of ${after.length}`
 }
 
 function listed(comparison: Exclude<SetOutcome['comparison'], string>): [string, string[]][] {

@@ -1,6 +1,7 @@
 import 'vitest'
 import type { CassetteEntry } from '../schemas/generated/cassette.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
+import type { HypothesisNote } from '../src/run/hypothesis-note.ts'
 import type { SetVerdicts } from '../src/run/verdicts.ts'
 
 /** What the Vitest UI shows of a reply under "Test Meta". */
@@ -21,6 +22,8 @@ export interface SetNote extends SetVerdicts {
   ids: string[]
   /** Names of the two configurations that the suite compares, the candidate last. */
   configurations?: [baseline: string, candidate: string]
+  /** With `repeats: 'auto'`: after how many repeats the verdict was to be looked at, and which look was the last, from 0. */
+  looks?: { after: readonly number[]; taken: number }
 }
 
 declare const repliesArtifact: unique symbol
@@ -32,6 +35,8 @@ declare module 'vitest' {
     aios?: ReplyNote[]
     /** The verdicts on a golden set, on its suite. */
     aiosSet?: SetNote
+    /** What a hypothesis claims and what was found, on its test. */
+    aiosHypothesis?: HypothesisNote
   }
   interface TestArtifactRegistry {
     /** Replies of its test file, several at a time; all of a file are with one of its tests. */

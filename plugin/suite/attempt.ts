@@ -80,6 +80,8 @@ export class Attempt {
   async #answer(asked: Asked, manner: Manner): Promise<Answer> {
     const outcome = await this.#complete(asked, manner)
     if (outcome.kind === 'failure') {
+      // What replays knows of goldens only.
+      if (manner.hypothesis !== undefined) outcome.remedy = outcome.remedy.replace(/ goldens$/, ' hypotheses')
       this.#keep(unmeasuredEvent(asked, outcome), asked)
       throw new CouldNotMeasureError(outcome, asked)
     }
@@ -110,14 +112,16 @@ export class Attempt {
       throw new Error('aios: the test ended before its reply came. Is an await missing? const reply = await ask(...)')
   }
 
-  async #complete(asked: Asked, { source, configuration }: Manner): Promise<Reply | ModelFailure> {
+  async #complete(asked: Asked, { source, configuration, hypothesis }: Manner): Promise<Reply | ModelFailure> {
     const { facts } = this.#lab
     const models = await this.#lab.modelsOf(configuration)
     const { golden, decision, messages, repeat } = asked
     const request = { source: source ?? decision.source, messages, repeat, signal: this.#signal }
     if (golden === undefined) return models.complete(request)
     const named = { ...request, golden: { set: golden.set, id: golden.id } }
-    if (facts.settings.record === 0 || facts.backend.kind === 'replay') return models.complete(named)
+    // A hypothesis records what it asked by itself, in the order in which it asked.
+    if (facts.settings.record === 0 || facts.backend.kind === 'replay' || hypothesis !== undefined)
+      return models.complete(named)
     const settings = configuration === undefined ? facts.settings : configure(facts.settings, configuration)
     const recorded = await record(models, named, settings, facts.backend.from)
     if (recorded.kind === 'failure') return recorded

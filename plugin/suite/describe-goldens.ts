@@ -9,8 +9,9 @@ import { goldenResults } from '../../src/run/events.ts'
 import { driftFromHistory } from '../../src/run/history.ts'
 import { type Configuration, configurationFaults } from '../../src/settings/configuration.ts'
 import { expectAnswer, registerGoldens } from './golden-tests.ts'
-import { type Gates, judgeWhole } from './judge-whole.ts'
+import { type Gates, judgeWhole, policyOf } from './judge-whole.ts'
 import { type Lab, openLab } from './lab.ts'
+import { type Looks, planSet, registerMoreLooks } from './more-looks.ts'
 import type { Each } from './run-each.ts'
 import { type SetRun, verdictsOn } from './set-run.ts'
 import type { SuiteGolden } from './suite-golden.ts'
@@ -58,25 +59,33 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
       const tolerated = configurations !== null || mode === 'record' || knownFailure(before.get(golden.id), print)
       return { ...golden, set: name, fingerprint: print, conversation: conversationOf(golden), tolerated }
     })
-    registerGoldens(lab, goldens, {
-      each: suite.each ?? expectAnswer,
+    const drift = configurations === null ? driftFromHistory(settings.dir, name) : 0
+    const policy = policyOf(suite, settings)
+    const planned = settings.repeats === 'auto' && settings.record === 0
+    const plannedFrom = configurations !== null ? [] : mode === 'record' ? null : recorded
+    const looks = planned ? planSet(goldens.length, plannedFrom, { drift, policy }) : null
+    const setRun = (): SetRun => ({
+      set: name,
+      ids: goldens.map((golden) => golden.id),
+      ...(configurations === null
+        ? { goldens: goldenResults(lab.results.get(name) ?? []), baseline: recorded, mode }
+        : { ...sides(lab, name, configurations), mode: 'compare' as const }),
+      drift,
+      baselineFile: settings.baseline,
       configurations,
-      repeats: ({ repeats }) =>
-        settings.record > 0 ? 1 : (repeats ?? (settings.repeats === 'auto' ? 1 : settings.repeats)),
+      greedy: settings.sampling.temperature === 0,
+      ...lookOf(looks),
+      boundary: lab.router.boundary,
     })
+    const repeatsOf = ({ repeats }: SuiteGolden) => {
+      if (settings.record > 0) return 1
+      return repeats ?? looks?.after[0] ?? (settings.repeats === 'auto' ? 1 : settings.repeats)
+    }
+    const plan = { each: suite.each ?? expectAnswer, configurations, repeats: repeatsOf }
+    registerGoldens(lab, goldens, plan)
+    if (looks !== null && looks.after.length > 1) registerMoreLooks(goldens, plan, { looks, setRun, policy }, lab)
     afterAll(async ({}, own) => {
-      const run: SetRun = {
-        set: name,
-        ids: goldens.map((golden) => golden.id),
-        ...(configurations === null
-          ? { goldens: goldenResults(lab.results.get(name) ?? []), baseline: recorded, mode }
-          : { ...sides(lab, name, configurations), mode: 'compare' as const }),
-        drift: configurations === null ? driftFromHistory(settings.dir, name) : 0,
-        baselineFile: settings.baseline,
-        configurations,
-        greedy: settings.sampling.temperature === 0,
-        boundary: lab.router.boundary,
-      }
+      const run = setRun()
       try {
         if (suite.whole === undefined) judgeWhole(run, suite, settings)
         else await suite.whole({ results: run })
@@ -86,11 +95,19 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
           file: path,
           ids: [...run.ids],
           ...(configurations === null ? {} : { configurations: [configurations[0].name, configurations[1].name] }),
+          ...(looks === null ? {} : { looks }),
           ...verdictsOn(run),
         }
       }
     })
   })
+}
+
+/** Which of several looks this is, and after which shares of the data they are. */
+function lookOf(looks: Looks | null): Pick<SetRun, 'look'> {
+  if (looks === null || looks.after.length === 1) return {}
+  const most = looks.after.at(-1) ?? 1
+  return { look: { shares: looks.after.map((repeats) => repeats / most), index: looks.taken } }
 }
 
 type Configurations = readonly [baseline: Configuration, candidate: Configuration]

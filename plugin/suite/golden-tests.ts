@@ -15,7 +15,7 @@ export const expectAnswer: Each = async ({ golden, ask }) => {
 }
 
 /** How the tests of a set are registered. */
-interface Plan {
+export interface Plan {
   each: Each
   repeats: (golden: SuiteGolden) => number
   /** Both are asked, in turns; null: the plugin's own configuration is. */

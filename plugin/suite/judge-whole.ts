@@ -1,5 +1,9 @@
 import { expect } from 'vitest'
-import { regressionPolicy, type RegressionOptions } from '../../src/evidence/regression/policy.ts'
+import {
+  type RegressionOptions,
+  type RegressionPolicy,
+  regressionPolicy,
+} from '../../src/evidence/regression/policy.ts'
 import type { Settings, Slo } from '../../src/settings/types.ts'
 import type { SetRun } from './set-run.ts'
 
@@ -9,14 +13,18 @@ export interface Gates {
   regression?: number | RegressionOptions
 }
 
+/** How a change of the set is judged: as the suite wants it, else as the settings do. */
+export function policyOf({ regression }: Gates, settings: Settings): RegressionPolicy {
+  return regression === undefined ? settings.regression : regressionPolicy(regression)
+}
+
 /** The default judgement of a set: no regression against its baseline, and the objectives are met. */
 export function judgeWhole(run: SetRun, gates: Gates, settings: Settings): void {
   const slo = gates.slo ?? (run.configurations === null ? settings.slo : {})
-  const regression = gates.regression === undefined ? settings.regression : regressionPolicy(gates.regression)
   // Objectives are the whole set's: a part that was picked by hand says nothing about them.
   const judged = Object.keys(slo).length > 0 && run.goldens.length === run.ids.length
   const errors = [
-    () => expect(run).toNotRegressBeyond(regression),
+    () => expect(run).toNotRegressBeyond(policyOf(gates, settings)),
     ...(judged ? [() => expect(run).toMeetSlo(slo)] : []),
   ].flatMap(errorOf)
   // Vitest shows the errors of an AggregateError one by one.

@@ -34,6 +34,8 @@ export interface SetOutcome {
   baseline: readonly GoldenResult[] | null
   /** Names of the two that the suite compares in turns; null: it compares with the recorded baseline. */
   configurations: readonly [baseline: string, candidate: string] | null
+  /** With `repeats: 'auto'`: after how many repeats to look at the verdict, and the last look taken, from 0; null: as many as were asked for. */
+  looks: { after: readonly number[]; taken: number } | null
   /** A text says why there is no comparison. */
   comparison: Comparison | string
   /** null: no objective was set. */

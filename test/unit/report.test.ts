@@ -44,7 +44,16 @@ function outcome(): SetOutcome {
   const baseline = [golden('a', { source: 'main_model', latencyMs: 100 }), golden('b', { passed: false }), golden('z')]
   const comparison = compareSets(baseline, results, { tolerance: 0.25, mode: 'point' })
   const slo = judgeSlo(results, { passRate: 0.95, boundaryDrift: 0.08 }, { boundary: 0.5 })
-  return { file: 'goldens/sample_set.json', status: 'fail', results, baseline, configurations: null, comparison, slo }
+  return {
+    file: 'goldens/sample_set.json',
+    status: 'fail',
+    results,
+    baseline,
+    configurations: null,
+    looks: null,
+    comparison,
+    slo,
+  }
 }
 
 const UNWEIGHED = { interval: null, p: null, n: 2, repeats: 1 }
@@ -209,7 +218,7 @@ test('an inconclusive run is valid on disk too', () => {
   const comparison = compareSets([golden('a')], results, { tolerance: 0.25, mode: 'point' })
   const slo = judgeSlo(results, { p95Ms: 1 }, { boundary: 0.5 })
   const files = writeReportFiles(dir, RUN, [
-    { file: 'f', status: 'fail', results, baseline: [golden('a')], configurations: null, comparison, slo },
+    { file: 'f', status: 'fail', results, baseline: [golden('a')], configurations: null, looks: null, comparison, slo },
   ])
   expect(faults(validateReport, readJson(files.report))).toStrictEqual([])
   expect(faults(validateComparison, readJson(files.comparison ?? ''))).toStrictEqual([])

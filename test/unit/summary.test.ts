@@ -40,6 +40,7 @@ function outcome(
     results,
     baseline,
     configurations: null,
+    looks: null,
     comparison: compareSets(baseline, results, { tolerance: 0.25, mode: 'point' }),
     slo: judgeSlo(results, { passRate: 0.95, p95Ms: 1_000 }, { boundary: 0.5 }),
   }

@@ -43,7 +43,7 @@ interface Walk {
   at: number
 }
 
-const GRID = 2_000
+const GRID = 500
 
 /** Where the motion is at `share`, if it stays below `bound` (Armitage, McPherson and Rowe 1969, by midpoints). */
 function proceed(walk: Walk, share: number, bound: number): Walk {
