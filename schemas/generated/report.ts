@@ -260,10 +260,14 @@ export interface SloReport {
  */
 export interface Objective {
   /**
-   * pass_rate: smallest share of goldens that pass. p95_ms: largest 95th percentile of the latency. boundary_drift: largest distance of the router's boundary from 0.5.
+   * pass_rate: smallest share of goldens that pass. p95_ms: largest 95th percentile of the latency. boundary_drift: largest distance of the router's boundary from 0.5. error_rate: largest share of questions without a reply. ttft_ms: largest 95th percentile of the time to the first token. tokens_per_second: smallest median speed of generation. tokens_per_reply: largest mean.
    */
-  objective: 'pass_rate' | 'p95_ms' | 'boundary_drift'
-  target: number
+  objective:
+    'pass_rate' | 'p95_ms' | 'boundary_drift' | 'error_rate' | 'ttft_ms' | 'tokens_per_second' | 'tokens_per_reply'
+  /**
+   * null: none was set; the value is told all the same.
+   */
+  target: number | null
   /**
    * null: there is nothing to judge by.
    */
@@ -274,6 +278,24 @@ export interface Objective {
    * Why it cannot be judged.
    */
   reason?: string
+  /**
+   * What the data show beside the point value; null: the value is exact, or there is none.
+   */
+  shown: {
+    confidence: number
+    /**
+     * On the side that matters; null: the data are too few for one.
+     */
+    bound: number | null
+    /**
+     * open: neither is shown.
+     */
+    verdict: 'met' | 'missed' | 'open'
+    /**
+     * How many it takes to show it, everything else going well.
+     */
+    needs: number | null
+  } | null
 }
 /**
  * This interface was referenced by `Report`'s JSON-Schema

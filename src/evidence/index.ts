@@ -2,6 +2,7 @@ export { compareSets, type Comparison, knownFailure, type Stale, UNKNOWN_MODEL }
 export { type Basis, type GoldenVerdict, goldenVerdict } from './golden.ts'
 export type { GoldenResult, MeasuredReply, SetResults, Unmeasured } from './results.ts'
 export type { MetricComparison, Verdict } from './regression/rule.ts'
-export { judgeSlo, type Objective, type Slo, sloFaults, type SloVerdict } from './slo.ts'
+export { judgeSlo, type Objective, type Shown, type SloVerdict } from './slo/judge.ts'
+export { type ObjectiveName, type Slo, sloFaults } from './slo/objectives.ts'
 export { type SetSummary, summarize } from './summary.ts'
 export type { Source } from '../source.ts'

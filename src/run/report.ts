@@ -5,7 +5,7 @@ import { goldenVerdict, mainSource } from '../evidence/golden.ts'
 import { mean } from '../evidence/quantile.ts'
 import type { GoldenResult, SetResults } from '../evidence/results.ts'
 import { type MetricComparison, strictest } from '../evidence/regression/rule.ts'
-import type { Objective, SloVerdict } from '../evidence/slo.ts'
+import type { Objective, SloVerdict } from '../evidence/slo/judge.ts'
 import { summarize } from '../evidence/summary.ts'
 
 /** What is the same for all sets of a run. */
@@ -141,7 +141,16 @@ function inShort(comparison: Comparison): Compared {
   }
 }
 
-const OBJECTIVES = { passRate: 'pass_rate', p95Ms: 'p95_ms', boundaryDrift: 'boundary_drift' } as const
+/** Names on disk. */
+export const OBJECTIVES = {
+  passRate: 'pass_rate',
+  p95Ms: 'p95_ms',
+  boundaryDrift: 'boundary_drift',
+  errorRate: 'error_rate',
+  ttftMs: 'ttft_ms',
+  tokensPerSecond: 'tokens_per_second',
+  tokensPerReply: 'tokens_per_reply',
+} as const
 
 function sloReport({ verdict, reason, objectives }: SloVerdict): NonNullable<SetReport['slo']> {
   const onDisk = (each: Objective) => ({ ...each, objective: OBJECTIVES[each.objective] })

@@ -1,13 +1,32 @@
-import type { Objective } from '../evidence/slo.ts'
+import type { Objective, Shown } from '../evidence/slo/judge.ts'
+import { DIRECTIONS, type ObjectiveName } from '../evidence/slo/objectives.ts'
 import { printable } from '../provenance/printable.ts'
 import { milliseconds } from './wording.ts'
 
-/** One objective on one line: `passRate 0.9 (at least 0.95), n 10: not met`. */
-export function describeObjective({ objective, target, value, met, n, reason }: Objective): string {
-  const bound = objective === 'passRate' ? 'at least' : 'at most'
-  const shown =
-    value === null ? 'unknown' : objective === 'p95Ms' ? milliseconds(value) : String(Math.round(value * 1000) / 1000)
-  const limit = objective === 'p95Ms' ? milliseconds(target) : String(target)
-  const because = reason === undefined ? '' : ` (${printable(reason, { max: 300 })})`
-  return `${objective} ${shown} (${bound} ${limit}), n ${n}: ${met ? 'met' : 'not met'}${because}`
+/**
+ * One objective on one line, with what the data show:
+ * `passRate 0.96 (at least 0.95), n 120: met (not shown at 95 %: bound 0.914, needs n = 208)`.
+ */
+export function describeObjective({ objective, target, value, met, n, shown, reason }: Objective): string {
+  const limit = target === null ? 'no limit set' : `${DIRECTIONS[objective]} ${amount(objective, target)}`
+  const verdict = target === null ? 'told' : met ? 'met' : 'not met'
+  const beside = [
+    ...(reason === undefined || shown !== null ? [] : [printable(reason, { max: 300 })]),
+    ...evidence(objective, shown),
+  ]
+  const because = beside.length === 0 ? '' : ` (${beside.join('; ')})`
+  return `${objective} ${value === null ? 'unknown' : amount(objective, value)} (${limit}), n ${n}: ${verdict}${because}`
+}
+
+function evidence(objective: ObjectiveName, shown: Shown | null): string[] {
+  if (shown === null) return []
+  const at = `${Math.round(1_000 * shown.confidence) / 10} %`
+  if (shown.verdict !== 'open') return [`shown at ${at}`]
+  const bound = shown.bound === null ? [] : [`bound ${amount(objective, shown.bound)}`]
+  const facts = [...bound, ...(shown.needs === null ? [] : [`needs n = ${shown.needs}`])]
+  return [`not shown at ${at}${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`]
+}
+
+function amount(objective: ObjectiveName, value: number): string {
+  return objective === 'p95Ms' || objective === 'ttftMs' ? milliseconds(value) : String(Math.round(value * 1000) / 1000)
 }

@@ -1,5 +1,5 @@
 import type { Comparison } from '../evidence/regression/comparison.ts'
-import type { SloVerdict } from '../evidence/slo.ts'
+import type { SloVerdict } from '../evidence/slo/judge.ts'
 
 /** How the regression gate ended: compared, or the baseline is being recorded, or there is none to compare with. */
 export type RegressionVerdict =

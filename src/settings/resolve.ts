@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { nearest } from '../nearest.ts'
 import { regressionFaults, regressionPolicy } from '../evidence/regression/policy.ts'
-import { sloFaults } from '../evidence/slo.ts'
+import { sloFaults } from '../evidence/slo/objectives.ts'
 import type { Source } from '../source.ts'
 import { readModelConfig } from './model-config.ts'
 import { LONGEST_LIMIT, SettingReader } from './reader.ts'

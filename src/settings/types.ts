@@ -1,5 +1,5 @@
 import type { RegressionOptions, RegressionPolicy } from '../evidence/regression/policy.ts'
-import type { Slo } from '../evidence/slo.ts'
+import type { Slo } from '../evidence/slo/objectives.ts'
 import type { Source } from '../source.ts'
 import type { Sampling } from './sampling.ts'
 

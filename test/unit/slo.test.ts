@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { judgeSlo, type Slo, sloFaults } from '../../src/evidence/index.ts'
 import type { GoldenResult, SetResults } from '../../src/evidence/results.ts'
+import { describeObjective } from '../../src/run/slo-wording.ts'
 
 const LOST = { repeat: 0, cause: 'unreachable', evidence: 'ECONNREFUSED', remedy: 'start the server' }
 const REST = { boundary: 0.5 }
@@ -26,16 +27,74 @@ function set(goldens: GoldenResult[]): SetResults {
 const twenty = (passing: number) =>
   set(Array.from({ length: 20 }, (_, index) => golden(`g${index}`, [index + 1], index < passing)))
 
-test('all objectives, in their order', () => {
+test('all objectives, in their order, with what the data show', () => {
+  const open = { confidence: 0.95, verdict: 'open' }
   expect(judgeSlo(twenty(19), { boundaryDrift: 0.08, p95Ms: 19, passRate: 0.95 }, { boundary: 0.42 })).toStrictEqual({
     set: 'sample',
     verdict: 'pass',
     objectives: [
-      { objective: 'passRate', target: 0.95, value: 0.95, met: true, n: 20 },
-      { objective: 'p95Ms', target: 19, value: 19, met: true, n: 20 },
-      { objective: 'boundaryDrift', target: 0.08, value: expect.closeTo(0.08), met: true, n: 1 },
+      {
+        objective: 'passRate',
+        target: 0.95,
+        value: 0.95,
+        met: true,
+        n: 20,
+        shown: { ...open, bound: expect.closeTo(0.7839, 4), needs: 93 },
+      },
+      { objective: 'p95Ms', target: 19, value: 19, met: true, n: 20, shown: { ...open, bound: null, needs: 59 } },
+      { objective: 'boundaryDrift', target: 0.08, value: expect.closeTo(0.08), met: true, n: 1, shown: null },
     ],
   })
+})
+
+test('each objective on one line', () => {
+  const { objectives } = judgeSlo(twenty(19), { passRate: 0.95, p95Ms: 10, boundaryDrift: 0.08 }, REST)
+  expect(objectives.map(describeObjective)).toMatchInlineSnapshot(`
+    [
+      "passRate 0.95 (at least 0.95), n 20: met (not shown at 95 %: bound 0.784, needs n = 93)",
+      "p95Ms 19 ms (at most 10 ms), n 20: not met (shown at 95 %)",
+      "boundaryDrift 0 (at most 0.08), n 1: met",
+    ]
+  `)
+})
+
+describe('with a confidence, the bounds decide', () => {
+  const many = (n: number, passing: number) =>
+    set(Array.from({ length: n }, (_, index) => golden(`g${index}`, [100], index < passing)))
+
+  test.each([
+    [59, 59, 'pass'],
+    [58, 58, 'inconclusive'],
+    [93, 92, 'pass'],
+    [92, 91, 'inconclusive'],
+    [100, 80, 'fail'],
+  ])('%i goldens, %i of them pass: %s', (n, passing, verdict) => {
+    expect(judgeSlo(many(n, passing), { passRate: 0.95, confidence: 0.95 }, REST).verdict).toBe(verdict)
+  })
+
+  test('too few values have no upper bound', () => {
+    expect(judgeSlo(many(58, 58), { p95Ms: 200, confidence: 0.95 }, REST)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'p95Ms: not shown at 95 %',
+    })
+    expect(judgeSlo(many(59, 59), { p95Ms: 200, confidence: 0.95 }, REST).verdict).toBe('pass')
+    expect(judgeSlo(many(30, 30), { p95Ms: 50, confidence: 0.95 }, REST).verdict).toBe('fail')
+  })
+})
+
+test('errors, first tokens, speed and length', () => {
+  const spoken = (id: string, completionTokens: number): GoldenResult => {
+    const asked = golden(id, [1_100])
+    return { ...asked, replies: asked.replies.map((reply) => ({ ...reply, firstTokenMs: 100, completionTokens })) }
+  }
+  const results = set([spoken('a', 21), spoken('b', 41), spoken('c', 61), golden('d', [])])
+  const slo = { errorRate: 0.2, ttftMs: 100, tokensPerSecond: 40, tokensPerReply: 40 }
+  expect(judgeSlo(results, slo, REST).objectives).toMatchObject([
+    { objective: 'errorRate', value: 0.25, met: false, n: 4 },
+    { objective: 'ttftMs', value: 100, met: true, n: 3 },
+    { objective: 'tokensPerSecond', value: 40, met: true, n: 3 },
+    { objective: 'tokensPerReply', value: 41, met: false, n: 3 },
+  ])
 })
 
 test.each([
@@ -47,24 +106,16 @@ test.each([
   expect(judgeSlo(twenty(19), slo, router)).toMatchObject({ verdict: 'fail', objectives: [{ met: false }] })
 })
 
-describe('an unmeasured golden', () => {
+test('a golden without a reply did not pass, and errors are told by themselves', () => {
   const results = set([golden('a', [1]), golden('b', []), golden('c', [1], false), golden('d', [1], false)])
-
-  test('is no failure: a pass rate that it could decide is not met, and inconclusive', () => {
-    expect(judgeSlo(results, { passRate: 0.5 }, REST)).toMatchObject({
-      verdict: 'inconclusive',
-      reason: 'passRate: 1 of 4 goldens could not be measured',
-      objectives: [{ value: null, met: false, n: 4 }],
-    })
+  expect(judgeSlo(results, { passRate: 0.5 }, REST)).toMatchObject({
+    verdict: 'fail',
+    objectives: [
+      { objective: 'passRate', value: 0.25, met: false, n: 4 },
+      { objective: 'errorRate', target: null, value: 0.25, n: 4 },
+    ],
   })
-
-  test('is no pass either', () => {
-    expect(judgeSlo(results, { passRate: 0.25 }, REST).objectives).toMatchObject([{ value: 0.25, met: true }])
-    expect(judgeSlo(results, { passRate: 0.51 }, REST)).toMatchObject({
-      verdict: 'fail',
-      objectives: [{ value: 0.25 }],
-    })
-  })
+  expect(judgeSlo(results, { passRate: 0.25 }, REST).verdict).toBe('pass')
 })
 
 test('the percentile is taken over every repeat', () => {
@@ -81,7 +132,7 @@ describe('without data', () => {
       set([golden('a', [Number.NaN])]),
       { p95Ms: 100 },
       REST,
-      'p95Ms: a latency of NaN ms is no latency',
+      'p95Ms: a value of NaN cannot be',
     ],
     [
       'boundaryDrift',
@@ -92,7 +143,8 @@ describe('without data', () => {
     ],
   ])('%s is not met, and says why', (_, results, slo, router, reason) => {
     const verdict = judgeSlo(results, slo, router)
-    expect(verdict).toMatchObject({ verdict: 'inconclusive', reason, objectives: [{ met: false, value: null }] })
+    expect(verdict).toMatchObject({ verdict: 'inconclusive', reason })
+    expect(verdict.objectives[0]).toMatchObject({ met: false, value: null })
   })
 
   test('a missed objective still fails', () => {
@@ -105,15 +157,22 @@ describe('without data', () => {
       set: 'sample',
       verdict: 'inconclusive',
       objectives: [],
-      reason: 'no objective is set; known are passRate, p95Ms, boundaryDrift',
+      reason:
+        'no objective is set; known are passRate, p95Ms, boundaryDrift, errorRate, ttftMs, tokensPerSecond, tokensPerReply',
     })
   })
 })
 
 describe('wrong objectives', () => {
   test.each([
-    [{ passrate: 1 }, '"passrate" is no objective; known are passRate, p95Ms, boundaryDrift'],
-    [{ toString: 1 }, '"toString" is no objective; known are passRate, p95Ms, boundaryDrift'],
+    [
+      { passrate: 1 },
+      '"passrate" is no objective; known are passRate, p95Ms, boundaryDrift, errorRate, ttftMs, tokensPerSecond, tokensPerReply, confidence',
+    ],
+    [
+      { toString: 1 },
+      '"toString" is no objective; known are passRate, p95Ms, boundaryDrift, errorRate, ttftMs, tokensPerSecond, tokensPerReply, confidence',
+    ],
     [{ passRate: 95 }, 'passRate must be a share from 0 to 1, such as 0.95; it is 95'],
     [{ passRate: '0.95' }, "passRate must be a share from 0 to 1, such as 0.95; it is '0.95'"],
     [{ p95Ms: 0 }, 'p95Ms must be milliseconds above 0, such as 20000; it is 0'],

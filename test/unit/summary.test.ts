@@ -4,7 +4,7 @@ import { duration, Progress } from '../../reporters/progress.ts'
 import { type RunFiles, summary } from '../../reporters/summary.ts'
 import { compareSets } from '../../src/evidence/regression/comparison.ts'
 import type { GoldenResult } from '../../src/evidence/results.ts'
-import { judgeSlo } from '../../src/evidence/slo.ts'
+import { judgeSlo } from '../../src/evidence/slo/judge.ts'
 import type { SetOutcome } from '../../src/run/report.ts'
 
 const golden = (
@@ -82,8 +82,8 @@ describe('summary', () => {
          baseline   mean latency 75 ms -> 81 ms (+8.0 %, limit +25), n 2: pass
                     pass rate 100 % -> 100 % (0.0 %, limit -25), n 2: pass
                     main_model share 50 % -> 50 % (0.0 points, limit ±25), n 2: pass
-         slo        passRate 1 (at least 0.95), n 2: met
-                    p95Ms 110 ms (at most 1,000 ms), n 2: met
+         slo        passRate 1 (at least 0.95), n 2: met (not shown at 95 %: bound 0.224, needs n = 59)
+                    p95Ms 110 ms (at most 1,000 ms), n 2: met (not shown at 95 %: needs n = 59)
          status     PASS
 
          goldens    sums  1/3 pass, 1 failed, 1 could not be measured
@@ -95,8 +95,9 @@ describe('summary', () => {
                     broke: a
                     in the baseline but no longer in the set: old
                     not in the baseline: new
-         slo        passRate 0.333 (at least 0.95), n 3: not met
-                    p95Ms 300 ms (at most 1,000 ms), n 2: met
+         slo        passRate 0.333 (at least 0.95), n 3: not met (shown at 95 %)
+                    p95Ms 300 ms (at most 1,000 ms), n 2: met (not shown at 95 %: needs n = 59)
+                    errorRate 0.333 (no limit set), n 3: told
          status     FAIL
 
          note       the log ended in a torn line
@@ -136,8 +137,8 @@ describe('GitHub', () => {
       - mean latency 75 ms &#45;&#62; 81 ms &#40;&#43;8&#46;0 &#37;&#44; limit &#43;25&#41;&#44; n 2&#58; pass
       - pass rate 100 &#37; &#45;&#62; 100 &#37; &#40;0&#46;0 &#37;&#44; limit &#45;25&#41;&#44; n 2&#58; pass
       - main&#95;model share 50 &#37; &#45;&#62; 50 &#37; &#40;0&#46;0 points&#44; limit ±25&#41;&#44; n 2&#58; pass
-      - passRate 1 &#40;at least 0&#46;95&#41;&#44; n 2&#58; met
-      - p95Ms 110 ms &#40;at most 1&#44;000 ms&#41;&#44; n 2&#58; met
+      - passRate 1 &#40;at least 0&#46;95&#41;&#44; n 2&#58; met &#40;not shown at 95 &#37;&#58; bound 0&#46;224&#44; needs n &#61; 59&#41;
+      - p95Ms 110 ms &#40;at most 1&#44;000 ms&#41;&#44; n 2&#58; met &#40;not shown at 95 &#37;&#58; needs n &#61; 59&#41;
 
       **sums**
 
@@ -145,8 +146,9 @@ describe('GitHub', () => {
       - pass rate 100 &#37; &#45;&#62; 0 &#37; &#40;&#45;100&#46;0 &#37;&#44; limit &#45;25&#41;&#44; n 1&#58; fail
       - main&#95;model share 100 &#37; &#45;&#62; 100 &#37; &#40;0&#46;0 points&#44; limit ±25&#41;&#44; n 1&#58; pass
       - broke&#58; a
-      - passRate 0&#46;333 &#40;at least 0&#46;95&#41;&#44; n 3&#58; not met
-      - p95Ms 300 ms &#40;at most 1&#44;000 ms&#41;&#44; n 2&#58; met
+      - passRate 0&#46;333 &#40;at least 0&#46;95&#41;&#44; n 3&#58; not met &#40;shown at 95 &#37;&#41;
+      - p95Ms 300 ms &#40;at most 1&#44;000 ms&#41;&#44; n 2&#58; met &#40;not shown at 95 &#37;&#58; needs n &#61; 59&#41;
+      - errorRate 0&#46;333 &#40;no limit set&#41;&#44; n 3&#58; told
       - b could not be measured&#58; unreachable&#58; ECONNREFUSED
 
       "
@@ -161,8 +163,8 @@ describe('GitHub', () => {
   test('only sets that failed are annotated, each by one command on one line', () => {
     expect(annotations([passing, failing, hostile])).toMatchInlineSnapshot(`
       [
-        "::error title=golden set sums::1/3 goldens pass%0A1 could not be measured%0Amean latency 100 ms -> 300 ms (+200.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0.333 (at least 0.95), n 3: not met",
-        "::error title=golden set evil \\x1b[31mred\\x1b[0m | <img src=x> @someone::0/1 goldens pass%0Amean latency 100 ms -> 400 ms (+300.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0 (at least 0.95), n 1: not met",
+        "::error title=golden set sums::1/3 goldens pass%0A1 could not be measured%0Amean latency 100 ms -> 300 ms (+200.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0.333 (at least 0.95), n 3: not met (shown at 95 %25)",
+        "::error title=golden set evil \\x1b[31mred\\x1b[0m | <img src=x> @someone::0/1 goldens pass%0Amean latency 100 ms -> 400 ms (+300.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0 (at least 0.95), n 1: not met (not shown at 95 %25: bound 0)",
       ]
     `)
   })

@@ -14,13 +14,13 @@ export interface CorrelationClaim {
   /** The smallest rank correlation that counts, 0 to below 1. */
   atLeast: number
   /** Default `either`. */
-  direction?: Direction
+  direction?: Direction | undefined
   /** Above 0 and below 0.5. */
   alpha: number
   /** Of the permutations: the same seed gives the same p. */
   seed: number
   /** Chance to decide that advice aims at. Default 0.8. */
-  power?: number
+  power?: number | undefined
 }
 
 const METHOD = 'Spearman, permutation of clusters'
@@ -53,7 +53,7 @@ export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim
   const limit = direction === 'negative' ? -atLeast : atLeast
   if (test === null) {
     const effect = { name: 'rho', value: null, minimum: limit, claimed: CLAIMED[direction] }
-    const few = `${n} conversations are too few for a rank correlation, which needs ${FEWEST}`
+    const few = `a rank correlation needs at least ${FEWEST} conversations (now ${n})`
     const reason = fault ?? (n < FEWEST ? few : 'on average all conversations are the same, so none can follow another')
     return nothingFound(sample, { method: METHOD, effect, alpha, n, reason })
   }

@@ -1,21 +1,27 @@
 import type { Finding } from './finding.ts'
 
 /**
- * A finding's numbers in one line, such as `ratio 1.42 (95 %: 1.31 to 1.55, claimed at least 2), p 1, n 120 x 5, exact
+ * A finding in one line, such as `ratio 1.42 (95 %: 1.31 to 1.55, claimed at least 2), p 1, n 120 x 5, exact
  * signed-rank`. It holds no text from models or goldens, and no reason.
  */
-export function describeFinding({ effect, interval, p, n, repeats, method }: Finding): string {
+export function describeFinding(finding: Finding): string {
+  return `${describeNumbers(finding)}, ${finding.method}`
+}
+
+/** The same without the method. */
+export function describeNumbers(finding: Finding): string {
+  const { p, n, repeats } = finding
+  return [describeEffect(finding), describeP(p), repeats > 1 ? `n ${n} x ${repeats}` : `n ${n}`].join(', ')
+}
+
+/** The effect alone, such as `ratio 1.42 (95 %: 1.31 to 1.55, claimed at least 2)`. */
+export function describeEffect({ effect, interval }: Finding): string {
   const confidence = percent(interval.confidence)
   const either = effect.claimed === 'beyond' ? ' either way' : ''
   const bounds = [significant(interval.lower), significant(interval.upper)]
   const range = interval.lower === null && interval.upper === null ? 'no interval' : bounds.join(' to ')
   const size = `${effect.name} ${significant(effect.value)}`
-  return [
-    `${size} (${confidence}: ${range}, claimed ${effect.claimed} ${significant(effect.minimum)}${either})`,
-    describeP(p),
-    repeats > 1 ? `n ${n} x ${repeats}` : `n ${n}`,
-    method,
-  ].join(', ')
+  return `${size} (${confidence}: ${range}, claimed ${effect.claimed} ${significant(effect.minimum)}${either})`
 }
 
 /** `p 0.0312`, `p < 0.0001`, or `no p`. */

@@ -10,9 +10,9 @@ export interface DifferenceClaim {
   /** Above 0 and below 0.5. */
   alpha: number
   /** Of the second side or context against the first. Default `either`; more than two contexts have no direction. */
-  direction?: Direction
+  direction?: Direction | undefined
   /** Of the permutations: the same seed gives the same p. */
   seed: number
   /** Chance to decide that advice aims at. Default 0.8. */
-  power?: number
+  power?: number | undefined
 }

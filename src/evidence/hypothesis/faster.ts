@@ -15,9 +15,9 @@ export interface FasterClaim {
   /** Above 0 and below 0.5. */
   alpha: number
   /** SD of log latency between whole runs, if the sides come from different ones. Default 0: interleaved. */
-  drift?: number
+  drift?: number | undefined
   /** Chance to decide that advice aims at. Default 0.8. */
-  power?: number
+  power?: number | undefined
 }
 
 /**

@@ -70,10 +70,10 @@ export interface NotSupported extends FindingFacts {
 /** The data do not tell. */
 export interface Inconclusive extends FindingFacts {
   outcome: 'inconclusive'
-  /** Why; it may name a golden, so print it as a hostile text. */
+  /** Why. */
   reason: string
   needed?: Needed
 }
 
-/** The outcome of one claim, with what it rests on. */
+/** The outcome of one claim, with what it rests on. None of its texts comes from a model, a golden or a log. */
 export type Finding = Supported | NotSupported | Inconclusive

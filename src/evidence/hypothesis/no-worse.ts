@@ -16,9 +16,9 @@ export interface NoWorseClaim {
   /** Above 0 and below 0.5. */
   alpha: number
   /** SD of the logarithm between whole runs, if the sides come from different ones. Default 0: interleaved. */
-  drift?: number
+  drift?: number | undefined
   /** Chance to decide that advice aims at. Default 0.8. */
-  power?: number
+  power?: number | undefined
 }
 
 /** Which way a metric gets worse; a weight or a route is neither good nor bad. */

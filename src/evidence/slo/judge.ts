@@ -1,0 +1,133 @@
+import { strictest, type Verdict } from '../regression/rule.ts'
+import type { SetResults } from '../results.ts'
+import { measure, type Measurement } from './measure.ts'
+import { DIRECTIONS, namesOf, type ObjectiveName, type Slo, sloFaults } from './objectives.ts'
+
+/** One objective and how it was met. */
+export interface Objective {
+  objective: ObjectiveName
+  /** null: none was set; the value is told all the same. */
+  target: number | null
+  /** null: what is known does not tell. */
+  value: number | null
+  /** Whether it passes: by its point value, or by its bound where a confidence is asked for. */
+  met: boolean
+  /** What the value rests on: goldens for passRate, questions for errorRate, 1 for boundaryDrift, else replies. */
+  n: number
+  /** What the data show beside the point value; null: the value is exact, or there is none. */
+  shown: Shown | null
+  /** Why it cannot be judged. */
+  reason?: string
+}
+
+/** Whether chance alone can explain that an objective is met, or that it is not. */
+export interface Shown {
+  /** 0 to 1. */
+  confidence: number
+  /** The bound on the side that matters; null: the data are too few for one. */
+  bound: number | null
+  /** `met` and `missed` are shown; `open` is neither. */
+  verdict: 'met' | 'missed' | 'open'
+  /** How many goldens or replies it takes to show it, everything else going well; null: that is not known. */
+  needs: number | null
+}
+
+/** A set held to its objectives, in the order of the interface `Slo`. */
+export interface SloVerdict {
+  set: string
+  verdict: Verdict
+  objectives: Objective[]
+  /** Why the verdict is inconclusive. */
+  reason?: string
+}
+
+/** A value that misses its target by less than this is a rounding error of binary fractions. */
+const ROUNDING = 1e-9
+
+/** What is told beside a point value where no confidence is asked for. */
+const USUAL_CONFIDENCE = 0.95
+
+/**
+ * Holds the goldens that ran to the objectives of their set. By default the point values decide, and what the data show
+ * stands beside them; with `confidence` the bounds decide, and what they leave open is inconclusive, as is an objective
+ * without data. Inconclusive never passes. A RangeError names wrong objectives.
+ */
+export function judgeSlo(results: SetResults, slo: Slo, router: { boundary: number }): SloVerdict {
+  const faults = sloFaults(slo)
+  if (faults.length > 0) throw new RangeError(faults.join('; '))
+  const names = namesOf(slo)
+  const judged = names.map((name) => {
+    const measured = measure(name, results.goldens, router.boundary)
+    return judgeObjective(name, { target: slo[name] ?? NaN, confidence: slo.confidence }, measured)
+  })
+  const objectives = [...judged.map(({ objective }) => objective), ...errors(results, names)]
+  const verdict = strictest(judged.map((each) => each.verdict))
+  if (verdict !== 'inconclusive') return { set: results.set, verdict, objectives }
+  const reasons = objectives.flatMap(({ objective, reason }) =>
+    reason === undefined ? [] : [`${objective}: ${reason}`],
+  )
+  const reason = reasons.join('; ') || `no objective is set; known are ${Object.keys(DIRECTIONS).join(', ')}`
+  return { set: results.set, verdict, objectives, reason }
+}
+
+function judgeObjective(
+  name: ObjectiveName,
+  { target, confidence }: { target: number; confidence: number | undefined },
+  measured: Measurement,
+): { objective: Objective; verdict: Verdict } {
+  const facts = { objective: name, target, value: measured.value, n: measured.n }
+  if (measured.value === null) {
+    return { objective: { ...facts, met: false, shown: null, reason: measured.reason }, verdict: 'inconclusive' }
+  }
+  const shown = whatIsShown(name, target, confidence ?? USUAL_CONFIDENCE, measured)
+  const verdict =
+    confidence === undefined || shown === null ? pointVerdict(name, target, measured.value) : VERDICTS[shown.verdict]
+  const open = verdict === 'inconclusive' && shown !== null
+  return {
+    objective: {
+      ...facts,
+      met: verdict === 'pass',
+      shown,
+      ...(open && { reason: `not shown at ${percent(shown.confidence)}` }),
+    },
+    verdict,
+  }
+}
+
+const VERDICTS = { met: 'pass', missed: 'fail', open: 'inconclusive' } as const
+
+function pointVerdict(name: ObjectiveName, target: number, value: number): Verdict {
+  const meets = DIRECTIONS[name] === 'at least' ? value >= target - ROUNDING : value <= target + ROUNDING
+  return meets ? 'pass' : 'fail'
+}
+
+function whatIsShown(
+  name: ObjectiveName,
+  target: number,
+  confidence: number,
+  { value, bounds, needs }: Extract<Measurement, { value: number }>,
+): Shown | null {
+  if (bounds === null) return null
+  const { lower, upper } = bounds(confidence)
+  const isMet = pointVerdict(name, target, value) === 'pass'
+  const [cautious, generous] = DIRECTIONS[name] === 'at least' ? [lower, upper] : [upper, lower]
+  if (cautious !== null && pointVerdict(name, target, cautious) === 'pass') {
+    return { confidence, bound: cautious, verdict: 'met', needs: null }
+  }
+  if (generous !== null && pointVerdict(name, target, generous) === 'fail') {
+    return { confidence, bound: generous, verdict: 'missed', needs: null }
+  }
+  return { confidence, bound: cautious, verdict: 'open', needs: isMet ? (needs?.(target, confidence) ?? null) : null }
+}
+
+/** Questions without a reply are told even where nobody set a limit for them. */
+function errors({ goldens }: SetResults, names: readonly ObjectiveName[]): Objective[] {
+  if (names.length === 0 || names.includes('errorRate') || goldens.every((golden) => golden.unmeasured.length === 0))
+    return []
+  const { value, n } = measure('errorRate', goldens, 0.5)
+  return [{ objective: 'errorRate', target: null, value, met: true, n, shown: null }]
+}
+
+function percent(share: number): string {
+  return `${Math.round(1_000 * share) / 10} %`
+}
