@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts'
 import { modelsCommand } from './models.ts'
 import { projectSettings } from './project.ts'
 import { serveCommand } from './serve.ts'
+import { sloCommand } from './slo.ts'
 
 const program = new Command('aios')
   .description('Closed-loop evaluation for local language models, beside `vitest run goldens`')
@@ -14,6 +15,7 @@ const program = new Command('aios')
   .addCommand(doctorCommand(projectSettings))
   .addCommand(modelsCommand(projectSettings))
   .addCommand(serveCommand(projectSettings))
+  .addCommand(sloCommand(projectSettings))
 
 try {
   await program.parseAsync()

@@ -1,0 +1,110 @@
+import { styleText } from 'node:util'
+import { Command, InvalidArgumentError } from 'commander'
+import type { Slo } from '../evidence/slo/objectives.ts'
+import type { SloCheck } from '../run/slo-check.ts'
+import { printable } from '../provenance/printable.ts'
+import { describeObjective } from '../run/slo-wording.ts'
+import type { Settings } from '../settings/types.ts'
+
+interface SloOptions extends Slo {
+  since?: Date
+  maxAge: number
+  json?: boolean
+}
+
+const DAY = 86_400_000
+
+/** `aios slo`: how the objectives stand. Exit code 0: met, 2: violated, 1: that cannot be told. */
+export function sloCommand(context: () => Promise<Settings>): Command {
+  return new Command('slo')
+    .description('hold the last report, or the log, to the objectives; exit code 0 met, 2 violated, 1 cannot tell')
+    .option('--since <time>', 'compute from the log, from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
+    .option('--max-age <time>', 'oldest report that still counts', duration, 7 * DAY)
+    .option('--pass-rate <share>', 'smallest share of goldens that pass', Number)
+    .option('--p95-ms <ms>', 'largest 95th percentile of the latency', Number)
+    .option('--drift <distance>', "largest distance of the router's boundary from 0.5", Number)
+    .option('--error-rate <share>', 'largest share of questions without a reply', Number)
+    .option('--ttft-ms <ms>', 'largest 95th percentile of the time to the first token', Number)
+    .option('--tokens-per-second <number>', 'smallest median speed', Number)
+    .option('--tokens-per-reply <number>', 'largest mean length', Number)
+    .option('--confidence <share>', 'with --since: gate on what is shown, such as 0.95', Number)
+    .option('--json', 'print the facts as JSON')
+    .action(async (options: SloOptions & { drift?: number; p95Ms?: number }) => {
+      const settings = await context()
+      const { checkLastReport, checkLog } = await import('../run/slo-check.ts')
+      const { sloFaults } = await import('../evidence/slo/objectives.ts')
+      const given = objectivesOf(options)
+      const faults = sloFaults(given)
+      if (faults.length > 0) throw new Error(faults.join('; '))
+      const check =
+        options.since === undefined
+          ? checkLastReport(settings.dir, given, { now: new Date(), maxAgeMs: options.maxAge })
+          : await checkLog(settings.dir, Object.keys(given).length > 0 ? given : settings.slo, options.since)
+      console.log(options.json === true ? JSON.stringify(check, null, 2) : render(check))
+      process.exitCode = exitCode(check)
+    })
+}
+
+function objectivesOf(options: SloOptions & { drift?: number }): Slo {
+  const { passRate, p95Ms, drift, errorRate, ttftMs, tokensPerSecond, tokensPerReply, confidence } = options
+  const given = {
+    passRate,
+    p95Ms,
+    boundaryDrift: drift,
+    errorRate,
+    ttftMs,
+    tokensPerSecond,
+    tokensPerReply,
+    confidence,
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+function exitCode(check: SloCheck): 0 | 1 | 2 {
+  if (check.kind === 'cannot_tell') return 1
+  const verdicts = check.sets.map(({ verdict }) => verdict)
+  if (verdicts.includes('fail')) return 2
+  return verdicts.every((verdict) => verdict === 'pass') ? 0 : 1
+}
+
+const WORDS = ['met', 'cannot tell', 'violated'] as const
+
+function render(check: SloCheck): string {
+  if (check.kind === 'cannot_tell') {
+    return `${styleText('yellow', 'cannot tell')}  ${printable(check.reason, { max: 400 })}\n             -> ${check.next}`
+  }
+  const code = exitCode(check)
+  const lines = check.sets.flatMap(({ set, objectives, reason }) => [
+    styleText('bold', printable(set)),
+    ...objectives.map((each) => `  ${each.met ? describeObjective(each) : styleText('red', describeObjective(each))}`),
+    ...(reason === undefined ? [] : [`  ${printable(reason, { max: 400 })}`]),
+  ])
+  const next =
+    code === 0
+      ? []
+      : ['-> which goldens: npx vitest run goldens, then npx vitest --ui; what ran: the report and the log']
+  const colour = code === 0 ? 'green' : code === 2 ? 'red' : 'yellow'
+  return [
+    ...lines,
+    ...check.notes.map((note) => `note: ${note}`),
+    `${styleText(colour, WORDS[code])}  by ${check.from}`,
+    ...next,
+  ].join('\n')
+}
+
+const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: DAY }
+
+function duration(text: string): number {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(text.trim()) ?? []
+  const factor = UNITS[unit]
+  if (amount === undefined || factor === undefined)
+    throw new InvalidArgumentError('It must be a time such as 30m, 24h or 7d.')
+  return Number(amount) * factor
+}
+
+function sinceTime(text: string): Date {
+  const time = /^\d{4}-/.test(text) ? new Date(text) : new Date(Date.now() - duration(text))
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('It must be a time such as 24h, 7d or 2026-01-31T12:00:00Z.')
+  return time
+}
