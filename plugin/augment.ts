@@ -1,6 +1,9 @@
 import 'vitest'
 import type { Golden } from '../src/goldens/read.ts'
 import type { RegressionOptions, Slo } from '../src/settings/types.ts'
+import type { DirectedOptions, OutcomeOptions } from './hypothesis/outcome.ts'
+import type { ConvergenceOptions } from './matchers/toConvergeTo.ts'
+import type { CorrelationOptions } from './matchers/toCorrelate.ts'
 import type { BrokerAddress } from './broker/protocol.ts'
 
 declare module 'vitest' {
@@ -12,6 +15,16 @@ declare module 'vitest' {
     toNotRegressBeyond(tolerance: number | RegressionOptions, options?: Omit<RegressionOptions, 'tolerance'>): R
     /** Whether a golden set meets its service objectives. */
     toMeetSlo(slo: Slo): R
+    /** Whether the first of two ways to ask is faster than the second by a factor (2: twice as fast). */
+    toBeFasterBy(factor: number, options?: OutcomeOptions): R
+    /** Whether the first of two ways to ask is no worse than the second, but for a margin. */
+    toBeNoWorseThan(margin: number, options?: OutcomeOptions): R
+    /** Whether two ways to ask, or several contexts, differ by at least so much. */
+    toDifferBy(atLeast: number, options?: DirectedOptions): R
+    /** Whether two metrics rise together, or one as the other falls. */
+    toCorrelate(options: CorrelationOptions): R
+    /** Whether a series has settled at a target. */
+    toConvergeTo(target: number, options: ConvergenceOptions): R
   }
   interface ProvidedContext {
     aios?: BrokerAddress

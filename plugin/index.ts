@@ -6,6 +6,13 @@ expect.extend(matchers)
 
 export { expect }
 export { describeGoldens, type GoldenSuite } from './suite/describe-goldens.ts'
+export { hypothesis, type Hypothesis, type HypothesisBody, type HypothesisContext } from './hypothesis/hypothesis.ts'
+export type { Accessors, Asking, AskingOne, ByContext, Contexts, Pairs, Replies } from './hypothesis/asking.ts'
+export type { FromLog } from './hypothesis/log.ts'
+export type { DirectedOptions, OutcomeOptions } from './hypothesis/outcome.ts'
+export type { Prompt, TwoWays } from './hypothesis/way.ts'
+export type { ConvergenceOptions } from './matchers/toConvergeTo.ts'
+export type { CorrelationOptions } from './matchers/toCorrelate.ts'
 export { test } from './suite/test.ts'
 export { CouldNotMeasureError } from './suite/could-not-measure.ts'
 export type { Answer, Ask, Manner, Question } from './suite/attempt.ts'

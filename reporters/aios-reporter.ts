@@ -1,22 +1,27 @@
 import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
-import type { Baseline } from '../schemas/generated/baseline.ts'
 import type { ResponseEvent, RunEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
 import { writeCassettes } from '../src/models/cassette.ts'
 import { type ProvenanceLog, openProvenanceLog } from '../src/provenance/log.ts'
 import { readBaseline } from '../src/run/baseline.ts'
-import type { RunOutcome, SetOutcome } from '../src/run/report.ts'
+import { declarationChanges } from '../src/run/declaration-changes.ts'
+import { type HypothesisEvent, hypothesisEvents } from '../src/run/hypothesis-event.ts'
+import type { HypothesisFamily } from '../src/run/hypothesis-family.ts'
+import type { RunOutcome } from '../src/run/report.ts'
 import { writeReportFiles } from '../src/run/report-files.ts'
 import { runEvent } from '../src/run/event.ts'
 import type { BaselineMode, Session } from '../src/run/session.ts'
 import { VERSION } from '../src/version.ts'
 import { collect, type Collected } from './collect.ts'
-import { annotations, writeJobSummary } from './github.ts'
+import { absentSets, backendOf, COPY, isMissed, isReplay } from './doubts.ts'
+import { hypothesisBlock } from './hypothesis-block.ts'
+import { collectHypotheses } from './hypothesis-outcomes.ts'
 import { outcomeOf } from './outcome.ts'
 import { Progress } from './progress.ts'
 import { recordBaseline } from './record-baseline.ts'
 import { type RunFiles, summary } from './summary.ts'
 import './task-data.ts'
+import { tellGitHub } from './tell-github.ts'
 
 const MODES: Record<string, BaselineMode> = { all: 'record', new: 'add', none: 'compare' }
 
@@ -30,6 +35,7 @@ export class AiosReporter implements Reporter {
   #log: ProvenanceLog | null = null
   #logged = new Set<string>()
   readonly #progress = new Progress((line) => this.#print(`aios  ${line}`))
+  readonly #questions = new Progress((line) => this.#print(`aios  ${line}`), { unit: 'questions' })
 
   constructor(session: Session) {
     this.#session = session
@@ -45,6 +51,7 @@ export class AiosReporter implements Reporter {
     this.#session.begin(MODES[this.#vitest?.config.snapshotOptions.updateSnapshot ?? 'none'] ?? 'compare')
     this.#logged = new Set()
     this.#progress.start()
+    this.#questions.start()
   }
 
   onTestModuleCollected(module: TestModule): void {
@@ -53,38 +60,40 @@ export class AiosReporter implements Reporter {
   }
 
   onTestCaseArtifactRecord(_test: TestCase, artifact: TestArtifact): void {
+    if (artifact.type === 'aios:plan') this.#questions.expect(artifact.questions)
     if (artifact.type !== 'aios:replies') return
-    for (const event of artifact.events) this.#write(event)
+    for (const event of artifact.events) {
+      if (event.hypothesis !== undefined && this.#isMeasuring) this.#questions.tick()
+      this.#write(event)
+    }
   }
 
   onTestCaseResult(test: TestCase): void {
-    const measuring = this.#session.backend !== null && this.#session.backend.kind !== 'replay'
-    if (measuring && this.#session.goldenSets.has(test.module.moduleId)) this.#progress.tick()
+    if (this.#isMeasuring && this.#session.goldenSets.has(test.module.moduleId)) this.#progress.tick()
   }
 
   async onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[], reason: string): Promise<void> {
     const collected = collect(modules, errors)
-    if (collected.sets.length + collected.events.length === 0 && !this.#isMissed(modules)) return
+    const family = collectHypotheses(modules)
+    const idle = collected.sets.length + collected.events.length === 0 && family === null
+    if (idle && !isMissed(this.#session, modules)) return
     try {
-      await this.#finish(collected, reason === 'passed')
+      await this.#finish(collected, family, reason === 'passed')
     } catch (error) {
       this.#print(messageOf(error))
       process.exitCode = 1
     }
   }
 
-  /** Whether golden suites should have asked: one of them broke, or they were all that there was to run. */
-  #isMissed(modules: readonly TestModule[]): boolean {
-    if (!this.#session.used) return false
-    const ran = (test: TestCase) => test.result().state === 'passed' || test.result().state === 'failed'
-    return (
-      modules.some((module) => module.errors().length > 0) ||
-      !modules.some((module) => [...module.children.allTests()].some(ran))
-    )
+  /** Only what takes time has a progress. */
+  get #isMeasuring(): boolean {
+    return this.#session.backend !== null && this.#session.backend.kind !== 'replay'
   }
 
-  async #finish(collected: Collected, passed: boolean): Promise<void> {
-    const faults = [...collected.faults]
+  async #finish(collected: Collected, family: HypothesisFamily | null, passed: boolean): Promise<void> {
+    const faults = [...collected.faults, ...(family?.faults ?? [])]
+    // Hypotheses have questions of their own, and say nothing about golden sets.
+    const apart = family !== null && collected.sets.length === 0
     const attempt = async <T>(step: () => T | Promise<T>): Promise<T | null> => {
       try {
         return await step()
@@ -100,7 +109,7 @@ export class AiosReporter implements Reporter {
         ? await attempt(() => writeCassettes(settings.cassettes, collected.recordings))
         : null
     const before = await attempt(() => readBaseline(settings.baseline))
-    const absent = absentSets(before, collected)
+    const absent = apart ? [] : absentSets(before, collected)
     // A part that was picked by hand leaves sets out; shards that were put together do not.
     if (absent.length > 0 && this.#vitest?.config.mergeReports) faults.push(...absent)
     const outcomes = collected.sets.map((set) => outcomeOf(set, before))
@@ -108,12 +117,22 @@ export class AiosReporter implements Reporter {
       recordBaseline(collected, mode, settings, { recordedAt: endedAt, gitCommit, version: VERSION }),
     )
     if (recorded?.kind === 'refused') faults.push(recorded.reason)
-    const doubts = [...absent, ...(recorded?.kind === 'written' && isReplay(collected) ? [COPY] : [])]
-    if (collected.events.length === 0 && outcomes.every(({ results }) => results.goldens.length === 0))
+    const doubts = [
+      ...absent,
+      ...(recorded?.kind === 'written' && isReplay(collected) ? [COPY] : []),
+      ...(family === null
+        ? []
+        : declarationChanges(
+            settings.dir,
+            family.members.map(({ note }) => note),
+          )),
+    ]
+    if (!apart && collected.events.length === 0 && outcomes.every(({ results }) => results.goldens.length === 0))
       faults.push('no golden ran: nothing was judged')
     if (this.#log?.error) faults.push(this.#log.error.message)
 
-    const ok = passed && faults.length === 0 && outcomes.every((outcome) => outcome.status === 'pass')
+    const ok =
+      passed && family?.ok !== false && faults.length === 0 && outcomes.every((outcome) => outcome.status === 'pass')
     const run: RunOutcome = {
       runId: this.#session.runId,
       endedAt,
@@ -130,10 +149,14 @@ export class AiosReporter implements Reporter {
         collected.sets.map(({ set }) => set),
       ),
     )
+    if (family !== null) for (const event of hypothesisEvents(family, run)) this.#write(event)
     const logError = this.#log?.error ?? null
     if (logError !== null && !faults.includes(logError.message)) faults.push(logError.message)
-    const files = await attempt(() => writeReportFiles(settings.dir, run, outcomes))
-    await attempt(() => this.#tellGitHub(outcomes, this.#notes(faults, doubts)))
+    const files = apart ? null : await attempt(() => writeReportFiles(settings.dir, run, outcomes))
+    const says = this.#session.backend?.says ?? ''
+    await attempt(() =>
+      tellGitHub({ sets: outcomes, family, says, notes: this.#notes(faults, doubts) }, (line) => this.#print(line)),
+    )
     const written: RunFiles = {
       log: this.#log === null || logError !== null ? null : { path: this.#log.path, events: this.#logged.size },
       report: files?.report ?? null,
@@ -143,6 +166,7 @@ export class AiosReporter implements Reporter {
     }
     const { stdout, env } = process
     const screen = { columns: stdout.columns ?? 100, colour: stdout.isTTY && stdout.hasColors() && !env['NO_COLOR'] }
+    if (family !== null) this.#print(`\n${hypothesisBlock(family, screen)}`)
     this.#print(`\n${summary(outcomes, written, this.#notes(faults, doubts), screen)}`)
     // Tests may all have passed: what was not measured is no fault of any of them.
     if (!ok || faults.length > 0) process.exitCode = 1
@@ -158,16 +182,9 @@ export class AiosReporter implements Reporter {
     return [...said, mended]
   }
 
-  #tellGitHub(outcomes: readonly SetOutcome[], notes: readonly string[]): void {
-    const { env } = process
-    if (env['GITHUB_ACTIONS'] === 'true') for (const annotation of annotations(outcomes)) this.#print(annotation)
-    const file = env['GITHUB_STEP_SUMMARY']
-    if (file) writeJobSummary(file, outcomes, this.#session.backend?.says ?? '', notes)
-  }
-
   /** Appends an event once; a later one of the same message only corrects the report. */
-  #write(event: ResponseEvent | UnmeasuredEvent | RunEvent): void {
-    const id = event.event_type === 'run' ? event.run_id : event.msg_id
+  #write(event: ResponseEvent | UnmeasuredEvent | RunEvent | HypothesisEvent): void {
+    const id = event.event_type === 'response' ? event.msg_id : idOf(event)
     if (this.#logged.has(id)) return
     this.#logged.add(id)
     this.#log ??= openProvenanceLog(this.#session.settings.dir)
@@ -183,23 +200,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** In a merge of shards nobody opened a backend: the replies tell. */
-function backendOf(session: Session, { events }: Collected): RunOutcome['backend'] {
-  if (session.backend !== null) return session.backend.kind
-  if (events.length === 0) return 'none'
-  return isReplay({ events }) ? 'replay' : 'live'
-}
-
-function isReplay({ events }: Pick<Collected, 'events'>): boolean {
-  return events.every((event) => event.origin === 'replayed')
-}
-
-const COPY =
-  'the baseline was recorded from recordings: a replay of the same compares them with themselves. Record it live to compare'
-
-/** Sets that the baseline holds and this run did not reach. */
-function absentSets(baseline: Baseline | null, { sets }: Collected): string[] {
-  const ran = new Set(sets.map(({ set }) => set))
-  const absent = Object.keys(baseline?.sets ?? {}).filter((name) => !ran.has(name))
-  return absent.map((name) => `the baseline also holds "${name}", which did not run`)
+function idOf(event: RunEvent | HypothesisEvent): string {
+  return [event.event_type, event.run_id, 'hypothesis' in event ? event.hypothesis : ''].join(' ')
 }

@@ -1,27 +1,22 @@
 import { appendFileSync } from 'node:fs'
-import { summarize } from '../src/evidence/index.ts'
+import { summarize } from '../src/evidence/summary.ts'
 import { escapeMarkdown } from '../src/provenance/markdown.ts'
 import { printable } from '../src/provenance/printable.ts'
 import type { SetOutcome } from '../src/run/report.ts'
 import { describeObjective } from '../src/run/slo-wording.ts'
 import { describeMetric, milliseconds, percent } from '../src/run/wording.ts'
 
-/** Appends the run to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws where it cannot. */
-export function writeJobSummary(
-  file: string,
-  sets: readonly SetOutcome[],
-  says: string,
-  notes: readonly string[],
-): void {
+/** Appends Markdown to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws where it cannot. */
+export function appendJobSummary(file: string, markdown: string): void {
   try {
-    appendFileSync(file, jobSummary(sets, says, notes))
+    appendFileSync(file, markdown)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new Error(`aios: the job summary GITHUB_STEP_SUMMARY cannot be written: ${reason}`, { cause })
   }
 }
 
-/** The job summary as Markdown. */
+/** The golden sets of a run as a section of the job summary. */
 export function jobSummary(sets: readonly SetOutcome[], says: string, notes: readonly string[]): string {
   const rows = sets.map((outcome) => {
     const { passed, ran, routing, latency, basis, knownFailures } = summarize(outcome.results, outcome.baseline)
@@ -85,7 +80,8 @@ export function annotations(sets: readonly SetOutcome[]): string[] {
     })
 }
 
-function escapeData(text: string): string {
+/** The text of a workflow command. */
+export function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 

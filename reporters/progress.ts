@@ -5,15 +5,17 @@ export class Progress {
   #startedAt = 0
   #saidAt = 0
   readonly #everyMs: number
+  readonly #unit: string
   readonly #say: (line: string) => void
   readonly #now: () => number
 
   constructor(
     say: (line: string) => void,
-    { everyMs = 10_000, now = Date.now }: { everyMs?: number; now?: () => number } = {},
+    { everyMs = 10_000, now = Date.now, unit = 'tests' }: { everyMs?: number; now?: () => number; unit?: string } = {},
   ) {
     this.#say = say
     this.#everyMs = everyMs
+    this.#unit = unit
     this.#now = now
   }
 
@@ -24,8 +26,8 @@ export class Progress {
     this.#saidAt = this.#startedAt
   }
 
-  expect(tests: number): void {
-    this.#total += tests
+  expect(more: number): void {
+    this.#total += more
   }
 
   tick(): void {
@@ -35,7 +37,7 @@ export class Progress {
     this.#saidAt = now
     const elapsed = now - this.#startedAt
     const left = (elapsed / this.#done) * (this.#total - this.#done)
-    this.#say(`${this.#done} of ${this.#total} tests after ${duration(elapsed)}, about ${duration(left)} left`)
+    this.#say(`${this.#done} of ${this.#total} ${this.#unit} after ${duration(elapsed)}, about ${duration(left)} left`)
   }
 }
 

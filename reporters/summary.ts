@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
-import { summarize } from '../src/evidence/index.ts'
+import { summarize } from '../src/evidence/summary.ts'
 import { sideBySide } from './side-by-side.ts'
 import { printable } from '../src/provenance/printable.ts'
 import type { SetOutcome } from '../src/run/report.ts'
@@ -38,7 +38,8 @@ export function summary(
     .join('\n\n')
 }
 
-type Row = [label: string, text: string]
+/** A line of the summary: what it is about, and what it says. */
+export type Row = [label: string, text: string]
 
 function setRows(outcome: SetOutcome, screen: Screen): Row[] {
   const { results, comparison, slo, status } = outcome
@@ -137,15 +138,15 @@ function some(ids: readonly string[]): string {
 const LABEL = 12
 
 /** Label and text side by side, the text wrapped at words to what the terminal shows. */
-function layOut([label, text]: Row, { columns }: Screen): string {
-  const width = Math.max(24, columns - LABEL - 1)
+export function layOut([label, text]: Row, { columns }: Screen, labels = LABEL): string {
+  const width = Math.max(24, columns - labels - 1)
   const lines = ['']
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? ''
     if (line !== '' && visible(line) + 1 + visible(word) > width) lines.push(word)
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
   }
-  return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(LABEL - 1)}${line}`.trimEnd()).join('\n')
+  return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(labels - 1)}${line}`.trimEnd()).join('\n')
 }
 
 function visible(text: string): number {
@@ -156,6 +157,7 @@ function coloured(screen: Screen, verdict: 'pass' | 'fail' | 'inconclusive', tex
   return verdict === 'pass' ? text : paint(screen, verdict === 'fail' ? 'red' : 'yellow', text)
 }
 
-function paint({ colour }: Screen, format: Parameters<typeof styleText>[0], text: string): string {
+/** A text in a format, where the screen shows it. */
+export function paint({ colour }: Screen, format: Parameters<typeof styleText>[0], text: string): string {
   return colour ? styleText(format, text, { validateStream: false }) : text
 }

@@ -28,6 +28,7 @@ export interface SetNote extends SetVerdicts {
 
 declare const repliesArtifact: unique symbol
 declare const recordingArtifact: unique symbol
+declare const planArtifact: unique symbol
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -41,6 +42,8 @@ declare module 'vitest' {
   interface TestArtifactRegistry {
     /** Replies of its test file, several at a time; all of a file are with one of its tests. */
     [repliesArtifact]: { type: 'aios:replies'; events: (ResponseEvent | UnmeasuredEvent)[] }
+    /** How many questions a hypothesis is about to ask. */
+    [planArtifact]: { type: 'aios:plan'; questions: number }
     [recordingArtifact]: { type: 'aios:recording'; entries: CassetteEntry[] }
   }
 }

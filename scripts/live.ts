@@ -1,6 +1,6 @@
 /*
- * npm run live [-- vitest arguments]: fetches the embedded engine and the two small models, serves them, and runs the
- * goldens against that server over HTTP. The exit code is Vitest's.
+ * npm run live [-- [hypotheses] vitest arguments]: fetches the embedded engine and the two small models, serves them, and
+ * runs the goldens, or the hypotheses, against that server over HTTP. The exit code is Vitest's.
  */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
@@ -26,6 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.exitCode = await live(process.argv.slice(2))
 
 async function live(args: readonly string[]): Promise<number> {
+  const suites = args[0] === 'hypotheses' ? [] : ['goldens']
   const pulled = await ended(start([...aios, 'models', 'pull']))
   if (pulled !== 0 || stopping) return pulled === 0 ? 1 : pulled
   // A recording asks both models for each golden; with one resident at a time they would swap all the while.
@@ -37,7 +38,7 @@ async function live(args: readonly string[]): Promise<number> {
     if (baseUrl === null || stopping) return 1
     const [main, embedder] = CATALOGUE.map(({ id }) => id)
     return await ended(
-      start([join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'goldens', ...args], {
+      start([join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...suites, ...args], {
         AIOS_BACKEND: 'live',
         AIOS_BASE_URL: baseUrl,
         AIOS_API_KEY: undefined,

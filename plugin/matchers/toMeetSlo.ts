@@ -1,5 +1,5 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { judgeSlo } from '../../src/evidence/index.ts'
+import { judgeSlo } from '../../src/evidence/slo/judge.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { describeObjective } from '../../src/run/slo-wording.ts'
 import type { Slo } from '../../src/settings/types.ts'

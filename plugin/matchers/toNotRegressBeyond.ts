@@ -1,5 +1,5 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { type Comparison, compareSets } from '../../src/evidence/index.ts'
+import { type Comparison, compareSets } from '../../src/evidence/regression/comparison.ts'
 import {
   type RegressionOptions,
   type RegressionPolicy,

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { afterAll, describe, expect } from 'vitest'
-import { knownFailure, UNKNOWN_MODEL } from '../../src/evidence/index.ts'
+import { knownFailure, UNKNOWN_MODEL } from '../../src/evidence/regression/comparison.ts'
 import type { GoldenResult } from '../../src/evidence/results.ts'
 import { fingerprint } from '../../src/goldens/fingerprint.ts'
 import { conversationOf, readGoldenSet } from '../../src/goldens/read.ts'

@@ -1,4 +1,4 @@
-import { compareSets } from '../../src/evidence/index.ts'
+import { compareSets } from '../../src/evidence/regression/comparison.ts'
 import { planLooks } from '../../src/evidence/regression/looks.ts'
 import type { RegressionPolicy } from '../../src/evidence/regression/policy.ts'
 import { planRepeats, repeatVariation } from '../../src/evidence/regression/repeats.ts'

@@ -3,7 +3,8 @@
 /**
  * One line of the provenance log (.aios/provenance.ndjson).
  */
-export type ProvenanceEvent = ResponseEvent | UnmeasuredEvent | RunEvent
+export type ProvenanceEvent =
+  ResponseEvent | UnmeasuredEvent | RunEvent | HypothesisTestEvent | UnmeasuredHypothesisEvent | HypothesisBatchEvent
 /**
  * Which of the two models answered.
  */
@@ -192,6 +193,206 @@ export interface RunEvent {
   unmeasured: number
   sets: string[]
   duration_ms: number
+  git_commit: string | null
+  version: string
+}
+/**
+ * What was found about a hypothesis, among the others of its run.
+ */
+export interface HypothesisTestEvent {
+  schema_version: '2.0'
+  event_type: 'hypothesis_test'
+  /**
+   * ISO 8601, UTC, when the run ended.
+   */
+  ts: string
+  run_id: string
+  /**
+   * Its id, such as H3.
+   */
+  hypothesis: string
+  claim: string
+  declaration: HypothesisDeclaration
+  /**
+   * First 12 hex digits of the SHA-256 of claim and declaration: tells a limit that was changed later.
+   */
+  declaration_hash: string
+  /**
+   * After Holm's correction over the hypotheses of the run.
+   */
+  outcome: 'supported' | 'not_supported' | 'inconclusive'
+  /**
+   * Before that correction.
+   */
+  outcome_alone: 'supported' | 'not_supported' | 'inconclusive'
+  method: string
+  effect: {
+    /**
+     * Such as ratio, risk difference, rho.
+     */
+    name: string
+    /**
+     * The estimate; null: there is none.
+     */
+    value: number | null
+    /**
+     * What the claim asks of it.
+     */
+    minimum: number
+    claimed: 'at least' | 'at most' | 'beyond' | 'within'
+  }
+  /**
+   * Each bound holds on its own with the confidence; null: the data are too few for one.
+   */
+  interval: {
+    lower: number | null
+    upper: number | null
+    confidence: number
+  }
+  /**
+   * Of the null hypothesis that the claim does not hold with its minimum; null: there was nothing to test.
+   */
+  p: number | null
+  /**
+   * Holm's, over the hypotheses of the run.
+   */
+  p_adjusted: number | null
+  /**
+   * Independent units: goldens, conversations, or the values of a series.
+   */
+  n: number
+  /**
+   * Values of each unit; copies count once.
+   */
+  repeats: number
+  basis: 'measured' | 'replayed' | 'mixed' | null
+  /**
+   * Goldens whose replies lack the metric, such as the speed of a reply of one token.
+   */
+  unmeasured: string[]
+  /**
+   * Why the data do not tell.
+   */
+  reason?: string
+  /**
+   * What would probably decide.
+   */
+  needed?: {
+    repeats?: number
+    goldens?: number
+    sentence: string
+  }
+  /**
+   * none: nothing could answer.
+   */
+  backend: 'live' | 'embedded' | 'replay' | 'none'
+  git_commit: string | null
+  version: string
+}
+/**
+ * What was written down before anything was measured; the claim in words stands beside it.
+ */
+export interface HypothesisDeclaration {
+  /**
+   * Largest chance of calling a claim supported that does not hold.
+   */
+  alpha: number
+  /**
+   * Chance to decide that advice on goldens and repeats aims at.
+   */
+  power: number
+  /**
+   * The limit of the claim on its own scale.
+   */
+  margin?: number
+  /**
+   * The smallest effect that counts.
+   */
+  minimum_effect?: number
+  metric?: 'latency' | 'firstToken' | 'tokens' | 'tokensPerSecond' | 'quality' | 'weight' | 'routing'
+  /**
+   * An outcome other than supported fails the test.
+   */
+  must?: 'hold'
+}
+/**
+ * A hypothesis without an outcome: a question got no reply, its body broke, or it judged nothing.
+ */
+export interface UnmeasuredHypothesisEvent {
+  schema_version: '2.0'
+  event_type: 'hypothesis_test'
+  /**
+   * ISO 8601, UTC, when the run ended.
+   */
+  ts: string
+  run_id: string
+  /**
+   * Its id, such as H3.
+   */
+  hypothesis: string
+  claim: string
+  declaration: HypothesisDeclaration
+  /**
+   * First 12 hex digits of the SHA-256 of claim and declaration: tells a limit that was changed later.
+   */
+  declaration_hash: string
+  outcome: 'unmeasured'
+  why: string
+  /**
+   * none: nothing could answer.
+   */
+  backend: 'live' | 'embedded' | 'replay' | 'none'
+  git_commit: string | null
+  version: string
+}
+/**
+ * How the hypotheses of a run came out.
+ */
+export interface HypothesisBatchEvent {
+  schema_version: '2.0'
+  event_type: 'hypothesis_batch'
+  ts: string
+  run_id: string
+  method: 'Holm'
+  /**
+   * The chance of any false support is at most this: the largest alpha of the family.
+   */
+  alpha: number
+  counts: {
+    /**
+     * Hypotheses that ran; Holm corrects for so many.
+     */
+    family: number
+    /**
+     * After Holm's correction.
+     */
+    supported: number
+    /**
+     * Their interval excludes the claim.
+     */
+    not_supported: number
+    /**
+     * The data cannot tell.
+     */
+    inconclusive: number
+    /**
+     * Without an outcome.
+     */
+    unmeasured: number
+    /**
+     * Left out of this run by a filter.
+     */
+    not_run: number
+  }
+  /**
+   * supported / family; null: none ran.
+   */
+  supported_share: number | null
+  /**
+   * none: nothing could answer.
+   */
+  backend: 'live' | 'embedded' | 'replay' | 'none'
+  status: 'pass' | 'fail'
   git_commit: string | null
   version: string
 }

@@ -29,16 +29,17 @@ export async function record(
     }
     if (source === request.source) own = replies[request.repeat] ?? replies[0] ?? null
     const first = replies[0]
-    if (first !== undefined) entries.push(entry(first, replies, request, settings, recordedFrom))
+    if (first !== undefined) entries.push(cassetteEntry(first, replies, request, settings, recordedFrom))
   }
   if (own === null) throw new Error('aios: AIOS_RECORD must be 1 or more')
   return { kind: 'recorded', entries, reply: own }
 }
 
-function entry(
+/** The replies to one request, in the order of its repeats, as the cassette holds them; `first` is the first of them. */
+export function cassetteEntry(
   first: Reply,
   replies: readonly Reply[],
-  request: CompletionRequest & { golden: { set: string; id: string } },
+  request: Pick<CompletionRequest, 'messages'> & { golden: { set: string; id: string } },
   settings: Pick<Settings, 'models' | 'sampling'>,
   recordedFrom: string,
 ): CassetteEntry {

@@ -40,7 +40,7 @@ function bounds({ lower, upper }: NonNullable<MetricComparison['interval']>): st
 }
 
 /** `p 0.03`, `p < 0.0001`; a p value of nearly 1 is not called 1. */
-export function pValue(p: number | null): string {
+function pValue(p: number | null): string {
   if (p === null) return 'p unknown'
   if (p < 0.0001) return 'p < 0.0001'
   return p > 0.99 ? 'p > 0.99' : `p ${Number(p.toPrecision(2))}`

@@ -77,7 +77,7 @@ export function compareLatency(pairs: readonly Pair[], options: RuleOptions): Me
 }
 
 /** Where the log latency of a golden lies: the mean of few repeats, else the Hodges-Lehmann estimate, which an outlier moves little. */
-export function location({ replies }: GoldenResult): number {
+function location({ replies }: GoldenResult): number {
   const logs = replies.map((reply) => Math.log(reply.latencyMs))
   return logs.length < 3 ? (mean(logs) ?? NaN) : hodgesLehmann(logs)
 }

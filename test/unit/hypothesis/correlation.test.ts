@@ -121,7 +121,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
         [2, 2],
         [3, 3],
       ]),
-      '3 conversations are too few for a rank correlation, which needs 4',
+      'a rank correlation needs at least 4 conversations (now 3)',
     ],
     [
       'one conversation',
@@ -131,7 +131,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
         [3, 3, 'c'],
         [4, 5, 'c'],
       ]),
-      '1 conversations are too few for a rank correlation, which needs 4',
+      'a rank correlation needs at least 4 conversations (now 1)',
     ],
     [
       'equal means',

@@ -1,0 +1,131 @@
+import { groupedSample, pairedSample, relationSample, seriesSample } from '../../src/evidence/hypothesis/collect.ts'
+import type { GroupedSample, Metric } from '../../src/evidence/hypothesis/sample.ts'
+import type { Golden } from '../../src/goldens/read.ts'
+import { printable } from '../../src/provenance/printable.ts'
+import { observationOf } from '../../src/run/observation.ts'
+import type { Lab } from '../suite/lab.ts'
+import type { Accessors, Asking, AskingOne, ByContext } from './asking.ts'
+import { decidedGroups, decidedSeries, isDecided } from './decisions.ts'
+import type { Inquiry } from './inquiry.ts'
+import type { Interview } from './interview.ts'
+import { type Gathered, readObservations } from './log.ts'
+import { type QuestionFiles, readQuestions } from './questions.ts'
+import { oneSource, twoWays, type Way } from './way.ts'
+
+/** The accessors of one hypothesis. `goldens` are the files of its declaration. */
+export function accessorsOf(place: {
+  lab: Lab
+  interview: Interview
+  inquiry: Inquiry
+  testFile: string
+  goldens: QuestionFiles | undefined
+}): Accessors {
+  const { lab, interview, inquiry, testFile } = place
+  const { dir } = lab.facts.settings
+  const questions = (asking: Asking) => readQuestions(lab, testFile, asking.goldens ?? place.goldens)
+
+  async function ask(asking: Asking, ways: readonly Way[], contextOf: (golden: Golden) => string | null = () => null) {
+    const answered = await interview.ask(await questions(asking), ways, demandRepeats(asking.repeats))
+    const observations = answered.map(({ golden, way, event }) =>
+      // Ids are unique in their set only.
+      observationOf(event, {
+        golden: `${golden.set}: ${golden.id}`,
+        variant: way.variant,
+        context: contextOf(golden),
+      }),
+    )
+    return { observations, unmeasured: [] }
+  }
+
+  async function decidedContexts(asking: Exclude<ByContext, { from: 'log' }>, metric: 'weight' | 'routing') {
+    const goldens = (await questions(asking)).map((golden) => ({ golden, context: contextIn(asking, golden) }))
+    return decidedGroups(lab, goldens, metric, asking.contexts ?? namesOf(goldens))
+  }
+
+  return {
+    observations(asking = {}) {
+      const gathered = once(() =>
+        asking.from === 'log' ? readObservations(dir, asking) : ask(asking, [oneWay(asking)]),
+      )
+      return {
+        async relation(x, y) {
+          const { observations, unmeasured } = await gathered()
+          return inquiry.own(relationSample(observations, { metrics: [x, y], cluster: 'golden', unmeasured }))
+        },
+        async series(metric) {
+          if (asking.from !== 'log' && isDecided(metric))
+            return inquiry.own(decidedSeries(lab, await questions(asking), metric))
+          const { observations, unmeasured } = await gathered()
+          return inquiry.own(seriesSample(observations, { metric, unmeasured }))
+        },
+      }
+    },
+    paired(asking) {
+      const ways = twoWays(asking)
+      const gathered = once(() => ask(asking, ways))
+      const of = (metric: Metric) => async () => {
+        const { observations } = await gathered()
+        const labels: [string, string] = [ways[0].variant, ways[1].variant]
+        return inquiry.own(pairedSample(observations, { metric, by: 'variant', labels }))
+      }
+      return {
+        latency: of('latency'),
+        firstToken: of('firstToken'),
+        tokens: of('tokens'),
+        tokensPerSecond: of('tokensPerSecond'),
+        quality: of('quality'),
+      }
+    },
+    byContext(asking) {
+      const gathered = once(() =>
+        asking.from === 'log'
+          ? readObservations(dir, asking, (event) => contextIn(asking, event))
+          : ask(asking, [oneWay(asking)], (golden) => contextIn(asking, golden)),
+      )
+      const grouped = async (metric: Metric): Promise<GroupedSample> => {
+        if (asking.from !== 'log' && isDecided(metric)) return decidedContexts(asking, metric)
+        const { observations, unmeasured } = await gathered()
+        const { contexts: groups } = asking
+        return groupedSample(observations, { metric, cluster: 'golden', unmeasured, ...(groups && { groups }) })
+      }
+      const of = (metric: Metric) => async () => inquiry.own(await grouped(metric))
+      return {
+        latency: of('latency'),
+        firstToken: of('firstToken'),
+        tokens: of('tokens'),
+        tokensPerSecond: of('tokensPerSecond'),
+        quality: of('quality'),
+        weight: of('weight'),
+        routing: of('routing'),
+      }
+    },
+  }
+}
+
+function oneWay({ source }: AskingOne): Way {
+  const named = oneSource(source)
+  return { variant: named ?? 'routed', source: named }
+}
+
+function namesOf(goldens: readonly { context: string }[]): string[] {
+  return [...new Set(goldens.map(({ context }) => context))].toSorted()
+}
+
+function demandRepeats(repeats: unknown): number | undefined {
+  if (repeats === undefined) return undefined
+  if (typeof repeats === 'number' && Number.isSafeInteger(repeats) && repeats >= 1) return repeats
+  throw new Error(`aios: repeats must be a whole number from 1, not ${JSON.stringify(repeats)}`)
+}
+
+function contextIn<T extends { question: string }>({ context }: { context: (of: T) => string }, of: T): string {
+  const found: unknown = typeof context === 'function' ? context(of) : undefined
+  if (typeof found === 'string' && found.trim() !== '') return found
+  throw new Error(
+    `aios: byContext({ context }) must name the context of "${printable(of.question, { max: 60 })}", as (golden) => golden.trait does`,
+  )
+}
+
+function once(make: () => Promise<Gathered>): () => Promise<Gathered> {
+  let made: Promise<Gathered> | undefined
+  return () => (made ??= make())
+}

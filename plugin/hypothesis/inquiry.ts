@@ -1,0 +1,51 @@
+import type { HypothesisDeclaration } from '../../src/evidence/hypothesis/declaration.ts'
+import { combineFindings } from '../../src/evidence/hypothesis/combine.ts'
+import type { Finding } from '../../src/evidence/hypothesis/finding.ts'
+import type { GroupedSample, PairedSample, RelationSample, SeriesSample } from '../../src/evidence/hypothesis/sample.ts'
+import { printable } from '../../src/provenance/printable.ts'
+
+/** What a matcher of outcomes judges. */
+export type Sample = PairedSample | RelationSample | GroupedSample | SeriesSample
+
+/** One run of a hypothesis: what its body has found so far. */
+export class Inquiry {
+  readonly id: string
+  readonly declaration: HypothesisDeclaration
+  /** Goldens whose replies lack the metric that was judged. */
+  readonly unmeasured = new Set<string>()
+  /** Whether a matcher failed because the hypothesis must hold and did not. */
+  failedToHold = false
+  readonly #findings: Finding[] = []
+
+  constructor(id: string, declaration: HypothesisDeclaration) {
+    this.id = id
+    this.declaration = declaration
+  }
+
+  /** Makes a sample this hypothesis's own: what is found in it is found about this hypothesis. */
+  own<S extends Sample>(sample: S): S {
+    owners.set(sample, this)
+    return sample
+  }
+
+  note(finding: Finding, sample: Sample): void {
+    this.#findings.push(finding)
+    for (const id of sample.unmeasured) this.unmeasured.add(id)
+  }
+
+  /** All that was found, as one finding. Throws where the body judged nothing. */
+  conclude(): Finding {
+    if (this.#findings.length === 0)
+      throw new Error(
+        `aios: hypothesis ${printable(this.id)} judged nothing. End its body with what it claims, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)`,
+      )
+    return combineFindings(this.#findings)
+  }
+}
+
+const owners = new WeakMap<object, Inquiry>()
+
+/** The hypothesis that a sample was taken for; undefined: it is nobody's. */
+export function inquiryOf(sample: object): Inquiry | undefined {
+  return owners.get(sample)
+}

@@ -1,0 +1,157 @@
+import { recordArtifact, type TestContext } from 'vitest'
+import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
+import { judge } from '../../src/goldens/expectation.ts'
+import { withPrompt } from '../../src/message.ts'
+import type { Reply } from '../../src/models/types.ts'
+import { SOURCES, type Source } from '../../src/source.ts'
+import { type Attempt, eventOf } from '../suite/attempt.ts'
+import type { Lab } from '../suite/lab.ts'
+import type { SuiteGolden } from '../suite/suite-golden.ts'
+import { askedGolden } from './asked-golden.ts'
+import type { Way } from './way.ts'
+
+/** One question to one model. */
+interface Call {
+  /** As the golden set has it. */
+  golden: SuiteGolden
+  asked: SuiteGolden
+  way: Way
+  source: Source
+  repeat: number
+  /** The router sends it to the other model: it is asked to be recorded, and tells nothing of this run. */
+  spare: boolean
+}
+
+/** A question with its judged reply. */
+export interface Answered {
+  golden: SuiteGolden
+  way: Way
+  event: ResponseEvent
+}
+
+/** A reply with all that a recording of it needs. */
+export interface Fresh {
+  asked: SuiteGolden
+  way: Way
+  repeat: number
+  reply: Reply
+}
+
+/** How often to ask where neither person nor golden says, and the plugin plans repeats by itself. */
+const USUAL_REPEATS = 3
+
+/** What a test file has asked already: hypotheses that share it ask the same question once. */
+const answers = new WeakMap<Lab, Map<string, Promise<ResponseEvent>>>()
+
+/** Asks all that one hypothesis wants to know. */
+export class Interview {
+  /** Replies that this hypothesis was the first to ask for. */
+  readonly fresh: Fresh[] = []
+  readonly #lab: Lab
+  readonly #attempt: Attempt
+  readonly #task: TestContext['task']
+  readonly #id: string
+
+  constructor(lab: Lab, task: TestContext['task'], attempt: Attempt, id: string) {
+    this.#lab = lab
+    this.#task = task
+    this.#attempt = attempt
+    this.#id = id
+  }
+
+  /**
+   * Asks every golden in every way, in turns, so that a machine that drifts does so for all ways alike; and all goldens
+   * once before any is repeated, so that no reply finds its question still in a server's cache. Rejects with the first
+   * question that got no reply, without asking the rest.
+   */
+  async ask(goldens: readonly SuiteGolden[], ways: readonly Way[], repeats: number | undefined): Promise<Answered[]> {
+    const calls = this.#plan(goldens, ways, repeats)
+    const { slots } = this.#lab.facts.settings
+    await recordArtifact(this.#task, { type: 'aios:plan', questions: calls.length })
+    const replies = await inOrder(calls, slots > 1 ? 2 * slots : 1, (call) => this.#answer(call))
+    return calls.flatMap((call, index) => {
+      const event = replies[index]
+      return event === undefined || call.spare ? [] : [{ golden: call.golden, way: call.way, event }]
+    })
+  }
+
+  #plan(goldens: readonly SuiteGolden[], ways: readonly Way[], repeats: number | undefined): Call[] {
+    const { record, repeats: usual } = this.#lab.facts.settings
+    const planned = goldens.map((golden) => ({
+      golden,
+      times: Math.max(record, repeats ?? golden.repeats ?? (usual === 'auto' ? USUAL_REPEATS : usual)),
+      ways: ways.map((way) => ({ way, asked: askedGolden(golden, way, this.#id) })),
+    }))
+    const most = planned.reduce((most, { times }) => Math.max(most, times), 0)
+    return Array.from({ length: most }, (_, repeat) =>
+      planned.flatMap(({ golden, times, ways }, index) => {
+        if (repeat >= times) return []
+        // Whoever comes first finds a colder machine: all come first equally often.
+        const order = (index + repeat) % 2 === 0 ? ways : ways.toReversed()
+        return order.flatMap(({ way, asked }) =>
+          this.#sources(asked, way).map(({ source, spare }) => ({ golden, asked, way, source, repeat, spare })),
+        )
+      }),
+    ).flat()
+  }
+
+  /** A recording holds the replies of both models where the router decides, since it may decide otherwise one day. */
+  #sources(asked: SuiteGolden, way: Way): Pick<Call, 'source' | 'spare'>[] {
+    const { settings } = this.#lab.facts
+    const routed = way.source ?? this.#lab.router.route(routingOf(asked, way, settings.prompt)).source
+    if (way.source !== null || settings.record === 0) return [{ source: routed, spare: false }]
+    return SOURCES.map((source) => ({ source, spare: source !== routed }))
+  }
+
+  #answer(call: Call): Promise<ResponseEvent> {
+    const known = answers.get(this.#lab) ?? new Map<string, Promise<ResponseEvent>>()
+    answers.set(this.#lab, known)
+    const { asked, way, source, repeat } = call
+    const key = JSON.stringify([asked.fingerprint, way.configuration, source, repeat])
+    const answer = known.get(key) ?? this.#ask(call)
+    known.set(key, answer)
+    return answer
+  }
+
+  async #ask({ asked, way, source, repeat }: Call): Promise<ResponseEvent> {
+    const { configuration, variant } = way
+    const hypothesis = { id: this.#id, variant }
+    const manner = { source, repeat, hypothesis, ...(configuration !== undefined && { configuration }) }
+    const reply = await this.#attempt.ask(asked, manner)
+    const event = eventOf(reply)
+    if (event === undefined) throw new Error('aios: a reply has no event')
+    const judgement = judge(reply.text, asked.expect)
+    event.verdict = judgement.passed ? 'pass' : 'fail'
+    if (!judgement.passed) event.why = judgement.misses.map((miss) => miss.expected).join('; ')
+    this.fresh.push({ asked, way, repeat, reply })
+    return event
+  }
+}
+
+/** What the router is asked about a golden, the same as when it is asked of a model. */
+export function routingOf(asked: SuiteGolden, { configuration }: Pick<Way, 'configuration'>, prompt: string | null) {
+  return {
+    conversation: `golden:${asked.set}:${asked.id}`,
+    messages: withPrompt(asked.conversation, configuration?.prompt ?? prompt),
+  }
+}
+
+/** Results in the order of the tasks, a few of which run at the same time. After a failure no other is begun. */
+async function inOrder<T, R>(tasks: readonly T[], most: number, run: (task: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const failures: unknown[] = []
+  const queue = tasks.entries()
+  const worker = async () => {
+    for (const [index, task] of queue) {
+      if (failures.length > 0) return
+      try {
+        results[index] = await run(task)
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: most }, worker))
+  if (failures.length > 0) throw failures[0]
+  return results
+}

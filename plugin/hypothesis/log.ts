@@ -1,0 +1,60 @@
+import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
+import type { Observation } from '../../src/evidence/hypothesis/sample.ts'
+import { readLog } from '../../src/provenance/read.ts'
+import { observationOf } from '../../src/run/observation.ts'
+import type { Source } from '../../src/source.ts'
+import { oneSource } from './way.ts'
+
+/** What to read from the provenance log, instead of asking. */
+export interface FromLog {
+  from: 'log'
+  /** How far back: `24h`, `7d`, or a time. Default: all there is. */
+  since?: string | Date
+  /** Replies of this model only. Default: of both. */
+  source?: Source
+  /** Replies that were measured, or replayed; their latencies cannot be mixed. Default `measured`. */
+  origin?: 'measured' | 'replayed'
+}
+
+/** Replies, the oldest first. */
+export interface Gathered {
+  observations: Observation[]
+  /** Questions that got no reply. */
+  unmeasured: string[]
+}
+
+/**
+ * Reads replies from the log in `dir`. What hypotheses and compared configurations asked is left out: it says nothing
+ * about how the system was used.
+ */
+export async function readObservations(
+  dir: string,
+  { since, source, origin = 'measured' }: FromLog,
+  contextOf: (event: ResponseEvent) => string | null = () => null,
+): Promise<Gathered> {
+  const only = oneSource(source)
+  const from = since === undefined ? {} : { since: timeOf(since) }
+  const found: Gathered = { observations: [], unmeasured: [] }
+  for await (const event of readLog(dir, from).events) {
+    if (event.event_type !== 'response' || event.hypothesis !== undefined || event.configuration !== undefined) continue
+    if (event.origin !== origin || (only !== null && event.source !== only)) continue
+    const golden = event.golden === undefined ? event.conv_id : `${event.golden.set}: ${event.golden.id}`
+    if (event.verdict === 'unmeasured') found.unmeasured.push(golden)
+    else found.observations.push(observationOf(event, { golden, context: contextOf(event) }))
+  }
+  return found
+}
+
+const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+function timeOf(since: string | Date): Date {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(String(since).trim()) ?? []
+  const factor = UNITS[unit]
+  const time =
+    amount !== undefined && factor !== undefined ? new Date(Date.now() - Number(amount) * factor) : new Date(since)
+  if (Number.isNaN(time.getTime()))
+    throw new Error(
+      `aios: since must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', not ${JSON.stringify(since)}`,
+    )
+  return time
+}

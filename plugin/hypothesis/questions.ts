@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { fingerprint } from '../../src/goldens/fingerprint.ts'
+import { conversationOf, readGoldenSet } from '../../src/goldens/read.ts'
+import { isRecord } from '../../src/is-record.ts'
+import type { Lab } from '../suite/lab.ts'
+import type { SuiteGolden } from '../suite/suite-golden.ts'
+
+/** Golden sets, each relative to the file of the hypothesis. */
+export type QuestionFiles = string | readonly string[]
+
+/**
+ * Reads the questions of a hypothesis. Without files they are all golden sets beside the baseline. Rejects with what is
+ * wrong with a set, and where there is none.
+ */
+export async function readQuestions(
+  lab: Lab,
+  testFile: string,
+  files: QuestionFiles | undefined,
+): Promise<SuiteGolden[]> {
+  const { baseline, root } = lab.facts.settings
+  const paths =
+    files === undefined ? setsBeside(baseline) : [files].flat().map((file) => resolve(dirname(testFile), file))
+  if (paths.length === 0)
+    throw new Error(
+      `aios: there is nothing to ask: no golden set lies in ${relative(root, dirname(baseline)) || '.'}. Name one: { goldens: './questions.json' }, relative to the file of the hypothesis`,
+    )
+  const sets = await Promise.all(paths.map((path) => readSet(lab, path)))
+  return sets.flat()
+}
+
+async function readSet(lab: Lab, path: string): Promise<SuiteGolden[]> {
+  lab.usesGoldenSet(path)
+  const set = basename(path, '.json').replaceAll('_', ' ')
+  return (await readGoldenSet(path)).map((golden) => ({
+    ...golden,
+    set,
+    fingerprint: fingerprint(golden),
+    conversation: conversationOf(golden),
+    tolerated: false,
+  }))
+}
+
+/** What has the form of a golden set, or no form at all: what is wrong with it is for its reader to say. */
+function setsBeside(baseline: string): string[] {
+  const folder = dirname(baseline)
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
+    return names
+      .sort()
+      .map((name) => join(folder, name))
+      .filter(isSet)
+  } catch {
+    return []
+  }
+}
+
+function isSet(path: string): boolean {
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+    return Array.isArray(content) || (isRecord(content) && 'goldens' in content)
+  } catch {
+    return true
+  }
+}

@@ -1,0 +1,21 @@
+import type { MatcherState, SyncMatcherResult } from 'vitest'
+import { judgeFaster } from '../../src/evidence/hypothesis/faster.ts'
+import { demandSample, type OutcomeOptions, outcomeOf } from '../hypothesis/outcome.ts'
+
+/**
+ * Whether the first of two ways to ask is faster than the second by a factor: 2 is twice as fast. For pairs of
+ * latency, first token or tokens per second; the effect is a ratio. Throws a RangeError for another metric, and for a
+ * factor that is not above 0.
+ */
+export function toBeFasterBy(
+  this: MatcherState,
+  received: unknown,
+  factor: number,
+  options: OutcomeOptions = {},
+): SyncMatcherResult {
+  const example = "await paired({ source: ['embedder', 'main_model'] }).latency()"
+  const sample = demandSample(received, 'toBeFasterBy', ['paired'], example)
+  return outcomeOf(this, { ...options, name: 'toBeFasterBy', sample, shown: `${factor}`, limit: factor }, (terms) =>
+    judgeFaster(sample, { factor, ...terms }),
+  )
+}

@@ -1,0 +1,21 @@
+import type { MatcherState, SyncMatcherResult } from 'vitest'
+import { judgeNoWorse } from '../../src/evidence/hypothesis/no-worse.ts'
+import { demandSample, type OutcomeOptions, outcomeOf } from '../hypothesis/outcome.ts'
+
+/**
+ * Whether the first of two ways to ask is no worse than the second, but for a margin: a share for times, tokens and
+ * speed (0.25: a factor of 1.25), a difference for quality (0.05: 5 points). Throws a RangeError for a metric that is
+ * neither good nor bad, and for a margin that is not above 0.
+ */
+export function toBeNoWorseThan(
+  this: MatcherState,
+  received: unknown,
+  margin: number,
+  options: OutcomeOptions = {},
+): SyncMatcherResult {
+  const example = "await paired({ source: ['embedder', 'main_model'] }).quality()"
+  const sample = demandSample(received, 'toBeNoWorseThan', ['paired'], example)
+  return outcomeOf(this, { ...options, name: 'toBeNoWorseThan', sample, shown: `${margin}`, limit: margin }, (terms) =>
+    judgeNoWorse(sample, { margin, ...terms }),
+  )
+}

@@ -1,0 +1,28 @@
+import type { MatcherState, SyncMatcherResult } from 'vitest'
+import { judgeConvergence } from '../../src/evidence/hypothesis/convergence.ts'
+import { demandSample, type OutcomeOptions, outcomeOf } from '../hypothesis/outcome.ts'
+
+/** How close a series must come to its target. */
+export interface ConvergenceOptions extends OutcomeOptions {
+  /** Largest distance of the mean from the target that still counts as none. Above 0. */
+  margin: number
+  /** Share of the series, its end, that is judged. Default 0.5. */
+  part?: number
+}
+
+/**
+ * Whether a series has settled at a target: the mean of its last part lies within the margin, and does not move any
+ * more. Throws a RangeError for a margin or a part out of range.
+ */
+export function toConvergeTo(
+  this: MatcherState,
+  received: unknown,
+  target: number,
+  { margin, part = 0.5, ...options }: ConvergenceOptions,
+): SyncMatcherResult {
+  const sample = demandSample(received, 'toConvergeTo', ['series'], "await observations().series('weight')")
+  const shown = `${target}, { margin: ${margin} }`
+  return outcomeOf(this, { ...options, name: 'toConvergeTo', sample, shown, limit: margin }, (terms) =>
+    judgeConvergence(sample, { target, margin, part, ...terms }),
+  )
+}

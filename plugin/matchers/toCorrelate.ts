@@ -1,0 +1,26 @@
+import type { MatcherState, SyncMatcherResult } from 'vitest'
+import { judgeCorrelation } from '../../src/evidence/hypothesis/correlation.ts'
+import { demandSample, type DirectedOptions, outcomeOf } from '../hypothesis/outcome.ts'
+
+/** How strong a correlation is claimed to be. */
+export interface CorrelationOptions extends DirectedOptions {
+  /** The smallest rank correlation that counts, 0 to below 1. */
+  atLeast: number
+}
+
+/**
+ * Whether two metrics rise together (`positive`), or one as the other falls (`negative`): Spearman's rho is at least so
+ * large. Throws a RangeError for a minimum out of range.
+ */
+export function toCorrelate(
+  this: MatcherState,
+  received: unknown,
+  { atLeast, direction = 'either', ...options }: CorrelationOptions,
+): SyncMatcherResult {
+  const example = "await observations().relation('weight', 'quality')"
+  const sample = demandSample(received, 'toCorrelate', ['relation'], example)
+  const shown = `{ atLeast: ${atLeast}, direction: '${direction}' }`
+  return outcomeOf(this, { ...options, name: 'toCorrelate', sample, shown, limit: atLeast }, (terms) =>
+    judgeCorrelation(sample, { atLeast, direction, ...terms }),
+  )
+}

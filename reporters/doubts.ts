@@ -1,0 +1,38 @@
+import type { TestCase, TestModule } from 'vitest/node'
+import type { Baseline } from '../schemas/generated/baseline.ts'
+import type { Session } from '../src/run/session.ts'
+import type { RunOutcome } from '../src/run/report.ts'
+import type { Collected } from './collect.ts'
+
+/** Whether golden suites should have asked: one of them broke, or they were all that there was to run. */
+export function isMissed(session: Session, modules: readonly TestModule[]): boolean {
+  if (!session.used) return false
+  const ran = (test: TestCase) => test.result().state === 'passed' || test.result().state === 'failed'
+  return (
+    modules.some((module) => module.errors().length > 0) ||
+    !modules.some((module) => [...module.children.allTests()].some(ran))
+  )
+}
+
+/** Said of a baseline that was recorded in a replay. */
+export const COPY =
+  'the baseline was recorded from recordings: a replay of the same compares them with themselves. Record it live to compare'
+
+/** Sets that the baseline holds and this run did not reach. */
+export function absentSets(baseline: Baseline | null, { sets }: Collected): string[] {
+  const ran = new Set(sets.map(({ set }) => set))
+  const absent = Object.keys(baseline?.sets ?? {}).filter((name) => !ran.has(name))
+  return absent.map((name) => `the baseline also holds "${name}", which did not run`)
+}
+
+/** What the replies came from. In a merge of shards nobody opened a backend: the replies tell. */
+export function backendOf(session: Session, { events }: Collected): RunOutcome['backend'] {
+  if (session.backend !== null) return session.backend.kind
+  if (events.length === 0) return 'none'
+  return isReplay({ events }) ? 'replay' : 'live'
+}
+
+/** Whether no reply was measured in this run. */
+export function isReplay({ events }: Pick<Collected, 'events'>): boolean {
+  return events.every((event) => event.origin === 'replayed')
+}

@@ -1,0 +1,44 @@
+import { describeNumbers, describeP } from '../src/evidence/hypothesis/describe.ts'
+import { countsOf } from '../src/run/hypothesis-event.ts'
+import { type HypothesisFamily, inWords, type JudgedMember, type Member } from '../src/run/hypothesis-family.ts'
+import { layOut, paint, type Row, type Screen } from './summary.ts'
+
+/** The hypotheses of a run, two lines for each and one for all. Notes hold no text that could steer a terminal. */
+export function hypothesisBlock(family: HypothesisFamily, screen: Screen): string {
+  const longest = family.members.reduce((most, { note }) => Math.max(most, note.id.length), 0)
+  const label = Math.min(30, Math.max(12, longest + 3))
+  const rows = [...family.members.flatMap((member) => memberRows(member, screen)), closing(family)]
+  return rows.map((row) => layOut(row, screen, label)).join('\n')
+}
+
+const WIDEST = 'not supported'.length
+
+function memberRows(member: Member, screen: Screen): Row[] {
+  const { note } = member
+  const outcome = member.kind === 'judged' ? member.finding.outcome : 'unmeasured'
+  const refuted = outcome !== 'supported' && (outcome === 'unmeasured' || note.declaration.must === 'hold')
+  const colour = refuted ? 'red' : outcome === 'supported' ? 'green' : 'yellow'
+  const must = note.declaration.must === 'hold' ? ' (must hold)' : ''
+  const first: Row = [note.id, `${paint(screen, colour, inWords(outcome).padEnd(WIDEST))}  ${note.claim}${must}`]
+  if (member.kind === 'unmeasured') return [first, ['', member.note.why.split('\n')[0] ?? '']]
+  const { finding } = member
+  const open = finding.needed?.sentence ?? finding.reason
+  return [first, ['', numbers(member)], ...(open === undefined ? [] : [['', open] satisfies Row])]
+}
+
+/** The numbers, with what they rest on; what is missing of the metric is said too. */
+function numbers({ note, finding, adjustedP }: JudgedMember): string {
+  const missing = note.unmeasured.length === 0 ? '' : `; ${note.unmeasured.length} lack the metric`
+  // Only a support has something to lose; one that is lost says so in its reason.
+  const holm = finding.outcome === 'supported' && adjustedP !== finding.p ? `, Holm ${describeP(adjustedP)}` : ''
+  return `${describeNumbers(finding)} (${finding.basis ?? 'no replies'})${holm}${missing}`
+}
+
+function closing(family: HypothesisFamily): Row {
+  const { members, alpha, notRun } = family
+  const counts = Object.entries(countsOf(family)).flatMap(([outcome, count]) =>
+    count === 0 ? [] : [`${count} ${outcome.replace('_', ' ')}`],
+  )
+  const part = notRun === 0 ? '' : `; ${notRun} did not run`
+  return ['hypotheses', `${counts.join(', ')}; Holm over ${members.length}, alpha ${alpha}${part}`]
+}

@@ -1,0 +1,49 @@
+import { describeEffect, describeP } from '../src/evidence/hypothesis/describe.ts'
+import { escapeMarkdown } from '../src/provenance/markdown.ts'
+import { type HypothesisFamily, inWords, type Member } from '../src/run/hypothesis-family.ts'
+import { escapeData } from './github.ts'
+
+const SIGNS = { supported: '✅', not_supported: '❌', inconclusive: '❔' }
+
+/** The hypotheses of a run as a section of the job summary. */
+export function hypothesisSection(
+  { members, alpha, notRun }: HypothesisFamily,
+  says: string,
+  notes: readonly string[],
+): string {
+  const left = notRun === 0 ? '' : ` ${notRun} did not run.`
+  return [
+    '## Hypotheses',
+    '',
+    ...(says === '' ? [] : [escapeMarkdown(says), '']),
+    '| id | claim | outcome | effect | p | Holm | n | rests on |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...members.map((member) => `| ${cells(member).join(' | ')} |`),
+    '',
+    `Judged together: with Holm's correction over ${members.length} the chance of any false support is at most ${alpha}.${left}`,
+    '',
+    ...notes.map((note) => `> ${escapeMarkdown(note)}\n`),
+    '',
+  ].join('\n')
+}
+
+function cells(member: Member): string[] {
+  const { id, claim } = member.note
+  const named = [escapeMarkdown(id), escapeMarkdown(claim)]
+  if (member.kind === 'unmeasured') return [...named, '⚠️ no outcome', '', '', '', '', '']
+  const { finding, adjustedP } = member
+  const { outcome, n, repeats, basis } = finding
+  return [
+    ...named,
+    `${SIGNS[outcome]} ${inWords(outcome)}`,
+    escapeMarkdown(describeEffect(finding)),
+    ...[finding.p, adjustedP].map((p) => describeP(p).replace(/^p /, '')),
+    repeats > 1 ? `${n} x ${repeats}` : `${n}`,
+    basis ?? 'no replies',
+  ]
+}
+
+/** One workflow command for each hypothesis that makes the run fail: it shows up as an annotation of the run. */
+export function hypothesisAnnotations({ faults }: HypothesisFamily): string[] {
+  return faults.map((fault) => `::error title=hypothesis::${escapeData(fault)}`)
+}

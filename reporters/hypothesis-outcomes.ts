@@ -1,0 +1,52 @@
+import type { TestCase, TestModule } from 'vitest/node'
+import { familyOf, type HypothesisFamily } from '../src/run/hypothesis-family.ts'
+import {
+  type HypothesisNote,
+  type JudgedNote,
+  unmeasuredNote,
+  type UnmeasuredNote,
+} from '../src/run/hypothesis-note.ts'
+
+/** Judges the hypotheses of a run together; null where it has none. It reads what their tests carry, as in a merge. */
+export function collectHypotheses(modules: readonly TestModule[]): HypothesisFamily | null {
+  const tests = modules.flatMap((module) => [...module.children.allTests()].flatMap(noted))
+  const ran = tests.filter(({ test }) => test.result().state !== 'skipped')
+  if (ran.length === 0) return null
+  const family = familyOf(
+    ran.map(({ test, note }) => closed(test, note)),
+    tests.length - ran.length,
+  )
+  return { ...family, faults: [...family.faults, ...clashes(tests)] }
+}
+
+interface Noted {
+  test: TestCase
+  note: HypothesisNote
+}
+
+function noted(test: TestCase): Noted[] {
+  const note = test.meta().aiosHypothesis
+  return note === undefined ? [] : [{ test, note }]
+}
+
+/** A test that failed has no outcome, unless it failed because of its outcome. One that never ended has none either. */
+function closed(test: TestCase, note: HypothesisNote): JudgedNote | UnmeasuredNote {
+  if (note.outcome === 'unmeasured') return note
+  const { state, errors } = test.result()
+  if (note.outcome !== 'open') {
+    const refuted = note.declaration.must === 'hold' && note.outcome !== 'supported'
+    if (state === 'passed' || (state === 'failed' && refuted)) return note
+  }
+  return unmeasuredNote(note, errors?.[0]?.message ?? 'its test did not get to its end')
+}
+
+/** Several projects of one Vitest config may run the same file; within a project an id is one hypothesis's. */
+function clashes(tests: readonly Noted[]): string[] {
+  const byId = Map.groupBy(tests, ({ test, note }) => JSON.stringify([test.project.name, note.id]))
+  return [...byId.values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined || same.length === 1) return []
+    const files = [...new Set(same.map(({ test }) => test.module.relativeModuleId))].join(', ')
+    return [`${same.length} hypotheses are called ${first.note.id}: give each an id of its own (${files})`]
+  })
+}

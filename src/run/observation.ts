@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
+import type { Observation } from '../evidence/hypothesis/sample.ts'
+
+/** An event as an observation, in the words that the event has for itself; others can be given. */
+export function observationOf(
+  event: ResponseEvent,
+  as: Partial<Pick<Observation, 'golden' | 'variant' | 'context'>> = {},
+): Observation {
+  return {
+    golden: event.golden?.id ?? event.conv_id,
+    conversation: event.conv_id,
+    context: null,
+    variant: event.variant ?? event.configuration ?? event.source,
+    source: event.source,
+    model: event.model.asked,
+    repeat: event.repeat,
+    weight: event.route.weight,
+    passed: event.verdict === 'unjudged' ? null : event.verdict === 'pass',
+    latencyMs: event.timings.total_ms,
+    firstTokenMs: event.timings.first_token_ms,
+    completionTokens: event.tokens.completion,
+    wording: createHash('sha256').update(event.reply).digest('hex').slice(0, 12),
+    origin: event.origin,
+    ...as,
+  }
+}

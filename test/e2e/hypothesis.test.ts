@@ -1,0 +1,588 @@
+import { describe, expect } from 'vitest'
+import validate from '../../schemas/generated/provenance.validate.js'
+import { configFile, numbered } from '../support/golden-project.ts'
+import { type Project, test } from '../support/project.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
+
+const ANSWERS = { expect: { contains: 'right' } }
+
+/** Files of a project: a set of so many questions, and the source of each hypothesis file. */
+function files(hypotheses: Record<string, string>, questions = 8, options = ''): Record<string, string> {
+  return {
+    'vitest.config.ts': configFile({ aios: options }),
+    'hypotheses/set.json': JSON.stringify(numbered(questions).map((golden) => ({ ...golden, ...ANSWERS }))),
+    ...Object.fromEntries(
+      Object.entries(hypotheses).map(([name, source]) => [
+        `hypotheses/${name}.hypothesis.test.ts`,
+        `import { expect, hypothesis } from 'vitest-aios'\n${source}`,
+      ]),
+    ),
+  }
+}
+
+/** A hypothesis whose two sides are the models, judged by quality. */
+const better = (id: string, matcher: string, more = '') =>
+  `hypothesis('${id}', { claim: 'the embedder is better', goldens: './set.json'${more} }, async ({ paired }) => {
+  expect(await paired({ source: ['main_model', 'embedder'] }).quality())${matcher}
+})\n`
+
+/** A server whose small model is right, and whose large one is only where `right` says so. */
+async function models(right: (question: string) => boolean = () => false) {
+  const server = await scriptedModels(['big', 'small'], (question, { model }) =>
+    model === 'small' || right(question) ? 'That is right.' : 'No idea.',
+  )
+  return { server, env: { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url } }
+}
+
+/** Questions with a number of at least `first`. */
+const from = (first: number) => (question: string) => Number(/g(\d+)/.exec(question)?.[1]) >= first
+
+async function eventsOf(project: Project, type: string) {
+  const events = await project.events()
+  for (const event of events) expect(validate(event), JSON.stringify(validate.errors)).toBe(true)
+  return events.filter((event) => event['event_type'] === type)
+}
+
+/** The last block of a run's output, without times. */
+const block = (output: string) => output.slice(output.search(/\n\n\n? H\d/)).trimEnd()
+
+describe('hypotheses as tests', () => {
+  test('each outcome is a result, not a failure; each has an event, and all together one', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    await project.write(
+      files({
+        better: better('H1', `.toDifferBy(0.1, { direction: 'positive' })`),
+        worse: better('H2', `.toDifferBy(0.1, { direction: 'negative' })`),
+        open: `hypothesis('H3', { claim: 'routes follow the trait', goldens: './set.json' }, async ({ byContext }) => {
+  expect(await byContext({ context: ({ id }) => id }).routing()).toDifferBy(0.1)
+})\n`,
+      }),
+    )
+    const run = await project.vitest(['run', 'hypotheses'], env)
+
+    expect(block(run.output)).toMatchInlineSnapshot(`
+      "
+
+
+       H1         supported      the embedder is better
+                  risk difference 1 (95 %: 0.433 to 1, claimed at least 0.1), p 0.00391, n 8 (measured),
+                  Holm p 0.0117
+       H2         not supported  the embedder is better
+                  risk difference 1 (95 %: 0.433 to 1, claimed at most -0.1), p 1, n 8 (measured)
+       H3         inconclusive   routes follow the trait
+                  Cramer's V unknown (95 %: no interval, claimed at least 0.1), no p, n 8 (measured)
+                  one conversation in a context tells nothing of others
+       hypotheses 1 supported, 1 not supported, 1 inconclusive; Holm over 3, alpha 0.05
+
+       log        .aios/provenance.ndjson (37 events)"
+    `)
+    expect(run.exitCode).toBe(0)
+    // Each question once of each model, though two hypotheses ask it: but in files of their own.
+    expect(server.asked()).toHaveLength(2 * 2 * 8)
+    const tests = await eventsOf(project, 'hypothesis_test')
+    expect(tests.map(({ hypothesis, outcome, n, basis, backend }) => ({ hypothesis, outcome, n, basis, backend })))
+      .toMatchInlineSnapshot(`
+      [
+        {
+          "backend": "live",
+          "basis": "measured",
+          "hypothesis": "H1",
+          "n": 8,
+          "outcome": "supported",
+        },
+        {
+          "backend": "live",
+          "basis": "measured",
+          "hypothesis": "H2",
+          "n": 8,
+          "outcome": "not_supported",
+        },
+        {
+          "backend": "live",
+          "basis": "measured",
+          "hypothesis": "H3",
+          "n": 8,
+          "outcome": "inconclusive",
+        },
+      ]
+    `)
+    const [batch, ...others] = await eventsOf(project, 'hypothesis_batch')
+    expect(others).toEqual([])
+    expect(batch).toMatchObject({ method: 'Holm', alpha: 0.05, status: 'pass', supported_share: 1 / 3 })
+    expect(batch?.['counts']).toMatchInlineSnapshot(`
+      {
+        "family": 3,
+        "inconclusive": 1,
+        "not_run": 0,
+        "not_supported": 1,
+        "supported": 1,
+        "unmeasured": 0,
+      }
+    `)
+    const replies = await eventsOf(project, 'response')
+    expect(new Set(replies.map(({ hypothesis, variant }) => `${String(hypothesis)} ${String(variant)}`))).toEqual(
+      new Set(['H1 main_model', 'H1 embedder', 'H2 main_model', 'H2 embedder']),
+    )
+    // What the SLO check reads is about golden sets.
+    expect(project.exists('.aios/last_report.json')).toBe(false)
+  })
+
+  test('one that must hold fails its test where it does not', async ({ project, onTestFinished }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    await project.write(files({ worse: better('H1', '.toBeNoWorseThan(0.05)', `, must: 'hold', margin: 0.05`) }))
+    const run = await project.vitest(['run', 'hypotheses'], env)
+
+    expect(run.output).toContain(`Error: expect(sample).toBeNoWorseThan(0.05)
+
+Hypothesis: H1 must hold: the embedder is better
+Expected:   supported
+Received:   not supported
+            risk difference -1 (`)
+    expect(run.exitCode).toBe(1)
+    const [event] = await eventsOf(project, 'hypothesis_test')
+    expect(event).toMatchObject({ outcome: 'not_supported', declaration: { must: 'hold', margin: 0.05 } })
+  })
+
+  test('what was not measured fails, in its own words, and has no outcome', async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['big', 'small'], (question) =>
+      question.includes('g5') ? { status: 400, body: '{"error":"no such slot"}' } : 'That is right.',
+    )
+    onTestFinished(() => server.close())
+    await project.write(
+      files({
+        all: [
+          better('H1', '.toDifferBy(0.1)'),
+          `hypothesis('H2', { claim: 'a body may break' }, async () => { throw new Error('the data are gone') })\n`,
+          `hypothesis('H3', { claim: 'a body may judge nothing' }, async () => {})\n`,
+          `hypothesis('H4', { claim: 'an await may be missing', goldens: './set.json' }, async ({ paired }) => {
+  expect(paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)
+})\n`,
+          better('H5', '.not.toDifferBy(0.1)'),
+          better('H6', '.toDifferBy(0.1)', ', minimumEffect: 0.2'),
+        ].join(''),
+      }),
+    )
+    const run = await project.vitest(['run', 'hypotheses'], {
+      AIOS_BACKEND: 'live',
+      AIOS_BASE_URL: server.url,
+    })
+
+    expect(run.exitCode).toBe(1)
+    const why = (await eventsOf(project, 'hypothesis_test')).map(
+      ({ hypothesis, outcome, why }) => `${String(hypothesis)} ${String(outcome)}: ${String(why).split('\n')[0]}`,
+    )
+    expect(why).toMatchInlineSnapshot(`
+      [
+        "H1 unmeasured: could not measure golden "g5": invalid request",
+        "H2 unmeasured: the data are gone",
+        "H3 unmeasured: aios: hypothesis H3 judged nothing. End its body with what it claims, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)",
+        "H4 unmeasured: toBeFasterBy: expected a paired sample, such as \`await paired({ source: ['embedder', 'main_model'] }).latency()\`; received a promise. Is an await missing?",
+        "H5 unmeasured: could not measure golden "g5": invalid request",
+        "H6 unmeasured: could not measure golden "g5": invalid request",
+      ]
+    `)
+    const [batch] = await eventsOf(project, 'hypothesis_batch')
+    expect(batch).toMatchObject({ status: 'fail', counts: { family: 6, unmeasured: 6 }, supported_share: 0 })
+    expect(project.exists('.aios/last_report.json')).toBe(false)
+  })
+
+  test('a worker that dies leaves no outcome behind', async ({ project, onTestFinished }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    await project.write(
+      files({
+        better: better('H1', '.toDifferBy(0.1)'),
+        dies: `hypothesis('H2', { claim: 'all is well' }, async () => { process.kill(process.pid, 'SIGKILL') })\n`,
+      }),
+    )
+    const run = await project.vitest(['run', 'hypotheses'], env)
+
+    expect(run.output).toMatch(/H2 +unmeasured +all is well\n +its test did not get to its end/)
+    expect(run.output).toContain('1 supported, 1 unmeasured; Holm over 2')
+    expect(run.exitCode).toBe(1)
+    const events = await eventsOf(project, 'hypothesis_test')
+    expect(events.map(({ hypothesis, outcome }) => `${String(hypothesis)} ${String(outcome)}`)).toEqual([
+      'H1 supported',
+      'H2 unmeasured',
+    ])
+  })
+
+  test('contradictions of call and declaration name both', async ({ project, onTestFinished }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    await project.write(
+      files({
+        all: [
+          better('H1', '.not.toDifferBy(0.1)'),
+          better('H2', '.toDifferBy(0.1)', ', minimumEffect: 0.2'),
+          better('H3', '.toDifferBy(0.1)', `, metric: 'latency'`),
+          better('H4', '.toDifferBy(0.1, { alpha: 0.01 })', ', alpha: 0.05'),
+        ].join(''),
+      }),
+    )
+    await project.vitest(['run', 'hypotheses'], env)
+
+    const why = (await eventsOf(project, 'hypothesis_test')).map(({ why }) => why)
+    expect(why).toMatchInlineSnapshot(`
+      [
+        "aios: hypothesis H1: .not.toDifferBy(0.1) has no answer, because a claim that is not supported need not be false. State the opposite claim, and judge that",
+        "aios: hypothesis H2: toDifferBy(0.1) judges 0.1, but the declaration says minimumEffect 0.2. Make them the same",
+        "aios: hypothesis H3: the sample is of quality, but the declaration says metric latency. Make them the same",
+        "aios: hypothesis H4: toDifferBy(0.1) judges at alpha 0.01, but the declaration says alpha 0.05. Make them the same",
+      ]
+    `)
+    // The file's hypotheses share what they ask.
+    expect(server.asked()).toHaveLength(2 * 8)
+  })
+
+  test('a declaration that cannot be judged is refused before anything is asked', async ({ project }) => {
+    await project.write(
+      files({ odd: better('H1', '.toDifferBy(0.1)', `, alpha: 1, minimumEfect: 0.1, metric: 'speed'`) }),
+    )
+    const run = await project.vitest(['run', 'hypotheses'])
+
+    expect(run.output).toContain('alpha must be above 0 and below 0.5, such as 0.05; it is 1')
+    expect(run.output).toContain('"minimumEfect" is no part of a declaration')
+    expect(run.output).toContain('metric must be one of latency, firstToken')
+    expect(run.exitCode).toBe(1)
+  })
+})
+
+describe('several hypotheses', () => {
+  // Five of eight questions tell the models apart: p is 1/32, which is enough alone, and not for one of two.
+  const almost = better('H1', `.toDifferBy(0.01, { direction: 'positive' })`, `, must: 'hold'`)
+
+  test('one that must hold and does so alone may not hold among others of another file', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await models(from(5))
+    onTestFinished(() => server.close())
+    await project.write(files({ almost, other: almost.replace('H1', 'H2') }))
+    const alone = await project.vitest(['run', 'hypotheses/almost'], env)
+    expect(alone.output).toMatch(/H1 +supported +the embedder is better \(must hold\)/)
+    expect(alone.exitCode).toBe(0)
+
+    const both = await project.vitest(['run', 'hypotheses'], env)
+    expect(both.output).toMatch(/Tests .*2 passed/)
+    expect(block(both.output)).toMatchInlineSnapshot(`
+      "
+
+
+       H1         inconclusive   the embedder is better (must hold)
+                  risk difference 0.625 (95 %: 0.0901 to 1, claimed at least 0.01), p 0.0312, n 8
+                  (measured)
+                  p 0.0312 would support it alone; among 2 hypotheses Holm makes it p 0.0625, above alpha
+                  0.05
+       H2         inconclusive   the embedder is better (must hold)
+                  risk difference 0.625 (95 %: 0.0901 to 1, claimed at least 0.01), p 0.0312, n 8
+                  (measured)
+                  p 0.0312 would support it alone; among 2 hypotheses Holm makes it p 0.0625, above alpha
+                  0.05
+       hypotheses 2 inconclusive; Holm over 2, alpha 0.05
+
+       note       hypothesis H1 must hold: it does alone, but not among the others of this run
+       note       hypothesis H2 must hold: it does alone, but not among the others of this run
+       log        .aios/provenance.ndjson (36 events)"
+    `)
+    expect(both.exitCode).toBe(1)
+    const events = (await eventsOf(project, 'hypothesis_test')).slice(1)
+    expect(events).toMatchObject([
+      { hypothesis: 'H1', outcome: 'inconclusive', outcome_alone: 'supported' },
+      { hypothesis: 'H2', outcome: 'inconclusive', outcome_alone: 'supported' },
+    ])
+  })
+
+  test('shards judge their own, and their merge all together', async ({ project, onTestFinished }) => {
+    const { server, env } = await models(from(5))
+    onTestFinished(() => server.close())
+    await project.write(files({ almost, other: almost.replace('H1', 'H2') }))
+    for (const shard of ['1/2', '2/2']) {
+      const run = await project.vitest(['run', 'hypotheses', `--shard=${shard}`, '--reporter=blob'], env)
+      expect(run.output).toContain('1 supported; Holm over 1')
+      expect(run.exitCode).toBe(0)
+    }
+    const asked = server.asked().length
+    const merged = await project.vitest(['run', '--merge-reports'], env)
+    expect(merged.output).toContain('2 inconclusive; Holm over 2')
+    expect(merged.output).toContain('hypothesis H1 must hold: it does alone, but not among the others of this run')
+    expect(merged.exitCode).toBe(1)
+    expect(server.asked()).toHaveLength(asked)
+  })
+
+  test('a part of them says so, and that a declaration changed since the last run', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    const two = (minimum: number) =>
+      files({
+        two: [
+          better('H1', `.toDifferBy(${minimum})`, `, minimumEffect: ${minimum}`),
+          better('H2', `.toDifferBy(${minimum})`),
+        ].join(''),
+      })
+    await project.write(two(0.2))
+    await project.vitest(['run', 'hypotheses'], env)
+    await project.write(two(0.1))
+    const run = await project.vitest(['run', 'hypotheses', '-t', 'H1'], env)
+
+    expect(run.output).toContain('Holm over 1, alpha 0.05; 1 did not run')
+    expect(run.output).toMatch(/the declaration of hypothesis H1 changed since \S+ minimum_effect\n? *was 0.2, is 0.1/)
+    expect((await eventsOf(project, 'hypothesis_batch')).at(-1)).toMatchObject({ counts: { family: 1, not_run: 1 } })
+  })
+
+  test('two of the same id are refused', async ({ project, onTestFinished }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    await project.write(files({ one: better('H1', '.toDifferBy(0.1)'), two: better('H1', '.toDifferBy(0.1)') }))
+    const run = await project.vitest(['run', 'hypotheses'], env)
+
+    expect(run.output).toContain('2 hypotheses are called H1: give each an id of its own')
+    expect(run.exitCode).toBe(1)
+  })
+})
+
+describe('what a hypothesis asks', () => {
+  test('both ways in turns, all questions before any is repeated', async ({ project, onTestFinished }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    await project.write(files({ better: better('H1', '.toDifferBy(0.1)') }, 3, 'repeats: 2'))
+    await project.vitest(['run', 'hypotheses'], env)
+
+    const asked = server.asked().map(({ model, seed }) => `${model}${String(seed)}`)
+    expect(asked.join(' ')).toBe('big1 small1 small1 big1 big1 small1 small2 big2 big2 small2 small2 big2')
+  })
+
+  test('prompts and configurations are compared, recorded, and replayed as they were', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const server = await scriptedModels(['big', 'small', 'new'], (question, { model }) =>
+      question.startsWith('Please') || model === 'new' ? 'That is right.' : 'No idea.',
+    )
+    onTestFinished(() => server.close())
+    await project.write(
+      files({
+        prompt: `const plain = ({ question }) => question
+const polite = ({ question }) => 'Please tell me: ' + question
+hypothesis('H1', { claim: 'politeness helps', goldens: './set.json' }, async ({ paired }) => {
+  expect(await paired({ prompt: [plain, polite] }).quality()).toDifferBy(0.1, { direction: 'positive' })
+})
+hypothesis('H2', { claim: 'the new model is better', goldens: './set.json' }, async ({ paired }) => {
+  const configuration = [{ name: 'now' }, { name: 'next', models: { embedder: 'new' } }]
+  expect(await paired({ configuration, source: 'embedder' }).quality()).toDifferBy(0.1, { direction: 'positive' })
+})
+`,
+      }),
+    )
+    const recorded = await project.vitest(['run', 'hypotheses'], {
+      AIOS_BACKEND: 'live',
+      AIOS_BASE_URL: server.url,
+      AIOS_RECORD: '2',
+    })
+    expect(recorded.output).toMatch(/H1 +supported/)
+    expect(recorded.output).toMatch(/H2 +supported/)
+    expect(recorded.output.match(/cassette +\S+|^ {12}goldens\/cassettes\S+/gm)).toMatchInlineSnapshot(`
+      [
+        "cassette   goldens/cassettes/set.ndjson",
+        "cassette   goldens/cassettes/h1-polite.ndjson",
+        "cassette   goldens/cassettes/h2-now.ndjson",
+        "cassette   goldens/cassettes/h2-next.ndjson",
+      ]
+    `)
+    const events = await eventsOf(project, 'response')
+    expect(new Set(events.map((event) => event['variant']))).toEqual(new Set(['plain', 'polite', 'now', 'next']))
+
+    const asked = server.asked().length
+    const replayed = await project.vitest(['run', 'hypotheses'], { AIOS_BACKEND: 'replay', AIOS_REPEATS: '2' })
+    expect(replayed.output).toMatch(/H1 +supported[^]*n 8[^]*\(replayed\)/)
+    expect(replayed.output).toMatch(/H2 +supported/)
+    expect(replayed.exitCode).toBe(0)
+    expect(server.asked()).toHaveLength(asked)
+  })
+
+  test('what is not recorded names the command that records it', async ({ project, onTestFinished }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    await project.write(files({ better: better('H1', '.toDifferBy(0.1)') }))
+    await project.vitest(['run', 'hypotheses'], { ...env, AIOS_RECORD: '1' })
+    const run = await project.vitest(['run', 'hypotheses'], { AIOS_BACKEND: 'replay', AIOS_REPEATS: '3' })
+
+    expect(run.output).toContain('record it from a live server: AIOS_RECORD=5 npx vitest run hypotheses')
+    expect(run.exitCode).toBe(1)
+  })
+})
+
+describe('the provenance log as a source', () => {
+  test('replies of the last days are judged without asking again', async ({ project, onTestFinished }) => {
+    const { server, env } = await models(from(5))
+    onTestFinished(() => server.close())
+    await project.write({
+      ...files({
+        log: `hypothesis('H1', { claim: 'few tokens are logged' }, async ({ observations, byContext }) => {
+  const logged = await observations({ from: 'log', since: '7d' }).series('tokens')
+  console.log('logged', logged.values.length, logged.basis)
+  const later = await observations({ from: 'log', since: new Date(Date.now() + 60_000) }).series('tokens')
+  console.log('later', later.values.length)
+  const context = (event) => event.question.includes('g1') ? 'one' : 'other'
+  expect(await byContext({ from: 'log', context }).latency()).toDifferBy(0.5)
+})\n`,
+      }),
+      'goldens/set.json': JSON.stringify(numbered(4)),
+      'goldens/set.golden.test.ts': `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('set', './set.json')\n`,
+    })
+    await project.vitest(['run', 'goldens'], env)
+    const asked = server.asked().length
+    const run = await project.vitest(['run', 'hypotheses'], env)
+
+    expect(run.output).toContain('logged 4 measured')
+    expect(run.output).toContain('later 0')
+    expect(run.output).toMatch(/H1 +inconclusive/)
+    expect(server.asked()).toHaveLength(asked)
+    // The report of the goldens is still theirs.
+    expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ sets: [{ set: 'set' }] })
+  })
+
+  test('a time that is none is refused', async ({ project, onTestFinished }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    await project.write(
+      files({
+        log: `hypothesis('H1', { claim: 'all is well' }, async ({ observations }) => {
+  await observations({ from: 'log', since: 'yesterday' }).series('tokens')
+})\n`,
+      }),
+    )
+    const run = await project.vitest(['run', 'hypotheses'], env)
+    expect(run.output).toContain(`since must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', not "yesterday"`)
+    expect(run.exitCode).toBe(1)
+  })
+})
+
+describe('beside goldens', () => {
+  const beside = {
+    'goldens/set.json': JSON.stringify(numbered(4)),
+    'goldens/set.golden.test.ts': `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('set', './set.json')\n`,
+  }
+
+  test('what a hypothesis asks is no result of the set that it asks, nor its baseline', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    // No files are named: all golden sets beside the baseline are asked.
+    const all = better('H1', '.toDifferBy(0.1)').replace(`, goldens: './set.json'`, '')
+    await project.write({ ...files({ all }), ...beside })
+    const run = await project.vitest(['run'], env)
+
+    expect(run.output).toMatch(/goldens {4}set {2}4\/4 pass/)
+    expect(run.output).toMatch(/H1 .*n 4/s)
+    expect(run.exitCode).toBe(0)
+    const baseline = JSON.parse(await project.read('goldens/baseline.json')) as {
+      sets: Record<string, { goldens: Record<string, { passes: unknown[] }> }>
+    }
+    expect(Object.keys(baseline.sets)).toEqual(['set'])
+    expect(baseline.sets['set']?.goldens['g0']?.passes).toEqual([true])
+    expect((await eventsOf(project, 'run'))[0]).toMatchObject({ sets: ['set'], replies: 12 })
+  })
+
+  test('without any golden set the remedy is named; a retry does not look for luck', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    const body = `console.log('looking'); return paired({ source: ['embedder', 'main_model'] }).quality()`
+    await project.write({
+      ...files({ none: `hypothesis('H1', { claim: 'all is well' }, async ({ paired }) => { ${body} })\n` }),
+      'vitest.config.ts': configFile({ test: 'retry: 2' }),
+    })
+    const run = await project.vitest(['run'], env)
+
+    expect(run.output).toContain(
+      `there is nothing to ask: no golden set lies in goldens. Name one: { goldens: './questions.json' }`,
+    )
+    expect(run.output.match(/^looking$/gm)).toHaveLength(1)
+    expect(run.exitCode).toBe(1)
+  })
+})
+
+describe('what others show of a hypothesis', () => {
+  const CLAIM = String.raw`evil \u001b[31m<script>alert(1)</script> \u202e| claim`
+
+  test('its test carries claim, outcome and numbers; a hostile claim steers nothing', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    await project.write({
+      ...files({ better: better('H1', '.toDifferBy(0.1)').replace('the embedder is better', CLAIM) }),
+      'summary.md': '',
+    })
+    const run = await project.vitest(['run', 'hypotheses', '--reporter=json', '--outputFile=out.json'], {
+      ...env,
+      GITHUB_STEP_SUMMARY: 'summary.md',
+    })
+    expect(run.output).not.toContain('\u001b[31m')
+    expect(run.output).not.toContain('\u202e')
+    const report = JSON.parse(await project.read('out.json')) as {
+      testResults: { assertionResults: { title: string; meta: { aiosHypothesis: Record<string, unknown> } }[] }[]
+    }
+    const [shown] = report.testResults[0]?.assertionResults ?? []
+    expect(shown?.meta.aiosHypothesis).toMatchInlineSnapshot(`
+      {
+        "claim": "evil \\x1b[31m<script>alert(1)</script> \\u202e| claim",
+        "declaration": {
+          "alpha": 0.05,
+          "power": 0.8,
+        },
+        "declaration_hash": "3a7c004dd0cf",
+        "finding": {
+          "basis": "measured",
+          "effect": {
+            "claimed": "beyond",
+            "minimum": 0.1,
+            "name": "risk difference",
+            "value": 1,
+          },
+          "interval": {
+            "confidence": 0.975,
+            "lower": 0.3475685674403586,
+            "upper": 1,
+          },
+          "method": "exact stratified test, pseudo-case t interval",
+          "n": 8,
+          "outcome": "supported",
+          "p": 0.007812499999999667,
+          "repeats": 1,
+        },
+        "id": "H1",
+        "numbers": "risk difference 1 (97.5 %: 0.348 to 1, claimed beyond 0.1 either way), p 0.00781, n 8, exact stratified test, pseudo-case t interval (measured)",
+        "outcome": "supported",
+        "unmeasured": [],
+      }
+    `)
+    expect((await project.read('summary.md')).replace(/58;\d+/, '58;<port>')).toMatchInlineSnapshot(`
+      "## Hypotheses
+
+      live&#58; http&#58;&#47;&#47;127&#46;0&#46;0&#46;1&#58;<port>&#47;v1 &#40;LM Studio&#41; has both models&#59; latencies are measured
+
+      | id | claim | outcome | effect | p | Holm | n | rests on |
+      | --- | --- | --- | --- | --- | --- | --- | --- |
+      | H1 | evil &#92;x1b&#91;31m&#60;script&#62;alert&#40;1&#41;&#60;&#47;script&#62; &#92;u202e&#124; claim | ✅ supported | risk difference 1 &#40;97&#46;5 &#37;&#58; 0&#46;348 to 1&#44; claimed beyond 0&#46;1 either way&#41; | 0.00781 | 0.00781 | 8 | measured |
+
+      Judged together: with Holm's correction over 1 the chance of any false support is at most 0.05.
+
+      "
+    `)
+  })
+})
