@@ -57,9 +57,9 @@ export type Contexts = Record<Metric, () => Promise<GroupedSample>>
 /** What the body of a hypothesis looks at. Nothing is asked before a metric is. */
 export interface Accessors {
   /** Asks each question; or reads the provenance log: `{ from: 'log', since: '7d' }`. */
-  observations(asking?: AskingOne | FromLog): Replies
+  observations: (asking?: AskingOne | FromLog) => Replies
   /** Asks each question in two ways, in turns: of both models, with two prompts, or in two configurations. */
-  paired(ways: TwoWays & Asking): Pairs
+  paired: (ways: TwoWays & Asking) => Pairs
   /** Asks each question, or reads the log, and groups the replies by a context. */
-  byContext(asking: ByContext): Contexts
+  byContext: (asking: ByContext) => Contexts
 }

@@ -51,12 +51,15 @@ export class Interview {
   readonly #attempt: Attempt
   readonly #task: TestContext['task']
   readonly #id: string
+  readonly #known: Map<string, Promise<ResponseEvent>>
 
   constructor(lab: Lab, task: TestContext['task'], attempt: Attempt, id: string) {
     this.#lab = lab
     this.#task = task
     this.#attempt = attempt
     this.#id = id
+    this.#known = answers.get(lab) ?? new Map<string, Promise<ResponseEvent>>()
+    answers.set(lab, this.#known)
   }
 
   /**
@@ -67,7 +70,8 @@ export class Interview {
   async ask(goldens: readonly SuiteGolden[], ways: readonly Way[], repeats: number | undefined): Promise<Answered[]> {
     const calls = this.#plan(goldens, ways, repeats)
     const { slots } = this.#lab.facts.settings
-    await recordArtifact(this.#task, { type: 'aios:plan', questions: calls.length })
+    const questions = calls.filter((call) => !this.#known.has(keyOf(call))).length
+    await recordArtifact(this.#task, { type: 'aios:plan', questions })
     const replies = await inOrder(calls, slots > 1 ? 2 * slots : 1, (call) => this.#answer(call))
     return calls.flatMap((call, index) => {
       const event = replies[index]
@@ -104,12 +108,8 @@ export class Interview {
   }
 
   #answer(call: Call): Promise<ResponseEvent> {
-    const known = answers.get(this.#lab) ?? new Map<string, Promise<ResponseEvent>>()
-    answers.set(this.#lab, known)
-    const { asked, way, source, repeat } = call
-    const key = JSON.stringify([asked.fingerprint, way.configuration, source, repeat])
-    const answer = known.get(key) ?? this.#ask(call)
-    known.set(key, answer)
+    const answer = this.#known.get(keyOf(call)) ?? this.#ask(call)
+    this.#known.set(keyOf(call), answer)
     return answer
   }
 
@@ -126,6 +126,11 @@ export class Interview {
     this.fresh.push({ asked, way, repeat, reply })
     return event
   }
+}
+
+/** What shapes a reply and its verdict. */
+function keyOf({ asked, way, source, repeat }: Call): string {
+  return JSON.stringify([asked.fingerprint, way.configuration, source, repeat])
 }
 
 /** What the router is asked about a golden, the same as when it is asked of a model. */

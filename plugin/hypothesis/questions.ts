@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fingerprint } from '../../src/goldens/fingerprint.ts'
 import { conversationOf, readGoldenSet } from '../../src/goldens/read.ts'
+import { printable } from '../../src/provenance/printable.ts'
 import { isRecord } from '../../src/is-record.ts'
 import type { Lab } from '../suite/lab.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
@@ -26,7 +27,12 @@ export async function readQuestions(
       `aios: there is nothing to ask: no golden set lies in ${relative(root, dirname(baseline)) || '.'}. Name one: { goldens: './questions.json' }, relative to the file of the hypothesis`,
     )
   const sets = await Promise.all(paths.map((path) => readSet(lab, path)))
-  return sets.flat()
+  const goldens = sets.flat()
+  const names = new Set<string>()
+  const twice = goldens.map(({ set, id }) => `${set}: ${id}`).find((name) => names.size === names.add(name).size)
+  if (twice !== undefined)
+    throw new Error(`aios: two of the golden sets hold "${printable(twice)}": name one of the files apart`)
+  return goldens
 }
 
 async function readSet(lab: Lab, path: string): Promise<SuiteGolden[]> {

@@ -79,12 +79,12 @@ export async function writeCassettes(folder: string, recorded: readonly Cassette
         .replaceAll(/^-|-$/g, '') || 'set'
     }.ndjson`
     const path = join(folder, file)
-    const fresh = recorded.filter((entry) => entry.set === set)
-    const replaced = new Set(fresh.map(place))
+    // Two hypotheses may have recorded the same question; the last counts.
+    const fresh = new Map(recorded.filter((entry) => entry.set === set).map((entry) => [place(entry), entry]))
     const kept = cassetteFiles(folder).includes(file)
-      ? readCassette(path).filter((entry) => !replaced.has(place(entry)))
+      ? readCassette(path).filter((entry) => !fresh.has(place(entry)))
       : []
-    const lines = [...kept, ...fresh]
+    const lines = [...kept, ...fresh.values()]
       .sort((a, b) => (place(a) < place(b) ? -1 : 1))
       .map((entry) => JSON.stringify(entry))
     await writeFileAtomic(path, `${lines.join('\n')}\n`)

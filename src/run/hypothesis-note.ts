@@ -95,10 +95,11 @@ export function unmeasuredNote(declared: Declared, why: string): UnmeasuredNote 
 
 /** A note travels as JSON, which knows no infinity, and is shown where a text could steer what shows it. */
 function harmless(finding: Finding): Finding {
-  const { effect, interval } = finding
+  const { effect, interval, repeats } = finding
   const shown = {
     method: printable(finding.method),
     effect: { ...effect, value: finite(effect.value) },
+    repeats: finite(repeats) ?? 0,
     interval: { ...interval, lower: finite(interval.lower), upper: finite(interval.upper) },
   }
   if (finding.outcome !== 'inconclusive') return { ...finding, ...shown }

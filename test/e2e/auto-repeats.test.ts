@@ -40,8 +40,8 @@ describe("repeats: 'auto'", () => {
     let asked = 0
     const server = await scriptedModels(['big', 'small'], async (question, { count }) => {
       asked += question.includes('g3') ? 1 : 0
-      await wait(5 + 20 * (count % 4))
-      return question.includes('g3') && asked > 4 ? ' ' : 'An answer.'
+      await wait(5 + 40 * (count % 5))
+      return question.includes('g3') && asked > 3 + 4 ? ' ' : 'An answer.'
     })
     onTestFinished(() => server.close())
     const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }

@@ -1,6 +1,8 @@
+import { cp, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import validate from '../../schemas/generated/provenance.validate.js'
-import { configFile, numbered } from '../support/golden-project.ts'
+import { configFile, numbered, type TestGolden } from '../support/golden-project.ts'
 import { type Project, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -162,8 +164,11 @@ Received:   not supported
           `hypothesis('H4', { claim: 'an await may be missing', goldens: './set.json' }, async ({ paired }) => {
   expect(paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)
 })\n`,
-          better('H5', '.not.toDifferBy(0.1)'),
-          better('H6', '.toDifferBy(0.1)', ', minimumEffect: 0.2'),
+          better('H5', '.toDifferBy(0.1)').replace(`'./set.json'`, `['./set.json', 'set.json']`),
+          better('H6', '.toDifferBy(0.1)').replace('source:', 'repeats: 0, source:'),
+          `hypothesis('H7', { claim: 'a context has a name', goldens: './set.json' }, async ({ byContext }) => {
+  expect(await byContext({ context: ({ tags }) => tags }).weight()).toDifferBy(0.1)
+})\n`,
         ].join(''),
       }),
     )
@@ -182,12 +187,13 @@ Received:   not supported
         "H2 unmeasured: the data are gone",
         "H3 unmeasured: aios: hypothesis H3 judged nothing. End its body with what it claims, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)",
         "H4 unmeasured: toBeFasterBy: expected a paired sample, such as \`await paired({ source: ['embedder', 'main_model'] }).latency()\`; received a promise. Is an await missing?",
-        "H5 unmeasured: could not measure golden "g5": invalid request",
-        "H6 unmeasured: could not measure golden "g5": invalid request",
+        "H5 unmeasured: aios: two of the golden sets hold "set: g0": name one of the files apart",
+        "H6 unmeasured: aios: repeats must be a whole number from 1, not 0",
+        "H7 unmeasured: aios: byContext({ context }) must name the context of "What is number g0?", as (golden) => golden.trait does",
       ]
     `)
     const [batch] = await eventsOf(project, 'hypothesis_batch')
-    expect(batch).toMatchObject({ status: 'fail', counts: { family: 6, unmeasured: 6 }, supported_share: 0 })
+    expect(batch).toMatchObject({ status: 'fail', counts: { family: 7, unmeasured: 7 }, supported_share: 0 })
     expect(project.exists('.aios/last_report.json')).toBe(false)
   })
 
@@ -512,6 +518,26 @@ describe('beside goldens', () => {
     )
     expect(run.output.match(/^looking$/gm)).toHaveLength(1)
     expect(run.exitCode).toBe(1)
+  })
+})
+
+describe('examples/own-hypothesis', () => {
+  test('runs as it stands, and asks what its two hypotheses share once', async ({ project, onTestFinished }) => {
+    const example = join(import.meta.dirname, '../../examples/own-hypothesis')
+    const goldens = JSON.parse(await readFile(join(example, 'hypotheses/questions.json'), 'utf8')) as TestGolden[]
+    const server = await scriptedModels(['smollm2-135m-instruct', 'gemma-3-270m'], (question) => {
+      const golden = goldens.find((each) => each.question === question)
+      const { contains, anyOf } = golden?.['expect'] as { contains?: string; anyOf?: string[] }
+      return `It is ${contains ?? anyOf?.[0]}.`
+    })
+    onTestFinished(() => server.close())
+    await cp(example, project.dir, { recursive: true })
+    const run = await project.vitest(['run', 'hypotheses'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url })
+
+    expect(run.output).toMatch(/brief-is-as-good {2}supported/)
+    expect(run.output).toMatch(/brief-is-faster {3}\w/)
+    expect(server.asked()).toHaveLength(24 * 2 * 3)
+    expect(run.exitCode).toBe(0)
   })
 })
 
