@@ -527,8 +527,8 @@ describe('examples/own-hypothesis', () => {
     const goldens = JSON.parse(await readFile(join(example, 'hypotheses/questions.json'), 'utf8')) as TestGolden[]
     const server = await scriptedModels(['smollm2-135m-instruct', 'gemma-3-270m'], (question) => {
       const golden = goldens.find((each) => each.question === question)
-      const { contains, anyOf } = golden?.['expect'] as { contains?: string; anyOf?: string[] }
-      return `It is ${contains ?? anyOf?.[0]}.`
+      const expected = golden?.['expect'] as { contains?: string; anyOf?: string[] } | undefined
+      return `It is ${expected?.contains ?? expected?.anyOf?.[0]}.`
     })
     onTestFinished(() => server.close())
     await cp(example, project.dir, { recursive: true })
