@@ -6,7 +6,7 @@ import { expect, hypothesis } from 'vitest-aios'
 hypothesis(
   'H1',
   {
-    claim: 'the heavier a question weighs, the less often the embedder answers it well',
+    claim: 'the heavier a question weighs, the less often the embedder is right',
     metric: 'quality',
     minimumEffect: 0.1,
     alpha: 0.05,

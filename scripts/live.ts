@@ -29,8 +29,9 @@ async function live(args: readonly string[]): Promise<number> {
   const suites = args[0] === 'hypotheses' ? [] : ['goldens']
   const pulled = await ended(start([...aios, 'models', 'pull']))
   if (pulled !== 0 || stopping) return pulled === 0 ? 1 : pulled
-  // A recording asks both models for each golden; with one resident at a time they would swap all the while.
-  const residents = process.env['AIOS_RECORD'] === undefined ? ['--one-resident'] : []
+  // Recordings and hypotheses ask both models in turns; with one resident at a time they would swap all the while.
+  const inTurns = process.env['AIOS_RECORD'] !== undefined || suites.length === 0
+  const residents = inTurns ? [] : ['--one-resident']
   const server = start([...aios, 'serve', '--port', '0', ...residents], { AIOS_API_KEY: undefined }, true)
   const serverEnd = ended(server)
   try {
