@@ -41,8 +41,8 @@ describe("repeats: 'auto'", () => {
     const server = await scriptedModels(['big', 'small'], async (question, { count }) => {
       asked += question.includes('g3') ? 1 : 0
       // So noisy that the first look decides nothing.
-      await wait((count * 7_919) % 11 < 5 ? 90 : 3)
-      return question.includes('g3') && asked > 3 + 4 ? ' ' : 'An answer.'
+      await wait((count * 7_919) % 11 < 5 ? 75 : 30)
+      return question.includes('g3') && asked > 3 + 1 ? ' ' : 'An answer.'
     })
     onTestFinished(() => server.close())
     const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
