@@ -6,8 +6,9 @@ import type { Slo } from '../../src/settings/types.ts'
 import { isSetRun, verdictsOn } from '../suite/set-run.ts'
 
 /**
- * Whether a golden set meets its service objectives: `passRate` (a share), `p95Ms` (milliseconds) and `boundaryDrift`.
- * Where goldens without a reply would decide, and without any data, an objective is not met and the verdict inconclusive.
+ * Whether a golden set meets its service objectives, see `Slo`. The point values decide, or with `confidence` their
+ * bounds; a golden without a reply did not pass. An objective without data, or one that the bounds leave open, is not
+ * met, and the verdict inconclusive. A RangeError names wrong objectives.
  */
 export function toMeetSlo(this: MatcherState, received: unknown, slo: Slo): SyncMatcherResult {
   if (!isSetRun(received))

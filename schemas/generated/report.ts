@@ -292,7 +292,11 @@ export interface Objective {
      */
     verdict: 'met' | 'missed' | 'open'
     /**
-     * How many it takes to show it, everything else going well.
+     * Different goldens that it rests on.
+     */
+    goldens: number
+    /**
+     * How many goldens it takes to show it, everything else going well.
      */
     needs: number | null
   } | null

@@ -36,10 +36,12 @@ export function sloCommand(context: () => Promise<Settings>): Command {
       const given = objectivesOf(options)
       const faults = sloFaults(given)
       if (faults.length > 0) throw new Error(faults.join('; '))
+      if (given.confidence !== undefined && options.since === undefined)
+        throw new Error('--confidence needs --since, such as --since 24h: a report keeps values, and no replies')
       const check =
         options.since === undefined
           ? checkLastReport(settings.dir, given, { now: new Date(), maxAgeMs: options.maxAge })
-          : await checkLog(settings.dir, Object.keys(given).length > 0 ? given : settings.slo, options.since)
+          : await checkLog(settings.dir, { overrides: given, usual: settings.slo }, options.since)
       console.log(options.json === true ? JSON.stringify(check, null, 2) : render(check))
       process.exitCode = exitCode(check)
     })
@@ -69,6 +71,13 @@ function exitCode(check: SloCheck): 0 | 1 | 2 {
 
 const WORDS = ['met', 'cannot tell', 'violated'] as const
 
+/** What to look at, by exit code. */
+const NEXT = [
+  [],
+  ['run the whole set again: npx vitest run goldens; what is not shown takes more goldens, or a look further back'],
+  ['which goldens: npx vitest run goldens, then npx vitest --ui; what ran: the report and the log'],
+] as const
+
 function render(check: SloCheck): string {
   if (check.kind === 'cannot_tell') {
     return `${styleText('yellow', 'cannot tell')}  ${printable(check.reason, { max: 400 })}\n             -> ${check.next}`
@@ -79,16 +88,12 @@ function render(check: SloCheck): string {
     ...objectives.map((each) => `  ${each.met ? describeObjective(each) : styleText('red', describeObjective(each))}`),
     ...(reason === undefined ? [] : [`  ${printable(reason, { max: 400 })}`]),
   ])
-  const next =
-    code === 0
-      ? []
-      : ['-> which goldens: npx vitest run goldens, then npx vitest --ui; what ran: the report and the log']
   const colour = code === 0 ? 'green' : code === 2 ? 'red' : 'yellow'
   return [
     ...lines,
-    ...check.notes.map((note) => `note: ${note}`),
+    ...check.notes.map((note) => `note: ${printable(note, { max: 400 })}`),
     `${styleText(colour, WORDS[code])}  by ${check.from}`,
-    ...next,
+    ...NEXT[code].map((next) => `-> ${next}`),
   ].join('\n')
 }
 

@@ -1,9 +1,9 @@
-import { createReadStream, readdirSync, type ReadStream } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { createGunzip } from 'node:zlib'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
+import { fromLegacy, isLegacy } from './legacy/event.ts'
+import { linesOf } from './lines.ts'
 
 /** The log's own name, and those that rotation gives to older parts of it. */
 const LOG_NAME = /^provenance.*\.ndjson(\.gz)?$/
@@ -12,8 +12,10 @@ const LOG_NAME = /^provenance.*\.ndjson(\.gz)?$/
 export interface Skipped {
   /** Lines that are no event: torn by a kill, or damaged. */
   broken: number
-  /** Events of an older schema. */
+  /** Events of an older form that say too little to be one of today. */
   older: number
+  /** Files that could not be read to their end, such as a damaged archive; what comes before the damage was read. */
+  unreadable: { path: string; reason: string }[]
 }
 
 /** Events of a log, in the order of its files and lines, and what was left out; the counts are complete after the last event. */
@@ -25,64 +27,69 @@ export interface Reading {
 }
 
 /**
- * Reads the provenance log of a folder line by line, with its rotated parts: whatever its size, one line is in memory.
- * `since`: only events from then on. A file that goes away meanwhile was rotated and is skipped.
+ * Reads the provenance log of a folder with its rotated parts, whatever its size: a piece of a file is in memory.
+ * Events of the older forms 1.0 and 0.9 come in today's. `since`: only events from then on. Damage never ends a reading;
+ * a file that goes away meanwhile was rotated.
  */
 export function readLog(dir: string, { since }: { since?: Date } = {}): Reading {
   const files = logFiles(dir)
-  const skipped: Skipped = { broken: 0, older: 0 }
-  // Times are all written in the same form, so they compare as texts.
-  const from = since?.toISOString() ?? ''
+  const skipped: Skipped = { broken: 0, older: 0, unreadable: [] }
+  const from = since?.getTime() ?? -Infinity
   async function* events(): AsyncIterable<ProvenanceEvent> {
-    for (const file of files) {
-      for await (const line of linesOf(file)) {
-        const event = parse(line, from, skipped)
-        if (event !== null) yield event
+    for (const path of files) {
+      try {
+        for await (const lines of linesOf(path)) {
+          for (const line of lines) {
+            const event = parse(line, skipped)
+            if (event !== null && Date.parse(event.ts) >= from) yield event
+          }
+        }
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') continue
+        skipped.unreadable.push({ path, reason: error instanceof Error ? error.message : String(error) })
       }
     }
   }
   return { events: events(), skipped, files }
 }
 
-function parse(line: string, from: string, skipped: Skipped): ProvenanceEvent | null {
-  if (line.trim() === '') return null
+function parse(line: string | null, skipped: Skipped): ProvenanceEvent | null {
+  if (line?.trim() === '') return null
+  const data = line === null ? null : jsonOf(line)
+  if (validate(data) && !Number.isNaN(Date.parse(data.ts))) return data
+  const converted = isLegacy(data) ? fromLegacy(data) : undefined
+  if (converted === undefined) skipped.broken += 1
+  if (converted === null) skipped.older += 1
+  return converted ?? null
+}
+
+function jsonOf(line: string): unknown {
   try {
-    const data = JSON.parse(line) as { ts?: unknown; schema_version?: unknown } | null
-    if (typeof data?.ts === 'string' && data.ts < from) return null
-    if (validate(data)) return data
-    if (data !== null && typeof data === 'object' && data.schema_version !== '2.0' && 'response' in data)
-      skipped.older += 1
-    else skipped.broken += 1
+    // Windows tools begin a file with a byte order mark.
+    return JSON.parse(line.charCodeAt(0) === 0xfeff ? line.slice(1) : line)
   } catch {
-    skipped.broken += 1
+    return undefined
   }
-  return null
-}
-
-async function* linesOf(path: string): AsyncIterable<string> {
-  const file = createReadStream(path)
-  const gone = failure(file)
-  const input = path.endsWith('.gz') ? file.pipe(createGunzip()) : file
-  yield* createInterface({ input, crlfDelay: Infinity })
-  const error = await gone
-  if (error !== null && !('code' in error && error.code === 'ENOENT')) throw error
-}
-
-function failure(file: ReadStream): Promise<Error | null> {
-  return new Promise((resolve) => {
-    file.once('error', resolve).once('close', () => resolve(null))
-  })
 }
 
 /** The current file last, so that events come in the order in which they were written. */
 function logFiles(dir: string): string[] {
+  const current = 'provenance.ndjson'
+  const names = namesIn(dir).filter((name) => LOG_NAME.test(name))
+  const rotated = names.filter((name) => name !== current).sort()
+  return [...rotated, ...names.filter((name) => name === current)].map((name) => join(dir, name))
+}
+
+/** A folder that is not there holds no log; one that cannot be read is an error of its own. */
+function namesIn(dir: string): string[] {
   try {
-    const names = readdirSync(dir).filter((name) => LOG_NAME.test(name))
-    const current = 'provenance.ndjson'
-    return [...names.filter((name) => name !== current).sort(), ...names.filter((name) => name === current)].map(
-      (name) => join(dir, name),
-    )
-  } catch {
-    return []
+    return readdirSync(dir)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report } from '../../schemas/generated/report.ts'
 import validate from '../../schemas/generated/report.validate.js'
-import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import { judgeSlo, type SloVerdict } from '../evidence/slo/judge.ts'
-import type { Slo } from '../evidence/slo/objectives.ts'
+import { namesOf, type Slo } from '../evidence/slo/objectives.ts'
 import { readLog } from '../provenance/read.ts'
-import { goldenResults } from './events.ts'
-import { fromReport } from './slo-from-report.ts'
+import { measuredIn } from './slo-from-log.ts'
+import { fromReport, targetsIn } from './slo-from-report.ts'
 
 /** How the objectives stand, or why that cannot be told; `notes` say what a person should know beside it. */
 export type SloCheck =
@@ -15,6 +14,10 @@ export type SloCheck =
   | { kind: 'cannot_tell'; reason: string; next: string }
 
 const RUN = 'run the goldens: npx vitest run goldens'
+const SET_THEM = 'set them: aios({ slo }), or --pass-rate 0.95 --p95-ms 20000'
+
+/** Clocks of two machines differ by less. */
+const CLOCK_SKEW_MS = 300_000
 
 /** The objectives as the last report has them; `overrides` take the place of its targets. */
 export function checkLastReport(
@@ -25,64 +28,68 @@ export function checkLastReport(
   const path = join(dir, 'last_report.json')
   const report = readReport(path)
   if (typeof report === 'string') return cannotTell(`${path} ${report}`, RUN)
-  const age = now.getTime() - new Date(report.ts).getTime()
-  if (!(age <= maxAgeMs))
+  const age = now.getTime() - Date.parse(report.ts)
+  if (Number.isNaN(age)) return cannotTell(`${path} does not say when it was written: "${report.ts}"`, RUN)
+  if (age < -CLOCK_SKEW_MS) return cannotTell(`${path} is of the future: ${report.ts}`, `see to the clock, then ${RUN}`)
+  if (age > maxAgeMs)
     return cannotTell(`${path} is stale: it is of ${report.ts}`, `${RUN}, or allow more with --max-age`)
+  if (report.backend === 'none')
+    return cannotTell(`nothing could answer in the run of ${report.ts}`, 'see what is missing: npx aios doctor')
   if (report.sets.length === 0) return cannotTell(`${path} is of a run without goldens`, RUN)
-  const judged = report.sets.map((set) => fromReport(set, overrides))
-  const open = judged.filter((each) => typeof each === 'string')
-  if (open.length > 0) return cannotTell(open.join('; '), 'set them: aios({ slo }), or --pass-rate 0.95 --p95-ms 20000')
-  const sets = judged.filter((each) => typeof each !== 'string')
+  const judged = report.sets.map((set) => ({ name: set.set, verdict: fromReport(set, overrides) }))
+  const sets = judged.flatMap(({ verdict }) => verdict ?? [])
+  if (sets.length === 0) return cannotTell('no objective is set', SET_THEM)
   const failed = report.status === 'fail' && sets.every(({ verdict }) => verdict === 'pass')
   return {
     kind: 'judged',
     from: `the report of ${report.ts}`,
     sets,
-    notes: failed
-      ? ['the objectives are met, but the run failed for another reason: see its output, or the report']
-      : [],
+    notes: [
+      ...judged.flatMap(({ name, verdict }) => (verdict === null ? [`"${name}" has no objectives`] : [])),
+      ...(failed
+        ? ['the objectives are met, but the run failed for another reason: see its output, or the report']
+        : []),
+    ],
   }
 }
 
 /**
- * The objectives over everything that the log has measured since a time, by golden set. What hypotheses and compared
- * configurations asked is left out, and so is what was replayed: its times are of another day.
+ * The objectives over everything that the log has measured since a time, by golden set: those of `overrides`, else those
+ * that the last report held the set to, else the `usual` ones.
  */
-export async function checkLog(dir: string, slo: Slo, since: Date): Promise<SloCheck> {
-  const { events, skipped, files } = readLog(dir, { since })
-  if (files.length === 0) return cannotTell(`there is no log in ${dir}`, RUN)
-  const bySet = new Map<string, (ResponseEvent | UnmeasuredEvent)[]>()
-  let [replayed, boundary] = [0, 0.5]
-  for await (const event of events) {
-    if (event.event_type !== 'response' || event.golden === undefined) continue
-    if (event.hypothesis !== undefined || event.configuration !== undefined) continue
-    if (event.origin === 'replayed') replayed += 1
-    else {
-      boundary = event.route.boundary
-      const known = bySet.get(event.golden.set)
-      if (known === undefined) bySet.set(event.golden.set, [event])
-      else known.push(event)
-    }
-  }
-  const notes = [
-    ...(replayed > 0 ? [`${replayed} replayed replies are left out: their times are the recording's`] : []),
-    ...(skipped.broken > 0 ? [`${skipped.broken} lines of the log are damaged, and were skipped`] : []),
-    ...(skipped.older > 0 ? [`${skipped.older} events of an older schema were skipped`] : []),
-  ]
-  if (bySet.size === 0) {
+export async function checkLog(
+  dir: string,
+  { overrides, usual }: { overrides: Slo; usual: Slo },
+  since: Date,
+): Promise<SloCheck> {
+  const reading = readLog(dir, { since })
+  if (reading.files.length === 0) return cannotTell(`there is no log in ${dir}`, RUN)
+  const { sets: measured, boundary, notes } = await measuredIn(reading)
+  if (measured.size === 0) {
     const beside = notes.length === 0 ? '' : ` (${notes.join('; ')})`
     return cannotTell(`nothing was measured since ${since.toISOString()}${beside}`, `${RUN}, or look further back`)
   }
-  const sets = [...bySet].map(([set, measured]) => judgeSlo(resultsOf(set, measured), slo, { boundary }))
-  if (Object.keys(slo).length === 0)
-    return cannotTell('no objective is set', 'set them: aios({ slo }), or --pass-rate 0.95 --p95-ms 20000')
-  return { kind: 'judged', from: `the log since ${since.toISOString()}`, sets, notes }
+  const own = ownObjectives(dir)
+  const judged = [...measured].map(([set, goldens]) => {
+    const targets = [overrides, own.get(set) ?? {}, usual].find((slo) => namesOf(slo).length > 0)
+    const slo = { ...confidenceOf(usual), ...confidenceOf(overrides), ...targets }
+    const results = { set, ids: goldens.map(({ id }) => id), goldens }
+    return { set, verdict: targets === undefined ? null : judgeSlo(results, slo, { boundary }) }
+  })
+  const sets = judged.flatMap(({ verdict }) => verdict ?? [])
+  if (sets.length === 0) return cannotTell('no objective is set', SET_THEM)
+  const without = judged.flatMap(({ set, verdict }) => (verdict === null ? [`"${set}" has no objectives`] : []))
+  return { kind: 'judged', from: `the log since ${since.toISOString()}`, sets, notes: [...without, ...notes] }
 }
 
-/** Each run asked each golden anew: a golden of another run is another unit. */
-function resultsOf(set: string, events: readonly (ResponseEvent | UnmeasuredEvent)[]) {
-  const goldens = [...Map.groupBy(events, (event) => event.run_id).values()].flatMap(goldenResults)
-  return { set, ids: goldens.map(({ id }) => id), goldens }
+/** A suite may hold its set to objectives of its own, which only its report knows. */
+function ownObjectives(dir: string): Map<string, Slo> {
+  const report = readReport(join(dir, 'last_report.json'))
+  return new Map(typeof report === 'string' ? [] : report.sets.map((set) => [set.set, targetsIn(set)]))
+}
+
+function confidenceOf({ confidence }: Slo): Slo {
+  return confidence === undefined ? {} : { confidence }
 }
 
 function readReport(path: string): Report | string {

@@ -1,49 +1,70 @@
 import type { Report } from '../../schemas/generated/report.ts'
 import { strictest } from '../evidence/regression/rule.ts'
-import type { Objective, SloVerdict } from '../evidence/slo/judge.ts'
-import { DIRECTIONS, namesOf, type ObjectiveName, type Slo } from '../evidence/slo/objectives.ts'
+import { type Objective, pointVerdict, type SloVerdict } from '../evidence/slo/judge.ts'
+import { namesOf, type ObjectiveName, type Slo } from '../evidence/slo/objectives.ts'
 import { OBJECTIVES } from './report.ts'
 
 type SetReport = Report['sets'][number]
 
 /**
- * The objectives of a set as its report has them, each target replaced by the one that `overrides` names; a text says why
- * that cannot be told.
+ * A set held to its objectives as its report has them, or to those of `overrides` in their place. null: it has none.
+ * A value that the report does not hold makes it inconclusive, and so does a set of which only a part ran.
  */
-export function fromReport(set: SetReport, overrides: Slo): SloVerdict | string {
+export function fromReport(set: SetReport, overrides: Slo): SloVerdict | null {
   const recorded = (set.slo?.objectives ?? []).map(fromDisk)
   const wanted = namesOf(overrides)
+  const { ran, total } = set.counts
+  if (ran < total) {
+    const reason = `only ${ran} of ${total} goldens ran; objectives are the whole set's`
+    return { set: set.set, verdict: 'inconclusive', objectives: [], reason }
+  }
+  if (wanted.length === 0) {
+    if (set.slo === null || recorded.length === 0) return null
+    const { verdict, reason } = set.slo
+    return { set: set.set, verdict, objectives: recorded, ...(reason !== undefined && { reason }) }
+  }
   const known = new Map(recorded.map((objective) => [objective.objective, objective]))
-  const judged =
-    wanted.length === 0
-      ? recorded
-      : wanted.map((name) => overridden(name, overrides[name] ?? NaN, set, known.get(name)))
-  if (judged.length === 0) return `no objective is set for "${set.set}"`
-  const unknown = judged.filter((objective) => objective.target !== null && objective.value === null)
-  if (unknown.length > 0)
-    return unknown.map(({ objective, reason }) => `${set.set}: ${objective}: ${reason ?? 'unknown'}`).join('; ')
-  const verdicts = judged.filter(({ target }) => target !== null).map(({ met }) => (met ? 'pass' : 'fail'))
-  const verdict = wanted.length === 0 && set.slo !== null ? set.slo.verdict : strictest(verdicts)
-  return { set: set.set, verdict, objectives: judged, ...(set.slo?.reason !== undefined && { reason: set.slo.reason }) }
+  const objectives = wanted.map((name) => overridden(name, overrides[name] ?? NaN, set, known.get(name)))
+  const verdict = strictest(
+    objectives.map(({ met, reason }) => (reason !== undefined ? 'inconclusive' : met ? 'pass' : 'fail')),
+  )
+  const reasons = objectives.flatMap(({ objective, reason }) =>
+    reason === undefined ? [] : [`${objective}: ${reason}`],
+  )
+  return { set: set.set, verdict, objectives, ...(reasons.length > 0 && { reason: reasons.join('; ') }) }
 }
 
 /** A report keeps values, and no replies: another target is judged by the point value alone. */
 function overridden(name: ObjectiveName, target: number, set: SetReport, recorded: Objective | undefined): Objective {
+  if (recorded?.target === target) return recorded
   const value = recorded?.value ?? summarized(name, set)
   if (value === null) {
-    const reason = 'the report does not have it; compute it from the log with --since 24h'
-    return { objective: name, target, value, met: false, n: 0, shown: null, reason }
+    const reason = recorded?.reason ?? 'the report does not have it; compute it from the log with --since 24h'
+    return { objective: name, target, value, met: false, n: recorded?.n ?? 0, shown: null, reason }
   }
-  const met = DIRECTIONS[name] === 'at least' ? value >= target : value <= target
+  const met = pointVerdict(name, target, value) === 'pass'
   return { objective: name, target, value, met, n: recorded?.n ?? set.counts.ran, shown: null }
 }
 
-function summarized(name: ObjectiveName, { counts, latency }: SetReport): number | null {
+/** Values that every report holds, whatever its run was held to. */
+function summarized(name: ObjectiveName, { counts, latency, goldens, unmeasured }: SetReport): number | null {
   if (name === 'passRate') return counts.ran === 0 ? null : counts.passed / counts.ran
-  return name === 'p95Ms' ? latency.p95_ms : null
+  if (name === 'p95Ms') return latency.p95_ms
+  if (name !== 'errorRate') return null
+  const asked = goldens.reduce((sum, golden) => sum + golden.repeats, unmeasured.length)
+  return asked === 0 ? null : unmeasured.length / asked
+}
+
+/** The targets that a run held a set to, for judging other data by them. */
+export function targetsIn(set: SetReport): Slo {
+  const targets = (set.slo?.objectives ?? []).map(fromDisk).filter(({ target }) => target !== null)
+  return Object.fromEntries(targets.map(({ objective, target }) => [objective, target]))
 }
 
 function fromDisk({ objective, ...facts }: NonNullable<SetReport['slo']>['objectives'][number]): Objective {
-  const names = Object.entries(OBJECTIVES) as [ObjectiveName, string][]
-  return { ...facts, objective: names.find(([, onDisk]) => onDisk === objective)?.[0] ?? 'passRate' }
+  return { ...facts, objective: NAMES[objective] }
+}
+
+const NAMES = Object.fromEntries(Object.entries(OBJECTIVES).map(([name, onDisk]) => [onDisk, name])) as {
+  [Name in ObjectiveName as (typeof OBJECTIVES)[Name]]: Name
 }

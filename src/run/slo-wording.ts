@@ -12,18 +12,19 @@ export function describeObjective({ objective, target, value, met, n, shown, rea
   const verdict = target === null ? 'told' : met ? 'met' : 'not met'
   const beside = [
     ...(reason === undefined || shown !== null ? [] : [printable(reason, { max: 300 })]),
-    ...evidence(objective, shown),
+    ...evidence(objective, n, shown),
   ]
   const because = beside.length === 0 ? '' : ` (${beside.join('; ')})`
   return `${objective} ${value === null ? 'unknown' : amount(objective, value)} (${limit}), n ${n}: ${verdict}${because}`
 }
 
-function evidence(objective: ObjectiveName, shown: Shown | null): string[] {
+function evidence(objective: ObjectiveName, n: number, shown: Shown | null): string[] {
   if (shown === null) return []
   const at = `${Math.round(1_000 * shown.confidence) / 10} %`
   if (shown.verdict !== 'open') return [`shown at ${at}`]
   const bound = shown.bound === null ? [] : [`bound ${amount(objective, shown.bound)}`]
-  const facts = [...bound, ...(shown.needs === null ? [] : [`needs n = ${shown.needs}`])]
+  const size = shown.goldens === n ? `needs n = ${shown.needs}` : `${shown.goldens} goldens, needs ${shown.needs}`
+  const facts = [...bound, ...(shown.needs === null ? [] : [size])]
   return [`not shown at ${at}${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`]
 }
 

@@ -68,4 +68,108 @@ describe('aios slo', () => {
     expect(corrupt.output).toContain('cannot be read')
     expect(corrupt.exitCode).toBe(1)
   })
+
+  test('the objectives of a suite hold in the log too; a part of a set tells nothing, and a dead server no pass', async ({
+    project,
+  }) => {
+    const server = await scriptedModels(['big', 'small'], (question) => (question.includes('g0?') ? ' ' : 'An answer.'))
+    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+    await project.write({
+      ...goldenProject({ strict: numbered(4), lax: numbered(4) }, { aios: objectives }),
+      'goldens/lax.golden.test.ts': `import { describeGoldens } from 'vitest-aios'
+describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
+`,
+    })
+    await project.vitest(['run', 'goldens', '-u'], env)
+    for (const args of [['slo'], ['slo', '--since', '1h']]) {
+      const { exitCode, output } = await project.aios([...args, '--json'])
+      expect(exitCode).toBe(2)
+      expect(verdicts(output)).toEqual({ lax: 'pass', strict: 'fail' })
+    }
+    expect((await project.aios(['slo', '--since', '1h', '--pass-rate', '0.7'])).exitCode).toBe(0)
+
+    await project.vitest(['run', 'goldens', '-t', 'g1'], env)
+    const part = await project.aios(['slo', '--pass-rate', '0.7'])
+    expect(part.exitCode).toBe(1)
+    expect(part.output).toContain('only 1 of 4 goldens ran')
+    expect(part.output).toMatch(/cannot tell {2}by the report of 20.*\n-> run the whole set again/)
+
+    await server.close()
+    await project.vitest(['run', 'goldens'], env)
+    const lost = await project.aios(['slo', '--error-rate', '0.5'])
+    expect(lost.output).toMatch(/nothing could answer in the run of 20.*\n *-> see what is missing: npx aios doctor/)
+    expect(lost.exitCode).toBe(1)
+  })
+
+  test('a run that failed for another reason is not called met without a word', async ({ project, onTestFinished }) => {
+    let muted = ''
+    const server = await scriptedModels(['big', 'small'], (question) =>
+      muted !== '' && question.includes(muted) ? ' ' : 'An answer.',
+    )
+    onTestFinished(() => server.close())
+    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+    await project.write(goldenProject({ set: numbered(10) }, { aios: objectives }))
+    await project.vitest(['run', 'goldens', '-u'], env)
+    muted = 'g3?'
+    await project.vitest(['run', 'goldens'], env)
+    const { exitCode, output } = await project.aios(['slo'])
+    expect(output).toContain('note: the objectives are met, but the run failed for another reason')
+    expect(exitCode).toBe(0)
+  })
+
+  test('hostile ids do not reach the terminal, and a damaged log is told', async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['big', 'small'], () => 'An answer.')
+    onTestFinished(() => server.close())
+    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+    const name = String.raw`evil\u001b[2J\u202eset`
+    await project.write({
+      ...goldenProject({ evil: numbered(2) }, { aios: objectives }),
+      'goldens/evil.golden.test.ts': `import { describeGoldens } from 'vitest-aios'
+describeGoldens("${name}", './evil.json')
+`,
+    })
+    await project.vitest(['run', 'goldens', '-u'], env)
+    await project.write({
+      '.aios/provenance.0.ndjson.gz': 'no archive',
+      '.aios/provenance.ndjson': `${await project.read('.aios/provenance.ndjson')}{"torn`,
+    })
+    for (const args of [['slo'], ['slo', '--since', '1h']]) {
+      const { exitCode, output } = await project.aios(args)
+      expect(exitCode).toBe(0)
+      expect(output).toContain('evil')
+      expect(output).not.toMatch(/[\u001b\u202e]/)
+      if (args.length > 1) {
+        expect(output).toContain('note: 1 damaged line is skipped')
+        expect(output).toContain('provenance.0.ndjson.gz cannot be read to its end: incorrect header check')
+      }
+    }
+    const ahead = new Date(Date.now() + 86_400_000).toISOString()
+    const later = await project.aios(['slo', '--since', ahead])
+    expect(later.output).toContain(`nothing was measured since ${ahead}`)
+    expect(later.exitCode).toBe(1)
+    const report = JSON.parse(await project.read('.aios/last_report.json')) as object
+    await project.write({ '.aios/last_report.json': JSON.stringify({ ...report, ts: ahead }) })
+    expect(await project.aios(['slo'])).toMatchObject({ exitCode: 1, output: expect.stringContaining('of the future') })
+    await project.write({ '.aios/last_report.json': '{}' })
+    const other = await project.aios(['slo'])
+    expect(other).toMatchObject({ exitCode: 1, output: expect.stringContaining('is no report of this version') })
+  })
+
+  test('without objectives nothing can be told', async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['big', 'small'], () => 'An answer.')
+    onTestFinished(() => server.close())
+    await project.write(goldenProject({ set: numbered(1) }))
+    await project.vitest(['run', 'goldens', '-u'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url })
+    for (const args of [['slo'], ['slo', '--since', '1h'], ['slo', '--since', '1h', '--confidence', '0.9']]) {
+      const { exitCode, output } = await project.aios(args)
+      expect(output).toContain('no objective is set')
+      expect(exitCode).toBe(1)
+    }
+    expect((await project.aios(['slo', '--confidence', '0.9'])).output).toContain('--confidence needs --since')
+  })
 })
+
+function verdicts(json: string): Record<string, string> {
+  const { sets } = JSON.parse(json) as { sets: { set: string; verdict: string }[] }
+  return Object.fromEntries(sets.map(({ set, verdict }) => [set, verdict]))
+}

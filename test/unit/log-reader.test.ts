@@ -1,8 +1,10 @@
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
+import validate from '../../schemas/generated/provenance.validate.js'
+import { linesOf } from '../../src/provenance/lines.ts'
 import { openProvenanceLog } from '../../src/provenance/log.ts'
 import { readLog } from '../../src/provenance/read.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
@@ -28,7 +30,10 @@ describe('the log', () => {
     )
     log.append({ ...sampleEvent(), msg_id: 'c' })
     log.close()
-    expect(await all(folder)).toEqual({ ids: ['oldest', 'a', 'b', 'c'], skipped: { broken: 0, older: 0 } })
+    expect(await all(folder)).toEqual({
+      ids: ['oldest', 'a', 'b', 'c'],
+      skipped: { broken: 0, older: 0, unreadable: [] },
+    })
   })
 
   test('goes on behind what is torn or damaged, and counts it', async () => {
@@ -41,7 +46,7 @@ describe('the log', () => {
       path,
       '{"ts":"2025-01-01T00:00:00Z","conv_id":"c","question":"q","response":"r","trait":"t"}\n{"torn',
     )
-    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: { broken: 5, older: 1 } })
+    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: { broken: 5, older: 1, unreadable: [] } })
   })
 
   test('is read from a time on', async () => {
@@ -58,5 +63,158 @@ describe('the log', () => {
     const reading = readLog(join(folder, 'nowhere'))
     expect(reading.files).toEqual([])
     expect((await all(join(folder, 'nowhere'))).ids).toEqual([])
+  })
+})
+
+const lineOf = (id: string) => `${JSON.stringify({ ...sampleEvent(), msg_id: id })}\n`
+
+describe('damage never ends a reading', () => {
+  test('an archive that was cut gives what it still holds', async () => {
+    const folder = temporaryFolder()
+    const whole = gzipSync(Array.from({ length: 2_000 }, (_, index) => lineOf(`z${index * 7919}`)).join(''))
+    const cut = join(folder, 'provenance.0.ndjson.gz')
+    writeFileSync(cut, whole.subarray(0, whole.length / 2))
+    writeFileSync(join(folder, 'provenance.ndjson'), lineOf('now'))
+    const { ids, skipped } = await all(folder)
+    expect(ids.length).toBeGreaterThan(100)
+    expect(ids.at(-1)).toBe('now')
+    expect(skipped.unreadable).toEqual([{ path: cut, reason: 'unexpected end of file' }])
+  })
+
+  test('a file that is no archive, and a folder with the name of a log', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'provenance.0.ndjson.gz'), 'plain text')
+    mkdirSync(join(folder, 'provenance.1.ndjson'))
+    writeFileSync(join(folder, 'provenance.ndjson'), lineOf('now'))
+    const { ids, skipped } = await all(folder)
+    expect(ids).toEqual(['now'])
+    expect(skipped.unreadable.map(({ reason }) => reason)).toEqual([
+      'incorrect header check',
+      expect.stringContaining('EISDIR'),
+    ])
+  })
+
+  test('a part that goes away meanwhile was rotated', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'provenance.0.ndjson'), lineOf('gone'))
+    writeFileSync(join(folder, 'provenance.ndjson'), lineOf('now'))
+    const reading = readLog(folder)
+    rmSync(join(folder, 'provenance.0.ndjson'))
+    const events: ProvenanceEvent[] = []
+    for await (const event of reading.events) events.push(event)
+    expect(events).toMatchObject([{ msg_id: 'now' }])
+    expect(reading.skipped).toEqual({ broken: 0, older: 0, unreadable: [] })
+  })
+
+  test('a time that is none is damage', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'provenance.ndjson'), JSON.stringify({ ...sampleEvent(), ts: 'today' }))
+    expect(await all(folder)).toMatchObject({ ids: [], skipped: { broken: 1 } })
+  })
+})
+
+describe('lines', () => {
+  async function lines(text: string, longest?: number) {
+    const path = join(temporaryFolder(), 'log')
+    writeFileSync(path, text)
+    const read: (string | null)[] = []
+    for await (const some of linesOf(path, longest)) read.push(...some)
+    return read
+  }
+
+  test('end with a line feed only, also across the pieces that are read', async () => {
+    const long = 'é'.repeat(200_000)
+    expect(await lines(`a\u2028b\r\n\n${long}\nlast`)).toEqual(['a\u2028b\r', '', long, 'last'])
+    expect(await lines('')).toEqual([])
+  })
+
+  test('that are too long are not kept', async () => {
+    expect(await lines(`a\n${'\0'.repeat(300_000)}\nb\n${'\0'.repeat(300_000)}`, 100_000)).toEqual([
+      'a',
+      null,
+      'b',
+      null,
+    ])
+  })
+
+  test('may begin with a byte order mark and end as on Windows', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'provenance.ndjson'), `\ufeff${lineOf('a').replace('\n', '\r\n')}${lineOf('b')}`)
+    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: { broken: 0, older: 0, unreadable: [] } })
+  })
+})
+
+describe('events of older forms', () => {
+  const old = {
+    ts: '2025-03-01T10:00:00.123456',
+    conv_id: 'c1',
+    msg_id: 'm1',
+    question: 'Why?',
+    trait: 'reason',
+    response: 'Because.',
+    meta: { source: 'embedder_llm', tier: 'fast', response_type: 'text' },
+    carma: {},
+    math_weights: {
+      calculated_weight: 0.4,
+      question_complexity: 0.2,
+      user_engagement: 0.5,
+      mode: 'adaptive',
+      latency_ms: 812.5,
+      adaptive: { bucket: 'treatment', boundary: 0.53, adaptive_metadata: {} },
+    },
+  }
+
+  async function read(...lines: object[]) {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'provenance.ndjson'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    const reading = readLog(folder)
+    const events: ProvenanceEvent[] = []
+    for await (const event of reading.events) events.push(event)
+    return { events, skipped: reading.skipped }
+  }
+
+  test('come in the form of today, and what they did not record is null', async () => {
+    const { events } = await read(old, { schema_version: '1.0', event_type: 'response', ...old, msg_id: 'm2' })
+    expect(events.every((event) => validate(event))).toBe(true)
+    expect(events).toMatchObject([
+      {
+        ts: '2025-03-01T10:00:00.123Z',
+        conv_id: 'c1',
+        msg_id: 'm1',
+        question: 'Why?',
+        reply: 'Because.',
+        source: 'embedder',
+        model: { asked: 'unknown' },
+        route: { weight: 0.4, bucket: 'treatment', boundary: 0.53 },
+        timings: { total_ms: 812.5, first_token_ms: null, tokens_per_second: null },
+        tokens: { prompt: null, completion: null },
+        verdict: 'unjudged',
+        version: '0.9',
+      },
+      { msg_id: 'm2', version: '1.0' },
+    ])
+  })
+
+  test('that say too little are counted', async () => {
+    const { latency_ms: _, ...unmeasured } = old.math_weights
+    const { events, skipped } = await read(
+      { ...old, math_weights: unmeasured },
+      { ...old, meta: { source: 'cache' } },
+      { ...old, ts: 'yesterday' },
+      { ...old, math_weights: null },
+      { schema_version: '1.0', event_type: 'routing_adaptation', ts: old.ts },
+    )
+    expect(events).toEqual([])
+    expect(skipped).toEqual({ broken: 0, older: 5, unreadable: [] })
+  })
+
+  test('are left out before the time from which on is read, whatever zone they tell', async () => {
+    const folder = temporaryFolder()
+    const zoned = [
+      { ...old, ts: '2025-03-01T12:00:00+02:00', msg_id: 'at' },
+      { ...old, ts: '2025-03-01T11:00:00+02:00', msg_id: 'before' },
+    ]
+    writeFileSync(join(folder, 'provenance.ndjson'), zoned.map((line) => JSON.stringify(line)).join('\n'))
+    expect((await all(folder, new Date('2025-03-01T10:00:00Z'))).ids).toEqual(['at'])
   })
 })

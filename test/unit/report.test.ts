@@ -152,7 +152,7 @@ test('a report says what the run found', () => {
               value: 1 / 3,
               met: false,
               n: 3,
-              shown: { confidence: 0.95, bound: expect.closeTo(0.8646, 4), verdict: 'missed', needs: null },
+              shown: { confidence: 0.95, bound: expect.closeTo(0.8646, 4), verdict: 'missed', goldens: 3, needs: null },
             },
             { objective: 'boundary_drift', target: 0.08, value: 0, met: true, n: 1, shown: null },
             { objective: 'error_rate', target: null, value: 1 / 3, met: true, n: 3, shown: null },

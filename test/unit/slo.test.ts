@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judgeSlo, type Slo, sloFaults } from '../../src/evidence/index.ts'
+import { quantileBounds } from '../../src/evidence/ranks/quantile-bounds.ts'
+import { independentValues, repeatedQuantileBounds } from '../../src/evidence/slo/repeated-quantile.ts'
 import type { GoldenResult, SetResults } from '../../src/evidence/results.ts'
 import { describeObjective } from '../../src/run/slo-wording.ts'
 
@@ -28,7 +31,7 @@ const twenty = (passing: number) =>
   set(Array.from({ length: 20 }, (_, index) => golden(`g${index}`, [index + 1], index < passing)))
 
 test('all objectives, in their order, with what the data show', () => {
-  const open = { confidence: 0.95, verdict: 'open' }
+  const open = { confidence: 0.95, verdict: 'open', goldens: 20 }
   expect(judgeSlo(twenty(19), { boundaryDrift: 0.08, p95Ms: 19, passRate: 0.95 }, { boundary: 0.42 })).toStrictEqual({
     set: 'sample',
     verdict: 'pass',
@@ -41,7 +44,7 @@ test('all objectives, in their order, with what the data show', () => {
         n: 20,
         shown: { ...open, bound: expect.closeTo(0.7839, 4), needs: 93 },
       },
-      { objective: 'p95Ms', target: 19, value: 19, met: true, n: 20, shown: { ...open, bound: null, needs: 59 } },
+      { objective: 'p95Ms', target: 19, value: 19, met: true, n: 20, shown: { ...open, bound: null, needs: 93 } },
       { objective: 'boundaryDrift', target: 0.08, value: expect.closeTo(0.08), met: true, n: 1, shown: null },
     ],
   })
@@ -79,6 +82,118 @@ describe('with a confidence, the bounds decide', () => {
     })
     expect(judgeSlo(many(59, 59), { p95Ms: 200, confidence: 0.95 }, REST).verdict).toBe('pass')
     expect(judgeSlo(many(30, 30), { p95Ms: 50, confidence: 0.95 }, REST).verdict).toBe('fail')
+  })
+})
+
+describe('the golden is the unit', () => {
+  const thrice = (n: number, late: number) =>
+    set(Array.from({ length: n }, (_, index) => golden(`g${index}`, [100, 100, index < late ? 500 : 100])))
+
+  test('repeats of it do not make up for goldens', () => {
+    const { objectives } = judgeSlo(thrice(20, 0), { passRate: 0.95, p95Ms: 200, errorRate: 0.05 }, REST)
+    expect(objectives.map(describeObjective)).toMatchInlineSnapshot(`
+      [
+        "passRate 1 (at least 0.95), n 20: met (not shown at 95 %: bound 0.861, needs n = 59)",
+        "p95Ms 100 ms (at most 200 ms), n 60: met (not shown at 95 %: 20 goldens, needs 59)",
+        "errorRate 0 (at most 0.05), n 60: met (not shown at 95 %: bound 0.139, 20 goldens, needs 59)",
+      ]
+    `)
+    expect(judgeSlo(thrice(59, 0), { p95Ms: 200, confidence: 0.95 }, REST).verdict).toBe('pass')
+    expect(judgeSlo(thrice(60, 0), { p95Ms: 200, confidence: 0.99 }, REST).verdict).toBe('inconclusive')
+  })
+
+  test('nor do runs of it: in a log the same goldens come again and again', () => {
+    const again = set(Array.from({ length: 10 }, () => twenty(20).goldens).flat())
+    expect(judgeSlo(again, { passRate: 0.95, confidence: 0.95 }, REST)).toMatchObject({
+      verdict: 'inconclusive',
+      objectives: [{ value: 1, n: 200, shown: { goldens: 20, needs: 59 } }],
+    })
+  })
+
+  test('a slow repeat of each second golden is no proof that the 95th percentile is missed', () => {
+    expect(judgeSlo(thrice(20, 10), { p95Ms: 200 }, REST).objectives).toMatchObject([
+      { value: 500, met: false, shown: { verdict: 'open' } },
+    ])
+  })
+})
+
+describe('bounds of a quantile of repeats', () => {
+  const values = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 130 })
+
+  test('are exact without repeats, and copies add nothing', () => {
+    fc.assert(
+      fc.property(values, fc.constantFrom(0.5, 0.95), fc.integer({ min: 1, max: 4 }), (list, share, times) => {
+        const copies = list.map((value) => Array.from({ length: times }, () => value))
+        expect(repeatedQuantileBounds(copies, share, 0.95)).toEqual(quantileBounds(list, share, 0.95))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test.each([
+    [[1, 1, 1], 3],
+    [[3, 3], 2],
+    [[10, 1, 1], 1],
+    [[2, 1], 1],
+    [[], 0],
+  ])('replies of %o are worth %i', (sizes, worth) => {
+    expect(independentValues(sizes.map((length) => Array.from({ length }, () => 1)))).toBe(worth)
+  })
+})
+
+test('the median speed is bounded from below by the slowest repeats', () => {
+  const asked = (id: string): GoldenResult => {
+    const result = golden(id, [1_000, 2_000])
+    return { ...result, replies: result.replies.map((reply) => ({ ...reply, firstTokenMs: 0, completionTokens: 101 })) }
+  }
+  const results = set(['a', 'b', 'c', 'd', 'e'].map(asked))
+  expect(judgeSlo(results, { tokensPerSecond: 50 }, REST).objectives).toMatchObject([
+    { value: 50, shown: { verdict: 'met', bound: 50 } },
+  ])
+  expect(judgeSlo(results, { tokensPerSecond: 51, confidence: 0.95 }, REST).verdict).not.toBe('pass')
+})
+
+describe('for any set', () => {
+  const goldens = fc
+    .array(
+      fc.record({ latencies: fc.array(fc.integer({ min: 1, max: 999 }), { maxLength: 3 }), passed: fc.boolean() }),
+      {
+        minLength: 1,
+        maxLength: 80,
+      },
+    )
+    .map((drawn) => set(drawn.map(({ latencies, passed }, index) => golden(`g${index}`, latencies, passed))))
+  const objectives = fc.record({
+    passRate: fc.double({ min: 0, max: 1, noNaN: true }),
+    p95Ms: fc.integer({ min: 1, max: 999 }),
+    errorRate: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+
+  test('what is shown agrees with the point value', () => {
+    fc.assert(
+      fc.property(goldens, objectives, (results, slo) => {
+        const { objectives: judged } = judgeSlo(results, slo, REST)
+        const shown = (verdict: string) => judged.filter((objective) => objective.shown?.verdict === verdict)
+        expect(shown('met').every(({ met }) => met)).toBe(true)
+        expect(shown('missed').some(({ met }) => met)).toBe(false)
+        expect(
+          judged.every((objective) => (objective.shown?.needs ?? Infinity) > (objective.shown?.goldens ?? 0)),
+        ).toBe(true)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('bounds never pass what the point values fail', () => {
+    fc.assert(
+      fc.property(goldens, objectives, (results, slo) => {
+        const [byBounds, byPoints] = [{ ...slo, confidence: 0.9 }, slo].map(
+          (each) => judgeSlo(results, each, REST).verdict,
+        )
+        expect(byBounds !== 'pass' || byPoints === 'pass').toBe(true)
+      }),
+      { numRuns: 60 },
+    )
   })
 })
 

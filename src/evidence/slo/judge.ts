@@ -28,7 +28,9 @@ export interface Shown {
   bound: number | null
   /** `met` and `missed` are shown; `open` is neither. */
   verdict: 'met' | 'missed' | 'open'
-  /** How many goldens or replies it takes to show it, everything else going well; null: that is not known. */
+  /** Different goldens that it rests on: several replies to one golden are not independent. */
+  goldens: number
+  /** How many of them it takes to show it, everything else going well; null: that is not known. */
   needs: number | null
 }
 
@@ -96,7 +98,8 @@ function judgeObjective(
 
 const VERDICTS = { met: 'pass', missed: 'fail', open: 'inconclusive' } as const
 
-function pointVerdict(name: ObjectiveName, target: number, value: number): Verdict {
+/** Whether the value itself meets the target. */
+export function pointVerdict(name: ObjectiveName, target: number, value: number): 'pass' | 'fail' {
   const meets = DIRECTIONS[name] === 'at least' ? value >= target - ROUNDING : value <= target + ROUNDING
   return meets ? 'pass' : 'fail'
 }
@@ -105,19 +108,20 @@ function whatIsShown(
   name: ObjectiveName,
   target: number,
   confidence: number,
-  { value, bounds, needs }: Extract<Measurement, { value: number }>,
+  { value, goldens, bounds, needs }: Extract<Measurement, { value: number }>,
 ): Shown | null {
   if (bounds === null) return null
   const { lower, upper } = bounds(confidence)
   const isMet = pointVerdict(name, target, value) === 'pass'
   const [cautious, generous] = DIRECTIONS[name] === 'at least' ? [lower, upper] : [upper, lower]
   if (cautious !== null && pointVerdict(name, target, cautious) === 'pass') {
-    return { confidence, bound: cautious, verdict: 'met', needs: null }
+    return { confidence, bound: cautious, verdict: 'met', goldens, needs: null }
   }
   if (generous !== null && pointVerdict(name, target, generous) === 'fail') {
-    return { confidence, bound: generous, verdict: 'missed', needs: null }
+    return { confidence, bound: generous, verdict: 'missed', goldens, needs: null }
   }
-  return { confidence, bound: cautious, verdict: 'open', needs: isMet ? (needs?.(target, confidence) ?? null) : null }
+  const size = isMet ? (needs?.(target, confidence) ?? null) : null
+  return { confidence, bound: cautious, verdict: 'open', goldens, needs: size !== null && size > goldens ? size : null }
 }
 
 /** Questions without a reply are told even where nobody set a limit for them. */

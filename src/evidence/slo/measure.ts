@@ -1,12 +1,11 @@
 import { clopperPearson } from '../counts/proportion.ts'
-import { seededRandom } from '../distributions/random.ts'
 import { studentTQuantile } from '../distributions/student-t.ts'
 import { goldenVerdict } from '../golden.ts'
 import { mean, nearestRank } from '../quantile.ts'
-import { clusteredQuantileBounds, quantileBounds, smallestForUpperBound } from '../ranks/quantile-bounds.ts'
 import type { Bounds } from '../ranks/walsh.ts'
 import type { GoldenResult, MeasuredReply } from '../results.ts'
 import type { ObjectiveName } from './objectives.ts'
+import { independentValues, repeatedQuantileBounds } from './repeated-quantile.ts'
 
 /** The value of an objective with what it rests on. `value` null: there is nothing to measure, for a reason. */
 export type Measurement =
@@ -15,9 +14,11 @@ export type Measurement =
       value: number
       /** What it rests on: goldens, questions or replies. */
       n: number
+      /** Different goldens among these, the units of the bounds. */
+      goldens: number
       /** Bounds that each hold with a confidence; null: the value is exact. */
       bounds: ((confidence: number) => Bounds) | null
-      /** How many it takes to show the target, everything else going well; null: that is not known. */
+      /** How many goldens it takes to show the target, everything else going well; null: that is not known. */
       needs: ((target: number, confidence: number) => number | null) | null
     }
 
@@ -29,51 +30,74 @@ export function measure(name: ObjectiveName, goldens: readonly GoldenResult[], b
     case 'errorRate':
       return errorRate(goldens)
     case 'p95Ms':
-      return quantile(goldens, (reply) => reply.latencyMs, 0.95, 'no golden got a reply')
+      return quantile(goldens, (reply) => reply.latencyMs, { share: 0.95, nothing: 'no golden got a reply' })
     case 'ttftMs':
-      return quantile(goldens, (reply) => reply.firstTokenMs, 0.95, 'no reply has a first token time')
+      return quantile(goldens, (reply) => reply.firstTokenMs, {
+        share: 0.95,
+        nothing: 'no reply has a first token time',
+      })
     case 'tokensPerSecond':
-      return quantile(goldens, speed, 0.5, 'no reply tells its tokens and its first token time')
+      return quantile(goldens, speed, { share: 0.5, nothing: 'no reply tells its tokens and its first token time' })
     case 'tokensPerReply':
       return tokens(goldens)
     case 'boundaryDrift':
       if (!Number.isFinite(boundary))
         return { value: null, n: 1, reason: `the router's boundary is ${boundary}, which is not a number` }
-      return { value: Math.abs(boundary - 0.5), n: 1, bounds: null, needs: null }
+      return { value: Math.abs(boundary - 0.5), n: 1, goldens: 0, bounds: null, needs: null }
   }
 }
 
 function passRate(goldens: readonly GoldenResult[]): Measurement {
   const n = goldens.length
   if (n === 0) return { value: null, n, reason: 'no golden ran' }
-  const passed = goldens.filter((golden) => goldenVerdict(golden) === 'pass').length
+  const cases = byCase(goldens).map((runs) => runs.map((golden) => goldenVerdict(golden) === 'pass'))
   return {
-    value: passed / n,
+    value: goldens.filter((golden) => goldenVerdict(golden) === 'pass').length / n,
     n,
-    bounds: (confidence) => clopperPearson(passed, n, confidence),
+    goldens: cases.length,
+    bounds: (confidence) => caseBounds(cases, confidence),
     needs: (target, confidence) =>
-      smallest(n, (size) => clopperPearson(size - (n - passed), size, confidence).lower >= target),
+      sizeToShow(cases.filter((passes) => passes.includes(false)).length, target, confidence),
   }
 }
 
 function errorRate(goldens: readonly GoldenResult[]): Measurement {
-  const errors = goldens.reduce((sum, golden) => sum + golden.unmeasured.length, 0)
-  const n = errors + goldens.reduce((sum, golden) => sum + golden.replies.length, 0)
+  const cases = byCase(goldens)
+    .map((runs) =>
+      runs.flatMap(({ replies, unmeasured }) => [...replies.map(() => false), ...unmeasured.map(() => true)]),
+    )
+    .filter((questions) => questions.length > 0)
+  const questions = cases.flat()
+  const n = questions.length
   if (n === 0) return { value: null, n, reason: 'nothing was asked' }
   return {
-    value: errors / n,
+    value: questions.filter(Boolean).length / n,
     n,
-    bounds: (confidence) => clopperPearson(errors, n, confidence),
-    needs: (target, confidence) => smallest(n, (size) => clopperPearson(errors, size, confidence).upper <= target),
+    goldens: cases.length,
+    bounds: (confidence) => caseBounds(cases, confidence),
+    needs: (target, confidence) =>
+      sizeToShow(cases.filter((errors) => errors.includes(true)).length, 1 - target, confidence),
   }
 }
 
-/** By nearest rank; repeats of one golden are not independent, so where there are some, goldens are resampled. */
+/**
+ * Bounds of a share of questions. Repeats of one golden are not independent, so the golden is the unit: one of which all
+ * questions are so counts for the lower bound, one of which any is counts for the upper.
+ */
+function caseBounds(cases: readonly (readonly boolean[])[], confidence: number): Bounds {
+  const all = cases.filter((each) => !each.includes(false)).length
+  const any = cases.filter((each) => each.includes(true)).length
+  return {
+    lower: clopperPearson(all, cases.length, confidence).lower,
+    upper: clopperPearson(any, cases.length, confidence).upper,
+  }
+}
+
+/** By nearest rank over all replies. */
 function quantile(
   goldens: readonly GoldenResult[],
   of: (reply: MeasuredReply) => number | null,
-  share: number,
-  nothing: string,
+  { share, nothing }: { share: number; nothing: string },
 ): Measurement {
   const groups = valuesOf(goldens, of)
   const values = groups.flat()
@@ -81,24 +105,15 @@ function quantile(
   if (wrong !== undefined) return { value: null, n: values.length, reason: `a value of ${wrong} cannot be` }
   const value = nearestRank(values, share)
   if (value === null) return { value, n: 0, reason: nothing }
-  const repeated = groups.some((group) => group.length > 1)
-  const enough = smallestForUpperBound(share, 0.95)
+  const worth = independentValues(groups)
   return {
     value,
     n: values.length,
-    bounds: (confidence) => {
-      // Resampling cannot see beyond the largest value, so with too few goldens there is no upper bound.
-      if (!repeated || groups.length < enough)
-        return quantileBounds(
-          groups.map((group) => Math.max(...group)),
-          share,
-          confidence,
-        )
-      return clusteredQuantileBounds(groups, share, confidence, seededRandom(1))
-    },
-    needs: (_, confidence) => {
-      const size = smallestForUpperBound(share, confidence)
-      return groups.length < size ? size : null
+    goldens: groups.length,
+    bounds: (confidence) => repeatedQuantileBounds(groups, share, confidence),
+    needs: (target, confidence) => {
+      const beyond = values.filter((each) => each > target).length
+      return share > 0.5 ? sizeToShow(Math.ceil((beyond * worth) / values.length), share, confidence) : null
     },
   }
 }
@@ -115,13 +130,19 @@ function tokens(goldens: readonly GoldenResult[]): Measurement {
     const half = studentTQuantile(confidence, n - 1) * error
     return { lower: value - half, upper: value + half }
   }
-  return { value, n, bounds, needs: null }
+  return { value, n, goldens: n, bounds, needs: null }
 }
 
+/** The values of each golden, of which there are some. */
 function valuesOf(goldens: readonly GoldenResult[], of: (reply: MeasuredReply) => number | null): number[][] {
-  return goldens
-    .map((golden) => golden.replies.map(of).filter((value) => value !== null))
+  return byCase(goldens)
+    .map((runs) => runs.flatMap(({ replies }) => replies.map(of).filter((value) => value !== null)))
     .filter((values) => values.length > 0)
+}
+
+/** Several runs of one golden, as a log has them, are repeats of it and no goldens of their own. */
+function byCase(goldens: readonly GoldenResult[]): GoldenResult[][] {
+  return [...Map.groupBy(goldens, ({ id }) => id).values()]
 }
 
 /** Tokens a second after the first one; null: not known, or there was only one. */
@@ -134,13 +155,17 @@ function speed({ completionTokens, firstTokenMs, latencyMs }: MeasuredReply): nu
 /** Nobody runs more goldens than these. */
 const MOST = 1_000_000
 
-/** The smallest size from `from` on for which it holds; null: none up to a million. */
-function smallest(from: number, holds: (size: number) => boolean): number | null {
-  if (!holds(MOST)) return null
-  let [low, high] = [from - 1, MOST]
+/**
+ * The smallest number of goldens that shows that at least `share` of them do well, when `bad` of them do not; null: more
+ * than a million.
+ */
+function sizeToShow(bad: number, share: number, confidence: number): number | null {
+  const shows = (size: number) => clopperPearson(size - bad, size, confidence).lower >= share
+  if (bad >= MOST || !shows(MOST)) return null
+  let [low, high] = [bad, MOST]
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
-    if (holds(middle)) high = middle
+    if (shows(middle)) high = middle
     else low = middle
   }
   return high
