@@ -76,7 +76,7 @@ export class AiosReporter implements Reporter {
     const collected = collect(modules, errors)
     const family = collectHypotheses(modules)
     const idle = collected.sets.length + collected.events.length === 0 && family === null
-    if (idle && !isMissed(this.#session, modules)) return
+    if (idle && !isMissed(this.#session, modules, errors)) return
     try {
       await this.#finish(collected, family, reason === 'passed')
     } catch (error) {

@@ -4,11 +4,12 @@ import type { Session } from '../src/run/session.ts'
 import type { RunOutcome } from '../src/run/report.ts'
 import type { Collected } from './collect.ts'
 
-/** Whether golden suites should have asked: one of them broke, or they were all that there was to run. */
-export function isMissed(session: Session, modules: readonly TestModule[]): boolean {
+/** Whether golden suites should have asked: one of them or its worker broke, or they were all that there was to run. */
+export function isMissed(session: Session, modules: readonly TestModule[], errors: readonly unknown[]): boolean {
   if (!session.used) return false
   const ran = (test: TestCase) => test.result().state === 'passed' || test.result().state === 'failed'
   return (
+    errors.length > 0 ||
     modules.some((module) => module.errors().length > 0) ||
     !modules.some((module) => [...module.children.allTests()].some(ran))
   )

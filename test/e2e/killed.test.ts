@@ -118,7 +118,17 @@ describe('kill -9 of the whole tree', { timeout: 180_000 }, () => {
 describe('two runs at once in one folder', { timeout: 120_000 }, () => {
   test('lose and interleave no line, and leave whole files', async ({ project, onTestFinished }) => {
     const long = 'x'.repeat(20_000)
-    const server = await scriptedModels(['big', 'small'], () => long)
+    // Each tenth question waits for the other run to ask it, so that neither is done before the other begins.
+    const waiting = new Map<string, () => void>()
+    const server = await scriptedModels(['big', 'small'], async (question) => {
+      // Events travel to the log a few times a second.
+      await wait(50)
+      if (!question.endsWith('0?')) return long
+      const other = waiting.get(question)
+      if (other === undefined) await new Promise<void>((resolve) => waiting.set(question, resolve))
+      else other()
+      return long
+    })
     onTestFinished(() => server.close())
     await project.write(goldenProject({ plain: numbered(150) }, { aios: 'slots: 4' }))
     const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
