@@ -1,0 +1,132 @@
+// Generated from schemas/router-state.schema.json by `npm run generate`. Do not edit.
+
+/**
+ * What the adaptive router has learnt (.aios/adaptive_routing_state.json): the committed boundary, and sums that add up whatever the order of the outcomes. Deleting the file starts a fresh experiment.
+ */
+export interface RouterState {
+  schema_version: '2.0'
+  /**
+   * The boundary of the treatment bucket; control stays at 0.5.
+   */
+  boundary: number
+  /**
+   * Moves so far. Evidence of an earlier generation says nothing about the boundary of this one.
+   */
+  generation: number
+  buckets: Buckets
+  /**
+   * What was seen since the boundary last moved; a move empties it.
+   */
+  since_move: {
+    buckets: Buckets
+    /**
+     * By number of the epoch, from 0. An outcome belongs to the epoch in which its message was routed.
+     */
+    epochs: {
+      /**
+       * By number of the cell: 0 at or below all candidate boundaries, 1 to 4 between them, 5 above.
+       */
+      [k: string]: {
+        [k: string]: Cell
+      }
+    }
+  }
+  /**
+   * The last 100, oldest first.
+   */
+  moves: Move[]
+  started_at: string
+  updated_at: string
+}
+/**
+ * Sums of either bucket: of the whole experiment at the top, and of what came after the last move below `since_move`.
+ *
+ * This interface was referenced by `RouterState`'s JSON-Schema
+ * via the `definition` "Buckets".
+ */
+export interface Buckets {
+  control: Arm
+  treatment: Arm
+}
+/**
+ * Sums over the outcomes of one bucket.
+ *
+ * This interface was referenced by `RouterState`'s JSON-Schema
+ * via the `definition` "Arm".
+ */
+export interface Arm {
+  /**
+   * Messages that got a reply.
+   */
+  sample_count: number
+  /**
+   * Conversations that began.
+   */
+  conversations: number
+  /**
+   * Messages that got none; they are in no other sum.
+   */
+  failures: number
+  /**
+   * Replies of main_model.
+   */
+  main_count: number
+  quality_sum: number
+  quality_squares: number
+  latency_sum_s: number
+  /**
+   * Seconds squared.
+   */
+  latency_squares: number
+  /**
+   * Replies slower than the latency limit.
+   */
+  slow_count: number
+}
+/**
+ * This interface was referenced by `RouterState`'s JSON-Schema
+ * via the `definition` "Cell".
+ */
+export interface Cell {
+  /**
+   * Messages that either model might have got.
+   */
+  n: number
+  /**
+   * Doubly robust estimates of how much more useful main_model's reply is than the embedder's.
+   */
+  effect_sum: number
+  effect_squares: number
+  main_model: Side
+  embedder: Side
+}
+/**
+ * What one of the two models did in a cell.
+ *
+ * This interface was referenced by `RouterState`'s JSON-Schema
+ * via the `definition` "Side".
+ */
+export interface Side {
+  n: number
+  utility_sum: number
+  slow: number
+}
+/**
+ * This interface was referenced by `RouterState`'s JSON-Schema
+ * via the `definition` "Move".
+ */
+export interface Move {
+  ts: string
+  policy: string
+  from: number
+  to: number
+  /**
+   * The e-value that the move rests on; null: the policy has none.
+   */
+  evidence: number | null
+  /**
+   * Estimated gain in utility a message.
+   */
+  gain: number
+  reason: string
+}

@@ -1,0 +1,66 @@
+import type { Message } from '../message.ts'
+import type { Source } from '../source.ts'
+import type { Bucket } from './bucket.ts'
+
+/** What a router is asked. */
+export interface Routing {
+  /** Id of the conversation: all its messages share a bucket. */
+  conversation: string
+  /** The conversation so far, the user's message last. */
+  messages: readonly Message[]
+  /**
+   * Whether this message may take part in the experiment. false: it goes where the boundary of its bucket sends it, as
+   * questions do that must be asked the same way every time. Default true.
+   */
+  explore?: boolean
+}
+
+/** Where a message goes, and everything that decided it. Plain data. */
+export interface Decision {
+  /** Names the decision: one outcome counts for it. */
+  id: string
+  conversation: string
+  source: Source
+  /** 0..1; above `boundary` the message goes to `main_model`, unless the experiment sends it the other way. */
+  weight: number
+  /** Contribution of each feature to the weight. */
+  parts: Record<string, number>
+  bucket: Bucket
+  /** The boundary of the bucket: 0.5 in control. */
+  boundary: number
+  /** Probability with which a message like this goes to this source, over both buckets and the experiment's draw. */
+  propensity: number
+  /** Why it goes there, in one sentence. */
+  reason: string
+  /** The source that was due and is failing; `source` is the one that takes its place. */
+  insteadOf?: Source
+  /** The conversation begins with this message. */
+  begins: boolean
+  /** What the statistics need to know to learn from the outcome; null: adaptation is off. */
+  experiment: Experiment | null
+}
+
+/** Where the outcome of a message belongs in the statistics, settled when the message was routed. */
+export interface Experiment {
+  generation: number
+  epoch: number
+  cell: number
+  /** Probability with which the message went to `main_model`, over both buckets; 0 and 1: nothing was left to chance. */
+  mainPropensity: number
+  /** Mean utility of either source in the cell so far: what the outcome was expected to be. */
+  expected: Record<Source, number>
+}
+
+/** How a routed message ended. */
+export type Outcome =
+  | {
+      kind: 'answered'
+      /** 0 (useless) to 1 (right). */
+      quality: number
+      /** From sending the request to the last byte, in milliseconds. */
+      latencyMs: number
+      /** A recording teaches nothing. Default `measured`. */
+      origin?: 'measured' | 'replayed'
+    }
+  /** No reply came. `source` that failed, where it is not the decision's. */
+  | { kind: 'failed'; source?: Source }

@@ -1,0 +1,81 @@
+import type { Decision, Experiment } from './decision.ts'
+import type { Increment, RouterState } from './state.ts'
+
+/** How a policy treats one message. */
+export interface Plan {
+  /** Probability with which a message of this weight goes to `main_model` in the treatment bucket. */
+  treatmentMain: number
+  /** Whether the experiment had a say, and not the boundary alone. */
+  explored: boolean
+  /** Where its outcome belongs. `mainPropensity` is over both buckets. */
+  experiment: Experiment
+}
+
+/** What a policy makes of the statistics: move or stay, and why. */
+export interface Consideration {
+  /** null: stay. */
+  move: { to: number; evidence: number | null; gain: number } | null
+  /** One sentence: why it moves, or why it stays. */
+  reason: string
+  /** What would change the decision, in one sentence; null: nothing is known to. */
+  wouldChange: string | null
+  candidates: Candidate[]
+}
+
+/** A boundary that the treatment bucket might have instead. */
+export interface Candidate {
+  boundary: number
+  /** Estimated gain in utility a message, over the committed boundary. */
+  gain: number
+  /** The e-value for "it is better", weighted over its starts; null: the policy has none. */
+  evidence: number | null
+  /** What the evidence has to reach; null: the policy has none. */
+  needed: number | null
+  /** Why it may not be taken, whatever it gains; null: it may. */
+  refused: string | null
+}
+
+/** An outcome that may teach: measured, finite, counted once. */
+export interface Lesson {
+  /** 0 to 1. */
+  quality: number
+  latencyMs: number
+}
+
+/** Decides when the boundary moves. Pure: all that it knows is in the state. */
+export interface Policy {
+  readonly name: string
+  /** How to treat a message of this weight. `explore` false: by the boundary alone. */
+  plan(state: RouterState, message: { weight: number; explore: boolean; controlShare: number }): Plan
+  /** What the outcome of a decision adds to the policy's own statistics; the buckets' sums are the router's matter. */
+  learn(decision: Decision, experiment: Experiment, lesson: Lesson): Increment['since_move']['epochs']
+  /** Whether the boundary should move now. */
+  consider(state: RouterState): Consideration
+}
+
+/** What a policy is set up with; the names are the runbook's where it has them. */
+export interface PolicyOptions {
+  /** Outcomes that each bucket needs before the boundary may move. Default 10. */
+  minSamplesBeforeAdapt: number
+  /** How far a step of the `threshold` policy goes for a quality delta of 1. Default 0.1. */
+  adaptationStrength: number
+  /** Largest distance of the boundary from 0.5. Default 0.08. */
+  maxDrift: number
+  /** Replies that take longer are slow, and at most 5 % may be; milliseconds. Default 20,000. */
+  latencyLimitMs: number
+  /** How much utility a second of latency takes, quality being 0 to 1. Default 0.05: what the runbook's rule trades, 5 % for 1 s. */
+  latencyCost: number
+}
+
+export const POLICY_DEFAULTS: PolicyOptions = {
+  minSamplesBeforeAdapt: 10,
+  adaptationStrength: 0.1,
+  maxDrift: 0.08,
+  latencyLimitMs: 20_000,
+  latencyCost: 0.05,
+}
+
+/** What a reply is worth: its quality, less the cost of waiting for it, which counts up to the latency limit. */
+export function utility({ quality, latencyMs }: Lesson, { latencyCost, latencyLimitMs }: PolicyOptions): number {
+  return quality - (latencyCost * Math.min(latencyMs, latencyLimitMs)) / 1_000
+}

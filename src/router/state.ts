@@ -1,0 +1,130 @@
+import type { Arm, Buckets, Cell, Move, RouterState } from '../../schemas/generated/router-state.ts'
+
+export type { Arm, Cell, Move, RouterState, Side } from '../../schemas/generated/router-state.ts'
+
+/** Moves that are remembered. */
+const KEPT_MOVES = 100
+
+/** An epoch's cells are of no use to any start of the evidence once this many newer epochs are there. */
+const KEPT_EPOCHS = 60
+
+type Sums<T> = { [K in keyof T]?: T[K] extends number ? number : Sums<T[K]> }
+
+/**
+ * What outcomes add to a state. Increments are sums: whatever their order, and whoever adds them, the state is the same.
+ * `generation` is that in which the messages were routed; of another one only `buckets` counts.
+ */
+export interface Increment {
+  generation: number
+  buckets: Sums<Buckets>
+  since_move: { buckets: Sums<Buckets>; epochs: Record<string, Record<string, Sums<Cell>>> }
+}
+
+/** The state before the first outcome: boundary at 0.5. `now`: ISO 8601. */
+export function freshState(now: string): RouterState {
+  return {
+    schema_version: '2.0',
+    boundary: 0.5,
+    generation: 0,
+    buckets: freshBuckets(),
+    since_move: { buckets: freshBuckets(), epochs: {} },
+    moves: [],
+    started_at: now,
+    updated_at: now,
+  }
+}
+
+/** The increment that adds nothing. */
+export function noIncrement(generation: number): Increment {
+  return { generation, buckets: {}, since_move: { buckets: {}, epochs: {} } }
+}
+
+/** The state with an increment added. Pure. */
+export function addIncrement(state: RouterState, increment: Increment, now: string): RouterState {
+  const buckets = added(state.buckets, increment.buckets)
+  if (increment.generation !== state.generation) return { ...state, buckets, updated_at: now }
+  const epochs = added(state.since_move.epochs, withWholeCells(increment))
+  return {
+    ...state,
+    buckets,
+    since_move: {
+      buckets: added(state.since_move.buckets, increment.since_move.buckets),
+      epochs: newest(epochs),
+    },
+    updated_at: now,
+  }
+}
+
+/** Two increments as one. They must be of the same generation. */
+export function joined(one: Increment, other: Increment): Increment {
+  return {
+    generation: one.generation,
+    buckets: added(one.buckets, other.buckets),
+    since_move: added(one.since_move, other.since_move),
+  }
+}
+
+/** The state after a move: the boundary is where the move leads, and the evidence starts afresh. */
+export function afterMove(state: RouterState, move: Move): RouterState {
+  return {
+    ...state,
+    boundary: move.to,
+    generation: state.generation + 1,
+    since_move: { buckets: freshBuckets(), epochs: {} },
+    moves: [...state.moves, move].slice(-KEPT_MOVES),
+    updated_at: move.ts,
+  }
+}
+
+/** A cell that nothing fell into. */
+export function freshCell(): Cell {
+  const side = { n: 0, utility_sum: 0, slow: 0 }
+  return { n: 0, effect_sum: 0, effect_squares: 0, main_model: { ...side }, embedder: { ...side } }
+}
+
+function freshBuckets(): Buckets {
+  return { control: freshArm(), treatment: freshArm() }
+}
+
+function freshArm(): Arm {
+  return {
+    sample_count: 0,
+    conversations: 0,
+    failures: 0,
+    main_count: 0,
+    quality_sum: 0,
+    quality_squares: 0,
+    latency_sum_s: 0,
+    latency_squares: 0,
+    slow_count: 0,
+  }
+}
+
+/** Cells on disk are whole, whatever an increment leaves out of them. */
+function withWholeCells({ since_move: { epochs } }: Increment): object {
+  return Object.fromEntries(
+    Object.entries(epochs).map(([epoch, cells]) => [
+      epoch,
+      Object.fromEntries(Object.entries(cells).map(([cell, sums]) => [cell, added(freshCell(), sums)])),
+    ]),
+  )
+}
+
+function newest(epochs: RouterState['since_move']['epochs']): RouterState['since_move']['epochs'] {
+  const numbers = Object.keys(epochs).map(Number)
+  const oldest = Math.max(...numbers, 0) - KEPT_EPOCHS
+  return Object.fromEntries(Object.entries(epochs).filter(([epoch]) => Number(epoch) > oldest))
+}
+
+type Nested = { [key: string]: number | Nested | undefined }
+
+/** The sum of two trees of numbers, key by key. What `other` has beyond `one` is there as it is. */
+function added<T extends object>(one: T, other: object): T {
+  const sum: Nested = { ...(one as Nested) }
+  for (const [key, value] of Object.entries(other as Nested)) {
+    const known = sum[key]
+    if (typeof value === 'object') sum[key] = added(typeof known === 'object' ? known : {}, value)
+    else if (value !== undefined) sum[key] = (typeof known === 'number' ? known : 0) + value
+  }
+  return sum as T
+}

@@ -1,0 +1,21 @@
+import { addIncrement, afterMove, freshState, type RouterState } from '../state.ts'
+import type { StateStore } from '../store.ts'
+
+/** A state that lasts as long as the process: for replays and tests. `initial`: default a fresh one. */
+export function memoryStore(initial?: RouterState): StateStore {
+  const now = () => new Date().toISOString()
+  let state = initial ?? freshState(now())
+  return {
+    place: 'memory',
+    load: async () => state,
+    add: async (increment) => (state = addIncrement(state, increment, now())),
+    async commit(move, generation) {
+      if (state.generation === generation) state = afterMove(state, move)
+      return state
+    },
+    async reset() {
+      state = freshState(now())
+    },
+    close: async () => {},
+  }
+}
