@@ -4,7 +4,13 @@
  * One line of the provenance log (.aios/provenance.ndjson).
  */
 export type ProvenanceEvent =
-  ResponseEvent | UnmeasuredEvent | RunEvent | HypothesisTestEvent | UnmeasuredHypothesisEvent | HypothesisBatchEvent
+  | ResponseEvent
+  | UnmeasuredEvent
+  | RunEvent
+  | HypothesisTestEvent
+  | UnmeasuredHypothesisEvent
+  | HypothesisBatchEvent
+  | RoutingAdaptationEvent
 /**
  * Which of the two models answered.
  */
@@ -58,6 +64,7 @@ export interface ResponseEvent {
   source: Source
   model: Model
   route: Route
+  instead_of?: InsteadOf
   timings: Timings
   tokens: Tokens
   finish: 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'unknown'
@@ -113,9 +120,25 @@ export interface Route {
   bucket: 'control' | 'treatment'
   boundary: number
   /**
-   * Probability with which this source was chosen.
+   * Probability with which a message like this goes to this source, over both buckets and the experiment's draw.
    */
   propensity: number
+  /**
+   * The experiment drew the source, and not the boundary alone.
+   */
+  drawn?: true
+  /**
+   * Why adaptation was off; the decision is then the control's.
+   */
+  off?: string
+}
+/**
+ * The source that was due and failed, or is left alone because it keeps failing (cause breaker_open).
+ */
+export interface InsteadOf {
+  source: Source
+  cause: string
+  evidence: string
 }
 /**
  * Milliseconds. total_ms runs from sending the request to the last byte of the reply; it holds neither the wait for a slot (queue_ms) nor the loading of the model (load_ms).
@@ -167,6 +190,7 @@ export interface UnmeasuredEvent {
     asked: string
   }
   route: Route
+  instead_of?: InsteadOf
   tries: number
   verdict: 'unmeasured'
   failure: Failure
@@ -393,6 +417,39 @@ export interface HypothesisBatchEvent {
    */
   backend: 'live' | 'embedded' | 'replay' | 'none'
   status: 'pass' | 'fail'
+  git_commit: string | null
+  version: string
+}
+/**
+ * The boundary of the treatment bucket moved.
+ */
+export interface RoutingAdaptationEvent {
+  schema_version: '2.0'
+  event_type: 'routing_adaptation'
+  /**
+   * ISO 8601, UTC.
+   */
+  ts: string
+  run_id: string
+  policy: string
+  from: number
+  to: number
+  /**
+   * The e-value that the move rests on; null: the policy has none.
+   */
+  evidence: number | null
+  /**
+   * Estimated gain in utility a message.
+   */
+  gain: number
+  reason: string
+  /**
+   * Outcomes in either bucket so far.
+   */
+  buckets: {
+    control: number
+    treatment: number
+  }
   git_commit: string | null
   version: string
 }
