@@ -1,0 +1,113 @@
+import { lastQuestion, type Message } from '../../message.ts'
+import { isGreeting } from './greeting.ts'
+import { readPart, type Scan, scan } from './scan.ts'
+
+/** What the weight is made of, in the order in which `parts` names it. Each feature is 0 to 1. */
+export const FEATURES = [
+  'length',
+  'numbers',
+  'digits',
+  'operators',
+  'quantities',
+  'relations',
+  'formulas',
+  'code',
+  'work',
+  'reasoning',
+  'constraints',
+  'steps',
+  'questions',
+  'lines',
+  'items',
+  'quotes',
+  'negation',
+  'word_length',
+  'script',
+  'options',
+  'closed',
+  'given',
+  'turns',
+  'context',
+  'greeting',
+] as const
+
+/** Name of a feature. */
+export type Feature = (typeof FEATURES)[number]
+
+/** Values of the features of a message, 0 to 1, in the order of `FEATURES`. */
+export function featuresOf(messages: readonly Message[]): number[] {
+  const question = lastQuestion(messages)
+  const greeting = isGreeting(question)
+  const seen = scan(readPart(question))
+  const words = wordsIn(seen) * (question.length / Math.max(1, Math.min(question.length, 4_000)))
+  const { letters } = seen
+  const unspaced = seen.han + seen.kana + seen.thai
+  const { turns, context } = greeting ? { turns: 0, context: 0 } : before(messages)
+  return [
+    upTo1(Math.log1p(words) / LONG),
+    upTo1(seen.numbers / 5),
+    upTo1((seen.digits - 1) / 4),
+    upTo1(seen.operators / 3),
+    // Numbers told in sentences: the mark of a word problem.
+    upTo1((seen.numbers - 1) / 2) * upTo1((words - 6) / 20) * (seen.options >= 2 ? 0.5 : 1),
+    upTo1(seen.relation / 3),
+    upTo1(seen.formulas / 3),
+    codeIn(seen),
+    seen.work === 0 ? 0 : seen.work === 1 ? 0.7 : 1,
+    upTo1(seen.reasoning / 2),
+    upTo1(seen.constraint / 3),
+    upTo1((seen.step + Math.max(0, seen.stops - 1) / 2) / 3),
+    upTo1((seen.questions - 1) / 2),
+    upTo1(Math.log1p(seen.lines + seen.listLines - 1) / Math.log(16)),
+    upTo1((seen.commas - 1) / 6),
+    upTo1(seen.quotes / 4),
+    upTo1(seen.negation / 2),
+    // Scripts without spaces have no length of words: they get that of an ordinary sentence.
+    letters > unspaced ? upTo1((letters / Math.max(1, seen.words) - 3.5) / 4) : unspaced > 0 ? 0.25 : 0,
+    upTo1((3 * (seen.foreign + unspaced)) / Math.max(1, letters + unspaced)),
+    seen.options >= 2 ? upTo1((seen.options - 1) / 2) : 0,
+    closedIn(seen),
+    upTo1(seen.given / 2),
+    turns,
+    context,
+    greeting ? 1 : 0,
+  ]
+}
+
+/** Where the length of a message stops to count, in words. */
+const LONG = Math.log1p(250)
+
+/** Words, and what stands for one in a script without spaces. */
+function wordsIn({ words, han, kana, thai }: Scan): number {
+  return words + 0.6 * han + 0.35 * kana + 0.2 * thai
+}
+
+function codeIn({ fences, code, calls, braces, formulas }: Scan): number {
+  // Braces belong to the formula where there is one.
+  const marks = formulas > 1 ? 0 : Math.min(braces, 8) / 8
+  return upTo1(fences + 0.5 * Math.min(code, 2) + 0.2 * Math.min(calls, 2) + marks)
+}
+
+/** A question of yes or no, or of one label out of a few. A request in that form, such as "can you write", asks for more. */
+function closedIn({ closed, yesNo, work }: Scan): number {
+  return upTo1(closed / 2 + (yesNo > 0 && work === 0 ? 0.6 : 0))
+}
+
+/** How long the conversation is; of earlier messages nothing is read but their lengths. */
+function before(messages: readonly Message[]): { turns: number; context: number } {
+  let turns = -1
+  let characters = 0
+  for (const { role, content } of messages) {
+    if (role !== 'system') turns += 1
+    characters += content.length
+  }
+  const earlier = Math.max(0, characters - (messages.at(-1)?.content.length ?? 0))
+  return {
+    turns: turns <= 0 ? 0 : upTo1(Math.log1p(turns) / Math.log1p(12)),
+    context: upTo1(Math.log1p(earlier / 400) / Math.log1p(20)),
+  }
+}
+
+function upTo1(value: number): number {
+  return value < 0 ? 0 : value > 1 ? 1 : value
+}
