@@ -1,0 +1,130 @@
+import { existsSync, rmSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import validate from '../../../schemas/generated/router-state.validate.js'
+import { addIncrement, afterMove, freshState, type RouterState } from '../state.ts'
+import type { StateStore, Warn } from '../store.ts'
+import { type Held, LostLock, whileLocked } from './file-lock.ts'
+import { checkIncrement } from './increment-check.ts'
+import { type Content, readContent, realPathOf, setAside, writeState } from './state-file.ts'
+import { fileError } from './store-error.ts'
+
+/** What a state becomes; null: there is none any more. The same state: nothing is to be written. */
+type Change = (state: RouterState, now: string) => RouterState | null
+
+interface Job {
+  change: Change
+  resolve: (state: RouterState) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * A state in one JSON file, for any number of processes that share a disk. Folder and file come into being with the first
+ * outcome, and each change is on disk when its promise resolves. Changes that come while one is being written are written
+ * together. Deleting the file starts a fresh experiment.
+ *
+ * A damaged file, and one of a newer version, is kept under a new name, and `warn` is told so, in one sentence; the
+ * boundary then starts at 0.5. Default of `warn`: a warning of the process. A StoreError says why the file cannot be read
+ * or written, a RangeError what is wrong with an increment.
+ */
+export function fileStore(path: string, { warn = processWarning }: { warn?: Warn } = {}): StateStore {
+  const place = resolve(path)
+  const jobs: Job[] = []
+  let writing: Promise<void> | null = null
+  let saidOnLoad = ''
+
+  function change(change: Change): Promise<RouterState> {
+    return new Promise((resolve, reject) => {
+      jobs.push({ change, resolve, reject })
+      writing ??= writeAll()
+    })
+  }
+
+  async function writeAll(): Promise<void> {
+    // What comes in the same tick is written together.
+    await Promise.resolve()
+    while (jobs.length > 0) {
+      let batch: Job[] = []
+      try {
+        const real = realPathOf(place)
+        await whileLocked(real, (held) => {
+          batch = jobs.splice(0)
+          apply(batch, real, held, warn)
+        })
+      } catch (error) {
+        if (error instanceof LostLock) jobs.unshift(...batch)
+        else for (const { reject } of [...batch, ...jobs.splice(0)]) reject(fileError(place, 'written', error))
+      }
+    }
+    writing = null
+  }
+
+  return {
+    place,
+    async load() {
+      const now = new Date().toISOString()
+      try {
+        const content = readContent(place, now)
+        const warning = content.kind === 'corrupt' || content.kind === 'newer' ? content.reason : ''
+        if (warning !== '' && warning !== saidOnLoad)
+          warn(`${sentence(place, content)}: the boundary starts at 0.5, and the first outcome sets the file aside`)
+        saidOnLoad = warning
+        return 'state' in content ? content.state : freshState(now)
+      } catch (error) {
+        throw fileError(place, 'read', error)
+      }
+    },
+    async add(increment) {
+      checkIncrement(increment)
+      return change((state, now) => addIncrement(state, increment, now))
+    },
+    commit: (move, generation) => change((state) => (state.generation === generation ? afterMove(state, move) : state)),
+    async reset() {
+      if (existsSync(dirname(place))) await change(() => null)
+    },
+    async close() {
+      await writing
+    },
+  }
+}
+
+/** Makes the changes one after the other, writes once, and then answers; throws when nothing of it was written. */
+function apply(batch: readonly Job[], path: string, held: Held, warn: Warn): void {
+  const now = new Date().toISOString()
+  const content = readContent(path, now)
+  const before = 'state' in content ? content.state : freshState(now)
+  let state: RouterState | null = before
+  const answers = batch.map(({ change, resolve, reject }) => {
+    const after = change(state ?? freshState(now), now)
+    if (after !== null && !validate(after)) {
+      const error = new RangeError('router: an increment cannot be added: a sum would no longer be a finite number')
+      return () => reject(error)
+    }
+    state = after
+    const answer = after ?? freshState(now)
+    return () => resolve(answer)
+  })
+  if (state === null) rmSync(path, { force: true })
+  else if (state !== before) {
+    if (content.kind !== 'none' && content.kind !== 'state') warn(makeRoom(path, content, now))
+    writeState(path, state, held)
+  }
+  for (const answer of answers) answer()
+}
+
+function makeRoom(path: string, content: Content & { kind: 'corrupt' | 'newer' | 'older' }, now: string): string {
+  const target = setAside(path, content.kind, now)
+  const follows =
+    content.kind === 'older'
+      ? `its counts and its boundary ${content.state.boundary} are taken over`
+      : 'the boundary starts at 0.5'
+  return `${sentence(path, content)}: it is kept as ${target}, and ${follows}`
+}
+
+function sentence(path: string, content: Content): string {
+  const what = content.kind === 'corrupt' ? 'is damaged' : 'is of another version'
+  return `aios: the router's state ${path} ${what} (${'reason' in content ? content.reason : ''})`
+}
+
+function processWarning(warning: string): void {
+  process.emitWarning(warning, { type: 'vitest-aios' })
+}

@@ -1,0 +1,46 @@
+import { freshState, type RouterState } from '../state.ts'
+
+/** How far the older router's boundary may have gone from 0.5. */
+const MAX_DRIFT = 0.08
+
+/** Schema versions from before this router's own; files without one are the oldest. */
+const OLDER = new Set<unknown>([undefined, '0.9', '1.0'])
+
+/** Whether a file's content is the state of an older router: `{ buckets: { control: { sample_count } , treatment } }`. */
+export function isOlderState(data: unknown): data is Tree {
+  return isTree(data) && OLDER.has(data['schema_version']) && (isTree(data['buckets']) || boundaryOf(data) !== null)
+}
+
+/**
+ * What an older state is worth to this router: how many samples each bucket had, and the boundary, at most 0.08 from
+ * 0.5. All else that it holds was measured otherwise, and starts at 0. Whatever is missing or no number is left out.
+ */
+export function fromOlderState(data: Tree, now: string): RouterState {
+  const state = freshState(now)
+  state.boundary = Math.min(0.5 + MAX_DRIFT, Math.max(0.5 - MAX_DRIFT, boundaryOf(data) ?? 0.5))
+  for (const bucket of ['control', 'treatment'] as const) {
+    const count = at(data, 'buckets', bucket, 'sample_count')
+    if (typeof count === 'number' && Number.isFinite(count) && count >= 0) state.buckets[bucket].sample_count = count
+  }
+  return state
+}
+
+type Tree = Record<string, unknown>
+
+function boundaryOf(data: Tree): number | null {
+  const places = [
+    at(data, 'boundary'),
+    at(data, 'current_boundary'),
+    at(data, 'buckets', 'treatment', 'boundary'),
+    at(data, 'buckets', 'treatment', 'current_boundary'),
+  ]
+  return places.find((value): value is number => typeof value === 'number' && value >= 0 && value <= 1) ?? null
+}
+
+function at(data: Tree, ...keys: string[]): unknown {
+  return keys.reduce<unknown>((value, key) => (isTree(value) && Object.hasOwn(value, key) ? value[key] : null), data)
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,42 @@
+/** A router's state cannot be read or written. The message says where it is, why, and what mends it. */
+export class StoreError extends Error {
+  override name = 'StoreError'
+  /** Where the state is: a path, or an address without its password. */
+  readonly place: string
+  /** What was wrong, in words, with the system's code where there is one. */
+  readonly reason: string
+  readonly remedy: string
+
+  constructor(place: string, doing: 'read' | 'written', reason: string, remedy: string, cause?: unknown) {
+    super(`aios: the router's state ${place} cannot be ${doing}: ${reason}\n  ${remedy}`, { cause })
+    this.place = place
+    this.reason = reason
+    this.remedy = remedy
+  }
+}
+
+/** The error for a failed call of the file system. One that is a StoreError already stays as it is. */
+export function fileError(path: string, doing: 'read' | 'written', cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const known = KNOWN[code]
+  const reason = known ? `${known.reason} (${code})` : cause instanceof Error ? cause.message : String(cause)
+  return new StoreError(path, doing, reason, known?.remedy ?? `see what is at ${path}, or ${ELSEWHERE}`, cause)
+}
+
+const ELSEWHERE = 'keep the state in another folder'
+const FORBIDDEN = { reason: 'that is not allowed', remedy: `give yourself the right to it, or ${ELSEWHERE}` }
+const FULL = { reason: 'no space is left', remedy: `free some space, or ${ELSEWHERE}` }
+const BLOCKED = { reason: 'a file is where its folder should be', remedy: `move that file away, or ${ELSEWHERE}` }
+
+const KNOWN: Readonly<Record<string, { reason: string; remedy: string }>> = {
+  EACCES: FORBIDDEN,
+  EPERM: FORBIDDEN,
+  EROFS: { reason: 'the disk is read-only', remedy: `make it writable, or ${ELSEWHERE}` },
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EISDIR: { reason: 'a folder is in its place', remedy: `move that folder away, or ${ELSEWHERE}` },
+  ENOTDIR: BLOCKED,
+  EEXIST: BLOCKED,
+  ELOOP: { reason: 'its symbolic links go round in a circle', remedy: `mend the links, or ${ELSEWHERE}` },
+}

@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import validate from '../../schemas/generated/router-state.validate.js'
+import { temporaryFolder } from '../support/folder.ts'
+import { requires } from '../support/requires.ts'
+import { startWriters, type Writer } from '../support/router-writers.ts'
+
+/** Writers that do not outlive their test. */
+async function writersOf(...args: Parameters<typeof startWriters>): Promise<Writer[]> {
+  const writers = await startWriters(...args)
+  onTestFinished(() => writers.forEach((writer) => writer.signal('SIGKILL')))
+  return writers
+}
+
+/** Outcomes in the file, which has to be whole. */
+function countIn(path: string): number {
+  const state: unknown = JSON.parse(readFileSync(path, 'utf8'))
+  if (!validate(state)) throw new Error(`not a state: ${JSON.stringify(validate.errors)}`)
+  const cells = Object.values(state.since_move.epochs).flatMap((epoch) => Object.values(epoch))
+  expect(cells.reduce((sum, { n }) => sum + n, 0)).toBe(state.buckets.treatment.sample_count)
+  return state.buckets.treatment.sample_count
+}
+
+const sum = (writers: readonly Writer[]) => writers.reduce((sum, writer) => sum + writer.acknowledged(), 0)
+
+describe('4 processes write one state', { timeout: 120_000 }, () => {
+  test.for([1, 16])('and lose none, with %i outcomes in flight in each', async (inFlight) => {
+    const path = join(temporaryFolder(), '.aios', 'state.json')
+    const writers = await writersOf(path, { count: 200, inFlight, epochs: 3 })
+    await Promise.all(writers.map(({ exited }) => exited))
+    expect(writers.flatMap((writer) => writer.complaints())).toStrictEqual([])
+    expect(sum(writers)).toBe(800)
+    expect(countIn(path)).toBe(800)
+    expect(readdirSync(join(path, '..'))).toStrictEqual(['state.json'])
+  })
+
+  test('kill -9 of one at any moment: the file is whole, what was acknowledged is in it, the others go on', async () => {
+    const path = join(temporaryFolder(), 'state.json')
+    let acknowledged = 0
+    let killed = 0
+    for (let round = 0; round < 8; round += 1) {
+      const writers = await writersOf(path, { epochs: 40 })
+      for (const victim of writers.slice(0, 3)) {
+        await wait(100 + 200 * Math.random())
+        victim.signal('SIGKILL')
+        await victim.exited
+        killed += 1
+        countIn(path)
+      }
+      const survivor = writers[3]
+      const before = survivor?.acknowledged() ?? 0
+      await wait(200)
+      expect(survivor?.acknowledged()).toBeGreaterThan(before)
+      expect(Math.max(...writers.slice(3).map((writer) => writer.longestPause()))).toBeLessThan(2_000)
+      survivor?.signal('SIGKILL')
+      await survivor?.exited
+      killed += 1
+      acknowledged += sum(writers)
+      expect(writers.flatMap((writer) => writer.complaints())).toStrictEqual([])
+      expect(countIn(path)).toBeGreaterThanOrEqual(acknowledged)
+      expect(countIn(path)).toBeLessThanOrEqual(acknowledged + killed)
+    }
+    // Whatever the dead left behind, the next one removes.
+    const [last] = await writersOf(path, { processes: 1, count: 20, epochs: 40 })
+    await last?.exited
+    expect(countIn(path)).toBeLessThanOrEqual(acknowledged + killed + 20)
+    expect(readdirSync(join(path, '..'))).toStrictEqual(['state.json'])
+  })
+
+  test('one that stands still for seconds comes back and loses nothing of its own or of others', async () => {
+    const path = join(temporaryFolder(), 'state.json')
+    const writers = await writersOf(path, { processes: 3, count: 4_000 })
+    for (let round = 0; round < 3; round += 1) {
+      await wait(50 + 100 * Math.random())
+      writers[0]?.signal('SIGSTOP')
+      await wait(3_500)
+      writers[0]?.signal('SIGCONT')
+    }
+    for (const writer of writers.slice(1)) expect(writer.longestPause()).toBeLessThan(5_000)
+    await wait(500)
+    for (const writer of writers) writer.signal('SIGSTOP')
+    await wait(50)
+    const [acknowledged, count] = [sum(writers), countIn(path)]
+    for (const writer of writers) writer.signal('SIGKILL')
+    await Promise.all(writers.map(({ exited }) => exited))
+    expect(writers.flatMap((writer) => writer.complaints())).toStrictEqual([])
+    expect(count).toBeGreaterThanOrEqual(acknowledged)
+    expect(count).toBeLessThanOrEqual(acknowledged + 3)
+  })
+
+  test('a damaged file is set aside once, whoever comes first', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'state.json')
+    writeFileSync(path, '{"schema_version":"2.0","bound')
+    const writers = await writersOf(path, { count: 50 })
+    await Promise.all(writers.map(({ exited }) => exited))
+    expect(countIn(path)).toBe(200)
+    const warnings = writers.flatMap((writer) => writer.complaints())
+    expect(warnings).toHaveLength(1)
+    const [kept = '', ...more] = readdirSync(folder).filter((name) => name !== 'state.json')
+    expect(more).toStrictEqual([])
+    expect(kept).toMatch(/^state\.corrupt-\d{8}T\d{9}Z\.json$/)
+    expect(warnings[0]).toBe(
+      `?aios: the router's state ${path} is damaged (it is not JSON): it is kept as ${join(folder, kept)}, and the boundary starts at 0.5`,
+    )
+    expect(readFileSync(join(folder, kept), 'utf8')).toBe('{"schema_version":"2.0","bound')
+  })
+})
+
+requires('tmpfs')('a disk of its own', () => {
+  test.for([
+    {
+      name: 'read-only',
+      options: 'ro',
+      says: /cannot be written: the disk is read-only \(EROFS\) {3}make it writable/,
+    },
+    { name: 'full', options: 'size=4k', says: /cannot be written: no space is left \(ENOSPC\) {3}free some space, or/ },
+  ])('that is $name: an error that names path, reason and remedy', ({ options, says }) => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'state.json')
+    const fill = options === 'ro' ? 'true' : 'head -c 4096 /dev/zero > "$1/filler"'
+    const script = `mount -t tmpfs -o ${options} tmpfs "$1" && ${fill} && echo go | "$2" "$3" "$1/state.json" 2 1 && ls "$1"`
+    const writer = join(import.meta.dirname, '../fixtures/router-writer.ts')
+    const output = execFileSync('unshare', ['--mount', 'sh', '-c', script, 'sh', folder, process.execPath, writer], {
+      encoding: 'utf8',
+    })
+    const [first = '', second, ...left] = output
+      .split('\n')
+      .filter((line) => line.startsWith('!') || !/^ready$/.test(line))
+    expect(first).toMatch(says)
+    expect(first).toContain(`the router's state ${path} cannot`)
+    expect(second).toBe(first)
+    expect(left.filter((name) => name !== '' && name !== 'filler')).toStrictEqual([])
+  })
+})

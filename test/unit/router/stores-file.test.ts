@@ -1,0 +1,389 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import validate from '../../../schemas/generated/router-state.validate.js'
+import { addIncrement, freshState, type Increment, type RouterState } from '../../../src/router/state.ts'
+import { fileStore, StoreError } from '../../../src/router/stores/index.ts'
+import { MACHINE, ownerLine } from '../../../src/router/stores/owner.ts'
+import { aMove, oneOutcome } from '../../fixtures/router-increments.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+
+/** A store on `state.json` in a folder of its own that holds `content`, and what it warned of. */
+function storeWith(content?: string | object) {
+  const folder = temporaryFolder()
+  const path = join(folder, 'state.json')
+  if (content !== undefined) writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  const warnings: string[] = []
+  const store = fileStore(path, { warn: (warning) => void warnings.push(warning) })
+  /** What else is in the folder, with the time in the names as `<time>`. */
+  const others = () =>
+    readdirSync(folder)
+      .filter((name) => name !== 'state.json')
+      .map((name) => ({ name: name.replace(/\d{8}T\d{9}Z/, '<time>'), text: readFileSync(join(folder, name), 'utf8') }))
+  const onDisk = () => JSON.parse(readFileSync(path, 'utf8')) as RouterState
+  return { folder, path, store, warnings, others, onDisk }
+}
+
+const state = addIncrement(freshState('2026-11-25T12:00:00.000Z'), oneOutcome(), '2026-11-25T12:00:01.000Z')
+
+test('the file is as its schema says, and for people to read', async () => {
+  const { path, store } = storeWith()
+  await store.add(oneOutcome(), 'a')
+  const text = readFileSync(path, 'utf8')
+  expect(validate(JSON.parse(text))).toBe(true)
+  expect(text).toMatch(/^\{\n {2}"schema_version": "2.0",\n/)
+  expect(text.endsWith('}\n')).toBe(true)
+  expect(store.place).toBe(path)
+})
+
+test('folder and file come into being with the first write, and nothing else is left', async () => {
+  const folder = join(temporaryFolder(), 'not', 'yet')
+  const store = fileStore(join(folder, 'state.json'))
+  await store.load()
+  await store.reset()
+  await store.commit(aMove(), 3)
+  expect(existsSync(join(folder, 'state.json'))).toBe(false)
+  await store.add(oneOutcome(), 'a')
+  expect(readdirSync(folder)).toStrictEqual(['state.json'])
+  await store.close()
+})
+
+test('many outcomes at once are few writes', async () => {
+  const { path, store } = storeWith()
+  const files = new Set<bigint>()
+  const adds = Array.from({ length: 500 }, async (_, index) => {
+    await store.add(oneOutcome(), String(index))
+    files.add(lstatSync(path, { bigint: true }).mtimeNs)
+  })
+  await Promise.all(adds)
+  expect((await store.load()).buckets.treatment.sample_count).toBe(500)
+  expect(files.size).toBeLessThan(10)
+})
+
+test('deleting the file starts a fresh experiment, also in the midst of it', async () => {
+  const { path, store, onDisk } = storeWith(state)
+  await store.commit(aMove(), 0)
+  rmSync(path)
+  expect(await store.add(oneOutcome(1), 'a')).toMatchObject({ generation: 0, boundary: 0.5 })
+  expect(onDisk().buckets.treatment.sample_count).toBe(1)
+})
+
+test('reset deletes the file and nothing else', async () => {
+  const { folder, store } = storeWith(state)
+  writeFileSync(join(folder, 'state.corrupt-20261125T120000000Z.json'), 'kept')
+  await store.reset()
+  expect(readdirSync(folder)).toStrictEqual(['state.corrupt-20261125T120000000Z.json'])
+})
+
+describe('a file that cannot be gone on with', () => {
+  const cases: [string, string | object, 'corrupt' | 'newer', string][] = [
+    ['empty', '', 'corrupt', 'is damaged (it is not JSON)'],
+    ['torn', JSON.stringify(state).slice(0, 400), 'corrupt', 'is damaged (it is not JSON)'],
+    ['of something else', [1], 'corrupt', 'is damaged (the whole file must be object)'],
+    [
+      'an empty object',
+      {},
+      'corrupt',
+      `is damaged (the whole file must have required property 'schema_version', and 7 more)`,
+    ],
+    ['with a negative count', withCount(-1), 'corrupt', 'is damaged (/buckets/control/sample_count must be >= 0)'],
+    [
+      'with a number that is none',
+      withCount(null),
+      'corrupt',
+      'is damaged (/buckets/control/sample_count must be number)',
+    ],
+    [
+      'with a key that a terminal would obey',
+      { ...state, '\u001b[2Jx': 1 },
+      'corrupt',
+      'is damaged (the whole file has an unknown key "?[2Jx")',
+    ],
+    [
+      'of version 3',
+      { schema_version: '3.0', rest: 1 },
+      'newer',
+      'is of another version (a newer vitest-aios wrote it, schema 3.0, and this one reads 2.0)',
+    ],
+    [
+      'of version 2.1',
+      { ...state, schema_version: '2.1' },
+      'newer',
+      'is of another version (a newer vitest-aios wrote it, schema 2.1, and this one reads 2.0)',
+    ],
+  ]
+
+  test.for(cases)('%s: load warns once and leaves it', async ([, content, , why]) => {
+    const { path, store, warnings, others } = storeWith(content)
+    const before = readFileSync(path, 'utf8')
+    expect(await store.load()).toMatchObject({ boundary: 0.5, generation: 0 })
+    await store.load()
+    expect(warnings).toStrictEqual([
+      `aios: the router's state ${path} ${why}: the boundary starts at 0.5, and the first outcome sets the file aside`,
+    ])
+    expect(readFileSync(path, 'utf8')).toBe(before)
+    expect(others()).toStrictEqual([])
+  })
+
+  test.for(cases)('%s: the first outcome sets it aside', async ([, content, kind, why]) => {
+    const { folder, path, store, warnings, others, onDisk } = storeWith(content)
+    const before = readFileSync(path, 'utf8')
+    await store.add(oneOutcome(), 'a')
+    await store.add(oneOutcome(), 'b')
+    expect(onDisk().buckets.treatment.sample_count).toBe(2)
+    expect(others()).toStrictEqual([{ name: `state.${kind}-<time>.json`, text: before }])
+    const kept = readdirSync(folder).find((name) => name.includes(kind)) ?? ''
+    expect(warnings).toStrictEqual([
+      `aios: the router's state ${path} ${why}: it is kept as ${join(folder, kept)}, and the boundary starts at 0.5`,
+    ])
+  })
+
+  test('an older one that was set aside stays as it is', async ({ onTestFinished }) => {
+    const { folder, path, store } = storeWith('first')
+    const fixed = new Date('2026-11-25T12:00:00.000Z')
+    const real = globalThis.Date
+    onTestFinished(() => void (globalThis.Date = real))
+    globalThis.Date = class extends real {
+      constructor() {
+        super(fixed)
+      }
+    } as DateConstructor
+    await store.add(oneOutcome(), 'a')
+    writeFileSync(path, 'second')
+    await store.add(oneOutcome(), 'b')
+    const stem = join(folder, 'state.corrupt-20261125T120000000Z')
+    expect([`${stem}.json`, `${stem}-2.json`].map((file) => readFileSync(file, 'utf8'))).toStrictEqual([
+      'first',
+      'second',
+    ])
+  })
+})
+
+describe("an older router's file", () => {
+  const buckets = { control: { sample_count: 12, avg_quality: 0.8 }, treatment: { sample_count: 9.0, latencies: [1] } }
+
+  test.for<[string, object, { control: number; treatment: number; boundary: number }]>([
+    ['with a boundary at the top', { buckets, boundary: 0.53 }, { control: 12, treatment: 9, boundary: 0.53 }],
+    [
+      'with a current boundary',
+      { schema_version: '1.0', buckets, current_boundary: 0.47 },
+      { control: 12, treatment: 9, boundary: 0.47 },
+    ],
+    [
+      'with one in the bucket',
+      { schema_version: '0.9', buckets: { ...buckets, treatment: { boundary: 0.51 } } },
+      { control: 12, treatment: 0, boundary: 0.51 },
+    ],
+    [
+      'that had gone further than this one may',
+      { buckets, boundary: 0.9 },
+      { control: 12, treatment: 9, boundary: 0.58 },
+    ],
+    ['without a boundary', { buckets }, { control: 12, treatment: 9, boundary: 0.5 }],
+    [
+      'with odd values',
+      { buckets: { control: { sample_count: '12' }, treatment: { sample_count: -3 } }, boundary: 'x' },
+      { control: 0, treatment: 0, boundary: 0.5 },
+    ],
+    [
+      'without buckets inside',
+      { buckets: { control: null }, boundary: null },
+      { control: 0, treatment: 0, boundary: 0.5 },
+    ],
+    ['with a boundary alone', { boundary: 0.45 }, { control: 0, treatment: 0, boundary: 0.45 }],
+  ])('%s', async ([, content, { control, treatment, boundary }]) => {
+    const { path, folder, store, warnings, others } = storeWith(content)
+    const read = await store.load()
+    expect(validate(read)).toBe(true)
+    expect(read.boundary).toBe(boundary)
+    expect(read.buckets.control.sample_count).toBe(control)
+    expect(read.buckets.treatment.sample_count).toBe(treatment)
+    expect(warnings).toStrictEqual([])
+    const after = await store.add(oneOutcome(), 'a')
+    expect(after.boundary).toBe(boundary)
+    expect(after.buckets.treatment.sample_count).toBe(treatment + 1)
+    expect(others()).toStrictEqual([{ name: 'state.older-<time>.json', text: JSON.stringify(content) }])
+    expect(warnings).toStrictEqual([
+      `aios: the router's state ${path} is of another version (its form is an older one): it is kept as ` +
+        `${join(folder, readdirSync(folder).find((name) => name.includes('older')) ?? '')}, and its counts and its boundary ${boundary} are taken over`,
+    ])
+  })
+
+  test('a count that no number can hold', async () => {
+    const { store } = storeWith('{ "buckets": { "control": { "sample_count": 1e999 }, "treatment": {} } }')
+    expect((await store.load()).buckets.control.sample_count).toBe(0)
+  })
+})
+
+describe('a place that cannot be', () => {
+  test('a folder', async () => {
+    const { path, store } = storeWith()
+    mkdirSync(path)
+    const remedy = 'move that folder away, or keep the state in another folder'
+    const reason = 'a folder is in its place (EISDIR)'
+    const message = (doing: string) => `aios: the router's state ${path} cannot be ${doing}: ${reason}\n  ${remedy}`
+    await expect(store.load()).rejects.toThrow(new StoreError(path, 'read', reason, remedy))
+    await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(message('written'))
+    await expect(store.reset()).rejects.toThrow(message('written'))
+    expect(readdirSync(path)).toStrictEqual([])
+  })
+
+  test('below a file', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'file'), 'kept')
+    const store = fileStore(join(folder, 'file', 'state.json'))
+    await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(
+      /a file is where its folder should be \((ENOTDIR|EEXIST)\)/,
+    )
+    expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('kept')
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('a device', async () => {
+    const { path, store } = storeWith()
+    symlinkSync('/dev/full', path)
+    await expect(store.load()).rejects.toThrow('it is not a regular file')
+    await expect(store.add(oneOutcome(), 'a')).rejects.toThrow('it is not a regular file')
+    expect(readdirSync('/dev').filter((name) => name.startsWith('full'))).toStrictEqual(['full'])
+  })
+
+  test('links in a circle', async () => {
+    const { path, store } = storeWith()
+    symlinkSync(path, path)
+    await expect(store.add(oneOutcome(), 'a')).rejects.toThrow('its symbolic links go round in a circle (ELOOP)')
+  })
+
+  test('when it is mended, the next outcome is written', async () => {
+    const { path, store, onDisk } = storeWith()
+    mkdirSync(path)
+    await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(StoreError)
+    rmSync(path, { recursive: true })
+    await store.add(oneOutcome(), 'a')
+    expect(onDisk().buckets.treatment.sample_count).toBe(1)
+  })
+})
+
+describe('several paths to one file', () => {
+  test('a link to the file, one to its folder, and itself: one state, and the links stay', async () => {
+    const { folder, path, onDisk } = storeWith(state)
+    const other = temporaryFolder()
+    symlinkSync(path, join(other, 'link.json'))
+    symlinkSync(folder, join(other, 'folder'))
+    const paths = [path, join(other, 'link.json'), join(other, 'folder', 'state.json'), join(folder, '.', 'state.json')]
+    const stores = paths.map((each) => fileStore(each))
+    await Promise.all(
+      stores.flatMap((store) => Array.from({ length: 20 }, (_, index) => store.add(oneOutcome(), String(index)))),
+    )
+    expect(onDisk().buckets.treatment.sample_count).toBe(81)
+    expect(lstatSync(join(other, 'link.json')).isSymbolicLink()).toBe(true)
+    expect(readdirSync(folder)).toStrictEqual(['state.json'])
+    expect(readdirSync(other).sort()).toStrictEqual(['folder', 'link.json'])
+  })
+
+  test('a link to a file that is yet to be', async () => {
+    const { folder, path, onDisk } = storeWith()
+    const link = join(temporaryFolder(), 'link.json')
+    symlinkSync(path, link)
+    await Promise.all([fileStore(link).add(oneOutcome(), 'a'), fileStore(path).add(oneOutcome(), 'b')])
+    expect(onDisk().buckets.treatment.sample_count).toBe(2)
+    expect(readdirSync(folder)).toStrictEqual(['state.json'])
+  })
+
+  test('the rights to the file stay what they were', async () => {
+    const { path, store } = storeWith(state)
+    const mode = 0o640
+    chmodSync(path, mode)
+    await store.add(oneOutcome(), 'a')
+    expect(lstatSync(path).mode & 0o777).toBe(mode)
+  })
+})
+
+describe('a lock that somebody left', () => {
+  const dead = 999_999_999
+
+  test.for([
+    ['of a dead process', (): string => ownerText(dead), 1_000],
+    ['of another machine', (): string => `[11111111-token ${process.pid} elsewhere]`, 5_000],
+    ['that names nobody', (): string => 'x', 5_000],
+  ] as const)('%s', { timeout: 20_000 }, async ([, text, within]) => {
+    const { folder, path, store } = storeWith()
+    symlinkSync(text(), `${path}.lock`)
+    writeFileSync(`${path}.11111111-token.tmp`, '{"half')
+    const start = performance.now()
+    await store.add(oneOutcome(), 'a')
+    expect(performance.now() - start).toBeLessThan(within)
+    const left = readdirSync(folder).filter((name) => name !== 'state.json')
+    expect(left).toStrictEqual(within === 5_000 && text() === 'x' ? ['state.json.11111111-token.tmp'] : [])
+  })
+
+  test('of long ago or of the future, by the clock of the disk, makes no difference', { timeout: 20_000 }, async () => {
+    const { folder, path, store } = storeWith()
+    for (const time of [0, Date.now() / 1_000 + 1e6]) {
+      writeFileSync(`${path}.lock`, `[11111111-token ${process.pid} elsewhere]`)
+      utimesSync(`${path}.lock`, time, time)
+      const start = performance.now()
+      await store.add(oneOutcome(), 'a')
+      expect(performance.now() - start).toBeGreaterThan(2_900)
+      expect(performance.now() - start).toBeLessThan(5_000)
+    }
+    expect(readdirSync(folder)).toStrictEqual(['state.json'])
+  })
+
+  test('of a process that was killed while it removed another: both are removed', async () => {
+    const { folder, path, store } = storeWith()
+    symlinkSync(ownerText(dead), `${path}.lock`)
+    symlinkSync(ownerText(dead), `${path}.lock.removal`)
+    await store.add(oneOutcome(), 'a')
+    expect(readdirSync(folder)).toStrictEqual(['state.json'])
+  })
+
+  function ownerText(pid: number): string {
+    return ownerLine({ token: '11111111-token', pid, machine: MACHINE })
+  }
+})
+
+describe('an increment that would spoil the state is refused, and those beside it are not', () => {
+  const bucket = (treatment: object) => ({ ...oneOutcome(), buckets: { treatment } }) as Increment
+  const epochs = (epochs: object) => ({ ...oneOutcome(), since_move: { buckets: {}, epochs } }) as Increment
+
+  test.for<[string, Increment, RegExp]>([
+    ['not a number', bucket({ quality_sum: NaN }), /\/buckets\/treatment\/quality_sum must be number/],
+    ['infinite', bucket({ latency_sum_s: Infinity }), /\/buckets\/treatment\/latency_sum_s must be number/],
+    ['a negative count', bucket({ sample_count: -1 }), /\/buckets\/treatment\/sample_count must be >= 0/],
+    ['an unknown sum', bucket({ surprise: 1 }), /\/buckets\/treatment has an unknown key "surprise"/],
+    ['an epoch without a number', epochs({ 7: { 'a b': { n: 1 } } }), /"a b" is no number/],
+    ['a generation that is none', { ...oneOutcome(), generation: 0.5 }, /\/generation must be integer/],
+  ])('%s', async ([, increment, says]) => {
+    const { store, onDisk } = storeWith()
+    const beside = store.add(oneOutcome(), 'a')
+    await expect(store.add(increment, 'b')).rejects.toThrow(says)
+    await beside
+    expect(onDisk().buckets.treatment.sample_count).toBe(1)
+  })
+
+  test('a sum that grows beyond all numbers', async () => {
+    const { store, onDisk } = storeWith()
+    const most = bucket({ quality_sum: Number.MAX_VALUE })
+    const [first, second, third] = await Promise.allSettled([
+      store.add(most, 'a'),
+      store.add(most, 'b'),
+      store.add(oneOutcome(), 'c'),
+    ])
+    expect([first.status, second.status, third.status]).toStrictEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(onDisk().buckets.treatment).toMatchObject({ quality_sum: Number.MAX_VALUE, sample_count: 1 })
+  })
+})
+
+function withCount(count: number | null): object {
+  return { ...state, buckets: { ...state.buckets, control: { ...state.buckets.control, sample_count: count } } }
+}
