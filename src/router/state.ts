@@ -3,10 +3,10 @@ import type { Arm, Buckets, Cell, Move, RouterState } from '../../schemas/genera
 export type { Arm, Cell, Move, RouterState, Side } from '../../schemas/generated/router-state.ts'
 
 /** Moves that are remembered. */
-const KEPT_MOVES = 100
+export const KEPT_MOVES = 100
 
 /** An epoch's cells are of no use to any start of the evidence once this many newer epochs are there. */
-const KEPT_EPOCHS = 60
+export const KEPT_EPOCHS = 60
 
 type Sums<T> = { [K in keyof T]?: T[K] extends number ? number : Sums<T[K]> }
 

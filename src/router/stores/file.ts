@@ -7,6 +7,7 @@ import { type Held, LostLock, whileLocked } from './file-lock.ts'
 import { checkIncrement } from './increment-check.ts'
 import { type Content, readContent, realPathOf, setAside, writeState } from './state-file.ts'
 import { fileError } from './store-error.ts'
+import { processWarning } from './warning.ts'
 
 /** What a state becomes; null: there is none any more. The same state: nothing is to be written. */
 type Change = (state: RouterState, now: string) => RouterState | null
@@ -123,8 +124,4 @@ function makeRoom(path: string, content: Content & { kind: 'corrupt' | 'newer' |
 function sentence(path: string, content: Content): string {
   const what = content.kind === 'corrupt' ? 'is damaged' : 'is of another version'
   return `aios: the router's state ${path} ${what} (${'reason' in content ? content.reason : ''})`
-}
-
-function processWarning(warning: string): void {
-  process.emitWarning(warning, { type: 'vitest-aios' })
 }

@@ -1,3 +1,5 @@
 export { fileStore } from './file.ts'
 export { memoryStore } from './memory.ts'
+export { redisStore, type RedisStoreOptions } from './redis.ts'
+export type { RedisClient } from './redis-link.ts'
 export { StoreError } from './store-error.ts'

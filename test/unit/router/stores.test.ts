@@ -1,16 +1,17 @@
 import fc from 'fast-check'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import validate from '../../../schemas/generated/router-state.validate.js'
 import type { RouterState } from '../../../src/router/state.ts'
 import type { StateStore } from '../../../src/router/store.ts'
-import { fileStore, memoryStore } from '../../../src/router/stores/index.ts'
+import { fileStore, memoryStore, redisStore } from '../../../src/router/stores/index.ts'
 import { aMove, anyIncrement, oneOutcome } from '../../fixtures/router-increments.ts'
 import { temporaryFolder } from '../../support/folder.ts'
+import { type RedisServer, startRedis } from '../../support/redis.ts'
+import { requires } from '../../support/requires.ts'
 
 /** A place for states: gives what opens stores at a place of its own. */
 interface Backend {
-  name: string
   place: () => () => StateStore
   runs: number
 }
@@ -18,7 +19,6 @@ interface Backend {
 let places = 0
 
 const memory: Backend = {
-  name: 'memory',
   place() {
     const store = memoryStore()
     return () => store
@@ -27,7 +27,6 @@ const memory: Backend = {
 }
 
 const file: Backend = {
-  name: 'file',
   place() {
     const path = join(temporaryFolder(), 'deep', `${++places}.json`)
     return () => fileStore(path, { warn: unexpected })
@@ -35,10 +34,41 @@ const file: Backend = {
   runs: 50,
 }
 
-for (const backend of [memory, file])
-  describe(backend.name, () => {
-    contract(backend)
+let server: RedisServer
+
+const redis: Backend = {
+  place() {
+    const name = `test:${++places}`
+    return () => redisStore(server.url, { name, warn: unexpected })
+  },
+  runs: 50,
+}
+
+describe('memory', () => {
+  contract(memory)
+})
+
+describe('file', () => {
+  contract(file)
+})
+
+requires('redis')('redis', () => {
+  beforeAll(async () => {
+    server = await startRedis()
   })
+  afterAll(() => server.close())
+  contract(redis)
+
+  test('the same increment counts once, whoever brings it and however often', async () => {
+    const open = redis.place()
+    const [one, other] = [open(), open()]
+    await Promise.all([one.add(oneOutcome(), 'a'), one.add(oneOutcome(), 'a'), other.add(oneOutcome(), 'a')])
+    const before = await one.add(oneOutcome(), 'b')
+    expect(before.buckets.treatment.sample_count).toBe(2)
+    expect(await other.add(oneOutcome(), 'b')).toStrictEqual(before)
+    await Promise.all([one.close(), other.close()])
+  })
+})
 
 function contract({ place, runs }: Backend): void {
   test('a place without a state has a fresh one, and asking for it leaves nothing behind', async () => {

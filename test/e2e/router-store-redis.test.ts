@@ -1,0 +1,143 @@
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { redisStore } from '../../src/router/stores/index.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { execute } from '../support/project.ts'
+import { startRedis } from '../support/redis.ts'
+import { requires } from '../support/requires.ts'
+import { startWriters, type Writer } from '../support/router-writers.ts'
+
+const stores = join(import.meta.dirname, '../../src/router/stores/index.ts')
+
+async function serverOf(options?: Parameters<typeof startRedis>[0]) {
+  const server = await startRedis(options)
+  onTestFinished(() => server.close())
+  return server
+}
+
+async function writersOf(...args: Parameters<typeof startWriters>): Promise<Writer[]> {
+  const writers = await startWriters(...args)
+  onTestFinished(() => writers.forEach((writer) => writer.signal('SIGKILL')))
+  return writers
+}
+
+async function countAt(url: string): Promise<number> {
+  const store = redisStore(url)
+  const { buckets, since_move } = await store.load()
+  await store.close()
+  const cells = Object.values(since_move.epochs).flatMap((epoch) => Object.values(epoch))
+  expect(cells.reduce((sum, { n }) => sum + n, 0)).toBe(buckets.treatment.sample_count)
+  return buckets.treatment.sample_count
+}
+
+/** Waits until each of them has added some more. */
+async function eachGoesOn(writers: readonly Writer[]): Promise<void> {
+  const before = writers.map((writer) => writer.acknowledged())
+  while (writers.some((writer, index) => writer.acknowledged() < (before[index] ?? 0) + 5)) await wait(20)
+}
+
+const sum = (writers: readonly Writer[]) => writers.reduce((sum, writer) => sum + writer.acknowledged(), 0)
+
+requires('redis')('4 processes write one state in Redis', () => {
+  test.for([1, 16])('and lose none, with %i outcomes in flight in each', async (inFlight) => {
+    const { url } = await serverOf()
+    const writers = await writersOf(url, { count: 500, inFlight, epochs: 3 })
+    await Promise.all(writers.map(({ exited }) => exited))
+    expect(writers.flatMap((writer) => writer.complaints())).toStrictEqual([])
+    expect(sum(writers)).toBe(2_000)
+    expect(await countAt(url)).toBe(2_000)
+  })
+
+  test('kill -9 of three of them, one after the other: what was acknowledged is there, the last goes on', async () => {
+    const { url } = await serverOf()
+    const writers = await writersOf(url)
+    for (const victim of writers.slice(0, 3)) {
+      await wait(100 + 200 * Math.random())
+      victim.signal('SIGKILL')
+      await victim.exited
+    }
+    await eachGoesOn(writers.slice(3))
+    writers[3]?.signal('SIGKILL')
+    await writers[3]?.exited
+    expect(await countAt(url)).toBeGreaterThanOrEqual(sum(writers))
+    expect(await countAt(url)).toBeLessThanOrEqual(sum(writers) + 4)
+  })
+
+  test('Redis is killed and started, stopped and continued, again and again: every outcome counts once', async () => {
+    const server = await serverOf({ kept: true })
+    const writers = await writersOf(server.url, { inFlight: 4, count: 1_500 })
+    await eachGoesOn(writers)
+    for (let round = 0; round < 3; round += 1) {
+      await server.signal('SIGKILL')
+      await wait(300)
+      await server.start()
+      await wait(100 + 100 * Math.random())
+      await server.signal('SIGSTOP')
+      await wait(round === 1 ? 3_000 : 500)
+      await server.signal('SIGCONT')
+      await wait(100 + 100 * Math.random())
+    }
+    await Promise.all(writers.map(({ exited }) => exited))
+    expect(sum(writers)).toBe(6_000)
+    expect(await countAt(server.url)).toBe(6_000)
+    const complaints = new Set(writers.flatMap((writer) => writer.complaints()))
+    expect(complaints.size).toBeGreaterThan(0)
+    for (const complaint of complaints)
+      expect(complaint).toMatch(
+        /^!aios: the router's state aios:router at redis:\/\/127\.0\.0\.1:\d+ cannot be written: /,
+      )
+  })
+
+  test('a Redis that keeps nothing: each process says that the state is gone, and goes on', async () => {
+    const server = await serverOf()
+    const writers = await writersOf(server.url)
+    await eachGoesOn(writers)
+    await server.signal('SIGKILL')
+    await server.start()
+    await eachGoesOn(writers)
+    for (const writer of writers) writer.signal('SIGKILL')
+    await Promise.all(writers.map(({ exited }) => exited))
+    for (const writer of writers)
+      expect(writer.complaints().filter((line) => line.startsWith('?'))).toStrictEqual([
+        `?aios: the router's state aios:router at redis://127.0.0.1:${server.port} is gone (deleted, or not kept over a restart): the boundary starts at 0.5`,
+      ])
+  })
+
+  test('a store that nobody closes keeps no process alive', async () => {
+    const { url } = await serverOf()
+    const start = performance.now()
+    const script = `import { redisStore } from '${stores}'; console.log((await redisStore('${url}').load()).boundary)`
+    const { exitCode, output } = await execute(temporaryFolder(), process.execPath, [
+      '--input-type=module',
+      '-e',
+      script,
+    ])
+    expect([exitCode, output]).toStrictEqual([0, '0.5\n'])
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+})
+
+describe('without the package redis', () => {
+  test('the error names what to install', async () => {
+    const script = `
+      import { registerHooks } from 'node:module'
+      registerHooks({
+        resolve(name, context, next) {
+          if (name !== 'redis') return next(name, context)
+          throw Object.assign(new Error("Cannot find package 'redis'"), { code: 'ERR_MODULE_NOT_FOUND' })
+        },
+      })
+      const { redisStore } = await import('${stores}')
+      await redisStore('redis://127.0.0.1:1').load().catch(({ message }) => console.log(message))`
+    const { exitCode, output } = await execute(temporaryFolder(), process.execPath, [
+      '--input-type=module',
+      '-e',
+      script,
+    ])
+    expect(output).toBe(
+      "aios: the router's state aios:router at redis://127.0.0.1:1 cannot be read: the package redis is not installed\n  npm install redis\n",
+    )
+    expect(exitCode).toBe(0)
+  })
+})

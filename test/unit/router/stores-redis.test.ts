@@ -1,0 +1,288 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { inspect } from 'node:util'
+import { createClient } from 'redis'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { StateStore } from '../../../src/router/store.ts'
+import { redisStore, StoreError } from '../../../src/router/stores/index.ts'
+import type { Increment } from '../../../src/router/state.ts'
+import { aMove, oneOutcome } from '../../fixtures/router-increments.ts'
+import { type RedisServer, startRedis } from '../../support/redis.ts'
+import { requires } from '../../support/requires.ts'
+
+let names = 0
+
+/** A store at a key of its own, closed when the test is over, and what it warned of. */
+function storeAt(server: RedisServer) {
+  const name = `test:${++names}`
+  const warnings: string[] = []
+  const store = redisStore(server.url, { name, warn: (warning) => void warnings.push(warning) })
+  onTestFinished(() => store.close())
+  return { name, store, warnings, shown: `${name} at redis://127.0.0.1:${server.port}` }
+}
+
+const count = ({ buckets }: { buckets: { treatment: { sample_count: number } } }) => buckets.treatment.sample_count
+
+/** A server of its own for one test. */
+async function ownServer(options?: Parameters<typeof startRedis>[0]): Promise<RedisServer> {
+  const server = await startRedis(options)
+  onTestFinished(() => server.close())
+  return server
+}
+
+/** The error of a call, which has to come within two seconds. */
+async function promptError(call: () => Promise<unknown>): Promise<Error> {
+  const start = performance.now()
+  const error = await call().then(
+    () => new Error('it did not fail'),
+    (error: unknown) => error as Error,
+  )
+  expect(performance.now() - start).toBeLessThan(2_000)
+  return error
+}
+
+describe('without a server', () => {
+  test.for(['', 'localhost:6379', 'http://localhost', 'redis:', ':secret@host'].map((url) => [url]))(
+    'the address %s is refused at once',
+    ([url = '']) => {
+      expect(() => redisStore(url)).toThrow(RangeError)
+      expect(() => redisStore(url)).not.toThrow('secret')
+    },
+  )
+
+  test('so is a name that a cluster would understand otherwise', () => {
+    for (const name of ['', 'a{b}', '}']) expect(() => redisStore('redis://127.0.0.1', { name })).toThrow(RangeError)
+  })
+
+  test('nobody listens: every call says so, with the address and without the password', async () => {
+    const store = redisStore('redis://someone:secret@127.0.0.1:1/2?password=secret')
+    const calls = [
+      () => store.load(),
+      () => store.add(oneOutcome(), 'a'),
+      () => store.commit(aMove(), 0),
+      () => store.reset(),
+    ]
+    for (const call of calls) {
+      const error = await promptError(call)
+      expect(error).toBeInstanceOf(StoreError)
+      expect(error.message).toMatch(
+        /^aios: the router's state aios:router at redis:\/\/127\.0\.0\.1:1\/2 cannot be (read|written): connect ECONNREFUSED 127\.0\.0\.1:1\n {2}start Redis there, or give another address$/,
+      )
+      expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(/secret|someone/)
+    }
+    await store.close()
+  })
+
+  test('somebody listens and never answers', { timeout: 20_000 }, async () => {
+    const sockets: Socket[] = []
+    const silent = createServer((socket) => void sockets.push(socket.on('error', () => {}))).listen(0, '127.0.0.1')
+    await new Promise((resolve) => void silent.once('listening', resolve))
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy()
+      silent.close()
+    })
+    const store = redisStore(`redis://127.0.0.1:${(silent.address() as AddressInfo).port}`)
+    const errors = await Promise.all(
+      [store.load(), store.add(oneOutcome(), 'a'), store.add(oneOutcome(), 'b')].map((call) => promptError(() => call)),
+    )
+    for (const error of errors) expect(error.message).toMatch(/cannot be (read|written): no answer within 1\.8 s\n/)
+    expect((await promptError(() => store.load())).message).toMatch('no answer')
+    await store.close()
+  })
+})
+
+requires('redis')('with a real server', () => {
+  let server: RedisServer
+  beforeAll(async () => {
+    server = await startRedis()
+  })
+  afterAll(() => server.close())
+
+  test('a state is a hash of numbers that people can read', async () => {
+    const { name, store } = storeAt(server)
+    await store.add(oneOutcome(0, 3), 'a')
+    const at = async (field: string) => (await server.command('HGET', name, field)).split('\r\n')[1]
+    expect(await at('schema_version')).toBe('2.0')
+    expect(await at('buckets.treatment.quality_sum')).toBe('0.75')
+    expect(await at('epoch.3.2')).toBe('1 -0.25 0.0625 1 0.5 0 0 0 0')
+    await store.commit(aMove(), 0)
+    expect(await at('boundary')).toBe('0.54')
+    expect(await at('epoch.3.2')).toBe('')
+  })
+
+  test('increments are remembered for an hour', async () => {
+    const { name, store } = storeAt(server)
+    await store.add(oneOutcome(), 'some-id')
+    const left = Number((await server.command('TTL', `{${name}}:added:some-id`)).slice(1))
+    expect(left).toBeGreaterThan(3_590)
+    expect(left).toBeLessThanOrEqual(3_600)
+  })
+
+  test('a server that forgot its scripts gets them again', async () => {
+    const { store } = storeAt(server)
+    await store.add(oneOutcome(), 'a')
+    await server.command('SCRIPT', 'FLUSH')
+    expect(count(await store.add(oneOutcome(), 'b'))).toBe(2)
+  })
+
+  test("a client of the application's is used, and left open", async () => {
+    const client = createClient({ url: server.url })
+    client.on('error', () => {})
+    await client.connect()
+    onTestFinished(() => client.destroy())
+    const name = `test:${++names}`
+    const store = redisStore(client, { name })
+    expect(store.place).toBe(`${name} at the application's Redis client`)
+    await store.add(oneOutcome(), 'a')
+    await store.close()
+    expect(await client.hGet(name, 'generation')).toBe('0')
+    expect(count(await redisStore(server.url, { name }).load())).toBe(1)
+  })
+
+  describe('what stands at the key and is no state stays as it is', () => {
+    const move = JSON.stringify(aMove())
+    const whole = ['schema_version', '2.0', 'boundary', '0.5', 'generation', '0', 'started_at', 'x', 'updated_at', 'x']
+
+    test.for<[string, string[], RegExp]>([
+      ['a text', ['SET', 'hello'], /no router state \(it is a string\)/],
+      ['a list', ['RPUSH', 'hello'], /no router state \(it is a list\)/],
+      ['another hash', ['HSET', 'hello', 'world'], /no router state \(it has no schema_version\)/],
+      ['a newer state', ['HSET', 'schema_version', '3.0'], /no router state \(its schema_version is 3\.0\)/],
+    ])('%s', async ([, [command = '', ...words], says]) => {
+      const { name, store, shown } = storeAt(server)
+      await server.command(command, name, ...words)
+      const before = await server.command('DUMP', name)
+      await refused(store, says, shown)
+      expect(await server.command('DUMP', name)).toBe(before)
+      expect(await server.command('EXISTS', `{${name}}:added:a`)).toBe(':0\r\n')
+    })
+
+    test.for<[string, string[], RegExp]>([
+      [
+        'a count that is none',
+        ['buckets.treatment.sample_count', 'many'],
+        /buckets\.treatment\.sample_count is no number/,
+      ],
+      ['an infinite sum', ['since_move.buckets.treatment.quality_sum', 'inf'], /quality_sum is no number/],
+      ['a generation that is none', ['generation', 'x'], /generation is no number/],
+      ['a torn cell', ['epoch.0.2', '1 2 3'], /epoch\.0\.2 is no cell/],
+    ])('a state with %s', async ([, words, says]) => {
+      const { name, store } = storeAt(server)
+      await server.command('HSET', name, ...whole, ...words)
+      const before = await server.command('DUMP', name)
+      await expect(store.load()).rejects.toThrow(StoreError)
+      await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(says)
+      expect(await server.command('DUMP', name)).toBe(before)
+    })
+
+    test.for<[string, string[], RegExp]>([
+      ['a field that nobody knows', ['colour', 'red'], /it has a field "colour"/],
+      ['a field of another kind', ['buckets', '1'], /\/buckets|buckets/],
+      ['a negative count', ['buckets.control.sample_count', '-1'], /\/buckets\/control\/sample_count must be >= 0/],
+      ['a move that is none', ['move.0', 'x'], /move\.0 is not JSON/],
+      ['a move of another form', ['move.0', move.replace('policy', 'p')], /\/moves\/0/],
+      ['a name of its prototype', ['__proto__.x', '1'], /it has a field "__proto__\.x"/],
+    ])('%s is told, where it cannot spoil anything', async ([, words, says]) => {
+      const { name, store } = storeAt(server)
+      await server.command('HSET', name, ...whole, ...words)
+      await expect(store.load()).rejects.toThrow(says)
+      await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(says)
+    })
+
+    async function refused(store: StateStore, says: RegExp, shown: string): Promise<void> {
+      const calls = [store.load(), store.add(oneOutcome(), 'a'), store.commit(aMove(), 0), store.reset()]
+      for (const result of await Promise.allSettled(calls)) {
+        const { message } = (result as PromiseRejectedResult).reason as Error
+        expect(message).toMatch(says)
+        expect(message).toContain(`the router's state ${shown} cannot be`)
+        expect(message).toMatch(/\n {2}give the state another name, or delete what is there: redis-cli DEL 'test:\d+'$/)
+      }
+    }
+  })
+
+  test('an increment that would spoil the state is refused, and those beside it are not', async () => {
+    const { store } = storeAt(server)
+    const bad = { ...oneOutcome(), buckets: { treatment: { quality_sum: NaN } } } as Increment
+    const most = { ...oneOutcome(), buckets: { treatment: { quality_sum: Number.MAX_VALUE } } } as Increment
+    const beside = store.add(oneOutcome(), 'a')
+    await expect(store.add(bad, 'b')).rejects.toThrow(RangeError)
+    await beside
+    await store.add(most, 'c')
+    await expect(store.add(most, 'd')).rejects.toThrow(/quality_sum would no longer be a finite number/)
+    const state = await store.add(oneOutcome(), 'd')
+    expect([state.buckets.treatment.quality_sum, count(state)]).toStrictEqual([Number.MAX_VALUE, 2])
+  })
+
+  test('a password that is missing or wrong', async () => {
+    const locked = await ownServer({ password: 'open-sesame' })
+    const none = redisStore(`redis://127.0.0.1:${locked.port}`)
+    const wrong = redisStore(`redis://:wrong-word@127.0.0.1:${locked.port}`)
+    const right = redisStore(locked.url)
+    expect((await promptError(() => none.load())).message).toMatch(
+      /NOAUTH.*\n {2}give user and password in the address/,
+    )
+    const error = await promptError(() => wrong.add(oneOutcome(), 'a'))
+    expect(error.message).toMatch(/WRONGPASS.*\n {2}give user and password in the address/)
+    expect(inspect(error, { depth: null })).not.toContain('wrong-word')
+    expect(count(await right.add(oneOutcome(), 'a'))).toBe(1)
+    await Promise.all([none, wrong, right].map((store) => store.close()))
+  })
+
+  describe('a server that goes and comes', () => {
+    test('killed and started: calls fail at once, and work again, and what it kept is there', async () => {
+      const server = await ownServer({ kept: true })
+      const { store, shown, warnings } = storeAt(server)
+      await store.add(oneOutcome(), 'a')
+      await server.signal('SIGKILL')
+      const down = await promptError(() => store.add(oneOutcome(), 'b'))
+      expect(down.message).toContain(`the router's state ${shown} cannot be written: connect ECONNREFUSED`)
+      expect((await promptError(() => store.load())).message).toContain('cannot be read')
+      await server.start()
+      expect(count(await store.add(oneOutcome(), 'b'))).toBe(2)
+      expect(count(await store.load())).toBe(2)
+      expect(warnings).toStrictEqual([])
+    })
+
+    test('killed and started between two calls: nothing is seen of it', async () => {
+      const server = await ownServer({ kept: true })
+      const { store, warnings } = storeAt(server)
+      await store.add(oneOutcome(), 'a')
+      await server.signal('SIGKILL')
+      await server.start()
+      expect(count(await store.add(oneOutcome(), 'b'))).toBe(2)
+      expect(warnings).toStrictEqual([])
+    })
+
+    test('one that kept nothing: that the state is gone is said once', async () => {
+      const server = await ownServer()
+      const { store, shown, warnings } = storeAt(server)
+      await store.add(oneOutcome(), 'a')
+      await store.commit(aMove(), 0)
+      await server.signal('SIGKILL')
+      await server.start()
+      expect((await store.load()).boundary).toBe(0.5)
+      const state = await store.add(oneOutcome(1), 'b')
+      expect([state.generation, count(state), state.since_move.epochs]).toStrictEqual([0, 1, {}])
+      expect(warnings).toStrictEqual([
+        `aios: the router's state ${shown} is gone (deleted, or not kept over a restart): the boundary starts at 0.5`,
+      ])
+    })
+
+    test('standing still: calls fail within two seconds, and what arrived after all counts once', async () => {
+      const server = await ownServer()
+      const { store, warnings } = storeAt(server)
+      await store.add(oneOutcome(), 'a')
+      await server.signal('SIGSTOP')
+      const errors = await Promise.all(
+        [store.add(oneOutcome(), 'b'), store.load(), store.add(oneOutcome(), 'c')].map((call) =>
+          promptError(() => call),
+        ),
+      )
+      for (const error of errors) expect(error.message).toMatch(/no answer within 1\.8 s/)
+      await promptError(() => store.add(oneOutcome(), 'd'))
+      await server.signal('SIGCONT')
+      await Promise.all(['b', 'c', 'd'].map((id) => store.add(oneOutcome(), id)))
+      expect(count(await store.load())).toBe(4)
+      expect(warnings).toStrictEqual([])
+    })
+  })
+})
