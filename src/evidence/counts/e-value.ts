@@ -1,5 +1,5 @@
-import { demand, demandNumber, demandPositive } from '../distributions/domain.ts'
-import { normalCdf } from '../distributions/normal.ts'
+import { demand, demandPositive } from '../distributions/domain.ts'
+import { scaledNormalCdf } from '../distributions/normal.ts'
 
 /**
  * The evidence against "the mean is zero or below", which may be looked at after every term: acting when it reaches
@@ -8,12 +8,11 @@ import { normalCdf } from '../distributions/normal.ts'
  * of the mixture. p = min(1, 1 / E).
  */
 export function mixtureEValue({ sum, variance, r }: { sum: number; variance: number; r: number }): number {
-  demandNumber('sum', sum)
-  demand(variance >= 0, 'variance', '0 or more', variance)
+  demand(Number.isFinite(sum), 'sum', 'a finite number', sum)
+  demand(variance >= 0 && variance < Infinity, 'variance', 'a finite number, 0 or more', variance)
   demandPositive('r', r)
   const width = 1 + r * variance
-  const exponent = (r * sum * sum) / (2 * width)
-  return (2 / Math.sqrt(width)) * Math.exp(exponent) * normalCdf(sum * Math.sqrt(r / width))
+  return (2 / Math.sqrt(width)) * scaledNormalCdf(sum * Math.sqrt(r / width))
 }
 
 /**

@@ -65,6 +65,8 @@ export function permutationIndependence(
 
 function chiSquared(table: Table): { value: number; n: number; rows: number; columns: number } | null {
   for (const count of table.flat()) demandCount('each count', count)
+  const width = table[0]?.length ?? 0
+  for (const row of table) demand(row.length === width, 'each row', `as long as the first (${width})`, row.length)
   const rowSums = table.map((row) => row.reduce((sum, count) => sum + count, 0))
   const columnSums = (table[0] ?? []).map((_, column) => table.reduce((sum, row) => sum + (row[column] ?? 0), 0))
   const n = rowSums.reduce((sum, count) => sum + count, 0)

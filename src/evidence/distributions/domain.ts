@@ -15,6 +15,10 @@ export function demandNumber(name: string, value: number): void {
   demand(!Number.isNaN(value), name, 'a number', value)
 }
 
+export function demandNumbers(name: string, values: readonly number[]): void {
+  for (const value of values) demandNumber(name, value)
+}
+
 export function demandCount(name: string, value: number): void {
   demand(Number.isSafeInteger(value) && value >= 0, name, 'a whole number, 0 or more', value)
 }

@@ -12,10 +12,21 @@ export function normalSf(x: number): number {
   return normalCdf(-x)
 }
 
+/** exp(x² / 2) P(Z <= x): a number like any other where either factor leaves the range of a double (Mills' ratio). */
+export function scaledNormalCdf(x: number): number {
+  demandNumber('x', x)
+  if (x > -10) return Math.exp(0.5 * x * x) * normalCdf(x)
+  // Abramowitz and Stegun 26.2.14; below -10 it has all digits after 40 terms.
+  let rest = -x
+  for (let k = 40; k >= 1; k--) rest = -x + k / rest
+  return 1 / (rest * Math.sqrt(2 * Math.PI))
+}
+
 /** The x with P(Z <= x) = p; -Infinity and Infinity at 0 and 1. */
 export function normalQuantile(p: number): number {
   demandProbability('p', p)
   if (p === 0 || p === 1) return p === 0 ? -Infinity : Infinity
+  if (p === 0.5) return 0
   if (p > 0.5) return -normalQuantile(1 - p)
   let x = start(p)
   // Two steps of Halley's method double the digits of the start twice over.

@@ -1,4 +1,4 @@
-import { demand } from '../distributions/domain.ts'
+import { demand, demandNumbers } from '../distributions/domain.ts'
 import { regularizedBeta } from '../distributions/incomplete-beta.ts'
 
 /**
@@ -7,6 +7,7 @@ import { regularizedBeta } from '../distributions/incomplete-beta.ts'
  */
 export function harrellDavis(values: readonly number[], share: number): number {
   demand(share > 0 && share < 1, 'share', 'above 0 and below 1', share)
+  demandNumbers('each value', values)
   const n = values.length
   if (n === 0) return NaN
   const [a, b] = [(n + 1) * share, (n + 1) * (1 - share)]

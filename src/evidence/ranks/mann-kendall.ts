@@ -1,3 +1,4 @@
+import { demandNumbers } from '../distributions/domain.ts'
 import { normalSf } from '../distributions/normal.ts'
 
 /** A trend of a series. */
@@ -15,6 +16,7 @@ export interface Trend {
  * corrected for ties and a continuity correction. null with fewer than three values.
  */
 export function mannKendall(values: readonly number[]): Trend | null {
+  demandNumbers('each value', values)
   const n = values.length
   if (n < 3) return null
   const slopes: number[] = []

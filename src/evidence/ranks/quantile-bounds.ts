@@ -1,4 +1,4 @@
-import { demand } from '../distributions/domain.ts'
+import { demand, demandNumbers } from '../distributions/domain.ts'
 import { binomialCdf } from '../distributions/binomial.ts'
 import type { Random } from '../distributions/random.ts'
 import { nearestRank } from '../quantile.ts'
@@ -12,6 +12,7 @@ import type { Bounds } from './walsh.ts'
  */
 export function quantileBounds(values: readonly number[], share: number, confidence: number): Bounds {
   check(share, confidence)
+  demandNumbers('each value', values)
   const sorted = values.toSorted((a, b) => a - b)
   const n = sorted.length
   const reached = (k: number) => binomialCdf(k - 1, n, share)

@@ -1,4 +1,4 @@
-import { demand, demandCount } from '../distributions/domain.ts'
+import { demand, demandCount, demandNumbers } from '../distributions/domain.ts'
 import { normalCdf, normalQuantile } from '../distributions/normal.ts'
 
 /** Up to here the distribution is counted out; beyond, the error of the approximation is below 1e-5. */
@@ -64,6 +64,7 @@ function atMost(w: number, ranks: readonly number[]): number {
 
 /** Ranks from 1, equal values with the mean of their ranks, in the order of the values. */
 export function midRanks(values: readonly number[]): number[] {
+  demandNumbers('each value', values)
   const order = values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
   const ranks = Array.from(values, () => 0)
   for (let start = 0; start < order.length;) {

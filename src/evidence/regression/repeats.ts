@@ -1,3 +1,4 @@
+import { demand } from '../distributions/domain.ts'
 import { normalQuantile } from '../distributions/normal.ts'
 import { mean } from '../quantile.ts'
 import type { GoldenResult } from '../results.ts'
@@ -23,9 +24,13 @@ const USUAL_CV = 0.25
 /**
  * Repeats of each golden, on either side, with which an unchanged system passes (`pass`) and one that is twice as much
  * slower as is tolerated fails (`fail`), each in 95 of 100 runs. A normal approximation, optimistic by a repeat or two with
- * ten goldens. Infinity where the drift alone is too much. null: there is no golden.
+ * ten goldens. Infinity where the drift alone is too much. null: there is no golden. A RangeError names a number that is
+ * none.
  */
 export function planRepeats({ goldens, cv, drift, policy }: RepeatPlan): { pass: number; fail: number } | null {
+  demand(goldens >= 0, 'goldens', '0 or more', goldens)
+  demand(cv >= 0 && cv < Infinity, 'cv', 'a finite number, 0 or more', cv)
+  demand(drift >= 0 && drift < Infinity, 'drift', 'a finite number, 0 or more', drift)
   if (goldens < 1) return null
   const noise = 2 * Math.log1p(cv * cv)
   const repeatsFor = (gap: number, z: number) => {

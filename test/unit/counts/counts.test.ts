@@ -201,6 +201,10 @@ describe('tables', () => {
     expect(cramersV([[1, 2]])).toBeNull()
   })
 
+  test('a table has rows of one length', () => {
+    expect(() => cramersV([[1, 2], [3]])).toThrow('each row must be as long as the first (2), not 1')
+  })
+
   test('clusters are permuted whole', () => {
     const values = upTo(24).map((index) => ({
       row: index < 12 ? 'short' : 'long',
@@ -267,6 +271,17 @@ describe('evidence that may be looked at any time', () => {
     }
     expect(mixture / 400).toBeLessThanOrEqual(0.06)
     expect(betting / 400).toBeLessThanOrEqual(0.06)
+  })
+
+  // 2 / sqrt(1 + r V) exp(z² / 2) Φ(z), z = S sqrt(r / (1 + r V)), with 40 digits by mpmath.
+  test.each([
+    [-9.9, 1, 1, 0.07904143822459134],
+    [-20, 1, 1, 0.03969767667170171],
+    [-500, 4, 0.06, 0.006514161743664012],
+    [-1e150, 1, 1, 7.978845608028654e-151],
+    [0, 100, 0.06, 0.37796447300922725],
+  ])('however much it speaks against, it stays a number: sum %d', (sum, variance, r, value) => {
+    expect(mixtureEValue({ sum, variance, r }) / value).toBeCloseTo(1, 11)
   })
 
   test('it speaks where there is something to see', () => {

@@ -230,6 +230,16 @@ describe('correlation and trend', () => {
   })
 })
 
+test.each([
+  ['Mann-Kendall', () => mannKendall([1, NaN, 3, 4])],
+  ['Spearman', () => spearman([1, 2, NaN, 4], [1, 2, 3, 4])],
+  ['Harrell-Davis', () => harrellDavis([1, 2, NaN], 0.5)],
+  ['bounds of a quantile', () => quantileBounds([1, NaN, 3, 4, 5], 0.5, 0.9)],
+  ['signed rank', () => signedRankTest([1, 2, NaN])],
+])('%s refuses what is no number, and never makes a p of it', (_, call) => {
+  expect(call).toThrow('each value must be a number, not NaN')
+})
+
 describe('equivalence', () => {
   test('both sides must hold', () => {
     const { p, pLower, pUpper } = equivalenceTest({ estimate: 0.02, standardError: 0.01, df: 9, margin: 0.05 })
