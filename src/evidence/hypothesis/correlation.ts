@@ -2,7 +2,7 @@ import { normalQuantile, normalSf } from '../distributions/normal.ts'
 import { seededRandom } from '../distributions/random.ts'
 import { type RankCorrelation, spearmanTest } from '../ranks/spearman.ts'
 import type { Contrast, Direction } from './contrast.ts'
-import { demandAlpha, demandLeast } from './demand-claim.ts'
+import { demandAlpha, demandDirection, demandLeast } from './demand-claim.ts'
 import type { Finding } from './finding.ts'
 import { CLAIMED, judgeContrast } from './judge-contrast.ts'
 import { nothingFound } from './nothing-found.ts'
@@ -37,6 +37,7 @@ const FEWEST = 4
 export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim): Finding {
   const { atLeast, alpha, direction = 'either', seed, power } = claim
   demandAlpha(alpha)
+  demandDirection(direction)
   demandLeast('atLeast', atLeast, 1)
   const { points, basis } = sample
   const clusters = points.map(({ cluster }) => cluster)

@@ -52,9 +52,10 @@ export function isAlpha(value: unknown): value is number {
 }
 
 /** What is wrong with a declaration that a person wrote, one line each; none: it can be judged. */
-export function declarationFaults(id: string, value: unknown): string[] {
-  const name = id.trim() === '' ? 'a hypothesis' : `hypothesis ${id}`
-  const unnamed = id.trim() === '' ? ['a hypothesis needs an id, such as H3'] : []
+export function declarationFaults(id: unknown, value: unknown): string[] {
+  const named = typeof id === 'string' && id.trim() !== ''
+  const name = named ? `hypothesis ${id}` : 'a hypothesis'
+  const unnamed = named ? [] : [`a hypothesis needs an id, such as 'H3', not ${inspect(id)}`]
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [...unnamed, `${name}: its declaration must be an object such as { claim: '...' }; it is ${inspect(value)}`]
   }

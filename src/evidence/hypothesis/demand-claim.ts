@@ -1,4 +1,6 @@
+import { inspect } from 'node:util'
 import { demand } from '../distributions/domain.ts'
+import type { Direction } from './contrast.ts'
 import { isAlpha } from './declaration.ts'
 
 /** Throws a RangeError where a claim cannot be judged at this alpha. */
@@ -10,4 +12,12 @@ export function demandAlpha(alpha: number): void {
 export function demandLeast(name: string, value: number, largest = Infinity): void {
   const right = largest === Infinity ? 'a number from 0 up' : `from 0 to below ${largest}`
   demand(value >= 0 && value < largest, name, right, value)
+}
+
+const DIRECTIONS: readonly unknown[] = ['positive', 'negative', 'either'] satisfies Direction[]
+
+/** Throws a RangeError unless the value is a direction. */
+export function demandDirection(direction: Direction): void {
+  if (!DIRECTIONS.includes(direction))
+    throw new RangeError(`direction must be one of ${DIRECTIONS.join(', ')}, not ${inspect(direction)}`)
 }

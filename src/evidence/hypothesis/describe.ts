@@ -30,9 +30,9 @@ export function describeP(p: number | null): string {
   return p < 0.0001 ? 'p < 0.0001' : `p ${significant(p)}`
 }
 
-/** A share as a percentage, such as `97.5 %`. */
+/** A share as a percentage, such as `97.5 %`; with all its digits, since 99.95 % is not 100 %. */
 export function percent(share: number): string {
-  return `${significant(share * 100)} %`
+  return Number.isFinite(share) ? `${Number((share * 100).toPrecision(12))} %` : 'unknown'
 }
 
 /** Three significant digits, and more only where a whole number has them. */

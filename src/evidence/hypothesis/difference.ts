@@ -1,4 +1,4 @@
-import { demandAlpha, demandLeast } from './demand-claim.ts'
+import { demandAlpha, demandDirection, demandLeast } from './demand-claim.ts'
 import type { Contrast } from './contrast.ts'
 import type { DifferenceClaim } from './difference-claim.ts'
 import type { Finding } from './finding.ts'
@@ -22,6 +22,7 @@ import { unusableGroups, unusablePairs } from './unusable.ts'
  */
 export function judgeDifference(sample: GroupedSample | PairedSample, claim: DifferenceClaim): Finding {
   demandAlpha(claim.alpha)
+  demandDirection(claim.direction ?? 'either')
   const { metric } = sample
   const isOmnibus = sample.kind === 'grouped' && sample.groups.length > 2
   demandLeast('atLeast', claim.atLeast, isOmnibus || isBinary(metric) ? 1 : Infinity)

@@ -23,13 +23,13 @@ interface Squares {
 
 /**
  * How much of the variation goes with the context: eta squared (of outcomes its root, which is Cramer's V), partial
- * where units were seen in every context. A permutation test of units, or within units, guards against any difference
+ * where units were seen in every context. The estimate is the median unbiased one, and so always between the bounds: what
+ * was seen is too much by what chance alone gives, which with many contexts is most of it. A permutation test of units, or within units, guards against any difference
  * at all; that of the minimum, and the bounds, are those of the noncentral F (Steiger 2004). For outcomes two pseudo
  * values a context (a pseudo unit for each context) keep the spread away from 0.
  */
 export function variation(layout: Layout, binary: boolean, random: Random): Contrast {
   const { columns, blocked } = layout
-  const observed = squaresOf(columns, blocked)
   const { between, rest, d1, d2 } = squaresOf(binary ? withPseudo(columns, blocked) : columns, blocked)
   const total = d1 + d2 + 1
   const f = rest <= ROUNDING * (between + rest) ? Infinity : between / d1 / (rest / d2)
@@ -40,7 +40,7 @@ export function variation(layout: Layout, binary: boolean, random: Random): Cont
   const independence = permutationP(columns, blocked, random)
   return {
     method: `permutation ${blocked ? 'within' : 'of'} units, noncentral F`,
-    estimate: size(observed.between / (observed.between + observed.rest) || 0),
+    estimate: f === Infinity ? 1 : shareOf(noncentralityBounds({ f, d1, d2 }, 0.5).lower),
     bounds: (confidence) => {
       if (f === Infinity) return { lower: 1, upper: 1 }
       const { lower } = noncentralityBounds({ f, d1, d2 }, confidence)

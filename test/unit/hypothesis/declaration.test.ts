@@ -48,9 +48,10 @@ describe('a wrong declaration says what, where, and what mends it', () => {
     expect(declarationFaults('H3', value)).toStrictEqual([fault])
   })
 
-  test('an id is needed as well', () => {
+  test('an id is needed as well, and it is a text', () => {
+    expect(declarationFaults(3, { claim: 'c' })).toStrictEqual(["a hypothesis needs an id, such as 'H3', not 3"])
     expect(declarationFaults(' ', { claim: 'c', margin: 0 })).toStrictEqual([
-      'a hypothesis needs an id, such as H3',
+      "a hypothesis needs an id, such as 'H3', not ' '",
       'a hypothesis: margin must be a number above 0; it is 0',
     ])
   })
