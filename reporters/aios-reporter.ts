@@ -1,11 +1,12 @@
 import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
-import type { ResponseEvent, RunEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
+import type { ProvenanceEvent, RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import { writeCassettes } from '../src/models/cassette.ts'
 import { type ProvenanceLog, openProvenanceLog } from '../src/provenance/log.ts'
+import { printable } from '../src/provenance/printable.ts'
 import { readBaseline } from '../src/run/baseline.ts'
 import { declarationChanges } from '../src/run/declaration-changes.ts'
-import { type HypothesisEvent, hypothesisEvents } from '../src/run/hypothesis-event.ts'
+import { hypothesisEvents } from '../src/run/hypothesis-event.ts'
 import type { HypothesisFamily } from '../src/run/hypothesis-family.ts'
 import type { RunOutcome } from '../src/run/report.ts'
 import { writeReportFiles } from '../src/run/report-files.ts'
@@ -13,7 +14,7 @@ import { runEvent } from '../src/run/event.ts'
 import type { BaselineMode, Session } from '../src/run/session.ts'
 import { VERSION } from '../src/version.ts'
 import { collect, type Collected } from './collect.ts'
-import { absentSets, backendOf, COPY, isMissed, isReplay } from './doubts.ts'
+import { absentSets, backendOf, COPY, isMissed, isReplay, stoodIn } from './doubts.ts'
 import { hypothesisBlock } from './hypothesis-block.ts'
 import { collectHypotheses } from './hypothesis-outcomes.ts'
 import { outcomeOf } from './outcome.ts'
@@ -60,6 +61,7 @@ export class AiosReporter implements Reporter {
   }
 
   onTestCaseArtifactRecord(_test: TestCase, artifact: TestArtifact): void {
+    if (artifact.type === 'aios:adaptation') this.#adapted(artifact.event)
     if (artifact.type === 'aios:plan') this.#questions.expect(artifact.questions)
     if (artifact.type !== 'aios:replies') return
     for (const event of artifact.events) {
@@ -119,6 +121,7 @@ export class AiosReporter implements Reporter {
     if (recorded?.kind === 'refused') faults.push(recorded.reason)
     const doubts = [
       ...absent,
+      ...stoodIn(collected),
       ...(recorded?.kind === 'written' && isReplay(collected) ? [COPY] : []),
       ...(family === null
         ? []
@@ -182,8 +185,13 @@ export class AiosReporter implements Reporter {
     return [...said, mended]
   }
 
+  #adapted(event: RoutingAdaptationEvent): void {
+    this.#write(event)
+    this.#print(`aios  router: boundary ${event.from} -> ${event.to}: ${printable(event.reason)}`)
+  }
+
   /** Appends an event once; a later one of the same message only corrects the report. */
-  #write(event: ResponseEvent | UnmeasuredEvent | RunEvent | HypothesisEvent): void {
+  #write(event: ProvenanceEvent): void {
     const id = event.event_type === 'response' ? event.msg_id : idOf(event)
     if (this.#logged.has(id)) return
     this.#logged.add(id)
@@ -200,6 +208,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function idOf(event: RunEvent | HypothesisEvent): string {
-  return [event.event_type, event.run_id, 'hypothesis' in event ? event.hypothesis : ''].join(' ')
+function idOf(event: Exclude<ProvenanceEvent, { event_type: 'response' }>): string {
+  const which = 'hypothesis' in event ? event.hypothesis : event.event_type === 'routing_adaptation' ? event.ts : ''
+  return [event.event_type, event.run_id, which].join(' ')
 }

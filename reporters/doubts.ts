@@ -37,3 +37,16 @@ export function backendOf(session: Session, { events }: Collected): RunOutcome['
 export function isReplay({ events }: Pick<Collected, 'events'>): boolean {
   return events.every((event) => event.origin === 'replayed')
 }
+
+/** Replies of a model that took the place of one that failed: a run may pass, and be half of what it was. */
+export function stoodIn({ events }: Pick<Collected, 'events'>): string[] {
+  const replaced = Map.groupBy(
+    events.flatMap(({ instead_of }) => instead_of ?? []),
+    ({ source, cause }) => `${source} did not answer (${cause})`,
+  )
+  return [...replaced].map(([why, { length }]) =>
+    length === 1
+      ? `${why}, and the other model did in its place`
+      : `${why} ${length} times, and the other model did in its place`,
+  )
+}

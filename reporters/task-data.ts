@@ -1,6 +1,6 @@
 import 'vitest'
 import type { CassetteEntry } from '../schemas/generated/cassette.ts'
-import type { ResponseEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
+import type { ResponseEvent, RoutingAdaptationEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
 import type { HypothesisNote } from '../src/run/hypothesis-note.ts'
 import type { SetVerdicts } from '../src/run/verdicts.ts'
 
@@ -28,6 +28,7 @@ export interface SetNote extends SetVerdicts {
 
 declare const repliesArtifact: unique symbol
 declare const recordingArtifact: unique symbol
+declare const adaptationArtifact: unique symbol
 declare const planArtifact: unique symbol
 
 declare module 'vitest' {
@@ -42,6 +43,8 @@ declare module 'vitest' {
   interface TestArtifactRegistry {
     /** Replies of its test file, several at a time; all of a file are with one of its tests. */
     [repliesArtifact]: { type: 'aios:replies'; events: (ResponseEvent | UnmeasuredEvent)[] }
+    /** The router's boundary moved because of what this worker observed. */
+    [adaptationArtifact]: { type: 'aios:adaptation'; event: RoutingAdaptationEvent }
     /** How many questions a hypothesis is about to ask. */
     [planArtifact]: { type: 'aios:plan'; questions: number }
     [recordingArtifact]: { type: 'aios:recording'; entries: CassetteEntry[] }

@@ -1,12 +1,12 @@
 import { recordArtifact, type TestContext } from 'vitest'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
-import { judge } from '../../src/goldens/expectation.ts'
 import { withPrompt } from '../../src/message.ts'
 import type { Reply } from '../../src/models/types.ts'
 import { SOURCES, type Source } from '../../src/source.ts'
 import { type Attempt, eventOf } from '../suite/attempt.ts'
 import type { Lab } from '../suite/lab.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
+import { judgeReply } from '../suite/verdict.ts'
 import { askedGolden } from './asked-golden.ts'
 import type { Way } from './way.ts'
 
@@ -120,9 +120,7 @@ export class Interview {
     const reply = await this.#attempt.ask(asked, manner)
     const event = eventOf(reply)
     if (event === undefined) throw new Error('aios: a reply has no event')
-    const judgement = judge(reply.text, asked.expect)
-    event.verdict = judgement.passed ? 'pass' : 'fail'
-    if (!judgement.passed) event.why = judgement.misses.map((miss) => miss.expected).join('; ')
+    judgeReply(event, reply.text, asked.expect)
     this.fresh.push({ asked, way, repeat, reply })
     return event
   }
@@ -138,6 +136,7 @@ export function routingOf(asked: SuiteGolden, { configuration }: Pick<Way, 'conf
   return {
     conversation: `golden:${asked.set}:${asked.id}`,
     messages: withPrompt(asked.conversation, configuration?.prompt ?? prompt),
+    explore: false,
   }
 }
 

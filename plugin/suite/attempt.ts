@@ -1,18 +1,20 @@
 import { shortId } from '../../src/provenance/short-id.ts'
 import { recordArtifact, type TestContext } from 'vitest'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import type { Expectation } from '../../src/goldens/golden.ts'
 import { type Message, withPrompt } from '../../src/message.ts'
 import { record } from '../../src/models/recorder.ts'
 import type { ModelFailure, Reply } from '../../src/models/types.ts'
 import { type Configuration, configure } from '../../src/settings/configuration.ts'
 import type { Source } from '../../src/source.ts'
 import { type Asked, responseEvent, unmeasuredEvent } from '../../src/run/event.ts'
-import type { Decision } from '../../src/router/index.ts'
+import type { Decision, Outcome } from '../../src/router/index.ts'
 import { noteReply } from './drill-down.ts'
 import type { Lab } from './lab.ts'
 import type { Letter } from './outbox.ts'
 import { CouldNotMeasureError } from './could-not-measure.ts'
 import type { SuiteGolden } from './suite-golden.ts'
+import { judgeReply } from './verdict.ts'
 
 /** A reply with the decision that led to it. */
 export interface Answer extends Reply {
@@ -28,6 +30,11 @@ export interface Manner {
   source?: Source
   /** Asks as if the plugin were set up like this. */
   configuration?: Configuration
+  /**
+   * Judges the reply by this, for the log and for the router to learn from; a reply that misses it fails no test. Default:
+   * a matcher's verdict, or else whether the test passed.
+   */
+  expect?: Expectation
   /** Which repeat of the same question this is, from 0. Default: the test's. */
   repeat?: number
   /** The hypothesis that asks, and which of its ways to ask this is. */
@@ -54,6 +61,8 @@ export class Attempt {
   readonly #retry: number
   readonly #letters: Letter[] = []
   readonly #recordings: Promise<unknown>[] = []
+  /** Routed replies that the router learns from once they are judged. */
+  readonly #lessons: { decision: Decision; event: ResponseEvent }[] = []
   /** Questions that have no reply yet. */
   #open = 0
   #closed = false
@@ -80,6 +89,8 @@ export class Attempt {
   async #answer(asked: Asked, manner: Manner): Promise<Answer> {
     const outcome = await this.#complete(asked, manner)
     if (outcome.kind === 'failure') {
+      const instead = this.#isTraffic(asked, manner) ? this.#instead(asked, outcome) : null
+      if (instead !== null) return this.#answer(instead, manner)
       // What replays knows of goldens only.
       if (manner.hypothesis !== undefined) outcome.remedy = outcome.remedy.replace(/ goldens$/, ' hypotheses')
       this.#keep(unmeasuredEvent(asked, outcome), asked)
@@ -87,11 +98,34 @@ export class Attempt {
     }
     const answer: Answer = { ...outcome, decision: asked.decision }
     const event = responseEvent(asked, outcome)
+    if (manner.expect !== undefined) judgeReply(event, outcome.text, manner.expect)
     // Nobody waited for it, so nothing vouches for it.
     if (this.#closed) Object.assign(event, { verdict: 'fail', why: 'came after its test had ended' })
     events.set(answer, event)
     this.#keep(event, asked)
+    if (this.#teaches(asked, manner)) this.#lessons.push({ decision: asked.decision, event })
     return answer
+  }
+
+  /** The same question for the other model, where that may answer in place of the one that failed. */
+  #instead(asked: Asked, { source, cause, evidence }: ModelFailure): Asked | null {
+    this.#lab.observe(asked.decision, { kind: 'failed' })
+    const decision = this.#lab.router.instead(asked.decision)
+    return decision && { ...asked, decision, insteadOf: { source, cause, evidence } }
+  }
+
+  /** What a person or program says to the models, and not a question that measures them: it may be experimented with. */
+  #isTraffic({ golden, hypothesis, configuration }: Omit<Asked, 'decision'>, { source }: Manner): boolean {
+    const { backend } = this.#lab.facts
+    const measures = golden !== undefined || hypothesis !== undefined || configuration !== undefined
+    return !measures && source === undefined && backend.kind !== 'replay'
+  }
+
+  /** Whether the router learns from the reply: it was measured, and went where the router sent it. */
+  #teaches({ hypothesis, configuration }: Asked, { source }: Manner): boolean {
+    const { backend, settings } = this.#lab.facts
+    const routed = source === undefined && hypothesis === undefined && configuration === undefined
+    return routed && backend.kind !== 'replay' && settings.record === 0
   }
 
   /**
@@ -105,6 +139,10 @@ export class Attempt {
       if (event.verdict === 'unjudged' && (state === 'pass' || state === 'fail')) event.verdict = state
       if (this.#lab.facts.drillDown) noteReply(this.#task, event)
       if (letter.sent !== null) this.#lab.outbox.put(letter)
+    }
+    for (const { decision, event } of this.#lessons.splice(0)) {
+      const outcome = outcomeOf(event)
+      if (outcome !== null) this.#lab.observe(decision, outcome)
     }
     await Promise.all(this.#recordings)
     // A test that failed did not get to wait.
@@ -129,14 +167,15 @@ export class Attempt {
     return recorded.reply
   }
 
-  #place(question: Question, { configuration, hypothesis, repeat = this.#repeat }: Manner): Asked {
+  #place(question: Question, manner: Manner): Asked {
+    const { configuration, hypothesis, repeat = this.#repeat } = manner
     const { facts, router } = this.#lab
     const golden = isGolden(question) ? question : undefined
     const prompt = configuration?.prompt ?? facts.settings.prompt
     const messages = withPrompt(messagesOf(question), prompt)
     const conversation =
       this.#conversation ?? (golden === undefined ? `test:${this.#task.id}` : `golden:${golden.set}:${golden.id}`)
-    return {
+    const asked = {
       runId: facts.runId,
       conversation,
       message: shortId(),
@@ -148,11 +187,17 @@ export class Attempt {
       ...(configuration === undefined ? {} : { configuration: configuration.name }),
       ...(hypothesis === undefined ? {} : { hypothesis }),
       messages,
-      decision: router.route({ conversation, messages }),
       gitCommit: facts.gitCommit,
       version: facts.version,
       secrets: facts.settings.apiKey === null ? [] : [facts.settings.apiKey],
     }
+    const decision = router.route({ conversation, messages, explore: this.#isTraffic(asked, manner) })
+    const { insteadOf: source } = decision
+    const spared = {
+      cause: 'breaker_open',
+      evidence: 'it failed several times in a row, and is left alone for a while',
+    }
+    return { ...asked, decision, ...(source === undefined ? {} : { insteadOf: { source, ...spared } }) }
   }
 
   #keep(event: ResponseEvent | UnmeasuredEvent, { golden, hypothesis }: Asked): void {
@@ -161,6 +206,12 @@ export class Attempt {
     this.#letters.push(letter)
     this.#lab.outbox.put(letter)
   }
+}
+
+/** null: nobody judged it. */
+function outcomeOf({ verdict, timings, origin }: ResponseEvent): Outcome | null {
+  if (verdict === 'unjudged') return null
+  return { kind: 'answered', quality: verdict === 'pass' ? 1 : 0, latencyMs: timings.total_ms, origin }
 }
 
 function isGolden(question: Question): question is SuiteGolden {

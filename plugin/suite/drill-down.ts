@@ -27,13 +27,17 @@ function note(event: ResponseEvent | UnmeasuredEvent): ReplyNote {
 }
 
 /** A line for each reason, since the UI does not wrap them. */
-function explainRoute({ source, route }: ResponseEvent | UnmeasuredEvent): string[] {
+function explainRoute({ source, route, instead_of }: ResponseEvent | UnmeasuredEvent): string[] {
   const parts = Object.entries(route.parts).map(([name, value]) => `${name} ${value > 0 ? '+' : ''}${value}`)
   const relation = route.weight > route.boundary ? 'above' : 'not above'
+  const due = instead_of?.source ?? source
   return [
-    `${source}: weight ${route.weight} is ${relation} the boundary ${route.boundary}`,
+    route.drawn
+      ? `${due}: drawn by the experiment, weight ${route.weight} being near the boundary ${route.boundary}`
+      : `${due}: weight ${route.weight} is ${relation} the boundary ${route.boundary}`,
+    ...(instead_of === undefined ? [] : [cut(`${source} in its place: ${instead_of.cause}: ${instead_of.evidence}`)]),
     ...parts,
-    `bucket ${route.bucket}`,
+    route.off === undefined ? `bucket ${route.bucket}` : `adaptation is off: ${cut(route.off)}`,
   ]
 }
 

@@ -55,7 +55,11 @@ export function registerGoldens(lab: Lab, goldens: readonly SuiteGolden[], plan:
 /** One source after the other, so that a server that keeps one model resident swaps as few times as possible. */
 function grouped(lab: Lab, goldens: readonly SuiteGolden[]): SuiteGolden[] {
   const sourceOf = (golden: SuiteGolden) =>
-    lab.router.route({ conversation: `golden:${golden.set}:${golden.id}`, messages: golden.conversation }).source
+    lab.router.route({
+      conversation: `golden:${golden.set}:${golden.id}`,
+      messages: golden.conversation,
+      explore: false,
+    }).source
   const routed = goldens.map((golden) => ({ golden, source: sourceOf(golden) }))
   return SOURCES.flatMap((source) => routed.filter((entry) => entry.source === source).map((entry) => entry.golden))
 }

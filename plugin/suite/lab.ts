@@ -3,11 +3,14 @@ import { type Configuration, configure } from '../../src/settings/configuration.
 import { readBaseline } from '../../src/run/baseline.ts'
 import type { Baseline } from '../../schemas/generated/baseline.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import { printable } from '../../src/provenance/printable.ts'
+import { adaptationEvent } from '../../src/run/adaptation-event.ts'
 import type { Models } from '../../src/models/types.ts'
-import { createRouter, type Router } from '../../src/router/index.ts'
+import type { Decision, Outcome, Router } from '../../src/router/index.ts'
 import type { RunFacts } from '../../src/run/session.ts'
 import { BrokerClient } from '../broker/client.ts'
 import { Outbox } from './outbox.ts'
+import { openSuiteRouter } from './suite-router.ts'
 
 /** A worker's instruments: the run's facts, the models, the router and the baseline, opened once for each test file. */
 export interface Lab {
@@ -15,6 +18,8 @@ export interface Lab {
   /** The models as the plugin has them, or as a configuration does. */
   modelsOf(configuration?: Configuration): Promise<Models>
   router: Router
+  /** Tells the router how a message ended; nobody waits for it to be saved before the lab closes. */
+  observe(decision: Decision, outcome: Outcome): void
   baseline: Baseline | null
   /** What was asked so far, by golden set. */
   results: Map<string, (ResponseEvent | UnmeasuredEvent)[]>
@@ -58,20 +63,40 @@ async function open(testFile: string): Promise<Lab> {
     return models
   }
   const outbox = new Outbox()
+  const router = await openSuiteRouter(facts, {
+    onMove: (move) => outbox.tell(adaptationEvent(move, router.state, facts)),
+    warn,
+  })
+  const observed = new Set<Promise<unknown>>()
   return {
     facts,
     modelsOf,
-    router: createRouter(),
+    router,
+    observe(decision, outcome) {
+      const observing = router.observe(decision, outcome).finally(() => observed.delete(observing))
+      observed.add(observing)
+    },
     baseline: readBaseline(facts.settings.baseline),
     results: new Map(),
     outbox,
     usesGoldenSet: (file) => broker.usesGoldenSet(testFile, file),
     async close() {
+      // A move that the last outcomes bring about is told before the outbox closes.
+      await router.close().catch((error: unknown) => warn(`the router forgets what it learnt: ${messageOf(error)}`))
+      await Promise.all(observed)
       await outbox.close()
       for (const models of opened.values()) await (await models).close()
       broker.close()
     },
   }
+}
+
+function warn(warning: string): void {
+  console.warn(`aios  ${printable(warning)}`)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function configured(facts: RunFacts, configuration: Configuration): RunFacts {

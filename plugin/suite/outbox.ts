@@ -1,5 +1,5 @@
 import { recordArtifact, type TestContext } from 'vitest'
-import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import type { ResponseEvent, RoutingAdaptationEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 
 /** How long an event may wait in the worker for others to travel with, in milliseconds. */
 const SEND_AFTER = 250
@@ -32,6 +32,12 @@ export class Outbox {
     this.#carrier ??= letter.task
     this.#waiting.add(letter)
     this.#timer ??= setTimeout(() => this.#send(performance.now() - UNJUDGED_AFTER), SEND_AFTER)
+  }
+
+  /** Sends word of a boundary that moved, with the test that asked first. */
+  tell(event: RoutingAdaptationEvent): void {
+    if (this.#carrier !== undefined)
+      this.#sending.push(recordArtifact(this.#carrier, { type: 'aios:adaptation', event }))
   }
 
   /** Sends what is left; resolves when all has arrived. */

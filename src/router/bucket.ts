@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** The arm of the experiment that a conversation belongs to. */
 export type Bucket = 'control' | 'treatment'
@@ -8,6 +8,6 @@ export type Bucket = 'control' | 'treatment'
  * 2^32, below `controlShare` is control. The same in every process and every language.
  */
 export function bucketOf(conversation: string, controlShare: number): Bucket {
-  const fraction = createHash('sha256').update(conversation, 'utf8').digest().readUInt32BE(0) / 2 ** 32
+  const fraction = Number.parseInt(hash('sha256', conversation).slice(0, 8), 16) / 2 ** 32
   return fraction < controlShare ? 'control' : 'treatment'
 }

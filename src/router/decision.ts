@@ -9,8 +9,8 @@ export interface Routing {
   /** The conversation so far, the user's message last. */
   messages: readonly Message[]
   /**
-   * Whether this message may take part in the experiment. false: it goes where the boundary of its bucket sends it, as
-   * questions do that must be asked the same way every time. Default true.
+   * Whether this message may take part in the experiment, and go to another source where the one that is due fails.
+   * false: it goes where the boundary of its bucket sends it, as a question must that measures. Default true.
    */
   explore?: boolean
 }
@@ -30,6 +30,10 @@ export interface Decision {
   boundary: number
   /** Probability with which a message like this goes to this source, over both buckets and the experiment's draw. */
   propensity: number
+  /** The experiment drew the source, and not the boundary alone. */
+  drawn: boolean
+  /** Why adaptation is off, the decision then being the control's; null: it is on. */
+  off: string | null
   /** Why it goes there, in one sentence. */
   reason: string
   /** The source that was due and is failing; `source` is the one that takes its place. */
@@ -62,5 +66,5 @@ export type Outcome =
       /** A recording teaches nothing. Default `measured`. */
       origin?: 'measured' | 'replayed'
     }
-  /** No reply came. `source` that failed, where it is not the decision's. */
-  | { kind: 'failed'; source?: Source }
+  /** No reply came. */
+  | { kind: 'failed' }

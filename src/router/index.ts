@@ -1,5 +1,21 @@
 export { type Bucket, bucketOf } from './bucket.ts'
-export { createRouter, type Decision, type Router, type RouterOptions, type Routing } from './router.ts'
+export { createRouter } from './create-router.ts'
+export type { Decision, Experiment, Outcome, Routing } from './decision.ts'
+export type { Fallback, RouterOptions } from './options.ts'
+export type { Candidate, Consideration, Lesson, Plan, Policy, PolicyOptions } from './policy.ts'
+export type { Observed, Router } from './router.ts'
+export type { Move, RouterState } from './state.ts'
+export type { StateStore, Warn } from './store.ts'
+export {
+  fileStore,
+  memoryStore,
+  type RedisClient,
+  redisStore,
+  type RedisStoreOptions,
+  StoreError,
+} from './stores/index.ts'
+export { evidencePolicy } from './policies/evidence.ts'
+export { thresholdPolicy } from './policies/threshold.ts'
 export { type Weight, weigh } from './weight.ts'
 export type { Message } from '../message.ts'
 export type { Source } from '../source.ts'

@@ -1,61 +1,33 @@
-import type { Message } from '../message.ts'
-import type { Source } from '../source.ts'
-import { type Bucket, bucketOf } from './bucket.ts'
-import { weigh } from './weight.ts'
+import type { Decision, Outcome, Routing } from './decision.ts'
+import type { Consideration } from './policy.ts'
+import type { RouterState } from './state.ts'
 
-/** Where a message goes, and everything that decided it. */
-export interface Decision {
-  source: Source
-  /** 0..1; above `boundary` the message goes to `main_model`. */
-  weight: number
-  /** Contribution of each feature to the weight. */
-  parts: Record<string, number>
-  bucket: Bucket
-  boundary: number
-  /** Probability with which this source was chosen. */
-  propensity: number
-}
+/** What became of an outcome. */
+export type Observed =
+  | { counted: true; saved: true }
+  /** It counts, and is saved with a later one. */
+  | { counted: true; saved: false; why: string }
+  | { counted: false; why: string }
 
-/** What a router is asked. */
-export interface Routing {
-  /** Id of the conversation: all its messages share a bucket. */
-  conversation: string
-  messages: readonly Message[]
-}
-
-export interface RouterOptions {
-  /** Messages with a weight above it go to `main_model`. Default 0.5. */
-  boundary?: number
-  /** Share of conversations in the control bucket, 0 to 1. Default 0.5. */
-  controlShare?: number
-}
-
+/** Routes messages to one of two models, and learns from how they end. */
 export interface Router {
-  /** The boundary in force. */
+  /** The state that messages are routed by: the last one that was read or written. */
+  readonly state: RouterState
+  /** The boundary of the treatment bucket; 0.5 where adaptation is off. */
   readonly boundary: number
+  /** Why adaptation is off; null: it is on. */
+  readonly off: string | null
+  /** Decides where a message goes. Never throws, whatever the text; asks nobody. */
   route(routing: Routing): Decision
-}
-
-/**
- * Makes a router: weight above the boundary goes to `main_model`, the rest to `embedder`.
- * Throws a RangeError for a boundary or a control share outside 0..1.
- */
-export function createRouter({ boundary = 0.5, controlShare = 0.5 }: RouterOptions = {}): Router {
-  for (const [name, value] of Object.entries({ boundary, controlShare })) {
-    if (!(value >= 0 && value <= 1)) throw new RangeError(`router: ${name} must be between 0 and 1, not ${value}`)
-  }
-  return {
-    boundary,
-    route({ conversation, messages }) {
-      const weight = weigh(messages)
-      return {
-        source: weight.value > boundary ? 'main_model' : 'embedder',
-        weight: weight.value,
-        parts: weight.parts,
-        bucket: bucketOf(conversation, controlShare),
-        boundary,
-        propensity: 1,
-      }
-    },
-  }
+  /**
+   * Learns from how a message ended. Resolves when it is saved, or could not be; an outcome that makes no sense, comes
+   * twice, late, or for another conversation is not counted. Never rejects.
+   */
+  observe(decision: Decision, outcome: Outcome): Promise<Observed>
+  /** After a failure: the decision for the other source, or null where none may take over. */
+  instead(decision: Decision): Decision | null
+  /** Whether the boundary should move now, and why. */
+  consider(): Consideration
+  /** Saves what is not saved yet, and closes the store. Rejects when outcomes were lost. */
+  close(): Promise<void>
 }

@@ -120,10 +120,10 @@ type Nested = { [key: string]: number | Nested | undefined }
 
 /** The sum of two trees of numbers, key by key. What `other` has beyond `one` is there as it is. */
 function added<T extends object>(one: T, other: object): T {
-  const sum: Nested = { ...(one as Nested) }
-  for (const [key, value] of Object.entries(other as Nested)) {
-    const known = sum[key]
-    if (typeof value === 'object') sum[key] = added(typeof known === 'object' ? known : {}, value)
+  const [sum, more] = [{ ...one } as Nested, other as Nested]
+  for (const key of Object.keys(more)) {
+    const [known, value] = [sum[key], more[key]]
+    if (typeof value === 'object') sum[key] = typeof known === 'object' ? added(known, value) : value
     else if (value !== undefined) sum[key] = (typeof known === 'number' ? known : 0) + value
   }
   return sum as T

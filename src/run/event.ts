@@ -2,6 +2,7 @@ import type { Golden, ResponseEvent, RunEvent, UnmeasuredEvent } from '../../sch
 import { lastQuestion, type Message } from '../message.ts'
 import type { ModelFailure, Reply, Timings } from '../models/types.ts'
 import type { Decision } from '../router/index.ts'
+import type { Source } from '../source.ts'
 import type { RunOutcome } from './report.ts'
 import { redact } from '../provenance/redaction.ts'
 
@@ -19,6 +20,8 @@ export interface Asked {
   hypothesis?: { id: string; variant: string }
   messages: readonly Message[]
   decision: Decision
+  /** The source that was due, and why another one answers. */
+  insteadOf?: { source: Source; cause: string; evidence: string }
   gitCommit: string | null
   version: string
   /** Texts that must not reach a file, such as the API key. */
@@ -38,6 +41,7 @@ export function responseEvent(asked: Asked, reply: Reply): ResponseEvent {
     source: reply.source,
     model: modelOf(reply),
     route: route(asked.decision),
+    ...insteadOf(asked),
     timings: rounded(reply.timings),
     tokens: reply.tokens,
     finish: reply.finish,
@@ -61,6 +65,7 @@ export function unmeasuredEvent(asked: Asked, failure: ModelFailure): Unmeasured
     source: failure.source,
     model: { asked: failure.model },
     route: route(asked.decision),
+    ...insteadOf(asked),
     tries: failure.tries,
     verdict: 'unmeasured',
     failure: {
@@ -110,8 +115,14 @@ function place(asked: Asked) {
   }
 }
 
-function route({ weight, parts, bucket, boundary, propensity }: Decision): ResponseEvent['route'] {
-  return { weight, parts, bucket, boundary, propensity }
+function route({ weight, parts, bucket, boundary, propensity, drawn, off }: Decision): ResponseEvent['route'] {
+  const usual = { weight, parts, bucket, boundary, propensity }
+  return { ...usual, ...(drawn ? { drawn } : {}), ...(off === null ? {} : { off }) }
+}
+
+function insteadOf({ insteadOf, secrets }: Asked): Pick<ResponseEvent, 'instead_of'> {
+  if (insteadOf === undefined) return {}
+  return { instead_of: { ...insteadOf, evidence: redact(insteadOf.evidence, secrets) } }
 }
 
 function modelOf({ model: { asked, answered, quantization } }: Reply): ResponseEvent['model'] {

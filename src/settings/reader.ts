@@ -125,6 +125,8 @@ export class SettingReader {
       else if (typeof known[key] === 'number' && !(isAmount(value) && value <= most)) {
         const bound = most === Infinity ? '' : `, at most ${most}`
         this.wrong(place, `must be a number, 0 or more${bound}, not ${inspect(value)}`)
+      } else if (typeof known[key] === 'string' && value !== undefined && typeof value !== 'string') {
+        this.wrong(place, `must be a text, not ${inspect(value)}`)
       } else if (Array.isArray(known[key]) && !isTexts(value)) {
         this.wrong(place, `must be a list of texts, not ${inspect(value)}`)
       }

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
 import { nearest } from '../nearest.ts'
 import { regressionFaults, regressionPolicy } from '../evidence/regression/policy.ts'
+import { optionFaults } from '../router/options.ts'
+import { POLICY_DEFAULTS } from '../router/policy.ts'
 import { sloFaults } from '../evidence/slo/objectives.ts'
 import type { Source } from '../source.ts'
 import { readModelConfig } from './model-config.ts'
 import { LONGEST_LIMIT, SettingReader } from './reader.ts'
 import { GREEDY } from './sampling.ts'
-import type { AiosOptions, BackendChoice, Settings } from './types.ts'
+import type { AiosOptions, BackendChoice, RouterSettings, Settings } from './types.ts'
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'live', 'replay', 'embedded']
 
@@ -21,6 +23,7 @@ const OPTIONS: Record<keyof AiosOptions, true> = {
   timeoutMs: true,
   limits: true,
   adaptive: true,
+  router: true,
   slots: true,
   sampling: true,
   prompt: true,
@@ -44,6 +47,17 @@ const VARIABLES = [
   'AIOS_RECORD',
 ]
 
+const ROUTER: RouterSettings = {
+  policy: 'evidence',
+  controlShare: 0.5,
+  minSamplesBeforeAdapt: POLICY_DEFAULTS.minSamplesBeforeAdapt,
+  adaptationStrength: POLICY_DEFAULTS.adaptationStrength,
+  latencyCost: POLICY_DEFAULTS.latencyCost,
+  fallback: 'embedder',
+  weights: 'router-weights.json',
+  redis: '',
+}
+
 /** Where settings are read: the project's folder and its environment. */
 export interface SettingsSource {
   root: string
@@ -65,7 +79,7 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     if (!Object.hasOwn(OPTIONS, key))
       read.wrong(`aios({ ${key} })`, `is no option; the options are ${Object.keys(OPTIONS).join(', ')}`)
   }
-  const path = (value: string) => resolve(root, value)
+  const path = (value: unknown) => resolve(root, String(value))
   const paths = read.text('modelConfig', 'AIOS_MODEL_CONFIG', options.modelConfig)?.split(',')
   const file = paths === undefined ? null : read.attempt(() => readModelConfig(paths.map((part) => path(part.trim()))))
   read.entries('models', options.models, { main_model: '', embedder: '' })
@@ -79,6 +93,7 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
   }
   const total =
     read.number('timeoutMs', 'AIOS_TIMEOUT_MS', options.timeoutMs, { least: 1, most: LONGEST_LIMIT }) ?? 120_000
+  const router = { ...ROUTER, ...read.entries('router', options.router, ROUTER) }
   const limits = { connect: 2_000, load: 600_000, firstToken: total, idle: 30_000 }
   const settings: Settings = {
     root,
@@ -90,6 +105,7 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     repeats: read.repeats('AIOS_REPEATS', options.repeats) ?? 1,
     limits: { ...limits, ...read.entries('limits', options.limits, limits, { most: LONGEST_LIMIT }), total },
     adaptive: read.flag('adaptive', 'AIOS_ADAPTIVE_ENABLED', options.adaptive) ?? true,
+    router: { ...router, weights: path(router.weights) },
     slots: read.number('slots', null, options.slots, { integer: true, least: 1 }) ?? 1,
     sampling: { ...GREEDY, ...read.entries('sampling', options.sampling, GREEDY) },
     prompt: read.text('prompt', null, options.prompt) ?? null,
@@ -101,6 +117,7 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     origins: read.origins,
   }
   for (const fault of sloFaults(settings.slo)) read.wrong('aios({ slo }):', fault)
+  for (const fault of optionFaults(router)) read.wrong('aios({ router }):', fault)
   for (const fault of regressionFaults(options.regression ?? {})) read.wrong('aios({ regression }):', fault)
   read.finish()
   return settings

@@ -1,5 +1,6 @@
 import type { RegressionOptions, RegressionPolicy } from '../evidence/regression/policy.ts'
 import type { Slo } from '../evidence/slo/objectives.ts'
+import type { Fallback } from '../router/options.ts'
 import type { Source } from '../source.ts'
 import type { Sampling } from './sampling.ts'
 
@@ -20,6 +21,26 @@ export interface Limits {
   idle: number
   /** The whole reply. `AIOS_TIMEOUT_MS`, default 120,000. */
   total: number
+}
+
+/** How the router of the suites learns; the names are the runbook's where it has them. */
+export interface RouterSettings {
+  /** Decides when the boundary moves: `evidence` (default), or `threshold`, the runbook's rule. */
+  policy: 'evidence' | 'threshold'
+  /** Share of conversations in the control bucket. Default 0.5; 1 switches adaptation off. */
+  controlShare: number
+  /** Outcomes that each bucket needs before the boundary may move. Default 10. */
+  minSamplesBeforeAdapt: number
+  /** How far a step of the `threshold` policy goes for a quality delta of 1. Default 0.1. */
+  adaptationStrength: number
+  /** How much quality (0 to 1) a second of latency is worth. Default 0.05. */
+  latencyCost: number
+  /** Who answers when the model that is due fails: `embedder` (default), `both`, `none`. Goldens are never answered by another model. */
+  fallback: Fallback
+  /** File of learnt weights; one that is not there means the default weights. Default `router-weights.json`. */
+  weights: string
+  /** Address of a Redis server that keeps the state for several machines, such as `redis://host:6379`. Default '': a file in `dir`. */
+  redis: string
 }
 
 /** What a person may write in `aios({ ... })`. Each environment variable named here wins over its option. */
@@ -44,6 +65,8 @@ export interface AiosOptions {
   limits?: Partial<Omit<Limits, 'total'>>
   /** `AIOS_ADAPTIVE_ENABLED`. Default true. */
   adaptive?: boolean
+  /** How the router learns from live runs. */
+  router?: Partial<RouterSettings>
   /** Requests that one server answers at the same time. Default 1, right for one local GPU. */
   slots?: number
   /** Decoding settings; default greedy, at most 256 tokens. */
@@ -70,6 +93,7 @@ export interface Settings {
   repeats: number | 'auto'
   limits: Limits
   adaptive: boolean
+  router: RouterSettings
   slots: number
   sampling: Sampling
   prompt: string | null

@@ -19,9 +19,12 @@ export default defineConfig({
 const results: SetResults = { set: 'sample set', ids: [], goldens: [] }
 const verdict: 'pass' | 'fail' | 'inconclusive' = compareSets([], results, { tolerance: 0.25 }).verdict
 const kept: boolean = judgeSlo(results, { passRate: 1 }, { boundary: 0.5 }).verdict === 'pass'
-const source: 'main_model' | 'embedder' = createRouter().route({
+const router = await createRouter({ controlShare: 0.5, policy: 'threshold' })
+const source: 'main_model' | 'embedder' = router.route({
   conversation: 'one',
   messages: [{ role: 'user', content: 'Hello!' }],
 }).source
+// @ts-expect-error no such policy
+await createRouter({ policy: 'greedy' })
 
 export const used = [verdict, kept, source, AiosReporter]

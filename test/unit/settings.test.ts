@@ -22,6 +22,16 @@ describe('defaults', () => {
       repeats: 1,
       limits: { connect: 2_000, load: 600_000, firstToken: 120_000, idle: 30_000, total: 120_000 },
       adaptive: true,
+      router: {
+        policy: 'evidence',
+        controlShare: 0.5,
+        minSamplesBeforeAdapt: 10,
+        adaptationStrength: 0.1,
+        latencyCost: 0.05,
+        fallback: 'embedder',
+        weights: '/project/router-weights.json',
+        redis: '',
+      },
       slots: 1,
       sampling: { temperature: 0, top_p: 1, top_k: 1, repeat_penalty: 1, seed: 1, max_tokens: 256, stop: [] },
       prompt: null,
@@ -75,7 +85,7 @@ describe('what is wrong', () => {
     ).toThrowErrorMatchingInlineSnapshot(`
       [SettingsError: aios: 11 settings are wrong
         AIOS_BAKEND is no setting; did you mean AIOS_BACKEND?
-        aios({ modles }) is no option; the options are backend, baseUrl, apiKey, models, modelConfig, dir, repeats, timeoutMs, limits, adaptive, slots, sampling, prompt, slo, regression, cassettes, baseline
+        aios({ modles }) is no option; the options are backend, baseUrl, apiKey, models, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, regression, cassettes, baseline
         AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, not 'localhost:1234'
         AIOS_TIMEOUT_MS must be a number, 1 or more, at most 86400000, not 'soon'
         AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'

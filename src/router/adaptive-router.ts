@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto'
+import { type Source, SOURCES } from '../source.ts'
+import { Breaker } from './breaker.ts'
+import { bucketOf } from './bucket.ts'
+import type { Decision, Outcome, Routing } from './decision.ts'
+import { bucketIncrement, lessonOf } from './lesson.ts'
+import { mayReplace, policyOptions, type RouterOptions, whyOff } from './options.ts'
+import { Pending } from './pending.ts'
+import { evidencePolicy } from './policies/evidence.ts'
+import { thresholdPolicy } from './policies/threshold.ts'
+import type { Consideration, Policy, PolicyOptions } from './policy.ts'
+import type { Observed, Router } from './router.ts'
+import { Saver } from './saver.ts'
+import type { Move, RouterState } from './state.ts'
+import type { StateStore, Warn } from './store.ts'
+import { weigh } from './weight.ts'
+
+/** Where control is for ever, and treatment at rest. */
+const REST = 0.5
+
+/** How old the state may be that messages are routed by, in milliseconds; other processes may have moved the boundary. */
+const FRESH_FOR = 2_000
+
+/** The one router there is. See {@link Router}. */
+export class AdaptiveRouter implements Router {
+  readonly #options: RouterOptions & { warn: Warn }
+  readonly #limits: PolicyOptions
+  readonly #policy: Policy
+  readonly #store: StateStore
+  readonly #saver: Saver
+  readonly #pending = new Pending()
+  readonly #breakers: Record<Source, Breaker> = { main_model: new Breaker(), embedder: new Breaker() }
+  readonly #name = randomUUID().slice(0, 8)
+  #decisions = 0
+  #state: RouterState
+  #readAt: number
+  #reading = false
+  /** The store failed, and that was said. */
+  #outage = false
+
+  constructor(options: RouterOptions & { warn: Warn }, store: StateStore, state: RouterState) {
+    this.#options = options
+    this.#limits = policyOptions(options)
+    this.#policy = policyOf(options.policy ?? 'evidence', this.#limits)
+    this.#store = store
+    this.#saver = new Saver(store, (saved) => this.#saved(saved), options.saveAfterMs ?? 0)
+    this.#state = this.#bounded(state)
+    this.#readAt = this.#now()
+  }
+
+  get state(): RouterState {
+    return this.#state
+  }
+
+  get boundary(): number {
+    return this.off === null ? this.#state.boundary : REST
+  }
+
+  get off(): string | null {
+    return whyOff(this.#options)
+  }
+
+  route({ conversation, messages, explore = true }: Routing): Decision {
+    const now = this.#now()
+    const { value: weight, parts } = weigh(messages)
+    const begins = messages.filter(({ role }) => role !== 'system').length <= 1
+    const off = this.off
+    const facts = { id: this.#nextId(), conversation, weight, parts, begins }
+    const due: Decision = {
+      ...facts,
+      ...(off === null ? this.#decide(conversation, weight, explore) : atRest(weight, off)),
+    }
+    const decision = explore ? this.#spared(due, now) : due
+    this.#pending.add(decision, now)
+    return decision
+  }
+
+  async observe(decision: Decision, outcome: Outcome): Promise<Observed> {
+    const now = this.#now()
+    const made = this.#pending.find(decision, now)
+    if (typeof made === 'string') return { counted: false, why: made }
+    const lesson = outcome.kind === 'failed' ? null : lessonOf(outcome)
+    if (typeof lesson === 'string') return { counted: false, why: lesson }
+    this.#pending.remove(made.id)
+    if (lesson === null) this.#breakers[made.source].failed(now)
+    else this.#breakers[made.source].succeeded()
+    const off = made.off ?? this.off
+    if (off !== null) return { counted: false, why: `adaptation is off (${off})` }
+    const increment = bucketIncrement(made, lesson, this.#limits)
+    if (lesson !== null && made.experiment !== null && made.insteadOf === undefined)
+      increment.since_move.epochs = this.#policy.learn(made, made.experiment, lesson)
+    try {
+      await this.#saver.save(increment)
+      this.#outage = false
+      return { counted: true, saved: true }
+    } catch (error) {
+      this.#complain(error, '; outcomes are kept, and saved with a later one')
+      return { counted: true, saved: false, why: messageOf(error) }
+    }
+  }
+
+  instead(decision: Decision): Decision | null {
+    const other = this.#substitute(decision.source)
+    if (other === null || decision.insteadOf !== undefined) return null
+    const taken: Decision = {
+      ...decision,
+      id: this.#nextId(),
+      source: other,
+      insteadOf: decision.source,
+      // The first try has counted the conversation already.
+      begins: false,
+      reason: `${decision.source} failed: ${other} answers in its place`,
+    }
+    this.#pending.add(taken, this.#now())
+    return taken
+  }
+
+  consider(): Consideration {
+    return this.#policy.consider(this.#state)
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#saver.flush()
+    } finally {
+      await this.#store.close()
+    }
+  }
+
+  #decide(conversation: string, weight: number, explore: boolean) {
+    const { controlShare = 0.5, random = Math.random } = this.#options
+    this.#refresh()
+    const bucket = bucketOf(conversation, controlShare)
+    const { treatmentMain, explored, experiment } = this.#policy.plan(this.#state, { weight, explore, controlShare })
+    const boundary = bucket === 'control' ? REST : this.#state.boundary
+    const drawn = bucket === 'treatment' && explored
+    const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
+    return {
+      source,
+      bucket,
+      boundary,
+      propensity: source === 'main_model' ? experiment.mainPropensity : 1 - experiment.mainPropensity,
+      drawn,
+      off: null,
+      reason: drawn
+        ? `weight ${weight} is near the boundary ${boundary}: ${source} was drawn, main_model having a chance of ${treatmentMain.toFixed(2)}`
+        : againstBoundary(weight, boundary),
+      experiment,
+    }
+  }
+
+  /** A source that fails is left alone, where another may take its place. */
+  #spared(due: Decision, now: number): Decision {
+    if (this.#breakers[due.source].admits(now)) return due
+    const other = this.#substitute(due.source)
+    if (other === null || !this.#breakers[other].isClosed) return due
+    const reason = `${due.reason}, but ${due.source} keeps failing: ${other} answers in its place`
+    return { ...due, source: other, insteadOf: due.source, reason }
+  }
+
+  #substitute(source: Source): Source | null {
+    const { fallback = 'embedder' } = this.#options
+    return SOURCES.find((other) => other !== source && mayReplace(other, fallback)) ?? null
+  }
+
+  /** Reads what other processes have written, in the background. */
+  #refresh(): void {
+    const readAt = this.#readAt
+    if (this.#reading || this.#now() - readAt < FRESH_FOR) return
+    this.#reading = true
+    const done = (state: RouterState | null) => {
+      // What was written meanwhile is newer.
+      if (state !== null && this.#readAt === readAt) this.#state = this.#bounded(state)
+      this.#reading = false
+      this.#readAt = this.#now()
+    }
+    this.#store.load().then(done, (error: unknown) => {
+      this.#complain(error, `; the boundary stays at ${this.#state.boundary}`)
+      done(null)
+    })
+  }
+
+  async #saved(state: RouterState): Promise<void> {
+    this.#state = this.#bounded(state)
+    this.#readAt = this.#now()
+    const { move, reason } = this.#policy.consider(this.#state)
+    if (move === null || this.off !== null) return
+    const { boundary: from, generation } = this.#state
+    const made: Move = { ts: new Date(this.#now()).toISOString(), policy: this.#policy.name, from, ...move, reason }
+    try {
+      const after = await this.#store.commit(made, generation)
+      this.#state = this.#bounded(after)
+      const last = after.moves.at(-1)
+      const isOurs = after.generation === generation + 1 && last?.ts === made.ts && last.to === made.to
+      if (isOurs) this.#options.onMove?.(made)
+    } catch (error) {
+      // The evidence is in the state: the next outcome moves the boundary.
+      this.#complain(error, `; the boundary stays at ${from} for now`)
+    }
+  }
+
+  /** Whatever somebody wrote into the state by hand, the drift stays within its bound. */
+  #bounded(state: RouterState): RouterState {
+    const { maxDrift } = this.#limits
+    const boundary = Math.min(REST + maxDrift, Math.max(REST - maxDrift, state.boundary))
+    return boundary === state.boundary ? state : { ...state, boundary }
+  }
+
+  /** Once for each outage. */
+  #complain(error: unknown, consequence: string): void {
+    if (!this.#outage) this.#options.warn(messageOf(error) + consequence)
+    this.#outage = true
+  }
+
+  #nextId(): string {
+    this.#decisions += 1
+    return `${this.#name}-${this.#decisions}`
+  }
+
+  #now(): number {
+    return this.#options.now?.() ?? Date.now()
+  }
+}
+
+function policyOf(policy: 'evidence' | 'threshold' | Policy, limits: PolicyOptions): Policy {
+  if (typeof policy === 'object') return policy
+  return policy === 'evidence' ? evidencePolicy(limits) : thresholdPolicy(limits)
+}
+
+/** The control's decision, which every message has while adaptation is off. */
+function atRest(weight: number, off: string) {
+  return {
+    source: sourceOf(weight > REST),
+    bucket: 'control' as const,
+    boundary: REST,
+    propensity: 1,
+    drawn: false,
+    off,
+    reason: `${againstBoundary(weight, REST)}; adaptation is off (${off})`,
+    experiment: null,
+  }
+}
+
+function sourceOf(toMain: boolean): Source {
+  return toMain ? 'main_model' : 'embedder'
+}
+
+function againstBoundary(weight: number, boundary: number): string {
+  return `weight ${weight} is ${weight > boundary ? 'above' : 'not above'} the boundary ${boundary}`
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

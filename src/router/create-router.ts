@@ -1,0 +1,25 @@
+import { AdaptiveRouter } from './adaptive-router.ts'
+import { optionFaults, type RouterOptions, whyOff } from './options.ts'
+import type { Router } from './router.ts'
+import { freshState } from './state.ts'
+import { fileStore } from './stores/file.ts'
+
+/** Where the state is by default, in the working directory. */
+const STATE_FILE = '.aios/adaptive_routing_state.json'
+
+/**
+ * Opens a router. Rejects with a RangeError for options out of their range. A state that cannot be read stops nobody: the
+ * router begins at 0.5 with a warning, and outcomes are saved once the store is back.
+ */
+export async function createRouter(options: RouterOptions = {}): Promise<Router> {
+  const faults = optionFaults(options)
+  if (faults.length > 0) throw new RangeError(`router: ${faults.join('; ')}`)
+  whyOff(options)
+  const warn = options.warn ?? ((warning: string) => process.emitWarning(warning, { type: 'vitest-aios' }))
+  const store = options.store ?? fileStore(STATE_FILE, { warn })
+  const state = await store.load().catch((error: unknown) => {
+    warn(`${error instanceof Error ? error.message : String(error)}; the router begins at 0.5`)
+    return freshState(new Date().toISOString())
+  })
+  return new AdaptiveRouter({ ...options, warn }, store, state)
+}

@@ -1,0 +1,39 @@
+import type { Decision, Outcome } from './decision.ts'
+import type { Lesson, PolicyOptions } from './policy.ts'
+import { type Increment, noIncrement } from './state.ts'
+
+/** What an outcome teaches, or why it teaches nothing. */
+export function lessonOf(outcome: Extract<Outcome, { kind: 'answered' }>): Lesson | string {
+  const { quality, latencyMs, origin } = outcome
+  if (origin === 'replayed') return 'a replayed reply teaches nothing'
+  if (!(quality >= 0 && quality <= 1)) return `quality must be from 0 to 1, not ${String(quality)}`
+  if (!(latencyMs >= 0 && latencyMs < Infinity))
+    return `latencyMs must be a number of milliseconds, not ${String(latencyMs)}`
+  return { quality, latencyMs }
+}
+
+/** What the outcome of a decision adds to its bucket's sums. null: there was no reply. */
+export function bucketIncrement(
+  decision: Decision,
+  lesson: Lesson | null,
+  { latencyLimitMs }: PolicyOptions,
+): Increment {
+  const { bucket, begins, source, experiment } = decision
+  const seconds = (lesson?.latencyMs ?? 0) / 1_000
+  const sums = {
+    conversations: begins ? 1 : 0,
+    ...(lesson === null
+      ? { failures: 1 }
+      : {
+          sample_count: 1,
+          main_count: source === 'main_model' ? 1 : 0,
+          quality_sum: lesson.quality,
+          quality_squares: lesson.quality ** 2,
+          latency_sum_s: seconds,
+          latency_squares: seconds ** 2,
+          slow_count: lesson.latencyMs > latencyLimitMs ? 1 : 0,
+        }),
+  }
+  const increment = noIncrement(experiment?.generation ?? 0)
+  return { ...increment, buckets: { [bucket]: sums }, since_move: { buckets: { [bucket]: sums }, epochs: {} } }
+}

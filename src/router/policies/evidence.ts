@@ -1,0 +1,70 @@
+import { type Plan, type Policy, POLICY_DEFAULTS, type PolicyOptions, utility } from '../policy.ts'
+import type { RouterState } from '../state.ts'
+import { CANDIDATES, CELLS, cellOf, sendsToMain } from './evidence/cells.ts'
+import { considerEvidence } from './evidence/consider.ts'
+import { currentEpoch, epochsOf, expectedIn, exploration, summed } from './evidence/effects.ts'
+
+const REST = 0.5
+
+/** What a state says about one cell, settled once for all messages that are routed by it. */
+interface Settled {
+  epoch: number
+  cells: { explore: number; expected: { main_model: number; embedder: number } }[]
+}
+
+/**
+ * Moves when the outcomes show that moving helps: messages near the boundary are drawn for either source with known
+ * probabilities, their doubly robust effects feed an e-process for each candidate boundary, and a latency guard refuses
+ * those that would make too many replies slow. Sources of the parts: Dudik, Langford and Li 2011; Howard et al. 2021; Shin,
+ * Ramdas and Rinaldo 2022; Deng and Hu 2015 (only messages that can differ count).
+ */
+export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
+  const limits = { ...POLICY_DEFAULTS, ...options }
+  const settled = new WeakMap<RouterState, Settled>()
+
+  function settle(state: RouterState): Settled {
+    const known = settled.get(state)
+    if (known !== undefined) return known
+    const epochs = epochsOf(state)
+    const made = {
+      epoch: currentEpoch(epochs),
+      cells: CELLS.map((cell) => ({
+        explore: exploration(epochs, cell, sendsToMain(state.boundary, cell)),
+        expected: expectedIn(summed(epochs, cell)),
+      })),
+    }
+    settled.set(state, made)
+    return made
+  }
+
+  return {
+    name: 'evidence',
+
+    plan(state, { weight, explore, controlShare }): Plan {
+      const { epoch, cells } = settle(state)
+      const cell = cellOf(weight)
+      const explored = explore && cell > 0 && cell < CANDIDATES.length
+      const { explore: opposite = 0.5, expected = { main_model: REST, embedder: REST } } = cells[cell] ?? {}
+      const toMain = weight > state.boundary
+      const treatmentMain = explored ? (toMain ? 1 - opposite : opposite) : Number(toMain)
+      const mainPropensity = controlShare * Number(weight > REST) + (1 - controlShare) * treatmentMain
+      return {
+        treatmentMain,
+        explored,
+        experiment: { generation: state.generation, epoch, cell, mainPropensity, expected },
+      }
+    },
+
+    learn({ source }, { epoch, cell, mainPropensity: e, expected }, lesson) {
+      const worth = utility(lesson, limits)
+      const side = { n: 1, utility_sum: worth, slow: Number(lesson.latencyMs > limits.latencyLimitMs) }
+      if (!(e > 0 && e < 1)) return { [epoch]: { [cell]: { [source]: side } } }
+      const surprise =
+        source === 'main_model' ? (worth - expected.main_model) / e : (expected.embedder - worth) / (1 - e)
+      const effect = expected.main_model - expected.embedder + surprise
+      return { [epoch]: { [cell]: { n: 1, effect_sum: effect, effect_squares: effect ** 2, [source]: side } } }
+    },
+
+    consider: (state) => considerEvidence(state, limits),
+  }
+}

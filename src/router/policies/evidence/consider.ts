@@ -1,0 +1,106 @@
+import type { Candidate, Consideration, PolicyOptions } from '../../policy.ts'
+import type { RouterState } from '../../state.ts'
+import { CANDIDATES, CELLS, nearestCandidate } from './cells.ts'
+import { epochsOf, summed } from './effects.ts'
+import { isInBreach, refusal, slowShares } from './guard.ts'
+import { moreNeeded, type Start, startsOf } from './starts.ts'
+
+const REST = 0.5
+
+/** The chance of a wrong move: away from rest, and back to it. */
+const ALPHA = { away: 0.05, home: 0.25 }
+
+/** Candidates that the chance of a wrong move is shared by. */
+const OTHERS = CANDIDATES.length - 1
+
+/** Whether the boundary should move, by the evidence that is in a state. */
+export function considerEvidence(
+  state: RouterState,
+  { maxDrift, minSamplesBeforeAdapt }: PolicyOptions,
+): Consideration {
+  const epochs = epochsOf(state)
+  const cells = CELLS.map((cell) => summed(epochs, cell))
+  const slow = slowShares(cells)
+  const committed = nearestCandidate(state.boundary)
+  const at = state.boundary
+  const now = slow[committed] ?? { share: 0, error: 0 }
+  const judged = CANDIDATES.flatMap((boundary, index) => {
+    if (index === committed || Math.abs(boundary - REST) > maxDrift + 1e-9) return []
+    const home = Math.abs(boundary - REST) < Math.abs(at - REST)
+    const [from, to] = index < committed ? [index + 1, committed] : [committed + 1, index]
+    const between = CELLS.slice(from, to + 1)
+    const starts = startsOf(epochs, between, index < committed ? 1 : -1)
+    const best = starts.reduce<Start | null>((a, b) => (a === null || b.evidence > a.evidence ? b : a), null)
+    const evidence = starts.reduce((sum, start) => Math.min(Number.MAX_VALUE, sum + start.evidence), 0)
+    const refused = refusal(slow[index] ?? now, now)
+    const gain = best === null || best.messages === 0 ? 0 : best.sum / best.messages
+    const needed = OTHERS / (home ? ALPHA.home : ALPHA.away)
+    return [{ boundary, gain, evidence, needed, refused, best, home, slower: (slow[index] ?? now).share }]
+  })
+  const candidates: Candidate[] = judged.map(({ boundary, gain, evidence, needed, refused }) => ({
+    boundary,
+    gain,
+    evidence,
+    needed,
+    refused,
+  }))
+  const stay = (reason: string, wouldChange: string | null): Consideration => ({
+    move: null,
+    reason,
+    wouldChange,
+    candidates,
+  })
+
+  const counts = Object.values(state.since_move.buckets).map(({ sample_count }) => sample_count)
+  const least = Math.min(...counts)
+  if (least < minSamplesBeforeAdapt)
+    return stay(
+      `stays at ${at}: a bucket has ${least} outcomes since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,
+      `${minSamplesBeforeAdapt - least} more outcomes in that bucket would let it look at the evidence`,
+    )
+
+  const winners = judged.filter(
+    ({ evidence, needed, refused, gain }) => evidence >= needed && refused === null && gain > 0,
+  )
+  const [winner] = winners.sort((a, b) => b.gain - a.gain)
+  if (winner !== undefined)
+    return {
+      move: { to: winner.boundary, evidence: winner.evidence, gain: winner.gain },
+      reason: `${winner.boundary} gains about ${signed(winner.gain)} a message over ${at}: evidence ${amount(winner.evidence)} of ${winner.needed}`,
+      wouldChange: null,
+      candidates,
+    }
+
+  const escape = judged.filter(({ home, slower }) => home && slower < now.share).sort((a, b) => a.slower - b.slower)[0]
+  if (isInBreach(now) && escape !== undefined)
+    return {
+      move: { to: escape.boundary, evidence: null, gain: escape.gain },
+      reason: `at ${at} about ${(100 * now.share).toFixed(1)} % of the replies are slow, and fewer would be at ${escape.boundary}`,
+      wouldChange: null,
+      candidates,
+    }
+
+  const [nearest] = judged.sort((a, b) => b.evidence / b.needed - a.evidence / a.needed)
+  if (nearest === undefined) return stay(`stays at ${at}: maxDrift ${maxDrift} allows no other boundary`, null)
+  const standing = `${nearest.boundary} would change ${signed(nearest.gain)} a message, evidence ${amount(nearest.evidence)} of ${nearest.needed}`
+  if (nearest.refused !== null && nearest.evidence >= nearest.needed)
+    return stay(
+      `stays at ${at}: ${standing}, but ${nearest.refused}`,
+      'faster replies of the model that would get more messages',
+    )
+  const more = nearest.best === null ? null : moreNeeded(nearest.best, nearest.needed)
+  return stay(
+    `stays at ${at}: ${standing}`,
+    more === null
+      ? 'no number of outcomes like these would move it'
+      : `about ${more} more messages near the boundary like these would move it to ${nearest.boundary}`,
+  )
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(4)}`
+}
+
+function amount(value: number): string {
+  return value >= 1_000 ? value.toExponential(1) : value.toFixed(1)
+}

@@ -1,0 +1,76 @@
+import { type Consideration, type Policy, POLICY_DEFAULTS, type PolicyOptions } from '../policy.ts'
+import type { Arm, RouterState } from '../state.ts'
+import { cellOf } from './evidence/cells.ts'
+
+const REST = 0.5
+
+/** Differences between the buckets beyond which the rule moves, and up to which it may. */
+const QUALITY_DELTA = 0.05
+const LATENCY_DELTA_S = 1
+
+/**
+ * The runbook's rule, as read here: once each bucket has `minSamplesBeforeAdapt` outcomes since the last move, and
+ * treatment's mean quality is more than 5 % from control's while its mean latency is less than 1 s above, treatment's
+ * boundary moves by `adaptationStrength` times that quality difference: down, towards `main_model`, where treatment did
+ * better, and up where it did worse. It weighs no chance, and therefore moves in nearly every world; nothing is drawn.
+ */
+export function thresholdPolicy(options: Partial<PolicyOptions> = {}): Policy {
+  const limits = { ...POLICY_DEFAULTS, ...options }
+  return {
+    name: 'threshold',
+    plan(state, { weight, controlShare }) {
+      const treatmentMain = Number(weight > state.boundary)
+      const mainPropensity = controlShare * Number(weight > REST) + (1 - controlShare) * treatmentMain
+      const expected = { main_model: REST, embedder: REST }
+      const experiment = { generation: state.generation, epoch: 0, cell: cellOf(weight), mainPropensity, expected }
+      return { treatmentMain, explored: false, experiment }
+    },
+    learn: () => ({}),
+    consider: (state) => consider(state, limits),
+  }
+}
+
+function consider(state: RouterState, limits: PolicyOptions): Consideration {
+  const { minSamplesBeforeAdapt, adaptationStrength, maxDrift } = limits
+  const { control, treatment } = state.since_move.buckets
+  const at = state.boundary
+  const least = Math.min(control.sample_count, treatment.sample_count)
+  const stay = (reason: string, wouldChange: string): Consideration => ({
+    move: null,
+    reason,
+    wouldChange,
+    candidates: [],
+  })
+  if (least === 0 || least < minSamplesBeforeAdapt)
+    return stay(
+      `stays at ${at}: a bucket has ${least} outcomes since the boundary last moved, and needs ${Math.max(1, minSamplesBeforeAdapt)}`,
+      `${Math.max(1, minSamplesBeforeAdapt) - least} more outcomes in that bucket`,
+    )
+  const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
+  const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')
+  const seen = `treatment's quality is ${points(quality)} points from control's, its latency ${latency.toFixed(2)} s`
+  if (Math.abs(quality) <= QUALITY_DELTA) return stay(`stays at ${at}: ${seen}`, 'a difference of more than 5 points')
+  if (latency >= LATENCY_DELTA_S) return stay(`stays at ${at}: ${seen}`, 'a latency less than 1 s above control’s')
+  const to = bounded(at - adaptationStrength * quality, maxDrift)
+  if (to === at) return stay(`stays at ${at}: ${seen}, and it is as far as it may go`, 'a difference the other way')
+  return {
+    move: { to, evidence: null, gain: 0 },
+    reason: `${seen}, more than 5`,
+    wouldChange: null,
+    candidates: [],
+  }
+}
+
+function mean(arm: Arm, sum: 'quality_sum' | 'latency_sum_s'): number {
+  return arm[sum] / arm.sample_count
+}
+
+/** Four decimals: finer than any weight. */
+function bounded(boundary: number, maxDrift: number): number {
+  const rounded = Math.round(boundary * 10_000) / 10_000
+  return Math.min(REST + maxDrift, Math.max(REST - maxDrift, rounded))
+}
+
+function points(share: number): string {
+  return `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)}`
+}

@@ -1,0 +1,34 @@
+import { CANDIDATES } from '../policies/evidence/cells.ts'
+import { shareUpTo } from './traffic.ts'
+import { slowShare, worth, type World } from './worlds.ts'
+
+const STEP = 0.001
+
+/** What a boundary is truly worth in a world. */
+export interface Truth {
+  boundary: number
+  /** Expected utility of a message. */
+  utility: number
+  /** Share of slow replies. */
+  slow: number
+}
+
+/** The truth about a boundary, by integration over the weights of the traffic. */
+export function truthOf(world: World, boundary: number, progress = 1): Truth {
+  const { main_model, embedder } = world.models(progress)
+  let [utility, slow] = [0, 0]
+  for (let step = 0; step < 1 / STEP; step++) {
+    const weight = (step + 0.5) * STEP
+    const share = shareUpTo((step + 1) * STEP) - shareUpTo(step * STEP)
+    const model = weight > boundary ? main_model : embedder
+    utility += share * worth(model, weight)
+    slow += share * slowShare(model)
+  }
+  return { boundary, utility, slow }
+}
+
+/** The candidate that is worth most among those that are not too slow. */
+export function bestOf(world: World, mostSlow = 0.05): Truth {
+  const allowed = CANDIDATES.map((boundary) => truthOf(world, boundary)).filter(({ slow }) => slow <= mostSlow)
+  return allowed.reduce((best, each) => (each.utility > best.utility ? each : best), truthOf(world, 0.5))
+}

@@ -1,0 +1,77 @@
+import { type Random, seededRandom } from '../../evidence/distributions/random.ts'
+import type { Source } from '../../source.ts'
+import { bucketOf } from '../bucket.ts'
+import type { Decision } from '../decision.ts'
+import { bucketIncrement } from '../lesson.ts'
+import { type Lesson, type Policy, POLICY_DEFAULTS } from '../policy.ts'
+import { addIncrement, afterMove, freshState, joined, noIncrement, type RouterState } from '../state.ts'
+import { traffic } from './traffic.ts'
+import { type Model, worth, type World } from './worlds.ts'
+
+/** Outcomes that are saved together, as a busy router does. */
+const BATCH = 20
+
+const CONTROL_SHARE = 0.5
+const NOW = '2026-01-01T00:00:00.000Z'
+
+/** What became of a policy in a world. */
+export interface Trial {
+  /** Treatment's boundary after each move, with the number of the message; begins with 0.5 at 0. */
+  path: { message: number; boundary: number }[]
+  /** Utility that was expected to be lost, over all messages, against the better of both models at a boundary of 0.5. */
+  lost: number
+  messages: number
+}
+
+/** Runs a policy on made-up traffic. The same seed gives the same trial. */
+export function simulate(world: World, policy: Policy, { seed, messages }: { seed: number; messages: number }): Trial {
+  const random = seededRandom(seed)
+  const path = [{ message: 0, boundary: 0.5 }]
+  let state: RouterState = freshState(NOW)
+  let increment = noIncrement(0)
+  let lost = 0
+  let n = 0
+  for (const { conversation, weight, shift } of traffic(random, messages)) {
+    const models = world.models(n / messages)
+    const decision = decide(policy, state, { conversation, weight }, random)
+    const atRest = models[weight > 0.5 ? 'main_model' : 'embedder']
+    lost += worth(atRest, weight) - worth(models[decision.source], weight)
+    const lesson = outcomeOf(models[decision.source], weight, shift, random)
+    const more = bucketIncrement(decision, lesson, POLICY_DEFAULTS)
+    if (decision.experiment !== null) more.since_move.epochs = policy.learn(decision, decision.experiment, lesson)
+    increment = joined(increment, more)
+    n += 1
+    if (n % BATCH !== 0) continue
+    state = addIncrement(state, increment, NOW)
+    const { move, reason } = policy.consider(state)
+    if (move !== null) {
+      state = afterMove(state, { ts: NOW, policy: policy.name, from: state.boundary, reason, ...move })
+      path.push({ message: n, boundary: move.to })
+    }
+    increment = noIncrement(state.generation)
+  }
+  return { path, lost, messages }
+}
+
+function decide(
+  policy: Policy,
+  state: RouterState,
+  { conversation, weight }: { conversation: string; weight: number },
+  random: Random,
+): Decision {
+  const bucket = bucketOf(conversation, CONTROL_SHARE)
+  const plan = policy.plan(state, { weight, explore: true, controlShare: CONTROL_SHARE })
+  const boundary = bucket === 'control' ? 0.5 : state.boundary
+  const drawn = bucket === 'treatment' && plan.explored
+  const toMain = drawn ? random.uniform() < plan.treatmentMain : weight > boundary
+  const source: Source = toMain ? 'main_model' : 'embedder'
+  const { mainPropensity } = plan.experiment
+  const propensity = toMain ? mainPropensity : 1 - mainPropensity
+  const told = { id: '', parts: {}, reason: '', begins: false, off: null }
+  return { ...told, conversation, weight, bucket, boundary, source, drawn, propensity, experiment: plan.experiment }
+}
+
+function outcomeOf(model: Model, weight: number, shift: number, random: Random): Lesson {
+  const right = random.uniform() < model.quality(weight) + shift
+  return { quality: Number(right), latencyMs: 1_000 * model.medianS * Math.exp(model.spread * random.normal()) }
+}

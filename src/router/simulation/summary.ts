@@ -1,0 +1,52 @@
+import { bestOf, truthOf } from './oracle.ts'
+import type { Trial } from './run.ts'
+import type { World } from './worlds.ts'
+
+/** A move that a person would notice. */
+const NOTICEABLE = 0.02
+
+/** Slow replies that the guard allows. */
+const MOST_SLOW = 0.05
+
+/** What several trials of a policy in a world came to. */
+export interface TrialSummary {
+  /** Share of trials in which the boundary was ever more than 0.02 from 0.5. */
+  everMoved: number
+  /** Largest distance of the boundary from 0.5, in any trial. */
+  largestDrift: number
+  /** Share of trials that end with too many slow replies. */
+  breaches: number
+  /** Mean gain of the last boundary over 0.5, as a share of the best candidate's; null: no candidate gains anything. */
+  gainHeld: number | null
+  /** Share of trials that end with at least half of the best candidate's gain; null likewise. */
+  recovered: number | null
+  /** Utility lost for each 1,000 messages against a boundary that stays at 0.5, explorations included; below 0: won. */
+  lostPer1000: number
+  /** How often each last boundary came, most often first. */
+  ends: { boundary: number; trials: number }[]
+}
+
+/** Sums trials up. */
+export function summarizeTrials(world: World, trials: readonly Trial[]): TrialSummary {
+  const ends = trials.map(({ path }) => path.at(-1)?.boundary ?? 0.5)
+  const truths = new Map([...new Set(ends)].map((boundary) => [boundary, truthOf(world, boundary)]))
+  const [best, rest] = [bestOf(world), truthOf(world, 0.5)]
+  const most = best.utility - rest.utility
+  const gains = ends.map((boundary) => (truths.get(boundary) ?? rest).utility - rest.utility)
+  const share = (count: number) => count / trials.length
+  const drifts = trials.map(({ path }) => Math.max(...path.map(({ boundary }) => Math.abs(boundary - 0.5))))
+  const helps = most > 1e-6
+  return {
+    everMoved: share(drifts.filter((drift) => drift > NOTICEABLE).length),
+    largestDrift: Math.max(...drifts),
+    breaches: share(ends.filter((boundary) => (truths.get(boundary)?.slow ?? 0) > MOST_SLOW).length),
+    gainHeld: helps ? gains.reduce((sum, gain) => sum + gain, 0) / trials.length / most : null,
+    recovered: helps ? share(gains.filter((gain) => gain >= most / 2).length) : null,
+    lostPer1000:
+      (1_000 * trials.reduce((sum, { lost }) => sum + lost, 0)) /
+      trials.reduce((sum, { messages }) => sum + messages, 0),
+    ends: [...Map.groupBy(ends, (boundary) => boundary)]
+      .map(([boundary, { length }]) => ({ boundary, trials: length }))
+      .sort((a, b) => b.trials - a.trials),
+  }
+}

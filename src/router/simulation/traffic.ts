@@ -1,0 +1,47 @@
+import { normalCdf } from '../../evidence/distributions/normal.ts'
+import type { Random } from '../../evidence/distributions/random.ts'
+
+/** Kinds of messages by weight: small talk, questions in between, tasks. About half are near the boundary. */
+const KINDS = [
+  { share: 0.25, mean: 0.25, sd: 0.08 },
+  { share: 0.5, mean: 0.5, sd: 0.07 },
+  { share: 0.25, mean: 0.72, sd: 0.09 },
+] as const
+
+/** Messages of a conversation, at least one. */
+const MEAN_TURNS = 4
+
+/** How much a conversation as a whole is harder or easier, as a standard deviation of the probability of a right answer. */
+const CONVERSATION_SD = 0.05
+
+/** A message of made-up traffic. */
+export interface TrafficMessage {
+  conversation: string
+  weight: number
+  /** Added to the probability of a right answer, whoever answers. */
+  shift: number
+}
+
+/** Messages one after the other, several of them in a conversation. */
+export function* traffic(random: Random, count: number): Generator<TrafficMessage> {
+  let [conversation, shift] = ['', 0]
+  for (let n = 0; n < count; n++) {
+    if (n === 0 || random.uniform() < 1 / MEAN_TURNS) {
+      conversation = `conversation ${n} ${random.integer(1_000_000_000)}`
+      shift = CONVERSATION_SD * random.normal()
+    }
+    yield { conversation, shift, weight: weightOf(random) }
+  }
+}
+
+function weightOf(random: Random): number {
+  let left = random.uniform()
+  const { mean, sd } = KINDS.find(({ share }) => (left -= share) < 0) ?? KINDS[1]
+  const weight = mean + sd * random.normal()
+  return Math.min(1, Math.max(0, Math.round(1_000 * weight) / 1_000))
+}
+
+/** Share of the messages with a weight up to this. */
+export function shareUpTo(weight: number): number {
+  return KINDS.reduce((sum, { share, mean, sd }) => sum + share * normalCdf((weight - mean) / sd), 0)
+}

@@ -1,0 +1,103 @@
+import { normalCdf } from '../../evidence/distributions/normal.ts'
+import type { Source } from '../../source.ts'
+
+/** What one of the models does with the messages of a world. */
+export interface Model {
+  /** Probability of a right answer, by the message's weight. */
+  quality(weight: number): number
+  /** Seconds, lognormal. */
+  medianS: number
+  spread: number
+}
+
+/** A made-up world to try a policy in. `progress` runs from 0 to 1, for worlds that change. */
+export interface World {
+  name: WorldName
+  /** What is true in it, in one sentence. */
+  says: string
+  models(progress: number): Record<Source, Model>
+}
+
+export const WORLD_NAMES = ['nothing', 'up', 'down', 'hurts', 'trap', 'change'] as const
+export type WorldName = (typeof WORLD_NAMES)[number]
+
+const FAST: Omit<Model, 'quality'> = { medianS: 0.5, spread: 0.4 }
+const USUAL: Omit<Model, 'quality'> = { medianS: 2, spread: 0.4 }
+/** One reply in eleven takes longer than 20 s. */
+const SLUGGISH: Omit<Model, 'quality'> = { medianS: 2.6, spread: 1.5 }
+
+/** Beyond this distance from 0.5 no candidate boundary reaches, and the right model is the obvious one. */
+const REACH = 0.08
+
+/**
+ * The six worlds. `effect` is by how much utility the better model is better near the boundary, such as 0.1: ten
+ * right answers more in a hundred at the same latency, or two seconds less at the same quality.
+ */
+export function worlds(effect: number): World[] {
+  const steady = (difference: (weight: number) => number) => {
+    const models = modelsWith(difference, USUAL)
+    return () => models
+  }
+  const nothing = steady(flat(0))
+  const down = steady(flat(effect))
+  const trap = modelsWith(flat(effect), SLUGGISH)
+  return [
+    { name: 'nothing', says: 'near the boundary both models are worth the same', models: nothing },
+    { name: 'up', says: `near the boundary the embedder is worth ${effect} more`, models: steady(flat(-effect)) },
+    { name: 'down', says: `near the boundary the main model is worth ${effect} more`, models: down },
+    {
+      name: 'hurts',
+      says: `the boundary is right: ${effect} are lost at its ends`,
+      models: steady((weight) => (effect * (weight - 0.5)) / REACH),
+    },
+    {
+      name: 'trap',
+      says: `the main model is worth ${effect} more, and too many of its replies are slow`,
+      models: () => trap,
+    },
+    {
+      name: 'change',
+      says: `nothing helps at first, and half way the main model becomes worth ${effect} more`,
+      models: (progress) => (progress < 0.5 ? nothing() : down()),
+    },
+  ]
+}
+
+/** The same difference as far as boundaries reach, and the obvious one beyond. */
+function flat(difference: number): (weight: number) => number {
+  return (weight) => (weight <= 0.5 - REACH ? -0.2 : weight > 0.5 + REACH ? 0.2 : difference)
+}
+
+/** Models whose utility differs by `difference` (main less embedder), the costs of their latencies being made up for by quality. */
+function modelsWith(difference: (weight: number) => number, main: Omit<Model, 'quality'>): Record<Source, Model> {
+  const cost = COST_PER_S * (cappedMean(main) - cappedMean(FAST))
+  const middle = (weight: number) => 0.65 - 0.3 * (weight - 0.5)
+  return {
+    main_model: { ...main, quality: (weight) => bounded(middle(weight) + (difference(weight) + cost) / 2) },
+    embedder: { ...FAST, quality: (weight) => bounded(middle(weight) - (difference(weight) + cost) / 2) },
+  }
+}
+
+/** What a second costs, and up to which one it does: the defaults of the policies. */
+const COST_PER_S = 0.05
+const CAP_S = 20
+
+/** Expected seconds of a lognormal latency that counts up to the limit. */
+export function cappedMean({ medianS, spread }: Omit<Model, 'quality'>): number {
+  const z = Math.log(CAP_S / medianS) / spread
+  return medianS * Math.exp(spread ** 2 / 2) * normalCdf(z - spread) + CAP_S * normalCdf(-z)
+}
+
+/** Share of a model's replies that take longer than the limit. */
+export function slowShare({ medianS, spread }: Omit<Model, 'quality'>): number {
+  return normalCdf(-Math.log(CAP_S / medianS) / spread)
+}
+
+/** Expected utility of a model's reply to a message. */
+export function worth(model: Model, weight: number): number {
+  return model.quality(weight) - COST_PER_S * cappedMean(model)
+}
+
+function bounded(share: number): number {
+  return Math.min(0.99, Math.max(0.01, share))
+}

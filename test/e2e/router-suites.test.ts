@@ -1,0 +1,204 @@
+import { cp, mkdir, readdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import type { RouterState } from '../../schemas/generated/router-state.ts'
+import { bucketOf } from '../../src/router/index.ts'
+import { configFile, goldenProject, type TestGolden } from '../support/golden-project.ts'
+import { AIOS_DIR, requires } from '../support/requires.ts'
+import { type Project, test } from '../support/project.ts'
+import { scriptedModels, type Says } from '../support/scripted-models.ts'
+
+const STATE = '.aios/adaptive_routing_state.json'
+
+async function serve(
+  onTestFinished: (end: () => Promise<void>) => void,
+  reply: (question: string, asked: { model: string; count: number }) => Says = () => 'Yes.',
+) {
+  const server = await scriptedModels(['big', 'small'], reply)
+  onTestFinished(() => server.close())
+  return { server, env: { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url } }
+}
+
+const stateOf = async (project: Project) => JSON.parse(await project.read(STATE)) as RouterState
+const replies = async (project: Project) =>
+  (await project.events()).filter((event) => event['event_type'] === 'response') as {
+    conv_id: string
+    source: string
+    question: string
+    verdict: string
+    instead_of?: { source: string; cause: string }
+    route: { bucket: string; boundary: number; propensity: number; drawn?: true; off?: string }
+  }[]
+
+/** Conversations that say something to the models, each in a test of its own. */
+function traffic(conversations: number, turns: readonly string[]): string {
+  return `import { test } from 'vitest-aios'
+import { describe } from 'vitest'
+describe.for(Array.from({ length: ${conversations} }, (_, n) => 'conversation ' + n))('%s', (id) => {
+  test.override('conversation', id)
+  test('talks', async ({ ask }) => {
+    const messages = []
+    for (const content of ${JSON.stringify(turns)}) {
+      messages.push({ role: 'user', content })
+      const reply = await ask(messages, { expect: { contains: 'Yes' } })
+      messages.push({ role: 'assistant', content: reply.text })
+    }
+  })
+})
+`
+}
+
+/** As many goldens of a set as a bucket is to have. */
+function goldensIn(set: string, wanted: Record<'control' | 'treatment', number>): TestGolden[] {
+  const left = { ...wanted }
+  return Array.from({ length: 200 }, (_, n) => `g${n}`).flatMap((id) => {
+    const bucket = bucketOf(`golden:${set}:${id}`, 0.5)
+    left[bucket] -= 1
+    if (left[bucket] < 0) return []
+    return [{ id, question: `Is ${id} in ${bucket}?`, trait: 'buckets', expect: { contains: 'yes' } }]
+  })
+}
+
+describe('a live run', () => {
+  test('teaches the state of the project; the next run adds to it', async ({ project, onTestFinished }) => {
+    const { env } = await serve(onTestFinished, (question) => (question.startsWith('Hi') ? 'Yes.' : 'No.'))
+    await project.write({
+      'vitest.config.ts': configFile(),
+      'live/talk.test.ts': traffic(12, ['Hi!', 'What is the capital of France?']),
+    })
+    const first = await project.vitest(['run', 'live'], env)
+    expect(first.output).toMatch(/12 passed/)
+    const events = await replies(project)
+    const { control, treatment } = (await stateOf(project)).buckets
+    expect(control.sample_count + treatment.sample_count).toBe(24)
+    expect(control.conversations + treatment.conversations).toBe(12)
+    expect(control.quality_sum + treatment.quality_sum).toBe(12)
+    expect(control.sample_count).toBe(events.filter(({ route }) => route.bucket === 'control').length)
+    for (const { conv_id, route } of events) expect(route.bucket).toBe(bucketOf(conv_id, 0.5))
+
+    await project.vitest(['run', 'live'], env)
+    const twice = (await stateOf(project)).buckets
+    expect(twice.control.sample_count).toBe(2 * control.sample_count)
+    expect(twice.treatment.sample_count).toBe(2 * treatment.sample_count)
+  })
+
+  test('with adaptation off: every decision is the control’s, the log says so, nothing is learnt', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { env } = await serve(onTestFinished)
+    await project.write({ 'vitest.config.ts': configFile(), 'live/talk.test.ts': traffic(8, ['Hi!']) })
+    const run = await project.vitest(['run', 'live'], { ...env, AIOS_ADAPTIVE_ENABLED: '0' })
+    expect(run.exitCode).toBe(0)
+    for (const { route } of await replies(project))
+      expect(route).toMatchObject({ bucket: 'control', boundary: 0.5, propensity: 1, off: 'AIOS_ADAPTIVE_ENABLED=0' })
+    expect(project.exists(STATE)).toBe(false)
+  })
+
+  test('goldens are never drawn for the experiment, and the threshold policy moves on what they teach', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const goldens = goldensIn('buckets', { control: 12, treatment: 12 })
+    const { env } = await serve(onTestFinished, (question) => (question.includes('treatment') ? 'Yes.' : 'No.'))
+    await project.write(goldenProject({ buckets: goldens }, { aios: "router: { policy: 'threshold' }" }))
+    const run = await project.vitest(['run', 'goldens', '-u'], env)
+    const state = await stateOf(project)
+    expect(state.boundary).toBeLessThan(0.5)
+    expect(state.moves[0]).toMatchObject({ policy: 'threshold', from: 0.5 })
+    expect(run.output).toMatch(/aios {2}router: boundary 0\.5 -> 0\.\d+: /)
+    const events = await project.events()
+    expect(events).toContainEqual(
+      expect.objectContaining({ event_type: 'routing_adaptation', policy: 'threshold', from: 0.5 }),
+    )
+    for (const { route } of await replies(project)) expect(route.drawn).toBeUndefined()
+    // A boundary that moved is drift, which the objectives know of.
+    const { output } = await project.vitest(['run', 'goldens'], env)
+    expect(output).toMatch(/recorded|status/)
+    expect((await replies(project)).some(({ route }) => route.boundary !== 0.5 && route.bucket === 'treatment')).toBe(
+      true,
+    )
+    for (const { route } of await replies(project)) if (route.bucket === 'control') expect(route.boundary).toBe(0.5)
+  })
+
+  test('a state that is damaged is set aside, and the run goes on at 0.5', async ({ project, onTestFinished }) => {
+    const { env } = await serve(onTestFinished)
+    await project.write({
+      'vitest.config.ts': configFile(),
+      'live/talk.test.ts': traffic(4, ['Hi!']),
+      [STATE]: '{ "schema_version": "2.0", "boundary": ',
+    })
+    const run = await project.vitest(['run', 'live'], env)
+    expect(run.output).toMatch(/adaptive_routing_state\.json/)
+    expect(run.exitCode).toBe(0)
+    const names = await readdir(join(project.dir, '.aios'))
+    expect(names.filter((name) => /corrupt/.test(name))).toHaveLength(1)
+    expect((await stateOf(project)).boundary).toBe(0.5)
+  })
+})
+
+describe('a replay', () => {
+  test('learns nothing and leaves no state, whatever the state says', async ({ project, onTestFinished }) => {
+    const { env, server } = await serve(onTestFinished)
+    await project.write(goldenProject({ facts: [{ id: 'hi', question: 'Hi!', trait: 'small talk' }] }))
+    await project.vitest(['run', 'goldens', '-u'], { ...env, AIOS_RECORD: '1' })
+    await server.close()
+    expect(project.exists(STATE)).toBe(false)
+    await project.write({ [STATE]: JSON.stringify({ buckets: {}, boundary: 0.42 }) })
+    const before = await project.read(STATE)
+    await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'replay' })
+    expect((await replies(project)).at(-1)?.route).toMatchObject({ boundary: 0.5 })
+    expect(await project.read(STATE)).toBe(before)
+  })
+})
+
+describe('a model that fails', () => {
+  const fails: Says = { status: 500, body: '{"error":"The model has crashed"}' }
+  const work =
+    'Compare three bridges in exactly 5 steps, then write Python code for each of them, and explain why: 1) length 2) cost 3) age. '
+
+  test('the embedder answers in its place, the event says so, and so does the run', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { env } = await serve(onTestFinished, (_, { model }) => (model === 'big' ? fails : 'Yes.'))
+    await project.write({ 'vitest.config.ts': configFile(), 'live/talk.test.ts': traffic(6, [work.repeat(3)]) })
+    const run = await project.vitest(['run', 'live'], { ...env, COLUMNS: '300' })
+    expect(run.output).toMatch(/6 passed/)
+    expect(run.output).toMatch(/main_model did not answer \(\w+\) \d times, and the other model did in its place/)
+    const events = await replies(project)
+    expect(events.map(({ source }) => source)).toEqual(Array.from({ length: 6 }, () => 'embedder'))
+    // Three found out, and the others did not have to.
+    const causes = events.map(({ instead_of }) => instead_of?.cause)
+    expect(causes.filter((cause) => cause === 'breaker_open')).toHaveLength(3)
+    expect(causes.filter((cause) => cause === undefined)).toEqual([])
+    const { control, treatment } = (await stateOf(project)).buckets
+    expect(control.failures + treatment.failures).toBe(3)
+  })
+
+  test('a golden is measured, and not answered by somebody else', async ({ project, onTestFinished }) => {
+    const { env } = await serve(onTestFinished, (_, { model }) => (model === 'big' ? fails : 'Yes.'))
+    await project.write(goldenProject({ work: [{ id: 'work', question: work.repeat(3), trait: 'work' }] }))
+    const run = await project.vitest(['run', 'goldens'], env)
+    expect(run.output).toMatch(/1 could not be measured/)
+    expect(run.exitCode).toBe(1)
+  })
+})
+
+requires('engine', 'weights')('examples/adaptive-routing', () => {
+  test('drives conversations through two real models, and shows the state before and after', async ({ project }) => {
+    await cp(join(import.meta.dirname, '../../examples/adaptive-routing'), project.dir, { recursive: true })
+    const env = { AIOS_BACKEND: 'embedded', AIOS_DIR: join(project.dir, '.aios'), CONVERSATIONS: '10' }
+    await mkdir(join(project.dir, '.aios'))
+    for (const part of ['engine', 'models']) await symlink(join(AIOS_DIR, part), join(project.dir, '.aios', part))
+    const before = await project.aios(['router'], env)
+    expect(before.exitCode).toBe(0)
+    const run = await project.vitest(['run', 'live'], env)
+    expect(run.output).toMatch(/10 passed/)
+    const { control, treatment } = (await stateOf(project)).buckets
+    expect(control.sample_count + treatment.sample_count).toBe(30)
+    const after = await project.aios(['router'], env)
+    expect(after.output).not.toBe(before.output)
+    expect(after.exitCode).toBe(0)
+  })
+})

@@ -1,0 +1,398 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import '../../support/jest-extended.ts'
+import {
+  bucketOf,
+  createRouter,
+  type Decision,
+  memoryStore,
+  type Outcome,
+  type RouterOptions,
+  type RouterState,
+  type StateStore,
+} from '../../../src/router/index.ts'
+import { freshState } from '../../../src/router/state.ts'
+
+const START = '2026-01-01T00:00:00.000Z'
+const user = (content: string) => [{ role: 'user' as const, content }]
+const answered = (quality: number, latencyMs = 500): Outcome => ({ kind: 'answered', quality, latencyMs })
+const state = (change: Partial<RouterState> = {}): RouterState => ({ ...freshState(START), ...change })
+const conversationIn = (bucket: 'control' | 'treatment') =>
+  Array.from({ length: 100 }, (_, n) => `conversation-${n}`).find((id) => bucketOf(id, 0.5) === bucket) ?? ''
+
+/** Every fourth of them is a greeting, the others are more and more to do. */
+const messages = fc
+  .nat({ max: 40 })
+  .map((n) => user(n % 4 === 0 ? 'Hi!' : 'Explain how bees find 3 flowers. '.repeat(n)))
+const anyNumber = fc.oneof(fc.double(), fc.double({ min: 0, max: 1 }), fc.constantFrom(Number.NaN, Infinity, -1, 0, 1))
+const anyOutcome: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.record({ kind: fc.constant('answered' as const), quality: anyNumber, latencyMs: anyNumber }),
+  fc.constant({ kind: 'failed' as const }),
+)
+const anyTraffic = fc.array(fc.record({ conversation: fc.nat({ max: 20 }), messages, outcome: anyOutcome }), {
+  maxLength: 60,
+})
+const anyBoundary = fc.double({ min: 0, max: 1, noNaN: true })
+
+function open(options: RouterOptions & { from?: RouterState } = {}) {
+  const { from, ...rest } = options
+  return createRouter({ store: memoryStore(from ?? state()), ...rest })
+}
+
+async function drive(
+  router: Awaited<ReturnType<typeof open>>,
+  traffic: typeof anyTraffic extends fc.Arbitrary<infer T> ? T : never,
+) {
+  const decisions: Decision[] = []
+  for (const { conversation, messages, outcome } of traffic) {
+    const decision = router.route({ conversation: `c${conversation}`, messages })
+    decisions.push(decision)
+    await router.observe(decision, outcome)
+  }
+  return decisions
+}
+
+beforeEach(() => {
+  delete process.env['AIOS_ADAPTIVE_ENABLED']
+})
+afterEach(() => {
+  delete process.env['AIOS_ADAPTIVE_ENABLED']
+})
+
+describe('the kill switch', () => {
+  const switches: [string, RouterOptions, string | undefined, string][] = [
+    ['the variable', {}, '0', 'AIOS_ADAPTIVE_ENABLED=0'],
+    ['the variable, against the option', { adaptive: true }, '0', 'AIOS_ADAPTIVE_ENABLED=0'],
+    ['a control share of 1', { controlShare: 1 }, undefined, 'controlShare is 1'],
+    ['a control share of 1, against the variable', { controlShare: 1 }, '1', 'controlShare is 1'],
+    ['the option', { adaptive: false }, undefined, 'adaptive is false'],
+  ]
+
+  test.each(switches)('%s makes every decision the control’s, and nothing is learnt', async (_, options, set, off) => {
+    if (set !== undefined) process.env['AIOS_ADAPTIVE_ENABLED'] = set
+    await fc.assert(
+      fc.asyncProperty(anyTraffic, anyBoundary, async (traffic, boundary) => {
+        const from = state({ boundary, generation: 3 })
+        const router = await open({ ...options, from })
+        for (const decision of await drive(router, traffic)) {
+          expect(decision).toMatchObject({ bucket: 'control', boundary: 0.5, off, drawn: false, experiment: null })
+          expect((decision.insteadOf ?? decision.source) === 'main_model').toBe(decision.weight > 0.5)
+          expect(decision.reason).toContain(off)
+        }
+        expect(router.boundary).toBe(0.5)
+        expect(router.state.buckets).toEqual(from.buckets)
+        expect(router.state.generation).toBe(3)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('works at once, on a router that is open', async () => {
+    const router = await open({ from: state({ boundary: 0.42 }) })
+    const conversation = conversationIn('treatment')
+    expect(router.route({ conversation, messages: user('Hi!') }).boundary).toBe(0.42)
+    process.env['AIOS_ADAPTIVE_ENABLED'] = '0'
+    expect(router.route({ conversation, messages: user('Hi!') })).toMatchObject({ bucket: 'control', boundary: 0.5 })
+  })
+
+  test('a misspelt one is an error, not a guess', async () => {
+    process.env['AIOS_ADAPTIVE_ENABLED'] = 'off'
+    await expect(open()).rejects.toThrow('AIOS_ADAPTIVE_ENABLED must be 1 or 0, not off')
+  })
+})
+
+describe('the boundary', () => {
+  test.each(['evidence', 'threshold'] as const)(
+    'of %s never drifts beyond its bound, whatever happens',
+    async (policy) => {
+      await fc.assert(
+        fc.asyncProperty(
+          anyTraffic,
+          anyBoundary,
+          fc.constantFrom(0, 0.04, 0.08),
+          async (traffic, boundary, maxDrift) => {
+            const router = await open({
+              policy,
+              maxDrift,
+              minSamplesBeforeAdapt: 1,
+              adaptationStrength: 1,
+              from: state({ boundary }),
+            })
+            for (const decision of await drive(router, traffic)) {
+              expect(Math.abs(decision.boundary - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-12)
+              if (decision.bucket === 'control') expect(decision.boundary).toBe(0.5)
+            }
+            expect(Math.abs(router.boundary - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-12)
+          },
+        ),
+        { numRuns: 50 },
+      )
+    },
+  )
+
+  test('of control stays where it is, and control goes by it alone', async () => {
+    const router = await open({ from: state({ boundary: 0.42, generation: 1 }) })
+    const conversation = conversationIn('control')
+    for (let n = 1; n < 40; n++) {
+      const decision = router.route({ conversation, messages: user('Compare the two bridges. '.repeat(n)) })
+      expect(decision).toMatchObject({ bucket: 'control', boundary: 0.5, drawn: false })
+      expect(decision.source === 'main_model').toBe(decision.weight > 0.5)
+    }
+  })
+})
+
+describe('an outcome', () => {
+  test('counts in its own bucket and in no other', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyTraffic,
+        fc.constantFrom('control' as const, 'treatment' as const),
+        async (traffic, bucket) => {
+          const router = await open()
+          const other = bucket === 'control' ? 'treatment' : 'control'
+          const before = router.state.buckets[other]
+          await drive(
+            router,
+            traffic.filter(({ conversation }) => bucketOf(`c${conversation}`, 0.5) === bucket),
+          )
+          expect(router.state.buckets[other]).toEqual(before)
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+
+  test('adds up', async () => {
+    const router = await open()
+    const conversation = conversationIn('treatment')
+    const first = router.route({ conversation, messages: user('Hi!') })
+    const later = router.route({
+      conversation,
+      messages: [...user('Hi!'), { role: 'assistant', content: 'Hello.' }, ...user('Thanks')],
+    })
+    const failing = router.route({ conversation, messages: user('Hi!') })
+    await router.observe(first, answered(1, 250))
+    await router.observe(later, answered(0.5, 30_000))
+    expect(await router.observe(failing, { kind: 'failed' })).toEqual({ counted: true, saved: true })
+    expect(router.state.buckets.treatment).toEqual({
+      sample_count: 2,
+      conversations: 2,
+      failures: 1,
+      main_count: 0,
+      quality_sum: 1.5,
+      quality_squares: 1.25,
+      latency_sum_s: 30.25,
+      latency_squares: 900.0625,
+      slow_count: 1,
+    })
+  })
+
+  const bad: [string, (decision: Decision) => [Decision, Outcome], string][] = [
+    ['quality NaN', (made) => [made, answered(Number.NaN)], 'quality must be from 0 to 1, not NaN'],
+    ['quality above 1', (made) => [made, answered(1.1)], 'quality must be from 0 to 1, not 1.1'],
+    [
+      'latency infinite',
+      (made) => [made, answered(1, Infinity)],
+      'latencyMs must be a number of milliseconds, not Infinity',
+    ],
+    ['latency negative', (made) => [made, answered(1, -5)], 'latencyMs must be a number of milliseconds, not -5'],
+    [
+      'replayed',
+      (made) => [made, { kind: 'answered', quality: 1, latencyMs: 5, origin: 'replayed' }],
+      'a replayed reply teaches nothing',
+    ],
+    [
+      'of another conversation',
+      (made) => [{ ...made, conversation: 'other' }, answered(1)],
+      'the outcome is of another conversation',
+    ],
+    [
+      'of no decision of this router',
+      (made) => [{ ...made, id: 'x-1' }, answered(1)],
+      'this router waits for no such outcome',
+    ],
+  ]
+
+  test.each(bad)('that is %s does no harm, and the right one still counts', async (_, change, why) => {
+    const router = await open()
+    const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+    const before = structuredClone(router.state)
+    const seen = await router.observe(...change(decision))
+    expect(seen).toMatchObject({ counted: false })
+    expect(seen.counted ? '' : seen.why).toContain(why)
+    expect(router.state).toEqual(before)
+    expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
+  })
+
+  test('counts once, and only within the hour', async () => {
+    let now = 0
+    const router = await open({ now: () => now })
+    const [once, late] = [1, 2].map(() => router.route({ conversation: 'c1', messages: user('Hi!') })) as [
+      Decision,
+      Decision,
+    ]
+    expect(await router.observe(once, answered(1))).toEqual({ counted: true, saved: true })
+    expect(await router.observe(once, answered(1))).toMatchObject({ counted: false })
+    now = 3_600_001
+    expect(await router.observe(late, answered(1))).toEqual({
+      counted: false,
+      why: 'the outcome came more than an hour late',
+    })
+    const { control, treatment } = router.state.buckets
+    expect(control.sample_count + treatment.sample_count).toBe(1)
+  })
+
+  test('whoever changes the decision meanwhile changes nothing', async () => {
+    const router = await open()
+    const decision = router.route({ conversation: conversationIn('control'), messages: user('Hi!') })
+    await router.observe({ ...decision, bucket: 'treatment', source: 'main_model' }, answered(1))
+    expect(router.state.buckets.treatment.sample_count).toBe(0)
+    expect(router.state.buckets.control).toMatchObject({ sample_count: 1, main_count: 0 })
+  })
+})
+
+describe('concurrent routers on one state', () => {
+  test('give the same sums, whatever the order of the outcomes', async () => {
+    const outcomes = fc.array(
+      fc.record({
+        router: fc.nat({ max: 2 }),
+        conversation: fc.nat({ max: 30 }),
+        messages,
+        pass: fc.boolean(),
+        ms: fc.nat({ max: 30_000 }),
+      }),
+      { minLength: 1, maxLength: 40 },
+    )
+    await fc.assert(
+      fc.asyncProperty(outcomes, fc.integer(), async (traffic, seed) => {
+        const sums = async (order: (n: number) => number) => {
+          const store = memoryStore(state())
+          const routers = await Promise.all([0, 1, 2].map(() => createRouter({ store, random: () => 0.3 })))
+          const made = traffic.map((each) => ({
+            ...each,
+            decision: routers[each.router]?.route({ conversation: `c${each.conversation}`, messages: each.messages }),
+          }))
+          const sorted = made.map((each, n) => ({ each, at: order(n) })).toSorted((a, b) => a.at - b.at)
+          await Promise.all(
+            sorted.map(async ({ each: { router, decision, pass, ms } }) => {
+              if (decision !== undefined) await routers[router]?.observe(decision, answered(pass ? 1 : 0, ms))
+            }),
+          )
+          return numbersIn(await store.load())
+        }
+        const inOrder = await sums((n) => n)
+        const shuffled = await sums((n) => Math.sin(seed + n * 12.9898))
+        expect(shuffled.size).toBe(inOrder.size)
+        for (const [key, value] of inOrder) expect(shuffled.get(key)).toBeCloseTo(value, 8)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+/** Every number of a state, by its path. */
+function numbersIn(value: object, path = ''): Map<string, number> {
+  return new Map(
+    Object.entries(value).flatMap(([key, part]): [string, number][] => {
+      if (typeof part === 'number') return [[`${path}/${key}`, part]]
+      return typeof part === 'object' && part !== null ? [...numbersIn(part as object, `${path}/${key}`)] : []
+    }),
+  )
+}
+
+describe('a store that fails for a while', () => {
+  test('loses nothing and counts nothing twice; the warning comes once', async () => {
+    const store = memoryStore(state())
+    let down = true
+    const flaky: StateStore = {
+      ...store,
+      add: (increment, id) => (down ? Promise.reject(new Error('the disk is full')) : store.add(increment, id)),
+    }
+    const warnings: string[] = []
+    const router = await createRouter({ store: flaky, warn: (warning) => warnings.push(warning) })
+    const ask = () => router.observe(router.route({ conversation: 'c1', messages: user('Hi!') }), answered(1))
+    expect(await ask()).toEqual({ counted: true, saved: false, why: 'the disk is full' })
+    expect(await ask()).toMatchObject({ saved: false })
+    expect(warnings).toEqual(['the disk is full; outcomes are kept, and saved with a later one'])
+    down = false
+    expect(await ask()).toEqual({ counted: true, saved: true })
+    const { control, treatment } = (await store.load()).buckets
+    expect(control.sample_count + treatment.sample_count).toBe(3)
+  })
+
+  test('closing says what is lost', async () => {
+    const store = { ...memoryStore(), add: () => Promise.reject(new Error('the disk is full')) }
+    const router = await createRouter({ store, warn: () => {} })
+    await router.observe(router.route({ conversation: 'c1', messages: user('Hi!') }), answered(1))
+    await expect(router.close()).rejects.toThrow('the disk is full')
+  })
+})
+
+describe('a source that fails', () => {
+  const work = user(
+    'Compare three bridges in exactly 5 steps, then write Python code for each and explain why. '.repeat(3),
+  )
+
+  test('is replaced by the embedder, and is probed again after a while', async () => {
+    let now = 0
+    const router = await open({ now: () => now })
+    const route = () => router.route({ conversation: 'c1', messages: work })
+    for (let failure = 0; failure < 3; failure++) {
+      const decision = route()
+      expect(decision.source).toBe('main_model')
+      await router.observe(decision, { kind: 'failed' })
+      expect(router.instead(decision)).toMatchObject({ source: 'embedder', insteadOf: 'main_model' })
+    }
+    expect(route()).toMatchObject({ source: 'embedder', insteadOf: 'main_model' })
+    expect(route().reason).toContain('main_model keeps failing: embedder answers in its place')
+    now = 10_000
+    const probe = route()
+    expect(probe).not.toHaveProperty('insteadOf')
+    expect(route()).toMatchObject({ insteadOf: 'main_model' })
+    await router.observe(probe, { kind: 'failed' })
+    now = 29_999
+    expect(route()).toMatchObject({ insteadOf: 'main_model' })
+    now = 30_000
+    await router.observe(route(), answered(1))
+    expect(route()).not.toHaveProperty('insteadOf')
+  })
+
+  test('a question that measures is never answered by the other one', async () => {
+    const router = await open()
+    for (let failure = 0; failure < 5; failure++)
+      await router.observe(router.route({ conversation: 'c1', messages: work }), { kind: 'failed' })
+    expect(router.route({ conversation: 'c1', messages: work, explore: false })).not.toHaveProperty('insteadOf')
+  })
+
+  test.each([
+    ['embedder', 'main_model'],
+    ['both', 'main_model'],
+    ['none', null],
+  ] as const)('fallback %s', async (fallback, forMain) => {
+    const router = await open({ fallback })
+    const main = router.route({ conversation: 'c1', messages: work })
+    const small = router.route({ conversation: 'c1', messages: user('Hi!') })
+    expect(router.instead(main)?.insteadOf ?? null).toBe(forMain)
+    expect(router.instead(small)?.source ?? null).toBe(fallback === 'both' ? 'main_model' : null)
+    const taken = router.instead(main)
+    if (taken !== null) expect(router.instead(taken)).toBeNull()
+  })
+
+  test('what stands in teaches the buckets, and not the experiment', async () => {
+    const router = await open()
+    const decision = router.route({ conversation: 'c1', messages: work })
+    await router.observe(decision, { kind: 'failed' })
+    const taken = router.instead(decision)
+    if (taken === null) throw new Error('nobody stands in')
+    await router.observe(taken, answered(1))
+    expect(router.state.since_move.epochs).toEqual({})
+    expect(router.state.buckets[decision.bucket]).toMatchObject({ failures: 1, sample_count: 1, conversations: 1 })
+  })
+})
+
+test('wrong options are refused together', async () => {
+  const wrong = { controlShare: Number.NaN, maxDrift: 2, minSamplesBeforeAdapt: 1.5, latencyLimitMs: 0 }
+  await expect(open(wrong)).rejects.toThrow(
+    'router: controlShare must be from 0 to 1, not NaN; minSamplesBeforeAdapt must be a whole number from 0, not 1.5; maxDrift must be from 0 to 0.5, not 2; latencyLimitMs must be above 0, not 0',
+  )
+})
