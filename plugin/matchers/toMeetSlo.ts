@@ -16,7 +16,8 @@ export function toMeetSlo(this: MatcherState, received: unknown, slo: Slo): Sync
   const verdict = judgeSlo(received, slo, { boundary: received.boundary })
   verdictsOn(received).slo = verdict
   return {
-    pass: verdict.verdict === 'pass',
+    // What cannot be told is no answer either way.
+    pass: this.isNot ? verdict.verdict !== 'fail' : verdict.verdict === 'pass',
     message: () =>
       [
         this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toMeetSlo`, 'results', 'slo'),

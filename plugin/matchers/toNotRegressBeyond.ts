@@ -1,6 +1,7 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { type Comparison, compareSets } from '../../src/evidence/regression/comparison.ts'
 import {
+  regressionFaults,
   type RegressionOptions,
   type RegressionPolicy,
   regressionPolicy,
@@ -23,7 +24,7 @@ export function toNotRegressBeyond(
   if (!isSetRun(received)) {
     throw new TypeError('toNotRegressBeyond: expected the `results` that `whole` receives from describeGoldens')
   }
-  const given = typeof tolerance === 'number' ? { ...options, tolerance } : { ...tolerance, ...options }
+  const given = policyOf(tolerance, options)
   const policy = regressionPolicy(given)
   const hint = this.utils.matcherHint(
     `${this.isNot ? '.not' : ''}.toNotRegressBeyond`,
@@ -45,6 +46,20 @@ export function toNotRegressBeyond(
     pass: this.isNot ? comparison.verdict !== 'fail' : comparison.passes,
     message: () => `${hint}\n\n${explain(received, comparison, this.isNot)}`,
   }
+}
+
+/** Throws a RangeError that names what is wrong, and what is said twice. */
+function policyOf(
+  tolerance: number | RegressionOptions,
+  options: Omit<RegressionOptions, 'tolerance'>,
+): RegressionOptions {
+  const given = typeof tolerance === 'number' ? { tolerance } : tolerance
+  const faults = [...regressionFaults(given), ...regressionFaults(options)]
+  const keysOf = (part: object) => Object.entries(part).flatMap(([key, value]) => (value === undefined ? [] : [key]))
+  const twice = faults.length > 0 ? [] : keysOf(options).filter((key) => keysOf(given).includes(key))
+  const all = [...faults, ...twice.map((key) => `${key} is given twice: say it once`)]
+  if (all.length > 0) throw new RangeError(`toNotRegressBeyond: ${all.join('; ')}`)
+  return { ...given, ...options }
 }
 
 function noBaseline({ set, baselineFile }: SetRun): string {

@@ -72,7 +72,14 @@ export function compareLatency(pairs: readonly Pair[], options: RuleOptions): Me
   return {
     ...judged,
     verdict,
-    needed: latencyNeeds(pairs, { differences, estimate, margin, drift: options.drift, levels }),
+    needed: latencyNeeds(pairs, {
+      differences,
+      estimate,
+      margin,
+      drift: options.drift,
+      levels,
+      mode: options.policy.mode,
+    }),
   }
 }
 

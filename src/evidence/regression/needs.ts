@@ -4,6 +4,7 @@ import { studentTQuantile } from '../distributions/student-t.ts'
 import { mean } from '../quantile.ts'
 import { pairedRateBounds } from '../counts/paired-rate.ts'
 import type { Levels } from './decision.ts'
+import type { RegressionPolicy } from './policy.ts'
 import type { Needed, Pair } from './rule.ts'
 
 /** The chance of a decision that a plan is made for. */
@@ -15,10 +16,22 @@ const FEWEST_GOLDENS = 8
 /** Beyond this many repeats of each golden, more goldens are the better advice. */
 const MOST_REPEATS = 100
 
+/** What a verdict goes by. */
+interface Terms {
+  levels: Levels
+  mode: RegressionPolicy['mode']
+}
+
+/** How far the estimate is from what leaves the verdict open: the margin, or for a failure no change, as the mode says. */
+function gapOf({ estimate, margin, mode }: { estimate: number; margin: number; mode: Terms['mode'] }): number {
+  if (estimate < margin) return margin - estimate
+  return mode === 'strict' ? estimate - margin : estimate
+}
+
 /** What would decide an open change of latency, were it as large as it looks. All values on the scale of logarithms. */
 export function latencyNeeds(
   pairs: readonly Pair[],
-  open: { differences: readonly number[]; estimate: number; margin: number; drift: number; levels: Levels },
+  open: { differences: readonly number[]; estimate: number; margin: number; drift: number } & Terms,
 ): Needed {
   const goldens = pairs.length
   if (goldens < FEWEST_GOLDENS) {
@@ -27,7 +40,7 @@ export function latencyNeeds(
   }
   const { estimate, margin, drift, levels } = open
   const passing = estimate < margin
-  const gap = passing ? margin - estimate : estimate
+  const gap = gapOf(open)
   const z = normalQuantile(1 - (passing ? levels.pass : levels.fail)) + normalQuantile(POWER)
   // For normal values the signed-rank estimate has 3 / π of the mean's efficiency: √(3 / π) = 0.977.
   const allowed = ((gap * 0.977) / z) ** 2 - 2 * drift * drift
@@ -47,7 +60,7 @@ export function latencyNeeds(
 /** What would decide an open change of a share. */
 export function shareNeeds(
   strata: readonly Stratum[],
-  open: { estimate: number; margin: number; levels: Levels; repeatsHelp: boolean; copies: string },
+  open: { estimate: number; margin: number; repeatsHelp: boolean; copies: string } & Terms,
 ): Needed {
   const { estimate, margin, levels } = open
   const passing = estimate < margin
@@ -55,7 +68,8 @@ export function shareNeeds(
   const repeats = Math.min(...strata.flatMap(({ beforeN, afterN }) => [beforeN, afterN]))
   const { lower, upper } = pairedRateBounds(strata, 0.95)
   const variance = ((upper - lower) / (2 * studentTQuantile(0.95, n + 1))) ** 2 * (n + 2)
-  const gap = passing ? margin - estimate : estimate
+  const gap = gapOf(open)
+  if (gap <= 0) return { repeats: null, goldens: null, sentence: 'at the limit: no number of goldens would decide' }
   const z =
     normalQuantile(1 - (passing ? levels.pass : levels.fail)) + (passing && estimate <= 0 ? 0 : normalQuantile(POWER))
   const wantedGoldens = Math.max(n + 1, Math.ceil((variance * z * z) / (gap * gap)))

@@ -7,7 +7,10 @@ export interface RegressionPolicy {
    * routing as a difference of shares (0.25: 25 points more or less to the main model).
    */
   tolerance: number
-  /** Largest fall of the pass rate that is tolerated, as a difference of shares (0.125: 12.5 points). Default: half the tolerance. */
+  /**
+   * Largest fall of the pass rate that is tolerated, as a difference of shares (0.125: 12.5 points). Default: half the
+   * tolerance. Mode `point` has no use for it: it holds the share, too, to the tolerance.
+   */
   quality: number
   /**
    * evidence: fails where chance cannot explain the change and its estimate is beyond the margin. strict: fails only

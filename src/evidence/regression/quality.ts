@@ -55,6 +55,7 @@ export function compareQuality(pairs: readonly Pair[], options: RuleOptions): Me
       estimate: -estimate,
       margin,
       levels,
+      mode: options.policy.mode,
       repeatsHelp: !copied,
       copies: copied ? 'repeats are copies of each other' : '',
     }),

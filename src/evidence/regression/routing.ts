@@ -55,6 +55,7 @@ export function compareRouting(pairs: readonly Pair[], options: RuleOptions): Me
       estimate: Math.abs(estimate),
       margin,
       levels,
+      mode,
       repeatsHelp: false,
       copies: '',
     }),

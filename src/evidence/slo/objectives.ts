@@ -49,7 +49,9 @@ const RANGES: Record<keyof Slo, { holds(value: number): boolean; words: string }
 }
 
 /** What is wrong with objectives that a person wrote, one line each; none: they can be judged. */
-export function sloFaults(slo: object): string[] {
+export function sloFaults(slo: unknown): string[] {
+  if (typeof slo !== 'object' || slo === null || Array.isArray(slo))
+    return [`objectives must be an object such as { passRate: 0.95 }; it is ${inspect(slo)}`]
   return Object.entries(slo).flatMap(([key, value]: [string, unknown]) => {
     if (!isKey(key)) return [`"${key}" is no objective; known are ${Object.keys(RANGES).join(', ')}`]
     if (value === undefined || (typeof value === 'number' && RANGES[key].holds(value))) return []

@@ -68,6 +68,15 @@ describe('one run against its baseline', () => {
     expect(compare({ ...steady, slower: 3 }, { tolerance: 0.25, mode: 'strict' }).verdict).toBe('fail')
   })
 
+  test('in mode strict the advice is about what strict asks for', () => {
+    const slow = { ...steady, goldens: 20, noise: 0.5, slower: 1.6 }
+    const strict = { tolerance: 0.25, mode: 'strict' } as const
+    const wanted = compare(slow, strict, 2).metrics[0]?.needed?.repeats ?? 0
+    const runs = Array.from({ length: 30 }, (_, seed) => compare({ ...slow, repeats: wanted }, strict, 100 + seed))
+    // Planned for 80 % of them.
+    expect(runs.filter(({ verdict }) => verdict === 'fail').length).toBeGreaterThanOrEqual(20)
+  })
+
   test('one of several looks is more careful than the only one', () => {
     const { baseline, current } = draw({ ...steady, slower: 1.38, goldens: 10 }, seededRandom(4))
     const p = (index: number) =>
