@@ -20,14 +20,14 @@ export function sloCommand(context: () => Promise<Settings>): Command {
     .description('hold the last report, or the log, to the objectives; exit code 0 met, 2 violated, 1 cannot tell')
     .option('--since <time>', 'compute from the log, from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--max-age <time>', 'oldest report that still counts', duration, 7 * DAY)
-    .option('--pass-rate <share>', 'smallest share of goldens that pass', Number)
-    .option('--p95-ms <ms>', 'largest 95th percentile of the latency', Number)
-    .option('--drift <distance>', "largest distance of the router's boundary from 0.5", Number)
-    .option('--error-rate <share>', 'largest share of questions without a reply', Number)
-    .option('--ttft-ms <ms>', 'largest 95th percentile of the time to the first token', Number)
-    .option('--tokens-per-second <number>', 'smallest median speed', Number)
-    .option('--tokens-per-reply <number>', 'largest mean length', Number)
-    .option('--confidence <share>', 'with --since: gate on what is shown, such as 0.95', Number)
+    .option('--pass-rate <share>', 'smallest share of goldens that pass', amount)
+    .option('--p95-ms <ms>', 'largest 95th percentile of the latency', amount)
+    .option('--drift <distance>', "largest distance of the router's boundary from 0.5", amount)
+    .option('--error-rate <share>', 'largest share of questions without a reply', amount)
+    .option('--ttft-ms <ms>', 'largest 95th percentile of the time to the first token', amount)
+    .option('--tokens-per-second <number>', 'smallest median speed', amount)
+    .option('--tokens-per-reply <number>', 'largest mean length', amount)
+    .option('--confidence <share>', 'with --since: gate on what is shown, such as 0.95', amount)
     .option('--json', 'print the facts as JSON')
     .action(async (options: SloOptions & { drift?: number; p95Ms?: number }) => {
       const settings = await context()
@@ -98,6 +98,12 @@ function render(check: SloCheck): string {
 }
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: DAY }
+
+/** As written: `Number` takes no text at all for 0, which any share of passes meets. */
+function amount(text: string): number {
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) return Number(text)
+  throw new InvalidArgumentError('It must be a number.')
+}
 
 function duration(text: string): number {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(text.trim()) ?? []
