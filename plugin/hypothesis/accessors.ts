@@ -1,6 +1,8 @@
+import { inspect } from 'node:util'
 import { groupedSample, pairedSample, relationSample, seriesSample } from '../../src/evidence/hypothesis/collect.ts'
-import type { GroupedSample, Metric } from '../../src/evidence/hypothesis/sample.ts'
+import { type GroupedSample, type Metric, METRICS } from '../../src/evidence/hypothesis/sample.ts'
 import type { Golden } from '../../src/goldens/read.ts'
+import { isRecord } from '../../src/is-record.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { observationOf } from '../../src/run/observation.ts'
 import type { Lab } from '../suite/lab.ts'
@@ -48,26 +50,30 @@ export function accessorsOf(place: {
         asking.from === 'log' ? readObservations(dir, asking) : ask(asking, [oneWay(asking)]),
       )
       return {
-        async relation(x, y) {
-          const { observations, unmeasured } = await gathered()
-          return inquiry.own(relationSample(observations, { metrics: [x, y], cluster: 'golden', unmeasured }))
-        },
-        async series(metric) {
-          if (asking.from !== 'log' && isDecided(metric))
-            return inquiry.own(decidedSeries(lab, await questions(asking), metric))
-          const { observations, unmeasured } = await gathered()
-          return inquiry.own(seriesSample(observations, { metric, unmeasured }))
-        },
+        relation: (x, y) =>
+          inquiry.take(async () => {
+            const metrics: [Metric, Metric] = [demandMetric(x), demandMetric(y)]
+            const { observations, unmeasured } = await gathered()
+            return relationSample(observations, { metrics, cluster: 'golden', unmeasured })
+          }),
+        series: (metric) =>
+          inquiry.take(async () => {
+            const known = demandMetric(metric)
+            if (asking.from !== 'log' && isDecided(known)) return decidedSeries(lab, await questions(asking), known)
+            const { observations, unmeasured } = await gathered()
+            return seriesSample(observations, { metric: known, unmeasured })
+          }),
       }
     },
     paired(asking) {
       const ways = twoWays(asking)
       const gathered = once(() => ask(asking, ways))
-      const of = (metric: Metric) => async () => {
-        const { observations } = await gathered()
-        const labels: [string, string] = [ways[0].variant, ways[1].variant]
-        return inquiry.own(pairedSample(observations, { metric, by: 'variant', labels }))
-      }
+      const labels: [string, string] = [ways[0].variant, ways[1].variant]
+      const of = (metric: Metric) => () =>
+        inquiry.take(async () => {
+          const { observations } = await gathered()
+          return pairedSample(observations, { metric, by: 'variant', labels })
+        })
       return {
         latency: of('latency'),
         firstToken: of('firstToken'),
@@ -77,6 +83,7 @@ export function accessorsOf(place: {
       }
     },
     byContext(asking) {
+      demandContext(asking)
       const gathered = once(() =>
         asking.from === 'log'
           ? readObservations(dir, asking, (event) => contextIn(asking, event))
@@ -88,7 +95,7 @@ export function accessorsOf(place: {
         const { contexts: groups } = asking
         return groupedSample(observations, { metric, cluster: 'golden', unmeasured, ...(groups && { groups }) })
       }
-      const of = (metric: Metric) => async () => inquiry.own(await grouped(metric))
+      const of = (metric: Metric) => () => inquiry.take(() => grouped(metric))
       return {
         latency: of('latency'),
         firstToken: of('firstToken'),
@@ -111,6 +118,16 @@ function namesOf(goldens: readonly { context: string }[]): string[] {
   return [...new Set(goldens.map(({ context }) => context))].toSorted()
 }
 
+function demandMetric(metric: Metric): Metric {
+  if (METRICS.includes(metric)) return metric
+  throw new Error(`aios: a metric must be one of ${METRICS.join(', ')}, not ${inspect(metric)}`)
+}
+
+function demandContext(asking: unknown): void {
+  if (isRecord(asking) && typeof asking['context'] === 'function') return
+  throw new Error('aios: byContext needs what names the context: byContext({ context: (golden) => golden.trait })')
+}
+
 function demandRepeats(repeats: unknown): number | undefined {
   if (repeats === undefined) return undefined
   if (typeof repeats === 'number' && Number.isSafeInteger(repeats) && repeats >= 1) return repeats
@@ -118,7 +135,7 @@ function demandRepeats(repeats: unknown): number | undefined {
 }
 
 function contextIn<T extends { question: string }>({ context }: { context: (of: T) => string }, of: T): string {
-  const found: unknown = typeof context === 'function' ? context(of) : undefined
+  const found: unknown = context(of)
   if (typeof found === 'string' && found.trim() !== '') return found
   throw new Error(
     `aios: byContext({ context }) must name the context of "${printable(of.question, { max: 60 })}", as (golden) => golden.trait does`,

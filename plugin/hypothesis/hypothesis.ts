@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { expect, recordArtifact } from 'vitest'
 import { declarationFaults, type HypothesisDeclaration } from '../../src/evidence/hypothesis/declaration.ts'
 import type { Router } from '../../src/router/index.ts'
@@ -54,6 +55,7 @@ function declareWith(register: typeof test | typeof test.only): Declare {
     if (testFile === undefined) throw new Error('aios: hypothesis belongs into a test file, outside of tests')
     const { goldens, ...declaration } = { ...hypothesis }
     const faults = declarationFaults(id, declaration)
+    if (typeof body !== 'function') faults.push(`hypothesis ${id} needs a body, such as async ({ paired }) => { ... }`)
     if (faults.length > 0) throw new Error(`aios: ${faults.join('; ')}`)
     const note = openNote(id, declaration)
     // A retry until it holds would be a search for luck.
@@ -76,11 +78,19 @@ function declareWith(register: typeof test | typeof test.only): Declare {
       } catch (error) {
         // That it does not hold is an outcome too; anything else means that there is none.
         if (inquiry.failedToHold) await keep()
-        else task.meta.aiosHypothesis = unmeasuredNote(note, error instanceof Error ? error.message : String(error))
+        else task.meta.aiosHypothesis = unmeasuredNote(note, reasonOf(error))
         throw error
       }
+      if (inquiry.failedToHold && task.result?.state !== 'fail')
+        throw new Error(
+          `aios: hypothesis ${note.id} must hold and does not, and its body caught what its matcher threw`,
+        )
     })
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : `its body threw ${inspect(error)}`
 }
 
 /** Runs a body to its end, and closes the books on what it asked. */

@@ -16,16 +16,23 @@ export class Inquiry {
   /** Whether a matcher failed because the hypothesis must hold and did not. */
   failedToHold = false
   readonly #findings: Finding[] = []
+  #awaited = 0
 
   constructor(id: string, declaration: HypothesisDeclaration) {
     this.id = id
     this.declaration = declaration
   }
 
-  /** Makes a sample this hypothesis's own: what is found in it is found about this hypothesis. */
-  own<S extends Sample>(sample: S): S {
-    owners.set(sample, this)
-    return sample
+  /** Takes a sample and makes it this hypothesis's own: what is found in it is found about this hypothesis. */
+  async take<S extends Sample>(gather: () => Promise<S>): Promise<S> {
+    this.#awaited += 1
+    try {
+      const sample = await gather()
+      owners.set(sample, this)
+      return sample
+    } finally {
+      this.#awaited -= 1
+    }
   }
 
   note(finding: Finding, sample: Sample): void {
@@ -33,8 +40,12 @@ export class Inquiry {
     for (const id of sample.unmeasured) this.unmeasured.add(id)
   }
 
-  /** All that was found, as one finding. Throws where the body judged nothing. */
+  /** All that was found, as one finding. Throws where the body judged nothing, or did not wait for all that it asked. */
   conclude(): Finding {
+    if (this.#awaited > 0)
+      throw new Error(
+        `aios: the body of hypothesis ${printable(this.id)} ended before a sample that it takes was there. Is an await missing?`,
+      )
     if (this.#findings.length === 0)
       throw new Error(
         `aios: hypothesis ${printable(this.id)} judged nothing. End its body with what it claims, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)`,

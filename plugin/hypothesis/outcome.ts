@@ -88,8 +88,8 @@ function refuse({ isNot }: MatcherState, { id, declaration }: Inquiry, call: Cal
   const { alpha = DEFAULT_ALPHA, margin = limit, minimumEffect = limit, metric } = declaration
   const metrics = sample.kind === 'relation' ? sample.metrics : [sample.metric]
   const contradictions = [
-    ...(margin === limit ? [] : [`${written} judges ${limit}, but the declaration says margin ${margin}`]),
-    ...(minimumEffect === limit
+    ...(Object.is(margin, limit) ? [] : [`${written} judges ${limit}, but the declaration says margin ${margin}`]),
+    ...(Object.is(minimumEffect, limit)
       ? []
       : [`${written} judges ${limit}, but the declaration says minimumEffect ${minimumEffect}`]),
     ...(call.alpha === undefined || call.alpha === alpha
@@ -113,6 +113,13 @@ export function demandSample<K extends Sample['kind']>(
   throw new TypeError(
     `${name}: expected a ${kinds.join(' or ')} sample, such as \`${example}\`; received ${inWords(received)}`,
   )
+}
+
+/** What a matcher is told to look for. Throws where it was told nothing. */
+export function demandClaim<C extends object>(claim: C, name: string, example: string): C {
+  const given: unknown = claim
+  if (typeof given === 'object' && given !== null) return claim
+  throw new TypeError(`${name}: expected what is claimed, such as \`${example}\`; received ${inWords(given)}`)
 }
 
 const KINDS = { paired: true, relation: true, grouped: true, series: true }

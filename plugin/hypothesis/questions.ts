@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { inspect } from 'node:util'
 import { fingerprint } from '../../src/goldens/fingerprint.ts'
 import { conversationOf, readGoldenSet } from '../../src/goldens/read.ts'
 import { printable } from '../../src/provenance/printable.ts'
@@ -21,7 +22,7 @@ export async function readQuestions(
 ): Promise<SuiteGolden[]> {
   const { baseline, root } = lab.facts.settings
   const paths =
-    files === undefined ? setsBeside(baseline) : [files].flat().map((file) => resolve(dirname(testFile), file))
+    files === undefined ? setsBeside(baseline) : pathsOf(files).map((file) => resolve(dirname(testFile), file))
   if (paths.length === 0)
     throw new Error(
       `aios: there is nothing to ask: no golden set lies in ${relative(root, dirname(baseline)) || '.'}. Name one: { goldens: './questions.json' }, relative to the file of the hypothesis`,
@@ -33,6 +34,12 @@ export async function readQuestions(
   if (twice !== undefined)
     throw new Error(`aios: two of the golden sets hold "${printable(twice)}": name one of the files apart`)
   return goldens
+}
+
+function pathsOf(files: QuestionFiles): string[] {
+  const paths = [files].flat()
+  if (paths.length > 0 && paths.every((path) => typeof path === 'string' && path.trim() !== '')) return paths
+  throw new Error(`aios: goldens must be the path of a golden set, or a list of some, not ${inspect(files)}`)
 }
 
 async function readSet(lab: Lab, path: string): Promise<SuiteGolden[]> {

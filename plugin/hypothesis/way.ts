@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Message } from '../../src/message.ts'
 import { type Configuration, configurationFaults } from '../../src/settings/configuration.ts'
 import { SOURCES, type Source } from '../../src/source.ts'
@@ -30,7 +31,8 @@ export type TwoWays =
     }
 
 /** The two ways that a person named. Throws where they are not two. */
-export function twoWays({ source, prompt, configuration }: TwoWays): [Way, Way] {
+export function twoWays(ways: TwoWays): [Way, Way] {
+  const { source, prompt, configuration } = { ...ways }
   if (prompt !== undefined) return pair(promptWays(prompt, oneSource(source)))
   if (configuration !== undefined) return pair(configurationWays(configuration, oneSource(source)))
   if (!Array.isArray(source) || source.length !== 2)
@@ -53,6 +55,8 @@ function demandSource(source: unknown): Source {
 }
 
 function promptWays(prompts: readonly Prompt[], source: Source | null): Way[] {
+  if (!Array.isArray(prompts) || !prompts.every((prompt) => typeof prompt === 'function'))
+    throw new Error(`aios: paired({ prompt }) takes a list of two functions of the golden, not ${inspect(prompts)}`)
   const names = prompts.map(({ name }, index) => name || `prompt ${index + 1}`)
   const apart = new Set(names).size === names.length
   return prompts.map((prompt, index) => ({
@@ -63,6 +67,8 @@ function promptWays(prompts: readonly Prompt[], source: Source | null): Way[] {
 }
 
 function configurationWays(configurations: readonly Configuration[], source: Source | null): Way[] {
+  if (!Array.isArray(configurations))
+    throw new Error(`aios: paired({ configuration }) takes a list of two, not ${inspect(configurations)}`)
   const faults = configurations.flatMap(configurationFaults)
   if (faults.length > 0) throw new Error(`aios: paired({ configuration }): ${faults.join('; ')}`)
   return configurations.map((configuration) => ({ variant: configuration.name, source, configuration }))

@@ -1,6 +1,6 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { judgeConvergence } from '../../src/evidence/hypothesis/convergence.ts'
-import { demandSample, type OutcomeOptions, outcomeOf } from '../hypothesis/outcome.ts'
+import { demandClaim, demandSample, type OutcomeOptions, outcomeOf } from '../hypothesis/outcome.ts'
 
 /** How close a series must come to its target. */
 export interface ConvergenceOptions extends OutcomeOptions {
@@ -18,8 +18,9 @@ export function toConvergeTo(
   this: MatcherState,
   received: unknown,
   target: number,
-  { margin, part = 0.5, ...options }: ConvergenceOptions,
+  claim: ConvergenceOptions,
 ): SyncMatcherResult {
+  const { margin, part = 0.5, ...options } = demandClaim(claim, 'toConvergeTo', '{ margin: 0.02 }')
   const sample = demandSample(received, 'toConvergeTo', ['series'], "await observations().series('weight')")
   const shown = `${target}, { margin: ${margin} }`
   return outcomeOf(this, { ...options, name: 'toConvergeTo', sample, shown, limit: margin }, (terms) =>

@@ -1,6 +1,6 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { judgeCorrelation } from '../../src/evidence/hypothesis/correlation.ts'
-import { demandSample, type DirectedOptions, outcomeOf } from '../hypothesis/outcome.ts'
+import { demandClaim, demandSample, type DirectedOptions, outcomeOf } from '../hypothesis/outcome.ts'
 
 /** How strong a correlation is claimed to be. */
 export interface CorrelationOptions extends DirectedOptions {
@@ -12,11 +12,8 @@ export interface CorrelationOptions extends DirectedOptions {
  * Whether two metrics rise together (`positive`), or one as the other falls (`negative`): Spearman's rho is at least so
  * large. Throws a RangeError for a minimum out of range.
  */
-export function toCorrelate(
-  this: MatcherState,
-  received: unknown,
-  { atLeast, direction = 'either', ...options }: CorrelationOptions,
-): SyncMatcherResult {
+export function toCorrelate(this: MatcherState, received: unknown, claim: CorrelationOptions): SyncMatcherResult {
+  const { atLeast, direction = 'either', ...options } = demandClaim(claim, 'toCorrelate', '{ atLeast: 0.1 }')
   const example = "await observations().relation('weight', 'quality')"
   const sample = demandSample(received, 'toCorrelate', ['relation'], example)
   const shown = `{ atLeast: ${atLeast}, direction: '${direction}' }`

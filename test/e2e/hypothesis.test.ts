@@ -197,6 +197,78 @@ Received:   not supported
     expect(project.exists('.aios/last_report.json')).toBe(false)
   })
 
+  test('what a body says wrongly is named, before a question is asked', async ({ project, onTestFinished }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    const routes = 'await byContext({ context: ({ trait, id }) => trait + id.length }).routing()'
+    const body = (id: string, source: string, goldens = `'./set.json'`) =>
+      `hypothesis('${id}', { claim: 'c', goldens: ${goldens} }, async ({ byContext, observations, paired }) => { ${source} })\n`
+    await project.write(
+      files({
+        all: [
+          body('H1', `expect(await observations().relation('weight', 'speed')).toCorrelate({ atLeast: 0.1 })`),
+          body('H2', `expect(await observations().series('weights')).toConvergeTo(0.5, { margin: 0.1 })`),
+          body('H3', `expect(await paired().quality()).toDifferBy(0.1)`),
+          body('H4', `expect(await paired({ prompt: ['a', 'b'] }).quality()).toDifferBy(0.1)`),
+          body('H5', `expect(await byContext().routing()).toDifferBy(0.1)`),
+          body('H6', `expect(${routes}).toDifferBy(0.1, { direction: 'up' })`),
+          body('H7', `expect(${routes}).toDifferBy(NaN)`),
+          body('H8', `expect(await observations().series('weight')).toConvergeTo(0.5)`),
+          body('H9', `expect(${routes}).toDifferBy(0.1)`, '3'),
+          body('H10', `throw null`),
+          body('H11', `expect(${routes}).toDifferBy(0.1); ${routes.slice('await '.length)}`),
+        ].join(''),
+      }),
+    )
+    const run = await project.vitest(['run', 'hypotheses'], env)
+
+    expect(run.exitCode).toBe(1)
+    const why = (await eventsOf(project, 'hypothesis_test')).map(
+      ({ hypothesis, why, outcome }) => `${String(hypothesis)}: ${String(why ?? outcome)}`,
+    )
+    expect(why).toMatchInlineSnapshot(`
+      [
+        "H1: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, not 'speed'",
+        "H2: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, not 'weights'",
+        "H3: aios: paired needs two ways to ask: { source: ['embedder', 'main_model'] }, { prompt: [first, second] } or { configuration: [first, second] }",
+        "H4: aios: paired({ prompt }) takes a list of two functions of the golden, not [ 'a', 'b' ]",
+        "H5: aios: byContext needs what names the context: byContext({ context: (golden) => golden.trait })",
+        "H6: direction must be one of positive, negative, either, not 'up'",
+        "H7: atLeast must be from 0 to below 1, not NaN",
+        "H8: toConvergeTo: expected what is claimed, such as \`{ margin: 0.02 }\`; received a value of type undefined",
+        "H9: aios: goldens must be the path of a golden set, or a list of some, not 3",
+        "H10: its body threw null",
+        "H11: aios: the body of hypothesis H11 ended before a sample that it takes was there. Is an await missing?",
+      ]
+    `)
+    expect(server.asked()).toEqual([])
+  })
+
+  test('a failure of what must hold cannot be caught', async ({ project, onTestFinished }) => {
+    const { server, env } = await models()
+    onTestFinished(() => server.close())
+    const caught = better('H1', '.toBeNoWorseThan(0.05)', `, must: 'hold'`).replace(
+      / {2}(expect.*)/,
+      '  try { $1 } catch {}',
+    )
+    await project.write(
+      files({ caught, soft: caught.replace(/H1/, 'H2').replace('try { expect(', 'try { expect.soft(') }),
+    )
+    const run = await project.vitest(['run', 'hypotheses'], env)
+
+    expect(run.output).toContain(
+      'aios: hypothesis H1 must hold and does not, and its body caught what its matcher threw',
+    )
+    expect(run.output).not.toContain('hypothesis H2 must hold and does not')
+    expect(run.output).toContain('2 not supported')
+    expect(run.output).toMatch(/Tests .*2 failed/)
+    expect(run.exitCode).toBe(1)
+    expect(await eventsOf(project, 'hypothesis_test')).toMatchObject([
+      { hypothesis: 'H1', outcome: 'not_supported' },
+      { hypothesis: 'H2', outcome: 'not_supported' },
+    ])
+  })
+
   test('a worker that dies leaves no outcome behind', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
@@ -256,6 +328,11 @@ Received:   not supported
     expect(run.output).toContain('"minimumEfect" is no part of a declaration')
     expect(run.output).toContain('metric must be one of latency, firstToken')
     expect(run.exitCode).toBe(1)
+
+    await project.write(files({ odd: `hypothesis('H1', { claim: 'c' })\n` }))
+    const empty = await project.vitest(['run', 'hypotheses'])
+    expect(empty.output).toContain('aios: hypothesis H1 needs a body, such as async ({ paired }) => { ... }')
+    expect(empty.exitCode).toBe(1)
   })
 })
 
