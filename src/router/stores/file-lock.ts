@@ -36,11 +36,11 @@ export async function whileLocked<T>(path: string, work: (held: Held) => T): Pro
   const me: Owner = { token: randomUUID(), pid: process.pid, machine: MACHINE }
   const watch = new Watch()
   const giveUpAt = performance.now() + PATIENCE_MS
-  while (!take(lock, me)) {
+  for (let tries = 0; !take(lock, me); tries += 1) {
     const other = look(lock)
     if (other !== null && watch.isGone(other)) clear(path, lock, other, watch)
     if (performance.now() > giveUpAt) throw new Error(`others hold ${lock} all the time, last ${inWords(other)}`)
-    await pause(1 + 9 * Math.random())
+    await pause(1 + Math.min(tries, 10) * Math.random())
   }
   const isMine = () => look(lock)?.owner?.token === me.token
   try {

@@ -1,15 +1,14 @@
 import { existsSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import validate from '../../../schemas/generated/router-state.validate.js'
 import { addIncrement, afterMove, freshState, type RouterState } from '../state.ts'
 import type { StateStore, Warn } from '../store.ts'
 import { type Held, LostLock, whileLocked } from './file-lock.ts'
-import { checkIncrement } from './increment-check.ts'
+import { checkIncrement, checkMove, checkSums } from './increment-check.ts'
 import { type Content, readContent, realPathOf, setAside, writeState } from './state-file.ts'
 import { fileError } from './store-error.ts'
 import { processWarning } from './warning.ts'
 
-/** What a state becomes; null: there is none any more. The same state: nothing is to be written. */
+/** What a state becomes; null: there is none any more. The same state: nothing is to be written. Throws: neither. */
 type Change = (state: RouterState, now: string) => RouterState | null
 
 interface Job {
@@ -76,9 +75,16 @@ export function fileStore(path: string, { warn = processWarning }: { warn?: Warn
     },
     async add(increment) {
       checkIncrement(increment)
-      return change((state, now) => addIncrement(state, increment, now))
+      return change((state, now) => {
+        const after = addIncrement(state, increment, now)
+        checkSums(after, increment)
+        return after
+      })
     },
-    commit: (move, generation) => change((state) => (state.generation === generation ? afterMove(state, move) : state)),
+    async commit(move, generation) {
+      checkMove(move)
+      return change((state) => (state.generation === generation ? afterMove(state, move) : state))
+    },
     async reset() {
       if (existsSync(dirname(place))) await change(() => null)
     },
@@ -95,14 +101,13 @@ function apply(batch: readonly Job[], path: string, held: Held, warn: Warn): voi
   const before = 'state' in content ? content.state : freshState(now)
   let state: RouterState | null = before
   const answers = batch.map(({ change, resolve, reject }) => {
-    const after = change(state ?? freshState(now), now)
-    if (after !== null && !validate(after)) {
-      const error = new RangeError('router: an increment cannot be added: a sum would no longer be a finite number')
+    try {
+      state = change(state ?? freshState(now), now)
+      const answer = state ?? freshState(now)
+      return () => resolve(answer)
+    } catch (error) {
       return () => reject(error)
     }
-    state = after
-    const answer = after ?? freshState(now)
-    return () => resolve(answer)
   })
   if (state === null) rmSync(path, { force: true })
   else if (state !== before) {

@@ -1,6 +1,6 @@
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
-import { addIncrement, freshState, type Increment } from '../state.ts'
+import { addIncrement, afterMove, freshState, type Increment, type Move, type RouterState } from '../state.ts'
 
 /**
  * Refuses an increment that would spoil a state for good: a RangeError names what is not a finite number, negative where
@@ -10,6 +10,27 @@ export function checkIncrement(increment: Increment): void {
   const state = addIncrement({ ...freshState(''), generation: increment.generation }, increment, '')
   const faults = validate(state) ? oddNames(increment) : describeErrors(validate.errors)
   if (faults.length > 0) throw new RangeError(`router: an increment cannot be added: ${faults.join('; ')}`)
+}
+
+/** Refuses a move that no state may hold, with a RangeError. */
+export function checkMove(move: Move): void {
+  if (validate(afterMove(freshState(''), move))) return
+  throw new RangeError(`router: a move cannot be made: ${describeErrors(validate.errors).join('; ')}`)
+}
+
+/** Refuses a state in which an increment has made a sum larger than numbers can be, with a RangeError. */
+export function checkSums(state: RouterState, { buckets, since_move }: Increment): void {
+  if (isFiniteAt(state, { buckets, since_move })) return
+  throw new RangeError('router: an increment cannot be added: a sum would no longer be a finite number')
+}
+
+/** Whether all numbers in `sums` that `added` names are finite. What is not there was dropped. */
+function isFiniteAt(sums: unknown, added: object): boolean {
+  if (typeof sums !== 'object' || sums === null) return true
+  return Object.entries(added).every(([key, value]: [string, unknown]) => {
+    const sum: unknown = (sums as Record<string, unknown>)[key]
+    return typeof value === 'object' && value !== null ? isFiniteAt(sum, value) : Number.isFinite(sum ?? 0)
+  })
 }
 
 /** The schema leaves the names of epochs and cells open. */

@@ -35,6 +35,7 @@ export function linkThrough(client: RedisClient): RedisLink {
  * the first one after the server is back succeeds. An open connection keeps no process alive.
  */
 export function linkTo(url: string, place: string): RedisLink {
+  let redis: typeof Redis | null = null
   let current: Connection | null = null
 
   function open({ createClient }: typeof Redis): Connection {
@@ -76,8 +77,8 @@ export function linkTo(url: string, place: string): RedisLink {
   return {
     async run(...args) {
       // Outside of the time that the server has: the first import may take a second on a busy machine.
-      const redis = await importRedis(place)
-      return withinTime((signal) => call(redis, args, signal, 1))
+      const loaded = (redis ??= await importRedis(place))
+      return withinTime((signal) => call(loaded, args, signal, 1))
     },
     close: () => current?.drop(),
   }

@@ -1,6 +1,6 @@
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
-import { freshCell, freshState, type Cell, type Increment, type RouterState, type Side } from '../state.ts'
+import { freshState, type Increment, type RouterState, type Side } from '../state.ts'
 
 /** What a hash holds is no state. The message says what is wrong, in words. */
 export class NotAState extends Error {
@@ -29,7 +29,9 @@ export function decodeState(answer: string): RouterState | null {
     else setField(state, field, value)
   }
   state.moves = moves.sort(([one], [other]) => one - other).map(([, move]) => move)
-  if (!validate(state)) throw new NotAState(describeErrors(validate.errors)[0] ?? 'it does not fit its schema')
+  // The cells, of which there may be many, were checked one by one.
+  const others = { ...state, since_move: { ...state.since_move, epochs: {} } }
+  if (!validate(others)) throw new NotAState(describeErrors(validate.errors)[0] ?? 'it does not fit its schema')
   return state
 }
 
@@ -50,39 +52,43 @@ function cellSums(sums: Increment['since_move']['epochs'][string][string] = {}):
   return [n, effect_sum, effect_squares, ...side(main_model), ...side(embedder)]
 }
 
-function toCell(numbers: readonly number[]): Cell {
-  const [n = NaN, effect_sum = NaN, effect_squares = NaN, ...sides] = numbers
-  const side = ([n = NaN, utility_sum = NaN, slow = NaN]: readonly number[]): Side => ({ n, utility_sum, slow })
-  return {
-    ...freshCell(),
+function setCell(state: RouterState, field: string, value: string): void {
+  const [, epoch, cell] = /^epoch\.(\d+)\.(\d+)$/.exec(field) ?? []
+  const numbers = value.split(' ').map(Number)
+  const [n = 0, effect_sum = 0, effect_squares = 0, ...sides] = numbers
+  const [main_n = 0, main_utility = 0, main_slow = 0, embedder_n = 0, embedder_utility = 0, embedder_slow = 0] = sides
+  const isWhole = numbers.length === 9 && numbers.every((sum) => Number.isFinite(sum))
+  const counts = [n, effect_squares, main_n, main_slow, embedder_n, embedder_slow]
+  if (epoch === undefined || cell === undefined || !isWhole || counts.some((count) => count < 0))
+    throw new NotAState(`${field} is no cell`)
+  const cells = (state.since_move.epochs[epoch] ??= {})
+  cells[cell] = {
     n,
     effect_sum,
     effect_squares,
-    main_model: side(sides.slice(0, 3)),
-    embedder: side(sides.slice(3)),
+    main_model: { n: main_n, utility_sum: main_utility, slow: main_slow },
+    embedder: { n: embedder_n, utility_sum: embedder_utility, slow: embedder_slow },
   }
 }
 
-function setCell(state: RouterState, field: string, value: string): void {
-  const [, epoch = '', cell = ''] = field.split('.')
-  const cells = (state.since_move.epochs[epoch] ??= {})
-  cells[cell] = toCell(value.split(' ').map(Number))
-}
-
 const TEXTS = new Set(['schema_version', 'started_at', 'updated_at'])
+const NUMBERS = new Set(['boundary', 'generation'])
+
+/** Where the sums of the buckets stand, by the name of their field. */
+const SUMS = new Map(
+  Object.keys(flat({ buckets: freshState('').buckets } as unknown as Tree)).flatMap((path) =>
+    [path, `since_move.${path}`].map((field): [string, string[]] => [field, field.split('.')]),
+  ),
+)
 
 function setField(state: RouterState, field: string, value: string): void {
   // Which epoch is the newest is the server's own matter.
   if (field === 'newest_epoch') return
-  const keys = field.split('.')
-  const last = keys.pop() ?? ''
-  const parent = keys.reduce<unknown>((tree, key) => childOf(tree, key), state)
-  if (childOf(parent, last) === undefined) throw new NotAState(`it has a field ${JSON.stringify(field)}`)
-  Object.assign(parent as object, { [last]: TEXTS.has(field) ? value : numberOf(field, value) })
-}
-
-function childOf(tree: unknown, key: string): unknown {
-  return typeof tree === 'object' && tree !== null && Object.hasOwn(tree, key) ? (tree as Tree)[key] : undefined
+  const keys = SUMS.get(field) ?? (TEXTS.has(field) || NUMBERS.has(field) ? [field] : null)
+  if (keys === null) throw new NotAState(`it has a field ${JSON.stringify(field)}`)
+  let parent = state as unknown as Tree
+  for (const key of keys.slice(0, -1)) parent = parent[key] as Tree
+  Object.assign(parent, { [keys.at(-1) ?? '']: TEXTS.has(field) ? value : numberOf(field, value) })
 }
 
 function numberOf(field: string, value: string): number {

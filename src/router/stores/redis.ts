@@ -1,6 +1,6 @@
 import { freshState, KEPT_EPOCHS, KEPT_MOVES, type Increment, type RouterState } from '../state.ts'
 import type { StateStore, Warn } from '../store.ts'
-import { checkIncrement } from './increment-check.ts'
+import { checkIncrement, checkMove } from './increment-check.ts'
 import { linkThrough, linkTo, type RedisClient, type RedisLink } from './redis-link.ts'
 import { redisError, shownAddress } from './redis-error.ts'
 import { ADD, COMMIT, LOAD, RESET, type Script } from './redis-scripts.ts'
@@ -94,13 +94,11 @@ export function redisStore(server: string | RedisClient, options: RedisStoreOpti
         sending ??= sendAll()
       })
     },
-    commit: (move, generation) =>
-      run(
-        'written',
-        COMMIT,
-        [],
-        [String(generation), String(move.to), move.ts, JSON.stringify(move), String(KEPT_MOVES)],
-      ),
+    async commit(move, generation) {
+      checkMove(move)
+      const moved = [String(generation), String(move.to), move.ts, JSON.stringify(move), String(KEPT_MOVES)]
+      return run('written', COMMIT, [], moved)
+    },
     async reset() {
       await run('written', RESET, [], [])
     },

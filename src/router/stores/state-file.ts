@@ -3,7 +3,6 @@ import {
   existsSync,
   fchmodSync,
   fchownSync,
-  fsyncSync,
   openSync,
   readFileSync,
   readlinkSync,
@@ -45,16 +44,18 @@ export function readContent(path: string, now: string): Content {
   return { kind: 'corrupt', reason: printable(first) + (more.length > 0 ? `, and ${more.length} more` : '') }
 }
 
-/** Writes a state whole or not at all, also when the machine goes down meanwhile. */
+/**
+ * Writes a state whole or not at all, whenever the process is killed. Not forced to the disk, which would hold up the
+ * application for each outcome: after a power cut the file system decides whether the older or the newer state is there.
+ */
 export function writeState(path: string, state: RouterState, held: Held): void {
   const { temporary } = held
   const before = statSync(path, { throwIfNoEntry: false })
   try {
     const descriptor = openSync(temporary, 'wx')
     try {
-      writeFileSync(descriptor, `${JSON.stringify(state, null, 2)}\n`)
+      writeFileSync(descriptor, textOf(state))
       if (before !== undefined) keepOwner(descriptor, before)
-      fsyncSync(descriptor)
     } finally {
       closeSync(descriptor)
     }
@@ -64,6 +65,17 @@ export function writeState(path: string, state: RouterState, held: Held): void {
     rmSync(temporary, { force: true })
     throw error
   }
+}
+
+/** For people to read, but for the evidence, of which there may be much: an epoch is one line. */
+function textOf(state: RouterState): string {
+  const { epochs, ...rest } = state.since_move
+  const text = JSON.stringify({ ...state, since_move: { ...rest, epochs: {} } }, null, 2)
+  const lines = Object.entries(epochs).map(([epoch, cells]) => `      "${epoch}": ${JSON.stringify(cells)}`)
+  // No string of a JSON text holds a bare quotation mark: this is the key itself.
+  const whole =
+    lines.length === 0 ? text : text.replace('"epochs": {}', () => `"epochs": {\n${lines.join(',\n')}\n    }`)
+  return `${whole}\n`
 }
 
 /** Renames a file that this version cannot go on with; gives its new path, at which nothing was. Only under the lock. */
