@@ -101,7 +101,7 @@ function quantile(
 ): Measurement {
   const groups = valuesOf(goldens, of)
   const values = groups.flat()
-  const wrong = values.find((value) => !(Number.isFinite(value) && value >= 0))
+  const wrong = values.find((value) => !(Number.isFinite(value) && value > 0))
   if (wrong !== undefined) return { value: null, n: values.length, reason: `a value of ${wrong} cannot be` }
   const value = nearestRank(values, share)
   if (value === null) return { value, n: 0, reason: nothing }

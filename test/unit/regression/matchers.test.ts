@@ -48,6 +48,14 @@ describe('toMeetSlo', () => {
     expect(() => expect(run({ goldens: [] })).not.toMeetSlo({ passRate: 0.5 })).toThrow('no golden ran')
   })
 
+  test('a reply that took no time is no reply that was fast', () => {
+    const goldens = current.goldens.map((golden) => ({
+      ...golden,
+      replies: golden.replies.map((reply) => ({ ...reply, latencyMs: 0 })),
+    }))
+    expect(() => expect(run({ goldens })).toMeetSlo({ p95Ms: 100 })).toThrow('p95Ms: a value of 0 cannot be')
+  })
+
   test('negated it asks for an objective that is not met', () => {
     expect(run({ boundary: 0.9 })).not.toMeetSlo({ boundaryDrift: 0.1 })
     expect(() => expect(run()).not.toMeetSlo({ boundaryDrift: 0.1 })).toThrow(': pass')
