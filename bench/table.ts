@@ -28,13 +28,13 @@ export function printSides(title: string, measured: readonly Measured[]): void {
     ]
   })
   console.log(`\n${title}\n`)
-  print([['side', 'wall, median', 'spread', 'user+sys', 'peak memory', 'runs'], ...rows])
+  printTable([['side', 'wall, median', 'spread', 'user+sys', 'peak memory', 'runs'], ...rows])
 }
 
 /** Prints what the numbers came to; a goal that is missed makes the exit code 1. */
 export function printFindings(findings: readonly Finding[]): void {
   console.log('')
-  print([['number', 'measured', 'goal', '', 'from'], ...findings.map(row)])
+  printTable([['number', 'measured', 'goal', '', 'from'], ...findings.map(row)])
   if (findings.some((finding) => !reached(finding))) process.exitCode = 1
 }
 
@@ -54,7 +54,8 @@ function reached({ value, goal }: Finding): boolean {
   return 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast
 }
 
-function print(rows: readonly string[][]): void {
+/** Prints rows as a Markdown table; the first is its head. */
+export function printTable(rows: readonly string[][]): void {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? '').length)))
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`

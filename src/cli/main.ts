@@ -5,6 +5,7 @@ import { VERSION } from '../version.ts'
 import { doctorCommand } from './doctor.ts'
 import { modelsCommand } from './models.ts'
 import { projectSettings } from './project.ts'
+import { routerCommand } from './router/index.ts'
 import { serveCommand } from './serve.ts'
 import { sloCommand } from './slo.ts'
 
@@ -14,6 +15,7 @@ const program = new Command('aios')
   .showHelpAfterError('Run `aios --help` to see all commands.')
   .addCommand(doctorCommand(projectSettings))
   .addCommand(modelsCommand(projectSettings))
+  .addCommand(routerCommand(projectSettings))
   .addCommand(serveCommand(projectSettings))
   .addCommand(sloCommand(projectSettings))
 

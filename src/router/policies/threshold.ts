@@ -5,7 +5,7 @@ import { cellOf } from './evidence/cells.ts'
 const REST = 0.5
 
 /** Differences between the buckets beyond which the rule moves, and up to which it may. */
-const QUALITY_DELTA = 0.05
+const QUALITY_DELTA = 0.05 + 1e-9
 const LATENCY_DELTA_S = 1
 
 /**

@@ -1,7 +1,7 @@
 import { normalCdf } from '../../evidence/distributions/normal.ts'
 import type { Random } from '../../evidence/distributions/random.ts'
 
-/** Kinds of messages by weight: small talk, questions in between, tasks. About half are near the boundary. */
+/** Kinds of messages by weight: small talk, questions in between, tasks. Two in five are near the boundary. */
 const KINDS = [
   { share: 0.25, mean: 0.25, sd: 0.08 },
   { share: 0.5, mean: 0.5, sd: 0.07 },

@@ -22,7 +22,7 @@ export function slowShares(cells: readonly Cell[]): SlowShare[] {
       const side = sides[sendsToMain(boundary, cell) ? 'main_model' : 'embedder']
       const part = all === 0 ? 0 : (counts[cell] ?? 0) / all
       // Half a slow reply more (Krichevsky and Trofimov): none of three is not none for ever.
-      const rate = (side.slow + 0.5) / (side.n + 1)
+      const rate = (Math.min(side.slow, side.n) + 0.5) / (side.n + 1)
       share += part * rate
       square += (part * part * rate * (1 - rate)) / (side.n + 1)
     }

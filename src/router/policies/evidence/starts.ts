@@ -2,7 +2,7 @@ import { mixtureEValue } from '../../../evidence/counts/e-value.ts'
 import { type EpochCells, EPOCH } from './effects.ts'
 
 /** Scale of the mixture over the size of the effect (see `mixtureEValue`). */
-const SCALE = 0.06
+const SCALE = 0.02
 
 /** Terms below which there is no evidence. */
 const LEAST_TERMS = 60

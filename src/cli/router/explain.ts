@@ -1,0 +1,69 @@
+import { styleText } from 'node:util'
+import { Command } from 'commander'
+import { printable } from '../../provenance/printable.ts'
+import { weigh, type Weight } from '../../router/weight.ts'
+import type { Settings } from '../../settings/types.ts'
+import { emptyState, findState } from './state.ts'
+
+/** Where a message would go in either bucket, and why. */
+interface Explanation extends Weight {
+  message: string
+  boundaries: { control: number; treatment: number }
+  goesTo: { control: string; treatment: string }
+  /** Whether treatment draws messages of this weight now and then. */
+  experiment: boolean
+}
+
+/** `aios router explain`: the parts of a message's weight. */
+export function explainCommand(context: () => Promise<Settings>): Command {
+  return new Command('explain')
+    .description("the parts of a message's weight, and where it would go")
+    .argument('<message>', 'what a user says; - reads it from standard input')
+    .option('--json', 'print the facts as JSON')
+    .action(async (given: string, { json = false }: { json?: boolean }) => {
+      const settings = await context()
+      const message = given === '-' ? await readAll(process.stdin) : given
+      if (message.trim() === '') throw new Error('there is no message: aios router explain "Plan a day in Rome"')
+      const { state } = await findState(settings)
+      const explanation = explain(message, (state ?? emptyState()).boundary)
+      console.log(json ? JSON.stringify(explanation, null, 2) : render(explanation))
+    })
+}
+
+function explain(message: string, treatment: number): Explanation {
+  const { value, parts } = weigh([{ role: 'user', content: message }])
+  const goesTo = (boundary: number) => (value > boundary ? 'main_model' : 'embedder')
+  return {
+    message,
+    value,
+    parts,
+    boundaries: { control: 0.5, treatment },
+    goesTo: { control: goesTo(0.5), treatment: goesTo(treatment) },
+    experiment: value > 0.42 && value <= 0.58,
+  }
+}
+
+const BAR = 40
+
+function render({ message, value, parts, boundaries, goesTo, experiment }: Explanation): string {
+  const sorted = Object.entries(parts).sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+  const width = Math.max(...sorted.map(([name]) => name.length))
+  const bars = sorted.map(([name, part]) => {
+    const bar = '█'.repeat(Math.max(1, Math.round(Math.abs(part) * BAR)))
+    const signed = `${part < 0 ? '-' : '+'}${Math.abs(part).toFixed(3)}`
+    return `  ${name.padEnd(width)}  ${signed}  ${styleText(part < 0 ? 'yellow' : 'cyan', bar)}`
+  })
+  return [
+    `${styleText('bold', 'message')}  ${printable(message, { max: 200 })}`,
+    `${styleText('bold', 'weight')}   ${value.toFixed(3)}`,
+    ...bars,
+    `control    ${goesTo.control}: the boundary is ${boundaries.control}`,
+    `treatment  ${goesTo.treatment}: the boundary is ${boundaries.treatment}${experiment ? ', and the experiment draws messages like this now and then' : ''}`,
+  ].join('\n')
+}
+
+async function readAll(stream: NodeJS.ReadStream): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array))
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,97 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Policy } from '../../router/policy.ts'
+import { WORLD_NAMES, type WorldName } from '../../router/simulation/worlds.ts'
+import type { TrialSummary } from '../../router/simulation/summary.ts'
+import { boundaryPlot } from './plot.ts'
+
+interface SimulateOptions {
+  world?: WorldName
+  policy?: 'evidence' | 'threshold'
+  seeds: number
+  messages: number
+  effect: number
+  svg?: string
+  json?: boolean
+}
+
+/** `aios router simulate`: both policies in made-up worlds, from fixed seeds. */
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .description('both policies in made-up worlds: what they do where moving helps, hurts, or does nothing')
+    .addOption(new Option('--world <name>', 'one world only').choices([...WORLD_NAMES]))
+    .addOption(new Option('--policy <name>', 'one policy only').choices(['evidence', 'threshold']))
+    .option('--seeds <number>', 'trials in each world', whole(1, 10_000), 3)
+    .option('--messages <number>', 'messages of a trial', whole(100, 1_000_000), 10_000)
+    .option('--effect <utility>', 'how much the better model is better near the boundary', effect, 0.1)
+    .option('--svg <file>', "draw the boundaries' paths into a file")
+    .option('--json', 'print the figures as JSON')
+    .action(run)
+}
+
+async function run({ world, policy, seeds, messages, effect, svg, json = false }: SimulateOptions): Promise<void> {
+  const [{ worlds }, { simulate }, { summarizeTrials }, { evidencePolicy }, { thresholdPolicy }] = await Promise.all([
+    import('../../router/simulation/worlds.ts'),
+    import('../../router/simulation/run.ts'),
+    import('../../router/simulation/summary.ts'),
+    import('../../router/policies/evidence.ts'),
+    import('../../router/policies/threshold.ts'),
+  ])
+  const policies: Policy[] = [evidencePolicy(), thresholdPolicy()].filter(({ name }) => (policy ?? name) === name)
+  const results = worlds(effect)
+    .filter(({ name }) => (world ?? name) === name)
+    .flatMap((each) =>
+      policies.map((policy) => {
+        const trials = Array.from({ length: seeds }, (_, seed) => simulate(each, policy, { seed, messages }))
+        return {
+          world: each.name,
+          says: each.says,
+          policy: policy.name,
+          trials,
+          summary: summarizeTrials(each, trials),
+        }
+      }),
+    )
+  if (svg !== undefined) {
+    const { pathsSvg } = await import('./svg.ts')
+    const { default: writeFileAtomic } = await import('write-file-atomic')
+    await writeFileAtomic(svg, pathsSvg(results, messages))
+  }
+  if (json) {
+    const figures = results.map(({ world, policy, summary }) => ({ world, policy, ...summary }))
+    return console.log(JSON.stringify({ seeds, messages, effect, results: figures }, null, 2))
+  }
+  const blocks = Map.groupBy(results, (result) => result.world)
+  for (const [name, runs] of blocks) {
+    console.log(`${name}: ${runs[0]?.says ?? ''}`)
+    for (const { policy, trials, summary } of runs) {
+      console.log(
+        `  ${policy.padEnd(9)} ${trials.map(({ path }) => boundaryPlot(path, messages)).join('  ')}  ${words(summary)}`,
+      )
+    }
+  }
+  console.log(
+    `\n${seeds} trials of ${messages} messages each; a column is ${Math.round(messages / 24)} messages, its height the boundary from 0.42 to 0.58`,
+  )
+  if (svg !== undefined) console.log(`drawn: ${svg}`)
+}
+
+function words({ gainHeld, lostPer1000, breaches }: TrialSummary): string {
+  const held = gainHeld === null ? '' : `holds ${Math.round(100 * gainHeld)} % of the gain, `
+  const won = lostPer1000 <= 0 ? `wins ${(-lostPer1000).toFixed(1)}` : `loses ${lostPer1000.toFixed(1)}`
+  return `${held}${won} per 1,000${breaches > 0 ? `, too slow at the end in ${Math.round(100 * breaches)} %` : ''}`
+}
+
+function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+    return value
+  }
+}
+
+function effect(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value <= 0.5)) throw new InvalidArgumentError('It must be above 0 and at most 0.5, such as 0.1.')
+  return value
+}

@@ -1,0 +1,99 @@
+import { styleText } from 'node:util'
+import { printable } from '../../provenance/printable.ts'
+import type { Candidate } from '../../router/policy.ts'
+import { type ArmStatus, routerStatus, type RouterStatus } from '../../run/router-status.ts'
+import { milliseconds, percent } from '../../run/wording.ts'
+import type { Settings } from '../../settings/types.ts'
+import { findState } from './state.ts'
+
+/** Moves that are shown. */
+const SHOWN_MOVES = 5
+
+/** Prints where the router stands. */
+export function statusAction(context: () => Promise<Settings>) {
+  return async ({ json = false }: { json?: boolean }): Promise<void> => {
+    const settings = await context()
+    const { place, state } = await findState(settings)
+    if (state === null) {
+      const nothing = { place, state: null, boundary: 0.5 }
+      return console.log(json ? JSON.stringify(nothing, null, 2) : unlearnt(place))
+    }
+    const status = routerStatus(state, settings, place)
+    console.log(json ? JSON.stringify(status, null, 2) : render(status))
+  }
+}
+
+function unlearnt(place: string): string {
+  return `the router has not learnt anything yet: both buckets are at 0.5\n-> live runs teach it; its state will be ${printable(place)}`
+}
+
+function render(status: RouterStatus): string {
+  const { policy, off, drift, maxDrift, buckets, consideration, split, moves, place, updatedAt } = status
+  return [
+    row(
+      'router',
+      `${policy}, ${off === null ? 'adaptation is on' : styleText('yellow', `adaptation is off (${off})`)}`,
+    ),
+    row(
+      'boundary',
+      `control 0.5, treatment ${buckets.treatment.boundary} (drift ${short(drift)} of at most ${short(maxDrift)})`,
+    ),
+    ...armRows('control', buckets.control),
+    ...armRows('treatment', buckets.treatment),
+    ...consideration.candidates.map((candidate, index) => row(index === 0 ? 'evidence' : '', evidence(candidate))),
+    row('decision', consideration.reason),
+    ...(consideration.wouldChange === null ? [] : [row('', `-> ${consideration.wouldChange}`)]),
+    ...moves
+      .slice(-SHOWN_MOVES)
+      .map((move, index) =>
+        row(
+          index === 0 ? 'moves' : '',
+          `${printable(move.ts, { max: 40 })}  ${move.from} -> ${move.to}: ${printable(move.reason, { max: 200 })}`,
+        ),
+      ),
+    row(
+      'health',
+      split.warning === null
+        ? `conversations are split as they should be (${split.control} to ${split.treatment})`
+        : styleText('red', split.warning),
+    ),
+    row('state', `${printable(place)}, last written ${printable(updatedAt, { max: 40 })}`),
+  ].join('\n')
+}
+
+function row(label: string, text: string): string {
+  return `${label.padEnd(10)} ${text}`.trimEnd()
+}
+
+function armRows(bucket: string, arm: ArmStatus): string[] {
+  const { outcomes, conversations, failures, quality, qualityInterval, latencyMs, mainShare, slowShare, recent } = arm
+  const failed = failures > 0 ? `, ${failures} failed` : ''
+  const counted = row(bucket, `${outcomes} outcomes, ${conversations} conversations${failed}`)
+  if (quality === null || latencyMs === null || qualityInterval === null) return [counted]
+  const { lower, upper } = qualityInterval
+  const since = recent === outcomes ? '' : ` in ${recent} since the last move`
+  return [
+    counted,
+    row('', `quality ${share(quality)} (95 %: ${share(lower)} to ${share(upper)})${since}`),
+    row('', `mean ${milliseconds(latencyMs)}, slow ${share(slowShare ?? 0)}, main_model ${share(mainShare ?? 0)}`),
+  ]
+}
+
+function evidence({ boundary, gain, evidence, needed, refused }: Candidate): string {
+  if (evidence === 0) return `${boundary.toFixed(2)}  nothing seen yet of messages that would go elsewhere`
+  const seen = evidence === null || needed === null ? '' : `, evidence ${amount(evidence)} of ${needed}`
+  return `${boundary.toFixed(2)}  ${gain < 0 ? '' : '+'}${gain.toFixed(4)} a message${seen}${refused === null ? '' : `, refused: ${refused}`}`
+}
+
+function amount(value: number): string {
+  return value >= 1_000 ? value.toExponential(1) : value.toFixed(1)
+}
+
+function short(value: number): string {
+  return String(Math.round(value * 10_000) / 10_000)
+}
+
+/** In percent, to one decimal. */
+function share(value: number): string {
+  return percent(Math.round(value * 1_000) / 1_000)
+}

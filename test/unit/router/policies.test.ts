@@ -1,0 +1,276 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { seededRandom } from '../../../src/evidence/distributions/random.ts'
+import {
+  evidencePolicy,
+  type Lesson,
+  type Policy,
+  type RouterState,
+  thresholdPolicy,
+} from '../../../src/router/index.ts'
+import type { Decision, Experiment } from '../../../src/router/decision.ts'
+import { CANDIDATES, cellOf } from '../../../src/router/policies/evidence/cells.ts'
+import { POLICY_DEFAULTS, utility } from '../../../src/router/policy.ts'
+import { addIncrement, freshCell, freshState, noIncrement } from '../../../src/router/state.ts'
+
+const NOW = '2026-01-01T00:00:00.000Z'
+const arm = (n: number, quality: number, latencyS = 1) => ({
+  ...freshState(NOW).buckets.control,
+  sample_count: n,
+  quality_sum: n * quality,
+  latency_sum_s: n * latencyS,
+})
+
+/** A state at a boundary, with outcomes since the last move. */
+function seen(boundary: number, cells: Record<number, Partial<ReturnType<typeof freshCell>>>, n = 500): RouterState {
+  const state = freshState(NOW)
+  const buckets = { control: arm(n, 0.6), treatment: arm(n, 0.6) }
+  const epoch = Object.fromEntries(Object.entries(cells).map(([cell, sums]) => [cell, { ...freshCell(), ...sums }]))
+  return { ...state, boundary, buckets, since_move: { buckets, epochs: { 0: epoch } } }
+}
+
+/** Effects with a mean and a variance of 1.2 each, of replies that were fast. */
+const effects = (n: number, mean: number, slow = 0) => ({
+  n,
+  effect_sum: n * mean,
+  effect_squares: n * (mean * mean + 1.2),
+  main_model: { n: n / 2, utility_sum: n / 4, slow },
+  embedder: { n: n / 2, utility_sum: n / 4, slow: 0 },
+})
+
+describe('cells', () => {
+  test('lie between the candidates, upper ends included', () => {
+    const weights = [0, 0.42, 0.421, 0.46, 0.461, 0.5, 0.501, 0.54, 0.58, 0.581, 1]
+    expect(weights.map(cellOf)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 5])
+  })
+})
+
+describe('the evidence policy', () => {
+  const policy = evidencePolicy()
+
+  test('draws only near the boundary, from one chance in five to four, and half and half before it knows', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom(...CANDIDATES),
+        fc.double({ min: -2, max: 2, noNaN: true }),
+        fc.nat({ max: 5_000 }),
+        (weight, boundary, mean, n) => {
+          const state = seen(boundary, Object.fromEntries([1, 2, 3, 4].map((cell) => [cell, effects(n, mean)])))
+          const { treatmentMain, explored, experiment } = policy.plan(state, {
+            weight,
+            explore: true,
+            controlShare: 0.5,
+          })
+          expect(explored).toBe(weight > 0.42 && weight <= 0.58)
+          if (!explored) expect(treatmentMain).toBe(Number(weight > boundary))
+          else if (n < 20) expect(treatmentMain).toBe(0.5)
+          else {
+            expect(treatmentMain).toBeGreaterThanOrEqual(0.2 - 1e-12)
+            expect(treatmentMain).toBeLessThanOrEqual(0.8 + 1e-12)
+          }
+          expect(experiment.mainPropensity).toBeCloseTo(0.5 * Number(weight > 0.5) + 0.5 * treatmentMain, 12)
+        },
+      ),
+    )
+  })
+
+  test('a question that measures goes by the boundary alone', () => {
+    const plan = policy.plan(seen(0.42, {}), { weight: 0.45, explore: false, controlShare: 0.5 })
+    expect(plan).toMatchObject({ treatmentMain: 1, explored: false, experiment: { mainPropensity: 0.5 } })
+  })
+
+  test.each([0.1, 0.3, 0.9])('its estimate of the effect is unbiased where main_model has a chance of %d', (e) => {
+    const random = seededRandom(7)
+    const [main, small] = [0.8, 0.5]
+    // Expectations that are off make the estimate noisier, and not wrong.
+    const experiment: Experiment = {
+      generation: 0,
+      epoch: 0,
+      cell: 2,
+      mainPropensity: e,
+      expected: { main_model: 0.2, embedder: 0.9 },
+    }
+    const ROUNDS = 60_000
+    let sum = 0
+    for (let n = 0; n < ROUNDS; n++) {
+      const source = random.uniform() < e ? 'main_model' : 'embedder'
+      const quality = Number(random.uniform() < (source === 'main_model' ? main : small))
+      const decision = { source } as Decision
+      sum += policy.learn(decision, experiment, { quality, latencyMs: 0 })[0]?.[2]?.effect_sum ?? NaN
+    }
+    expect(sum / ROUNDS).toBeCloseTo(main - small, 1)
+  })
+
+  test('where nothing was left to chance there is no effect to estimate', () => {
+    const experiment = {
+      generation: 0,
+      epoch: 3,
+      cell: 5,
+      mainPropensity: 1,
+      expected: { main_model: 0.5, embedder: 0.5 },
+    }
+    expect(policy.learn({ source: 'main_model' } as Decision, experiment, { quality: 1, latencyMs: 30_000 })).toEqual({
+      3: { 5: { main_model: { n: 1, utility_sum: 0, slow: 1 } } },
+    })
+  })
+
+  test('moves where moving helps, and says why', () => {
+    const down = policy.consider(seen(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, 0.12) }))
+    expect(down.move).toMatchObject({ to: 0.42 })
+    expect(down.reason).toMatch(/^0\.42 gains about \+0\.\d+ a message over 0\.5: evidence [\d.e+]+ of 80$/)
+    const up = policy.consider(seen(0.5, { 3: effects(3_000, -0.12), 4: effects(3_000, -0.12) }))
+    expect(up.move).toMatchObject({ to: 0.58 })
+    const half = policy.consider(seen(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, -0.12) }))
+    expect(half.move).toMatchObject({ to: 0.46 })
+  })
+
+  test('stays where nothing helps, and says what would change that', () => {
+    const { move, reason, wouldChange } = policy.consider(seen(0.5, { 2: effects(200, 0.12) }))
+    expect(move).toBeNull()
+    expect(reason).toMatch(/^stays at 0\.5: 0\.4\d would change \+0\.\d+ a message, evidence [\d.]+ of 80$/)
+    expect(wouldChange).toMatch(/^about \d+ more messages near the boundary like these would move it to 0\.4\d$/)
+    expect(policy.consider(seen(0.5, { 2: effects(3_000, -0.1) })).move).toBeNull()
+  })
+
+  test('goes home sooner than away', () => {
+    const away = { 1: effects(300, -0.14), 2: effects(300, -0.14) }
+    expect(policy.consider(seen(0.42, away)).move).toMatchObject({ to: 0.5 })
+    const asFar = { 3: effects(300, -0.14), 4: effects(300, -0.14) }
+    expect(policy.consider(seen(0.5, asFar)).move).toBeNull()
+  })
+
+  test('refuses what would make too many replies slow, however much it gains', () => {
+    const cells = { 0: effects(100, 0), 1: effects(3_000, 0.3, 300), 2: effects(3_000, 0.3, 300), 5: effects(500, 0) }
+    const { move, candidates, reason } = policy.consider(seen(0.5, cells))
+    expect(move).toBeNull()
+    expect(reason).toMatch(/but up to \d+\.\d % of its replies may be slow, and 5\.0 % is the most/)
+    expect(candidates.find(({ boundary }) => boundary === 0.42)?.refused).not.toBeNull()
+  })
+
+  test('leaves a boundary at which too many replies are slow', () => {
+    const cells = { 1: effects(2_000, 0, 400), 2: effects(2_000, 0, 400), 3: effects(500, 0) }
+    const { move, reason } = policy.consider(seen(0.42, cells))
+    expect(move?.to).toBe(0.5)
+    expect(reason).toMatch(/of the replies are slow/)
+  })
+
+  test('waits for enough outcomes in each bucket', () => {
+    const state = seen(0.5, { 2: effects(3_000, 0.2) }, 9)
+    expect(policy.consider(state)).toMatchObject({
+      move: null,
+      wouldChange: '1 more outcomes in that bucket would let it look at the evidence',
+    })
+  })
+
+  test('is never beyond maxDrift, and never says NaN, whatever stands in the state', () => {
+    const amount = fc.double({ min: 0, max: 1e9, noNaN: true })
+    const side = fc.record({ n: amount, utility_sum: fc.double({ min: -1e9, max: 1e9, noNaN: true }), slow: amount })
+    const cell = fc.record({
+      n: amount,
+      effect_sum: fc.double({ min: -1e12, max: 1e12, noNaN: true }),
+      effect_squares: amount,
+      main_model: side,
+      embedder: side,
+    })
+    const cells = fc.dictionary(fc.constantFrom('0', '1', '2', '3', '4', '5', '9'), cell)
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.nat({ max: 90 }).map(String), cells),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom(0, 0.03, 0.04, 0.08),
+        (epochs, boundary, maxDrift) => {
+          const state = { ...seen(boundary, {}), since_move: { ...seen(boundary, {}).since_move, epochs } }
+          const bounded = evidencePolicy({ maxDrift })
+          const said = bounded.consider(state)
+          if (said.move !== null) expect(Math.abs(said.move.to - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-9)
+          expect(JSON.stringify(said)).not.toMatch(/NaN|null,"needed"/)
+          for (const weight of [0.1, 0.45, 0.55, 0.9]) {
+            const { treatmentMain, experiment } = bounded.plan(state, { weight, explore: true, controlShare: 0.5 })
+            expect(treatmentMain).toBeGreaterThanOrEqual(0)
+            expect(treatmentMain).toBeLessThanOrEqual(1)
+            expect(Number.isInteger(experiment.epoch)).toBe(true)
+          }
+        },
+      ),
+    )
+  })
+})
+
+describe('the threshold policy', () => {
+  const policy = thresholdPolicy()
+  const consider = (
+    control: ReturnType<typeof arm>,
+    treatment: ReturnType<typeof arm>,
+    boundary = 0.5,
+    p: Policy = policy,
+  ) => {
+    const buckets = { control, treatment }
+    return p.consider({ ...freshState(NOW), boundary, buckets, since_move: { buckets, epochs: {} } })
+  }
+
+  test.each([
+    ['a tenth of the difference, towards main_model', arm(10, 0.5), arm(10, 0.8), 0.5, 0.47],
+    ['the other way where treatment does worse', arm(10, 0.8), arm(10, 0.5), 0.5, 0.53],
+    ['from where it is', arm(20, 0.5), arm(20, 0.6), 0.48, 0.47],
+    ['no further than it may', arm(10, 0), arm(10, 1), 0.45, 0.42],
+  ] as const)('moves %s', (_, control, treatment, from, to) => {
+    expect(consider(control, treatment, from).move?.to).toBeCloseTo(to, 10)
+  })
+
+  test.each([
+    ['nine outcomes in a bucket', arm(9, 0), arm(50, 1), /a bucket has 9 outcomes/],
+    ['a difference of 5 points', arm(100, 0.5), arm(100, 0.55), /quality is \+5\.0 points/],
+    ['a latency of 1 s more', arm(10, 0.5, 1), arm(10, 0.9, 2), /latency 1\.00 s/],
+    ['the bound', arm(10, 0), arm(10, 1), /as far as it may go/],
+    ['no outcomes at all', arm(0, 0), arm(0, 0), /a bucket has 0 outcomes/],
+  ] as const)('stays at %s', (what, control, treatment, reason) => {
+    const said = consider(control, treatment, what === 'the bound' ? 0.42 : 0.5)
+    expect(said.move).toBeNull()
+    expect(said.reason).toMatch(reason)
+  })
+
+  test('draws nobody', () => {
+    const plan = policy.plan({ ...freshState(NOW), boundary: 0.46 }, { weight: 0.48, explore: true, controlShare: 0.5 })
+    expect(plan).toMatchObject({ treatmentMain: 1, explored: false })
+  })
+})
+
+test('what outcomes add to a state comes to the same in any order', () => {
+  const policy = evidencePolicy()
+  const outcome = fc.record({
+    weight: fc.double({ min: 0, max: 1, noNaN: true }),
+    quality: fc.double({ min: 0, max: 1, noNaN: true }),
+    latencyMs: fc.double({ min: 0, max: 60_000, noNaN: true }),
+    main: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(outcome, { maxLength: 30 }), (outcomes) => {
+      const state = seen(0.46, { 1: effects(40, 0.1) })
+      const increments = outcomes.map(({ weight, main, ...lesson }) => {
+        const { experiment } = policy.plan(state, { weight, explore: true, controlShare: 0.5 })
+        const decision = { source: main ? 'main_model' : 'embedder' } as Decision
+        const epochs = policy.learn(decision, experiment, lesson)
+        return { ...noIncrement(0), since_move: { buckets: {}, epochs } }
+      })
+      const sum = (list: typeof increments) =>
+        list.reduce<RouterState>((sum, each) => addIncrement(sum, each, NOW), state).since_move
+      const [forwards, backwards] = [sum(increments), sum(increments.toReversed())]
+      const flat = (value: object) =>
+        Object.entries(value)
+          .flatMap(([key, part]): [string, number][] =>
+            typeof part === 'number' ? [[key, part]] : flat(part as object).map(([more, n]) => [`${key}.${more}`, n]),
+          )
+          .sort(([a], [b]) => a.localeCompare(b))
+      expect(flat(forwards).map(([key]) => key)).toEqual(flat(backwards).map(([key]) => key))
+      for (const [index, [, n]] of flat(forwards).entries()) expect(flat(backwards)[index]?.[1]).toBeCloseTo(n, 8)
+    }),
+  )
+})
+
+test('utility is quality less what the waiting costs, up to the limit', () => {
+  const worth = (lesson: Lesson) => utility(lesson, POLICY_DEFAULTS)
+  expect(worth({ quality: 1, latencyMs: 2_000 })).toBeCloseTo(0.9, 12)
+  expect(worth({ quality: 1, latencyMs: 20_000 })).toBeCloseTo(0, 12)
+  expect(worth({ quality: 0, latencyMs: 3_600_000 })).toBeCloseTo(-1, 12)
+})

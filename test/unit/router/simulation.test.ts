@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { evidencePolicy, thresholdPolicy } from '../../../src/router/index.ts'
+import { bestOf, truthOf } from '../../../src/router/simulation/oracle.ts'
+import { simulate } from '../../../src/router/simulation/run.ts'
+import { summarizeTrials } from '../../../src/router/simulation/summary.ts'
+import { shareUpTo } from '../../../src/router/simulation/traffic.ts'
+import { type WorldName, worlds, worth } from '../../../src/router/simulation/worlds.ts'
+
+const world = (name: WorldName) => {
+  const found = worlds(0.1).find((each) => each.name === name)
+  if (found === undefined) throw new Error(name)
+  return found
+}
+
+describe('the worlds are what they say', () => {
+  test.each([
+    ['nothing', 0],
+    ['up', -0.1],
+    ['down', 0.1],
+    ['trap', 0.1],
+  ] as const)('%s: the main model is worth %d more near the boundary', (name, difference) => {
+    const { main_model, embedder } = world(name).models(1)
+    for (const weight of [0.43, 0.5, 0.57])
+      expect(worth(main_model, weight) - worth(embedder, weight)).toBeCloseTo(difference, 6)
+  })
+
+  test.each([
+    ['up', 0.58],
+    ['down', 0.42],
+    ['hurts', 0.5],
+    // What gains most is too slow.
+    ['trap', 0.5],
+  ] as const)('%s: %d is the best boundary', (name, boundary) => {
+    expect(bestOf(world(name)).boundary).toBe(boundary)
+  })
+
+  test('the trap is sprung by any lower boundary', () => {
+    expect(truthOf(world('trap'), 0.5).slow).toBeLessThan(0.05)
+    expect(truthOf(world('trap'), 0.46).slow).toBeGreaterThan(0.05)
+  })
+
+  test('two in five messages are near the boundary', () => {
+    expect(shareUpTo(0.58) - shareUpTo(0.42)).toBeCloseTo(0.4, 1)
+  })
+})
+
+describe('in a few trials', () => {
+  const run = (name: WorldName, policy = evidencePolicy()) =>
+    summarizeTrials(
+      world(name),
+      [1, 2, 3].map((seed) => simulate(world(name), policy, { seed, messages: 12_000 })),
+    )
+
+  test('the same seed gives the same trial', () => {
+    const once = () => simulate(world('up'), evidencePolicy(), { seed: 3, messages: 3_000 })
+    expect(once()).toEqual(once())
+  })
+
+  test('evidence moves where moving helps, and nowhere else', () => {
+    expect(run('up').gainHeld).toBeGreaterThan(0.6)
+    expect(run('down').gainHeld).toBeGreaterThan(0.6)
+    expect(run('nothing').everMoved).toBe(0)
+    expect(run('hurts').everMoved).toBe(0)
+    expect(run('hurts').lostPer1000).toBeLessThan(8)
+    expect(run('trap').breaches).toBe(0)
+  })
+
+  test('the threshold rule moves where nothing helps', () => {
+    expect(run('nothing', thresholdPolicy()).everMoved).toBeGreaterThan(0)
+  })
+})
