@@ -1,9 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import validate from '../../schemas/generated/router-state.validate.js'
+import { MACHINE, ownerLine } from '../../src/router/stores/owner.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { requires } from '../support/requires.ts'
 import { startWriters, type Writer } from '../support/router-writers.ts'
@@ -110,6 +113,23 @@ describe('4 processes write one state', { timeout: 120_000 }, () => {
   })
 })
 
+test('processes that find the lock of a dead one at the same moment: one goes first, and never two together', async () => {
+  const folder = temporaryFolder()
+  const rounds = 100
+  const dead = ownerLine({ token: 'dead', pid: 999_999_999, machine: MACHINE })
+  for (let round = 0; round < rounds; round += 1) symlinkSync(dead, join(folder, `${round}.lock`))
+  const script = join(import.meta.dirname, '../fixtures/router-lock.ts')
+  const children = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, [script, folder, String(rounds)], { stdio: ['pipe', 'pipe', 'inherit'] }),
+  )
+  onTestFinished(() => children.forEach((child) => void child.kill('SIGKILL')))
+  await Promise.all(children.map((child) => once(child.stdout, 'readable')))
+  for (const child of children) child.stdin.end('go')
+  const said = await Promise.all(children.map(async ({ stdout }) => (await text(stdout)).replace('ready\n', '')))
+  expect(said).toStrictEqual(Array(4).fill(JSON.stringify({ works: rounds, clashes: 0 })))
+  expect(readdirSync(folder)).toStrictEqual([])
+})
+
 requires('tmpfs')('a disk of its own', () => {
   test.for([
     {
@@ -124,9 +144,8 @@ requires('tmpfs')('a disk of its own', () => {
     const fill = options === 'ro' ? 'true' : 'head -c 4096 /dev/zero > "$1/filler"'
     const script = `mount -t tmpfs -o ${options} tmpfs "$1" && ${fill} && echo go | "$2" "$3" "$1/state.json" 2 1 && ls "$1"`
     const writer = join(import.meta.dirname, '../fixtures/router-writer.ts')
-    const output = execFileSync('unshare', ['--mount', 'sh', '-c', script, 'sh', folder, process.execPath, writer], {
-      encoding: 'utf8',
-    })
+    const inOwnMounts = ['unshare', '--mount', 'sh', '-c', script, 'sh', folder, process.execPath, writer]
+    const output = execFileSync('env', inOwnMounts, { encoding: 'utf8' })
     const [first = '', second, ...left] = output
       .split('\n')
       .filter((line) => line.startsWith('!') || !/^ready$/.test(line))

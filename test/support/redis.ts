@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
+const PROGRAM = 'redis-server'
+
 /** A real Redis server on a free port of 127.0.0.1, with a folder of its own. */
 export interface RedisServer {
   /** Its address, with the password where it has one. */
@@ -34,7 +36,7 @@ export async function startRedis({ kept = false, password = '' } = {}): Promise<
     url: `redis://${password === '' ? '' : `:${password}@`}127.0.0.1:${port}`,
     port,
     async start() {
-      child = spawn('redis-server', [...fixed, ...persistence, ...secret], { stdio: 'ignore' })
+      child = spawn(PROGRAM, [...fixed, ...persistence, ...secret], { stdio: 'ignore' })
       for (let tries = 0; tries < 500; tries += 1) {
         const answer = await server.command('PING').catch(() => '')
         if (/^(\+PONG|-NOAUTH)/.test(answer)) return

@@ -11,7 +11,7 @@ export interface RedisClient {
 const CALL_MS = 1_800
 
 /** A call was not answered. It may have been carried out all the same. */
-export class NoAnswer extends Error {
+class NoAnswer extends Error {
   override name = 'NoAnswer'
 }
 

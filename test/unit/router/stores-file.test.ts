@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -15,6 +16,7 @@ import { describe, expect, test } from 'vitest'
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { addIncrement, freshState, type Increment, type RouterState } from '../../../src/router/state.ts'
 import { fileStore, StoreError } from '../../../src/router/stores/index.ts'
+import { LostLock, whileLocked } from '../../../src/router/stores/file-lock.ts'
 import { MACHINE, ownerLine } from '../../../src/router/stores/owner.ts'
 import { aMove, oneOutcome } from '../../fixtures/router-increments.ts'
 import { temporaryFolder } from '../../support/folder.ts'
@@ -345,6 +347,17 @@ describe('a lock that somebody left', () => {
     symlinkSync(ownerText(dead), `${path}.lock.removal`)
     await store.add(oneOutcome(), 'a')
     expect(readdirSync(folder)).toStrictEqual(['state.json'])
+  })
+
+  test('taken away while its holder stood still: the holder notices, and leaves the new one alone', async () => {
+    const path = join(temporaryFolder(), 'state.json')
+    const held = whileLocked(path, (holding) => {
+      rmSync(`${path}.lock`)
+      symlinkSync(ownerText(process.pid), `${path}.lock`)
+      holding.assertHeld()
+    })
+    await expect(held).rejects.toThrow(LostLock)
+    expect(readlinkSync(`${path}.lock`)).toBe(ownerText(process.pid))
   })
 
   function ownerText(pid: number): string {
