@@ -1,0 +1,125 @@
+import { relative } from 'node:path'
+import { styleText } from 'node:util'
+import { Command } from 'commander'
+import type { LabelledLog } from '../../run/router-learning.ts'
+import type { Learning } from '../../run/router-weights.ts'
+import type { Settings } from '../../settings/types.ts'
+import { sinceTime } from './since.ts'
+
+interface LearnOptions {
+  since?: Date
+  dryRun?: boolean
+  undo?: boolean
+  json?: boolean
+}
+
+/**
+ * `aios router learn`: fits the weight to the log, and writes it if it is better. Exit code 0: written, restored, or with
+ * `--dry-run` better; 1: the weights stay as they are.
+ */
+export function learnCommand(context: () => Promise<Settings>): Command {
+  return new Command('learn')
+    .description('fit the weight of messages to the log; written only if it ranks them better')
+    .option('--since <time>', 'only replies from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
+    .option('--dry-run', 'measure and report, write nothing')
+    .option('--undo', 'go back to the weights before the last learning')
+    .option('--json', 'print the facts as JSON')
+    .action(async ({ since, dryRun = false, undo = false, json = false }: LearnOptions) => {
+      const { root, dir, router } = await context()
+      const place = relative(root, router.weights) || router.weights
+      if (undo) return goBack(router.weights, place, json)
+      const { learnFromLog } = await import('../../run/router-weights.ts')
+      const learning = await learnFromLog({
+        dir,
+        path: router.weights,
+        dryRun,
+        ...(since === undefined ? {} : { since }),
+      })
+      console.log(json ? JSON.stringify(factsOf(learning), null, 2) : render(learning, { place, dryRun }))
+      process.exitCode = learning.result.kind === 'learnt' && learning.result.better ? 0 : 1
+    })
+}
+
+async function goBack(path: string, place: string, json: boolean): Promise<void> {
+  const { previousPath, undoWeights } = await import('../../router/weight/weights-file.ts')
+  const undone = await undoWeights(path)
+  if (json) console.log(JSON.stringify({ undone, path, previous: previousPath(path) }, null, 2))
+  else console.log(UNDONE[undone](place))
+  process.exitCode = undone === 'nothing' ? 1 : 0
+}
+
+const UNDONE = {
+  restored: (place: string) =>
+    `${place} holds the weights before the last learning again; the same command brings the learnt ones back`,
+  package: (place: string) =>
+    `the package's own weights hold again: ${place} was the first; the same command brings it back`,
+  nothing: (place: string) => `nothing to undo: no weights were kept beside ${place}`,
+} as const
+
+function factsOf({ result, log, written }: Learning) {
+  return {
+    ...result,
+    written,
+    replies: { unusable: log.unusable, skipped: log.skipped, since: log.since, until: log.until },
+  }
+}
+
+function render({ result, log }: Learning, { place, dryRun }: { place: string; dryRun: boolean }): string {
+  const lines = [dataLine(result, log), ...skippedLines(log)]
+  if (result.kind === 'refused')
+    return [
+      ...lines,
+      `${styleText('yellow', 'not learnt')}  ${result.reason}`,
+      '-> judged live runs bring more: npx vitest run goldens, or a hypothesis that asks both sources',
+    ].join('\n')
+  const { current, learned, measure, difference, better } = result
+  const row = (name: string, { recovery, apgr, ranking }: typeof current) =>
+    `  ${name.padEnd(8)} ${interval(apgr, 'no gap')}   ${interval(ranking, 'undefined')}   ${recovery.cpt50 === null ? '-' : `${Math.round(100 * recovery.cpt50)} %`}`
+  return [
+    ...lines,
+    '',
+    `           APGR (chance 0.5)      ranking (chance 0.5)   CPT(50 %)`,
+    row('current', current),
+    row('learned', learned),
+    `  learned minus current, by ${measure === 'apgr' ? 'APGR' : 'ranking'}: ${interval(difference, '')}, 95 %, held-out conversations`,
+    ...(measure === 'apgr'
+      ? []
+      : ['  (main_model is not better on the whole: there is no gap to recover, and APGR is undefined)']),
+    '',
+    ...verdict(better, place, dryRun),
+  ].join('\n')
+}
+
+function verdict(better: boolean, place: string, dryRun: boolean): string[] {
+  if (!better)
+    return [
+      `${styleText('yellow', 'not better')}  the interval reaches 0 or below: the current weights stay`,
+      '-> more judged messages, most of all such as both models answered, make it narrower',
+    ]
+  if (dryRun) return [`${styleText('green', 'better')}  -> without --dry-run it is written to ${place}`]
+  return [
+    `${styleText('green', 'better')}  written to ${place}`,
+    '-> review and commit it; go back with: npx aios router learn --undo',
+  ]
+}
+
+function dataLine(result: Learning['result'], { files, unusable, since, until }: LabelledLog): string {
+  if (files.length === 0) return 'there is no log yet'
+  const { messages, conversations, discordant, both } = result
+  const span = since === '' ? '' : `, ${since.slice(0, 10)} to ${until.slice(0, 10)}`
+  return `${messages} messages of ${conversations} conversations${span}: both replies known of ${both}, models differ on ${discordant}; ${unusable} judged replies say nothing (replayed, retried, or not left to chance)`
+}
+
+function skippedLines({ skipped }: LabelledLog): string[] {
+  const lines = skipped.broken + skipped.older
+  return [
+    ...(lines === 0 ? [] : [`note: ${lines} lines of the log could not be read`]),
+    ...skipped.unreadable.map(({ path, reason }) => `note: ${path} could not be read to its end: ${reason}`),
+  ]
+}
+
+function interval(estimate: { value: number; lower: number; upper: number } | null, otherwise: string): string {
+  if (estimate === null) return otherwise.padEnd(20)
+  const { value, lower, upper } = estimate
+  return `${value.toFixed(3)} (${lower.toFixed(3)} to ${upper.toFixed(3)})`.padEnd(20)
+}

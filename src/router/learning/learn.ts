@@ -1,0 +1,134 @@
+import { compareRouters, type Estimate, type RouterResult } from '../../evidence/routing/compare-routers.ts'
+import type { Message } from '../../message.ts'
+import { type Coefficients, DEFAULT_WEIGHTS } from '../weight/default-weights.ts'
+import { featuresOf } from '../weight/features.ts'
+import { weightOf } from '../weight/weigh.ts'
+import { folds } from './folds.ts'
+import { choosePenalty, correct, type Example } from './model.ts'
+
+/** A message, and how much better main_model's reply to it is than the embedder's. */
+export interface Labelled {
+  conversation: string
+  /** The conversation up to the message. */
+  messages: readonly Message[]
+  /** Outcome (0 to 1) of main_model minus outcome of the embedder; an estimate may lie beyond -1 and 1. */
+  gap: number
+  /** `both`: both replies are known; `one`: the gap is estimated from one, and the chance that it was this one. */
+  known: 'both' | 'one'
+}
+
+/** How weights are learnt. */
+export interface LearnOptions {
+  /** The weights that are to be improved on. Default: those of the package. */
+  current?: Coefficients
+  /** Messages that it takes. Default 200. */
+  least?: number
+  /** Default 1. */
+  seed?: number
+  /** Resamples for the interval. Default 2,000. */
+  rounds?: number
+}
+
+/** What the data were. */
+export interface LearningFacts {
+  messages: number
+  conversations: number
+  /** Messages on which the models differ. */
+  discordant: number
+  /** Messages of which both replies are known. */
+  both: number
+}
+
+/** How weights do on messages that they have not been fitted to. */
+export interface Learnt extends LearningFacts {
+  kind: 'learnt'
+  /** Fitted to all messages. */
+  weights: Coefficients
+  penalty: number
+  current: RouterResult
+  /** Of weights fitted to the other parts each: never to the message that they weigh. */
+  learned: RouterResult
+  /** What the verdict rests on: `apgr`, or `ranking` where there is no gap to recover. */
+  measure: 'apgr' | 'ranking'
+  /** Learned minus current. */
+  difference: Estimate
+  /** The lower bound of the difference is above 0. */
+  better: boolean
+}
+
+/** Nothing was fitted. `reason`: one sentence. */
+export interface Refused extends LearningFacts {
+  kind: 'refused'
+  reason: string
+}
+
+/** Parts of the cross-validation. */
+const PARTS = 5
+
+/** Messages on which the models differ, in either direction, without which nothing can be told. */
+const LEAST_DISCORDANT = 30
+
+/**
+ * Fits the weight's coefficients to labelled messages, and measures by cross-validation, whole conversations held out,
+ * whether that beats the current ones.
+ */
+export function learnWeights(labelled: readonly Labelled[], options: LearnOptions = {}): Learnt | Refused {
+  const { current = DEFAULT_WEIGHTS, least = 200, seed = 1, rounds = 2_000 } = options
+  const usable = labelled.filter(({ gap }) => Number.isFinite(gap))
+  const examples = usable.map(({ conversation, messages, gap }) => ({
+    conversation,
+    features: featuresOf(messages),
+    gap,
+  }))
+  const facts: LearningFacts = {
+    messages: usable.length,
+    conversations: new Set(usable.map(({ conversation }) => conversation)).size,
+    discordant: usable.filter(({ gap }) => gap !== 0).length,
+    both: usable.filter(({ known }) => known === 'both').length,
+  }
+  const reason = refusal(facts, examples, least)
+  if (reason !== null) return { kind: 'refused', reason, ...facts }
+
+  const weights = examples.map(({ features }) => weightOf(features, current).value)
+  const compared = compareRouters(examples, weights, heldOut(examples, current, seed), { seed, rounds })
+  const measure = compared.difference.apgr === null ? 'ranking' : 'apgr'
+  const difference = compared.difference[measure]
+  if (difference === null)
+    return { kind: 'refused', reason: 'The two models do not differ in both directions often enough.', ...facts }
+  const penalty = choosePenalty(examples, current, PARTS, seed)
+  return {
+    kind: 'learnt',
+    ...facts,
+    weights: correct(examples, current, penalty),
+    penalty,
+    current: compared.first,
+    learned: compared.second,
+    measure,
+    difference,
+    better: difference.lower > 0,
+  }
+}
+
+function refusal({ messages, conversations, discordant }: LearningFacts, examples: readonly Example[], least: number) {
+  if (messages < least) return `${messages} messages can be learnt from; it takes ${least}.`
+  if (conversations < 2 * PARTS) return `They are of ${conversations} conversations; it takes ${2 * PARTS}.`
+  if (discordant < LEAST_DISCORDANT)
+    return `The two models differ on ${discordant} messages; it takes ${LEAST_DISCORDANT}.`
+  const gains = examples.filter(({ gap }) => gap > 0).length
+  return gains === 0 || gains === discordant
+    ? 'One model is never better than the other: there is nothing to rank.'
+    : null
+}
+
+/** The weight of each message, by coefficients (and a penalty) that come from the other parts alone. */
+function heldOut(examples: readonly Example[], current: Coefficients, seed: number): number[] {
+  const part = folds(examples, PARTS, seed)
+  const weights = examples.map(() => 0)
+  for (let out = 0; out < PARTS; out++) {
+    const inside = examples.filter((_, at) => part[at] !== out)
+    const learnt = correct(inside, current, choosePenalty(inside, current, PARTS, seed + 1 + out))
+    for (const [at, { features }] of examples.entries())
+      if (part[at] === out) weights[at] = weightOf(features, learnt).value
+  }
+  return weights
+}

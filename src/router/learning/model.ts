@@ -1,0 +1,127 @@
+import { type Coefficients } from '../weight/default-weights.ts'
+import { type Feature, FEATURES, featuresOf } from '../weight/features.ts'
+import { weightOf } from '../weight/weigh.ts'
+import { dot, fit, lossOf, type Rows } from './fit.ts'
+import { folds } from './folds.ts'
+import { scaleTo } from './scale.ts'
+
+/** A message whose features are known, and how much better main_model's reply is. */
+export interface Example {
+  conversation: string
+  features: readonly number[]
+  gap: number
+}
+
+/** How much the correction of a feature is held back; chosen by cross-validation. */
+export const PENALTIES: readonly number[] = [10_000, 1_000, 300, 100, 30, 10, 3]
+
+const GREETING = FEATURES.indexOf('greeting')
+
+/** What a greeting weighs, whatever was learnt: few logs hold any, and nobody asks the large model for one. */
+const GREETING_WEIGHT = 0.1
+const HELLO = featuresOf([{ role: 'user', content: 'Hello there!' }])
+
+/**
+ * Corrects weights by examples: the logit of (1 + gap) / 2 is a multiple of the current weight plus a correction for each
+ * feature, held back by a ridge. So few data change little, and a feature that they lack keeps its sign.
+ */
+export function correct(examples: readonly Example[], current: Coefficients, penalty: number): Coefficients {
+  const { asking, columns, rows, targets } = designOf(examples, current)
+  const fitted = fitRows(rows, targets, penalty)
+  const multiple = (fitted[1] ?? 0) / spreadOfCurrent
+  const raw = FEATURES.map((feature, at) => {
+    const { mean: _, spread } = columns[at] ?? { mean: 0, spread: 0 }
+    return multiple * current.features[feature] + (spread > 0 ? (fitted[at + 2] ?? 0) / spread : 0)
+  })
+  const scores = asking.map(({ features }) => dot(features, raw))
+  const { slope, offset } = scaleTo(
+    scores,
+    asking.map(({ features }) => weightOf(features, current).value),
+  )
+  const named = Object.fromEntries(
+    FEATURES.map((feature, at) => [feature, decimals(slope * (raw[at] ?? 0))]),
+  ) as Record<Feature, number>
+  const base = decimals(offset)
+  const hello =
+    base + HELLO.reduce((sum, value, at) => (at === GREETING ? sum : sum + value * named[FEATURES[at] as Feature]), 0)
+  return { base, features: { ...named, greeting: decimals(Math.min(0, GREETING_WEIGHT - hello)) } }
+}
+
+/** The penalty that foretells held-out conversations best. */
+export function choosePenalty(
+  examples: readonly Example[],
+  current: Coefficients,
+  parts: number,
+  seed: number,
+): number {
+  const { asking, rows, targets } = designOf(examples, current)
+  const part = folds(asking, parts, seed)
+  const losses = PENALTIES.map(() => 0)
+  for (let out = 0; out < parts; out++) {
+    const inside = <T>(list: readonly T[]) => list.filter((_, at) => part[at] !== out)
+    const outside = <T>(list: readonly T[]) => list.filter((_, at) => part[at] === out)
+    const [rowsIn, targetsIn] = [inside(rows), inside(targets)]
+    const [rowsOut, targetsOut] = [outside(rows), outside(targets)]
+    let near: number[] | undefined
+    for (const [at, penalty] of PENALTIES.entries()) {
+      near = fitRows(rowsIn, targetsIn, penalty, near)
+      losses[at] = (losses[at] ?? 0) + lossOf(rowsOut, targetsOut, near)
+    }
+  }
+  return PENALTIES[losses.indexOf(Math.min(...losses))] ?? 100
+}
+
+/** The current weight enters in units of this, so that its multiple is of the size of the other coefficients. */
+const spreadOfCurrent = 0.15
+
+function fitRows(rows: Rows, targets: readonly number[], penalty: number, near?: readonly number[]): number[] {
+  const penalties = [0, 1, ...FEATURES.map(() => penalty)]
+  const fitted = fit(rows, targets, penalties, near)
+  if ((fitted[1] ?? 0) >= 0) return fitted
+  // Weights that rank the wrong way round are left out, not turned round: features without data would turn with them.
+  const without = rows.map((row) => row.with(1, 0))
+  return fit(without, targets, penalties)
+}
+
+/** Rows to fit: greetings are left out, since no reply to one tells which model is needed. */
+function designOf(examples: readonly Example[], current: Coefficients) {
+  const asking = examples.filter(({ features }) => features[GREETING] === 0)
+  const columns = columnsOf(asking)
+  return {
+    asking,
+    columns,
+    rows: asking.map(({ features }) => rowOf(features, current, columns)),
+    targets: asking.map(({ gap }) => (1 + gap) / 2),
+  }
+}
+
+interface Column {
+  mean: number
+  spread: number
+}
+
+function columnsOf(examples: readonly Example[]): Column[] {
+  return FEATURES.map((_, at) => {
+    const values = examples.map(({ features }) => features[at] ?? 0)
+    const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+    const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length)
+    return { mean, spread: Math.sqrt(square) }
+  })
+}
+
+function rowOf(
+  features: readonly number[],
+  { base, features: current }: Coefficients,
+  columns: readonly Column[],
+): Float64Array {
+  const weight = FEATURES.reduce((sum, feature, at) => sum + (features[at] ?? 0) * current[feature], base)
+  return Float64Array.of(
+    1,
+    (weight - 0.5) / spreadOfCurrent,
+    ...columns.map(({ mean, spread }, at) => (spread > 0 ? ((features[at] ?? 0) - mean) / spread : 0)),
+  )
+}
+
+function decimals(value: number): number {
+  return Math.round(value * 10_000) / 10_000
+}

@@ -1,0 +1,37 @@
+/** The weights that the router experiments with lie within this distance of the middle. */
+const NEAR = 0.08
+const MIDDLE = 0.5
+
+/** `weight = slope * score + offset`. */
+export interface Scale {
+  slope: number
+  offset: number
+}
+
+/**
+ * Brings scores to the scale of weights: as many of them are above 0.5, and as many within 0.08 of it, as of the weights
+ * that messages had so far. So learning changes which messages go to the large model, and not how many.
+ */
+export function scaleTo(scores: readonly number[], weights: readonly number[]): Scale {
+  const sorted = scores.toSorted((a, b) => b - a)
+  const above = weights.filter((weight) => weight > MIDDLE).length
+  const near = weights.filter((weight) => weight > MIDDLE - NEAR && weight <= MIDDLE + NEAR).length
+  const threshold = between(sorted, above)
+  const distances = scores.map((score) => Math.abs(score - threshold)).sort((a, b) => a - b)
+  const reach = between(distances, near)
+  const slope = reach > 1e-9 ? NEAR / reach : 1
+  return { slope, offset: MIDDLE - slope * threshold }
+}
+
+/** Half-way between the value of a rank and the one before it; beyond either end by a little. */
+function between(sorted: readonly number[], rank: number): number {
+  const first = sorted[0] ?? 0
+  const last = sorted.at(-1) ?? 0
+  const beyond = 0.01 * Math.abs(last - first)
+  const falls = last < first
+  const before = rank > 0 ? sorted[rank - 1] : undefined
+  const after = sorted[rank]
+  if (before === undefined) return falls ? first + beyond : Math.max(first / 2, first - beyond)
+  if (after === undefined) return falls ? last - beyond : last + beyond
+  return (before + after) / 2
+}

@@ -1,0 +1,63 @@
+import { type Learnt, learnWeights, type Refused } from '../router/learning/learn.ts'
+import { readWeights, type RouterWeights, writeWeights } from '../router/weight/weights-file.ts'
+import { type LabelledLog, labelledLog } from './router-learning.ts'
+
+/** What came of learning from a log. */
+export interface Learning {
+  result: Learnt | Refused
+  log: LabelledLog
+  /** The file that was written; null: none was. */
+  written: string | null
+}
+
+/** Where to learn from, and where to write to. */
+export interface LearnFrom {
+  /** `AIOS_DIR`: holds the log. */
+  dir: string
+  /** The file of weights. What it holds is what has to be beaten. */
+  path: string
+  since?: Date
+  dryRun: boolean
+}
+
+/** Learns weights from the log, and writes them if they are better. Throws a `WeightsError` where the file is damaged. */
+export async function learnFromLog({ dir, path, since, dryRun }: LearnFrom): Promise<Learning> {
+  const current = readWeights(path)
+  const log = await labelledLog(dir, since === undefined ? {} : { since })
+  const result = learnWeights(log.labelled, current === null ? {} : { current })
+  if (result.kind === 'refused' || !result.better || dryRun) return { result, log, written: null }
+  await writeWeights(path, weightsFile(result, log))
+  return { result, log, written: path }
+}
+
+function weightsFile(result: Learnt, { since, until, models }: LabelledLog): RouterWeights {
+  const { weights, messages, conversations, discordant, both, penalty, measure, current, learned, difference } = result
+  return {
+    schema_version: '2.0',
+    base: weights.base,
+    features: weights.features,
+    trained_on: {
+      learnt_at: new Date().toISOString(),
+      messages,
+      conversations,
+      discordant,
+      both,
+      since,
+      until,
+      models,
+      penalty,
+      measure,
+      current: decimals(current[measure]?.value),
+      learned: decimals(learned[measure]?.value),
+      difference: {
+        value: decimals(difference.value),
+        lower: decimals(difference.lower),
+        upper: decimals(difference.upper),
+      },
+    },
+  }
+}
+
+function decimals(value = 0.5): number {
+  return Math.round(value * 10_000) / 10_000
+}

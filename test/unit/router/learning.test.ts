@@ -1,0 +1,283 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import '../../support/jest-extended.ts'
+import { seededRandom } from '../../../src/evidence/index.ts'
+import { compareRouters } from '../../../src/evidence/routing/compare-routers.ts'
+import { ranked, recovery } from '../../../src/evidence/routing/recovery.ts'
+import type { Message } from '../../../src/message.ts'
+import { estimatedGaps } from '../../../src/router/learning/estimated-gaps.ts'
+import { dot, fit } from '../../../src/router/learning/fit.ts'
+import { folds } from '../../../src/router/learning/folds.ts'
+import { type Labelled, learnWeights } from '../../../src/router/learning/learn.ts'
+import { scaleTo } from '../../../src/router/learning/scale.ts'
+import { solve } from '../../../src/router/learning/solve.ts'
+import { DEFAULT_WEIGHTS } from '../../../src/router/weight/default-weights.ts'
+import { FEATURES, featuresOf } from '../../../src/router/weight/features.ts'
+import { weigh } from '../../../src/router/weight/weigh.ts'
+
+describe('recovery', () => {
+  const gaps = [1, 1, 0, -1, 1, 0, -1, 1]
+  const measure = (weights: readonly number[], of: readonly number[] = gaps) => recovery(ranked(of, weights))
+
+  test('is that of the formula, summed by hand', () => {
+    // Falling weight: 1, 1, 0, -1 of a gap of 1: PGR 0, 1, 2, 2, 1 at the shares 0, 1/4 ... 1.
+    const { apgr, cpt50, ranking } = measure([0.9, 0.8, 0.5, 0.1], [1, 1, 0, -1])
+    expect(apgr).toBeCloseTo((0.5 * 1 + 1.5 * 1 + 2 * 1 + 1.5 * 1) / 4, 12)
+    expect(cpt50).toBeCloseTo(0.125, 12)
+    expect(ranking).toBe(1)
+  })
+
+  test('of equal weights is that of chance', () => {
+    const { apgr, cpt50, ranking } = measure(gaps.map(() => 0.5))
+    expect([apgr, cpt50, ranking]).toEqual([0.5, 0.5, 0.5])
+  })
+
+  test('the reverse order is as far below chance as the order is above', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ gap: fc.constantFrom(-1, 0, 1), weight: fc.nat(5) }), { minLength: 1 }),
+        (all) => {
+          const of: number[] = all.map(({ gap }) => gap)
+          const there = measure(
+            all.map(({ weight }) => weight),
+            of,
+          )
+          const back = measure(
+            all.map(({ weight }) => -weight),
+            of,
+          )
+          if (there.ranking !== null) expect(there.ranking + (back.ranking ?? NaN)).toBeCloseTo(1, 9)
+          if (there.apgr !== null) expect(there.apgr + (back.apgr ?? NaN)).toBeCloseTo(1, 9)
+          expect(there.apgr === null).toBe(of.reduce((sum, gap) => sum + gap, 0) <= 0)
+        },
+      ),
+    )
+  })
+
+  test('a message that counts twice is two messages', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ gap: fc.constantFrom(-1, 0, 1), weight: fc.nat(5), times: fc.nat(3) }), { minLength: 1 }),
+        (all) => {
+          const copies = all.flatMap((each) => Array.from({ length: each.times }, () => each))
+          const counted = recovery(
+            ranked(
+              all.map(({ gap }) => gap),
+              all.map(({ weight }) => weight),
+            ),
+            all.map(({ times }) => times),
+          )
+          const copied = measure(
+            copies.map(({ weight }) => weight),
+            copies.map(({ gap }) => gap),
+          )
+          expect(counted.n).toBe(copied.n)
+          for (const key of ['apgr', 'ranking', 'cpt50'] as const)
+            if (copied[key] === null) expect(counted[key]).toBeNull()
+            else expect(counted[key]).toBeCloseTo(copied[key], 9)
+        },
+      ),
+    )
+  })
+
+  test('is undefined where the large model is not better', () => {
+    expect(measure([0.3, 0.2], [1, -1])).toMatchObject({ apgr: null, cpt50: null, ranking: 1 })
+    expect(measure([], [])).toMatchObject({ n: 0, gap: 0, apgr: null, ranking: null })
+  })
+})
+
+describe('compareRouters', () => {
+  const random = seededRandom(7)
+  const messages = Array.from({ length: 300 }, (_, n) => ({
+    conversation: `c${n % 100}`,
+    gap: random.uniform() < 0.6 ? 1 : -1,
+  }))
+  const right = messages.map(({ gap }) => gap + random.normal())
+  const chance = messages.map(() => random.uniform())
+
+  test('tells a good router from chance, the same for the same seed', () => {
+    const compared = compareRouters(messages, chance, right, { rounds: 300 })
+    expect(compared.difference.ranking?.lower).toBeGreaterThan(0)
+    expect(compared.second.ranking?.value).toBeGreaterThan(0.8)
+    expect(compareRouters(messages, chance, right, { rounds: 300 })).toEqual(compared)
+  })
+
+  test('whole conversations are drawn: copies of each message make no interval narrower', () => {
+    const copies = [...messages, ...messages, ...messages, ...messages]
+    const four = (weights: readonly number[]) => [...weights, ...weights, ...weights, ...weights]
+    const width = ({ difference: { ranking } }: ReturnType<typeof compareRouters>) =>
+      (ranking?.upper ?? NaN) - (ranking?.lower ?? NaN)
+    const once = width(compareRouters(messages, chance, right, { rounds: 300 }))
+    expect(width(compareRouters(copies, four(chance), four(right), { rounds: 300 }))).toBeCloseTo(once, 9)
+  })
+
+  test('gives no interval where many resamples have no gap', () => {
+    const hardly = [...Array.from({ length: 11 }, () => 1), ...Array.from({ length: 10 }, () => -1)]
+    const few = hardly.map((gap, n) => ({ conversation: String(n), gap }))
+    const { first, difference } = compareRouters(few, hardly, hardly, { rounds: 300 })
+    expect(first.recovery.apgr).not.toBeNull()
+    expect([first.apgr, difference.apgr]).toEqual([null, null])
+    expect(difference.ranking).toEqual({ value: 0, lower: 0, upper: 0 })
+  })
+})
+
+describe('fitting', () => {
+  test('solves symmetric systems', () => {
+    const square = fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 }), {
+      minLength: 4,
+      maxLength: 4,
+    })
+    fc.assert(
+      fc.property(square, fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 }), (root, right) => {
+        const matrix = root.map((row, i) => root.map((other, j) => dot(row, other) + (i === j ? 1 : 0)))
+        const solution = solve(matrix, right)
+        for (const [at, row] of matrix.entries()) expect(dot(row, solution)).toBeCloseTo(right[at] ?? NaN, 6)
+      }),
+    )
+    expect(() => solve([[0]], [1])).toThrow('not positive definite')
+  })
+
+  test('finds the coefficients that made the data', () => {
+    const random = seededRandom(3)
+    const truth = [-0.4, 1.2, -0.8, 0]
+    const rows = Array.from({ length: 20_000 }, () =>
+      Float64Array.of(1, random.normal(), random.normal(), random.normal()),
+    )
+    const targets = rows.map((row) => (random.uniform() < 1 / (1 + Math.exp(-dot(row, truth))) ? 1 : 0))
+    const found = fit(rows, targets, [0, 0, 0, 0])
+    for (const [at, value] of truth.entries()) expect(Math.abs((found[at] ?? NaN) - value)).toBeLessThan(0.06)
+  })
+
+  test('a penalty holds coefficients back, and data that a line separates have an end', () => {
+    const rows = [-2, -1, 1, 2].map((x) => Float64Array.of(1, x))
+    const [, free = NaN] = fit(rows, [0, 0, 1, 1], [0, 0])
+    const [, held = NaN] = fit(rows, [0, 0, 1, 1], [0, 10])
+    expect(free).toBeFinite()
+    expect(held).toBeWithin(0.01, free / 2)
+  })
+
+  test('a conversation is held out as a whole, and the parts are even', () => {
+    const messages = Array.from({ length: 200 }, (_, n) => ({ conversation: `c${n % 50}` }))
+    const part = folds(messages, 5, 1)
+    for (const [at, { conversation }] of messages.entries())
+      expect(part[at]).toBe(part[messages.findIndex((other) => other.conversation === conversation)])
+    expect([0, 1, 2, 3, 4].map((each) => part.filter((other) => other === each).length)).toEqual([40, 40, 40, 40, 40])
+  })
+
+  test('scores come to the scale of weights: as many above 0.5, and as many near it', () => {
+    const random = seededRandom(5)
+    const weights = Array.from({ length: 500 }, () => random.uniform())
+    const scores = weights.map(() => 3 + 7 * random.normal())
+    const { slope, offset } = scaleTo(scores, weights)
+    const scaled = scores.map((score) => slope * score + offset)
+    const above = (list: readonly number[]) => list.filter((value) => value > 0.5).length
+    const near = (list: readonly number[]) => list.filter((value) => value > 0.42 && value <= 0.58).length
+    expect(slope).toBeGreaterThan(0)
+    expect(above(scaled)).toBe(above(weights))
+    expect(near(scaled)).toBe(near(weights))
+  })
+
+  test('gaps estimated from one reply are right on average, whatever the propensities', () => {
+    const random = seededRandom(11)
+    const drawn = Array.from({ length: 40_000 }, () => {
+      const main = random.uniform() < 0.5 ? 0.9 : 0.2
+      const source = random.uniform() < main ? ('main_model' as const) : ('embedder' as const)
+      const right = source === 'main_model' ? 0.8 : 0.5
+      const outcome = random.uniform() < right ? 1 : 0
+      return { source, outcome, propensity: source === 'main_model' ? main : 1 - main }
+    })
+    const gaps = estimatedGaps(drawn)
+    expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeWithin(0.28, 0.32)
+  })
+})
+
+const LEXICON =
+  'Paris 12 347 explain why list exactly three true false yes print(x) { } A) B) C) river, stone, passage text not Москва'.split(
+    ' ',
+  )
+
+/** Messages whose gap is made by a rule that the weight of the package does not know. */
+function simulated(n: number, rule: (features: Record<string, number>) => number, seed = 1): Labelled[] {
+  const random = seededRandom(seed)
+  return Array.from({ length: n }, (_, at) => {
+    const words = Array.from({ length: 2 + random.integer(25) }, () => LEXICON[random.integer(LEXICON.length)])
+    const messages: Message[] = [{ role: 'user', content: `${words.join(' ')}?` }]
+    const values = featuresOf(messages)
+    const score = rule(Object.fromEntries(FEATURES.map((feature, place) => [feature, values[place] ?? 0])))
+    const main = random.uniform() < 1 / (1 + Math.exp(-score)) ? 1 : 0
+    const gap = random.uniform() < 0.5 ? 0 : 2 * main - 1
+    return { conversation: `c${Math.floor(at / 2)}`, messages, gap, known: 'both' as const }
+  })
+}
+
+describe('learnWeights', () => {
+  const rule = ({ closed = 0, code = 0 }: Record<string, number>) => 6 * closed - 5 * code - 0.5
+
+  test('finds what the weight of the package does not know, and beats it on held-out conversations', () => {
+    const learnt = learnWeights(simulated(600, rule), { rounds: 300 })
+    if (learnt.kind === 'refused') throw new Error(learnt.reason)
+    expect(learnt.better).toBeTrue()
+    expect(learnt.difference.value).toBeGreaterThan(0.1)
+    expect(learnt.weights.features.closed).toBeGreaterThan(0)
+    expect(learnt.weights.features.code).toBeLessThan(0)
+    expect(learnWeights(simulated(600, rule), { rounds: 300 })).toEqual(learnt)
+  })
+
+  test('the cost stays: as many messages go to the large model, and as many are experimented with', () => {
+    const labelled = simulated(600, rule)
+    const learnt = learnWeights(labelled, { rounds: 20 })
+    if (learnt.kind === 'refused') throw new Error(learnt.reason)
+    const share = (weights: typeof DEFAULT_WEIGHTS, is: (value: number) => boolean) =>
+      labelled.filter(({ messages }) => is(weigh(messages, weights).value)).length / labelled.length
+    for (const is of [(value: number) => value > 0.5, (value: number) => value > 0.42 && value <= 0.58])
+      expect(Math.abs(share(learnt.weights, is) - share(DEFAULT_WEIGHTS, is))).toBeLessThan(0.02)
+  })
+
+  test('greetings stay with the embedder, whatever was learnt', () => {
+    for (const sign of [1, -1]) {
+      const learnt = learnWeights(
+        simulated(600, (features) => sign * rule(features)),
+        { rounds: 20 },
+      )
+      if (learnt.kind === 'refused') throw new Error(learnt.reason)
+      for (const greeting of ['Hi!', 'Thanks a lot!', 'Guten Morgen!', '谢谢你'])
+        expect(weigh([{ role: 'user', content: greeting }], learnt.weights).value).toBeLessThan(0.42)
+    }
+  })
+
+  test('noise is not better: of 8 logs without anything to learn, at most one is taken for better', () => {
+    const better = Array.from({ length: 8 }, (_, seed) =>
+      learnWeights(
+        simulated(300, () => 0, seed),
+        { rounds: 200 },
+      ),
+    ).filter((learnt) => learnt.kind === 'learnt' && learnt.better)
+    expect(better.length).toBeLessThanOrEqual(1)
+  })
+
+  test.for([
+    ['few messages', simulated(150, rule), '150 messages can be learnt from; it takes 200.'],
+    [
+      'one conversation',
+      simulated(300, rule).map((each) => ({ ...each, conversation: 'one' })),
+      'They are of 1 conversations; it takes 10.',
+    ],
+    [
+      'models alike',
+      simulated(300, rule).map((each) => ({ ...each, gap: 0 })),
+      'The two models differ on 0 messages; it takes 30.',
+    ],
+    [
+      'one always better',
+      simulated(300, rule).map((each) => ({ ...each, gap: 1 })),
+      'One model is never better than the other: there is nothing to rank.',
+    ],
+    [
+      'no numbers',
+      simulated(300, rule).map((each) => ({ ...each, gap: NaN })),
+      '0 messages can be learnt from; it takes 200.',
+    ],
+  ] as const)('refuses: %s', ([, labelled, reason]) => {
+    expect(learnWeights(labelled)).toMatchObject({ kind: 'refused', reason })
+  })
+})

@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import '../../support/jest-extended.ts'
+import { DEFAULT_WEIGHTS } from '../../../src/router/weight/default-weights.ts'
+import {
+  previousPath,
+  readWeights,
+  type RouterWeights,
+  undoWeights,
+  WeightsError,
+  writeWeights,
+} from '../../../src/router/weight/weights-file.ts'
+
+const weights = (base: number): RouterWeights => ({
+  schema_version: '2.0',
+  base,
+  features: { ...DEFAULT_WEIGHTS.features },
+  trained_on: {
+    learnt_at: '2026-01-01T00:00:00.000Z',
+    messages: 500,
+    conversations: 400,
+    discordant: 120,
+    both: 500,
+    since: '2025-12-01T00:00:00.000Z',
+    until: '2025-12-31T00:00:00.000Z',
+    models: { main_model: ['large'], embedder: ['small'] },
+    penalty: 30,
+    measure: 'apgr',
+    current: 0.58,
+    learned: 0.66,
+    difference: { value: 0.08, lower: 0.02, upper: 0.13 },
+  },
+})
+
+let path: string
+beforeEach(() => {
+  path = join(mkdtempSync(join(tmpdir(), 'aios-weights-')), 'router-weights.json')
+})
+
+describe('a file of weights', () => {
+  test('that is not there means the weights of the package', () => {
+    expect(readWeights(path)).toBeNull()
+  })
+
+  test('is read as it was written', async () => {
+    await writeWeights(path, weights(0.3))
+    expect(readWeights(path)).toEqual(weights(0.3))
+  })
+
+  test('keeps those before it, and an undo brings them back; another undo the learnt ones', async () => {
+    await writeWeights(path, weights(0.3))
+    await writeWeights(path, weights(0.4))
+    const base = () => readWeights(path)?.base
+    expect(await undoWeights(path)).toBe('restored')
+    expect(base()).toBe(0.3)
+    expect(await undoWeights(path)).toBe('restored')
+    expect(base()).toBe(0.4)
+  })
+
+  test('the first of all is undone to the weights of the package, and back', async () => {
+    await writeWeights(path, weights(0.3))
+    expect(await undoWeights(path)).toBe('package')
+    expect(existsSync(path)).toBeFalse()
+    expect(await undoWeights(path)).toBe('restored')
+    expect(readWeights(path)?.base).toBe(0.3)
+    expect(await undoWeights(path)).toBe('package')
+  })
+
+  test('nothing kept is nothing to undo', async () => {
+    expect(await undoWeights(path)).toBe('nothing')
+  })
+
+  test('previous weights that are damaged are not restored', async () => {
+    await writeWeights(path, weights(0.3))
+    writeFileSync(previousPath(path), '{ "base": ')
+    await expect(undoWeights(path)).rejects.toThrow('router-weights.previous.json is not JSON')
+    expect(readWeights(path)?.base).toBe(0.3)
+  })
+
+  const file = weights(0.3)
+  test.for([
+    ['torn', '{ "base": 0.3, ', 'is not JSON'],
+    ['empty', '', 'is not JSON'],
+    ['null', 'null', 'the whole file must be object'],
+    [
+      'newer',
+      JSON.stringify({ ...file, schema_version: '3.0' }),
+      'has the version "3.0"; this package reads 2.0. Update vitest-aios',
+    ],
+    [
+      'a feature missing',
+      JSON.stringify({ ...file, features: { length: 1 } }),
+      "/features must have required property 'numbers'",
+    ],
+    [
+      'a feature unknown',
+      JSON.stringify({ ...file, features: { ...file.features, mood: 1 } }),
+      '/features has an unknown key "mood"',
+    ],
+    ['text for a number', JSON.stringify({ ...file, base: '0.3' }), '/base must be number'],
+    ['infinite', JSON.stringify(file).replace('"base":0.3', '"base":1e999'), '/base must be number'],
+    ['huge', ' '.repeat(1_000_001), 'has 1000001 bytes: it holds no weights'],
+  ] as const)('%s: the error names file, fault and remedy', ([, text, fault]) => {
+    writeFileSync(path, text)
+    const read = () => readWeights(path)
+    expect(read).toThrow(WeightsError)
+    expect(read).toThrow(path)
+    expect(read).toThrow(fault)
+    expect(read).toThrow('npx aios router learn --undo')
+  })
+
+  test('a folder in its place is said so', () => {
+    mkdirSync(path)
+    expect(() => readWeights(path)).toThrow(/cannot be read: EISDIR/)
+  })
+
+  test('a file that a byte order mark begins is read', () => {
+    writeFileSync(path, `\ufeff${JSON.stringify(file)}`)
+    expect(readWeights(path)).toEqual(file)
+    expect(readFileSync(path, 'utf8')).toStartWith('\ufeff')
+  })
+})
