@@ -19,6 +19,20 @@ describe('noncentral F', () => {
     expect(relative).toBeCloseTo(1, 11)
   })
 
+  // scipy.stats.ncf.cdf, which sums; here it is near enough, and takes no longer for an effect that is all there is.
+  test.each([
+    [9_000, 2, 33, 20_000, 0.3028207388377559],
+    [14_000, 2, 33, 20_000, 0.8865143824876887],
+    [12_000, 5, 100, 50_000, 0.8850721614655266],
+  ])('is near enough where it would take seconds: %d, %d, %d, %d', (x, d1, d2, noncentrality, probability) => {
+    expect(Math.abs(noncentralFCdf(x, d1, d2, noncentrality) - probability)).toBeLessThan(0.005)
+    const start = performance.now()
+    const { lower, upper } = noncentralityBounds({ f: 1e8, d1, d2 }, 0.95)
+    expect(performance.now() - start).toBeLessThan(1_000)
+    expect(lower).toBeLessThan(1e8 * d1)
+    expect(upper).toBeGreaterThan(1e8 * d1)
+  })
+
   test('bounds of the noncentrality', () => {
     const { lower, upper } = noncentralityBounds({ f: 5, d1: 2, d2: 57 }, 0.95)
     expect(lower).toBeCloseTo(1.35065063998109, 6)
