@@ -12,6 +12,8 @@ import { sloCommand } from './slo.ts'
 const program = new Command('aios')
   .description('Closed-loop evaluation for local language models, beside `vitest run goldens`')
   .version(VERSION)
+  // What stands after a command's name is that command's: "aios router" has a --json, and so have its subcommands.
+  .enablePositionalOptions()
   .showHelpAfterError('Run `aios --help` to see all commands.')
   .addCommand(doctorCommand(projectSettings))
   .addCommand(modelsCommand(projectSettings))
