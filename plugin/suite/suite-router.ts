@@ -3,6 +3,7 @@ import {
   fileStore,
   memoryStore,
   type Move,
+  readWeights,
   redisStore,
   type Router,
   type StateStore,
@@ -23,8 +24,10 @@ export async function openSuiteRouter(
   told: { onMove(move: Move): void; warn: Warn },
 ): Promise<Router> {
   const { warn } = told
+  const weights = readWeights(settings.router.weights)
   return createRouter({
     ...routerOptions(settings),
+    ...(weights === null ? {} : { weights }),
     store: storeOf(),
     saveAfterMs: SAVE_AFTER_MS,
     warn,

@@ -62,7 +62,7 @@ export class AdaptiveRouter implements Router {
 
   route({ conversation, messages, explore = true }: Routing): Decision {
     const now = this.#now()
-    const { value: weight, parts } = weigh(messages)
+    const { value: weight, parts } = weigh(messages, this.#options.weights)
     const begins = messages.filter(({ role }) => role !== 'system').length <= 1
     const off = this.off
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }

@@ -16,6 +16,7 @@ export {
 } from './stores/index.ts'
 export { evidencePolicy } from './policies/evidence.ts'
 export { thresholdPolicy } from './policies/threshold.ts'
+export { readWeights, type RouterWeights, WeightsError } from './weight/weights-file.ts'
 export { type Weight, weigh } from './weight.ts'
 export type { Message } from '../message.ts'
 export type { Source } from '../source.ts'

@@ -2,6 +2,7 @@ import type { Source } from '../source.ts'
 import { type Policy, POLICY_DEFAULTS, type PolicyOptions } from './policy.ts'
 import type { Move } from './state.ts'
 import type { StateStore, Warn } from './store.ts'
+import type { Coefficients } from './weight/default-weights.ts'
 
 /** Which source takes over when the other one fails. */
 export type Fallback = 'embedder' | 'both' | 'none'
@@ -19,6 +20,8 @@ export interface RouterOptions extends Partial<PolicyOptions> {
   adaptive?: boolean
   /** Share of conversations in the control bucket, 0 to 1; the runbook's control_bucket_pct. Default 0.5. */
   controlShare?: number
+  /** Learnt weights, as `readWeights` gives them. Default: those of the package. */
+  weights?: Coefficients
   /**
    * Who answers when the source that is due fails: the embedder for `main_model`, either for the other (`both`), nobody.
    * Default `embedder`.
@@ -50,7 +53,7 @@ const RANGES: Record<
 }
 
 /** What is wrong with options: every number out of its range, and every word that is none of the known; none: they can be used. */
-export function optionFaults(options: RouterOptions): string[] {
+export function optionFaults(options: Omit<RouterOptions, 'weights'>): string[] {
   const faults = Object.entries(RANGES).flatMap(([name, { most, above0, whole }]) => {
     const value = options[name as keyof typeof RANGES]
     const right =

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { printable } from '../../provenance/printable.ts'
 import { weigh, type Weight } from '../../router/weight.ts'
+import { readWeights, type RouterWeights } from '../../router/weight/weights-file.ts'
 import type { Settings } from '../../settings/types.ts'
 import { emptyState, findState } from './state.ts'
 
@@ -10,6 +11,8 @@ interface Explanation extends Weight {
   message: string
   boundaries: { control: number; treatment: number }
   goesTo: { control: string; treatment: string }
+  /** Where the weight's coefficients come from: the package, or a file of learnt ones. */
+  weights: string
   /** Whether treatment draws messages of this weight now and then. */
   experiment: boolean
 }
@@ -25,19 +28,25 @@ export function explainCommand(context: () => Promise<Settings>): Command {
       const message = given === '-' ? await readAll(process.stdin) : given
       if (message.trim() === '') throw new Error('there is no message: aios router explain "Plan a day in Rome"')
       const { state } = await findState(settings)
-      const explanation = explain(message, (state ?? emptyState()).boundary)
+      const path = settings.router.weights
+      const learnt = readWeights(path)
+      const explanation = explain(message, { boundary: (state ?? emptyState()).boundary, learnt, path })
       console.log(json ? JSON.stringify(explanation, null, 2) : render(explanation))
     })
 }
 
-function explain(message: string, treatment: number): Explanation {
-  const { value, parts } = weigh([{ role: 'user', content: message }])
+function explain(
+  message: string,
+  { boundary: treatment, learnt, path }: { boundary: number; learnt: RouterWeights | null; path: string },
+): Explanation {
+  const { value, parts } = weigh([{ role: 'user', content: message }], learnt ?? undefined)
   const goesTo = (boundary: number) => (value > boundary ? 'main_model' : 'embedder')
   return {
     message,
     value,
     parts,
     boundaries: { control: 0.5, treatment },
+    weights: learnt === null ? 'those of the package' : `learnt: ${path}`,
     goesTo: { control: goesTo(0.5), treatment: goesTo(treatment) },
     experiment: value > 0.42 && value <= 0.58,
   }
@@ -45,7 +54,7 @@ function explain(message: string, treatment: number): Explanation {
 
 const BAR = 40
 
-function render({ message, value, parts, boundaries, goesTo, experiment }: Explanation): string {
+function render({ message, value, parts, weights, boundaries, goesTo, experiment }: Explanation): string {
   const sorted = Object.entries(parts).sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
   const width = Math.max(...sorted.map(([name]) => name.length))
   const bars = sorted.map(([name, part]) => {
@@ -55,7 +64,7 @@ function render({ message, value, parts, boundaries, goesTo, experiment }: Expla
   })
   return [
     `${styleText('bold', 'message')}  ${printable(message, { max: 200 })}`,
-    `${styleText('bold', 'weight')}   ${value.toFixed(3)}`,
+    `${styleText('bold', 'weight')}   ${value.toFixed(3)} (weights: ${printable(weights, { max: 300 })})`,
     ...bars,
     `control    ${goesTo.control}: the boundary is ${boundaries.control}`,
     `treatment  ${goesTo.treatment}: the boundary is ${boundaries.treatment}${experiment ? ', and the experiment draws messages like this now and then' : ''}`,
