@@ -6,7 +6,7 @@ import { temporaryFolder } from '../support/folder.ts'
 import { execute } from '../support/project.ts'
 import { startRedis } from '../support/redis.ts'
 import { requires } from '../support/requires.ts'
-import { startWriters, type Writer } from '../support/router-writers.ts'
+import { eachGoesOn, startWriters, type Writer } from '../support/router-writers.ts'
 
 const stores = join(import.meta.dirname, '../../src/router/stores/index.ts')
 
@@ -29,12 +29,6 @@ async function countAt(url: string): Promise<number> {
   const cells = Object.values(since_move.epochs).flatMap((epoch) => Object.values(epoch))
   expect(cells.reduce((sum, { n }) => sum + n, 0)).toBe(buckets.treatment.sample_count)
   return buckets.treatment.sample_count
-}
-
-/** Waits until each of them has added some more. */
-async function eachGoesOn(writers: readonly Writer[]): Promise<void> {
-  const before = writers.map((writer) => writer.acknowledged())
-  while (writers.some((writer, index) => writer.acknowledged() < (before[index] ?? 0) + 5)) await wait(20)
 }
 
 const sum = (writers: readonly Writer[]) => writers.reduce((sum, writer) => sum + writer.acknowledged(), 0)

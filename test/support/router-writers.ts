@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 
 const script = join(import.meta.dirname, '../fixtures/router-writer.ts')
 
@@ -32,6 +33,12 @@ export async function startWriters(
   const writers = children.map(follow)
   for (const child of children) child.stdin.end('go')
   return writers
+}
+
+/** Waits until each of them has added some more. */
+export async function eachGoesOn(writers: readonly Writer[]): Promise<void> {
+  const before = writers.map((writer) => writer.acknowledged())
+  while (writers.some((writer, index) => writer.acknowledged() < (before[index] ?? 0) + 5)) await wait(20)
 }
 
 function follow(child: ChildProcess): Writer {
