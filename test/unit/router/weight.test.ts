@@ -182,12 +182,13 @@ describe('the scale', () => {
     expect(Math.max(...translations) - Math.min(...translations)).toBeLessThan(0.12)
   })
 
-  test('answers to choose from take weight away, and are counted in order only', () => {
-    const plain = 'Which is a noble gas? Oxygen, neon, iron or carbon.'
-    const lettered = 'Which is a noble gas?\nA. Oxygen\nB. Neon\nC. Iron\nD. Carbon'
-    expect(weight(lettered)).toBeLessThan(weight(plain))
-    expect(weigh(user('Which is a noble gas? (A) Neon (B) Iron (C) Lead')).parts).toHaveProperty('options', -0.12)
-    expect(weigh(user('See B. Neon, D. Carbon')).parts).not.toHaveProperty('options')
+  test('answers to choose from are counted in order only, and take weight away', () => {
+    const { options } = DEFAULT_WEIGHTS.features
+    expect(options).toBeLessThan(0)
+    for (const lettered of ['Which?\nA. Oxygen\nB. Neon\nC. Iron\nD. Carbon', 'Which? (A) Neon (B) Iron (C) Lead'])
+      expect(weigh(user(lettered)).parts).toHaveProperty('options', options)
+    for (const none of ['See B. Neon, D. Carbon', 'Which? A bird, or B. Smith'])
+      expect(weigh(user(none)).parts).not.toHaveProperty('options')
   })
 
   test('a long conversation weighs more than its last message alone', () => {
