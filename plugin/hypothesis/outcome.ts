@@ -38,7 +38,7 @@ interface Call extends OutcomeOptions {
 
 /**
  * Judges a sample. One that belongs to a hypothesis notes the finding there, and whatever comes out is a result, unless
- * the hypothesis must hold; any other passes where the claim is supported. Throws where the call contradicts what the
+ * the hypothesis must hold; any other passes where the claim is supported, or, negated, where it is not supported. Throws where the call contradicts what the
  * hypothesis declared.
  */
 export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms) => Finding): SyncMatcherResult {
@@ -47,9 +47,10 @@ export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms)
   if (inquiry !== undefined) refuse(state, inquiry, call)
   const { alpha = call.alpha ?? DEFAULT_ALPHA, power = DEFAULT_POWER, must } = inquiry?.declaration ?? {}
   const finding = judge({ alpha, power, seed: 1 })
-  const supported = finding.outcome === 'supported'
   inquiry?.note(finding, sample)
-  const pass = supported || (inquiry !== undefined && must === undefined)
+  // Negated it asks for evidence against the claim: what is open is neither.
+  const found = state.isNot ? finding.outcome !== 'not_supported' : finding.outcome === 'supported'
+  const pass = found || (inquiry !== undefined && must === undefined)
   if (inquiry !== undefined && !pass) inquiry.failedToHold = true
   return {
     pass,
@@ -60,7 +61,7 @@ export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms)
         ...(inquiry === undefined
           ? []
           : [`Hypothesis: ${printable(inquiry.id)} must hold: ${printable(inquiry.declaration.claim, { max: 300 })}`]),
-        `Expected:   ${state.isNot ? 'an outcome other than supported' : 'supported'}`,
+        `Expected:   ${state.isNot ? 'not supported' : 'supported'}`,
         `Received:   ${finding.outcome.replace('_', ' ')}`,
         `            ${describeNumbers(finding)} (${finding.basis ?? 'no replies'})`,
         `Method:     ${finding.method}`,
