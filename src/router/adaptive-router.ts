@@ -13,7 +13,7 @@ import type { Observed, Router } from './router.ts'
 import { Saver } from './saver.ts'
 import type { Move, RouterState } from './state.ts'
 import type { StateStore, Warn } from './store.ts'
-import { weigh } from './weight.ts'
+import { weigh } from './weight/weigh.ts'
 
 /** Where control is for ever, and treatment at rest. */
 const REST = 0.5

@@ -9,7 +9,7 @@ import { conversationOf, type Golden } from '../../src/goldens/golden.ts'
 import { GoldenSetError } from '../../src/goldens/golden-set-error.ts'
 import { parseGoldenSet, readGoldenSet } from '../../src/goldens/read.ts'
 import { KNOWN_KEYS } from '../../src/goldens/wording.ts'
-import { weigh } from '../../src/router/weight.ts'
+import { weigh } from '../../src/router/weight/weigh.ts'
 
 const plain = [{ id: 'capital', question: 'What is the capital of France?', trait: 'facts' }]
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { printable } from '../../provenance/printable.ts'
-import { weigh, type Weight } from '../../router/weight.ts'
+import { weigh, type Weight } from '../../router/weight/weigh.ts'
 import { readWeights, type RouterWeights } from '../../router/weight/weights-file.ts'
 import type { Settings } from '../../settings/types.ts'
 import { emptyState, findState } from './state.ts'

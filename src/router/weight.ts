@@ -1,1 +1,0 @@
-export { type Weight, weigh } from './weight/weigh.ts'
