@@ -109,6 +109,8 @@ function apply(batch: readonly Job[], path: string, held: Held, warn: Warn): voi
       return () => reject(error)
     }
   })
+  // Before anything is renamed or removed: what was read may no longer be what is there.
+  held.assertHeld()
   if (state === null) rmSync(path, { force: true })
   else if (state !== before) {
     if (content.kind !== 'none' && content.kind !== 'state') warn(makeRoom(path, content, now))
