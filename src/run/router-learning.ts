@@ -2,7 +2,7 @@ import type { ProvenanceEvent, ResponseEvent } from '../../schemas/generated/pro
 import type { Message } from '../message.ts'
 import type { Skipped } from '../provenance/read.ts'
 import { readLog } from '../provenance/read.ts'
-import { type Drawn, estimatedGaps } from '../router/learning/estimated-gaps.ts'
+import { estimatedGaps } from '../router/learning/estimated-gaps.ts'
 import type { Labelled } from '../router/learning/learn.ts'
 import { type Source, SOURCES } from '../source.ts'
 
@@ -20,9 +20,18 @@ export interface LabelledLog {
   models: Record<Source, string[]>
 }
 
+/** What is kept of a judged reply: a log may be larger than the memory. */
 interface Heard {
-  event: ResponseEvent & { verdict: 'pass' | 'fail' }
+  conversation: string
   messages: Message[]
+  source: Source
+  /** 1: passed, 0: failed. */
+  outcome: number
+  propensity: number
+  /** The source that was due answered. */
+  asRouted: boolean
+  model: string
+  ts: string
 }
 
 /**
@@ -31,33 +40,21 @@ interface Heard {
  */
 export async function labelledLog(dir: string, { since }: { since?: Date } = {}): Promise<LabelledLog> {
   const log = readLog(dir, since === undefined ? {} : { since })
-  const talks = new Map<string, Message[]>()
-  const byMessage = new Map<string, Heard[]>()
-  let judged = 0
-  for await (const event of log.events) {
-    if (event.event_type !== 'response' || event.verdict === 'unmeasured') continue
-    const messages = [...earlier(talks, event), { role: 'user' as const, content: event.question }]
-    remember(talks, event, messages)
-    if (!isJudged(event)) continue
-    judged += 1
-    if (event.origin !== 'measured' || event.retry > 0) continue
-    const key = messageKey(event, messages)
-    byMessage.set(key, [...(byMessage.get(key) ?? []), { event, messages }])
+  const { byMessage, judged } = await gather(log.events)
+  const both: Heard[][] = []
+  const one: Heard[] = []
+  for (const heard of byMessage.values()) {
+    if (SOURCES.every((source) => outcomes(heard, source).length > 0)) both.push(heard)
+    else one.push(...heard.filter(({ asRouted, propensity }) => asRouted && propensity > 0 && propensity < 1))
   }
-  const both = [...byMessage.values()].filter((heard) => SOURCES.every((source) => outcomes(heard, source).length > 0))
-  const one = [...byMessage.values()]
-    .filter((heard) => !both.includes(heard))
-    .flat()
-    .filter(mayTeach)
-  const gaps = estimatedGaps(one.map(drawnOf))
+  const gaps = estimatedGaps(one)
   const used = [...both.flat(), ...one]
-  const times = used.map(({ event }) => event.ts).sort()
+  const times = used.map(({ ts }) => ts).sort()
   return {
     labelled: [
       ...both.map((heard) => {
-        const [first] = heard as [Heard]
         const gap = mean(outcomes(heard, 'main_model')) - mean(outcomes(heard, 'embedder'))
-        return { ...place(first), gap, known: 'both' as const }
+        return { ...place(heard[0] as Heard), gap, known: 'both' as const }
       }),
       ...one.map((heard, at) => ({ ...place(heard), gap: gaps[at] ?? 0, known: 'one' as const })),
     ],
@@ -70,13 +67,27 @@ export async function labelledLog(dir: string, { since }: { since?: Date } = {})
   }
 }
 
-/** What was said before a message, as far as the log tells: a golden's own earlier turns are not in it. */
-function earlier(talks: Map<string, Message[]>, event: ResponseEvent): Message[] {
-  return event.golden === undefined ? (talks.get(talkOf(event)) ?? []) : []
+/** Judged replies by the message that they answer. */
+async function gather(events: AsyncIterable<ProvenanceEvent>) {
+  const talks = new Map<string, Message[]>()
+  const byMessage = new Map<string, Heard[]>()
+  let judged = 0
+  for await (const event of events) {
+    if (event.event_type !== 'response' || event.verdict === 'unmeasured') continue
+    const messages = [...earlier(talks, event), { role: 'user' as const, content: event.question }]
+    if (event.golden === undefined) talks.set(talkOf(event), [...messages, { role: 'assistant', content: event.reply }])
+    if (event.verdict === 'unjudged') continue
+    judged += 1
+    if (event.origin !== 'measured' || event.retry > 0) continue
+    const key = messageKey(event, messages)
+    byMessage.set(key, [...(byMessage.get(key) ?? []), heardIn(event, messages)])
+  }
+  return { byMessage, judged }
 }
 
-function remember(talks: Map<string, Message[]>, event: ResponseEvent, messages: readonly Message[]): void {
-  if (event.golden === undefined) talks.set(talkOf(event), [...messages, { role: 'assistant', content: event.reply }])
+/** What was said before a message, as far as the log tells: a golden's own earlier turns are not in it. */
+function earlier(talks: ReadonlyMap<string, Message[]>, event: ResponseEvent): Message[] {
+  return event.golden === undefined ? (talks.get(talkOf(event)) ?? []) : []
 }
 
 function talkOf({ run_id, conv_id, configuration, variant, repeat }: ResponseEvent): string {
@@ -90,37 +101,31 @@ function messageKey({ golden, conv_id, question }: ResponseEvent, messages: read
   return [messages.length === 1 ? '' : conv_id, messages.length, question].join('\0')
 }
 
-function isJudged(event: ProvenanceEvent): event is Heard['event'] {
-  return event.event_type === 'response' && (event.verdict === 'pass' || event.verdict === 'fail')
+function heardIn(event: ResponseEvent, messages: Message[]): Heard {
+  return {
+    conversation: event.conv_id,
+    messages,
+    source: event.source,
+    outcome: event.verdict === 'pass' ? 1 : 0,
+    propensity: event.route.propensity,
+    asRouted: event.instead_of === undefined,
+    model: event.model.answered ?? event.model.asked,
+    ts: event.ts,
+  }
 }
 
-function mayTeach({ event: { route, instead_of } }: Heard): boolean {
-  return instead_of === undefined && route.propensity > 0 && route.propensity < 1
+function place({ conversation, messages }: Heard): Pick<Labelled, 'conversation' | 'messages'> {
+  return { conversation, messages }
 }
 
-function drawnOf({ event }: Heard): Drawn {
-  return { source: event.source, outcome: outcomeOf(event), propensity: event.route.propensity }
-}
-
-function place({ event, messages }: Heard): Pick<Labelled, 'conversation' | 'messages'> {
-  return { conversation: event.conv_id, messages }
-}
-
-function outcomes(heard: readonly Heard[], source: Source): number[] {
-  return heard.filter(({ event }) => event.source === source).map(({ event }) => outcomeOf(event))
-}
-
-function outcomeOf({ verdict }: Heard['event']): number {
-  return verdict === 'pass' ? 1 : 0
+function outcomes(heard: readonly Heard[], of: Source): number[] {
+  return heard.filter(({ source }) => source === of).map(({ outcome }) => outcome)
 }
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-function modelsIn(heard: readonly Heard[], source: Source): string[] {
-  const ids = heard
-    .filter(({ event }) => event.source === source)
-    .map(({ event }) => event.model.answered ?? event.model.asked)
-  return [...new Set(ids)].sort()
+function modelsIn(heard: readonly Heard[], of: Source): string[] {
+  return [...new Set(heard.filter(({ source }) => source === of).map(({ model }) => model))].sort()
 }

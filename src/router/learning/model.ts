@@ -13,7 +13,7 @@ export interface Example {
 }
 
 /** How much the correction of a feature is held back; chosen by cross-validation. */
-export const PENALTIES: readonly number[] = [10_000, 1_000, 300, 100, 30, 10, 3]
+const PENALTIES: readonly number[] = [10_000, 1_000, 300, 100, 30, 10, 3]
 
 const GREETING = FEATURES.indexOf('greeting')
 
