@@ -2,7 +2,20 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-const names = ['event-size', 'empty', 'replay', 'overhead', 'slots', 'memory', 'scale', 'evidence']
+const names = [
+  'event-size',
+  'empty',
+  'replay',
+  'overhead',
+  'slots',
+  'memory',
+  'scale',
+  'evidence',
+  'router/decision',
+  'router/stores',
+  'router/weight',
+  'router/simulation',
+]
 for (const name of names) {
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], { stdio: 'inherit' })
   if (status !== 0) process.exitCode = 1
