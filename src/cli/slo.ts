@@ -5,6 +5,7 @@ import type { SloCheck } from '../run/slo-check.ts'
 import { printable } from '../provenance/printable.ts'
 import { describeObjective } from '../run/slo-wording.ts'
 import type { Settings } from '../settings/types.ts'
+import { duration, sinceTime } from './time.ts'
 
 interface SloOptions extends Slo {
   since?: Date
@@ -97,25 +98,8 @@ function render(check: SloCheck): string {
   ].join('\n')
 }
 
-const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: DAY }
-
 /** As written: `Number` takes no text at all for 0, which any share of passes meets. */
 function amount(text: string): number {
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) return Number(text)
   throw new InvalidArgumentError('It must be a number.')
-}
-
-function duration(text: string): number {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(text.trim()) ?? []
-  const factor = UNITS[unit]
-  if (amount === undefined || factor === undefined)
-    throw new InvalidArgumentError('It must be a time such as 30m, 24h or 7d.')
-  return Number(amount) * factor
-}
-
-function sinceTime(text: string): Date {
-  const time = /^\d{4}-/.test(text) ? new Date(text) : new Date(Date.now() - duration(text))
-  if (Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError('It must be a time such as 24h, 7d or 2026-01-31T12:00:00Z.')
-  return time
 }

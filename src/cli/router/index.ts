@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Settings } from '../../settings/types.ts'
+import { evaluateCommand } from './evaluate.ts'
 import { explainCommand } from './explain.ts'
 import { learnCommand } from './learn.ts'
 import { resetCommand } from './reset.ts'
@@ -14,6 +15,7 @@ export function routerCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON')
     .action(statusAction(context))
     .addCommand(explainCommand(context))
+    .addCommand(evaluateCommand(context))
     .addCommand(learnCommand(context))
     .addCommand(simulateCommand())
     .addCommand(resetCommand(context))

@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import type { LabelledLog } from '../../run/router-learning.ts'
 import type { Learning } from '../../run/router-weights.ts'
 import type { Settings } from '../../settings/types.ts'
-import { sinceTime } from './since.ts'
+import { sinceTime } from '../time.ts'
 
 interface LearnOptions {
   since?: Date

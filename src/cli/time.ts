@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from 'commander'
+
+const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** `30m`, `24h` or `7d` in milliseconds. Throws what commander shows for anything else. */
+export function duration(text: string): number {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(text.trim()) ?? []
+  const factor = UNITS[unit]
+  if (amount === undefined || factor === undefined)
+    throw new InvalidArgumentError('It must be a time such as 30m, 24h or 7d.')
+  return Number(amount) * factor
+}
+
+/** The time that `30m`, `24h` or `7d` ago was, or an ISO time. Throws what commander shows for anything else. */
+export function sinceTime(text: string): Date {
+  const time = /^\d{4}-/.test(text) ? new Date(text) : new Date(Date.now() - durationOrNaN(text))
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('It must be a time such as 24h, 7d or 2026-01-31T12:00:00Z.')
+  return time
+}
+
+function durationOrNaN(text: string): number {
+  try {
+    return duration(text)
+  } catch {
+    return NaN
+  }
+}

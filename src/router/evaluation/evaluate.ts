@@ -1,0 +1,122 @@
+import { CANDIDATES, cellOf } from '../policies/evidence/cells.ts'
+import { POLICY_DEFAULTS, type PolicyOptions, utility } from '../policy.ts'
+import { clusteredMean, type Estimate } from './clustered.ts'
+import { expectations } from './means.ts'
+import { type LoggedMessage, usable } from './samples.ts'
+
+/** Messages that have to stand behind an estimate, the weighted ones counting for less. */
+const LEAST_EFFECTIVE = 100
+
+/** What a boundary would have been worth, a message. */
+export interface BoundaryValue {
+  boundary: number
+  /** Of the messages that might have gone either way: (sum w)^2 / sum w^2 (Kish 1965). */
+  effective: number
+  /** Too few of them for an estimate. */
+  refused: boolean
+  /** Doubly robust (Dudik, Langford and Li 2011); utility is quality less the cost of the latency. */
+  utility: Estimate
+  /** Utility over that of 0.5. */
+  gain: Estimate
+  quality: Estimate
+  latencyS: Estimate
+  /** Inverse propensity scores, and the same self-normalised (Swaminathan and Joachims 2015); of utility. */
+  ips: Estimate
+  snips: Estimate
+}
+
+/** What a log tells of each candidate boundary. */
+export interface Evaluation {
+  messages: number
+  drawn: number
+  certain: number
+  conversations: number
+  boundaries: BoundaryValue[]
+}
+
+/** Values each candidate boundary by what was logged under the boundaries that were. */
+export function evaluate(logged: readonly LoggedMessage[], options: Partial<PolicyOptions> = {}): Evaluation {
+  const limits = { ...POLICY_DEFAULTS, ...options }
+  const { messages, drawn, certain } = usable(logged)
+  const worth = ({ quality, latencyS }: LoggedMessage) => utility({ quality, latencyMs: 1_000 * latencyS }, limits)
+  const values = {
+    utility: robust(messages, worth),
+    quality: robust(messages, ({ quality }) => quality),
+    latencyS: robust(messages, ({ latencyS }) => latencyS),
+  }
+  const atRest = values.utility(0.5)
+  const boundaries = CANDIDATES.map((boundary) => {
+    const weights = messages.map((message) => weightOf(message, boundary))
+    const effective = effectiveSize(messages, weights)
+    const terms = values.utility(boundary)
+    const mean = (list: readonly number[]) =>
+      clusteredMean(messages.map(({ conversation }, at) => ({ cluster: conversation, term: list[at] ?? 0 })))
+    return {
+      boundary,
+      effective,
+      refused: effective < LEAST_EFFECTIVE,
+      utility: mean(terms),
+      gain: mean(terms.map((term, at) => term - (atRest[at] ?? 0))),
+      quality: mean(values.quality(boundary)),
+      latencyS: mean(values.latencyS(boundary)),
+      ips: mean(messages.map((message, at) => (weights[at] ?? 0) * worth(message))),
+      snips: selfNormalised(messages, weights, worth),
+    }
+  })
+  const conversations = new Set(messages.map(({ conversation }) => conversation)).size
+  return { messages: messages.length, drawn, certain, conversations, boundaries }
+}
+
+function sourceAt(boundary: number, { weight }: LoggedMessage): LoggedMessage['source'] {
+  return weight > boundary ? 'main_model' : 'embedder'
+}
+
+/** 0 where the boundary would have sent the message elsewhere. */
+function weightOf(message: LoggedMessage, boundary: number): number {
+  return message.source === sourceAt(boundary, message) ? 1 / message.propensity : 0
+}
+
+/** Doubly robust terms of a value, for each message. */
+function robust(messages: readonly LoggedMessage[], value: (message: LoggedMessage) => number) {
+  const expected = expectations(messages, value)
+  return (boundary: number) =>
+    messages.map((message) => {
+      const source = sourceAt(boundary, message)
+      const guess = expected(message, source)
+      return guess + weightOf(message, boundary) * (value(message) - guess)
+    })
+}
+
+function selfNormalised(
+  messages: readonly LoggedMessage[],
+  weights: readonly number[],
+  value: (message: LoggedMessage) => number,
+): Estimate {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const mean = messages.reduce((sum, message, at) => sum + (weights[at] ?? 0) * value(message), 0) / total
+  // Linearised: the ratio's error is that of the mean of these.
+  const scale = messages.length / total
+  const {
+    lower,
+    upper,
+    value: centre,
+  } = clusteredMean(
+    messages.map((message, at) => ({
+      cluster: message.conversation,
+      term: (weights[at] ?? 0) * scale * (value(message) - mean),
+    })),
+  )
+  return { value: mean, lower: mean + lower - centre, upper: mean + upper - centre }
+}
+
+function effectiveSize(messages: readonly LoggedMessage[], weights: readonly number[]): number {
+  let [sum, squares] = [0, 0]
+  for (const [at, message] of messages.entries()) {
+    const cell = cellOf(message.weight)
+    if (cell === 0 || cell === CANDIDATES.length) continue
+    const weight = weights[at] ?? 0
+    sum += weight
+    squares += weight * weight
+  }
+  return squares === 0 ? 0 : (sum * sum) / squares
+}

@@ -1,0 +1,58 @@
+import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
+import { readLog } from '../provenance/read.ts'
+import type { LoggedMessage } from '../router/evaluation/samples.ts'
+
+/** What a log holds of routed messages. */
+export interface RoutedLog {
+  messages: LoggedMessage[]
+  /** What was left out, and why; one sentence each. */
+  notes: string[]
+  /** Files that were read; empty: there is no log. */
+  files: string[]
+}
+
+/**
+ * Collects what the router decided and how it ended: measured and judged replies, without those that somebody forced to a
+ * model, that stood in for another, or that came while adaptation was off.
+ */
+export async function routedLog(dir: string, { since }: { since?: Date } = {}): Promise<RoutedLog> {
+  const { events, skipped, files } = readLog(dir, since === undefined ? {} : { since })
+  const messages: LoggedMessage[] = []
+  let [replayed, unjudged] = [0, 0]
+  for await (const event of events) {
+    if (!isRouted(event)) continue
+    if (event.origin === 'replayed') replayed += 1
+    else if (event.verdict === 'unjudged') unjudged += 1
+    else messages.push(loggedMessage(event))
+  }
+  return {
+    messages,
+    files,
+    notes: [
+      ...(replayed > 0 ? [`left out: ${replayed} replayed`] : []),
+      ...(unjudged > 0 ? [`left out: ${unjudged} that nobody judged`] : []),
+      ...(skipped.broken > 0 ? [`left out: ${skipped.broken} damaged lines`] : []),
+      ...(skipped.older > 0 ? [`left out: ${skipped.older} of an older form`] : []),
+      ...skipped.unreadable.map(({ path, reason }) => `${path} cannot be read to its end: ${reason}`),
+    ],
+  }
+}
+
+type Routed = Exclude<Extract<ProvenanceEvent, { event_type: 'response' }>, { verdict: 'unmeasured' }>
+
+function isRouted(event: ProvenanceEvent): event is Routed {
+  if (event.event_type !== 'response' || event.verdict === 'unmeasured') return false
+  const measures = event.hypothesis !== undefined || event.configuration !== undefined
+  return !measures && event.instead_of === undefined && event.route.off === undefined && event.route.propensity > 0
+}
+
+function loggedMessage({ conv_id, route, source, verdict, timings }: Routed): LoggedMessage {
+  return {
+    conversation: conv_id,
+    weight: route.weight,
+    source,
+    propensity: route.propensity,
+    quality: verdict === 'pass' ? 1 : 0,
+    latencyS: timings.total_ms / 1_000,
+  }
+}

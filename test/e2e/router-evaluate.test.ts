@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
+import { seededRandom } from '../../src/evidence/distributions/random.ts'
+import { sampleEvent } from '../fixtures/sample-event.ts'
+import { execute, type Project, test } from '../support/project.ts'
+
+const main = join(import.meta.dirname, '../../src/cli/main.ts')
+const evaluate = (project: Project, ...args: string[]) =>
+  execute(project.dir, process.execPath, ['--conditions=vitest-aios:source', main, 'router', 'evaluate', ...args])
+
+/** Replies of messages near the boundary, drawn half and half; the main model is right more often by 0.3. */
+function drawn(count: number): ResponseEvent[] {
+  const random = seededRandom(5)
+  return Array.from({ length: count }, (_, n) => {
+    const source = random.uniform() < 0.5 ? ('main_model' as const) : ('embedder' as const)
+    const right = random.uniform() < (source === 'main_model' ? 0.9 : 0.6)
+    return sampleEvent({
+      conv_id: `c${Math.floor(n / 3)}`,
+      msg_id: `m${n}`,
+      source,
+      route: { weight: 0.44, parts: {}, bucket: 'treatment', boundary: 0.5, propensity: 0.5, drawn: true },
+      timings: { queue_ms: 0, load_ms: 0, first_token_ms: null, total_ms: 400, tokens_per_second: null },
+      verdict: right ? 'pass' : 'fail',
+    })
+  })
+}
+
+const write = (project: Project, events: readonly object[], more = '') =>
+  project.write({ '.aios/provenance.ndjson': `${events.map((event) => JSON.stringify(event)).join('\n')}\n${more}` })
+
+test('says what each boundary would have been worth', async ({ project }) => {
+  const skipped = [
+    sampleEvent({ msg_id: 'r', origin: 'replayed', recorded_at: '2026-01-01' }),
+    sampleEvent({ msg_id: 'u', verdict: 'unjudged' }),
+    sampleEvent({ msg_id: 'h', hypothesis: 'H1' }),
+    sampleEvent({ msg_id: 'g', route: { weight: 0.5, parts: {}, bucket: 'control', boundary: 0.5, propensity: 1 } }),
+  ]
+  await write(project, [...drawn(900), ...skipped], '{"torn')
+  const { exitCode, output } = await evaluate(project, '--svg', 'gains.svg')
+  expect(output).toMatch(/^900 messages in 300 conversations, 900 of them near the boundary and left to chance$/m)
+  expect(output).toMatch(/^0\.42 {2}0\.8\d\d \(0\.\d+ to 0\.\d+\) +\+0\.[23]\d\d \(\+0\.\d+ to \+0\.\d+\) +\d+\.\d %/m)
+  expect(output).toMatch(/^0\.50 {2}0\.\d+ \(.*\) +\+0\.000 \(\+0\.000 to \+0\.000\)/m)
+  expect(output).toMatch(/^left out: 1 near the boundary that were not left to chance/m)
+  expect(output).toMatch(/^left out: 1 replayed\nleft out: 1 that nobody judged\nleft out: 1 damaged lines$/m)
+  expect(output).not.toMatch(/NaN|Infinity/)
+  expect(exitCode).toBe(0)
+  expect(await project.read('gains.svg')).toMatch(/^<svg [^]*<\/svg>\n$/)
+  const { stdout } = await evaluate(project, '--json')
+  expect(JSON.parse(stdout)).toMatchObject({ refused: null, messages: 900, drawn: 900, certain: 1 })
+})
+
+test.for([
+  ['no log', [], /^cannot tell: there is no log/],
+  [
+    'a log that nothing was left to chance in',
+    [sampleEvent({ route: { weight: 0.5, parts: {}, bucket: 'control', boundary: 0.5, propensity: 1 } })],
+    /nothing was left to chance/,
+  ],
+  ['too small a log', drawn(60), /it takes 100: \d+ are missing/],
+] as const)('%s: cannot tell, exit code 1', async ([, events, says], { project }) => {
+  if (events.length > 0) await write(project, events)
+  const { exitCode, output } = await evaluate(project)
+  expect(output).toMatch(says)
+  expect(exitCode).toBe(1)
+})
+
+test('a time that is none is refused', async ({ project }) => {
+  const { exitCode, output } = await evaluate(project, '--since', 'yesterday')
+  expect(output).toMatch(/It must be a time such as 24h/)
+  expect(exitCode).toBe(1)
+})
