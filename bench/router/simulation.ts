@@ -49,7 +49,8 @@ const evidence = (name: WorldName): TrialSummary => {
 const all = results.map(({ summaries }) => summaries[0]).filter((summary) => summary !== undefined)
 const finding = (what: string, share: number | null, goal: Finding['goal'], from: string): Finding => ({
   what,
-  value: 100 * (share ?? NaN),
+  // To a billionth: 0.58 is not 0.5 + 0.08 in binary.
+  value: Math.round(1e9 * (share ?? NaN)) / 1e7,
   goal,
   unit: ' %',
   from: `${from}, ${TRIALS} trials`,
