@@ -74,7 +74,7 @@ function render({ result, log }: Learning, { place, dryRun }: { place: string; d
     ].join('\n')
   const { current, learned, measure, difference, better } = result
   const row = (name: string, { recovery, apgr, ranking }: typeof current) =>
-    `  ${name.padEnd(8)} ${interval(apgr, 'no gap')}   ${interval(ranking, 'undefined')}   ${recovery.cpt50 === null ? '-' : `${Math.round(100 * recovery.cpt50)} %`}`
+    `  ${name.padEnd(8)} ${interval(apgr, recovery.apgr === null ? 'no gap' : 'gap too small')}   ${interval(ranking, 'undefined')}   ${recovery.cpt50 === null ? '-' : `${Math.round(100 * recovery.cpt50)} %`}`
   return [
     ...lines,
     '',
@@ -84,7 +84,9 @@ function render({ result, log }: Learning, { place, dryRun }: { place: string; d
     `  learned minus current, by ${measure === 'apgr' ? 'APGR' : 'ranking'}: ${interval(difference, '')}, 95 %, held-out conversations`,
     ...(measure === 'apgr'
       ? []
-      : ['  (main_model is not better on the whole: there is no gap to recover, and APGR is undefined)']),
+      : [
+          '  (main_model is not clearly better on the whole: there is no gap to recover that APGR could be measured on)',
+        ]),
     '',
     ...verdict(better, place, dryRun),
   ].join('\n')

@@ -1,5 +1,5 @@
-import { KIND, KINDS } from './characters.ts'
-import { FRESH_HASH, mixed, mixedPlain, SENSE, senseOf } from './vocabulary.ts'
+import { FOLDED, KIND, KINDS } from './characters.ts'
+import { FRESH_HASH, HASH_PRIME, mixed, SENSE, senseOf } from './vocabulary.ts'
 
 /** Counts of one pass over a message. */
 export interface Scan {
@@ -48,151 +48,193 @@ const TAIL = 1_000
 
 const LINE_FEED = 0x0a
 
+/** Line breaks around the text, so that a look beyond its ends finds one. */
+const PAD = 4
+
+/**
+ * The text that is scanned, copied there in one go: a string's own characters are reached at twice the cost once strings of
+ * several kinds (Latin, other scripts, pieces of others) have been read.
+ */
+const UNITS = new Uint16Array(HEAD + TAIL + 1 + 2 * PAD).fill(LINE_FEED)
+const BYTES = Buffer.from(UNITS.buffer)
+
+/** How many characters are there to scan. */
+function load(text: string): number {
+  const length = Math.min(text.length, HEAD + TAIL + 1)
+  BYTES.write(text, 2 * PAD, 2 * length, 'utf16le')
+  UNITS.fill(LINE_FEED, PAD + length, 2 * PAD + length)
+  return length
+}
+
 /** What is read of a message. */
 export function readPart(text: string): string {
   return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`
 }
 
-/** Counts what a message is made of, in one pass. */
+/** Where a scan stands. */
+interface Place {
+  lastDigit: number
+  /** Of the number that is open. */
+  digits: number
+  /** Kind of the last character. */
+  previous: number
+  /** Kind of the last character that is no space. */
+  solid: number
+  /** Nothing of the sentence has been read yet. */
+  atStart: boolean
+  asksYesNo: boolean
+}
+
+/**
+ * Counts what a message is made of, in one pass. Letters and spaces, most of any message, are dealt with here, and all else
+ * in `mark`: together they would be too large for the engine to compile well.
+ */
 export function scan(text: string): Scan {
+  const end = load(text)
   const seen = emptyScan()
-  const end = text.length
+  const place: Place = {
+    lastDigit: -3,
+    digits: 0,
+    previous: KIND.newline,
+    solid: KIND.newline,
+    atStart: true,
+    asksYesNo: false,
+  }
   let words = 0
   let letters = 0
   let foreign = 0
-  let lastDigit = -3
-  let digits = 0
-  let previous: number = KIND.newline
-  /** Of the last character that is no space. */
-  let solid: number = KIND.newline
-  let atStart = true
-  let asksYesNo = false
-
   // One line break more than there is ends the last line.
   for (let at = 0; at <= end; at++) {
-    const unit = at < end ? text.charCodeAt(at) : LINE_FEED
+    const unit = UNITS[at + PAD] ?? LINE_FEED
     const kind = KINDS[unit] ?? KIND.other
-    if (kind === KIND.letter || kind === KIND.foreign) {
-      const from = at
-      let hash = FRESH_HASH
-      let letter = unit
-      let last: number = kind
-      for (;;) {
-        // Nearly every letter is one of these, and needs no table.
-        while (((letter | 0x20) - 0x61) >>> 0 < 26) {
-          hash = mixedPlain(hash, letter)
-          at += 1
-          letter = at < end ? text.charCodeAt(at) : LINE_FEED
-        }
-        last = KINDS[letter] ?? KIND.other
-        if (last !== KIND.foreign) break
-        hash = mixed(hash, letter)
-        foreign += 1
-        at += 1
-        letter = at < end ? text.charCodeAt(at) : LINE_FEED
-      }
-      previous = KIND.letter
-      // A word with an apostrophe inside counts as two, in every message alike.
-      words += 1
-      letters += at - from
-      const sense = senseOf(hash)
-      if (sense !== 0) {
-        count(seen, sense)
-        if (atStart && (sense & SENSE.auxiliary) !== 0) asksYesNo = true
-      }
-      if (at - from === 1 && (last === KIND.close || last === KIND.stop || last === KIND.colon)) {
-        if (placeOf(text.charCodeAt(from)) === seen.options) seen.options += 1
-      }
-      atStart = false
-      solid = previous
-      at -= 1
+    if (kind === KIND.space) {
+      place.previous = kind
       continue
     }
-    switch (kind) {
-      case KIND.space:
-        previous = kind
-        continue
-      case KIND.digit: {
-        const goesOn = lastDigit === at - 1 || (lastDigit === at - 2 && isPoint(text.charCodeAt(at - 1)))
-        digits = goesOn ? digits + 1 : 1
-        if (!goesOn && previous !== KIND.letter) seen.numbers += 1
-        if (digits > seen.digits) seen.digits = digits
-        lastDigit = at
-        atStart = false
-        break
-      }
-      case KIND.newline:
-        if (solid !== KIND.newline) seen.lines += 1
-        atStart = true
-        asksYesNo = false
-        break
-      case KIND.han:
-        seen.han += 1
-        if (KINDS[text.charCodeAt(at - 1)] === KIND.han || KINDS[text.charCodeAt(at - 1)] === KIND.kana)
-          count(seen, senseOf(pair(text, at)))
-        break
-      case KIND.kana:
-        seen.kana += 1
-        if (at > 0) count(seen, senseOf(pair(text, at)))
-        break
-      case KIND.thai:
-        seen.thai += 1
-        break
-      case KIND.question:
-        seen.questions += 1
-        if (asksYesNo) seen.yesNo += 1
-        atStart = true
-        asksYesNo = false
-        break
-      case KIND.stop:
-        // A point inside a number or an abbreviation ends no sentence, but is rarely followed by a space either.
-        if (isBreak(KINDS[text.charCodeAt(at + 1)] ?? KIND.newline)) {
-          if (solid === KIND.digit && isLineStart(text, at)) seen.listLines += 1
-          else seen.stops += 1
-          atStart = true
-          asksYesNo = false
-        }
-        break
-      case KIND.comma:
-        seen.commas += 1
-        if (unit === 0x3b && KINDS[text.charCodeAt(at + 1)] === KIND.newline) seen.braces += 1
-        break
-      case KIND.operator:
-        if (unit === 0x2a && solid === KIND.newline) seen.listLines += 1
-        else if (solid === KIND.digit || solid === KIND.close || solid === KIND.letter || unit > 0x7f)
-          seen.operators += 1
-        break
-      case KIND.hyphen:
-        if (solid === KIND.newline) seen.listLines += 1
-        else if (solid === KIND.digit && isDigitAhead(text, at)) seen.operators += 1
-        break
-      case KIND.bullet:
-        if (solid === KIND.newline) seen.listLines += 1
-        break
-      case KIND.brace:
-        if (unit === 0x60 && text.charCodeAt(at - 1) === 0x60 && text.charCodeAt(at - 2) === 0x60) seen.fences += 1
-        seen.braces += 1
-        break
-      case KIND.open:
-        if (previous === KIND.letter) seen.calls += 1
-        break
-      case KIND.close:
-        if (solid === KIND.digit && isLineStart(text, at)) seen.listLines += 1
-        break
-      case KIND.quote:
-        seen.quotes += 1
-        break
-      case KIND.formula:
-        seen.formulas += 1
-        break
+    if (kind !== KIND.letter && kind !== KIND.foreign) {
+      mark(seen, place, at, unit, kind)
+      place.previous = kind
+      place.solid = kind
+      continue
     }
-    previous = kind
-    solid = kind
+    const from = at
+    let hash = FRESH_HASH
+    let letter = unit
+    for (;;) {
+      // Nearly every letter is one of these, and needs no table.
+      while (((letter | 0x20) - 0x61) >>> 0 < 26) {
+        hash = Math.imul(hash ^ (letter | 0x20), HASH_PRIME)
+        at += 1
+        letter = UNITS[at + PAD] ?? LINE_FEED
+      }
+      if (KINDS[letter] !== KIND.foreign) break
+      hash = Math.imul(hash ^ (FOLDED[letter] ?? 0), HASH_PRIME)
+      foreign += 1
+      at += 1
+      letter = UNITS[at + PAD] ?? LINE_FEED
+    }
+    // A word with an apostrophe inside counts as two, in every message alike.
+    words += 1
+    letters += at - from
+    const sense = senseOf(hash)
+    if (sense !== 0) {
+      count(seen, sense)
+      if (place.atStart && (sense & SENSE.auxiliary) !== 0) place.asksYesNo = true
+    }
+    if (at - from === 1) option(seen, UNITS[from + PAD] ?? LINE_FEED, KINDS[letter] ?? KIND.other)
+    place.atStart = false
+    place.previous = KIND.letter
+    place.solid = KIND.letter
+    at -= 1
   }
   seen.words = words
   seen.letters = letters
   seen.foreign = foreign
   return seen
+}
+
+/** A single letter may be the name of an answer: the next one in order, with a mark after it. */
+function option(seen: Scan, letter: number, after: number): void {
+  const isMarked = after === KIND.close || after === KIND.stop || after === KIND.colon
+  if (isMarked && placeOf(letter) === seen.options) seen.options += 1
+}
+
+/** Counts a character that is neither letter nor space. */
+function mark(seen: Scan, place: Place, at: number, unit: number, kind: number): void {
+  switch (kind) {
+    case KIND.digit: {
+      const goesOn = place.lastDigit === at - 1 || (place.lastDigit === at - 2 && isPoint(unitAt(at - 1)))
+      place.digits = goesOn ? place.digits + 1 : 1
+      if (!goesOn && place.previous !== KIND.letter) seen.numbers += 1
+      if (place.digits > seen.digits) seen.digits = place.digits
+      place.lastDigit = at
+      place.atStart = false
+      break
+    }
+    case KIND.newline:
+      if (place.solid !== KIND.newline) seen.lines += 1
+      place.atStart = true
+      place.asksYesNo = false
+      break
+    case KIND.han:
+      seen.han += 1
+      if (kindAt(at - 1) === KIND.han || kindAt(at - 1) === KIND.kana) count(seen, senseOf(pair(at)))
+      break
+    case KIND.kana:
+      seen.kana += 1
+      if (at > 0) count(seen, senseOf(pair(at)))
+      break
+    case KIND.thai:
+      seen.thai += 1
+      break
+    case KIND.question:
+      seen.questions += 1
+      if (place.asksYesNo) seen.yesNo += 1
+      place.atStart = true
+      place.asksYesNo = false
+      break
+    case KIND.stop:
+      // A point inside a number or an abbreviation ends no sentence, but is rarely followed by a space either.
+      if (isBreak(kindAt(at + 1))) {
+        if (place.solid === KIND.digit && isLineStart(at)) seen.listLines += 1
+        else seen.stops += 1
+        place.atStart = true
+        place.asksYesNo = false
+      }
+      break
+    case KIND.comma:
+      seen.commas += 1
+      if (unit === 0x3b && kindAt(at + 1) === KIND.newline) seen.braces += 1
+      break
+    case KIND.operator:
+      if (unit === 0x2a && place.solid === KIND.newline) seen.listLines += 1
+      else if (place.solid === KIND.digit || place.solid === KIND.close || place.solid === KIND.letter || unit > 0x7f)
+        seen.operators += 1
+      break
+    case KIND.hyphen:
+      if (place.solid === KIND.newline) seen.listLines += 1
+      else if (place.solid === KIND.digit && isDigitAhead(at)) seen.operators += 1
+      break
+    case KIND.bullet:
+      if (place.solid === KIND.newline) seen.listLines += 1
+      break
+    case KIND.brace:
+      if (unit === 0x60 && unitAt(at - 1) === 0x60 && unitAt(at - 2) === 0x60) seen.fences += 1
+      seen.braces += 1
+      break
+    case KIND.open:
+      if (place.previous === KIND.letter) seen.calls += 1
+      break
+    case KIND.close:
+      if (place.solid === KIND.digit && isLineStart(at)) seen.listLines += 1
+      break
+    case KIND.quote:
+      seen.quotes += 1
+      break
+    case KIND.formula:
+      seen.formulas += 1
+      break
+  }
 }
 
 function emptyScan(): Scan {
@@ -248,9 +290,17 @@ function placeOf(letter: number): number {
   return letter < 0x80 ? (letter & 31) - 1 : letter >= 0x410 && letter <= 0x44f ? (letter - 0x410) % 32 : -1
 }
 
+function unitAt(at: number): number {
+  return UNITS[at + PAD] ?? LINE_FEED
+}
+
+function kindAt(at: number): number {
+  return KINDS[unitAt(at)] ?? KIND.other
+}
+
 /** Scripts without spaces have their words found by pairs of characters. */
-function pair(text: string, at: number): number {
-  return mixed(mixed(FRESH_HASH, text.charCodeAt(at - 1)), text.charCodeAt(at))
+function pair(at: number): number {
+  return mixed(mixed(FRESH_HASH, unitAt(at - 1)), unitAt(at))
 }
 
 function isPoint(unit: number): boolean {
@@ -262,11 +312,11 @@ function isBreak(kind: number): boolean {
 }
 
 /** Whether nothing but a number of at most two digits stands between the line's beginning and here. */
-function isLineStart(text: string, at: number): boolean {
-  const before = KINDS[text.charCodeAt(at - 2)] === KIND.digit ? at - 3 : at - 2
-  return before < 0 || KINDS[text.charCodeAt(before)] === KIND.newline
+function isLineStart(at: number): boolean {
+  const before = kindAt(at - 2) === KIND.digit ? at - 3 : at - 2
+  return before < 0 || kindAt(before) === KIND.newline
 }
 
-function isDigitAhead(text: string, at: number): boolean {
-  return KINDS[text.charCodeAt(at + 1)] === KIND.digit || KINDS[text.charCodeAt(at + 2)] === KIND.digit
+function isDigitAhead(at: number): boolean {
+  return kindAt(at + 1) === KIND.digit || kindAt(at + 2) === KIND.digit
 }

@@ -91,17 +91,15 @@ const WORDS: Readonly<Record<keyof typeof SENSE, string>> = {
   auxiliary: `is are were does did do has have had ist sind war est es son è sono é`,
 }
 
+/** What the hash of a word is multiplied with at each letter (FNV-1a). */
+export const HASH_PRIME = 0x01000193
+
 /** Mixes one more UTF-16 unit into the hash of a word. */
 export function mixed(hash: number, unit: number): number {
-  return Math.imul(hash ^ (FOLDED[unit] ?? 0), 0x01000193)
+  return Math.imul(hash ^ (FOLDED[unit] ?? 0), HASH_PRIME)
 }
 
-/** The same for one of the 26 letters. */
-export function mixedPlain(hash: number, letter: number): number {
-  return Math.imul(hash ^ (letter | 0x20), 0x01000193)
-}
-
-/** Where the hash of a word begins (FNV-1a). */
+/** Where the hash of a word begins. */
 export const FRESH_HASH = 0x811c9dc5 | 0
 
 const SLOTS = 4_096
