@@ -191,7 +191,10 @@ export class Attempt {
       version: facts.version,
       secrets: facts.settings.apiKey === null ? [] : [facts.settings.apiKey],
     }
-    const decision = router.route({ conversation, messages, explore: this.#isTraffic(asked, manner) })
+    const explore = this.#isTraffic(asked, manner)
+    // Traffic of another run is other traffic: its conversations are put into buckets anew.
+    if (explore) asked.conversation = `${facts.runId}:${conversation}`
+    const decision = router.route({ conversation: asked.conversation, messages, explore })
     const { insteadOf: source } = decision
     const spared = {
       cause: 'breaker_open',

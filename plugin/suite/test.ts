@@ -6,7 +6,8 @@ import { closeLab, openLab } from './lab.ts'
 /**
  * Vitest's `test` with fixtures: `ask` asks the models through the router, `router` decides without asking,
  * `conversation` is the id under which everything in this test is routed (override it to join several tests; by
- * default each golden, and each test, is a conversation of its own).
+ * default each golden, and each test, is a conversation of its own). What a plain test asks in a live run is traffic: its
+ * conversation is another one in every run.
  */
 export const test = base
   .extend('lab', { scope: 'file' }, async ({}, { onCleanup }) => {

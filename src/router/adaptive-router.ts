@@ -63,7 +63,8 @@ export class AdaptiveRouter implements Router {
   route({ conversation, messages, explore = true }: Routing): Decision {
     const now = this.#now()
     const { value: weight, parts } = weigh(messages, this.#options.weights)
-    const begins = messages.filter(({ role }) => role !== 'system').length <= 1
+    // What measures is asked again and again, always in the same bucket: it says nothing about how traffic is split.
+    const begins = explore && messages.filter(({ role }) => role !== 'system').length <= 1
     const off = this.off
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }
     const due: Decision = {
@@ -131,21 +132,24 @@ export class AdaptiveRouter implements Router {
     const { controlShare = 0.5, random = Math.random } = this.#options
     this.#refresh()
     const bucket = bucketOf(conversation, controlShare)
-    const { treatmentMain, explored, experiment } = this.#policy.plan(this.#state, { weight, explore, controlShare })
+    const plan = this.#policy.plan(this.#state, { weight, explore, controlShare })
+    const { treatmentMain, explored } = plan
     const boundary = bucket === 'control' ? REST : this.#state.boundary
     const drawn = bucket === 'treatment' && explored
     const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
+    // What measures comes back in the same bucket every time: for it not even the bucket is chance.
+    const mainPropensity = explore ? plan.experiment.mainPropensity : Number(source === 'main_model')
     return {
       source,
       bucket,
       boundary,
-      propensity: source === 'main_model' ? experiment.mainPropensity : 1 - experiment.mainPropensity,
+      propensity: source === 'main_model' ? mainPropensity : 1 - mainPropensity,
       drawn,
       off: null,
       reason: drawn
         ? `weight ${weight} is near the boundary ${boundary}: ${source} was drawn, main_model having a chance of ${treatmentMain.toFixed(2)}`
         : againstBoundary(weight, boundary),
-      experiment,
+      experiment: { ...plan.experiment, mainPropensity },
     }
   }
 

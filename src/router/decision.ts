@@ -38,7 +38,7 @@ export interface Decision {
   reason: string
   /** The source that was due and is failing; `source` is the one that takes its place. */
   insteadOf?: Source
-  /** The conversation begins with this message. */
+  /** A conversation begins with this message; none does with a question that measures. */
   begins: boolean
   /** What the statistics need to know to learn from the outcome; null: adaptation is off. */
   experiment: Experiment | null

@@ -45,7 +45,8 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       const cell = cellOf(weight)
       const explored = explore && cell > 0 && cell < CANDIDATES.length
       const { explore: opposite = 0.5, expected = { main_model: REST, embedder: REST } } = cells[cell] ?? {}
-      const toMain = weight > state.boundary
+      // A boundary that another policy left between two candidates counts as the nearer one.
+      const toMain = explored ? sendsToMain(state.boundary, cell) : weight > state.boundary
       const treatmentMain = explored ? (toMain ? 1 - opposite : opposite) : Number(toMain)
       const mainPropensity = controlShare * Number(weight > REST) + (1 - controlShare) * treatmentMain
       return {

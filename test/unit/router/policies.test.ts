@@ -80,6 +80,16 @@ describe('the evidence policy', () => {
     expect(plan).toMatchObject({ treatmentMain: 1, explored: false, experiment: { mainPropensity: 0.5 } })
   })
 
+  test('a boundary between two candidates counts as the nearer one, for what is drawn', () => {
+    const cells = { 2: effects(3_000, 1) }
+    // The main model is better for certain: at 0.4731 the cell is taken to be the main model's already, as at 0.46.
+    for (const boundary of [0.46, 0.4731])
+      expect(
+        policy.plan(seen(boundary, cells), { weight: 0.465, explore: true, controlShare: 0.5 }).treatmentMain,
+      ).toBe(0.8)
+    expect(policy.plan(seen(0.4731, {}), { weight: 0.465, explore: false, controlShare: 0.5 }).treatmentMain).toBe(0)
+  })
+
   test.each([0.1, 0.3, 0.9])('its estimate of the effect is unbiased where main_model has a chance of %d', (e) => {
     const random = seededRandom(7)
     const [main, small] = [0.8, 0.5]

@@ -251,6 +251,25 @@ describe('an outcome', () => {
   })
 })
 
+describe('a question that measures', () => {
+  test('goes by the boundary of its bucket, teaches the buckets, and is no evidence and no conversation', async () => {
+    const router = await open({ from: state({ boundary: 0.42, generation: 1 }) })
+    for (const conversation of [conversationIn('control'), conversationIn('treatment')]) {
+      for (let n = 1; n < 30; n++) {
+        const messages = user('Compare the two bridges. '.repeat(n))
+        const decision = router.route({ conversation, messages, explore: false })
+        expect(decision).toMatchObject({ drawn: false, propensity: 1, begins: false })
+        expect(decision.source === 'main_model').toBe(decision.weight > decision.boundary)
+        await router.observe(decision, answered(1))
+      }
+    }
+    const { buckets, since_move: since } = router.state
+    expect(buckets).toMatchObject({ control: { sample_count: 29, conversations: 0 }, treatment: { sample_count: 29 } })
+    const effects = Object.values(since.epochs).flatMap((cells) => Object.values(cells).map((cell) => cell.n))
+    expect(effects.every((n) => n === 0)).toBe(true)
+  })
+})
+
 describe('concurrent routers on one state', () => {
   test('give the same sums, whatever the order of the outcomes', async () => {
     const outcomes = fc.array(
