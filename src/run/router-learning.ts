@@ -80,7 +80,9 @@ async function gather(events: AsyncIterable<ProvenanceEvent>) {
     judged += 1
     if (event.origin !== 'measured' || event.retry > 0) continue
     const key = messageKey(event, messages)
-    byMessage.set(key, [...(byMessage.get(key) ?? []), heardIn(event, messages)])
+    const heard = byMessage.get(key)
+    if (heard === undefined) byMessage.set(key, [heardIn(event, messages)])
+    else heard.push(heardIn(event, messages))
   }
   return { byMessage, judged }
 }
