@@ -6,7 +6,8 @@ import { printFindings } from '../table.ts'
 const ROUNDS = 20_000
 const WARM_UP = 5_000
 
-const TEXT = 'Compare the two timetables below, and list in exactly 4 steps how to get from Oslo to Bergen before 18:30. '
+const TEXT =
+  'Compare the two timetables below, and list in exactly 4 steps how to get from Oslo to Bergen before 18:30. '
 
 /** A conversation of so many turns of 500 characters, the user's message last. */
 function conversation(turns: number): Message[] {
