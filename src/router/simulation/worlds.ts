@@ -83,7 +83,7 @@ const COST_PER_S = 0.05
 const CAP_S = 20
 
 /** Expected seconds of a lognormal latency that counts up to the limit. */
-export function cappedMean({ medianS, spread }: Omit<Model, 'quality'>): number {
+function cappedMean({ medianS, spread }: Omit<Model, 'quality'>): number {
   const z = Math.log(CAP_S / medianS) / spread
   return medianS * Math.exp(spread ** 2 / 2) * normalCdf(z - spread) + CAP_S * normalCdf(-z)
 }
