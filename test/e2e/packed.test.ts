@@ -54,7 +54,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
     expect(output).toMatchInlineSnapshot(`
       "plugin aios
       reporters AiosReporter summary
-      router bucketOf createRouter weigh
+      router DEFAULT_WEIGHTS StoreError WeightsError bucketOf createRouter evidencePolicy fileStore memoryStore
       evidence UNKNOWN_MODEL batchMeans benjaminiHochberg betaCdf betaQuantile betaSf bettingEValue binomialCdf
       schemas/golden-set.schema.json GoldenSet
       package.json vitest-aios
