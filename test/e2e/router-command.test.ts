@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { createRouter, fileStore, type Message } from '../../src/router/index.ts'
+import { sampleEvent } from '../fixtures/sample-event.ts'
 import { execute, type Project, test } from '../support/project.ts'
 
 const STATE = '.aios/adaptive_routing_state.json'
 const main = join(import.meta.dirname, '../../src/cli/main.ts')
 const aios = (project: Project, args: string[], env: Record<string, string> = {}) =>
   execute(project.dir, process.execPath, ['--conditions=vitest-aios:source', main, 'router', ...args], env)
+
+const widest = (lines: readonly string[]) => Math.max(...lines.map(({ length }) => length))
 
 /** Teaches the state of a project, as an application does. */
 async function teach(project: Project, outcomes: number): Promise<void> {
@@ -122,6 +125,84 @@ describe('aios router explain', () => {
     const { exitCode, output } = await aios(project, ['explain', '  '])
     expect(output).toMatch(/there is no message/)
     expect(exitCode).toBe(1)
+  })
+})
+
+describe('aios router evaluate', () => {
+  const reply = (n: number, change: { route?: object; total_ms?: number; golden?: object; conv_id?: string } = {}) => {
+    const { route = {}, total_ms = 400, golden, conv_id = `c${n}` } = change
+    const event = sampleEvent({ conv_id, msg_id: `m${n}`, source: n % 2 === 0 ? 'main_model' : 'embedder' })
+    return {
+      ...event,
+      route: { weight: 0.44, parts: {}, bucket: 'treatment', boundary: 0.5, propensity: 0.5, ...route },
+      timings: { ...event.timings, total_ms },
+      verdict: n % 3 === 0 ? 'fail' : 'pass',
+      ...(golden === undefined ? {} : { golden }),
+    }
+  }
+  const log = (project: Project, events: readonly object[]) =>
+    project.write({ '.aios/provenance.ndjson': events.map((event) => `${JSON.stringify(event)}\n`).join('') })
+  const replies = (count: number, change = {}) => Array.from({ length: count }, (_, n) => reply(n, change))
+
+  test('propensities and times that cannot be, and goldens, are left out and counted', async ({ project }) => {
+    const golden = { set: 's', id: 'g', trait: 't', fingerprint: '0123456789ab' }
+    const odd = [
+      reply(1, { route: { propensity: 1e-300 } }),
+      reply(2, { route: { propensity: 0 } }),
+      reply(3, { total_ms: -1e9 }),
+      reply(4, { total_ms: 1e300 }),
+      reply(5, { golden }),
+    ]
+    await log(project, [...replies(400), ...odd])
+    const { exitCode, output } = await aios(project, ['evaluate'])
+    expect(output).toMatch(/^400 messages in 400 conversations, 400 of them near the boundary/)
+    expect(output).toMatch(/^left out: 1 of goldens, which measure and are no traffic$/m)
+    expect(output).toMatch(/^left out: 4 with a propensity or a time that cannot be$/m)
+    expect(output).not.toMatch(/NaN|Infinity|e[+-]\d/)
+    // The tables fit a terminal; the sentence above them may wrap.
+    expect(widest(output.split('\n').slice(1))).toBeLessThanOrEqual(80)
+    expect(exitCode).toBe(0)
+  })
+
+  test('text of a log steers no terminal', async ({ project }) => {
+    await log(
+      project,
+      replies(400).map((event, n) => ({ ...event, conv_id: `\u001b[2J${n}` })),
+    )
+    await project.write({ '.aios/provenance.\u001b[2J.ndjson.gz': 'no archive' })
+    const { exitCode, output } = await aios(project, ['evaluate'])
+    expect(output).not.toMatch(/[\u001b\u202e]/)
+    expect(output).toMatch(/cannot be read to its end/)
+    expect(exitCode).toBe(0)
+  })
+
+  test('one conversation has no interval: cannot tell, and no drawing', async ({ project }) => {
+    await log(project, replies(400, { conv_id: 'alone' }))
+    const { exitCode, output } = await aios(project, ['evaluate', '--svg', 'gains.svg'])
+    expect(output).toMatch(/^cannot tell: all 400 messages are of one conversation/)
+    expect(exitCode).toBe(1)
+    expect(project.exists('gains.svg')).toBe(false)
+  })
+
+  test('goldens alone are no traffic', async ({ project }) => {
+    const golden = { set: 's', id: 'g', trait: 't', fingerprint: '0123456789ab' }
+    await log(project, replies(20, { golden }))
+    const { exitCode, output } = await aios(project, ['evaluate'])
+    expect(output).toMatch(/^cannot tell: the log has no reply to traffic .*\n-> .*\nleft out: 20 of goldens/)
+    expect(exitCode).toBe(1)
+  })
+
+  test('a boundary that nothing was drawn for is refused alone; JSON is drawn too', async ({ project }) => {
+    const certain = replies(80, { route: { weight: 0.56, propensity: 1 } })
+    await log(project, [...replies(400), ...certain])
+    expect((await aios(project, ['evaluate'])).output).toMatch(
+      /^0\.58 {2}refused: most of what it would change was not left to chance$/m,
+    )
+    const { exitCode, stdout } = await aios(project, ['evaluate', '--json', '--svg', 'gains.svg'])
+    const { boundaries } = JSON.parse(stdout) as { boundaries: { refused: string | null }[] }
+    expect(boundaries.map(({ refused }) => refused)).toEqual([null, null, null, null, 'not_drawn'])
+    expect(exitCode).toBe(0)
+    expect(await project.read('gains.svg')).not.toMatch(/NaN|Infinity/)
   })
 })
 

@@ -2,18 +2,16 @@ import { CANDIDATES, cellOf } from '../policies/evidence/cells.ts'
 import { POLICY_DEFAULTS, type PolicyOptions, utility } from '../policy.ts'
 import { clusteredMean, type Estimate } from './clustered.ts'
 import { expectations } from './means.ts'
+import { type Refusal, refusalOf } from './refusal.ts'
 import { type LoggedMessage, usable } from './samples.ts'
-
-/** Messages that have to stand behind an estimate, the weighted ones counting for less. */
-const LEAST_EFFECTIVE = 100
 
 /** What a boundary would have been worth, a message. */
 export interface BoundaryValue {
   boundary: number
   /** Of the messages that might have gone either way: (sum w)^2 / sum w^2 (Kish 1965). */
   effective: number
-  /** Too few of them for an estimate. */
-  refused: boolean
+  /** Why the log does not tell; the estimates are then of no use. null: it does. */
+  refused: Refusal | null
   /** Doubly robust (Dudik, Langford and Li 2011); utility is quality less the cost of the latency. */
   utility: Estimate
   /** Utility over that of 0.5. */
@@ -37,7 +35,9 @@ export interface Evaluation {
 /** Values each candidate boundary by what was logged under the boundaries that were. */
 export function evaluate(logged: readonly LoggedMessage[], options: Partial<PolicyOptions> = {}): Evaluation {
   const limits = { ...POLICY_DEFAULTS, ...options }
-  const { messages, drawn, certain } = usable(logged)
+  const found = usable(logged)
+  const { messages, drawn, certain } = found
+  const conversations = new Set(messages.map(({ conversation }) => conversation)).size
   const worth = ({ quality, latencyS }: LoggedMessage) => utility({ quality, latencyMs: 1_000 * latencyS }, limits)
   const values = {
     utility: robust(messages, worth),
@@ -45,8 +45,10 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
     latencyS: robust(messages, ({ latencyS }) => latencyS),
   }
   const atRest = values.utility(0.5)
+  const weightsAt = (boundary: number) => messages.map((message) => weightOf(message, boundary))
+  const effectiveAtRest = effectiveSize(messages, weightsAt(0.5))
   const boundaries = CANDIDATES.map((boundary) => {
-    const weights = messages.map((message) => weightOf(message, boundary))
+    const weights = weightsAt(boundary)
     const effective = effectiveSize(messages, weights)
     const terms = values.utility(boundary)
     const mean = (list: readonly number[]) =>
@@ -54,7 +56,7 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
     return {
       boundary,
       effective,
-      refused: effective < LEAST_EFFECTIVE,
+      refused: refusalOf(boundary, found, { conversations, effective: [effective, effectiveAtRest] }),
       utility: mean(terms),
       gain: mean(terms.map((term, at) => term - (atRest[at] ?? 0))),
       quality: mean(values.quality(boundary)),
@@ -63,7 +65,6 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
       snips: selfNormalised(messages, weights, worth),
     }
   })
-  const conversations = new Set(messages.map(({ conversation }) => conversation)).size
   return { messages: messages.length, drawn, certain, conversations, boundaries }
 }
 

@@ -1,5 +1,5 @@
 import type { Source } from '../../source.ts'
-import { CANDIDATES, cellOf } from '../policies/evidence/cells.ts'
+import { CANDIDATES, CELLS, cellOf } from '../policies/evidence/cells.ts'
 
 /** What a log says of one message that was routed, answered and judged. */
 export interface LoggedMessage {
@@ -20,15 +20,25 @@ export interface Usable {
   drawn: number
   /** Left out: another boundary would have sent them elsewhere, and nothing was left to chance. */
   certain: number
+  /** Both by the number of candidates below the weight. */
+  drawnIn: number[]
+  certainIn: number[]
 }
 
 /** Leaves out what says nothing about other routes; what no candidate would have sent elsewhere is of use as it is. */
 export function usable(messages: readonly LoggedMessage[]): Usable {
-  const between = (weight: number) => cellOf(weight) > 0 && cellOf(weight) < CANDIDATES.length
-  const kept = messages.filter(({ weight, propensity }) => !between(weight) || propensity < 1)
-  return {
-    messages: kept,
-    drawn: kept.filter(({ weight }) => between(weight)).length,
-    certain: messages.length - kept.length,
-  }
+  const drawnIn = CELLS.map(() => 0)
+  const certainIn = CELLS.map(() => 0)
+  const kept = messages.filter(({ weight, propensity }) => {
+    const cell = cellOf(weight)
+    if (cell === 0 || cell === CANDIDATES.length) return true
+    const counts = propensity < 1 ? drawnIn : certainIn
+    counts[cell] = (counts[cell] ?? 0) + 1
+    return propensity < 1
+  })
+  return { messages: kept, drawn: total(drawnIn), certain: total(certainIn), drawnIn, certainIn }
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
 }

@@ -45,7 +45,7 @@ describe('by hand', () => {
   test('the effective size is that of the weights', () => {
     expect(at(log, 0.5).effective).toBeCloseTo((8 / 3) ** 2 / (2 * (4 / 3) ** 2), 12)
     expect(at(log, 0.46).effective).toBeCloseTo(1, 12)
-    expect(at(log, 0.46).refused).toBe(true)
+    expect(at(log, 0.46).refused).toBe('too_few')
   })
 
   test('a second costs what it costs', () => {
@@ -108,8 +108,53 @@ describe('on logs of a known world', () => {
   })
 })
 
+describe('what the log does not tell is refused', () => {
+  const refusals = (messages: readonly LoggedMessage[]) =>
+    evaluate(messages).boundaries.map(({ refused }) => refused ?? 'told')
+  const drawn = (count: number, weight: number): LoggedMessage[] =>
+    Array.from({ length: count }, (_, n) =>
+      message({ conversation: `c${n}`, weight, source: n % 2 === 0 ? 'main_model' : 'embedder' }),
+    )
+  const certain = (count: number, weight: number): LoggedMessage[] =>
+    Array.from({ length: count }, (_, n) => message({ conversation: `d${n}`, weight, propensity: 1 }))
+
+  test('a boundary that would change messages without a chance to go elsewhere', () => {
+    // Two buckets, at 0.50 and 0.54: between them the bucket is the draw, below 0.50 nothing is.
+    const log = [...drawn(300, 0.52), ...certain(80, 0.44), ...certain(80, 0.48), ...certain(80, 0.56)]
+    expect(refusals(log)).toEqual(['not_drawn', 'not_drawn', 'told', 'told', 'told'])
+    expect(refusals([...drawn(60, 0.52), ...drawn(240, 0.48), ...certain(80, 0.56)])).toEqual([
+      'told',
+      'told',
+      'told',
+      'told',
+      'not_drawn',
+    ])
+  })
+
+  test('where nobody asks, moving changes nothing, and that is told', () => {
+    expect(refusals(drawn(300, 0.44))).toEqual(['told', 'told', 'told', 'told', 'told'])
+    expect(at(drawn(300, 0.44), 0.58).gain).toEqual({ value: 0, lower: 0, upper: 0 })
+  })
+
+  test('99 messages on a side, and one conversation', () => {
+    expect(refusals(drawn(200, 0.44))).not.toContain('too_few')
+    expect(new Set(refusals(drawn(198, 0.44)))).toEqual(new Set(['too_few']))
+    const alone = drawn(400, 0.44).map((each) => ({ ...each, conversation: 'c' }))
+    expect(new Set(refusals(alone))).toEqual(new Set(['one_conversation']))
+  })
+
+  test('a gain is over 0.50, which needs its own hundred', () => {
+    const log = drawn(300, 0.44).map((each, n) => ({
+      ...each,
+      source: n < 250 ? ('main_model' as const) : each.source,
+    }))
+    expect(at(log, 0.42).effective).toBeGreaterThan(200)
+    expect(refusals(log)).toEqual(Array.from({ length: 5 }, () => 'too_few'))
+  })
+})
+
 test('nothing logged is nothing, and no NaN is in the way', () => {
   const { messages, drawn, boundaries } = evaluate([])
   expect({ messages, drawn }).toEqual({ messages: 0, drawn: 0 })
-  expect(boundaries.every(({ refused }) => refused)).toBe(true)
+  expect(boundaries.map(({ refused }) => refused)).toEqual(Array.from({ length: 5 }, () => 'too_few'))
 })

@@ -1,0 +1,82 @@
+import { styleText } from 'node:util'
+import type { Estimate } from '../../router/evaluation/clustered.ts'
+import type { BoundaryValue, Evaluation } from '../../router/evaluation/evaluate.ts'
+import { LEAST_EFFECTIVE } from '../../router/evaluation/refusal.ts'
+
+const COLUMNS = 25
+
+/** What a log tells of each boundary, for a terminal of 80 columns. */
+export function evaluationText({ messages, drawn, certain, conversations, boundaries }: Evaluation): string[] {
+  const told = boundaries.filter(({ refused }) => refused === null)
+  const reach = Math.max(0.001, ...told.flatMap(({ gain }) => [Math.abs(gain.lower), Math.abs(gain.upper)]))
+  return [
+    `${messages} messages in ${conversations} conversations, ${drawn} of them near the boundary and left to chance`,
+    '',
+    heading('utility', 'gain over 0.50', 'quality', 'worth'),
+    ...boundaries.map((each) => `${each.boundary.toFixed(2)}  ${refusedIn(each) ?? main(each)}`),
+    '',
+    heading('latency', 'utility by IPS', 'by SNIPS'),
+    ...told.map((each) => `${each.boundary.toFixed(2)}  ${others(each)}`),
+    '',
+    `gain over 0.50, from -${reach.toFixed(3)} to +${reach.toFixed(3)}`,
+    ...told.map((each) => `${each.boundary.toFixed(2)}  ${strip(each, reach)}`),
+    '',
+    'doubly robust, or as the heading says; 95 % intervals, by conversation',
+    ...(certain > 0 ? [`left out: ${certain} near the boundary that were not left to chance`] : []),
+  ]
+}
+
+/** Why a boundary has no figures; null: it has. */
+function refusedIn({ refused, effective }: BoundaryValue): string | null {
+  if (refused === null) return null
+  if (refused === 'not_drawn') return 'refused: most of what it would change was not left to chance'
+  if (refused === 'one_conversation') return 'refused: there is only one conversation'
+  const worth = Math.floor(effective)
+  return `refused: worth ${worth} messages, and it takes ${LEAST_EFFECTIVE}: ${LEAST_EFFECTIVE - worth} are missing`
+}
+
+const WIDTHS = [22, 25, 13, 7]
+
+function heading(...names: string[]): string {
+  return styleText('bold', `      ${cells(names)}`.trimEnd())
+}
+
+function cells(texts: readonly string[]): string {
+  return texts.map((text, at) => text.padEnd(WIDTHS[at] ?? 0)).join('  ')
+}
+
+function main({ utility, gain, quality, effective }: BoundaryValue): string {
+  const figures = [
+    `${utility.value.toFixed(3)} (${utility.lower.toFixed(3)} to ${utility.upper.toFixed(3)})`,
+    `${signed(gain.value)} (${signed(gain.lower)} to ${signed(gain.upper)})`,
+    `${(100 * quality.value).toFixed(1)} % ± ${(100 * half(quality)).toFixed(1)}`,
+    String(Math.floor(effective)),
+  ]
+  return cells(figures).trimEnd()
+}
+
+function others({ latencyS, ips, snips }: BoundaryValue): string {
+  const plusMinus = (estimate: Estimate, digits: number) =>
+    `${estimate.value.toFixed(digits)} ± ${half(estimate).toFixed(digits)}`
+  return cells([`${plusMinus(latencyS, 2)} s`, plusMinus(ips, 3), plusMinus(snips, 3)]).trimEnd()
+}
+
+function half({ lower, upper }: Estimate): number {
+  return (upper - lower) / 2
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(3)}`
+}
+
+/** An interval as a line of characters around zero. */
+function strip({ gain }: BoundaryValue, reach: number): string {
+  const at = (value: number) =>
+    Math.round(((Math.max(-reach, Math.min(reach, value)) + reach) / (2 * reach)) * (COLUMNS - 1))
+  const line = Array.from({ length: COLUMNS }, (_, column) => {
+    if (column === at(gain.value)) return 'o'
+    if (column >= at(gain.lower) && column <= at(gain.upper)) return '-'
+    return column === at(0) ? '|' : ' '
+  })
+  return line.join('').trimEnd()
+}
