@@ -6,9 +6,9 @@ import type { Decision, Outcome, Routing } from './decision.ts'
 import { bucketIncrement, lessonOf } from './lesson.ts'
 import { mayReplace, policyOptions, type RouterOptions, whyOff } from './options.ts'
 import { Pending } from './pending.ts'
-import { evidencePolicy } from './policies/evidence.ts'
-import { thresholdPolicy } from './policies/threshold.ts'
-import type { Consideration, Policy, PolicyOptions } from './policy.ts'
+import { policyNamed } from './policies/named.ts'
+import { type Consideration, type Policy, type PolicyOptions, withinDrift } from './policy.ts'
+import { Recent } from './recent.ts'
 import type { Observed, Router } from './router.ts'
 import { Saver } from './saver.ts'
 import type { Move, RouterState } from './state.ts'
@@ -21,6 +21,9 @@ const REST = 0.5
 /** How old the state may be that messages are routed by, in milliseconds; other processes may have moved the boundary. */
 const FRESH_FOR = 2_000
 
+/** Conversations that are known to have been counted, at the least. */
+const COUNTED = 10_000
+
 /** The one router there is. See {@link Router}. */
 export class AdaptiveRouter implements Router {
   readonly #options: RouterOptions & { warn: Warn }
@@ -29,6 +32,8 @@ export class AdaptiveRouter implements Router {
   readonly #store: StateStore
   readonly #saver: Saver
   readonly #pending = new Pending()
+  /** Conversations that were counted: one that begins again, as a first message that is sent twice does, is none more. */
+  readonly #counted = new Recent<true>(COUNTED)
   readonly #breakers: Record<Source, Breaker> = { main_model: new Breaker(), embedder: new Breaker() }
   readonly #name = randomUUID().slice(0, 8)
   #decisions = 0
@@ -41,7 +46,8 @@ export class AdaptiveRouter implements Router {
   constructor(options: RouterOptions & { warn: Warn }, store: StateStore, state: RouterState) {
     this.#options = options
     this.#limits = policyOptions(options)
-    this.#policy = policyOf(options.policy ?? 'evidence', this.#limits)
+    const { policy = 'evidence' } = options
+    this.#policy = typeof policy === 'string' ? policyNamed(policy, this.#limits) : policy
     this.#store = store
     this.#saver = new Saver(store, (saved) => this.#saved(saved), options.saveAfterMs ?? 0)
     this.#state = this.#bounded(state)
@@ -57,14 +63,19 @@ export class AdaptiveRouter implements Router {
   }
 
   get off(): string | null {
-    return whyOff(this.#options)
+    try {
+      return whyOff(this.#options)
+    } catch (error) {
+      // Whoever misspells the switch while messages come meant to throw it.
+      return messageOf(error)
+    }
   }
 
   route({ conversation, messages, explore = true }: Routing): Decision {
     const now = this.#now()
     const { value: weight, parts } = weigh(messages, this.#options.weights)
     // What measures is asked again and again, always in the same bucket: it says nothing about how traffic is split.
-    const begins = explore && messages.filter(({ role }) => role !== 'system').length <= 1
+    const begins = explore && messages.filter(({ role }) => role === 'user').length <= 1
     const off = this.off
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }
     const due: Decision = {
@@ -87,7 +98,9 @@ export class AdaptiveRouter implements Router {
     else this.#breakers[made.source].succeeded()
     const off = made.off ?? this.off
     if (off !== null) return { counted: false, why: `adaptation is off (${off})` }
-    const increment = bucketIncrement(made, lesson, this.#limits)
+    const begins = made.begins && this.#counted.get(made.conversation) === undefined
+    if (begins) this.#counted.set(made.conversation, true)
+    const increment = bucketIncrement({ ...made, begins }, lesson, this.#limits)
     if (lesson !== null && made.experiment !== null && made.insteadOf === undefined)
       increment.since_move.epochs = this.#policy.learn(made, made.experiment, lesson)
     try {
@@ -95,6 +108,7 @@ export class AdaptiveRouter implements Router {
       this.#outage = false
       return { counted: true, saved: true }
     } catch (error) {
+      if (error instanceof RangeError) return { counted: false, why: error.message }
       this.#complain(error, '; outcomes are kept, and saved with a later one')
       return { counted: true, saved: false, why: messageOf(error) }
     }
@@ -190,7 +204,9 @@ export class AdaptiveRouter implements Router {
     const { move, reason } = this.#policy.consider(this.#state)
     if (move === null || this.off !== null) return
     const { boundary: from, generation } = this.#state
-    const made: Move = { ts: new Date(this.#now()).toISOString(), policy: this.#policy.name, from, ...move, reason }
+    const to = withinDrift(move.to, this.#limits.maxDrift)
+    if (to === from || Number.isNaN(to)) return
+    const made: Move = { ts: new Date(this.#now()).toISOString(), policy: this.#policy.name, from, ...move, to, reason }
     try {
       const after = await this.#store.commit(made, generation)
       this.#state = this.#bounded(after)
@@ -205,8 +221,7 @@ export class AdaptiveRouter implements Router {
 
   /** Whatever somebody wrote into the state by hand, the drift stays within its bound. */
   #bounded(state: RouterState): RouterState {
-    const { maxDrift } = this.#limits
-    const boundary = Math.min(REST + maxDrift, Math.max(REST - maxDrift, state.boundary))
+    const boundary = withinDrift(state.boundary, this.#limits.maxDrift)
     return boundary === state.boundary ? state : { ...state, boundary }
   }
 
@@ -224,11 +239,6 @@ export class AdaptiveRouter implements Router {
   #now(): number {
     return this.#options.now?.() ?? Date.now()
   }
-}
-
-function policyOf(policy: 'evidence' | 'threshold' | Policy, limits: PolicyOptions): Policy {
-  if (typeof policy === 'object') return policy
-  return policy === 'evidence' ? evidencePolicy(limits) : thresholdPolicy(limits)
 }
 
 /** The control's decision, which every message has while adaptation is off. */

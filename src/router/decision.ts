@@ -28,7 +28,10 @@ export interface Decision {
   bucket: Bucket
   /** The boundary of the bucket: 0.5 in control. */
   boundary: number
-  /** Probability with which a message like this goes to this source, over both buckets and the experiment's draw. */
+  /**
+   * Probability with which a message like this goes to this source, over both buckets and the experiment's draw; of the
+   * source that was due, where another takes its place.
+   */
   propensity: number
   /** The experiment drew the source, and not the boundary alone. */
   drawn: boolean
@@ -38,7 +41,7 @@ export interface Decision {
   reason: string
   /** The source that was due and is failing; `source` is the one that takes its place. */
   insteadOf?: Source
-  /** A conversation begins with this message; none does with a question that measures. */
+  /** A conversation begins with this message of its user; none does with a question that measures. */
   begins: boolean
   /** What the statistics need to know to learn from the outcome; null: adaptation is off. */
   experiment: Experiment | null

@@ -1,4 +1,5 @@
 import type { Decision, Outcome } from './decision.ts'
+import { LATEST } from './pending.ts'
 import type { Lesson, PolicyOptions } from './policy.ts'
 import { type Increment, noIncrement } from './state.ts'
 
@@ -7,8 +8,9 @@ export function lessonOf(outcome: Extract<Outcome, { kind: 'answered' }>): Lesso
   const { quality, latencyMs, origin } = outcome
   if (origin === 'replayed') return 'a replayed reply teaches nothing'
   if (!(quality >= 0 && quality <= 1)) return `quality must be from 0 to 1, not ${String(quality)}`
-  if (!(latencyMs >= 0 && latencyMs < Infinity))
-    return `latencyMs must be a number of milliseconds, not ${String(latencyMs)}`
+  // A reply that took longer would have come too late to count.
+  if (!(latencyMs >= 0 && latencyMs <= LATEST))
+    return `latencyMs must be a number of milliseconds, an hour at most, not ${String(latencyMs)}`
   return { quality, latencyMs }
 }
 

@@ -1,28 +1,23 @@
 import type { Decision } from './decision.ts'
+import { Recent } from './recent.ts'
 
-/** How long an outcome may take to come, in milliseconds, and how many are waited for at least. */
-const LATEST = 3_600_000
+/** How long an outcome may take to come, in milliseconds. */
+export const LATEST = 3_600_000
+
+/** Decisions whose outcome is waited for, at the least. */
 const LEAST = 10_000
-
-type Made = Map<string, { decision: Decision; at: number }>
 
 /** The decisions whose outcome has not come. Each is given out once, so that an outcome counts once. */
 export class Pending {
-  /** Two halves, of which the older one goes as a whole: to look for the oldest decision takes too long. */
-  #newer: Made = new Map()
-  #older: Made = new Map()
+  readonly #made = new Recent<{ decision: Decision; at: number }>(LEAST)
 
   add(decision: Decision, now: number): void {
-    if (this.#newer.size >= LEAST) {
-      this.#older = this.#newer
-      this.#newer = new Map()
-    }
-    this.#newer.set(decision.id, { decision, at: now })
+    this.#made.set(decision.id, { decision, at: now })
   }
 
   /** The decision as it was made, or why its outcome does not count. */
   find({ id, conversation }: Decision, now: number): Decision | string {
-    const found = this.#newer.get(id) ?? this.#older.get(id)
+    const found = this.#made.get(id)
     if (found === undefined) return 'this router waits for no such outcome: it came twice, too late, or from elsewhere'
     if (found.decision.conversation !== conversation) return 'the outcome is of another conversation'
     if (now - found.at <= LATEST) return found.decision
@@ -31,7 +26,6 @@ export class Pending {
   }
 
   remove(id: string): void {
-    this.#newer.delete(id)
-    this.#older.delete(id)
+    this.#made.delete(id)
   }
 }

@@ -75,6 +75,11 @@ export const POLICY_DEFAULTS: PolicyOptions = {
   latencyCost: 0.05,
 }
 
+/** The nearest boundary that is at most `maxDrift` from 0.5. */
+export function withinDrift(boundary: number, maxDrift: number): number {
+  return Math.min(0.5 + maxDrift, Math.max(0.5 - maxDrift, boundary))
+}
+
 /** What a reply is worth: its quality, less the cost of waiting for it, which counts up to the latency limit. */
 export function utility({ quality, latencyMs }: Lesson, { latencyCost, latencyLimitMs }: PolicyOptions): number {
   return quality - (latencyCost * Math.min(latencyMs, latencyLimitMs)) / 1_000

@@ -21,7 +21,7 @@ export interface Router {
   route(routing: Routing): Decision
   /**
    * Learns from how a message ended. Resolves when it is saved, or could not be; an outcome that makes no sense, comes
-   * twice, late, or for another conversation is not counted. Never rejects.
+   * twice, late, or for another conversation is not counted, and neither is one that the store refuses. Never rejects.
    */
   observe(decision: Decision, outcome: Outcome): Promise<Observed>
   /** After a failure: the decision for the other source, or null where none may take over. */

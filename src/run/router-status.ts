@@ -1,9 +1,8 @@
 import { wilson } from '../evidence/counts/proportion.ts'
 import { splitOf, type Split } from '../router/health.ts'
 import { policyOptions, whyOff } from '../router/options.ts'
-import { evidencePolicy } from '../router/policies/evidence.ts'
-import { thresholdPolicy } from '../router/policies/threshold.ts'
-import type { Consideration } from '../router/policy.ts'
+import { policyNamed } from '../router/policies/named.ts'
+import { type Consideration, withinDrift } from '../router/policy.ts'
 import type { Arm, Move, RouterState } from '../router/state.ts'
 import type { Settings } from '../settings/types.ts'
 import { routerOptions } from './router-settings.ts'
@@ -46,9 +45,9 @@ export interface RouterStatus {
 export function routerStatus(state: RouterState, settings: Settings, place: string): RouterStatus {
   const options = routerOptions(settings)
   const limits = policyOptions(options)
-  const policy = (settings.router.policy === 'evidence' ? evidencePolicy : thresholdPolicy)(limits)
+  const policy = policyNamed(settings.router.policy, limits)
   const { buckets, since_move: since, moves, started_at: startedAt, updated_at: updatedAt } = state
-  const boundary = Math.min(0.5 + limits.maxDrift, Math.max(0.5 - limits.maxDrift, state.boundary))
+  const boundary = withinDrift(state.boundary, limits.maxDrift)
   return {
     place,
     policy: policy.name,

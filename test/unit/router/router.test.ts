@@ -7,9 +7,11 @@ import {
   type Decision,
   memoryStore,
   type Outcome,
+  type Policy,
   type RouterOptions,
   type RouterState,
   type StateStore,
+  thresholdPolicy,
 } from '../../../src/router/index.ts'
 import { freshState } from '../../../src/router/state.ts'
 
@@ -99,6 +101,17 @@ describe('the kill switch', () => {
     process.env['AIOS_ADAPTIVE_ENABLED'] = 'off'
     await expect(open()).rejects.toThrow('AIOS_ADAPTIVE_ENABLED must be 1 or 0, not off')
   })
+
+  test('a misspelt one stops no router that is open: it is off', async () => {
+    const router = await open({ from: state({ boundary: 0.42 }) })
+    const conversation = conversationIn('treatment')
+    const before = router.route({ conversation, messages: user('Hi!') })
+    process.env['AIOS_ADAPTIVE_ENABLED'] = 'off'
+    const decision = router.route({ conversation, messages: user('Hi!') })
+    expect(decision).toMatchObject({ bucket: 'control', boundary: 0.5 })
+    expect(decision.reason).toContain('AIOS_ADAPTIVE_ENABLED must be 1 or 0, not off')
+    expect(await router.observe(before, answered(1))).toMatchObject({ counted: false })
+  })
 })
 
 describe('the boundary', () => {
@@ -129,6 +142,21 @@ describe('the boundary', () => {
       )
     },
   )
+
+  test.each([
+    [0.9, 0.58],
+    [0.1, 0.42],
+    [Number.NaN, 0.5],
+  ])('of a policy of your own is bounded too: %d', async (to, boundary) => {
+    const moves: number[] = []
+    const router = await open({ policy: policyThatMoves(to), onMove: (move) => moves.push(move.to) })
+    for (let n = 0; n < 3; n++)
+      await router.observe(router.route({ conversation: 'c1', messages: user('Hi!') }), answered(1))
+    expect(router.boundary).toBe(boundary)
+    // Where it is already it does not move to again.
+    expect(moves).toEqual(boundary === 0.5 ? [] : [boundary])
+    expect(router.state.moves.map((move) => move.to)).toEqual(moves)
+  })
 
   test('of control stays where it is, and control goes by it alone', async () => {
     const router = await open({ from: state({ boundary: 0.42, generation: 1 }) })
@@ -176,7 +204,7 @@ describe('an outcome', () => {
     expect(await router.observe(failing, { kind: 'failed' })).toEqual({ counted: true, saved: true })
     expect(router.state.buckets.treatment).toEqual({
       sample_count: 2,
-      conversations: 2,
+      conversations: 1,
       failures: 1,
       main_count: 0,
       quality_sum: 1.5,
@@ -193,9 +221,11 @@ describe('an outcome', () => {
     [
       'latency infinite',
       (made) => [made, answered(1, Infinity)],
-      'latencyMs must be a number of milliseconds, not Infinity',
+      'latencyMs must be a number of milliseconds, an hour at most, not Infinity',
     ],
-    ['latency negative', (made) => [made, answered(1, -5)], 'latencyMs must be a number of milliseconds, not -5'],
+    ['latency negative', (made) => [made, answered(1, -5)], 'milliseconds, an hour at most, not -5'],
+    // Its square is no finite number any more.
+    ['latency absurd', (made) => [made, answered(1, 1e200)], 'milliseconds, an hour at most, not 1e+200'],
     [
       'replayed',
       (made) => [made, { kind: 'answered', quality: 1, latencyMs: 5, origin: 'replayed' }],
@@ -240,6 +270,15 @@ describe('an outcome', () => {
     })
     const { control, treatment } = router.state.buckets
     expect(control.sample_count + treatment.sample_count).toBe(1)
+  })
+
+  test('is of a conversation that counts once, however often its first message is sent', async () => {
+    const router = await open()
+    const bucket = bucketOf('c1', 0.5)
+    const greeted = [{ role: 'assistant' as const, content: 'How can I help?' }, ...user('Hi!')]
+    for (const messages of [greeted, user('Hi!'), user('What is the time?')])
+      await router.observe(router.route({ conversation: 'c1', messages }), answered(1))
+    expect(router.state.buckets[bucket]).toMatchObject({ sample_count: 3, conversations: 1 })
   })
 
   test('whoever changes the decision meanwhile changes nothing', async () => {
@@ -308,6 +347,82 @@ describe('concurrent routers on one state', () => {
     )
   })
 })
+
+describe('routers that share a state', () => {
+  test('follow a boundary that another one moved, within two seconds', async () => {
+    let now = 0
+    const store = memoryStore(state())
+    const router = await createRouter({ store, now: () => now })
+    const boundary = () => router.route({ conversation: conversationIn('treatment'), messages: user('Hi!') }).boundary
+    await store.commit({ ts: START, policy: 'x', from: 0.5, to: 0.46, evidence: null, gain: 0, reason: 'x' }, 0)
+    now = 1_999
+    boundary()
+    await new Promise(setImmediate)
+    expect(boundary()).toBe(0.5)
+    now = 2_000
+    // This one asks for the state, and waits for nobody.
+    expect(boundary()).toBe(0.5)
+    await new Promise(setImmediate)
+    expect(boundary()).toBe(0.46)
+  })
+
+  test('take what they wrote meanwhile for newer than what they had asked for', async () => {
+    let now = 0
+    const store = memoryStore(state())
+    const asked = Promise.withResolvers<RouterState>()
+    const router = await createRouter({ store, now: () => now })
+    const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+    store.load = () => asked.promise
+    now = 2_000
+    router.route({ conversation: 'c1', messages: user('Hi!') })
+    now = 2_001
+    await router.observe(decision, answered(1))
+    asked.resolve(state({ boundary: 0.42 }))
+    await new Promise(setImmediate)
+    expect(router.boundary).toBe(0.5)
+    expect(router.state.buckets[decision.bucket].sample_count).toBe(1)
+  })
+
+  test('move it once, and the one that moved it says so', async () => {
+    const store = memoryStore(state())
+    const moves: string[] = []
+    const routers = await Promise.all(
+      ['a', 'b', 'c'].map((name, at) =>
+        createRouter({ store, policy: policyThatMoves(0.46), onMove: () => moves.push(name), now: () => at }),
+      ),
+    )
+    await Promise.all(
+      routers.map((router) => router.observe(router.route({ conversation: 'c1', messages: user('Hi!') }), answered(1))),
+    )
+    expect(moves).toHaveLength(1)
+    expect((await store.load()).generation).toBe(1)
+    expect(routers.map(({ boundary }) => boundary)).toEqual([0.46, 0.46, 0.46])
+  })
+
+  test('an outcome of before the move counts in its bucket, and is no evidence after it', async () => {
+    const store = memoryStore(state())
+    const router = await createRouter({ store, policy: policyThatMoves(0.46) })
+    const [first, late] = [1, 2].map(() => router.route({ conversation: 'c1', messages: user('Hi!') }))
+    if (first === undefined || late === undefined) throw new Error('no decisions')
+    await router.observe(first, answered(1))
+    await router.observe(late, answered(1))
+    const { buckets, since_move: since } = router.state
+    expect(buckets[late.bucket].sample_count).toBe(2)
+    expect(since.buckets[late.bucket].sample_count).toBe(0)
+    expect(since.epochs).toEqual({})
+  })
+})
+
+/** Moves at the first outcome, wherever the boundary is. */
+function policyThatMoves(to: number): Policy {
+  const consider = () => ({
+    move: { to, evidence: null, gain: 0 },
+    reason: 'it always does',
+    wouldChange: null,
+    candidates: [],
+  })
+  return { ...thresholdPolicy(), name: 'restless', consider }
+}
 
 /** Every number of a state, by its path. */
 function numbersIn(value: object, path = ''): Map<string, number> {
