@@ -1,13 +1,16 @@
 import { type Plan, type Policy, POLICY_DEFAULTS, type PolicyOptions, utility } from '../policy.ts'
-import type { RouterState } from '../state.ts'
-import { CANDIDATES, CELLS, cellOf, sendsToMain } from './evidence/cells.ts'
+import type { Cell, RouterState } from '../state.ts'
+import { candidatesWithin, CELLS, cellOf, sendsToMain } from './evidence/cells.ts'
 import { considerEvidence } from './evidence/consider.ts'
-import { currentEpoch, epochsOf, expectedIn, exploration, summed } from './evidence/effects.ts'
+import { currentEpoch, type EpochCells, epochsOf, expectedIn, exploration, summed } from './evidence/effects.ts'
 
 const REST = 0.5
 
-/** What a state says about one cell, settled once for all messages that are routed by it. */
+/** What a state says, settled once for all messages that are routed by it. */
 interface Settled {
+  epochs: readonly EpochCells[]
+  /** Each cell over all epochs. */
+  sums: readonly Cell[]
   epoch: number
   cells: { explore: number; expected: { main_model: number; embedder: number } }[]
 }
@@ -20,17 +23,23 @@ interface Settled {
  */
 export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
   const limits = { ...POLICY_DEFAULTS, ...options }
+  const within = candidatesWithin(limits.maxDrift)
+  // Between the outermost of them: elsewhere no boundary makes a difference, so there is nothing to find out.
+  const [lowest, highest] = [Math.min(...within), Math.max(...within)]
   const settled = new WeakMap<RouterState, Settled>()
 
   function settle(state: RouterState): Settled {
     const known = settled.get(state)
     if (known !== undefined) return known
     const epochs = epochsOf(state)
+    const sums = CELLS.map((cell) => summed(epochs, cell))
     const made = {
+      epochs,
+      sums,
       epoch: currentEpoch(epochs),
-      cells: CELLS.map((cell) => ({
-        explore: exploration(epochs, cell, sendsToMain(state.boundary, cell)),
-        expected: expectedIn(summed(epochs, cell)),
+      cells: sums.map((sum, cell) => ({
+        explore: exploration(epochs, cell, sendsToMain(state.boundary, cell, within)),
+        expected: expectedIn(sum),
       })),
     }
     settled.set(state, made)
@@ -43,10 +52,10 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
     plan(state, { weight, explore, controlShare }): Plan {
       const { epoch, cells } = settle(state)
       const cell = cellOf(weight)
-      const explored = explore && cell > 0 && cell < CANDIDATES.length
+      const explored = explore && cell > lowest && cell <= highest
       const { explore: opposite = 0.5, expected = { main_model: REST, embedder: REST } } = cells[cell] ?? {}
       // A boundary that another policy left between two candidates counts as the nearer one.
-      const toMain = explored ? sendsToMain(state.boundary, cell) : weight > state.boundary
+      const toMain = explored ? sendsToMain(state.boundary, cell, within) : weight > state.boundary
       const treatmentMain = explored ? (toMain ? 1 - opposite : opposite) : Number(toMain)
       const mainPropensity = controlShare * Number(weight > REST) + (1 - controlShare) * treatmentMain
       return {
@@ -58,14 +67,17 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
 
     learn({ source }, { epoch, cell, mainPropensity: e, expected }, lesson) {
       const worth = utility(lesson, limits)
+      // Absurd costs or limits would spoil the sums for good.
+      if (!Number.isFinite(worth)) return {}
       const side = { n: 1, utility_sum: worth, slow: Number(lesson.latencyMs > limits.latencyLimitMs) }
       if (!(e > 0 && e < 1)) return { [epoch]: { [cell]: { [source]: side } } }
       const surprise =
         source === 'main_model' ? (worth - expected.main_model) / e : (expected.embedder - worth) / (1 - e)
       const effect = expected.main_model - expected.embedder + surprise
+      if (!Number.isFinite(effect ** 2)) return { [epoch]: { [cell]: { [source]: side } } }
       return { [epoch]: { [cell]: { n: 1, effect_sum: effect, effect_squares: effect ** 2, [source]: side } } }
     },
 
-    consider: (state) => considerEvidence(state, limits),
+    consider: (state) => considerEvidence(state, settle(state), limits),
   }
 }

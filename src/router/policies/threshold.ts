@@ -41,10 +41,11 @@ function consider(state: RouterState, limits: PolicyOptions): Consideration {
     wouldChange,
     candidates: [],
   })
-  if (least === 0 || least < minSamplesBeforeAdapt)
+  const enough = Math.max(1, minSamplesBeforeAdapt)
+  if (least < enough)
     return stay(
-      `stays at ${at}: a bucket has ${least} outcomes since the boundary last moved, and needs ${Math.max(1, minSamplesBeforeAdapt)}`,
-      `${Math.max(1, minSamplesBeforeAdapt) - least} more outcomes in that bucket`,
+      `stays at ${at}: a bucket has ${least} outcomes since the boundary last moved, and needs ${enough}`,
+      `${enough - least} more outcomes in that bucket`,
     )
   const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
   const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')

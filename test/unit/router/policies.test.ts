@@ -165,6 +165,61 @@ describe('the evidence policy', () => {
     expect(reason).toMatch(/of the replies are slow/)
   })
 
+  test('leaves it for rest, and never for the other side, where even fewer would be slow', () => {
+    const cells = Object.fromEntries([0, 1, 2, 3, 4, 5].map((cell) => [cell, effects(2_000, 0, 90)]))
+    expect(policy.consider(seen(0.42, cells)).move).toMatchObject({ to: 0.5, evidence: null })
+  })
+
+  test('calls nothing too slow before it has seen enough', () => {
+    const one = { ...freshCell(), embedder: { n: 2, utility_sum: 1, slow: 0 } }
+    expect(policy.consider(seen(0.42, { 1: one, 2: one, 3: one, 4: one }, 10)).move).toBeNull()
+  })
+
+  test('takes a step past rest for a step away', () => {
+    const needed = (from: number) =>
+      policy.consider(seen(from, {})).candidates.map(({ boundary, needed }) => [boundary, needed])
+    expect(needed(0.42)).toEqual([
+      [0.46, 16],
+      [0.5, 16],
+      [0.54, 80],
+      [0.58, 80],
+    ])
+    expect(needed(0.54)).toEqual([
+      [0.42, 80],
+      [0.46, 80],
+      [0.5, 16],
+      [0.58, 80],
+    ])
+  })
+
+  test.each([
+    [0, []],
+    [0.04, [0.47, 0.53]],
+    [0.08, [0.43, 0.47, 0.53, 0.57]],
+  ])('with a maxDrift of %d it draws only what a boundary within it could change', (maxDrift, drawn) => {
+    const bounded = evidencePolicy({ maxDrift })
+    const weights = [0.4, 0.43, 0.47, 0.53, 0.57, 0.6]
+    const isDrawn = (weight: number) =>
+      bounded.plan(seen(0.5, {}), { weight, explore: true, controlShare: 0.5 }).explored
+    expect(weights.filter(isDrawn)).toEqual(drawn)
+  })
+
+  test('what cannot be in a state is left out, and the rest counts', () => {
+    const cells = { 1: effects(3_000, 0.12), 2: effects(3_000, 0.12) }
+    const state = seen(0.5, cells)
+    const huge = { ...effects(40, 0), effect_sum: 1e308, effect_squares: 1e308 }
+    const epochs = { ...state.since_move.epochs, abc: cells, 1: { 1: huge }, 2: { 2: huge } }
+    const odd = { ...state, since_move: { ...state.since_move, epochs } }
+    expect(policy.consider(odd).move).toMatchObject({ to: 0.42 })
+    expect(policy.plan(odd, { weight: 0.45, explore: true, controlShare: 0.5 }).experiment.epoch).toBe(2)
+  })
+
+  test('an outcome whose worth is no finite number adds nothing', () => {
+    const absurd = evidencePolicy({ latencyCost: Number.MAX_VALUE, latencyLimitMs: Number.MAX_VALUE })
+    const { experiment } = absurd.plan(seen(0.5, {}), { weight: 0.45, explore: true, controlShare: 0.5 })
+    expect(absurd.learn({ source: 'embedder' } as Decision, experiment, { quality: 1, latencyMs: 1e9 })).toEqual({})
+  })
+
   test('waits for enough outcomes in each bucket', () => {
     const state = seen(0.5, { 2: effects(3_000, 0.2) }, 9)
     expect(policy.consider(state)).toMatchObject({
@@ -174,11 +229,20 @@ describe('the evidence policy', () => {
   })
 
   test('is never beyond maxDrift, and never says NaN, whatever stands in the state', () => {
-    const amount = fc.double({ min: 0, max: 1e9, noNaN: true })
-    const side = fc.record({ n: amount, utility_sum: fc.double({ min: -1e9, max: 1e9, noNaN: true }), slow: amount })
+    // Likely sums, and all that a JSON file can hold.
+    const most = Number.MAX_VALUE
+    const amount = fc.oneof(
+      fc.double({ min: 0, max: 1e9, noNaN: true }),
+      fc.double({ min: 0, max: most, noNaN: true, noDefaultInfinity: true }),
+    )
+    const sum = fc.oneof(
+      fc.double({ min: -1e12, max: 1e12, noNaN: true }),
+      fc.double({ min: -most, max: most, noNaN: true, noDefaultInfinity: true }),
+    )
+    const side = fc.record({ n: amount, utility_sum: sum, slow: amount })
     const cell = fc.record({
       n: amount,
-      effect_sum: fc.double({ min: -1e12, max: 1e12, noNaN: true }),
+      effect_sum: sum,
       effect_squares: amount,
       main_model: side,
       embedder: side,
@@ -186,7 +250,7 @@ describe('the evidence policy', () => {
     const cells = fc.dictionary(fc.constantFrom('0', '1', '2', '3', '4', '5', '9'), cell)
     fc.assert(
       fc.property(
-        fc.dictionary(fc.nat({ max: 90 }).map(String), cells),
+        fc.dictionary(fc.oneof(fc.nat({ max: 90 }).map(String), fc.string()), cells),
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.constantFrom(0, 0.03, 0.04, 0.08),
         (epochs, boundary, maxDrift) => {

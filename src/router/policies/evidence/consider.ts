@@ -1,32 +1,30 @@
 import type { Candidate, Consideration, PolicyOptions } from '../../policy.ts'
-import type { RouterState } from '../../state.ts'
-import { CANDIDATES, CELLS, nearestCandidate } from './cells.ts'
-import { epochsOf, summed } from './effects.ts'
+import type { Cell, RouterState } from '../../state.ts'
+import { CANDIDATES, candidatesWithin, CELLS, leadsHome, nearestCandidate } from './cells.ts'
+import type { EpochCells } from './effects.ts'
 import { isInBreach, refusal, slowShares } from './guard.ts'
 import { moreNeeded, type Start, startsOf } from './starts.ts'
 
-const REST = 0.5
-
-/** The chance of a wrong move: away from rest, and back to it. */
+/** The chance of a wrong move: away from rest (past it, too), and back to it. */
 const ALPHA = { away: 0.05, home: 0.25 }
 
 /** Candidates that the chance of a wrong move is shared by. */
 const OTHERS = CANDIDATES.length - 1
 
-/** Whether the boundary should move, by the evidence that is in a state. */
+/** Whether the boundary should move, by the evidence that is in a state: its `epochs`, and their cells' `sums`. */
 export function considerEvidence(
   state: RouterState,
+  { epochs, sums }: { epochs: readonly EpochCells[]; sums: readonly Cell[] },
   { maxDrift, minSamplesBeforeAdapt }: PolicyOptions,
 ): Consideration {
-  const epochs = epochsOf(state)
-  const cells = CELLS.map((cell) => summed(epochs, cell))
-  const slow = slowShares(cells)
-  const committed = nearestCandidate(state.boundary)
+  const slow = slowShares(sums)
+  const within = candidatesWithin(maxDrift)
+  const committed = nearestCandidate(state.boundary, within)
   const at = state.boundary
-  const now = slow[committed] ?? { share: 0, error: 0 }
+  const now = slow[committed] ?? { share: 0, error: 0, messages: 0 }
   const judged = CANDIDATES.flatMap((boundary, index) => {
-    if (index === committed || Math.abs(boundary - REST) > maxDrift + 1e-9) return []
-    const home = Math.abs(boundary - REST) < Math.abs(at - REST)
+    if (index === committed || !within.includes(index)) return []
+    const home = leadsHome(committed, index)
     const [from, to] = index < committed ? [index + 1, committed] : [committed + 1, index]
     const between = CELLS.slice(from, to + 1)
     const starts = startsOf(epochs, between, index < committed ? 1 : -1)

@@ -10,6 +10,9 @@ export const EPOCH = 100
 /** How much an epoch that is one older counts for the exploration: 0.99 for each of about 25 messages in a cell. */
 const DISCOUNT = 0.99 ** (EPOCH / 4)
 
+/** How much newer the newest epoch may be for an older one to count at all: 0.01 %. */
+const FORGOTTEN = 36
+
 /** Effects seen in a cell before the exploration leans to one side. */
 const UNDECIDED = 20
 
@@ -27,18 +30,36 @@ export interface EpochCells {
   messages: number
 }
 
-/** The epochs since the last move, oldest first. */
+/** Sums beyond this are no outcomes, and would not add up. */
+const MOST = 1e15
+
+type Epochs = RouterState['since_move']['epochs']
+
+/** An outcome changes one epoch of a state and leaves the others the same objects: each is read once. */
+const known = new WeakMap<Epochs[string], Omit<EpochCells, 'epoch'>>()
+
+/** The epochs since the last move, oldest first. What somebody wrote into the state that cannot be is left out. */
 export function epochsOf({ since_move: { epochs } }: RouterState): EpochCells[] {
   return Object.entries(epochs)
-    .map(([epoch, seen]) => {
-      const cells = CELLS.map((cell) => seen[cell])
-      const messages = cells.reduce(
-        (sum, cell) => sum + (cell === undefined ? 0 : cell.main_model.n + cell.embedder.n),
-        0,
-      )
-      return { epoch: Number(epoch), cells, messages }
-    })
+    .filter(([epoch]) => /^\d{1,15}$/.test(epoch))
+    .map(([epoch, seen]) => ({ epoch: Number(epoch), ...read(seen) }))
     .sort((a, b) => a.epoch - b.epoch)
+}
+
+function read(seen: Epochs[string]): Omit<EpochCells, 'epoch'> {
+  const before = known.get(seen)
+  if (before !== undefined) return before
+  const cells = CELLS.map((cell) => plausible(seen[cell]))
+  const messages = cells.reduce((sum, cell) => sum + (cell === undefined ? 0 : cell.main_model.n + cell.embedder.n), 0)
+  known.set(seen, { cells, messages })
+  return { cells, messages }
+}
+
+function plausible(cell: Cell | undefined): Cell | undefined {
+  if (cell === undefined) return undefined
+  const { n, effect_sum, effect_squares, main_model, embedder } = cell
+  const sums = [n, effect_sum, effect_squares, ...Object.values(main_model), ...Object.values(embedder)]
+  return sums.every((sum) => Math.abs(sum) <= MOST) ? cell : undefined
 }
 
 /** The epoch that a message belongs to which is routed now. */
@@ -82,9 +103,9 @@ export function exploration(epochs: readonly EpochCells[], cell: number, committ
   const newest = epochs.at(-1)?.epoch ?? 0
   let [n, sum, squares] = [0, 0, 0]
   for (const { epoch, cells } of epochs) {
-    const weight = DISCOUNT ** (newest - epoch)
     const seen = cells[cell]
-    if (seen === undefined) continue
+    if (seen === undefined || newest - epoch > FORGOTTEN) continue
+    const weight = DISCOUNT ** (newest - epoch)
     n += weight * seen.n
     sum += weight * seen.effect_sum
     squares += weight * seen.effect_squares
