@@ -1,8 +1,13 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { printable } from '../../provenance/printable.ts'
+import { policyOptions, whyOff } from '../../router/options.ts'
+import { policyNamed } from '../../router/policies/named.ts'
+import { withinDrift } from '../../router/policy.ts'
+import type { RouterState } from '../../router/state.ts'
 import { weigh, type Weight } from '../../router/weight/weigh.ts'
-import { readWeights, type RouterWeights } from '../../router/weight/weights-file.ts'
+import { readWeights } from '../../router/weight/weights-file.ts'
+import { routerOptions } from '../../run/router-settings.ts'
 import type { Settings } from '../../settings/types.ts'
 import { emptyState, findState } from './state.ts'
 
@@ -15,6 +20,8 @@ interface Explanation extends Weight {
   weights: string
   /** Whether treatment draws messages of this weight now and then. */
   experiment: boolean
+  /** Why adaptation is off, every message then going where control's do; null: it is on. */
+  off: string | null
 }
 
 /** `aios router explain`: the parts of a message's weight. */
@@ -28,19 +35,24 @@ export function explainCommand(context: () => Promise<Settings>): Command {
       const message = given === '-' ? await readAll(process.stdin) : given
       if (message.trim() === '') throw new Error('there is no message: aios router explain "Plan a day in Rome"')
       const { state } = await findState(settings)
-      const path = settings.router.weights
-      const learnt = readWeights(path)
-      const explanation = explain(message, { boundary: (state ?? emptyState()).boundary, learnt, path })
+      const explanation = explain(message, state ?? emptyState(), settings)
       console.log(json ? JSON.stringify(explanation, null, 2) : render(explanation))
     })
 }
 
-function explain(
-  message: string,
-  { boundary: treatment, learnt, path }: { boundary: number; learnt: RouterWeights | null; path: string },
-): Explanation {
+function explain(message: string, state: RouterState, settings: Settings): Explanation {
+  const { policy, controlShare, weights: path } = settings.router
+  const learnt = readWeights(path)
   const { value, parts } = weigh([{ role: 'user', content: message }], learnt ?? undefined)
   const goesTo = (boundary: number) => (value > boundary ? 'main_model' : 'embedder')
+  const options = routerOptions(settings)
+  const limits = policyOptions(options)
+  const off = whyOff(options)
+  const treatment = off === null ? withinDrift(state.boundary, limits.maxDrift) : 0.5
+  const plan = policyNamed(policy, limits).plan(
+    { ...state, boundary: treatment },
+    { weight: value, explore: true, controlShare },
+  )
   return {
     message,
     value,
@@ -48,13 +60,14 @@ function explain(
     boundaries: { control: 0.5, treatment },
     weights: learnt === null ? 'those of the package' : `learnt: ${path}`,
     goesTo: { control: goesTo(0.5), treatment: goesTo(treatment) },
-    experiment: value > 0.42 && value <= 0.58,
+    experiment: off === null && plan.explored,
+    off,
   }
 }
 
 const BAR = 40
 
-function render({ message, value, parts, weights, boundaries, goesTo, experiment }: Explanation): string {
+function render({ message, value, parts, weights, boundaries, goesTo, experiment, off }: Explanation): string {
   const sorted = Object.entries(parts).sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
   const width = Math.max(...sorted.map(([name]) => name.length))
   const bars = sorted.map(([name, part]) => {
@@ -68,6 +81,7 @@ function render({ message, value, parts, weights, boundaries, goesTo, experiment
     ...bars,
     `control    ${goesTo.control}: the boundary is ${boundaries.control}`,
     `treatment  ${goesTo.treatment}: the boundary is ${boundaries.treatment}${experiment ? ', and the experiment draws messages like this now and then' : ''}`,
+    ...(off === null ? [] : [`adaptation is off: ${printable(off)}`]),
   ].join('\n')
 }
 

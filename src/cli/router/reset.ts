@@ -36,7 +36,8 @@ async function describe(settings: Settings): Promise<string | null> {
     const outcomes = control.sample_count + treatment.sample_count
     return `${printable(place)} (${outcomes} outcomes, boundary ${state.boundary})`
   } catch (error) {
-    // What cannot be read can be deleted all the same.
+    if (settings.router.redis !== '') throw error
+    // A file that cannot be read can be deleted all the same.
     return `${printable(stateFile(settings.dir))} (${printable(error instanceof Error ? error.message : String(error), { max: 200 })})`
   }
 }

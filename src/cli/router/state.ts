@@ -30,8 +30,8 @@ async function inRedis(address: string): Promise<Found> {
   const store = redisStore(address)
   try {
     const state = await store.load()
-    const isNew = state.buckets.control.sample_count + state.buckets.treatment.sample_count === 0
-    return { place: store.place, state: isNew ? null : state }
+    const seen = Object.values(state.buckets).some(({ sample_count, failures }) => sample_count + failures > 0)
+    return { place: store.place, state: seen ? state : null }
   } finally {
     await store.close()
   }

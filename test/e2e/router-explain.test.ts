@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { freshState } from '../../src/router/state.ts'
+import { configFile } from '../support/golden-project.ts'
+import { execute, type Project, test } from '../support/project.ts'
+
+const STATE = '.aios/adaptive_routing_state.json'
+const NEAR = 'Sort these words alphabetically: pear, apple, fig.'
+const main = join(import.meta.dirname, '../../src/cli/main.ts')
+
+async function explain(project: Project, env: Record<string, string> = {}) {
+  await project.write({ [STATE]: JSON.stringify({ ...freshState('2026-01-01T00:00:00.000Z'), boundary: 0.42 }) })
+  const args = ['--conditions=vitest-aios:source', main, 'router', 'explain', NEAR]
+  return (await execute(project.dir, process.execPath, args, env)).output
+}
+
+describe('aios router explain says where a message goes', () => {
+  test('by the boundary, and whether it may be drawn', async ({ project }) => {
+    expect(await explain(project)).toMatch(
+      /^treatment +main_model: the boundary is 0\.42, and the experiment draws messages like this now and then$/m,
+    )
+  })
+
+  test('while adaptation is off: as control does, and nothing is drawn', async ({ project }) => {
+    const output = await explain(project, { AIOS_ADAPTIVE_ENABLED: '0' })
+    expect(output).toMatch(/^treatment +main_model: the boundary is 0\.5$/m)
+    expect(output).toMatch(/^adaptation is off: AIOS_ADAPTIVE_ENABLED=0$/m)
+  })
+
+  test('by the policy of the project, which may draw nothing', async ({ project }) => {
+    await project.write({ 'vitest.config.ts': configFile({ aios: "router: { policy: 'threshold' }" }) })
+    expect(await explain(project)).toMatch(/^treatment +main_model: the boundary is 0\.42$/m)
+  })
+
+  test('within the bound of the project, whatever the state says', async ({ project }) => {
+    await project.write({ 'vitest.config.ts': configFile({ aios: 'slo: { boundaryDrift: 0.05 }' }) })
+    expect(await explain(project)).toMatch(/^treatment +main_model: the boundary is 0\.45, and/m)
+  })
+})

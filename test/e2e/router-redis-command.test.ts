@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { expect, onTestFinished } from 'vitest'
+import { createRouter, redisStore } from '../../src/router/index.ts'
+import { configFile } from '../support/golden-project.ts'
+import { execute, type Project, test } from '../support/project.ts'
+import { startRedis } from '../support/redis.ts'
+import { requires } from '../support/requires.ts'
+
+const main = join(import.meta.dirname, '../../src/cli/main.ts')
+
+async function aios(project: Project, redis: string, args: string[]) {
+  await project.write({ 'vitest.config.ts': configFile({ aios: `router: { redis: '${redis}' }` }) })
+  return execute(project.dir, process.execPath, ['--conditions=vitest-aios:source', main, 'router', ...args])
+}
+
+test('a Redis that does not answer is an error, and no file would be deleted in its place', async ({ project }) => {
+  const { exitCode, output } = await aios(project, 'redis://127.0.0.1:1', ['reset', '--dry-run'])
+  expect(output).toMatch(/redis:\/\/127\.0\.0\.1:1 cannot be read/)
+  expect(output).not.toMatch(/would delete/)
+  expect(exitCode).toBe(1)
+})
+
+requires('redis')('aios router with a state in Redis', () => {
+  test('shows it and resets it, even where all that it knows are failures', async ({ project }) => {
+    const server = await startRedis()
+    onTestFinished(() => server.close())
+    expect((await aios(project, server.url, [])).output).toMatch(/^the router has not learnt anything yet/)
+    const router = await createRouter({ store: redisStore(server.url) })
+    await router.observe(router.route({ conversation: 'c1', messages: [{ role: 'user', content: 'Hi!' }] }), {
+      kind: 'failed',
+    })
+    await router.close()
+    expect((await aios(project, server.url, [])).output).toMatch(/0 outcomes, 1 conversations, 1 failed/)
+    expect((await aios(project, server.url, ['reset'])).output).toMatch(/^deleted aios:router at redis:/)
+    expect((await aios(project, server.url, ['reset'])).output).toMatch(/^nothing to reset/)
+  })
+})
