@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { createRouter, fileStore, type Message } from '../../src/router/index.ts'
+import { afterMove, type RouterState } from '../../src/router/state.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
 import { execute, type Project, test } from '../support/project.ts'
 
@@ -54,7 +55,8 @@ describe('aios router', () => {
   test('says that adaptation is off, and why', async ({ project }) => {
     await teach(project, 10)
     const { output } = await aios(project, [], { AIOS_ADAPTIVE_ENABLED: '0' })
-    expect(output).toMatch(/adaptation is off/)
+    expect(output).toMatch(/adaptation is off \(AIOS_ADAPTIVE_ENABLED=0\)/)
+    expect(output).toMatch(/^boundary +0\.5 for all while adaptation is off; treatment had got to 0\.5$/m)
   })
 
   test.for([
@@ -67,6 +69,23 @@ describe('aios router', () => {
     expect(output).toMatch(/adaptive_routing_state\.json cannot be used: .+\n.*aios router reset/)
     expect(exitCode).toBe(1)
     expect(await project.read(STATE)).toBe(text)
+  })
+
+  test('after a move: why it moved, what is yet to be seen, and no line beyond 80 columns but a path', async ({
+    project,
+  }) => {
+    await teach(project, 200)
+    const state = JSON.parse(await project.read(STATE)) as RouterState
+    const reason = '0.46 gains about +0.1411 a message over 0.5: evidence 6.8e+82 of 80'
+    const ts = '2026-01-01T12:00:00.000Z'
+    const move = { ts, policy: 'evidence', from: 0.5, to: 0.46, evidence: 1e9, gain: 0.14, reason }
+    await project.write({ [STATE]: JSON.stringify(afterMove(state, move)) })
+    const { output } = await aios(project, [])
+    expect(output).toMatch(/^treatment +\d+ outcomes, \d+ conversations\n +nothing yet since the boundary last moved$/m)
+    expect(output).toMatch(
+      /^moves +2026-01-01T12:00:00\.000Z {2}0\.5 -> 0\.46: 0\.46 gains about \+0\.1411 a\n {11}message over/m,
+    )
+    expect(widest(output.split('\n').filter((line) => !line.includes(STATE)))).toBeLessThanOrEqual(80)
   })
 
   test('text in a state steers no terminal', async ({ project }) => {

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
 import { printable } from '../../provenance/printable.ts'
 import type { Candidate } from '../../router/policy.ts'
 import { type ArmStatus, routerStatus, type RouterStatus } from '../../run/router-status.ts'
@@ -36,7 +36,9 @@ function render(status: RouterStatus): string {
     ),
     row(
       'boundary',
-      `control 0.5, treatment ${buckets.treatment.boundary} (drift ${short(drift)} of at most ${short(maxDrift)})`,
+      off === null
+        ? `control 0.5, treatment ${buckets.treatment.boundary} (drift ${short(drift)} of at most ${short(maxDrift)})`
+        : `0.5 for all while adaptation is off; treatment had got to ${buckets.treatment.boundary}`,
     ),
     ...armRows('control', buckets.control),
     ...armRows('treatment', buckets.treatment),
@@ -61,15 +63,25 @@ function render(status: RouterStatus): string {
   ].join('\n')
 }
 
+const [LABEL, WIDTH] = [11, 80]
+
+/** A label and its text, which goes on below itself where a terminal of 80 columns ends; a longer word stays whole. */
 function row(label: string, text: string): string {
-  return `${label.padEnd(10)} ${text}`.trimEnd()
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`
+    if (lines.length > 0 && stripVTControlCharacters(longer).length > WIDTH - LABEL) lines.push(word)
+    else lines.splice(-1, 1, longer)
+  }
+  return lines.map((line, at) => `${(at === 0 ? label : '').padEnd(LABEL)}${line}`.trimEnd()).join('\n')
 }
 
 function armRows(bucket: string, arm: ArmStatus): string[] {
   const { outcomes, conversations, failures, quality, qualityInterval, latencyMs, mainShare, slowShare, recent } = arm
   const failed = failures > 0 ? `, ${failures} failed` : ''
   const counted = row(bucket, `${outcomes} outcomes, ${conversations} conversations${failed}`)
-  if (quality === null || latencyMs === null || qualityInterval === null) return [counted]
+  if (quality === null || latencyMs === null || qualityInterval === null)
+    return outcomes === 0 ? [counted] : [counted, row('', 'nothing yet since the boundary last moved')]
   const { lower, upper } = qualityInterval
   const since = recent === outcomes ? '' : ` in ${recent} since the last move`
   return [
