@@ -60,7 +60,9 @@ export function considerEvidence(
   const winners = judged.filter(
     ({ evidence, needed, refused, gain }) => evidence >= needed && refused === null && gain > 0,
   )
-  const [winner] = winners.sort((a, b) => b.gain - a.gain)
+  // Where no message tells them apart, the step that drifts less.
+  const drift = (boundary: number) => Math.abs(boundary - 0.5)
+  const [winner] = winners.sort((a, b) => b.gain - a.gain || drift(a.boundary) - drift(b.boundary))
   if (winner !== undefined)
     return {
       move: { to: winner.boundary, evidence: winner.evidence, gain: winner.gain },

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { evidencePolicy, type RouterState } from '../../../src/router/index.ts'
+import { currentEpoch, epochsOf } from '../../../src/router/policies/evidence/effects.ts'
+import { startsOf } from '../../../src/router/policies/evidence/starts.ts'
+import { freshCell, freshState } from '../../../src/router/state.ts'
+
+/** Effects of messages in a cell, with a variance of 1.2 around their mean. */
+const effects = (n: number, mean: number) => ({
+  n,
+  effect_sum: n * mean,
+  effect_squares: n * (mean * mean + 1.2),
+  main_model: { n: n / 2, utility_sum: n / 4, slow: 0 },
+  embedder: { n: n / 2, utility_sum: n / 4, slow: 0 },
+})
+
+/** A state at 0.5 whose epochs, from 0 on, have these effects in the cell below the boundary. */
+function stateOf(epochs: readonly ReturnType<typeof effects>[]): RouterState {
+  const state = freshState('2026-01-01T00:00:00.000Z')
+  const arm = { ...state.buckets.control, sample_count: 1_000 }
+  const buckets = { control: arm, treatment: arm }
+  const cells = Object.fromEntries(epochs.map((cell, epoch) => [epoch, { 2: cell }]))
+  return { ...state, buckets, since_move: { buckets, epochs: cells } }
+}
+
+test('the evidence starts anew every five epochs, the weights of its starts adding up to 1 at the most', () => {
+  // So few that there is no evidence: what is left of each start is its weight.
+  const starts = startsOf(epochsOf(stateOf(Array.from({ length: 13 }, () => effects(2, 0.3)))), [2], 1)
+  expect(starts.map(({ n, evidence }) => [n, evidence])).toEqual([
+    [6, 1 / 12],
+    [16, 1 / 6],
+    [26, 1 / 2],
+  ])
+})
+
+test('a world that changes is noticed by a later start, where all effects together say nothing', () => {
+  const [hurts, helps] = [effects(100, -0.3), effects(100, 0.35)]
+  const changed = [...Array.from({ length: 10 }, () => hurts), ...Array.from({ length: 5 }, () => helps)]
+  const policy = evidencePolicy()
+  expect(policy.consider(stateOf(changed)).move).toMatchObject({ to: 0.46 })
+  expect(policy.consider(stateOf([effects(1_500, (-300 * 10 + 350 * 5) / 15_000)])).move).toBeNull()
+})
+
+test('an epoch ends with its hundredth effect; outcomes that are no effects do not count', () => {
+  const golden = { ...freshCell(), embedder: { n: 500, utility_sum: 250, slow: 0 } }
+  const at = (...cells: ReturnType<typeof effects>[]) => currentEpoch(epochsOf(stateOf(cells)))
+  expect(at()).toBe(0)
+  expect(at(golden)).toBe(0)
+  expect(at(effects(99, 0))).toBe(0)
+  expect(at(effects(100, 0))).toBe(1)
+  expect(at(effects(100, 0), effects(40, 0))).toBe(1)
+})
