@@ -27,6 +27,8 @@ export async function answer(conversation: string, messages: readonly Message[])
     try {
       const reply = await server.chat.completions.create({ model: models[decision.source], messages: [...messages] })
       const text = reply.choices[0]?.message.content ?? ''
+      // It works, whether or not somebody ever says how good the answer was.
+      void router.observe(decision, { kind: 'arrived' })
       return { text, decision, latencyMs: performance.now() - startedAt }
     } catch (error) {
       await router.observe(decision, { kind: 'failed' })

@@ -13,6 +13,7 @@ import type { Observed, Router } from './router.ts'
 import { Saver } from './saver.ts'
 import type { Move, RouterState } from './state.ts'
 import type { StateStore, Warn } from './store.ts'
+import { texts } from './texts.ts'
 import { weigh } from './weight/weigh.ts'
 
 /** Where control is for ever, and treatment at rest. */
@@ -24,6 +25,9 @@ const FRESH_FOR = 2_000
 /** Conversations that are known to have been counted, at the least. */
 const COUNTED = 10_000
 
+/** Failures that a substitute may still be asked for, at the least. */
+const FAILED = 1_000
+
 /** The one router there is. See {@link Router}. */
 export class AdaptiveRouter implements Router {
   readonly #options: RouterOptions & { warn: Warn }
@@ -32,6 +36,8 @@ export class AdaptiveRouter implements Router {
   readonly #store: StateStore
   readonly #saver: Saver
   readonly #pending = new Pending()
+  /** Decisions whose source failed, until another one takes its place. */
+  readonly #failed = new Recent<Decision>(FAILED)
   /** Conversations that were counted: one that begins again, as a first message that is sent twice does, is none more. */
   readonly #counted = new Recent<true>(COUNTED)
   readonly #breakers: Record<Source, Breaker> = { main_model: new Breaker(), embedder: new Breaker() }
@@ -73,7 +79,7 @@ export class AdaptiveRouter implements Router {
 
   route({ conversation, messages, explore = true }: Routing): Decision {
     const now = this.#now()
-    const { value: weight, parts } = weigh(messages, this.#options.weights)
+    const { value: weight, parts } = weigh(texts(messages), this.#options.weights)
     // What measures is asked again and again, always in the same bucket: it says nothing about how traffic is split.
     const begins = explore && messages.filter(({ role }) => role === 'user').length <= 1
     const off = this.off
@@ -88,14 +94,28 @@ export class AdaptiveRouter implements Router {
   }
 
   async observe(decision: Decision, outcome: Outcome): Promise<Observed> {
+    try {
+      return await this.#observe(decision, outcome)
+    } catch (error) {
+      return { counted: false, why: messageOf(error) }
+    }
+  }
+
+  async #observe(decision: Decision, outcome: Outcome): Promise<Observed> {
     const now = this.#now()
     const made = this.#pending.find(decision, now)
     if (typeof made === 'string') return { counted: false, why: made }
+    if (outcome.kind === 'arrived') {
+      this.#breakers[made.source].succeeded()
+      return { counted: false, why: 'nobody said how good the reply was' }
+    }
     const lesson = outcome.kind === 'failed' ? null : lessonOf(outcome)
     if (typeof lesson === 'string') return { counted: false, why: lesson }
     this.#pending.remove(made.id)
-    if (lesson === null) this.#breakers[made.source].failed(now)
-    else this.#breakers[made.source].succeeded()
+    if (lesson === null) {
+      this.#breakers[made.source].failed(now)
+      this.#failed.set(made.id, made)
+    } else this.#breakers[made.source].succeeded()
     const off = made.off ?? this.off
     if (off !== null) return { counted: false, why: `adaptation is off (${off})` }
     const begins = made.begins && this.#counted.get(made.conversation) === undefined
@@ -114,9 +134,12 @@ export class AdaptiveRouter implements Router {
     }
   }
 
-  instead(decision: Decision): Decision | null {
+  instead({ id }: Decision): Decision | null {
+    const decision = this.#failed.get(id)
+    if (decision === undefined || decision.insteadOf !== undefined) return null
     const other = this.#substitute(decision.source)
-    if (other === null || decision.insteadOf !== undefined) return null
+    if (other === null) return null
+    this.#failed.delete(id)
     const taken: Decision = {
       ...decision,
       id: this.#nextId(),

@@ -69,5 +69,7 @@ export type Outcome =
       /** A recording teaches nothing. Default `measured`. */
       origin?: 'measured' | 'replayed'
     }
+  /** A reply came, and nobody knows yet how good it is: its source works. The outcome itself may still follow. */
+  | { kind: 'arrived' }
   /** No reply came. */
   | { kind: 'failed' }

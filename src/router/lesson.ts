@@ -7,9 +7,10 @@ import { type Increment, noIncrement } from './state.ts'
 export function lessonOf(outcome: Extract<Outcome, { kind: 'answered' }>): Lesson | string {
   const { quality, latencyMs, origin } = outcome
   if (origin === 'replayed') return 'a replayed reply teaches nothing'
-  if (!(quality >= 0 && quality <= 1)) return `quality must be from 0 to 1, not ${String(quality)}`
+  if (typeof quality !== 'number' || !(quality >= 0 && quality <= 1))
+    return `quality must be from 0 to 1, not ${String(quality)}`
   // A reply that took longer would have come too late to count.
-  if (!(latencyMs >= 0 && latencyMs <= LATEST))
+  if (typeof latencyMs !== 'number' || !(latencyMs >= 0 && latencyMs <= LATEST))
     return `latencyMs must be a number of milliseconds, an hour at most, not ${String(latencyMs)}`
   return { quality, latencyMs }
 }

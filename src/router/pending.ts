@@ -12,7 +12,9 @@ export class Pending {
   readonly #made = new Recent<{ decision: Decision; at: number }>(LEAST)
 
   add(decision: Decision, now: number): void {
-    this.#made.set(decision.id, { decision, at: now })
+    // A copy: what the caller does to its own changes nothing here.
+    const { experiment } = decision
+    this.#made.set(decision.id, { decision: { ...decision, experiment: experiment && { ...experiment } }, at: now })
   }
 
   /** The decision as it was made, or why its outcome does not count. */

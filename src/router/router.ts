@@ -24,7 +24,7 @@ export interface Router {
    * twice, late, or for another conversation is not counted, and neither is one that the store refuses. Never rejects.
    */
   observe(decision: Decision, outcome: Outcome): Promise<Observed>
-  /** After a failure: the decision for the other source, or null where none may take over. */
+  /** After a failure was observed, once: the decision for the other source, or null where none may take over. */
   instead(decision: Decision): Decision | null
   /** Whether the boundary should move now, and why. */
   consider(): Consideration

@@ -281,6 +281,28 @@ describe('an outcome', () => {
     expect(router.state.buckets[bucket]).toMatchObject({ sample_count: 3, conversations: 1 })
   })
 
+  test('of a decision that was written over counts as it was made', async () => {
+    const router = await open()
+    const decision = router.route({ conversation: conversationIn('control'), messages: user('Hi!') })
+    decision.bucket = 'treatment'
+    if (decision.experiment !== null) decision.experiment.mainPropensity = 1e-9
+    await router.observe(decision, answered(1))
+    expect(router.state.buckets).toMatchObject({ control: { sample_count: 1 }, treatment: { sample_count: 0 } })
+  })
+
+  test.each([
+    null,
+    5,
+    'good',
+    { kind: 'answered', quality: '1', latencyMs: 5 },
+    { kind: 'answered', quality: [1], latencyMs: 5 },
+  ])('that is %j is not counted, and nothing is thrown', async (outcome) => {
+    const router = await open()
+    const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+    expect(await router.observe(decision, outcome as unknown as Outcome)).toMatchObject({ counted: false })
+    expect(await router.observe(null as unknown as Decision, answered(1))).toMatchObject({ counted: false })
+  })
+
   test('whoever changes the decision meanwhile changes nothing', async () => {
     const router = await open()
     const decision = router.route({ conversation: conversationIn('control'), messages: user('Hi!') })
@@ -491,6 +513,19 @@ describe('a source that fails', () => {
     expect(route()).not.toHaveProperty('insteadOf')
   })
 
+  test('replies that nobody rates keep a source that works from looking broken', async () => {
+    const router = await open()
+    for (let n = 0; n < 30; n++) {
+      const decision = router.route({ conversation: 'c1', messages: work })
+      expect(decision).not.toHaveProperty('insteadOf')
+      const seen = await router.observe(decision, n % 10 === 0 ? { kind: 'failed' } : { kind: 'arrived' })
+      expect(seen.counted).toBe(n % 10 === 0)
+    }
+    const rated = router.route({ conversation: 'c1', messages: work })
+    await router.observe(rated, { kind: 'arrived' })
+    expect(await router.observe(rated, answered(1))).toEqual({ counted: true, saved: true })
+  })
+
   test('a question that measures is never answered by the other one', async () => {
     const router = await open()
     for (let failure = 0; failure < 5; failure++)
@@ -506,10 +541,18 @@ describe('a source that fails', () => {
     const router = await open({ fallback })
     const main = router.route({ conversation: 'c1', messages: work })
     const small = router.route({ conversation: 'c1', messages: user('Hi!') })
-    expect(router.instead(main)?.insteadOf ?? null).toBe(forMain)
-    expect(router.instead(small)?.source ?? null).toBe(fallback === 'both' ? 'main_model' : null)
+    // Nobody stands in for a source that has not failed.
+    expect(router.instead(main)).toBeNull()
+    for (const decision of [main, small]) await router.observe(decision, { kind: 'failed' })
     const taken = router.instead(main)
-    if (taken !== null) expect(router.instead(taken)).toBeNull()
+    expect(taken?.insteadOf ?? null).toBe(forMain)
+    expect(router.instead(small)?.source ?? null).toBe(fallback === 'both' ? 'main_model' : null)
+    // One substitute, and none for a substitute.
+    expect(router.instead(main)).toBeNull()
+    if (taken !== null) {
+      await router.observe(taken, { kind: 'failed' })
+      expect(router.instead(taken)).toBeNull()
+    }
   })
 
   test('what stands in teaches the buckets, and not the experiment', async () => {
@@ -522,6 +565,18 @@ describe('a source that fails', () => {
     expect(router.state.since_move.epochs).toEqual({})
     expect(router.state.buckets[decision.bucket]).toMatchObject({ failures: 1, sample_count: 1, conversations: 1 })
   })
+})
+
+test('messages of applications need not be texts alone', async () => {
+  const router = await open()
+  const parts = [{ type: 'text', text: 'Plan a day in Rome in 4 steps' }, { type: 'image_url' }]
+  const messages = [
+    { role: 'assistant', content: null },
+    { role: 'user', content: parts },
+  ] as unknown as Parameters<typeof router.route>[0]['messages']
+  const asText = [{ role: 'assistant' as const, content: '' }, ...user('Plan a day in Rome in 4 steps')]
+  const weight = (list: typeof messages) => router.route({ conversation: 'c1', messages: list }).weight
+  expect(weight(messages)).toBe(weight(asText))
 })
 
 test('wrong options are refused together', async () => {
