@@ -31,12 +31,12 @@ const replies = async (project: Project) =>
   }[]
 
 /** Conversations that say something to the models, each in a test of its own. */
-function traffic(conversations: number, turns: readonly string[]): string {
+function traffic(conversations: number, turns: readonly string[], options: { repeats?: number } = {}): string {
   return `import { test } from 'vitest-aios'
 import { describe } from 'vitest'
 describe.for(Array.from({ length: ${conversations} }, (_, n) => 'conversation ' + n))('%s', (id) => {
   test.override('conversation', id)
-  test('talks', async ({ ask }) => {
+  test('talks', ${JSON.stringify(options)}, async ({ ask }) => {
     const messages = []
     for (const content of ${JSON.stringify(turns)}) {
       messages.push({ role: 'user', content })
@@ -83,6 +83,15 @@ describe('a live run', () => {
     expect(new Set((await replies(project)).map(({ conv_id }) => conv_id)).size).toBe(24)
   })
 
+  test('counts the conversation of a test that is repeated once', async ({ project, onTestFinished }) => {
+    const { env } = await serve(onTestFinished)
+    await project.write({ 'vitest.config.ts': configFile(), 'live/talk.test.ts': traffic(2, ['Hi!'], { repeats: 4 }) })
+    await project.vitest(['run', 'live'], env)
+    const { control, treatment } = (await stateOf(project)).buckets
+    expect(control.sample_count + treatment.sample_count).toBe(10)
+    expect(control.conversations + treatment.conversations).toBe(2)
+  })
+
   test('with adaptation off: every decision is the control’s, the log says so, nothing is learnt', async ({
     project,
     onTestFinished,
@@ -102,7 +111,9 @@ describe('a live run', () => {
   }) => {
     const goldens = goldensIn('buckets', { control: 12, treatment: 12 })
     const { env } = await serve(onTestFinished, (question) => (question.includes('treatment') ? 'Yes.' : 'No.'))
-    await project.write(goldenProject({ buckets: goldens }, { aios: "router: { policy: 'threshold' }" }))
+    await project.write(
+      goldenProject({ buckets: goldens }, { aios: "router: { policy: 'threshold' }, slo: { boundaryDrift: 0.08 }" }),
+    )
     const run = await project.vitest(['run', 'goldens', '-u'], env)
     const state = await stateOf(project)
     expect(state.boundary).toBeLessThan(0.5)
@@ -113,13 +124,15 @@ describe('a live run', () => {
       expect.objectContaining({ event_type: 'routing_adaptation', policy: 'threshold', from: 0.5 }),
     )
     for (const { route } of await replies(project)) expect(route.drawn).toBeUndefined()
-    // A boundary that moved is drift, which the objectives know of.
-    const { output } = await project.vitest(['run', 'goldens'], env)
-    expect(output).toMatch(/recorded|status/)
-    expect((await replies(project)).some(({ route }) => route.boundary !== 0.5 && route.bucket === 'treatment')).toBe(
-      true,
-    )
-    for (const { route } of await replies(project)) if (route.bucket === 'control') expect(route.boundary).toBe(0.5)
+    // The next run begins where this one ended: a boundary that moved is drift, which the objectives know of.
+    const before = (await replies(project)).length
+    await project.vitest(['run', 'goldens'], env)
+    const routes = (await replies(project)).slice(before).map(({ route }) => route)
+    const first = routes.find(({ bucket }) => bucket === 'treatment')
+    expect(first?.boundary).toBe(state.boundary)
+    for (const { bucket, boundary } of routes) if (bucket === 'control') expect(boundary).toBe(0.5)
+    const report = JSON.stringify(JSON.parse(await project.read('.aios/last_report.json')))
+    expect(report).toMatch(/"objective":"boundary_drift",[^{}]*"value":0\.0\d*[1-9]/)
   })
 
   test('a state that is damaged is set aside, and the run goes on at 0.5', async ({ project, onTestFinished }) => {
