@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
-import { SettingsError } from '../settings/settings-error.ts'
 import { VERSION } from '../version.ts'
 import { doctorCommand } from './doctor.ts'
 import { modelsCommand } from './models.ts'
@@ -24,8 +23,7 @@ const program = new Command('aios')
 try {
   await program.parseAsync()
 } catch (error) {
-  console.error(
-    error instanceof SettingsError ? error.message : `aios: ${error instanceof Error ? error.message : String(error)}`,
-  )
+  // Errors of this package begin with its name, and those of others do not.
+  console.error((error instanceof Error ? error.message : String(error)).replace(/^(aios: )?/, 'aios: '))
   process.exitCode = 1
 }
