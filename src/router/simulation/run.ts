@@ -4,7 +4,7 @@ import { bucketOf } from '../bucket.ts'
 import type { Decision } from '../decision.ts'
 import { bucketIncrement } from '../lesson.ts'
 import { type Lesson, type Policy, POLICY_DEFAULTS } from '../policy.ts'
-import { addIncrement, afterMove, freshState, joined, noIncrement, type RouterState } from '../state.ts'
+import { addIncrement, afterMove, freshState, noIncrement, type RouterState } from '../state.ts'
 import { traffic } from './traffic.ts'
 import { type Model, worth, type World } from './worlds.ts'
 
@@ -31,15 +31,18 @@ export function simulate(world: World, policy: Policy, { seed, messages }: { see
   let increment = noIncrement(0)
   let lost = 0
   let n = 0
+  let [last, bucket] = ['', bucketOf('', CONTROL_SHARE)]
   for (const { conversation, weight, shift } of traffic(random, messages)) {
     const models = world.models(n / messages)
-    const decision = decide(policy, state, { conversation, weight }, random)
+    if (conversation !== last) [last, bucket] = [conversation, bucketOf(conversation, CONTROL_SHARE)]
+    const decision = decide(policy, state, { conversation, bucket, weight }, random)
     const atRest = models[weight > 0.5 ? 'main_model' : 'embedder']
     lost += worth(atRest, weight) - worth(models[decision.source], weight)
     const lesson = outcomeOf(models[decision.source], weight, shift, random)
     const more = bucketIncrement(decision, lesson, POLICY_DEFAULTS)
     if (decision.experiment !== null) more.since_move.epochs = policy.learn(decision, decision.experiment, lesson)
-    increment = joined(increment, more)
+    add(more.buckets, increment.buckets)
+    add(more.since_move, increment.since_move)
     n += 1
     if (n % BATCH !== 0) continue
     state = addIncrement(state, increment, NOW)
@@ -56,10 +59,9 @@ export function simulate(world: World, policy: Policy, { seed, messages }: { see
 function decide(
   policy: Policy,
   state: RouterState,
-  { conversation, weight }: { conversation: string; weight: number },
+  { conversation, bucket, weight }: Pick<Decision, 'conversation' | 'bucket' | 'weight'>,
   random: Random,
 ): Decision {
-  const bucket = bucketOf(conversation, CONTROL_SHARE)
   const plan = policy.plan(state, { weight, explore: true, controlShare: CONTROL_SHARE })
   const boundary = bucket === 'control' ? 0.5 : state.boundary
   const drawn = bucket === 'treatment' && plan.explored
@@ -69,6 +71,17 @@ function decide(
   const propensity = toMain ? mainPropensity : 1 - mainPropensity
   const told = { id: '', parts: {}, reason: '', begins: false, off: null }
   return { ...told, conversation, weight, bucket, boundary, source, drawn, propensity, experiment: plan.experiment }
+}
+
+type Sums = { [key: string]: number | Sums | undefined }
+
+/** Adds sums to others where they stand: millions of messages leave no time for `joined`, which copies. */
+function add(from: Sums, into: Sums): void {
+  for (const key of Object.keys(from)) {
+    const [more, known] = [from[key], into[key]]
+    if (typeof more === 'number') into[key] = (typeof known === 'number' ? known : 0) + more
+    else if (more !== undefined) add(more, typeof known === 'object' ? known : (into[key] = {}))
+  }
 }
 
 function outcomeOf(model: Model, weight: number, shift: number, random: Random): Lesson {

@@ -82,10 +82,17 @@ function modelsWith(difference: (weight: number) => number, main: Omit<Model, 'q
 const COST_PER_S = 0.05
 const CAP_S = 20
 
-/** Expected seconds of a lognormal latency that counts up to the limit. */
-function cappedMean({ medianS, spread }: Omit<Model, 'quality'>): number {
+const means = new WeakMap<object, number>()
+
+/** Expected seconds of a lognormal latency that counts up to the limit; once for each model. */
+function cappedMean(model: Omit<Model, 'quality'>): number {
+  const known = means.get(model)
+  if (known !== undefined) return known
+  const { medianS, spread } = model
   const z = Math.log(CAP_S / medianS) / spread
-  return medianS * Math.exp(spread ** 2 / 2) * normalCdf(z - spread) + CAP_S * normalCdf(-z)
+  const mean = medianS * Math.exp(spread ** 2 / 2) * normalCdf(z - spread) + CAP_S * normalCdf(-z)
+  means.set(model, mean)
+  return mean
 }
 
 /** Share of a model's replies that take longer than the limit. */
