@@ -200,19 +200,27 @@ describe('a model that fails', () => {
 })
 
 requires('engine', 'weights')('examples/adaptive-routing', () => {
-  test('drives conversations through two real models, and shows the state before and after', async ({ project }) => {
-    await cp(join(import.meta.dirname, '../../examples/adaptive-routing'), project.dir, { recursive: true })
-    const env = { AIOS_BACKEND: 'embedded', AIOS_DIR: join(project.dir, '.aios'), CONVERSATIONS: '10' }
-    await mkdir(join(project.dir, '.aios'))
-    for (const part of ['engine', 'models']) await symlink(join(AIOS_DIR, part), join(project.dir, '.aios', part))
-    const before = await project.aios(['router'], env)
-    expect(before.exitCode).toBe(0)
-    const run = await project.vitest(['run', 'live'], env)
-    expect(run.output).toMatch(/10 passed/)
-    const { control, treatment } = (await stateOf(project)).buckets
-    expect(control.sample_count + treatment.sample_count).toBe(30)
-    const after = await project.aios(['router'], env)
-    expect(after.output).not.toBe(before.output)
-    expect(after.exitCode).toBe(0)
-  })
+  test(
+    'drives conversations through two real models, and shows the state before and after',
+    { timeout: 240_000 },
+    async ({ project }) => {
+      await cp(join(import.meta.dirname, '../../examples/adaptive-routing'), project.dir, { recursive: true })
+      const env = { AIOS_BACKEND: 'embedded', AIOS_DIR: join(project.dir, '.aios'), CONVERSATIONS: '5' }
+      await mkdir(join(project.dir, '.aios'))
+      for (const part of ['engine', 'models']) await symlink(join(AIOS_DIR, part), join(project.dir, '.aios', part))
+      const before = await project.aios(['router'], env)
+      expect(before.exitCode).toBe(0)
+      const run = await project.vitest(['run', 'live'], env)
+      expect(run.output).toMatch(/5 passed/)
+      const { control, treatment } = (await stateOf(project)).buckets
+      expect(control.sample_count + treatment.sample_count).toBe(15)
+      const after = await project.aios(['router'], env)
+      expect(after.output).not.toBe(before.output)
+      expect(after.exitCode).toBe(0)
+
+      const off = await project.vitest(['run', 'live'], { ...env, CONVERSATIONS: '1', AIOS_ADAPTIVE_ENABLED: '0' })
+      expect(off.output).toMatch(/1 passed/)
+      expect((await stateOf(project)).buckets).toEqual({ control, treatment })
+    },
+  )
 })

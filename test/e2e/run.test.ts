@@ -111,7 +111,7 @@ describe('a run', () => {
       Question: What is the capital of France?
       Expected: to contain "Paris", found "Lyon, I think."
       Received: Lyon, I think.
-      Source:   embedder (small), weight 0.302, measured
+      Source:   embedder (small), weight 0.392, measured
 
       Look closer: npx vitest --ui, or record it as a known failure: npx vitest run goldens -u"
     `)

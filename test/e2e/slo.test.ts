@@ -59,7 +59,7 @@ describe('aios slo', () => {
       [['--pass-rate', '0x1'], 'It must be a number.'],
       [['--p95-ms', 'fast'], "argument 'fast' is invalid. It must be a number."],
       [['--p95-ms', '-3'], 'p95Ms must be milliseconds above 0, such as 20000; it is -3'],
-      [['--since', 'yesterday'], 'It must be a time such as 30m, 24h or 7d.'],
+      [['--since', 'yesterday'], 'It must be a time such as 24h, 7d or 2026-01-31T12:00:00Z.'],
       [['--max-age', '-1d'], 'It must be a time such as 30m, 24h or 7d.'],
     ] as const) {
       const { exitCode, output } = await project.aios(['slo', ...args])
