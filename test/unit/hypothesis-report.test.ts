@@ -160,7 +160,6 @@ describe('a note', () => {
     ]
     // Every text that came in is there, as what it is.
     expect(JSON.stringify(notes).split(String.raw`evil \\x1b[31m\\u202e`)).toHaveLength(9)
-    // oxlint-disable-next-line no-control-regex
     expect(JSON.stringify(notes)).not.toMatch(/[\u001b\u202e]/)
   })
 

@@ -1,6 +1,8 @@
 import { lastQuestion, type Message } from '../../message.ts'
 import { isGreeting } from './greeting.ts'
-import { readPart, type Scan, scan } from './scan.ts'
+import type { Scan } from './counts.ts'
+import { readPart } from './loaded-text.ts'
+import { scan } from './scan.ts'
 
 /** What the weight is made of, in the order in which `parts` names it. Each feature is 0 to 1. */
 export const FEATURES = [

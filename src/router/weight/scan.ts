@@ -1,75 +1,7 @@
 import { FOLDED, KIND, KINDS } from './characters.ts'
+import { count, emptyScan, type Scan } from './counts.ts'
+import { kindAt, load, unitAt } from './loaded-text.ts'
 import { FRESH_HASH, HASH_PRIME, mixed, SENSE, senseOf } from './vocabulary.ts'
-
-/** Counts of one pass over a message. */
-export interface Scan {
-  words: number
-  /** Letters of scripts with spaces between words. */
-  letters: number
-  /** Those of them beyond ASCII. */
-  foreign: number
-  /** Characters of scripts that write without spaces. */
-  han: number
-  kana: number
-  thai: number
-  numbers: number
-  /** Of the longest number. */
-  digits: number
-  operators: number
-  /** `name(`, as code calls and defines. */
-  calls: number
-  braces: number
-  fences: number
-  formulas: number
-  questions: number
-  /** Questions that begin with a word such as "is" or "does". */
-  yesNo: number
-  stops: number
-  commas: number
-  quotes: number
-  lines: number
-  listLines: number
-  /** Lettered answers to choose from, in order: A, B, C ... */
-  options: number
-  work: number
-  constraint: number
-  relation: number
-  reasoning: number
-  step: number
-  closed: number
-  given: number
-  code: number
-  negation: number
-}
-
-/** A message is read from its beginning and its end, so that a hostile one costs no more than a long one. */
-const HEAD = 3_000
-const TAIL = 1_000
-
-const LINE_FEED = 0x0a
-
-/** Line breaks around the text, so that a look beyond its ends finds one. */
-const PAD = 4
-
-/**
- * The text that is scanned, copied there in one go: a string's own characters are reached at twice the cost once strings of
- * several kinds (Latin, other scripts, pieces of others) have been read.
- */
-const UNITS = new Uint16Array(HEAD + TAIL + 1 + 2 * PAD).fill(LINE_FEED)
-const BYTES = Buffer.from(UNITS.buffer)
-
-/** How many characters are there to scan. */
-function load(text: string): number {
-  const length = Math.min(text.length, HEAD + TAIL + 1)
-  BYTES.write(text, 2 * PAD, 2 * length, 'utf16le')
-  UNITS.fill(LINE_FEED, PAD + length, 2 * PAD + length)
-  return length
-}
-
-/** What is read of a message. */
-export function readPart(text: string): string {
-  return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`
-}
 
 /** Where a scan stands. */
 interface Place {
@@ -105,7 +37,7 @@ export function scan(text: string): Scan {
   let foreign = 0
   // One line break more than there is ends the last line.
   for (let at = 0; at <= end; at++) {
-    const unit = UNITS[at + PAD] ?? LINE_FEED
+    const unit = unitAt(at)
     const kind = KINDS[unit] ?? KIND.other
     if (kind === KIND.space) {
       place.previous = kind
@@ -125,13 +57,13 @@ export function scan(text: string): Scan {
       while (((letter | 0x20) - 0x61) >>> 0 < 26) {
         hash = Math.imul(hash ^ (letter | 0x20), HASH_PRIME)
         at += 1
-        letter = UNITS[at + PAD] ?? LINE_FEED
+        letter = unitAt(at)
       }
       if (KINDS[letter] !== KIND.foreign) break
       hash = Math.imul(hash ^ (FOLDED[letter] ?? 0), HASH_PRIME)
       foreign += 1
       at += 1
-      letter = UNITS[at + PAD] ?? LINE_FEED
+      letter = unitAt(at)
     }
     // A word with an apostrophe inside counts as two, in every message alike.
     words += 1
@@ -141,7 +73,7 @@ export function scan(text: string): Scan {
       count(seen, sense)
       if (place.atStart && (sense & SENSE.auxiliary) !== 0) place.asksYesNo = true
     }
-    if (at - from === 1) option(seen, UNITS[from + PAD] ?? LINE_FEED, KINDS[letter] ?? KIND.other)
+    if (at - from === 1) option(seen, unitAt(from), KINDS[letter] ?? KIND.other)
     place.atStart = false
     place.previous = KIND.letter
     place.solid = KIND.letter
@@ -237,65 +169,9 @@ function mark(seen: Scan, place: Place, at: number, unit: number, kind: number):
   }
 }
 
-function emptyScan(): Scan {
-  return {
-    words: 0,
-    letters: 0,
-    foreign: 0,
-    han: 0,
-    kana: 0,
-    thai: 0,
-    numbers: 0,
-    digits: 0,
-    operators: 0,
-    calls: 0,
-    braces: 0,
-    fences: 0,
-    formulas: 0,
-    questions: 0,
-    yesNo: 0,
-    stops: 0,
-    commas: 0,
-    quotes: 0,
-    lines: 0,
-    listLines: 0,
-    options: 0,
-    work: 0,
-    constraint: 0,
-    relation: 0,
-    reasoning: 0,
-    step: 0,
-    closed: 0,
-    given: 0,
-    code: 0,
-    negation: 0,
-  }
-}
-
-function count(seen: Scan, sense: number): void {
-  if (sense === 0) return
-  if ((sense & SENSE.work) !== 0) seen.work += 1
-  if ((sense & SENSE.constraint) !== 0) seen.constraint += 1
-  if ((sense & SENSE.relation) !== 0) seen.relation += 1
-  if ((sense & SENSE.reasoning) !== 0) seen.reasoning += 1
-  if ((sense & SENSE.step) !== 0) seen.step += 1
-  if ((sense & SENSE.closed) !== 0) seen.closed += 1
-  if ((sense & SENSE.given) !== 0) seen.given += 1
-  if ((sense & SENSE.code) !== 0) seen.code += 1
-  if ((sense & SENSE.negation) !== 0) seen.negation += 1
-}
-
 /** Place of a letter in its alphabet, from 0: Latin, or Cyrillic from there on. */
 function placeOf(letter: number): number {
   return letter < 0x80 ? (letter & 31) - 1 : letter >= 0x410 && letter <= 0x44f ? (letter - 0x410) % 32 : -1
-}
-
-function unitAt(at: number): number {
-  return UNITS[at + PAD] ?? LINE_FEED
-}
-
-function kindAt(at: number): number {
-  return KINDS[unitAt(at)] ?? KIND.other
 }
 
 /** Scripts without spaces have their words found by pairs of characters. */

@@ -5,7 +5,7 @@ import type { Message } from '../../../src/message.ts'
 
 import { DEFAULT_WEIGHTS } from '../../../src/router/weight/default-weights.ts'
 import { FEATURES, featuresOf } from '../../../src/router/weight/features.ts'
-import { readPart } from '../../../src/router/weight/scan.ts'
+import { readPart } from '../../../src/router/weight/loaded-text.ts'
 import { weigh, weightOf } from '../../../src/router/weight/weigh.ts'
 
 const user = (content: string): Message[] => [{ role: 'user', content }]
