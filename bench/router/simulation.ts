@@ -1,4 +1,5 @@
-// Both policies in the six made-up worlds, side by side. Seeded; `--quick` takes 20 trials, `--half` half of the effect.
+// Both policies in the six made-up worlds, side by side, and the evidence where conversations are longer. Seeded; `--quick`
+// takes 20 trials, `--half` half of the effect.
 import { evidencePolicy } from '../../src/router/policies/evidence.ts'
 import { thresholdPolicy } from '../../src/router/policies/threshold.ts'
 import { simulate } from '../../src/router/simulation/run.ts'
@@ -10,16 +11,32 @@ const TRIALS = process.argv.includes('--quick') ? 20 : 200
 const MESSAGES = 30_000
 const EFFECT = process.argv.includes('--half') ? 0.05 : 0.1
 
-const policies = [evidencePolicy(), thresholdPolicy()]
+const policies = [evidencePolicy, thresholdPolicy]
 const results = worlds(EFFECT).map((world) => ({
   world,
   summaries: policies.map((policy) =>
     summarizeTrials(
       world,
-      Array.from({ length: TRIALS }, (_, seed) => simulate(world, policy, { seed, messages: MESSAGES })),
+      Array.from({ length: TRIALS }, (_, seed) => simulate(world, policy(), { seed, messages: MESSAGES })),
     ),
   ),
 }))
+
+/** Conversations that are longer and differ more than the usual ones, which have four messages and a spread of 0.05. */
+const LONGER = [
+  { turns: 12, spread: 0.15 },
+  { turns: 40, spread: 0.25 },
+]
+const longer = worlds(EFFECT)
+  .filter(({ name }) => name === 'nothing' || name === 'up' || name === 'change')
+  .flatMap((world) =>
+    LONGER.map((conversations) => {
+      const trials = Array.from({ length: TRIALS }, (_, seed) =>
+        simulate(world, evidencePolicy(), { seed, messages: MESSAGES, conversations }),
+      )
+      return { world, conversations, summary: summarizeTrials(world, trials) }
+    }),
+  )
 
 const percent = (share: number | null) => (share === null ? '-' : `${(100 * share).toFixed(1)} %`)
 console.log(`\n${TRIALS} trials of ${MESSAGES} messages, effect ${EFFECT}\n`)
@@ -28,7 +45,7 @@ printTable([
   ...results.flatMap(({ world, summaries }) =>
     summaries.map((summary, index) => [
       index === 0 ? world.name : '',
-      policies[index]?.name ?? '',
+      policies[index]?.().name ?? '',
       percent(summary.everMoved),
       percent(summary.breaches),
       percent(summary.gainHeld),
@@ -41,12 +58,25 @@ printTable([
   ),
 ])
 
+console.log('\nthe evidence policy where conversations are longer and differ more\n')
+printTable([
+  ['world', 'messages', 'spread', 'ever moved', 'gain held', 'lost per 1,000'],
+  ...longer.map(({ world, conversations: { turns, spread }, summary }) => [
+    world.name,
+    String(turns),
+    String(spread),
+    percent(summary.everMoved),
+    percent(summary.gainHeld),
+    summary.lostPer1000.toFixed(1),
+  ]),
+])
+
 const evidence = (name: WorldName): TrialSummary => {
   const summary = results.find(({ world }) => world.name === name)?.summaries[0]
   if (summary === undefined) throw new Error(`no world ${name}`)
   return summary
 }
-const all = results.map(({ summaries }) => summaries[0]).filter((summary) => summary !== undefined)
+const all = [...results.flatMap(({ summaries }) => summaries.slice(0, 1)), ...longer.map(({ summary }) => summary)]
 const finding = (what: string, share: number | null, goal: Finding['goal'], from: string): Finding => ({
   what,
   // To a billionth: 0.58 is not 0.5 + 0.08 in binary.
@@ -57,6 +87,16 @@ const finding = (what: string, share: number | null, goal: Finding['goal'], from
 })
 printFindings([
   finding('nothing helps: ever moved more than 0.02', evidence('nothing').everMoved, { atMost: 5 }, 'world nothing'),
+  ...longer
+    .filter(({ world }) => world.name === 'nothing')
+    .map(({ conversations: { turns, spread }, summary }) =>
+      finding(
+        'nothing helps: ever moved more than 0.02',
+        summary.everMoved,
+        { atMost: 5 },
+        `conversations of ${turns} messages, spread ${spread}`,
+      ),
+    ),
   finding('drift, in hundredths', Math.max(...all.map((each) => each.largestDrift)), { atMost: 8 }, 'all worlds'),
   finding(
     'too many slow replies at the end',

@@ -93,10 +93,18 @@ export interface Cell {
    */
   n: number
   /**
+   * Conversations whose first such message on this side of the boundary was in this cell.
+   */
+  conversations: number
+  /**
    * Doubly robust estimates of how much more useful main_model's reply is than the embedder's.
    */
   effect_sum: number
   effect_squares: number
+  /**
+   * Twice the product of each two effects of a conversation on the same side of the boundary, this cell being the farther of theirs from it. With the squares: the squares of what whole conversations sum to.
+   */
+  effect_products: number
   main_model: Side
   embedder: Side
 }

@@ -52,6 +52,8 @@ export interface Experiment {
   generation: number
   epoch: number
   cell: number
+  /** Treatment's boundary sends the messages of the cell to `main_model`. */
+  committedToMain: boolean
   /** Probability with which the message went to `main_model`, over both buckets; 0 and 1: nothing was left to chance. */
   mainPropensity: number
   /** Mean utility of either source in the cell so far: what the outcome was expected to be. */

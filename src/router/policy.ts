@@ -42,12 +42,15 @@ export interface Lesson {
   latencyMs: number
 }
 
-/** Decides when the boundary moves. Pure: all that it knows is in the state. */
+/** Decides when the boundary moves, by what is in the state. */
 export interface Policy {
   readonly name: string
   /** How to treat a message of this weight. `explore` false: by the boundary alone. */
   plan(state: RouterState, message: { weight: number; explore: boolean; controlShare: number }): Plan
-  /** What the outcome of a decision adds to the policy's own statistics; the buckets' sums are the router's matter. */
+  /**
+   * What the outcome of a decision adds to the policy's own statistics; the buckets' sums are the router's matter. Called
+   * once for each outcome, so that a policy may remember what the messages of a conversation have in common.
+   */
   learn(decision: Decision, experiment: Experiment, lesson: Lesson): Increment['since_move']['epochs']
   /** Whether the boundary should move now. */
   consider(state: RouterState): Consideration

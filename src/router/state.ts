@@ -8,7 +8,10 @@ export const KEPT_MOVES = 100
 /** An epoch's cells are of no use to any start of the evidence once this many newer epochs are there. */
 export const KEPT_EPOCHS = 60
 
-type Sums<T> = { [K in keyof T]?: T[K] extends number ? number : Sums<T[K]> }
+/** Some of the numbers of a tree, to be added to those that are there. */
+export type Sums<T> = {
+  [K in keyof T]?: T[K] extends number ? number : Sums<T[K]>
+}
 
 /**
  * What outcomes add to a state. Increments are sums: whatever their order, and whoever adds them, the state is the same.
@@ -79,7 +82,15 @@ export function afterMove(state: RouterState, move: Move): RouterState {
 /** A cell that nothing fell into. */
 export function freshCell(): Cell {
   const side = { n: 0, utility_sum: 0, slow: 0 }
-  return { n: 0, effect_sum: 0, effect_squares: 0, main_model: { ...side }, embedder: { ...side } }
+  return {
+    n: 0,
+    conversations: 0,
+    effect_sum: 0,
+    effect_squares: 0,
+    effect_products: 0,
+    main_model: { ...side },
+    embedder: { ...side },
+  }
 }
 
 function freshBuckets(): Buckets {

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import { readLog } from '../provenance/read.ts'
 import type { LoggedMessage } from '../router/evaluation/samples.ts'
@@ -40,7 +41,7 @@ export async function routedLog(dir: string, { since }: { since?: Date } = {}): 
       ...(impossible > 0 ? [`left out: ${impossible} with a propensity or a time that cannot be`] : []),
       ...(replayed > 0 ? [`left out: ${replayed} replayed`] : []),
       ...(unjudged > 0 ? [`left out: ${unjudged} that nobody judged`] : []),
-      ...(skipped.broken > 0 ? [`left out: ${skipped.broken} damaged lines`] : []),
+      ...(skipped.broken > 0 ? [`left out: ${counted(skipped.broken, 'damaged line')}`] : []),
       ...(skipped.older > 0 ? [`left out: ${skipped.older} of an older form`] : []),
       ...skipped.unreadable.map(({ path, reason }) => `${path} cannot be read to its end: ${reason}`),
     ],

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import type { GoldenResult } from '../evidence/results.ts'
 import type { Reading } from '../provenance/read.ts'
@@ -38,16 +39,12 @@ export async function measuredIn({ events, skipped }: Reading): Promise<Measured
     sets: new Map([...bySet].map(([set, runs]) => [set, [...runs.values()].flatMap(goldenResults)])),
     boundary: drifts[0] ?? 0.5,
     notes: [
-      ...(replayed > 0 ? [`${counted(replayed, 'replayed event')} left out: their times are the recording's`] : []),
-      ...(skipped.broken > 0 ? [`${counted(skipped.broken, 'damaged line')} skipped`] : []),
-      ...(skipped.older > 0 ? [`${counted(skipped.older, 'event')} of an older form skipped`] : []),
+      ...(replayed > 0 ? [`left out: ${counted(replayed, 'replayed event')}: their times are the recording's`] : []),
+      ...(skipped.broken > 0 ? [`left out: ${counted(skipped.broken, 'damaged line')}`] : []),
+      ...(skipped.older > 0 ? [`left out: ${counted(skipped.older, 'event')} of an older form`] : []),
       ...skipped.unreadable.map(({ path, reason }) => `${path} cannot be read to its end: ${reason}`),
     ],
   }
-}
-
-function counted(count: number, what: string): string {
-  return count === 1 ? `1 ${what} is` : `${count} ${what}s are`
 }
 
 function withoutTexts(event: AnswerEvent): AnswerEvent {

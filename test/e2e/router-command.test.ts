@@ -174,7 +174,7 @@ describe('aios router evaluate', () => {
     ]
     await log(project, [...replies(400), ...odd])
     const { exitCode, output } = await aios(project, ['evaluate'])
-    expect(output).toMatch(/^400 messages in 400 conversations, 400 of them near the boundary/)
+    expect(output).toMatch(/^400 messages in 400 conversations,\n400 of them near the boundary/)
     expect(output).toMatch(/^left out: 1 of goldens, which measure and are no traffic$/m)
     expect(output).toMatch(/^left out: 4 with a propensity or a time that cannot be$/m)
     expect(output).not.toMatch(/NaN|Infinity|e[+-]\d/)
@@ -219,7 +219,13 @@ describe('aios router evaluate', () => {
     )
     const { exitCode, stdout } = await aios(project, ['evaluate', '--json', '--svg', 'gains.svg'])
     const { boundaries } = JSON.parse(stdout) as { boundaries: { refused: string | null }[] }
-    expect(boundaries.map(({ refused }) => refused)).toEqual([null, null, null, null, 'not_drawn'])
+    expect(boundaries.map(({ refused }) => refused)).toEqual([
+      null,
+      'nothing_between',
+      null,
+      'nothing_between',
+      'not_drawn',
+    ])
     expect(exitCode).toBe(0)
     expect(await project.read('gains.svg')).not.toMatch(/NaN|Infinity/)
   })
@@ -230,7 +236,7 @@ describe('aios router simulate', () => {
     const args = ['simulate', '--world', 'down', '--seeds', '1', '--messages', '2000', '--svg', 'paths.svg']
     const { exitCode, output } = await aios(project, args)
     expect(output).toMatch(
-      /^down: near the boundary the main model is worth 0\.1 more\n {2}evidence +[▁-█]{24} {2}.*per 1,000/,
+      /^down: near the boundary the main model is worth 0\.1 more\n {2}evidence {3}moved in .*per 1,000\n {13}[▁-█]{20}\n/,
     )
     expect(exitCode).toBe(0)
     expect((await aios(project, args)).output).toBe(output)

@@ -30,7 +30,7 @@ requires('redis')('aios router with a state in Redis', () => {
       kind: 'failed',
     })
     await router.close()
-    expect((await aios(project, server.url, [])).output).toMatch(/0 outcomes, 1 conversations, 1 failed/)
+    expect((await aios(project, server.url, [])).output).toMatch(/0 outcomes, 1 conversation, 1 failed/)
     expect((await aios(project, server.url, ['reset'])).output).toMatch(/^deleted aios:router at redis:/)
     expect((await aios(project, server.url, ['reset'])).output).toMatch(/^nothing to reset/)
   })

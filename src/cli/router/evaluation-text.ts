@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { counted } from '../../counted.ts'
 import type { Estimate } from '../../router/evaluation/clustered.ts'
 import type { BoundaryValue, Evaluation } from '../../router/evaluation/evaluate.ts'
 import { LEAST_EFFECTIVE } from '../../router/evaluation/refusal.ts'
@@ -10,7 +11,8 @@ export function evaluationText({ messages, drawn, certain, conversations, bounda
   const told = boundaries.filter(({ refused }) => refused === null)
   const reach = Math.max(0.001, ...told.flatMap(({ gain }) => [Math.abs(gain.lower), Math.abs(gain.upper)]))
   return [
-    `${messages} messages in ${conversations} conversations, ${drawn} of them near the boundary and left to chance`,
+    `${counted(messages, 'message')} in ${counted(conversations, 'conversation')},`,
+    `${drawn} of them near the boundary and left to chance`,
     '',
     heading('utility', 'gain over 0.50', 'quality', 'worth'),
     ...boundaries.map((each) => `${each.boundary.toFixed(2)}  ${refusedIn(each) ?? main(each)}`),
@@ -27,10 +29,11 @@ export function evaluationText({ messages, drawn, certain, conversations, bounda
 }
 
 /** Why a boundary has no figures; null: it has. */
-function refusedIn({ refused, effective }: BoundaryValue): string | null {
+export function refusedIn({ refused, effective }: BoundaryValue): string | null {
   if (refused === null) return null
   if (refused === 'not_drawn') return 'refused: most of what it would change was not left to chance'
-  if (refused === 'one_conversation') return 'refused: there is only one conversation'
+  if (refused === 'one_conversation') return 'refused: what it would change is all of one conversation'
+  if (refused === 'nothing_between') return 'refused: no message would have gone elsewhere'
   const worth = Math.floor(effective)
   return `refused: worth ${worth} messages, and it takes ${LEAST_EFFECTIVE}: ${LEAST_EFFECTIVE - worth} are missing`
 }

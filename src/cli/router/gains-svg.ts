@@ -1,17 +1,20 @@
 import type { BoundaryValue } from '../../router/evaluation/evaluate.ts'
+import { refusedIn } from './evaluation-text.ts'
 
 const [WIDTH, HEIGHT, LEFT, TOP, ROW] = [640, 260, 80, 40, 38]
 
 /** The gains of the boundaries over 0.5 with their intervals, as an SVG file. */
 export function gainsSvg(boundaries: readonly BoundaryValue[]): string {
-  const told = boundaries.filter(({ refused }) => !refused)
+  const told = boundaries.filter(({ refused }) => refused === null)
   const reach = Math.max(0.001, ...told.flatMap(({ gain }) => [Math.abs(gain.lower), Math.abs(gain.upper)]))
   const x = (value: number) => LEFT + ((value + reach) / (2 * reach)) * (WIDTH - LEFT - 30)
-  const rows = boundaries.map(({ boundary, refused, gain }, index) => {
+  const rows = boundaries.map((each, index) => {
+    const { boundary, gain } = each
+    const refused = refusedIn(each)
     const y = TOP + index * ROW
     const label = `<text x="${LEFT - 14}" y="${y + 5}" text-anchor="end">${boundary.toFixed(2)}</text>`
-    if (refused)
-      return `${label}<text x="${x(0)}" y="${y + 5}" text-anchor="middle" fill="#5f6b7a">too few messages</text>`
+    if (refused !== null)
+      return `${label}<text x="${x(0)}" y="${y + 5}" text-anchor="middle" fill="#5f6b7a" font-size="12">${refused}</text>`
     return `${label}<line x1="${x(gain.lower)}" x2="${x(gain.upper)}" y1="${y}" y2="${y}" stroke="#0b6e99" stroke-width="3"/><circle cx="${x(gain.value)}" cy="${y}" r="5" fill="#0b6e99"/>`
   })
   const scale = [-reach, 0, reach]

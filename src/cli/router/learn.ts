@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
+import { counted } from '../../counted.ts'
 import type { LabelledLog } from '../../run/router-learning.ts'
 import type { Learning } from '../../run/router-weights.ts'
 import type { Settings } from '../../settings/types.ts'
@@ -109,7 +110,7 @@ function dataLine(result: Learning['result'], { files, unusable, since, until }:
   if (files.length === 0) return 'there is no log yet'
   const { messages, conversations, discordant, both } = result
   const span = since === '' ? '' : `, ${since.slice(0, 10)} to ${until.slice(0, 10)}`
-  return `${messages} messages of ${conversations} conversations${span}: both replies known of ${both}, models differ on ${discordant}; ${unusable} judged replies say nothing (replayed, retried, or not left to chance)`
+  return `${counted(messages, 'message')} of ${counted(conversations, 'conversation')}${span}: both replies known of ${both}, models differ on ${discordant}; ${unusable} judged replies say nothing (replayed, retried, or not left to chance)`
 }
 
 function skippedLines({ skipped }: LabelledLog): string[] {

@@ -4,11 +4,12 @@ export interface Step {
   boundary: number
 }
 
-const COLUMNS = 24
+/** Columns of a plot. */
+export const COLUMNS = 20
 const HEIGHTS = '▁▂▃▄▅▆▇█'
 const [LOWEST, HIGHEST] = [0.42, 0.58]
 
-/** The path of a boundary on one line: a column for each twenty-fourth of the messages, from 0.42 (low) to 0.58 (high). */
+/** The path of a boundary on one line: a column for each twentieth of the messages, from 0.42 (low) to 0.58 (high). */
 export function boundaryPlot(path: readonly Step[], messages: number): string {
   return Array.from({ length: COLUMNS }, (_, column) => {
     const until = ((column + 1) / COLUMNS) * messages

@@ -1,12 +1,20 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Policy } from '../../router/policy.ts'
+import { counted } from '../../counted.ts'
 import { WORLD_NAMES, type WorldName } from '../../router/simulation/worlds.ts'
 import type { TrialSummary } from '../../router/simulation/summary.ts'
-import { boundaryPlot } from './plot.ts'
+import { boundaryPlot, COLUMNS } from './plot.ts'
+
+const POLICIES = ['evidence', 'threshold'] as const
+
+/** Trials that are drawn. */
+const DRAWN = 3
+
+/** Trials below which shares say little. */
+const FEW = 50
 
 interface SimulateOptions {
   world?: WorldName
-  policy?: 'evidence' | 'threshold'
+  policy?: (typeof POLICIES)[number]
   seeds: number
   messages: number
   effect: number
@@ -19,7 +27,7 @@ export function simulateCommand(): Command {
   return new Command('simulate')
     .description('both policies in made-up worlds: what they do where moving helps, hurts, or does nothing')
     .addOption(new Option('--world <name>', 'one world only').choices([...WORLD_NAMES]))
-    .addOption(new Option('--policy <name>', 'one policy only').choices(['evidence', 'threshold']))
+    .addOption(new Option('--policy <name>', 'one policy only').choices(POLICIES))
     .option('--seeds <number>', 'trials in each world', whole(1, 10_000), 3)
     .option('--messages <number>', 'messages of a trial', whole(100, 1_000_000), 10_000)
     .option('--effect <utility>', 'how much the better model is better near the boundary', effect, 0.1)
@@ -29,23 +37,28 @@ export function simulateCommand(): Command {
 }
 
 async function run({ world, policy, seeds, messages, effect, svg, json = false }: SimulateOptions): Promise<void> {
-  const [{ worlds }, { simulate }, { summarizeTrials }, { evidencePolicy }, { thresholdPolicy }] = await Promise.all([
+  const [{ worlds }, { simulate }, { summarizeTrials }, { policyNamed }, { POLICY_DEFAULTS }] = await Promise.all([
     import('../../router/simulation/worlds.ts'),
     import('../../router/simulation/run.ts'),
     import('../../router/simulation/summary.ts'),
-    import('../../router/policies/evidence.ts'),
-    import('../../router/policies/threshold.ts'),
+    import('../../router/policies/named.ts'),
+    import('../../router/policy.ts'),
   ])
-  const policies: Policy[] = [evidencePolicy(), thresholdPolicy()].filter(({ name }) => (policy ?? name) === name)
+  const policies = POLICIES.filter((name) => (policy ?? name) === name)
   const results = worlds(effect)
     .filter(({ name }) => (world ?? name) === name)
     .flatMap((each) =>
-      policies.map((policy) => {
-        const trials = Array.from({ length: seeds }, (_, seed) => simulate(each, policy, { seed, messages }))
+      policies.map((name) => {
+        const trials = Array.from({ length: seeds }, (_, seed) =>
+          simulate(each, policyNamed(name, POLICY_DEFAULTS), {
+            seed,
+            messages,
+          }),
+        )
         return {
           world: each.name,
           says: each.says,
-          policy: policy.name,
+          policy: name,
           trials,
           summary: summarizeTrials(each, trials),
         }
@@ -64,21 +77,22 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
   for (const [name, runs] of blocks) {
     console.log(`${name}: ${runs[0]?.says ?? ''}`)
     for (const { policy, trials, summary } of runs) {
-      console.log(
-        `  ${policy.padEnd(9)} ${trials.map(({ path }) => boundaryPlot(path, messages)).join('  ')}  ${words(summary)}`,
-      )
+      console.log(`  ${policy.padEnd(9)}  ${words(summary)}`)
+      const plots = trials.slice(0, DRAWN).map(({ path }) => boundaryPlot(path, messages))
+      console.log(`  ${' '.repeat(9)}  ${plots.join('  ')}`)
     }
   }
-  console.log(
-    `\n${seeds} trials of ${messages} messages each; a column is ${Math.round(messages / 24)} messages, its height the boundary from 0.42 to 0.58`,
-  )
+  console.log(`\n${counted(seeds, 'trial')} of ${messages} messages in each world. A plot is a trial, one column of it
+${Math.round(messages / COLUMNS)} messages, its height treatment's boundary, from 0.42 to 0.58.`)
+  if (seeds < FEW) console.log(`A picture, no measurement: shares take --seeds 50 or more.`)
   if (svg !== undefined) console.log(`drawn: ${svg}`)
 }
 
-function words({ gainHeld, lostPer1000, breaches }: TrialSummary): string {
+function words({ everMoved, gainHeld, lostPer1000, breaches }: TrialSummary): string {
+  const moved = `moved in ${Math.round(100 * everMoved)} %, `
   const held = gainHeld === null ? '' : `holds ${Math.round(100 * gainHeld)} % of the gain, `
   const won = lostPer1000 <= 0 ? `wins ${(-lostPer1000).toFixed(1)}` : `loses ${lostPer1000.toFixed(1)}`
-  return `${held}${won} per 1,000${breaches > 0 ? `, too slow at the end in ${Math.round(100 * breaches)} %` : ''}`
+  return `${moved}${held}${won} per 1,000${breaches > 0 ? `, too slow at the end in ${Math.round(100 * breaches)} %` : ''}`
 }
 
 function whole(least: number, most: number): (text: string) => number {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
+import { counted } from '../../counted.ts'
 import { printable } from '../../provenance/printable.ts'
 import type { Candidate } from '../../router/policy.ts'
 import { type ArmStatus, routerStatus, type RouterStatus } from '../../run/router-status.ts'
@@ -79,13 +80,13 @@ function row(label: string, text: string): string {
 function armRows(bucket: string, arm: ArmStatus): string[] {
   const { outcomes, conversations, failures, quality, qualityInterval, latencyMs, mainShare, slowShare, recent } = arm
   const failed = failures > 0 ? `, ${failures} failed` : ''
-  const counted = row(bucket, `${outcomes} outcomes, ${conversations} conversations${failed}`)
+  const counts = row(bucket, `${counted(outcomes, 'outcome')}, ${counted(conversations, 'conversation')}${failed}`)
   if (quality === null || latencyMs === null || qualityInterval === null)
-    return outcomes === 0 ? [counted] : [counted, row('', 'nothing yet since the boundary last moved')]
+    return outcomes === 0 ? [counts] : [counts, row('', 'nothing yet since the boundary last moved')]
   const { lower, upper } = qualityInterval
   const since = recent === outcomes ? '' : ` in ${recent} since the last move`
   return [
-    counted,
+    counts,
     row('', `quality ${share(quality)} (95 %: ${share(lower)} to ${share(upper)})${since}`),
     row('', `mean ${milliseconds(latencyMs)}, slow ${share(slowShare ?? 0)}, main_model ${share(mainShare ?? 0)}`),
   ]

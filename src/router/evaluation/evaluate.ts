@@ -5,6 +5,11 @@ import { expectations } from './means.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 import { type LoggedMessage, usable } from './samples.ts'
 
+const REST = 0.5
+
+/** What it gains over itself. */
+const NOTHING: Estimate = { value: 0, lower: 0, upper: 0 }
+
 /** What a boundary would have been worth, a message. */
 export interface BoundaryValue {
   boundary: number
@@ -44,21 +49,31 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
     quality: robust(messages, ({ quality }) => quality),
     latencyS: robust(messages, ({ latencyS }) => latencyS),
   }
-  const atRest = values.utility(0.5)
+  const atRest = values.utility(REST)
   const weightsAt = (boundary: number) => messages.map((message) => weightOf(message, boundary))
-  const effectiveAtRest = effectiveSize(messages, weightsAt(0.5))
+  const effectiveAtRest = effectiveSize(messages, weightsAt(REST))
   const boundaries = CANDIDATES.map((boundary) => {
     const weights = weightsAt(boundary)
     const effective = effectiveSize(messages, weights)
     const terms = values.utility(boundary)
-    const mean = (list: readonly number[]) =>
-      clusteredMean(messages.map(({ conversation }, at) => ({ cluster: conversation, term: list[at] ?? 0 })))
+    const mean = (list: readonly number[], telling?: number) =>
+      clusteredMean(
+        messages.map(({ conversation }, at) => ({ cluster: conversation, term: list[at] ?? 0 })),
+        telling,
+      )
+    const between = conversationsBetween(boundary, messages)
     return {
       boundary,
       effective,
-      refused: refusalOf(boundary, found, { conversations, effective: [effective, effectiveAtRest] }),
+      refused: refusalOf(boundary, found, { conversations, between, effective: [effective, effectiveAtRest] }),
       utility: mean(terms),
-      gain: mean(terms.map((term, at) => term - (atRest[at] ?? 0))),
+      gain:
+        boundary === REST
+          ? NOTHING
+          : mean(
+              terms.map((term, at) => term - (atRest[at] ?? 0)),
+              between,
+            ),
       quality: mean(values.quality(boundary)),
       latencyS: mean(values.latencyS(boundary)),
       ips: mean(messages.map((message, at) => (weights[at] ?? 0) * worth(message))),
@@ -66,6 +81,12 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
     }
   })
   return { messages: messages.length, drawn, certain, conversations, boundaries }
+}
+
+/** Conversations with a message that goes elsewhere than at 0.5. */
+function conversationsBetween(boundary: number, messages: readonly LoggedMessage[]): number {
+  const others = messages.filter((message) => sourceAt(boundary, message) !== sourceAt(REST, message))
+  return new Set(others.map(({ conversation }) => conversation)).size
 }
 
 function sourceAt(boundary: number, { weight }: LoggedMessage): LoggedMessage['source'] {

@@ -1,10 +1,16 @@
+import type { Decision } from '../decision.ts'
 import { type Plan, type Policy, POLICY_DEFAULTS, type PolicyOptions, utility } from '../policy.ts'
-import type { Cell, RouterState } from '../state.ts'
+import type { Cell, RouterState, Sums } from '../state.ts'
+import { Recent } from '../recent.ts'
 import { candidatesWithin, CELLS, cellOf, sendsToMain } from './evidence/cells.ts'
+import { Conversation } from './evidence/conversation.ts'
 import { considerEvidence } from './evidence/consider.ts'
 import { currentEpoch, type EpochCells, epochsOf, expectedIn, exploration, summed } from './evidence/effects.ts'
 
 const REST = 0.5
+
+/** Conversations that are remembered, at the least. */
+const REMEMBERED = 10_000
 
 /** What a state says, settled once for all messages that are routed by it. */
 interface Settled {
@@ -18,8 +24,9 @@ interface Settled {
 /**
  * Moves when the outcomes show that moving helps: messages near the boundary are drawn for either source with known
  * probabilities, their doubly robust effects feed an e-process for each candidate boundary, and a latency guard refuses
- * those that would make too many replies slow. Sources of the parts: Dudik, Langford and Li 2011; Howard et al. 2021; Shin,
- * Ramdas and Rinaldo 2022; Deng and Hu 2015 (only messages that can differ count).
+ * those that would make too many replies slow. The messages of a conversation are one term of the evidence. Sources of the
+ * parts: Dudik, Langford and Li 2011; Howard et al. 2021; Shin, Ramdas and Rinaldo 2022; Liang and Zeger 1986 (what goes
+ * together); Deng and Hu 2015 (only messages that can differ count).
  */
 export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
   const limits = { ...POLICY_DEFAULTS, ...options }
@@ -27,6 +34,7 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
   // Between the outermost of them: elsewhere no boundary makes a difference, so there is nothing to find out.
   const [lowest, highest] = [Math.min(...within), Math.max(...within)]
   const settled = new WeakMap<RouterState, Settled>()
+  const conversations = new Recent<Conversation>(REMEMBERED)
 
   function settle(state: RouterState): Settled {
     const known = settled.get(state)
@@ -46,6 +54,14 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
     return made
   }
 
+  function conversationOf({ conversation }: Decision, generation: number): Conversation {
+    const name = `${generation} ${conversation}`
+    const known = conversations.get(name) ?? new Conversation()
+    // One that goes on is not forgotten.
+    conversations.set(name, known)
+    return known
+  }
+
   return {
     name: 'evidence',
 
@@ -61,21 +77,30 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       return {
         treatmentMain,
         explored,
-        experiment: { generation: state.generation, epoch, cell, mainPropensity, expected },
+        experiment: { generation: state.generation, epoch, cell, committedToMain: toMain, mainPropensity, expected },
       }
     },
 
-    learn({ source }, { epoch, cell, mainPropensity: e, expected }, lesson) {
+    learn(decision, { generation, epoch, cell, committedToMain, mainPropensity: e, expected }, lesson) {
       const worth = utility(lesson, limits)
       // Absurd costs or limits would spoil the sums for good.
-      if (!Number.isFinite(worth)) return {}
+      if (!Number.isFinite(worth ** 2)) return {}
+      const { source } = decision
       const side = { n: 1, utility_sum: worth, slow: Number(lesson.latencyMs > limits.latencyLimitMs) }
-      if (!(e > 0 && e < 1)) return { [epoch]: { [cell]: { [source]: side } } }
-      const surprise =
-        source === 'main_model' ? (worth - expected.main_model) / e : (expected.embedder - worth) / (1 - e)
-      const effect = expected.main_model - expected.embedder + surprise
-      if (!Number.isFinite(effect ** 2)) return { [epoch]: { [cell]: { [source]: side } } }
-      return { [epoch]: { [cell]: { n: 1, effect_sum: effect, effect_squares: effect ** 2, [source]: side } } }
+      const conversation = conversationOf(decision, generation)
+      const beyond = worth - expected[source]
+      const surprise = beyond - conversation.beyondExpected
+      conversation.addOutcome(beyond)
+      const usual = expected.main_model - expected.embedder
+      const effect = usual + (source === 'main_model' ? surprise / e : -surprise / (1 - e))
+      // Where nothing was left to chance there is none.
+      if (!(e > 0 && e < 1) || !Number.isFinite(effect ** 2)) return { [epoch]: { [cell]: { [source]: side } } }
+      const { isFirst, products } = conversation.addEffect(cell, effect, committedToMain)
+      const cells: Record<string, Sums<Cell>> = {}
+      for (const [outer, effect_products] of Object.entries(products)) cells[outer] = { effect_products }
+      const own = { n: 1, conversations: Number(isFirst), effect_sum: effect, effect_squares: effect ** 2 }
+      cells[cell] = { ...cells[cell], ...own, [source]: side }
+      return { [epoch]: cells }
     },
 
     consider: (state) => considerEvidence(state, settle(state), limits),

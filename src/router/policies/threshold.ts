@@ -22,8 +22,18 @@ export function thresholdPolicy(options: Partial<PolicyOptions> = {}): Policy {
       const treatmentMain = Number(weight > state.boundary)
       const mainPropensity = controlShare * Number(weight > REST) + (1 - controlShare) * treatmentMain
       const expected = { main_model: REST, embedder: REST }
-      const experiment = { generation: state.generation, epoch: 0, cell: cellOf(weight), mainPropensity, expected }
-      return { treatmentMain, explored: false, experiment }
+      return {
+        treatmentMain,
+        explored: false,
+        experiment: {
+          generation: state.generation,
+          epoch: 0,
+          cell: cellOf(weight),
+          committedToMain: treatmentMain === 1,
+          mainPropensity,
+          expected,
+        },
+      }
     },
     learn: () => ({}),
     consider: (state) => consider(state, limits),

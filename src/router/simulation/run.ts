@@ -5,7 +5,7 @@ import type { Decision } from '../decision.ts'
 import { bucketIncrement } from '../lesson.ts'
 import { type Lesson, type Policy, POLICY_DEFAULTS } from '../policy.ts'
 import { addIncrement, afterMove, freshState, noIncrement, type RouterState } from '../state.ts'
-import { traffic } from './traffic.ts'
+import { type Conversations, traffic } from './traffic.ts'
 import { type Model, worth, type World } from './worlds.ts'
 
 /** Outcomes that are saved together, as a busy router does. */
@@ -24,7 +24,11 @@ export interface Trial {
 }
 
 /** Runs a policy on made-up traffic. The same seed gives the same trial. */
-export function simulate(world: World, policy: Policy, { seed, messages }: { seed: number; messages: number }): Trial {
+export function simulate(
+  world: World,
+  policy: Policy,
+  { seed, messages, conversations }: { seed: number; messages: number; conversations?: Conversations },
+): Trial {
   const random = seededRandom(seed)
   const path = [{ message: 0, boundary: 0.5 }]
   let state: RouterState = freshState(NOW)
@@ -32,7 +36,7 @@ export function simulate(world: World, policy: Policy, { seed, messages }: { see
   let lost = 0
   let n = 0
   let [last, bucket] = ['', bucketOf('', CONTROL_SHARE)]
-  for (const { conversation, weight, shift } of traffic(random, messages)) {
+  for (const { conversation, weight, shift } of traffic(random, messages, conversations)) {
     const models = world.models(n / messages)
     if (conversation !== last) [last, bucket] = [conversation, bucketOf(conversation, CONTROL_SHARE)]
     const decision = decide(policy, state, { conversation, bucket, weight }, random)

@@ -8,11 +8,16 @@ const KINDS = [
   { share: 0.25, mean: 0.72, sd: 0.09 },
 ] as const
 
-/** Messages of a conversation, at least one. */
-const MEAN_TURNS = 4
+/** What the conversations of made-up traffic are like. */
+export interface Conversations {
+  /** Messages of one, on average. */
+  turns: number
+  /** How much one as a whole is harder or easier: the standard deviation of the probability of a right answer. */
+  spread: number
+}
 
-/** How much a conversation as a whole is harder or easier, as a standard deviation of the probability of a right answer. */
-const CONVERSATION_SD = 0.05
+/** Short ones that are much alike. */
+const USUAL: Conversations = { turns: 4, spread: 0.05 }
 
 /** A message of made-up traffic. */
 export interface TrafficMessage {
@@ -23,12 +28,16 @@ export interface TrafficMessage {
 }
 
 /** Messages one after the other, several of them in a conversation. */
-export function* traffic(random: Random, count: number): Generator<TrafficMessage> {
+export function* traffic(
+  random: Random,
+  count: number,
+  { turns, spread }: Conversations = USUAL,
+): Generator<TrafficMessage> {
   let [conversation, shift] = ['', 0]
   for (let n = 0; n < count; n++) {
-    if (n === 0 || random.uniform() < 1 / MEAN_TURNS) {
+    if (n === 0 || random.uniform() < 1 / turns) {
       conversation = `conversation ${n} ${random.integer(1_000_000_000)}`
-      shift = CONVERSATION_SD * random.normal()
+      shift = spread * random.normal()
     }
     yield { conversation, shift, weight: weightOf(random) }
   }

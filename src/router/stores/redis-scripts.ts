@@ -8,7 +8,7 @@ export interface Script {
 
 /**
  * The state is one hash. Sums are fields of their own, `buckets.treatment.quality_sum`; a cell of the evidence is one
- * field, `epoch.12.3`, with its nine sums as `CELL_SUMS` has them, because the whole hash travels with every answer; a
+ * field, `epoch.12.3`, with its eleven sums as `encodeIncrement` has them, because the whole hash travels with every answer; a
  * move is `move.<generation it left>`. The answer is all fields and values, one a line; no value has a line break.
  */
 const COMMON = `

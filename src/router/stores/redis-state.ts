@@ -48,24 +48,27 @@ function flat(tree: Tree, path = ''): Record<string, number> {
 /** The sums of a cell in the order in which they stand in its field. */
 function cellSums(sums: Increment['since_move']['epochs'][string][string] = {}): number[] {
   const side = ({ n = 0, utility_sum = 0, slow = 0 }: Partial<Side> = {}) => [n, utility_sum, slow]
-  const { n = 0, effect_sum = 0, effect_squares = 0, main_model, embedder } = sums
-  return [n, effect_sum, effect_squares, ...side(main_model), ...side(embedder)]
+  const { n = 0, conversations = 0, effect_sum = 0, effect_squares = 0, effect_products = 0 } = sums
+  const effects = [n, conversations, effect_sum, effect_squares, effect_products]
+  return [...effects, ...side(sums.main_model), ...side(sums.embedder)]
 }
 
 function setCell(state: RouterState, field: string, value: string): void {
   const [, epoch, cell] = /^epoch\.(\d+)\.(\d+)$/.exec(field) ?? []
   const numbers = value.split(' ').map(Number)
-  const [n = 0, effect_sum = 0, effect_squares = 0, ...sides] = numbers
+  const [n = 0, conversations = 0, effect_sum = 0, effect_squares = 0, effect_products = 0, ...sides] = numbers
   const [main_n = 0, main_utility = 0, main_slow = 0, embedder_n = 0, embedder_utility = 0, embedder_slow = 0] = sides
-  const isWhole = numbers.length === 9 && numbers.every((sum) => Number.isFinite(sum))
-  const counts = [n, effect_squares, main_n, main_slow, embedder_n, embedder_slow]
+  const isWhole = numbers.length === 11 && numbers.every((sum) => Number.isFinite(sum))
+  const counts = [n, conversations, effect_squares, main_n, main_slow, embedder_n, embedder_slow]
   if (epoch === undefined || cell === undefined || !isWhole || counts.some((count) => count < 0))
     throw new NotAState(`${field} is no cell`)
   const cells = (state.since_move.epochs[epoch] ??= {})
   cells[cell] = {
     n,
+    conversations,
     effect_sum,
     effect_squares,
+    effect_products,
     main_model: { n: main_n, utility_sum: main_utility, slow: main_slow },
     embedder: { n: embedder_n, utility_sum: embedder_utility, slow: embedder_slow },
   }

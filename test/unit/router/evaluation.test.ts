@@ -131,9 +131,10 @@ describe('what the log does not tell is refused', () => {
     ])
   })
 
-  test('where nobody asks, moving changes nothing, and that is told', () => {
-    expect(refusals(drawn(300, 0.44))).toEqual(['told', 'told', 'told', 'told', 'told'])
-    expect(at(drawn(300, 0.44), 0.58).gain).toEqual({ value: 0, lower: 0, upper: 0 })
+  test('where nobody asks, nothing is known of what moving would change', () => {
+    const nothing = 'nothing_between'
+    expect(refusals(drawn(300, 0.44))).toEqual(['told', nothing, 'told', nothing, nothing])
+    expect(at(drawn(300, 0.44), 0.5).gain).toEqual({ value: 0, lower: 0, upper: 0 })
   })
 
   test('99 messages on a side, and one conversation', () => {

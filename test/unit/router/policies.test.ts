@@ -32,8 +32,10 @@ function seen(boundary: number, cells: Record<number, Partial<ReturnType<typeof 
 /** Effects with a mean and a variance of 1.2 each, of replies that were fast. */
 const effects = (n: number, mean: number, slow = 0) => ({
   n,
+  conversations: n,
   effect_sum: n * mean,
   effect_squares: n * (mean * mean + 1.2),
+  effect_products: 0,
   main_model: { n: n / 2, utility_sum: n / 4, slow },
   embedder: { n: n / 2, utility_sum: n / 4, slow: 0 },
 })
@@ -98,6 +100,7 @@ describe('the evidence policy', () => {
       generation: 0,
       epoch: 0,
       cell: 2,
+      committedToMain: false,
       mainPropensity: e,
       expected: { main_model: 0.2, embedder: 0.9 },
     }
@@ -106,7 +109,7 @@ describe('the evidence policy', () => {
     for (let n = 0; n < ROUNDS; n++) {
       const source = random.uniform() < e ? 'main_model' : 'embedder'
       const quality = Number(random.uniform() < (source === 'main_model' ? main : small))
-      const decision = { source } as Decision
+      const decision = { source, conversation: String(n) } as Decision
       sum += policy.learn(decision, experiment, { quality, latencyMs: 0 })[0]?.[2]?.effect_sum ?? NaN
     }
     expect(sum / ROUNDS).toBeCloseTo(main - small, 1)
@@ -117,6 +120,7 @@ describe('the evidence policy', () => {
       generation: 0,
       epoch: 3,
       cell: 5,
+      committedToMain: true,
       mainPropensity: 1,
       expected: { main_model: 0.5, embedder: 0.5 },
     }
@@ -242,8 +246,10 @@ describe('the evidence policy', () => {
     const side = fc.record({ n: amount, utility_sum: sum, slow: amount })
     const cell = fc.record({
       n: amount,
+      conversations: amount,
       effect_sum: sum,
       effect_squares: amount,
+      effect_products: sum,
       main_model: side,
       embedder: side,
     })

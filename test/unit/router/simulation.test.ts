@@ -45,10 +45,10 @@ describe('the worlds are what they say', () => {
 })
 
 describe('in a few trials', () => {
-  const run = (name: WorldName, policy = evidencePolicy()) =>
+  const run = (name: WorldName, policy = evidencePolicy) =>
     summarizeTrials(
       world(name),
-      [1, 2, 3].map((seed) => simulate(world(name), policy, { seed, messages: 12_000 })),
+      [1, 2, 3].map((seed) => simulate(world(name), policy(), { seed, messages: 12_000 })),
     )
 
   test('the same seed gives the same trial', () => {
@@ -65,7 +65,20 @@ describe('in a few trials', () => {
     expect(run('trap').breaches).toBe(0)
   })
 
+  test('long conversations that differ much do not fool the evidence', () => {
+    const conversations = { turns: 40, spread: 0.25 }
+    // With each message for a toss of its own all three of these moved.
+    for (const seed of [0, 2, 5]) {
+      const { path } = simulate(world('nothing'), evidencePolicy(), {
+        seed,
+        messages: 12_000,
+        conversations,
+      })
+      expect(path).toEqual([{ message: 0, boundary: 0.5 }])
+    }
+  })
+
   test('the threshold rule moves where nothing helps', () => {
-    expect(run('nothing', thresholdPolicy()).everMoved).toBeGreaterThan(0)
+    expect(run('nothing', thresholdPolicy).everMoved).toBeGreaterThan(0)
   })
 })

@@ -5,10 +5,12 @@ import { startsOf } from '../../../src/router/policies/evidence/starts.ts'
 import { freshCell, freshState } from '../../../src/router/state.ts'
 
 /** Effects of messages in a cell, with a variance of 1.2 around their mean. */
-const effects = (n: number, mean: number) => ({
+const effects = (n: number, mean: number, conversations = n, products = 0) => ({
   n,
+  conversations,
   effect_sum: n * mean,
   effect_squares: n * (mean * mean + 1.2),
+  effect_products: products,
   main_model: { n: n / 2, utility_sum: n / 4, slow: 0 },
   embedder: { n: n / 2, utility_sum: n / 4, slow: 0 },
 })
@@ -38,6 +40,22 @@ test('a world that changes is noticed by a later start, where all effects togeth
   const policy = evidencePolicy()
   expect(policy.consider(stateOf(changed)).move).toMatchObject({ to: 0.46 })
   expect(policy.consider(stateOf([effects(1_500, (-300 * 10 + 350 * 5) / 15_000)])).move).toBeNull()
+})
+
+test('what the messages of a conversation share makes the evidence less, and few conversations are none', () => {
+  const policy = evidencePolicy()
+  const evidence = (epoch: ReturnType<typeof effects>) =>
+    policy.consider(stateOf([epoch])).candidates.find(({ boundary }) => boundary === 0.46)?.evidence ?? NaN
+  // A hundred conversations of ten messages that go up and down together.
+  const [apart, together] = [effects(1_000, 0.3, 100), effects(1_000, 0.3, 100, 9_000)]
+  expect(evidence(apart)).toBeGreaterThan(1_000)
+  expect(evidence(together)).toBeLessThan(10)
+  expect(evidence(effects(1_000, 0.3, 60))).toBe(evidence(apart))
+  expect(evidence(effects(1_000, 0.3, 59))).toBe(0.5)
+  expect(policy.consider(stateOf([effects(590, 0.3, 59)]))).toMatchObject({
+    reason: 'stays at 0.5: evidence takes 60 conversations with messages near the boundary (59 so far)',
+    wouldChange: '1 more of them would let it weigh the evidence',
+  })
 })
 
 test('an epoch ends with its hundredth effect; outcomes that are no effects do not count', () => {

@@ -103,7 +103,7 @@ requires('redis')('with a real server', () => {
     const at = async (field: string) => (await server.command('HGET', name, field)).split('\r\n')[1]
     expect(await at('schema_version')).toBe('2.0')
     expect(await at('buckets.treatment.quality_sum')).toBe('0.75')
-    expect(await at('epoch.3.2')).toBe('1 -0.25 0.0625 1 0.5 0 0 0 0')
+    expect(await at('epoch.3.2')).toBe('1 1 -0.25 0.0625 -0.125 1 0.5 0 0 0 0')
     await store.commit(aMove(), 0)
     expect(await at('boundary')).toBe('0.54')
     expect(await at('epoch.3.2')).toBe('')

@@ -3,7 +3,7 @@ import type { Cell, RouterState } from '../../state.ts'
 import { CANDIDATES, candidatesWithin, CELLS, leadsHome, nearestCandidate } from './cells.ts'
 import type { EpochCells } from './effects.ts'
 import { isInBreach, refusal, slowShares } from './guard.ts'
-import { moreNeeded, type Start, startsOf } from './starts.ts'
+import { LEAST_CONVERSATIONS, moreNeeded, type Start, startsOf } from './starts.ts'
 
 /** The chance of a wrong move: away from rest (past it, too), and back to it. */
 const ALPHA = { away: 0.05, home: 0.25 }
@@ -33,7 +33,10 @@ export function considerEvidence(
     const refused = refusal(slow[index] ?? now, now)
     const gain = best === null || best.messages === 0 ? 0 : best.sum / best.messages
     const needed = OTHERS / (home ? ALPHA.home : ALPHA.away)
-    return [{ boundary, gain, evidence, needed, refused, best, home, slower: (slow[index] ?? now).share }]
+    const conversations = Math.max(0, ...starts.map((start) => start.conversations))
+    return [
+      { boundary, gain, evidence, needed, refused, best, home, conversations, slower: (slow[index] ?? now).share },
+    ]
   })
   const candidates: Candidate[] = judged.map(({ boundary, gain, evidence, needed, refused }) => ({
     boundary,
@@ -49,8 +52,12 @@ export function considerEvidence(
     candidates,
   })
 
-  const counts = Object.values(state.since_move.buckets).map(({ sample_count }) => sample_count)
-  const least = Math.min(...counts)
+  const { control, treatment } = state.since_move.buckets
+  // Where no traffic is kept back for control there is none to wait for.
+  const least =
+    state.buckets.control.sample_count === 0
+      ? treatment.sample_count
+      : Math.min(control.sample_count, treatment.sample_count)
   if (least < minSamplesBeforeAdapt)
     return stay(
       `stays at ${at}: a bucket has ${least} outcomes since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,
@@ -87,6 +94,11 @@ export function considerEvidence(
     return stay(
       `stays at ${at}: ${standing}, but ${nearest.refused}`,
       'faster replies of the model that would get more messages',
+    )
+  if (nearest.conversations < LEAST_CONVERSATIONS)
+    return stay(
+      `stays at ${at}: evidence takes ${LEAST_CONVERSATIONS} conversations with messages near the boundary (${nearest.conversations} so far)`,
+      `${LEAST_CONVERSATIONS - nearest.conversations} more of them would let it weigh the evidence`,
     )
   const more = nearest.best === null ? null : moreNeeded(nearest.best, nearest.needed)
   return stay(

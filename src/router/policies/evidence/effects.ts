@@ -57,8 +57,8 @@ function read(seen: Epochs[string]): Omit<EpochCells, 'epoch'> {
 
 function plausible(cell: Cell | undefined): Cell | undefined {
   if (cell === undefined) return undefined
-  const { n, effect_sum, effect_squares, main_model, embedder } = cell
-  const sums = [n, effect_sum, effect_squares, ...Object.values(main_model), ...Object.values(embedder)]
+  const { main_model, embedder, ...effects } = cell
+  const sums = [effects, main_model, embedder].flatMap((each) => Object.values(each))
   return sums.every((sum) => Math.abs(sum) <= MOST) ? cell : undefined
 }
 
@@ -78,7 +78,9 @@ export function summed(epochs: readonly EpochCells[], cell: number): Cell {
     if (seen === undefined) continue
     total.n += seen.n
     total.effect_sum += seen.effect_sum
+    total.conversations += seen.conversations
     total.effect_squares += seen.effect_squares
+    total.effect_products += seen.effect_products
     for (const source of SOURCES) {
       const [side, more] = [total[source], seen[source]]
       side.n += more.n
@@ -108,7 +110,7 @@ export function exploration(epochs: readonly EpochCells[], cell: number, committ
     const weight = DISCOUNT ** (newest - epoch)
     n += weight * seen.n
     sum += weight * seen.effect_sum
-    squares += weight * seen.effect_squares
+    squares += weight * (seen.effect_squares + seen.effect_products)
   }
   if (n < UNDECIDED) return 0.5
   const mean = sum / n
