@@ -13,14 +13,15 @@ export interface SchemaError {
  */
 export function describeErrors(errors: readonly SchemaError[] | null | undefined): string[] {
   const lines = (errors ?? [])
-    .filter((error) => error.keyword !== 'oneOf')
+    .filter((error) => error.keyword !== 'oneOf' && !('propertyName' in error))
     .map((error) => `${error.instancePath === '' ? 'the whole file' : error.instancePath} ${wording(error)}`)
   return [...new Set(lines)]
 }
 
 function wording(error: SchemaError): string {
-  const { additionalProperty, allowedValues, allowedValue } = error.params
-  if (typeof additionalProperty === 'string') return `has an unknown key "${additionalProperty}"`
+  const { additionalProperty, propertyName, allowedValues, allowedValue } = error.params
+  const unknown = additionalProperty ?? propertyName
+  if (typeof unknown === 'string') return `has an unknown key "${unknown}"`
   if (Array.isArray(allowedValues)) return `must be one of ${allowedValues.map(String).join(', ')}`
   if (allowedValue !== undefined) return `must be ${JSON.stringify(allowedValue)}`
   return error.message ?? `fails ${error.keyword}`

@@ -33,6 +33,8 @@ export interface RouterState {
   }
   /**
    * The last 100, oldest first.
+   *
+   * @maxItems 100
    */
   moves: Move[]
   started_at: string

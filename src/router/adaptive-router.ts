@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type Source, SOURCES } from '../source.ts'
-import { Breaker } from './breaker.ts'
+import type { Source } from '../source.ts'
 import { bucketOf } from './bucket.ts'
 import type { Decision, Outcome, Routing } from './decision.ts'
 import { bucketIncrement, lessonOf } from './lesson.ts'
-import { mayReplace, policyOptions, type RouterOptions, whyOff } from './options.ts'
+import { policyOptions, type RouterOptions, whyOff } from './options.ts'
 import { Pending } from './pending.ts'
 import { policyNamed } from './policies/named.ts'
 import { type Consideration, type Policy, type PolicyOptions, withinDrift } from './policy.ts'
@@ -13,6 +12,7 @@ import type { Observed, Router } from './router.ts'
 import { Saver } from './saver.ts'
 import type { Move, RouterState } from './state.ts'
 import type { StateStore, Warn } from './store.ts'
+import { Substitutes } from './substitutes.ts'
 import { texts } from './texts.ts'
 import { weigh } from './weight/weigh.ts'
 
@@ -25,9 +25,6 @@ const FRESH_FOR = 2_000
 /** Conversations that are known to have been counted, at the least. */
 const COUNTED = 10_000
 
-/** Failures that a substitute may still be asked for, at the least. */
-const FAILED = 1_000
-
 /** The one router there is. See {@link Router}. */
 export class AdaptiveRouter implements Router {
   readonly #options: RouterOptions & { warn: Warn }
@@ -36,11 +33,9 @@ export class AdaptiveRouter implements Router {
   readonly #store: StateStore
   readonly #saver: Saver
   readonly #pending = new Pending()
-  /** Decisions whose source failed, until another one takes its place. */
-  readonly #failed = new Recent<Decision>(FAILED)
   /** Conversations that were counted: one that begins again, as a first message that is sent twice does, is none more. */
   readonly #counted = new Recent<true>(COUNTED)
-  readonly #breakers: Record<Source, Breaker> = { main_model: new Breaker(), embedder: new Breaker() }
+  readonly #substitutes: Substitutes
   readonly #name = randomUUID().slice(0, 8)
   #decisions = 0
   #state: RouterState
@@ -54,6 +49,7 @@ export class AdaptiveRouter implements Router {
     this.#limits = policyOptions(options)
     const { policy = 'evidence' } = options
     this.#policy = typeof policy === 'string' ? policyNamed(policy, this.#limits) : policy
+    this.#substitutes = new Substitutes(options.fallback)
     this.#store = store
     this.#saver = new Saver(store, (saved) => this.#saved(saved), options.saveAfterMs ?? 0)
     this.#state = this.#bounded(state)
@@ -79,16 +75,12 @@ export class AdaptiveRouter implements Router {
 
   route({ conversation, messages, explore = true }: Routing): Decision {
     const now = this.#now()
-    const { value: weight, parts } = weigh(texts(messages), this.#options.weights)
+    const { value: weight, parts } = weigh(texts(messages), this.#options.weights ?? undefined)
     // What measures is asked again and again, always in the same bucket: it says nothing about how traffic is split.
     const begins = explore && messages.filter(({ role }) => role === 'user').length <= 1
-    const off = this.off
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }
-    const due: Decision = {
-      ...facts,
-      ...(off === null ? this.#decide(conversation, weight, explore) : atRest(weight, off)),
-    }
-    const decision = explore ? this.#spared(due, now) : due
+    const due: Decision = { ...facts, ...this.#decide(conversation, weight, explore) }
+    const decision = explore ? this.#substitutes.spare(due, now) : due
     this.#pending.add(decision, now)
     return decision
   }
@@ -106,16 +98,14 @@ export class AdaptiveRouter implements Router {
     const made = this.#pending.find(decision, now)
     if (typeof made === 'string') return { counted: false, why: made }
     if (outcome.kind === 'arrived') {
-      this.#breakers[made.source].succeeded()
+      this.#substitutes.succeeded(made)
       return { counted: false, why: 'nobody said how good the reply was' }
     }
     const lesson = outcome.kind === 'failed' ? null : lessonOf(outcome)
     if (typeof lesson === 'string') return { counted: false, why: lesson }
     this.#pending.remove(made.id)
-    if (lesson === null) {
-      this.#breakers[made.source].failed(now)
-      this.#failed.set(made.id, made)
-    } else this.#breakers[made.source].succeeded()
+    if (lesson === null) this.#substitutes.failed(made, now)
+    else this.#substitutes.succeeded(made)
     const off = made.off ?? this.off
     if (off !== null) return { counted: false, why: `adaptation is off (${off})` }
     const begins = made.begins && this.#counted.get(made.conversation) === undefined
@@ -134,22 +124,9 @@ export class AdaptiveRouter implements Router {
     }
   }
 
-  instead({ id }: Decision): Decision | null {
-    const decision = this.#failed.get(id)
-    if (decision === undefined || decision.insteadOf !== undefined) return null
-    const other = this.#substitute(decision.source)
-    if (other === null) return null
-    this.#failed.delete(id)
-    const taken: Decision = {
-      ...decision,
-      id: this.#nextId(),
-      source: other,
-      insteadOf: decision.source,
-      // The first try has counted the conversation already.
-      begins: false,
-      reason: `${decision.source} failed: ${other} answers in its place`,
-    }
-    this.#pending.add(taken, this.#now())
+  instead(decision: Decision): Decision | null {
+    const taken = this.#substitutes.instead(decision, () => this.#nextId())
+    if (taken !== null) this.#pending.add(taken, this.#now())
     return taken
   }
 
@@ -166,6 +143,17 @@ export class AdaptiveRouter implements Router {
   }
 
   #decide(conversation: string, weight: number, explore: boolean) {
+    const { off } = this
+    if (off !== null) return atRest(weight, off)
+    try {
+      return this.#planned(conversation, weight, explore)
+    } catch (error) {
+      // A policy or a draw of the application's own: it stops nobody.
+      return atRest(weight, `it failed: ${messageOf(error)}`)
+    }
+  }
+
+  #planned(conversation: string, weight: number, explore: boolean) {
     const { controlShare = 0.5, random = Math.random } = this.#options
     this.#refresh()
     const bucket = bucketOf(conversation, controlShare)
@@ -190,24 +178,10 @@ export class AdaptiveRouter implements Router {
     }
   }
 
-  /** A source that fails is left alone, where another may take its place. */
-  #spared(due: Decision, now: number): Decision {
-    if (this.#breakers[due.source].admits(now)) return due
-    const other = this.#substitute(due.source)
-    if (other === null || !this.#breakers[other].isClosed) return due
-    const reason = `${due.reason}, but ${due.source} keeps failing: ${other} answers in its place`
-    return { ...due, source: other, insteadOf: due.source, reason }
-  }
-
-  #substitute(source: Source): Source | null {
-    const { fallback = 'embedder' } = this.#options
-    return SOURCES.find((other) => other !== source && mayReplace(other, fallback)) ?? null
-  }
-
   /** Reads what other processes have written, in the background. */
   #refresh(): void {
     const readAt = this.#readAt
-    if (this.#reading || this.#now() - readAt < FRESH_FOR) return
+    if (this.#reading || Math.abs(this.#now() - readAt) < FRESH_FOR) return
     this.#reading = true
     const done = (state: RouterState | null) => {
       // What was written meanwhile is newer.
@@ -224,21 +198,30 @@ export class AdaptiveRouter implements Router {
   async #saved(state: RouterState): Promise<void> {
     this.#state = this.#bounded(state)
     this.#readAt = this.#now()
-    const { move, reason } = this.#policy.consider(this.#state)
-    if (move === null || this.off !== null) return
     const { boundary: from, generation } = this.#state
-    const to = withinDrift(move.to, this.#limits.maxDrift)
-    if (to === from || Number.isNaN(to)) return
-    const made: Move = { ts: new Date(this.#now()).toISOString(), policy: this.#policy.name, from, ...move, to, reason }
     try {
+      const { move, reason } = this.#policy.consider(this.#state)
+      if (move === null || this.off !== null) return
+      const to = withinDrift(move.to, this.#limits.maxDrift)
+      if (to === from || Number.isNaN(to)) return
+      const ts = new Date(this.#now()).toISOString()
+      const made: Move = { ts, policy: this.#policy.name, from, ...move, to, reason }
       const after = await this.#store.commit(made, generation)
       this.#state = this.#bounded(after)
       const last = after.moves.at(-1)
       const isOurs = after.generation === generation + 1 && last?.ts === made.ts && last.to === made.to
-      if (isOurs) this.#options.onMove?.(made)
+      if (isOurs) this.#tell(made)
     } catch (error) {
       // The evidence is in the state: the next outcome moves the boundary.
       this.#complain(error, `; the boundary stays at ${from} for now`)
+    }
+  }
+
+  #tell(move: Move): void {
+    try {
+      this.#options.onMove?.(move)
+    } catch (error) {
+      this.#options.warn(`aios: onMove failed: ${messageOf(error)}`)
     }
   }
 

@@ -22,7 +22,8 @@ export class Breaker {
   admits(now: number): boolean {
     const state = this.#state
     if (state.kind === 'closed') return true
-    if (now < state.until) return false
+    // A clock that was set back waits no longer than one that goes on.
+    if (now < state.until && now >= state.until - state.wait) return false
     this.#state = { kind: 'probing', until: now + state.wait, wait: state.wait }
     return true
   }

@@ -20,8 +20,8 @@ export interface RouterOptions extends Partial<PolicyOptions> {
   adaptive?: boolean
   /** Share of conversations in the control bucket, 0 to 1; the runbook's control_bucket_pct. Default 0.5. */
   controlShare?: number
-  /** Learnt weights, as `readWeights` gives them. Default: those of the package. */
-  weights?: Coefficients
+  /** Learnt weights, as `readWeights` gives them. Default, and null: those of the package. */
+  weights?: Coefficients | null
   /**
    * Who answers when the source that is due fails: the embedder for `main_model`, either for the other (`both`), nobody.
    * Default `embedder`.
@@ -37,41 +37,6 @@ export interface RouterOptions extends Partial<PolicyOptions> {
   random?: () => number
   /** Milliseconds. Default `Date.now`. */
   now?: () => number
-}
-
-const RANGES: Record<
-  keyof PolicyOptions | 'controlShare' | 'saveAfterMs',
-  { most: number; above0?: true; whole?: true }
-> = {
-  controlShare: { most: 1 },
-  minSamplesBeforeAdapt: { most: Infinity, whole: true },
-  adaptationStrength: { most: 1 },
-  maxDrift: { most: 0.5 },
-  latencyLimitMs: { most: Infinity, above0: true },
-  latencyCost: { most: Infinity },
-  saveAfterMs: { most: 60_000 },
-}
-
-/** What is wrong with options: every number out of its range, and every word that is none of the known; none: they can be used. */
-export function optionFaults(options: Omit<RouterOptions, 'weights'>): string[] {
-  const faults = Object.entries(RANGES).flatMap(([name, { most, above0, whole }]) => {
-    const value = options[name as keyof typeof RANGES]
-    const right =
-      value === undefined ||
-      (Number.isFinite(value) &&
-        value >= 0 &&
-        value <= most &&
-        !(above0 && value === 0) &&
-        !(whole && !Number.isInteger(value)))
-    const range = `${whole ? 'a whole number ' : ''}${above0 ? 'above' : 'from'} 0${most === Infinity ? '' : ` to ${most}`}`
-    return right ? [] : [`${name} must be ${range}, not ${String(value)}`]
-  })
-  const { fallback, policy } = options
-  if (fallback !== undefined && !['embedder', 'both', 'none'].includes(fallback))
-    faults.push(`fallback must be embedder, both or none, not ${fallback}`)
-  if (typeof policy === 'string' && !['evidence', 'threshold'].includes(policy))
-    faults.push(`policy must be evidence or threshold, not ${policy}`)
-  return faults
 }
 
 /** The numbers that policies go by. */

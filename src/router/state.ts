@@ -124,7 +124,8 @@ function withWholeCells({ since_move: { epochs } }: Increment): object {
 function newest(epochs: RouterState['since_move']['epochs']): RouterState['since_move']['epochs'] {
   const numbers = Object.keys(epochs).map(Number)
   const oldest = Math.max(...numbers, 0) - KEPT_EPOCHS
-  return Object.fromEntries(Object.entries(epochs).filter(([epoch]) => Number(epoch) > oldest))
+  // What is no number stays, for the schema to refuse.
+  return Object.fromEntries(Object.entries(epochs).filter(([epoch]) => !(Number(epoch) <= oldest)))
 }
 
 type Nested = { [key: string]: number | Nested | undefined }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { nearest } from '../nearest.ts'
 import { regressionFaults, regressionPolicy } from '../evidence/regression/policy.ts'
-import { optionFaults } from '../router/options.ts'
+import { optionFaults } from '../router/option-faults.ts'
 import { POLICY_DEFAULTS } from '../router/policy.ts'
 import { sloFaults } from '../evidence/slo/objectives.ts'
 import type { Source } from '../source.ts'
@@ -117,7 +117,8 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     origins: read.origins,
   }
   for (const fault of sloFaults(settings.slo)) read.wrong('aios({ slo }):', fault)
-  for (const fault of optionFaults(router)) read.wrong('aios({ router }):', fault)
+  const { weights: _, redis: __, ...routerOptions } = router
+  for (const fault of optionFaults(routerOptions)) read.wrong('aios({ router }):', fault)
   for (const fault of regressionFaults(options.regression ?? {})) read.wrong('aios({ regression }):', fault)
   read.finish()
   return settings

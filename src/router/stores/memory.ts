@@ -1,5 +1,6 @@
 import { addIncrement, afterMove, freshState, type RouterState } from '../state.ts'
 import type { StateStore } from '../store.ts'
+import { checkIncrement, checkMove } from './increment-check.ts'
 
 /** A state that lasts as long as the process: for replays and tests. `initial`: default a fresh one. */
 export function memoryStore(initial?: RouterState): StateStore {
@@ -8,8 +9,12 @@ export function memoryStore(initial?: RouterState): StateStore {
   return {
     place: 'memory',
     load: async () => state,
-    add: async (increment) => (state = addIncrement(state, increment, now())),
+    async add(increment) {
+      checkIncrement(increment)
+      return (state = addIncrement(state, increment, now()))
+    },
     async commit(move, generation) {
+      checkMove(move)
       if (state.generation === generation) state = afterMove(state, move)
       return state
     },

@@ -1,5 +1,4 @@
 import type * as Redis from 'redis'
-import { StoreError } from './store-error.ts'
 import type { Script } from './redis-scripts.ts'
 
 /** The part of a client of the `redis` package that a store uses. A client of a cluster is of another form. */
@@ -34,7 +33,7 @@ export function linkThrough(client: RedisClient): RedisLink {
  * Over a connection of its own. None is kept up in the background: a call connects when there is no connection, so that
  * the first one after the server is back succeeds. An open connection keeps no process alive.
  */
-export function linkTo(url: string, place: string): RedisLink {
+export function linkTo(url: string): RedisLink {
   let redis: typeof Redis | null = null
   let current: Connection | null = null
 
@@ -77,7 +76,7 @@ export function linkTo(url: string, place: string): RedisLink {
   return {
     async run(...args) {
       // Outside of the time that the server has: the first import may take a second on a busy machine.
-      const loaded = (redis ??= await importRedis(place))
+      const loaded = (redis ??= await importRedis())
       return withinTime((signal) => call(loaded, args, signal, 1))
     },
     close: () => current?.drop(),
@@ -93,11 +92,11 @@ interface Connection {
 
 type Args = Parameters<RedisLink['run']>
 
-async function importRedis(place: string): Promise<typeof Redis> {
+async function importRedis(): Promise<typeof Redis> {
   try {
     return await import('redis')
   } catch (cause) {
-    throw new StoreError(place, 'read', 'the package redis is not installed', 'npm install redis', cause)
+    throw new RangeError('router: a state in Redis needs the package redis: npm install redis', { cause })
   }
 }
 

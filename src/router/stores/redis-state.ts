@@ -54,7 +54,7 @@ function cellSums(sums: Increment['since_move']['epochs'][string][string] = {}):
 }
 
 function setCell(state: RouterState, field: string, value: string): void {
-  const [, epoch, cell] = /^epoch\.(\d+)\.(\d+)$/.exec(field) ?? []
+  const [, epoch, cell] = /^epoch\.(\d{1,15})\.([0-5])$/.exec(field) ?? []
   const numbers = value.split(' ').map(Number)
   const [n = 0, conversations = 0, effect_sum = 0, effect_squares = 0, effect_products = 0, ...sides] = numbers
   const [main_n = 0, main_utility = 0, main_slow = 0, embedder_n = 0, embedder_utility = 0, embedder_slow = 0] = sides

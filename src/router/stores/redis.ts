@@ -44,7 +44,7 @@ export function redisStore(server: string | RedisClient, options: RedisStoreOpti
     throw new RangeError('router: the name of a state in Redis is a text without braces')
   const address = typeof server === 'string' ? shownAddress(server) : "the application's Redis client"
   const place = `${name} at ${address}`
-  const link: RedisLink = typeof server === 'string' ? linkTo(server, place) : linkThrough(server)
+  const link: RedisLink = typeof server === 'string' ? linkTo(server) : linkThrough(server)
   const waiting: Parcel[] = []
   let sending: Promise<void> | null = null
   /** When the state began that was seen last. */

@@ -14,6 +14,7 @@ import {
   thresholdPolicy,
 } from '../../../src/router/index.ts'
 import { freshState } from '../../../src/router/state.ts'
+import { withTimeLimit } from '../../../src/router/stores/time-limit.ts'
 
 const START = '2026-01-01T00:00:00.000Z'
 const user = (content: string) => [{ role: 'user' as const, content }]
@@ -332,7 +333,7 @@ describe('a question that measures', () => {
 })
 
 describe('concurrent routers on one state', () => {
-  test('give the same sums, whatever the order of the outcomes', async () => {
+  test('give the same sums, whatever the order of the conversations', async () => {
     const outcomes = fc.array(
       fc.record({
         router: fc.nat({ max: 2 }),
@@ -352,7 +353,10 @@ describe('concurrent routers on one state', () => {
             ...each,
             decision: routers[each.router]?.route({ conversation: `c${each.conversation}`, messages: each.messages }),
           }))
-          const sorted = made.map((each, n) => ({ each, at: order(n) })).toSorted((a, b) => a.at - b.at)
+          // What is learnt of a message goes by those before it in its conversation: these stay in order.
+          const first = ({ conversation }: (typeof made)[number]) =>
+            made.findIndex((each) => each.conversation === conversation)
+          const sorted = made.map((each) => ({ each, at: order(first(each)) })).toSorted((a, b) => a.at - b.at)
           await Promise.all(
             sorted.map(async ({ each: { router, decision, pass, ms } }) => {
               if (decision !== undefined) await routers[router]?.observe(decision, answered(pass ? 1 : 0, ms))
@@ -360,7 +364,7 @@ describe('concurrent routers on one state', () => {
           )
           return numbersIn(await store.load())
         }
-        const inOrder = await sums((n) => n)
+        const inOrder = await sums(() => 0)
         const shuffled = await sums((n) => Math.sin(seed + n * 12.9898))
         expect(shuffled.size).toBe(inOrder.size)
         for (const [key, value] of inOrder) expect(shuffled.get(key)).toBeCloseTo(value, 8)
@@ -582,6 +586,85 @@ test('messages of applications need not be texts alone', async () => {
 test('wrong options are refused together', async () => {
   const wrong = { controlShare: Number.NaN, maxDrift: 2, minSamplesBeforeAdapt: 1.5, latencyLimitMs: 0 }
   await expect(open(wrong)).rejects.toThrow(
-    'router: controlShare must be from 0 to 1, not NaN; minSamplesBeforeAdapt must be a whole number from 0, not 1.5; maxDrift must be from 0 to 0.5, not 2; latencyLimitMs must be above 0, not 0',
+    'router: controlShare must be from 0 to 1, not NaN; maxDrift must be from 0 to 0.5, not 2; minSamplesBeforeAdapt must be a whole number from 0, not 1.5; latencyLimitMs must be above 0, not 0',
   )
+})
+
+test.each([
+  [{ controlshare: 1 }, 'there is no option controlshare; is it controlShare?'],
+  [{ colour: 'red' }, 'there is no option colour'],
+  [{ adaptive: 'false' }, 'adaptive must be true or false, not "false"'],
+  [{ policy: () => ({}) }, 'policy must be evidence, threshold or a policy of your own, not a function'],
+  [{ policy: { plan() {} } }, 'policy must be evidence, threshold or a policy of your own, not [object Object]'],
+  [{ weights: 'router-weights.json' }, 'weights must be what readWeights gives, not "router-weights.json"'],
+  [{ store: './state.json' }, 'store must be what fileStore, redisStore or memoryStore gives, not "./state.json"'],
+  [{ random: 0.5 }, 'random must be a function, not 0.5'],
+  [{ fallback: 'main_model' }, 'fallback must be embedder, both or none, not "main_model"'],
+])('%o is refused', async (options, fault) => {
+  await expect(createRouter({ store: memoryStore(), ...(options as RouterOptions) })).rejects.toThrow(
+    new RangeError(`router: ${fault}`),
+  )
+})
+
+describe('what an application adds and fails', () => {
+  const fail = () => {
+    throw new Error('oh no')
+  }
+
+  test.each([
+    ['a policy that cannot plan', { policy: { ...thresholdPolicy(), plan: fail } }],
+    ['a draw', { random: fail }],
+  ])('%s: the message goes where control sends it, and nothing is learnt', async (_, options) => {
+    const router = await open(options)
+    const decision = router.route({
+      conversation: conversationIn('treatment'),
+      messages: user('Explain how bees find 3 flowers.'),
+    })
+    expect(decision).toMatchObject({ bucket: 'control', boundary: 0.5, off: 'it failed: oh no', experiment: null })
+    expect(await router.observe(decision, answered(1))).toEqual({
+      counted: false,
+      why: 'adaptation is off (it failed: oh no)',
+    })
+  })
+
+  test('a policy that cannot learn: the outcome does not count', async () => {
+    const router = await open({ policy: { ...thresholdPolicy(), learn: fail } })
+    const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+    expect(await router.observe(decision, answered(1))).toEqual({ counted: false, why: 'oh no' })
+  })
+
+  test('a policy that cannot consider: the outcome is saved, and the boundary stays', async () => {
+    const warnings: string[] = []
+    const policy: Policy = { ...thresholdPolicy(), consider: fail }
+    const router = await open({ policy, warn: (warning) => warnings.push(warning) })
+    const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+    expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
+    expect(warnings).toEqual(['oh no; the boundary stays at 0.5 for now'])
+  })
+
+  test('a listener: the boundary has moved all the same', async () => {
+    const warnings: string[] = []
+    const move = { to: 0.54, evidence: null, gain: 0 }
+    const policy: Policy = {
+      ...thresholdPolicy(),
+      consider: () => ({ move, reason: '', wouldChange: null, candidates: [] }),
+    }
+    const router = await open({ policy, onMove: fail, warn: (warning) => warnings.push(warning) })
+    const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+    expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
+    expect(router.boundary).toBe(0.54)
+    expect(warnings).toEqual(['aios: onMove failed: oh no'])
+  })
+})
+
+test('a store that hangs keeps nobody waiting for ever', async () => {
+  const hanging = withTimeLimit({ ...memoryStore(), add: () => new Promise(() => {}) }, 20)
+  const router = await createRouter({ store: hanging, warn: () => {} })
+  const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+  expect(await router.observe(decision, answered(1))).toEqual({
+    counted: true,
+    saved: false,
+    why: "the router's state memory gave no answer within 0.02 s",
+  })
+  await expect(router.close()).rejects.toThrow('gave no answer')
 })

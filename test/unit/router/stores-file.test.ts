@@ -374,7 +374,9 @@ describe('an increment that would spoil the state is refused, and those beside i
     ['infinite', bucket({ latency_sum_s: Infinity }), /\/buckets\/treatment\/latency_sum_s must be number/],
     ['a negative count', bucket({ sample_count: -1 }), /\/buckets\/treatment\/sample_count must be >= 0/],
     ['an unknown sum', bucket({ surprise: 1 }), /\/buckets\/treatment has an unknown key "surprise"/],
-    ['an epoch without a number', epochs({ 7: { 'a b': { n: 1 } } }), /"a b" is no number/],
+    ['an absurd sum', bucket({ quality_sum: 1e16 }), /\/buckets\/treatment\/quality_sum must be <= 1000000000000000/],
+    ['an epoch without a number', epochs({ 'a b': {} }), /\/since_move\/epochs has an unknown key "a b"$/],
+    ['a cell that is none', epochs({ 7: { 6: { n: 1 } } }), /\/since_move\/epochs\/7 has an unknown key "6"$/],
     ['a generation that is none', { ...oneOutcome(), generation: 0.5 }, /\/generation must be integer/],
   ])('%s', async ([, increment, says]) => {
     const { store, onDisk } = storeWith()
@@ -386,14 +388,16 @@ describe('an increment that would spoil the state is refused, and those beside i
 
   test('a sum that grows beyond all numbers', async () => {
     const { store, onDisk } = storeWith()
-    const most = bucket({ quality_sum: Number.MAX_VALUE })
+    const most = epochs({ 7: { 2: { effect_squares: Number.MAX_VALUE } } })
     const [first, second, third] = await Promise.allSettled([
       store.add(most, 'a'),
       store.add(most, 'b'),
       store.add(oneOutcome(), 'c'),
     ])
     expect([first.status, second.status, third.status]).toStrictEqual(['fulfilled', 'rejected', 'fulfilled'])
-    expect(onDisk().buckets.treatment).toMatchObject({ quality_sum: Number.MAX_VALUE, sample_count: 1 })
+    const { buckets, since_move: since } = onDisk()
+    expect(buckets.treatment.sample_count).toBe(2)
+    expect(since.epochs[7]?.[2]?.effect_squares).toBe(Number.MAX_VALUE)
   })
 })
 

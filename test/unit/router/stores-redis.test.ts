@@ -202,14 +202,15 @@ requires('redis')('with a real server', () => {
   test('an increment that would spoil the state is refused, and those beside it are not', async () => {
     const { store } = storeAt(server)
     const bad = { ...oneOutcome(), buckets: { treatment: { quality_sum: NaN } } } as Increment
-    const most = { ...oneOutcome(), buckets: { treatment: { quality_sum: Number.MAX_VALUE } } } as Increment
+    const epochs = { 7: { 2: { effect_squares: Number.MAX_VALUE } } }
+    const most = { generation: 0, buckets: {}, since_move: { buckets: {}, epochs } }
     const beside = store.add(oneOutcome(), 'a')
     await expect(store.add(bad, 'b')).rejects.toThrow(RangeError)
     await beside
     await store.add(most, 'c')
-    await expect(store.add(most, 'd')).rejects.toThrow(/quality_sum would no longer be a finite number/)
+    await expect(store.add(most, 'd')).rejects.toThrow(/epoch\.7\.2 would no longer be a finite number/)
     const state = await store.add(oneOutcome(), 'd')
-    expect([state.buckets.treatment.quality_sum, count(state)]).toStrictEqual([Number.MAX_VALUE, 2])
+    expect([state.since_move.epochs[7]?.[2]?.effect_squares, count(state)]).toStrictEqual([Number.MAX_VALUE, 2])
   })
 
   test('a password that is missing or wrong', async () => {

@@ -1,0 +1,60 @@
+import { type Source, SOURCES } from '../source.ts'
+import { Breaker } from './breaker.ts'
+import type { Decision } from './decision.ts'
+import { type Fallback, mayReplace } from './options.ts'
+import { Recent } from './recent.ts'
+
+/** Failures that a substitute may still be asked for, at the least. */
+const FAILED = 1_000
+
+/** Which source keeps failing, and which one answers in its place. */
+export class Substitutes {
+  readonly #fallback: Fallback
+  readonly #breakers: Record<Source, Breaker> = { main_model: new Breaker(), embedder: new Breaker() }
+  /** Decisions whose source failed, until another one takes its place. */
+  readonly #failed = new Recent<Decision>(FAILED)
+
+  constructor(fallback: Fallback = 'embedder') {
+    this.#fallback = fallback
+  }
+
+  succeeded({ source }: Decision): void {
+    this.#breakers[source].succeeded()
+  }
+
+  failed(decision: Decision, now: number): void {
+    this.#breakers[decision.source].failed(now)
+    this.#failed.set(decision.id, decision)
+  }
+
+  /** The decision, or the same for the source that takes over where the one that is due keeps failing. */
+  spare(due: Decision, now: number): Decision {
+    if (this.#breakers[due.source].admits(now)) return due
+    const other = this.#of(due.source)
+    if (other === null || !this.#breakers[other].isClosed) return due
+    const reason = `${due.reason}, but ${due.source} keeps failing: ${other} answers in its place`
+    return { ...due, source: other, insteadOf: due.source, reason }
+  }
+
+  /** The decision for the source that takes over after a failure, once; null: there is none. `id`: of the new decision. */
+  instead(failed: Decision, id: () => string): Decision | null {
+    const decision = this.#failed.get(failed.id)
+    if (decision === undefined || decision.insteadOf !== undefined) return null
+    const other = this.#of(decision.source)
+    if (other === null) return null
+    this.#failed.delete(failed.id)
+    return {
+      ...decision,
+      id: id(),
+      source: other,
+      insteadOf: decision.source,
+      // The first try has counted the conversation already.
+      begins: false,
+      reason: `${decision.source} failed: ${other} answers in its place`,
+    }
+  }
+
+  #of(source: Source): Source | null {
+    return SOURCES.find((other) => other !== source && mayReplace(other, this.#fallback)) ?? null
+  }
+}
