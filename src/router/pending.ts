@@ -1,26 +1,38 @@
 import type { Decision } from './decision.ts'
-import { Recent } from './recent.ts'
 
 /** How long an outcome may take to come, in milliseconds. */
 export const LATEST = 3_600_000
 
-/** Decisions whose outcome is waited for, at the least. */
-const LEAST = 10_000
+/** Decisions whose outcome is waited for: the newest ones. */
+const PLACES = 16_384
 
-/** The decisions whose outcome has not come. Each is given out once, so that an outcome counts once. */
+interface Made {
+  decision: Decision
+  at: number
+}
+
+/**
+ * The decisions whose outcome has not come. Each is given out once, so that an outcome counts once. They stand in a ring,
+ * by the number that ends their id: every message of an application comes by, and a map takes many times as long.
+ */
 export class Pending {
-  readonly #made = new Recent<{ decision: Decision; at: number }>(LEAST)
+  readonly #ring: (Made | undefined)[] = []
 
+  /** Decisions must come in the order of their numbers. */
   add(decision: Decision, now: number): void {
     // A copy: what the caller does to its own changes nothing here.
     const { experiment } = decision
-    this.#made.set(decision.id, { decision: { ...decision, experiment: experiment && { ...experiment } }, at: now })
+    this.#ring[placeOf(decision.id)] = {
+      decision: { ...decision, experiment: experiment && { ...experiment } },
+      at: now,
+    }
   }
 
   /** The decision as it was made, or why its outcome does not count. */
   find({ id, conversation }: Decision, now: number): Decision | string {
-    const found = this.#made.get(id)
-    if (found === undefined) return 'this router waits for no such outcome: it came twice, too late, or from elsewhere'
+    const found = this.#ring[placeOf(id)]
+    if (found?.decision.id !== id)
+      return 'this router waits for no such outcome: it came twice, too late, or from elsewhere'
     if (found.decision.conversation !== conversation) return 'the outcome is of another conversation'
     if (now - found.at <= LATEST) return found.decision
     this.remove(id)
@@ -28,6 +40,12 @@ export class Pending {
   }
 
   remove(id: string): void {
-    this.#made.delete(id)
+    const place = placeOf(id)
+    if (this.#ring[place]?.decision.id === id) this.#ring[place] = undefined
   }
+}
+
+/** NaN, which is no place, for what is no id of a decision. */
+function placeOf(id: unknown): number {
+  return typeof id !== 'string' ? NaN : Number(id.slice(id.lastIndexOf('-') + 1)) % PLACES
 }

@@ -4,6 +4,7 @@ import { conversations } from '../traffic.ts'
 
 // 67 conversations make 201 messages. A smaller number is enough for a first look.
 const COUNT = Number(process.env['CONVERSATIONS'] ?? 67)
+if (!(COUNT >= 1)) throw new Error(`CONVERSATIONS must be a number from 1, not ${process.env['CONVERSATIONS']}`)
 
 // Each conversation belongs to one bucket, and its outcomes teach the router. A wrong answer is an outcome here and no
 // failure; a question without an answer is a failure.

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { nearest } from '../../nearest.ts'
 import type { Settings } from '../../settings/types.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { explainCommand } from './explain.ts'
@@ -9,14 +10,26 @@ import { statusAction } from './status.ts'
 
 /** `aios router`: where the router stands; its subcommands explain, try, teach and reset it. */
 export function routerCommand(context: () => Promise<Settings>): Command {
-  return new Command('router')
-    .enablePositionalOptions()
-    .description('what the adaptive router has learnt, why its boundary moved or not, and what would change that')
-    .option('--json', 'print the facts as JSON')
-    .action(statusAction(context))
-    .addCommand(explainCommand(context))
-    .addCommand(evaluateCommand(context))
-    .addCommand(learnCommand(context))
-    .addCommand(simulateCommand())
-    .addCommand(resetCommand(context))
+  const status = statusAction(context)
+  return (
+    new Command('router')
+      .enablePositionalOptions()
+      .description('what the adaptive router has learnt, why its boundary moved or not, and what would change that')
+      .option('--json', 'print the facts as JSON')
+      // A word that is no subcommand would else be one argument too many.
+      .argument('[command]')
+      .usage('[options] [command]')
+      .action((word: string | undefined, options: { json?: boolean }, command: Command) => {
+        if (word === undefined) return status(options)
+        const names = command.commands.map((each) => each.name())
+        const meant = nearest(word, names)
+        const hint = meant === null ? `there are ${names.join(', ')}` : `did you mean ${meant}?`
+        return command.error(`error: unknown command '${word}' (${hint})`)
+      })
+      .addCommand(explainCommand(context))
+      .addCommand(evaluateCommand(context))
+      .addCommand(learnCommand(context))
+      .addCommand(simulateCommand())
+      .addCommand(resetCommand(context))
+  )
 }
