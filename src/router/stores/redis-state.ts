@@ -1,6 +1,6 @@
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
-import { freshState, type Increment, type RouterState, type Side } from '../state.ts'
+import { type Cell, freshState, type Increment, type RouterState, type Side } from '../state.ts'
 
 /** What a hash holds is no state. The message says what is wrong, in words. */
 export class NotAState extends Error {
@@ -16,16 +16,36 @@ export function encodeIncrement({ generation, buckets, since_move }: Increment):
   return JSON.stringify({ generation, buckets: all, since_move: since, cells })
 }
 
-/** The state that the server's answer holds; null: there is none. Throws a NotAState. */
-export function decodeState(answer: string): RouterState | null {
-  if (answer === '') return null
+/** Cells by their field, with the text that they were read from. */
+type KnownCells = Map<string, { value: string; epoch: string; number: string; cell: Cell }>
+
+/**
+ * Reads the server's answers: the state that one holds, null where there is none. Throws a NotAState. Most cells of a large
+ * state are as they were in the answer before, and are taken from there.
+ */
+export function stateReader(): (answer: string) => RouterState | null {
+  let known: KnownCells = new Map()
+  return (answer) => {
+    const seen: KnownCells = new Map()
+    const state = answer === '' ? null : decode(answer, known, seen)
+    known = seen
+    return state
+  }
+}
+
+function decode(answer: string, known: KnownCells, seen: KnownCells): RouterState {
   const lines = answer.split('\n')
   const state = freshState('')
   const moves: [number, RouterState['moves'][number]][] = []
   for (let index = 0; index < lines.length; index += 2) {
     const [field = '', value = ''] = [lines[index], lines[index + 1]]
-    if (field.startsWith('epoch.')) setCell(state, field, value)
-    else if (field.startsWith('move.')) moves.push([Number(field.slice(5)), parseMove(field, value)])
+    if (field.startsWith('epoch.')) {
+      const before = known.get(field)
+      const read = before?.value === value ? before : readCell(field, value)
+      seen.set(field, read)
+      const cells = (state.since_move.epochs[read.epoch] ??= {})
+      cells[read.number] = read.cell
+    } else if (field.startsWith('move.')) moves.push([Number(field.slice(5)), parseMove(field, value)])
     else setField(state, field, value)
   }
   state.moves = moves.sort(([one], [other]) => one - other).map(([, move]) => move)
@@ -53,17 +73,16 @@ function cellSums(sums: Increment['since_move']['epochs'][string][string] = {}):
   return [...effects, ...side(sums.main_model), ...side(sums.embedder)]
 }
 
-function setCell(state: RouterState, field: string, value: string): void {
-  const [, epoch, cell] = /^epoch\.(\d{1,15})\.([0-5])$/.exec(field) ?? []
+function readCell(field: string, value: string) {
+  const [, epoch, number] = /^epoch\.(\d{1,15})\.([0-5])$/.exec(field) ?? []
   const numbers = value.split(' ').map(Number)
   const [n = 0, conversations = 0, effect_sum = 0, effect_squares = 0, effect_products = 0, ...sides] = numbers
   const [main_n = 0, main_utility = 0, main_slow = 0, embedder_n = 0, embedder_utility = 0, embedder_slow = 0] = sides
   const isWhole = numbers.length === 11 && numbers.every((sum) => Number.isFinite(sum))
   const counts = [n, conversations, effect_squares, main_n, main_slow, embedder_n, embedder_slow]
-  if (epoch === undefined || cell === undefined || !isWhole || counts.some((count) => count < 0))
+  if (epoch === undefined || number === undefined || !isWhole || counts.some((count) => count < 0))
     throw new NotAState(`${field} is no cell`)
-  const cells = (state.since_move.epochs[epoch] ??= {})
-  cells[cell] = {
+  const cell: Cell = {
     n,
     conversations,
     effect_sum,
@@ -72,6 +91,7 @@ function setCell(state: RouterState, field: string, value: string): void {
     main_model: { n: main_n, utility_sum: main_utility, slow: main_slow },
     embedder: { n: embedder_n, utility_sum: embedder_utility, slow: embedder_slow },
   }
+  return { value, epoch, number, cell }
 }
 
 const TEXTS = new Set(['schema_version', 'started_at', 'updated_at'])

@@ -4,7 +4,7 @@ import { checkIncrement, checkMove } from './increment-check.ts'
 import { linkThrough, linkTo, type RedisClient, type RedisLink } from './redis-link.ts'
 import { redisError, shownAddress } from './redis-error.ts'
 import { ADD, COMMIT, LOAD, RESET, type Script } from './redis-scripts.ts'
-import { decodeState, encodeIncrement } from './redis-state.ts'
+import { encodeIncrement, stateReader } from './redis-state.ts'
 import { processWarning } from './warning.ts'
 
 /** For how long the server knows which increments it has added. */
@@ -45,6 +45,7 @@ export function redisStore(server: string | RedisClient, options: RedisStoreOpti
   const address = typeof server === 'string' ? shownAddress(server) : "the application's Redis client"
   const place = `${name} at ${address}`
   const link: RedisLink = typeof server === 'string' ? linkTo(server) : linkThrough(server)
+  const read = stateReader()
   const waiting: Parcel[] = []
   let sending: Promise<void> | null = null
   /** When the state began that was seen last. */
@@ -52,7 +53,7 @@ export function redisStore(server: string | RedisClient, options: RedisStoreOpti
 
   async function run(doing: 'read' | 'written', script: Script, keys: string[], args: string[]): Promise<RouterState> {
     try {
-      const state = decodeState(await link.run(script, [name, ...keys], args))
+      const state = read(await link.run(script, [name, ...keys], args))
       const isNew = state === null || (began !== null && began !== state.started_at)
       if (began !== null && isNew && script !== RESET)
         warn(
