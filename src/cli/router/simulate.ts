@@ -3,6 +3,7 @@ import { counted } from '../../counted.ts'
 import { WORLD_NAMES, type WorldName } from '../../router/simulation/worlds.ts'
 import type { TrialSummary } from '../../router/simulation/summary.ts'
 import { boundaryPlot, COLUMNS } from './plot.ts'
+import type { Drawn } from './svg.ts'
 
 const POLICIES = ['evidence', 'threshold'] as const
 
@@ -11,6 +12,10 @@ const DRAWN = 3
 
 /** Trials below which shares say little. */
 const FEW = 50
+
+interface Result extends Drawn {
+  summary: TrialSummary
+}
 
 interface SimulateOptions {
   world?: WorldName
@@ -29,7 +34,7 @@ export function simulateCommand(): Command {
     .addOption(new Option('--world <name>', 'one world only').choices([...WORLD_NAMES]))
     .addOption(new Option('--policy <name>', 'one policy only').choices(POLICIES))
     .option('--seeds <number>', 'trials in each world', whole(1, 10_000), 3)
-    .option('--messages <number>', 'messages of a trial', whole(100, 1_000_000), 10_000)
+    .option('--messages <number>', 'messages of a trial', whole(100, 1_000_000), 20_000)
     .option('--effect <utility>', 'how much the better model is better near the boundary', effect, 0.1)
     .option('--svg <file>', "draw the boundaries' paths into a file")
     .option('--json', 'print the figures as JSON')
@@ -45,25 +50,17 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
     import('../../router/policy.ts'),
   ])
   const policies = POLICIES.filter((name) => (policy ?? name) === name)
-  const results = worlds(effect)
-    .filter(({ name }) => (world ?? name) === name)
-    .flatMap((each) =>
-      policies.map((name) => {
-        const trials = Array.from({ length: seeds }, (_, seed) =>
-          simulate(each, policyNamed(name, POLICY_DEFAULTS), {
-            seed,
-            messages,
-          }),
-        )
-        return {
-          world: each.name,
-          says: each.says,
-          policy: name,
-          trials,
-          summary: summarizeTrials(each, trials),
-        }
-      }),
-    )
+  const results: Result[] = []
+  for (const each of worlds(effect).filter(({ name }) => (world ?? name) === name)) {
+    if (!json) console.log(`${each.name}: ${each.says}`)
+    for (const name of policies) {
+      const run = (_: unknown, seed: number) => simulate(each, policyNamed(name, POLICY_DEFAULTS), { seed, messages })
+      const trials = Array.from({ length: seeds }, run)
+      const result = { world: each.name, says: each.says, policy: name, trials, summary: summarizeTrials(each, trials) }
+      results.push(result)
+      if (!json) console.log(textOf(result, messages))
+    }
+  }
   if (svg !== undefined) {
     const { pathsSvg } = await import('./svg.ts')
     const { default: writeFileAtomic } = await import('write-file-atomic')
@@ -73,26 +70,23 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
     const figures = results.map(({ world, policy, summary }) => ({ world, policy, ...summary }))
     return console.log(JSON.stringify({ seeds, messages, effect, results: figures }, null, 2))
   }
-  const blocks = Map.groupBy(results, (result) => result.world)
-  for (const [name, runs] of blocks) {
-    console.log(`${name}: ${runs[0]?.says ?? ''}`)
-    for (const { policy, trials, summary } of runs) {
-      console.log(`  ${policy.padEnd(9)}  ${words(summary)}`)
-      const plots = trials.slice(0, DRAWN).map(({ path }) => boundaryPlot(path, messages))
-      console.log(`  ${' '.repeat(9)}  ${plots.join('  ')}`)
-    }
-  }
   console.log(`\n${counted(seeds, 'trial')} of ${messages} messages in each world. A plot is a trial, one column of it
 ${Math.round(messages / COLUMNS)} messages, its height treatment's boundary, from 0.42 to 0.58.`)
-  if (seeds < FEW) console.log(`A picture, no measurement: shares take --seeds 50 or more.`)
+  if (seeds < FEW) console.log(`A picture, no measurement: shares take --seeds ${FEW} or more.`)
   if (svg !== undefined) console.log(`drawn: ${svg}`)
 }
 
-function words({ everMoved, gainHeld, lostPer1000, breaches }: TrialSummary): string {
-  const moved = `moved in ${Math.round(100 * everMoved)} %, `
-  const held = gainHeld === null ? '' : `holds ${Math.round(100 * gainHeld)} % of the gain, `
-  const won = lostPer1000 <= 0 ? `wins ${(-lostPer1000).toFixed(1)}` : `loses ${lostPer1000.toFixed(1)}`
-  return `${moved}${held}${won} per 1,000${breaches > 0 ? `, too slow at the end in ${Math.round(100 * breaches)} %` : ''}`
+function textOf({ policy, trials, summary }: Result, messages: number): string {
+  const { everMoved, gainHeld, lostPer1000, breaches } = summary
+  const of = (share: number) => `${Math.round(share * trials.length)} of ${trials.length}`
+  const words = [
+    `moved in ${of(everMoved)}`,
+    ...(gainHeld === null ? [] : [`holds ${Math.round(100 * gainHeld)} % of the gain`]),
+    `${lostPer1000 <= 0 ? 'wins' : 'loses'} ${Math.abs(lostPer1000).toFixed(1)} per 1,000`,
+    ...(breaches > 0 ? [`too slow at the end in ${of(breaches)}`] : []),
+  ]
+  const plots = trials.slice(0, DRAWN).map(({ path }) => boundaryPlot(path, messages))
+  return `  ${policy.padEnd(9)}  ${words.join(', ')}\n  ${' '.repeat(9)}  ${plots.join('  ')}`
 }
 
 function whole(least: number, most: number): (text: string) => number {
