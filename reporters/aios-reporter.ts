@@ -1,5 +1,6 @@
 import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
+import { errorMessage } from '../src/error-message.ts'
 import type { ProvenanceEvent, RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import { writeCassettes } from '../src/models/cassette.ts'
 import { type ProvenanceLog, openProvenanceLog } from '../src/provenance/log.ts'
@@ -82,7 +83,7 @@ export class AiosReporter implements Reporter {
     try {
       await this.#finish(collected, family, reason === 'passed')
     } catch (error) {
-      this.#print(messageOf(error))
+      this.#print(errorMessage(error))
       process.exitCode = 1
     }
   }
@@ -100,7 +101,7 @@ export class AiosReporter implements Reporter {
       try {
         return await step()
       } catch (error) {
-        if (!faults.includes(messageOf(error))) faults.push(messageOf(error))
+        if (!faults.includes(errorMessage(error))) faults.push(errorMessage(error))
         return null
       }
     }
@@ -202,10 +203,6 @@ export class AiosReporter implements Reporter {
   #print(text: string): void {
     this.#vitest?.logger.log(text)
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function idOf(event: Exclude<ProvenanceEvent, { event_type: 'response' }>): string {

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { errorMessage } from '../src/error-message.ts'
 import { summarize } from '../src/evidence/summary.ts'
 import { escapeMarkdown } from '../src/provenance/markdown.ts'
 import { printable } from '../src/provenance/printable.ts'
@@ -11,7 +12,7 @@ export function appendJobSummary(file: string, markdown: string): void {
   try {
     appendFileSync(file, markdown)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = errorMessage(cause)
     throw new Error(`aios: the job summary GITHUB_STEP_SUMMARY cannot be written: ${reason}`, { cause })
   }
 }

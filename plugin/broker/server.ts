@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { errorMessage } from '../../src/error-message.ts'
 import { Turnstile } from '../../src/models/turnstile.ts'
 import { type Ask, type BrokerAddress, type Grant, onMessage, send } from './protocol.ts'
 
@@ -69,8 +70,7 @@ export class Broker {
         case 'open':
           void this.#duties.open(ask.testFile).then(
             (ok) => send(socket, { id: ask.id, ok }),
-            (error: unknown) =>
-              send(socket, { id: ask.id, error: error instanceof Error ? error.message : String(error) }),
+            (error: unknown) => send(socket, { id: ask.id, error: errorMessage(error) }),
           )
           break
         case 'golden-set':

@@ -1,4 +1,5 @@
 import { inject } from 'vitest'
+import { errorMessage } from '../../src/error-message.ts'
 import { type Configuration, configure } from '../../src/settings/configuration.ts'
 import { readBaseline } from '../../src/run/baseline.ts'
 import type { Baseline } from '../../schemas/generated/baseline.ts'
@@ -82,7 +83,7 @@ async function open(testFile: string): Promise<Lab> {
     usesGoldenSet: (file) => broker.usesGoldenSet(testFile, file),
     async close() {
       // A move that the last outcomes bring about is told before the outbox closes.
-      await router.close().catch((error: unknown) => warn(`the router forgets what it learnt: ${messageOf(error)}`))
+      await router.close().catch((error: unknown) => warn(`the router forgets what it learnt: ${errorMessage(error)}`))
       await Promise.all(observed)
       await outbox.close()
       for (const models of opened.values()) await (await models).close()
@@ -93,10 +94,6 @@ async function open(testFile: string): Promise<Lab> {
 
 function warn(warning: string): void {
   console.warn(`aios  ${printable(warning)}`)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function configured(facts: RunFacts, configuration: Configuration): RunFacts {

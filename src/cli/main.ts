@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { errorMessage } from '../error-message.ts'
 import { VERSION } from '../version.ts'
 import { doctorCommand } from './doctor.ts'
 import { modelsCommand } from './models.ts'
@@ -24,6 +25,6 @@ try {
   await program.parseAsync()
 } catch (error) {
   // Errors of this package begin with its name, and those of others do not.
-  console.error((error instanceof Error ? error.message : String(error)).replace(/^(aios: )?/, 'aios: '))
+  console.error(errorMessage(error).replace(/^(aios: )?/, 'aios: '))
   process.exitCode = 1
 }

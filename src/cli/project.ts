@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorMessage } from '../error-message.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { SettingsError } from '../settings/settings-error.ts'
 import type { AiosOptions, Settings } from '../settings/types.ts'
@@ -18,7 +19,7 @@ export async function projectSettings(): Promise<Settings> {
 async function optionsIn(config: string): Promise<AiosOptions> {
   const { loadConfigFromFile } = await import('vite')
   const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, config).catch((error: unknown) => {
-    throw new SettingsError([`${config} cannot be read: ${error instanceof Error ? error.message : String(error)}`])
+    throw new SettingsError([`${config} cannot be read: ${errorMessage(error)}`])
   })
   return pluginsIn(loaded?.config.plugins).find((plugin) => plugin.name === 'vitest-aios')?.api?.options ?? {}
 }

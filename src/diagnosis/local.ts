@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { errorMessage } from '../error-message.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES } from '../source.ts'
 import { readCassettes } from '../models/cassette.ts'
@@ -57,7 +58,7 @@ export function cassettesCheck(settings: Settings): Check & { complete: boolean 
     const lacking = settings.backend === 'replay' ? failed : warning
     return { ...(complete ? ok('cassettes', evidence) : lacking('cassettes', evidence, record)), complete }
   } catch (error) {
-    return { ...failed('cassettes', words(error), record), complete: false }
+    return { ...failed('cassettes', errorMessage(error), record), complete: false }
   }
 }
 
@@ -76,5 +77,4 @@ export function baselineCheck(settings: Settings): Check {
   }
 }
 
-const words = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 const shown = (settings: Settings, path: string): string => relative(settings.root, path) || '.'

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type * as ajv2020 from 'ajv/dist/2020.js'
+import { errorMessage } from '../error-message.ts'
 
 /** What a value breaks of a JSON Schema, in words; empty when it is valid. */
 export type SchemaCheck = (value: unknown) => string[]
@@ -32,7 +33,7 @@ function compile(schema: object | boolean): ajv2020.ValidateFunction {
   } catch (error) {
     // It may have kept half of the broken schema, which would be in the way of the mended one.
     ajv = undefined
-    throw new Error(firstFault(error instanceof Error ? error.message : String(error)), { cause: error })
+    throw new Error(firstFault(errorMessage(error)), { cause: error })
   }
 }
 

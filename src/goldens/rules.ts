@@ -1,3 +1,4 @@
+import { errorMessage } from '../error-message.ts'
 import { isRecord } from '../is-record.ts'
 import { excerpt } from './excerpt.ts'
 import { compileJsonSchema } from './json-schema.ts'
@@ -59,6 +60,6 @@ function faultOf(attempt: () => unknown): string | null {
     attempt()
     return null
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return errorMessage(error)
   }
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { errorMessage } from '../error-message.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import type { Settings } from '../settings/types.ts'
 import { SettingsError } from '../settings/settings-error.ts'
@@ -114,7 +115,7 @@ async function tryEmbedded(settings: Settings, reasons: readonly string[]): Prom
     return `the embedded engine has no weights of ${absent.map((source) => settings.models[source].id).join(', ')}`
   const { startStandIn } = await import('./embedded/server.ts')
   const server = await startStandIn({ dir: settings.dir, slots: settings.slots }).catch(
-    (error: unknown) => `the embedded engine does not start: ${error instanceof Error ? error.message : String(error)}`,
+    (error: unknown) => `the embedded engine does not start: ${errorMessage(error)}`,
   )
   if (typeof server === 'string') return server
   return {

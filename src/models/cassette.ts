@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorMessage } from '../error-message.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import validate from '../../schemas/generated/cassette.validate.js'
 import { describeErrors } from '../../schemas/validate.ts'
@@ -53,7 +54,7 @@ function parseEntry(line: string, place: string): CassetteEntry {
   try {
     entry = JSON.parse(line)
   } catch (error) {
-    throw new CassetteError(`${place} is not JSON: ${error instanceof Error ? error.message : String(error)}. ${MEND}`)
+    throw new CassetteError(`${place} is not JSON: ${errorMessage(error)}. ${MEND}`)
   }
   if (!validate(entry)) throw new CassetteError(`${place}: ${describeErrors(validate.errors).join('; ')}. ${MEND}`)
   return entry

@@ -1,3 +1,4 @@
+import { errorMessage } from '../error-message.ts'
 /** The provenance log cannot be written. The message says which file, why, and what mends it. */
 export class ProvenanceError extends Error {
   override name = 'ProvenanceError'
@@ -9,7 +10,7 @@ export class ProvenanceError extends Error {
   constructor(path: string, cause: unknown) {
     const code = codeOf(cause)
     const known = KNOWN[code]
-    const reason = known ? `${known.reason} (${code})` : cause instanceof Error ? cause.message : String(cause)
+    const reason = known ? `${known.reason} (${code})` : errorMessage(cause)
     const remedy = known?.remedy ?? `see that ${path} can be written, or ${ELSEWHERE}`
     super(`aios: the provenance log ${path} cannot be written: ${reason}\n  ${remedy}`, { cause })
     this.path = path

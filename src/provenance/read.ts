@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorMessage } from '../error-message.ts'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
 import { fromLegacy, isLegacy } from './legacy/event.ts'
@@ -46,7 +47,7 @@ export function readLog(dir: string, { since }: { since?: Date } = {}): Reading 
         }
       } catch (error) {
         if (codeOf(error) === 'ENOENT') continue
-        skipped.unreadable.push({ path, reason: error instanceof Error ? error.message : String(error) })
+        skipped.unreadable.push({ path, reason: errorMessage(error) })
       }
     }
   }

@@ -1,29 +1,31 @@
 import { randomUUID } from 'node:crypto'
-import type { Source } from '../source.ts'
+import { errorMessage } from '../error-message.ts'
+import { againstBoundary, atRest, sourceOf } from './by-boundary.ts'
 import { bucketOf } from './bucket.ts'
 import type { Decision, Outcome, Routing } from './decision.ts'
+import { callBack } from './callback.ts'
 import { bucketIncrement, lessonOf } from './lesson.ts'
 import { policyOptions, type RouterOptions, whyOff } from './options.ts'
 import { Pending } from './pending.ts'
 import { policyNamed } from './policies/named.ts'
-import { type Consideration, type Policy, type PolicyOptions, withinDrift } from './policy.ts'
+import { type Consideration, type Lesson, type Policy, type PolicyOptions, REST, withinDrift } from './policy.ts'
 import { Recent } from './recent.ts'
 import type { Observed, Router } from './router.ts'
 import { Saver } from './saver.ts'
-import type { Move, RouterState } from './state.ts'
+import type { Increment, Move, RouterState } from './state.ts'
 import type { StateStore, Warn } from './store.ts'
+import { checkIncrement } from './stores/increment-check.ts'
 import { Substitutes } from './substitutes.ts'
 import { texts } from './texts.ts'
 import { weigh } from './weight/weigh.ts'
-
-/** Where control is for ever, and treatment at rest. */
-const REST = 0.5
 
 /** How old the state may be that messages are routed by, in milliseconds; other processes may have moved the boundary. */
 const FRESH_FOR = 2_000
 
 /** Conversations that are known to have been counted, at the least. */
 const COUNTED = 10_000
+
+type Trouble = 'planning' | 'learning' | 'reading' | 'saving' | 'moving'
 
 /** The one router there is. See {@link Router}. */
 export class AdaptiveRouter implements Router {
@@ -41,8 +43,8 @@ export class AdaptiveRouter implements Router {
   #state: RouterState
   #readAt: number
   #reading = false
-  /** The store failed, and that was said. */
-  #outage = false
+  /** What fails, and was said to. */
+  readonly #troubles = new Set<Trouble>()
 
   constructor(options: RouterOptions & { warn: Warn }, store: StateStore, state: RouterState) {
     this.#options = options
@@ -69,7 +71,7 @@ export class AdaptiveRouter implements Router {
       return whyOff(this.#options)
     } catch (error) {
       // Whoever misspells the switch while messages come meant to throw it.
-      return messageOf(error)
+      return errorMessage(error)
     }
   }
 
@@ -80,7 +82,7 @@ export class AdaptiveRouter implements Router {
     const begins = explore && messages.filter(({ role }) => role === 'user').length <= 1
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }
     const due: Decision = { ...facts, ...this.#decide(conversation, weight, explore) }
-    const decision = explore ? this.#substitutes.spare(due, now) : due
+    const decision = explore ? this.#substitutes.unlessFailing(due, now) : due
     this.#pending.add(decision, now)
     return decision
   }
@@ -89,38 +91,37 @@ export class AdaptiveRouter implements Router {
     try {
       return await this.#observe(decision, outcome)
     } catch (error) {
-      return { counted: false, why: messageOf(error) }
+      return { counted: false, why: errorMessage(error) }
     }
   }
 
   async #observe(decision: Decision, outcome: Outcome): Promise<Observed> {
     const now = this.#now()
-    const made = this.#pending.find(decision, now)
-    if (typeof made === 'string') return { counted: false, why: made }
+    const found = this.#pending.find(decision, now)
+    if (typeof found === 'string') return { counted: false, why: found }
+    const { decision: made, at: madeAt } = found
     if (outcome.kind === 'arrived') {
-      this.#substitutes.succeeded(made)
+      this.#substitutes.succeeded(made, now, now)
       return { counted: false, why: 'nobody said how good the reply was' }
     }
     const lesson = outcome.kind === 'failed' ? null : lessonOf(outcome)
     if (typeof lesson === 'string') return { counted: false, why: lesson }
     this.#pending.remove(made.id)
     if (lesson === null) this.#substitutes.failed(made, now)
-    else this.#substitutes.succeeded(made)
+    else this.#substitutes.succeeded(made, madeAt + lesson.latencyMs, now)
     const off = made.off ?? this.off
     if (off !== null) return { counted: false, why: `adaptation is off (${off})` }
     const begins = made.begins && this.#counted.get(made.conversation) === undefined
+    const increment = this.#learnt(made, bucketIncrement({ ...made, begins }, lesson, this.#limits), lesson)
     if (begins) this.#counted.set(made.conversation, true)
-    const increment = bucketIncrement({ ...made, begins }, lesson, this.#limits)
-    if (lesson !== null && made.experiment !== null && made.insteadOf === undefined)
-      increment.since_move.epochs = this.#policy.learn(made, made.experiment, lesson)
     try {
       await this.#saver.save(increment)
-      this.#outage = false
+      this.#troubles.delete('saving')
       return { counted: true, saved: true }
     } catch (error) {
       if (error instanceof RangeError) return { counted: false, why: error.message }
-      this.#complain(error, '; outcomes are kept, and saved with a later one')
-      return { counted: true, saved: false, why: messageOf(error) }
+      this.#complain('saving', `${errorMessage(error)}; outcomes are kept, and saved with a later one`)
+      return { counted: true, saved: false, why: errorMessage(error) }
     }
   }
 
@@ -146,10 +147,14 @@ export class AdaptiveRouter implements Router {
     const { off } = this
     if (off !== null) return atRest(weight, off)
     try {
-      return this.#planned(conversation, weight, explore)
+      const planned = this.#planned(conversation, weight, explore)
+      this.#troubles.delete('planning')
+      return planned
     } catch (error) {
       // A policy or a draw of the application's own: it stops nobody.
-      return atRest(weight, `it failed: ${messageOf(error)}`)
+      const why = `planning failed: ${errorMessage(error)}`
+      this.#complain('planning', `${why}; messages go where control sends them`)
+      return atRest(weight, why)
     }
   }
 
@@ -159,6 +164,8 @@ export class AdaptiveRouter implements Router {
     const bucket = bucketOf(conversation, controlShare)
     const plan = this.#policy.plan(this.#state, { weight, explore, controlShare })
     const { treatmentMain, explored } = plan
+    if (!isChance(treatmentMain) || !isChance(plan.experiment.mainPropensity))
+      throw new RangeError('a plan without chances')
     const boundary = bucket === 'control' ? REST : this.#state.boundary
     const drawn = bucket === 'treatment' && explored
     const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
@@ -178,19 +185,35 @@ export class AdaptiveRouter implements Router {
     }
   }
 
+  /** An increment with what the policy makes of the outcome; without, where that cannot be added to any state. */
+  #learnt(made: Decision, increment: Increment, lesson: Lesson | null): Increment {
+    if (lesson === null || made.experiment === null || made.insteadOf !== undefined) return increment
+    try {
+      const epochs = this.#policy.learn(made, made.experiment, lesson)
+      const learnt = { ...increment, since_move: { ...increment.since_move, epochs } }
+      checkIncrement(learnt)
+      this.#troubles.delete('learning')
+      return learnt
+    } catch (error) {
+      this.#complain('learning', `the policy learns nothing: ${errorMessage(error)}; outcomes are counted`)
+      return increment
+    }
+  }
+
   /** Reads what other processes have written, in the background. */
   #refresh(): void {
     const readAt = this.#readAt
     if (this.#reading || Math.abs(this.#now() - readAt) < FRESH_FOR) return
     this.#reading = true
     const done = (state: RouterState | null) => {
+      if (state !== null) this.#troubles.delete('reading')
       // What was written meanwhile is newer.
       if (state !== null && this.#readAt === readAt) this.#state = this.#bounded(state)
       this.#reading = false
       this.#readAt = this.#now()
     }
     this.#store.load().then(done, (error: unknown) => {
-      this.#complain(error, `; the boundary stays at ${this.#state.boundary}`)
+      this.#complain('reading', `${errorMessage(error)}; the boundary stays at ${this.#state.boundary}`)
       done(null)
     })
   }
@@ -201,40 +224,37 @@ export class AdaptiveRouter implements Router {
     const { boundary: from, generation } = this.#state
     try {
       const { move, reason } = this.#policy.consider(this.#state)
-      if (move === null || this.off !== null) return
-      const to = withinDrift(move.to, this.#limits.maxDrift)
-      if (to === from || Number.isNaN(to)) return
+      if (move === null || this.off !== null) return void this.#troubles.delete('moving')
+      const to = Number.isFinite(move.to) ? withinDrift(move.to, this.#limits.maxDrift) : from
+      if (to === from) return
       const ts = new Date(this.#now()).toISOString()
       const made: Move = { ts, policy: this.#policy.name, from, ...move, to, reason }
       const after = await this.#store.commit(made, generation)
+      this.#troubles.delete('moving')
       this.#state = this.#bounded(after)
       const last = after.moves.at(-1)
       const isOurs = after.generation === generation + 1 && last?.ts === made.ts && last.to === made.to
       if (isOurs) this.#tell(made)
     } catch (error) {
       // The evidence is in the state: the next outcome moves the boundary.
-      this.#complain(error, `; the boundary stays at ${from} for now`)
+      this.#complain('moving', `${errorMessage(error)}; the boundary stays at ${from} for now`)
     }
   }
 
   #tell(move: Move): void {
-    try {
-      this.#options.onMove?.(move)
-    } catch (error) {
-      this.#options.warn(`aios: onMove failed: ${messageOf(error)}`)
-    }
+    const { onMove, warn } = this.#options
+    if (onMove !== undefined) callBack(onMove, move, (reason) => warn(`aios: onMove failed: ${reason}`))
   }
 
-  /** Whatever somebody wrote into the state by hand, the drift stays within its bound. */
+  /** Whatever somebody wrote into the state by hand, or writes into it, the drift stays within its bound. */
   #bounded(state: RouterState): RouterState {
-    const boundary = withinDrift(state.boundary, this.#limits.maxDrift)
-    return boundary === state.boundary ? state : { ...state, boundary }
+    return Object.freeze({ ...state, boundary: withinDrift(state.boundary, this.#limits.maxDrift) })
   }
 
-  /** Once for each outage. */
-  #complain(error: unknown, consequence: string): void {
-    if (!this.#outage) this.#options.warn(messageOf(error) + consequence)
-    this.#outage = true
+  /** Once until it is over. */
+  #complain(trouble: Trouble, warning: string): void {
+    if (!this.#troubles.has(trouble)) this.#options.warn(warning)
+    this.#troubles.add(trouble)
   }
 
   #nextId(): string {
@@ -243,32 +263,17 @@ export class AdaptiveRouter implements Router {
   }
 
   #now(): number {
-    return this.#options.now?.() ?? Date.now()
+    const { now } = this.#options
+    if (now === undefined) return Date.now()
+    try {
+      const told = now()
+      return Number.isFinite(told) ? told : Date.now()
+    } catch {
+      return Date.now()
+    }
   }
 }
 
-/** The control's decision, which every message has while adaptation is off. */
-function atRest(weight: number, off: string) {
-  return {
-    source: sourceOf(weight > REST),
-    bucket: 'control' as const,
-    boundary: REST,
-    propensity: 1,
-    drawn: false,
-    off,
-    reason: `${againstBoundary(weight, REST)}; adaptation is off (${off})`,
-    experiment: null,
-  }
-}
-
-function sourceOf(toMain: boolean): Source {
-  return toMain ? 'main_model' : 'embedder'
-}
-
-function againstBoundary(weight: number, boundary: number): string {
-  return `weight ${weight} is ${weight > boundary ? 'above' : 'not above'} the boundary ${boundary}`
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function isChance(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1
 }

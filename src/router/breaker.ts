@@ -17,6 +17,7 @@ type State =
  */
 export class Breaker {
   #state: State = { kind: 'closed', failures: 0 }
+  #failedAt = -Infinity
 
   /** Whether the source may be asked at a time in milliseconds. Once it was open, this claims the probe. */
   admits(now: number): boolean {
@@ -33,11 +34,15 @@ export class Breaker {
     return this.#state.kind === 'closed'
   }
 
-  succeeded(): void {
+  /** A reply came `at` a time, which may be told much later: one that came before the last failure says nothing. */
+  succeeded(at: number, now: number): void {
+    // A failure that is still to come was before the clock was set back.
+    if (at < this.#failedAt && this.#failedAt <= now) return
     this.#state = { kind: 'closed', failures: 0 }
   }
 
   failed(now: number): void {
+    this.#failedAt = now
     const state = this.#state
     if (state.kind === 'closed') {
       const failures = state.failures + 1

@@ -8,6 +8,8 @@ export type Bucket = 'control' | 'treatment'
  * 2^32, below `controlShare` is control. The same in every process and every language.
  */
 export function bucketOf(conversation: string, controlShare: number): Bucket {
+  // An application without types may have numbers for ids.
+  if (typeof conversation !== 'string') throw new TypeError('the id of a conversation must be a text')
   const fraction = Number.parseInt(hash('sha256', conversation).slice(0, 8), 16) / 2 ** 32
   return fraction < controlShare ? 'control' : 'treatment'
 }

@@ -1,5 +1,5 @@
 import { binomialCdf, binomialSf } from '../evidence/distributions/binomial.ts'
-import type { RouterState } from './state.ts'
+import { type Arm, MOST, type RouterState } from './state.ts'
 
 /** A split this unlikely is no chance. */
 const ALPHA = 0.001
@@ -21,8 +21,7 @@ export interface Split {
  * chance, and what is found in them is not to be trusted. Conversations count, since all messages of one share a bucket.
  */
 export function splitOf({ buckets }: RouterState, controlShare: number): Split {
-  const control = Math.round(buckets.control.conversations)
-  const treatment = Math.round(buckets.treatment.conversations)
+  const [control, treatment] = [conversationsIn(buckets.control), conversationsIn(buckets.treatment)]
   const n = control + treatment
   const inside = controlShare > 0 && controlShare < 1
   const p = n === 0 || !inside ? 1 : twoSided(control, n, controlShare)
@@ -31,6 +30,10 @@ export function splitOf({ buckets }: RouterState, controlShare: number): Split {
       ? null
       : `${control} of ${n} conversations are in control, and ${Math.round(controlShare * n)} should be: outcomes of one bucket are lost, controlShare was changed, or ids are not of conversations`
   return { control, treatment, expected: controlShare, p, warning }
+}
+
+function conversationsIn({ conversations }: Arm): number {
+  return Math.round(Math.min(MOST, conversations))
 }
 
 function twoSided(successes: number, n: number, share: number): number {

@@ -1,6 +1,8 @@
+import { inspect } from 'node:util'
 import { nearest } from '../nearest.ts'
 import type { RouterOptions } from './options.ts'
 import type { PolicyOptions } from './policy.ts'
+import { FEATURES } from './weight/features.ts'
 
 const RANGES: Record<
   keyof PolicyOptions | 'controlShare' | 'saveAfterMs',
@@ -22,17 +24,20 @@ const KINDS: Record<
 > = {
   policy: {
     must: 'evidence, threshold or a policy of your own',
-    is: (value) => value === 'evidence' || value === 'threshold' || hasMethods(value, ['plan', 'learn', 'consider']),
+    is: (value) => value === 'evidence' || value === 'threshold' || isPolicy(value),
   },
   adaptive: { must: 'true or false', is: (value) => typeof value === 'boolean' },
-  fallback: { must: 'embedder, both or none', is: (value) => ['embedder', 'both', 'none'].includes(String(value)) },
+  fallback: {
+    must: 'embedder, both or none',
+    is: (value) => ['embedder', 'both', 'none'].some((known) => known === value),
+  },
   store: {
     must: 'what fileStore, redisStore or memoryStore gives',
     is: (value) => hasMethods(value, ['load', 'add', 'commit', 'reset', 'close']),
   },
   weights: {
     must: 'what readWeights gives',
-    is: (value) => value === null || (typeof value === 'object' && 'base' in value && 'features' in value),
+    is: (value) => value === null || isCoefficients(value),
   },
   onMove: { must: 'a function', is: isFunction },
   warn: { must: 'a function', is: isFunction },
@@ -77,12 +82,22 @@ function isFunction(value: unknown): boolean {
   return typeof value === 'function'
 }
 
+function isPolicy(value: unknown): boolean {
+  return hasMethods(value, ['plan', 'learn', 'consider']) && typeof (value as { name?: unknown }).name === 'string'
+}
+
 function hasMethods(value: unknown, methods: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false
   return methods.every((method) => isFunction((value as Record<string, unknown>)[method]))
 }
 
+function isCoefficients(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { base, features } = value as Record<string, unknown>
+  if (!Number.isFinite(base) || typeof features !== 'object' || features === null) return false
+  return FEATURES.every((name) => Number.isFinite((features as Record<string, unknown>)[name]))
+}
+
 function shown(value: unknown): string {
-  if (typeof value === 'function') return 'a function'
-  return typeof value === 'string' ? JSON.stringify(value) : String(value)
+  return inspect(value, { depth: 0 })
 }

@@ -6,7 +6,8 @@ export const LATEST = 3_600_000
 /** Decisions whose outcome is waited for: the newest ones. */
 const PLACES = 16_384
 
-interface Made {
+/** A decision, and when it was made. */
+export interface Made {
   decision: Decision
   at: number
 }
@@ -29,12 +30,12 @@ export class Pending {
   }
 
   /** The decision as it was made, or why its outcome does not count. */
-  find({ id, conversation }: Decision, now: number): Decision | string {
+  find({ id, conversation }: Decision, now: number): Made | string {
     const found = this.#ring[placeOf(id)]
     if (found?.decision.id !== id)
-      return 'this router waits for no such outcome: it came twice, too late, or from elsewhere'
+      return 'this router waits for no such outcome: it came twice, too late or after 16,384 newer messages, or from elsewhere'
     if (found.decision.conversation !== conversation) return 'the outcome is of another conversation'
-    if (now - found.at <= LATEST) return found.decision
+    if (now - found.at <= LATEST) return found
     this.remove(id)
     return 'the outcome came more than an hour late'
   }

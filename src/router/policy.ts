@@ -1,6 +1,12 @@
 import type { Decision, Experiment } from './decision.ts'
 import type { Increment, RouterState } from './state.ts'
 
+/** The boundary of control, and of treatment before it has learnt anything. */
+export const REST = 0.5
+
+/** The largest share of replies that may be slow. */
+export const MOST_SLOW = 0.05
+
 /** How a policy treats one message. */
 export interface Plan {
   /** Probability with which a message of this weight goes to `main_model` in the treatment bucket. */
@@ -80,7 +86,7 @@ export const POLICY_DEFAULTS: PolicyOptions = {
 
 /** The nearest boundary that is at most `maxDrift` from 0.5. */
 export function withinDrift(boundary: number, maxDrift: number): number {
-  return Math.min(0.5 + maxDrift, Math.max(0.5 - maxDrift, boundary))
+  return Math.min(REST + maxDrift, Math.max(REST - maxDrift, boundary))
 }
 
 /** What a reply is worth: its quality, less the cost of waiting for it, which counts up to the latency limit. */

@@ -5,6 +5,9 @@ export type { Arm, Cell, Move, RouterState, Side } from '../../schemas/generated
 /** Moves that are remembered. */
 export const KEPT_MOVES = 100
 
+/** Sums beyond this are no outcomes, and would not add up. */
+export const MOST = 1e15
+
 /** An epoch's cells are of no use to any start of the evidence once this many newer epochs are there. */
 export const KEPT_EPOCHS = 60
 

@@ -18,8 +18,9 @@ export class Substitutes {
     this.#fallback = fallback
   }
 
-  succeeded({ source }: Decision): void {
-    this.#breakers[source].succeeded()
+  /** `at`: when the reply came. */
+  succeeded({ source }: Decision, at: number, now: number): void {
+    this.#breakers[source].succeeded(at, now)
   }
 
   failed(decision: Decision, now: number): void {
@@ -28,9 +29,9 @@ export class Substitutes {
   }
 
   /** The decision, or the same for the source that takes over where the one that is due keeps failing. */
-  spare(due: Decision, now: number): Decision {
+  unlessFailing(due: Decision, now: number): Decision {
     if (this.#breakers[due.source].admits(now)) return due
-    const other = this.#of(due.source)
+    const other = this.#substituteFor(due.source)
     if (other === null || !this.#breakers[other].isClosed) return due
     const reason = `${due.reason}, but ${due.source} keeps failing: ${other} answers in its place`
     return { ...due, source: other, insteadOf: due.source, reason }
@@ -40,7 +41,7 @@ export class Substitutes {
   instead(failed: Decision, id: () => string): Decision | null {
     const decision = this.#failed.get(failed.id)
     if (decision === undefined || decision.insteadOf !== undefined) return null
-    const other = this.#of(decision.source)
+    const other = this.#substituteFor(decision.source)
     if (other === null) return null
     this.#failed.delete(failed.id)
     return {
@@ -54,7 +55,7 @@ export class Substitutes {
     }
   }
 
-  #of(source: Source): Source | null {
+  #substituteFor(source: Source): Source | null {
     return SOURCES.find((other) => other !== source && mayReplace(other, this.#fallback)) ?? null
   }
 }

@@ -12,5 +12,7 @@ export function texts(messages: readonly Message[]): readonly Message[] {
 function textOf(content: Content): string {
   if (typeof content === 'string') return content
   if (!Array.isArray(content)) return ''
-  return content.flatMap(({ text }: { text?: unknown }) => (typeof text === 'string' ? [text] : [])).join('\n')
+  return content
+    .flatMap((part: { text?: unknown } | null | undefined) => (typeof part?.text === 'string' ? [part.text] : []))
+    .join('\n')
 }

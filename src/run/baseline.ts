@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { errorMessage } from '../error-message.ts'
 import type { Baseline, BaselineGolden } from '../../schemas/generated/baseline.ts'
 import validate from '../../schemas/generated/baseline.validate.js'
 import { describeErrors } from '../../schemas/validate.ts'
@@ -44,7 +45,7 @@ export function writeBaseline(path: string, baseline: Baseline): void {
     writeFileAtomic.sync(path, `${JSON.stringify(baseline, null, 2)}\n`)
   } catch (cause) {
     const remedy = 'Give yourself the right to write there and free some space, or set `baseline` to another file'
-    throw new BaselineError(path, [`cannot be written: ${reasonOf(cause)}`], remedy, { cause })
+    throw new BaselineError(path, [`cannot be written: ${errorMessage(cause)}`], remedy, { cause })
   }
 }
 
@@ -74,7 +75,7 @@ function readText(path: string): string | null {
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
     const remedy = 'See that it is a file and that you may read it, or set `baseline` to another file'
-    throw new BaselineError(path, [`cannot be read: ${reasonOf(cause)}`], remedy, { cause })
+    throw new BaselineError(path, [`cannot be read: ${errorMessage(cause)}`], remedy, { cause })
   }
 }
 
@@ -87,7 +88,7 @@ function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new BaselineError(path, [`is not JSON: ${reasonOf(cause)}`], RESTORE, { cause })
+    throw new BaselineError(path, [`is not JSON: ${errorMessage(cause)}`], RESTORE, { cause })
   }
 }
 
@@ -109,8 +110,4 @@ function unevenRepeats(baseline: Baseline): string[] {
         : [`/sets/${set}/goldens/${id} has lists of different lengths, but each holds one value per repeat`]
     }),
   )
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { errorMessage } from '../error-message.ts'
 import type { ComparisonRecord } from '../../schemas/generated/comparison.ts'
 import type { Report } from '../../schemas/generated/report.ts'
 import { buildComparison, buildReport, type RunOutcome, type SetOutcome } from './report.ts'
@@ -17,7 +18,7 @@ export class ReportError extends Error {
   readonly path: string
 
   constructor(path: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = errorMessage(cause)
     const remedy = 'Give yourself the right to write there and free some space, or set AIOS_DIR to another folder'
     super(`aios: ${path} cannot be written: ${reason}\n  ${remedy}`, { cause })
     this.path = path

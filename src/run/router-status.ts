@@ -3,7 +3,7 @@ import { splitOf, type Split } from '../router/health.ts'
 import { policyOptions, whyOff } from '../router/options.ts'
 import { policyNamed } from '../router/policies/named.ts'
 import { type Consideration, withinDrift } from '../router/policy.ts'
-import type { Arm, Move, RouterState } from '../router/state.ts'
+import { type Arm, MOST, type Move, type RouterState } from '../router/state.ts'
 import type { Settings } from '../settings/types.ts'
 import { routerOptions } from './router-settings.ts'
 
@@ -67,7 +67,7 @@ export function routerStatus(state: RouterState, settings: Settings, place: stri
 }
 
 function armStatus(boundary: number, all: Arm, recent: Arm): ArmStatus {
-  const n = recent.sample_count
+  const n = Math.min(MOST, recent.sample_count)
   const mean = (sum: number) => (n === 0 ? null : sum / n)
   const right = Math.min(n, recent.quality_sum)
   const seconds = mean(recent.latency_sum_s)

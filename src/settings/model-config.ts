@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { errorMessage } from '../error-message.ts'
 import validate from '../../schemas/generated/model-config.validate.js'
 import { describeErrors } from '../../schemas/validate.ts'
 import type { Source } from '../source.ts'
@@ -18,7 +19,7 @@ export function readModelConfig(paths: readonly string[]): {
   try {
     config = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new SettingsError([`${path}: ${error instanceof Error ? error.message : String(error)}`])
+    throw new SettingsError([`${path}: ${errorMessage(error)}`])
   }
   if (!validate(config)) throw new SettingsError(describeErrors(validate.errors).map((line) => `${path}: ${line}`))
   const endpoint = ({ name, api_endpoint }: { name: string; api_endpoint: string }) => ({

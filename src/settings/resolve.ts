@@ -118,7 +118,9 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
   }
   for (const fault of sloFaults(settings.slo)) read.wrong('aios({ slo }):', fault)
   const { weights: _, redis: __, ...routerOptions } = router
-  for (const fault of optionFaults(routerOptions)) read.wrong('aios({ router }):', fault)
+  // What is no amount at all was said already.
+  const amounts = Object.entries(routerOptions).filter(([, value]) => typeof value !== 'number' || value >= 0)
+  for (const fault of optionFaults(Object.fromEntries(amounts))) read.wrong('aios({ router }):', fault)
   for (const fault of regressionFaults(options.regression ?? {})) read.wrong('aios({ regression }):', fault)
   read.finish()
   return settings

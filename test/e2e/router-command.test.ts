@@ -243,6 +243,19 @@ describe('aios router simulate', () => {
     expect(await project.read('paths.svg')).toMatch(/^<svg [^]*<\/svg>\n$/)
   })
 
+  test('a drawing that cannot be written is named', async ({ project }) => {
+    const args = ['simulate', '--world', 'up', '--seeds', '1', '--messages', '100', '--svg', 'nowhere/x.svg']
+    const { exitCode, output } = await aios(project, args)
+    expect(output).toMatch(/the drawing "nowhere\/x\.svg" cannot be written: .*\n {2}give --svg a file/)
+    expect(exitCode).toBe(1)
+  })
+
+  test('a command that is none', async ({ project }) => {
+    const { exitCode, output } = await aios(project, ['explian'])
+    expect(output).toContain("unknown command 'explian' (did you mean explain?)")
+    expect(exitCode).toBe(1)
+  })
+
   test.for([
     ['--seeds', '0'],
     ['--messages', 'many'],

@@ -6,6 +6,7 @@ import { policyOptions } from '../../router/options.ts'
 import { routerOptions } from '../../run/router-settings.ts'
 import type { Settings } from '../../settings/types.ts'
 import { sinceTime } from '../time.ts'
+import { writeDrawing } from './drawing.ts'
 
 interface EvaluateOptions {
   since?: Date
@@ -40,8 +41,7 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
 
 async function draw(path: string, { boundaries }: Evaluation): Promise<void> {
   const { gainsSvg } = await import('./gains-svg.ts')
-  const { default: writeFileAtomic } = await import('write-file-atomic')
-  await writeFileAtomic(path, gainsSvg(boundaries))
+  await writeDrawing(path, gainsSvg(boundaries))
 }
 
 /** null: there is something to tell. */

@@ -15,10 +15,10 @@ export function evaluationText({ messages, drawn, certain, conversations, bounda
     `${drawn} of them near the boundary and left to chance`,
     '',
     heading('utility', 'gain over 0.50', 'quality', 'worth'),
-    ...boundaries.map((each) => `${each.boundary.toFixed(2)}  ${refusedIn(each) ?? main(each)}`),
+    ...boundaries.map((each) => `${each.boundary.toFixed(2)}  ${refusedIn(each) ?? firstTable(each)}`),
     '',
     heading('latency', 'utility by IPS', 'by SNIPS'),
-    ...told.map((each) => `${each.boundary.toFixed(2)}  ${others(each)}`),
+    ...told.map((each) => `${each.boundary.toFixed(2)}  ${secondTable(each)}`),
     '',
     `gain over 0.50, from -${reach.toFixed(3)} to +${reach.toFixed(3)}`,
     ...told.map((each) => `${each.boundary.toFixed(2)}  ${strip(each, reach)}`),
@@ -32,7 +32,8 @@ export function evaluationText({ messages, drawn, certain, conversations, bounda
 export function refusedIn({ refused, effective }: BoundaryValue): string | null {
   if (refused === null) return null
   if (refused === 'not_drawn') return 'refused: most of what it would change was not left to chance'
-  if (refused === 'one_conversation') return 'refused: what it would change is all of one conversation'
+  if (refused === 'one_conversation')
+    return 'refused: of what it would change, a model answered fewer than two conversations'
   if (refused === 'nothing_between') return 'refused: no message would have gone elsewhere'
   const worth = Math.floor(effective)
   return `refused: worth ${worth} messages, and it takes ${LEAST_EFFECTIVE}: ${LEAST_EFFECTIVE - worth} are missing`
@@ -48,7 +49,7 @@ function cells(texts: readonly string[]): string {
   return texts.map((text, at) => text.padEnd(WIDTHS[at] ?? 0)).join('  ')
 }
 
-function main({ utility, gain, quality, effective }: BoundaryValue): string {
+function firstTable({ utility, gain, quality, effective }: BoundaryValue): string {
   const figures = [
     `${utility.value.toFixed(3)} (${utility.lower.toFixed(3)} to ${utility.upper.toFixed(3)})`,
     `${signed(gain.value)} (${signed(gain.lower)} to ${signed(gain.upper)})`,
@@ -58,7 +59,7 @@ function main({ utility, gain, quality, effective }: BoundaryValue): string {
   return cells(figures).trimEnd()
 }
 
-function others({ latencyS, ips, snips }: BoundaryValue): string {
+function secondTable({ latencyS, ips, snips }: BoundaryValue): string {
   const plusMinus = (estimate: Estimate, digits: number) =>
     `${estimate.value.toFixed(digits)} ± ${half(estimate).toFixed(digits)}`
   return cells([`${plusMinus(latencyS, 2)} s`, plusMinus(ips, 3), plusMinus(snips, 3)]).trimEnd()

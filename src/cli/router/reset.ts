@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { errorMessage } from '../../error-message.ts'
 import { fileStore } from '../../router/stores/file.ts'
 import { redisStore } from '../../router/stores/redis.ts'
 import { printable } from '../../provenance/printable.ts'
@@ -38,6 +39,6 @@ async function describe(settings: Settings): Promise<string | null> {
   } catch (error) {
     if (settings.router.redis !== '') throw error
     // A file that cannot be read can be deleted all the same.
-    return `${printable(stateFile(settings.dir))} (${printable(error instanceof Error ? error.message : String(error), { max: 200 })})`
+    return `${printable(stateFile(settings.dir))} (${printable(errorMessage(error), { max: 200 })})`
   }
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { counted } from '../../counted.ts'
 import { WORLD_NAMES, type WorldName } from '../../router/simulation/worlds.ts'
 import type { TrialSummary } from '../../router/simulation/summary.ts'
+import { writeDrawing } from './drawing.ts'
 import { boundaryPlot, COLUMNS } from './plot.ts'
 import type { Drawn } from './svg.ts'
 
@@ -63,8 +64,7 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
   }
   if (svg !== undefined) {
     const { pathsSvg } = await import('./svg.ts')
-    const { default: writeFileAtomic } = await import('write-file-atomic')
-    await writeFileAtomic(svg, pathsSvg(results, messages))
+    await writeDrawing(svg, pathsSvg(results, messages))
   }
   if (json) {
     const figures = results.map(({ world, policy, summary }) => ({ world, policy, ...summary }))

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import { counted } from '../../counted.ts'
 import { printable } from '../../provenance/printable.ts'
+import { evidenceText } from '../../router/policies/evidence/consider.ts'
 import type { Candidate } from '../../router/policy.ts'
 import { type ArmStatus, routerStatus, type RouterStatus } from '../../run/router-status.ts'
 import { milliseconds, percent } from '../../run/wording.ts'
@@ -94,12 +95,8 @@ function armRows(bucket: string, arm: ArmStatus): string[] {
 
 function evidence({ boundary, gain, evidence, needed, refused }: Candidate): string {
   if (evidence === 0) return `${boundary.toFixed(2)}  nothing seen yet of messages that would go elsewhere`
-  const seen = evidence === null || needed === null ? '' : `, evidence ${amount(evidence)} of ${needed}`
+  const seen = evidence === null || needed === null ? '' : `, evidence ${evidenceText(evidence)} of ${needed}`
   return `${boundary.toFixed(2)}  ${gain < 0 ? '' : '+'}${gain.toFixed(4)} a message${seen}${refused === null ? '' : `, refused: ${refused}`}`
-}
-
-function amount(value: number): string {
-  return value >= 1_000 ? value.toExponential(1) : value.toFixed(1)
 }
 
 function short(value: number): string {

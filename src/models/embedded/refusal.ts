@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { errorMessage } from '../../error-message.ts'
 import { ContextOverflowError } from './engine.ts'
 
 /** A request that gets an error, in one of the shapes that LM Studio uses. */
@@ -23,7 +24,7 @@ export function unknownModel(id: string, ids: readonly string[]): Refusal {
 
 /** A model is there, but did not get into memory. */
 export function loadFailed(id: string, error: unknown): Refusal {
-  return modelError(`Failed to load model "${id}". Error: ${error instanceof Error ? error.message : String(error)}`)
+  return modelError(`Failed to load model "${id}". Error: ${errorMessage(error)}`)
 }
 
 function modelError(message: string): Refusal {
@@ -50,5 +51,5 @@ export function asRefusal(error: unknown, stream = false): Refusal {
         : `The number of tokens to keep from the initial prompt is greater than the context length (n_keep: ${tokens}>= n_ctx: ${context}). Try to load the model with a larger context length, or provide a shorter input.`,
     )
   }
-  return new Refusal(400, error instanceof Error ? error.message : String(error))
+  return new Refusal(400, errorMessage(error))
 }

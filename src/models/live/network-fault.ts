@@ -1,3 +1,4 @@
+import { errorMessage } from '../../error-message.ts'
 import type { Fault } from './fault.ts'
 
 /**
@@ -24,5 +25,5 @@ export function networkWords({ code, message }: Pick<Fault & { kind: 'network' }
 /** A refused connection to several addresses has its words in the errors beneath. */
 function wordsOf(error: Error): string {
   if (!(error instanceof AggregateError)) return error.message
-  return error.errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ')
+  return error.errors.map((each) => errorMessage(each)).join('; ')
 }

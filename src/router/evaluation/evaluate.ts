@@ -1,11 +1,10 @@
+import { SOURCES } from '../../source.ts'
 import { CANDIDATES, cellOf } from '../policies/evidence/cells.ts'
-import { POLICY_DEFAULTS, type PolicyOptions, utility } from '../policy.ts'
+import { POLICY_DEFAULTS, type PolicyOptions, REST, utility } from '../policy.ts'
 import { clusteredMean, type Estimate } from './clustered.ts'
 import { expectations } from './means.ts'
-import { type Refusal, refusalOf } from './refusal.ts'
+import { type Between, type Refusal, refusalOf } from './refusal.ts'
 import { type LoggedMessage, usable } from './samples.ts'
-
-const REST = 0.5
 
 /** What it gains over itself. */
 const NOTHING: Estimate = { value: 0, lower: 0, upper: 0 }
@@ -61,19 +60,14 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
         messages.map(({ conversation }, at) => ({ cluster: conversation, term: list[at] ?? 0 })),
         telling,
       )
-    const between = conversationsBetween(boundary, messages)
+    const gains = terms.map((term, at) => term - (atRest[at] ?? 0))
+    const between = betweenRestAnd(boundary, messages)
     return {
       boundary,
       effective,
       refused: refusalOf(boundary, found, { conversations, between, effective: [effective, effectiveAtRest] }),
       utility: mean(terms),
-      gain:
-        boundary === REST
-          ? NOTHING
-          : mean(
-              terms.map((term, at) => term - (atRest[at] ?? 0)),
-              between,
-            ),
+      gain: boundary === REST ? NOTHING : mean(gains, between.conversations),
       quality: mean(values.quality(boundary)),
       latencyS: mean(values.latencyS(boundary)),
       ips: mean(messages.map((message, at) => (weights[at] ?? 0) * worth(message))),
@@ -83,10 +77,12 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
   return { messages: messages.length, drawn, certain, conversations, boundaries }
 }
 
-/** Conversations with a message that goes elsewhere than at 0.5. */
-function conversationsBetween(boundary: number, messages: readonly LoggedMessage[]): number {
+/** Conversations with messages that a boundary sends elsewhere than 0.5 does. */
+function betweenRestAnd(boundary: number, messages: readonly LoggedMessage[]): Between {
   const others = messages.filter((message) => sourceAt(boundary, message) !== sourceAt(REST, message))
-  return new Set(others.map(({ conversation }) => conversation)).size
+  const count = (of: readonly LoggedMessage[]) => new Set(of.map(({ conversation }) => conversation)).size
+  const ofSources = SOURCES.map((source) => count(others.filter((message) => message.source === source)))
+  return { conversations: count(others), ofEither: Math.min(...ofSources) }
 }
 
 function sourceAt(boundary: number, { weight }: LoggedMessage): LoggedMessage['source'] {

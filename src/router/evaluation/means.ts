@@ -9,39 +9,35 @@ interface Sum {
 
 /**
  * What either source is expected to do in a message's cell: its mean there in all other conversations, so that no outcome
- * explains itself. Where there is none, the source's mean in all cells.
+ * explains itself. Where there is none, its mean in all cells, or else that of both sources, in other conversations.
  */
 export function expectations(
   messages: readonly LoggedMessage[],
   value: (message: LoggedMessage) => number,
 ): (message: LoggedMessage, source: Source) => number {
-  const cells = new Map<string, Sum>()
+  const all = new Map<string, Sum>()
   const own = new Map<string, Sum>()
-  const sources = new Map<Source, Sum>()
-  for (const message of messages) {
-    const cell = keyOf(message.source, message)
-    for (const [map, key] of [
-      [cells, cell],
-      [own, `${cell} ${message.conversation}`],
-    ] as const)
-      add(map, key, value(message))
-    add(sources, message.source, value(message))
-  }
+  for (const message of messages)
+    for (const group of groupsOf(message, message.source)) {
+      add(all, group, value(message))
+      add(own, `${group} ${message.conversation}`, value(message))
+    }
   return (message, source) => {
-    const cell = keyOf(source, message)
-    const all = cells.get(cell) ?? { n: 0, sum: 0 }
-    const mine = own.get(`${cell} ${message.conversation}`) ?? { n: 0, sum: 0 }
-    if (all.n > mine.n) return (all.sum - mine.sum) / (all.n - mine.n)
-    const { n, sum } = sources.get(source) ?? { n: 0, sum: 0 }
-    return n === 0 ? 0 : sum / n
+    for (const group of groupsOf(message, source)) {
+      const known = all.get(group)
+      const mine = own.get(`${group} ${message.conversation}`) ?? { n: 0, sum: 0 }
+      if (known !== undefined && known.n > mine.n) return (known.sum - mine.sum) / (known.n - mine.n)
+    }
+    return 0
   }
 }
 
-function keyOf(source: Source, { weight }: LoggedMessage): string {
-  return `${source} ${cellOf(weight)}`
+/** What a message may be expected to go by, the most telling first. */
+function groupsOf({ weight }: LoggedMessage, source: Source): string[] {
+  return [`${source} ${cellOf(weight)}`, source, 'all']
 }
 
-function add<K>(map: Map<K, Sum>, key: K, value: number): void {
+function add(map: Map<string, Sum>, key: string, value: number): void {
   const { n, sum } = map.get(key) ?? { n: 0, sum: 0 }
   map.set(key, { n: n + 1, sum: sum + value })
 }

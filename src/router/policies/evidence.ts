@@ -1,13 +1,11 @@
 import type { Decision } from '../decision.ts'
-import { type Plan, type Policy, POLICY_DEFAULTS, type PolicyOptions, utility } from '../policy.ts'
+import { type Plan, type Policy, POLICY_DEFAULTS, type PolicyOptions, REST, utility } from '../policy.ts'
 import type { Cell, RouterState, Sums } from '../state.ts'
 import { Recent } from '../recent.ts'
 import { candidatesWithin, CELLS, cellOf, sendsToMain } from './evidence/cells.ts'
 import { Conversation } from './evidence/conversation.ts'
 import { considerEvidence } from './evidence/consider.ts'
 import { currentEpoch, type EpochCells, epochsOf, expectedIn, exploration, summed } from './evidence/effects.ts'
-
-const REST = 0.5
 
 /** Conversations that are remembered, at the least. */
 const REMEMBERED = 10_000
@@ -33,6 +31,7 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
   const within = candidatesWithin(limits.maxDrift)
   // Between the outermost of them: elsewhere no boundary makes a difference, so there is nothing to find out.
   const [lowest, highest] = [Math.min(...within), Math.max(...within)]
+  const isExplored = (cell: number) => cell > lowest && cell <= highest
   const settled = new WeakMap<RouterState, Settled>()
   const conversations = new Recent<Conversation>(REMEMBERED)
 
@@ -47,7 +46,8 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       epoch: currentEpoch(epochs),
       cells: sums.map((sum, cell) => ({
         explore: exploration(epochs, cell, sendsToMain(state.boundary, cell, within)),
-        expected: expectedIn(sum),
+        // Decisions share it.
+        expected: Object.freeze(expectedIn(sum)),
       })),
     }
     settled.set(state, made)
@@ -68,7 +68,7 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
     plan(state, { weight, explore, controlShare }): Plan {
       const { epoch, cells } = settle(state)
       const cell = cellOf(weight)
-      const explored = explore && cell > lowest && cell <= highest
+      const explored = explore && isExplored(cell)
       const { explore: opposite = 0.5, expected = { main_model: REST, embedder: REST } } = cells[cell] ?? {}
       // A boundary that another policy left between two candidates counts as the nearer one.
       const toMain = explored ? sendsToMain(state.boundary, cell, within) : weight > state.boundary
@@ -85,6 +85,10 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       const worth = utility(lesson, limits)
       // Absurd costs or limits would spoil the sums for good.
       if (!Number.isFinite(worth ** 2)) return {}
+      const isChance = e > 0 && e < 1
+      // What measures is other questions than traffic: what is expected of traffic must not go by them, since a conversation
+      // that does better or worse than expected would then look like an effect of its bucket.
+      if (!isChance && isExplored(cell)) return {}
       const { source } = decision
       const side = { n: 1, utility_sum: worth, slow: Number(lesson.latencyMs > limits.latencyLimitMs) }
       const conversation = conversationOf(decision, generation)
@@ -94,7 +98,7 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       const usual = expected.main_model - expected.embedder
       const effect = usual + (source === 'main_model' ? surprise / e : -surprise / (1 - e))
       // Where nothing was left to chance there is none.
-      if (!(e > 0 && e < 1) || !Number.isFinite(effect ** 2)) return { [epoch]: { [cell]: { [source]: side } } }
+      if (!isChance || !Number.isFinite(effect ** 2)) return { [epoch]: { [cell]: { [source]: side } } }
       const { isFirst, products } = conversation.addEffect(cell, effect, committedToMain)
       const cells: Record<string, Sums<Cell>> = {}
       for (const [outer, effect_products] of Object.entries(products)) cells[outer] = { effect_products }

@@ -1,8 +1,7 @@
-import { type Consideration, type Policy, POLICY_DEFAULTS, type PolicyOptions } from '../policy.ts'
+import { counted } from '../../counted.ts'
+import { type Consideration, type Policy, POLICY_DEFAULTS, type PolicyOptions, REST, withinDrift } from '../policy.ts'
 import type { Arm, RouterState } from '../state.ts'
 import { cellOf } from './evidence/cells.ts'
-
-const REST = 0.5
 
 /** Differences between the buckets beyond which the rule moves, and up to which it may. */
 const QUALITY_DELTA = 0.05 + 1e-9
@@ -54,15 +53,16 @@ function consider(state: RouterState, limits: PolicyOptions): Consideration {
   const enough = Math.max(1, minSamplesBeforeAdapt)
   if (least < enough)
     return stay(
-      `stays at ${at}: a bucket has ${least} outcomes since the boundary last moved, and needs ${enough}`,
-      `${enough - least} more outcomes in that bucket`,
+      `stays at ${at}: a bucket has ${counted(least, 'outcome')} since the boundary last moved, and needs ${enough}`,
+      `${counted(enough - least, 'more outcome')} in that bucket`,
     )
   const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
   const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')
   const seen = `treatment's quality is ${points(quality)} points from control's, its latency ${latency.toFixed(2)} s`
   if (Math.abs(quality) <= QUALITY_DELTA) return stay(`stays at ${at}: ${seen}`, 'a difference of more than 5 points')
   if (latency >= LATENCY_DELTA_S) return stay(`stays at ${at}: ${seen}`, 'a latency less than 1 s above control’s')
-  const to = bounded(at - adaptationStrength * quality, maxDrift)
+  // Four decimals: finer than any weight.
+  const to = withinDrift(Math.round(10_000 * (at - adaptationStrength * quality)) / 10_000, maxDrift)
   if (to === at) return stay(`stays at ${at}: ${seen}, and it is as far as it may go`, 'a difference the other way')
   return {
     move: { to, evidence: null, gain: 0 },
@@ -74,12 +74,6 @@ function consider(state: RouterState, limits: PolicyOptions): Consideration {
 
 function mean(arm: Arm, sum: 'quality_sum' | 'latency_sum_s'): number {
   return arm[sum] / arm.sample_count
-}
-
-/** Four decimals: finer than any weight. */
-function bounded(boundary: number, maxDrift: number): number {
-  const rounded = Math.round(boundary * 10_000) / 10_000
-  return Math.min(REST + maxDrift, Math.max(REST - maxDrift, rounded))
 }
 
 function points(share: number): string {

@@ -1,4 +1,5 @@
 import { CANDIDATES } from '../policies/evidence/cells.ts'
+import { MOST_SLOW } from '../policy.ts'
 import { shareUpTo } from './traffic.ts'
 import { slowShare, worth, type World } from './worlds.ts'
 
@@ -28,7 +29,7 @@ export function truthOf(world: World, boundary: number, progress = 1): Truth {
 }
 
 /** The candidate that is worth most among those that are not too slow. */
-export function bestOf(world: World, mostSlow = 0.05): Truth {
-  const allowed = CANDIDATES.map((boundary) => truthOf(world, boundary)).filter(({ slow }) => slow <= mostSlow)
+export function bestOf(world: World): Truth {
+  const allowed = CANDIDATES.map((boundary) => truthOf(world, boundary)).filter(({ slow }) => slow <= MOST_SLOW)
   return allowed.reduce((best, each) => (each.utility > best.utility ? each : best), truthOf(world, 0.5))
 }

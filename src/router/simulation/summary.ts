@@ -1,12 +1,10 @@
+import { MOST_SLOW } from '../policy.ts'
 import { bestOf, truthOf } from './oracle.ts'
 import type { Trial } from './run.ts'
 import type { World } from './worlds.ts'
 
 /** A move that a person would notice. */
 const NOTICEABLE = 0.02
-
-/** Slow replies that the guard allows. */
-const MOST_SLOW = 0.05
 
 /** What several trials of a policy in a world came to. */
 export interface TrialSummary {

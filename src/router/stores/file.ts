@@ -6,7 +6,7 @@ import { type Held, LostLock, whileLocked } from './file-lock.ts'
 import { checkIncrement, checkMove, checkSums } from './increment-check.ts'
 import { type Content, readContent, realPathOf, setAside, writeState } from './state-file.ts'
 import { fileError } from './store-error.ts'
-import { processWarning } from './warning.ts'
+import { warner } from './warning.ts'
 
 /** What a state becomes; null: there is none any more. The same state: nothing is to be written. Throws: neither. */
 type Change = (state: RouterState, now: string) => RouterState | null
@@ -26,7 +26,8 @@ interface Job {
  * boundary then starts at 0.5. Default of `warn`: a warning of the process. A StoreError says why the file cannot be read
  * or written, a RangeError what is wrong with an increment.
  */
-export function fileStore(path: string, { warn = processWarning }: { warn?: Warn } = {}): StateStore {
+export function fileStore(path: string, options: { warn?: Warn } = {}): StateStore {
+  const warn = warner(options.warn)
   const place = resolve(path)
   const jobs: Job[] = []
   let writing: Promise<void> | null = null

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../error-message.ts'
 import { isReply } from './redis-link.ts'
 import { NotAState } from './redis-state.ts'
 import { StoreError } from './store-error.ts'
@@ -43,5 +44,5 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /** Some errors of the system have several causes, and no words of their own. */
 function messageOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(messageOf).join(', ')
-  return cause instanceof Error ? cause.message : String(cause)
+  return errorMessage(cause)
 }

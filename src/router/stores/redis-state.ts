@@ -16,21 +16,35 @@ export function encodeIncrement({ generation, buckets, since_move }: Increment):
   return JSON.stringify({ generation, buckets: all, since_move: since, cells })
 }
 
+type Epochs = RouterState['since_move']['epochs']
+
 /** Cells by their field, with the text that they were read from. */
 type KnownCells = Map<string, { value: string; epoch: string; number: string; cell: Cell }>
 
 /**
- * Reads the server's answers: the state that one holds, null where there is none. Throws a NotAState. Most cells of a large
- * state are as they were in the answer before, and are taken from there.
+ * Reads the server's answers: the state that one holds, null where there is none. Throws a NotAState. Most epochs of a
+ * large state are as they were in the answer before: they are the same objects, and read once.
  */
 export function stateReader(): (answer: string) => RouterState | null {
   let known: KnownCells = new Map()
+  let epochsBefore: Epochs = {}
   return (answer) => {
     const seen: KnownCells = new Map()
     const state = answer === '' ? null : decode(answer, known, seen)
+    const epochs = state?.since_move.epochs ?? {}
+    for (const [epoch, cells] of Object.entries(epochs)) {
+      const before = epochsBefore[epoch]
+      if (before !== undefined && areSame(before, cells)) epochs[epoch] = before
+    }
     known = seen
+    epochsBefore = epochs
     return state
   }
+}
+
+function areSame(before: Epochs[string], now: Epochs[string]): boolean {
+  const numbers = Object.keys(now)
+  return numbers.length === Object.keys(before).length && numbers.every((number) => now[number] === before[number])
 }
 
 function decode(answer: string, known: KnownCells, seen: KnownCells): RouterState {

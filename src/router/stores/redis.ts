@@ -5,7 +5,7 @@ import { linkThrough, linkTo, type RedisClient, type RedisLink } from './redis-l
 import { redisError, shownAddress } from './redis-error.ts'
 import { ADD, COMMIT, LOAD, RESET, type Script } from './redis-scripts.ts'
 import { encodeIncrement, stateReader } from './redis-state.ts'
-import { processWarning } from './warning.ts'
+import { warner } from './warning.ts'
 
 /** For how long the server knows which increments it has added. */
 const REMEMBERED_S = 3_600
@@ -39,7 +39,8 @@ export interface RedisStoreOptions {
  * A RangeError says what is wrong with an address, a name or an increment.
  */
 export function redisStore(server: string | RedisClient, options: RedisStoreOptions = {}): StateStore {
-  const { name = 'aios:router', warn = processWarning } = options
+  const { name = 'aios:router' } = options
+  const warn = warner(options.warn)
   if (name === '' || /[{}]/.test(name))
     throw new RangeError('router: the name of a state in Redis is a text without braces')
   const address = typeof server === 'string' ? shownAddress(server) : "the application's Redis client"

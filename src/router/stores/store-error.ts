@@ -1,3 +1,4 @@
+import { errorMessage } from '../../error-message.ts'
 /** A router's state cannot be read or written. The message says where it is, why, and what mends it. */
 export class StoreError extends Error {
   override name = 'StoreError'
@@ -20,7 +21,7 @@ export function fileError(path: string, doing: 'read' | 'written', cause: unknow
   if (cause instanceof StoreError) return cause
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const known = KNOWN[code]
-  const reason = known ? `${known.reason} (${code})` : cause instanceof Error ? cause.message : String(cause)
+  const reason = known ? `${known.reason} (${code})` : errorMessage(cause)
   return new StoreError(path, doing, reason, known?.remedy ?? `see what is at ${path}, or ${ELSEWHERE}`, cause)
 }
 

@@ -1,4 +1,12 @@
+import { callBack } from '../callback.ts'
+import type { Warn } from '../store.ts'
+
 /** Tells of a warning as Node.js does of its own: on stderr, unless the application listens. */
-export function processWarning(warning: string): void {
+function processWarning(warning: string): void {
   process.emitWarning(warning, { type: 'vitest-aios' })
+}
+
+/** Tells of warnings, and never fails itself. `warn`: default a warning of the process. */
+export function warner(warn: Warn = processWarning): Warn {
+  return (warning) => callBack(warn, warning)
 }

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { errorMessage } from '../../error-message.ts'
 import type { RouterWeights } from '../../../schemas/generated/router-weights.ts'
 import validate from '../../../schemas/generated/router-weights.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
@@ -28,7 +29,7 @@ export function readWeights(path: string): RouterWeights | null {
   try {
     data = JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
-    throw new WeightsError(`${path} is not JSON: ${messageOf(error)}. ${MEND}`)
+    throw new WeightsError(`${path} is not JSON: ${errorMessage(error)}. ${MEND}`)
   }
   if (validate(data)) return data
   const version =
@@ -48,7 +49,7 @@ function textOf(path: string): string | null {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null
     if (error instanceof WeightsError) throw error
-    throw new WeightsError(`${path} cannot be read: ${messageOf(error)}. ${MEND}`)
+    throw new WeightsError(`${path} cannot be read: ${errorMessage(error)}. ${MEND}`)
   }
 }
 
@@ -87,10 +88,6 @@ export async function undoWeights(path: string): Promise<Undone> {
   await writeFileAtomic(path, before)
   await writeFileAtomic(previous, learnt ?? 'null\n')
   return 'restored'
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function codeOf(error: unknown): unknown {

@@ -10,40 +10,45 @@ function alwaysWeighing(base: number) {
 }
 
 // Conversations in either bucket, draws that lean to the better model as it shows, and three questions that measure to each
-// message of traffic. Those all fail, so that what either model is expected to be worth is far off: only the chances with
-// which a message went where it did make up for that.
+// message of traffic. Those all fail: were anything expected of traffic by them, a conversation would be far better than
+// expected wherever it goes, and that would look like an effect of its bucket.
 test.each([
-  [0.44, 0.5],
-  [0.48, 0.3],
-  [0.52, 0.5],
-  [0.56, 0.3],
-])('at weight %d, with a control share of %d, a router learns the true effect', async (weight, controlShare) => {
-  const { random, quality } = { random: seededRandom(5), quality: { main_model: 0.8, embedder: 0.5 } }
-  const router = await createRouter({
-    store: memoryStore(),
-    weights: alwaysWeighing(weight),
-    controlShare,
-    random: () => random.uniform(),
-    minSamplesBeforeAdapt: 1_000_000,
-  })
-  for (let n = 0; n < 20_000; n++) {
-    const explore = n % 4 === 0
-    const messages = [{ role: 'user' as const, content: 'Hi!' }]
-    const decision = router.route({ conversation: `conversation ${n}`, messages, explore })
-    const right = explore && random.uniform() < quality[decision.source]
-    const saved = router.observe(decision, { kind: 'answered', quality: Number(right), latencyMs: 0 })
-    // As in a busy application, where outcomes are saved several at a time.
-    if (n % 40 === 39) await saved
-  }
-  await router.close()
-  let [count, sum, squares] = [0, 0, 0]
-  for (const cells of Object.values(router.state.since_move.epochs)) {
-    const { n = 0, effect_sum = 0, effect_squares = 0 } = cells[cellOf(weight)] ?? {}
-    count += n
-    sum += effect_sum
-    squares += effect_squares
-  }
-  expect(count).toBe(5_000)
-  const standardError = Math.sqrt((squares / count - (sum / count) ** 2) / count)
-  expect(Math.abs(sum / count - 0.3)).toBeLessThan(4 * standardError)
-})
+  [0.44, 0.5, 1],
+  [0.48, 0.3, 1],
+  [0.48, 0.5, 10],
+  [0.52, 0.5, 10],
+  [0.56, 0.3, 1],
+])(
+  'at weight %d, control share %d, %d messages a conversation: the true effect is learnt',
+  async (weight, controlShare, turns) => {
+    const { random, quality } = { random: seededRandom(5), quality: { main_model: 0.8, embedder: 0.5 } }
+    const router = await createRouter({
+      store: memoryStore(),
+      weights: alwaysWeighing(weight),
+      controlShare,
+      random: () => random.uniform(),
+      minSamplesBeforeAdapt: 1_000_000,
+    })
+    for (let n = 0; n < 20_000; n++) {
+      const explore = n % 4 === 0
+      const messages = [{ role: 'user' as const, content: 'Hi!' }]
+      const conversation = explore ? `conversation ${Math.floor(n / (4 * turns))}` : `golden ${n % 4}`
+      const decision = router.route({ conversation, messages, explore })
+      const right = explore && random.uniform() < quality[decision.source]
+      const saved = router.observe(decision, { kind: 'answered', quality: Number(right), latencyMs: 0 })
+      // As in a busy application, where outcomes are saved several at a time.
+      if (n % 40 === 39) await saved
+    }
+    await router.close()
+    let [count, sum, squares] = [0, 0, 0]
+    for (const cells of Object.values(router.state.since_move.epochs)) {
+      const { n = 0, effect_sum = 0, effect_squares = 0, effect_products = 0 } = cells[cellOf(weight)] ?? {}
+      count += n
+      sum += effect_sum
+      squares += effect_squares + effect_products
+    }
+    expect(count).toBe(5_000)
+    const standardError = Math.sqrt((squares / count - (sum / count) ** 2) / count)
+    expect(Math.abs(sum / count - 0.3)).toBeLessThan(4 * standardError)
+  },
+)

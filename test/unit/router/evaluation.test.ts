@@ -144,6 +144,17 @@ describe('what the log does not tell is refused', () => {
     expect(new Set(refusals(alone))).toEqual(new Set(['one_conversation']))
   })
 
+  test('what a model answered in one conversation alone', () => {
+    const apart = drawn(600, 0.44).map((each) => {
+      const isMain = each.source === 'main_model'
+      return { ...each, conversation: each.source, quality: isMain ? 1 : 0.25 }
+    })
+    expect(at(apart, 0.42).refused).toBe('one_conversation')
+    // No outcome explains itself: the interval of what is told has a width.
+    const { quality } = at(apart, 0.5)
+    expect(quality.upper - quality.lower).toBeGreaterThan(0.1)
+  })
+
   test('a gain is over 0.50, which needs its own hundred', () => {
     const log = drawn(300, 0.44).map((each, n) => ({
       ...each,

@@ -129,6 +129,35 @@ describe('the evidence policy', () => {
     })
   })
 
+  test('the messages of a conversation count together until the boundary moves', () => {
+    const policy = evidencePolicy({ latencyCost: 0 })
+    const learn = (conversation: string, generation: number, cell: number, source: Decision['source']) => {
+      const expected = { main_model: 0.5, embedder: 0.5 }
+      const experiment = { generation, epoch: 4, cell, committedToMain: false, mainPropensity: 0.25, expected }
+      return policy.learn({ source, conversation } as Decision, experiment, { quality: 1, latencyMs: 0 })
+    }
+    const side = { n: 1, utility_sum: 1, slow: 0 }
+    const first = { n: 1, conversations: 1, effect_sum: 2, effect_squares: 4 }
+    expect(learn('a', 0, 2, 'main_model')).toEqual({ 4: { 2: { ...first, main_model: side } } })
+    // 0.5 beyond the expected, of which 0.5 / 11 was to be expected by now; with the first one it belongs to the outer cell.
+    const effect = -(0.5 - 0.5 / 11) / 0.75
+    const second = { n: 1, conversations: 0, effect_sum: effect, effect_squares: effect ** 2, embedder: side }
+    expect(learn('a', 0, 1, 'embedder')).toEqual({ 4: { 1: { ...second, effect_products: 2 * 2 * effect } } })
+    expect(learn('b', 0, 2, 'main_model')).toEqual({ 4: { 2: { ...first, main_model: side } } })
+    expect(learn('a', 1, 2, 'main_model')).toEqual({ 4: { 2: { ...first, main_model: side } } })
+  })
+
+  test('what measures teaches nothing where the experiment is, and how slow replies are elsewhere', () => {
+    const learn = (cell: number) => {
+      const expected = { main_model: 0.5, embedder: 0.5 }
+      const experiment = { generation: 0, epoch: 0, cell, committedToMain: true, mainPropensity: 1, expected }
+      const decision = { source: 'main_model', conversation: 'a' } as Decision
+      return policy.learn(decision, experiment, { quality: 1, latencyMs: 30_000 })
+    }
+    expect(learn(4)).toEqual({})
+    expect(learn(5)).toEqual({ 0: { 5: { main_model: { n: 1, utility_sum: 0, slow: 1 } } } })
+  })
+
   test('moves where moving helps, and says why', () => {
     const down = policy.consider(seen(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, 0.12) }))
     expect(down.move).toMatchObject({ to: 0.42 })
@@ -228,7 +257,7 @@ describe('the evidence policy', () => {
     const state = seen(0.5, { 2: effects(3_000, 0.2) }, 9)
     expect(policy.consider(state)).toMatchObject({
       move: null,
-      wouldChange: '1 more outcomes in that bucket would let it look at the evidence',
+      wouldChange: '1 more outcome in that bucket would let it look at the evidence',
     })
   })
 
@@ -316,7 +345,7 @@ describe('the threshold policy', () => {
   })
 })
 
-test('what outcomes add to a state comes to the same in any order', () => {
+test('increments add up in any order', () => {
   const policy = evidencePolicy()
   const outcome = fc.record({
     weight: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -14,7 +14,7 @@ import {
   thresholdPolicy,
 } from '../../../src/router/index.ts'
 import { freshState } from '../../../src/router/state.ts'
-import { withTimeLimit } from '../../../src/router/stores/time-limit.ts'
+import { checked } from '../../../src/router/stores/checked.ts'
 
 const START = '2026-01-01T00:00:00.000Z'
 const user = (content: string) => [{ role: 'user' as const, content }]
@@ -530,6 +530,30 @@ describe('a source that fails', () => {
     expect(await router.observe(rated, answered(1))).toEqual({ counted: true, saved: true })
   })
 
+  test('late ratings of older replies do not make a source that fails look as if it worked', async () => {
+    let now = 0
+    const router = await open({ now: () => now })
+    const route = () => router.route({ conversation: 'c1', messages: work })
+    const older = [route(), route()]
+    for (const rated of older) {
+      now += 5_000
+      await router.observe(route(), { kind: 'failed' })
+      await router.observe(rated, answered(1, 700))
+    }
+    await router.observe(route(), { kind: 'failed' })
+    expect(route()).toMatchObject({ insteadOf: 'main_model' })
+  })
+
+  test('a clock that is set back keeps no source that works away', async () => {
+    let now = 3_600_000
+    const router = await open({ now: () => now })
+    const route = () => router.route({ conversation: 'c1', messages: work })
+    for (let failure = 0; failure < 3; failure++) await router.observe(route(), { kind: 'failed' })
+    now = 0
+    await router.observe(route(), answered(1))
+    expect(route()).not.toHaveProperty('insteadOf')
+  })
+
   test('a question that measures is never answered by the other one', async () => {
     const router = await open()
     for (let failure = 0; failure < 5; failure++)
@@ -593,13 +617,21 @@ test('wrong options are refused together', async () => {
 test.each([
   [{ controlshare: 1 }, 'there is no option controlshare; is it controlShare?'],
   [{ colour: 'red' }, 'there is no option colour'],
-  [{ adaptive: 'false' }, 'adaptive must be true or false, not "false"'],
-  [{ policy: () => ({}) }, 'policy must be evidence, threshold or a policy of your own, not a function'],
-  [{ policy: { plan() {} } }, 'policy must be evidence, threshold or a policy of your own, not [object Object]'],
-  [{ weights: 'router-weights.json' }, 'weights must be what readWeights gives, not "router-weights.json"'],
-  [{ store: './state.json' }, 'store must be what fileStore, redisStore or memoryStore gives, not "./state.json"'],
+  [{ adaptive: 'false' }, "adaptive must be true or false, not 'false'"],
+  [{ policy: () => ({}) }, 'policy must be evidence, threshold or a policy of your own, not [Function: policy]'],
+  [
+    { policy: { plan() {} } },
+    'policy must be evidence, threshold or a policy of your own, not { plan: [Function: plan] }',
+  ],
+  [
+    { weights: { base: 'x', features: null } },
+    "weights must be what readWeights gives, not { base: 'x', features: null }",
+  ],
+  [{ fallback: ['embedder'] }, "fallback must be embedder, both or none, not [ 'embedder' ]"],
+  [{ weights: 'router-weights.json' }, "weights must be what readWeights gives, not 'router-weights.json'"],
+  [{ store: './state.json' }, "store must be what fileStore, redisStore or memoryStore gives, not './state.json'"],
   [{ random: 0.5 }, 'random must be a function, not 0.5'],
-  [{ fallback: 'main_model' }, 'fallback must be embedder, both or none, not "main_model"'],
+  [{ fallback: 'main_model' }, "fallback must be embedder, both or none, not 'main_model'"],
 ])('%o is refused', async (options, fault) => {
   await expect(createRouter({ store: memoryStore(), ...(options as RouterOptions) })).rejects.toThrow(
     new RangeError(`router: ${fault}`),
@@ -615,22 +647,131 @@ describe('what an application adds and fails', () => {
     ['a policy that cannot plan', { policy: { ...thresholdPolicy(), plan: fail } }],
     ['a draw', { random: fail }],
   ])('%s: the message goes where control sends it, and nothing is learnt', async (_, options) => {
-    const router = await open(options)
+    const warnings: string[] = []
+    const router = await open({ ...options, warn: (warning) => warnings.push(warning) })
     const decision = router.route({
       conversation: conversationIn('treatment'),
       messages: user('Explain how bees find 3 flowers.'),
     })
-    expect(decision).toMatchObject({ bucket: 'control', boundary: 0.5, off: 'it failed: oh no', experiment: null })
+    expect(decision).toMatchObject({
+      bucket: 'control',
+      boundary: 0.5,
+      off: 'planning failed: oh no',
+      experiment: null,
+    })
     expect(await router.observe(decision, answered(1))).toEqual({
       counted: false,
-      why: 'adaptation is off (it failed: oh no)',
+      why: 'adaptation is off (planning failed: oh no)',
     })
+    router.route({ conversation: conversationIn('treatment'), messages: user('Explain how bees find 3 flowers.') })
+    expect(warnings).toEqual(['planning failed: oh no; messages go where control sends them'])
   })
 
-  test('a policy that cannot learn: the outcome does not count', async () => {
-    const router = await open({ policy: { ...thresholdPolicy(), learn: fail } })
-    const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
-    expect(await router.observe(decision, answered(1))).toEqual({ counted: false, why: 'oh no' })
+  test('a store whose reading throws at once', async () => {
+    let now = 0
+    const warnings: string[] = []
+    const warn = (warning: string) => {
+      warnings.push(warning)
+      fail()
+    }
+    const store = { ...memoryStore(), load: fail }
+    const router = await createRouter({ store, warn, now: () => now })
+    expect(warnings).toEqual(['oh no; the router begins at 0.5'])
+    for (now of [3_000, 6_000, 9_000]) {
+      router.route({ conversation: 'c1', messages: user('Hi!') })
+      await new Promise(setImmediate)
+    }
+    expect(warnings.slice(1)).toEqual(['oh no; the boundary stays at 0.5'])
+  })
+
+  test.each([
+    ['throws', fail],
+    ['gives nothing', () => undefined],
+    ['gives cells that are none', () => ({ 0: { 2: null } })],
+    ['gives no numbers', () => ({ 0: { 2: { n: Number.NaN } } })],
+    ['gives what cannot be added', () => ({ 0: { 2: { n: 1n } } })],
+  ])('a policy whose learning %s: the outcome counts in its bucket, and so do the next ones', async (_, learn) => {
+    const warnings: string[] = []
+    const policy = { ...thresholdPolicy(), learn } as unknown as Policy
+    const router = await open({ policy, warn: (warning) => warnings.push(warning) })
+    for (const conversation of ['c1', 'c2']) {
+      const decision = router.route({ conversation, messages: user('Hi!') })
+      expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
+    }
+    const { control, treatment } = router.state.buckets
+    expect(control.sample_count + treatment.sample_count).toBe(2)
+    expect(warnings).toEqual([expect.stringMatching(/^the policy learns nothing: .*; outcomes are counted$/)])
+  })
+
+  test.each([
+    ['no chance', { treatmentMain: Number.NaN }],
+    ['a chance above 1', { treatmentMain: 2 }],
+    ['no experiment', { experiment: {} }],
+  ])('a plan with %s: the message goes where control sends it', async (_, odd) => {
+    const sound = thresholdPolicy()
+    const plan: Policy['plan'] = (...args) => ({ ...sound.plan(...args), ...odd }) as ReturnType<Policy['plan']>
+    const policy: Policy = { ...sound, plan }
+    const router = await open({ policy, warn: () => {} })
+    const decision = router.route({ conversation: conversationIn('treatment'), messages: user('Hi!') })
+    expect(decision).toMatchObject({ bucket: 'control', off: 'planning failed: a plan without chances' })
+  })
+
+  test('ids of conversations that are no texts', async () => {
+    const router = await open({ warn: () => {} })
+    const decision = router.route({ conversation: 42 as unknown as string, messages: user('Hi!') })
+    expect(decision.off).toBe('planning failed: the id of a conversation must be a text')
+  })
+
+  test('a clock', async () => {
+    for (const now of [fail, () => Number.NaN]) {
+      const router = await open({ now })
+      const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+      expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
+    }
+  })
+
+  test('callbacks that reject later', async () => {
+    const warnings: string[] = []
+    const move = { to: 0.54, evidence: null, gain: 0 }
+    const consider: Policy['consider'] = () => ({ move, reason: '', wouldChange: null, candidates: [] })
+    const router = await open({
+      policy: { ...thresholdPolicy(), consider },
+      // eslint-disable-next-line typescript/no-misused-promises -- what an application does all the same
+      onMove: async () => fail(),
+      // eslint-disable-next-line typescript/no-misused-promises -- what an application does all the same
+      warn: async (warning) => {
+        warnings.push(warning)
+        fail()
+      },
+    })
+    await router.observe(router.route({ conversation: 'c1', messages: user('Hi!') }), answered(1))
+    await new Promise(setImmediate)
+    expect(warnings).toEqual(['aios: onMove failed: oh no'])
+  })
+
+  test('a store that gives no state', async () => {
+    let now = 0
+    const warnings: string[] = []
+    const load = () => Promise.resolve({} as RouterState)
+    const router = await createRouter({
+      store: { ...memoryStore(), load },
+      warn: (warning) => warnings.push(warning),
+      now: () => now,
+    })
+    for (now of [3_000, 6_000]) {
+      expect(router.route({ conversation: 'c1', messages: user('Hi!') }).boundary).toBe(0.5)
+      await new Promise(setImmediate)
+    }
+    expect(warnings).toEqual([
+      "the router's state memory is none; the router begins at 0.5",
+      "the router's state memory is none; the boundary stays at 0.5",
+    ])
+  })
+
+  test('whoever writes into the state that it is shown', async () => {
+    const router = await open()
+    expect(() => Object.assign(router.state, { boundary: 0.99 })).toThrow(TypeError)
+    expect(router.boundary).toBe(0.5)
   })
 
   test('a policy that cannot consider: the outcome is saved, and the boundary stays', async () => {
@@ -639,6 +780,7 @@ describe('what an application adds and fails', () => {
     const router = await open({ policy, warn: (warning) => warnings.push(warning) })
     const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
     expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
+    await router.observe(router.route({ conversation: 'c2', messages: user('Hi!') }), answered(1))
     expect(warnings).toEqual(['oh no; the boundary stays at 0.5 for now'])
   })
 
@@ -658,7 +800,7 @@ describe('what an application adds and fails', () => {
 })
 
 test('a store that hangs keeps nobody waiting for ever', async () => {
-  const hanging = withTimeLimit({ ...memoryStore(), add: () => new Promise(() => {}) }, 20)
+  const hanging = checked({ ...memoryStore(), add: () => new Promise(() => {}) }, 20)
   const router = await createRouter({ store: hanging, warn: () => {} })
   const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
   expect(await router.observe(decision, answered(1))).toEqual({

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted.ts'
 import type { Candidate, Consideration, PolicyOptions } from '../../policy.ts'
 import type { Cell, RouterState } from '../../state.ts'
 import { CANDIDATES, candidatesWithin, CELLS, leadsHome, nearestCandidate } from './cells.ts'
@@ -35,7 +36,7 @@ export function considerEvidence(
     const needed = OTHERS / (home ? ALPHA.home : ALPHA.away)
     const conversations = Math.max(0, ...starts.map((start) => start.conversations))
     return [
-      { boundary, gain, evidence, needed, refused, best, home, conversations, slower: (slow[index] ?? now).share },
+      { boundary, gain, evidence, needed, refused, best, home, conversations, slowShare: (slow[index] ?? now).share },
     ]
   })
   const candidates: Candidate[] = judged.map(({ boundary, gain, evidence, needed, refused }) => ({
@@ -60,8 +61,8 @@ export function considerEvidence(
       : Math.min(control.sample_count, treatment.sample_count)
   if (least < minSamplesBeforeAdapt)
     return stay(
-      `stays at ${at}: a bucket has ${least} outcomes since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,
-      `${minSamplesBeforeAdapt - least} more outcomes in that bucket would let it look at the evidence`,
+      `stays at ${at}: a bucket has ${counted(least, 'outcome')} since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,
+      `${counted(minSamplesBeforeAdapt - least, 'more outcome')} in that bucket would let it look at the evidence`,
     )
 
   const winners = judged.filter(
@@ -73,12 +74,14 @@ export function considerEvidence(
   if (winner !== undefined)
     return {
       move: { to: winner.boundary, evidence: winner.evidence, gain: winner.gain },
-      reason: `${winner.boundary} gains about ${signed(winner.gain)} a message over ${at}: evidence ${amount(winner.evidence)} of ${winner.needed}`,
+      reason: `${winner.boundary} gains about ${signed(winner.gain)} a message over ${at}: evidence ${evidenceText(winner.evidence)} of ${winner.needed}`,
       wouldChange: null,
       candidates,
     }
 
-  const escape = judged.filter(({ home, slower }) => home && slower < now.share).sort((a, b) => a.slower - b.slower)[0]
+  const escape = judged
+    .filter(({ home, slowShare }) => home && slowShare < now.share)
+    .sort((a, b) => a.slowShare - b.slowShare)[0]
   if (isInBreach(now) && escape !== undefined)
     return {
       move: { to: escape.boundary, evidence: null, gain: escape.gain },
@@ -89,7 +92,7 @@ export function considerEvidence(
 
   const [nearest] = judged.sort((a, b) => b.evidence / b.needed - a.evidence / a.needed)
   if (nearest === undefined) return stay(`stays at ${at}: maxDrift ${maxDrift} allows no other boundary`, null)
-  const standing = `${nearest.boundary} would change ${signed(nearest.gain)} a message, evidence ${amount(nearest.evidence)} of ${nearest.needed}`
+  const standing = `${nearest.boundary} would change ${signed(nearest.gain)} a message, evidence ${evidenceText(nearest.evidence)} of ${nearest.needed}`
   if (nearest.refused !== null && nearest.evidence >= nearest.needed)
     return stay(
       `stays at ${at}: ${standing}, but ${nearest.refused}`,
@@ -113,6 +116,7 @@ function signed(value: number): string {
   return `${value < 0 ? '' : '+'}${value.toFixed(4)}`
 }
 
-function amount(value: number): string {
+/** Evidence in words of a sensible length. */
+export function evidenceText(value: number): string {
   return value >= 1_000 ? value.toExponential(1) : value.toFixed(1)
 }

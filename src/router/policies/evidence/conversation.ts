@@ -2,7 +2,7 @@
 const PRIOR = 10
 
 /** What an effect adds to the evidence beyond itself. */
-interface Shared {
+interface Added {
   /** It is the first of its conversation on this side of the boundary. */
   isFirst: boolean
   /** Twice the product with each earlier effect on this side, by the cell of the two that is farther from the boundary. */
@@ -34,7 +34,7 @@ export class Conversation {
   }
 
   /** Adds an effect in a cell whose messages the boundary sends to `main_model`, or does not. */
-  addEffect(cell: number, effect: number, toMain: boolean): Shared {
+  addEffect(cell: number, effect: number, toMain: boolean): Added {
     const sums = this.#effects[toMain ? 'main_model' : 'embedder']
     const isFirst = sums.size === 0
     const products: Record<number, number> = {}

@@ -1,6 +1,6 @@
 import { normalCdf } from '../../../evidence/distributions/normal.ts'
 import type { Cell, RouterState } from '../../state.ts'
-import { freshCell } from '../../state.ts'
+import { freshCell, MOST } from '../../state.ts'
 import { SOURCES } from '../../../source.ts'
 import { CELLS } from './cells.ts'
 
@@ -29,9 +29,6 @@ export interface EpochCells {
   /** Outcomes in all of its cells. */
   messages: number
 }
-
-/** Sums beyond this are no outcomes, and would not add up. */
-const MOST = 1e15
 
 type Epochs = RouterState['since_move']['epochs']
 

@@ -1,8 +1,8 @@
+import { MOST_SLOW } from '../../policy.ts'
 import type { Cell } from '../../state.ts'
 import { CANDIDATES } from './cells.ts'
 
-/** The largest share of replies that may be slow, and how sure one has to be of it (one-sided 95 %). */
-const MOST_SLOW = 0.05
+/** How sure one has to be of a share: one-sided 95 %. */
 const Z = 1.645
 
 /** Outcomes below which nothing is called too slow: the half reply more would weigh too much. */

@@ -17,7 +17,7 @@ export interface Start {
   /** Conversations that they belong to: those whose first effect is among them. */
   conversations: number
   sum: number
-  /** Sum of squares around the mean, each conversation being one term. */
+  /** Sum of the squares of what whole conversations come to, around the mean of a message: a little too much, to be safe. */
   variance: number
   /** Messages of all cells since then, those that no boundary changes among them. */
   messages: number

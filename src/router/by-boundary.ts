@@ -1,0 +1,26 @@
+import type { Source } from '../source.ts'
+import { REST } from './policy.ts'
+
+/** The control's decision, which every message has while adaptation is off. */
+export function atRest(weight: number, off: string) {
+  return {
+    source: sourceOf(weight > REST),
+    bucket: 'control' as const,
+    boundary: REST,
+    propensity: 1,
+    drawn: false,
+    off,
+    reason: `${againstBoundary(weight, REST)}; adaptation is off (${off})`,
+    experiment: null,
+  }
+}
+
+/** The source that a boundary, or a draw, sends a message to. */
+export function sourceOf(toMain: boolean): Source {
+  return toMain ? 'main_model' : 'embedder'
+}
+
+/** Why a message goes where it goes by a boundary alone. */
+export function againstBoundary(weight: number, boundary: number): string {
+  return `weight ${weight} is ${weight > boundary ? 'above' : 'not above'} the boundary ${boundary}`
+}

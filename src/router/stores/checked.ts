@@ -1,0 +1,44 @@
+import type { RouterState } from '../state.ts'
+import type { StateStore } from '../store.ts'
+
+/** The stores of the package give up much sooner by themselves. */
+const LIMIT_MS = 30_000
+
+/**
+ * A store as a router can rely on it: a call that throws or takes too long rejects, and so does one that gives no state.
+ * `limitMs`: default 30,000.
+ */
+export function checked(store: StateStore, limitMs = LIMIT_MS): StateStore {
+  async function inTime<T>(call: () => Promise<T>): Promise<T> {
+    const { promise: tooLong, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(() => {
+      reject(new Error(`the router's state ${store.place} gave no answer within ${limitMs / 1_000} s`))
+    }, limitMs)
+    try {
+      return await Promise.race([call(), tooLong])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  async function state(call: () => Promise<RouterState>): Promise<RouterState> {
+    const answer = await inTime(call)
+    if (isState(answer)) return answer
+    throw new Error(`the router's state ${store.place} is none`)
+  }
+  return {
+    place: store.place,
+    load: () => state(() => store.load()),
+    add: (increment, id) => state(() => store.add(increment, id)),
+    commit: (move, generation) => state(() => store.commit(move, generation)),
+    reset: () => inTime(() => store.reset()),
+    close: () => inTime(() => store.close()),
+  }
+}
+
+/** Whether it looks like one: the stores of the package have held it against its schema. */
+function isState(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false
+  const { boundary, generation, buckets, since_move: since, moves } = answer as Partial<RouterState>
+  const sums = [buckets?.control, buckets?.treatment, since?.buckets.control, since?.buckets.treatment, since?.epochs]
+  return Number.isFinite(boundary) && Number.isFinite(generation) && Array.isArray(moves) && !sums.includes(undefined)
+}
