@@ -9,7 +9,7 @@ const COLUMNS = 25
 /** What a log tells of each boundary, for a terminal of 80 columns. */
 export function evaluationText({ messages, drawn, certain, conversations, boundaries }: Evaluation): string[] {
   const told = boundaries.filter(({ refused }) => refused === null)
-  const reach = Math.max(0.001, ...told.flatMap(({ gain }) => [Math.abs(gain.lower), Math.abs(gain.upper)]))
+  const reach = reachOf(told)
   return [
     `${counted(messages, 'message')} in ${counted(conversations, 'conversation')},`,
     `${drawn} of them near the boundary and left to chance`,
@@ -26,6 +26,11 @@ export function evaluationText({ messages, drawn, certain, conversations, bounda
     'doubly robust, or as the heading says; 95 % intervals, by conversation',
     ...(certain > 0 ? [`left out: ${certain} near the boundary that were not left to chance`] : []),
   ]
+}
+
+/** The largest gain, up or down, that an interval allows: where a drawing of them has to end. */
+export function reachOf(told: readonly BoundaryValue[]): number {
+  return Math.max(0.001, ...told.flatMap(({ gain }) => [Math.abs(gain.lower), Math.abs(gain.upper)]))
 }
 
 /** Why a boundary has no figures; null: it has. */

@@ -1,12 +1,11 @@
 import type { BoundaryValue } from '../../router/evaluation/evaluate.ts'
-import { refusedIn } from './evaluation-text.ts'
+import { reachOf, refusedIn } from './evaluation-text.ts'
 
 const [WIDTH, HEIGHT, LEFT, TOP, ROW] = [640, 260, 80, 40, 38]
 
 /** The gains of the boundaries over 0.5 with their intervals, as an SVG file. */
 export function gainsSvg(boundaries: readonly BoundaryValue[]): string {
-  const told = boundaries.filter(({ refused }) => refused === null)
-  const reach = Math.max(0.001, ...told.flatMap(({ gain }) => [Math.abs(gain.lower), Math.abs(gain.upper)]))
+  const reach = reachOf(boundaries.filter(({ refused }) => refused === null))
   const x = (value: number) => LEFT + ((value + reach) / (2 * reach)) * (WIDTH - LEFT - 30)
   const rows = boundaries.map((each, index) => {
     const { boundary, gain } = each

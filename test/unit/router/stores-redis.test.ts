@@ -109,6 +109,16 @@ requires('redis')('with a real server', () => {
     expect(await at('epoch.3.2')).toBe('')
   })
 
+  test('an epoch that is as it was is the same object, and one that changed is read anew', async () => {
+    const { store } = storeAt(server)
+    await store.add(oneOutcome(0, 1), 'a')
+    const before = await store.add(oneOutcome(0, 2), 'b')
+    const after = await store.add(oneOutcome(0, 2), 'c')
+    expect(after.since_move.epochs[1]).toBe(before.since_move.epochs[1])
+    expect(before.since_move.epochs[2]?.[2]?.n).toBe(1)
+    expect(after.since_move.epochs[2]?.[2]?.n).toBe(2)
+  })
+
   test('increments are remembered for an hour', async () => {
     const { name, store } = storeAt(server)
     await store.add(oneOutcome(), 'some-id')
