@@ -1,22 +1,33 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import type { Message } from 'vitest-aios/router'
-import { answer, rate, router } from './answer.ts'
+import { type Answer, answer, rate, router } from './answer.ts'
 
-// A chat in the terminal: an empty line ends it, and + or - after an answer says how good it was.
-const terminal = createInterface({ input: process.stdin, output: process.stdout })
+// A chat in the terminal: + or - says how good the last answer was, an empty line ends it.
+const lines = createInterface({ input: process.stdin })
 const conversation = `chat ${new Date().toISOString()}`
 const messages: Message[] = []
-for (let says = await terminal.question('> '); says.trim() !== ''; says = await terminal.question('> ')) {
-  messages.push({ role: 'user', content: says })
-  const reply = await answer(conversation, messages).catch((error: unknown) => String(error))
-  if (typeof reply === 'string') {
-    console.log(`no answer: ${reply}`)
-    messages.pop()
-    continue
-  }
-  messages.push({ role: 'assistant', content: reply.text })
-  console.log(`${reply.text}\n(${reply.decision.reason})`)
-  rate(reply, (await terminal.question('good? + or - ')) === '-' ? 0 : 1)
+let last: Answer | null = null
+process.stdout.write('> ')
+for await (const line of lines) {
+  const says = line.trim()
+  if (says === '') break
+  if (last !== null && (says === '+' || says === '-')) rate(last, says === '+' ? 1 : 0)
+  else last = await turn(line)
+  process.stdout.write('> ')
 }
-terminal.close()
-await router.close()
+lines.close()
+await router.close().catch((error: unknown) => console.error(`what was learnt is lost: ${String(error)}`))
+
+async function turn(says: string): Promise<Answer | null> {
+  messages.push({ role: 'user', content: says })
+  try {
+    const reply = await answer(conversation, messages)
+    messages.push({ role: 'assistant', content: reply.text })
+    console.log(`${reply.text}\n(${reply.decision.source}: ${reply.decision.reason}; + or - rates it)`)
+    return reply
+  } catch (error) {
+    messages.pop()
+    console.log(`no answer: ${String(error)}`)
+    return null
+  }
+}

@@ -17,7 +17,10 @@ export async function projectSettings(): Promise<Settings> {
 }
 
 async function optionsIn(config: string): Promise<AiosOptions> {
-  const { loadConfigFromFile } = await import('vite')
+  const { loadConfigFromFile } = await import('vite').catch((error: unknown) => {
+    const remedy = 'Vite reads it, and comes with Vitest: npm install --save-dev vitest'
+    throw new SettingsError([`${config} cannot be read: ${errorMessage(error)}. ${remedy}`])
+  })
   const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, config).catch((error: unknown) => {
     throw new SettingsError([`${config} cannot be read: ${errorMessage(error)}`])
   })

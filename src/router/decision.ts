@@ -1,13 +1,13 @@
-import type { Message } from '../message.ts'
 import type { Source } from '../source.ts'
 import type { Bucket } from './bucket.ts'
+import type { ChatMessage } from './texts.ts'
 
 /** What a router is asked. */
 export interface Routing {
   /** Id of the conversation: all its messages share a bucket. */
   conversation: string
   /** The conversation so far, the user's message last. */
-  messages: readonly Message[]
+  messages: readonly ChatMessage[]
   /**
    * Whether this message may take part in the experiment, and go to another source where the one that is due fails.
    * false: it goes where the boundary of its bucket sends it, as a question must that measures. Default true.

@@ -6,6 +6,7 @@ export type { Candidate, Consideration, Lesson, Plan, Policy, PolicyOptions } fr
 export type { Observed, Router } from './router.ts'
 export type { Move, RouterState } from './state.ts'
 export type { StateStore, Warn } from './store.ts'
+export type { ChatMessage } from './texts.ts'
 export {
   fileStore,
   memoryStore,

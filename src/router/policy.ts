@@ -25,6 +25,8 @@ export interface Consideration {
   reason: string
   /** What would change the decision, in one sentence; null: nothing is known to. */
   wouldChange: string | null
+  /** Too little was seen for the candidates' figures to mean anything. Default false. */
+  isEarly?: boolean
   candidates: Candidate[]
 }
 

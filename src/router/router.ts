@@ -17,7 +17,7 @@ export interface Router {
   readonly boundary: number
   /** Why adaptation is off; null: it is on. */
   readonly off: string | null
-  /** Decides where a message goes. Never throws, whatever the text; asks nobody. */
+  /** Decides where a message goes; asks nobody. Throws a TypeError where there are no messages, and never for their text. */
   route(routing: Routing): Decision
   /**
    * Learns from how a message ended. Resolves when it is saved, or could not be; an outcome that makes no sense, comes

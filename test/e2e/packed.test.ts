@@ -17,10 +17,11 @@ const npx = ({ project }: Packed, args: string[], env: Record<string, string> = 
   execute(project, 'npx', ['--no', ...args], env)
 
 describe('the packed package', { timeout: 180_000 }, () => {
-  test('holds what is built, the schemas and the scripts for CI, nothing else', ({ packed }) => {
+  test('holds what is built, the schemas, the pages and the scripts for CI, nothing else', ({ packed }) => {
     const known = [
       /^dist\/[\w.-]+\.(js|d\.ts)$/,
       /^schemas\/[\w-]+\.schema\.json$/,
+      /^docs\/(images\/)?[\w-]+\.(md|svg)$/,
       /^ci\/golden_ci\.(sh|ps1)$/,
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
     ]

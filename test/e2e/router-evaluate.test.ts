@@ -57,7 +57,7 @@ test.for([
     [sampleEvent({ route: { weight: 0.5, parts: {}, bucket: 'control', boundary: 0.5, propensity: 1 } })],
     /nothing was left to chance/,
   ],
-  ['too small a log', drawn(60), /it takes 100: \d+ are missing/],
+  ['too small a log', drawn(60), /it takes 100:\n\d+ are missing/],
 ] as const)('%s: cannot tell, exit code 1', async ([, events, says], { project }) => {
   if (events.length > 0) await write(project, events)
   const { exitCode, output } = await evaluate(project)

@@ -17,7 +17,7 @@ async function explain(project: Project, env: Record<string, string> = {}) {
 describe('aios router explain says where a message goes', () => {
   test('by the boundary, and whether it may be drawn', async ({ project }) => {
     expect(await explain(project)).toMatch(
-      /^treatment +main_model: the boundary is 0\.42, and the experiment draws messages like this now and then$/m,
+      /^treatment {2}main_model: the boundary is 0\.42, and the experiment draws the model\n {11}for messages like this$/m,
     )
   })
 

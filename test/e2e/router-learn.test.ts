@@ -86,7 +86,7 @@ describe('aios router learn', () => {
     const tried = await project.aios(['router', 'learn', '--dry-run'])
     expect(tried.exitCode).toBe(0)
     expect(tried.output).toContain(
-      '300 messages of 300 conversations, 2026-01-31 to 2026-01-31: both replies known of 300',
+      '300 messages of 300 conversations, 2026-01-31 to 2026-01-31: both replies known\nof 300, ',
     )
     expect(tried.output).toContain('better  -> without --dry-run it is written to router-weights.json')
     expect(project.exists('router-weights.json')).toBe(false)
@@ -130,7 +130,7 @@ describe('aios router learn', () => {
       return output
     }
     expect(await refusal(both(50))).toContain('50 messages can be learnt from; it takes 200.')
-    expect(await refusal(both(300, 'replayed'))).toContain('600 judged replies say nothing')
+    expect(await refusal(both(300, 'replayed'))).toMatch(/600\sjudged replies say nothing/)
     const certain = drawn(300).map((text) => text.replace(/"propensity":0\.\d/, '"propensity":1'))
     expect(await refusal(certain)).toContain('0 messages can be learnt from')
     expect(await refusal(both(300), ['--since', '2026-02-01T00:00:00Z'])).toContain('0 messages can be learnt from')

@@ -6,6 +6,7 @@ import { policyOptions } from '../../router/options.ts'
 import { routerOptions } from '../../run/router-settings.ts'
 import type { Settings } from '../../settings/types.ts'
 import { sinceTime } from '../time.ts'
+import { wrapped } from '../wrapped.ts'
 import { writeDrawing } from './drawing.ts'
 
 interface EvaluateOptions {
@@ -33,7 +34,10 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
       process.exitCode = refused === null ? 0 : 1
       if (svg !== undefined && refused === null) await draw(svg, evaluation)
       if (json) return console.log(JSON.stringify({ refused, notes, ...evaluation }, null, 2))
-      if (refused !== null) return console.log([`cannot tell: ${refused}`, ...notes.map(shown)].join('\n'))
+      if (refused !== null)
+        return console.log(
+          [...`cannot tell: ${refused}`.split('\n').map((line) => wrapped(line)), ...notes.map(shown)].join('\n'),
+        )
       const { evaluationText } = await import('./evaluation-text.ts')
       console.log([...evaluationText(evaluation), ...notes.map(shown)].join('\n'))
     })
@@ -50,11 +54,11 @@ function whyRefused(
   { hasLog, dir }: { hasLog: boolean; dir: string },
 ): string | null {
   if (!hasLog)
-    return `there is no log in ${printable(dir)}\n-> live runs write one, and traffic teaches: see docs/router.md`
+    return `there is no log in ${printable(dir)}\n-> live runs of suites write one, and their traffic tells: see docs/router.md`
   if (messages + certain === 0)
-    return 'the log has no reply to traffic that was routed, measured and judged\n-> what plain tests and applications ask is traffic; goldens measure'
+    return 'the log has no reply to traffic that was routed, measured and judged\n-> what plain tests ask is traffic; goldens measure'
   if (drawn === 0)
-    return `nothing was left to chance in the ${certain + messages} messages of the log, so nobody knows what the other model would have done\n-> what plain tests and applications ask takes part in the experiment; goldens do not`
+    return `nothing was left to chance in the ${certain + messages} messages of the log, so nobody knows what the other model would have done\n-> what plain tests ask takes part in the experiment; goldens do not`
   if (conversations === 1)
     return `all ${messages} messages are of one conversation, and an interval goes by conversations\n-> traffic of several conversations tells more: give each its own id`
   const rest = boundaries.find(({ boundary }) => boundary === 0.5)?.effective ?? 0

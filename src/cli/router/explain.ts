@@ -9,6 +9,7 @@ import { weigh, type Weight } from '../../router/weight/weigh.ts'
 import { readWeights } from '../../router/weight/weights-file.ts'
 import { routerOptions } from '../../run/router-settings.ts'
 import type { Settings } from '../../settings/types.ts'
+import { wrapped } from '../wrapped.ts'
 import { emptyState, findState } from './state.ts'
 
 /** Where a message would go in either bucket, and why. */
@@ -80,7 +81,10 @@ function render({ message, value, parts, weights, boundaries, goesTo, experiment
     `${styleText('bold', 'weight')}   ${value.toFixed(3)} (weights: ${printable(weights, { max: 300 })})`,
     ...bars,
     `control    ${goesTo.control}: the boundary is ${boundaries.control}`,
-    `treatment  ${goesTo.treatment}: the boundary is ${boundaries.treatment}${experiment ? ', and the experiment draws messages like this now and then' : ''}`,
+    wrapped(
+      `${goesTo.treatment}: the boundary is ${boundaries.treatment}${experiment ? ', and the experiment draws the model for messages like this' : ''}`,
+      { label: 'treatment', indent: 11 },
+    ),
     ...(off === null ? [] : [`adaptation is off: ${printable(off)}`]),
   ].join('\n')
 }

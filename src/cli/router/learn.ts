@@ -5,6 +5,7 @@ import { counted } from '../../counted.ts'
 import type { LabelledLog } from '../../run/router-learning.ts'
 import type { Learning } from '../../run/router-weights.ts'
 import type { Settings } from '../../settings/types.ts'
+import { wrapped } from '../wrapped.ts'
 import { sinceTime } from '../time.ts'
 
 interface LearnOptions {
@@ -65,13 +66,15 @@ function factsOf({ result, log, written }: Learning) {
   }
 }
 
+const ARROW = { label: '->', indent: 3 }
+
 function render({ result, log }: Learning, { place, dryRun }: { place: string; dryRun: boolean }): string {
   const lines = [dataLine(result, log), ...skippedLines(log)]
   if (result.kind === 'refused')
     return [
       ...lines,
       `${styleText('yellow', 'not learnt')}  ${result.reason}`,
-      '-> judged live runs bring more: npx vitest run goldens, or a hypothesis that asks both sources',
+      wrapped('judged live runs bring more: npx vitest run goldens, or a hypothesis that asks both sources', ARROW),
     ].join('\n')
   const { current, learned, measure, difference, better } = result
   const row = (name: string, { recovery, apgr, ranking }: typeof current) =>
@@ -82,12 +85,9 @@ function render({ result, log }: Learning, { place, dryRun }: { place: string; d
     `           APGR (chance 0.5)      ranking (chance 0.5)   CPT(50 %)`,
     row('current', current),
     row('learned', learned),
-    `  learned minus current, by ${measure === 'apgr' ? 'APGR' : 'ranking'}: ${interval(difference, '')}, 95 %, held-out conversations`,
-    ...(measure === 'apgr'
-      ? []
-      : [
-          '  (main_model is not clearly better on the whole: there is no gap to recover that APGR could be measured on)',
-        ]),
+    `  learned minus current by ${measure === 'apgr' ? 'APGR' : 'ranking'}: ${interval(difference, '')}`,
+    '  (intervals are of 95 %, by conversation, on held-out ones)',
+    ...(measure === 'apgr' ? [] : ['  (main_model is not clearly better on the whole: APGR has no gap to measure)']),
     '',
     ...verdict(better, place, dryRun),
   ].join('\n')
@@ -97,7 +97,7 @@ function verdict(better: boolean, place: string, dryRun: boolean): string[] {
   if (!better)
     return [
       `${styleText('yellow', 'not better')}  the interval reaches 0 or below: the current weights stay`,
-      '-> more judged messages, most of all such as both models answered, make it narrower',
+      wrapped('more judged messages, most of all such as both models answered, make it narrower', ARROW),
     ]
   if (dryRun) return [`${styleText('green', 'better')}  -> without --dry-run it is written to ${place}`]
   return [
@@ -110,7 +110,8 @@ function dataLine(result: Learning['result'], { files, unusable, since, until }:
   if (files.length === 0) return 'there is no log yet'
   const { messages, conversations, discordant, both } = result
   const span = since === '' ? '' : `, ${since.slice(0, 10)} to ${until.slice(0, 10)}`
-  return `${counted(messages, 'message')} of ${counted(conversations, 'conversation')}${span}: both replies known of ${both}, models differ on ${discordant}; ${unusable} judged replies say nothing (replayed, retried, or not left to chance)`
+  const text = `${counted(messages, 'message')} of ${counted(conversations, 'conversation')}${span}: both replies known of ${both}, models differ on ${discordant}; ${unusable} judged replies say nothing (replayed, retried, or not left to chance)`
+  return wrapped(text)
 }
 
 function skippedLines({ skipped }: LabelledLog): string[] {

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { counted } from '../../counted.ts'
 import { WORLD_NAMES, type WorldName } from '../../router/simulation/worlds.ts'
 import type { TrialSummary } from '../../router/simulation/summary.ts'
+import { wrapped } from '../wrapped.ts'
 import { writeDrawing } from './drawing.ts'
 import { boundaryPlot, COLUMNS } from './plot.ts'
 import type { Drawn } from './svg.ts'
@@ -70,8 +71,9 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
     const figures = results.map(({ world, policy, summary }) => ({ world, policy, ...summary }))
     return console.log(JSON.stringify({ seeds, messages, effect, results: figures }, null, 2))
   }
-  console.log(`\n${counted(seeds, 'trial')} of ${messages} messages in each world. A plot is a trial, one column of it
-${Math.round(messages / COLUMNS)} messages, its height treatment's boundary, from 0.42 to 0.58.`)
+  const drawn = seeds > DRAWN ? `The first ${DRAWN} are drawn: a` : 'A'
+  const text = `${counted(seeds, 'trial')} of ${messages} messages in each world. ${drawn} plot is a trial, one column of it ${Math.round(messages / COLUMNS)} messages, its height treatment's boundary, from 0.42 to 0.58. Wins and losses are those against a boundary that stays, what the experiment draws included.`
+  console.log(`\n${wrapped(text)}`)
   if (seeds < FEW) console.log(`A picture, no measurement: shares take --seeds ${FEW} or more.`)
   if (svg !== undefined) console.log(`drawn: ${svg}`)
 }

@@ -1,11 +1,12 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { styleText } from 'node:util'
 import { counted } from '../../counted.ts'
 import { printable } from '../../provenance/printable.ts'
 import { evidenceText } from '../../router/policies/evidence/consider.ts'
-import type { Candidate } from '../../router/policy.ts'
+import type { Candidate, Consideration } from '../../router/policy.ts'
 import { type ArmStatus, routerStatus, type RouterStatus } from '../../run/router-status.ts'
 import { milliseconds, percent } from '../../run/wording.ts'
 import type { Settings } from '../../settings/types.ts'
+import { wrapped } from '../wrapped.ts'
 import { findState } from './state.ts'
 
 /** Moves that are shown. */
@@ -26,7 +27,8 @@ export function statusAction(context: () => Promise<Settings>) {
 }
 
 function unlearnt(place: string): string {
-  return `the router has not learnt anything yet: both buckets are at 0.5\n-> live runs teach it; its state will be ${printable(place)}`
+  const nothing = 'the router has not learnt anything yet: both buckets are at 0.5'
+  return `${nothing}\n${wrapped(`live runs teach it; its state will be ${printable(place)}`, { label: '->', indent: 3 })}`
 }
 
 function render(status: RouterStatus): string {
@@ -44,7 +46,7 @@ function render(status: RouterStatus): string {
     ),
     ...armRows('control', buckets.control),
     ...armRows('treatment', buckets.treatment),
-    ...consideration.candidates.map((candidate, index) => row(index === 0 ? 'evidence' : '', evidence(candidate))),
+    ...evidenceRows(consideration),
     row('decision', consideration.reason),
     ...(consideration.wouldChange === null ? [] : [row('', `-> ${consideration.wouldChange}`)]),
     ...moves
@@ -65,17 +67,8 @@ function render(status: RouterStatus): string {
   ].join('\n')
 }
 
-const [LABEL, WIDTH] = [11, 80]
-
-/** A label and its text, which goes on below itself where a terminal of 80 columns ends; a longer word stays whole. */
 function row(label: string, text: string): string {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`
-    if (lines.length > 0 && stripVTControlCharacters(longer).length > WIDTH - LABEL) lines.push(word)
-    else lines.splice(-1, 1, longer)
-  }
-  return lines.map((line, at) => `${(at === 0 ? label : '').padEnd(LABEL)}${line}`.trimEnd()).join('\n')
+  return wrapped(text, { label, indent: 11 })
 }
 
 function armRows(bucket: string, arm: ArmStatus): string[] {
@@ -91,6 +84,12 @@ function armRows(bucket: string, arm: ArmStatus): string[] {
     row('', `quality ${share(quality)} (95 %: ${share(lower)} to ${share(upper)})${since}`),
     row('', `mean ${milliseconds(latencyMs)}, slow ${share(slowShare ?? 0)}, main_model ${share(mainShare ?? 0)}`),
   ]
+}
+
+/** While it is too early to look at it, figures would only mislead. */
+function evidenceRows({ isEarly, candidates }: Consideration): string[] {
+  if (isEarly) return [row('evidence', 'too little yet')]
+  return candidates.map((candidate, index) => row(index === 0 ? 'evidence' : '', evidence(candidate)))
 }
 
 function evidence({ boundary, gain, evidence, needed, refused }: Candidate): string {

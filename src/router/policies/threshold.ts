@@ -50,11 +50,12 @@ function consider(state: RouterState, limits: PolicyOptions): Consideration {
     wouldChange,
     candidates: [],
   })
+  const fewer = control.sample_count < treatment.sample_count ? 'control' : 'treatment'
   const enough = Math.max(1, minSamplesBeforeAdapt)
   if (least < enough)
     return stay(
-      `stays at ${at}: a bucket has ${counted(least, 'outcome')} since the boundary last moved, and needs ${enough}`,
-      `${counted(enough - least, 'more outcome')} in that bucket`,
+      `stays at ${at}: ${fewer} has ${counted(least, 'outcome')} since the boundary last moved, and needs ${enough}`,
+      `${counted(enough - least, 'more outcome')} in ${fewer}`,
     )
   const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
   const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')

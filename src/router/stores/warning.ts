@@ -3,7 +3,8 @@ import type { Warn } from '../store.ts'
 
 /** Tells of a warning as Node.js does of its own: on stderr, unless the application listens. */
 function processWarning(warning: string): void {
-  process.emitWarning(warning, { type: 'vitest-aios' })
+  // Node.js puts the type before it.
+  process.emitWarning(warning.replace(/^aios: /, ''), { type: 'vitest-aios' })
 }
 
 /** Tells of warnings, and never fails itself. `warn`: default a warning of the process. */

@@ -257,7 +257,7 @@ describe('the evidence policy', () => {
     const state = seen(0.5, { 2: effects(3_000, 0.2) }, 9)
     expect(policy.consider(state)).toMatchObject({
       move: null,
-      wouldChange: '1 more outcome in that bucket would let it look at the evidence',
+      wouldChange: '1 more outcome in treatment would let it look at the evidence',
     })
   })
 
@@ -328,11 +328,11 @@ describe('the threshold policy', () => {
   })
 
   test.each([
-    ['nine outcomes in a bucket', arm(9, 0), arm(50, 1), /a bucket has 9 outcomes/],
+    ['nine outcomes in a bucket', arm(9, 0), arm(50, 1), /control has 9 outcomes/],
     ['a difference of 5 points', arm(100, 0.5), arm(100, 0.55), /quality is \+5\.0 points/],
     ['a latency of 1 s more', arm(10, 0.5, 1), arm(10, 0.9, 2), /latency 1\.00 s/],
     ['the bound', arm(10, 0), arm(10, 1), /as far as it may go/],
-    ['no outcomes at all', arm(0, 0), arm(0, 0), /a bucket has 0 outcomes/],
+    ['no outcomes at all', arm(0, 0), arm(0, 0), /treatment has 0 outcomes/],
   ] as const)('stays at %s', (what, control, treatment, reason) => {
     const said = consider(control, treatment, what === 'the bound' ? 0.42 : 0.5)
     expect(said.move).toBeNull()

@@ -53,16 +53,18 @@ export function considerEvidence(
     candidates,
   })
 
+  const early = (reason: string, wouldChange: string) => ({ ...stay(reason, wouldChange), isEarly: true })
   const { control, treatment } = state.since_move.buckets
+  const fewer = control.sample_count < treatment.sample_count ? 'control' : 'treatment'
   // Where no traffic is kept back for control there is none to wait for.
   const least =
     state.buckets.control.sample_count === 0
       ? treatment.sample_count
       : Math.min(control.sample_count, treatment.sample_count)
   if (least < minSamplesBeforeAdapt)
-    return stay(
-      `stays at ${at}: a bucket has ${counted(least, 'outcome')} since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,
-      `${counted(minSamplesBeforeAdapt - least, 'more outcome')} in that bucket would let it look at the evidence`,
+    return early(
+      `stays at ${at}: ${fewer} has ${counted(least, 'outcome')} since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,
+      `${counted(minSamplesBeforeAdapt - least, 'more outcome')} in ${fewer} would let it look at the evidence`,
     )
 
   const winners = judged.filter(
@@ -98,11 +100,13 @@ export function considerEvidence(
       `stays at ${at}: ${standing}, but ${nearest.refused}`,
       'faster replies of the model that would get more messages',
     )
-  if (nearest.conversations < LEAST_CONVERSATIONS)
-    return stay(
+  if (nearest.conversations < LEAST_CONVERSATIONS) {
+    const say = judged.every(({ conversations }) => conversations < LEAST_CONVERSATIONS) ? early : stay
+    return say(
       `stays at ${at}: evidence takes ${LEAST_CONVERSATIONS} conversations with messages near the boundary (${nearest.conversations} so far)`,
       `${LEAST_CONVERSATIONS - nearest.conversations} more of them would let it weigh the evidence`,
     )
+  }
   const more = nearest.best === null ? null : moreNeeded(nearest.best, nearest.needed)
   return stay(
     `stays at ${at}: ${standing}`,
