@@ -24,10 +24,9 @@ export async function openSuiteRouter(
   told: { onMove(move: Move): void; warn: Warn },
 ): Promise<Router> {
   const { warn } = told
-  const weights = readWeights(settings.router.weights)
   return createRouter({
     ...routerOptions(settings),
-    ...(weights === null ? {} : { weights }),
+    weights: readWeights(settings.router.weights),
     store: storeOf(),
     saveAfterMs: SAVE_AFTER_MS,
     warn,

@@ -9,6 +9,7 @@ import { requires } from '../support/requires.ts'
 import { eachGoesOn, startWriters, type Writer } from '../support/router-writers.ts'
 
 const stores = join(import.meta.dirname, '../../src/router/stores/index.ts')
+const library = join(import.meta.dirname, '../../src/router/index.ts')
 
 async function serverOf(options?: Parameters<typeof startRedis>[0]) {
   const server = await startRedis(options)
@@ -123,15 +124,15 @@ describe('without the package redis', () => {
         },
       })
       const { redisStore } = await import('${stores}')
-      await redisStore('redis://127.0.0.1:1').load().catch(({ message }) => console.log(message))`
+      const { createRouter } = await import('${library}')
+      await redisStore('redis://127.0.0.1:1').load().catch(({ message }) => console.log(message))
+      await createRouter({ store: redisStore('redis://127.0.0.1:1') }).catch(({ message }) => console.log(message))`
     const { exitCode, output } = await execute(temporaryFolder(), process.execPath, [
       '--input-type=module',
       '-e',
       script,
     ])
-    expect(output).toBe(
-      "aios: the router's state aios:router at redis://127.0.0.1:1 cannot be read: the package redis is not installed\n  npm install redis\n",
-    )
+    expect(output).toBe('router: a state in Redis needs the package redis: npm install redis\n'.repeat(2))
     expect(exitCode).toBe(0)
   })
 })

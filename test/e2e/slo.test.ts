@@ -142,7 +142,7 @@ describeGoldens("${name}", './evil.json')
       expect(output).toContain('evil')
       expect(output).not.toMatch(/[\u001b\u202e]/)
       if (args.length > 1) {
-        expect(output).toContain('note: 1 damaged line is skipped')
+        expect(output).toContain('note: left out: 1 damaged line')
         expect(output).toContain('provenance.0.ndjson.gz cannot be read to its end: incorrect header check')
       }
     }
