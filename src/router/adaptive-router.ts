@@ -29,7 +29,7 @@ type Trouble = 'planning' | 'learning' | 'reading' | 'saving' | 'moving'
 
 /** The one router there is. See {@link Router}. */
 export class AdaptiveRouter implements Router {
-  readonly #options: RouterOptions & { warn: Warn }
+  readonly #options: Omit<RouterOptions, 'warn'> & { warn: Warn }
   readonly #limits: PolicyOptions
   readonly #policy: Policy
   readonly #store: StateStore
@@ -46,7 +46,7 @@ export class AdaptiveRouter implements Router {
   /** What fails, and was said to. */
   readonly #troubles = new Set<Trouble>()
 
-  constructor(options: RouterOptions & { warn: Warn }, store: StateStore, state: RouterState) {
+  constructor(options: Omit<RouterOptions, 'warn'> & { warn: Warn }, store: StateStore, state: RouterState) {
     this.#options = options
     this.#limits = policyOptions(options)
     const { policy = 'evidence' } = options

@@ -1,7 +1,7 @@
 import type { Source } from '../source.ts'
 import { type Policy, POLICY_DEFAULTS, type PolicyOptions } from './policy.ts'
 import type { Move } from './state.ts'
-import type { StateStore, Warn } from './store.ts'
+import type { StateStore } from './store.ts'
 import type { Coefficients } from './weight/default-weights.ts'
 
 /** Which source takes over when the other one fails. */
@@ -30,9 +30,9 @@ export interface RouterOptions extends Partial<PolicyOptions> {
   /** How long an outcome may wait for others to be saved with it, in milliseconds. Default 0: each is saved at once. */
   saveAfterMs?: number
   /** Called after the boundary has moved because of this router's outcome. */
-  onMove?: (move: Move) => void
+  onMove?: (move: Move) => unknown
   /** Told about a state that was set aside or cannot be reached. Default: a warning of the process. */
-  warn?: Warn
+  warn?: (warning: string) => unknown
   /** Draws for the experiment, evenly from 0 to 1. Default `Math.random`. */
   random?: () => number
   /** Milliseconds. Default `Date.now`. */

@@ -14,7 +14,7 @@ export interface Made {
 
 /**
  * The decisions whose outcome has not come. Each is given out once, so that an outcome counts once. They stand in a ring,
- * by the number that ends their id: every message of an application comes by, and a map takes many times as long.
+ * by the number that ends their id: every message of an application comes by, and a map takes about twice as long.
  */
 export class Pending {
   readonly #ring: (Made | undefined)[] = []
@@ -33,7 +33,7 @@ export class Pending {
   find({ id, conversation }: Decision, now: number): Made | string {
     const found = this.#ring[placeOf(id)]
     if (found?.decision.id !== id)
-      return 'this router waits for no such outcome: it came twice, too late or after 16,384 newer messages, or from elsewhere'
+      return `this router waits for no such outcome: it came twice, too late or after ${PLACES.toLocaleString('en')} newer messages, or from elsewhere`
     if (found.decision.conversation !== conversation) return 'the outcome is of another conversation'
     if (now - found.at <= LATEST) return found
     this.remove(id)

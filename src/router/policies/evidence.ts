@@ -5,7 +5,15 @@ import { Recent } from '../recent.ts'
 import { candidatesWithin, CELLS, cellOf, sendsToMain } from './evidence/cells.ts'
 import { Conversation } from './evidence/conversation.ts'
 import { considerEvidence } from './evidence/consider.ts'
-import { currentEpoch, type EpochCells, epochsOf, expectedIn, exploration, summed } from './evidence/effects.ts'
+import {
+  currentEpoch,
+  type EpochCells,
+  epochsOf,
+  expectedIn,
+  exploration,
+  type Sides,
+  summed,
+} from './evidence/effects.ts'
 
 /** Conversations that are remembered, at the least. */
 const REMEMBERED = 10_000
@@ -14,7 +22,7 @@ const REMEMBERED = 10_000
 interface Settled {
   epochs: readonly EpochCells[]
   /** Each cell over all epochs. */
-  sums: readonly Cell[]
+  sums: readonly Sides[]
   epoch: number
   cells: { explore: number; expected: { main_model: number; embedder: number } }[]
 }

@@ -43,7 +43,6 @@ function consider(state: RouterState, limits: PolicyOptions): Consideration {
   const { minSamplesBeforeAdapt, adaptationStrength, maxDrift } = limits
   const { control, treatment } = state.since_move.buckets
   const at = state.boundary
-  const least = Math.min(control.sample_count, treatment.sample_count)
   const stay = (reason: string, wouldChange: string): Consideration => ({
     move: null,
     reason,
@@ -51,6 +50,7 @@ function consider(state: RouterState, limits: PolicyOptions): Consideration {
     candidates: [],
   })
   const fewer = control.sample_count < treatment.sample_count ? 'control' : 'treatment'
+  const least = state.since_move.buckets[fewer].sample_count
   const enough = Math.max(1, minSamplesBeforeAdapt)
   if (least < enough)
     return stay(

@@ -8,6 +8,6 @@ function processWarning(warning: string): void {
 }
 
 /** Tells of warnings, and never fails itself. `warn`: default a warning of the process. */
-export function warner(warn: Warn = processWarning): Warn {
+export function warner(warn: (warning: string) => unknown = processWarning): Warn {
   return (warning) => callBack(warn, warning)
 }

@@ -261,6 +261,17 @@ describe('the evidence policy', () => {
     })
   })
 
+  test('waits for treatment alone where nothing is kept back for control', () => {
+    const state = seen(0.5, { 2: effects(3_000, 0.2) }, 9)
+    const none = arm(0, 0)
+    const alone = { control: none, treatment: state.buckets.treatment }
+    const waiting = { ...state, buckets: alone, since_move: { ...state.since_move, buckets: alone } }
+    expect(policy.consider(waiting).reason).toMatch(/: treatment has 9 outcomes since .* and needs 10$/)
+    const enough = { control: none, treatment: arm(10, 0.6) }
+    const moving = { ...state, buckets: enough, since_move: { ...state.since_move, buckets: enough } }
+    expect(policy.consider(moving).move).toMatchObject({ to: 0.46 })
+  })
+
   test('is never beyond maxDrift, and never says NaN, whatever stands in the state', () => {
     // Likely sums, and all that a JSON file can hold.
     const most = Number.MAX_VALUE

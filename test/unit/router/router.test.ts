@@ -736,9 +736,7 @@ describe('what an application adds and fails', () => {
     const consider: Policy['consider'] = () => ({ move, reason: '', wouldChange: null, candidates: [] })
     const router = await open({
       policy: { ...thresholdPolicy(), consider },
-      // eslint-disable-next-line typescript/no-misused-promises -- what an application does all the same
       onMove: async () => fail(),
-      // eslint-disable-next-line typescript/no-misused-promises -- what an application does all the same
       warn: async (warning) => {
         warnings.push(warning)
         fail()

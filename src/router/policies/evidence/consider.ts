@@ -1,8 +1,8 @@
 import { counted } from '../../../counted.ts'
 import type { Candidate, Consideration, PolicyOptions } from '../../policy.ts'
-import type { Cell, RouterState } from '../../state.ts'
+import type { RouterState } from '../../state.ts'
 import { CANDIDATES, candidatesWithin, CELLS, leadsHome, nearestCandidate } from './cells.ts'
-import type { EpochCells } from './effects.ts'
+import type { EpochCells, Sides } from './effects.ts'
 import { isInBreach, refusal, slowShares } from './guard.ts'
 import { LEAST_CONVERSATIONS, moreNeeded, type Start, startsOf } from './starts.ts'
 
@@ -15,7 +15,7 @@ const OTHERS = CANDIDATES.length - 1
 /** Whether the boundary should move, by the evidence that is in a state: its `epochs`, and their cells' `sums`. */
 export function considerEvidence(
   state: RouterState,
-  { epochs, sums }: { epochs: readonly EpochCells[]; sums: readonly Cell[] },
+  { epochs, sums }: { epochs: readonly EpochCells[]; sums: readonly Sides[] },
   { maxDrift, minSamplesBeforeAdapt }: PolicyOptions,
 ): Consideration {
   const slow = slowShares(sums)
@@ -55,12 +55,10 @@ export function considerEvidence(
 
   const early = (reason: string, wouldChange: string) => ({ ...stay(reason, wouldChange), isEarly: true })
   const { control, treatment } = state.since_move.buckets
-  const fewer = control.sample_count < treatment.sample_count ? 'control' : 'treatment'
   // Where no traffic is kept back for control there is none to wait for.
-  const least =
-    state.buckets.control.sample_count === 0
-      ? treatment.sample_count
-      : Math.min(control.sample_count, treatment.sample_count)
+  const hasControl = state.buckets.control.sample_count > 0
+  const fewer = hasControl && control.sample_count < treatment.sample_count ? 'control' : 'treatment'
+  const least = state.since_move.buckets[fewer].sample_count
   if (least < minSamplesBeforeAdapt)
     return early(
       `stays at ${at}: ${fewer} has ${counted(least, 'outcome')} since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,

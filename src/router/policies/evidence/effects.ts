@@ -1,7 +1,7 @@
 import { normalCdf } from '../../../evidence/distributions/normal.ts'
 import type { Cell, RouterState } from '../../state.ts'
 import { freshCell, MOST } from '../../state.ts'
-import { SOURCES } from '../../../source.ts'
+import { type Source, SOURCES } from '../../../source.ts'
 import { CELLS } from './cells.ts'
 
 /** Messages whose effect is estimated before the next epoch begins. */
@@ -67,17 +67,15 @@ export function currentEpoch(epochs: readonly EpochCells[]): number {
   return effects >= EPOCH ? last.epoch + 1 : last.epoch
 }
 
-/** A cell over several epochs. */
-export function summed(epochs: readonly EpochCells[], cell: number): Cell {
-  const total = freshCell()
+/** What either model did in a cell. */
+export type Sides = Pick<Cell, Source>
+
+/** The sides of a cell over several epochs. */
+export function summed(epochs: readonly EpochCells[], cell: number): Sides {
+  const total: Sides = freshCell()
   for (const { cells } of epochs) {
     const seen = cells[cell]
     if (seen === undefined) continue
-    total.n += seen.n
-    total.effect_sum += seen.effect_sum
-    total.conversations += seen.conversations
-    total.effect_squares += seen.effect_squares
-    total.effect_products += seen.effect_products
     for (const source of SOURCES) {
       const [side, more] = [total[source], seen[source]]
       side.n += more.n
@@ -89,7 +87,7 @@ export function summed(epochs: readonly EpochCells[], cell: number): Cell {
 }
 
 /** The mean utility of either source in a cell, drawn towards the prior while little was seen. */
-export function expectedIn({ main_model, embedder }: Cell): { main_model: number; embedder: number } {
+export function expectedIn({ main_model, embedder }: Sides): { main_model: number; embedder: number } {
   const mean = ({ n, utility_sum }: Cell['main_model']) => (utility_sum + PRIOR.n * PRIOR.utility) / (n + PRIOR.n)
   return { main_model: mean(main_model), embedder: mean(embedder) }
 }

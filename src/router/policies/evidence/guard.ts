@@ -1,6 +1,6 @@
 import { MOST_SLOW } from '../../policy.ts'
-import type { Cell } from '../../state.ts'
 import { CANDIDATES } from './cells.ts'
+import type { Sides } from './effects.ts'
 
 /** How sure one has to be of a share: one-sided 95 %. */
 const Z = 1.645
@@ -18,7 +18,7 @@ export interface SlowShare {
 }
 
 /** The share of slow replies of each candidate, in their order, from what either source did in each cell. */
-export function slowShares(cells: readonly Cell[]): SlowShare[] {
+export function slowShares(cells: readonly Sides[]): SlowShare[] {
   const counts = cells.map(({ main_model, embedder }) => main_model.n + embedder.n)
   const all = counts.reduce((sum, count) => sum + count, 0)
   return CANDIDATES.map((_, index) => {
