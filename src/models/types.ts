@@ -101,7 +101,6 @@ export type FailureCause =
   | 'stream_cut'
   | 'empty_stream'
   | 'not_streamed'
-  | 'empty_reply'
   | 'malformed_reply'
   | 'not_recorded'
 

@@ -139,11 +139,10 @@ describe('a reply', () => {
       chunk({ content: 'a' }) + chunk({}, 'm', 'length') + DONE,
       { finish: 'length', tokens: { prompt: null, completion: null }, quirks: ['no_usage'] },
     ],
-    ['no finish', chunk({ content: 'a' }) + usage(5, 1) + DONE, { finish: 'unknown', quirks: ['no_finish'] }],
     [
-      'an unknown finish',
-      chunk({ content: 'a' }) + chunk({}, 'm', 'abort') + usage(5, 1) + DONE,
-      { finish: 'unknown', quirks: ['odd_finish'] },
+      "another server's word for a finish",
+      chunk({ content: 'a' }) + chunk({}, 'm', 'end_turn') + usage(5, 1) + DONE,
+      { finish: 'stop', quirks: ['odd_finish'] },
     ],
     [
       'a tool call',
@@ -158,7 +157,13 @@ describe('a reply', () => {
       ': ping\n\n' + chunk({ content: 'a' }) + ': ping\n\n' + chunk({}, 'm', 'stop') + usage(5, 1) + DONE,
       { text: 'a', quirks: [] },
     ],
-    ['nothing, but it surely fitted', chunk({}, 'm', 'stop') + usage(5, 1) + DONE, { text: '', quirks: ['empty'] }],
+    ['nothing', chunk({}, 'm', 'stop') + usage(5, 1) + DONE, { text: '', quirks: ['empty'] }],
+    ['nothing, and no usage', chunk({}, 'm', 'stop') + DONE, { text: '', quirks: ['no_usage', 'empty'] }],
+    [
+      'nothing, because the prompt fills the context',
+      chunk({}, 'm', 'stop') + usage(4_096, 0) + DONE,
+      { text: '', quirks: ['empty', 'context_full'] },
+    ],
     ['odd chunks', 'data: null\n\ndata: 7\n\ndata: {"choices":{}}\n\n' + streamed(['a']), { text: 'a' }],
   ])('oddities: %s', async (_name, body, expected) => {
     expect(await reply(events(body))).toMatchObject(expected)
@@ -281,14 +286,12 @@ describe('faults of a stream', () => {
       },
     ],
     [
-      'no content',
-      events(chunk({}, 'm', 'stop') + DONE),
-      { cause: 'empty_reply', evidence: 'a reply without any text (finish stop, unknown prompt tokens, context 4096)' },
-    ],
-    [
-      'prompt larger than the context',
-      events(chunk({}, 'm', 'stop') + usage(4_096, 0) + DONE),
-      { cause: 'empty_reply' },
+      'no finish reason',
+      events(chunk({ content: 'a' }) + usage(5, 1) + DONE),
+      {
+        cause: 'stream_cut',
+        evidence: 'the stream ended after 2 events and 1 characters with [DONE], but without a finish reason',
+      },
     ],
     [
       'an event that is no JSON',

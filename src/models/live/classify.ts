@@ -94,7 +94,7 @@ function judge(fault: Fault, asked: Asked): Ruling & { evidence: string } {
       return answered(fault, asked)
     case 'error_event': {
       const error = serverError(fault.error)
-      const ruling = byWords(error.message) ?? CODES[error.code] ?? never('stream_error')
+      const ruling = byWords(error.message) ?? CODES[error.code] ?? STATUS[Number(error.code)] ?? never('stream_error')
       return {
         ...ruling,
         ...(fault.begun ? { retries: 0 } : {}),

@@ -1,8 +1,11 @@
-import OpenAI from 'openai'
+import type OpenAI from 'openai'
 import type { Fault } from './fault.ts'
 import type { Deadlines } from './deadlines.ts'
-import { EndlessStream, EventStream, NotAStream } from './event-stream.ts'
-import { Hearing } from './hearing.ts'
+import { EndlessEvent } from './event-decoder.ts'
+import type { EventStream } from './event-stream.ts'
+import { EndlessStream, NotAStream } from './event-stream.ts'
+import { Listener } from './listener.ts'
+import type { Hearing } from './hearing.ts'
 import { networkFault } from './network-fault.ts'
 
 /** What is sent: the standard fields, and those that local servers add. */
@@ -20,51 +23,46 @@ export interface Heard {
 
 /** Sends one request and listens to its end, or to the first fault. Never rejects. */
 export async function converse(openai: OpenAI, body: ChatRequest, deadlines: Deadlines): Promise<Heard | Fault> {
-  const hearing = new Hearing()
   const sentAt = performance.now()
-  let answer: EventStream | null = null
-  let done = false
+  const listener = new Listener()
+  const { hearing } = listener
+  let stream: EventStream | null = null
+  let broken: Fault | null = null
   try {
-    const { data: stream, response } = await openai.chat.completions
-      .create(body, { signal: deadlines.signal })
-      .withResponse()
-    answer = response instanceof EventStream ? response : null
-    for await (const chunk of stream) {
-      const now = performance.now()
-      const before = hearing.lastAt
-      hearing.hear(chunk, now)
-      if (hearing.lastAt !== before) deadlines.token(now)
-    }
-    done = answer?.done ?? false
+    // The fetch of this client gives nothing else.
+    const answer = await openai.chat.completions.create(body, { signal: deadlines.signal }).asResponse()
+    stream = answer as EventStream
+    await listen(stream, listener, deadlines)
   } catch (error) {
-    const fault = deadlines.fault ?? faultOf(error, answer !== null, !hearing.silent)
-    if (!atTheEnd(fault, hearing)) return fault
+    broken = deadlines.fault ?? faultOf(error, stream !== null)
+    // A reply whose finish reason came is complete, however its connection ended.
+    if (hearing.finish === null || (broken.kind !== 'network' && broken.kind !== 'limit')) {
+      stream?.abandon()
+      return listener.failure ?? broken
+    }
   }
-  if (deadlines.fault !== null && !atTheEnd(deadlines.fault, hearing)) return deadlines.fault
-  if (hearing.chunks === 0 || (hearing.finish === null && !done)) return unfinished(hearing)
-  return { kind: 'heard', hearing, done, sentAt, endedAt: hearing.heardAt ?? sentAt }
+  if (deadlines.fault !== null && hearing.finish === null) return deadlines.fault
+  const fault = listener.fault(stream?.contentType ?? '')
+  if (fault !== null) return fault
+  return { kind: 'heard', hearing, done: listener.done, sentAt, endedAt: hearing.heardAt ?? sentAt }
 }
 
-/** A reply whose finish reason came is complete, however its connection ended. */
-function atTheEnd(fault: Fault, hearing: Hearing): boolean {
-  return hearing.finish !== null && (fault.kind === 'network' || fault.kind === 'limit')
+async function listen(stream: EventStream, listener: Listener, deadlines: Deadlines): Promise<void> {
+  const { hearing } = listener
+  for (let bytes = await stream.read(); bytes !== null; bytes = await stream.read()) {
+    const now = performance.now()
+    const before = hearing.lastAt
+    listener.take(bytes, now)
+    if (hearing.lastAt !== before) deadlines.token(now)
+    if (listener.failure !== null) return stream.abandon()
+    if (listener.done) return stream.finish()
+  }
+  listener.end(performance.now())
 }
 
-function unfinished({ chunks, text }: Hearing): Fault {
-  if (chunks === 0)
-    return { kind: 'stream', fault: 'empty_stream', evidence: 'the stream ended before its first event' }
-  const evidence = `the stream ended after ${chunks} events and ${text.length} characters, with neither a finish reason nor [DONE]`
-  return { kind: 'stream', fault: 'stream_cut', evidence }
-}
-
-function faultOf(error: unknown, answering: boolean, begun: boolean): Fault {
-  if (error instanceof OpenAI.APIError && !(error instanceof OpenAI.APIConnectionError)) {
-    return { kind: 'error_event', error: error.error, begun }
-  }
-  if (error instanceof SyntaxError || error instanceof EndlessStream) {
-    const evidence = error instanceof EndlessStream ? error.message : 'an event of the stream is no JSON'
-    return { kind: 'stream', fault: 'malformed_reply', evidence }
-  }
+function faultOf(error: unknown, answering: boolean): Fault {
+  if (error instanceof EndlessStream || error instanceof EndlessEvent)
+    return { kind: 'stream', fault: 'malformed_reply', evidence: error.message }
   const cause = error instanceof Error ? error.cause : undefined
   if (cause instanceof NotAStream) {
     return { kind: 'answer', status: cause.status, contentType: cause.contentType, text: cause.text }

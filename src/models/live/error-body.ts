@@ -3,6 +3,7 @@ import { isRecord } from '../../is-record.ts'
 /** An error as a server put it; what it did not say is `''`. */
 export interface ServerError {
   message: string
+  /** A word or an HTTP status. */
   code: string
   type: string
 }
@@ -16,21 +17,64 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The error in the body of an answer: `{"error": ...}`, or vLLM's flat `{"object": "error", "message": ...}`; else null. */
+/**
+ * The error in the body of an answer or in an event of a stream; null when it holds none: `{"error": ...}`, also beside
+ * or inside of `choices`, vLLM's flat `{"object": "error", "message": ...}`, FastAPI's `{"detail": ...}`, and a message
+ * with a code or a status.
+ */
 export function errorOfBody(body: unknown): ServerError | null {
+  if (Array.isArray(body) && body.length === 1) return errorOfBody(body[0])
   if (!isRecord(body)) return null
-  if (body['object'] === 'error') return serverError(body)
-  return body['error'] === undefined || body['error'] === null ? null : serverError(body['error'])
+  for (const place of [body['error'], body['errors'], choiceOf(body)?.['error']])
+    if (isSaid(place)) return serverError(place)
+  if (body['object'] === 'error' || body['type'] === 'error') return serverError(body)
+  if (Array.isArray(body['choices'])) return null
+  if (isSaid(body['detail'])) return serverError(body)
+  return typeof body['message'] === 'string' && hasCode(body) ? serverError(body) : null
 }
+
+/** The first choice of a chunk or of a completion. */
+export function choiceOf(body: Record<string, unknown>): Record<string, unknown> | undefined {
+  const choices = body['choices']
+  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined
+  return isRecord(choice) ? choice : undefined
+}
+
+/** Some servers send `error: null`, `false` or `{}` where nothing is wrong. */
+function isSaid(error: unknown): boolean {
+  if (typeof error === 'object' && error !== null) return Object.keys(error).length > 0
+  return error !== undefined && error !== null && error !== '' && error !== false && error !== 0
+}
+
+const CODES = ['code', 'status', 'status_code', 'statusCode', 'error_code', 'err_code']
+
+function hasCode(body: Record<string, unknown>): boolean {
+  if (/error|exception/i.test(textOf(body['type']))) return true
+  return CODES.some((name) => {
+    const code = body[name]
+    return typeof code === 'string' ? !/^(?:ok|success|200)?$/i.test(code) : typeof code === 'number' && code >= 400
+  })
+}
+
+/** Where servers put the words of an error. */
+const MESSAGES = ['message', 'detail', 'error_message', 'msg', 'error', 'errors', 'reason']
 
 /** Reads what stands in the place of an error: an object with a message, or a bare string. */
 export function serverError(value: unknown): ServerError {
   if (typeof value === 'string') return { message: value, code: '', type: '' }
+  if (Array.isArray(value) && value.length > 0) return serverError(value[0])
   if (!isRecord(value)) return { message: JSON.stringify(value) ?? 'no words', code: '', type: '' }
-  const { message, code, type } = value
+  const { code, type } = value
+  const inner = MESSAGES.map((name) => value[name]).find(isSaid)
+  const said = inner === undefined ? null : serverError(inner)
+  const isText = typeof inner === 'string' || isRecord(inner) || Array.isArray(inner)
   return {
-    message: typeof message === 'string' && message !== '' ? message : JSON.stringify(value),
-    code: typeof code === 'string' ? code : '',
-    type: typeof type === 'string' ? type : '',
+    message: said !== null && isText ? said.message : JSON.stringify(value),
+    code: (typeof code === 'number' ? String(code) : textOf(code)) || (said?.code ?? ''),
+    type: textOf(type) || (said?.type ?? ''),
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

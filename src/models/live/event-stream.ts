@@ -6,7 +6,7 @@ import type { Body } from './transport.ts'
 /** Longest stream that is read, in bytes. */
 const LONGEST_STREAM = 256 * 1024 * 1024
 
-/** Thrown by the fetch when the answer is no stream of events, so that it is read once and as it is. */
+/** Thrown by the fetch for an answer that says by its status that it is no reply, so that it is read once and as it is. */
 export class NotAStream extends Error {
   override name = 'NotAStream'
   readonly status: number
@@ -27,43 +27,39 @@ export class EndlessStream extends Error {
 }
 
 /**
- * A stream of events under way. `openai` needs little of a Response: this leaves out the web streams beneath one, a
- * quarter of the cost of a short call.
+ * An answer under way, whatever its content type says: gateways send events as `application/json`, and errors as
+ * `text/event-stream`. `openai` hands it on as it is; its own decoder drops what it does not know, errors among it.
  */
 export class EventStream extends Response {
-  /** Whether `[DONE]` came: on it `openai` stops reading, before the end of the body. */
-  done = false
-  override readonly body: ReadableStream<Uint8Array<ArrayBuffer>>
-  readonly #chunks: AsyncIterator<Buffer>
+  readonly contentType: string
   readonly #source: Body
-  readonly #signal: AbortSignal | null
+  readonly #chunks: AsyncIterator<Buffer>
   #bytes = 0
 
-  constructor(status: number, source: Body, signal: AbortSignal | null) {
+  constructor(status: number, contentType: string, source: Body) {
     super(null, { status })
+    this.contentType = contentType
     this.#source = source
-    this.#signal = signal
     this.#chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
-    const reader = { read: () => this.#read(), cancel: () => this.#cancel(), releaseLock: () => {} }
-    // These three methods are all that `openai` calls on a body.
-    this.body = { getReader: () => reader } as unknown as ReadableStream<Uint8Array<ArrayBuffer>>
   }
 
-  async #read(): Promise<IteratorResult<Buffer, undefined>> {
+  /** The next bytes; null at the end. Rejects when the connection breaks, and with {@link EndlessStream}. */
+  async read(): Promise<Buffer | null> {
     const next = await this.#chunks.next()
-    if (next.done === true) return { done: true, value: undefined }
+    if (next.done === true) return null
     this.#bytes += next.value.length
     if (this.#bytes > LONGEST_STREAM) throw new EndlessStream(`more than ${LONGEST_STREAM} bytes in one reply`)
-    return next
+    return next.value
   }
 
-  async #cancel(): Promise<void> {
-    if (this.#signal?.aborted === true || this.#bytes > LONGEST_STREAM) {
-      this.#source.destroy()
-      return
-    }
-    this.done = true
+  /** Reads what is left after the last event, so that the connection serves again. */
+  async finish(): Promise<void> {
     await drain(this.#chunks, this.#source)
+  }
+
+  /** Closes the connection: what is left is of no use. */
+  abandon(): void {
+    this.#source.destroy()
   }
 }
 
@@ -80,9 +76,9 @@ export function eventStreamFetch(agent: Agent): typeof fetch {
     // A body that ends in an error while nobody reads it must not end the process.
     answer.body.on('error', () => {})
     const contentType = header(answer.headers, 'content-type')
-    if (answer.statusCode !== 200 || !/^text\/event-stream\b/i.test(contentType)) {
+    if (answer.statusCode !== 200) {
       throw new NotAStream(answer.statusCode, contentType, await readText(answer.body))
     }
-    return new EventStream(200, answer.body, signal)
+    return new EventStream(200, contentType, answer.body)
   }
 }

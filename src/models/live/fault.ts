@@ -10,7 +10,11 @@ export type Fault =
   | { kind: 'network'; code: string; message: string; answering: boolean }
   | { kind: 'limit'; limit: keyof Limits; ms: number }
   | { kind: 'aborted' }
-  | { kind: 'stream'; fault: 'empty_stream' | 'stream_cut' | 'empty_reply' | 'malformed_reply'; evidence: string }
+  | {
+      kind: 'stream'
+      fault: 'empty_stream' | 'stream_cut' | 'stream_error' | 'not_streamed' | 'malformed_reply'
+      evidence: string
+    }
   | { kind: 'other_model'; answered: string }
   | { kind: 'not_configured' }
 

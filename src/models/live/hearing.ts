@@ -1,6 +1,9 @@
 import { cutText } from '../../provenance/printable.ts'
-import type { Tokens } from '../types.ts'
+import type { Finish, Tokens } from '../types.ts'
 import { isRecord } from '../../is-record.ts'
+import { readContent, readDelta } from './delta.ts'
+import { choiceOf } from './error-body.ts'
+import { readFinish } from './finish.ts'
 
 /** Longest text that is kept of a reply, in characters; the rest is counted only. */
 const LONGEST_TEXT = 1024 * 1024
@@ -9,12 +12,22 @@ const LONGEST_TEXT = 1024 * 1024
 export class Hearing {
   readonly text = new Gathered()
   readonly reasoning = new Gathered()
-  /** As the server named it; null until it says so. */
-  finish: string | null = null
+  /** What the finish reason means, and the server's word for it; null until one came that ends a reply. */
+  finish: { finish: Finish; word: string } | null = null
+  /** The finish reason says that the context was full. */
+  contextFull = false
+  /** A finish reason that breaks a reply off, or that says nothing known. */
+  broken: string | null = null
+  /** Something was said after the finish reason. */
+  late = false
   /** The model that says it answers. */
   model: string | null = null
   tokens: Tokens | null = null
   chunks = 0
+  /** A whole message came, where pieces were asked for. */
+  whole = false
+  /** Types of content parts that hold no words. */
+  readonly otherParts = new Set<string>()
   /** The model called a tool. */
   toolCalled = false
   /** When the first and the last token came, by the caller's clock. */
@@ -30,26 +43,45 @@ export class Hearing {
     if (!isRecord(chunk)) return
     if (this.model === null && typeof chunk['model'] === 'string' && chunk['model'] !== '') this.model = chunk['model']
     if (isRecord(chunk['usage'])) this.tokens = tokensOf(chunk['usage'])
-    const choices = chunk['choices']
-    const choice: unknown = Array.isArray(choices) ? choices[0] : undefined
-    if (!isRecord(choice)) return
-    if (typeof choice['finish_reason'] === 'string') this.finish = choice['finish_reason']
-    const delta = choice['delta']
-    if (!isRecord(delta)) return
-    const heard =
-      this.text.add(delta['content']) ||
-      this.reasoning.add(delta['reasoning_content']) ||
-      this.reasoning.add(delta['reasoning'])
-    const called = Array.isArray(delta['tool_calls']) && delta['tool_calls'].length > 0
-    if (called) this.toolCalled = true
-    if (!heard && !called) return
-    this.firstAt ??= now
-    this.lastAt = now
+    const choice = choiceOf(chunk)
+    if (choice === undefined) return
+    const ended = this.finish !== null
+    if (this.#take(choice)) {
+      this.late ||= ended
+      this.firstAt ??= now
+      this.lastAt = now
+    }
+    this.#finish(choice['finish_reason'])
   }
 
   /** Nothing came that a model could have said. */
   get silent(): boolean {
     return this.firstAt === null
+  }
+
+  /** Takes in what a choice says; false when it says nothing. */
+  #take(choice: Record<string, unknown>): boolean {
+    const { delta, message } = choice
+    if (isRecord(delta)) {
+      const { text, reasoning, other } = readDelta(delta)
+      for (const type of other) this.otherParts.add(type)
+      const reasoned = this.reasoning.add(reasoning)
+      const spoken = this.text.add(text)
+      const called = [delta['tool_calls'], delta['function_call']].some(isCall)
+      if (called) this.toolCalled = true
+      if (reasoned || spoken || called) return true
+    }
+    if (isRecord(message) && readContent(message['content']).text !== '') this.whole = true
+    return this.text.add(choice['text'])
+  }
+
+  #finish(reason: unknown): void {
+    const read = readFinish(reason)
+    if (read.kind === 'broken') this.broken ??= read.word
+    if (read.kind !== 'complete') return
+    this.contextFull ||= read.contextFull
+    // A server that says both cut the reply first.
+    if (this.finish?.finish !== 'length') this.finish = { finish: read.finish, word: read.word }
   }
 }
 
@@ -65,6 +97,10 @@ class Gathered {
     if (whole) this.kept += cutText(piece, room)
     return true
   }
+}
+
+function isCall(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : isRecord(value)
 }
 
 function tokensOf(usage: Record<string, unknown>): Tokens {

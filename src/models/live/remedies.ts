@@ -64,8 +64,6 @@ const BY_CAUSE: Readonly<Record<FailureCause, (asked: Asked) => string>> = {
     'The server, or a proxy, ended the reply in the middle: see `lms log stream`, and whether the model crashed.',
   empty_stream: ({ url }) =>
     `Nothing came in the stream: check with \`npx aios doctor\` what answers at ${url}; see \`lms log stream\`.`,
-  empty_reply: ({ model }) =>
-    `The prompt may not fit: load with more context, \`lms load ${model} --context-length 8192\`, or shorten the messages.`,
   not_streamed: () =>
     'The server, or a proxy, does not stream: times could not be measured. Switch buffering off or ask the server directly.',
   malformed_reply: () =>

@@ -1,4 +1,4 @@
-import type { Finish, ModelIdentity, Reply, Source, Timings, Tokens } from '../types.ts'
+import type { ModelIdentity, Reply, Source, Timings, Tokens } from '../types.ts'
 import type { Fault } from './fault.ts'
 import type { Heard } from './converse.ts'
 import type { Hearing } from './hearing.ts'
@@ -16,26 +16,14 @@ export interface Call {
   tries: number
 }
 
-const FINISHES: Readonly<Record<string, Finish>> = {
-  stop: 'stop',
-  length: 'length',
-  tool_calls: 'tool_calls',
-  function_call: 'tool_calls',
-  content_filter: 'content_filter',
-}
+/** The finish reasons of OpenAI's own; other servers' words for them are a quirk. */
+const USUAL_FINISHES = ['stop', 'length', 'tool_calls', 'function_call', 'content_filter']
 
 /** The reply in what was heard, or why it is none. Pure. */
 export function replyOf(heard: Heard, call: Call): Reply | Fault {
   const { hearing } = heard
   if (hearing.model === null) {
     return { kind: 'stream', fault: 'malformed_reply', evidence: 'the reply does not say which model answered' }
-  }
-  const prompt = hearing.tokens?.prompt ?? null
-  const context = call.listed?.context_length
-  // LM Studio answers a prompt that does not fit with an empty reply: empty is an answer only where it surely fits.
-  if (hearing.silent && !(prompt !== null && context !== undefined && prompt < context)) {
-    const evidence = `a reply without any text (finish ${hearing.finish ?? 'unknown'}, ${prompt ?? 'unknown'} prompt tokens, context ${context ?? 'unknown'})`
-    return { kind: 'stream', fault: 'empty_reply', evidence }
   }
   const { text, reasoning, tagged } = spoken(hearing)
   return {
@@ -44,12 +32,16 @@ export function replyOf(heard: Heard, call: Call): Reply | Fault {
     text,
     ...(hearing.text.length > hearing.text.kept.length ? { cutFrom: hearing.text.length } : {}),
     ...(reasoning === '' ? {} : { reasoning }),
-    finish: FINISHES[hearing.finish ?? ''] ?? 'unknown',
+    finish: hearing.finish?.finish ?? 'unknown',
     model: identity(call, hearing.model),
     timings: timings(heard, call),
     tokens: hearing.tokens ?? { prompt: null, completion: null },
     tries: call.tries,
-    quirks: quirks(heard, { tagged, onlyReasoning: text === '' && reasoning !== '' }),
+    quirks: quirks(heard, {
+      tagged,
+      onlyReasoning: text === '' && reasoning !== '',
+      contextFull: hearing.contextFull || isContextFull(hearing.tokens, call.listed?.context_length),
+    }),
     origin: { kind: 'measured' },
   }
 }
@@ -67,18 +59,27 @@ function spoken(hearing: Hearing): { text: string; reasoning: string; tagged: bo
 
 function quirks(
   { hearing, done }: Heard,
-  { tagged, onlyReasoning }: { tagged: boolean; onlyReasoning: boolean },
+  { tagged, onlyReasoning, contextFull }: { tagged: boolean; onlyReasoning: boolean; contextFull: boolean },
 ): string[] {
   const seen: Record<string, boolean> = {
     no_done: !done,
-    no_finish: hearing.finish === null,
-    odd_finish: hearing.finish !== null && !(hearing.finish in FINISHES),
+    odd_finish: hearing.finish !== null && !USUAL_FINISHES.includes(hearing.finish.word),
     no_usage: hearing.tokens === null,
     think_tags: tagged,
     only_reasoning: onlyReasoning,
     empty: hearing.silent,
+    context_full: contextFull,
   }
   return Object.keys(seen).filter((name) => seen[name])
+}
+
+/**
+ * Whether prompt and reply fill the context. LM Studio answers a prompt that does not fit with an empty reply. null and
+ * undefined: not known.
+ */
+function isContextFull(tokens: Tokens | null, context: number | undefined): boolean {
+  if (tokens?.prompt == null || context === undefined) return false
+  return tokens.prompt + (tokens.completion ?? 0) >= context
 }
 
 function identity({ asked, listed }: Call, answered: string): ModelIdentity {

@@ -1,0 +1,102 @@
+/** One thing that a stream holds: an event, or a line that is not part of any. */
+export type StreamItem =
+  | { kind: 'event'; name: string; data: string }
+  /** A line that the format of server-sent events does not know, such as an error in bare JSON, or a web page. */
+  | { kind: 'stray'; line: string }
+
+/** Longest line or event that is kept, in characters. */
+const LONGEST_EVENT = 8 * 1024 * 1024
+
+/** Thrown for an event without an end. */
+export class EndlessEvent extends Error {
+  override name = 'EndlessEvent'
+}
+
+/**
+ * Decodes server-sent events from bytes, however they are split: UTF-8, a byte order mark, all three line endings,
+ * comments and `data` of several lines. It is more lenient than the standard in two ways: an `error: ...` line, which
+ * llama.cpp writes, is an event called `error`, and lines outside of the format are handed on instead of dropped.
+ * Pure: no clock, no input or output.
+ */
+export class EventDecoder {
+  readonly #utf8 = new TextDecoder()
+  /** The beginning of a line whose end has not come. */
+  #begun: string[] = []
+  /** The last line ended in a carriage return: a line feed that follows belongs to it. */
+  #afterReturn = false
+  #name = ''
+  #data: string[] = []
+  /** Characters held of the line, and of the event. */
+  #length = 0
+  #held = 0
+
+  /** The items that are complete with these bytes. Throws {@link EndlessEvent}. */
+  feed(bytes: Uint8Array): StreamItem[] {
+    return this.#decode(this.#utf8.decode(bytes, { stream: true }))
+  }
+
+  /** The items that the end of the stream completes: many servers leave out the last blank line. */
+  end(): StreamItem[] {
+    const items = this.#decode(this.#utf8.decode())
+    const last = this.#begun.join('')
+    this.#begun = []
+    if (last !== '') this.#line(last, items)
+    this.#dispatch(items)
+    return items
+  }
+
+  #decode(more: string): StreamItem[] {
+    const items: StreamItem[] = []
+    let from = this.#afterReturn && more.startsWith('\n') ? 1 : 0
+    if (more !== '') this.#afterReturn = more.endsWith('\r')
+    for (const { index, 0: ending } of more.matchAll(/\r\n|\r|\n/g)) {
+      if (index < from) continue
+      this.#line(this.#begun.join('') + more.slice(from, index), items)
+      this.#begun = []
+      this.#length = 0
+      from = index + ending.length
+    }
+    if (from < more.length) this.#begun.push(more.slice(from))
+    this.#length += more.length - from
+    if (this.#length > LONGEST_EVENT) throw new EndlessEvent(`more than ${LONGEST_EVENT} characters in one line`)
+    return items
+  }
+
+  #line(line: string, items: StreamItem[]): void {
+    if (line === '') return this.#dispatch(items)
+    if (line.startsWith(':')) return
+    const [, field = '', value = ''] = /^([a-z]+)(?::(?: ?)(.*))?$/is.exec(line) ?? []
+    switch (field.toLowerCase()) {
+      case 'data':
+        this.#data.push(value)
+        this.#held += value.length
+        if (this.#held > LONGEST_EVENT) throw new EndlessEvent(`more than ${LONGEST_EVENT} characters in one event`)
+        return
+      case 'event':
+        this.#name = value.trim()
+        return
+      case 'error':
+        this.#dispatch(items)
+        items.push({ kind: 'event', name: 'error', data: value })
+        return
+      case 'id':
+      case 'retry':
+        return
+      default:
+        items.push({ kind: 'stray', line })
+    }
+  }
+
+  #dispatch(items: StreamItem[]): void {
+    if (this.#data.length > 0 || isErrorName(this.#name))
+      items.push({ kind: 'event', name: this.#name, data: this.#data.join('\n') })
+    this.#name = ''
+    this.#data = []
+    this.#held = 0
+  }
+}
+
+/** Whether events of this name report a failure: `error`, `server_error`, `exception`. */
+export function isErrorName(name: string): boolean {
+  return /error|exception|fail/i.test(name)
+}

@@ -1,0 +1,147 @@
+import { EventDecoder, isErrorName } from './event-decoder.ts'
+import type { Fault } from './fault.ts'
+import { Hearing } from './hearing.ts'
+import { isFailure, readEvent, readStray, type Said } from './stream-event.ts'
+import { errorOfBody, parseJson } from './error-body.ts'
+
+/** Longest text beside the events that is kept, in characters. */
+const LONGEST_STRAY = 64 * 1024
+
+/**
+ * Listens to the answer to a chat request, and decides at its end whether it is a whole reply. Only a finish reason that
+ * says so makes it one; an error in any form makes it none. Pure: bytes and times in, a hearing or a fault out.
+ */
+export class Listener {
+  readonly hearing = new Hearing()
+  /** `[DONE]` came. */
+  done = false
+  /** The first failure inside the stream. */
+  failure: Fault | null = null
+  readonly #decoder = new EventDecoder()
+  /** Lines that belong to no event. */
+  #stray: string[] = []
+  #strayLength = 0
+  /** An event that is not JSON; at the end of the stream it may be one that was cut. */
+  #unreadable: string | null = null
+
+  /** Takes in the bytes that came at `now`. */
+  take(bytes: Uint8Array, now: number): void {
+    this.#hear(this.#decoder.feed(bytes), now)
+    if (this.failure === null && this.#unreadable !== null && !this.done) this.failure = malformed(this.#unreadable)
+  }
+
+  /** The stream ended by itself at `now`. */
+  end(now: number): void {
+    this.#hear(this.#decoder.end(), now)
+  }
+
+  /** Why what was heard is not a whole reply; null where it is one. */
+  fault(contentType: string): Fault | null {
+    const { hearing } = this
+    if (this.failure !== null) return this.failure
+    const stray = this.#stray.join('\n').trim()
+    if (hearing.chunks === 0) return this.#noReply(stray, contentType)
+    const error = errorOfBody(parseJson(stray)) ?? (isFailureText(stray) ? stray : null)
+    if (error !== null) return { kind: 'error_event', error, begun: !hearing.silent }
+    if (hearing.broken !== null) return brokenOff(hearing.broken, hearing)
+    if (hearing.whole && hearing.silent) {
+      const evidence = 'the stream holds a whole message where pieces of one were asked for'
+      return { kind: 'stream', fault: 'not_streamed', evidence }
+    }
+    if (hearing.finish === null) return unfinished(hearing, { done: this.done, stray, cut: this.#unreadable })
+    if (hearing.late) {
+      const evidence = `more of the reply came after its finish reason "${hearing.finish.word}"`
+      return { kind: 'stream', fault: 'malformed_reply', evidence }
+    }
+    if (hearing.otherParts.size > 0 && hearing.text.length === 0) {
+      const evidence = `the reply consists of content parts without text: ${[...hearing.otherParts].join(', ')}`
+      return { kind: 'stream', fault: 'malformed_reply', evidence }
+    }
+    return null
+  }
+
+  /** What came in place of a reply: the answer of a server that does not stream, or nothing. */
+  #noReply(stray: string, contentType: string): Fault {
+    if (stray === '' && (this.done || isEvents(contentType)))
+      return { kind: 'stream', fault: 'empty_stream', evidence: 'the stream ended before its first event' }
+    if (isFailureText(stray) && parseJson(stray) === undefined && isEvents(contentType) && !stray.includes('{'))
+      return { kind: 'error_event', error: stray, begun: false }
+    const error = this.#stray.find((line) => errorOfBody(parseJson(line)) !== null)
+    return { kind: 'answer', status: 200, contentType, text: error ?? stray }
+  }
+
+  #hear(items: ReturnType<EventDecoder['feed']>, now: number): void {
+    for (const item of items) {
+      if (this.failure !== null || this.done) return
+      if (item.kind === 'event') for (const said of readEvent(item.name, item.data)) this.#take(said, now)
+      else this.#note(item.line, now)
+    }
+  }
+
+  #take(said: Said, now: number): void {
+    if (this.failure !== null || this.done) return
+    switch (said.kind) {
+      case 'done':
+        this.done = true
+        return
+      case 'error':
+        this.failure = { kind: 'error_event', error: said.error, begun: !this.hearing.silent }
+        return
+      case 'unreadable':
+        this.#unreadable ??= said.text
+        return
+      case 'chunk':
+        if (this.#unreadable !== null) this.failure = malformed(this.#unreadable)
+        else this.hearing.hear(said.chunk, now)
+    }
+  }
+
+  /** A line beside events. A whole answer in JSON, an error too, is read at the end: the status belongs to it. */
+  #note(line: string, now: number): void {
+    const said = readStray(line)
+    if (said?.kind === 'chunk' || (said !== null && this.hearing.chunks > 0)) return this.#take(said, now)
+    if (this.#strayLength > LONGEST_STRAY) return
+    this.#stray.push(line)
+    this.#strayLength += line.length
+  }
+}
+
+function isEvents(contentType: string): boolean {
+  return /^text\/event-stream\b/i.test(contentType)
+}
+
+function isFailureText(text: string): boolean {
+  return isFailure(text) && !isPage(text)
+}
+
+function isPage(text: string): boolean {
+  return /^<(?:!doctype|html)/i.test(text)
+}
+
+function malformed(text: string): Fault {
+  return { kind: 'stream', fault: 'malformed_reply', evidence: `an event of the stream is not valid JSON: ${text}` }
+}
+
+function brokenOff(word: string, { chunks, text }: Hearing): Fault {
+  const fault = isErrorName(word) ? 'stream_error' : 'stream_cut'
+  const evidence = `the server ended the reply with the finish reason "${word}", after ${chunks} events and ${text.length} characters`
+  return { kind: 'stream', fault, evidence }
+}
+
+function unfinished(
+  { chunks, text }: Hearing,
+  { done, stray, cut }: { done: boolean; stray: string; cut: string | null },
+): Fault {
+  const heard = `after ${chunks} events and ${text.length} characters`
+  const title = /<title[^>]*>([^<]*)/i.exec(stray)?.[1]?.trim()
+  const beside =
+    stray === ''
+      ? ''
+      : `; beside the events it holds ${isPage(stray) ? `a web page, "${title ?? 'no title'}"` : `"${stray}"`}`
+  const how = done
+    ? `the stream ended ${heard} with [DONE], but without a finish reason`
+    : cut === null
+      ? `the stream ended ${heard}, with neither a finish reason nor [DONE]`
+      : `the stream ended ${heard}, in the middle of an event`
+  return { kind: 'stream', fault: 'stream_cut', evidence: `${how}${beside}` }
+}

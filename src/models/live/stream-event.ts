@@ -1,0 +1,60 @@
+import { isRecord } from '../../is-record.ts'
+import { errorOfBody, parseJson, serverError, type ServerError } from './error-body.ts'
+import { isErrorName } from './event-decoder.ts'
+
+/** What an event of a chat stream, or a line beside events, says. */
+export type Said =
+  | { kind: 'chunk'; chunk: unknown }
+  | { kind: 'done' }
+  /** A failure, as the server put it. */
+  | { kind: 'error'; error: unknown }
+  /** Neither JSON nor the words of a failure. */
+  | { kind: 'unreadable'; text: string }
+
+/** Words that only a failure uses. */
+const FAILURE =
+  /\b(?:errors?|exception|failed|failure|exceed(?:s|ed)?|timed? ?out|unavailable|aborted|crash(?:ed)?|denied|refused|traceback|bad gateway)\b/i
+
+/** Reads an event. One whose `data` holds a whole JSON text in each line is several: the blank lines between are missing. Pure. */
+export function readEvent(name: string, data: string): Said[] {
+  const text = data.trim()
+  if (isErrorName(name)) return [{ kind: 'error', error: reported(text, name) }]
+  const said = readText(text)
+  if (said.kind !== 'unreadable' || !text.includes('\n')) return [said]
+  const each = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => readText(line.trim()))
+  return each.some(({ kind }) => kind === 'unreadable') ? [said] : each
+}
+
+/** Reads a line beside events: a chunk without its `data:`, or an error in bare JSON or in words; else null. Pure. */
+export function readStray(line: string): Said | null {
+  const text = line.trim()
+  const value = text.startsWith('{') ? parseJson(text) : undefined
+  if (value === undefined) return null
+  const error = errorOfBody(value)
+  if (error !== null) return { kind: 'error', error }
+  return isRecord(value) && Array.isArray(value['choices']) ? { kind: 'chunk', chunk: value } : null
+}
+
+/** Whether a text that is no part of the stream reports a failure. */
+export function isFailure(text: string): boolean {
+  return FAILURE.test(text)
+}
+
+function readText(text: string): Said {
+  if (/^"?\[done\]"?$/i.test(text)) return { kind: 'done' }
+  const value = parseJson(text)
+  if (value === undefined)
+    return isFailure(text) && !text.startsWith('{') ? { kind: 'error', error: text } : { kind: 'unreadable', text }
+  if (typeof value === 'string' && isFailure(value)) return { kind: 'error', error: value }
+  const error = errorOfBody(value)
+  return error === null ? { kind: 'chunk', chunk: value } : { kind: 'error', error }
+}
+
+/** The error that an event reports by its name, whatever form its data have. */
+function reported(text: string, name: string): ServerError {
+  const value = text === '' ? `an event "${name}" without data` : (parseJson(text) ?? text)
+  return errorOfBody(value) ?? serverError(value)
+}
