@@ -7,7 +7,9 @@ import { conversationOf, readGoldenSet } from '../../src/goldens/read.ts'
 import { baselineResults } from '../../src/run/baseline.ts'
 import { goldenResults } from '../../src/run/events.ts'
 import { driftFromHistory } from '../../src/run/history.ts'
-import { type Configuration, configurationFaults } from '../../src/settings/configuration.ts'
+import { type Configuration, configurationFaults, configure } from '../../src/settings/configuration.ts'
+import { isGreedy, type Sampling } from '../../src/settings/sampling.ts'
+import type { Settings } from '../../src/settings/types.ts'
 import { expectAnswer, registerGoldens } from './golden-tests.ts'
 import { type Gates, judgeWhole, policyOf } from './judge-whole.ts'
 import { type Lab, openLab } from './lab.ts'
@@ -73,7 +75,7 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
       drift,
       baselineFile: settings.baseline,
       configurations,
-      greedy: settings.sampling.temperature === 0,
+      greedy: samplingOf(settings, configurations).every(isGreedy),
       ...lookOf(looks),
       boundary: lab.router.boundary,
     })
@@ -108,6 +110,13 @@ function lookOf(looks: Looks | null): Pick<SetRun, 'look'> {
   if (looks === null || looks.after.length === 1) return {}
   const most = looks.after.at(-1) ?? 1
   return { look: { shares: looks.after.map((repeats) => repeats / most), index: looks.taken } }
+}
+
+/** How the replies that are compared are decoded. */
+function samplingOf(settings: Settings, configurations: Configurations | null): Sampling[] {
+  return configurations === null
+    ? [settings.sampling]
+    : configurations.map((configuration) => configure(settings, configuration).sampling)
 }
 
 type Configurations = readonly [baseline: Configuration, candidate: Configuration]

@@ -14,7 +14,7 @@ export interface SetRun extends SetResults {
   configurations: readonly [baseline: Configuration, candidate: Configuration] | null
   /** Drift between runs that intervals allow for, a standard deviation of log latency. */
   drift: number
-  /** Whether decoding is greedy, so that repeats are copies. */
+  /** Whether decoding is greedy on both sides, so that replies are facts and not draws. */
   greedy: boolean
   /** Of how many looks at growing data this is which; left out: the only one. */
   look?: { shares: readonly number[]; index: number }

@@ -18,7 +18,8 @@ export function describeMetric(metric: MetricComparison): string {
   if (metric.metric === 'latency') return `latency ${signed(change)} % (${evidence}), ${pValue(metric.p)}, ${end}`
   const name = metric.metric === 'quality' ? 'pass rate' : 'main_model'
   const [from, to] = [metric.baseline, metric.current].map((share) => short(share ?? NaN))
-  return `${name} ${from} -> ${to} % (${signed(change)}, ${evidence}), ${pValue(metric.p)}, ${end}`
+  const chance = metric.metric === 'quality' && metric.p === null ? 'greedy: the value decides' : pValue(metric.p)
+  return `${name} ${from} -> ${to} % (${signed(change)}, ${evidence}), ${chance}, ${end}`
 }
 
 function values({ metric, baseline, current }: MetricComparison): string {

@@ -23,3 +23,8 @@ export const GREEDY: Sampling = {
   max_tokens: 256,
   stop: [],
 }
+
+/** Whether only the most likely token is ever taken, so that the reply to a prompt is a fact and not a draw. */
+export function isGreedy({ temperature }: Pick<Sampling, 'temperature'>): boolean {
+  return temperature === 0
+}

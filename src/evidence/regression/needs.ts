@@ -2,7 +2,6 @@ import type { Stratum } from '../counts/stratified.ts'
 import { normalQuantile } from '../distributions/normal.ts'
 import { studentTQuantile } from '../distributions/student-t.ts'
 import { mean } from '../quantile.ts'
-import { pairedRateBounds } from '../counts/paired-rate.ts'
 import type { Levels } from './decision.ts'
 import type { RegressionPolicy } from './policy.ts'
 import type { Needed, Pair } from './rule.ts'
@@ -15,6 +14,9 @@ const FEWEST_GOLDENS = 8
 
 /** Beyond this many repeats of each golden, more goldens are the better advice. */
 const MOST_REPEATS = 100
+
+/** No advice asks for more goldens than these. */
+const MOST_GOLDENS = 100_000
 
 /** What a verdict goes by. */
 interface Terms {
@@ -62,20 +64,55 @@ export function shareNeeds(
   strata: readonly Stratum[],
   open: { estimate: number; margin: number; repeatsHelp: boolean; copies: string } & Terms,
 ): Needed {
-  const { estimate, margin, levels } = open
-  const passing = estimate < margin
+  if (gapOf(open) <= 0)
+    return { repeats: null, goldens: null, sentence: 'at the limit: no number of goldens would decide' }
   const n = strata.length
   const repeats = Math.min(...strata.flatMap(({ beforeN, afterN }) => [beforeN, afterN]))
-  const { lower, upper } = pairedRateBounds(strata, 0.95)
-  const variance = ((upper - lower) / (2 * studentTQuantile(0.95, n + 1))) ** 2 * (n + 2)
-  const gap = gapOf(open)
-  if (gap <= 0) return { repeats: null, goldens: null, sentence: 'at the limit: no number of goldens would decide' }
-  const z =
-    normalQuantile(1 - (passing ? levels.pass : levels.fail)) + (passing && estimate <= 0 ? 0 : normalQuantile(POWER))
-  const wantedGoldens = Math.max(n + 1, Math.ceil((variance * z * z) / (gap * gap)))
-  const wantedRepeats = Math.max(repeats + 1, Math.ceil((repeats * wantedGoldens) / n))
-  if (open.repeatsHelp && wantedRepeats <= MOST_REPEATS) return moreRepeats(wantedRepeats, repeats)
+  const decides = decisionOf(strata, open)
+  const wantedRepeats = firstFrom(repeats + 1, MOST_REPEATS, (wanted) => decides(n, repeats / wanted))
+  if (open.repeatsHelp && wantedRepeats !== null) return moreRepeats(wantedRepeats, repeats)
+  const wantedGoldens = firstFrom(n + 1, MOST_GOLDENS, (wanted) => decides(wanted, 1))
+  if (wantedGoldens === null)
+    return { repeats: null, goldens: null, sentence: 'too near the limit: no number of goldens would decide' }
   return moreGoldens(wantedGoldens, open.repeatsHelp ? '' : open.copies)
+}
+
+/**
+ * Would `goldens` that behave as these decide, with the noise of a share times `noise` (half: twice the repeats)? By the
+ * bounds of `pairedRateBounds`, and with the chance that a plan is made for.
+ */
+function decisionOf(
+  strata: readonly Stratum[],
+  { estimate, margin, levels, mode }: { estimate: number; margin: number } & Terms,
+): (goldens: number, noise: number) => boolean {
+  const passing = estimate < margin
+  const inverse = mean(strata.map(({ beforeN, afterN }) => (1 / beforeN + 1 / afterN) / 2)) ?? 1
+  const changes = strata.map(({ before, beforeN, after, afterN }) => after / afterN - before / beforeN)
+  const spread = (mean(changes.map((change) => change * change)) ?? 0) - estimate * estimate
+  // Goldens that did not change have no noise to be unlucky with.
+  const power = passing && estimate <= 0 ? 0 : normalQuantile(POWER)
+  return (goldens, noise) => {
+    const n = goldens + 2
+    const centre = (goldens * estimate) / n
+    const pseudo = 2 * (inverse * noise) ** 2
+    const squares = goldens * (spread * noise + estimate * estimate) + pseudo - n * centre * centre
+    const error = Math.sqrt(Math.max(0, squares) / (n - 1) / n)
+    const half = (studentTQuantile(1 - (passing ? levels.pass : levels.fail), n - 1) + power) * error
+    if (passing) return centre + half < margin
+    return centre - half > (mode === 'strict' ? margin : 0)
+  }
+}
+
+/** The smallest whole number in the range for which `holds`, which holds for all above it; null: it holds for none. */
+function firstFrom(from: number, to: number, holds: (value: number) => boolean): number | null {
+  if (from > to || !holds(to)) return null
+  let [low, high] = [from - 1, to]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (holds(middle)) high = middle
+    else low = middle
+  }
+  return high
 }
 
 /** Variances of a golden's log difference: of one repeat on each side, and of what repeats do not average out. */

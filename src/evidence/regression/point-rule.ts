@@ -5,7 +5,7 @@ import { latencyDoubt, NOTHING } from './latency-doubt.ts'
 import type { MetricComparison, Pair, Rule } from './rule.ts'
 
 /** A change that exceeds its limit by less than this is a rounding error of binary fractions, not a change. */
-const ROUNDING = 1e-9
+export const ROUNDING = 1e-9
 
 const RECORD = 'record the baseline again with `vitest run goldens -u`'
 

@@ -5,12 +5,14 @@ import { mean } from '../quantile.ts'
 import { decide, levelsOf } from './decision.ts'
 import { NOTHING } from './latency-doubt.ts'
 import { shareNeeds } from './needs.ts'
+import { ROUNDING } from './point-rule.ts'
 import type { MetricComparison, Pair, RuleOptions } from './rule.ts'
-import { areCopies, fewestRepeats, strataOf } from './strata.ts'
+import { areCopies, fewestRepeats, hasDistinctReplies, sameReply, strataOf } from './strata.ts'
 
 /**
- * The change of the pass rate: the exact stratified test says whether it fell, the mean change of the goldens by how much
- * at most (statistics of paired counts; see `stratifiedExact` and `pairedRateBounds`).
+ * The change of the pass rate. Sampled replies are draws: the exact stratified test says whether the rate fell, the mean
+ * change of the goldens by how much at most (statistics of paired counts; see `stratifiedExact` and `pairedRateBounds`).
+ * Greedy replies are facts: see `judgeFacts`.
  */
 export function compareQuality(pairs: readonly Pair[], options: RuleOptions): MetricComparison {
   const strata = strataOf(pairs, (reply) => reply.passed, areCopies)
@@ -30,6 +32,9 @@ export function compareQuality(pairs: readonly Pair[], options: RuleOptions): Me
     return { ...facts, change: null, interval: null, p: null, verdict: 'inconclusive', reason: NOTHING }
   const levels = levelsOf('quality', options)
   const { estimate, lower, upper } = pairedRateBounds(strata, 0.95)
+  if (options.greedy && !pairs.some(hasDistinctReplies)) {
+    return { ...facts, ...judgeFacts(pairs, margin), interval: { lower, upper }, p: null }
+  }
   const { midFall } = stratifiedExact(strata)
   const verdict = decide(
     {
@@ -43,11 +48,9 @@ export function compareQuality(pairs: readonly Pair[], options: RuleOptions): Me
   )
   const judged = { ...facts, change: estimate, interval: { lower, upper }, p: midFall }
   if (verdict !== 'inconclusive') return { ...judged, verdict }
-  const copied =
-    options.greedy ||
-    pairs.some(({ baseline, current }) =>
-      [baseline, current].some((side) => side.replies.length > 1 && areCopies(side)),
-    )
+  const copied = pairs.some(({ baseline, current }) =>
+    [baseline, current].some((side) => side.replies.length > 1 && areCopies(side)),
+  )
   return {
     ...judged,
     verdict,
@@ -60,4 +63,19 @@ export function compareQuality(pairs: readonly Pair[], options: RuleOptions): Me
       copies: copied ? 'repeats are copies of each other' : '',
     }),
   }
+}
+
+/**
+ * Greedy decoding gives the same reply each time, so the value over the goldens decides and nothing is left to chance: a
+ * golden whose reply is the same on both sides did not get worse, and one that passed and now fails did.
+ */
+function judgeFacts(pairs: readonly Pair[], margin: number): { change: number; verdict: 'pass' | 'fail' } {
+  const changes = pairs.map((pair) =>
+    sameReply(pair)
+      ? 0
+      : shareOf(pair.current.replies, (reply) => reply.passed) -
+        shareOf(pair.baseline.replies, (reply) => reply.passed),
+  )
+  const change = mean(changes) ?? 0
+  return { change, verdict: change < -margin - ROUNDING ? 'fail' : 'pass' }
 }

@@ -35,7 +35,7 @@ interface MetricFacts {
   limit: number
   /** Bounds of the change, each of which holds with 95 %; null: the data are too few for it. null as a whole: chance is not weighed. */
   interval: { lower: number | null; upper: number | null } | null
-  /** One-sided, of "it did not get worse", 0 to 1; null: chance is not weighed, or cannot be. */
+  /** One-sided, of "it did not get worse", 0 to 1; null: chance is not weighed (greedy quality keeps its interval), or cannot be. */
   p: number | null
   /** Standard error of the logarithm of the latency's change, without the drift between runs. */
   standardError?: number
@@ -58,7 +58,7 @@ export interface RuleOptions {
   policy: RegressionPolicy
   /** Standard deviation of the logarithm of latency from one whole run to the next: what no number of repeats averages out. */
   drift: number
-  /** Decoding is greedy: more repeats would be copies, and teach nothing about quality. */
+  /** Decoding is greedy: where the repeats agree, replies are facts, and their point value decides about quality. */
   greedy: boolean
   /** One of several looks at data that grow: after which shares of it they are, and which one this is, from 0. */
   look: { shares: readonly number[]; index: number }

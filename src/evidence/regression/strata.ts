@@ -35,6 +35,17 @@ export function areCopies({ replies }: GoldenResult): boolean {
   )
 }
 
+/** Do the texts of the repeats differ on either side? Then decoding is not greedy in effect, whatever was asked for. */
+export function hasDistinctReplies({ baseline, current }: Pair): boolean {
+  return !(areCopies(baseline) && areCopies(current))
+}
+
+/** Is every reply of the golden the same text on both sides? False where a text is not known. */
+export function sameReply({ baseline, current }: Pair): boolean {
+  const digests = [...baseline.replies, ...current.replies].map((reply) => reply.digest)
+  return digests[0] !== undefined && digests.every((digest) => digest === digests[0])
+}
+
 /** Do all repeats go to the same model? A router that decides by the message gives the same decision each time. */
 export function isRoutedAlike({ replies }: GoldenResult): boolean {
   return replies.every((reply) => reply.source === replies[0]?.source)
