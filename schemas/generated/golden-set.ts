@@ -65,9 +65,35 @@ export interface Expectation {
    */
   equals?: string
   /**
-   * A JavaScript regular expression (flags: iu) that must match somewhere in the reply as it is, or in its first 100,000 characters.
+   * A JavaScript regular expression, or several, each with flags if wished, that must match somewhere in the reply as it is, or in its first 100,000 characters.
+   *
+   * @minItems 1
    */
-  matches?: string
+  matches?:
+    | string
+    | [
+        (
+          | string
+          | {
+              pattern: string
+              flags?: string
+            }
+        ),
+        ...(
+          | string
+          | {
+              pattern: string
+              flags?: string
+            }
+        )[]
+      ]
+    | {
+        pattern: string
+        /**
+         * Default i; u is implied without v.
+         */
+        flags?: string
+      }
   /**
    * The last number in the reply must be this one.
    */
@@ -79,7 +105,7 @@ export interface Expectation {
     tolerance?: number
   }
   /**
-   * The reply (or its one fenced block) must be JSON valid against this JSON Schema (2020-12); true: any JSON.
+   * The reply (or its one fenced block of JSON) must be valid against this JSON Schema (2020-12, or the draft that $schema names); true: any JSON.
    */
   json?: {} | boolean
   /**

@@ -1,9 +1,11 @@
 import { printable } from '../provenance/printable.ts'
 import { excerpt } from './excerpt.ts'
 import type { Expectation } from './golden.ts'
+import { jsonOf } from './json-blocks.ts'
 import { compileJsonSchema } from './json-schema.ts'
 import { lastNumber } from './last-number.ts'
 import { searchable } from './normalise.ts'
+import { patternsOf } from './pattern.ts'
 
 /** One expectation that a reply did not meet, in words ready for a message. */
 export interface Miss {
@@ -62,11 +64,16 @@ function listed(texts: string | readonly string[] | undefined): readonly string[
   return typeof texts === 'string' ? [texts] : (texts ?? [])
 }
 
-function matchMisses(reply: string, pattern: string): Miss[] {
-  if (new RegExp(pattern, 'iu').test(reply.slice(0, MATCHED_LENGTH))) return []
+function matchMisses(reply: string, matches: NonNullable<Expectation['matches']>): Miss[] {
+  const seen = reply.slice(0, MATCHED_LENGTH)
   const beyond = reply.length > MATCHED_LENGTH ? `, in the first ${MATCHED_LENGTH} of ${reply.length} characters` : ''
-  const found = `${excerpt(reply)}${beyond}`
-  return [{ expectation: 'matches', expected: `to match /${printable(pattern)}/iu`, found }]
+  return patternsOf(matches)
+    .filter(({ pattern, flags }) => !new RegExp(pattern, flags).test(seen))
+    .map(({ pattern, flags }) => ({
+      expectation: 'matches',
+      expected: `to match /${printable(pattern)}/${flags}`,
+      found: `${excerpt(reply)}${beyond}`,
+    }))
 }
 
 function numberMisses(reply: string, { value, tolerance = 0 }: NonNullable<Expectation['number']>): Miss[] {
@@ -91,20 +98,6 @@ function jsonMisses(reply: string, schema: object | boolean): Miss[] {
   if ('fault' in parsed) return miss(`${parsed.fault}: ${excerpt(reply)}`)
   const faults = compileJsonSchema(schema)(parsed.value)
   return faults.length === 0 ? [] : miss(`${printable(faults.slice(0, 3).join('; '))}: ${excerpt(reply)}`)
-}
-
-function jsonOf(reply: string): { value: unknown } | { fault: string } {
-  const blocks = Array.from(reply.matchAll(/```[^\n`]*\n(.*?)```/gs), ([, body = '']) => body)
-  const [only, ...others] = [reply, ...(blocks.length === 1 ? blocks : [])].flatMap((text) => {
-    try {
-      return [{ value: JSON.parse(text) as unknown }]
-    } catch {
-      return []
-    }
-  })
-  if (only && others.length === 0) return only
-  if (blocks.length > 1) return { fault: `${blocks.length} fenced blocks, where one is wanted` }
-  return { fault: blocks.length === 1 ? 'a fenced block that is not JSON' : 'no JSON' }
 }
 
 function lengthMisses(reply: string, { minLength = 0, maxLength = Infinity }: Expectation): Miss[] {

@@ -1,56 +1,115 @@
 import { createRequire } from 'node:module'
 import type * as ajv2020 from 'ajv/dist/2020.js'
 import { errorMessage } from '../error-message.ts'
+import { isRecord } from '../is-record.ts'
+import { patternFault } from './pattern.ts'
+import { meantKeyword, subschemas } from './schema-keywords.ts'
 
 /** What a value breaks of a JSON Schema, in words; empty when it is valid. */
 export type SchemaCheck = (value: unknown) => string[]
 
-let ajv: ajv2020.Ajv2020 | undefined
+/** A schema that cannot be used. */
+export class JsonSchemaError extends Error {
+  override name = 'JsonSchemaError'
+  /** A JSON pointer to the part of the schema that is wrong. */
+  readonly pointer: string
+
+  constructor(message: string, pointer = '', cause?: unknown) {
+    super(message, { cause })
+    this.pointer = pointer
+  }
+}
+
+const DRAFTS = { '2020-12': 'ajv/dist/2020.js', '2019-09': 'ajv/dist/2019.js', '07': 'ajv/dist/ajv.js' } as const
+type Draft = keyof typeof DRAFTS
+type Engine = Pick<ajv2020.Ajv2020, 'compile' | 'removeSchema' | 'errors'>
+
+const engines = new Map<string, Engine>()
 const compiled = new Map<string, SchemaCheck>()
 
 /**
- * Compiles a JSON Schema (2020-12), each one once. Strict: an unknown keyword or format is an error, because it would
- * check nothing. Throws an Error whose message says what is wrong with the schema.
+ * Compiles a JSON Schema, each one once: 2020-12, or the draft that `$schema` names (draft-06, draft-07, 2019-09).
+ * Formats that ajv-formats knows are checked; other formats and unknown keywords are annotations, but a keyword that
+ * is nearly a known one is an error. Throws a `JsonSchemaError` that says what is wrong with the schema, and where.
  */
 export function compileJsonSchema(schema: object | boolean): SchemaCheck {
   const text = JSON.stringify(schema)
   const known = compiled.get(text)
   if (known) return known
-  const check = checkOf(compile(schema))
+  const check = checkOf(compile(schema, text))
   compiled.set(text, check)
   return check
 }
 
-function compile(schema: object | boolean): ajv2020.ValidateFunction {
-  if (schema === false) throw new Error('false accepts nothing; for any JSON write true')
-  if (typeof schema === 'object' && '$async' in schema) throw new Error('$async schemas cannot be used here')
-  ajv ??= engine()
+function compile(schema: object | boolean, text: string): ajv2020.ValidateFunction {
+  if (schema === false) throw new JsonSchemaError('false accepts no reply; for any JSON write true')
+  if (schema === true) return engineFor('2020-12', false).engine.compile(schema)
+  if ('$async' in schema) throw new JsonSchemaError('$async schemas are not supported')
+  const { $schema, ...plain } = schema as { $schema?: unknown }
+  for (const [pointer, part] of subschemas(plain)) assertKeywords(part, pointer)
+  const { engine, forget } = engineFor(draftOf($schema), text.includes('"format"'))
   try {
-    const validate = ajv.compile(schema)
-    // Two goldens may use schemas with the same $id; what is compiled does not need its entry any more.
-    if (typeof schema === 'object') ajv.removeSchema(schema)
+    const validate = engine.compile(plain)
+    // Two goldens may use schemas with the same $id; a compiled schema does not need its entry any more.
+    engine.removeSchema(plain)
     return validate
   } catch (error) {
-    // It may have kept half of the broken schema, which would be in the way of the mended one.
-    ajv = undefined
-    throw new Error(firstFault(errorMessage(error)), { cause: error })
+    // The engine may have kept half of the broken schema, which would be in the way of the corrected one.
+    forget()
+    throw faultOf(error, engine)
   }
 }
 
-/** Of ajv's list only the first fault is worth reading: the others are the same value failing other branches. */
-function firstFault(message: string): string {
-  return message.replace(/^(schema is invalid: data\/?|strict mode: )/, '').replace(/, data\/.*$/s, '')
+function assertKeywords(schema: Record<string, unknown>, pointer: string): void {
+  for (const keyword of Object.keys(schema)) {
+    const meant = meantKeyword(keyword)
+    if (meant !== null) throw new JsonSchemaError(`unknown keyword: "${keyword}"; did you mean "${meant}"?`, pointer)
+  }
+  for (const pattern of patternsOf(schema)) {
+    const fault = patternFault({ pattern, flags: 'u' })
+    if (fault !== null) throw new JsonSchemaError(`pattern is not a regular expression: ${fault}`, pointer)
+  }
 }
 
-/** Most sets hold no JSON Schema, and loading ajv takes longer than reading a set: it waits until one does. */
-function engine(): ajv2020.Ajv2020 {
-  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof ajv2020
-  return new Ajv2020({
-    allErrors: true,
-    strictTypes: false,
-    strictTuples: false,
-    logger: false,
-  })
+function patternsOf({ pattern, patternProperties }: Record<string, unknown>): string[] {
+  const names = isRecord(patternProperties) ? Object.keys(patternProperties) : []
+  return typeof pattern === 'string' ? [pattern, ...names] : names
+}
+
+/** Of ajv's list only the first error is worth reading: the others are the same value failing other branches. */
+function faultOf(error: unknown, { errors }: Engine): JsonSchemaError {
+  const message = errorMessage(error)
+  const [first] = message.startsWith('schema is invalid') ? (errors ?? []) : []
+  if (!first) return new JsonSchemaError(message, '', error)
+  const at = first.instancePath.slice(1)
+  return new JsonSchemaError(`${at} ${first.message ?? 'is not valid'}`.trim(), first.instancePath, error)
+}
+
+function draftOf($schema: unknown): Draft {
+  if ($schema === undefined) return '2020-12'
+  if (typeof $schema !== 'string') throw new JsonSchemaError('$schema must be a string', '/$schema')
+  const draft = /\bdraft-?0?(\d)\b/.exec($schema)?.[1]
+  if (draft === '6' || draft === '7') return '07'
+  if (draft !== undefined)
+    throw new JsonSchemaError(
+      `draft-0${draft} is not supported; use draft-07, 2019-09 or 2020-12 (the default without $schema)`,
+      '/$schema',
+    )
+  return $schema.includes('2019-09') ? '2019-09' : '2020-12'
+}
+
+/** Most sets hold no JSON Schema, and loading ajv takes longer than reading a set: it is loaded for the first one. */
+function engineFor(draft: Draft, formats: boolean): { engine: Engine; forget: () => void } {
+  const key = `${draft} ${formats}`
+  const forget = () => void engines.delete(key)
+  const known = engines.get(key)
+  if (known) return { engine: known, forget }
+  const require = createRequire(import.meta.url)
+  const { default: Ajv } = require(DRAFTS[draft]) as { default: typeof ajv2020.Ajv2020 }
+  const engine = new Ajv({ allErrors: true, strict: false, logger: false, validateFormats: formats })
+  if (formats) (require('ajv-formats') as (engine: Engine) => void)(engine)
+  engines.set(key, engine)
+  return { engine, forget }
 }
 
 function checkOf(validate: ajv2020.ValidateFunction): SchemaCheck {

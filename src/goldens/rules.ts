@@ -1,7 +1,8 @@
-import { errorMessage } from '../error-message.ts'
 import { isRecord } from '../is-record.ts'
 import { excerpt } from './excerpt.ts'
-import { compileJsonSchema } from './json-schema.ts'
+import type { Expectation } from './golden.ts'
+import { compileJsonSchema, JsonSchemaError } from './json-schema.ts'
+import { patternFault, patternsOf } from './pattern.ts'
 
 /** A breach of a rule that a JSON Schema cannot state, at a JSON pointer inside the list of goldens. */
 export interface Breach {
@@ -34,32 +35,46 @@ export function breaches(goldens: readonly unknown[]): Breach[] {
 function inExpectation(expect: Record<string, unknown>, pointer: string): Breach[] {
   const found: Breach[] = []
   const { matches, minLength, maxLength, json } = expect
-  if (typeof matches === 'string') {
-    const fault = faultOf(() => new RegExp(matches, 'iu'))
-    if (fault !== null)
-      found.push({
-        pointer: `${pointer}/matches`,
-        message: `expect.matches is not a regular expression: ${fault.replace(/^Invalid regular expression: .*\/iu: /s, '')}`,
-      })
-  }
+  found.push(...inPatterns(matches, `${pointer}/matches`))
   if (typeof minLength === 'number' && typeof maxLength === 'number' && minLength > maxLength)
     found.push({
       pointer: `${pointer}/minLength`,
       message: `expect.minLength (${minLength}) is above expect.maxLength (${maxLength}); no reply can be both`,
     })
-  if (typeof json === 'boolean' || isRecord(json)) {
-    const fault = faultOf(() => compileJsonSchema(json))
-    if (fault !== null)
-      found.push({ pointer: `${pointer}/json`, message: `expect.json is not a JSON Schema (2020-12): ${fault}` })
-  }
+  if (typeof json === 'boolean' || isRecord(json)) found.push(...inSchema(json, `${pointer}/json`))
   return found
 }
 
-function faultOf(attempt: () => unknown): string | null {
+function inPatterns(matches: unknown, pointer: string): Breach[] {
+  const list: readonly unknown[] = Array.isArray(matches) ? matches : [matches]
+  return list.flatMap((one, index) => {
+    if (!isPattern(one)) return []
+    const fault = patternsOf(one)
+      .map(patternFault)
+      .find((fault) => fault !== null)
+    if (fault === undefined) return []
+    const place = Array.isArray(matches) ? `[${index}]` : ''
+    return [
+      {
+        pointer: Array.isArray(matches) ? `${pointer}/${index}` : pointer,
+        message: `expect.matches${place} is not a regular expression: ${fault}`,
+      },
+    ]
+  })
+}
+
+function isPattern(one: unknown): one is Extract<NonNullable<Expectation['matches']>, string | { pattern: string }> {
+  if (!isRecord(one)) return typeof one === 'string'
+  const { pattern, flags } = one
+  return typeof pattern === 'string' && (flags === undefined || typeof flags === 'string')
+}
+
+function inSchema(json: object | boolean, pointer: string): Breach[] {
   try {
-    attempt()
-    return null
+    compileJsonSchema(json)
+    return []
   } catch (error) {
-    return errorMessage(error)
+    if (!(error instanceof JsonSchemaError)) throw error
+    return [{ pointer: `${pointer}${error.pointer}`, message: `expect.json is not a JSON Schema: ${error.message}` }]
   }
 }

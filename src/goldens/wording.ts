@@ -9,6 +9,7 @@ export const KNOWN_KEYS = {
   golden: ['id', 'question', 'trait', 'messages', 'expect', 'tags', 'repeats'],
   message: ['role', 'content'],
   expect: ['contains', 'anyOf', 'equals', 'matches', 'number', 'json', 'minLength', 'maxLength', 'excludes'],
+  matches: ['pattern', 'flags'],
   number: ['value', 'tolerance'],
 } as const
 
@@ -20,6 +21,7 @@ const MISSING: Record<string, string> = {
   role: 'system, user or assistant',
   content: 'what was said',
   value: 'the number that is expected',
+  pattern: 'the regular expression',
 }
 
 const TYPES: Record<string, string> = {
@@ -46,6 +48,7 @@ export function wording({ keyword, params, instancePath, message }: SchemaError,
     case 'additionalProperties':
       return unknownKey(path, String(params['additionalProperty']), levelOf(instancePath))
     case 'pattern':
+      if (instancePath.endsWith('/flags')) return `${path} is ${described(value)}; it may have i, m, s, and u or v`
       return `${path} is blank; it must say something`
     case 'minItems':
       return instancePath === '' || instancePath === '/goldens'
@@ -76,7 +79,7 @@ function levelOf(pointer: string): keyof typeof KNOWN_KEYS {
   const steps = stepsInGolden(pointer)
   if (!steps) return 'set'
   if (steps[0] === 'messages') return 'message'
-  if (steps[0] === 'expect') return steps.length === 1 ? 'expect' : 'number'
+  if (steps[0] === 'expect') return steps.length === 1 ? 'expect' : steps[1] === 'matches' ? 'matches' : 'number'
   return 'golden'
 }
 

@@ -113,16 +113,16 @@ describe('what is refused, all at once', () => {
       set.json:13:84  expect is empty; name one of contains, anyOf, equals, matches, number, json, minLength, maxLength, excludes, or leave it out
       set.json:17:21  expect.contains is 4; it must be a text or a list
       set.json:17:33  expect.anyOf is the text "x"; it must be a list
-      set.json:17:49  expect.matches is not a regular expression: Unterminated group
+      set.json:17:49  expect.matches is not a regular expression: "(" at character 1 is not closed
       set.json:17:64  expect.number has no "value": the number that is expected
       set.json:17:66  expect.number has an unknown key "vlaue"; known are value, tolerance
       set.json:17:95  expect.minLength (9) is above expect.maxLength (1.5); no reply can be both
       set.json:17:111  expect.maxLength is 1.5; it must be a whole number
-      set.json:18:17  expect.json is not a JSON Schema (2020-12): type must be equal to one of the allowed values
+      set.json:18:27  expect.json is not a JSON Schema: type must be equal to one of the allowed values
       set.json:18:57  the key "excludes" stands twice in this object, first at 18:39; keep one
       set.json:18:70  expect.excludes[0] is blank; it must say something
       set.json:18:76  expect has an unknown key "colour"; known are contains, anyOf, equals, matches, number, json, minLength, maxLength, excludes
-      set.json:21:78  expect.json is not a JSON Schema (2020-12): unknown keyword: "propertees""
+      set.json:21:78  expect.json is not a JSON Schema: unknown keyword: "propertees"; did you mean "properties"?"
     `)
     expect(problems[0]).toEqual({ line: 3, column: 3, message: expect.stringContaining('"golden"') })
   })
@@ -183,7 +183,14 @@ describe('what is refused, all at once', () => {
       'brackets that would break the stack': '['.repeat(200_000),
       'a schema that accepts nothing': golden('{"json":false}'),
       'an asynchronous schema': golden('{"json":{"$async":true}}'),
-      'a format, which would check nothing': golden('{"json":{"format":"date"}}'),
+      'a draft that is not supported': golden('{"json":{"$schema":"http://json-schema.org/draft-04/schema#"}}'),
+      'a reference to nothing, deep in a schema': golden('{"json":{"properties":{"a":{"$ref":"#/$defs/b"}}}}'),
+      'a wrong type deep in a schema': golden('{"json":{"properties":{"a":{"type":"text"}}}}'),
+      'a broken pattern in a schema': golden('{"json":{"items":{"pattern":"[a-z"}}}'),
+      'escapes that regular expressions do not know': golden('{"matches":["a",{"pattern":"x\\\\_y"},"\\\\d\\\\-"]}'),
+      'flags that cannot be used': golden('{"matches":{"pattern":"a","flags":"g"}}'),
+      'flags that exclude each other': golden('{"matches":{"pattern":"a","flags":"uv"}}'),
+      'a pattern in the wrong form': golden('{"matches":{"patern":"a"}}'),
       'characters that steer terminals': '[{"id":"a","question":"Why?","trait":"x","\\u202e\\u001b[31mkey":1}]',
     }
     const messages = Object.entries(texts).map(([name, text]) => [
@@ -192,17 +199,30 @@ describe('what is refused, all at once', () => {
     ])
     expect(Object.fromEntries(messages)).toMatchInlineSnapshot(`
       {
-        "a format, which would check nothing": [
-          "1:59  expect.json is not a JSON Schema (2020-12): unknown format "date" ignored in schema at path "#"",
+        "a broken pattern in a schema": [
+          "1:68  expect.json is not a JSON Schema: pattern is not a regular expression: "[" at character 1 is not closed",
+        ],
+        "a draft that is not supported": [
+          "1:70  expect.json is not a JSON Schema: draft-04 is not supported; use draft-07, 2019-09 or 2020-12 (the default without $schema)",
+        ],
+        "a pattern in the wrong form": [
+          "1:62  expect.matches has no "pattern": the regular expression",
+          "1:63  expect.matches has an unknown key "patern"; did you mean "pattern"?",
+        ],
+        "a reference to nothing, deep in a schema": [
+          "1:59  expect.json is not a JSON Schema: can't resolve reference #/$defs/b from id #",
         ],
         "a schema that accepts nothing": [
-          "1:59  expect.json is not a JSON Schema (2020-12): false accepts nothing; for any JSON write true",
+          "1:59  expect.json is not a JSON Schema: false accepts no reply; for any JSON write true",
         ],
         "a text": [
           "1:1  a golden set is a list of goldens, or an object with "goldens"",
         ],
+        "a wrong type deep in a schema": [
+          "1:86  expect.json is not a JSON Schema: properties/a/type must be equal to one of the allowed values",
+        ],
         "an asynchronous schema": [
-          "1:59  expect.json is not a JSON Schema (2020-12): $async schemas cannot be used here",
+          "1:59  expect.json is not a JSON Schema: $async schemas are not supported",
         ],
         "an empty list": [
           "1:1  the set is empty; it must hold at least one golden",
@@ -224,6 +244,16 @@ describe('what is refused, all at once', () => {
         ],
         "deep brackets": [
           "1:1  brackets are nested more than 100 deep; no golden needs that",
+        ],
+        "escapes that regular expressions do not know": [
+          "1:67  expect.matches[1] is not a regular expression: invalid escape "\\_" at character 2",
+          "1:87  expect.matches[2] is not a regular expression: invalid escape "\\-" at character 3",
+        ],
+        "flags that cannot be used": [
+          "1:85  expect.matches.flags is the text "g"; it may have i, m, s, and u or v",
+        ],
+        "flags that exclude each other": [
+          "1:62  expect.matches is not a regular expression: invalid flags "uv"; use each of i, m, s, and u or v once",
         ],
         "nothing at all": [
           "1:1  the file is empty; write [{ "id": "…", "question": "…", "trait": "…" }]",
@@ -352,6 +382,7 @@ test('the keys named in messages are those of the schema', () => {
     golden: Object.keys(Golden.properties),
     message: Object.keys(Message.properties),
     expect: Object.keys(Expectation.properties),
+    matches: Object.keys(Expectation.properties.matches.properties),
     number: Object.keys(Expectation.properties.number.properties),
   })
 })

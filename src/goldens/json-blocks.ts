@@ -1,0 +1,78 @@
+/** The JSON of a reply, or why there is none. */
+export type JsonOfReply = { value: unknown } | { fault: string }
+
+interface Block {
+  /** The first word behind the opening fence, in lower case. */
+  language: string
+  body: string
+}
+
+/**
+ * Reads the JSON of a reply: the whole reply, or the one fenced block that is JSON. Blocks marked as JSON come before
+ * blocks without a language, and those before blocks of another language, which are mostly commands or code.
+ */
+export function jsonOf(reply: string): JsonOfReply {
+  const whole = parsed(reply)
+  if (whole) return whole
+  const blocks = blocksOf(reply)
+  const marked = blocks.filter(({ language }) => language.startsWith('json'))
+  if (marked.length > 0) return onlyOne(marked)
+  const plain = onlyOne(blocks.filter(({ language }) => language === ''))
+  return 'value' in plain || plain.fault.startsWith('several') ? plain : onlyOne(blocks)
+}
+
+function onlyOne(blocks: readonly Block[]): JsonOfReply {
+  const values = blocks.flatMap(({ body }) => parsed(body) ?? [])
+  const [only] = values
+  if (only && values.length === 1) return only
+  if (values.length > 1) return { fault: `several fenced blocks of JSON (${values.length}), expected one` }
+  if (blocks.length === 0) return { fault: 'no JSON' }
+  return { fault: blocks.length === 1 ? 'a fenced block that is not JSON' : 'no fenced block that is JSON' }
+}
+
+function parsed(text: string): { value: unknown } | null {
+  try {
+    return { value: JSON.parse(text) as unknown }
+  } catch {
+    return null
+  }
+}
+
+const OPENING = /^[\s>]*(`{3,}|~{3,})([^`]*)$/
+const ON_ONE_LINE = /^\s*`{3,}(?:json\b)?([^`]+)`{3,}\s*$/i
+
+/** Fenced blocks as CommonMark has them; a closing fence may also end the last line of the block. */
+function blocksOf(text: string): Block[] {
+  const blocks: Block[] = []
+  let open: { fence: string; language: string; lines: string[] } | null = null
+  const close = () => {
+    if (open) blocks.push({ language: open.language, body: open.lines.join('\n') })
+    open = null
+  }
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    if (open === null) {
+      const [, fence, info = ''] = OPENING.exec(line) ?? []
+      const [, body] = fence === undefined ? (ON_ONE_LINE.exec(line) ?? []) : []
+      if (fence !== undefined) {
+        const language = info.trim().split(/[\s{:,]/, 1)[0] ?? ''
+        open = { fence, language: language.toLowerCase(), lines: [] }
+      } else if (body !== undefined) blocks.push({ language: 'json', body })
+      continue
+    }
+    const end: string = line.trimEnd()
+    if (!end.endsWith(open.fence)) {
+      open.lines.push(line)
+      continue
+    }
+    open.lines.push(withoutFence(end, open.fence.charAt(0)))
+    close()
+  }
+  close()
+  return blocks
+}
+
+function withoutFence(line: string, mark: string): string {
+  let end = line.length
+  while (end > 0 && line.charAt(end - 1) === mark) end -= 1
+  return line.slice(0, end)
+}

@@ -1,0 +1,54 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { jsonOf } from '../../../src/goldens/json-blocks.ts'
+
+const fence = (body: string, language = '') => `\`\`\`${language}\n${body}\n\`\`\``
+
+test.for<[name: string, reply: string, value: unknown]>([
+  ['alone', ' [1] ', [1]],
+  ['in a fence between prose', `Sure.\n\n${fence('{"a": 1}', 'json')}\n\nAnything else?`, { a: 1 }],
+  ['in a fence without a language', fence('{"a": 1}'), { a: 1 }],
+  ['after a block of shell', `${fence('npm i x', 'sh')}\nResult:\n${fence('{"a": 1}', 'json')}`, { a: 1 }],
+  ['before a block of Python', `${fence('[true]')}\n${fence('print(1)', 'python')}`, [true]],
+  ['beside output that happens to be JSON', `${fence('{"a": 1}', 'json')}\nIt prints\n${fence('3')}`, { a: 1 }],
+  ['in a block of JavaScript', fence('{"a": 1}', 'js'), { a: 1 }],
+  ['in upper case, with an attribute', fence('{"a": 1}', 'JSON title="x"'), { a: 1 }],
+  ['in a fence of tildes', '~~~json\n{"a": "```"}\n~~~', { a: '```' }],
+  ['in a longer fence', '````json\n{"a": "b"}\n````', { a: 'b' }],
+  ['in a list', '1. Here:\n   ```json\n   {"a": 1}\n   ```', { a: 1 }],
+  ['with the fence behind the last line', '```json\n{"a": 1}```', { a: 1 }],
+  ['on one line', '```json {"a": 1} ```', { a: 1 }],
+  ['in a fence that is never closed', 'Here:\n```json\n{"a": 1}\n', { a: 1 }],
+  ['with Windows line ends', '```json\r\n{"a": 1}\r\n```\r\n', { a: 1 }],
+  ['a text that is a fence', '```json\n{"a": "```js\\nx\\n```"}\n```', { a: '```js\nx\n```' }],
+])('reads JSON %s', ([, reply, value]) => {
+  expect(jsonOf(reply)).toEqual({ value })
+})
+
+test.for<[reply: string, fault: string]>([
+  ['Here: {"a": 1}', 'no JSON'],
+  [fence('{a: 1}', 'json'), 'a fenced block that is not JSON'],
+  [`${fence('{a: 1}', 'json')}\n${fence('3')}`, 'a fenced block that is not JSON'],
+  [`${fence('ls', 'sh')}\n${fence('x = 1', 'py')}`, 'no fenced block that is JSON'],
+  [`${fence('1', 'json')}\n${fence('2', 'json')}`, 'several fenced blocks of JSON (2), expected one'],
+  [`${fence('1')}\n${fence('1')}`, 'several fenced blocks of JSON (2), expected one'],
+  [fence(''), 'a fenced block that is not JSON'],
+])('reads no JSON in %j', ([reply, fault]) => {
+  expect(jsonOf(reply)).toEqual({ fault })
+})
+
+test('reads any JSON in a fence, whatever stands around it', () => {
+  const prose = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll(/[`~]/g, ''))
+  fc.assert(
+    fc.property(fc.json(), prose, prose, fc.constantFrom('', 'json'), (json, before, after, language) => {
+      expect(jsonOf(`x${before}\n${fence(json, language)}\n${after}`)).toEqual({ value: JSON.parse(json) as unknown })
+    }),
+  )
+})
+
+test.for([['`'.repeat(1_000_000)], ['```\n'.repeat(250_000)], ['``` ` '.repeat(150_000)], ['>'.repeat(1_000_000)]])(
+  'comes to an end on a hostile reply',
+  ([reply]) => {
+    expect(jsonOf(String(reply))).toHaveProperty('fault')
+  },
+)
