@@ -1,0 +1,56 @@
+/** Modules that only decide: what their tests do not notice is wrong or superfluous. */
+export const modules: readonly MutatedModule[] = [
+  {
+    name: 'distributions',
+    sources: ['src/evidence/distributions'],
+    tests: ['distributions', 'counts', 'ranks', 'hypothesis/distributions.test.ts'],
+  },
+  { name: 'counts', sources: ['src/evidence/counts'], tests: ['counts', 'hypothesis'] },
+  { name: 'ranks', sources: ['src/evidence/ranks', 'src/evidence/quantile.ts'], tests: ['ranks', 'hypothesis'] },
+  { name: 'hypothesis', sources: ['src/evidence/hypothesis'], tests: ['hypothesis'] },
+  {
+    name: 'router comparison',
+    sources: ['src/evidence/routing'],
+    tests: ['router/learning.test.ts', 'routing'],
+  },
+  {
+    name: 'regression',
+    sources: ['src/evidence/regression', 'src/evidence/golden.ts', 'src/evidence/summary.ts'],
+    tests: ['regression', 'comparison.test.ts', 'summary.test.ts'],
+  },
+  { name: 'objectives', sources: ['src/evidence/slo'], tests: ['slo.test.ts', 'slo'] },
+  {
+    name: 'router policies',
+    sources: ['src/router/policies'],
+    tests: ['router/{policies,starts,guard,effect,conversation}.test.ts', 'router/policies'],
+  },
+  { name: 'expectations', sources: ['src/goldens'], tests: ['expectation.test.ts', 'golden-set.test.ts', 'goldens'] },
+  { name: 'baseline update', sources: ['src/run/baseline-update.ts'], tests: ['baseline.test.ts', 'run'] },
+  { name: 'redaction', sources: ['src/provenance/redaction.ts'], tests: ['redaction.test.ts', 'provenance'] },
+]
+
+export interface MutatedModule {
+  name: string
+  /** Files and folders. */
+  sources: readonly string[]
+  /** Files, folders and patterns in test/unit. */
+  tests: readonly string[]
+}
+
+/** The share of mutants that the tests have to notice. */
+export const TARGET = 0.9
+
+/** Tests that take longer, in ms, are simulations; they run with the whole suite, and do not count here. */
+export const SLOWEST = 1000
+
+/** Changes that no test can notice, since the result is the same. */
+export interface Equivalent {
+  file: string
+  /** A piece of the source; changes inside of it are left out. */
+  code: string
+  /** Only the change to this text. Default: all. */
+  to?: string
+  reason: string
+}
+
+export const equivalents: readonly Equivalent[] = []

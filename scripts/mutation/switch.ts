@@ -1,0 +1,89 @@
+import type { Mutant } from './instrument.ts'
+
+/** A test, with what running it again takes. */
+export interface RecordedTest {
+  name: string
+  file: string
+  run: () => unknown
+  ms: number
+  /** How many switches it passed. */
+  steps: number
+  /** Per first mutant of a switch: whether the test passed it. */
+  reached: Uint8Array
+}
+
+interface MutatedFile {
+  file: string
+  first: number
+  mutants: Mutant[]
+}
+
+const NONE = -1
+const MOST_MUTANTS = 50_000
+
+/**
+ * The switch that instrumented sources ask. It counts: a mutant that takes far more steps than its test does without it
+ * is in an endless loop, and ends with an error.
+ */
+class Switch {
+  files: MutatedFile[] = []
+  tests: RecordedTest[] = []
+  reached: Uint8Array = new Uint8Array(MOST_MUTANTS)
+  steps = 0
+  #active = NONE
+  #limit = Infinity
+  #again: (() => void)[] = []
+
+  file(file: string, list: string): number {
+    const known = this.files.find((each) => each.file === file)
+    if (known !== undefined) return known.first
+    const before = this.files.at(-1)
+    const first = before === undefined ? 0 : before.first + before.mutants.length
+    this.files.push({ file, first, mutants: JSON.parse(list) as MutatedFile['mutants'] })
+    return first
+  }
+
+  at(first: number, count: number): boolean {
+    this.reached[first] = 1
+    if (++this.steps > this.#limit) throw new Error('the mutant does not end')
+    return this.#active >= first && this.#active < first + count
+  }
+
+  is(mutant: number): boolean {
+    return this.#active === mutant
+  }
+
+  again(compute: () => void): void {
+    this.#again.push(compute)
+  }
+
+  /** Starts a test: nothing reached, no steps. */
+  start(): void {
+    this.reached = new Uint8Array(MOST_MUTANTS)
+    this.steps = 0
+  }
+
+  /** Whether the test notices the mutant; without one: whether it fails again at all. */
+  async fails(test: RecordedTest, mutant: (Mutant & { id: number }) | undefined): Promise<boolean> {
+    this.start()
+    this.#limit = 20 * test.steps + 100_000
+    this.#active = mutant?.id ?? NONE
+    try {
+      if (mutant?.atImport === true) for (const compute of this.#again) compute()
+      await test.run()
+      return false
+    } catch {
+      return true
+    } finally {
+      this.#active = NONE
+      this.#limit = Infinity
+      if (mutant?.atImport === true) for (const compute of this.#again) compute()
+    }
+  }
+}
+
+declare global {
+  var $mutation: Switch
+}
+
+globalThis.$mutation ??= new Switch()
