@@ -1,3 +1,4 @@
+import { isoTime, wallMs } from '../src/clock.ts'
 import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
 import { errorMessage } from '../src/error-message.ts'
@@ -106,7 +107,7 @@ export class AiosReporter implements Reporter {
       }
     }
     const { settings, mode, gitCommit } = this.#session
-    const endedAt = new Date().toISOString()
+    const endedAt = isoTime()
     const cassettes =
       collected.recordings.length > 0
         ? await attempt(() => writeCassettes(settings.cassettes, collected.recordings))
@@ -142,7 +143,7 @@ export class AiosReporter implements Reporter {
       endedAt,
       backend: backendOf(this.#session, collected),
       status: ok ? 'pass' : 'fail',
-      durationMs: Date.now() - this.#session.startedAt,
+      durationMs: wallMs() - this.#session.startedAt,
       gitCommit,
       version: VERSION,
     }

@@ -1,3 +1,4 @@
+import { wallMs } from '../../src/clock.ts'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import type { Observation } from '../../src/evidence/hypothesis/sample.ts'
 import { readLog } from '../../src/provenance/read.ts'
@@ -51,7 +52,7 @@ function timeOf(since: string | Date): Date {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(String(since).trim()) ?? []
   const factor = UNITS[unit]
   const time =
-    amount !== undefined && factor !== undefined ? new Date(Date.now() - Number(amount) * factor) : new Date(since)
+    amount !== undefined && factor !== undefined ? new Date(wallMs() - Number(amount) * factor) : new Date(since)
   if (Number.isNaN(time.getTime()))
     throw new Error(
       `aios: since must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', not ${JSON.stringify(since)}`,

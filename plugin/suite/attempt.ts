@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../src/clock.ts'
 import { shortId } from '../../src/provenance/short-id.ts'
 import { recordArtifact, type TestContext } from 'vitest'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
@@ -205,7 +206,7 @@ export class Attempt {
 
   #keep(event: ResponseEvent | UnmeasuredEvent, { golden, hypothesis }: Asked): void {
     if (golden !== undefined && hypothesis === undefined) this.#lab.results.get(golden.set)?.push(event)
-    const letter: Letter = { task: this.#task, event, at: performance.now(), sent: null }
+    const letter: Letter = { task: this.#task, event, at: monotonicMs(), sent: null }
     this.#letters.push(letter)
     this.#lab.outbox.put(letter)
   }

@@ -1,3 +1,4 @@
+import { clearTimeout, monotonicMs, setTimeout } from '../../src/clock.ts'
 import { recordArtifact, type TestContext } from 'vitest'
 import type { ResponseEvent, RoutingAdaptationEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 
@@ -11,7 +12,7 @@ const UNJUDGED_AFTER = 250
 export interface Letter {
   task: TestContext['task']
   event: ResponseEvent | UnmeasuredEvent
-  /** When it was written, on the clock of `performance.now()`. */
+  /** When it was written, on the clock of `monotonicMs`. */
   at: number
   /** The verdict that it was sent with; null: not sent yet. */
   sent: string | null
@@ -31,7 +32,7 @@ export class Outbox {
   put(letter: Letter): void {
     this.#carrier ??= letter.task
     this.#waiting.add(letter)
-    this.#timer ??= setTimeout(() => this.#send(performance.now() - UNJUDGED_AFTER), SEND_AFTER)
+    this.#timer ??= setTimeout(() => this.#send(monotonicMs() - UNJUDGED_AFTER), SEND_AFTER)
   }
 
   /** Sends word of a boundary that moved, with the test that asked first. */

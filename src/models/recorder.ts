@@ -1,3 +1,4 @@
+import { isoTime } from '../clock.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES } from '../source.ts'
@@ -53,7 +54,7 @@ export function cassetteEntry(
     model: first.model,
     messages: messages as CassetteEntry['messages'],
     sampling: { ...settings.sampling },
-    recorded_at: new Date().toISOString(),
+    recorded_at: isoTime(),
     recorded_from: recordedFrom,
     replies: replies.map((reply) => ({
       text: reply.text,

@@ -94,3 +94,4 @@ export class Turnstile {
     return this.#waiting[back]?.model === this.#previous ? this.#waiting.splice(back, 1)[0] : this.#waiting.shift()
   }
 }
+import { clearTimeout, setTimeout } from '../clock.ts'

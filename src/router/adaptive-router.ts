@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isoTime, wallMs } from '../clock.ts'
 import { errorMessage } from '../error-message.ts'
 import { againstBoundary, atRest, sourceOf } from './by-boundary.ts'
 import { bucketOf } from './bucket.ts'
@@ -227,7 +228,7 @@ export class AdaptiveRouter implements Router {
       if (move === null || this.off !== null) return void this.#troubles.delete('moving')
       const to = Number.isFinite(move.to) ? withinDrift(move.to, this.#limits.maxDrift) : from
       if (to === from) return
-      const ts = new Date(this.#now()).toISOString()
+      const ts = isoTime(this.#now())
       const made: Move = { ts, policy: this.#policy.name, from, ...move, to, reason }
       const after = await this.#store.commit(made, generation)
       this.#troubles.delete('moving')
@@ -264,12 +265,12 @@ export class AdaptiveRouter implements Router {
 
   #now(): number {
     const { now } = this.#options
-    if (now === undefined) return Date.now()
+    if (now === undefined) return wallMs()
     try {
       const told = now()
-      return Number.isFinite(told) ? told : Date.now()
+      return Number.isFinite(told) ? told : wallMs()
     } catch {
-      return Date.now()
+      return wallMs()
     }
   }
 }

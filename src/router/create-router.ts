@@ -1,3 +1,4 @@
+import { isoTime } from '../clock.ts'
 import { errorMessage } from '../error-message.ts'
 import { AdaptiveRouter } from './adaptive-router.ts'
 import { optionFaults } from './option-faults.ts'
@@ -25,7 +26,7 @@ export async function createRouter(options: RouterOptions = {}): Promise<Router>
     // Not what an outage says, which passes, but what no later try would mend.
     if (error instanceof RangeError) throw error
     warn(`${errorMessage(error)}; the router begins at 0.5`)
-    return freshState(new Date().toISOString())
+    return freshState(isoTime())
   })
   return new AdaptiveRouter({ ...options, warn }, store, state)
 }

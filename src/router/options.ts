@@ -35,7 +35,7 @@ export interface RouterOptions extends Partial<PolicyOptions> {
   warn?: (warning: string) => unknown
   /** Draws for the experiment, evenly from 0 to 1. Default `Math.random`. */
   random?: () => number
-  /** Milliseconds. Default `Date.now`. */
+  /** Milliseconds since 1970. Default: the system clock, which fake timers do not change. */
   now?: () => number
 }
 

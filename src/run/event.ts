@@ -1,3 +1,4 @@
+import { isoTime } from '../clock.ts'
 import type { Golden, ResponseEvent, RunEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import { lastQuestion, type Message } from '../message.ts'
 import type { ModelFailure, Reply, Timings } from '../models/types.ts'
@@ -33,7 +34,7 @@ export function responseEvent(asked: Asked, reply: Reply): ResponseEvent {
   return {
     schema_version: '2.0',
     event_type: 'response',
-    ts: new Date().toISOString(),
+    ts: isoTime(),
     ...place(asked),
     reply: redact(reply.text, asked.secrets),
     ...(reply.cutFrom === undefined ? {} : { reply_cut: reply.cutFrom }),
@@ -60,7 +61,7 @@ export function unmeasuredEvent(asked: Asked, failure: ModelFailure): Unmeasured
   return {
     schema_version: '2.0',
     event_type: 'response',
-    ts: new Date().toISOString(),
+    ts: isoTime(),
     ...place(asked),
     source: failure.source,
     model: { asked: failure.model },

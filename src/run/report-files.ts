@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isoTime } from '../clock.ts'
 import writeFileAtomic from 'write-file-atomic'
 import { errorMessage } from '../error-message.ts'
 import type { ComparisonRecord } from '../../schemas/generated/comparison.ts'
@@ -48,7 +49,7 @@ export function writeReportFiles(dir: string, run: RunOutcome, sets: readonly Se
 
 /** The time to the millisecond, in the basic form of ISO 8601: no colons, which Windows does not allow. */
 function comparisonName({ ts, run_id }: ComparisonRecord): string {
-  const time = new Date(ts).toISOString().replace(/[-:.]/g, '')
+  const time = isoTime(ts).replace(/[-:.]/g, '')
   return `comparison_${time}_${run_id.replace(/[^\w-]/g, '-')}.json`
 }
 

@@ -1,3 +1,4 @@
+import { isoTime } from '../clock.ts'
 import { type Learnt, learnWeights, type Refused } from '../router/learning/learn.ts'
 import { readWeights, type RouterWeights, writeWeights } from '../router/weight/weights-file.ts'
 import { type LabelledLog, labelledLog } from './router-learning.ts'
@@ -37,7 +38,7 @@ function weightsFile(result: Learnt, { since, until, models }: LabelledLog): Rou
     base: weights.base,
     features: weights.features,
     trained_on: {
-      learnt_at: new Date().toISOString(),
+      learnt_at: isoTime(),
       messages,
       conversations,
       discordant,

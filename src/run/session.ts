@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { wallMs } from '../clock.ts'
 import { shortId } from '../provenance/short-id.ts'
 import type { Backend } from '../models/backend.ts'
 import type { Settings } from '../settings/types.ts'
@@ -25,7 +26,7 @@ export interface RunFacts {
  */
 export class Session {
   runId = shortId()
-  startedAt = Date.now()
+  startedAt = wallMs()
   mode: BaselineMode = 'compare'
   drillDown = false
   /** The backend of this run, once a suite asked for replies. */
@@ -57,7 +58,7 @@ export class Session {
 
   begin(mode: BaselineMode): void {
     this.runId = shortId()
-    this.startedAt = Date.now()
+    this.startedAt = wallMs()
     this.mode = mode
     this.used = false
     if (this.backend === null) this.#opening = null

@@ -311,14 +311,13 @@ describe('the connection', () => {
   test.each<[string, boolean, FailureCause, number]>([
     ['ECONNREFUSED', false, 'unreachable', 0],
     ['ENOTFOUND', false, 'unreachable', 0],
-    ['UND_ERR_CONNECT_TIMEOUT', false, 'connect_timeout', 0],
+    ['CONNECT_TIMEOUT', false, 'connect_timeout', 0],
     ['ECONNRESET', false, 'connection_lost', 2],
     ['EPIPE', false, 'connection_lost', 2],
-    ['UND_ERR_SOCKET', false, 'connection_lost', 2],
     ['ECONNRESET', true, 'connection_lost', 0],
     ['HPE_INVALID_CONSTANT', false, 'not_a_model_server', 0],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', false, 'unreachable', 0],
-    ['UND_ERR_DESTROYED', false, 'aborted', 0],
+    ['CLIENT_CLOSED', false, 'aborted', 0],
   ])('%s, answering: %s', (code, answering, cause, retries) => {
     expect(classify({ kind: 'network', code, message: 'words', answering }, asked)).toMatchObject({ cause, retries })
   })

@@ -70,7 +70,7 @@ const NETWORK: Readonly<Record<string, FailureCause>> = {
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   EACCES: 'unreachable',
-  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  CONNECT_TIMEOUT: 'connect_timeout',
   ETIMEDOUT: 'connect_timeout',
 }
 
@@ -159,7 +159,7 @@ function byStatus(status: number): Ruling {
 function connection({ code, answering }: Fault & { kind: 'network' }): Ruling {
   const cause = NETWORK[code]
   if (cause !== undefined && !answering) return never(cause)
-  if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') return never('aborted')
+  if (code === 'CLIENT_CLOSED' || code === 'ABORTED') return never('aborted')
   if (code.startsWith('HPE_')) return never('not_a_model_server')
   if (/CERT|_SSL_|TLS|SELF_SIGNED/.test(code)) return never('unreachable')
   // Before any byte of the answer nothing was generated, so asking again is safe.

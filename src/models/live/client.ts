@@ -1,4 +1,5 @@
-import { ExponentialBackoff, handleWhenResult, retry } from 'cockatiel'
+import { monotonicMs } from '../../clock.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 import { redact, withoutSecrets } from '../../provenance/redaction.ts'
 import type { Settings } from '../../settings/types.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply, Slots } from '../types.ts'
@@ -38,25 +39,22 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
   }
   const serverOf = { main_model: serverAt(models.main_model.baseUrl), embedder: serverAt(models.embedder.baseUrl) }
 
-  const again = retry(
-    handleWhenResult(
-      (outcome) => (outcome as Outcome).kind === 'failed' && (outcome as Outcome & { kind: 'failed' }).again,
-    ),
-    { maxAttempts: 2, backoff: new ExponentialBackoff({ initialDelay: 250, maxDelay: 2_000 }) },
-  )
-
   async function answer(request: CompletionRequest, previous: string | null, queueMs: number): Promise<Outcome> {
     const { source, messages, repeat, signal } = request
     const { id } = models[source]
     let loadMs = 0
-    const once = async ({ attempt }: { attempt: number }): Promise<Outcome> => {
+    const once = async (attempt: number): Promise<Outcome> => {
       const tried = await serverOf[source].ask(id, { messages, repeat, signal }, previous)
       loadMs += tried.loadMs
       const call = { source, asked: id, listed: tried.listed, queueMs, loadMs, tries: attempt + 1 }
       const result = tried.result.kind === 'heard' ? replyOf(tried.result, call) : tried.result
       return result.kind === 'reply' ? { kind: 'done', reply: result } : failed(result, request, attempt)
     }
-    return again.execute(once, signal)
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await once(attempt)
+      if (outcome.kind === 'done' || !outcome.again || signal?.aborted === true) return outcome
+      await pause(backoffMs(attempt), undefined, { signal }).catch(() => {})
+    }
   }
 
   function failed(fault: Fault, { source }: CompletionRequest, attempt: number): Outcome {
@@ -85,20 +83,25 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
     async complete(request) {
       const { id, baseUrl } = models[request.source]
       if (id === '') return present(failed({ kind: 'not_configured' }, request, 0), request)
-      const queuedAt = performance.now()
+      const queuedAt = monotonicMs()
       const slot = await acquire(slots, baseUrl, id, request.signal)
       if (slot === null) return present(failed({ kind: 'aborted' }, request, 0), request)
       try {
-        return present(await answer(request, slot.previous, performance.now() - queuedAt), request)
+        return present(await answer(request, slot.previous, monotonicMs() - queuedAt), request)
       } finally {
         slot.release()
       }
     },
     async close() {
       closing.abort()
-      await agent.destroy()
+      agent.destroy()
     },
   }
+}
+
+/** The wait before another try, milliseconds: doubled each time, and spread so that workers do not return together. */
+function backoffMs(attempt: number): number {
+  return 250 * 2 ** attempt * (0.5 + Math.random())
 }
 
 /** The reply without a key that its server echoes. */

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../clock.ts'
 import type OpenAI from 'openai'
 import type { Fault } from './fault.ts'
 import type { Deadlines } from './deadlines.ts'
@@ -11,7 +12,7 @@ import { networkFault } from './network-fault.ts'
 /** What is sent: the standard fields, and those that local servers add. */
 export type ChatRequest = OpenAI.ChatCompletionCreateParamsStreaming & { top_k: number; repeat_penalty: number }
 
-/** A reply heard to its end; times are those of `performance.now()`. */
+/** A reply heard to its end; times are those of `monotonicMs`. */
 export interface Heard {
   kind: 'heard'
   hearing: Hearing
@@ -23,7 +24,7 @@ export interface Heard {
 
 /** Sends one request and listens to its end, or to the first fault. Never rejects. */
 export async function converse(openai: OpenAI, body: ChatRequest, deadlines: Deadlines): Promise<Heard | Fault> {
-  const sentAt = performance.now()
+  const sentAt = monotonicMs()
   const listener = new Listener()
   const { hearing } = listener
   let stream: EventStream | null = null
@@ -31,7 +32,7 @@ export async function converse(openai: OpenAI, body: ChatRequest, deadlines: Dea
   try {
     // The fetch of this client gives nothing else.
     const answer = await openai.chat.completions.create(body, { signal: deadlines.signal }).asResponse()
-    stream = answer as EventStream
+    stream = answer as unknown as EventStream
     await listen(stream, listener, deadlines)
   } catch (error) {
     broken = deadlines.fault ?? faultOf(error, stream !== null)
@@ -50,14 +51,14 @@ export async function converse(openai: OpenAI, body: ChatRequest, deadlines: Dea
 async function listen(stream: EventStream, listener: Listener, deadlines: Deadlines): Promise<void> {
   const { hearing } = listener
   for (let bytes = await stream.read(); bytes !== null; bytes = await stream.read()) {
-    const now = performance.now()
+    const now = monotonicMs()
     const before = hearing.lastAt
     listener.take(bytes, now)
     if (hearing.lastAt !== before) deadlines.token(now)
     if (listener.failure !== null) return stream.abandon()
     if (listener.done) return stream.finish()
   }
-  listener.end(performance.now())
+  listener.end(monotonicMs())
 }
 
 function faultOf(error: unknown, answering: boolean): Fault {

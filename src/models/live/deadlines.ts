@@ -1,3 +1,4 @@
+import { clearTimeout, monotonicMs, setTimeout } from '../../clock.ts'
 import type { Limits } from '../../settings/types.ts'
 import type { Fault } from './fault.ts'
 
@@ -10,7 +11,7 @@ export class Deadlines {
   readonly #limits: CallLimits
   readonly #controller = new AbortController()
   readonly #caller: AbortSignal | undefined
-  readonly #startedAt = performance.now()
+  readonly #startedAt = monotonicMs()
   #tokenAt: number | null = null
   #timer: NodeJS.Timeout
 
@@ -26,7 +27,7 @@ export class Deadlines {
     return this.#controller.signal
   }
 
-  /** A token came at `now`, on the clock of `performance.now()`. */
+  /** A token came at `now`, on the clock of `monotonicMs`. */
   token(now: number): void {
     const first = this.#tokenAt === null
     this.#tokenAt = now
@@ -44,7 +45,7 @@ export class Deadlines {
   // Tokens only note their time; the timer looks at it when it fires, so that a token costs nothing.
   readonly #check = (): void => {
     clearTimeout(this.#timer)
-    const now = performance.now()
+    const now = monotonicMs()
     const { firstToken, idle, total } = this.#limits
     const wait = this.#tokenAt === null ? this.#startedAt + firstToken - now : this.#tokenAt + idle - now
     const rest = this.#startedAt + total - now

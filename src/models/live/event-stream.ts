@@ -1,5 +1,5 @@
-import type { Agent } from 'undici'
-import { request } from './http.ts'
+import type { ClientOptions } from 'openai'
+import type { Agent } from './http.ts'
 import { drain, header, readText } from './transport.ts'
 import type { Body } from './transport.ts'
 
@@ -29,15 +29,20 @@ export class EndlessStream extends Error {
 /**
  * An answer under way, whatever its content type says: gateways send events as `application/json`, and errors as
  * `text/event-stream`. `openai` hands it on as it is; its own decoder drops what it does not know, errors among it.
+ * Of a Response `openai` reads these few fields; the class itself is one that DOM environments replace.
  */
-export class EventStream extends Response {
+export class EventStream {
+  readonly ok = true
+  readonly status = 200
+  readonly url: string
+  readonly headers = new Headers()
   readonly contentType: string
   readonly #source: Body
   readonly #chunks: AsyncIterator<Buffer>
   #bytes = 0
 
-  constructor(status: number, contentType: string, source: Body) {
-    super(null, { status })
+  constructor(url: string, contentType: string, source: Body) {
+    this.url = url
     this.contentType = contentType
     this.#source = source
     this.#chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
@@ -63,22 +68,23 @@ export class EventStream extends Response {
   }
 }
 
+export type Fetch = NonNullable<ClientOptions['fetch']>
+
 /** A `fetch` for `openai` over `agent`: gives an EventStream or throws NotAStream. Redirects are answers like any other. */
-export function eventStreamFetch(agent: Agent): typeof fetch {
-  return async (url, init) => {
+export function eventStreamFetch(agent: Agent): Fetch {
+  return async (target, init) => {
     const signal = init?.signal ?? null
-    const answer = await request(agent, url instanceof Request ? url.url : String(url), {
+    const url = typeof target === 'string' ? target : 'url' in target ? target.url : target.href
+    const answer = await agent.request(url, {
       method: 'POST',
-      headers: Object.fromEntries(init?.headers instanceof Headers ? init.headers : new Headers(init?.headers)),
+      headers: Object.fromEntries(init?.headers as Iterable<[string, string]>),
       body: typeof init?.body === 'string' ? init.body : null,
       signal,
     })
-    // A body that ends in an error while nobody reads it must not end the process.
-    answer.body.on('error', () => {})
     const contentType = header(answer.headers, 'content-type')
-    if (answer.statusCode !== 200) {
-      throw new NotAStream(answer.statusCode, contentType, await readText(answer.body))
+    if (answer.status !== 200) {
+      throw new NotAStream(answer.status, contentType, await readText(answer.body))
     }
-    return new EventStream(200, contentType, answer.body)
+    return new EventStream(url, contentType, answer.body) as unknown as Response
   }
 }

@@ -1,27 +1,127 @@
-import { createRequire } from 'node:module'
-import type { Agent, Dispatcher } from 'undici'
+import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { Socket } from 'node:net'
+import { clearTimeout, setTimeout } from '../../clock.ts'
 
-const load = createRequire(import.meta.url)
+// Node's own client, because it takes nothing from the globals that fake timers and DOM environments replace.
 
-// Undici's index loads a whole web platform beside its HTTP client, 70 ms of every start: these two are what is used of
-// it. They are no public names, and the version is pinned.
-const UndiciAgent = load('undici/lib/dispatcher/agent.js') as typeof Agent
-const requestOf = load('undici/lib/api/api-request.js') as (
-  this: Dispatcher,
-  options: Dispatcher.RequestOptions,
-) => Promise<Dispatcher.ResponseData>
-
-/** Opens a pool of connections. */
-export function createAgent(options: Agent.Options): Agent {
-  return new UndiciAgent(options)
+/** Limits of the connections, in milliseconds. */
+export interface AgentOptions {
+  connectMs: number
+  /** How long an idle connection is kept. */
+  keepAliveMs: number
+  lookup: NonNullable<ConstructorParameters<typeof HttpAgent>[0]>['lookup']
 }
 
-/** Sends one request over `agent`; redirects are answers like any other. Rejects when nothing answers. */
-export function request(
-  agent: Agent,
-  url: string,
-  options: Omit<Dispatcher.RequestOptions, 'origin' | 'path'>,
-): Promise<Dispatcher.ResponseData> {
-  const { origin, pathname, search } = new URL(url)
-  return requestOf.call(agent, { ...options, origin, path: pathname + search })
+/** An answer whose body is still to come. */
+export interface HttpAnswer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: IncomingMessage
+}
+
+/** A request that did not get an answer, with a code as the system's errors have one. */
+export class HttpError extends Error {
+  override name = 'HttpError'
+  readonly code: 'CONNECT_TIMEOUT' | 'ANSWER_TIMEOUT' | 'CLIENT_CLOSED' | 'ABORTED'
+
+  constructor(code: HttpError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** A pool of connections to any number of servers. */
+export class Agent {
+  readonly #http: HttpAgent
+  readonly #https: HttpsAgent
+  readonly #connectMs: number
+  readonly #running = new Set<(error: HttpError) => void>()
+  #closed = false
+
+  constructor({ connectMs, keepAliveMs, lookup }: AgentOptions) {
+    const options = { keepAlive: true, timeout: keepAliveMs, autoSelectFamily: true, ...(lookup && { lookup }) }
+    this.#http = new HttpAgent(options)
+    this.#https = new HttpsAgent(options)
+    this.#connectMs = connectMs
+  }
+
+  /**
+   * Sends one request; redirects are answers like any other. Rejects when there is no answer. `signal` and `timeoutMs`
+   * end the body too.
+   */
+  request(
+    url: string,
+    options: {
+      method: 'GET' | 'POST'
+      headers: Record<string, string>
+      body?: string | null
+      signal?: AbortSignal | null
+      /** Limit for the answer and its body, milliseconds. */
+      timeoutMs?: number
+    },
+  ): Promise<HttpAnswer> {
+    const { method, headers, body = null, signal = null, timeoutMs } = options
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(closed())
+      if (signal?.aborted === true) return reject(aborted())
+      const secure = new URL(url).protocol === 'https:'
+      const request = secure
+        ? httpsRequest(url, { method, headers, agent: this.#https })
+        : httpRequest(url, { method, headers, agent: this.#http })
+      let answer: IncomingMessage | null = null
+      const end = (error: HttpError): void => {
+        // The error of an answer under way is seen by its reader.
+        answer?.destroy(error)
+        request.destroy(error)
+      }
+      const giveUp = () => end(aborted())
+      const limit = timeoutMs === undefined ? undefined : setTimeout(() => end(tooLate(timeoutMs)), timeoutMs)
+      const connecting = limitConnect(request, this.#connectMs, end)
+      this.#running.add(end)
+      signal?.addEventListener('abort', giveUp)
+      request.once('response', (response: IncomingMessage) => {
+        answer = response
+        // A body that ends in an error after its reader left must not end the process.
+        response.on('error', () => {})
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response })
+      })
+      request.on('error', reject)
+      request.once('close', () => {
+        clearTimeout(limit)
+        clearTimeout(connecting())
+        signal?.removeEventListener('abort', giveUp)
+        this.#running.delete(end)
+        reject(new HttpError('ABORTED', 'the connection closed before the answer'))
+      })
+      request.end(body)
+    })
+  }
+
+  /** Closes all connections; requests under way reject with `CLIENT_CLOSED`. */
+  destroy(): void {
+    this.#closed = true
+    for (const end of this.#running) end(closed())
+    this.#http.destroy()
+    this.#https.destroy()
+  }
+}
+
+const aborted = () => new HttpError('ABORTED', 'the caller gave up')
+const closed = () => new HttpError('CLIENT_CLOSED', 'the client is closed')
+const tooLate = (ms: number) => new HttpError('ANSWER_TIMEOUT', `no answer within ${ms} ms`)
+
+/** Limits the TCP and TLS connection. Returns the timer in use. */
+function limitConnect(
+  request: ReturnType<typeof httpRequest>,
+  ms: number,
+  end: (error: HttpError) => void,
+): () => NodeJS.Timeout | undefined {
+  let timer: NodeJS.Timeout | undefined
+  request.once('socket', (socket: Socket) => {
+    if (!socket.connecting) return
+    timer = setTimeout(() => end(new HttpError('CONNECT_TIMEOUT', `no connection within ${ms} ms`)), ms)
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => clearTimeout(timer))
+  })
+  return () => timer
 }

@@ -7,9 +7,6 @@ import type { Fault } from './fault.ts'
  */
 export function networkFault(error: unknown, answering: boolean): Fault & { kind: 'network' } {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    // undici leaves the code out where its parser has none.
-    if (cause.name === 'HTTPParserError')
-      return { kind: 'network', code: 'HPE_INVALID', message: cause.message, answering }
     if ('code' in cause && typeof cause.code === 'string') {
       return { kind: 'network', code: cause.code, message: wordsOf(cause), answering }
     }

@@ -1,4 +1,4 @@
-import type { Agent } from 'undici'
+import { type Agent, HttpError } from './http.ts'
 import { redact } from '../../provenance/redaction.ts'
 import { isLoopback } from '../loopback.ts'
 import { serverAddress } from './base-url.ts'
@@ -82,7 +82,7 @@ export async function probeServer(baseUrl: string, apiKey: string | null, timeou
         : {}
     return { asked: baseUrl, baseUrl: v1, ...found, ...evidence }
   } finally {
-    await agent.destroy()
+    agent.destroy()
   }
 }
 
@@ -91,7 +91,7 @@ type Found = ServerProbe extends infer Probe ? (Probe extends Probed ? Omit<Prob
 /** Nothing answered. */
 async function missed(error: unknown, { v1, agent }: { v1: string; agent: Agent }): Promise<Found> {
   const away = { kind: 'unreachable', appRuns: false } as const
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
+  if (error instanceof HttpError && error.code === 'ANSWER_TIMEOUT') {
     return { ...away, why: 'silent', evidence: `${v1} accepts connections, but does not answer` }
   }
   const fault = networkFault(error, false)

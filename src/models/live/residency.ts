@@ -1,4 +1,5 @@
-import type { Agent } from 'undici'
+import type { Agent } from './http.ts'
+import { monotonicMs } from '../../clock.ts'
 import { findModel, listingOfV0, listingOfV1 } from './listing.ts'
 import type { ListedModel } from './listing.ts'
 import { getText } from './transport.ts'
@@ -42,7 +43,7 @@ export class Residency {
   /** Whether `model` must be loaded before it is asked; `previous` is the model asked before it on this server. */
   async mustLoad(model: string, previous: string | null): Promise<boolean> {
     if (this.#listed === false) return !this.#warm.has(model)
-    if (performance.now() - this.#usedAt < STALE_AFTER && this.#isResident(model, previous)) return false
+    if (monotonicMs() - this.#usedAt < STALE_AFTER && this.#isResident(model, previous)) return false
     if (!(await this.refresh())) return false
     const state = this.describe(model)?.loaded
     return state === undefined || state === null ? !this.#warm.has(model) : !state
@@ -51,7 +52,7 @@ export class Residency {
   /** The model answered, so it is in memory now. */
   used(model: string): void {
     this.#warm.add(model)
-    this.#usedAt = performance.now()
+    this.#usedAt = monotonicMs()
   }
 
   /** Something went wrong: what was known may not hold any more. */

@@ -1,7 +1,8 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupOptions } from 'node:dns'
-import type { Agent, Dispatcher } from 'undici'
-import { createAgent, request } from './http.ts'
+import { clearTimeout, setTimeout } from '../../clock.ts'
+import type { IncomingMessage } from 'node:http'
+import { Agent } from './http.ts'
 
 /** Longest body that is read of an answer that is not a stream of events, in bytes. */
 const LONGEST_TEXT = 64 * 1024
@@ -18,7 +19,7 @@ export interface TextAnswer {
 }
 
 /** The body of an answer as it arrives. */
-export type Body = Dispatcher.ResponseData['body']
+export type Body = IncomingMessage
 
 /**
  * The connections of one client. Waiting is limited by whoever asks, not here: a server that loads a model or reads a
@@ -26,13 +27,7 @@ export type Body = Dispatcher.ResponseData['body']
  * @param connectMs limit for a TCP connection, milliseconds
  */
 export function openAgent(connectMs: number): Agent {
-  return createAgent({
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: 4_000,
-    keepAliveMaxTimeout: 4_000,
-    connect: { timeout: connectMs, lookup, autoSelectFamily: true },
-  })
+  return new Agent({ connectMs, keepAliveMs: 4_000, lookup })
 }
 
 /** Asks for a small document. Rejects when nothing answers within `timeoutMs`. */
@@ -43,14 +38,14 @@ export async function getText(
   timeoutMs: number,
   abort?: AbortSignal,
 ): Promise<TextAnswer> {
-  const limit = AbortSignal.timeout(timeoutMs)
-  const answer = await request(agent, url, {
+  const answer = await agent.request(url, {
     method: 'GET',
-    signal: abort === undefined ? limit : AbortSignal.any([limit, abort]),
+    timeoutMs,
+    ...(abort === undefined ? {} : { signal: abort }),
     headers: apiKey === null ? {} : { authorization: `Bearer ${apiKey}` },
   })
   return {
-    status: answer.statusCode,
+    status: answer.status,
     contentType: header(answer.headers, 'content-type'),
     headers: answer.headers,
     text: await readText(answer.body),

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../../clock.ts'
 import type { RouterState } from '../state.ts'
 import type { StateStore } from '../store.ts'
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { monotonicMs } from '../../clock.ts'
 import { isDead, MACHINE, type Owner, ownerLine, parseOwner } from './owner.ts'
 
 /** A lock that stands unchanged for so long is of a dead holder: holders work without a pause, for milliseconds. */
@@ -35,11 +36,11 @@ export async function whileLocked<T>(path: string, work: (held: Held) => T): Pro
   const lock = `${path}.lock`
   const me: Owner = { token: randomUUID(), pid: process.pid, machine: MACHINE }
   const watch = new Watch()
-  const giveUpAt = performance.now() + PATIENCE_MS
+  const giveUpAt = monotonicMs() + PATIENCE_MS
   for (let tries = 0; !take(lock, me); tries += 1) {
     const other = look(lock)
     if (other !== null && watch.isGone(other)) clear(path, lock, other, watch)
-    if (performance.now() > giveUpAt) throw new Error(`others hold ${lock} all the time, last ${inWords(other)}`)
+    if (monotonicMs() > giveUpAt) throw new Error(`others hold ${lock} all the time, last ${inWords(other)}`)
     await pause(1 + Math.min(tries, 10) * Math.random())
   }
   const isMine = () => look(lock)?.owner?.token === me.token
@@ -69,8 +70,8 @@ class Watch {
   isGone({ file, identity, owner }: Seen): boolean {
     if (owner !== null && isDead(owner)) return true
     const known = this.#since.get(file)
-    if (known?.identity === identity) return performance.now() - known.at > STALE_AFTER_MS
-    this.#since.set(file, { identity, at: performance.now() })
+    if (known?.identity === identity) return monotonicMs() - known.at > STALE_AFTER_MS
+    this.#since.set(file, { identity, at: monotonicMs() })
     return false
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { isoTime } from '../../clock.ts'
 import { addIncrement, afterMove, freshState, type RouterState } from '../state.ts'
 import type { StateStore, Warn } from '../store.ts'
 import { type Held, LostLock, whileLocked } from './file-lock.ts'
@@ -62,7 +63,7 @@ export function fileStore(path: string, options: { warn?: Warn } = {}): StateSto
   return {
     place,
     async load() {
-      const now = new Date().toISOString()
+      const now = isoTime()
       try {
         const content = readContent(place, now)
         const warning = content.kind === 'corrupt' || content.kind === 'newer' ? content.reason : ''
@@ -97,7 +98,7 @@ export function fileStore(path: string, options: { warn?: Warn } = {}): StateSto
 
 /** Makes the changes one after the other, writes once, and then answers; throws when nothing of it was written. */
 function apply(batch: readonly Job[], path: string, held: Held, warn: Warn): void {
-  const now = new Date().toISOString()
+  const now = isoTime()
   const content = readContent(path, now)
   const before = 'state' in content ? content.state : freshState(now)
   let state: RouterState | null = before

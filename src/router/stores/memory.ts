@@ -1,10 +1,11 @@
+import { isoTime } from '../../clock.ts'
 import { addIncrement, afterMove, freshState, type RouterState } from '../state.ts'
 import type { StateStore } from '../store.ts'
 import { checkIncrement, checkMove } from './increment-check.ts'
 
 /** A state that lasts as long as the process: for replays and tests. `initial`: default a fresh one. */
 export function memoryStore(initial?: RouterState): StateStore {
-  const now = () => new Date().toISOString()
+  const now = () => isoTime()
   let state = initial ?? freshState(now())
   return {
     place: 'memory',

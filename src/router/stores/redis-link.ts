@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../../clock.ts'
 import type * as Redis from 'redis'
 import type { Script } from './redis-scripts.ts'
 

@@ -1,3 +1,4 @@
+import { isoTime } from '../../clock.ts'
 import { freshState, KEPT_EPOCHS, KEPT_MOVES, type Increment, type RouterState } from '../state.ts'
 import type { StateStore, Warn } from '../store.ts'
 import { checkIncrement, checkMove } from './increment-check.ts'
@@ -61,7 +62,7 @@ export function redisStore(server: string | RedisClient, options: RedisStoreOpti
           `aios: the router's state ${place} is gone (deleted, or not kept over a restart): the boundary starts at 0.5`,
         )
       began = state?.started_at ?? null
-      return state ?? freshState(new Date().toISOString())
+      return state ?? freshState(isoTime())
     } catch (error) {
       throw redisError(place, name, doing, error)
     }
@@ -75,7 +76,7 @@ export function redisStore(server: string | RedisClient, options: RedisStoreOpti
       // The same braces for all keys of a state: a cluster keeps them on one server.
       const keys = batch.map(({ id }) => `{${name}}:added:${id}`)
       const increments = batch.map(({ increment }) => encodeIncrement(increment))
-      const settings = [new Date().toISOString(), String(REMEMBERED_S), String(KEPT_EPOCHS)]
+      const settings = [isoTime(), String(REMEMBERED_S), String(KEPT_EPOCHS)]
       try {
         const state = await run('written', ADD, keys, [...settings, ...increments])
         for (const { resolve } of batch) resolve(state)

@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, onTestFinished } from 'vitest'
+import { configFile, type TestGolden } from '../support/golden-project.ts'
+import { test } from '../support/project.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
+import type { Script } from '../support/scripted-server.ts'
+
+const REPLY_MS = 300
+
+/** What a user's set-up file may do to the globals, all before the suite loads. */
+const SETUPS: Record<string, string> = {
+  'fake-timers': 'vi.useFakeTimers()',
+  'fake-everything': `vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval',
+    'setImmediate', 'clearImmediate', 'Date', 'performance', 'hrtime', 'queueMicrotask'] })`,
+  'fake-before-each': 'beforeEach(() => void vi.useFakeTimers({ now: 0 }))',
+  'timers-run-out':
+    'vi.useFakeTimers(); const { setInterval } = await vi.importActual("node:timers"); setInterval(() => vi.runAllTimers(), 50).unref()',
+  'system-time': 'vi.setSystemTime(new Date(0))',
+  'mocked-date': 'globalThis.Date = class extends Date { constructor() { super(0) } static now() { return 0 } }',
+  'patched-date': 'Date.now = () => 0',
+  'own-performance': 'Object.defineProperty(globalThis, "performance", { value: { now: () => 0 } })',
+  'spied-performance': 'vi.spyOn(performance, "now").mockReturnValue(0)',
+  'no-timers': 'globalThis.setTimeout = globalThis.setInterval = globalThis.setImmediate = () => 0',
+}
+
+/** A project of its own for each set-up, with a golden set called like it. */
+function projects(goldens: readonly TestGolden[], aios = ''): Record<string, string> {
+  const names = Object.keys(SETUPS)
+  const one = (name: string) =>
+    `{ test: { name: '${name}', include: ['goldens/${name}.golden.test.ts'], setupFiles: ['./${name}.setup.ts'] } }`
+  return {
+    'vitest.config.ts': configFile({ aios, test: `projects: [${names.map(one).join(', ')}]` }),
+    'goldens/set.json': JSON.stringify(goldens),
+    ...Object.fromEntries(
+      names.flatMap((name) => [
+        [`${name}.setup.ts`, `import { beforeEach, vi } from 'vitest'\n${SETUPS[name]}\n`],
+        [
+          `goldens/${name}.golden.test.ts`,
+          `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('${name}', './set.json')\n`,
+        ],
+      ]),
+    ),
+  }
+}
+
+const golden = { id: 'capital', question: 'What is the capital of France?', trait: 'facts' }
+
+test('measures real times whatever replaces the clocks', { timeout: 180_000 }, async ({ project }) => {
+  const models = await scriptedModels(['big', 'small'], async () => {
+    await pause(REPLY_MS)
+    return 'Paris.'
+  })
+  onTestFinished(() => models.close())
+  // Two goldens, so that a connection serves twice.
+  await project.write(projects([golden, { ...golden, id: 'again' }], 'slots: 4'))
+
+  const before = new Date().toISOString()
+  const { exitCode, output } = await project.vitest(['run', '--no-isolate'], { AIOS_BASE_URL: models.url })
+  expect(exitCode, output).toBe(0)
+
+  const events = (await project.events()).filter((event) => event['event_type'] === 'response')
+  expect(events).toHaveLength(2 * Object.keys(SETUPS).length)
+  for (const event of events) {
+    expect(event).toMatchObject({ timings: { total_ms: expect.toSatisfy((ms: number) => ms >= REPLY_MS - 5) } })
+    expect(String(event['ts']) >= before).toBe(true)
+    expect(String(event['ts']) <= new Date().toISOString()).toBe(true)
+  }
+})
+
+test('retries and limits work whatever replaces the timers', { timeout: 180_000 }, async ({ project }) => {
+  const refused: Script = { status: 503, body: '{"error":{"message":"busy"}}' }
+  let asked = 0
+  const models = await scriptedModels(['big', 'small'], (question) => {
+    if (question.startsWith('Stall')) return () => {}
+    return ++asked % 2 === 1 ? refused : 'Paris.'
+  })
+  onTestFinished(() => models.close())
+  await project.write(projects([{ ...golden, id: 'stalls', question: 'Stall.' }, golden], 'timeoutMs: 700'))
+
+  const { output } = await project.vitest(['run'], { AIOS_BASE_URL: models.url })
+  const events = await project.events()
+  const stalled = events.filter((event) => event['verdict'] === 'unmeasured')
+  expect(stalled, output).toHaveLength(Object.keys(SETUPS).length)
+  for (const event of stalled) expect(event).toMatchObject({ failure: { cause: 'first_token_timeout' } })
+  const answered = events.filter((event) => event['reply'] === 'Paris.')
+  expect(answered.map((event) => event['tries'])).toEqual(Object.keys(SETUPS).map(() => 2))
+})
