@@ -32,6 +32,12 @@ export interface RouterState {
     }
   }
   /**
+   * Conversations that an older router put into a bucket: their later messages stay in it. All others go by the hash of their id.
+   */
+  conversation_buckets?: {
+    [k: string]: 'control' | 'treatment'
+  }
+  /**
    * The last 100, oldest first.
    *
    * @maxItems 100

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { isoTime, wallMs } from '../clock.ts'
+import { isoTime, monotonicMs, wallMs } from '../clock.ts'
 import { errorMessage } from '../error-message.ts'
 import { againstBoundary, atRest, sourceOf } from './by-boundary.ts'
-import { bucketOf } from './bucket.ts'
+import { bucketOf, keptBucket } from './bucket.ts'
 import type { Decision, Outcome, Routing } from './decision.ts'
 import { callBack } from './callback.ts'
 import { bucketIncrement, lessonOf } from './lesson.ts'
@@ -19,6 +19,7 @@ import { checkIncrement } from './stores/increment-check.ts'
 import { Substitutes } from './substitutes.ts'
 import { texts } from './texts.ts'
 import { weigh } from './weight/weigh.ts'
+import { userTurns, WholeConversations } from './whole-conversations.ts'
 
 /** How old the state may be that messages are routed by, in milliseconds; other processes may have moved the boundary. */
 const FRESH_FOR = 2_000
@@ -38,6 +39,7 @@ export class AdaptiveRouter implements Router {
   readonly #pending = new Pending()
   /** Conversations that were counted: one that begins again, as a first message that is sent twice does, is none more. */
   readonly #counted = new Recent<true>(COUNTED)
+  readonly #whole = new WholeConversations()
   readonly #substitutes: Substitutes
   readonly #name = randomUUID().slice(0, 8)
   #decisions = 0
@@ -80,9 +82,10 @@ export class AdaptiveRouter implements Router {
     const now = this.#now()
     const { value: weight, parts } = weigh(texts(messages), this.#options.weights ?? undefined)
     // What measures is asked again and again, always in the same bucket: it says nothing about how traffic is split.
-    const begins = explore && messages.filter(({ role }) => role === 'user').length <= 1
+    const begins = explore && userTurns(messages) <= 1
+    const isWhole = this.#whole.add(conversation, messages)
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }
-    const due: Decision = { ...facts, ...this.#decide(conversation, weight, explore) }
+    const due: Decision = { ...facts, ...this.#decide(conversation, { weight, explore, isWhole }) }
     const decision = explore ? this.#substitutes.unlessFailing(due, now) : due
     this.#pending.add(decision, now)
     return decision
@@ -144,11 +147,12 @@ export class AdaptiveRouter implements Router {
     }
   }
 
-  #decide(conversation: string, weight: number, explore: boolean) {
+  #decide(conversation: string, message: ToRoute) {
     const { off } = this
+    const { weight } = message
     if (off !== null) return atRest(weight, off)
     try {
-      const planned = this.#planned(conversation, weight, explore)
+      const planned = this.#planned(conversation, message)
       this.#troubles.delete('planning')
       return planned
     } catch (error) {
@@ -159,10 +163,10 @@ export class AdaptiveRouter implements Router {
     }
   }
 
-  #planned(conversation: string, weight: number, explore: boolean) {
+  #planned(conversation: string, { weight, explore, isWhole }: ToRoute) {
     const { controlShare = 0.5, random = Math.random } = this.#options
     this.#refresh()
-    const bucket = bucketOf(conversation, controlShare)
+    const bucket = keptBucket(this.#state, conversation) ?? bucketOf(conversation, controlShare)
     const plan = this.#policy.plan(this.#state, { weight, explore, controlShare })
     const { treatmentMain, explored } = plan
     if (!isChance(treatmentMain) || !isChance(plan.experiment.mainPropensity))
@@ -172,6 +176,7 @@ export class AdaptiveRouter implements Router {
     const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
     // What measures comes back in the same bucket every time: for it not even the bucket is chance.
     const mainPropensity = explore ? plan.experiment.mainPropensity : Number(source === 'main_model')
+    const own = isWhole ? {} : { ownPropensity: drawn ? treatmentMain : Number(source === 'main_model') }
     return {
       source,
       bucket,
@@ -182,7 +187,7 @@ export class AdaptiveRouter implements Router {
       reason: drawn
         ? `weight ${weight} is near the boundary ${boundary}: ${source} was drawn, main_model having a chance of ${treatmentMain.toFixed(2)}`
         : againstBoundary(weight, boundary),
-      experiment: { ...plan.experiment, mainPropensity },
+      experiment: { ...plan.experiment, mainPropensity, ...own },
     }
   }
 
@@ -228,7 +233,7 @@ export class AdaptiveRouter implements Router {
       if (move === null || this.off !== null) return void this.#troubles.delete('moving')
       const to = Number.isFinite(move.to) ? withinDrift(move.to, this.#limits.maxDrift) : from
       if (to === from) return
-      const ts = isoTime(this.#now())
+      const ts = isoTime(this.#options.now === undefined ? wallMs() : this.#now())
       const made: Move = { ts, policy: this.#policy.name, from, ...move, to, reason }
       const after = await this.#store.commit(made, generation)
       this.#troubles.delete('moving')
@@ -263,9 +268,10 @@ export class AdaptiveRouter implements Router {
     return `${this.#name}-${this.#decisions}`
   }
 
+  /** Durations go by a clock that cannot be set: the system clock may jump while an outcome is waited for. */
   #now(): number {
     const { now } = this.#options
-    if (now === undefined) return wallMs()
+    if (now === undefined) return monotonicMs()
     try {
       const told = now()
       return Number.isFinite(told) ? told : wallMs()
@@ -273,6 +279,13 @@ export class AdaptiveRouter implements Router {
       return wallMs()
     }
   }
+}
+
+/** What is known of a message when it is routed. `isWhole`: this router has seen all earlier turns of its conversation. */
+interface ToRoute {
+  weight: number
+  explore: boolean
+  isWhole: boolean
 }
 
 function isChance(value: unknown): boolean {

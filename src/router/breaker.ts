@@ -5,27 +5,36 @@ const PATIENCE = 3
 const FIRST_WAIT = 10_000
 const LONGEST_WAIT = 300_000
 
+/** Probes without an outcome that are remembered. */
+const PROBES = 100
+
 type State =
   | { kind: 'closed'; failures: number }
   | { kind: 'open'; until: number; wait: number }
-  /** One message finds out whether the source is back. `until`: its outcome is no longer waited for. */
-  | { kind: 'probing'; until: number; wait: number }
+  /** A message finds out whether the source is back. After `until` another one tries, too. `probes`: their decisions. */
+  | { kind: 'probing'; until: number; wait: number; probes: readonly string[] }
 
 /**
  * Keeps messages away from a source that fails: after three failures in a row it is left alone for ten seconds, then
- * one message probes it. A probe that fails doubles the wait, up to five minutes.
+ * one message probes it. A probe that fails doubles the wait, up to five minutes. While a probe is out only its own
+ * outcome counts: other messages were sent before the outage, and fail late.
  */
 export class Breaker {
   #state: State = { kind: 'closed', failures: 0 }
   #failedAt = -Infinity
 
-  /** Whether the source may be asked at a time in milliseconds. Once it was open, this claims the probe. */
-  admits(now: number): boolean {
+  /**
+   * Whether the source may be asked at a time in milliseconds. Once it was open, this claims the probe for the decision
+   * `id`.
+   */
+  admits(id: string, now: number): boolean {
     const state = this.#state
     if (state.kind === 'closed') return true
     // A clock that was set back waits no longer than one that goes on.
     if (now < state.until && now >= state.until - state.wait) return false
-    this.#state = { kind: 'probing', until: now + state.wait, wait: state.wait }
+    const earlier = state.kind === 'probing' ? state.probes : []
+    const probes = [...earlier, id].slice(-PROBES)
+    this.#state = { kind: 'probing', until: now + state.wait, wait: state.wait, probes }
     return true
   }
 
@@ -34,16 +43,23 @@ export class Breaker {
     return this.#state.kind === 'closed'
   }
 
-  /** A reply came `at` a time, which may be told much later: one that came before the last failure says nothing. */
-  succeeded(at: number, now: number): void {
+  /**
+   * The reply to the decision `id` came `at` a time, which may be told much later: one that came before the last failure
+   * does not count, unless it is a probe's.
+   */
+  succeeded(id: string, at: number, now: number): void {
+    const state = this.#state
     // A failure that is still to come was before the clock was set back.
-    if (at < this.#failedAt && this.#failedAt <= now) return
+    const isOutdated = at < this.#failedAt && this.#failedAt <= now
+    if (state.kind === 'probing' ? !state.probes.includes(id) : isOutdated) return
     this.#state = { kind: 'closed', failures: 0 }
   }
 
-  failed(now: number): void {
-    this.#failedAt = now
+  /** The decision `id` got no reply. */
+  failed(id: string, now: number): void {
     const state = this.#state
+    if (state.kind === 'probing' && !state.probes.includes(id)) return
+    this.#failedAt = now
     if (state.kind === 'closed') {
       const failures = state.failures + 1
       this.#state =

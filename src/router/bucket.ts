@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { RouterState } from './state.ts'
 
 /** The arm of the experiment that a conversation belongs to. */
 export type Bucket = 'control' | 'treatment'
@@ -12,4 +13,9 @@ export function bucketOf(conversation: string, controlShare: number): Bucket {
   if (typeof conversation !== 'string') throw new TypeError('the id of a conversation must be a text')
   const fraction = Number.parseInt(hash('sha256', conversation).slice(0, 8), 16) / 2 ** 32
   return fraction < controlShare ? 'control' : 'treatment'
+}
+
+/** The bucket that an older router put a conversation into, for all its later messages; undefined: it put it into none. */
+export function keptBucket({ conversation_buckets: kept }: RouterState, conversation: string): Bucket | undefined {
+  return kept !== undefined && Object.hasOwn(kept, conversation) ? kept[conversation] : undefined
 }

@@ -56,6 +56,12 @@ export interface Experiment {
   committedToMain: boolean
   /** Probability with which the message went to `main_model`, over both buckets; 0 and 1: nothing was left to chance. */
   mainPropensity: number
+  /**
+   * Only where this router did not route all earlier turns of the conversation: the probability of `main_model` in the
+   * draw for this message alone, the bucket being given; 0 and 1: it was not drawn. What the conversation has taught
+   * before is unknown here, and draws do not depend on it.
+   */
+  ownPropensity?: number
   /** Mean utility of either source in the cell so far: what the outcome was expected to be. */
   expected: Record<Source, number>
 }

@@ -35,7 +35,10 @@ export interface RouterOptions extends Partial<PolicyOptions> {
   warn?: (warning: string) => unknown
   /** Draws for the experiment, evenly from 0 to 1. Default `Math.random`. */
   random?: () => number
-  /** Milliseconds since 1970. Default: the system clock, which fake timers do not change. */
+  /**
+   * Milliseconds since 1970. Default: for durations a clock that cannot be set, for the times of moves the system clock;
+   * fake timers change neither.
+   */
   now?: () => number
 }
 

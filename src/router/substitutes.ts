@@ -19,18 +19,18 @@ export class Substitutes {
   }
 
   /** `at`: when the reply came. */
-  succeeded({ source }: Decision, at: number, now: number): void {
-    this.#breakers[source].succeeded(at, now)
+  succeeded({ id, source }: Decision, at: number, now: number): void {
+    this.#breakers[source].succeeded(id, at, now)
   }
 
   failed(decision: Decision, now: number): void {
-    this.#breakers[decision.source].failed(now)
+    this.#breakers[decision.source].failed(decision.id, now)
     this.#failed.set(decision.id, decision)
   }
 
   /** The decision, or the same for the source that takes over where the one that is due keeps failing. */
   unlessFailing(due: Decision, now: number): Decision {
-    if (this.#breakers[due.source].admits(now)) return due
+    if (this.#breakers[due.source].admits(due.id, now)) return due
     const other = this.#substituteFor(due.source)
     if (other === null || !this.#breakers[other].isClosed) return due
     const reason = `${due.reason}, but ${due.source} keeps failing: ${other} answers in its place`

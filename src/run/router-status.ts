@@ -1,4 +1,5 @@
 import { wilson } from '../evidence/counts/proportion.ts'
+import { contradiction } from '../router/plausible.ts'
 import { splitOf, type Split } from '../router/health.ts'
 import { policyOptions, whyOff } from '../router/options.ts'
 import { policyNamed } from '../router/policies/named.ts'
@@ -35,6 +36,8 @@ export interface RouterStatus {
   buckets: { control: ArmStatus; treatment: ArmStatus }
   consideration: Consideration
   split: Split
+  /** Counts of the state that contradict each other; null: none do. */
+  contradiction: string | null
   /** Newest last. */
   moves: Move[]
   startedAt: string
@@ -60,6 +63,7 @@ export function routerStatus(state: RouterState, settings: Settings, place: stri
     },
     consideration: policy.consider({ ...state, boundary }),
     split: splitOf(state, settings.router.controlShare),
+    contradiction: contradiction(state),
     moves,
     startedAt,
     updatedAt,

@@ -32,7 +32,7 @@ function unlearnt(place: string): string {
 }
 
 function render(status: RouterStatus): string {
-  const { policy, off, drift, maxDrift, buckets, consideration, split, moves, place, updatedAt } = status
+  const { policy, off, drift, maxDrift, buckets, consideration, split, contradiction, moves, place, updatedAt } = status
   return [
     row(
       'router',
@@ -63,6 +63,9 @@ function render(status: RouterStatus): string {
         ? `conversations are split as they should be (${split.control} to ${split.treatment})`
         : styleText('red', split.warning),
     ),
+    ...(contradiction === null
+      ? []
+      : [row('', styleText('red', `the counts of the state contradict each other: ${contradiction}`))]),
     row('state', `${printable(place)}, last written ${printable(updatedAt, { max: 40 })}`),
   ].join('\n')
 }

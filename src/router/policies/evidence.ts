@@ -89,14 +89,17 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       }
     },
 
-    learn(decision, { generation, epoch, cell, committedToMain, mainPropensity: e, expected }, lesson) {
+    learn(decision, experiment, lesson) {
+      const { generation, epoch, cell, committedToMain, mainPropensity, ownPropensity, expected } = experiment
       const worth = utility(lesson, limits)
       // Absurd costs or limits would spoil the sums for good.
       if (!Number.isFinite(worth ** 2)) return {}
-      const isChance = e > 0 && e < 1
       // What measures is other questions than traffic: what is expected of traffic must not go by them, since a conversation
       // that does better or worse than expected would then look like an effect of its bucket.
-      if (!isChance && isExplored(cell)) return {}
+      if (!isBetween(mainPropensity) && isExplored(cell)) return {}
+      // Which bucket a conversation is in depends on nothing, but all its messages have it: processes that each know some
+      // of them would take one coincidence for many.
+      const e = ownPropensity ?? mainPropensity
       const { source } = decision
       const side = { n: 1, utility_sum: worth, slow: Number(lesson.latencyMs > limits.latencyLimitMs) }
       const conversation = conversationOf(decision, generation)
@@ -106,7 +109,7 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       const usual = expected.main_model - expected.embedder
       const effect = usual + (source === 'main_model' ? surprise / e : -surprise / (1 - e))
       // Where nothing was left to chance there is none.
-      if (!isChance || !Number.isFinite(effect ** 2)) return { [epoch]: { [cell]: { [source]: side } } }
+      if (!isBetween(e) || !Number.isFinite(effect ** 2)) return { [epoch]: { [cell]: { [source]: side } } }
       const { isFirst, products } = conversation.addEffect(cell, effect, committedToMain)
       const cells: Record<string, Sums<Cell>> = {}
       for (const [outer, effect_products] of Object.entries(products)) cells[outer] = { effect_products }
@@ -117,4 +120,8 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
 
     consider: (state) => considerEvidence(state, settle(state), limits),
   }
+}
+
+function isBetween(chance: number): boolean {
+  return chance > 0 && chance < 1
 }

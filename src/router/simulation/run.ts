@@ -23,13 +23,24 @@ export interface Trial {
   messages: number
 }
 
+/** How a policy is tried. */
+export interface TrialOptions {
+  seed: number
+  messages: number
+  conversations?: Conversations
+  /** Processes that share the state; each message goes through any of them, as behind a load balancer. Default: one. */
+  others?: readonly Policy[]
+}
+
 /** Runs a policy on made-up traffic. The same seed gives the same trial. */
 export function simulate(
   world: World,
   policy: Policy,
-  { seed, messages, conversations }: { seed: number; messages: number; conversations?: Conversations },
+  { seed, messages, conversations, others = [] }: TrialOptions,
 ): Trial {
   const random = seededRandom(seed)
+  const processes = [policy, ...others].map((each) => ({ policy: each, turns: 0 }))
+  let turns = 0
   const path = [{ message: 0, boundary: 0.5 }]
   let state: RouterState = freshState(NOW)
   let increment = noIncrement(0)
@@ -38,13 +49,21 @@ export function simulate(
   let [last, bucket] = ['', bucketOf('', CONTROL_SHARE)]
   for (const { conversation, weight, shift } of traffic(random, messages, conversations)) {
     const models = world.models(n / messages)
-    if (conversation !== last) [last, bucket] = [conversation, bucketOf(conversation, CONTROL_SHARE)]
-    const decision = decide(policy, state, { conversation, bucket, weight }, random)
+    if (conversation !== last) {
+      ;[last, bucket, turns] = [conversation, bucketOf(conversation, CONTROL_SHARE), 0]
+      for (const each of processes) each.turns = 0
+    }
+    const process = processes[others.length === 0 ? 0 : random.integer(processes.length)] ?? { policy, turns: 0 }
+    const isWhole = process.turns === turns
+    turns += 1
+    if (isWhole) process.turns = turns
+    const decision = decide(process.policy, state, { conversation, bucket, weight, isWhole }, random)
     const atRest = models[weight > 0.5 ? 'main_model' : 'embedder']
     lost += worth(atRest, weight) - worth(models[decision.source], weight)
     const lesson = outcomeOf(models[decision.source], weight, shift, random)
     const more = bucketIncrement(decision, lesson, POLICY_DEFAULTS)
-    if (decision.experiment !== null) more.since_move.epochs = policy.learn(decision, decision.experiment, lesson)
+    if (decision.experiment !== null)
+      more.since_move.epochs = process.policy.learn(decision, decision.experiment, lesson)
     add(more.buckets, increment.buckets)
     add(more.since_move, increment.since_move)
     n += 1
@@ -63,7 +82,12 @@ export function simulate(
 function decide(
   policy: Policy,
   state: RouterState,
-  { conversation, bucket, weight }: Pick<Decision, 'conversation' | 'bucket' | 'weight'>,
+  {
+    conversation,
+    bucket,
+    weight,
+    isWhole,
+  }: Pick<Decision, 'conversation' | 'bucket' | 'weight'> & { isWhole: boolean },
   random: Random,
 ): Decision {
   const plan = policy.plan(state, { weight, explore: true, controlShare: CONTROL_SHARE })
@@ -73,8 +97,10 @@ function decide(
   const source: Source = toMain ? 'main_model' : 'embedder'
   const { mainPropensity } = plan.experiment
   const propensity = toMain ? mainPropensity : 1 - mainPropensity
+  const own = isWhole ? {} : { ownPropensity: drawn ? plan.treatmentMain : Number(toMain) }
+  const experiment = { ...plan.experiment, ...own }
   const told = { id: '', parts: {}, reason: '', begins: false, off: null }
-  return { ...told, conversation, weight, bucket, boundary, source, drawn, propensity, experiment: plan.experiment }
+  return { ...told, conversation, weight, bucket, boundary, source, drawn, propensity, experiment }
 }
 
 type Sums = { [key: string]: number | Sums | undefined }

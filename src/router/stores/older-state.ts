@@ -1,7 +1,11 @@
+import { utcTime } from '../../utc-time.ts'
+import type { Bucket } from '../bucket.ts'
 import { freshState, type RouterState } from '../state.ts'
 
 /** How far the older router's boundary may have gone from 0.5. */
 const MAX_DRIFT = 0.08
+
+const BUCKETS: readonly Bucket[] = ['control', 'treatment']
 
 /** Schema versions from before this router's own; files without one are the oldest. */
 const OLDER = new Set<unknown>([undefined, '0.9', '1.0'])
@@ -12,27 +16,39 @@ export function isOlderState(data: unknown): data is Tree {
 }
 
 /**
- * What an older state is worth to this router: how many samples each bucket had, and the boundary, at most 0.08 from
- * 0.5. All else that it holds was measured otherwise, and starts at 0. Whatever is missing or no number is left out.
+ * What an older state is worth to this router: how many samples each bucket had, the boundary (at most 0.08 from 0.5),
+ * the buckets of its conversations, and when it was written. All else that it holds was measured otherwise, and starts
+ * at 0. A value that is missing or of another kind is left out.
  */
 export function fromOlderState(data: Tree, now: string): RouterState {
-  const state = freshState(now)
+  const state = freshState(utcTime(data['timestamp']) ?? now)
   state.boundary = Math.min(0.5 + MAX_DRIFT, Math.max(0.5 - MAX_DRIFT, boundaryOf(data) ?? 0.5))
-  for (const bucket of ['control', 'treatment'] as const) {
+  for (const bucket of BUCKETS) {
     const count = at(data, 'buckets', bucket, 'sample_count')
     if (typeof count === 'number' && Number.isFinite(count) && count >= 0) state.buckets[bucket].sample_count = count
   }
-  return state
+  const kept = conversationBuckets(data['conversation_buckets'])
+  return Object.keys(kept).length === 0 ? state : { ...state, conversation_buckets: kept }
+}
+
+function conversationBuckets(data: unknown): Record<string, Bucket> {
+  if (!isTree(data)) return {}
+  return Object.fromEntries(
+    Object.entries(data).filter((entry): entry is [string, Bucket] => BUCKETS.some((bucket) => bucket === entry[1])),
+  )
 }
 
 type Tree = Record<string, unknown>
 
+/** A treatment bucket holds its boundary, or by how much it is above 0.5. */
 function boundaryOf(data: Tree): number | null {
+  const offset = at(data, 'buckets', 'treatment', 'boundary_offset')
   const places = [
     at(data, 'boundary'),
     at(data, 'current_boundary'),
     at(data, 'buckets', 'treatment', 'boundary'),
     at(data, 'buckets', 'treatment', 'current_boundary'),
+    typeof offset === 'number' ? Math.min(1, Math.max(0, Math.round(1e9 * (0.5 + offset)) / 1e9)) : null,
   ]
   return places.find((value): value is number => typeof value === 'number' && value >= 0 && value <= 1) ?? null
 }

@@ -1,5 +1,6 @@
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
+import { absurdCount } from '../plausible.ts'
 import { type Cell, freshState, type Increment, type RouterState, type Side } from '../state.ts'
 
 /** What a hash holds is no state. The message says what is wrong, in words. */
@@ -66,6 +67,8 @@ function decode(answer: string, known: KnownCells, seen: KnownCells): RouterStat
   // The cells, of which there may be many, were checked one by one.
   const others = { ...state, since_move: { ...state.since_move, epochs: {} } }
   if (!validate(others)) throw new NotAState(describeErrors(validate.errors)[0] ?? 'it does not fit its schema')
+  const fault = absurdCount(others)
+  if (fault !== null) throw new NotAState(fault)
   return state
 }
 

@@ -18,6 +18,7 @@ import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
 import type { RouterState } from '../state.ts'
 import type { Held } from './file-lock.ts'
+import { absurdCount } from '../plausible.ts'
 import { fromOlderState, isOlderState } from './older-state.ts'
 
 /** What is at a path. `reason`: what is wrong with it, in words. */
@@ -35,11 +36,20 @@ export function readContent(path: string, now: string): Content {
   if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file')
   const data = parse(readFileSync(path, 'utf8'))
   if (data === undefined) return { kind: 'corrupt', reason: 'it is not JSON' }
-  if (isOlderState(data)) return { kind: 'older', state: fromOlderState(data, now), reason: 'its form is an older one' }
+  if (isOlderState(data)) {
+    const state = fromOlderState(data, now)
+    const fault = absurdCount(state)
+    return fault === null
+      ? { kind: 'older', state, reason: 'its form is an older one' }
+      : { kind: 'corrupt', reason: fault }
+  }
   const version = versionOf(data)
   if (version !== null && Number.parseFloat(version) > 2)
     return { kind: 'newer', reason: `a newer vitest-aios wrote it, schema ${version}, and this one reads 2.0` }
-  if (validate(data)) return { kind: 'state', state: data }
+  if (validate(data)) {
+    const fault = absurdCount(data)
+    return fault === null ? { kind: 'state', state: data } : { kind: 'corrupt', reason: fault }
+  }
   const [first = 'it is no router state', ...more] = describeErrors(validate.errors)
   return { kind: 'corrupt', reason: printable(first) + (more.length > 0 ? `, and ${more.length} more` : '') }
 }

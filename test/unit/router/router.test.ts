@@ -273,6 +273,24 @@ describe('an outcome', () => {
     expect(control.sample_count + treatment.sample_count).toBe(1)
   })
 
+  test.each([
+    ['forwards', 7 * 86_400_000],
+    ['backwards', -7 * 86_400_000],
+  ])('counts when the clock of the system is set %s before it comes', async (_, jump) => {
+    const router = await open()
+    const real = Date.now
+    const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+    try {
+      Date.now = () => real() + jump
+      expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
+      const later = router.route({ conversation: 'c1', messages: user('Hi!') })
+      Date.now = real
+      expect(await router.observe(later, answered(1))).toEqual({ counted: true, saved: true })
+    } finally {
+      Date.now = real
+    }
+  })
+
   test('is of a conversation that counts once, however often its first message is sent', async () => {
     const router = await open()
     const bucket = bucketOf('c1', 0.5)
@@ -310,6 +328,75 @@ describe('an outcome', () => {
     await router.observe({ ...decision, bucket: 'treatment', source: 'main_model' }, answered(1))
     expect(router.state.buckets.treatment.sample_count).toBe(0)
     expect(router.state.buckets.control).toMatchObject({ sample_count: 1, main_count: 0 })
+  })
+})
+
+describe('a conversation', () => {
+  const near = 'Explain how bees find 3 flowers.'
+  const turns = (count: number) =>
+    Array.from({ length: count }, (_, n) => [
+      ...(n === 0 ? [] : [{ role: 'assistant' as const, content: 'So.' }]),
+      ...user(near),
+    ]).flat()
+  const cells = (router: { state: RouterState }) =>
+    Object.values(router.state.since_move.epochs).flatMap((epoch) => Object.values(epoch))
+  const total = (router: { state: RouterState }) => cells(router).reduce((sum, { n }) => sum + n, 0)
+  const seen = (router: { state: RouterState }) =>
+    cells(router).reduce((sum, { main_model, embedder }) => sum + main_model.n + embedder.n, 0)
+
+  test('whose earlier turns went elsewhere teaches by its own draws alone', async () => {
+    const router = await open({ random: () => 0.9 })
+    const say = async (bucket: 'control' | 'treatment', count: number) => {
+      const decision = router.route({ conversation: conversationIn(bucket), messages: turns(count) })
+      await router.observe(decision, answered(1))
+      return decision
+    }
+    const drawn = await say('treatment', 3)
+    expect(drawn).toMatchObject({ drawn: true, experiment: { ownPropensity: 0.5 } })
+    // What is logged is still the chance over both buckets.
+    const towards = Number(drawn.weight > 0.5) * 0.5 + 0.25
+    expect(drawn.propensity).toBeCloseTo(drawn.source === 'main_model' ? towards : 1 - towards)
+    expect([total(router), seen(router)]).toEqual([1, 1])
+    const held = await say('control', 2)
+    expect(held.experiment?.ownPropensity).toBe(Number(held.source === 'main_model'))
+    // Control's reply still shows how often its source is slow.
+    expect([total(router), seen(router)]).toEqual([1, 2])
+  })
+
+  test('that one router serves from its first turn on teaches in both buckets', async () => {
+    const router = await open()
+    for (const bucket of ['control', 'treatment'] as const)
+      for (const count of [1, 2, 2, 3]) {
+        const decision = router.route({ conversation: conversationIn(bucket), messages: turns(count) })
+        expect(decision.experiment).not.toHaveProperty('ownPropensity')
+        await router.observe(decision, answered(1))
+      }
+    expect([total(router), seen(router)]).toEqual([8, 8])
+  })
+
+  test('with a turn that went elsewhere stays one of which not all is known', async () => {
+    const router = await open()
+    const own = [1, 2, 4, 5, 6].map((count) => {
+      const { experiment } = router.route({ conversation: conversationIn('treatment'), messages: turns(count) })
+      return experiment !== null && 'ownPropensity' in experiment
+    })
+    expect(own).toEqual([false, false, true, true, true])
+  })
+
+  test('that an older router put into a bucket stays in it', async () => {
+    const names = Array.from({ length: 20 }, (_, n) => `older ${n}`)
+    const other = (name: string) => (bucketOf(name, 0.5) === 'control' ? ('treatment' as const) : ('control' as const))
+    const kept = Object.fromEntries(names.map((name) => [name, other(name)]))
+    const router = await open({ from: state({ boundary: 0.46, conversation_buckets: kept }) })
+    for (const conversation of names) {
+      const decision = router.route({ conversation, messages: user('Hi!') })
+      expect(decision.bucket).toBe(other(conversation))
+      await router.observe(decision, answered(1))
+    }
+    const newer = ['toString', '__proto__', 'newer']
+    for (const conversation of newer)
+      expect(router.route({ conversation, messages: user('Hi!') }).bucket).toBe(bucketOf(conversation, 0.5))
+    expect(router.state.conversation_buckets).toEqual(kept)
   })
 })
 
@@ -514,6 +601,22 @@ describe('a source that fails', () => {
     expect(route()).toMatchObject({ insteadOf: 'main_model' })
     now = 30_000
     await router.observe(route(), answered(1))
+    expect(route()).not.toHaveProperty('insteadOf')
+  })
+
+  test('older requests that fail late leave the probe and the wait as they are', async () => {
+    let now = 50
+    const router = await open({ now: () => now })
+    const route = () => router.route({ conversation: 'c1', messages: work })
+    const hanging = Array.from({ length: 6 }, route)
+    for (const decision of hanging.slice(0, 3)) await router.observe(decision, { kind: 'failed' })
+    now += 10_000
+    const probe = route()
+    expect(probe).not.toHaveProperty('insteadOf')
+    for (const decision of hanging.slice(3)) await router.observe(decision, { kind: 'failed' })
+    // Each of them may still have a substitute.
+    expect(router.instead(hanging[5] as Decision)).toMatchObject({ source: 'embedder' })
+    await router.observe(probe, { kind: 'arrived' })
     expect(route()).not.toHaveProperty('insteadOf')
   })
 

@@ -78,6 +78,17 @@ describe('in a few trials', () => {
     }
   })
 
+  test('sixteen processes that share long conversations do not fool the evidence', () => {
+    const conversations = { turns: 40, spread: 0.25 }
+    // Where each process takes a conversation for its own, the first and the fifth move.
+    for (const seed of [0, 1, 2, 3, 4, 5]) {
+      const others = Array.from({ length: 15 }, () => evidencePolicy())
+      const options = { seed, messages: 12_000, conversations, others }
+      const { path } = simulate(world('nothing'), evidencePolicy(), options)
+      expect(path).toEqual([{ message: 0, boundary: 0.5 }])
+    }
+  })
+
   test('the threshold rule moves where nothing helps', () => {
     expect(run('nothing', thresholdPolicy).everMoved).toBeGreaterThan(0)
   })

@@ -151,6 +151,24 @@ describe('a file that cannot be gone on with', () => {
     ])
   })
 
+  test.each([
+    ['outcomes', (text: string) => text.replace('"sample_count":1,', '"sample_count":1e300,'), 'sample_count'],
+    ['seconds', (text: string) => text.replace(/"latency_sum_s":[\d.]+/, '"latency_sum_s":1e308'), 'latency_sum_s'],
+    ['moves', (text: string) => text.replace('"generation":0', '"generation":1e18'), 'generation'],
+    [
+      'outcomes, in an older form',
+      () => '{ "buckets": { "control": { "sample_count": 5e17 }, "treatment": {} } }',
+      'sample_count',
+    ],
+  ])('more %s than there can be', async (_, change, name) => {
+    const text = change(JSON.stringify(state))
+    const { store, warnings, others } = storeWith(text)
+    expect((await store.load()).buckets.treatment.sample_count).toBe(0)
+    await store.add(oneOutcome(), 'a')
+    expect(others()).toStrictEqual([{ name: 'state.corrupt-<time>.json', text }])
+    expect(warnings[0]).toMatch(new RegExp(`is damaged \\(/.*${name} must be at most [\\de+.]+, got [\\de+.]+\\)`))
+  })
+
   test('an older one that was set aside stays as it is', async ({ onTestFinished }) => {
     const { folder, path, store } = storeWith('first')
     const fixed = new Date('2026-11-25T12:00:00.000Z')
@@ -220,6 +238,36 @@ describe("an older router's file", () => {
       `aios: the router's state ${path} is of another version (its form is an older one): it is kept as ` +
         `${join(folder, readdirSync(folder).find((name) => name.includes('older')) ?? '')}, and its counts and its boundary ${boundary} are taken over`,
     ])
+  })
+
+  test("as the runbook's router wrote it: offset, buckets of conversations, and its own time", async () => {
+    const content = {
+      timestamp: '2024-02-29T23:59:58.000123',
+      buckets: {
+        control: { boundary_offset: 0.0, sample_count: 40, quality_score: 0.5 },
+        treatment: { boundary_offset: -0.07, sample_count: 41, quality_score: 0.61, avg_latency_ms: 900.5 },
+      },
+      conversation_buckets: { 'talk 1': 'treatment', constructor: 'control', odd: 'both' },
+    }
+    const { store, onDisk } = storeWith(content)
+    const kept = { 'talk 1': 'treatment', constructor: 'control' }
+    const read = await store.load()
+    expect(validate(read)).toBe(true)
+    expect(read).toMatchObject({ boundary: 0.43, conversation_buckets: kept, updated_at: '2024-02-29T23:59:58.000Z' })
+    await store.add(oneOutcome(), 'a')
+    await store.commit(aMove(), 0)
+    expect(onDisk()).toMatchObject({ boundary: aMove().to, conversation_buckets: kept })
+    expect(onDisk().buckets.control.sample_count).toBe(40)
+  })
+
+  test.each([
+    [0.4, 0.58],
+    [-3, 0.42],
+    [0.08, 0.58],
+    ['0.03', 0.5],
+  ])('with a boundary offset of %j', async (offset, boundary) => {
+    const { store } = storeWith({ buckets: { control: {}, treatment: { boundary_offset: offset } } })
+    expect((await store.load()).boundary).toBe(boundary)
   })
 
   test('a count that no number can hold', async () => {
