@@ -2,6 +2,7 @@ import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { judge } from '../../src/goldens/expectation.ts'
 import type { Golden } from '../../src/goldens/read.ts'
 import { printable } from '../../src/provenance/printable.ts'
+import { redact } from '../../src/provenance/redaction.ts'
 import { eventOf } from '../suite/attempt.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
 
@@ -25,21 +26,25 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
   return {
     pass: judgement.passed || tolerated,
     message: () =>
-      [
-        this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toAnswer`, 'reply', 'golden'),
-        '',
-        `Golden:   ${printable(golden.id)} (${printable(golden.trait)})`,
-        `Question: ${printable(golden.question, { max: 300 })}`,
-        this.isNot ? 'Expected: a reply that misses the expectation' : `Expected: ${why}`,
-        `Received: ${printable(text, { max: 600 })}`,
-        ...(event === undefined
-          ? []
-          : [
-              `Source:   ${event.source} (${printable(event.model.answered ?? event.model.asked)}), weight ${event.route.weight}, ${event.origin}`,
-            ]),
-        '',
-        `Look closer: npx vitest --ui${'tolerated' in golden ? ', or record it as a known failure: npx vitest run goldens -u' : ''}`,
-      ].join('\n'),
+      // Vitest's own reporters write failure messages to files.
+      redact(
+        [
+          this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toAnswer`, 'reply', 'golden'),
+          '',
+          `Golden:   ${printable(golden.id)} (${printable(golden.trait)})`,
+          `Question: ${printable(golden.question, { max: 300 })}`,
+          this.isNot ? 'Expected: a reply that misses the expectation' : `Expected: ${why}`,
+          `Received: ${printable(text, { max: 600 })}`,
+          ...(event === undefined
+            ? []
+            : [
+                `Source:   ${event.source} (${printable(event.model.answered ?? event.model.asked)}), weight ${event.route.weight}, ${event.origin}`,
+              ]),
+          '',
+          `Look closer: npx vitest --ui${'tolerated' in golden ? ', or record it as a known failure: npx vitest run goldens -u' : ''}`,
+        ].join('\n'),
+        [],
+      ),
   }
 }
 

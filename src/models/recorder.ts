@@ -2,6 +2,7 @@ import { isoTime } from '../clock.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES } from '../source.ts'
+import { redact } from '../provenance/redaction.ts'
 import { cassetteKey } from './cassette.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply } from './types.ts'
 
@@ -15,7 +16,7 @@ export type Recorded = { kind: 'recorded'; entries: CassetteEntry[]; reply: Repl
 export async function record(
   models: Models,
   request: CompletionRequest & { golden: { set: string; id: string } },
-  settings: Pick<Settings, 'models' | 'sampling' | 'record'>,
+  settings: Pick<Settings, 'models' | 'sampling' | 'record' | 'apiKey'>,
   recordedFrom: string,
 ): Promise<Recorded> {
   const entries: CassetteEntry[] = []
@@ -36,18 +37,22 @@ export async function record(
   return { kind: 'recorded', entries, reply: own }
 }
 
-/** The replies to one request, in the order of its repeats, as the cassette holds them; `first` is the first of them. */
+/**
+ * The replies to one request, in the order of its repeats, as the cassette holds them: free of credentials, under the key
+ * of the request as it was sent. `first` is the first of them.
+ */
 export function cassetteEntry(
   first: Reply,
   replies: readonly Reply[],
   request: Pick<CompletionRequest, 'messages'> & { golden: { set: string; id: string } },
-  settings: Pick<Settings, 'models' | 'sampling'>,
+  settings: Pick<Settings, 'models' | 'sampling' | 'apiKey'>,
   recordedFrom: string,
 ): CassetteEntry {
-  const messages = request.messages.map(({ role, content }) => ({ role, content }))
+  const clean = (text: string) => redact(text, settings.apiKey === null ? [] : [settings.apiKey])
+  const messages = request.messages.map(({ role, content }) => ({ role, content: clean(content) }))
   return {
     schema_version: '2.0',
-    key: cassetteKey(settings.models[first.source].id, messages, settings.sampling),
+    key: cassetteKey(settings.models[first.source].id, request.messages, settings.sampling),
     set: request.golden.set,
     golden: request.golden.id,
     source: first.source,
@@ -57,8 +62,8 @@ export function cassetteEntry(
     recorded_at: isoTime(),
     recorded_from: recordedFrom,
     replies: replies.map((reply) => ({
-      text: reply.text,
-      ...(reply.reasoning === undefined ? {} : { reasoning: reply.reasoning }),
+      text: clean(reply.text),
+      ...(reply.reasoning === undefined ? {} : { reasoning: clean(reply.reasoning) }),
       finish: reply.finish,
       ...(reply.quirks.length === 0 ? {} : { quirks: reply.quirks }),
       timings: reply.timings,

@@ -1,35 +1,65 @@
-const MARK = '[redacted]'
-
-/** What looks like a credential wherever it stands: LM Studio and OpenAI keys, authorization headers, passwords in URLs. */
-const CREDENTIALS: readonly [RegExp, string][] = [
-  [/\bsk-lm-[A-Za-z0-9]{4,}(?::[A-Za-z0-9]*)?/g, MARK],
-  [/\bsk-(?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{8,}/g, MARK],
-  [/\b(Bearer|Basic)\s+(?=\S*\d)[A-Za-z0-9._~+/:-]{8,}=*/gi, `$1 ${MARK}`],
-  [/(:\/\/)[^\s/@:]+:[^\s/@]+@/g, `$1${MARK}@`],
-]
+import { CREDENTIALS, REDACTED } from './credentials.ts'
 
 /**
- * `text` without the given secrets and without anything that looks like a credential. Pure; secrets shorter than four
- * characters are left alone, because a text without them would be unreadable.
+ * `text` without the given secrets and without anything that looks like a credential: tokens with an issuer's prefix,
+ * JSON Web Tokens, private keys, authorization headers, passwords in URLs and assignments. Pure, and linear in the length
+ * of the text. Redacting the result once more changes nothing.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   let clean = withoutSecrets(text, secrets)
-  for (const [pattern, mark] of CREDENTIALS) clean = clean.replace(pattern, mark)
+  for (const { pattern, replacement = REDACTED, only } of CREDENTIALS) {
+    clean =
+      only === undefined
+        ? clean.replace(pattern, replacement)
+        : clean.replace(pattern, (match: string, group: unknown) =>
+            only(match) ? replacement.replace('$1', () => (typeof group === 'string' ? group : '')) : match,
+          )
+  }
   return clean
 }
 
-/** `text` without the given secrets, whatever else it says: for a reply, which is to be judged as it is. */
+/**
+ * `text` without the given secrets, also where they are encoded for a URL or JSON, in base64 (at any alignment, so also
+ * inside of a longer text such as `user:key`) or in hexadecimal. Use it for a reply that is still to be judged. Secrets
+ * of fewer than four characters stay, because a text without them would be unreadable; encoded ones need eight bytes.
+ */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let clean = text
   for (const secret of secrets) {
-    if (secret.length < 4) continue
-    for (const form of new Set([
-      secret,
-      encodeURIComponent(secret.toWellFormed()),
-      JSON.stringify(secret).slice(1, -1),
-    ])) {
-      clean = clean.replaceAll(form, MARK)
-    }
+    for (const form of formsOf(secret)) clean = clean.replaceAll(form, REDACTED)
   }
   return clean
+}
+
+const forms = new Map<string, readonly string[]>()
+
+/** The encodings of a secret, longest first, so that no form leaves a rest of another. A process has few secrets. */
+function formsOf(secret: string): readonly string[] {
+  const known = forms.get(secret)
+  if (known !== undefined) return known
+  const made = secret.length < 4 ? [] : [...new Set([...plainForms(secret), ...encodedForms(secret)])]
+  made.sort((a, b) => b.length - a.length)
+  forms.set(secret, made)
+  return made
+}
+
+function plainForms(secret: string): string[] {
+  return [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]
+}
+
+function encodedForms(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  if (bytes.length < 8) return []
+  const aligned = [0, 1, 2].flatMap((offset) => {
+    const base64 = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+    // The first and last characters also encode bits of what surrounds the secret.
+    const start = Math.ceil((offset * 8) / 6)
+    const end = Math.floor(((offset + bytes.length) * 8) / 6)
+    const core = base64.slice(start, end)
+    return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+  const hex = bytes.toString('hex')
+  return [...aligned, hex, hex.toUpperCase()]
 }

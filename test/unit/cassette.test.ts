@@ -56,7 +56,12 @@ function counting(fails?: (request: CompletionRequest) => boolean): Models & { a
 }
 
 async function recordAll(folder: string, repeats: number) {
-  const recorded = await record(counting(), request, { models, sampling: GREEDY, record: repeats }, 'a server')
+  const recorded = await record(
+    counting(),
+    request,
+    { models, sampling: GREEDY, record: repeats, apiKey: null },
+    'a server',
+  )
   if (recorded.kind !== 'recorded') throw new Error(recorded.evidence)
   return { recorded, paths: await writeCassettes(folder, recorded.entries) }
 }
@@ -72,9 +77,41 @@ describe('record', () => {
     expect(paths).toEqual([join(folder, 'my-set.ndjson')])
   })
 
+  test('keeps credentials out of the file, under the key of the messages as they were sent', async ({ folder }) => {
+    const token = `ghp_${'a1B2'.repeat(9)}`
+    const secret = 'configured-key-1'
+    const inner = counting()
+    const echo: Models = {
+      ...inner,
+      async complete(call) {
+        const reply = await inner.complete(call)
+        return {
+          ...reply,
+          text: `It is ${token} or ${Buffer.from(secret).toString('base64')}.`,
+          reasoning: token,
+        } as Reply
+      },
+    }
+    const sent = [{ role: 'user' as const, content: `Is ${token} a token?` }]
+    const settings = { models, sampling: GREEDY, record: 1, apiKey: secret }
+    const recorded = await record(echo, { ...request, messages: sent }, settings, 'a server')
+    if (recorded.kind !== 'recorded') throw new Error(recorded.evidence)
+    const [path = ''] = await writeCassettes(folder, recorded.entries)
+    const written = await readFile(path, 'utf8')
+    expect(written).not.toContain(token)
+    expect(written).not.toContain(Buffer.from(secret).toString('base64').slice(0, 16))
+    const { messages: kept } = [...readCassettes(folder).values()][0] ?? {}
+    expect(kept).toEqual([{ role: 'user', content: 'Is [redacted] a token?' }])
+    const replayed = await openReplay({ cassettes: folder, models, sampling: GREEDY }).complete({
+      ...request,
+      messages: sent,
+    })
+    expect(replayed).toMatchObject({ kind: 'reply', text: expect.stringContaining('It is [redacted] or [redacted]') })
+  })
+
   test('a failure anywhere leaves no recording', async () => {
     const broken = counting(({ source, repeat }) => source === 'embedder' && repeat === 1)
-    const recorded = await record(broken, request, { models, sampling: GREEDY, record: 2 }, 'a server')
+    const recorded = await record(broken, request, { models, sampling: GREEDY, record: 2, apiKey: null }, 'a server')
     expect(recorded).toMatchObject({ kind: 'failure', cause: 'model_crashed' })
   })
 })
@@ -132,7 +169,7 @@ describe('cassette files', () => {
     const other = await record(
       counting(),
       { ...request, golden: { set: 'My Set', id: 'other' } },
-      { models, sampling: GREEDY, record: 1 },
+      { models, sampling: GREEDY, record: 1, apiKey: null },
       'a server',
     )
     // Two hypotheses may record the same.
