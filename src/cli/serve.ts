@@ -14,7 +14,13 @@ interface ServeOptions {
   threads?: number
 }
 
-/** `aios serve`: the stand-in server, until it is stopped. Exit code 0 after SIGINT or SIGTERM. */
+/** How long a stopped server has to end its replies, in milliseconds. */
+const GRACE = 5_000
+
+/**
+ * `aios serve`: the stand-in server, until it is stopped. Exit code 0 within seconds of SIGINT or SIGTERM; a second signal
+ * ends it at once, with exit code 1.
+ */
 export function serveCommand(context: () => Promise<Settings>): Command {
   return new Command('serve')
     .description("serve the embedded engine's models through LM Studio's endpoints")
@@ -32,8 +38,16 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
   const { startStandIn } = await import('../models/embedded/server.ts')
   const line = new StatusLine()
   const stopped = new Promise<void>((resolve) => {
+    let signals = 0
+    const stop = () => {
+      signals += 1
+      if (signals > 1) process.exit(1)
+      // A prompt that is being processed runs to its end first, which may take minutes.
+      setTimeout(() => process.exit(), GRACE)
+      resolve()
+    }
     // Not `once`: a dependency of the engine ends the process when it finds no other listener left.
-    process.on('SIGINT', () => resolve()).on('SIGTERM', () => resolve())
+    process.on('SIGINT', stop).on('SIGTERM', stop)
   })
   const { port, host, slots, ttl, threads, apiKey = '' } = options
   const server = await startStandIn({

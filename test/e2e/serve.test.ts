@@ -36,6 +36,23 @@ requires('engine', 'weights')('aios serve', () => {
     })
   })
 
+  test('SIGTERM ends it within seconds, whatever it is busy with', async () => {
+    const { child, output, ended } = aios(['serve', '--port', '0'], { AIOS_DIR })
+    await expect.poll(() => output.out, { timeout: 30_000 }).toMatch(/^aios serve: /)
+    const url = `${output.out.replace('aios serve: ', '').trim()}/chat/completions`
+    const ask = async (model: string, content: string) => {
+      const body = JSON.stringify({ model, messages: [{ role: 'user', content }], max_tokens: 2_000 })
+      await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {})
+    }
+    // Prompts that nearly fill the context are processed for seconds; several wait for their turn.
+    const asked = [1, 2, 3].map((n) => ask('smollm2-135m-instruct', `${n}: ${'many words '.repeat(1_900)}`))
+    asked.push(ask('gemma-3-270m', 'Hello'))
+    await expect.poll(() => output.err, { timeout: 60_000 }).toContain('loaded smollm2-135m-instruct')
+    child.kill('SIGTERM')
+    expect(await ended).toMatchObject({ code: 0 })
+    await Promise.all(asked)
+  })
+
   test('a host open to others needs a key, and says so when it has one', async () => {
     expect(await aios(['serve', '--port', '0', '--host', '0.0.0.0'], { AIOS_DIR }).ended).toMatchObject({
       code: 1,

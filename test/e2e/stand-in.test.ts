@@ -11,6 +11,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const MAIN = 'smollm2-135m-instruct'
 const EMBEDDER = 'gemma-3-270m'
 const KEY = 'sk-lm-test'
+const JSON_TYPE = { 'content-type': 'application/json' }
 
 interface Server {
   baseUrl: string
@@ -34,7 +35,7 @@ function chat(model: string, content: string, more: { temperature?: number; seed
 }
 
 async function post(url: string, body: string, headers: Record<string, string> = {}) {
-  const response = await fetch(url, { method: 'POST', body, headers })
+  const response = await fetch(url, { method: 'POST', body, headers: { ...JSON_TYPE, ...headers } })
   return { status: response.status, body: await response.json() }
 }
 
@@ -100,6 +101,7 @@ requires('engine', 'weights')('the stand-in server', () => {
     const options = { stream: true, stream_options: { include_usage: true } } as const
     const response = await fetch(`${server.baseUrl}/chat/completions`, {
       method: 'POST',
+      headers: JSON_TYPE,
       body: JSON.stringify({ ...question, ...options }),
     })
     expect(response.headers.get('content-type')).toBe('text/event-stream')
@@ -198,6 +200,7 @@ requires('engine', 'weights')('the stand-in server', () => {
     })
     const response = await fetch(`${server.baseUrl}/chat/completions`, {
       method: 'POST',
+      headers: JSON_TYPE,
       body: JSON.stringify({ ...question, stream: true }),
     })
     expect(response.status).toBe(200)

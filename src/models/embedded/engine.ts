@@ -1,6 +1,7 @@
 import type { Message } from '../types.ts'
 import type { ChatWrapper, Llama, LlamaModel, LlamaSequence, NodeLlamaCpp, Token } from './llama.ts'
 import { chatHistory, transcript } from './prompt.ts'
+import { fewestTokens } from './prompt-length.ts'
 import { StopStrings } from './stop-strings.ts'
 import type { Weights } from './weights.ts'
 
@@ -40,7 +41,7 @@ export interface Ended {
   totalMs: number
 }
 
-/** The prompt alone is longer than the context. */
+/** The prompt alone is longer than the context. `tokens` is a lower bound where the prompt is much longer. */
 export class ContextOverflowError extends Error {
   override name = 'ContextOverflowError'
   readonly tokens: number
@@ -101,6 +102,8 @@ export class LoadedModel {
 
   /** Throws a {@link ContextOverflowError} when no token of a reply would fit behind it. */
   prompt(asked: Asked): Prompt {
+    const atLeast = fewestTokens(asked, this.context, (text) => this.#model.tokenize(text).length)
+    if (atLeast >= this.context) throw new ContextOverflowError(atLeast, this.context)
     const prompt = this.#render(asked)
     if (prompt.tokens.length >= this.context) throw new ContextOverflowError(prompt.tokens.length, this.context)
     return prompt

@@ -95,9 +95,13 @@ function readContent(content: unknown): string {
     .join('')
 }
 
+/** Each piece of a reply is searched for every one of them. */
+const MAX_STOPS = 64
+
 function readStop(stop: unknown): string[] {
   if (stop === undefined || stop === null) return []
   const list: unknown[] = Array.isArray(stop) ? stop : [stop]
+  if (list.length > MAX_STOPS) throw new Refusal(400, `'stop' field must hold at most ${MAX_STOPS} strings`)
   return list.map((entry) => {
     if (typeof entry === 'string') return entry
     throw new Refusal(400, `'stop' field must be a string or an array of strings`)

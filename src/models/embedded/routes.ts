@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { VERSION } from '../../version.ts'
+import { limitedBody, localAccess } from './access.ts'
 import { Answer } from './answer.ts'
 import { modelList, modelRow } from './dialect.ts'
 import type { Pool } from './pool.ts'
@@ -27,12 +28,14 @@ export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): H
     await next()
     c.header('X-Powered-By', `vitest-aios/${VERSION}`)
   })
+  app.use(localAccess(apiKey))
   app.get('/lmstudio-greeting', (c) => c.json({ lmstudio: true, stand_in: `vitest-aios ${VERSION}` }))
   app.use(async (c, next) => {
     const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
     if (apiKey !== null && !isSame(given ?? '', apiKey)) throw unauthorized(given !== undefined)
     await next()
   })
+  app.use(limitedBody)
   app.get('/v1/models', (c) => c.json(modelList(findWeights(dir))))
   const row = (weights: Weights) => modelRow(weights, pool.loaded(weights.id))
   app.get('/api/v0/models', (c) => c.json({ object: 'list', data: findWeights(dir).map(row) }))
