@@ -40,7 +40,7 @@ requires('engine', 'weights')('access to the stand-in server', () => {
   beforeAll(async () => {
     const server = await startStandIn({ dir: AIOS_DIR })
     root = server.baseUrl.replace(/\/v1$/, '')
-    close = server.close
+    close = () => server.close()
   })
   afterAll(() => close())
 
@@ -121,14 +121,14 @@ requires('engine', 'weights')('access to the stand-in server', () => {
 
 requires('engine', 'weights')('a stand-in server with a key', () => {
   test('answers to any host that knows the key', async () => {
-    const { baseUrl, close } = await startStandIn({ dir: AIOS_DIR, apiKey: 'a-key-for-tests' })
+    const server = await startStandIn({ dir: AIOS_DIR, apiKey: 'a-key-for-tests' })
     try {
-      const root = baseUrl.replace(/\/v1$/, '')
+      const root = server.baseUrl.replace(/\/v1$/, '')
       const headers = { host: 'models.internal', authorization: 'Bearer a-key-for-tests' }
       expect(await send(root, '/v1/models', headers)).toMatchObject({ status: 200 })
       expect(await send(root, '/v1/models', { host: 'models.internal' })).toMatchObject({ status: 401 })
     } finally {
-      await close()
+      await server.close()
     }
   })
 })

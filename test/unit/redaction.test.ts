@@ -79,7 +79,28 @@ test('redacts a secret in base64 at any place of a longer text, and in hexadecim
 })
 
 test('leaves a text that was redacted already as it is', () => {
-  const texts = fc.string({ unit: fc.constantFrom(...'sk-eyJ.a1B2:/@=[]?& \n', 'ghp_', 'password', 'Bearer', '-----') })
+  const texts = fc.string({
+    unit: fc.constantFrom(
+      'sk-',
+      'eyJ',
+      '.',
+      'a',
+      '1',
+      'B2',
+      ':',
+      '/',
+      '@',
+      '=',
+      '?',
+      '&',
+      ' ',
+      '\n',
+      'ghp_',
+      'password',
+      'Bearer',
+      '-----',
+    ),
+  })
   fc.assert(
     fc.property(texts, (text) => {
       const once = redact(text, ['a1B2a1B2'])
