@@ -1,3 +1,4 @@
+import { serverIsWanted } from '../models/backend.ts'
 import { engineStatus } from '../models/embedded/status.ts'
 import { printableEvidence } from '../models/live/evidence-text.ts'
 import type { ServerProbe } from '../models/live/probe.ts'
@@ -11,13 +12,14 @@ import { baselineCheck, cassettesCheck, engineCheck, settingsCheck } from './loc
 import { modelCheck } from './model.ts'
 import { endpointCheck, serverCheck } from './server.ts'
 
-/** Limits in milliseconds that together keep the whole diagnosis under 15 s. */
+/** Limit for the lists of a server, in milliseconds. */
 const PROBE_LIMIT = 2_000
-const ANSWER_LIMIT = 4_000
+/** Longest wait for one model, in milliseconds, where a run would wait longer. */
+const ANSWER_LIMIT = 60_000
 
 /**
- * Looks at everything a run needs, from settings to baseline, and asks each model one short question. Takes 15 s at
- * most. What a run could do without, because another backend answers, is a warning.
+ * Looks at everything a run needs, from settings to baseline, and asks each model one short question, within the
+ * limits of a run and at most a minute. What a run could do without, because another backend answers, is a warning.
  */
 export async function diagnose(settings: Settings): Promise<Check[]> {
   const urls = [...new Set(SOURCES.map((source) => settings.models[source].baseUrl))]
@@ -48,21 +50,16 @@ export async function diagnose(settings: Settings): Promise<Check[]> {
 
 async function modelChecks(settings: Settings, probes: readonly ServerProbe[]): Promise<Check[]> {
   const { openLiveModels } = await import('../models/live/client.ts')
-  const limits = {
-    connect: PROBE_LIMIT,
-    load: ANSWER_LIMIT,
-    firstToken: ANSWER_LIMIT,
-    idle: ANSWER_LIMIT,
-    total: ANSWER_LIMIT,
-  }
+  const limits = Object.fromEntries(
+    Object.entries(settings.limits).map(([name, ms]: [string, number]) => [name, Math.min(ms, ANSWER_LIMIT)]),
+  ) as unknown as Settings['limits']
   const sampling = { ...settings.sampling, max_tokens: 8 }
   const models = openLiveModels({ settings: { ...settings, limits, sampling }, slots: oneAfterAnother() })
   const checks: Check[] = []
   try {
     for (const source of SOURCES) {
       const probe = probes.find(({ asked }) => asked === settings.models[source].baseUrl)
-      if (probe !== undefined)
-        checks.push(await modelCheck(source, probe, settings, models, AbortSignal.timeout(ANSWER_LIMIT)))
+      if (probe !== undefined) checks.push(await modelCheck(source, probe, settings, models))
     }
     return checks
   } finally {
@@ -79,11 +76,6 @@ function oneAfterAnother(): Slots {
       return Promise.resolve({ previous, release: () => {} })
     },
   }
-}
-
-/** A person who names a server wants that one; otherwise a run may take another backend. */
-function serverIsWanted({ backend, origins }: Settings): boolean {
-  return backend === 'live' || (backend === 'auto' && origins['baseUrl'] !== undefined)
 }
 
 /** Ids and words of a server are hostile text, and may hold the key. */

@@ -4,17 +4,24 @@ import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import type { Settings } from '../settings/types.ts'
 import { SettingsError } from '../settings/settings-error.ts'
 import { printable } from '../provenance/printable.ts'
-import { SOURCES } from '../source.ts'
+import { SOURCES, type Source } from '../source.ts'
 import { readCassettes } from './cassette.ts'
 import { engineStatus } from './embedded/status.ts'
-import type { Software } from './live/fingerprint.ts'
+import type { Software } from '../software.ts'
+import { aliasesOf } from './live/identity.ts'
 import { findModel } from './live/listing.ts'
 import type { ServerProbe } from './live/probe.ts'
 import { isLoopback } from './loopback.ts'
 
 /** Where the replies of a run come from. `says` is the first line of the run: which, why, and what that means. */
 export type Backend =
-  | { kind: 'live'; says: string; from: string }
+  | {
+      kind: 'live'
+      says: string
+      from: string
+      /** By the address in the settings: the address that answers, and what serves the models there. */
+      servers: Record<string, { baseUrl: string; software: Software }>
+    }
   | { kind: 'embedded'; says: string; from: string; baseUrl: string; close(): Promise<void> }
   | { kind: 'replay'; says: string; recordedAt: string; recordedFrom: string }
 
@@ -47,8 +54,8 @@ export async function chooseBackend(settings: Settings): Promise<Backend> {
   }
   const probes = wants('live') ? await probeAll(settings) : []
   if (probes.length > 0) {
-    const faults = probes.flatMap((probe) => faultsOf(probe, settings))
-    if (faults.length === 0) return live(settings, probes)
+    const faults = await faultsOf(probes, settings)
+    if (faults.length === 0) return live(probes)
     reasons.push(...faults)
   }
   if (wants('embedded')) {
@@ -72,24 +79,69 @@ async function probeAll(settings: Settings): Promise<ServerProbe[]> {
   return Promise.all([...urls].map((url) => probeServer(url, settings.apiKey, PROBE_MS)))
 }
 
-/** What keeps a probed server from answering for the models that are asked of it. */
-function faultsOf(probe: ServerProbe, settings: Settings): string[] {
-  if (probe.kind !== 'reachable') return [`no model server at ${probe.baseUrl} (${probe.kind.replaceAll('_', ' ')})`]
-  return SOURCES.flatMap((source) => {
-    const { id, baseUrl } = settings.models[source]
-    if (baseUrl !== probe.asked || findModel(probe.models, id) !== undefined) return []
-    return [`the server at ${probe.baseUrl} has no model ${id} (${source})`]
-  })
+/** What keeps the probed servers from answering for the models that are asked of them. */
+async function faultsOf(probes: readonly ServerProbe[], settings: Settings): Promise<string[]> {
+  const faults: string[] = []
+  for (const probe of probes) {
+    const sources = SOURCES.filter((source) => settings.models[source].baseUrl === probe.asked)
+    const unlisted = sources.filter((source) => !isListed(probe, source, settings))
+    if (unlisted.length > 0 && !mayAnswer(probe)) {
+      faults.push(`no model server at ${probe.baseUrl} (${probe.kind.replaceAll('_', ' ')})`)
+      continue
+    }
+    for (const source of unlisted) {
+      const refusal = await refusalOf(probe, source, settings)
+      if (refusal !== null) faults.push(refusal)
+    }
+  }
+  return faults
 }
 
-function live(settings: Settings, probes: readonly ServerProbe[]): Backend {
-  const software = probes.map((probe) => (probe.kind === 'reachable' ? SOFTWARE[probe.software] : '')).join(' and ')
+function isListed(probe: ServerProbe, source: Source, { models, aliases }: Settings): boolean {
+  const { id } = models[source]
+  return probe.kind === 'reachable' && findModel(probe.models, id, aliasesOf(aliases, id)) !== undefined
+}
+
+/** Whether a model may answer there although the server does not list it: the list may be incomplete or missing. */
+export function mayAnswer(probe: ServerProbe): boolean {
+  return (
+    probe.kind === 'reachable' ||
+    probe.kind === 'not_a_model_server' ||
+    (probe.kind === 'wrong_endpoint' && probe.right === null)
+  )
+}
+
+/** Asks a model that is not listed under the name as given; null: it answers, or the server asked for may still do so. */
+async function refusalOf(probe: ServerProbe, source: Source, settings: Settings): Promise<string | null> {
+  const { askUnlisted } = await import('./live/ask-unlisted.ts')
+  const answer = await askUnlisted(settings, source)
+  if (answer.kind === 'reply') return null
+  const isPending = answer.cause.endsWith('_timeout') && answer.cause !== 'connect_timeout'
+  if (isPending && probe.kind === 'reachable' && serverIsWanted(settings)) return null
+  if (probe.kind !== 'reachable') return `no model server at ${probe.baseUrl} (${probe.kind.replaceAll('_', ' ')})`
+  return `the server at ${probe.baseUrl} has no model ${settings.models[source].id} (${source})`
+}
+
+/** A person who names a server wants that one; otherwise a run may take another backend. */
+export function serverIsWanted({ backend, origins }: Settings): boolean {
+  return backend === 'live' || (backend === 'auto' && origins['baseUrl'] !== undefined)
+}
+
+function live(probes: readonly ServerProbe[]): Backend {
+  const softwareOf = (probe: ServerProbe) => (probe.kind === 'reachable' ? probe.software : 'unknown')
+  const software = probes.map((probe) => SOFTWARE[softwareOf(probe)]).join(' and ')
   const urls = probes.map((probe) => probe.baseUrl)
   const here = urls.every((url) => isLoopback(new URL(url).hostname))
   return {
     kind: 'live',
     from: here ? `${software}, ${machine()}` : software,
     says: `live: ${urls.join(' and ')} (${software}) has both models; latencies are measured`,
+    servers: Object.fromEntries(
+      probes.map((probe) => {
+        const baseUrl = probe.baseUrl + new URL(probe.asked.trim()).search
+        return [probe.asked, { baseUrl, software: softwareOf(probe) }]
+      }),
+    ),
   }
 }
 

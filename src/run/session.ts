@@ -3,6 +3,7 @@ import { wallMs } from '../clock.ts'
 import { shortId } from '../provenance/short-id.ts'
 import type { Backend } from '../models/backend.ts'
 import type { Settings } from '../settings/types.ts'
+import type { Source } from '../source.ts'
 import { VERSION } from '../version.ts'
 
 /** What `vitest -u` and its absence mean for the baseline: compare only, also write what is missing, or write all. */
@@ -99,12 +100,18 @@ export class Session {
   }
 }
 
-/** An embedded engine has an address of its own, whatever the settings name. */
+/** The settings with the addresses that answer: those of the embedded engine, or those that the probe found. */
 function askingAt(settings: Settings, backend: Backend): Settings {
-  if (backend.kind !== 'embedded') return settings
-  const { baseUrl } = backend
+  if (backend.kind === 'replay') return settings
+  const at = (model: Settings['models'][Source]) => {
+    const server =
+      backend.kind === 'embedded'
+        ? ({ baseUrl: backend.baseUrl, software: 'vitest-aios' } as const)
+        : backend.servers[model.baseUrl]
+    return { ...model, ...server }
+  }
   const { main_model, embedder } = settings.models
-  return { ...settings, models: { main_model: { ...main_model, baseUrl }, embedder: { ...embedder, baseUrl } } }
+  return { ...settings, models: { main_model: at(main_model), embedder: at(embedder) } }
 }
 
 function withoutHandles(backend: Backend): Backend {

@@ -108,6 +108,17 @@ export class SettingReader {
     return undefined
   }
 
+  /** Further names of models, by name: an object of arrays, or `name=other,another;name2=other2` in the variable. */
+  aliases(variable: string, option: unknown): Record<string, readonly string[]> {
+    const found = this.#find('aliases', variable, option)
+    if (found === undefined) return {}
+    const aliases = typeof found.value === 'string' ? aliasesIn(found.value) : found.value
+    if (isAliases(aliases)) return aliases
+    const form = found.place === variable ? 'name=other,another;name2=other2' : "{ name: ['other', 'another'] }"
+    this.wrong(found.place, `must be ${form}, got ${inspect(found.value)}`)
+    return {}
+  }
+
   /** An option that is an object; `{}` where it is left out. */
   object(name: string, option: unknown): object {
     if (option === undefined) return {}
@@ -153,6 +164,29 @@ export class SettingReader {
   #place(name: string, variable: string): string {
     return this.origins[name] === variable ? variable : `aios({ ${name} })`
   }
+}
+
+function aliasesIn(text: string): Record<string, string[]> {
+  const entries = text.split(';').filter((part) => part.trim() !== '')
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [name = '', ...others] = entry.split('=')
+      return [
+        name.trim(),
+        others
+          .join('=')
+          .split(',')
+          .map((other) => other.trim()),
+      ]
+    }),
+  )
+}
+
+function isAliases(value: unknown): value is Record<string, readonly string[]> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.entries(value).every(
+    ([name, others]: [string, unknown]) => name !== '' && isTexts(others) && (others as string[]).length > 0,
+  )
 }
 
 function isKeyOf<T extends object>(known: T, key: PropertyKey): key is keyof T {

@@ -17,6 +17,7 @@ const OPTIONS: Record<keyof AiosOptions, true> = {
   baseUrl: true,
   apiKey: true,
   models: true,
+  aliases: true,
   modelConfig: true,
   dir: true,
   repeats: true,
@@ -39,6 +40,7 @@ const VARIABLES = [
   'AIOS_API_KEY',
   'AIOS_MAIN_MODEL',
   'AIOS_EMBEDDER',
+  'AIOS_MODEL_ALIASES',
   'AIOS_MODEL_CONFIG',
   'AIOS_DIR',
   'AIOS_REPEATS',
@@ -99,6 +101,7 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     root,
     backend: read.choice('backend', 'AIOS_BACKEND', options.backend, BACKENDS) ?? 'auto',
     models: { main_model: model('main_model', 'AIOS_MAIN_MODEL'), embedder: model('embedder', 'AIOS_EMBEDDER') },
+    aliases: read.aliases('AIOS_MODEL_ALIASES', options.aliases),
     apiKey:
       read.text('apiKey', 'AIOS_API_KEY', undefined) ?? read.text('apiKey', 'LM_API_TOKEN', options.apiKey) ?? null,
     dir: path(read.text('dir', 'AIOS_DIR', options.dir) ?? '.aios'),

@@ -1,6 +1,7 @@
 import type { RegressionOptions, RegressionPolicy } from '../evidence/regression/policy.ts'
 import type { Slo } from '../evidence/slo/objectives.ts'
 import type { Fallback } from '../router/options.ts'
+import type { Software } from '../software.ts'
 import type { Source } from '../source.ts'
 import type { Sampling } from './sampling.ts'
 
@@ -53,6 +54,11 @@ export interface AiosOptions {
   apiKey?: string
   /** Ids of the two models on their server: `AIOS_MAIN_MODEL`, `AIOS_EMBEDDER`. */
   models?: { main_model?: string; embedder?: string }
+  /**
+   * `AIOS_MODEL_ALIASES` (`name=other,another;name2=other2`): by the name in `models`, further names under which the same
+   * model may be listed and may answer. A reply from any other model is a failure. Default: none.
+   */
+  aliases?: Record<string, readonly string[]>
   /** `AIOS_MODEL_CONFIG`: path of the runbook's model file; several, separated by commas: the first that exists counts. */
   modelConfig?: string
   /** `AIOS_DIR`: folder for log, reports and state. Default `.aios`. */
@@ -87,7 +93,9 @@ export interface AiosOptions {
 export interface Settings {
   root: string
   backend: BackendChoice
-  models: Record<Source, { id: string; baseUrl: string }>
+  /** `software` is what serves the model, once the run has asked its server. */
+  models: Record<Source, { id: string; baseUrl: string; software?: Software }>
+  aliases: Record<string, readonly string[]>
   apiKey: string | null
   dir: string
   repeats: number | 'auto'

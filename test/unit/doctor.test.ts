@@ -93,13 +93,17 @@ test('another model answers in the place of the one asked for', async () => {
 
 test('a model that is not there, and one that would not be loaded', async () => {
   const native = { models: [{ key: 'sleepy', loaded_instances: [] }] }
-  const url = await lmStudio({ 'GET /api/v1/models': { body: JSON.stringify(native) } })
+  const refusal = JSON.stringify({ error: { message: 'Invalid model identifier', code: 'model_not_found' } })
+  const url = await lmStudio({
+    'GET /api/v1/models': { body: JSON.stringify(native) },
+    'POST /v1/chat/completions': { status: 400, body: refusal },
+  })
   const checks = await diagnose(settingsFor({ AIOS_BASE_URL: url, AIOS_MAIN_MODEL: 'bigg', AIOS_EMBEDDER: 'sleepy' }))
   expect(named(checks, 'main_model')).toMatchObject({
     status: 'failed',
     evidence: 'the server has no model bigg; it lists big, small',
   })
-  expect(named(checks, 'embedder')).toMatchObject({ status: 'failed', remedy: '`lms load sleepy`' })
+  expect(named(checks, 'embedder')).toMatchObject({ status: 'failed', remedy: 'Load it: `lms load sleepy`.' })
 })
 
 test('no server: a failure for a person who named one, a warning for one who did not', async () => {
@@ -127,12 +131,23 @@ test('a server that accepts and hangs does not hold the doctor up', { timeout: 1
 })
 
 test('a server that lists its models but never answers does not hold the doctor up', { timeout: 15_000 }, async () => {
-  const checks = await diagnose(
-    settingsFor({ AIOS_BASE_URL: await lmStudio({ 'POST /v1/chat/completions': () => {} }) }),
-  )
+  const url = await lmStudio({ 'POST /v1/chat/completions': () => {} })
+  const checks = await diagnose(settingsFor({ AIOS_BASE_URL: url, AIOS_TIMEOUT_MS: '300' }))
   expect(statuses(checks)).toMatchObject({ server: 'ok', main_model: 'failed', embedder: 'failed', replies: 'failed' })
-  expect(named(checks, 'main_model')?.remedy).toContain('lms load big')
+  expect(named(checks, 'main_model')?.evidence).toBe(
+    'big: listed, loaded; first_token_timeout: no first token within 300 ms',
+  )
 })
+
+test('a first reply as slow as a run allows is no fault', async () => {
+  const slow: Script = async (response, { body }) => {
+    await new Promise((resolve) => setTimeout(resolve, 4_200))
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.end(streamed(['Hello'], String(body['model'])))
+  }
+  const checks = await diagnose(settingsFor({ AIOS_BASE_URL: await lmStudio({ 'POST /v1/chat/completions': slow }) }))
+  expect(statuses(checks)).toMatchObject({ main_model: 'ok', embedder: 'ok', replies: 'ok' })
+}, 30_000)
 
 test('a baseline that is no baseline', async () => {
   const settings = settingsFor({ AIOS_BASE_URL: await deadAddress() })

@@ -164,3 +164,51 @@ test('the key is not in the evidence, even when the server repeats it', async ()
   })
   expect(JSON.stringify(await probeServer(url, 'hush-hush', 1_000))).not.toContain('hush')
 })
+
+const listOf = (ids: readonly string[], more: object = {}) => ({
+  body: JSON.stringify({ object: 'list', data: ids.map((id) => ({ id, object: 'model', owned_by: 'x', ...more })) }),
+})
+
+test('a list of several MiB is read whole', async () => {
+  const ids = Array.from({ length: 3_000 }, (_, index) => `vendor/model-${index}`)
+  const { url } = await server({ 'GET /v1/models': listOf(ids, { description: 'Long words. '.repeat(150) }) })
+  expect(await probeServer(url, null, 5_000)).toMatchObject({
+    kind: 'reachable',
+    models: expect.arrayContaining([{ id: 'vendor/model-2999', loaded: null }]),
+  })
+})
+
+test.each([
+  ['/gateway/api/v1', '/gateway/api/v1'],
+  ['/openai/v1/', '/openai/v1'],
+  ['/some/path', '/some/path'],
+  ['/v1beta/openai', '/v1beta/openai'],
+  ['/some/path', '/some/path/v1'],
+  ['', ''],
+  ['/v1/chat/completions?key=1', '/v1'],
+])('an address that ends in "%s" is found with its list under "%s"', async (given, base) => {
+  const query = given.includes('?') ? given.slice(given.indexOf('?')) : ''
+  const { url } = await server({ [`GET ${base}/models${query}`]: listOf(['a']) })
+  const origin = new URL(url).origin
+  expect(await probeServer(origin + given, null, 1_000)).toMatchObject({
+    kind: 'reachable',
+    baseUrl: origin + base,
+    models: [{ id: 'a' }],
+  })
+})
+
+test.each(['/api/v0', '/api/v1', '/api'])("LM Studio's own %s is not taken for the address", async (path) => {
+  const { url } = await server({
+    'GET /v1/models': OPENAI,
+    'GET /api/v0/models': V0,
+    'GET /api/v1/models': V1,
+    'GET /lmstudio-greeting': GREETING,
+  })
+  expect(await probeServer(new URL(path, url).href, null, 1_000)).toMatchObject({ kind: 'reachable', baseUrl: url })
+})
+
+test('an address that lacks the path of the gateway is told the right one', async () => {
+  const { url } = await server({ 'GET /api/v1/models': listOf(['a']) })
+  const { origin } = new URL(url)
+  expect(await probeServer(url, null, 1_000)).toMatchObject({ kind: 'wrong_endpoint', right: `${origin}/api/v1` })
+})

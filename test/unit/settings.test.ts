@@ -17,6 +17,7 @@ describe('defaults', () => {
         main_model: { id: '', baseUrl: 'http://127.0.0.1:1234/v1' },
         embedder: { id: '', baseUrl: 'http://127.0.0.1:1234/v1' },
       },
+      aliases: {},
       apiKey: null,
       dir: '/project/.aios',
       repeats: 1,
@@ -64,6 +65,27 @@ describe('precedence', () => {
   })
 })
 
+describe('aliases', () => {
+  test('are the same from the option and the variable, which wins', () => {
+    const aliases = { big: ['vendor/big-v2', 'big@prod'], small: ['tiny'] }
+    expect(resolve({ aliases }).aliases).toEqual(aliases)
+    const variable = { AIOS_MODEL_ALIASES: 'big=vendor/big-v2, big@prod; small=tiny' }
+    expect(resolve({ aliases: { big: ['x'] } }, variable).aliases).toEqual(aliases)
+  })
+
+  test.each(['big', 'big=', '=tiny', 'big=a,,b'])('rejects %j, and shows the form', (text) => {
+    expect(() => resolve({}, { AIOS_MODEL_ALIASES: text })).toThrow(
+      `AIOS_MODEL_ALIASES must be name=other,another;name2=other2, got '${text}'`,
+    )
+  })
+
+  test('rejects an option that is not an object of arrays', () => {
+    expect(() => resolve({ aliases: { big: 'vendor/big' } as never })).toThrow(
+      "aios({ aliases }) must be { name: ['other'",
+    )
+  })
+})
+
 describe('what is wrong', () => {
   test('is listed at once, each with its place and what would be right', () => {
     const wrong = {
@@ -85,7 +107,7 @@ describe('what is wrong', () => {
     ).toThrowErrorMatchingInlineSnapshot(`
       [SettingsError: aios: 11 settings are wrong
         AIOS_BAKEND is no setting; did you mean AIOS_BACKEND?
-        aios({ modles }) is no option; the options are backend, baseUrl, apiKey, models, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, regression, cassettes, baseline
+        aios({ modles }) is no option; the options are backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, regression, cassettes, baseline
         AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, not 'localhost:1234'
         AIOS_TIMEOUT_MS must be a number, 1 or more, at most 86400000, not 'soon'
         AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'

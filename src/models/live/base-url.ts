@@ -2,22 +2,39 @@
 export interface ServerAddress {
   /** Where its own pages and `/api/*` start, without a slash at the end. */
   root: string
-  /** Base of the OpenAI-compatible endpoints: `root` and `/v1`. */
-  v1: string
+  /** Base of the OpenAI-compatible endpoints, without a slash at the end: `${base}/chat/completions` is asked. */
+  base: string
+  /** Query that every request carries, such as `?api-version=1`; `''` for none. */
+  query: string
 }
 
 const ENDPOINT = /\/(?:chat\/completions|completions|responses|embeddings|models)$/
 const API = /(?:\/api)?\/v[01]$|\/api$/
+const VERSION = /\/v\d+[a-z0-9]*$/
 
 /**
- * The address of a server from whatever a person copies: with or without `/v1`, `/v1/chat/completions`, `/api/v0` or a
- * slash at the end. A path before those, as a proxy has it, stays. Throws a TypeError when it is no http(s) URL.
+ * The addresses that a text can mean, in the order in which they are tried: as given, then with `/v1` added, then with
+ * LM Studio's and Ollama's own `/api` replaced by `/v1`. A bare origin means `/v1` first. An endpoint at the end, such
+ * as `/chat/completions`, is dropped; a path of a proxy and a query are kept. Throws a TypeError when the text is not
+ * an http(s) URL.
  */
-export function serverAddress(text: string): ServerAddress {
+export function serverAddresses(text: string): [ServerAddress, ...ServerAddress[]] {
   const url = new URL(text.trim())
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new TypeError(`${url.protocol} is not http: or https:`)
-  const path = url.pathname.replace(/\/+$/, '').replace(ENDPOINT, '').replace(API, '').replace(/\/+$/, '')
-  const root = `${url.origin}${path}`
-  return { root, v1: `${root}/v1` }
+  const path = url.pathname
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/\/$/, '')
+    .replace(ENDPOINT, '')
+  const shortened = path.replace(API, '')
+  const root = `${url.origin}${shortened}`
+  const paths =
+    path === ''
+      ? ['/v1', '']
+      : VERSION.test(path)
+        ? [path, ...(/\/api\/v[01]$/.test(path) ? [`${shortened}/v1`] : [])]
+        : [path, `${path}/v1`, ...(path === shortened ? [] : [`${shortened}/v1`])]
+  const [first = '', ...rest] = paths
+  const address = (each: string) => ({ root, base: `${url.origin}${each}`, query: url.search })
+  return [address(first), ...rest.map(address)]
 }

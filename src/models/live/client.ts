@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { redact, withoutSecrets } from '../../provenance/redaction.ts'
 import type { Settings } from '../../settings/types.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply, Slots } from '../types.ts'
-import { serverAddress } from './base-url.ts'
+import { serverAddresses } from './base-url.ts'
 import { classify } from './classify.ts'
 import type { Classified } from './classify.ts'
 import type { Fault } from './fault.ts'
@@ -14,7 +14,7 @@ import { openAgent } from './transport.ts'
 
 /** What a live client needs: which models where, the key, the limits, and who grants slots. */
 export interface LiveOptions {
-  settings: Pick<Settings, 'models' | 'apiKey' | 'limits' | 'sampling'>
+  settings: Pick<Settings, 'models' | 'apiKey' | 'limits' | 'sampling'> & Partial<Pick<Settings, 'aliases'>>
   slots: Slots
 }
 
@@ -25,16 +25,18 @@ type Outcome = { kind: 'done'; reply: Reply } | { kind: 'failed'; failure: Class
  * whatever goes wrong is a `ModelFailure` (unless `slots` itself rejects). Throws a TypeError when an address is no http(s) URL.
  */
 export function openLiveModels({ settings, slots }: LiveOptions): Models {
-  const { models, apiKey, limits, sampling } = settings
+  const { models, aliases = {}, apiKey, limits, sampling } = settings
   const agent = openAgent(limits.connect)
   const closing = new AbortController()
   const servers = new Map<string, Server>()
 
   const serverAt = (baseUrl: string): Server => {
-    const address = serverAddress(baseUrl)
+    const addresses = serverAddresses(baseUrl)
+    const [{ base, query }] = addresses
     const server =
-      servers.get(address.v1) ?? new Server({ agent, address, apiKey, limits, sampling, closing: closing.signal })
-    servers.set(address.v1, server)
+      servers.get(base + query) ??
+      new Server({ agent, addresses, aliases, apiKey, limits, sampling, closing: closing.signal })
+    servers.set(base + query, server)
     return server
   }
   const serverOf = { main_model: serverAt(models.main_model.baseUrl), embedder: serverAt(models.embedder.baseUrl) }

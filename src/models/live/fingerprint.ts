@@ -1,10 +1,8 @@
 import { isRecord } from '../../is-record.ts'
+import type { Software } from '../../software.ts'
 import { parseJson } from './error-body.ts'
 import { header } from './transport.ts'
 import type { TextAnswer } from './transport.ts'
-
-/** What serves the models. */
-export type Software = 'lmstudio' | 'vitest-aios' | 'llama.cpp' | 'ollama' | 'vllm' | 'unknown'
 
 const BY_OWNER: Readonly<Record<string, Software>> = {
   organization_owner: 'lmstudio',

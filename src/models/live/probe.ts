@@ -1,12 +1,13 @@
 import { type Agent, HttpError } from './http.ts'
 import { redact } from '../../provenance/redaction.ts'
 import { isLoopback } from '../loopback.ts'
-import { serverAddress } from './base-url.ts'
+import { serverAddresses } from './base-url.ts'
+import type { ServerAddress } from './base-url.ts'
 import { classify } from './classify.ts'
 import { printableEvidence } from './evidence-text.ts'
 import { isGreeting, softwareOf } from './fingerprint.ts'
-import type { Software } from './fingerprint.ts'
-import { findModel, listingOfOpenAi, listingOfV0, listingOfV1 } from './listing.ts'
+import type { Software } from '../../software.ts'
+import { exactModel, isNativeListing, listingOfOpenAi, listingOfV0, listingOfV1 } from './listing.ts'
 import type { ListedModel } from './listing.ts'
 import { networkFault, networkWords } from './network-fault.ts'
 import { getText, openAgent } from './transport.ts'
@@ -55,44 +56,76 @@ const APP_PORTS = [41343, 52993, 16141, 39414, 22931]
  * `timeoutMs`; only a text that is no http(s) URL throws a TypeError.
  */
 export async function probeServer(baseUrl: string, apiKey: string | null, timeoutMs: number): Promise<ServerProbe> {
-  const { root, v1 } = serverAddress(baseUrl)
+  const [given, ...others] = serverAddresses(baseUrl)
+  const { root } = given
   const agent = openAgent(timeoutMs)
   const get = (url: string) => getText(agent, url, apiKey, timeoutMs)
+  const list = ({ base, query }: ServerAddress) => get(`${base}/models${query}`)
   try {
     const paths = ['/lmstudio-greeting', '/api/v0/models', '/api/v1/models']
-    const [models, ...others] = await Promise.all([
-      get(`${root}/v1/models`).catch((error: unknown) => ({ error })),
+    const [first, ...pages] = await Promise.all([
+      list(given).catch((error: unknown) => ({ error })),
       ...paths.map((path) => get(root + path).catch(() => null)),
     ])
-    const [greeting = null, v0 = null, native = null] = others
-    const listed = 'error' in models ? null : listingOfOpenAi(models)
+    const [greeting = null, v0 = null, native = null] = pages
+    const hit = 'error' in first ? null : await firstList(given, first, others, list)
     const found =
-      'error' in models
-        ? await missed(models.error, { v1, agent })
-        : listed === null
-          ? await refused(models, { root, v1, keySent: apiKey !== null, greeting, get })
+      'error' in first
+        ? await missed(first.error, { base: given.base, agent })
+        : hit === null
+          ? await refused(first, { root, base: given.base, keySent: apiKey !== null, greeting, get })
           : ({
               kind: 'reachable',
-              software: softwareOf(greeting, models),
-              ...merge(listed, v0, native),
+              software: softwareOf(greeting, hit.answer),
+              ...merge(hit.models, v0, native),
             } as const)
     const evidence =
       'evidence' in found
         ? { evidence: printableEvidence(redact(found.evidence, apiKey === null ? [] : [apiKey])) }
         : {}
-    return { asked: baseUrl, baseUrl: v1, ...found, ...evidence }
+    return { asked: baseUrl, baseUrl: hit?.address.base ?? given.base, ...found, ...evidence }
   } finally {
     agent.destroy()
   }
 }
 
+interface Hit {
+  address: ServerAddress
+  answer: TextAnswer
+  models: ListedModel[]
+}
+
+/** The first of the addresses that has a list of models; LM Studio's own lists count only where there is no other. */
+async function firstList(
+  given: ServerAddress,
+  first: TextAnswer,
+  others: readonly ServerAddress[],
+  list: (address: ServerAddress) => Promise<TextAnswer>,
+): Promise<Hit | null> {
+  const hit = hitOf(given, first)
+  if (hit !== null && !isNativeListing(first)) return hit
+  const more = await Promise.all(
+    others.map(async (address) => {
+      const answer = await list(address).catch(() => null)
+      return answer === null ? null : hitOf(address, answer)
+    }),
+  )
+  const hits = [hit, ...more].filter((each) => each !== null)
+  return hits.find(({ answer }) => !isNativeListing(answer)) ?? hits[0] ?? null
+}
+
+function hitOf(address: ServerAddress, answer: TextAnswer): Hit | null {
+  const models = listingOfOpenAi(answer)
+  return models === null ? null : { address, answer, models }
+}
+
 type Found = ServerProbe extends infer Probe ? (Probe extends Probed ? Omit<Probe, keyof Probed> : never) : never
 
 /** Nothing answered. */
-async function missed(error: unknown, { v1, agent }: { v1: string; agent: Agent }): Promise<Found> {
+async function missed(error: unknown, { base, agent }: { base: string; agent: Agent }): Promise<Found> {
   const away = { kind: 'unreachable', appRuns: false } as const
   if (error instanceof HttpError && error.code === 'ANSWER_TIMEOUT') {
-    return { ...away, why: 'silent', evidence: `${v1} accepts connections, but does not answer` }
+    return { ...away, why: 'silent', evidence: `${base} accepts connections, but does not answer` }
   }
   const fault = networkFault(error, false)
   const { code } = fault
@@ -100,7 +133,12 @@ async function missed(error: unknown, { v1, agent }: { v1: string; agent: Agent 
   if (code.startsWith('HPE_')) return { kind: 'not_a_model_server', evidence }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { ...away, why: 'unknown_host', evidence }
   if (code !== 'ECONNREFUSED') return { ...away, why: 'no_connection', evidence }
-  return { ...away, why: 'refused', evidence, appRuns: isLoopback(new URL(v1).hostname) && (await lmStudioRuns(agent)) }
+  return {
+    ...away,
+    why: 'refused',
+    evidence,
+    appRuns: isLoopback(new URL(base).hostname) && (await lmStudioRuns(agent)),
+  }
 }
 
 /** Something answered, but not with a list of models. */
@@ -108,16 +146,16 @@ async function refused(
   models: TextAnswer,
   seen: {
     root: string
-    v1: string
+    base: string
     keySent: boolean
     greeting: TextAnswer | null
     get: (url: string) => Promise<TextAnswer>
   },
 ): Promise<Found> {
-  const { root, v1, keySent, greeting, get } = seen
-  const asked = { model: '', url: v1, keySent, source: 'main_model' } as const
+  const { root, base, keySent, greeting, get } = seen
+  const asked = { model: '', url: base, keySent, source: 'main_model' } as const
   const { cause, evidence: words } = classify({ kind: 'answer', ...models }, asked)
-  const evidence = `GET ${v1}/models: ${words}`
+  const evidence = `GET ${base}/models: ${words}`
   const isLmStudio = greeting !== null && isGreeting(greeting)
   // The path is right, so it is the token that misses: early LM Studio 0.4 says "Unexpected endpoint" instead of 401.
   if (cause === 'unauthorized' || (cause === 'wrong_endpoint' && isLmStudio && !keySent)) {
@@ -126,7 +164,7 @@ async function refused(
   if (cause === 'overloaded' || cause === 'server_error') {
     return { kind: 'unreachable', why: 'not_ready', evidence, appRuns: false }
   }
-  const right = await betterAddress(root, get)
+  const right = await betterAddress(root, base, get)
   if (cause === 'wrong_endpoint' || right !== null || isLmStudio) return { kind: 'wrong_endpoint', evidence, right }
   return { kind: 'not_a_model_server', evidence }
 }
@@ -136,12 +174,19 @@ async function lmStudioRuns(agent: Agent): Promise<boolean> {
   return (await Promise.allSettled(answers)).some((answer) => answer.status === 'fulfilled' && isGreeting(answer.value))
 }
 
-/** A base URL with too much in its path: does the server answer without it? */
-async function betterAddress(root: string, get: (url: string) => Promise<TextAnswer>): Promise<string | null> {
+/** Where the endpoints may be instead, when the path has too much or too little. */
+async function betterAddress(
+  root: string,
+  given: string,
+  get: (url: string) => Promise<TextAnswer>,
+): Promise<string | null> {
   const { origin } = new URL(root)
-  if (origin === root) return null
-  const answer = await get(`${origin}/v1/models`).catch(() => null)
-  return answer !== null && listingOfOpenAi(answer) !== null ? `${origin}/v1` : null
+  const places = [`${origin}/v1`, `${root}/api/v1`, `${root}/openai/v1`, `${origin}/api/v1`, `${origin}/openai/v1`]
+  const others = [...new Set(places)].filter((place) => place !== given)
+  const answers = await Promise.all(others.map((place) => get(`${place}/models`).catch(() => null)))
+  const isList = (answer: TextAnswer | null) =>
+    answer !== null && listingOfOpenAi(answer) !== null && !isNativeListing(answer)
+  return others.find((_, index) => isList(answers[index] ?? null)) ?? null
 }
 
 /** What can be asked, with what the richer lists of LM Studio say of it. */
@@ -151,7 +196,7 @@ function merge(
   native: TextAnswer | null,
 ): { models: ListedModel[]; downloaded: string[] } {
   const rich = [...((native && listingOfV1(native)) ?? []), ...((v0 && listingOfV0(v0)) ?? [])]
-  const models = askable.map((model) => findModel(rich, model.id) ?? model)
-  const downloaded = rich.map(({ id }) => id).filter((id) => findModel(models, id) === undefined)
+  const models = askable.map((model) => ({ ...model, ...exactModel(rich, model.id) }))
+  const downloaded = rich.map(({ id }) => id).filter((id) => exactModel(models, id) === undefined)
   return { models, downloaded: [...new Set(downloaded)] }
 }

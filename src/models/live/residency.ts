@@ -1,6 +1,7 @@
 import type { Agent } from './http.ts'
 import { monotonicMs } from '../../clock.ts'
-import { findModel, listingOfV0, listingOfV1 } from './listing.ts'
+import type { ServerAddress } from './base-url.ts'
+import { findModel, listingOfOpenAi, listingOfV0, listingOfV1 } from './listing.ts'
 import type { ListedModel } from './listing.ts'
 import { getText } from './transport.ts'
 import type { TextAnswer } from './transport.ts'
@@ -11,7 +12,8 @@ const STALE_AFTER = 60_000
 /** The server whose memory is looked after. */
 export interface Host {
   agent: Agent
-  root: string
+  /** The address that is in use. */
+  address: () => ServerAddress
   apiKey: string | null
   /** Limit for a list of models, milliseconds; a server that cannot list in time is asked the question itself. */
   listLimit: number
@@ -65,7 +67,7 @@ export class Residency {
   async refresh(): Promise<boolean> {
     if (this.#listed === false) return true
     try {
-      const answer = await this.#get('/api/v0/models')
+      const answer = await this.#get(`${this.#host.address().root}/api/v0/models`)
       if (answer.status === 401 || answer.status >= 500) return false
       const models = listingOfV0(answer)
       this.#listed = models !== null
@@ -76,18 +78,19 @@ export class Residency {
     }
   }
 
-  /** The list with instance ids that LM Studio gives from 0.4 on; empty elsewhere. */
-  async instances(): Promise<readonly ListedModel[]> {
-    try {
-      return listingOfV1(await this.#get('/api/v1/models')) ?? []
-    } catch {
-      return []
-    }
+  /** The lists that give a model further names: LM Studio's instance ids, and the aliases of other servers. */
+  async names(): Promise<readonly ListedModel[]> {
+    const { root, base, query } = this.#host.address()
+    const lists = await Promise.all([
+      this.#get(`${root}/api/v1/models`).then(listingOfV1, () => null),
+      this.#get(`${base}/models${query}`).then(listingOfOpenAi, () => null),
+    ])
+    return lists.flatMap((list) => list ?? [])
   }
 
-  #get(path: string): Promise<TextAnswer> {
-    const { agent, root, apiKey, listLimit, signal } = this.#host
-    return getText(agent, root + path, apiKey, listLimit, signal)
+  #get(url: string): Promise<TextAnswer> {
+    const { agent, apiKey, listLimit, signal } = this.#host
+    return getText(agent, url, apiKey, listLimit, signal)
   }
 
   #isResident(model: string, previous: string | null): boolean {

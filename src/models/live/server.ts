@@ -1,5 +1,4 @@
 import { monotonicMs } from '../../clock.ts'
-import OpenAI, { type ClientOptions } from 'openai'
 import type { Agent } from './http.ts'
 import type { Message } from '../../message.ts'
 import type { Sampling } from '../../settings/sampling.ts'
@@ -10,15 +9,18 @@ import { converse } from './converse.ts'
 import type { ChatRequest, Heard } from './converse.ts'
 import { Deadlines } from './deadlines.ts'
 import type { CallLimits } from './deadlines.ts'
-import { eventStreamFetch, type Fetch } from './event-stream.ts'
-import { isInstanceOf, isSameModel } from './identity.ts'
+import { Endpoints } from './endpoints.ts'
+import { aliasesOf, isListedAs, isSameModel } from './identity.ts'
+import type { Aliases } from './identity.ts'
 import type { ListedModel } from './listing.ts'
 import { Residency } from './residency.ts'
 
 /** Everything a server needs to know to be asked. */
 export interface ServerOptions {
   agent: Agent
-  address: ServerAddress
+  /** What the server's address can mean; the first that takes requests is kept. */
+  addresses: readonly [ServerAddress, ...ServerAddress[]]
+  aliases: Aliases
   apiKey: string | null
   limits: Limits
   sampling: Sampling
@@ -29,59 +31,23 @@ export interface ServerOptions {
 /** One try at a reply. */
 export type Tried = { result: Heard | Fault; loadMs: number; listed: ListedModel | undefined }
 
-/** `openai` without its own timer: it would end what our limits allow, and is a global that tests may fake. */
-class Client extends OpenAI {
-  readonly #fetch: Fetch
-
-  constructor(options: ClientOptions & { fetch: Fetch }) {
-    super(options)
-    this.#fetch = options.fetch
-  }
-
-  override async fetchWithTimeout(
-    url: string,
-    init: RequestInit | undefined,
-    _ms: number,
-    controller: AbortController,
-  ): Promise<Response> {
-    const { signal, ...options } = init ?? {}
-    const abort = () => controller.abort()
-    if (signal?.aborted === true) abort()
-    signal?.addEventListener('abort', abort, { once: true })
-    return this.#fetch(url, { ...options, signal: controller.signal })
-  }
-}
-
 /** One OpenAI-compatible server: loads a model before it asks, and checks who answered. */
 export class Server {
-  readonly #openai: OpenAI
+  readonly #endpoints: Endpoints
   readonly #residency: Residency
   readonly #options: ServerOptions
   readonly #loading = new Map<string, Promise<Fault | null>>()
 
   constructor(options: ServerOptions) {
-    const { agent, address, apiKey, limits, closing } = options
+    const { agent, addresses, apiKey, limits, closing } = options
     this.#options = options
+    this.#endpoints = new Endpoints(addresses, { agent, apiKey })
     this.#residency = new Residency({
       agent,
-      root: address.root,
+      address: () => this.#endpoints.address,
       apiKey,
       listLimit: Math.min(5_000, limits.total / 2),
       signal: closing,
-    })
-    this.#openai = new Client({
-      baseURL: address.v1,
-      apiKey: apiKey ?? 'none',
-      adminAPIKey: null,
-      organization: null,
-      project: null,
-      webhookSecret: null,
-      maxRetries: 0,
-      logLevel: 'off',
-      // The key is the user's own, on the user's own machine: Vitest's DOM environments look like a browser.
-      dangerouslyAllowBrowser: true,
-      fetch: eventStreamFetch(agent),
-      ...(apiKey === null ? { defaultHeaders: { Authorization: null } } : {}),
     })
   }
 
@@ -135,7 +101,7 @@ export class Server {
   async #exchange(request: ChatRequest, limits: CallLimits, signal: AbortSignal | undefined): Promise<Heard | Fault> {
     const deadlines = new Deadlines(limits, signal)
     try {
-      const result = await converse(this.#openai, request, deadlines)
+      const result = await this.#endpoints.post((openai) => converse(openai, request, deadlines))
       const answered = result.kind === 'heard' ? result.hearing.model : null
       if (answered === null || (await this.#isAsked(request.model, answered))) return result
       return { kind: 'other_model', answered }
@@ -145,7 +111,8 @@ export class Server {
   }
 
   async #isAsked(asked: string, answered: string): Promise<boolean> {
-    return isSameModel(asked, answered) || isInstanceOf(await this.#residency.instances(), asked, answered)
+    if (isSameModel(asked, answered, aliasesOf(this.#options.aliases, asked))) return true
+    return isListedAs(await this.#residency.names(), asked, answered)
   }
 
   #request(model: string, { messages, repeat }: { messages: readonly Message[]; repeat: number }): ChatRequest {

@@ -7,6 +7,9 @@ import { Agent } from './http.ts'
 /** Longest body that is read of an answer that is not a stream of events, in bytes. */
 const LONGEST_TEXT = 64 * 1024
 
+/** Longest list of models that is read, in bytes: gateways list thousands, with descriptions. */
+const LONGEST_LIST = 32 * 1024 * 1024
+
 /** Longest wait for a server to end an answer that is complete, in milliseconds. */
 const LONGEST_FAREWELL = 250
 
@@ -30,7 +33,7 @@ export function openAgent(connectMs: number): Agent {
   return new Agent({ connectMs, keepAliveMs: 4_000, lookup })
 }
 
-/** Asks for a small document. Rejects when nothing answers within `timeoutMs`. */
+/** Asks for a document of at most `LONGEST_LIST` bytes. Rejects when it is not here within `timeoutMs`. */
 export async function getText(
   agent: Agent,
   url: string,
@@ -48,7 +51,7 @@ export async function getText(
     status: answer.status,
     contentType: header(answer.headers, 'content-type'),
     headers: answer.headers,
-    text: await readText(answer.body),
+    text: await readText(answer.body, LONGEST_LIST),
   }
 }
 
@@ -57,16 +60,19 @@ export function header(headers: Readonly<Record<string, string | string[] | unde
   return String(headers[name] ?? '')
 }
 
-/** A body as text, cut after 64 KiB. */
-export async function readText(body: Body): Promise<string> {
+/** A body as text, cut after `longest` bytes. */
+export async function readText(body: Body, longest = LONGEST_TEXT): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     length += chunk.length
-    if (length > LONGEST_TEXT) break
+    if (length > longest) break
   }
-  return Buffer.concat(chunks).subarray(0, LONGEST_TEXT).toString('utf8')
+  return Buffer.concat(chunks)
+    .subarray(0, longest)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
 }
 
 /** Reads the rest of a body that is over, so that its connection serves again; closes it when the server dawdles. */

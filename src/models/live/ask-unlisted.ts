@@ -1,0 +1,27 @@
+import type { Settings } from '../../settings/types.ts'
+import type { Source } from '../../source.ts'
+import type { ModelFailure, Reply } from '../types.ts'
+import { openLiveModels } from './client.ts'
+
+/** Longest wait for the one token, in milliseconds. */
+const LIMIT = 10_000
+
+/**
+ * Asks a model for one token although its server does not list it, because lists are incomplete and names have
+ * aliases. Takes twice `LIMIT` at most.
+ */
+export async function askUnlisted(settings: Settings, source: Source): Promise<Reply | ModelFailure> {
+  const { limits, sampling } = settings
+  const short = Object.fromEntries(
+    Object.entries(limits).map(([name, ms]: [string, number]) => [name, Math.min(ms, LIMIT)]),
+  ) as unknown as Settings['limits']
+  const models = openLiveModels({
+    settings: { ...settings, limits: short, sampling: { ...sampling, max_tokens: 1 } },
+    slots: { acquire: () => Promise.resolve({ previous: null, release: () => {} }) },
+  })
+  try {
+    return await models.complete({ source, messages: [{ role: 'user', content: 'Hi' }], repeat: 0 })
+  } finally {
+    await models.close()
+  }
+}

@@ -1,0 +1,2 @@
+/** What serves the models, where it is known. */
+export type Software = 'lmstudio' | 'vitest-aios' | 'llama.cpp' | 'ollama' | 'vllm' | 'unknown'
