@@ -1,21 +1,172 @@
-/** A reply's text without the thinking that stood in it between tags. */
+import { splitHarmony } from './harmony.ts'
+import { codeIn, type Span } from './code-spans.ts'
+import { CLOSING, closingOf, OPENING } from './thinking-tags.ts'
+
+/** A reply's text without the thinking that stood in it. */
 export interface Thought {
   text: string
-  /** null: no tags. */
+  /** null: there was none, not even an empty one. */
   reasoning: string | null
 }
 
-const CLOSE = '</think>'
-
 /**
- * Takes inline thinking off the start of a text: `<think>...</think>`, a closing tag alone (the opening one belongs to
- * some models' prompt), or an opening tag alone when the reply was cut while thinking. Tags further on are text.
+ * Takes the thinking out of a text. Thinking is never judged as the answer, so what may be either is thinking:
+ * - a block between tags at the start, and each that follows it, wherever;
+ * - a block at the start of a line or of a sentence;
+ * - everything before a closing tag that no opening tag precedes, since the prompt template may have opened it;
+ * - everything after an opening tag at the start of the text or of a line that is never closed: the reply was cut.
+ * Tags in code, in quotes or in the middle of a sentence are what the answer talks about, and stay. Pure.
  */
 export function splitThinking(whole: string): Thought {
-  const opened = /^\s*<think>/.exec(whole)
-  const start = opened === null ? 0 : opened[0].length
-  const end = whole.indexOf(CLOSE, start)
-  if (end < 0)
-    return opened === null ? { text: whole, reasoning: null } : { text: '', reasoning: whole.slice(start).trim() }
-  return { text: whole.slice(end + CLOSE.length).trimStart(), reasoning: whole.slice(start, end).trim() }
+  return splitHarmony(whole) ?? splitPlain(whole) ?? splitTags(whole)
+}
+
+/** Models that announce their answer in words or in a tag of its own: Granite and Apriel. */
+const ANNOUNCED = [
+  /^\s*here(?:'s| is) my thought process:(.*?)here(?:'s| is) my response:(.*)$/is,
+  /^(.*?)\[BEGIN FINAL RESPONSE\](.*?)(?:\[END FINAL RESPONSE\].*)?$/s,
+]
+
+function splitPlain(whole: string): Thought | null {
+  for (const form of ANNOUNCED) {
+    const [, reasoning, text] = form.exec(whole) ?? []
+    if (reasoning !== undefined && text !== undefined) return { text: text.trim(), reasoning: reasoning.trim() }
+  }
+  return null
+}
+
+function splitTags(whole: string): Thought {
+  const thoughts: string[] = []
+  const texts: string[] = []
+  let rest = whole
+  const ended = endOfTemplateThinking(rest)
+  if (ended !== null) {
+    thoughts.push(rest.slice(0, ended.from))
+    rest = rest.slice(ended.to)
+  }
+  for (
+    let block = nextBlock(rest, thoughts.length > 0);
+    block !== null;
+    block = thoughts.length < MOST_TAGS ? nextBlock(rest, true) : null
+  ) {
+    texts.push(rest.slice(0, block.from))
+    thoughts.push(block.thinking)
+    rest = rest.slice(block.to)
+  }
+  if (thoughts.length === 0) return { text: whole, reasoning: null }
+  texts.push(rest)
+  const reasoning = thoughts.map((thought) => thought.trim()).filter((thought) => thought !== '')
+  return { text: unwrapped(joined(texts)), reasoning: reasoning.join('\n') }
+}
+
+/** How many tags of a text are looked at: a reply that repeats one without end must not take minutes. */
+const MOST_TAGS = 200
+
+/** Where thinking ends that the prompt template opened; null: it did not. */
+function endOfTemplateThinking(text: string): Span | null {
+  const code = codeIn(text)
+  const inCode = (at: number) => code.some(({ from, to, closed }) => closed && from <= at && at < to)
+  const openings = first(text.matchAll(OPENING))
+  if (openings[0] !== undefined && placeOf(text.slice(0, openings[0].index)) === 'start') return null
+  for (const { 0: tag, index } of first(text.matchAll(CLOSING))) {
+    const span = { from: index, to: index + tag.length }
+    if (inCode(index)) continue
+    const isAlone = isOnItsOwnLine(text, span)
+    const isOpened = openings.some(
+      (opening) =>
+        opening.index < index &&
+        closingOf(opening[0]).test(tag) &&
+        !inCode(opening.index) &&
+        !(isAlone && placeOf(text.slice(0, opening.index)) === 'sentence'),
+    )
+    if (isOpened) return null
+    if (isAlone || !isMentioned(text, span)) return span
+  }
+  return null
+}
+
+function first<T>(tags: Iterable<T>): T[] {
+  const taken: T[] = []
+  for (const tag of tags) if (taken.push(tag) === MOST_TAGS) break
+  return taken
+}
+
+/** The next block of thinking. `lenient`: the model was seen to think, so that a block may stand in a sentence. */
+function nextBlock(text: string, lenient: boolean): (Span & { thinking: string }) | null {
+  const code = codeIn(text)
+  for (const { 0: tag, index } of first(text.matchAll(OPENING))) {
+    if (code.some(({ from, to }) => from <= index && index < to)) continue
+    const begin = index + tag.length
+    const place = placeOf(text.slice(0, index))
+    if (place === 'sentence' && !lenient) continue
+    const end = closingIn(text, begin, tag)
+    if (end === null) {
+      if (place === 'start' || place === 'line') return { from: index, to: text.length, thinking: text.slice(begin) }
+      continue
+    }
+    const thinking = text.slice(begin, end.from)
+    const isExample = place !== 'start' && /^[\s.…]*$/.test(thinking) && thinking.trim() !== ''
+    if (isExample || isQuoted(text, { from: index, to: end.to })) continue
+    return { from: index, to: end.to, thinking }
+  }
+  return null
+}
+
+/** The closing tag of the opening one: its own, those that are nested left out, else any; null: there is none. */
+function closingIn(text: string, begin: number, opening: string): Span | null {
+  const own = closingOf(opening)
+  const same = first(text.slice(begin).matchAll(OPENING)).filter(([tag]) => closingOf(tag).source === own.source)
+  const closings = [...text.slice(begin).matchAll(CLOSING)]
+  const matching = closings.filter(([tag]) => own.test(tag))
+  const balanced = matching
+    .slice(0, MOST_TAGS)
+    .find(({ index }, before) => same.filter((nested) => nested.index < index).length === before)
+  const found = balanced ?? matching.at(-1) ?? closings[0]
+  return found === undefined ? null : { from: begin + found.index, to: begin + found.index + found[0].length }
+}
+
+/** Where a tag stands, by what is before it. */
+function placeOf(before: string): 'start' | 'line' | 'after' | 'sentence' {
+  if (before.trim() === '') return 'start'
+  if (/\n[^\S\n]*$/.test(before)) return 'line'
+  return /[.!?。！？…]["')\]]*\s+$/.test(before) ? 'after' : 'sentence'
+}
+
+function isOnItsOwnLine(text: string, { from, to }: Span): boolean {
+  return /(?:^|\n)[^\S\n]*$/.test(text.slice(0, from)) && /^[^\S\n]*(?:\n|$)/.test(text.slice(to))
+}
+
+function isQuoted(text: string, { from, to }: Span): boolean {
+  return /["'“‘«]$/.test(text.slice(0, from)) && /^["'”’»]/.test(text.slice(to))
+}
+
+/** Whether a sentence speaks of a closing tag: in quotes, before a punctuation mark, or as "the </think> tag". */
+function isMentioned(text: string, span: Span): boolean {
+  if (isQuoted(text, span)) return true
+  const before = text.slice(0, span.from)
+  const after = text.slice(span.to)
+  if (/^[.,;:?!)]/.test(after)) return true
+  if (/^ (?:tags?|tokens?|markers?|elements?)\b/i.test(after)) return true
+  return (
+    /\b(?:tags?|tokens?|markers?|the|an?|with|by|and|or|as|like|called|named|is|use|uses|write) $/i.test(before) &&
+    /^ [a-z]/.test(after)
+  )
+}
+
+function joined(texts: readonly string[]): string {
+  let text = ''
+  for (const piece of texts) {
+    if (text.trim() === '') text = piece.trimStart()
+    else text = /\s$/.test(text) ? text + piece.trimStart() : text + piece
+  }
+  return text
+}
+
+/** Tags around the whole answer of a model that puts its thinking into others. */
+const ANSWER =
+  /^\s*(?:<(answer|output|response)>(.*?)<\/\1>|<\|(?:begin_of_solution|START_RESPONSE)\|>(.*?)(?:<\|(?:end_of_solution|END_RESPONSE)\|>|$))\s*$/is
+
+function unwrapped(text: string): string {
+  const [whole, , inTag, inToken] = ANSWER.exec(text) ?? []
+  return whole === undefined ? text : (inTag ?? inToken ?? '').trim()
 }

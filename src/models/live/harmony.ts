@@ -1,0 +1,31 @@
+import type { Thought } from './thinking.ts'
+
+/** Where the output of a model of OpenAI's harmony format is seen: at its start, or where its next message begins. */
+const IS_HARMONY =
+  /^\s*(?:<\|start\|>assistant)?<\|channel\|>|<\|end\|>\s*<\|start\|>|<\|start\|>assistant(?:<\|channel\|>|\s+to=)/
+
+const MESSAGE =
+  /(?:<\|start\|>[^<]*)?<\|channel\|>([^<]*)(?:<\|constrain\|>[^<]*)?(?:<\|message\|>(.*?))?(?=<\|(?:end|return|call|start|channel)\|>|$)/gs
+
+/** The same format after a server took its tokens out: `analysisThe user asks ... assistantfinalLyon`. */
+const WITHOUT_TOKENS = /^\s*analysis(?=[A-Z])(.*?)(?:assistant\s*(?:commentary.*?assistant\s*)?final(.*))?$/s
+
+/**
+ * Splits the channels of OpenAI's harmony format: `final` is the answer, `analysis` and `commentary` are thinking. What
+ * precedes the first channel is thinking too, where the prompt template opened it. null: it is not that format. Pure.
+ */
+export function splitHarmony(whole: string): Thought | null {
+  const bare = WITHOUT_TOKENS.exec(whole)
+  if (bare !== null) return { text: (bare[2] ?? '').trim(), reasoning: (bare[1] ?? '').trim() }
+  if (!IS_HARMONY.test(whole)) return null
+  const thoughts: string[] = []
+  const texts: string[] = []
+  const first = whole.search(/<\|(?:start|channel|end)\|>/)
+  thoughts.push(whole.slice(0, first))
+  for (const [, channel = '', words = ''] of whole.matchAll(MESSAGE)) {
+    if (/^\s*final\b/.test(channel)) texts.push(words)
+    else thoughts.push(words)
+  }
+  const reasoning = thoughts.map((thought) => thought.trim()).filter((thought) => thought !== '')
+  return { text: texts.join('').trim(), reasoning: reasoning.join('\n') }
+}
