@@ -1,5 +1,6 @@
 import { baselineResults, readBaseline, writeBaseline } from '../src/run/baseline.ts'
 import { updateBaseline } from '../src/run/baseline-update.ts'
+import { EMPTY_REPLY } from '../src/run/empty-replies.ts'
 import { firstReplies } from '../src/run/events.ts'
 import type { BaselineMode } from '../src/run/session.ts'
 import type { Settings } from '../src/settings/types.ts'
@@ -28,7 +29,9 @@ export function recordBaseline(
   const open = sets.filter((set) => set.note === null)
   if (open.length > 0) return refuse(`the suite of "${open[0]?.set}" did not get to its end`)
   const unmeasured = sets.flatMap(({ set, results }) =>
-    results.goldens.filter((golden) => golden.unmeasured.length > 0).map((golden) => `${golden.id} of "${set}"`),
+    results.goldens.flatMap(({ id, unmeasured: [first] }) =>
+      first === undefined ? [] : [`${id} of "${set}"${first.cause === EMPTY_REPLY ? ` (${first.evidence})` : ''}`],
+    ),
   )
   if (unmeasured.length > 0) return refuse(`${unmeasured.length} goldens could not be measured, first ${unmeasured[0]}`)
   const old = readBaseline(settings.baseline)

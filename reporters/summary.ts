@@ -3,6 +3,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { summarize } from '../src/evidence/summary.ts'
 import { sideBySide } from './side-by-side.ts'
 import { printable } from '../src/provenance/printable.ts'
+import { EMPTY_REPLY } from '../src/run/empty-replies.ts'
 import type { SetOutcome } from '../src/run/report.ts'
 import { describeObjective } from '../src/run/slo-wording.ts'
 import { describeMetric, milliseconds, percent } from '../src/run/wording.ts'
@@ -57,6 +58,7 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
     ],
     ['routing', `main_model ${share(counts.routing.main_model)}, embedder ${share(counts.routing.embedder)}`],
   ]
+  rows.push(...setUpFailures(outcome).map((text): Row => ['', paint(screen, 'red', text)]))
   if (counts.latency !== null) {
     const { mean, p50, p95 } = counts.latency
     rows.push([
@@ -90,6 +92,14 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
   if (slo === null && counts.ran < counts.total) rows.push(['slo', 'not judged: it is for the whole set'])
   rows.push(['status', paint(screen, status === 'pass' ? 'green' : 'red', status.toUpperCase())])
   return rows
+}
+
+/** Why the set could not be measured although the models replied, and the remedies. */
+function setUpFailures({ results }: SetOutcome): string[] {
+  const failures = results.goldens.flatMap(({ unmeasured }) => unmeasured.filter(({ cause }) => cause === EMPTY_REPLY))
+  return [
+    ...new Set(failures.map(({ evidence, remedy }) => `could not be measured: ${printable(evidence)}. ${remedy}`)),
+  ]
 }
 
 /** What planning the repeats came to. */

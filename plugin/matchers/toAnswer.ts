@@ -1,5 +1,7 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { judge } from '../../src/goldens/expectation.ts'
+import { explainShortfall } from '../../src/goldens/explain-shortfall.ts'
+import { type Ended, shortfallOf } from '../../src/shortfall.ts'
 import type { Golden } from '../../src/goldens/read.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { redact } from '../../src/provenance/redaction.ts'
@@ -13,7 +15,8 @@ import type { SuiteGolden } from '../suite/suite-golden.ts'
  */
 export function toAnswer(this: MatcherState, received: unknown, golden: Golden | SuiteGolden): SyncMatcherResult {
   const text = textOf(received)
-  const judgement = judge(text, golden.expect)
+  const shortfall = isEnded(received) ? shortfallOf(received) : null
+  const judgement = explainShortfall(judge(text, golden.expect), shortfall)
   const why = judgement.passed
     ? ''
     : judgement.misses.map((miss) => `${miss.expected}, found ${miss.found}`).join('\n          ')
@@ -35,6 +38,9 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
           `Question: ${printable(golden.question, { max: 300 })}`,
           this.isNot ? 'Expected: a reply that misses the expectation' : `Expected: ${why}`,
           `Received: ${printable(text, { max: 600 })}`,
+          ...(shortfall === null
+            ? []
+            : [`Remedy:   ${this.isNot ? `${shortfall.description}. ` : ''}${shortfall.remedy}`]),
           ...(event === undefined
             ? []
             : [
@@ -55,4 +61,8 @@ function textOf(received: unknown): string {
   throw new TypeError(
     `toAnswer: expected a reply, as \`await ask(golden)\` gives it, or a text; received ${typeof received}. Is an await missing?`,
   )
+}
+
+function isEnded(received: unknown): received is Ended {
+  return typeof received === 'object' && received !== null && 'finish' in received && 'tokens' in received
 }

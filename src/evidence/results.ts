@@ -1,3 +1,4 @@
+import type { Shortfall } from '../shortfall.ts'
 import type { Source } from '../source.ts'
 
 /** One reply to a golden, reduced to what a comparison needs. */
@@ -14,6 +15,8 @@ export interface MeasuredReply {
   completionTokens: number | null
   /** A hash of the reply's text, which tells copies; left out: not known. */
   digest?: string
+  /** Why the reply is empty, or where it was cut; left out: it is neither, or not known. */
+  shortfall?: Shortfall
   /** Latencies of a recording are not those of this machine now. */
   origin: 'measured' | 'replayed'
 }

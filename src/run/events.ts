@@ -1,16 +1,19 @@
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import { createHash } from 'node:crypto'
 import type { GoldenResult, MeasuredReply } from '../evidence/results.ts'
+import { type Ended, shortfallOf } from '../shortfall.ts'
+import { withoutSystematicEmpties } from './empty-replies.ts'
 
 type AnswerEvent = ResponseEvent | UnmeasuredEvent
 
 /**
  * The events of one golden set as results, in the order in which the goldens came. Of several retries, and of several
  * questions in one repeat, the last counts. An unjudged reply counts as passed: nothing in its test found fault with
- * it. Events that belong to no golden are left out.
+ * it. Events that belong to no golden are left out. Systematic empty replies count as not
+ * measured.
  */
 export function goldenResults(events: readonly AnswerEvent[]): GoldenResult[] {
-  return [...lastByRepeat(events)].map(([id, repeats]) => toResult(id, repeats))
+  return withoutSystematicEmpties([...lastByRepeat(events)].map(([id, repeats]) => toResult(id, repeats)))
 }
 
 /** The text of each golden's first reply, by the golden's id; goldens without a reply are left out. */
@@ -49,6 +52,7 @@ function toResult(id: string, repeats: readonly AnswerEvent[]): GoldenResult {
 }
 
 function toReply(event: ResponseEvent): MeasuredReply {
+  const shortfall = shortfallOf(endOf(event))
   return {
     repeat: event.repeat,
     source: event.source,
@@ -58,6 +62,18 @@ function toReply(event: ResponseEvent): MeasuredReply {
     firstTokenMs: event.timings.first_token_ms,
     completionTokens: event.tokens.completion,
     digest: createHash('sha256').update(event.reply).digest('hex').slice(0, 12),
+    ...(shortfall === null ? {} : { shortfall }),
     origin: event.origin,
+  }
+}
+
+/** What the event of a reply says of its end. */
+export function endOf({ reply, reasoning, finish, quirks, tokens }: ResponseEvent): Ended {
+  return {
+    text: reply,
+    finish,
+    tokens,
+    ...(reasoning === undefined ? {} : { reasoning }),
+    ...(quirks === undefined ? {} : { quirks }),
   }
 }

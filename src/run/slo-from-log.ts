@@ -49,8 +49,10 @@ export async function measuredIn({ events, skipped }: Reading): Promise<Measured
 
 function withoutTexts(event: AnswerEvent): AnswerEvent {
   if (event.verdict === 'unmeasured') return { ...event, question: '' }
-  const { reasoning: _, why: __, ...rest } = event
-  return { ...rest, question: '', reply: '' }
+  const { reasoning, why: _, ...rest } = event
+  // Whether there was a reply, and reasoning, tells a shortfall.
+  const kept = reasoning === undefined ? {} : { reasoning: reasoning.trim().slice(0, 1) }
+  return { ...rest, ...kept, question: '', reply: event.reply.trim().slice(0, 1) }
 }
 
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -1,0 +1,86 @@
+import { counted } from '../counted.ts'
+import type { GoldenResult, MeasuredReply, Unmeasured } from '../evidence/results.ts'
+import { SOURCES, type Source } from '../source.ts'
+
+/** Cause of a reply that is empty because the set-up has failed. */
+export const EMPTY_REPLY = 'empty_reply'
+
+/** Empty replies are systematic from this share of a set on, or more exactly: beyond it. */
+const TOLERATED_SHARE = 0.1
+
+/** One golden alone is no system: its question may be what the model cannot answer. */
+const FEWEST_GOLDENS = 2
+
+/**
+ * Results in which systematic empty replies are not measured. A single empty reply is a failed answer. When at least two
+ * goldens have empty replies, and these are every reply of a source or more than 10 % of all replies, the set-up has
+ * failed: it says nothing of a model's quality, and no baseline may be made of it. Repeats of a golden weigh together
+ * as much as one golden. Pure; the same results where nothing is systematic.
+ */
+export function withoutSystematicEmpties(goldens: readonly GoldenResult[]): GoldenResult[] {
+  const reason = systematicIn(goldens)
+  return reason === null ? [...goldens] : goldens.map((golden) => setAside(golden, reason))
+}
+
+/** What is systematic: the empty replies of some sources, or of all. */
+interface Systematic {
+  sources: readonly Source[]
+  description: string
+}
+
+function systematicIn(goldens: readonly GoldenResult[]): Systematic | null {
+  const silent = SOURCES.filter((source) => isSilent(goldens, source))
+  const share = mean(goldens.filter(({ replies }) => replies.length > 0).map(emptyShare))
+  const empty = goldens.filter((golden) => emptyShare(golden) > 0)
+  const causes = causesIn(goldens)
+  if (empty.length >= FEWEST_GOLDENS && share > TOLERATED_SHARE) {
+    const which = silent.length === 0 ? '' : `, every reply of ${silent.join(' and ')} among them`
+    const description = `${counted(empty.length, 'golden')} of ${goldens.length} got an empty reply${which}: ${causes}`
+    return { sources: SOURCES, description }
+  }
+  if (silent.length === 0) return null
+  return { sources: silent, description: `every reply of ${silent.join(' and ')} was empty: ${causes}` }
+}
+
+/** Whether a source gave at least two goldens nothing but empty replies. */
+function isSilent(goldens: readonly GoldenResult[], source: Source): boolean {
+  const asked = goldens.map(({ replies }) => replies.filter((reply) => reply.source === source))
+  const answered = asked.filter((replies) => replies.length > 0)
+  return answered.length >= FEWEST_GOLDENS && answered.every((replies) => replies.every(isEmpty))
+}
+
+function setAside(golden: GoldenResult, { sources, description }: Systematic): GoldenResult {
+  const isAside = (reply: MeasuredReply) => isEmpty(reply) && sources.includes(reply.source)
+  const unmeasured = golden.replies.filter(isAside).map(({ repeat, shortfall }): Unmeasured => ({
+    repeat,
+    cause: EMPTY_REPLY,
+    evidence: description,
+    remedy: shortfall?.remedy ?? '',
+  }))
+  if (unmeasured.length === 0) return golden
+  return {
+    ...golden,
+    replies: golden.replies.filter((reply) => !isAside(reply)),
+    unmeasured: [...golden.unmeasured, ...unmeasured].sort((a, b) => a.repeat - b.repeat),
+  }
+}
+
+function isEmpty({ shortfall }: MeasuredReply): boolean {
+  return shortfall?.kind === 'empty'
+}
+
+function emptyShare({ replies }: GoldenResult): number {
+  return replies.length === 0 ? 0 : replies.filter(isEmpty).length / replies.length
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** The descriptions of the shortfalls, the most frequent first, each once. */
+function causesIn(goldens: readonly GoldenResult[]): string {
+  const shortfalls = goldens.flatMap(({ replies }) => replies.filter(isEmpty).map(({ shortfall }) => shortfall))
+  const byCause = [...Map.groupBy(shortfalls, (shortfall) => shortfall?.cause).values()]
+  const descriptions = byCause.sort((a, b) => b.length - a.length).map(([first]) => first?.description ?? '')
+  return descriptions.slice(0, 2).join('; ')
+}

@@ -1,0 +1,82 @@
+import { counted } from './counted.ts'
+
+/** Why a reply is empty, or where it was cut. */
+export type ShortfallCause =
+  | 'context_full'
+  | 'reasoning'
+  | 'max_tokens'
+  | 'content_filter'
+  | 'tool_call'
+  /** The model ended its reply at once. */
+  | 'nothing_sent'
+
+/** What a reply lacks that no model is to blame for alone: the set-up can mend it. */
+export interface Shortfall {
+  /** empty: it holds no text. cut: it holds the beginning of one. */
+  kind: 'empty' | 'cut'
+  cause: ShortfallCause
+  /** Such as `all 256 tokens were spent on reasoning`. */
+  description: string
+  /** A sentence that begins with a verb. */
+  remedy: string
+}
+
+/** What tells a shortfall: a reply, or its event. */
+export interface Ended {
+  text: string
+  reasoning?: string
+  /** As the provenance event has it. */
+  finish: string
+  quirks?: readonly string[]
+  /** null: the server did not say. */
+  tokens: { prompt: number | null; completion: number | null; reasoning?: number }
+}
+
+/** What a complete reply lacks; null: nothing. Pure. */
+export function shortfallOf(reply: Ended): Shortfall | null {
+  const empty = reply.text.trim() === ''
+  if (!empty && reply.finish !== 'length') return null
+  const cause = empty ? causeOf(reply) : isContextFull(reply) ? 'context_full' : 'max_tokens'
+  return { kind: empty ? 'empty' : 'cut', cause, description: describe(cause, reply), remedy: REMEDIES[cause] }
+}
+
+function causeOf(reply: Ended): ShortfallCause {
+  if (reply.finish === 'tool_calls') return 'tool_call'
+  if (reply.finish === 'content_filter') return 'content_filter'
+  if (isContextFull(reply)) return 'context_full'
+  if ((reply.reasoning ?? '') !== '' || (reply.tokens.reasoning ?? 0) > 0) return 'reasoning'
+  return reply.finish === 'length' ? 'max_tokens' : 'nothing_sent'
+}
+
+function isContextFull({ quirks = [] }: Ended): boolean {
+  return quirks.includes('context_full')
+}
+
+function describe(cause: ShortfallCause, { finish, tokens, text }: Ended): string {
+  const size = tokens.completion === null ? '' : ` (${counted(tokens.completion, 'token')})`
+  switch (cause) {
+    case 'reasoning':
+      return finish === 'length'
+        ? `all ${tokens.completion === null ? 'tokens' : counted(tokens.completion, 'token')} up to max_tokens were spent on reasoning`
+        : `the model ended its reply after its reasoning${size}`
+    case 'max_tokens':
+      return `the reply was cut at max_tokens${size}${text.trim() === '' ? ', before any text' : ''}`
+    case 'context_full':
+      return `the context was full${tokens.prompt === null ? '' : ` (${counted(tokens.prompt, 'token')} of prompt)`}`
+    case 'content_filter':
+      return "the server's content filter held the reply back"
+    case 'tool_call':
+      return 'the model called a tool instead of answering'
+    case 'nothing_sent':
+      return `the model ended its reply without any text${size}`
+  }
+}
+
+const REMEDIES: Readonly<Record<ShortfallCause, string>> = {
+  reasoning: "Raise aios({ sampling: { max_tokens } }), or turn thinking off in the model's settings.",
+  max_tokens: 'Raise aios({ sampling: { max_tokens } }), or ask for a shorter answer.',
+  context_full: 'Load the model with more context, or shorten the messages.',
+  content_filter: "Change the question, or the server's filter.",
+  tool_call: 'Take the tools out of the prompt template, or tell the model to answer in words.',
+  nothing_sent: "Check the model's prompt template and aios({ sampling: { stop } }).",
+}

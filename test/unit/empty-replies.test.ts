@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import { type Ended, shortfallOf } from '../../src/shortfall.ts'
+import type { GoldenResult, MeasuredReply } from '../../src/evidence/results.ts'
+import { withoutSystematicEmpties } from '../../src/run/empty-replies.ts'
+import type { Source } from '../../src/source.ts'
+
+const ended = (more: Partial<Ended>): Ended => ({
+  text: '',
+  finish: 'stop',
+  tokens: { prompt: 12, completion: 300 },
+  ...more,
+})
+
+describe('what a reply lacks', () => {
+  test.each<[string, Partial<Ended>, string, string]>([
+    [
+      'reasoning, cut',
+      { reasoning: 'hm', finish: 'length' },
+      'reasoning',
+      'all 300 tokens up to max_tokens were spent on reasoning',
+    ],
+    [
+      'reasoning, ended',
+      { reasoning: 'hm' },
+      'reasoning',
+      'the model ended its reply after its reasoning (300 tokens)',
+    ],
+    [
+      'reasoning that is only counted',
+      { tokens: { prompt: 1, completion: 40, reasoning: 40 } },
+      'reasoning',
+      'the model ended its reply after its reasoning (40 tokens)',
+    ],
+    ['cut', { finish: 'length' }, 'max_tokens', 'the reply was cut at max_tokens (300 tokens), before any text'],
+    [
+      'no token counts',
+      { finish: 'length', tokens: { prompt: null, completion: null } },
+      'max_tokens',
+      'the reply was cut at max_tokens, before any text',
+    ],
+    ['a full context', { quirks: ['context_full'] }, 'context_full', 'the context was full (12 tokens of prompt)'],
+    ['a filter', { finish: 'content_filter' }, 'content_filter', "the server's content filter held the reply back"],
+    ['a tool call', { finish: 'tool_calls' }, 'tool_call', 'the model called a tool instead of answering'],
+    [
+      'nothing',
+      { tokens: { prompt: 1, completion: 1 } },
+      'nothing_sent',
+      'the model ended its reply without any text (1 token)',
+    ],
+    ['white space', { text: ' \n\t' }, 'nothing_sent', 'the model ended its reply without any text (300 tokens)'],
+  ])('empty: %s', (_name, more, cause, description) => {
+    expect(shortfallOf(ended(more))).toMatchObject({ kind: 'empty', cause, description })
+  })
+
+  test('a text that is cut, and one that is not', () => {
+    expect(shortfallOf(ended({ text: 'Ly', finish: 'length' }))).toMatchObject({
+      kind: 'cut',
+      cause: 'max_tokens',
+      description: 'the reply was cut at max_tokens (300 tokens)',
+      remedy: expect.stringContaining('max_tokens'),
+    })
+    expect(shortfallOf(ended({ text: 'Ly', finish: 'length', quirks: ['context_full'] }))?.cause).toBe('context_full')
+    expect(shortfallOf(ended({ text: 'Lyon' }))).toBeNull()
+    expect(shortfallOf(ended({ text: 'Lyon', finish: 'tool_calls' }))).toBeNull()
+  })
+})
+
+describe('empty replies of a set', () => {
+  const nothing = shortfallOf(ended({ tokens: { prompt: 1, completion: 1 } }))
+  const reply = (said: boolean, source: Source = 'main_model', repeat = 0): MeasuredReply => ({
+    repeat,
+    source,
+    model: source,
+    passed: said,
+    latencyMs: 9,
+    firstTokenMs: 1,
+    completionTokens: 1,
+    ...(said || nothing === null ? {} : { shortfall: nothing }),
+    origin: 'measured',
+  })
+  const golden = (id: string, ...replies: MeasuredReply[]): GoldenResult => ({
+    id,
+    trait: 't',
+    fingerprint: 'f',
+    replies,
+    unmeasured: [],
+  })
+  const set = (empty: number, said: number) => [
+    ...Array.from({ length: empty }, (_, index) => golden(`e${index}`, reply(false))),
+    ...Array.from({ length: said }, (_, index) => golden(`s${index}`, reply(true))),
+  ]
+  const aside = (goldens: GoldenResult[]) =>
+    withoutSystematicEmpties(goldens).flatMap(({ id, unmeasured }) => unmeasured.map(({ repeat }) => `${id} ${repeat}`))
+
+  test.each([
+    [0, 5, 0],
+    [1, 0, 0],
+    [1, 1, 0],
+    [1, 5, 0],
+    [2, 0, 2],
+    [4, 0, 4],
+    [2, 3, 2],
+    [2, 17, 2],
+    [2, 18, 0],
+    [3, 27, 0],
+    [4, 35, 4],
+  ])('%i empty and %i others: %i are set aside', (empty, said, expected) => {
+    expect(aside(set(empty, said))).toHaveLength(expected)
+  })
+
+  test('every reply of a source, although they are few of the set', () => {
+    const others = Array.from({ length: 30 }, (_, index) => golden(`s${index}`, reply(true, 'embedder')))
+    const [first] = withoutSystematicEmpties([...set(2, 0), ...others])
+    expect(first).toMatchObject({ replies: [], unmeasured: [{ repeat: 0, cause: 'empty_reply' }] })
+    expect(first?.unmeasured[0]?.evidence).toBe(
+      'every reply of main_model was empty: the model ended its reply without any text (1 token)',
+    )
+    expect(first?.unmeasured[0]?.remedy).toContain('prompt template')
+    expect(aside([...set(2, 1), ...others])).toEqual([])
+    expect(aside([...set(1, 0), ...others])).toEqual([])
+  })
+
+  test('a golden with an empty repeat counts with its share', () => {
+    const mixed = (id: string) => golden(id, reply(false), reply(true, 'main_model', 1), reply(true, 'main_model', 2))
+    const said = ['c', 'd', 'e'].map((id) => golden(id, reply(true)))
+    expect(aside([mixed('a'), mixed('b'), ...said])).toEqual(['a 0', 'b 0'])
+    expect(aside([mixed('a'), mixed('b'), ...said, ...set(0, 2)])).toEqual([])
+  })
+
+  test('what was said stays measured', () => {
+    const [first] = withoutSystematicEmpties([golden('a', reply(false), reply(true, 'main_model', 1)), ...set(3, 0)])
+    expect(first).toMatchObject({ replies: [{ repeat: 1, passed: true }], unmeasured: [{ repeat: 0 }] })
+  })
+})
