@@ -1,3 +1,4 @@
+import { decodingSpeed } from '../decoding-speed.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import type { Settings } from '../settings/types.ts'
 import { cassetteKey, readCassettes } from './cassette.ts'
@@ -26,12 +27,18 @@ function replay(entry: CassetteEntry | undefined, request: CompletionRequest, mo
     ...(recorded.reasoning === undefined ? {} : { reasoning: recorded.reasoning }),
     finish: recorded.finish,
     model: entry.model,
-    timings: recorded.timings,
+    timings: { ...recorded.timings, tokens_per_second: speedOf(recorded) },
     tokens: recorded.tokens,
     tries: 1,
     quirks: recorded.quirks ?? [],
     origin: { kind: 'replayed', recordedAt: entry.recorded_at },
   }
+}
+
+/** Recordings of older versions hold a speed for a few tokens that came in no time. */
+function speedOf({ timings, tokens }: CassetteEntry['replies'][number]): number | null {
+  const times = { firstTokenMs: timings.first_token_ms, latencyMs: timings.total_ms }
+  return decodingSpeed({ ...times, completionTokens: tokens.completion }) === null ? null : timings.tokens_per_second
 }
 
 function notRecorded(entry: CassetteEntry | undefined, request: CompletionRequest, model: string): ModelFailure {

@@ -1,4 +1,5 @@
 import type { Report } from '../../schemas/generated/report.ts'
+import { mean } from '../evidence/quantile.ts'
 import { strictest } from '../evidence/regression/rule.ts'
 import { type Objective, pointVerdict, type SloVerdict } from '../evidence/slo/judge.ts'
 import { namesOf, type ObjectiveName, type Slo } from '../evidence/slo/objectives.ts'
@@ -51,8 +52,13 @@ function summarized(name: ObjectiveName, { counts, latency, goldens, unmeasured 
   if (name === 'passRate') return counts.ran === 0 ? null : counts.passed / counts.ran
   if (name === 'p95Ms') return latency.p95_ms
   if (name !== 'errorRate') return null
-  const asked = goldens.reduce((sum, golden) => sum + golden.repeats, unmeasured.length)
-  return asked === 0 ? null : unmeasured.length / asked
+  const failed = Map.groupBy(unmeasured, ({ id }) => id)
+  return mean(
+    goldens.flatMap(({ id, repeats }) => {
+      const errors = failed.get(id)?.length ?? 0
+      return errors + repeats === 0 ? [] : [errors / (errors + repeats)]
+    }),
+  )
 }
 
 /** The targets that a run held a set to, for judging other data by them. */

@@ -20,13 +20,20 @@ test('the first token is the first delta that says something; it and its time do
     [1_400, { role: 'assistant', content: ' three' }],
     [1_410, {}, { finish_reason: 'stop' }],
   )
-  hearing.hear({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 5 } }, 1_420)
+  hearing.hear({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 9 } }, 1_420)
   const reply = replyOf({ kind: 'heard', hearing, done: true, sentAt: 1_000, endedAt: 1_420 }, call)
   expect(reply).toMatchObject({
     text: 'one two three',
     tries: 2,
-    timings: { queue_ms: 7.5, load_ms: 0, first_token_ms: 200, total_ms: 420, tokens_per_second: 20 },
+    timings: { queue_ms: 7.5, load_ms: 0, first_token_ms: 200, total_ms: 420, tokens_per_second: 40 },
   })
+})
+
+test('a few tokens in one burst are no speed', () => {
+  const hearing = heard([1_100, { content: 'a' }], [1_100.3, { content: ' b' }, { finish_reason: 'stop' }])
+  hearing.hear({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 4 } }, 1_200)
+  const reply = replyOf({ kind: 'heard', hearing, done: true, sentAt: 1_000, endedAt: 1_200 }, call)
+  expect(reply).toMatchObject({ timings: { first_token_ms: 100, tokens_per_second: null } })
 })
 
 test.each(['reasoning_content', 'reasoning'])('thinking in %s counts as the first token', (field) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judgeSlo, type Slo, sloFaults } from '../../src/evidence/index.ts'
 import { quantileBounds } from '../../src/evidence/ranks/quantile-bounds.ts'
-import { independentValues, repeatedQuantileBounds } from '../../src/evidence/slo/repeated-quantile.ts'
+import { repeatedQuantile, repeatedQuantileBounds } from '../../src/evidence/slo/repeated-quantile.ts'
 import type { GoldenResult, SetResults } from '../../src/evidence/results.ts'
 import { describeObjective } from '../../src/run/slo-wording.ts'
 
@@ -110,9 +110,12 @@ describe('the golden is the unit', () => {
     })
   })
 
-  test('a slow repeat of each second golden is no proof that the 95th percentile is missed', () => {
-    expect(judgeSlo(thrice(20, 10), { p95Ms: 200 }, REST).objectives).toMatchObject([
+  test('a slow repeat of a few goldens is no proof that the 95th percentile is missed', () => {
+    expect(judgeSlo(thrice(20, 4), { p95Ms: 200 }, REST).objectives).toMatchObject([
       { value: 500, met: false, shown: { verdict: 'open' } },
+    ])
+    expect(judgeSlo(thrice(20, 10), { p95Ms: 200 }, REST).objectives).toMatchObject([
+      { value: 500, met: false, shown: { verdict: 'missed' } },
     ])
   })
 })
@@ -130,14 +133,76 @@ describe('bounds of a quantile of repeats', () => {
     )
   })
 
-  test.each([
-    [[1, 1, 1], 3],
-    [[3, 3], 2],
-    [[10, 1, 1], 1],
-    [[2, 1], 1],
-    [[], 0],
-  ])('replies of %o are worth %i', (sizes, worth) => {
-    expect(independentValues(sizes.map((length) => Array.from({ length }, () => 1)))).toBe(worth)
+  test('do not widen when one golden is asked more often than the others', () => {
+    const sixty = Array.from({ length: 60 }, (_, index) => [100 + index])
+    const often = sixty.map((group, index) => (index === 30 ? Array.from({ length: 100 }, () => 130) : group))
+    expect(repeatedQuantileBounds(often, 0.95, 0.95)).toEqual(repeatedQuantileBounds(sixty, 0.95, 0.95))
+    expect(repeatedQuantile(often, 0.95)).toBe(repeatedQuantile(sixty, 0.95))
+  })
+})
+
+describe('from a log of many runs', () => {
+  /** Runs of the same goldens: `runs[run][golden]` says whether it passed. */
+  const log = (runs: readonly (readonly boolean[])[]) =>
+    set(runs.flatMap((verdicts) => verdicts.map((passed, index) => golden(`g${index}`, [100 + index], passed))))
+  const rate = (runs: readonly (readonly boolean[])[], target = 0.5) =>
+    judgeSlo(log(runs), { passRate: target }, REST).objectives[0]
+  const runs = fc
+    .integer({ min: 1, max: 25 })
+    .chain((goldens) =>
+      fc.array(fc.array(fc.boolean(), { minLength: goldens, maxLength: goldens }), { minLength: 1, maxLength: 8 }),
+    )
+
+  test('the pass rate is the mean over goldens, and its bound is about that number', () => {
+    const fifty = Array.from({ length: 50 }, (_, run) =>
+      Array.from({ length: 20 }, (_, index) => (run + index) % 10 > 0),
+    )
+    expect(rate(fifty)).toMatchObject({ value: expect.closeTo(0.9), n: 1_000, shown: { verdict: 'met', goldens: 20 } })
+    // One run in which 18 of 20 pass has a bound of 0.717; every golden passing 9 times in 10 is more than that.
+    expect(rate(fifty)?.shown?.bound).toBeCloseTo(0.7748, 4)
+  })
+
+  test('a golden that ran more often than the others counts once', () => {
+    const uneven = set([golden('a', [1], true), ...Array.from({ length: 9 }, () => golden('b', [1], false))])
+    expect(judgeSlo(uneven, { passRate: 0.5 }, REST).objectives).toMatchObject([{ value: 0.5, n: 10 }])
+  })
+
+  test('the value lies on the right side of its own bound', () => {
+    fc.assert(
+      fc.property(runs, fc.double({ min: 0, max: 1, noNaN: true }), (list, target) => {
+        const objective = rate(list, target)
+        const { value, shown } = objective ?? { value: null, shown: null }
+        if (value === null || shown?.bound == null) throw new Error('there is a value with a bound')
+        if (shown.verdict === 'missed') expect(shown.bound).toBeGreaterThanOrEqual(value - 1e-9)
+        else expect(shown.bound).toBeLessThanOrEqual(value + 1e-9)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('the same runs again, or a run in which all pass, never make the bound worse', () => {
+    const bound = (list: readonly (readonly boolean[])[]) => rate(list, 0)?.shown?.bound ?? NaN
+    fc.assert(
+      fc.property(runs, fc.integer({ min: 2, max: 4 }), (list, times) => {
+        expect(bound(Array.from({ length: times }, () => list).flat())).toBeGreaterThanOrEqual(bound(list) - 1e-9)
+        expect(bound([...list, (list[0] ?? []).map(() => true)])).toBeGreaterThanOrEqual(bound(list) - 1e-9)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('many runs bound better than one of the same pass rate', () => {
+    const one = Array.from({ length: 30 }, (_, index) => index % 10 > 0)
+    const many = Array.from({ length: 10 }, (_, run) => one.map((_, index) => (index + run) % 10 > 0))
+    expect(rate([one])?.value).toBeCloseTo(rate(many)?.value ?? NaN)
+    expect(rate(many)?.shown?.bound).toBeGreaterThan(rate([one])?.shown?.bound ?? NaN)
+  })
+
+  test('errors are shares of each golden too', () => {
+    const lost = (id: string) => golden(id, [])
+    const goldens = [...Array.from({ length: 99 }, () => golden('a', [1])), golden('b', [1]), lost('b')]
+    const [errors] = judgeSlo(set(goldens), { errorRate: 0.3 }, REST).objectives
+    expect(errors).toMatchObject({ value: 0.25, met: true, n: 101, shown: { goldens: 2 } })
   })
 })
 

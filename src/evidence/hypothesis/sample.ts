@@ -1,4 +1,5 @@
 import type { Basis } from '../golden.ts'
+import { decodingSpeed } from '../../decoding-speed.ts'
 import type { Source } from '../../source.ts'
 
 /** One judged reply, reduced to what a hypothesis can be about. */
@@ -114,11 +115,4 @@ export function valueOf(observation: Observation, metric: Metric): number | null
     case 'routing':
       return Number(observation.source === 'main_model')
   }
-}
-
-/** The first token's time belongs to the prompt, so it and its token are left out. */
-function decodingSpeed({ completionTokens, firstTokenMs, latencyMs }: Observation): number | null {
-  if (completionTokens === null || firstTokenMs === null) return null
-  if (completionTokens < 2 || latencyMs <= firstTokenMs) return null
-  return ((completionTokens - 1) * 1_000) / (latencyMs - firstTokenMs)
 }

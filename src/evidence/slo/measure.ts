@@ -1,11 +1,12 @@
-import { clopperPearson } from '../counts/proportion.ts'
+import { meanShareBounds, showsMeanShare } from '../counts/mean-share.ts'
 import { studentTQuantile } from '../distributions/student-t.ts'
 import { goldenVerdict } from '../golden.ts'
-import { mean, nearestRank } from '../quantile.ts'
+import { mean } from '../quantile.ts'
 import type { Bounds } from '../ranks/walsh.ts'
 import type { GoldenResult, MeasuredReply } from '../results.ts'
 import type { ObjectiveName } from './objectives.ts'
-import { independentValues, repeatedQuantileBounds } from './repeated-quantile.ts'
+import { decodingSpeed } from '../../decoding-speed.ts'
+import { repeatedQuantile, repeatedQuantileBounds, shareUpTo } from './repeated-quantile.ts'
 
 /** The value of an objective with what it rests on. `value` null: there is nothing to measure, for a reason. */
 export type Measurement =
@@ -37,7 +38,10 @@ export function measure(name: ObjectiveName, goldens: readonly GoldenResult[], b
         nothing: 'no reply has a first token time',
       })
     case 'tokensPerSecond':
-      return quantile(goldens, speed, { share: 0.5, nothing: 'no reply tells its tokens and its first token time' })
+      return quantile(goldens, decodingSpeed, {
+        share: 0.5,
+        nothing: 'no reply tells a speed: it takes 8 tokens over 50 ms',
+      })
     case 'tokensPerReply':
       return tokens(goldens)
     case 'boundaryDrift':
@@ -50,50 +54,50 @@ export function measure(name: ObjectiveName, goldens: readonly GoldenResult[], b
 function passRate(goldens: readonly GoldenResult[]): Measurement {
   const n = goldens.length
   if (n === 0) return { value: null, n, reason: 'no golden ran' }
-  const cases = byCase(goldens).map((runs) => runs.map((golden) => goldenVerdict(golden) === 'pass'))
+  const passing = (golden: GoldenResult) => goldenVerdict(golden) === 'pass'
+  const shares = byCase(goldens).map((runs) => runs.filter(passing).length / runs.length)
   return {
-    value: goldens.filter((golden) => goldenVerdict(golden) === 'pass').length / n,
+    ...meanOf(shares),
     n,
-    goldens: cases.length,
-    bounds: (confidence) => caseBounds(cases, confidence),
-    needs: (target, confidence) =>
-      sizeToShow(cases.filter((passes) => passes.includes(false)).length, target, confidence),
+    needs: (target, confidence) => sizeToShow(shares, target, confidence),
   }
 }
 
 function errorRate(goldens: readonly GoldenResult[]): Measurement {
   const cases = byCase(goldens)
-    .map((runs) =>
-      runs.flatMap(({ replies, unmeasured }) => [...replies.map(() => false), ...unmeasured.map(() => true)]),
-    )
-    .filter((questions) => questions.length > 0)
-  const questions = cases.flat()
-  const n = questions.length
+    .map((runs) => ({
+      asked: runs.reduce((sum, { replies, unmeasured }) => sum + replies.length + unmeasured.length, 0),
+      failed: runs.reduce((sum, { unmeasured }) => sum + unmeasured.length, 0),
+    }))
+    .filter(({ asked }) => asked > 0)
+  const n = cases.reduce((sum, { asked }) => sum + asked, 0)
   if (n === 0) return { value: null, n, reason: 'nothing was asked' }
+  const shares = cases.map(({ asked, failed }) => failed / asked)
   return {
-    value: questions.filter(Boolean).length / n,
+    ...meanOf(shares),
     n,
-    goldens: cases.length,
-    bounds: (confidence) => caseBounds(cases, confidence),
     needs: (target, confidence) =>
-      sizeToShow(cases.filter((errors) => errors.includes(true)).length, 1 - target, confidence),
+      sizeToShow(
+        shares.map((share) => 1 - share),
+        1 - target,
+        confidence,
+      ),
   }
 }
 
 /**
- * Bounds of a share of questions. Repeats of one golden are not independent, so the golden is the unit: one of which all
- * questions are so counts for the lower bound, one of which any is counts for the upper.
+ * The mean over goldens of each golden's own share, and bounds of that mean. Repeats and runs of one golden are not
+ * independent, so the golden is the unit.
  */
-function caseBounds(cases: readonly (readonly boolean[])[], confidence: number): Bounds {
-  const all = cases.filter((each) => !each.includes(false)).length
-  const any = cases.filter((each) => each.includes(true)).length
+function meanOf(shares: readonly number[]): { value: number; goldens: number; bounds(confidence: number): Bounds } {
   return {
-    lower: clopperPearson(all, cases.length, confidence).lower,
-    upper: clopperPearson(any, cases.length, confidence).upper,
+    value: mean(shares) ?? NaN,
+    goldens: shares.length,
+    bounds: (confidence) => meanShareBounds(shares, confidence),
   }
 }
 
-/** By nearest rank over all replies. */
+/** Of the distribution in which each golden counts once, by nearest rank. */
 function quantile(
   goldens: readonly GoldenResult[],
   of: (reply: MeasuredReply) => number | null,
@@ -103,18 +107,21 @@ function quantile(
   const values = groups.flat()
   const wrong = values.find((value) => !(Number.isFinite(value) && value > 0))
   if (wrong !== undefined) return { value: null, n: values.length, reason: `a value of ${wrong} cannot be` }
-  const value = nearestRank(values, share)
+  const value = repeatedQuantile(groups, share)
   if (value === null) return { value, n: 0, reason: nothing }
-  const worth = independentValues(groups)
   return {
     value,
     n: values.length,
     goldens: groups.length,
     bounds: (confidence) => repeatedQuantileBounds(groups, share, confidence),
-    needs: (target, confidence) => {
-      const beyond = values.filter((each) => each > target).length
-      return share > 0.5 ? sizeToShow(Math.ceil((beyond * worth) / values.length), share, confidence) : null
-    },
+    needs: (target, confidence) =>
+      share > 0.5
+        ? sizeToShow(
+            groups.map((group) => shareUpTo(group, target)),
+            share,
+            confidence,
+          )
+        : null,
   }
 }
 
@@ -145,24 +152,17 @@ function byCase(goldens: readonly GoldenResult[]): GoldenResult[][] {
   return [...Map.groupBy(goldens, ({ id }) => id).values()]
 }
 
-/** Tokens a second after the first one; null: not known, or there was only one. */
-function speed({ completionTokens, firstTokenMs, latencyMs }: MeasuredReply): number | null {
-  if (completionTokens === null || firstTokenMs === null || completionTokens < 2 || latencyMs <= firstTokenMs)
-    return null
-  return ((completionTokens - 1) * 1_000) / (latencyMs - firstTokenMs)
-}
-
 /** Nobody runs more goldens than these. */
 const MOST = 1_000_000
 
 /**
- * The smallest number of goldens that shows that at least `share` of them do well, when `bad` of them do not; null: more
- * than a million.
+ * The smallest number of goldens that shows a mean of at least `limit`, these and more of share 1; null: more than a
+ * million.
  */
-function sizeToShow(bad: number, share: number, confidence: number): number | null {
-  const shows = (size: number) => clopperPearson(size - bad, size, confidence).lower >= share
-  if (bad >= MOST || !shows(MOST)) return null
-  let [low, high] = [bad, MOST]
+function sizeToShow(shares: readonly number[], limit: number, confidence: number): number | null {
+  const shows = (size: number) => showsMeanShare(shares, limit, confidence, size - shares.length)
+  if (shares.length >= MOST || !shows(MOST)) return null
+  let [low, high] = [shares.length - 1, MOST]
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
     if (shows(middle)) high = middle

@@ -1,39 +1,58 @@
-import { quantileBounds } from '../ranks/quantile-bounds.ts'
+import { showsMeanShare } from '../counts/mean-share.ts'
 import type { Bounds } from '../ranks/walsh.ts'
 
-/**
- * How many independent values replies to several goldens are worth at least: (sum m)^2 / sum m^2 for m replies each,
- * which is what remains of them when all repeats of a golden are copies (Kish 1965). Without repeats all count.
- */
-export function independentValues(groups: readonly (readonly number[])[]): number {
-  const sizes = groups.map((group) => group.length)
-  const all = sizes.reduce((sum, size) => sum + size, 0)
-  const squares = sizes.reduce((sum, size) => sum + size * size, 0)
-  return squares === 0 ? 0 : Math.floor((all * all) / squares + 1e-9)
+/** Values of one golden. */
+type Group = readonly number[]
+
+/** A share that misses a quantile by less than this is a rounding error of binary fractions. */
+const ROUNDING = 1e-9
+
+/** The share of the values that are at most `limit`. There must be a value. */
+export function shareUpTo(values: Group, limit: number): number {
+  return values.filter((value) => value <= limit).length / values.length
 }
 
 /**
- * Bounds of a quantile of replies to several goldens, each with the confidence: the ranks of the exact bounds for as many
- * independent values as the replies are worth at least, as shares of all replies. They hold the confidence however alike
- * the repeats of a golden are, where resampling goldens falls short of it far out in the tail; they are exact without
- * repeats. null: too few goldens for one.
+ * The quantile of replies to several goldens, each of which counts once however many replies it has: the smallest value
+ * that at least that share does not exceed. null: no values.
  */
-export function repeatedQuantileBounds(
-  groups: readonly (readonly number[])[],
-  share: number,
-  confidence: number,
-): Bounds {
-  const sorted = groups.flat().sort((a, b) => a - b)
-  const worth = independentValues(groups)
-  const ranks = quantileBounds(
-    Array.from({ length: worth }, (_, index) => index + 1),
-    share,
-    confidence,
+export function repeatedQuantile(groups: readonly Group[], share: number): number | null {
+  const weighted = groups.flatMap((group) =>
+    group.map((value) => ({ value, weight: 1 / (group.length * groups.length) })),
   )
-  const each = sorted.length / worth
-  const at = (rank: number) => sorted[Math.min(sorted.length, rank) - 1] ?? null
-  return {
-    lower: ranks.lower === null ? null : at(Math.floor((ranks.lower - 1) * each + 1e-9) + 1),
-    upper: ranks.upper === null ? null : at(Math.ceil(ranks.upper * each - 1e-9)),
+  let reached = 0
+  for (const { value, weight } of weighted.sort((a, b) => a.value - b.value)) {
+    reached += weight
+    if (reached >= share - ROUNDING) return value
   }
+  return weighted.at(-1)?.value ?? null
+}
+
+/**
+ * Bounds of that quantile, each with the confidence: the values at which the bounds of the mean over goldens of the share
+ * up to there reach the quantile. Goldens are the units, so they hold however alike the repeats of a golden are, and more
+ * replies to a golden never widen them. Without repeats they are the exact order-statistic bounds. null: too few goldens.
+ */
+export function repeatedQuantileBounds(groups: readonly Group[], share: number, confidence: number): Bounds {
+  const values = [...new Set(groups.flat())].sort((a, b) => a - b)
+  const upTo = (index: number) => groups.map((group) => shareUpTo(group, values[index] ?? Infinity))
+  const from = (index: number) => groups.map((group) => 1 - shareBelow(group, values[index] ?? -Infinity))
+  const upper = first(values.length, (index) => showsMeanShare(upTo(index), share, confidence))
+  const lower = first(values.length, (index) => !showsMeanShare(from(index), 1 - share, confidence)) - 1
+  return { lower: values[lower] ?? null, upper: values[upper] ?? null }
+}
+
+function shareBelow(values: Group, limit: number): number {
+  return values.filter((value) => value < limit).length / values.length
+}
+
+/** The smallest index for which `holds`, which holds for all above it; `length` where it holds for none. */
+function first(length: number, holds: (index: number) => boolean): number {
+  let [low, high] = [-1, length]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (holds(middle)) high = middle
+    else low = middle
+  }
+  return high
 }

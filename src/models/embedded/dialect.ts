@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { tokensPerSecond } from '../../decoding-speed.ts'
 import type { Ended, LoadedModel } from './engine.ts'
 import type { Weights } from './weights.ts'
 
@@ -63,7 +64,8 @@ export class ReplyBodies {
     const decoding = ended.totalMs - ended.firstTokenMs
     return {
       stats: {
-        tokens_per_second: decoding > 0 ? ((ended.completionTokens - 1) / decoding) * 1_000 : 0,
+        // null where LM Studio would give a number: a few tokens in no time are no speed.
+        tokens_per_second: tokensPerSecond(ended.completionTokens, decoding),
         time_to_first_token: seconds(ended.firstTokenMs),
         generation_time: seconds(decoding),
         stop_reason: ended.reason,

@@ -1,4 +1,5 @@
 import type { ModelIdentity, Reply, Source, Timings, Tokens } from '../types.ts'
+import { tokensPerSecond } from '../../decoding-speed.ts'
 import type { Fault } from './fault.ts'
 import type { Heard } from './converse.ts'
 import type { Hearing } from './hearing.ts'
@@ -102,11 +103,12 @@ function timings({ hearing, sentAt, endedAt }: Heard, { queueMs, loadMs }: Call)
   }
 }
 
-/** Decoding speed: the first token's time belongs to the prompt, so it and its token are left out. */
 function speed(tokens: Tokens | null, { firstAt, lastAt }: Hearing): number | null {
-  if (tokens?.completion == null || tokens.completion < 2 || firstAt === null || lastAt === null || lastAt <= firstAt)
-    return null
-  return rounded(((tokens.completion - 1) * 1_000) / (lastAt - firstAt))
+  const measured = tokensPerSecond(
+    tokens?.completion ?? null,
+    firstAt === null || lastAt === null ? null : lastAt - firstAt,
+  )
+  return measured === null ? null : rounded(measured)
 }
 
 const rounded = (value: number): number => Math.round(value * 100) / 100
