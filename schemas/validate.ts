@@ -1,3 +1,5 @@
+import { printable } from '../src/provenance/printable.ts'
+
 /** One thing that a schema finds wrong with a value. */
 export interface SchemaError {
   /** JSON pointer to the place, `''` for the whole. */
@@ -9,12 +11,12 @@ export interface SchemaError {
 
 /**
  * The findings of a generated validator in words, one line each: `/goldens/3/id must be string`.
- * Branches of a `oneOf` repeat themselves; each place is named once.
+ * Branches of a `oneOf` repeat themselves; each place is named once. Keys of the file are safe to print.
  */
 export function describeErrors(errors: readonly SchemaError[] | null | undefined): string[] {
   const lines = (errors ?? [])
     .filter((error) => error.keyword !== 'oneOf' && !('propertyName' in error))
-    .map((error) => `${error.instancePath === '' ? 'the whole file' : error.instancePath} ${wording(error)}`)
+    .map((error) => printable(`${error.instancePath === '' ? 'the whole file' : error.instancePath} ${wording(error)}`))
   return [...new Set(lines)]
 }
 

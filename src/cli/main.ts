@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { errorMessage } from '../error-message.ts'
+import { printable } from '../provenance/printable.ts'
 import { VERSION } from '../version.ts'
 import { doctorCommand } from './doctor.ts'
 import { modelsCommand } from './models.ts'
@@ -24,7 +25,7 @@ const program = new Command('aios')
 try {
   await program.parseAsync()
 } catch (error) {
-  // Errors of this package begin with its name, and those of others do not.
-  console.error(errorMessage(error).replace(/^(aios: )?/, 'aios: '))
+  // Errors of this package begin with its name, and those of others do not. They may quote files.
+  console.error(printable(errorMessage(error).replace(/^(aios: )?/, 'aios: '), { newlines: true }))
   process.exitCode = 1
 }

@@ -166,6 +166,78 @@ describe('an API key', { timeout: 120_000 }, () => {
   })
 })
 
+describe('credentials in questions and replies', { timeout: 120_000 }, () => {
+  test('reach no file and no terminal', async ({ project, onTestFinished }) => {
+    const rest = 'a1B2c3D4'.repeat(5)
+    const key = 'configured-key-0815'
+    const leaked = [
+      `ghp_${rest.slice(0, 36)}`,
+      `AKIAABCDEFGH23456789`,
+      `glpat-${rest.slice(0, 20)}`,
+      rest,
+      'hunter-2-hunter',
+    ]
+    const [token, cloud, host, secret, password] = leaked
+    const inBase64 = Buffer.from(`user:${key}`).toString('base64')
+    const reply = [
+      `Use ${token} or ${cloud}.`,
+      `aws_secret_access_key=${secret}`,
+      `git clone https://me:${password}@host.example/x.git`,
+      `Authorization: Basic ${inBase64}`,
+    ].join('\n')
+    const { server, env } = await serve(() => reply)
+    onTestFinished(() => server.close())
+    const question = `What is ${host}?`
+    const goldens = [
+      { id: 'right', question, trait: 'x' },
+      { id: 'wrong', question, trait: 'x', expect: { contains: 'Paris' } },
+    ]
+    await project.write({ ...goldenProject({ plain: goldens }), 'summary.md': '' })
+    const reporters = ['default', 'verbose', 'json', 'junit', 'html', 'github-actions'].map(
+      (name) => `--reporter=${name}`,
+    )
+    const github = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md', AIOS_API_KEY: key }
+    for (const more of [{}, { AIOS_RECORD: '2' }]) {
+      const run = await project.vitest(['run', 'goldens', '-u', ...reporters], { ...env, ...github, ...more })
+      expect(leaked.filter((text) => run.output.includes(text))).toEqual([])
+    }
+    const files = [...filesOf(project)].filter(([path]) => path !== 'goldens/plain.json')
+    const holding = files.filter(([, text]) => [...leaked, inBase64].some((each) => text.includes(each)))
+    expect(holding.map(([path]) => path)).toEqual([])
+    expect(files.map(([path]) => path)).toEqual(
+      expect.arrayContaining(['.aios/provenance.ndjson', 'goldens/baseline.json', 'goldens/cassettes/plain.ndjson']),
+    )
+    expect(await project.read('.aios/provenance.ndjson')).toContain('[redacted]')
+  })
+})
+
+describe('hostile files', { timeout: 120_000 }, () => {
+  const nasty = '\u001b[2J\u202e\u009b31m'
+
+  test.for([
+    { name: 'a baseline', file: 'goldens/baseline.json', text: JSON.stringify({ [nasty]: 1, sets: { [nasty]: 1 } }) },
+    { name: 'a baseline that is not JSON', file: 'goldens/baseline.json', text: `{ "${nasty}": ` },
+    { name: 'a golden set', file: 'goldens/plain.json', text: JSON.stringify([{ id: 'a', [nasty]: 1 }]) },
+    { name: 'a report', file: '.aios/last_report.json', text: JSON.stringify({ status: nasty, [nasty]: 1 }) },
+    { name: 'a state', file: '.aios/adaptive_routing_state.json', text: JSON.stringify({ [nasty]: 1 }) },
+    { name: 'a log', file: '.aios/provenance.ndjson', text: `${JSON.stringify({ event_type: nasty })}\n${nasty}\n` },
+    { name: 'a model file', file: 'models.json', text: JSON.stringify({ main_model: { [nasty]: 1 } }) },
+  ])('$name is quoted harmlessly', async ({ file, text }, { project, onTestFinished }) => {
+    const { server, env } = await serve(() => 'Yes.')
+    onTestFinished(() => server.close())
+    await project.write({ ...goldenProject({ plain: numbered(1) }), [file]: text })
+    const settings = { ...env, ...(file === 'models.json' ? { AIOS_MODEL_CONFIG: file } : {}) }
+    const outputs = [
+      await project.vitest(['run', 'goldens'], settings),
+      await project.aios(['slo', '--since', '1h', '--pass-rate', '0.9'], settings),
+      await project.aios(['slo'], settings),
+      await project.aios(['router'], settings),
+      await project.aios(['router', 'evaluate'], settings),
+    ].map(({ output }) => output.replaceAll(COLOURS, ''))
+    for (const output of outputs) expect(output).not.toMatch(STEERING)
+  })
+})
+
 /** A reply that another model claims to have given. */
 function streamedAs(model: string): string {
   const choices = [{ index: 0, delta: { role: 'assistant', content: 'Yes.' }, finish_reason: null }]
