@@ -40,6 +40,16 @@ export function shortfallOf(reply: Ended): Shortfall | null {
   return { kind: empty ? 'empty' : 'cut', cause, description: describe(cause, reply), remedy: REMEDIES[cause] }
 }
 
+/** How many of several replies are empty or cut, why most are, and what mends it; null: all are complete. Pure. */
+export function describeShortfalls(replies: readonly (Shortfall | null | undefined)[]): string | null {
+  const found = replies.filter((shortfall) => shortfall !== null && shortfall !== undefined)
+  const byCause = [...Map.groupBy(found, ({ kind, cause }) => `${kind} ${cause}`).values()]
+  const [most] = byCause.sort((a, b) => b.length - a.length)[0] ?? []
+  if (most === undefined) return null
+  const others = byCause.length > 1 ? ', most often because' : ':'
+  return `${found.length} of ${counted(replies.length, 'reply', 'replies')} empty or cut${others} ${most.description}. ${most.remedy}`
+}
+
 function causeOf(reply: Ended): ShortfallCause {
   if (reply.finish === 'tool_calls') return 'tool_call'
   if (reply.finish === 'content_filter') return 'content_filter'

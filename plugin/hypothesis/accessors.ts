@@ -5,6 +5,7 @@ import type { Golden } from '../../src/goldens/read.ts'
 import { isRecord } from '../../src/is-record.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { observationOf } from '../../src/run/observation.ts'
+import { assertAnswered } from './assert-answered.ts'
 import type { Lab } from '../suite/lab.ts'
 import type { Accessors, Asking, AskingOne, ByContext } from './asking.ts'
 import { decidedGroups, decidedSeries, isDecided } from './decisions.ts'
@@ -28,6 +29,7 @@ export function accessorsOf(place: {
 
   async function ask(asking: Asking, ways: readonly Way[], contextOf: (golden: Golden) => string | null = () => null) {
     const answered = await interview.ask(await questions(asking), ways, demandRepeats(asking.repeats))
+    inquiry.shortfalls.push(...assertAnswered(answered))
     const observations = answered.map(({ golden, way, event }) =>
       // Ids are unique in their set only.
       observationOf(event, {

@@ -3,6 +3,7 @@ import { combineFindings } from '../../src/evidence/hypothesis/combine.ts'
 import type { Finding } from '../../src/evidence/hypothesis/finding.ts'
 import type { GroupedSample, PairedSample, RelationSample, SeriesSample } from '../../src/evidence/hypothesis/sample.ts'
 import { printable } from '../../src/provenance/printable.ts'
+import type { Shortfall } from '../../src/shortfall.ts'
 
 /** What a matcher of outcomes judges. */
 export type Sample = PairedSample | RelationSample | GroupedSample | SeriesSample
@@ -13,6 +14,8 @@ export class Inquiry {
   readonly declaration: HypothesisDeclaration
   /** Goldens whose replies lack the metric that was judged. */
   readonly unmeasured = new Set<string>()
+  /** What each reply lacks that was asked for; null: nothing. */
+  readonly shortfalls: (Shortfall | null)[] = []
   /** Whether a matcher failed because the hypothesis must hold and did not. */
   failedToHold = false
   readonly #findings: Finding[] = []

@@ -3,6 +3,7 @@ import type { Direction } from '../../src/evidence/hypothesis/contrast.ts'
 import { DEFAULT_ALPHA, DEFAULT_POWER } from '../../src/evidence/hypothesis/declaration.ts'
 import { describeNumbers } from '../../src/evidence/hypothesis/describe.ts'
 import type { Finding } from '../../src/evidence/hypothesis/finding.ts'
+import { describeShortfalls } from '../../src/shortfall.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { type Inquiry, inquiryOf, type Sample } from './inquiry.ts'
 
@@ -66,8 +67,14 @@ export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms)
         `            ${describeNumbers(finding)} (${finding.basis ?? 'no replies'})`,
         `Method:     ${finding.method}`,
         ...explain(finding),
+        ...explainReplies(inquiry),
       ].join('\n'),
   }
+}
+
+function explainReplies(inquiry: Inquiry | undefined): string[] {
+  const text = describeShortfalls(inquiry?.shortfalls ?? [])
+  return text === null ? [] : [`Replies:    ${text}`]
 }
 
 function explain({ reason, needed }: Finding): string[] {

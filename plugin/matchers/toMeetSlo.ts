@@ -3,6 +3,7 @@ import { judgeSlo } from '../../src/evidence/slo/judge.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { describeObjective } from '../../src/run/slo-wording.ts'
 import type { Slo } from '../../src/settings/types.ts'
+import { shortfallLines } from './shortfall-lines.ts'
 import { isSetRun, verdictsOn } from '../suite/set-run.ts'
 
 /**
@@ -25,6 +26,7 @@ export function toMeetSlo(this: MatcherState, received: unknown, slo: Slo): Sync
         `Golden set: ${printable(received.set)}: ${verdict.verdict}`,
         `Expected:   ${this.isNot ? 'an objective that is not met' : 'every objective to be met'}`,
         ...verdict.objectives.map((objective) => `Received:   ${describeObjective(objective)}`),
+        ...shortfallLines(received.goldens),
         ...(verdict.reason === undefined ? [] : [`Reason:     ${printable(verdict.reason, { max: 400 })}`]),
         '',
         'Look closer: npx vitest --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })',

@@ -8,6 +8,7 @@ import {
 } from '../../src/evidence/regression/policy.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { describeMetric } from '../../src/run/wording.ts'
+import { shortfallLines } from './shortfall-lines.ts'
 import { isSetRun, type SetRun, verdictsOn } from '../suite/set-run.ts'
 
 /**
@@ -72,7 +73,7 @@ function noBaseline({ set, baselineFile }: SetRun): string {
   ].join('\n')
 }
 
-function explain({ set, configurations }: SetRun, comparison: Comparison, negated: boolean): string {
+function explain({ set, configurations, goldens }: SetRun, comparison: Comparison, negated: boolean): string {
   const { policy, basis, drift } = comparison
   const list = (label: string, ids: readonly string[]) => (ids.length === 0 ? [] : [`${label} ${some(ids)}`])
   return [
@@ -81,6 +82,7 @@ function explain({ set, configurations }: SetRun, comparison: Comparison, negate
     ...(comparison.reason === undefined ? [] : [`Reason:     ${printable(comparison.reason, { max: 400 })}`]),
     ...comparison.metrics.map((metric) => `Received:   ${describeMetric(metric)}`),
     `Rests on:   ${basis.current ?? 'no'} latencies against ${basis.baseline ?? 'no'} ones; drift between runs ${(100 * drift).toFixed(1)} %`,
+    ...shortfallLines(goldens),
     ...list('Broke:     ', comparison.broke),
     ...list('Slower:    ', comparison.slower),
     ...list(

@@ -343,4 +343,8 @@ export interface GoldenReport {
    * Repeats that got a reply.
    */
   repeats: number
+  /**
+   * Why its first reply that is not complete is empty or cut, such as: the reply was cut at max_tokens (256 tokens).
+   */
+  shortfall?: string
 }

@@ -18,32 +18,41 @@ const FEWEST_GOLDENS = 2
  * as much as one golden. Pure; the same results where nothing is systematic.
  */
 export function withoutSystematicEmpties(goldens: readonly GoldenResult[]): GoldenResult[] {
-  const reason = systematicIn(goldens)
+  const reason = systematicEmpties(goldens)
   return reason === null ? [...goldens] : goldens.map((golden) => setAside(golden, reason))
 }
 
-/** What is systematic: the empty replies of some sources, or of all. */
-interface Systematic {
-  sources: readonly Source[]
-  description: string
+/** The replies to one golden. */
+interface Replies {
+  replies: readonly Pick<MeasuredReply, 'source' | 'shortfall'>[]
 }
 
-function systematicIn(goldens: readonly GoldenResult[]): Systematic | null {
+/** What is systematic: the empty replies of some sources, or of all. */
+export interface Systematic {
+  sources: readonly Source[]
+  /** Such as `every reply of main_model was empty: the reply was cut at max_tokens, before any text`. */
+  description: string
+  /** What mends the most frequent cause, a sentence that begins with a verb. */
+  remedy: string
+}
+
+/** The empty replies that {@link withoutSystematicEmpties} sets aside; null: none. Pure. */
+export function systematicEmpties(goldens: readonly Replies[]): Systematic | null {
   const silent = SOURCES.filter((source) => isSilent(goldens, source))
   const share = mean(goldens.filter(({ replies }) => replies.length > 0).map(emptyShare))
   const empty = goldens.filter((golden) => emptyShare(golden) > 0)
-  const causes = causesIn(goldens)
+  const { causes, remedy } = causesIn(goldens)
   if (empty.length >= FEWEST_GOLDENS && share > TOLERATED_SHARE) {
     const which = silent.length === 0 ? '' : `, every reply of ${silent.join(' and ')} among them`
     const description = `${counted(empty.length, 'golden')} of ${goldens.length} got an empty reply${which}: ${causes}`
-    return { sources: SOURCES, description }
+    return { sources: SOURCES, description, remedy }
   }
   if (silent.length === 0) return null
-  return { sources: silent, description: `every reply of ${silent.join(' and ')} was empty: ${causes}` }
+  return { sources: silent, description: `every reply of ${silent.join(' and ')} was empty: ${causes}`, remedy }
 }
 
 /** Whether a source gave at least two goldens nothing but empty replies. */
-function isSilent(goldens: readonly GoldenResult[], source: Source): boolean {
+function isSilent(goldens: readonly Replies[], source: Source): boolean {
   const asked = goldens.map(({ replies }) => replies.filter((reply) => reply.source === source))
   const answered = asked.filter((replies) => replies.length > 0)
   return answered.length >= FEWEST_GOLDENS && answered.every((replies) => replies.every(isEmpty))
@@ -65,11 +74,11 @@ function setAside(golden: GoldenResult, { sources, description }: Systematic): G
   }
 }
 
-function isEmpty({ shortfall }: MeasuredReply): boolean {
+function isEmpty({ shortfall }: Pick<MeasuredReply, 'shortfall'>): boolean {
   return shortfall?.kind === 'empty'
 }
 
-function emptyShare({ replies }: GoldenResult): number {
+function emptyShare({ replies }: Replies): number {
   return replies.length === 0 ? 0 : replies.filter(isEmpty).length / replies.length
 }
 
@@ -77,10 +86,18 @@ function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** The descriptions of the shortfalls, the most frequent first, each once. */
-function causesIn(goldens: readonly GoldenResult[]): string {
-  const shortfalls = goldens.flatMap(({ replies }) => replies.filter(isEmpty).map(({ shortfall }) => shortfall))
-  const byCause = [...Map.groupBy(shortfalls, (shortfall) => shortfall?.cause).values()]
-  const descriptions = byCause.sort((a, b) => b.length - a.length).map(([first]) => first?.description ?? '')
-  return descriptions.slice(0, 2).join('; ')
+/** The descriptions of the shortfalls, the most frequent first, and the remedy of that one. */
+function causesIn(goldens: readonly Replies[]): { causes: string; remedy: string } {
+  const shortfalls = goldens.flatMap(({ replies }) =>
+    replies.filter(isEmpty).flatMap(({ shortfall }) => shortfall ?? []),
+  )
+  const byCause = [...Map.groupBy(shortfalls, ({ cause }) => cause).values()].sort((a, b) => b.length - a.length)
+  const firsts = byCause.flatMap(([first]) => first ?? [])
+  return {
+    causes: firsts
+      .slice(0, 2)
+      .map(({ description }) => description)
+      .join('; '),
+    remedy: firsts[0]?.remedy ?? '',
+  }
 }

@@ -159,6 +159,7 @@ function sloReport({ verdict, reason, objectives }: SloVerdict): NonNullable<Set
 
 function goldenReport(golden: GoldenResult, baseline: GoldenResult | undefined): SetReport['goldens'][number] {
   const verdict = goldenVerdict(golden)
+  const shortfall = golden.replies.find((reply) => reply.shortfall !== undefined)?.shortfall
   return {
     id: golden.id,
     trait: golden.trait,
@@ -168,5 +169,6 @@ function goldenReport(golden: GoldenResult, baseline: GoldenResult | undefined):
     model: golden.replies[0]?.model ?? null,
     latency_ms: mean(golden.replies.map((reply) => reply.latencyMs)),
     repeats: golden.replies.length,
+    ...(shortfall !== undefined && { shortfall: shortfall.description }),
   }
 }

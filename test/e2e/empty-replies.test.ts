@@ -49,6 +49,8 @@ describe('empty replies', { timeout: 60_000 }, () => {
     expect(flat).toContain('status FAIL')
     expect(exitCode).toBe(1)
     expect(project.exists('goldens/baseline.json')).toBe(false)
+    const [outcome] = (await project.events()).filter((event) => event['event_type'] === 'run')
+    expect(outcome).toMatchObject({ status: 'fail' })
     const report = JSON.parse(await project.read('.aios/last_report.json')) as Report
     expect(report).toMatchObject({ status: 'fail', sets: [{ counts: { passed: 0, failed: 0, unmeasured: 3 } }] })
     expect(report.sets[0]?.unmeasured[0]).toMatchObject({ cause: 'empty_reply' })
@@ -81,5 +83,49 @@ describe('empty replies', { timeout: 60_000 }, () => {
     expect(output).toContain('Raise aios({ sampling: { max_tokens } })')
     expect(exitCode).toBe(1)
     expect(await project.read('.aios/provenance.ndjson')).toContain('cut at max_tokens (64 tokens)')
+    const report = JSON.parse(await project.read('.aios/last_report.json')) as Report
+    expect(report.sets[0]?.goldens[0]).toMatchObject({ shortfall: 'the reply was cut at max_tokens (64 tokens)' })
+    expect(report.sets[0]?.goldens[1]).not.toHaveProperty('shortfall')
+  })
+
+  test('of one model give a hypothesis no outcome', async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['big', 'small'], (_question, { model }) =>
+      model === 'big' ? reasoning(model) : 'It is 4.',
+    )
+    onTestFinished(() => server.close())
+    await project.write({
+      ...goldenProject({ numbers: numbered(4) }),
+      'hypotheses/quality.hypothesis.test.ts': `import { expect, hypothesis } from 'vitest-aios'
+hypothesis('H1', { claim: 'the embedder is better', goldens: '../goldens/numbers.json' }, async ({ paired }) => {
+  expect(await paired({ source: ['main_model', 'embedder'] }).quality()).toDifferBy(0.1, { direction: 'positive' })
+})\n`,
+    })
+    const env = { AIOS_BASE_URL: server.url, AIOS_BACKEND: 'live' }
+    const { output, exitCode } = await project.vitest(['run', 'hypotheses'], env)
+    expect(output).toContain('"main_model" could not be measured: 4 goldens of 4 got an empty reply')
+    expect(output).not.toMatch(/H1 +supported/)
+    expect(exitCode).toBe(1)
+  })
+
+  test('and cut ones are named where a set gets worse and where a hypothesis must hold', async ({
+    project,
+    onTestFinished,
+  }) => {
+    await run(project, { goldens: 10, answered: 0, says: cut, args: ['-u'] })
+    const worse = await run(project, { goldens: 10, answered: 9, says: cut })
+    expect(worse.output.replaceAll(/\s+/g, ' ')).toContain(
+      '9 of 10 replies empty or cut: the reply was cut at max_tokens',
+    )
+    const server = await scriptedModels(['big', 'small'], (_question, { model }) => cut(model))
+    onTestFinished(() => server.close())
+    await project.write({
+      'hypotheses/quality.hypothesis.test.ts': `import { expect, hypothesis } from 'vitest-aios'
+hypothesis('H1', { claim: 'the embedder is better', must: 'hold', goldens: '../goldens/numbers.json' }, async ({ paired }) => {
+  expect(await paired({ source: ['main_model', 'embedder'] }).quality()).toDifferBy(0.1, { direction: 'positive' })
+})\n`,
+    })
+    const env = { AIOS_BASE_URL: server.url, AIOS_BACKEND: 'live' }
+    const { output } = await project.vitest(['run', 'hypotheses'], env)
+    expect(output.replaceAll(/\s+/g, ' ')).toContain('20 of 20 replies empty or cut: the reply was cut at max_tokens')
   })
 })

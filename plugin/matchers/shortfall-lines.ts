@@ -1,0 +1,8 @@
+import type { GoldenResult } from '../../src/evidence/results.ts'
+import { describeShortfalls } from '../../src/shortfall.ts'
+
+/** The line of a failure message that says how many replies of a set are empty or cut; none where all are complete. */
+export function shortfallLines(goldens: readonly GoldenResult[]): string[] {
+  const text = describeShortfalls(goldens.flatMap(({ replies }) => replies.map(({ shortfall }) => shortfall)))
+  return text === null ? [] : [`Replies:    ${text}`]
+}
