@@ -24,3 +24,8 @@ export function wallMs(): number {
 export function isoTime(time: number | string = wallMs()): string {
   return new SystemDate(time).toISOString()
 }
+
+/** Milliseconds since 1970 of a date as text; NaN when it is not a date. */
+export function timeOf(text: string): number {
+  return new SystemDate(text).getTime()
+}

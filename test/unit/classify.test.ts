@@ -3,7 +3,13 @@ import { classify } from '../../src/models/live/classify.ts'
 import type { Asked, Fault } from '../../src/models/live/fault.ts'
 import type { FailureCause } from '../../src/models/types.ts'
 
-const asked: Asked = { model: 'm', url: 'http://127.0.0.1:1234/v1', keySent: true, source: 'main_model' }
+const asked: Asked = {
+  model: 'm',
+  url: 'http://127.0.0.1:1234/v1',
+  keySent: true,
+  source: 'main_model',
+  software: 'lmstudio',
+}
 const json = (status: number, text: string): Fault => ({
   kind: 'answer',
   status,
@@ -278,6 +284,81 @@ describe('answers that are no reply', () => {
     )
     expect(classify(json(400, '{"error":{"odd":1}}'), asked).evidence).toBe('HTTP 400: {"odd":1}')
     expect(classify(html(502), asked).evidence).toBe('HTTP 502: a web page, "502 of nginx"')
+  })
+})
+
+describe('statuses', () => {
+  test.each<[number, FailureCause, 0 | 1 | 2, string]>([
+    [402, 'payment_required', 0, 'credit'],
+    [407, 'unauthorized', 0, 'key'],
+    [408, 'overloaded', 2, 'Wait'],
+    [410, 'wrong_endpoint', 0, 'AIOS_BASE_URL'],
+    [413, 'request_too_large', 0, 'Shorten'],
+    [418, 'refused', 0, 'firewall'],
+    [425, 'overloaded', 2, 'Wait'],
+    [431, 'request_too_large', 0, 'Shorten'],
+    [451, 'refused', 0, 'operator'],
+    [501, 'wrong_endpoint', 0, 'AIOS_BASE_URL'],
+    [529, 'overloaded', 2, 'Wait'],
+    [507, 'server_error', 0, 'log'],
+    [422, 'invalid_request', 0, 'field'],
+  ])('%i', (status, cause, retries, remedy) => {
+    const bare = classify({ kind: 'answer', status, contentType: '', text: '' }, asked)
+    expect(bare).toMatchObject({ cause, retries, remedy: expect.stringContaining(remedy) })
+    expect(bare.evidence).toMatch(new RegExp(`^HTTP ${status}: \\S`))
+    expect(classify(json(status, '{"message":"because"}'), asked)).toMatchObject({
+      cause,
+      evidence: `HTTP ${status}: because`,
+    })
+  })
+
+  test('without an account that can pay, 429 is not asked again', () => {
+    const body = '{"error":{"message":"You exceeded your current quota","code":"insufficient_quota"}}'
+    expect(classify(json(429, body), asked)).toMatchObject({ cause: 'payment_required', retries: 0 })
+  })
+
+  test.each([
+    '{"error":{"code":400,"message":"model not found","type":"invalid_request_error"}}',
+    '{"detail":"Model not found"}',
+    '{"error":"model \'big\' not found"}',
+    '{"error":{"message":"Invalid model name passed in model=big. Call `/v1/models`"}}',
+    '{"object":"error","message":"The model `big` does not exist."}',
+    '{"message":"Invalid model: big"}',
+    '{"error":{"message":"big is not a valid model ID","code":400}}',
+    '{"error":"Unknown model: big"}',
+    '{"error":{"message":"The model \'big\' was not found"}}',
+  ])('an unknown model: %s', (body) => {
+    for (const status of [400, 404]) expect(classify(json(status, body), asked).cause).toBe('unknown_model')
+  })
+
+  test('a refused value is named with the setting that changes it', () => {
+    const body = '{"error":{"message":"top_p must be greater than 1","param":"top_p"}}'
+    expect(classify(json(400, body), asked).remedy).toContain('aios({ sampling: { top_p: ... } })')
+  })
+})
+
+describe('remedies name the tool of the server', () => {
+  test.each<[Asked['software'], string, string]>([
+    ['lmstudio', 'lms get m', 'lms server start --port 1234'],
+    ['ollama', 'ollama pull m', 'ollama serve'],
+    ['llama.cpp', 'llama-server -hf', 'llama-server -m MODEL.gguf --port 1234'],
+    ['vllm', 'vllm serve m', 'vllm serve MODEL --port 1234'],
+    ['vitest-aios', 'npx aios models pull m', 'npx aios serve --port 1234'],
+  ])('%s', (software, fetch, start) => {
+    const to = { ...asked, software } as Asked
+    expect(classify(json(404, '{"error":"model not found"}'), to).remedy).toContain(fetch)
+    const gone = classify({ kind: 'network', code: 'ECONNREFUSED', message: 'words', answering: false }, to)
+    expect(gone.remedy).toContain(start)
+    if (software !== 'lmstudio') expect(gone.remedy).not.toContain('lms')
+  })
+
+  test('an unknown server gets no tool of another one', () => {
+    const { software: _, ...to } = asked
+    const own = /lms|pulling|LM Studio|Runtime|system resources/
+    const remedies = ANSWERS.filter(([, fault]) => !own.test(JSON.stringify(fault))).map(
+      ([, fault]) => classify(fault, to).remedy,
+    )
+    expect(remedies.filter((remedy) => /\blms\b|ollama/.test(remedy))).toEqual([])
   })
 })
 

@@ -243,7 +243,7 @@ describe('who answers', () => {
   test.each([['other'], ['m:x'], ['m2']])('%s is another model', async (answered) => {
     const { cause, evidence, remedy } = await failure(events(streamed(['a'], answered)))
     expect({ cause, evidence }).toEqual({ cause: 'wrong_model', evidence: `asked for "m", answered by "${answered}"` })
-    expect(remedy).toContain('lms load m')
+    expect(remedy).toContain("aios({ aliases: { 'm': ['...'] } })")
   })
 
   test('a reply that names no model proves nothing', async () => {

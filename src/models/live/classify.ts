@@ -1,7 +1,9 @@
+import { STATUS_CODES } from 'node:http'
 import type { Limits } from '../../settings/types.ts'
 import type { FailureCause } from '../types.ts'
 import { isRecord } from '../../is-record.ts'
 import { errorOfBody, parseJson, serverError } from './error-body.ts'
+import type { ServerError } from './error-body.ts'
 import type { Asked, Fault } from './fault.ts'
 import { networkWords } from './network-fault.ts'
 import { remedyFor } from './remedies.ts'
@@ -14,6 +16,8 @@ export interface Classified {
   remedy: string
   /** How often asking again can help. */
   retries: 0 | 1 | 2
+  /** How long the server asks to wait before that, in milliseconds. */
+  retryAfterMs: number | null
 }
 
 const RIGHT_PATH = ' /v1/chat/completions'
@@ -33,7 +37,10 @@ const WORDS: readonly [RegExp, Ruling][] = [
   [/^no models? loaded/i, never('no_model_loaded')],
   [/operation cancel?led|startup was aborted/i, once('load_failed')],
   [/failed to load model|no lm runtime found|insufficient system resources/i, never('load_failed')],
-  [/^invalid model identifier|^model \S+ not found|^the model \S+ does not exist/i, never('unknown_model')],
+  [
+    /^invalid model\b|\bmodel(?: \S+)? (?:was |is |could )?not (?:be )?found|^the model \S+ does not exist|unknown model|no such model|not a valid model|^no endpoints found for/i,
+    never('unknown_model'),
+  ],
   [/model (?:was |has been )?unloaded/i, once('model_unloaded')],
   [/model has crashed/i, once('model_crashed')],
   [/rendering prompt|prompt template|^channel error/i, never('template_error')],
@@ -48,19 +55,37 @@ const CODES: Readonly<Record<string, Ruling>> = {
   exceed_context_size_error: never('context_overflow'),
   context_length_exceeded: never('context_overflow'),
   missing_required_parameter: never('invalid_request'),
+  insufficient_quota: never('payment_required'),
+  billing_hard_limit_reached: never('payment_required'),
 }
 
 const STATUS: Readonly<Record<number, Ruling>> = {
   401: never('unauthorized'),
+  402: never('payment_required'),
   403: never('unauthorized'),
   404: never('wrong_endpoint'),
   405: never('wrong_endpoint'),
+  407: never('unauthorized'),
   408: twice('overloaded'),
+  410: never('wrong_endpoint'),
+  413: never('request_too_large'),
+  414: never('request_too_large'),
+  418: never('refused'),
+  421: never('wrong_endpoint'),
+  423: twice('overloaded'),
+  425: twice('overloaded'),
+  426: never('wrong_endpoint'),
   429: twice('overloaded'),
+  431: never('request_too_large'),
+  451: never('refused'),
   500: twice('server_error'),
   502: twice('server_error'),
   503: twice('overloaded'),
+  501: never('wrong_endpoint'),
   504: twice('server_error'),
+  505: never('wrong_endpoint'),
+  511: never('unauthorized'),
+  529: twice('overloaded'),
 }
 
 const NETWORK: Readonly<Record<string, FailureCause>> = {
@@ -85,7 +110,8 @@ const LIMITS: Readonly<Record<keyof Limits, { cause: FailureCause; words: string
 /** Names the cause of a fault, what shows it, what mends it, and whether asking again can help. Pure. */
 export function classify(fault: Fault, asked: Asked): Classified {
   const { cause, retries, evidence } = judge(fault, asked)
-  return { cause, evidence, retries, remedy: remedyFor(cause, evidence, asked) }
+  const retryAfterMs = fault.kind === 'answer' ? (fault.retryAfterMs ?? null) : null
+  return { cause, evidence, retries, retryAfterMs, remedy: remedyFor(cause, evidence, asked) }
 }
 
 function judge(fault: Fault, asked: Asked): Ruling & { evidence: string } {
@@ -123,12 +149,11 @@ function answered(answer: Fault & { kind: 'answer' }, asked: Asked): Ruling & { 
   const seen = (words: string) => `HTTP ${status}: ${words}`
   if (/text\/html/i.test(answer.contentType) || /^\s*<(?:!doctype|html)/i.test(text)) {
     const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim() ?? 'no title'
-    const ruling =
-      status === 401 || status >= 500 ? (STATUS[status] ?? never('server_error')) : never('not_a_model_server')
+    const ruling = BY_PROXY.has(status) || status >= 500 ? byStatus(status) : never('not_a_model_server')
     return { ...ruling, evidence: seen(`a web page, "${title}"`) }
   }
   const body = parseJson(text)
-  const error = errorOfBody(body)
+  const error = errorOfBody(body) ?? (status >= 400 ? plainError(body) : null)
   if (error !== null) {
     const ruling = byWords(error.message) ?? CODES[error.code] ?? CODES[error.type] ?? byStatus(status)
     // The path is right, so it is the token that misses: early LM Studio 0.4 says "Unexpected endpoint" instead of 401.
@@ -136,7 +161,11 @@ function answered(answer: Fault & { kind: 'answer' }, asked: Asked): Ruling & { 
       ruling.cause === 'wrong_endpoint' && status === 200 && !asked.keySent && error.message.includes(RIGHT_PATH)
     return { ...(tokenMissing ? never('unauthorized') : ruling), evidence: seen(error.message) }
   }
-  if (status >= 300) return { ...byStatus(status), evidence: seen(text.trim() === '' ? 'no text' : text.trim()) }
+  if (status >= 300)
+    return {
+      ...byStatus(status),
+      evidence: seen(text.trim() === '' ? (STATUS_CODES[status] ?? 'no text') : text.trim()),
+    }
   if (isRecord(body) && Array.isArray(body['choices'])) {
     return { ...never('not_streamed'), evidence: seen('a whole reply where a stream was asked for') }
   }
@@ -146,6 +175,16 @@ function answered(answer: Fault & { kind: 'answer' }, asked: Asked): Ruling & { 
 
 function byWords(message: string): Ruling | undefined {
   return WORDS.find(([pattern]) => pattern.test(message))?.[1]
+}
+
+/** Statuses with which proxies and firewalls answer in a page of their own, and mean what the status says. */
+const BY_PROXY = new Set([401, 402, 407, 408, 413, 418, 423, 425, 429, 431, 451])
+
+/** The words of frameworks and gateways that have no `error`: FastAPI's `detail`, or a bare `message`. */
+function plainError(body: unknown): ServerError | null {
+  if (!isRecord(body)) return null
+  const said = body['detail'] ?? body['message']
+  return said === undefined || said === null ? null : serverError(said)
 }
 
 function byStatus(status: number): Ruling {

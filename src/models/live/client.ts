@@ -8,6 +8,7 @@ import { classify } from './classify.ts'
 import type { Classified } from './classify.ts'
 import type { Fault } from './fault.ts'
 import { printableEvidence } from './evidence-text.ts'
+import type { FieldChange } from './refused-fields.ts'
 import { replyOf } from './reply.ts'
 import { Server } from './server.ts'
 import { openAgent } from './transport.ts'
@@ -50,19 +51,40 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
       loadMs += tried.loadMs
       const call = { source, asked: id, listed: tried.listed, queueMs, loadMs, tries: attempt + 1 }
       const result = tried.result.kind === 'heard' ? replyOf(tried.result, call) : tried.result
-      return result.kind === 'reply' ? { kind: 'done', reply: result } : failed(result, request, attempt)
+      if (result.kind !== 'reply') return failed(result, request, attempt)
+      return { kind: 'done', reply: { ...result, quirks: [...result.quirks, ...tried.changes.map(quirkOf)] } }
     }
+    const startedAt = monotonicMs()
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await once(attempt)
       if (outcome.kind === 'done' || !outcome.again || signal?.aborted === true) return outcome
-      await pause(backoffMs(attempt), undefined, { signal }).catch(() => {})
+      const { retryAfterMs } = outcome.failure
+      const left = limits.total - (monotonicMs() - startedAt - loadMs)
+      if (retryAfterMs !== null && retryAfterMs > left) return tooLate(outcome, retryAfterMs, left)
+      await pause(Math.max(retryAfterMs ?? 0, backoffMs(attempt)), undefined, { signal }).catch(() => {})
     }
   }
 
   function failed(fault: Fault, { source }: CompletionRequest, attempt: number): Outcome {
-    const { id, baseUrl } = models[source]
-    const failure = classify(fault, { model: id, url: baseUrl, keySent: apiKey !== null, source })
-    return { kind: 'failed', failure, tries: attempt + 1, again: attempt < failure.retries }
+    const { id, baseUrl, software } = models[source]
+    const asked = { model: id, url: baseUrl, keySent: apiKey !== null, source, ...(software && { software }) }
+    const failure = classify(fault, asked)
+    const times = failure.retries > 0 && failure.retryAfterMs !== null ? LONGEST_ROW : failure.retries
+    return { kind: 'failed', failure, tries: attempt + 1, again: attempt < times }
+  }
+
+  /** The server wants to be asked again later than the limit of a reply allows. */
+  function tooLate(outcome: Outcome & { kind: 'failed' }, retryAfterMs: number, leftMs: number): Outcome {
+    const { failure } = outcome
+    const [wait, left] = [seconds(retryAfterMs), seconds(Math.max(0, leftMs))]
+    return {
+      ...outcome,
+      failure: {
+        ...failure,
+        evidence: `${failure.evidence}; it asks to wait ${wait}, and ${left} of the limit of ${seconds(limits.total)} are left`,
+        remedy: `Run again in ${wait}, or raise AIOS_TIMEOUT_MS above that.`,
+      },
+    }
   }
 
   function present(outcome: Outcome, { source }: CompletionRequest): Reply | ModelFailure {
@@ -100,6 +122,14 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
     },
   }
 }
+
+/** How often a server that says when to come back is asked again. */
+const LONGEST_ROW = 9
+
+const seconds = (ms: number): string => `${Math.ceil(ms / 100) / 10} s`
+
+/** How the log and the cassette name a change of the request. */
+const quirkOf = ({ field, as }: FieldChange): string => (as === undefined ? `omitted_${field}` : `renamed_${field}`)
 
 /** The wait before another try, milliseconds: doubled each time, and spread so that workers do not return together. */
 function backoffMs(attempt: number): number {

@@ -10,7 +10,7 @@ import type { Hearing } from './hearing.ts'
 import { networkFault } from './network-fault.ts'
 
 /** What is sent: the standard fields, and those that local servers add. */
-export type ChatRequest = OpenAI.ChatCompletionCreateParamsStreaming & { top_k: number; repeat_penalty: number }
+export type ChatRequest = OpenAI.ChatCompletionCreateParamsStreaming & { top_k?: number; repeat_penalty?: number }
 
 /** A reply heard to its end; times are those of `monotonicMs`. */
 export interface Heard {
@@ -66,7 +66,8 @@ function faultOf(error: unknown, answering: boolean): Fault {
     return { kind: 'stream', fault: 'malformed_reply', evidence: error.message }
   const cause = error instanceof Error ? error.cause : undefined
   if (cause instanceof NotAStream) {
-    return { kind: 'answer', status: cause.status, contentType: cause.contentType, text: cause.text }
+    const { status, contentType, text, retryAfterMs } = cause
+    return { kind: 'answer', status, contentType, text, retryAfterMs }
   }
   return networkFault(error, answering)
 }

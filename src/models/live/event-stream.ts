@@ -1,5 +1,6 @@
 import type { ClientOptions } from 'openai'
 import type { Agent } from './http.ts'
+import { retryAfterMs } from './retry-after.ts'
 import { drain, header, readText } from './transport.ts'
 import type { Body } from './transport.ts'
 
@@ -12,12 +13,14 @@ export class NotAStream extends Error {
   readonly status: number
   readonly contentType: string
   readonly text: string
+  readonly retryAfterMs: number | null
 
-  constructor(status: number, contentType: string, text: string) {
+  constructor(status: number, contentType: string, text: string, retryAfter: number | null) {
     super(`HTTP ${status}, ${contentType}`)
     this.status = status
     this.contentType = contentType
     this.text = text
+    this.retryAfterMs = retryAfter
   }
 }
 
@@ -83,7 +86,7 @@ export function eventStreamFetch(agent: Agent): Fetch {
     })
     const contentType = header(answer.headers, 'content-type')
     if (answer.status !== 200) {
-      throw new NotAStream(answer.status, contentType, await readText(answer.body))
+      throw new NotAStream(answer.status, contentType, await readText(answer.body), retryAfterMs(answer.headers))
     }
     return new EventStream(url, contentType, answer.body) as unknown as Response
   }

@@ -1,9 +1,10 @@
+import type { Software } from '../../software.ts'
 import type { Limits } from '../../settings/types.ts'
 
 /** What came instead of a reply. */
 export type Fault =
-  /** An HTTP answer that is not a stream of events. */
-  | { kind: 'answer'; status: number; contentType: string; text: string }
+  /** An HTTP answer that is not a stream of events; how long the server asks to wait, where it says so. */
+  | { kind: 'answer'; status: number; contentType: string; text: string; retryAfterMs?: number | null }
   /** An error inside a stream: whatever stood in its place, and whether the reply had begun. */
   | { kind: 'error_event'; error: unknown; begun: boolean }
   /** The connection: the system's code, and whether the server had begun to answer. */
@@ -26,4 +27,6 @@ export interface Asked {
   /** Whether an API key was sent. */
   keySent: boolean
   source: 'main_model' | 'embedder'
+  /** What serves the model, where it is known: remedies name its tool. */
+  software?: Software
 }

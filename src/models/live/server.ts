@@ -13,6 +13,8 @@ import { Endpoints } from './endpoints.ts'
 import { aliasesOf, isListedAs, isSameModel } from './identity.ts'
 import type { Aliases } from './identity.ts'
 import type { ListedModel } from './listing.ts'
+import { refusedFields } from './refused-fields.ts'
+import type { FieldChange } from './refused-fields.ts'
 import { Residency } from './residency.ts'
 
 /** Everything a server needs to know to be asked. */
@@ -29,7 +31,13 @@ export interface ServerOptions {
 }
 
 /** One try at a reply. */
-export type Tried = { result: Heard | Fault; loadMs: number; listed: ListedModel | undefined }
+export interface Tried {
+  result: Heard | Fault
+  loadMs: number
+  listed: ListedModel | undefined
+  /** How the request differs from the settings, because the server refuses fields. */
+  changes: readonly FieldChange[]
+}
 
 /** One OpenAI-compatible server: loads a model before it asks, and checks who answered. */
 export class Server {
@@ -37,6 +45,8 @@ export class Server {
   readonly #residency: Residency
   readonly #options: ServerOptions
   readonly #loading = new Map<string, Promise<Fault | null>>()
+  /** What the server refuses in a request, by model. */
+  readonly #changes = new Map<string, readonly FieldChange[]>()
 
   constructor(options: ServerOptions) {
     const { agent, addresses, apiKey, limits, closing } = options
@@ -64,7 +74,7 @@ export class Server {
       failed ?? (await this.#exchange(this.#request(model, question), this.#options.limits, question.signal))
     if (result.kind === 'heard') this.#residency.used(model)
     else this.#residency.forget(model)
-    return { result, loadMs, listed: this.#residency.describe(model) }
+    return { result, loadMs, listed: this.#residency.describe(model), changes: this.#changesOf(model) }
   }
 
   /** Undefined: it was loaded already; null: it is now. Several callers wait for one load. */
@@ -101,13 +111,28 @@ export class Server {
   async #exchange(request: ChatRequest, limits: CallLimits, signal: AbortSignal | undefined): Promise<Heard | Fault> {
     const deadlines = new Deadlines(limits, signal)
     try {
-      const result = await this.#endpoints.post((openai) => converse(openai, request, deadlines))
+      const result = await this.#send(request, deadlines)
       const answered = result.kind === 'heard' ? result.hearing.model : null
       if (answered === null || (await this.#isAsked(request.model, answered))) return result
       return { kind: 'other_model', answered }
     } finally {
       deadlines.clear()
     }
+  }
+
+  /** Sends a request, and again without the fields that the server refuses; what it refuses is not sent any more. */
+  async #send(request: ChatRequest, deadlines: Deadlines): Promise<Heard | Fault> {
+    for (;;) {
+      const body = changed(request, this.#changesOf(request.model))
+      const result = await this.#endpoints.post((openai) => converse(openai, body, deadlines))
+      const refused = result.kind === 'heard' ? [] : refusedFields(result, Object.keys(body))
+      if (refused.length === 0) return result
+      this.#changes.set(request.model, [...this.#changesOf(request.model), ...refused])
+    }
+  }
+
+  #changesOf(model: string): readonly FieldChange[] {
+    return this.#changes.get(model) ?? []
   }
 
   async #isAsked(asked: string, answered: string): Promise<boolean> {
@@ -131,6 +156,16 @@ export class Server {
       ...(stop.length > 0 ? { stop } : {}),
     }
   }
+}
+
+/** The request with the changes that its server asks for. */
+function changed(request: ChatRequest, changes: readonly FieldChange[]): ChatRequest {
+  const body: Record<string, unknown> = { ...request }
+  for (const { field, as } of changes) {
+    if (as !== undefined) body[as] = body[field]
+    delete body[field]
+  }
+  return body as unknown as ChatRequest
 }
 
 /** Stops waiting when the caller gives up; what was waited for goes on for the others. */

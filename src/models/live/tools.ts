@@ -29,7 +29,7 @@ const TOOLS: Readonly<Record<Software, Tool>> = {
   'vitest-aios': {
     start: (port) => `\`npx aios serve${port === '' ? '' : ` --port ${port}`}\``,
     load: () => 'restart `npx aios serve`, which loads a model when it is asked',
-    loadLonger: () => 'restart `npx aios serve --context 8192`',
+    loadLonger: () => 'take a model with a longer context',
     reload: () => 'restart `npx aios serve`',
     fetch: (model) => `\`npx aios models pull ${model}\``,
     list: '`npx aios models list`',
