@@ -13,7 +13,7 @@ export function outcomeOf(
     file: file ?? 'unknown: the suite did not get to its end',
     status: ok ? 'pass' : 'fail',
     results,
-    baseline: against ?? (baseline === null ? null : baselineResults(baseline, set)),
+    baseline: against ?? (baseline === null ? null : baselineResults(baseline, set, results.ids)),
     configurations: note?.configurations ?? null,
     looks: note?.looks ?? null,
     comparison: note === null ? 'the suite did not get to its end' : comparisonOf(note.regression),

@@ -39,7 +39,9 @@ export function recordBaseline(
     mode === 'record'
       ? sets
       : sets.filter(({ set, results }) => {
-          const known = new Set((old === null ? null : baselineResults(old, set))?.map((golden) => golden.id))
+          const known = new Set(
+            (old === null ? null : baselineResults(old, set, results.ids))?.map((golden) => golden.id),
+          )
           return results.goldens.some((golden) => !known.has(golden.id))
         })
   if (wanted.length === 0) return { kind: 'unchanged' }

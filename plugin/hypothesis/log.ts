@@ -1,8 +1,9 @@
 import { wallMs } from '../../src/clock.ts'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import type { Observation } from '../../src/evidence/hypothesis/sample.ts'
+import { isOlderAnswer, type OlderReply } from '../../src/provenance/legacy/older-reply.ts'
 import { readLog } from '../../src/provenance/read.ts'
-import { observationOf } from '../../src/run/observation.ts'
+import { observationOf, olderObservation } from '../../src/run/observation.ts'
 import type { Source } from '../../src/source.ts'
 import { oneSource } from './way.ts'
 
@@ -37,6 +38,7 @@ export async function readObservations(
   const from = since === undefined ? {} : { since: timeOf(since) }
   const found: Gathered = { observations: [], unmeasured: [] }
   for await (const event of readLog(dir, from).events) {
+    if (event.event_type === 'older_response') addOlder(found, event, { only, origin })
     if (event.event_type !== 'response' || event.hypothesis !== undefined || event.configuration !== undefined) continue
     if (event.origin !== origin || (only !== null && event.source !== only)) continue
     const golden = event.golden === undefined ? event.conv_id : `${event.golden.set}: ${event.golden.id}`
@@ -44,6 +46,17 @@ export async function readObservations(
     else found.observations.push(observationOf(event, { golden, context: contextOf(event) }))
   }
   return found
+}
+
+/** An older reply has the fields that it holds; the rest is not known. */
+function addOlder(
+  found: Gathered,
+  reply: OlderReply,
+  { only, origin }: { only: Source | null; origin: 'measured' | 'replayed' },
+): void {
+  if (origin !== 'measured' || (only !== null && reply.source !== only)) return
+  if (isOlderAnswer(reply)) found.observations.push(olderObservation(reply))
+  else found.unmeasured.push(reply.golden ?? reply.conv_id)
 }
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }

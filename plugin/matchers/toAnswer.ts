@@ -1,11 +1,12 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { judge } from '../../src/goldens/expectation.ts'
 import { explainShortfall } from '../../src/goldens/explain-shortfall.ts'
+import { judgeGolden } from '../../src/goldens/judge-golden.ts'
 import { type Ended, shortfallOf } from '../../src/shortfall.ts'
 import type { Golden } from '../../src/goldens/read.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { redact } from '../../src/provenance/redaction.ts'
 import { eventOf } from '../suite/attempt.ts'
+import { type Source, SOURCES } from '../../src/source.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
 
 /**
@@ -16,7 +17,7 @@ import type { SuiteGolden } from '../suite/suite-golden.ts'
 export function toAnswer(this: MatcherState, received: unknown, golden: Golden | SuiteGolden): SyncMatcherResult {
   const text = textOf(received)
   const shortfall = isEnded(received) ? shortfallOf(received) : null
-  const judgement = explainShortfall(judge(text, golden.expect), shortfall)
+  const judgement = explainShortfall(judgeGolden(text, golden, sourceOf(received)), shortfall)
   const why = judgement.passed
     ? ''
     : judgement.misses.map((miss) => `${miss.expected}, found ${miss.found}`).join('\n          ')
@@ -52,6 +53,12 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
         [],
       ),
   }
+}
+
+/** Which source gave the reply; null: a text alone does not tell. */
+function sourceOf(received: unknown): Source | null {
+  if (typeof received !== 'object' || received === null || !('source' in received)) return null
+  return SOURCES.find((source) => source === received.source) ?? null
 }
 
 function textOf(received: unknown): string {

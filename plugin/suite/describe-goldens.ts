@@ -54,7 +54,14 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
       throw new Error(`aios: two golden sets of ${testFile} are called "${name}": give each a name of its own`)
     lab.results.set(name, [])
     const { settings, mode } = lab.facts
-    const recorded = lab.baseline === null ? null : baselineResults(lab.baseline, name)
+    const recorded =
+      lab.baseline === null
+        ? null
+        : baselineResults(
+            lab.baseline,
+            name,
+            set.value.map(({ id }) => id),
+          )
     const before = new Map(recorded?.map((result) => [result.id, result]))
     const goldens = set.value.map((golden): SuiteGolden => {
       const print = fingerprint(golden)

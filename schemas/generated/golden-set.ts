@@ -34,6 +34,18 @@ export interface Golden {
    */
   messages?: [Message, ...Message[]]
   expect?: Expectation
+  /**
+   * The source that must answer; a reply of the other one fails the golden.
+   */
+  expected_source?: 'main_model' | 'embedder'
+  /**
+   * A note of the runbook's system; nothing is judged by it.
+   */
+  expected_tier?: string
+  /**
+   * A note for people.
+   */
+  description?: string
   tags?: string[]
   /**
    * How often to ask this one; default: the run's AIOS_REPEATS.

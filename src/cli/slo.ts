@@ -5,9 +5,12 @@ import type { SloCheck } from '../run/slo-check.ts'
 import { printable } from '../provenance/printable.ts'
 import { describeObjective } from '../run/slo-wording.ts'
 import type { Settings } from '../settings/types.ts'
+import { LOG_HELP } from './log-option.ts'
 import { duration, sinceTime } from './time.ts'
 
 interface SloOptions extends Slo {
+  log?: string[]
+  report?: string
   since?: Date
   maxAge: number
   json?: boolean
@@ -20,6 +23,8 @@ export function sloCommand(context: () => Promise<Settings>): Command {
   return new Command('slo')
     .description('hold the last report, or the log, to the objectives; exit code 0 met, 2 violated, 1 cannot tell')
     .option('--since <time>', 'compute from the log, from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
+    .option('--log <path...>', `with --since: ${LOG_HELP}`)
+    .option('--report <file>', 'hold this report to the objectives instead of the last one')
     .option('--max-age <time>', 'oldest report that still counts', duration, 7 * DAY)
     .option('--pass-rate <share>', 'smallest share of goldens that pass', amount)
     .option('--p95-ms <ms>', 'largest 95th percentile of the latency', amount)
@@ -39,10 +44,19 @@ export function sloCommand(context: () => Promise<Settings>): Command {
       if (faults.length > 0) throw new Error(faults.join('; '))
       if (given.confidence !== undefined && options.since === undefined)
         throw new Error('--confidence needs --since, such as --since 24h: a report keeps values, and no replies')
+      if (options.log !== undefined && options.since === undefined)
+        throw new Error('--log needs --since, such as --since 2025-01-01')
+      if (options.report !== undefined && options.since !== undefined)
+        throw new Error('give --report, or --since for the log, not both')
       const check =
         options.since === undefined
-          ? checkLastReport(settings.dir, given, { now: new Date(), maxAgeMs: options.maxAge })
-          : await checkLog(settings.dir, { overrides: given, usual: settings.slo }, options.since)
+          ? checkLastReport(settings.dir, given, {
+              now: new Date(),
+              maxAgeMs: options.maxAge,
+              usual: settings.slo,
+              ...(options.report === undefined ? {} : { path: options.report }),
+            })
+          : await checkLog(settings.dir, { overrides: given, usual: settings.slo }, options.since, options.log)
       console.log(options.json === true ? JSON.stringify(check, null, 2) : render(check))
       process.exitCode = exitCode(check)
     })

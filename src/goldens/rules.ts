@@ -1,5 +1,6 @@
 import { isRecord } from '../is-record.ts'
 import { excerpt } from './excerpt.ts'
+import { lookOf } from './look-alike.ts'
 import type { Expectation } from './golden.ts'
 import { compileJsonSchema, JsonSchemaError } from './json-schema.ts'
 import { patternFault, patternsOf } from './pattern.ts'
@@ -14,19 +15,23 @@ export interface Breach {
 
 /** Checks whatever of the list has the right shape, so that it finds its faults beside those of the schema. */
 export function breaches(goldens: readonly unknown[]): Breach[] {
-  const ids = new Map<string, number>()
+  const ids = new Map<string, { index: number; id: string }>()
   return goldens.flatMap((golden, index) => {
     if (!isRecord(golden)) return []
     const found = isRecord(golden['expect']) ? inExpectation(golden['expect'], `/${index}/expect`) : []
     const id = golden['id']
     if (typeof id !== 'string') return found
-    const before = ids.get(id)
-    if (before === undefined) ids.set(id, index)
+    const look = lookOf(id)
+    const before = ids.get(look)
+    if (before === undefined) ids.set(look, { index, id })
     else
       found.unshift({
         pointer: `/${index}/id`,
-        message: `the id ${excerpt(id, 60)} stands twice`,
-        first: `/${before}/id`,
+        message:
+          before.id === id
+            ? `the id ${excerpt(id, 60)} stands twice`
+            : `the id ${excerpt(id, 60)} looks the same as ${excerpt(before.id, 60)}, which has other characters`,
+        first: `/${before.index}/id`,
       })
     return found
   })

@@ -6,7 +6,18 @@ import { nearest } from '../nearest.ts'
 /** The keys that each object of a golden set knows. */
 export const KNOWN_KEYS = {
   set: ['$schema', 'goldens'],
-  golden: ['id', 'question', 'trait', 'messages', 'expect', 'tags', 'repeats'],
+  golden: [
+    'id',
+    'question',
+    'trait',
+    'messages',
+    'expect',
+    'expected_source',
+    'expected_tier',
+    'description',
+    'tags',
+    'repeats',
+  ],
   message: ['role', 'content'],
   expect: ['contains', 'anyOf', 'equals', 'matches', 'number', 'json', 'minLength', 'maxLength', 'excludes'],
   matches: ['pattern', 'flags'],

@@ -4,10 +4,11 @@ import writeFileAtomic from 'write-file-atomic'
 import { errorMessage } from '../error-message.ts'
 import type { Baseline, BaselineGolden } from '../../schemas/generated/baseline.ts'
 import validate from '../../schemas/generated/baseline.validate.js'
+import { lookOf } from '../goldens/look-alike.ts'
 import { describeErrors } from '../../schemas/validate.ts'
 import type { GoldenResult } from '../evidence/results.ts'
 import { BaselineError } from './baseline-error.ts'
-import { fromRunbook, isRunbookBaseline } from './runbook-baseline.ts'
+import { fromRunbook, isRunbookBaseline, LONGEST_MS, RUNBOOK } from './runbook-baseline.ts'
 
 const RESTORE = 'Restore the file from version control, or delete it and record it again: vitest run goldens -u'
 
@@ -26,15 +27,24 @@ export function readBaseline(path: string): Baseline | null {
     throw new BaselineError(path, [problem], 'Update vitest-aios: npm install --save-dev vitest-aios@latest')
   }
   if (!validate(data)) throw new BaselineError(path, describeErrors(validate.errors), RESTORE)
-  const uneven = unevenRepeats(data)
-  if (uneven.length > 0) throw new BaselineError(path, uneven, RESTORE)
+  const faults = [...unevenRepeats(data), ...impossibleLatencies(data), ...lookAlikes(data)]
+  if (faults.length > 0) throw new BaselineError(path, faults, RESTORE)
   return data
 }
 
-/** What the baseline knows of a set, without traits, which it does not record; null when it does not hold the set. */
-export function baselineResults(baseline: Baseline, set: string): GoldenResult[] | null {
-  if (!Object.hasOwn(baseline.sets, set)) return null
-  return Object.entries(baseline.sets[set]?.goldens ?? {}).map(([id, golden]) => toResult(id, golden))
+/**
+ * What the baseline knows of a set, without traits, which it does not record; null when it does not hold the set. The
+ * runbook's baseline names a file of goldens: it belongs to the set with any of its `ids`, whatever that is called.
+ */
+export function baselineResults(baseline: Baseline, set: string, ids: readonly string[] = []): GoldenResult[] | null {
+  const goldens = Object.hasOwn(baseline.sets, set) ? baseline.sets[set]?.goldens : runbookGoldens(baseline, ids)
+  if (goldens === undefined) return null
+  return Object.entries(goldens).map(([id, golden]) => toResult(id, golden))
+}
+
+function runbookGoldens({ version, sets }: Baseline, ids: readonly string[]) {
+  if (version !== RUNBOOK) return undefined
+  return Object.values(sets).find(({ goldens }) => ids.some((id) => Object.hasOwn(goldens, id)))?.goldens
 }
 
 /** Writes a baseline whole or not at all. A BaselineError says why it could not; one that could not be read is refused. */
@@ -110,4 +120,30 @@ function unevenRepeats(baseline: Baseline): string[] {
         : [`/sets/${set}/goldens/${id} has lists of different lengths, but each holds one value per repeat`]
     }),
   )
+}
+
+/** A latency beyond a day, or below 0, was not measured, and every later run would look fast or slow beside it. */
+function impossibleLatencies(baseline: Baseline): string[] {
+  return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
+    Object.entries(goldens).flatMap(([id, { latency_ms, first_token_ms }]) => {
+      const wrong = [...latency_ms, ...first_token_ms].find((ms) => ms !== null && !(ms >= 0 && ms <= LONGEST_MS))
+      return wrong === undefined ? [] : [`/sets/${set}/goldens/${id} has a latency that cannot be: ${wrong} ms`]
+    }),
+  )
+}
+
+/** Ids that a reader cannot tell apart: a review of the baseline would not see that one was exchanged for the other. */
+function lookAlikes(baseline: Baseline): string[] {
+  return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
+    [...Map.groupBy(Object.keys(goldens), lookOf).values()].flatMap((ids) =>
+      ids.length === 1
+        ? []
+        : [`/sets/${set}/goldens has ids that look the same: ${ids.map((id) => `"${ascii(id)}"`).join(', ')}`],
+    ),
+  )
+}
+
+/** With all that is not plain ASCII as escapes: else the difference cannot be seen. */
+function ascii(text: string): string {
+  return text.replace(/[^ -~]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
+import type { OlderAnswer } from '../provenance/legacy/older-reply.ts'
 import type { Observation } from '../evidence/hypothesis/sample.ts'
 
 /** An event as an observation, in the words that the event has for itself; others can be given. */
@@ -20,8 +21,32 @@ export function observationOf(
     latencyMs: event.timings.total_ms,
     firstTokenMs: event.timings.first_token_ms,
     completionTokens: event.tokens.completion,
-    wording: createHash('sha256').update(event.reply).digest('hex').slice(0, 12),
+    wording: wordingOf(event.reply),
     origin: event.origin,
     ...as,
   }
+}
+
+/** An answer of an older form as an observation. */
+export function olderObservation(reply: OlderAnswer): Observation {
+  return {
+    golden: reply.golden ?? reply.conv_id,
+    conversation: reply.conv_id,
+    context: null,
+    variant: reply.source,
+    source: reply.source,
+    model: 'unknown',
+    repeat: 0,
+    weight: reply.weight,
+    passed: null,
+    latencyMs: reply.latency_ms,
+    firstTokenMs: null,
+    completionTokens: null,
+    wording: wordingOf(reply.reply),
+    origin: 'measured',
+  }
+}
+
+function wordingOf(reply: string): string {
+  return createHash('sha256').update(reply).digest('hex').slice(0, 12)
 }

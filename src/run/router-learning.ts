@@ -1,10 +1,11 @@
-import type { ProvenanceEvent, ResponseEvent } from '../../schemas/generated/provenance.ts'
+import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import type { Message } from '../message.ts'
-import type { Skipped } from '../provenance/read.ts'
-import { readLog } from '../provenance/read.ts'
+import { isOlderAnswer } from '../provenance/legacy/older-reply.ts'
+import { type LoggedEvent, readLog } from '../provenance/read.ts'
 import { estimatedGaps } from '../router/learning/estimated-gaps.ts'
 import type { Labelled } from '../router/learning/learn.ts'
 import { type Source, SOURCES } from '../source.ts'
+import { count, skippedNotes } from './skipped-notes.ts'
 
 /** What a log has to learn from. */
 export interface LabelledLog {
@@ -12,7 +13,8 @@ export interface LabelledLog {
   /** Judged replies that say nothing: replayed ones, retries, and those that only one source could have got. */
   unusable: number
   files: readonly string[]
-  skipped: Skipped
+  /** What was left out, and why; one sentence each. */
+  notes: string[]
   /** Times of the oldest and the newest reply that is used; `''` where there is none. */
   since: string
   until: string
@@ -38,9 +40,12 @@ interface Heard {
  * Labels the messages of a log. Where both sources answered the same message, the gap between them is known; where one
  * did, and chance had a say in which, it is estimated. Replayed replies never teach.
  */
-export async function labelledLog(dir: string, { since }: { since?: Date } = {}): Promise<LabelledLog> {
-  const log = readLog(dir, since === undefined ? {} : { since })
-  const { byMessage, judged } = await gather(log.events)
+export async function labelledLog(
+  from: string | readonly string[],
+  { since }: { since?: Date } = {},
+): Promise<LabelledLog> {
+  const log = readLog(from, since === undefined ? {} : { since })
+  const { byMessage, judged, older } = await gather(log.events)
   const both: Heard[][] = []
   const one: Heard[] = []
   for (const heard of byMessage.values()) {
@@ -60,7 +65,7 @@ export async function labelledLog(dir: string, { since }: { since?: Date } = {})
     ],
     unusable: judged - used.length,
     files: log.files,
-    skipped: log.skipped,
+    notes: skippedNotes(log.skipped, older),
     since: times[0] ?? '',
     until: times.at(-1) ?? '',
     models: { main_model: modelsIn(used, 'main_model'), embedder: modelsIn(used, 'embedder') },
@@ -68,11 +73,14 @@ export async function labelledLog(dir: string, { since }: { since?: Date } = {})
 }
 
 /** Judged replies by the message that they answer. */
-async function gather(events: AsyncIterable<ProvenanceEvent>) {
+async function gather(events: AsyncIterable<LoggedEvent>) {
   const talks = new Map<string, Message[]>()
   const byMessage = new Map<string, Heard[]>()
+  const older = new Map<string, number>()
   let judged = 0
   for await (const event of events) {
+    if (event.event_type === 'older_response')
+      count(older, isOlderAnswer(event) ? 'without a verdict' : `whose reply ${event.failure}`)
     if (event.event_type !== 'response' || event.verdict === 'unmeasured') continue
     const messages = [...earlier(talks, event), { role: 'user' as const, content: event.question }]
     if (event.golden === undefined) talks.set(talkOf(event), [...messages, { role: 'assistant', content: event.reply }])
@@ -84,7 +92,7 @@ async function gather(events: AsyncIterable<ProvenanceEvent>) {
     if (heard === undefined) byMessage.set(key, [heardIn(event, messages)])
     else heard.push(heardIn(event, messages))
   }
-  return { byMessage, judged }
+  return { byMessage, judged, older }
 }
 
 /** What was said before a message, as far as the log tells: a golden's own earlier turns are not in it. */

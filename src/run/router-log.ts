@@ -1,7 +1,8 @@
-import { counted } from '../counted.ts'
-import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
-import { readLog } from '../provenance/read.ts'
+import { isOlderAnswer, lackOf, type OlderReply } from '../provenance/legacy/older-reply.ts'
+import { type LoggedEvent, readLog } from '../provenance/read.ts'
 import type { LoggedMessage } from '../router/evaluation/samples.ts'
+import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
+import { count, skippedNotes } from './skipped-notes.ts'
 
 /** What a log holds of routed messages. */
 export interface RoutedLog {
@@ -21,11 +22,16 @@ const LONGEST_MS = 86_400_000
  * forced to a model, that stood in for another, or that came while adaptation was off. Goldens are no traffic: they are
  * asked again and again, and always go the same way.
  */
-export async function routedLog(dir: string, { since }: { since?: Date } = {}): Promise<RoutedLog> {
-  const { events, skipped, files } = readLog(dir, since === undefined ? {} : { since })
+export async function routedLog(
+  from: string | readonly string[],
+  { since }: { since?: Date } = {},
+): Promise<RoutedLog> {
+  const { events, skipped, files } = readLog(from, since === undefined ? {} : { since })
   const messages: LoggedMessage[] = []
   let [replayed, unjudged, goldens, impossible] = [0, 0, 0, 0]
+  const older = new Map<string, number>()
   for await (const event of events) {
+    if (event.event_type === 'older_response') count(older, whyUnusable(event))
     if (!isRouted(event)) continue
     if (event.golden !== undefined) goldens += 1
     else if (event.origin === 'replayed') replayed += 1
@@ -41,16 +47,22 @@ export async function routedLog(dir: string, { since }: { since?: Date } = {}): 
       ...(impossible > 0 ? [`left out: ${impossible} with a propensity or a time that cannot be`] : []),
       ...(replayed > 0 ? [`left out: ${replayed} replayed`] : []),
       ...(unjudged > 0 ? [`left out: ${unjudged} that nobody judged`] : []),
-      ...(skipped.broken > 0 ? [`left out: ${counted(skipped.broken, 'damaged line')}`] : []),
-      ...(skipped.older > 0 ? [`left out: ${skipped.older} of an older form`] : []),
-      ...skipped.unreadable.map(({ path, reason }) => `${path} cannot be read to its end: ${reason}`),
+      ...skippedNotes(skipped, older),
     ],
   }
 }
 
 type Routed = Exclude<Extract<ProvenanceEvent, { event_type: 'response' }>, { verdict: 'unmeasured' }>
 
-function isRouted(event: ProvenanceEvent): event is Routed {
+/** Older events hold no verdict, so none of them tells what a boundary is worth. */
+function whyUnusable(reply: OlderReply): string {
+  if (reply.golden !== null) return 'of goldens, which measure and are no traffic'
+  return isOlderAnswer(reply)
+    ? `without ${lackOf(reply, ['weight', 'latency', 'verdict'])}`
+    : `whose reply ${reply.failure}`
+}
+
+function isRouted(event: LoggedEvent): event is Routed {
   if (event.event_type !== 'response' || event.verdict === 'unmeasured') return false
   const measures = event.hypothesis !== undefined || event.configuration !== undefined
   return !measures && event.instead_of === undefined && event.route.off === undefined

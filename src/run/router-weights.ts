@@ -13,8 +13,8 @@ export interface Learning {
 
 /** Where to learn from, and where to write to. */
 export interface LearnFrom {
-  /** `AIOS_DIR`: holds the log. */
-  dir: string
+  /** The folder that holds the log, or files, globs and folders to read. */
+  log: string | readonly string[]
   /** The file of weights. What it holds is what has to be beaten. */
   path: string
   since?: Date
@@ -22,9 +22,9 @@ export interface LearnFrom {
 }
 
 /** Learns weights from the log, and writes them if they are better. Throws a `WeightsError` where the file is damaged. */
-export async function learnFromLog({ dir, path, since, dryRun }: LearnFrom): Promise<Learning> {
+export async function learnFromLog({ log: from, path, since, dryRun }: LearnFrom): Promise<Learning> {
   const current = readWeights(path)
-  const log = await labelledLog(dir, since === undefined ? {} : { since })
+  const log = await labelledLog(from, since === undefined ? {} : { since })
   const result = learnWeights(log.labelled, current === null ? {} : { current })
   if (result.kind === 'refused' || !result.better || dryRun) return { result, log, written: null }
   await writeWeights(path, weightsFile(result, log))

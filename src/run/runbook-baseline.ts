@@ -2,6 +2,8 @@ import { basename } from 'node:path'
 import type { Baseline, BaselineGolden } from '../../schemas/generated/baseline.ts'
 import { UNKNOWN_MODEL } from '../evidence/regression/comparison.ts'
 import { fingerprint } from '../goldens/fingerprint.ts'
+import { isRecord } from '../is-record.ts'
+import { isErrorText } from '../provenance/legacy/error-text.ts'
 import type { Source } from '../source.ts'
 import { cutText } from '../provenance/printable.ts'
 import { BaselineError } from './baseline-error.ts'
@@ -13,6 +15,12 @@ interface RunbookBaseline {
   golden_set?: unknown
   timestamp?: unknown
 }
+
+/** The `version` of a baseline that was converted. */
+export const RUNBOOK = 'runbook'
+
+/** No reply takes longer, in milliseconds: a number beyond was not measured. */
+export const LONGEST_MS = 86_400_000
 
 export function isRunbookBaseline(data: unknown): data is RunbookBaseline {
   return (
@@ -27,12 +35,14 @@ export function isRunbookBaseline(data: unknown): data is RunbookBaseline {
 /**
  * The runbook's baseline in today's form. It recorded neither models nor expectations: its goldens compare with any
  * model, and only with goldens that still have the same question and expect nothing but a reply.
- * The set is named after `golden_set` without folder and `.json`. A BaselineError lists the tests that say too little.
+ * The set is named after `golden_set` without folder and `.json`, and belongs to the set with the same ids, whatever its
+ * name. Questions that were not answered are left out. A BaselineError lists the tests that say too little.
  */
 export function fromRunbook(path: string, data: RunbookBaseline): Baseline {
   const problems: string[] = []
   const recordedAt = typeof data.timestamp === 'string' ? data.timestamp : ''
   const goldens = data.tests.flatMap((test, index) => {
+    if (!isAnswered(test)) return []
     const golden = fromTest(test, recordedAt)
     if (typeof golden !== 'string') return [golden]
     problems.push(`/tests/${index} ${golden}`)
@@ -43,7 +53,14 @@ export function fromRunbook(path: string, data: RunbookBaseline): Baseline {
   if (problems.length > 0)
     throw new BaselineError(path, problems, 'Mend these places, or record it again: vitest run goldens -u')
   const set = basename(String(data.golden_set).replaceAll('\\', '/'), '.json')
-  return { schema_version: '2.0', version: 'runbook', sets: { [set]: { goldens: Object.fromEntries(goldens) } } }
+  return { schema_version: '2.0', version: RUNBOOK, sets: { [set]: { goldens: Object.fromEntries(goldens) } } }
+}
+
+/** A question that its system could not measure was logged with an unknown source, or an error for a reply. */
+function isAnswered(test: unknown): boolean {
+  if (!isRecord(test)) return true
+  const { source, response } = test
+  return source !== 'unknown' && !(typeof response === 'string' && isErrorText(response))
 }
 
 /** The golden by its id, or what is wrong with the test. */
@@ -54,6 +71,7 @@ function fromTest(test: unknown, recordedAt: string): [string, BaselineGolden] |
   if (typeof question !== 'string') return `(${id}) must have a question`
   if (typeof response !== 'string') return `(${id}) must have a response`
   if (typeof latency !== 'number') return `(${id}) must have a latency_ms that is a number`
+  if (!(latency >= 0 && latency <= LONGEST_MS)) return `(${id}) has a latency_ms that cannot be: ${latency}`
   const known = SOURCES.get(source)
   if (known === undefined) return `(${id}) must have one of the sources ${[...SOURCES.keys()].join(', ')}`
   const golden: BaselineGolden = {

@@ -6,7 +6,9 @@ import validate from '../../schemas/generated/report.validate.js'
 import { judgeSlo, type SloVerdict } from '../evidence/slo/judge.ts'
 import { namesOf, type Slo } from '../evidence/slo/objectives.ts'
 import { readLog } from '../provenance/read.ts'
+import { judgeOlderReport, type OlderReport, olderReport } from './older-report.ts'
 import { measuredIn } from './slo-from-log.ts'
+import { judgeOlder, OLDER_GOLDENS, OLDER_TRAFFIC } from './slo-older.ts'
 import { fromReport, targetsIn } from './slo-from-report.ts'
 
 /** How the objectives stand, or why that cannot be told; `notes` say what a person should know beside it. */
@@ -20,13 +22,22 @@ const SET_THEM = 'set them: aios({ slo }), or --pass-rate 0.95 --p95-ms 20000'
 /** Clocks of two machines differ by less. */
 const CLOCK_SKEW_MS = 300_000
 
+/** Which report to read, and how old it may be. */
+interface ReportOptions {
+  now: Date
+  maxAgeMs: number
+  /** The objectives of an older report, which has none of its own. */
+  usual?: Slo
+  /** Default: `last_report.json` in the folder. */
+  path?: string
+}
+
 /** The objectives as the last report has them; `overrides` take the place of its targets. */
 export function checkLastReport(
   dir: string,
   overrides: Slo,
-  { now, maxAgeMs }: { now: Date; maxAgeMs: number },
+  { now, maxAgeMs, usual = {}, path = join(dir, 'last_report.json') }: ReportOptions,
 ): SloCheck {
-  const path = join(dir, 'last_report.json')
   const report = readReport(path)
   if (typeof report === 'string') return cannotTell(`${path} ${report}`, RUN)
   const age = now.getTime() - Date.parse(report.ts)
@@ -34,6 +45,7 @@ export function checkLastReport(
   if (age < -CLOCK_SKEW_MS) return cannotTell(`${path} is of the future: ${report.ts}`, `see to the clock, then ${RUN}`)
   if (age > maxAgeMs)
     return cannotTell(`${path} is stale: it is of ${report.ts}`, `${RUN}, or allow more with --max-age`)
+  if ('passRate' in report) return checkOlderReport(report, namesOf(overrides).length > 0 ? overrides : usual)
   if (report.backend === 'none')
     return cannotTell(`nothing could answer in the run of ${report.ts}`, 'see what is missing: npx aios doctor')
   if (report.sets.length === 0) return cannotTell(`${path} is of a run without goldens`, RUN)
@@ -54,6 +66,19 @@ export function checkLastReport(
   }
 }
 
+function checkOlderReport(report: OlderReport, slo: Slo): SloCheck {
+  if (namesOf(slo).length === 0) return cannotTell('no objective is set', SET_THEM)
+  return {
+    kind: 'judged',
+    from: `the older report of ${report.ts}`,
+    sets: [judgeOlderReport(report, slo)],
+    notes: [
+      ...(slo.p95Ms === undefined ? [] : ['the p95 of an older report is interpolated; today it is the nearest rank']),
+      ...(report.passed ? [] : ['the run of the older report did not pass']),
+    ],
+  }
+}
+
 /**
  * The objectives over everything that the log has measured since a time, by golden set: those of `overrides`, else those
  * that the last report held the set to, else the `usual` ones.
@@ -62,9 +87,10 @@ export async function checkLog(
   dir: string,
   { overrides, usual }: { overrides: Slo; usual: Slo },
   since: Date,
+  log: string | readonly string[] = dir,
 ): Promise<SloCheck> {
-  const reading = readLog(dir, { since })
-  if (reading.files.length === 0) return cannotTell(`there is no log in ${dir}`, RUN)
+  const reading = readLog(log, { since })
+  if (reading.files.length === 0) return cannotTell(`there is no log in ${[log].flat().join(', ')}`, RUN)
   const { sets: measured, boundary, notes } = await measuredIn(reading)
   if (measured.size === 0) {
     const beside = notes.length === 0 ? '' : ` (${notes.join('; ')})`
@@ -74,8 +100,10 @@ export async function checkLog(
   const judged = [...measured].map(([set, goldens]) => {
     const targets = [overrides, own.get(set) ?? {}, usual].find((slo) => namesOf(slo).length > 0)
     const slo = { ...confidenceOf(usual), ...confidenceOf(overrides), ...targets }
-    const results = { set, ids: goldens.map(({ id }) => id), goldens }
-    return { set, verdict: targets === undefined ? null : judgeSlo(results, slo, { boundary }) }
+    if (targets === undefined) return { set, verdict: null }
+    if (set === OLDER_GOLDENS || set === OLDER_TRAFFIC)
+      return { set, verdict: judgeOlder(set, goldens, slo, { boundary }) }
+    return { set, verdict: judgeSlo({ set, ids: goldens.map(({ id }) => id), goldens }, slo, { boundary }) }
   })
   const sets = judged.flatMap(({ verdict }) => verdict ?? [])
   if (sets.length === 0) return cannotTell('no objective is set', SET_THEM)
@@ -86,17 +114,20 @@ export async function checkLog(
 /** A suite may hold its set to objectives of its own, which only its report knows. */
 function ownObjectives(dir: string): Map<string, Slo> {
   const report = readReport(join(dir, 'last_report.json'))
-  return new Map(typeof report === 'string' ? [] : report.sets.map((set) => [set.set, targetsIn(set)]))
+  return new Map(
+    typeof report === 'string' || 'passRate' in report ? [] : report.sets.map((set) => [set.set, targetsIn(set)]),
+  )
 }
 
 function confidenceOf({ confidence }: Slo): Slo {
   return confidence === undefined ? {} : { confidence }
 }
 
-function readReport(path: string): Report | string {
+function readReport(path: string): Report | OlderReport | string {
   try {
-    const data: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    return validate(data) ? data : 'is no report of this version'
+    const data: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
+    if (validate(data)) return data
+    return olderReport(data) ?? 'is no report of this version'
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     return missing ? 'is not there: nothing ran yet' : `cannot be read: ${errorMessage(error)}`

@@ -1,8 +1,11 @@
 import { counted } from '../counted.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import type { GoldenResult } from '../evidence/results.ts'
+import type { OlderReply } from '../provenance/legacy/older-reply.ts'
 import type { Reading } from '../provenance/read.ts'
 import { goldenResults } from './events.ts'
+import { count, skippedNotes } from './skipped-notes.ts'
+import { OLDER_GOLDENS, OLDER_TRAFFIC, olderGolden } from './slo-older.ts'
 
 type AnswerEvent = ResponseEvent | UnmeasuredEvent
 
@@ -23,8 +26,14 @@ export interface Measured {
 export async function measuredIn({ events, skipped }: Reading): Promise<Measured> {
   const bySet = new Map<string, Map<string, AnswerEvent[]>>()
   const boundaries = new Map<string, number>()
+  const older = new Older()
   let replayed = 0
   for await (const event of events) {
+    if (event.event_type === 'older_response') {
+      older.add(event)
+      if (event.boundary !== null) boundaries.set(event.bucket ?? 'control', event.boundary)
+      continue
+    }
     if (event.event_type !== 'response' || event.golden === undefined) continue
     if (event.hypothesis !== undefined || event.configuration !== undefined) continue
     if (event.origin === 'replayed') replayed += 1
@@ -34,16 +43,34 @@ export async function measuredIn({ events, skipped }: Reading): Promise<Measured
       entryOf(runs, event.run_id, (): AnswerEvent[] => []).push(withoutTexts(event))
     }
   }
+  const sets = new Map([...bySet].map(([set, runs]) => [set, [...runs.values()].flatMap(goldenResults)]))
+  if (older.goldens.length > 0) sets.set(OLDER_GOLDENS, older.goldens)
+  else if (sets.size === 0 && boundaries.size > 0) sets.set(OLDER_TRAFFIC, [])
   const drifts = [...boundaries.values()].sort((a, b) => Math.abs(b - 0.5) - Math.abs(a - 0.5))
   return {
-    sets: new Map([...bySet].map(([set, runs]) => [set, [...runs.values()].flatMap(goldenResults)])),
+    sets,
     boundary: drifts[0] ?? 0.5,
     notes: [
       ...(replayed > 0 ? [`left out: ${counted(replayed, 'replayed event')}: their times are the recording's`] : []),
-      ...(skipped.broken > 0 ? [`left out: ${counted(skipped.broken, 'damaged line')}`] : []),
-      ...(skipped.older > 0 ? [`left out: ${counted(skipped.older, 'event')} of an older form`] : []),
-      ...skipped.unreadable.map(({ path, reason }) => `${path} cannot be read to its end: ${reason}`),
+      ...skippedNotes(skipped, older.unused),
     ],
+  }
+}
+
+/** What older events hold of goldens. */
+class Older {
+  readonly goldens: GoldenResult[] = []
+  readonly unused = new Map<string, number>()
+
+  add(reply: OlderReply): void {
+    const { golden, boundary } = reply
+    if (golden === null) {
+      const used = boundary === null ? '' : ', of which the boundary is used'
+      return count(this.unused, `of traffic, which objectives do not cover${used}`)
+    }
+    const result = olderGolden(reply, golden)
+    if (result === null) count(this.unused, 'of goldens without a latency')
+    else this.goldens.push(result)
   }
 }
 

@@ -185,6 +185,32 @@ describe('a file that cannot be used', () => {
     expect(error.remedy).not.toBe('')
   })
 
+  test.each([
+    [{ latency_ms: [1e308] }, '1e+308'],
+    [{ first_token_ms: [-3] }, '-3'],
+  ])('has a latency that cannot be: %j', (change, shown) => {
+    const file = join(temporaryFolder(), 'baseline.json')
+    const baseline = updateBaseline(null, [recorded('s', [golden('a', [{}])])], RECORDING)
+    Object.assign(baseline.sets['s']?.goldens['a'] ?? {}, change)
+    writeFileSync(file, JSON.stringify(baseline))
+    expect(failure(() => readBaseline(file)).problems).toStrictEqual([
+      `/sets/s/goldens/a has a latency that cannot be: ${shown} ms`,
+    ])
+  })
+
+  test.each([
+    ['caf\u00e9', 'cafe\u0301', '"cafe\\u{301}", "caf\\u{e9}"'],
+    ['a1', '\u04301', '"a1", "\\u{430}1"'],
+    ['q-1', 'q\u20111\u200b', '"q-1", "q\\u{2011}1\\u{200b}"'],
+  ])('has ids that look the same: %s and %s', (one, other, shown) => {
+    const file = join(temporaryFolder(), 'baseline.json')
+    const goldens = [golden(one), golden(other)]
+    writeFileSync(file, JSON.stringify(updateBaseline(null, [recorded('s', goldens)], RECORDING)))
+    expect(failure(() => readBaseline(file)).problems).toStrictEqual([
+      `/sets/s/goldens has ids that look the same: ${shown}`,
+    ])
+  })
+
   test('has lists of different lengths', () => {
     const file = join(temporaryFolder(), 'baseline.json')
     const baseline = updateBaseline(null, [recorded('s', [golden('a', [{}, {}])])], RECORDING)
@@ -244,6 +270,36 @@ describe("the runbook's older baseline", () => {
       compared: ['q1'],
       stale: [{ id: 'q2' }],
     })
+  })
+
+  test('belongs to the set with its ids, whatever that is called', () => {
+    const file = join(temporaryFolder(), 'baseline.json')
+    writeFileSync(file, JSON.stringify({ ...older, golden_set: 'data_core\\goldens\\first_set.json' }))
+    const baseline = readBaseline(file)
+    if (baseline === null) throw new Error('there is no baseline')
+    expect(Object.keys(baseline.sets)).toEqual(['first_set'])
+    const ids = (set: string, wanted: string[]) => baselineResults(baseline, set, wanted)?.map(({ id }) => id) ?? null
+    expect(ids('any name', ['new', 'q2'])).toEqual(['q1', 'q2'])
+    expect(ids('any name', ['new', 'toString'])).toBeNull()
+    // A baseline of today is kept by the names of its sets.
+    expect(baselineResults({ ...baseline, version: '1.0.0' }, 'any name', ['q1'])).toBeNull()
+  })
+
+  test('leaves out what was not answered', () => {
+    const file = join(temporaryFolder(), 'baseline.json')
+    const unknown = { ...tests[0], id: 'q3', source: 'unknown', response: '' }
+    const failed = { ...tests[0], id: 'q4', response: 'Main model error: 500' }
+    writeFileSync(file, JSON.stringify({ ...older, tests: [...tests, unknown, failed] }))
+    const baseline = readBaseline(file)
+    expect(Object.keys(baseline?.sets['sample_set']?.goldens ?? {})).toEqual(['q1', 'q2'])
+  })
+
+  test.each([1e308, -1, 86_400_001])('with a latency of %d is refused', (latency_ms) => {
+    const file = join(temporaryFolder(), 'baseline.json')
+    writeFileSync(file, JSON.stringify({ ...older, tests: [{ ...tests[0], latency_ms }] }))
+    expect(failure(() => readBaseline(file)).problems).toStrictEqual([
+      `/tests/0 (q1) has a latency_ms that cannot be: ${latency_ms}`,
+    ])
   })
 
   test('with gaps names all of them', () => {

@@ -102,7 +102,7 @@ describe('what is refused, all at once', () => {
       set.json:6:45  trait is 7; it must be a text
       set.json:7:5  the golden has no "question": what the model is asked
       set.json:7:18  the golden has an unknown key "qestion"; did you mean "question"?
-      set.json:7:57  the golden has an unknown key "__proto__"; known are id, question, trait, messages, expect, tags, repeats
+      set.json:7:57  the golden has an unknown key "__proto__"; known are id, question, trait, messages, expect, expected_source, expected_tier, description, tags, repeats
       set.json:8:5  the golden is the text "Why?"; it must be an object
       set.json:10:66  tags is the text "x"; it must be a list
       set.json:10:82  repeats is 0; it must be at least 1
@@ -240,7 +240,7 @@ describe('what is refused, all at once', () => {
           "1:1  brackets are nested more than 100 deep; no golden needs that",
         ],
         "characters that steer terminals": [
-          "1:42  the golden has an unknown key "\\u202e\\x1b[31mkey"; known are id, question, trait, messages, expect, tags, repeats",
+          "1:42  the golden has an unknown key "\\u202e\\x1b[31mkey"; known are id, question, trait, messages, expect, expected_source, expected_tier, description, tags, repeats",
         ],
         "deep brackets": [
           "1:1  brackets are nested more than 100 deep; no golden needs that",

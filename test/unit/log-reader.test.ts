@@ -2,17 +2,16 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
 import { linesOf } from '../../src/provenance/lines.ts'
 import { openProvenanceLog } from '../../src/provenance/log.ts'
-import { readLog } from '../../src/provenance/read.ts'
+import { type LoggedEvent, readLog } from '../../src/provenance/read.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
 async function all(dir: string, since?: Date) {
   const reading = readLog(dir, since === undefined ? {} : { since })
-  const events: ProvenanceEvent[] = []
+  const events: LoggedEvent[] = []
   for await (const event of reading.events) events.push(event)
   return { ids: events.map((event) => ('msg_id' in event ? event.msg_id : event.event_type)), skipped: reading.skipped }
 }
@@ -32,7 +31,7 @@ describe('the log', () => {
     log.close()
     expect(await all(folder)).toEqual({
       ids: ['oldest', 'a', 'b', 'c'],
-      skipped: { broken: 0, older: 0, unreadable: [] },
+      skipped: { broken: 0, older: {}, unreadable: [] },
     })
   })
 
@@ -46,7 +45,10 @@ describe('the log', () => {
       path,
       '{"ts":"2025-01-01T00:00:00Z","conv_id":"c","question":"q","response":"r","trait":"t"}\n{"torn',
     )
-    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: { broken: 5, older: 1, unreadable: [] } })
+    expect(await all(folder)).toEqual({
+      ids: ['a', 'b', expect.stringMatching(/^[0-9a-f]{12}$/)],
+      skipped: { broken: 5, older: {}, unreadable: [] },
+    })
   })
 
   test('is read from a time on', async () => {
@@ -100,10 +102,10 @@ describe('damage never ends a reading', () => {
     writeFileSync(join(folder, 'provenance.ndjson'), lineOf('now'))
     const reading = readLog(folder)
     rmSync(join(folder, 'provenance.0.ndjson'))
-    const events: ProvenanceEvent[] = []
+    const events: LoggedEvent[] = []
     for await (const event of reading.events) events.push(event)
     expect(events).toMatchObject([{ msg_id: 'now' }])
-    expect(reading.skipped).toEqual({ broken: 0, older: 0, unreadable: [] })
+    expect(reading.skipped).toEqual({ broken: 0, older: {}, unreadable: [] })
   })
 
   test('a time that is none is damage', async () => {
@@ -140,7 +142,7 @@ describe('lines', () => {
   test('may begin with a byte order mark and end as on Windows', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'provenance.ndjson'), `\ufeff${lineOf('a').replace('\n', '\r\n')}${lineOf('b')}`)
-    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: { broken: 0, older: 0, unreadable: [] } })
+    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: { broken: 0, older: {}, unreadable: [] } })
   })
 })
 
@@ -168,7 +170,7 @@ describe('events of older forms', () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'provenance.ndjson'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
     const reading = readLog(folder)
-    const events: ProvenanceEvent[] = []
+    const events: LoggedEvent[] = []
     for await (const event of reading.events) events.push(event)
     return { events, skipped: reading.skipped }
   }
@@ -195,17 +197,23 @@ describe('events of older forms', () => {
     ])
   })
 
-  test('that say too little are counted', async () => {
+  test('that lack something have the rest, and those that are no replies are counted', async () => {
     const { latency_ms: _, ...unmeasured } = old.math_weights
     const { events, skipped } = await read(
       { ...old, math_weights: unmeasured },
       { ...old, meta: { source: 'cache' } },
       { ...old, ts: 'yesterday' },
       { ...old, math_weights: null },
+      { ...old, response: null },
       { schema_version: '1.0', event_type: 'routing_adaptation', ts: old.ts },
     )
-    expect(events).toEqual([])
-    expect(skipped).toEqual({ broken: 0, older: 5, unreadable: [] })
+    expect(events).toMatchObject([
+      { event_type: 'older_response', weight: 0.4, latency_ms: null, failure: null },
+      { event_type: 'older_response', source: null, failure: 'has no known source', latency_ms: 812.5 },
+      { event_type: 'older_response', weight: null, latency_ms: null, boundary: null },
+    ])
+    const older = { 'without a time': 1, 'without a reply': 1, 'of other kinds': 1 }
+    expect(skipped).toEqual({ broken: 0, older, unreadable: [] })
   })
 
   test('are left out before the time from which on is read, whatever zone they tell', async () => {

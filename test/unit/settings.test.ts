@@ -171,6 +171,40 @@ describe("the runbook's model file", () => {
     expect(settings.origins['main_model']).toBe(join(root, 'fallback.json'))
   })
 
+  test('may have the other form of its keys, and addresses of endpoints', async () => {
+    const root = temporaryFolder()
+    const model = (model_name: string, api_url: string) => ({ model_name, api_url, temperature: 0.7, max_tokens: 2048 })
+    const file = {
+      main_model: model('big', 'http://localhost:1234/v1'),
+      auditor: { model_name: 7, api_url: null },
+      embedder: { ...model('small', 'http://localhost:1234/v1/embeddings/'), fallback_dimension: 1024 },
+      model_switching: { enabled: true, current_main: 'other' },
+    }
+    await writeFile(join(root, 'models.json'), `\ufeff${JSON.stringify(file, null, 2).replaceAll('\n', '\r\n')}`)
+    const { models } = resolve({}, { AIOS_MODEL_CONFIG: 'models.json' }, root)
+    expect(models).toEqual({
+      main_model: { id: 'big', baseUrl: 'http://localhost:1234/v1' },
+      embedder: { id: 'small', baseUrl: 'http://localhost:1234/v1' },
+    })
+  })
+
+  test.each([
+    [{ main_model: { model_name: 'a', api_url: 'http://x/v1' } }, 'embedder_llm (or embedder) is missing'],
+    [{ embedder: { model_name: 'a', api_url: 'http://x/v1' } }, 'main_model is missing'],
+    [
+      { main_model: { api_url: 'http://x' }, embedder: { name: 'b', api_endpoint: 'http://x' } },
+      '/main_model must have name (or model_name)',
+    ],
+    [
+      { main_model: { name: 'a', api_url: 'http://x' }, embedder: { name: 'b' } },
+      '/embedder must have api_endpoint (or api_url)',
+    ],
+  ])('that lacks a part is an error that names it: %j', async (file, fault) => {
+    const root = temporaryFolder()
+    await writeFile(join(root, 'models.json'), JSON.stringify(file))
+    expect(() => resolve({}, { AIOS_MODEL_CONFIG: 'models.json' }, root)).toThrow(`models.json: ${fault}`)
+  })
+
   test('that exists but is wrong is an error, and the fallback is not tried', async () => {
     const root = temporaryFolder()
     await writeFile(join(root, 'models.json'), '{ "main_model": { "name": "" } }')

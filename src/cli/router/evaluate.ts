@@ -5,11 +5,13 @@ import { LEAST_EFFECTIVE } from '../../router/evaluation/refusal.ts'
 import { policyOptions } from '../../router/options.ts'
 import { routerOptions } from '../../run/router-settings.ts'
 import type { Settings } from '../../settings/types.ts'
+import { LOG_HELP } from '../log-option.ts'
 import { sinceTime } from '../time.ts'
 import { wrapped } from '../wrapped.ts'
 import { writeDrawing } from './drawing.ts'
 
 interface EvaluateOptions {
+  log?: string[]
   since?: Date
   svg?: string
   json?: boolean
@@ -19,16 +21,17 @@ interface EvaluateOptions {
 export function evaluateCommand(context: () => Promise<Settings>): Command {
   return new Command('evaluate')
     .description('what each boundary would have been worth, from the log: IPS, SNIPS and doubly robust')
+    .option('--log <path...>', LOG_HELP)
     .option('--since <time>', 'only replies from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--svg <file>', 'draw the gains with their intervals into a file')
     .option('--json', 'print the figures as JSON')
-    .action(async ({ since, svg, json = false }: EvaluateOptions) => {
+    .action(async ({ log, since, svg, json = false }: EvaluateOptions) => {
       const settings = await context()
       const [{ routedLog }, { evaluate }] = await Promise.all([
         import('../../run/router-log.ts'),
         import('../../router/evaluation/evaluate.ts'),
       ])
-      const { messages, notes, files } = await routedLog(settings.dir, since === undefined ? {} : { since })
+      const { messages, notes, files } = await routedLog(log ?? settings.dir, since === undefined ? {} : { since })
       const evaluation = evaluate(messages, policyOptions(routerOptions(settings)))
       const refused = whyRefused(evaluation, { hasLog: files.length > 0, dir: settings.dir })
       process.exitCode = refused === null ? 0 : 1

@@ -2,13 +2,16 @@ import { relative } from 'node:path'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { counted } from '../../counted.ts'
+import { printable } from '../../provenance/printable.ts'
 import type { LabelledLog } from '../../run/router-learning.ts'
 import type { Learning } from '../../run/router-weights.ts'
 import type { Settings } from '../../settings/types.ts'
 import { wrapped } from '../wrapped.ts'
+import { LOG_HELP } from '../log-option.ts'
 import { sinceTime } from '../time.ts'
 
 interface LearnOptions {
+  log?: string[]
   since?: Date
   dryRun?: boolean
   undo?: boolean
@@ -22,17 +25,18 @@ interface LearnOptions {
 export function learnCommand(context: () => Promise<Settings>): Command {
   return new Command('learn')
     .description('fit the weight of messages to the log; written only if it ranks them better')
+    .option('--log <path...>', LOG_HELP)
     .option('--since <time>', 'only replies from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--dry-run', 'measure and report, write nothing')
     .option('--undo', 'go back to the weights before the last learning')
     .option('--json', 'print the facts as JSON')
-    .action(async ({ since, dryRun = false, undo = false, json = false }: LearnOptions) => {
+    .action(async ({ log, since, dryRun = false, undo = false, json = false }: LearnOptions) => {
       const { root, dir, router } = await context()
       const place = relative(root, router.weights) || router.weights
       if (undo) return goBack(router.weights, place, json)
       const { learnFromLog } = await import('../../run/router-weights.ts')
       const learning = await learnFromLog({
-        dir,
+        log: log ?? dir,
         path: router.weights,
         dryRun,
         ...(since === undefined ? {} : { since }),
@@ -62,14 +66,14 @@ function factsOf({ result, log, written }: Learning) {
   return {
     ...result,
     written,
-    replies: { unusable: log.unusable, skipped: log.skipped, since: log.since, until: log.until },
+    replies: { unusable: log.unusable, notes: log.notes, since: log.since, until: log.until },
   }
 }
 
 const ARROW = { label: '->', indent: 3 }
 
 function render({ result, log }: Learning, { place, dryRun }: { place: string; dryRun: boolean }): string {
-  const lines = [dataLine(result, log), ...skippedLines(log)]
+  const lines = [dataLine(result, log), ...log.notes.map((note) => printable(note, { max: 300 }))]
   if (result.kind === 'refused')
     return [
       ...lines,
@@ -112,14 +116,6 @@ function dataLine(result: Learning['result'], { files, unusable, since, until }:
   const span = since === '' ? '' : `, ${since.slice(0, 10)} to ${until.slice(0, 10)}`
   const text = `${counted(messages, 'message')} of ${counted(conversations, 'conversation')}${span}: both replies known of ${both}, models differ on ${discordant}; ${unusable} judged replies say nothing (replayed, retried, or not left to chance)`
   return wrapped(text)
-}
-
-function skippedLines({ skipped }: LabelledLog): string[] {
-  const lines = skipped.broken + skipped.older
-  return [
-    ...(lines === 0 ? [] : [`note: ${lines} lines of the log could not be read`]),
-    ...skipped.unreadable.map(({ path, reason }) => `note: ${path} could not be read to its end: ${reason}`),
-  ]
 }
 
 function interval(estimate: { value: number; lower: number; upper: number } | null, otherwise: string): string {

@@ -17,12 +17,12 @@ export interface Observation {
   model: string
   /** Which repeat of the same question, from 0. */
   repeat: number
-  /** How much the message asked for the large model, 0 to 1. */
-  weight: number
+  /** How much the message asked for the large model, 0 to 1; null: not known, as in some older events. */
+  weight: number | null
   /** null: nobody judged the reply. */
   passed: boolean | null
-  /** Milliseconds, without queue and model load. */
-  latencyMs: number
+  /** Milliseconds, without queue and model load; null: not known, as in some older events. */
+  latencyMs: number | null
   /** Milliseconds to the first token; null: not known. */
   firstTokenMs: number | null
   completionTokens: number | null
@@ -107,7 +107,7 @@ export function valueOf(observation: Observation, metric: Metric): number | null
     case 'tokens':
       return observation.completionTokens
     case 'tokensPerSecond':
-      return decodingSpeed(observation)
+      return observation.latencyMs === null ? null : decodingSpeed({ ...observation, latencyMs: observation.latencyMs })
     case 'quality':
       return observation.passed === null ? null : Number(observation.passed)
     case 'weight':

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import type { ResponseEvent } from '../../../schemas/generated/provenance.ts'
 import { isRecord } from '../../is-record.ts'
 import type { Source } from '../../source.ts'
+import { utcTime } from '../../utc-time.ts'
+import { isErrorText } from './error-text.ts'
+import type { OlderReply } from './older-reply.ts'
 
 /** Where an older event does not name its model, which is always. */
 const UNKNOWN = 'unknown'
@@ -13,48 +16,87 @@ const SOURCES: ReadonlyMap<unknown, Source> = new Map<unknown, Source>([
   ['embedder_llm', 'embedder'],
 ])
 
+/** What an older event is: a reply, or something that is set aside for a reason. */
+export type Older = ResponseEvent | OlderReply | { setAside: string }
+
 /** Whether a line is an event of an older form: 1.0, or 0.9 which had neither version nor type. */
 export function isLegacy(data: unknown): data is Record<string, unknown> {
   if (!isRecord(data)) return false
-  if (data['schema_version'] === undefined) return data['event_type'] === undefined && 'conv_id' in data
-  return data['schema_version'] === '1.0' || data['schema_version'] === '0.9'
+  const { schema_version: version, event_type: type } = data
+  if (version === undefined && type === undefined) return ['conv_id', 'hypo_id', 'batch_id'].some((key) => key in data)
+  return version === '1.0' || version === '0.9' || (version === undefined && ('conv_id' in data || 'hypo_id' in data))
 }
 
 /**
- * A reply of the older forms 1.0 and 0.9 as a reply of today. What they did not record is null or unknown; they held no
- * verdict, so it is unjudged, and no golden. Without adaptive facts the router was at rest. null: it is no reply, or
- * does not say when, why and from which source, or how fast it came.
+ * An event of the older forms 1.0 and 0.9. A reply with a source, a weight and a latency is one of today, with what was
+ * not recorded as null or unknown; they held no verdict, so it is unjudged. Without adaptive facts the router was at rest.
  */
-export function fromLegacy(data: Record<string, unknown>): ResponseEvent | null {
-  const { ts, conv_id, msg_id, question, response, event_type = 'response' } = data
+export function fromLegacy(data: Record<string, unknown>): Older {
+  const kind = kindOf(data)
+  if (kind !== 'a reply') return { setAside: kind }
+  const ts = utcTime(data['ts'])
+  if (ts === null) return { setAside: 'without a time' }
+  if (typeof data['response'] !== 'string') return { setAside: 'without a reply' }
+  const reply = olderReply(data, ts, data['response'])
+  const { source, failure, weight, latency_ms: latency, golden } = reply
+  const isWhole = source !== null && failure === null && weight !== null && latency !== null && golden === null
+  return isWhole ? wholeReply(reply, { source, weight, latency }) : reply
+}
+
+/** What an event is, in words for people. */
+function kindOf(data: Record<string, unknown>): string {
+  const type = data['event_type']
+  if (type === 'hypothesis_test' || (type === undefined && 'hypo_id' in data)) return 'of hypothesis tests'
+  if (type === 'hypothesis_batch' || (type === undefined && ('batch_id' in data || 'results' in data)))
+    return 'of hypothesis batches'
+  if (type === undefined || type === 'response') return 'a reply'
+  return 'of other kinds'
+}
+
+function olderReply(data: Record<string, unknown>, ts: string, reply: string): OlderReply {
   const [meta, weights] = [data['meta'], data['math_weights']].map(part)
   const adaptive = part(weights?.['adaptive'])
-  const time = timeOf(ts)
-  const source = SOURCES.get(meta?.['source'])
-  const weight = share(weights?.['calculated_weight'])
+  const source = SOURCES.get(meta?.['source']) ?? null
   const latency = weights?.['latency_ms']
-  if (event_type !== 'response' || typeof response !== 'string') return null
-  if (time === null || source === undefined || weight === null || !isAmount(latency)) return null
+  const conversation = textOr(data['conv_id'], UNKNOWN)
+  const bucket = adaptive?.['bucket']
+  return {
+    event_type: 'older_response',
+    ts,
+    conv_id: conversation,
+    msg_id: typeof data['msg_id'] === 'string' ? data['msg_id'] : idOf(data),
+    golden: /^golden_(.+)$/s.exec(conversation)?.[1] ?? null,
+    trait: textOr(data['trait'], ''),
+    question: textOr(data['question'], ''),
+    reply,
+    source,
+    failure: isErrorText(reply) ? 'is an error text' : source === null ? 'has no known source' : null,
+    weight: share(weights?.['calculated_weight']),
+    latency_ms: isAmount(latency) ? latency : null,
+    bucket: bucket === 'treatment' || bucket === 'control' ? bucket : null,
+    boundary: share(adaptive?.['boundary']),
+    version: textOr(data['schema_version'], '0.9'),
+  }
+}
+
+function wholeReply(
+  { ts, conv_id, msg_id, question, reply, bucket, boundary, version }: OlderReply,
+  { source, weight, latency }: { source: Source; weight: number; latency: number },
+): ResponseEvent {
   return {
     schema_version: '2.0',
     event_type: 'response',
-    ts: time,
+    ts,
     run_id: UNKNOWN,
-    conv_id: typeof conv_id === 'string' ? conv_id : UNKNOWN,
-    msg_id: typeof msg_id === 'string' ? msg_id : idOf(data),
+    conv_id,
+    msg_id,
     repeat: 0,
     retry: 0,
-    question: typeof question === 'string' ? question : '',
-    reply: response,
+    question,
+    reply,
     source,
     model: { asked: UNKNOWN },
-    route: {
-      weight,
-      parts: {},
-      bucket: adaptive?.['bucket'] === 'treatment' ? 'treatment' : 'control',
-      boundary: share(adaptive?.['boundary']) ?? 0.5,
-      propensity: 1,
-    },
+    route: { weight, parts: {}, bucket: bucket ?? 'control', boundary: boundary ?? 0.5, propensity: 1 },
     timings: { queue_ms: 0, load_ms: 0, first_token_ms: null, total_ms: latency, tokens_per_second: null },
     tokens: { prompt: null, completion: null },
     finish: 'unknown',
@@ -62,15 +104,8 @@ export function fromLegacy(data: Record<string, unknown>): ResponseEvent | null 
     verdict: 'unjudged',
     origin: 'measured',
     git_commit: null,
-    version: typeof data['schema_version'] === 'string' ? data['schema_version'] : '0.9',
+    version,
   }
-}
-
-/** In today's form. A time without a zone was UTC. */
-function timeOf(ts: unknown): string | null {
-  if (typeof ts !== 'string') return null
-  const time = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(ts) ? ts : `${ts}Z`)
-  return Number.isNaN(time.getTime()) ? null : time.toISOString()
 }
 
 /** The same line gives the same id. */
@@ -80,6 +115,10 @@ function idOf(data: object): string {
 
 function part(value: unknown): Record<string, unknown> | undefined {
   return isRecord(value) ? value : undefined
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise
 }
 
 function isAmount(value: unknown): value is number {

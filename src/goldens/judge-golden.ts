@@ -1,0 +1,12 @@
+import type { Source } from '../source.ts'
+import { judge, type Judgement } from './expectation.ts'
+import type { Golden } from './golden.ts'
+
+/** Whether a reply is what its golden expects, of the text and of the source. `source` null: that is not known. */
+export function judgeGolden(reply: string, golden: Golden, source: Source | null): Judgement {
+  const judgement = judge(reply, golden.expect)
+  const { expected_source: expected } = golden
+  if (expected === undefined || source === null || source === expected) return judgement
+  const miss = { expectation: 'reply' as const, expected: `a reply of ${expected} (expected_source)`, found: source }
+  return judgement.passed ? { passed: false, misses: [miss] } : { passed: false, misses: [...judgement.misses, miss] }
+}

@@ -1,0 +1,45 @@
+import type { Source } from '../../source.ts'
+import type { Bucket } from '../../router/bucket.ts'
+
+/** Why an older reply is not an answer. */
+export type NoAnswer = 'has no known source' | 'is an error text'
+
+/**
+ * A reply of the older forms 1.0 and 0.9 that lacks something which every reply of today has. What it does not tell is
+ * null. It holds no verdict.
+ */
+export interface OlderReply {
+  event_type: 'older_response'
+  /** ISO 8601, UTC. */
+  ts: string
+  conv_id: string
+  msg_id: string
+  /** Id of the golden that was asked; null: it was traffic. */
+  golden: string | null
+  trait: string
+  question: string
+  reply: string
+  source: Source | null
+  /** Why this is not an answer but a question that could not be measured; null: it is one. */
+  failure: NoAnswer | null
+  weight: number | null
+  /** Milliseconds. */
+  latency_ms: number | null
+  bucket: Bucket | null
+  boundary: number | null
+  version: string
+}
+
+/** An answer with its source. */
+export type OlderAnswer = OlderReply & { source: Source; failure: null }
+
+export function isOlderAnswer(reply: OlderReply): reply is OlderAnswer {
+  return reply.source !== null && reply.failure === null
+}
+
+/** What an older reply lacks that a reader needs, for people: `a weight and a verdict`. */
+export function lackOf(reply: OlderReply, needed: readonly ('weight' | 'latency' | 'verdict')[]): string {
+  const has = { weight: reply.weight !== null, latency: reply.latency_ms !== null, verdict: false }
+  const missing = needed.filter((part) => !has[part]).map((part) => `a ${part}`)
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(missing)
+}
