@@ -1,7 +1,7 @@
 import { errorMessage } from '../error-message.ts'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
-import { fromLegacy, isLegacy } from './legacy/event.ts'
+import { fromLegacy, isLegacy, type SetAside } from './legacy/event.ts'
 import type { OlderReply } from './legacy/older-reply.ts'
 import { linesOf } from './lines.ts'
 import { logFiles } from './log-files.ts'
@@ -43,7 +43,9 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
         for await (const lines of linesOf(path)) {
           for (const line of lines) {
             const event = parse(line, skipped)
-            if (event !== null && Date.parse(event.ts) >= earliest) yield event
+            if (event === null || (event.ts !== null && Date.parse(event.ts) < earliest)) continue
+            if ('setAside' in event) skipped.older[event.setAside] = (skipped.older[event.setAside] ?? 0) + 1
+            else yield event
           }
         }
       } catch (error) {
@@ -55,17 +57,12 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
   return { events: events(), skipped, files }
 }
 
-function parse(line: string | null, skipped: Skipped): LoggedEvent | null {
+function parse(line: string | null, skipped: Skipped): LoggedEvent | SetAside | null {
   if (line?.trim() === '') return null
   const data = line === null ? null : jsonOf(line)
   if (validate(data) && !Number.isNaN(Date.parse(data.ts))) return data
-  if (!isLegacy(data)) {
-    skipped.broken += 1
-    return null
-  }
-  const older = fromLegacy(data)
-  if (!('setAside' in older)) return older
-  skipped.older[older.setAside] = (skipped.older[older.setAside] ?? 0) + 1
+  if (isLegacy(data)) return fromLegacy(data)
+  skipped.broken += 1
   return null
 }
 

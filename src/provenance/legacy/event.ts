@@ -17,7 +17,13 @@ const SOURCES: ReadonlyMap<unknown, Source> = new Map<unknown, Source>([
 ])
 
 /** What an older event is: a reply, or something that is set aside for a reason. */
-export type Older = ResponseEvent | OlderReply | { setAside: string }
+export type Older = ResponseEvent | OlderReply | SetAside
+
+/** An event that no reader of replies can use. `ts` null: it does not tell its time. */
+export interface SetAside {
+  setAside: string
+  ts: string | null
+}
 
 /** Whether a line is an event of an older form: 1.0, or 0.9 which had neither version nor type. */
 export function isLegacy(data: unknown): data is Record<string, unknown> {
@@ -33,10 +39,10 @@ export function isLegacy(data: unknown): data is Record<string, unknown> {
  */
 export function fromLegacy(data: Record<string, unknown>): Older {
   const kind = kindOf(data)
-  if (kind !== 'a reply') return { setAside: kind }
   const ts = utcTime(data['ts'])
-  if (ts === null) return { setAside: 'without a time' }
-  if (typeof data['response'] !== 'string') return { setAside: 'without a reply' }
+  if (kind !== 'a reply') return { setAside: kind, ts }
+  if (ts === null) return { setAside: 'without a time', ts }
+  if (typeof data['response'] !== 'string') return { setAside: 'without a reply', ts }
   const reply = olderReply(data, ts, data['response'])
   const { source, failure, weight, latency_ms: latency, golden } = reply
   const isWhole = source !== null && failure === null && weight !== null && latency !== null && golden === null
