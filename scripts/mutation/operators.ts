@@ -57,6 +57,8 @@ const BINARY: Readonly<Record<string, readonly string[]>> = {
 
 const ASSIGNMENT: Readonly<Record<string, string>> = { '+=': '-=', '-=': '+=', '*=': '/=', '/=': '*=', '??=': '=' }
 
+const ROUNDING = 1e-9
+
 /** Methods with the one that is easily taken for them. */
 const SWAPPED: Readonly<Record<string, string>> = {
   min: 'max',
@@ -90,9 +92,10 @@ function literal({ value, regex }: Node, text: string): string[] {
   return regex === undefined || regex === null ? [] : patterns(text)
 }
 
-/** A constant of a method is scaled, a count moves by one. */
+/** A constant of a method is scaled, a count moves by one. Tolerances of rounding stay: only their order counts. */
 function number(value: number): number[] {
   if (value === 0) return [1]
+  if (value < ROUNDING) return []
   return Number.isInteger(value) ? [value + 1, value - 1] : [value * 1.2, value / 1.2]
 }
 

@@ -66,7 +66,7 @@ class Switch {
   /** Whether the test notices the mutant; without one: whether it fails again at all. */
   async fails(test: RecordedTest, mutant: (Mutant & { id: number }) | undefined): Promise<boolean> {
     this.start()
-    this.#limit = 20 * test.steps + 100_000
+    this.#limit = 4 * test.steps + 50_000
     this.#active = mutant?.id ?? NONE
     try {
       if (mutant?.atImport === true) for (const compute of this.#again) compute()

@@ -24,13 +24,16 @@ export function betaQuantile(p: number, a: number, b: number): number {
   return 1 - solve((y) => betaTails(1 - y, y, a, b).upper, 1 - p)
 }
 
+/** The logarithm of the smallest number that a double holds with all its digits. */
+const SMALLEST = -708
+
 /** The value from 0 to 1/2 at which a rising tail reaches p, on the logarithmic scale, since both may be tiny. */
 function solve(tail: (x: number) => number, p: number): number {
   if (tail(0.5) <= p) return 0.5
   const excess = (logX: number) => Math.log(tail(Math.exp(logX))) - Math.log(p)
   let low = Math.log(0.5) - 1
-  while (low > -740 && excess(low) > 0) low *= 2
-  return low <= -740 ? 0 : Math.exp(findRoot(excess, low, Math.log(0.5)))
+  while (low > SMALLEST && excess(low) > 0) low = Math.max(SMALLEST, 2 * low)
+  return excess(low) > 0 ? 0 : Math.exp(findRoot(excess, low, Math.log(0.5)))
 }
 
 function tails(x: number, a: number, b: number): { lower: number; upper: number } {

@@ -14,6 +14,9 @@ export function chiSquaredSf(x: number, df: number): number {
   return regularizedGammaUpper(df / 2, Math.max(0, x) / 2)
 }
 
+/** The logarithm of the smallest number that a double holds with all its digits. */
+const SMALLEST = -708
+
 /** The x with P(X <= x) = p; Infinity at 1. */
 export function chiSquaredQuantile(p: number, df: number): number {
   demandProbability('p', p)
@@ -25,8 +28,8 @@ export function chiSquaredQuantile(p: number, df: number): number {
       ? (logX: number) => Math.log(chiSquaredCdf(Math.exp(logX), df) / p)
       : (logX: number) => Math.log((1 - p) / chiSquaredSf(Math.exp(logX), df))
   let low = Math.log(df) - 1
-  while (low > -740 && excess(low) > 0) low -= Math.abs(low) + 1
+  while (low > SMALLEST && excess(low) > 0) low = Math.max(SMALLEST, low - Math.abs(low) - 1)
   let high = Math.log(df) + 1
   while (excess(high) < 0) high += 1
-  return low <= -740 ? 0 : Math.exp(findRoot(excess, low, high))
+  return excess(low) > 0 ? 0 : Math.exp(findRoot(excess, low, high))
 }
