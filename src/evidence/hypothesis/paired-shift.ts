@@ -29,9 +29,7 @@ export function pairedShift(pairs: PairedSample['pairs'], { to, of, drift }: Shi
   const estimate = hodgesLehmann(differences)
   const bounds = (confidence: number): Bounds => {
     const exact = hodgesLehmannBounds(differences, confidence)
-    const z = normalQuantile(confidence)
-    const widen = (bound: number | null) => (bound === null ? null : moverWiden(estimate, bound, drift, z))
-    return drift === 0 ? exact : { lower: widen(exact.lower), upper: widen(exact.upper) }
+    return drift === 0 ? exact : moverWiden(estimate, exact, drift, normalQuantile(confidence))
   }
   return {
     method: drift === 0 ? 'exact signed-rank' : 'exact signed-rank, MOVER for drift',

@@ -1,9 +1,14 @@
+import type { Bounds } from './walsh.ts'
+
 /**
- * A bound of an estimate, widened by an independent error of standard deviation `sd` on each of its two sides: the method
- * of variance estimates recovery (Zou and Donner 2008). `z` is the normal quantile of the bound's confidence; the bound
- * may lie on either side of the estimate.
+ * Bounds of an estimate, each widened by an independent error of standard deviation `sd` on each of the two sides that
+ * are compared: the method of variance estimates recovery (Zou and Donner 2008). `z` is the normal quantile of the
+ * bounds' confidence.
  */
-export function moverWiden(estimate: number, bound: number, sd: number, z: number): number {
-  const distance = Math.hypot(estimate - bound, Math.SQRT2 * z * sd)
-  return bound <= estimate ? estimate - distance : estimate + distance
+export function moverWiden(estimate: number, { lower, upper }: Bounds, sd: number, z: number): Bounds {
+  const distance = (bound: number) => Math.hypot(estimate - bound, Math.SQRT2 * z * sd)
+  return {
+    lower: lower === null ? null : estimate - distance(lower),
+    upper: upper === null ? null : estimate + distance(upper),
+  }
 }

@@ -90,10 +90,7 @@ function location({ replies }: GoldenResult): number {
 }
 
 function widened(differences: readonly number[], estimate: number, confidence: number, drift: number): Bounds {
-  const { lower, upper } = hodgesLehmannBounds(differences, confidence)
-  const z = normalQuantile(confidence)
-  const widen = (bound: number | null) => (bound === null ? null : moverWiden(estimate, bound, drift, z))
-  return { lower: widen(lower), upper: widen(upper) }
+  return moverWiden(estimate, hodgesLehmannBounds(differences, confidence), drift, normalQuantile(confidence))
 }
 
 /** The smallest level at which the widened lower bound is above zero, by bisection to a thousandth of itself. */

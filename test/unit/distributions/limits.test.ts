@@ -34,7 +34,7 @@ const STIRLING_ERRORS = [
 const FIRST_OF_SEED_1 = [0.4143997614965732, 0.3868573653355908, 0.967716195918118]
 
 const upTo = (n: number) => Array.from({ length: n + 1 }, (_, index) => index)
-const near = (value: number, expected: number, relative = 1e-12) =>
+const expectNear = (value: number, expected: number, relative = 1e-12) =>
   expect(Math.abs(value / expected - 1), `${value}, not ${expected}`).toBeLessThanOrEqual(relative)
 
 describe('arguments outside of the domain', () => {
@@ -202,39 +202,43 @@ describe('ends of the range', () => {
 
 describe('known identities, to the last digits', () => {
   test('log gamma where its series are at their widest', () => {
+    expect.hasAssertions()
     // Γ(1/2) = √π, and Γ(x + 1) = x Γ(x).
-    near(logGamma(0.5), Math.log(Math.PI) / 2, 4e-16)
-    near(logGamma(1.5), Math.log(Math.PI) / 2 - Math.LN2, 2e-15)
-    near(logGamma(2.5), Math.log(Math.PI) / 2 + Math.log(0.75), 1e-14)
-    near(logGamma(0.25) + logGamma(0.75), Math.log(Math.PI * Math.SQRT2), 1e-15)
+    expectNear(logGamma(0.5), Math.log(Math.PI) / 2, 4e-16)
+    expectNear(logGamma(1.5), Math.log(Math.PI) / 2 - Math.LN2, 2e-15)
+    expectNear(logGamma(2.5), Math.log(Math.PI) / 2 + Math.log(0.75), 1e-14)
+    expectNear(logGamma(0.25) + logGamma(0.75), Math.log(Math.PI * Math.SQRT2), 1e-15)
   })
 
   test('log gamma of whole numbers is that of the factorial', () => {
+    expect.hasAssertions()
     let factorial = 1
-    for (let n = 2; n <= 20; n++) near(logGamma(n + 1), Math.log((factorial *= n)), 2e-14)
+    for (let n = 2; n <= 20; n++) expectNear(logGamma(n + 1), Math.log((factorial *= n)), 2e-14)
   })
 
   test('the error of Stirling is known, on both sides of where its series begins', () => {
+    expect.hasAssertions()
     // 1/(12 x) - 1/(360 x^3) + ..., with 20 digits by mpmath.
-    for (const [x, exact] of STIRLING_ERRORS) near(stirlingError(x), exact, x < 12 ? 1e-12 : 1e-15)
+    for (const [x, exact] of STIRLING_ERRORS) expectNear(stirlingError(x), exact, x < 12 ? 1e-12 : 1e-15)
   })
 
   test.each([
     [3, 4, 60],
     [11, 12, 7_759_752 / 12 / 11],
   ])('B(%d, %d) is the quotient of factorials', (a, b) => {
+    expect.hasAssertions()
     const exact = logGamma(a) + logGamma(b) - logGamma(a + b)
-    near(logBeta(a, b), exact, 1e-13)
-    near(logBeta(b, a), exact, 1e-13)
+    expectNear(logBeta(a, b), exact, 1e-13)
+    expectNear(logBeta(b, a), exact, 1e-13)
   })
 
   test('the deviance is the same by its series and by its formula', () => {
     const direct = (x: number, m: number) => x * Math.log(x / m) + m - x
-    for (const x of [5, 40, 81, 90, 99, 110, 123, 200]) near(deviance(x, 100), direct(x, 100), 1e-11)
+    for (const x of [5, 40, 81, 90, 99, 110, 123, 200]) expectNear(deviance(x, 100), direct(x, 100), 1e-11)
     expect(deviance(0, 3)).toBe(3)
     expect(deviance(7, 7)).toBe(0)
     // (x - m)² / 2m in the limit, where the formula has no digit left.
-    near(deviance(1e9 + 1, 1e9), 0.5e-9, 1e-8)
+    expectNear(deviance(1e9 + 1, 1e9), 0.5e-9, 1e-8)
   })
 
   test('each binomial probability, from its coefficient', () => {
@@ -243,10 +247,10 @@ describe('known identities, to the last digits', () => {
       let below = 0
       for (const k of upTo(12)) {
         const exact = choose(12, k) * p ** k * (1 - p) ** (12 - k)
-        near(binomialPmf(k, 12, p), exact, 1e-12)
+        expectNear(binomialPmf(k, 12, p), exact, 1e-12)
         below += exact
-        near(binomialCdf(k, 12, p), below, 1e-12)
-        near(binomialCdf(k + 0.5, 12, p), below, 1e-12)
+        expectNear(binomialCdf(k, 12, p), below, 1e-12)
+        expectNear(binomialCdf(k + 0.5, 12, p), below, 1e-12)
         expect(binomialCdf(k, 12, p) + binomialSf(k, 12, p)).toBeCloseTo(1, 14)
       }
     }
@@ -288,24 +292,25 @@ describe('known identities, to the last digits', () => {
   })
 
   test('tails have all their digits: the sum of the smallest probabilities', () => {
+    expect.hasAssertions()
     const last = hypergeometricPmf(30, 1000, 30, 60)
-    near(hypergeometricSf(29, 1000, 30, 60), last, 1e-12)
-    near(hypergeometricSf(28, 1000, 30, 60), last + hypergeometricPmf(29, 1000, 30, 60), 1e-12)
+    expectNear(hypergeometricSf(29, 1000, 30, 60), last, 1e-12)
+    expectNear(hypergeometricSf(28, 1000, 30, 60), last + hypergeometricPmf(29, 1000, 30, 60), 1e-12)
     const first = hypergeometricPmf(0, 1000, 300, 60)
-    near(hypergeometricCdf(0, 1000, 300, 60), first, 1e-12)
-    near(hypergeometricCdf(1, 1000, 300, 60), first + hypergeometricPmf(1, 1000, 300, 60), 1e-12)
+    expectNear(hypergeometricCdf(0, 1000, 300, 60), first, 1e-12)
+    expectNear(hypergeometricCdf(1, 1000, 300, 60), first + hypergeometricPmf(1, 1000, 300, 60), 1e-12)
   })
 
   test('a beta with a = 1 or b = 1 is a power', () => {
     for (const x of [1e-12, 0.01, 0.3, 0.5, 0.7, 0.99]) {
-      near(betaCdf(x, 3, 1), x ** 3)
-      near(betaSf(x, 1, 4), (1 - x) ** 4)
-      near(betaQuantile(x, 3, 1), x ** (1 / 3))
-      near(betaQuantile(x, 1, 4), -Math.expm1(Math.log1p(-x) / 4), 1e-11)
+      expectNear(betaCdf(x, 3, 1), x ** 3)
+      expectNear(betaSf(x, 1, 4), (1 - x) ** 4)
+      expectNear(betaQuantile(x, 3, 1), x ** (1 / 3))
+      expectNear(betaQuantile(x, 1, 4), -Math.expm1(Math.log1p(-x) / 4), 1e-11)
     }
     // So small that hardly a double holds it, and that none does.
     expect(betaQuantile(1e-40, 0.1, 1)).toBe(0)
-    near(betaQuantile(1e-30, 0.1, 1), 1e-300, 1e-9)
+    expectNear(betaQuantile(1e-30, 0.1, 1), 1e-300, 1e-9)
     expect(betaQuantile(0.5, 1, 1)).toBeCloseTo(0.5, 13)
     expect(betaTails(0, 1, 2, 3)).toEqual({ lower: 0, upper: 1 })
     expect(betaTails(1, 0, 2, 3)).toEqual({ lower: 1, upper: 0 })
@@ -313,21 +318,21 @@ describe('known identities, to the last digits', () => {
 
   test('chi-squared with 2 degrees of freedom is exponential', () => {
     for (const p of [1e-12, 0.01, 0.4, 0.5, 0.6, 0.99, 1 - 1e-9]) {
-      near(chiSquaredQuantile(p, 2), -2 * Math.log1p(-p), 1e-11)
+      expectNear(chiSquaredQuantile(p, 2), -2 * Math.log1p(-p), 1e-11)
     }
     for (const x of [1e-9, 0.5, 2, 3, 4, 8, 60]) {
-      near(chiSquaredCdf(x, 2), -Math.expm1(-x / 2))
-      near(chiSquaredSf(x, 2), Math.exp(-x / 2))
+      expectNear(chiSquaredCdf(x, 2), -Math.expm1(-x / 2))
+      expectNear(chiSquaredSf(x, 2), Math.exp(-x / 2))
     }
     expect(chiSquaredQuantile(1e-20, 0.1)).toBe(0)
-    near(chiSquaredQuantile(1e-12, 0.1) ** 0.05 * 2 ** -0.05, 1e-12 * Math.exp(logGamma(1.05)), 1e-9)
+    expectNear(chiSquaredQuantile(1e-12, 0.1) ** 0.05 * 2 ** -0.05, 1e-12 * Math.exp(logGamma(1.05)), 1e-9)
   })
 
   test('F with 2 and d2 degrees of freedom, Student with 1, 2 and many', () => {
-    for (const x of [0.01, 0.5, 1, 3, 40, 1e6]) near(fSf(x, 2, 8), (1 + x / 4) ** -4)
-    for (const p of [0.001, 0.3, 0.5, 0.8, 0.9999]) near(fQuantile(p, 2, 8), 4 * ((1 - p) ** -0.25 - 1), 1e-10)
+    for (const x of [0.01, 0.5, 1, 3, 40, 1e6]) expectNear(fSf(x, 2, 8), (1 + x / 4) ** -4)
+    for (const p of [0.001, 0.3, 0.5, 0.8, 0.9999]) expectNear(fQuantile(p, 2, 8), 4 * ((1 - p) ** -0.25 - 1), 1e-10)
     for (const t of [-50, -1, -0.1, 0, 0.5, 1, 3, 1e5]) {
-      near(studentTSf(t, 1), Math.atan2(1, t) / Math.PI, 1e-11)
+      expectNear(studentTSf(t, 1), Math.atan2(1, t) / Math.PI, 1e-11)
       expect(studentTCdf(t, 2)).toBeCloseTo(0.5 + t / (2 * Math.sqrt(2 + t * t)), 13)
     }
     for (const p of [1e-9, 0.1, 0.25, 0.4, 0.5, 0.75, 0.999]) {
@@ -337,26 +342,28 @@ describe('known identities, to the last digits', () => {
   })
 
   test('the normal quantile inverts the distribution, in both tails', () => {
+    expect.hasAssertions()
     for (const p of [1e-300, 1e-20, 1e-5, 0.0228, 0.3, 0.45, 0.499]) {
-      near(normalCdf(normalQuantile(p)), p, 1e-12)
+      expectNear(normalCdf(normalQuantile(p)), p, 1e-12)
       if (p > 1e-5) expect(normalQuantile(1 - p)).toBeCloseTo(-normalQuantile(p), 10)
     }
-    near(normalSf(5), 2.866515718791939e-7)
+    expectNear(normalSf(5), 2.866515718791939e-7)
   })
 
   test("Mills' ratio is continuous where its formula changes", () => {
-    near(scaledNormalCdf(-10.000000001), scaledNormalCdf(-9.999999999), 1e-9)
-    near(scaledNormalCdf(-10), 0.039506694101386006, 1e-14)
-    near(scaledNormalCdf(-10.5), 0.037658858718938086, 1e-14)
-    near(scaledNormalCdf(-1e8) * 1e8 * Math.sqrt(2 * Math.PI), 1, 1e-12)
-    near(scaledNormalCdf(2), Math.exp(2) * normalCdf(2), 1e-14)
+    expect.hasAssertions()
+    expectNear(scaledNormalCdf(-10.000000001), scaledNormalCdf(-9.999999999), 1e-9)
+    expectNear(scaledNormalCdf(-10), 0.039506694101386006, 1e-14)
+    expectNear(scaledNormalCdf(-10.5), 0.037658858718938086, 1e-14)
+    expectNear(scaledNormalCdf(-1e8) * 1e8 * Math.sqrt(2 * Math.PI), 1, 1e-12)
+    expectNear(scaledNormalCdf(2), Math.exp(2) * normalCdf(2), 1e-14)
   })
 
   test('the incomplete gamma function of whole numbers is a sum of Poisson probabilities', () => {
     for (const a of [1, 2, 5, 20])
       for (const x of [0.1, a - 0.5, a + 0.5, a + 1, a + 1.5, 3 * a + 10]) {
         const upper = upTo(a - 1).reduce((sum, k) => sum + Math.exp(k * Math.log(x) - x - logGamma(k + 1)), 0)
-        near(regularizedGammaUpper(a, x), upper, 1e-12)
+        expectNear(regularizedGammaUpper(a, x), upper, 1e-12)
         expect(regularizedGammaLower(a, x)).toBeCloseTo(1 - upper, 13)
       }
   })

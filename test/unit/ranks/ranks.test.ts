@@ -133,10 +133,16 @@ describe('Walsh averages', () => {
   })
 })
 
-test('an independent error widens a bound on its own side', () => {
-  expect(moverWiden(1, 0, 0, 2)).toBe(0)
-  expect(moverWiden(1, 4, Math.SQRT2, 2)).toBeCloseTo(1 + 5, 12)
-  expect(moverWiden(0, -3, Math.SQRT2, 2)).toBeCloseTo(-5, 12)
+test('an independent error widens each bound on its own side', () => {
+  expect(moverWiden(1, { lower: 0, upper: 4 }, 0, 2)).toEqual({ lower: 0, upper: 4 })
+  // √2 z s = 4: with the distances 3 and 3, and with none.
+  const widened = moverWiden(1, { lower: -2, upper: 4 }, Math.SQRT2, 2)
+  expect(widened.lower).toBeCloseTo(1 - 5, 12)
+  expect(widened.upper).toBeCloseTo(1 + 5, 12)
+  const alike = moverWiden(1, { lower: 1, upper: 1 }, Math.SQRT2, 2)
+  expect(alike.lower).toBeCloseTo(1 - 4, 12)
+  expect(alike.upper).toBeCloseTo(1 + 4, 12)
+  expect(moverWiden(1, { lower: null, upper: null }, 1, 2)).toEqual({ lower: null, upper: null })
 })
 
 describe('quantiles', () => {
