@@ -37,6 +37,7 @@ export class AiosReporter implements Reporter {
   #vitest: Vitest | null = null
   #log: ProvenanceLog | null = null
   #logged = new Set<string>()
+  #written = 0
   readonly #progress = new Progress((line) => this.#print(`aios  ${line}`))
   readonly #questions = new Progress((line) => this.#print(`aios  ${line}`), { unit: 'questions' })
 
@@ -53,6 +54,7 @@ export class AiosReporter implements Reporter {
   onTestRunStart(_specifications: readonly TestSpecification[]): void {
     this.#session.begin(MODES[this.#vitest?.config.snapshotOptions.updateSnapshot ?? 'none'] ?? 'compare')
     this.#logged = new Set()
+    this.#written = 0
     this.#progress.start()
     this.#questions.start()
   }
@@ -67,7 +69,7 @@ export class AiosReporter implements Reporter {
     if (artifact.type === 'aios:plan') this.#questions.expect(artifact.questions)
     if (artifact.type !== 'aios:replies') return
     for (const event of artifact.events) {
-      if (event.hypothesis !== undefined && this.#isMeasuring) this.#questions.tick()
+      if ('hypothesis' in event && event.hypothesis !== undefined && this.#isMeasuring) this.#questions.tick()
       this.#write(event)
     }
   }
@@ -151,7 +153,7 @@ export class AiosReporter implements Reporter {
       runEvent(
         run,
         collected.events,
-        collected.sets.map(({ set }) => set),
+        collected.sets.map(({ results }) => results),
       ),
     )
     if (family !== null) for (const event of hypothesisEvents(family, run)) this.#write(event)
@@ -163,7 +165,7 @@ export class AiosReporter implements Reporter {
       tellGitHub({ sets: outcomes, family, says, notes: this.#notes(faults, doubts) }, (line) => this.#print(line)),
     )
     const written: RunFiles = {
-      log: this.#log === null || logError !== null ? null : { path: this.#log.path, events: this.#logged.size },
+      log: this.#log === null || logError !== null ? null : { path: this.#log.path, events: this.#written },
       report: files?.report ?? null,
       comparison: files?.comparison ?? null,
       baseline: recorded?.kind === 'written' ? recorded.path : null,
@@ -192,11 +194,12 @@ export class AiosReporter implements Reporter {
     this.#print(`aios  router: boundary ${event.from} -> ${event.to}: ${printable(event.reason)}`)
   }
 
-  /** Appends an event once; a later one of the same message only corrects the report. */
+  /** Appends an event once. */
   #write(event: ProvenanceEvent): void {
-    const id = event.event_type === 'response' ? event.msg_id : idOf(event)
-    if (this.#logged.has(id)) return
-    this.#logged.add(id)
+    const id = idOf(event)
+    if (id !== null && this.#logged.has(id)) return
+    if (id !== null) this.#logged.add(id)
+    this.#written += 1
     this.#log ??= openProvenanceLog(this.#session.settings.dir)
     this.#log.append(event)
   }
@@ -206,7 +209,10 @@ export class AiosReporter implements Reporter {
   }
 }
 
-function idOf(event: Exclude<ProvenanceEvent, { event_type: 'response' }>): string {
+/** Tells an event that must not be written twice; null: each one is another. */
+function idOf(event: ProvenanceEvent): string | null {
+  if (event.event_type === 'judgement') return null
+  if (event.event_type === 'response') return event.msg_id
   const which = 'hypothesis' in event ? event.hypothesis : event.event_type === 'routing_adaptation' ? event.ts : ''
   return [event.event_type, event.run_id, which].join(' ')
 }

@@ -1,9 +1,11 @@
 import type { TestCase, TestModule, TestSuite } from 'vitest/node'
 import type { CassetteEntry } from '../schemas/generated/cassette.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
+import { isJudged } from '../src/evidence/golden.ts'
 import type { GoldenResult, SetResults } from '../src/evidence/results.ts'
 import { printable } from '../src/provenance/printable.ts'
 import { goldenResults } from '../src/run/events.ts'
+import { judged } from '../src/provenance/judgement.ts'
 import type { SetNote } from './task-data.ts'
 
 /** One golden set of a run, as its tests left it. */
@@ -17,7 +19,7 @@ export interface CollectedSet {
   events: (ResponseEvent | UnmeasuredEvent)[]
   /** null: the suite crashed or was stopped before its verdict. */
   note: SetNote | null
-  /** Whether Vitest counts the suite as passed, and all that ran was measured. */
+  /** Whether Vitest counts the suite as passed without a retry that made it so, and all that ran was measured and judged. */
   ok: boolean
 }
 
@@ -41,8 +43,7 @@ export function collect(modules: readonly TestModule[], errors: readonly unknown
   )
   const artifacts = modules.flatMap((module) => [...module.children.allTests()].flatMap(artifactsOf))
   const sent = artifacts.flatMap((artifact) => (artifact.type === 'aios:replies' ? artifact.events : []))
-  // One that was judged late was sent again.
-  const events = [...new Map(sent.map((event) => [event.msg_id, event])).values()]
+  const events = judged(sent)
   const recordings = artifacts.flatMap((artifact) => (artifact.type === 'aios:recording' ? artifact.entries : []))
   // What a hypothesis asks is its own, whatever set its questions come from.
   const bySet = Map.groupBy(events, (event) => (event.hypothesis === undefined ? event.golden?.set : undefined))
@@ -54,6 +55,12 @@ export function collect(modules: readonly TestModule[], errors: readonly unknown
     faults,
     sets: [...names].map((name) => collectSet(name, noted.get(name) ?? [], bySet.get(name) ?? [], faults.length === 0)),
   }
+}
+
+/** Was every repeat measured and judged, and is none a failure that only a retry of its test made up for? */
+function isSettled(golden: GoldenResult): boolean {
+  const madeUp = golden.replies.some(({ passed, passedOnRetry }) => passed === false && passedOnRetry === true)
+  return golden.unmeasured.length === 0 && isJudged(golden) && !madeUp
 }
 
 /** A set that several projects of one Vitest config ran is as good as the worst of its suites. */
@@ -71,7 +78,7 @@ function collectSet(
   const ids = noted?.note.ids ?? asked.map((golden) => golden.id)
   const known = new Set(asked.map((golden) => golden.id))
   const goldens = [...asked, ...suites.flatMap(({ silent }) => silent.filter(({ id }) => !known.has(id)))]
-  const measured = goldens.length > 0 && goldens.every((golden) => golden.unmeasured.length === 0)
+  const settled = goldens.length > 0 && goldens.every(isSettled)
   return {
     set,
     file: noted?.note.file ?? null,
@@ -79,7 +86,7 @@ function collectSet(
     against: other === undefined ? null : answered(other),
     events,
     note: noted?.note ?? null,
-    ok: trusted && noted !== undefined && noted.passed && measured,
+    ok: trusted && noted !== undefined && noted.passed && settled,
   }
 }
 

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { errorMessage } from '../src/error-message.ts'
-import { summarize } from '../src/evidence/summary.ts'
+import { type SetSummary, summarize } from '../src/evidence/summary.ts'
 import { escapeMarkdown } from '../src/provenance/markdown.ts'
 import { printable } from '../src/provenance/printable.ts'
 import type { SetOutcome } from '../src/run/report.ts'
@@ -20,11 +20,12 @@ export function appendJobSummary(file: string, markdown: string): void {
 /** The golden sets of a run as a section of the job summary. */
 export function jobSummary(sets: readonly SetOutcome[], says: string, notes: readonly string[]): string {
   const rows = sets.map((outcome) => {
-    const { passed, ran, routing, latency, basis, knownFailures } = summarize(outcome.results, outcome.baseline)
+    const counts = summarize(outcome.results, outcome.baseline)
+    const { passed, ran, routing, latency, basis } = counts
     const replies = routing.main_model + routing.embedder
     const cells = [
       escapeMarkdown(outcome.results.set),
-      `${passed}/${ran}${knownFailures > 0 ? ` (${knownFailures} known failures)` : ''}`,
+      `${passed}/${ran}${apart(counts)}`,
       replies === 0 ? 'none' : percent(routing.main_model / replies),
       latency === null ? 'none' : `${milliseconds(latency.p50)} / ${milliseconds(latency.p95)} ${basis}`,
       outcome.status === 'pass' ? '✅ pass' : '❌ fail',
@@ -46,6 +47,16 @@ export function jobSummary(sets: readonly SetOutcome[], says: string, notes: rea
   ].join('\n')
 }
 
+/** Goldens that are neither passed nor plainly failed. */
+function apart({ knownFailures, unjudged, passedOnRetry }: SetSummary): string {
+  const parts = [
+    ...(knownFailures > 0 ? [`${knownFailures} known failures`] : []),
+    ...(unjudged > 0 ? [`${unjudged} not judged`] : []),
+    ...(passedOnRetry > 0 ? [`${passedOnRetry} passed on retry`] : []),
+  ]
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
 function details({ results, comparison, slo }: SetOutcome): string[] {
   const lines = [
     ...(typeof comparison === 'string' ? [comparison] : comparison.metrics.map(describeMetric)),
@@ -65,7 +76,7 @@ export function annotations(sets: readonly SetOutcome[]): string[] {
   return sets
     .filter(({ status }) => status === 'fail')
     .map(({ results, baseline, comparison, slo }) => {
-      const { passed, ran, unmeasured } = summarize(results, baseline)
+      const { passed, ran, unmeasured, unjudged, passedOnRetry } = summarize(results, baseline)
       const failing = [
         ...(typeof comparison === 'string'
           ? []
@@ -75,6 +86,8 @@ export function annotations(sets: readonly SetOutcome[]): string[] {
       const text = [
         `${passed}/${ran} goldens pass`,
         ...(unmeasured > 0 ? [`${unmeasured} could not be measured`] : []),
+        ...(unjudged > 0 ? [`${unjudged} not judged`] : []),
+        ...(passedOnRetry > 0 ? [`${passedOnRetry} passed on retry only`] : []),
         ...failing,
       ].join('\n')
       return `::error title=${escapeProperty(`golden set ${printable(results.set)}`)}::${escapeData(printable(text, { newlines: true }))}`

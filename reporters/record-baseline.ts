@@ -1,3 +1,4 @@
+import { unjudgedDoubt } from '../src/evidence/regression/quality-doubt.ts'
 import { baselineResults, readBaseline, writeBaseline } from '../src/run/baseline.ts'
 import { updateBaseline } from '../src/run/baseline-update.ts'
 import { EMPTY_REPLY } from '../src/run/empty-replies.ts'
@@ -14,7 +15,7 @@ export type BaselineOutcome =
 
 /**
  * Records the baseline as `vitest -u` wants it: `record` replaces what ran, `add` only fills in what is missing and
- * only from sets that passed. A run with a golden that was not measured, or with a fault, changes nothing.
+ * only from sets that passed. A run with a golden that was not measured or not judged, or with a fault, changes nothing.
  */
 export function recordBaseline(
   collected: Pick<Collected, 'sets' | 'faults'>,
@@ -34,6 +35,8 @@ export function recordBaseline(
     ),
   )
   if (unmeasured.length > 0) return refuse(`${unmeasured.length} goldens could not be measured, first ${unmeasured[0]}`)
+  const unjudged = unjudgedDoubt(sets.flatMap(({ results }) => results.goldens))
+  if (unjudged !== null) return refuse(unjudged)
   const old = readBaseline(settings.baseline)
   const wanted =
     mode === 'record'

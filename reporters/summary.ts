@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
+import { goldenVerdict, passedOnRetry } from '../src/evidence/golden.ts'
 import { summarize } from '../src/evidence/summary.ts'
 import { sideBySide } from './side-by-side.ts'
 import { printable } from '../src/provenance/printable.ts'
@@ -50,15 +51,17 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
   const known = counts.knownFailures > 0 ? ` (${counts.knownFailures} of them as in the baseline)` : ''
   const failed = counts.failed > 0 ? `, ${counts.failed} failed${known}` : ''
   const unmeasured = counts.unmeasured > 0 ? `, ${counts.unmeasured} could not be measured` : ''
+  const unjudged = counts.unjudged > 0 ? `, ${counts.unjudged} not judged` : ''
   const part = counts.ran < counts.total ? ` (only ${counts.ran} of ${counts.total} ran)` : ''
   const rows: Row[] = [
     [
       'goldens',
-      `${paint(screen, 'bold', printable(results.set))}  ${counts.passed}/${counts.ran} pass${failed}${unmeasured}${part}`,
+      `${paint(screen, 'bold', printable(results.set))}  ${counts.passed}/${counts.ran} pass${failed}${unmeasured}${unjudged}${part}`,
     ],
     ['routing', `main_model ${share(counts.routing.main_model)}, embedder ${share(counts.routing.embedder)}`],
   ]
   rows.push(...setUpFailures(outcome).map((text): Row => ['', paint(screen, 'red', text)]))
+  if (counts.passedOnRetry > 0) rows.push(['retries', retried(outcome)])
   if (counts.latency !== null) {
     const { mean, p50, p95 } = counts.latency
     rows.push([
@@ -100,6 +103,15 @@ function setUpFailures({ results }: SetOutcome): string[] {
   return [
     ...new Set(failures.map(({ evidence, remedy }) => `could not be measured: ${printable(evidence)}. ${remedy}`)),
   ]
+}
+
+/** Goldens that only a retry of their test let pass, and what they count as. */
+function retried({ results }: SetOutcome): string {
+  const goldens = results.goldens.filter(passedOnRetry)
+  const counted = goldens.every((golden) => goldenVerdict(golden) === 'pass')
+    ? 'they count as passed, as the suite wants it'
+    : 'the first attempt counts'
+  return `${goldens.length} passed on retry only; ${counted}: ${some(goldens.map(({ id }) => id))}`
 }
 
 /** What planning the repeats came to. */

@@ -1,6 +1,11 @@
 import 'vitest'
 import type { CassetteEntry } from '../schemas/generated/cassette.ts'
-import type { ResponseEvent, RoutingAdaptationEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
+import type {
+  JudgementEvent,
+  ResponseEvent,
+  RoutingAdaptationEvent,
+  UnmeasuredEvent,
+} from '../schemas/generated/provenance.ts'
 import type { HypothesisNote } from '../src/run/hypothesis-note.ts'
 import type { SetVerdicts } from '../src/run/verdicts.ts'
 
@@ -41,8 +46,8 @@ declare module 'vitest' {
     aiosHypothesis?: HypothesisNote
   }
   interface TestArtifactRegistry {
-    /** Replies of its test file, several at a time; all of a file are with one of its tests. */
-    [repliesArtifact]: { type: 'aios:replies'; events: (ResponseEvent | UnmeasuredEvent)[] }
+    /** Replies of its test file and the judgements that came after them, several at a time; all of a file are with one of its tests. */
+    [repliesArtifact]: { type: 'aios:replies'; events: (ResponseEvent | UnmeasuredEvent | JudgementEvent)[] }
     /** The router's boundary moved because of what this worker observed. */
     [adaptationArtifact]: { type: 'aios:adaptation'; event: RoutingAdaptationEvent }
     /** How many questions a hypothesis is about to ask. */

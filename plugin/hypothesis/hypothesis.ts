@@ -62,7 +62,7 @@ function declareWith(register: typeof test | typeof test.only): Declare {
     const options = { timeout: LONGEST_BODY, retry: 0, repeats: 0, meta: { aiosHypothesis: note } }
     register(`${note.id}: ${note.claim}`, options, async ({ lab, task, signal }) => {
       const inquiry = new Inquiry(id, declaration)
-      const attempt = new Attempt(lab, task, signal, undefined)
+      const attempt = new Attempt(lab, task, signal, { judgesByEnd: false })
       const interview = new Interview(lab, task, attempt, id)
       const accessors = accessorsOf({ lab, interview, inquiry, testFile, goldens })
       const ask: Ask = (question, manner = {}) =>
@@ -93,13 +93,13 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : `its body threw ${inspect(error)}`
 }
 
-/** Runs a body to its end, and closes the books on what it asked. */
+/** Runs a body to its end, then ends the attempt. Its end is no verdict on a reply: what is not judged stays unjudged. */
 async function attended(attempt: Attempt, body: () => Promise<void>): Promise<void> {
   try {
     await body()
   } catch (error) {
-    await attempt.close('fail')
+    await attempt.close(error)
     throw error
   }
-  await attempt.close('pass')
+  await attempt.close(null)
 }

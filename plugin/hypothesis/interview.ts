@@ -3,10 +3,9 @@ import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import { withPrompt } from '../../src/message.ts'
 import type { Reply } from '../../src/models/types.ts'
 import { SOURCES, type Source } from '../../src/source.ts'
-import { type Attempt, eventOf } from '../suite/attempt.ts'
+import { type Attempt, judgedReplyOf } from '../suite/attempt.ts'
 import type { Lab } from '../suite/lab.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
-import { judgeReply } from '../suite/verdict.ts'
 import { askedGolden } from './asked-golden.ts'
 import type { Way } from './way.ts'
 
@@ -118,11 +117,11 @@ export class Interview {
     const hypothesis = { id: this.#id, variant }
     const manner = { source, repeat, hypothesis, ...(configuration !== undefined && { configuration }) }
     const reply = await this.#attempt.ask(asked, manner)
-    const event = eventOf(reply)
-    if (event === undefined) throw new Error('aios: a reply has no event')
-    judgeReply(event, reply.text, asked.expect)
+    const judged = judgedReplyOf(reply)
+    if (judged === undefined) throw new Error('aios: a reply has no record')
+    judged.judgeBy('hypothesis', reply.text, asked.expect)
     this.fresh.push({ asked, way, repeat, reply })
-    return event
+    return judged.event
   }
 }
 

@@ -40,6 +40,8 @@ export async function readObservations(
   for await (const event of readLog(dir, from).events) {
     if (event.event_type === 'older_response') addOlder(found, event, { only, origin })
     if (event.event_type !== 'response' || event.hypothesis !== undefined || event.configuration !== undefined) continue
+    // Of a golden that Vitest retried the first attempt counts.
+    if (event.retry > 0 && event.golden !== undefined) continue
     if (event.origin !== origin || (only !== null && event.source !== only)) continue
     const golden = event.golden === undefined ? event.conv_id : `${event.golden.set}: ${event.golden.id}`
     if (event.verdict === 'unmeasured') found.unmeasured.push(golden)

@@ -5,8 +5,9 @@ import { type Ended, shortfallOf } from '../../src/shortfall.ts'
 import type { Golden } from '../../src/goldens/read.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { redact } from '../../src/provenance/redaction.ts'
-import { eventOf } from '../suite/attempt.ts'
 import { type Source, SOURCES } from '../../src/source.ts'
+import { judgedReplyOf } from '../suite/attempt.ts'
+import { judgementOf } from '../suite/judged-reply.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
 
 /**
@@ -21,11 +22,9 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
   const why = judgement.passed
     ? ''
     : judgement.misses.map((miss) => `${miss.expected}, found ${miss.found}`).join('\n          ')
-  const event = eventOf(received)
-  if (event !== undefined && event.verdict !== 'fail' && !this.isNot) {
-    event.verdict = judgement.passed ? 'pass' : 'fail'
-    if (!judgement.passed) event.why = judgement.misses.map((miss) => miss.expected).join('; ')
-  }
+  const reply = judgedReplyOf(received)
+  if (!this.isNot) reply?.judge(judgementOf('toAnswer', judgement))
+  const event = reply?.event
   const tolerated = 'tolerated' in golden && golden.tolerated && !this.isNot
   return {
     pass: judgement.passed || tolerated,

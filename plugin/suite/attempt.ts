@@ -1,9 +1,9 @@
-import { monotonicMs } from '../../src/clock.ts'
 import { shortId } from '../../src/provenance/short-id.ts'
 import { recordArtifact, type TestContext } from 'vitest'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import type { Expectation } from '../../src/goldens/golden.ts'
 import { type Message, withPrompt } from '../../src/message.ts'
+import type { Judgement } from '../../src/provenance/judgement.ts'
 import { record } from '../../src/models/recorder.ts'
 import type { ModelFailure, Reply } from '../../src/models/types.ts'
 import { type Configuration, configure } from '../../src/settings/configuration.ts'
@@ -12,10 +12,10 @@ import { type Asked, responseEvent, unmeasuredEvent } from '../../src/run/event.
 import type { Decision, Outcome } from '../../src/router/index.ts'
 import { noteReply } from './drill-down.ts'
 import type { Lab } from './lab.ts'
-import type { Letter } from './outbox.ts'
 import { CouldNotMeasureError } from './could-not-measure.ts'
+import { JudgedReply } from './judged-reply.ts'
 import type { SuiteGolden } from './suite-golden.ts'
-import { judgeReply } from './verdict.ts'
+import { attemptIndex, type Ending, endingOf } from './ending.ts'
 
 /** A reply with the decision that led to it. */
 export interface Answer extends Reply {
@@ -45,11 +45,19 @@ export interface Manner {
 /** Routes and asks. Rejects with a `CouldNotMeasureError` when there is no reply. */
 export type Ask = (question: Question, manner?: Manner) => Promise<Answer>
 
-const events = new WeakMap<Answer, ResponseEvent>()
+const replies = new WeakMap<Answer, JudgedReply>()
 
-/** The event of an answer, for matchers to write their verdict into. */
-export function eventOf(answer: unknown): ResponseEvent | undefined {
-  return typeof answer === 'object' && answer !== null ? events.get(answer as Answer) : undefined
+/** The record of an answer, for matchers to judge. */
+export function judgedReplyOf(answer: unknown): JudgedReply | undefined {
+  return typeof answer === 'object' && answer !== null ? replies.get(answer as Answer) : undefined
+}
+
+/** What a test's body may be run for, where it is not the usual way. */
+export interface AttemptOptions {
+  /** The conversation under which all is routed. Default: each golden, and each test, is one of its own. */
+  conversation?: string | undefined
+  /** The end of the body says nothing about replies that were not judged, as in a hypothesis. */
+  judgesByEnd?: boolean
 }
 
 /** One run of a test's body: asks, and gives one event for each reply to the lab's outbox. */
@@ -57,24 +65,27 @@ export class Attempt {
   readonly #lab: Lab
   readonly #task: TestContext['task']
   readonly #signal: AbortSignal
-  readonly #conversation: string | undefined
+  readonly #options: AttemptOptions
   readonly #repeat: number
   readonly #retry: number
-  readonly #letters: Letter[] = []
+  /** Errors that the test had before this attempt: those of its earlier ones. */
+  readonly #errorsBefore: number
+  readonly #kept: { record: JudgedReply | UnmeasuredEvent; golden: string | undefined }[] = []
   readonly #recordings: Promise<unknown>[] = []
   /** Routed replies that the router learns from once they are judged. */
-  readonly #lessons: { decision: Decision; event: ResponseEvent }[] = []
+  readonly #lessons: { decision: Decision; reply: JudgedReply }[] = []
   /** Questions that have no reply yet. */
   #open = 0
   #closed = false
 
-  constructor(lab: Lab, task: TestContext['task'], signal: AbortSignal, conversation: string | undefined) {
+  constructor(lab: Lab, task: TestContext['task'], signal: AbortSignal, options: AttemptOptions = {}) {
     this.#lab = lab
     this.#task = task
     this.#signal = signal
-    this.#conversation = conversation
+    this.#options = options
     this.#repeat = task.result?.repeatCount ?? 0
-    this.#retry = task.result?.retryCount ?? 0
+    this.#retry = attemptIndex(task)
+    this.#errorsBefore = task.result?.errors?.length ?? 0
   }
 
   /** Routes and asks. Rejects with a {@link CouldNotMeasureError} when there is no reply. */
@@ -98,13 +109,14 @@ export class Attempt {
       throw new CouldNotMeasureError(outcome, asked)
     }
     const answer: Answer = { ...outcome, decision: asked.decision }
-    const event = responseEvent(asked, outcome)
-    if (manner.expect !== undefined) judgeReply(event, outcome.text, manner.expect)
-    // Nobody waited for it, so nothing vouches for it.
-    if (this.#closed) Object.assign(event, { verdict: 'fail', why: 'came after its test had ended' })
-    events.set(answer, event)
-    this.#keep(event, asked)
-    if (this.#teaches(asked, manner)) this.#lessons.push({ decision: asked.decision, event })
+    const put = (judged: JudgedReply) => this.#lab.outbox.put(judged, this.#task)
+    const reply = new JudgedReply(responseEvent(asked, outcome), put)
+    replies.set(answer, reply)
+    if (manner.expect !== undefined) reply.judgeBy('ask', outcome.text, manner.expect)
+    // The test has already ended, so no assertion covers this reply.
+    if (this.#closed) reply.judge({ verdict: 'fail', by: 'test', why: 'came after its test had ended' })
+    this.#keep(reply, asked)
+    if (this.#teaches(asked, manner)) this.#lessons.push({ decision: asked.decision, reply })
     return answer
   }
 
@@ -126,29 +138,49 @@ export class Attempt {
   #teaches({ hypothesis, configuration }: Asked, { source }: Manner): boolean {
     const { backend, settings } = this.#lab.facts
     const routed = source === undefined && hypothesis === undefined && configuration === undefined
+    // Only failures are tried again, so what a retry brings is no sample of how a model answers.
+    if (this.#retry > 0) return false
     return routed && backend.kind !== 'replay' && settings.record === 0
   }
 
   /**
-   * Closes the books: a reply that no matcher judged has the verdict of the test. Rejects when a question is still open:
-   * its reply would come after the verdict.
+   * Ends the attempt: the end of the test judges the replies that nothing else judged. `fault`: what the body threw, null
+   * for nothing; left out: Vitest knows. Rejects when a question is still open: its reply would come after the verdict.
    */
-  async close(state = this.#task.result?.state): Promise<void> {
+  async close(fault?: unknown): Promise<void> {
     this.#closed = true
-    for (const letter of this.#letters) {
-      const { event } = letter
-      if (event.verdict === 'unjudged' && (state === 'pass' || state === 'fail')) event.verdict = state
-      if (this.#lab.facts.drillDown) noteReply(this.#task, event)
-      if (letter.sent !== null) this.#lab.outbox.put(letter)
-    }
-    for (const { decision, event } of this.#lessons.splice(0)) {
-      const outcome = outcomeOf(event)
+    const ended =
+      fault === undefined
+        ? endingOf(this.#task, this.#errorsBefore)
+        : endingOf(this.#task, this.#errorsBefore, { fault })
+    const isOpen = this.#open > 0 && ended.kind !== 'failed'
+    const ending: Ending = isOpen ? { kind: 'failed', why: 'the test ended before a reply came' } : ended
+    if (this.#options.judgesByEnd ?? true) this.#judgeByEnd(ending)
+    if (this.#lab.facts.drillDown) for (const { record } of this.#kept) noteReply(this.#task, eventIn(record))
+    for (const { decision, reply } of this.#lessons.splice(0)) {
+      const outcome = outcomeOf(reply.event)
       if (outcome !== null) this.#lab.observe(decision, outcome)
     }
     await Promise.all(this.#recordings)
     // A test that failed did not get to wait.
-    if (this.#open > 0 && state !== 'fail')
+    if (isOpen)
       throw new Error('aios: the test ended before its reply came. Is an await missing? const reply = await ask(...)')
+  }
+
+  /**
+   * A reply that nothing judged has the verdict of its test. Where the test of a golden failed, the reply that counts
+   * for the golden did not pass either, whatever a matcher found before.
+   */
+  #judgeByEnd(ending: Ending): void {
+    if (ending.kind === 'unknown') return
+    const end: Judgement =
+      ending.kind === 'passed' ? { verdict: 'pass', by: 'test' } : { verdict: 'fail', by: 'test', why: ending.why }
+    const last = new Map(this.#kept.map(({ record, golden }) => [golden, record]))
+    for (const { record, golden } of this.#kept) {
+      if (!(record instanceof JudgedReply)) continue
+      const counts = golden !== undefined && last.get(golden) === record
+      if (record.verdict === 'unjudged' || (counts && ending.kind === 'failed')) record.judge(end)
+    }
   }
 
   async #complete(asked: Asked, { source, configuration, hypothesis }: Manner): Promise<Reply | ModelFailure> {
@@ -175,7 +207,8 @@ export class Attempt {
     const prompt = configuration?.prompt ?? facts.settings.prompt
     const messages = withPrompt(messagesOf(question), prompt)
     const conversation =
-      this.#conversation ?? (golden === undefined ? `test:${this.#task.id}` : `golden:${golden.set}:${golden.id}`)
+      this.#options.conversation ??
+      (golden === undefined ? `test:${this.#task.id}` : `golden:${golden.set}:${golden.id}`)
     const asked = {
       runId: facts.runId,
       conversation,
@@ -185,6 +218,7 @@ export class Attempt {
         : { golden: { set: golden.set, id: golden.id, trait: golden.trait, fingerprint: golden.fingerprint } }),
       repeat,
       retry: this.#retry,
+      ...(isGolden(question) && question.countedAttempt === 'last' ? { countedAttempt: 'last' as const } : {}),
       ...(configuration === undefined ? {} : { configuration: configuration.name }),
       ...(hypothesis === undefined ? {} : { hypothesis }),
       messages,
@@ -204,15 +238,20 @@ export class Attempt {
     return { ...asked, decision, ...(source === undefined ? {} : { insteadOf: { source, ...spared } }) }
   }
 
-  #keep(event: ResponseEvent | UnmeasuredEvent, { golden, hypothesis }: Asked): void {
-    if (golden !== undefined && hypothesis === undefined) this.#lab.results.get(golden.set)?.push(event)
-    const letter: Letter = { task: this.#task, event, at: monotonicMs(), sent: null }
-    this.#letters.push(letter)
-    this.#lab.outbox.put(letter)
+  #keep(record: JudgedReply | UnmeasuredEvent, { golden, hypothesis }: Asked): void {
+    const isOfSet = golden !== undefined && hypothesis === undefined
+    if (isOfSet) this.#lab.results.get(golden.set)?.push(record)
+    this.#kept.push({ record, golden: isOfSet ? JSON.stringify([golden.set, golden.id]) : undefined })
+    this.#lab.outbox.put(record, this.#task)
   }
 }
 
-/** null: nobody judged it. */
+/** What is known of a question by now. */
+export function eventIn(record: JudgedReply | UnmeasuredEvent): ResponseEvent | UnmeasuredEvent {
+  return record instanceof JudgedReply ? record.event : record
+}
+
+/** null: it was not judged. */
 function outcomeOf({ verdict, timings, origin }: ResponseEvent): Outcome | null {
   if (verdict === 'unjudged') return null
   return { kind: 'answered', quality: verdict === 'pass' ? 1 : 0, latencyMs: timings.total_ms, origin }

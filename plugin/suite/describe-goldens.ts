@@ -10,6 +10,7 @@ import { driftFromHistory } from '../../src/run/history.ts'
 import { type Configuration, configurationFaults, configure } from '../../src/settings/configuration.ts'
 import { isGreedy, type Sampling } from '../../src/settings/sampling.ts'
 import type { Settings } from '../../src/settings/types.ts'
+import { eventIn } from './attempt.ts'
 import { expectAnswer, registerGoldens } from './golden-tests.ts'
 import { type Gates, judgeWhole, policyOf } from './judge-whole.ts'
 import { type Lab, openLab } from './lab.ts'
@@ -22,6 +23,11 @@ import type { SuiteGolden } from './suite-golden.ts'
 export interface GoldenSuite extends Gates {
   /** Judges one golden. Default: ask it, and expect the reply to answer it. */
   each?: Each
+  /**
+   * Which attempt counts for quality where Vitest retries the test of a golden that failed: the first one that got a
+   * reply, or the last. Default `first`: a wrong answer stays wrong, and the golden is reported as passed on retry.
+   */
+  countedAttempt?: 'first' | 'last'
   /** Judges the set, after its goldens ran. Default: no regression against the baseline, and the objectives are met. */
   whole?: (context: { results: SetRun }) => unknown
   /**
@@ -42,6 +48,7 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
   if (testFile === undefined) throw new Error('aios: describeGoldens belongs into a test file, outside of tests')
   const path = resolve(dirname(testFile), file)
   const configurations = configurationsOf(suite)
+  const countedAttempt = countedAttemptOf(suite)
 
   describe(name, async () => {
     // The main process settles where replies come from, and this process reads meanwhile.
@@ -66,7 +73,14 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
     const goldens = set.value.map((golden): SuiteGolden => {
       const print = fingerprint(golden)
       const tolerated = configurations !== null || mode === 'record' || knownFailure(before.get(golden.id), print)
-      return { ...golden, set: name, fingerprint: print, conversation: conversationOf(golden), tolerated }
+      return {
+        ...golden,
+        set: name,
+        fingerprint: print,
+        conversation: conversationOf(golden),
+        tolerated,
+        countedAttempt,
+      }
     })
     const drift = configurations === null ? driftFromHistory(settings.dir, name) : 0
     const policy = policyOf(suite, settings)
@@ -77,7 +91,7 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
       set: name,
       ids: goldens.map((golden) => golden.id),
       ...(configurations === null
-        ? { goldens: goldenResults(lab.results.get(name) ?? []), baseline: recorded, mode }
+        ? { goldens: goldenResults(eventsOf(lab, name)), baseline: recorded, mode }
         : { ...sides(lab, name, configurations), mode: 'compare' as const }),
       drift,
       baselineFile: settings.baseline,
@@ -126,6 +140,13 @@ function samplingOf(settings: Settings, configurations: Configurations | null): 
     : configurations.map((configuration) => configure(settings, configuration).sampling)
 }
 
+function countedAttemptOf({ countedAttempt = 'first' }: GoldenSuite): 'first' | 'last' {
+  if (countedAttempt === 'first' || countedAttempt === 'last') return countedAttempt
+  throw new Error(
+    `aios: describeGoldens({ countedAttempt }) must be 'first' or 'last', got ${JSON.stringify(countedAttempt)}`,
+  )
+}
+
 type Configurations = readonly [baseline: Configuration, candidate: Configuration]
 
 function configurationsOf({ compare }: GoldenSuite): Configurations | null {
@@ -137,9 +158,13 @@ function configurationsOf({ compare }: GoldenSuite): Configurations | null {
   return pair
 }
 
+function eventsOf(lab: Lab, set: string) {
+  return (lab.results.get(set) ?? []).map(eventIn)
+}
+
 /** What either configuration answered. That their models differ is the question, and no reason not to compare. */
 function sides(lab: Lab, set: string, [baseline, candidate]: Configurations) {
-  const events = Map.groupBy(lab.results.get(set) ?? [], (event) => event.configuration)
+  const events = Map.groupBy(eventsOf(lab, set), (event) => event.configuration)
   const resultsOf = ({ name }: Configuration) => goldenResults(events.get(name) ?? [])
   return { baseline: resultsOf(baseline).map(ofAnyModel), goldens: resultsOf(candidate) }
 }

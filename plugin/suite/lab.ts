@@ -3,13 +3,14 @@ import { errorMessage } from '../../src/error-message.ts'
 import { type Configuration, configure } from '../../src/settings/configuration.ts'
 import { readBaseline } from '../../src/run/baseline.ts'
 import type { Baseline } from '../../schemas/generated/baseline.ts'
-import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import type { UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import { printable } from '../../src/provenance/printable.ts'
 import { adaptationEvent } from '../../src/run/adaptation-event.ts'
 import type { Models } from '../../src/models/types.ts'
 import type { Decision, Outcome, Router } from '../../src/router/index.ts'
 import type { RunFacts } from '../../src/run/session.ts'
 import { BrokerClient } from '../broker/client.ts'
+import type { JudgedReply } from './judged-reply.ts'
 import { Outbox } from './outbox.ts'
 import { openSuiteRouter } from './suite-router.ts'
 
@@ -23,7 +24,7 @@ export interface Lab {
   observe(decision: Decision, outcome: Outcome): void
   baseline: Baseline | null
   /** What was asked so far, by golden set. */
-  results: Map<string, (ResponseEvent | UnmeasuredEvent)[]>
+  results: Map<string, (JudgedReply | UnmeasuredEvent)[]>
   outbox: Outbox
   usesGoldenSet(file: string): void
   close(): Promise<void>

@@ -17,11 +17,11 @@ export async function runEach(
   judged: { golden: SuiteGolden; each: Each; manner: Manner },
 ): Promise<Error | null> {
   const { golden, each, manner } = judged
-  const attempt = new Attempt(lab, task, signal, undefined)
+  const attempt = new Attempt(lab, task, signal)
   const fault = await faultOf(() =>
     each({ golden, ask: (question, own) => attempt.ask(question, { ...manner, ...own }) }),
   )
-  await attempt.close(fault === null ? 'pass' : 'fail')
+  await attempt.close(fault)
   if (fault instanceof CouldNotMeasureError) throw fault
   return fault
 }

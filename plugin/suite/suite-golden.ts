@@ -14,4 +14,6 @@ export type SuiteGolden = Golden & {
    * this golden as failing. The reply still counts as failed.
    */
   tolerated: boolean
+  /** Which attempt counts where Vitest retries its test. Default `first`. */
+  countedAttempt?: 'first' | 'last'
 }

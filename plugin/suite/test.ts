@@ -18,7 +18,7 @@ export const test = base
   .extend('conversation', (): string | undefined => undefined)
   .extend('router', ({ lab }): Router => lab.router)
   .extend('ask', ({ lab, task, signal, conversation }, { onCleanup }): Ask => {
-    const attempt = new Attempt(lab, task, signal, conversation)
+    const attempt = new Attempt(lab, task, signal, { conversation })
     onCleanup(() => attempt.close())
     return attempt.ask
   })

@@ -6,6 +6,7 @@
 export type ProvenanceEvent =
   | ResponseEvent
   | UnmeasuredEvent
+  | JudgementEvent
   | RunEvent
   | HypothesisTestEvent
   | UnmeasuredHypothesisEvent
@@ -36,9 +37,13 @@ export interface ResponseEvent {
    */
   repeat: number
   /**
-   * Which retry by Vitest, from 0.
+   * Which attempt of the same repeat, from 0: Vitest retries a test that failed.
    */
   retry: number
+  /**
+   * The suite counts the last attempt of a golden that Vitest retried; left out: the first one with a reply.
+   */
+  counted_attempt?: 'last'
   /**
    * Name of the configuration that was asked, where a suite compares two.
    */
@@ -76,7 +81,14 @@ export interface ResponseEvent {
    * Calls it took; more than 1 means that a retry helped.
    */
   tries: number
+  /**
+   * As it was known when the event was written, and never changed: a judgement event of the same msg_id comes later and counts instead. unjudged is not a pass.
+   */
   verdict: 'pass' | 'fail' | 'unjudged'
+  /**
+   * Who judged: ask (its `expect`), toAnswer, test (its end), hypothesis. Left out: unjudged, or an older event.
+   */
+  judged_by?: string
   /**
    * What a failed verdict says.
    */
@@ -171,7 +183,14 @@ export interface UnmeasuredEvent {
   msg_id: string
   golden?: Golden
   repeat: number
+  /**
+   * Which attempt of the same repeat, from 0: Vitest retries a test that failed.
+   */
   retry: number
+  /**
+   * The suite counts the last attempt of a golden that Vitest retried; left out: the first one with a reply.
+   */
+  counted_attempt?: 'last'
   /**
    * Name of the configuration that was asked, where a suite compares two.
    */
@@ -203,6 +222,32 @@ export interface Failure {
   evidence: string
   remedy: string
 }
+/**
+ * A verdict on a reply that came after its response event was written. Of several on one reply the last counts.
+ */
+export interface JudgementEvent {
+  schema_version: '2.0'
+  event_type: 'judgement'
+  /**
+   * ISO 8601, UTC, when the reply was judged.
+   */
+  ts: string
+  run_id: string
+  /**
+   * That of the response event.
+   */
+  msg_id: string
+  verdict: 'pass' | 'fail' | 'unjudged'
+  /**
+   * Who judged: ask (its `expect`), toAnswer, test (its end), hypothesis, or the name of a person or tool.
+   */
+  judged_by: string
+  /**
+   * What a failed verdict says.
+   */
+  why?: string
+  version: string
+}
 export interface RunEvent {
   schema_version: '2.0'
   event_type: 'run'
@@ -215,6 +260,14 @@ export interface RunEvent {
   status: 'pass' | 'fail'
   replies: number
   unmeasured: number
+  /**
+   * Replies without a verdict. Left out: an older event.
+   */
+  unjudged?: number
+  /**
+   * Goldens that failed at first and passed when Vitest tried again. Left out: an older event.
+   */
+  passed_on_retry?: number
   sets: string[]
   duration_ms: number
   git_commit: string | null

@@ -101,7 +101,7 @@ export interface SetReport {
   }
 }
 /**
- * Goldens. passed + failed + unmeasured = ran; known_failures are among the failed.
+ * Goldens. passed + failed + unmeasured + unjudged = ran; known_failures are among the failed.
  *
  * This interface was referenced by `Report`'s JSON-Schema
  * via the `definition` "Counts".
@@ -113,6 +113,14 @@ export interface Counts {
   failed: Count
   known_failures: Count
   unmeasured: Count
+  /**
+   * None of their replies failed, but not all were judged. Left out: none, or an older report.
+   */
+  unjudged?: number
+  /**
+   * Failed at first and passed when Vitest tried again; they count as the suite wants, by default as failed. Left out: none, or an older report.
+   */
+  passed_on_retry?: number
   not_run: Count
 }
 /**
@@ -320,9 +328,13 @@ export interface GoldenReport {
   id: string
   trait: string
   /**
-   * pass: every repeat was measured and passed. unmeasured: none failed, but not all got a reply.
+   * pass: every repeat was measured and passed. unmeasured: none failed, but not all got a reply. unjudged: all got one, but not all were judged.
    */
-  verdict: 'pass' | 'fail' | 'unmeasured'
+  verdict: 'pass' | 'fail' | 'unmeasured' | 'unjudged'
+  /**
+   * It failed at first and passed when Vitest tried again.
+   */
+  passed_on_retry?: true
   /**
    * It fails, and the baseline records it as failing: it does not fail the run again.
    */

@@ -1,21 +1,32 @@
 import type { Source } from '../source.ts'
 import type { GoldenResult, MeasuredReply } from './results.ts'
 
-/** `unmeasured`: no reply failed, but not every repeat got one. */
-export type GoldenVerdict = 'pass' | 'fail' | 'unmeasured'
+/** `unmeasured`: no reply failed, but not every repeat got one. `unjudged`: every repeat got one, but not all were judged. */
+export type GoldenVerdict = 'pass' | 'fail' | 'unmeasured' | 'unjudged'
 
 /** What latencies rest on: this machine now, a recording, or some of both. */
 export type Basis = 'measured' | 'replayed' | 'mixed'
 
-/** A golden fails with its first failing reply, and passes only when every repeat was measured and passed. */
+/** A golden fails with its first failing reply, and passes only when every repeat was measured, judged and passed. */
 export function goldenVerdict(golden: GoldenResult): GoldenVerdict {
-  if (golden.replies.some((reply) => !reply.passed)) return 'fail'
-  return isMeasured(golden) ? 'pass' : 'unmeasured'
+  if (golden.replies.some((reply) => reply.passed === false)) return 'fail'
+  if (!isMeasured(golden)) return 'unmeasured'
+  return isJudged(golden) ? 'pass' : 'unjudged'
+}
+
+/** Was every reply judged? */
+export function isJudged(golden: GoldenResult): boolean {
+  return golden.replies.every((reply) => reply.passed !== null)
 }
 
 /** Did every repeat get a reply? */
 export function isMeasured(golden: GoldenResult): boolean {
   return golden.replies.length > 0 && golden.unmeasured.length === 0
+}
+
+/** Did a reply fail at first, and pass when Vitest tried again? */
+export function passedOnRetry(golden: GoldenResult): boolean {
+  return golden.replies.some((reply) => reply.passedOnRetry === true)
 }
 
 /** The source of most replies, the embedder when it is even; null without replies. */

@@ -8,7 +8,10 @@ export interface MeasuredReply {
   source: Source
   /** Id of the model that was asked. */
   model: string
-  passed: boolean
+  /** Whether it meets what was expected of it; null: it was not judged, which is not a pass. */
+  passed: boolean | null
+  /** Its question was answered wrong at first, and right when Vitest tried again. */
+  passedOnRetry?: true
   /** Milliseconds, without queue and model load. */
   latencyMs: number
   firstTokenMs: number | null

@@ -1,6 +1,6 @@
 import type { Source } from '../source.ts'
 import { knownFailure } from './regression/comparison.ts'
-import { type Basis, basisOf, goldenVerdict } from './golden.ts'
+import { type Basis, basisOf, goldenVerdict, passedOnRetry } from './golden.ts'
 import { mean, nearestRank } from './quantile.ts'
 import type { GoldenResult, SetResults } from './results.ts'
 
@@ -9,13 +9,17 @@ export interface SetSummary {
   set: string
   /** Goldens of the set. */
   total: number
-  /** Goldens that were asked; each of them passed, failed, or is unmeasured. */
+  /** Goldens that were asked; each of them passed, failed, is unmeasured, or is unjudged. */
   ran: number
   passed: number
   failed: number
   /** Those of the failed that the baseline already records as failing. */
   knownFailures: number
   unmeasured: number
+  /** Goldens of which no reply failed and not all were judged; they did not pass. */
+  unjudged: number
+  /** Goldens with a reply that failed at first and passed when Vitest tried again, whatever the suite counts. */
+  passedOnRetry: number
   /** Replies by source. */
   routing: Record<Source, number>
   /** Milliseconds over all replies, percentiles by nearest rank; null: no reply. */
@@ -39,6 +43,8 @@ export function summarize(results: SetResults, baseline: readonly GoldenResult[]
     failed: failed.length,
     knownFailures: failed.filter(({ golden }) => knownFailure(before.get(golden.id), golden.fingerprint)).length,
     unmeasured: judged.filter(({ verdict }) => verdict === 'unmeasured').length,
+    unjudged: judged.filter(({ verdict }) => verdict === 'unjudged').length,
+    passedOnRetry: results.goldens.filter(passedOnRetry).length,
     routing: { main_model: byMain, embedder: replies.length - byMain },
     latency: latencyOf(replies.map((reply) => reply.latencyMs)),
     basis: basisOf(results.goldens),

@@ -1,5 +1,6 @@
 import type { Baseline, BaselineGolden, BaselineSet } from '../../schemas/generated/baseline.ts'
 import { isMeasured } from '../evidence/golden.ts'
+import { unjudgedDoubt } from '../evidence/regression/quality-doubt.ts'
 import type { GoldenResult, MeasuredReply, SetResults } from '../evidence/results.ts'
 import { cutText } from '../provenance/printable.ts'
 
@@ -27,7 +28,7 @@ export interface Recording {
  * The baseline after a recording. A run of a part of a set replaces just the goldens that ran; a whole run also drops
  * those that left the set; other sets stay as they are. Keys are sorted, so that a new recording gives a readable diff.
  * A golden whose repeats were answered by both sources keeps those of the first repeat's source.
- * A RangeError names the goldens that were not measured: such a run must not become a baseline.
+ * A RangeError names the goldens that were not measured or not judged: such a run must not become a baseline.
  */
 export function updateBaseline(old: Baseline | null, recorded: readonly RecordedSet[], recording: Recording): Baseline {
   const unmeasured = recorded.flatMap(({ results }) =>
@@ -36,6 +37,8 @@ export function updateBaseline(old: Baseline | null, recorded: readonly Recorded
   if (unmeasured.length > 0) {
     throw new RangeError(`the baseline stays as it was: not every golden was measured (${unmeasured.join(', ')})`)
   }
+  const unjudged = unjudgedDoubt(recorded.flatMap(({ results }) => results.goldens))
+  if (unjudged !== null) throw new RangeError(`the baseline stays as it was: ${unjudged}`)
   const sets = new Map(Object.entries(old?.sets ?? {}))
   for (const each of recorded) sets.set(each.results.set, updateSet(sets.get(each.results.set), each, recording))
   return {
@@ -70,7 +73,7 @@ function record(golden: GoldenResult, reply: string, recording: Recording): Base
     origin: first.origin,
     recorded_at: recording.recordedAt,
     git_commit: recording.gitCommit,
-    passes: [first.passed, ...others.map((other) => other.passed)],
+    passes: [first.passed === true, ...others.map((other) => other.passed === true)],
     latency_ms: [tenths(first.latencyMs), ...others.map((other) => tenths(other.latencyMs))],
     first_token_ms: [first, ...others].map(({ firstTokenMs }) => (firstTokenMs === null ? null : tenths(firstTokenMs))),
     completion_tokens: [first, ...others].map((other) => other.completionTokens),

@@ -5,6 +5,8 @@ import type { ModelFailure, Reply, Timings } from '../models/types.ts'
 import type { Decision } from '../router/index.ts'
 import type { Source } from '../source.ts'
 import type { RunOutcome } from './report.ts'
+import { passedOnRetry } from '../evidence/golden.ts'
+import type { SetResults } from '../evidence/results.ts'
 import { redact } from '../provenance/redaction.ts'
 
 /** What an event says beside the reply: who asked what, in which run. */
@@ -15,6 +17,8 @@ export interface Asked {
   golden?: Golden
   repeat: number
   retry: number
+  /** The suite counts the last attempt of a golden that Vitest retried; left out: the first. */
+  countedAttempt?: 'last'
   /** Name of the configuration, where a suite compares two. */
   configuration?: string
   /** The hypothesis that asks, and which of its ways to ask this is. */
@@ -84,7 +88,7 @@ export function unmeasuredEvent(asked: Asked, failure: ModelFailure): Unmeasured
 export function runEvent(
   run: RunOutcome,
   events: readonly (ResponseEvent | UnmeasuredEvent)[],
-  sets: readonly string[],
+  sets: readonly SetResults[],
 ): RunEvent {
   return {
     schema_version: '2.0',
@@ -95,7 +99,9 @@ export function runEvent(
     status: run.status,
     replies: events.filter((event) => event.verdict !== 'unmeasured').length,
     unmeasured: events.filter((event) => event.verdict === 'unmeasured').length,
-    sets: [...sets],
+    unjudged: events.filter((event) => event.verdict === 'unjudged').length,
+    passed_on_retry: sets.flatMap(({ goldens }) => goldens.filter(passedOnRetry)).length,
+    sets: sets.map(({ set }) => set),
     duration_ms: Math.round(run.durationMs),
     git_commit: run.gitCommit,
     version: run.version,
@@ -110,6 +116,7 @@ function place(asked: Asked) {
     ...(asked.golden === undefined ? {} : { golden: asked.golden }),
     repeat: asked.repeat,
     retry: asked.retry,
+    ...(asked.countedAttempt === undefined ? {} : { counted_attempt: asked.countedAttempt }),
     ...(asked.configuration === undefined ? {} : { configuration: asked.configuration }),
     ...(asked.hypothesis === undefined ? {} : { hypothesis: asked.hypothesis.id, variant: asked.hypothesis.variant }),
     question: redact(lastQuestion(asked.messages), asked.secrets),

@@ -7,45 +7,71 @@ import { withoutSystematicEmpties } from './empty-replies.ts'
 type AnswerEvent = ResponseEvent | UnmeasuredEvent
 
 /**
- * The events of one golden set as results, in the order in which the goldens came. Of several retries, and of several
- * questions in one repeat, the last counts. An unjudged reply counts as passed: nothing in its test found fault with
- * it. Events that belong to no golden are left out. Systematic empty replies count as not
- * measured.
+ * The events of one golden set, with their last verdicts, as results in the order in which the goldens came. Of several
+ * attempts at one repeat the first with a reply counts, or the last where the suite says so; of several questions in one
+ * attempt the last. Events that belong to no golden are left out.
+ * Systematic empty replies count as not measured.
  */
 export function goldenResults(events: readonly AnswerEvent[]): GoldenResult[] {
-  return withoutSystematicEmpties([...lastByRepeat(events)].map(([id, repeats]) => toResult(id, repeats)))
+  return withoutSystematicEmpties([...countedByRepeat(events)].map(([id, repeats]) => toResult(id, repeats)))
 }
 
 /** The text of each golden's first reply, by the golden's id; goldens without a reply are left out. */
 export function firstReplies(events: readonly AnswerEvent[]): Map<string, string> {
   const replies = new Map<string, string>()
-  for (const [id, repeats] of lastByRepeat(events)) {
-    const first = repeats.find((event) => event.verdict !== 'unmeasured')
+  for (const [id, repeats] of countedByRepeat(events)) {
+    const first = repeats.map(({ event }) => event).find((event) => event.verdict !== 'unmeasured')
     if (first !== undefined) replies.set(id, first.reply)
   }
   return replies
 }
 
-/** By golden the event that counts of each repeat, in the order of the repeats. */
-function lastByRepeat(events: readonly AnswerEvent[]): Map<string, AnswerEvent[]> {
-  const goldens = new Map<string, Map<number, AnswerEvent>>()
-  for (const event of events) {
-    if (event.golden === undefined) continue
-    const repeats = goldens.get(event.golden.id) ?? new Map<number, AnswerEvent>()
-    goldens.set(event.golden.id, repeats)
-    if (event.retry >= (repeats.get(event.repeat)?.retry ?? 0)) repeats.set(event.repeat, event)
-  }
-  return new Map([...goldens].map(([id, repeats]) => [id, [...repeats.values()].sort((a, b) => a.repeat - b.repeat)]))
+/** The event that counts of one repeat. */
+interface Counted {
+  event: AnswerEvent
+  /** A reply failed, and that of a later attempt passed. */
+  passedOnRetry: boolean
 }
 
-function toResult(id: string, repeats: readonly AnswerEvent[]): GoldenResult {
-  const { trait = '', fingerprint = '' } = repeats.at(-1)?.golden ?? {}
+/** By golden what counts of each repeat, in the order of the repeats. */
+function countedByRepeat(events: readonly AnswerEvent[]): Map<string, Counted[]> {
+  const goldens = Map.groupBy(
+    events.filter(({ golden }) => golden !== undefined),
+    ({ golden }) => golden?.id ?? '',
+  )
+  return new Map(
+    [...goldens].map(([id, asked]) => {
+      const repeats = [...Map.groupBy(asked, ({ repeat }) => repeat)].sort(([a], [b]) => a - b)
+      return [id, repeats.flatMap(([, attempts]) => countedOf(attempts))]
+    }),
+  )
+}
+
+function countedOf(events: readonly AnswerEvent[]): Counted[] {
+  const attempts = [...Map.groupBy(events, ({ retry }) => retry)]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, asked]) => asked.at(-1) ?? [])
+  const last = attempts.at(-1)
+  if (last === undefined) return []
+  const measured = attempts.filter(({ verdict }) => verdict !== 'unmeasured')
+  const failed = measured.findIndex(({ verdict }) => verdict === 'fail')
+  const passed = measured.findLastIndex(({ verdict }) => verdict === 'pass')
+  const event = last.counted_attempt === 'last' ? last : (measured[0] ?? last)
+  return [{ event, passedOnRetry: failed !== -1 && passed > failed }]
+}
+
+function toResult(id: string, repeats: readonly Counted[]): GoldenResult {
+  const { trait = '', fingerprint = '' } = repeats.at(-1)?.event.golden ?? {}
   return {
     id,
     trait,
     fingerprint,
-    replies: repeats.flatMap((event) => (event.verdict === 'unmeasured' ? [] : [toReply(event)])),
-    unmeasured: repeats.flatMap((event) =>
+    replies: repeats.flatMap(({ event, passedOnRetry }) =>
+      event.verdict === 'unmeasured'
+        ? []
+        : [{ ...toReply(event), ...(passedOnRetry && { passedOnRetry: true as const }) }],
+    ),
+    unmeasured: repeats.flatMap(({ event }) =>
       event.verdict === 'unmeasured' ? [{ repeat: event.repeat, ...event.failure }] : [],
     ),
   }
@@ -57,7 +83,7 @@ function toReply(event: ResponseEvent): MeasuredReply {
     repeat: event.repeat,
     source: event.source,
     model: event.model.asked,
-    passed: event.verdict !== 'fail',
+    passed: passedIn(event),
     latencyMs: event.timings.total_ms,
     firstTokenMs: event.timings.first_token_ms,
     completionTokens: event.tokens.completion,
@@ -76,4 +102,9 @@ export function endOf({ reply, reasoning, finish, quirks, tokens }: ResponseEven
     ...(reasoning === undefined ? {} : { reasoning }),
     ...(quirks === undefined ? {} : { quirks }),
   }
+}
+
+/** Whether a reply passed; null: it was not judged. */
+export function passedIn({ verdict }: ResponseEvent): boolean | null {
+  return verdict === 'unjudged' ? null : verdict === 'pass'
 }

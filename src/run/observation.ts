@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import type { OlderAnswer } from '../provenance/legacy/older-reply.ts'
 import type { Observation } from '../evidence/hypothesis/sample.ts'
+import { passedIn } from './events.ts'
 
 /** An event as an observation, in the words that the event has for itself; others can be given. */
 export function observationOf(
@@ -17,7 +18,7 @@ export function observationOf(
     model: event.model.asked,
     repeat: event.repeat,
     weight: event.route.weight,
-    passed: event.verdict === 'unjudged' ? null : event.verdict === 'pass',
+    passed: passedIn(event),
     latencyMs: event.timings.total_ms,
     firstTokenMs: event.timings.first_token_ms,
     completionTokens: event.tokens.completion,

@@ -1,7 +1,7 @@
 import type { ComparisonRecord, SetComparison } from '../../schemas/generated/comparison.ts'
 import type { Compared, Report, SetReport } from '../../schemas/generated/report.ts'
 import { type Comparison, knownFailure } from '../evidence/regression/comparison.ts'
-import { goldenVerdict, mainSource } from '../evidence/golden.ts'
+import { goldenVerdict, mainSource, passedOnRetry } from '../evidence/golden.ts'
 import { mean } from '../evidence/quantile.ts'
 import type { GoldenResult, SetResults } from '../evidence/results.ts'
 import { type MetricComparison, strictest } from '../evidence/regression/rule.ts'
@@ -27,7 +27,7 @@ export interface RunOutcome {
 export interface SetOutcome {
   /** The file of the golden set. */
   file: string
-  /** pass: every golden that ran was measured, and the suite passed. */
+  /** pass: every golden that ran was measured and judged, none passed on a retry only, and the suite passed. */
   status: 'pass' | 'fail'
   results: SetResults
   /** null: the baseline does not hold the set, or there is none. */
@@ -89,10 +89,8 @@ function metricOnDisk({ standardError, ...metric }: MetricComparison): SetCompar
 }
 
 function setReport({ file, status, results, baseline, configurations, comparison, slo }: SetOutcome): SetReport {
-  const { total, ran, passed, failed, knownFailures, unmeasured, routing, latency, basis } = summarize(
-    results,
-    baseline,
-  )
+  const { total, ran, passed, failed, knownFailures, unmeasured, unjudged, ...counted } = summarize(results, baseline)
+  const { routing, latency, basis } = counted
   const before = new Map(baseline?.map((golden) => [golden.id, golden]))
   const asked = new Set(results.goldens.map((golden) => golden.id))
   const not_run = results.ids.filter((id) => !asked.has(id)).length
@@ -104,7 +102,17 @@ function setReport({ file, status, results, baseline, configurations, comparison
     ...(configurations !== null && {
       configurations: { baseline: configurations[0], candidate: configurations[1] },
     }),
-    counts: { total, ran, passed, failed, known_failures: knownFailures, unmeasured, not_run },
+    counts: {
+      total,
+      ran,
+      passed,
+      failed,
+      known_failures: knownFailures,
+      unmeasured,
+      unjudged,
+      passed_on_retry: counted.passedOnRetry,
+      not_run,
+    },
     routing: { ...routing, main_share: replies === 0 ? null : routing.main_model / replies },
     latency: { mean_ms: latency?.mean ?? null, p50_ms: latency?.p50 ?? null, p95_ms: latency?.p95 ?? null, basis },
     comparison: typeof comparison === 'string' ? { verdict: null, reason: comparison } : inShort(comparison),
@@ -164,6 +172,7 @@ function goldenReport(golden: GoldenResult, baseline: GoldenResult | undefined):
     id: golden.id,
     trait: golden.trait,
     verdict,
+    ...(passedOnRetry(golden) && { passed_on_retry: true as const }),
     known_failure: verdict === 'fail' && knownFailure(baseline, golden.fingerprint),
     source: mainSource(golden),
     model: golden.replies[0]?.model ?? null,

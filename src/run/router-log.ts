@@ -1,7 +1,6 @@
 import { isOlderAnswer, lackOf, type OlderReply } from '../provenance/legacy/older-reply.ts'
 import { type LoggedEvent, readLog } from '../provenance/read.ts'
 import type { LoggedMessage } from '../router/evaluation/samples.ts'
-import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import { count, skippedNotes } from './skipped-notes.ts'
 
 /** What a log holds of routed messages. */
@@ -28,7 +27,7 @@ export async function routedLog(
 ): Promise<RoutedLog> {
   const { events, skipped, files } = readLog(from, since === undefined ? {} : { since })
   const messages: LoggedMessage[] = []
-  let [replayed, unjudged, goldens, impossible] = [0, 0, 0, 0]
+  let [replayed, unjudged, goldens, impossible, retries] = [0, 0, 0, 0, 0]
   const older = new Map<string, number>()
   for await (const event of events) {
     if (event.event_type === 'older_response') count(older, whyUnusable(event))
@@ -36,6 +35,7 @@ export async function routedLog(
     if (event.golden !== undefined) goldens += 1
     else if (event.origin === 'replayed') replayed += 1
     else if (event.verdict === 'unjudged') unjudged += 1
+    else if (event.retry > 0) retries += 1
     else if (!isPossible(event)) impossible += 1
     else messages.push(loggedMessage(event))
   }
@@ -46,13 +46,14 @@ export async function routedLog(
       ...(goldens > 0 ? [`left out: ${goldens} of goldens, which measure and are no traffic`] : []),
       ...(impossible > 0 ? [`left out: ${impossible} with a propensity or a time that cannot be`] : []),
       ...(replayed > 0 ? [`left out: ${replayed} replayed`] : []),
+      ...(retries > 0 ? [`left out: ${retries} of retried tests, which only follow a failure`] : []),
       ...(unjudged > 0 ? [`left out: ${unjudged} that nobody judged`] : []),
       ...skippedNotes(skipped, older),
     ],
   }
 }
 
-type Routed = Exclude<Extract<ProvenanceEvent, { event_type: 'response' }>, { verdict: 'unmeasured' }>
+type Routed = Exclude<Extract<LoggedEvent, { event_type: 'response' }>, { verdict: 'unmeasured' }>
 
 /** Older events hold no verdict, so none of them tells what a boundary is worth. */
 function whyUnusable(reply: OlderReply): string {

@@ -44,6 +44,11 @@ function overridden(name: ObjectiveName, target: number, set: SetReport, recorde
     return { objective: name, target, value, met: false, n: recorded?.n ?? 0, shown: null, reason }
   }
   const met = pointVerdict(name, target, value) === 'pass'
+  const { ran, passed, unjudged = 0 } = set.counts
+  if (name === 'passRate' && !met && pointVerdict(name, target, (passed + unjudged) / ran) === 'pass') {
+    const reason = `${unjudged} of ${ran} goldens have replies that were not judged`
+    return { objective: name, target, value, met, n: ran, shown: null, reason }
+  }
   return { objective: name, target, value, met, n: recorded?.n ?? set.counts.ran, shown: null }
 }
 

@@ -9,9 +9,9 @@ import { milliseconds } from './wording.ts'
  */
 export function describeObjective({ objective, target, value, met, n, shown, reason }: Objective): string {
   const limit = target === null ? 'no limit set' : `${DIRECTIONS[objective]} ${amount(objective, target)}`
-  const verdict = target === null ? 'told' : met ? 'met' : 'not met'
+  const verdict = target === null ? 'told' : met ? 'met' : reason === undefined ? 'not met' : 'inconclusive'
   const beside = [
-    ...(reason === undefined || shown !== null ? [] : [printable(reason, { max: 300 })]),
+    ...(reason === undefined || reason.startsWith('not shown at') ? [] : [printable(reason, { max: 300 })]),
     ...evidence(objective, n, shown),
   ]
   const because = beside.length === 0 ? '' : ` (${beside.join('; ')})`

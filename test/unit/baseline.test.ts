@@ -356,7 +356,7 @@ describe('events become results', () => {
     failure: { cause: 'unreachable', evidence: 'e', remedy: 'r' },
   }
 
-  test('by golden and repeat, the last retry counting', () => {
+  test('by golden and repeat, the first attempt counting', () => {
     const events = [
       answered({ ...named('a'), repeat: 2, retry: 1, verdict: 'pass', reply: 'third' }),
       answered({ ...named('a'), repeat: 2, retry: 0, verdict: 'fail' }),
@@ -372,11 +372,11 @@ describe('events become results', () => {
         fingerprint: 'print',
         replies: [
           { repeat: 0, passed: false, latencyMs: 70 },
-          { repeat: 2, passed: true },
+          { repeat: 2, passed: false, passedOnRetry: true },
         ],
         unmeasured: [{ repeat: 1, cause: 'unreachable', evidence: 'e', remedy: 'r' }],
       },
-      { id: 'b', replies: [{ passed: true, model: 'small', firstTokenMs: 3, completionTokens: 2 }], unmeasured: [] },
+      { id: 'b', replies: [{ passed: null, model: 'small', firstTokenMs: 3, completionTokens: 2 }], unmeasured: [] },
     ])
     expect([...firstReplies(events)]).toStrictEqual([
       ['a', 'first of a'],
@@ -384,8 +384,23 @@ describe('events become results', () => {
     ])
   })
 
-  test('a retry that got no reply leaves the repeat unmeasured', () => {
-    const events = [answered({ ...named('a'), repeat: 1 }), { ...lost, retry: 1 }]
-    expect(goldenResults(events)).toMatchObject([{ replies: [], unmeasured: [{ repeat: 1 }] }])
+  test('a retry makes up for an attempt that got no reply, and for no wrong answer', () => {
+    const retried = answered({ ...named('a'), repeat: 1, retry: 1 })
+    expect(goldenResults([lost, retried])).toMatchObject([{ replies: [{ passed: true }], unmeasured: [] }])
+    const wrong = answered({ ...named('a'), repeat: 1, verdict: 'fail' })
+    expect(goldenResults([wrong, { ...lost, retry: 1 }])).toMatchObject([{ replies: [{ passed: false }] }])
+    expect(goldenResults([lost, { ...lost, retry: 1 }])).toMatchObject([{ replies: [], unmeasured: [{ repeat: 1 }] }])
+  })
+
+  test('the last attempt counts where the suite says so, and stays known as a retry', () => {
+    const last = { counted_attempt: 'last', ...named('a') } as const
+    const events = [
+      answered({ ...last, verdict: 'fail', retry: 0 }),
+      answered({ ...last, verdict: 'fail', retry: 1 }),
+      answered({ ...last, verdict: 'pass', retry: 2, reply: 'right' }),
+    ]
+    expect(goldenResults(events)).toMatchObject([{ replies: [{ passed: true, passedOnRetry: true }] }])
+    expect([...firstReplies(events)]).toStrictEqual([['a', 'right']])
+    expect(goldenResults(events.slice(0, 2))[0]?.replies[0]).not.toHaveProperty('passedOnRetry')
   })
 })

@@ -344,6 +344,8 @@ describe('known failures and the summary', () => {
       failed: 2,
       knownFailures: 1,
       unmeasured: 2,
+      unjudged: 0,
+      passedOnRetry: 0,
       routing: { main_model: 1, embedder: 4 },
       latency: { mean: 200, p50: 30, p95: 900 },
       basis: 'measured',

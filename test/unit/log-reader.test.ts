@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import type { JudgementEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
 import { linesOf } from '../../src/provenance/lines.ts'
 import { openProvenanceLog } from '../../src/provenance/log.ts'
@@ -49,6 +50,45 @@ describe('the log', () => {
       ids: ['a', 'b', expect.stringMatching(/^[0-9a-f]{12}$/)],
       skipped: { broken: 5, older: {}, unreadable: [] },
     })
+  })
+
+  test('gives a reply the last verdict on it, wherever its judgements are written', async () => {
+    const folder = temporaryFolder()
+    const verdict = (msg_id: string, verdict: JudgementEvent['verdict'], why?: string): JudgementEvent => ({
+      schema_version: '2.0',
+      event_type: 'judgement',
+      ts: '2026-11-24T10:00:00.000Z',
+      run_id: 'run',
+      msg_id,
+      verdict,
+      judged_by: 'a person',
+      ...(why === undefined ? {} : { why }),
+      version: '0.1.0',
+    })
+    const open = sampleEvent({ verdict: 'unjudged' })
+    const log = openProvenanceLog(folder)
+    log.append({ ...open, msg_id: 'failed' })
+    log.append(sampleEvent({ msg_id: 'withdrawn', verdict: 'fail', why: 'too long' }))
+    log.append({ ...open, msg_id: 'open' })
+    log.append(verdict('failed', 'pass'))
+    log.append(verdict('early', 'fail', 'written before its reply'))
+    log.close()
+    renameSync(join(folder, 'provenance.ndjson'), join(folder, 'provenance.1.ndjson'))
+    log.append({ ...open, msg_id: 'early' })
+    log.append(verdict('failed', 'fail', 'names another town'))
+    log.append(verdict('withdrawn', 'unjudged'))
+    log.append(verdict('nothing in this log', 'fail'))
+    log.close()
+    const found: unknown[] = []
+    for await (const event of readLog(folder).events)
+      if (event.event_type === 'response' && event.verdict !== 'unmeasured')
+        found.push([event.msg_id, event.verdict, event.why])
+    expect(found).toEqual([
+      ['failed', 'fail', 'names another town'],
+      ['withdrawn', 'unjudged', undefined],
+      ['open', 'unjudged', undefined],
+      ['early', 'fail', 'written before its reply'],
+    ])
   })
 
   test('is read from a time on', async () => {

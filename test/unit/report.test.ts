@@ -95,7 +95,17 @@ test('a report says what the run found', () => {
         set: 'sample',
         file: 'goldens/sample_set.json',
         status: 'fail',
-        counts: { total: 4, ran: 3, passed: 1, failed: 1, known_failures: 1, unmeasured: 1, not_run: 1 },
+        counts: {
+          total: 4,
+          ran: 3,
+          passed: 1,
+          failed: 1,
+          known_failures: 1,
+          unmeasured: 1,
+          unjudged: 0,
+          passed_on_retry: 0,
+          not_run: 1,
+        },
         routing: { main_model: 1, embedder: 1, main_share: 0.5 },
         latency: { mean_ms: 200, p50_ms: 100, p95_ms: 300, basis: 'replayed' },
         comparison: {

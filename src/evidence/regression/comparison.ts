@@ -93,7 +93,9 @@ export function compareSets(
       current: basisOf(pairs.map((pair) => pair.current)),
     },
     compared: pairs.map((pair) => pair.id),
-    broke: pairs.filter((pair) => isPass(pair.baseline) && !isPass(pair.current)).map((pair) => pair.id),
+    broke: pairs
+      .filter((pair) => isPass(pair.baseline) && goldenVerdict(pair.current) === 'fail')
+      .map((pair) => pair.id),
     slower: slowerGoldens(pairs, options.policy.tolerance),
     improved: pairs.filter((pair) => !isPass(pair.baseline) && isPass(pair.current)).map((pair) => pair.id),
     moved: pairs.flatMap(movedSource),

@@ -2,6 +2,7 @@ import { shareOf } from '../golden.ts'
 import { mean } from '../quantile.ts'
 import type { GoldenResult } from '../results.ts'
 import { latencyDoubt, NOTHING } from './latency-doubt.ts'
+import { qualityDoubt } from './quality-doubt.ts'
 import type { MetricComparison, Pair, Rule } from './rule.ts'
 
 /** A change that exceeds its limit by less than this is a rounding error of binary fractions, not a change. */
@@ -49,7 +50,7 @@ function latency(pairs: readonly Pair[], limit: number): MetricComparison {
 const NOT_A_NUMBER = `the change of the mean latency is not a number: ${RECORD}`
 
 function quality(pairs: readonly Pair[], tolerance: number): MetricComparison {
-  const { baseline, current } = sides(pairs, (golden) => shareOf(golden.replies, (reply) => reply.passed))
+  const { baseline, current } = sides(pairs, (golden) => shareOf(golden.replies, (reply) => reply.passed === true))
   const metric = {
     metric: 'quality',
     scale: 'relative',
@@ -58,8 +59,9 @@ function quality(pairs: readonly Pair[], tolerance: number): MetricComparison {
     limit: -tolerance,
     ...unweighed(pairs),
   } as const
-  if (baseline === null || current === null)
-    return { ...metric, change: null, verdict: 'inconclusive', reason: NOTHING }
+  const doubt = baseline === null || current === null ? NOTHING : qualityDoubt(pairs)
+  if (doubt !== null || baseline === null || current === null)
+    return { ...metric, change: null, verdict: 'inconclusive', reason: doubt ?? NOTHING }
   const change = relative(baseline, current)
   // Where nothing passed, nothing can get worse, however large the rise.
   return { ...metric, change, verdict: change !== null && change < -tolerance - ROUNDING ? 'fail' : 'pass' }

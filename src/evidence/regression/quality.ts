@@ -6,6 +6,7 @@ import { decide, levelsOf } from './decision.ts'
 import { NOTHING } from './latency-doubt.ts'
 import { shareNeeds } from './needs.ts'
 import { ROUNDING } from './point-rule.ts'
+import { qualityDoubt } from './quality-doubt.ts'
 import type { MetricComparison, Pair, RuleOptions } from './rule.ts'
 import { areCopies, fewestRepeats, hasDistinctReplies, sameReply, strataOf } from './strata.ts'
 
@@ -15,10 +16,10 @@ import { areCopies, fewestRepeats, hasDistinctReplies, sameReply, strataOf } fro
  * Greedy replies are facts: see `judgeFacts`.
  */
 export function compareQuality(pairs: readonly Pair[], options: RuleOptions): MetricComparison {
-  const strata = strataOf(pairs, (reply) => reply.passed, areCopies)
+  const strata = strataOf(pairs, (reply) => reply.passed === true, areCopies)
   const margin = options.policy.quality
   const rate = (side: 'baseline' | 'current') =>
-    mean(pairs.map((pair) => shareOf(pair[side].replies, (reply) => reply.passed)))
+    mean(pairs.map((pair) => shareOf(pair[side].replies, (reply) => reply.passed === true)))
   const facts = {
     metric: 'quality',
     scale: 'points',
@@ -28,8 +29,8 @@ export function compareQuality(pairs: readonly Pair[], options: RuleOptions): Me
     n: pairs.length,
     repeats: fewestRepeats(strata),
   } as const
-  if (pairs.length === 0)
-    return { ...facts, change: null, interval: null, p: null, verdict: 'inconclusive', reason: NOTHING }
+  const doubt = pairs.length === 0 ? NOTHING : qualityDoubt(pairs)
+  if (doubt !== null) return { ...facts, change: null, interval: null, p: null, verdict: 'inconclusive', reason: doubt }
   const levels = levelsOf('quality', options)
   const { estimate, lower, upper } = pairedRateBounds(strata, 0.95)
   if (options.greedy && !pairs.some(hasDistinctReplies)) {
@@ -73,8 +74,8 @@ function judgeFacts(pairs: readonly Pair[], margin: number): { change: number; v
   const changes = pairs.map((pair) =>
     sameReply(pair)
       ? 0
-      : shareOf(pair.current.replies, (reply) => reply.passed) -
-        shareOf(pair.baseline.replies, (reply) => reply.passed),
+      : shareOf(pair.current.replies, (reply) => reply.passed === true) -
+        shareOf(pair.baseline.replies, (reply) => reply.passed === true),
   )
   const change = mean(changes) ?? 0
   return { change, verdict: change < -margin - ROUNDING ? 'fail' : 'pass' }

@@ -82,18 +82,28 @@ function judgeObjective(
     return { objective: { ...facts, met: false, shown: null, reason: measured.reason }, verdict: 'inconclusive' }
   }
   const shown = whatIsShown(name, target, confidence ?? USUAL_CONFIDENCE, measured)
-  const verdict =
-    confidence === undefined || shown === null ? pointVerdict(name, target, measured.value) : VERDICTS[shown.verdict]
-  const open = verdict === 'inconclusive' && shown !== null
+  const point = pointOf(name, target, measured)
+  const verdict = confidence === undefined || shown === null ? point : VERDICTS[shown.verdict]
   return {
-    objective: {
-      ...facts,
-      met: verdict === 'pass',
-      shown,
-      ...(open && { reason: `not shown at ${percent(shown.confidence)}` }),
-    },
+    objective: { ...facts, met: verdict === 'pass', shown, ...reasonOf(verdict, measured, shown) },
     verdict,
   }
+}
+
+/** What the value says, unless it depends on how the unjudged replies would have been judged. */
+function pointOf(name: ObjectiveName, target: number, { value, open }: Extract<Measurement, { value: number }>) {
+  const verdict = pointVerdict(name, target, value)
+  return open !== undefined && pointVerdict(name, target, open.value) !== verdict ? 'inconclusive' : verdict
+}
+
+function reasonOf(
+  verdict: Verdict,
+  { open }: Extract<Measurement, { value: number }>,
+  shown: Shown | null,
+): { reason?: string } {
+  if (verdict !== 'inconclusive') return {}
+  if (open !== undefined) return { reason: open.reason }
+  return shown === null ? {} : { reason: `not shown at ${percent(shown.confidence)}` }
 }
 
 const VERDICTS = { met: 'pass', missed: 'fail', open: 'inconclusive' } as const

@@ -1,7 +1,8 @@
 import { meanShareBounds, showsMeanShare } from '../counts/mean-share.ts'
 import { studentTQuantile } from '../distributions/student-t.ts'
-import { goldenVerdict } from '../golden.ts'
+import { type GoldenVerdict, goldenVerdict } from '../golden.ts'
 import { mean } from '../quantile.ts'
+import { unjudgedDoubt } from '../regression/quality-doubt.ts'
 import type { Bounds } from '../ranks/walsh.ts'
 import type { GoldenResult, MeasuredReply } from '../results.ts'
 import type { ObjectiveName } from './objectives.ts'
@@ -21,6 +22,8 @@ export type Measurement =
       bounds: ((confidence: number) => Bounds) | null
       /** How many goldens it takes to show the target, everything else going well; null: that is not known. */
       needs: ((target: number, confidence: number) => number | null) | null
+      /** The value if every unjudged reply had passed, and why they matter; left out: all were judged. */
+      open?: { value: number; reason: string }
     }
 
 /** Measures an objective over the goldens that ran. */
@@ -54,13 +57,24 @@ export function measure(name: ObjectiveName, goldens: readonly GoldenResult[], b
 function passRate(goldens: readonly GoldenResult[]): Measurement {
   const n = goldens.length
   if (n === 0) return { value: null, n, reason: 'no golden ran' }
-  const passing = (golden: GoldenResult) => goldenVerdict(golden) === 'pass'
-  const shares = byCase(goldens).map((runs) => runs.filter(passing).length / runs.length)
+  const shares = passShares(goldens, ['pass'])
+  const best = passShares(goldens, ['pass', 'unjudged'])
+  const reason = unjudgedDoubt(goldens)
+  const { value, goldens: cases, bounds } = meanOf(shares)
   return {
-    ...meanOf(shares),
+    value,
+    goldens: cases,
     n,
+    ...(reason !== null && { open: { value: meanOf(best).value, reason } }),
+    // Each bound takes the unjudged goldens for what makes the interval wider.
+    bounds: (confidence) => ({ lower: bounds(confidence).lower, upper: meanOf(best).bounds(confidence).upper }),
     needs: (target, confidence) => sizeToShow(shares, target, confidence),
   }
+}
+
+/** Of each golden the share of its runs with one of the verdicts. */
+function passShares(goldens: readonly GoldenResult[], verdicts: readonly GoldenVerdict[]): number[] {
+  return byCase(goldens).map((runs) => runs.filter((run) => verdicts.includes(goldenVerdict(run))).length / runs.length)
 }
 
 function errorRate(goldens: readonly GoldenResult[]): Measurement {
@@ -89,7 +103,11 @@ function errorRate(goldens: readonly GoldenResult[]): Measurement {
  * The mean over goldens of each golden's own share, and bounds of that mean. Repeats and runs of one golden are not
  * independent, so the golden is the unit.
  */
-function meanOf(shares: readonly number[]): { value: number; goldens: number; bounds(confidence: number): Bounds } {
+function meanOf(shares: readonly number[]): {
+  value: number
+  goldens: number
+  bounds: (confidence: number) => Bounds
+} {
   return {
     value: mean(shares) ?? NaN,
     goldens: shares.length,

@@ -1,0 +1,58 @@
+import type { JudgementEvent, ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+
+/** What was found about one reply, and who found it. */
+export interface Judgement {
+  verdict: ResponseEvent['verdict']
+  /** Such as `toAnswer`, or `test` for the end of its test. */
+  by: string
+  /** Why it failed. */
+  why?: string
+}
+
+/** A reply that nothing has judged yet. */
+export const UNJUDGED: Judgement = { verdict: 'unjudged', by: '' }
+
+/**
+ * The judgement that counts after one more of the same test: a failure stays, and a reply that one judge has passed
+ * stays passed until another one fails it.
+ */
+export function afterJudgement(before: Judgement, next: Judgement): Judgement {
+  if (before.verdict === 'fail' || next.verdict === 'unjudged') return before
+  return before.verdict === next.verdict ? before : next
+}
+
+/** A response event with a later judgement in place of its own. */
+export function withJudgement(event: ResponseEvent, { verdict, by, why }: Judgement): ResponseEvent {
+  const { judged_by: _, why: __, ...response } = event
+  return {
+    ...response,
+    verdict,
+    ...(verdict === 'unjudged' ? {} : { judged_by: by }),
+    ...(why === undefined ? {} : { why }),
+  }
+}
+
+/** The last judgement of each reply, by message id. */
+export class Judgements {
+  readonly #byMessage = new Map<string, Judgement>()
+
+  add({ msg_id, verdict, judged_by: by, why }: JudgementEvent): void {
+    this.#byMessage.set(msg_id, { verdict, by, ...(why === undefined ? {} : { why }) })
+  }
+
+  /** A reply with its last judgement. */
+  apply(event: ResponseEvent | UnmeasuredEvent): ResponseEvent | UnmeasuredEvent {
+    if (event.verdict === 'unmeasured') return event
+    const last = this.#byMessage.get(event.msg_id)
+    return last === undefined ? event : withJudgement(event, last)
+  }
+}
+
+/** Replies with the last judgement of each, whatever the order in which they come. */
+export function judged(
+  events: readonly (ResponseEvent | UnmeasuredEvent | JudgementEvent)[],
+): (ResponseEvent | UnmeasuredEvent)[] {
+  const judgements = new Judgements()
+  for (const event of events) if (event.event_type === 'judgement') judgements.add(event)
+  return events.flatMap((event) => (event.event_type === 'judgement' ? [] : [judgements.apply(event)]))
+}
