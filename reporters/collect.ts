@@ -4,6 +4,7 @@ import type { ResponseEvent, UnmeasuredEvent } from '../schemas/generated/proven
 import { isJudged } from '../src/evidence/golden.ts'
 import type { GoldenResult, SetResults } from '../src/evidence/results.ts'
 import { printable } from '../src/provenance/printable.ts'
+import { withoutSilentSources } from '../src/run/empty-replies.ts'
 import { goldenResults } from '../src/run/events.ts'
 import { judged } from '../src/provenance/judgement.ts'
 import type { SetNote } from './task-data.ts'
@@ -48,12 +49,15 @@ export function collect(modules: readonly TestModule[], errors: readonly unknown
   // What a hypothesis asks is its own, whatever set its questions come from.
   const bySet = Map.groupBy(events, (event) => (event.hypothesis === undefined ? event.golden?.set : undefined))
   const names = new Set([...noted.keys(), ...[...bySet.keys()].filter((name) => name !== undefined)])
+  const run = [...bySet.values()].flatMap(goldenResults)
   const faults = [...outside(errors), ...[...noted].flatMap(([name, suites]) => clashes(name, suites))]
   return {
     events,
     recordings,
     faults,
-    sets: [...names].map((name) => collectSet(name, noted.get(name) ?? [], bySet.get(name) ?? [], faults.length === 0)),
+    sets: [...names].map((name) =>
+      collectSet(name, noted.get(name) ?? [], bySet.get(name) ?? [], { run, trusted: faults.length === 0 }),
+    ),
   }
 }
 
@@ -68,13 +72,13 @@ function collectSet(
   set: string,
   suites: readonly Noted[],
   events: CollectedSet['events'],
-  trusted: boolean,
+  { run, trusted }: { run: readonly GoldenResult[]; trusted: boolean },
 ): CollectedSet {
   const noted = suites.find(({ passed }) => !passed) ?? suites.at(-1)
   const [other, own] = noted?.note.configurations ?? []
   const answered = (configuration: string | undefined) =>
     goldenResults(events.filter((event) => event.configuration === configuration))
-  const asked = answered(own)
+  const asked = withoutSilentSources(answered(own), run)
   const ids = noted?.note.ids ?? asked.map((golden) => golden.id)
   const known = new Set(asked.map((golden) => golden.id))
   const goldens = [...asked, ...suites.flatMap(({ silent }) => silent.filter(({ id }) => !known.has(id)))]

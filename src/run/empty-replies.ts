@@ -22,6 +22,21 @@ export function withoutSystematicEmpties(goldens: readonly GoldenResult[]): Gold
   return reason === null ? [...goldens] : goldens.map((golden) => setAside(golden, reason))
 }
 
+/**
+ * Results of one set in which the empty replies of a source are not measured that answered no golden of the whole run:
+ * in sets of one golden each, none of them tells by itself. Pure; the same results where no source is silent.
+ */
+export function withoutSilentSources(
+  goldens: readonly GoldenResult[],
+  run: readonly GoldenResult[],
+): readonly GoldenResult[] {
+  const sources = SOURCES.filter((source) => isSilent(run, source))
+  if (sources.length === 0) return goldens
+  const { causes, remedy } = causesIn(run)
+  const description = `every reply of ${sources.join(' and ')} in this run was empty: ${causes}`
+  return goldens.map((golden) => setAside(golden, { sources, description, remedy }))
+}
+
 /** The replies to one golden. */
 interface Replies {
   replies: readonly Pick<MeasuredReply, 'source' | 'shortfall'>[]

@@ -88,6 +88,22 @@ describe('empty replies', { timeout: 60_000 }, () => {
     expect(report.sets[0]?.goldens[1]).not.toHaveProperty('shortfall')
   })
 
+  test('of every set of one golden fail the run, although none tells by itself', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const server = await scriptedModels(['big', 'small'], (_question, { model }) => nothing(model))
+    onTestFinished(() => server.close())
+    await project.write(goldenProject({ one: numbered(1, 'a'), two: numbered(1, 'b'), three: numbered(1, 'c') }))
+    const env = { AIOS_BASE_URL: server.url, AIOS_BACKEND: 'live' }
+    const { output, exitCode } = await project.vitest(['run', 'goldens', '-u'], env)
+    const flat = output.replaceAll(/\s+/g, ' ')
+    expect(flat).toMatch(/every reply of (main_model|embedder) in this run was empty/)
+    expect(flat).toContain('the baseline stays as it was: 3 goldens could not be measured')
+    expect(exitCode).toBe(1)
+    expect(project.exists('goldens/baseline.json')).toBe(false)
+  })
+
   test('of one model give a hypothesis no outcome', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small'], (_question, { model }) =>
       model === 'big' ? reasoning(model) : 'It is 4.',

@@ -8,7 +8,7 @@ import { type Project, test } from '../support/project.ts'
 import { requires } from '../support/requires.ts'
 import { logOf, startNode } from '../support/running.ts'
 import { scriptedModels, type Says } from '../support/scripted-models.ts'
-import { chunk, events } from '../support/scripted-server.ts'
+import { chunk, events, streamed } from '../support/scripted-server.ts'
 
 const three = goldenProject({ plain: numbered(3) })
 
@@ -174,7 +174,7 @@ describe('a server that fails', { timeout: 60_000 }, () => {
     },
     {
       name: 'by answering with another model',
-      reply: () => events(chunk({ content: 'Yes.' }, 'other-model') + 'data: [DONE]\n\n'),
+      reply: () => events(streamed(['Yes.'], 'other-model')),
       says: /could not measure golden "g0": wrong model[^]*other-model/,
       failed: 3,
     },

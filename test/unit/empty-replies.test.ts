@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Ended, shortfallOf } from '../../src/shortfall.ts'
 import type { GoldenResult, MeasuredReply } from '../../src/evidence/results.ts'
-import { withoutSystematicEmpties } from '../../src/run/empty-replies.ts'
+import { withoutSilentSources, withoutSystematicEmpties } from '../../src/run/empty-replies.ts'
 import type { Source } from '../../src/source.ts'
 
 const ended = (more: Partial<Ended>): Ended => ({
@@ -130,5 +130,18 @@ describe('empty replies of a set', () => {
   test('what was said stays measured', () => {
     const [first] = withoutSystematicEmpties([golden('a', reply(false), reply(true, 'main_model', 1)), ...set(3, 0)])
     expect(first).toMatchObject({ replies: [{ repeat: 1, passed: true }], unmeasured: [{ repeat: 0 }] })
+  })
+
+  test('a source that is silent in the whole run', () => {
+    const one = set(1, 0)
+    expect(withoutSilentSources(one, [...one, ...set(1, 0)])[0]?.unmeasured).toHaveLength(1)
+    expect(withoutSilentSources(one, [...one, ...set(1, 1)])).toBe(one)
+    expect(
+      withoutSilentSources(one, [
+        ...one,
+        ...set(1, 0).map((golden) => ({ ...golden, replies: [reply(false, 'embedder')] })),
+      ]),
+    ).toBe(one)
+    expect(withoutSilentSources(one, one)).toBe(one)
   })
 })
