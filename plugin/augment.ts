@@ -4,7 +4,7 @@ import type { RegressionOptions, Slo } from '../src/settings/types.ts'
 import type { DirectedOptions, OutcomeOptions } from './hypothesis/outcome.ts'
 import type { ConvergenceOptions } from './matchers/toConvergeTo.ts'
 import type { CorrelationOptions } from './matchers/toCorrelate.ts'
-import type { BrokerAddress } from './broker/protocol.ts'
+import type { ProjectAddress } from './broker/protocol.ts'
 
 declare module 'vitest' {
   // A merged interface must repeat Vitest's own type parameters.
@@ -27,6 +27,6 @@ declare module 'vitest' {
     toConvergeTo(target: number, options: ConvergenceOptions): R
   }
   interface ProvidedContext {
-    aios?: BrokerAddress
+    aios?: ProjectAddress
   }
 }

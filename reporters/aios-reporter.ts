@@ -1,6 +1,6 @@
 import { isoTime, wallMs } from '../src/clock.ts'
 import type { TestArtifact } from 'vitest'
-import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
+import type { Reporter, TestCase, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import { errorMessage } from '../src/error-message.ts'
 import type { ProvenanceEvent, RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import { writeCassettes } from '../src/models/cassette.ts'
@@ -15,6 +15,7 @@ import { writeReportFiles } from '../src/run/report-files.ts'
 import { runEvent } from '../src/run/event.ts'
 import type { BaselineMode, Session } from '../src/run/session.ts'
 import { VERSION } from '../src/version.ts'
+import { announcement } from './announcement.ts'
 import { collect, type Collected } from './collect.ts'
 import { absentSets, backendOf, COPY, isMissed, isReplay, stoodIn } from './doubts.ts'
 import { hypothesisBlock } from './hypothesis-block.ts'
@@ -22,11 +23,18 @@ import { collectHypotheses } from './hypothesis-outcomes.ts'
 import { outcomeOf } from './outcome.ts'
 import { Progress } from './progress.ts'
 import { recordBaseline } from './record-baseline.ts'
-import { type RunFiles, summary } from './summary.ts'
+import { layOut, paint, type RunFiles, summary } from './summary.ts'
 import './task-data.ts'
 import { tellGitHub } from './tell-github.ts'
 
 const MODES: Record<string, BaselineMode> = { all: 'record', new: 'add', none: 'compare' }
+
+/** The part of a run that a reporter is for. */
+export interface Scope {
+  owns: (project: TestProject) => boolean
+  /** Names the part where a run has several; else empty. */
+  label: () => string
+}
 
 /**
  * Writes what a run found: each reply into the provenance log as it comes, and at the end baseline, report,
@@ -34,15 +42,19 @@ const MODES: Record<string, BaselineMode> = { all: 'record', new: 'add', none: '
  */
 export class AiosReporter implements Reporter {
   readonly #session: Session
+  readonly #owns: Scope['owns']
+  readonly #label: Scope['label']
   #vitest: Vitest | null = null
   #log: ProvenanceLog | null = null
   #logged = new Set<string>()
   #written = 0
-  readonly #progress = new Progress((line) => this.#print(`aios  ${line}`))
-  readonly #questions = new Progress((line) => this.#print(`aios  ${line}`), { unit: 'questions' })
+  readonly #progress = new Progress((line) => this.#announce(line))
+  readonly #questions = new Progress((line) => this.#announce(line), { unit: 'questions' })
 
-  constructor(session: Session) {
+  constructor(session: Session, { owns, label }: Scope) {
     this.#session = session
+    this.#owns = owns
+    this.#label = label
   }
 
   onInit(vitest: Vitest): void {
@@ -60,11 +72,12 @@ export class AiosReporter implements Reporter {
   }
 
   onTestModuleCollected(module: TestModule): void {
-    if (!this.#session.goldenSets.has(module.moduleId)) return
+    if (!this.#owns(module.project) || !this.#session.goldenSets.has(module.moduleId)) return
     this.#progress.expect([...module.children.allTests()].filter((test) => test.result().state === 'pending').length)
   }
 
-  onTestCaseArtifactRecord(_test: TestCase, artifact: TestArtifact): void {
+  onTestCaseArtifactRecord(test: TestCase, artifact: TestArtifact): void {
+    if (!this.#owns(test.project)) return
     if (artifact.type === 'aios:adaptation') this.#adapted(artifact.event)
     if (artifact.type === 'aios:plan') this.#questions.expect(artifact.questions)
     if (artifact.type !== 'aios:replies') return
@@ -75,16 +88,20 @@ export class AiosReporter implements Reporter {
   }
 
   onTestCaseResult(test: TestCase): void {
-    if (this.#isMeasuring && this.#session.goldenSets.has(test.module.moduleId)) this.#progress.tick()
+    if (this.#owns(test.project) && this.#isMeasuring && this.#session.goldenSets.has(test.module.moduleId))
+      this.#progress.tick()
   }
 
-  async onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[], reason: string): Promise<void> {
+  async onTestRunEnd(all: readonly TestModule[], errors: readonly unknown[], reason: string): Promise<void> {
+    const modules = all.filter(({ project }) => this.#owns(project))
     const collected = collect(modules, errors)
     const family = collectHypotheses(modules)
     const idle = collected.sets.length + collected.events.length === 0 && family === null
     if (idle && !isMissed(this.#session, modules, errors)) return
     try {
-      await this.#finish(collected, family, reason === 'passed')
+      // The other parts of a run do not make this one fail.
+      const own = this.#label() !== '' && reason === 'failed' && modules.every((module) => module.ok())
+      await this.#finish(collected, family, reason === 'passed' || own)
     } catch (error) {
       this.#print(errorMessage(error))
       process.exitCode = 1
@@ -174,6 +191,8 @@ export class AiosReporter implements Reporter {
     const { stdout, env } = process
     const screen = { columns: stdout.columns ?? 100, colour: stdout.isTTY && stdout.hasColors() && !env['NO_COLOR'] }
     if (family !== null) this.#print(`\n${hypothesisBlock(family, screen)}`)
+    const label = this.#label()
+    if (label !== '') this.#print(`\n${layOut(['project', paint(screen, 'bold', label)], screen)}`)
     this.#print(`\n${summary(outcomes, written, this.#notes(faults, doubts), screen)}`)
     // Tests may all have passed: what was not measured is no fault of any of them.
     if (!ok || faults.length > 0) process.exitCode = 1
@@ -191,7 +210,7 @@ export class AiosReporter implements Reporter {
 
   #adapted(event: RoutingAdaptationEvent): void {
     this.#write(event)
-    this.#print(`aios  router: boundary ${event.from} -> ${event.to}: ${printable(event.reason)}`)
+    this.#announce(`router: boundary ${event.from} -> ${event.to}: ${printable(event.reason)}`)
   }
 
   /** Appends an event once. */
@@ -202,6 +221,10 @@ export class AiosReporter implements Reporter {
     this.#written += 1
     this.#log ??= openProvenanceLog(this.#session.settings.dir)
     this.#log.append(event)
+  }
+
+  #announce(line: string): void {
+    this.#print(announcement(this.#label(), line))
   }
 
   #print(text: string): void {

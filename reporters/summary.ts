@@ -161,14 +161,20 @@ const LABEL = 12
 
 /** Label and text side by side, the text wrapped at words to what the terminal shows. */
 export function layOut([label, text]: Row, { columns }: Screen, labels = LABEL): string {
-  const width = Math.max(24, columns - labels - 1)
+  const lines = wrapped(text, columns - labels - 1)
+  return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(labels - 1)}${line}`.trimEnd()).join('\n')
+}
+
+/** A text in lines of at most so many columns, broken at blanks; never less than 24. */
+export function wrapped(text: string, columns: number): string[] {
+  const width = Math.max(24, columns)
   const lines = ['']
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? ''
     if (line !== '' && visible(line) + 1 + visible(word) > width) lines.push(word)
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
   }
-  return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(labels - 1)}${line}`.trimEnd()).join('\n')
+  return lines
 }
 
 function visible(text: string): number {

@@ -1,4 +1,19 @@
-/** What went wrong, in the words of whoever threw it: not everything that is thrown is an Error. */
+import { types } from 'node:util'
+
+/** What went wrong, in the words of what was thrown, which need not be an Error. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return isError(error) ? error.message : String(error)
+}
+
+/**
+ * Whether a value is an Error of any realm. In Vitest's vm pools the errors of Node's own modules are not instances of
+ * the `Error` that tests and this package see.
+ */
+export function isError(value: unknown): value is Error {
+  return types.isNativeError(value) || value instanceof Error
+}
+
+/** The code of an error of the system, such as `ENOENT`; undefined when there is none. */
+export function errorCode(error: unknown): string | undefined {
+  return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

@@ -52,12 +52,12 @@ export class BrokerClient implements Slots {
   }
 
   /** Where replies come from, and all that is settled once a run. Rejects with the diagnosis when nothing can answer. */
-  async open<T>(testFile: string): Promise<T> {
-    return (await this.#ask({ op: 'open', id: ++this.#lastId, testFile })) as T
+  async open<T>(session: number): Promise<T> {
+    return (await this.#ask({ op: 'open', id: ++this.#lastId, session })) as T
   }
 
-  usesGoldenSet(testFile: string, file: string): void {
-    send(this.#socket, { op: 'golden-set', testFile, file })
+  usesGoldenSet(session: number, testFile: string, file: string): void {
+    send(this.#socket, { op: 'golden-set', session, testFile, file })
   }
 
   async acquire(baseUrl: string, model: string): Promise<{ previous: string | null; release(): void }> {

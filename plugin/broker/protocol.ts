@@ -1,17 +1,22 @@
 import type { Socket } from 'node:net'
 
-/** How a worker reaches the broker of its run; provided to workers under `aios`. */
+/** How a worker reaches the broker of its run. */
 export interface BrokerAddress {
   port: number
   /** Keeps other programs of the machine out. */
   token: string
 }
 
+/** What is provided to the workers of a project: the broker, and which session of the run is theirs. */
+export interface ProjectAddress extends BrokerAddress {
+  session: number
+}
+
 /** What a worker asks of the main process. One JSON object a line. */
 export type Ask =
   | { op: 'hello'; token: string }
-  | { op: 'open'; id: number; testFile: string }
-  | { op: 'golden-set'; testFile: string; file: string }
+  | { op: 'open'; id: number; session: number }
+  | { op: 'golden-set'; session: number; testFile: string; file: string }
   | { op: 'acquire'; id: number; baseUrl: string; model: string }
   /** `last`: the model that was asked last, where the slot served for several requests. */
   | { op: 'release'; id: number; last?: string }

@@ -8,9 +8,9 @@ import { type Ask, type BrokerAddress, type Grant, onMessage, send } from './pro
 /** What the main process does for its workers. */
 export interface BrokerDuties {
   /** Settles once a run where replies come from; a rejection's message is shown in the test file. */
-  open(testFile: string): Promise<unknown>
+  open(session: number): Promise<unknown>
   /** A suite uses a golden set: watch mode reruns it when the file changes. */
-  onGoldenSet(testFile: string, file: string): void
+  onGoldenSet(session: number, testFile: string, file: string): void
   /** Requests that one server answers at the same time. */
   slots(): number
 }
@@ -68,13 +68,13 @@ export class Broker {
       }
       switch (ask.op) {
         case 'open':
-          void this.#duties.open(ask.testFile).then(
+          void this.#duties.open(ask.session).then(
             (ok) => send(socket, { id: ask.id, ok }),
             (error: unknown) => send(socket, { id: ask.id, error: errorMessage(error) }),
           )
           break
         case 'golden-set':
-          this.#duties.onGoldenSet(ask.testFile, ask.file)
+          this.#duties.onGoldenSet(ask.session, ask.testFile, ask.file)
           break
         case 'acquire':
           leaves.set(ask.id, this.#admit(socket, ask))

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { isError } from '../../src/error-message.ts'
 import { expect, recordArtifact } from 'vitest'
 import { declarationFaults, type HypothesisDeclaration } from '../../src/evidence/hypothesis/declaration.ts'
 import type { Router } from '../../src/router/index.ts'
@@ -90,7 +91,7 @@ function declareWith(register: typeof test | typeof test.only): Declare {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : `its body threw ${inspect(error)}`
+  return isError(error) ? error.message : `its body threw ${inspect(error)}`
 }
 
 /** Runs a body to its end, then ends the attempt. Its end is no verdict on a reply: what is not judged stays unjudged. */

@@ -11,7 +11,7 @@ import type { Fresh } from './interview.ts'
  * cassettes hold already under the same key is left out.
  */
 export function recordingsOf(fresh: readonly Fresh[], { settings, backend }: RunFacts): CassetteEntry[] {
-  if (settings.record === 0 || backend.kind === 'replay') return []
+  if (settings.record === 0 || backend.kind === 'replay' || backend.kind === 'none') return []
   const held = readCassettes(settings.cassettes)
   const byQuestion = Map.groupBy(fresh, ({ asked, way, reply }) =>
     JSON.stringify([asked.set, asked.fingerprint, way.configuration, reply.source]),

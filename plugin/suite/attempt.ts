@@ -191,7 +191,12 @@ export class Attempt {
     if (golden === undefined) return models.complete(request)
     const named = { ...request, golden: { set: golden.set, id: golden.id } }
     // A hypothesis records what it asked by itself, in the order in which it asked.
-    if (facts.settings.record === 0 || facts.backend.kind === 'replay' || hypothesis !== undefined)
+    if (
+      facts.settings.record === 0 ||
+      facts.backend.kind === 'replay' ||
+      facts.backend.kind === 'none' ||
+      hypothesis !== undefined
+    )
       return models.complete(named)
     const settings = configuration === undefined ? facts.settings : configure(facts.settings, configuration)
     const recorded = await record(models, named, settings, facts.backend.from)

@@ -1,3 +1,4 @@
+import { isError } from '../../src/error-message.ts'
 import { expect } from 'vitest'
 import {
   type RegressionOptions,
@@ -37,7 +38,7 @@ export function errorOf(expectation: () => void): unknown[] {
     expectation()
     return []
   } catch (error) {
-    if (error instanceof Error) error.stack = `${error.name}: ${error.message}`
+    if (isError(error)) error.stack = `${error.name}: ${error.message}`
     return [error]
   }
 }

@@ -56,7 +56,7 @@ async function open(testFile: string): Promise<Lab> {
     )
   }
   const broker = await BrokerClient.connect(address)
-  const facts = await broker.open<RunFacts>(testFile)
+  const facts = await broker.open<RunFacts>(address.session)
   const opened = new Map<string, Promise<Models>>()
   const modelsOf = (configuration: Configuration = { name: '' }) => {
     const key = JSON.stringify(configuration)
@@ -81,7 +81,7 @@ async function open(testFile: string): Promise<Lab> {
     baseline: readBaseline(facts.settings.baseline),
     results: new Map(),
     outbox,
-    usesGoldenSet: (file) => broker.usesGoldenSet(testFile, file),
+    usesGoldenSet: (file) => broker.usesGoldenSet(address.session, testFile, file),
     async close() {
       // A move that the last outcomes bring about is told before the outbox closes.
       await router.close().catch((error: unknown) => warn(`the router forgets what it learnt: ${errorMessage(error)}`))
@@ -102,7 +102,7 @@ function configured(facts: RunFacts, configuration: Configuration): RunFacts {
 }
 
 async function openModels(facts: RunFacts, broker: BrokerClient): Promise<Models> {
-  if (facts.backend.kind === 'replay') {
+  if (facts.backend.kind === 'replay' || facts.backend.kind === 'none') {
     const { openReplay } = await import('../../src/models/replay.ts')
     return openReplay(facts.settings)
   }

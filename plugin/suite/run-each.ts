@@ -1,3 +1,4 @@
+import { isError } from '../../src/error-message.ts'
 import type { TestContext } from 'vitest'
 import { type Ask, Attempt, type Manner } from './attempt.ts'
 import { CouldNotMeasureError } from './could-not-measure.ts'
@@ -31,6 +32,6 @@ async function faultOf(judge: () => unknown): Promise<Error | null> {
     await judge()
     return null
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
+    return isError(error) ? error : new Error(String(error))
   }
 }

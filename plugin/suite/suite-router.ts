@@ -34,7 +34,7 @@ export async function openSuiteRouter(
   })
 
   function storeOf(): StateStore {
-    if (backend.kind === 'replay') return memoryStore()
+    if (backend.kind === 'replay' || backend.kind === 'none') return memoryStore()
     const { redis } = settings.router
     return redis === '' ? fileStore(stateFile(settings.dir), { warn }) : redisStore(redis, { warn })
   }

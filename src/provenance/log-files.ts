@@ -1,5 +1,6 @@
 import { globSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../error-message.ts'
 
 /** The log's own name, those that rotation gives to older parts of it, and those of the runbook's logs. */
 const LOG_NAME = /^(?:provenance|hypotheses|golden_tests).*\.ndjson(?:\.gz)?$/
@@ -37,7 +38,7 @@ function namesIn(dir: string): string[] {
   try {
     return readdirSync(dir)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (errorCode(error) === 'ENOENT') return []
     throw error
   }
 }

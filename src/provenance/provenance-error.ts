@@ -1,4 +1,4 @@
-import { errorMessage } from '../error-message.ts'
+import { errorCode, errorMessage } from '../error-message.ts'
 /** The provenance log cannot be written. The message says which file, why, and what mends it. */
 export class ProvenanceError extends Error {
   override name = 'ProvenanceError'
@@ -20,7 +20,7 @@ export class ProvenanceError extends Error {
 }
 
 function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return errorCode(cause) ?? ''
 }
 
 const ELSEWHERE = 'set AIOS_DIR to a folder that can be written'

@@ -1,4 +1,4 @@
-import { errorMessage } from '../error-message.ts'
+import { errorCode, errorMessage } from '../error-message.ts'
 import type { JudgementEvent, ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
 import { Judgements } from './judgement.ts'
@@ -54,7 +54,7 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
           }
         }
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') continue
+        if (errorCode(error) === 'ENOENT') continue
         skipped.unreadable.push({ path, reason: errorMessage(error) })
       }
     }
@@ -99,8 +99,4 @@ function jsonOf(line: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { errorMessage } from '../error-message.ts'
+import { errorCode, errorMessage } from '../error-message.ts'
 import type { Baseline, BaselineGolden } from '../../schemas/generated/baseline.ts'
 import validate from '../../schemas/generated/baseline.validate.js'
 import { lookOf } from '../goldens/look-alike.ts'
@@ -83,7 +83,7 @@ function readText(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
+    if (errorCode(cause) === 'ENOENT') return null
     const remedy = 'See that it is a file and that you may read it, or set `baseline` to another file'
     throw new BaselineError(path, [`cannot be read: ${errorMessage(cause)}`], remedy, { cause })
   }

@@ -13,7 +13,8 @@ export type BaselineMode = 'compare' | 'add' | 'record'
 export interface RunFacts {
   runId: string
   settings: Settings
-  backend: Backend
+  /** none: the tests are only listed. */
+  backend: Backend | { kind: 'none' }
   mode: BaselineMode
   gitCommit: string | null
   version: string
@@ -36,6 +37,8 @@ export class Session {
   used = false
   /** Golden sets in use, by suite file. */
   readonly goldenSets = new Map<string, Set<string>>()
+  /** False while Vitest only collects tests, for `vitest list`. */
+  #running = false
   readonly #settings: () => Settings
   readonly #announce: (line: string) => void
   #opening: Promise<Backend> | null = null
@@ -58,6 +61,7 @@ export class Session {
   }
 
   begin(mode: BaselineMode): void {
+    this.#running = true
     this.runId = shortId()
     this.startedAt = wallMs()
     this.mode = mode
@@ -67,19 +71,17 @@ export class Session {
 
   /** Settles where replies come from, once, and says so. Rejects with the diagnosis when nothing can answer. */
   async open(): Promise<RunFacts> {
+    const { settings } = this
+    if (!this.#running) return this.#facts(settings, { kind: 'none' })
     this.used = true
     this.#opening ??= this.#choose()
     const backend = await this.#opening
+    return this.#facts(askingAt(settings, backend), withoutHandles(backend))
+  }
+
+  #facts(settings: Settings, backend: RunFacts['backend']): RunFacts {
     const { runId, mode, gitCommit, drillDown } = this
-    return {
-      runId,
-      settings: askingAt(this.settings, backend),
-      backend: withoutHandles(backend),
-      mode,
-      gitCommit,
-      version: VERSION,
-      drillDown,
-    }
+    return { runId, settings, backend, mode, gitCommit, version: VERSION, drillDown }
   }
 
   async #choose(): Promise<Backend> {

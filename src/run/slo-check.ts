@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorMessage } from '../error-message.ts'
+import { errorCode, errorMessage } from '../error-message.ts'
 import type { Report } from '../../schemas/generated/report.ts'
 import validate from '../../schemas/generated/report.validate.js'
 import { judgeSlo, type SloVerdict } from '../evidence/slo/judge.ts'
@@ -129,7 +129,7 @@ function readReport(path: string): Report | OlderReport | string {
     if (validate(data)) return data
     return olderReport(data) ?? 'is no report of this version'
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const missing = errorCode(error) === 'ENOENT'
     return missing ? 'is not there: nothing ran yet' : `cannot be read: ${errorMessage(error)}`
   }
 }

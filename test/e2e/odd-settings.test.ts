@@ -84,7 +84,7 @@ describe('aios() listed twice', () => {
     await project.write({ ...goldens, 'vitest.config.ts': twice('regression: 9') })
 
     const run = await project.vitest(['run', 'goldens'], env)
-    expect(run.output).toContain('aios({ ... }) is listed more than once, with different options')
+    expect(run.output).toContain('aios({ ... }) is listed more than once for a project, with different options')
     expect(run.exitCode).toBe(1)
     expect(server.asked()).toEqual([])
   })

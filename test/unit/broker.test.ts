@@ -6,8 +6,7 @@ import { Broker } from '../../plugin/broker/server.ts'
 
 const test = base.extend('broker', async ({}, { onCleanup }) => {
   const broker = await Broker.listen({
-    open: (testFile) =>
-      testFile === 'bad.ts' ? Promise.reject(new Error('no server')) : Promise.resolve({ testFile }),
+    open: (session) => (session === 1 ? Promise.reject(new Error('no server')) : Promise.resolve({ session })),
     onGoldenSet: () => {},
     slots: () => 1,
   })
@@ -17,8 +16,8 @@ const test = base.extend('broker', async ({}, { onCleanup }) => {
 
 test('answers what is asked, and passes on why it cannot', async ({ broker }) => {
   const client = await BrokerClient.connect(broker.address)
-  await expect(client.open('a.ts')).resolves.toEqual({ testFile: 'a.ts' })
-  await expect(client.open('bad.ts')).rejects.toThrow('no server')
+  await expect(client.open(0)).resolves.toEqual({ session: 0 })
+  await expect(client.open(1)).rejects.toThrow('no server')
 })
 
 test('a worker that dies gives its slot back', async ({ broker }) => {

@@ -1,3 +1,4 @@
+import { isError } from '../../error-message.ts'
 import { monotonicMs } from '../../clock.ts'
 import type OpenAI from 'openai'
 import type { Fault } from './fault.ts'
@@ -64,7 +65,7 @@ async function listen(stream: EventStream, listener: Listener, deadlines: Deadli
 function faultOf(error: unknown, answering: boolean): Fault {
   if (error instanceof EndlessStream || error instanceof EndlessEvent)
     return { kind: 'stream', fault: 'malformed_reply', evidence: error.message }
-  const cause = error instanceof Error ? error.cause : undefined
+  const cause = isError(error) ? error.cause : undefined
   if (cause instanceof NotAStream) {
     const { status, contentType, text, retryAfterMs } = cause
     return { kind: 'answer', status, contentType, text, retryAfterMs }

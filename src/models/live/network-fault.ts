@@ -1,4 +1,4 @@
-import { errorMessage } from '../../error-message.ts'
+import { errorMessage, isError } from '../../error-message.ts'
 import type { Fault } from './fault.ts'
 
 /**
@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts'
  * @param answering whether the server had begun to answer
  */
 export function networkFault(error: unknown, answering: boolean): Fault & { kind: 'network' } {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  for (let cause = error; isError(cause); cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string') {
       return { kind: 'network', code: cause.code, message: wordsOf(cause), answering }
     }
@@ -21,6 +21,6 @@ export function networkWords({ code, message }: Pick<Fault & { kind: 'network' }
 
 /** A refused connection to several addresses has its words in the errors beneath. */
 function wordsOf(error: Error): string {
-  if (!(error instanceof AggregateError)) return error.message
+  if (!('errors' in error) || !Array.isArray(error.errors)) return error.message
   return error.errors.map((each) => errorMessage(each)).join('; ')
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { errorCode } from '../../error-message.ts'
 import { monotonicMs } from '../../clock.ts'
 import { isDead, MACHINE, type Owner, ownerLine, parseOwner } from './owner.ts'
 
@@ -143,5 +144,5 @@ function inWords(seen: Seen | null): string {
 }
 
 function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null
+  return errorCode(error) ?? null
 }

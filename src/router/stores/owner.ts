@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { errorCode } from '../../error-message.ts'
 
 /** Who holds a lock: written into it, so that others can tell whether the holder still lives. */
 export interface Owner {
@@ -31,7 +32,7 @@ export function isDead({ pid, machine }: Owner): boolean {
     process.kill(pid, 0)
     return false
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+    return errorCode(error) === 'ESRCH'
   }
 }
 

@@ -1,4 +1,4 @@
-import { errorMessage } from '../../error-message.ts'
+import { errorMessage, isError } from '../../error-message.ts'
 import { isReply } from './redis-link.ts'
 import { NotAState } from './redis-state.ts'
 import { StoreError } from './store-error.ts'
@@ -43,6 +43,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** Some errors of the system have several causes, and no words of their own. */
 function messageOf(cause: unknown): string {
-  if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(messageOf).join(', ')
+  if (isError(cause) && 'errors' in cause && Array.isArray(cause.errors) && cause.message === '')
+    return cause.errors.map(messageOf).join(', ')
   return errorMessage(cause)
 }

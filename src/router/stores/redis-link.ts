@@ -1,3 +1,4 @@
+import { isError } from '../../error-message.ts'
 import { clearTimeout, setTimeout } from '../../clock.ts'
 import type * as Redis from 'redis'
 import type { Script } from './redis-scripts.ts'
@@ -119,7 +120,7 @@ async function evaluate(
 
 /** Whether the server itself said no, by an error that begins with a word in capitals. */
 export function isReply(error: unknown): error is Error {
-  return error instanceof Error && /^[A-Z]{2,} /.test(error.message)
+  return isError(error) && /^[A-Z]{2,} /.test(error.message)
 }
 
 /** Aborts its signal when the time is over. The timer keeps the process alive until the answer is there. */

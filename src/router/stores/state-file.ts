@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { errorCode } from '../../error-message.ts'
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
 import type { RouterState } from '../state.ts'
@@ -102,7 +103,7 @@ export function realPathOf(path: string): string {
   try {
     return realpathSync(path)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (errorCode(error) !== 'ENOENT') throw error
     const target = linkTarget(path)
     if (target !== null) return realPathOf(resolve(dirname(path), target))
     const folder = dirname(path)

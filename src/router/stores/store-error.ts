@@ -1,4 +1,4 @@
-import { errorMessage } from '../../error-message.ts'
+import { errorCode, errorMessage } from '../../error-message.ts'
 /** A router's state cannot be read or written. The message says where it is, why, and what mends it. */
 export class StoreError extends Error {
   override name = 'StoreError'
@@ -19,7 +19,7 @@ export class StoreError extends Error {
 /** The error for a failed call of the file system. One that is a StoreError already stays as it is. */
 export function fileError(path: string, doing: 'read' | 'written', cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const code = errorCode(cause) ?? ''
   const known = KNOWN[code]
   const reason = known ? `${known.reason} (${code})` : errorMessage(cause)
   return new StoreError(path, doing, reason, known?.remedy ?? `see what is at ${path}, or ${ELSEWHERE}`, cause)

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { errorMessage } from '../../error-message.ts'
+import { errorCode, errorMessage } from '../../error-message.ts'
 import type { RouterWeights } from '../../../schemas/generated/router-weights.ts'
 import validate from '../../../schemas/generated/router-weights.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
@@ -91,5 +91,5 @@ export async function undoWeights(path: string): Promise<Undone> {
 }
 
 function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
+  return errorCode(error)
 }

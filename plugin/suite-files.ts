@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+
+/** Whether a test file uses the package, so that its tests are known only once it runs. */
+export function usesPackage(file: string): boolean {
+  return /['"]vitest-aios['"]/.test(read(file))
+}
+
+/** The JSON files that a test file names, as absolute paths: its golden sets among them. */
+export function namedJsonFiles(file: string): string[] {
+  const names = [...read(file).matchAll(/['"`]([^'"`\n]+\.json)['"`]/g)].map(([, name = '']) => name)
+  return names.map((name) => resolve(dirname(file), name))
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,185 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished } from 'vitest'
+import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
+import { type Project, test } from '../support/project.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
+
+const SETS = { first: numbered(3, 'a'), second: numbered(3, 'b') }
+
+async function serve(reply: (question: string, count: number) => string = () => 'Yes.') {
+  const models = await scriptedModels(['big', 'small'], (question, { count }) => reply(question, count))
+  onTestFinished(() => models.close())
+  return { models, env: { AIOS_BASE_URL: models.url } }
+}
+
+/** Options of Vitest under which two sets of three goldens give the same result. */
+const OPTIONS: Record<string, string> = {
+  'happy-dom': "environment: 'happy-dom'",
+  jsdom: "environment: 'jsdom'",
+  'happy-dom in vmThreads': "environment: 'happy-dom', pool: 'vmThreads'",
+  'jsdom in vmForks': "environment: 'jsdom', pool: 'vmForks'",
+  threads: "pool: 'threads'",
+  vmThreads: "pool: 'vmThreads'",
+  vmForks: "pool: 'vmForks'",
+  'no isolation': 'isolate: false, fileParallelism: false',
+  'no isolation in threads': "pool: 'threads', isolate: false, maxWorkers: 1",
+  'shuffled tests': 'sequence: { shuffle: true }',
+  'concurrent tests': 'sequence: { concurrent: true }',
+  'retries, bail and globals': 'retry: 2, bail: 1, globals: true',
+  coverage: "coverage: { enabled: true, provider: 'v8', reporter: ['json-summary'] }",
+}
+
+describe('Vitest options', { timeout: 120_000 }, () => {
+  test.for(Object.entries(OPTIONS))('%s', async ([, options], { project }) => {
+    const { models, env } = await serve()
+    await project.write(goldenProject(SETS, { test: options }))
+    const { exitCode, output } = await project.vitest(['run'], env)
+    expect(exitCode, output).toBe(0)
+    expect(output).toMatch(/goldens +first +3\/3 pass/)
+    expect(output).toMatch(/goldens +second +3\/3 pass/)
+    expect(models.asked()).toHaveLength(6)
+    const events = await project.events()
+    expect(events.filter((event) => event['verdict'] === 'pass')).toHaveLength(6)
+    expect(Object.keys((await baseline(project, '.')).sets)).toEqual(['first', 'second'])
+  })
+
+  test('bail stops the run, which does not pass', async ({ project }) => {
+    const { env } = await serve((question) => (question.includes('a0') ? 'No.' : 'Yes.'))
+    const goldens = numbered(4, 'a').map((golden) => ({ ...golden, expect: { contains: 'Yes' } }))
+    await project.write(goldenProject({ first: goldens }, { test: 'bail: 1' }))
+    const { exitCode, output } = await project.vitest(['run'], env)
+    expect(exitCode).toBe(1)
+    expect(output).toMatch(/status +FAIL/)
+    expect(project.exists('goldens/baseline.json')).toBe(false)
+  })
+})
+
+describe('vitest list', { timeout: 60_000 }, () => {
+  test.for([['list'], ['list', '--no-static-parse']])(
+    '%s names goldens and asks no model',
+    async (args, { project }) => {
+      await project.write({
+        ...goldenProject(SETS),
+        'unit.test.ts': "import { test } from 'vitest'\ntest('plain', () => { throw new Error('ran') })\n",
+      })
+      const { exitCode, output } = await project.vitest(args, { AIOS_BASE_URL: 'http://127.0.0.1:9/v1' })
+      expect(exitCode, output).toBe(0)
+      expect(output).toContain('goldens/first.golden.test.ts > first > a0')
+      expect(output).toContain('goldens/second.golden.test.ts > second > b2')
+      expect(output).toContain('unit.test.ts > plain')
+      expect(project.exists('.aios')).toBe(false)
+    },
+  )
+
+  test('reports a golden set that cannot be read', async ({ project }) => {
+    await project.write({ ...goldenProject(SETS), 'goldens/second.json': '[{ "id": 1 }]' })
+    const { exitCode, output } = await project.vitest(['list'])
+    expect(exitCode).toBe(1)
+    expect(output).toContain('goldens/second.json')
+  })
+})
+
+describe('--changed', { timeout: 120_000 }, () => {
+  test.for([
+    ['goldens/first.json', JSON.stringify([...SETS.first, ...numbered(1, 'c')])],
+    ['goldens/cassettes/new.jsonl', ''],
+    ['elsewhere/third.json', JSON.stringify(numbered(1, 'd'))],
+  ] as const)('runs the suites when only %s changed', async ([file, text], { project }) => {
+    const { env } = await serve()
+    await project.write({
+      ...goldenProject(SETS),
+      'elsewhere/third.json': '[]',
+      'deep/third.golden.test.ts':
+        "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('third', `../elsewhere/third.json`)\n",
+      '.gitignore': 'node_modules\n.aios\n',
+    })
+    commit(project)
+    const idle = await project.vitest(['run', '--changed'], env)
+    expect(idle.output).not.toMatch(/goldens +first/)
+    await project.write({ [file]: text })
+    const { output } = await project.vitest(['run', '--changed'], env)
+    expect(output).toMatch(/goldens +first +\d\/\d pass/)
+  })
+})
+
+describe('projects', { timeout: 120_000 }, () => {
+  const pack = (name: string, sets: Parameters<typeof goldenProject>[0], aios = '') =>
+    Object.fromEntries(
+      Object.entries({
+        ...goldenProject(sets, { aios, test: `name: '${name}'` }),
+        'package.json': `{ "name": "${name}", "type": "module" }`,
+      }).map(([file, text]) => [`packages/${name}/${file}`, text]),
+    )
+  const TOP =
+    "import { defineConfig } from 'vitest/config'\nexport default defineConfig({ test: { projects: ['packages/*'] } })\n"
+
+  test('keep their own options, baselines, logs and reports', async ({ project }) => {
+    const { models, env } = await serve()
+    await project.write({
+      'vitest.config.ts': TOP,
+      ...pack('a', { same: numbered(2, 'a') }, 'repeats: 2'),
+      ...pack('b', { same: numbered(3, 'b') }, 'slo: { passRate: 1 }'),
+    })
+    const recorded = await project.vitest(['run'], env)
+    expect(recorded.exitCode, recorded.output).toBe(0)
+    expect(models.asked()).toHaveLength(2 * 2 + 3)
+    expect(Object.keys((await baseline(project, 'packages/a')).sets['same']?.goldens ?? {})).toEqual(['a0', 'a1'])
+    expect(Object.keys((await baseline(project, 'packages/b')).sets['same']?.goldens ?? {})).toEqual(['b0', 'b1', 'b2'])
+    for (const file of ['provenance.ndjson', 'last_report.json']) {
+      expect(project.exists(`packages/a/.aios/${file}`)).toBe(true)
+      expect(project.exists(`packages/b/.aios/${file}`)).toBe(true)
+    }
+    expect(project.exists('.aios')).toBe(false)
+    expect(project.exists('goldens')).toBe(false)
+    const compared = await project.vitest(['run'], { ...env, CI: 'true' })
+    expect(compared.exitCode, compared.output).toBe(0)
+    expect(compared.output).toMatch(/^aios {2}a: live:/m)
+    expect(compared.output).toMatch(/^ project +b$/m)
+  })
+
+  test('fail alone: a package that passes says PASS', async ({ project }) => {
+    const { env } = await serve((question) => (question.includes('b0') ? 'No.' : 'Yes.'))
+    const strict = (prefix: string) => numbered(2, prefix).map((golden) => ({ ...golden, expect: { contains: 'Yes' } }))
+    await project.write({
+      'vitest.config.ts': TOP,
+      ...pack('a', { good: strict('a') }),
+      ...pack('b', { bad: strict('b') }),
+    })
+    const { exitCode, output } = await project.vitest(['run'], env)
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(await project.read('packages/a/.aios/last_report.json'))).toMatchObject({ status: 'pass' })
+    expect(JSON.parse(await project.read('packages/b/.aios/last_report.json'))).toMatchObject({ status: 'fail' })
+    expect(output).toMatch(/status +PASS/)
+    expect(output).toMatch(/status +FAIL/)
+  })
+
+  test('with different options and the same files are refused by name', async ({ project }) => {
+    const { env } = await serve()
+    const listed = (name: string, repeats: number) =>
+      `{ extends: false, plugins: [aios({ models: { main_model: 'big', embedder: 'small' }, repeats: ${repeats} })], test: { name: '${name}', include: ['goldens/first.golden.test.ts'] } }`
+    await project.write({
+      ...goldenProject({ first: SETS.first }),
+      'vitest.config.ts': configFile({ test: `projects: [${listed('one', 1)}, ${listed('two', 2)}]` }),
+    })
+    const { exitCode, output } = await project.vitest(['run'], env)
+    expect(exitCode).toBe(1)
+    expect(output).toContain('the projects "one" and "two" have different options and share <project>/.aios')
+  })
+})
+
+interface BaselineText {
+  sets: Record<string, { goldens: Record<string, unknown> }>
+}
+
+async function baseline(project: Project, folder: string): Promise<BaselineText> {
+  return JSON.parse(await project.read(join(folder, 'goldens/baseline.json'))) as BaselineText
+}
+
+function commit({ dir }: Project): void {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.email=a@b.c', '-c', 'user.name=n', ...args], { cwd: dir })
+  git('init', '-q')
+  git('add', '-A')
+  git('commit', '-qm', 'start')
+}
