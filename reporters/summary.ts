@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import { goldenVerdict, passedOnRetry } from '../src/evidence/golden.ts'
-import { summarize } from '../src/evidence/summary.ts'
+import { type SetSummary, summarize } from '../src/evidence/summary.ts'
 import { sideBySide } from './side-by-side.ts'
 import { printable } from '../src/provenance/printable.ts'
 import { EMPTY_REPLY } from '../src/run/empty-replies.ts'
@@ -66,7 +66,7 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
     const { mean, p50, p95 } = counts.latency
     rows.push([
       'latency',
-      `mean ${milliseconds(mean)}, p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)} (${counts.basis})`,
+      `mean ${milliseconds(mean)}, p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)} (${counts.basis}${inCache(counts.cache)})`,
     ])
   }
   if (outcome.looks !== null) rows.push(['repeats', spent(outcome.looks)])
@@ -112,6 +112,14 @@ function retried({ results }: SetOutcome): string {
     ? 'they count as passed, as the suite wants it'
     : 'the first attempt counts'
   return `${goldens.length} passed on retry only; ${counted}: ${some(goldens.map(({ id }) => id))}`
+}
+
+/** `, prompt cache warm`; empty where the server does not say. */
+function inCache({ unknown, ...known }: SetSummary['cache']): string {
+  const states = Object.entries({ ...known, 'not known': unknown }).filter(([, count]) => count > 0)
+  if (states.every(([state]) => state === 'not known')) return ''
+  const words = states.map(([state, count]) => (states.length === 1 ? state : `${count} ${state}`))
+  return `, prompt cache ${words.join(', ')}`
 }
 
 /** What planning the repeats came to. */

@@ -1,8 +1,8 @@
 /** What a speed needs at least: fewer tokens, or tokens that come in one burst, measure the network and not the model. */
 const FEWEST_TOKENS = 8
 
-/** Milliseconds. */
-const SHORTEST_MS = 50
+/** Milliseconds below which the generation of a reply is too short to be measured. */
+export const SHORTEST_MS = 50
 
 /**
  * Tokens a second after the first one, whose time belongs to the prompt. `decodingMs` is the time from the first token

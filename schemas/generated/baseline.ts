@@ -71,6 +71,10 @@ export interface BaselineGolden {
    */
   reply: string
   /**
+   * Per repeat: share of the prompt's tokens that the server took from its cache, 0 to 1; null: not known. Left out where none is known, as in older baselines.
+   */
+  cached_share?: (number | null)[]
+  /**
    * Per repeat: first 12 hex digits of the SHA-256 of the reply, which tell copies. Older baselines have none.
    */
   digests?: string[]

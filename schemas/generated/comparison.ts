@@ -191,6 +191,10 @@ export interface Metric {
    */
   p: number | null
   /**
+   * Which goldens are compared in part or not at all, and why.
+   */
+  note?: string
+  /**
    * Of the logarithm of the latency's change, without the drift between runs.
    */
   standard_error?: number

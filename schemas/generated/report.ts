@@ -84,6 +84,15 @@ export interface SetReport {
     p50_ms: number | null
     p95_ms: number | null
     basis: Basis
+    /**
+     * Replies by how much of their prompt the server took from its cache: cold less than 10 %, warm more than 50 %, mixed in between, unknown where the server does not say.
+     */
+    cache?: {
+      cold: number
+      mixed: number
+      warm: number
+      unknown: number
+    }
   }
   comparison: Compared | NotCompared
   /**
@@ -216,6 +225,10 @@ export interface Metric {
    * One-sided, of "it did not get worse"; null: not weighed.
    */
   p: number | null
+  /**
+   * Which goldens are compared in part or not at all, and why.
+   */
+  note?: string
   /**
    * Of the logarithm of the latency's change, without the drift between runs.
    */

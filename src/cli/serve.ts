@@ -8,6 +8,7 @@ interface ServeOptions {
   port: number
   host: string
   oneResident?: boolean
+  promptCache?: boolean
   ttl?: number
   apiKey?: string
   slots: number
@@ -27,6 +28,7 @@ export function serveCommand(context: () => Promise<Settings>): Command {
     .option('--port <number>', 'port to listen on; 0: any free one', wholeNumber(0, 65_535), 1_234)
     .option('--host <address>', 'address to listen on; one that other machines reach needs a key', '127.0.0.1')
     .option('--one-resident', 'keep one model in memory at most')
+    .option('--prompt-cache', 'keep what a prompt has in common with the one before')
     .option('--ttl <seconds>', 'unload a model that is idle for so long', wholeNumber(1))
     .addOption(new Option('--api-key <key>', 'token that every request must carry').env('AIOS_API_KEY'))
     .option('--slots <number>', 'requests that a model answers at the same time', wholeNumber(1, 64), 1)
@@ -57,6 +59,7 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
     slots,
     apiKey,
     oneResident: options.oneResident === true,
+    promptCache: options.promptCache === true,
     ...(ttl === undefined ? {} : { ttlSeconds: ttl }),
     ...(threads === undefined ? {} : { threads }),
     onLoading: (id, share) => line.show(`loading ${id}  ${Math.floor(share * 100)} %`),

@@ -16,6 +16,8 @@ export interface MeasuredReply {
   latencyMs: number
   firstTokenMs: number | null
   completionTokens: number | null
+  /** Share of the prompt's tokens that the server took from its cache, 0 to 1; null or left out: not known. */
+  cachedShare?: number | null
   /** A hash of the reply's text, which tells copies; left out: not known. */
   digest?: string
   /** Why the reply is empty, or where it was cut; left out: it is neither, or not known. */

@@ -1,6 +1,7 @@
 import type { Source } from '../source.ts'
 import { knownFailure } from './regression/comparison.ts'
 import { type Basis, basisOf, goldenVerdict, passedOnRetry } from './golden.ts'
+import { cacheCounts, type CacheState } from './prompt-cache.ts'
 import { mean, nearestRank } from './quantile.ts'
 import type { GoldenResult, SetResults } from './results.ts'
 
@@ -26,6 +27,8 @@ export interface SetSummary {
   latency: { mean: number; p50: number; p95: number } | null
   /** What the latencies rest on; null: no reply. */
   basis: Basis | null
+  /** Replies by how much of their prompt came from the server's cache. */
+  cache: Record<CacheState, number>
 }
 
 /** Counts a set's results. `baseline` (null: there is none) tells which failures are known. */
@@ -48,6 +51,7 @@ export function summarize(results: SetResults, baseline: readonly GoldenResult[]
     routing: { main_model: byMain, embedder: replies.length - byMain },
     latency: latencyOf(replies.map((reply) => reply.latencyMs)),
     basis: basisOf(results.goldens),
+    cache: cacheCounts(replies),
   }
 }
 

@@ -77,9 +77,17 @@ function record(golden: GoldenResult, reply: string, recording: Recording): Base
     latency_ms: [tenths(first.latencyMs), ...others.map((other) => tenths(other.latencyMs))],
     first_token_ms: [first, ...others].map(({ firstTokenMs }) => (firstTokenMs === null ? null : tenths(firstTokenMs))),
     completion_tokens: [first, ...others].map((other) => other.completionTokens),
+    ...cachedSharesOf([first, ...others]),
     ...digestsOf([first, ...others]),
     reply: cutText(reply, REPLY_LENGTH),
   }
+}
+
+/** Left out where none of them is known. */
+function cachedSharesOf(replies: readonly MeasuredReply[]): Pick<BaselineGolden, 'cached_share'> {
+  const shares = replies.map(({ cachedShare = null }) => cachedShare)
+  if (shares.every((share) => share === null)) return {}
+  return { cached_share: shares.map((share) => (share === null ? null : Math.round(share * 1_000) / 1_000)) }
 }
 
 /** Left out where one of them is not known. */

@@ -60,7 +60,18 @@ export function writeBaseline(path: string, baseline: Baseline): void {
 }
 
 function toResult(id: string, golden: BaselineGolden): GoldenResult {
-  const { fingerprint, source, model, origin, passes, latency_ms, first_token_ms, completion_tokens, digests } = golden
+  const {
+    fingerprint,
+    source,
+    model,
+    origin,
+    passes,
+    latency_ms,
+    first_token_ms,
+    completion_tokens,
+    cached_share,
+    digests,
+  } = golden
   const replies = latency_ms.map((latencyMs, repeat) => ({
     repeat,
     source,
@@ -69,10 +80,16 @@ function toResult(id: string, golden: BaselineGolden): GoldenResult {
     latencyMs,
     firstTokenMs: first_token_ms[repeat] ?? null,
     completionTokens: completion_tokens[repeat] ?? null,
+    ...cachedShareAt(cached_share, repeat),
     ...digestOf(digests?.[repeat]),
     origin,
   }))
   return { id, trait: '', fingerprint, replies, unmeasured: [] }
+}
+
+function cachedShareAt(shares: readonly (number | null)[] | undefined, repeat: number): { cachedShare?: number } {
+  const cachedShare = shares?.[repeat]
+  return cachedShare === undefined || cachedShare === null ? {} : { cachedShare }
 }
 
 function digestOf(digest: string | undefined): { digest?: string } {
@@ -111,8 +128,8 @@ function schemaVersion(data: unknown): string | null {
 function unevenRepeats(baseline: Baseline): string[] {
   return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
     Object.entries(goldens).flatMap(([id, golden]) => {
-      const { passes, latency_ms, first_token_ms, completion_tokens, digests = passes } = golden
-      const even = [latency_ms, first_token_ms, completion_tokens, digests].every(
+      const { passes, latency_ms, first_token_ms, completion_tokens, cached_share = passes, digests = passes } = golden
+      const even = [latency_ms, first_token_ms, completion_tokens, cached_share, digests].every(
         ({ length }) => length === passes.length,
       )
       return even

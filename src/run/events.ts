@@ -1,5 +1,6 @@
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import { createHash } from 'node:crypto'
+import { cachedShareOf } from '../evidence/prompt-cache.ts'
 import type { GoldenResult, MeasuredReply } from '../evidence/results.ts'
 import { type Ended, shortfallOf } from '../shortfall.ts'
 import { withoutSystematicEmpties } from './empty-replies.ts'
@@ -87,6 +88,7 @@ function toReply(event: ResponseEvent): MeasuredReply {
     latencyMs: event.timings.total_ms,
     firstTokenMs: event.timings.first_token_ms,
     completionTokens: event.tokens.completion,
+    cachedShare: cachedShareOf(event.tokens),
     digest: createHash('sha256').update(event.reply).digest('hex').slice(0, 12),
     ...(shortfall === null ? {} : { shortfall }),
     origin: event.origin,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import type { OlderAnswer } from '../provenance/legacy/older-reply.ts'
+import { cachedShareOf } from '../evidence/prompt-cache.ts'
 import type { Observation } from '../evidence/hypothesis/sample.ts'
 import { passedIn } from './events.ts'
 
@@ -22,6 +23,7 @@ export function observationOf(
     latencyMs: event.timings.total_ms,
     firstTokenMs: event.timings.first_token_ms,
     completionTokens: event.tokens.completion,
+    cachedShare: cachedShareOf(event.tokens),
     wording: wordingOf(event.reply),
     origin: event.origin,
     ...as,

@@ -90,7 +90,7 @@ function metricOnDisk({ standardError, ...metric }: MetricComparison): SetCompar
 
 function setReport({ file, status, results, baseline, configurations, comparison, slo }: SetOutcome): SetReport {
   const { total, ran, passed, failed, knownFailures, unmeasured, unjudged, ...counted } = summarize(results, baseline)
-  const { routing, latency, basis } = counted
+  const { routing, latency, basis, cache } = counted
   const before = new Map(baseline?.map((golden) => [golden.id, golden]))
   const asked = new Set(results.goldens.map((golden) => golden.id))
   const not_run = results.ids.filter((id) => !asked.has(id)).length
@@ -114,7 +114,13 @@ function setReport({ file, status, results, baseline, configurations, comparison
       not_run,
     },
     routing: { ...routing, main_share: replies === 0 ? null : routing.main_model / replies },
-    latency: { mean_ms: latency?.mean ?? null, p50_ms: latency?.p50 ?? null, p95_ms: latency?.p95 ?? null, basis },
+    latency: {
+      mean_ms: latency?.mean ?? null,
+      p50_ms: latency?.p50 ?? null,
+      p95_ms: latency?.p95 ?? null,
+      basis,
+      cache,
+    },
     comparison: typeof comparison === 'string' ? { verdict: null, reason: comparison } : inShort(comparison),
     slo: slo && sloReport(slo),
     unmeasured: results.goldens.flatMap(({ id, unmeasured }) => unmeasured.map((each) => ({ id, ...each }))),

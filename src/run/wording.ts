@@ -10,8 +10,10 @@ const NAMES = { latency: 'mean latency', quality: 'pass rate', routing: 'main_mo
 export function describeMetric(metric: MetricComparison): string {
   const { change, interval, n, repeats, verdict, needed, reason } = metric
   const size = `n ${n}${repeats > 1 ? ` x ${repeats}` : ''}`
-  const because = [reason, needed?.sentence].find((text) => text !== undefined)
-  const end = `${size}: ${verdict}${because === undefined ? '' : ` (${printable(because, { max: 300 })})`}`
+  const because = [metric.note, reason ?? needed?.sentence].filter((text) => text !== undefined).join('; ')
+  const end = `${size}: ${verdict}${because === '' ? '' : ` (${printable(because, { max: 400 })})`}`
+  if (change === null && metric.baseline === null && needed !== undefined)
+    return `${NAMES[metric.metric]} not compared, ${end}`
   if (change === null) return `${values(metric)} (change unknown), ${end}`
   if (interval === null) return `${values(metric)} (${signed(change)} ${unit(metric)}, limit ${limit(metric)}), ${end}`
   const evidence = `95 %: ${bounds(interval)}, limit ${limit(metric)}`

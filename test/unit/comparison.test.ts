@@ -348,6 +348,7 @@ describe('known failures and the summary', () => {
       passedOnRetry: 0,
       routing: { main_model: 1, embedder: 4 },
       latency: { mean: 200, p50: 30, p95: 900 },
+      cache: { cold: 0, mixed: 0, warm: 0, unknown: 5 },
       basis: 'measured',
     })
   })

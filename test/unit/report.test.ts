@@ -107,7 +107,13 @@ test('a report says what the run found', () => {
           not_run: 1,
         },
         routing: { main_model: 1, embedder: 1, main_share: 0.5 },
-        latency: { mean_ms: 200, p50_ms: 100, p95_ms: 300, basis: 'replayed' },
+        latency: {
+          mean_ms: 200,
+          p50_ms: 100,
+          p95_ms: 300,
+          basis: 'replayed',
+          cache: { cold: 0, mixed: 0, warm: 0, unknown: 2 },
+        },
         comparison: {
           verdict: 'fail',
           passes: false,

@@ -1,4 +1,5 @@
 import type { Basis } from '../golden.ts'
+import { cacheCounts, cacheState, CACHE_STATES, cachedAlike } from '../prompt-cache.ts'
 import {
   type GroupedSample,
   type Metric,
@@ -32,7 +33,7 @@ export function pairedSample(
   const asked = observations.filter((each) => labels.includes(facetOf(each, by)))
   const goldens = [...Map.groupBy(asked, (each) => each.golden)].map(([id, replies]) => {
     const sides = labels.map((label) => measured(replies, metric, (each) => facetOf(each, by) === label))
-    return { id, first: sides[0] ?? [], second: sides[1] ?? [] }
+    return { id, ...likeSides(metric, sides[0] ?? [], sides[1] ?? []) }
   })
   const complete = goldens.filter(({ first, second }) => first.length > 0 && second.length > 0)
   return {
@@ -50,14 +51,39 @@ export function pairedSample(
   }
 }
 
+/** Times that were measured with the prompt in the same state of the server's cache; none where there is no such state. */
+function likeSides(metric: Metric, first: Measured[], second: Measured[]): { first: Measured[]; second: Measured[] } {
+  if (!isTime(metric) || first.length === 0 || second.length === 0) return { first, second }
+  const withShare = (side: Measured[]) =>
+    side.map((each) => ({ each, cachedShare: each.observation.cachedShare ?? null }))
+  const [one = [], other = []] = cachedAlike(withShare(first), withShare(second)) ?? []
+  return { first: one.map(({ each }) => each), second: other.map(({ each }) => each) }
+}
+
+function isTime(metric: Metric): boolean {
+  return metric === 'latency' || metric === 'firstToken'
+}
+
+/**
+ * The observations in the state of the server's prompt cache that most of them are in, for metrics that are times: a
+ * prompt in the cache and one that is not are different measurements.
+ */
+function mostAlike(observations: readonly Observation[], metrics: readonly Metric[]): readonly Observation[] {
+  if (!metrics.some(isTime)) return observations
+  const counts = cacheCounts(observations)
+  const state = CACHE_STATES.reduce((a, b) => (counts[b] > counts[a] ? b : a))
+  return observations.filter(({ cachedShare }) => cacheState(cachedShare) === state)
+}
+
 /** Two metrics of each reply that has both. */
 export function relationSample(
   observations: readonly Observation[],
   { metrics, cluster = 'conversation', unmeasured = [] }: { metrics: [Metric, Metric]; cluster?: Unit } & Missing,
 ): RelationSample {
+  const alike = new Set(mostAlike(observations, metrics))
   const points = observations.map((observation) => ({
     observation,
-    x: valueOf(observation, metrics[0]),
+    x: alike.has(observation) ? valueOf(observation, metrics[0]) : null,
     y: valueOf(observation, metrics[1]),
   }))
   const complete = points.filter((point) => point.x !== null && point.y !== null)
@@ -85,7 +111,7 @@ export function groupedSample(
 ): GroupedSample {
   const names = groups ?? distinct(observations.map((each) => facetOf(each, by))).toSorted()
   const asked = observations.filter((each) => names.includes(facetOf(each, by)))
-  const complete = measured(asked, metric)
+  const complete = measured(mostAlike(asked, [metric]), metric)
   return {
     kind: 'grouped',
     metric,
@@ -111,7 +137,7 @@ export function seriesSample(
   observations: readonly Observation[],
   { metric, unmeasured = [] }: { metric: Metric } & Missing,
 ): SeriesSample {
-  const complete = measured(observations, metric)
+  const complete = measured(mostAlike(observations, [metric]), metric)
   return {
     kind: 'series',
     metric,

@@ -26,6 +26,8 @@ export interface Observation {
   /** Milliseconds to the first token; null: not known. */
   firstTokenMs: number | null
   completionTokens: number | null
+  /** Share of the prompt's tokens that the server took from its cache, 0 to 1; null or left out: not known. */
+  cachedShare?: number | null
   /**
    * A hash of the reply's text. Repeats of one question that all have the same are taken for one computation shown
    * several times, as greedy decoding gives. null or left out: not known.

@@ -5,7 +5,8 @@ import { type Bounds, hodgesLehmann, hodgesLehmannBounds } from '../ranks/walsh.
 import type { GoldenResult } from '../results.ts'
 import { decide, levelsOf } from './decision.ts'
 import { latencyDoubt } from './latency-doubt.ts'
-import { latencyNeeds } from './needs.ts'
+import { likeWithLike } from './like-with-like.ts'
+import { latencyNeeds, SAME_CACHE } from './needs.ts'
 import type { MetricComparison, Pair, RuleOptions } from './rule.ts'
 
 /** The confidence of the interval that is shown. */
@@ -15,9 +16,10 @@ const SHOWN = 0.95
  * The change of latency: of each golden the difference of log latencies, over the goldens its Hodges-Lehmann estimate with
  * exact signed-rank bounds, widened by the drift between runs (Kalibera and Jones 2013; Zou and Donner 2008).
  */
-export function compareLatency(pairs: readonly Pair[], options: RuleOptions): MetricComparison {
+export function compareLatency(all: readonly Pair[], options: RuleOptions): MetricComparison {
   const limit = options.policy.tolerance
-  const doubt = latencyDoubt(pairs)
+  const doubt = latencyDoubt(all)
+  const { pairs, note } = likeWithLike(all)
   const facts = {
     metric: 'latency',
     scale: 'relative',
@@ -29,6 +31,7 @@ export function compareLatency(pairs: readonly Pair[], options: RuleOptions): Me
       ...pairs.flatMap((pair) => [pair.baseline.replies.length, pair.current.replies.length]),
       Infinity,
     ),
+    ...(note === undefined ? {} : { note }),
   } as const
   if (doubt !== null) {
     return {
@@ -40,6 +43,9 @@ export function compareLatency(pairs: readonly Pair[], options: RuleOptions): Me
       verdict: 'inconclusive',
       reason: doubt,
     }
+  }
+  if (pairs.length === 0) {
+    return { ...facts, repeats: 0, change: null, interval: null, p: null, verdict: 'inconclusive', needed: SAME_CACHE }
   }
   const differences = pairs.map(({ baseline, current }) => location(current) - location(baseline))
   const estimate = hodgesLehmann(differences)

@@ -18,6 +18,13 @@ const MOST_REPEATS = 100
 /** No advice asks for more goldens than these. */
 const MOST_GOLDENS = 100_000
 
+/** What would decide where no two latencies were made alike. */
+export const SAME_CACHE: Needed = {
+  repeats: null,
+  goldens: null,
+  sentence: 'run again with the server in the state of the baseline, or record the baseline again',
+}
+
 /** What a verdict goes by. */
 interface Terms {
   levels: Levels

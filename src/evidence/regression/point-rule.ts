@@ -1,6 +1,8 @@
 import { shareOf } from '../golden.ts'
 import { mean } from '../quantile.ts'
 import type { GoldenResult } from '../results.ts'
+import { likeWithLike } from './like-with-like.ts'
+import { SAME_CACHE } from './needs.ts'
 import { latencyDoubt, NOTHING } from './latency-doubt.ts'
 import { qualityDoubt } from './quality-doubt.ts'
 import type { MetricComparison, Pair, Rule } from './rule.ts'
@@ -29,11 +31,21 @@ function unweighed(pairs: readonly Pair[]) {
   return { interval: null, p: null, n: pairs.length, repeats: pairs.length === 0 ? 0 : Math.min(...repeats) }
 }
 
-function latency(pairs: readonly Pair[], limit: number): MetricComparison {
+function latency(all: readonly Pair[], limit: number): MetricComparison {
+  const { pairs, note } = likeWithLike(all)
   const { baseline, current } = sides(pairs, (golden) => mean(golden.replies.map((reply) => reply.latencyMs)) ?? NaN)
   const change = baseline === null || current === null ? null : relative(baseline, current)
-  const doubt = latencyDoubt(pairs) ?? (change === null || !Number.isFinite(change) ? NOT_A_NUMBER : null)
-  const metric = { metric: 'latency', scale: 'relative', limit, ...unweighed(pairs) } as const
+  const doubt = latencyDoubt(all) ?? (change === null || !Number.isFinite(change) ? NOT_A_NUMBER : null)
+  const metric = {
+    metric: 'latency',
+    scale: 'relative',
+    limit,
+    ...unweighed(pairs),
+    ...(note === undefined ? {} : { note }),
+  } as const
+  if (latencyDoubt(all) === null && pairs.length === 0) {
+    return { ...metric, baseline, current, change: null, verdict: 'inconclusive', needed: SAME_CACHE }
+  }
   if (doubt !== null) {
     return {
       ...metric,

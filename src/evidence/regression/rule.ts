@@ -39,6 +39,8 @@ interface MetricFacts {
   p: number | null
   /** Standard error of the logarithm of the latency's change, without the drift between runs. */
   standardError?: number
+  /** For a person: which goldens are compared in part or not at all. */
+  note?: string
   /** Goldens that the metric rests on. */
   n: number
   /** Fewest repeats of a golden, on the side that has fewer; copies count once for quality. */

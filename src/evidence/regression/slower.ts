@@ -2,6 +2,7 @@ import { holm } from '../counts/multiplicity.ts'
 import { studentTSf } from '../distributions/student-t.ts'
 import { mean } from '../quantile.ts'
 import type { GoldenResult } from '../results.ts'
+import { likeWithLike } from './like-with-like.ts'
 import { latencyDoubt } from './latency-doubt.ts'
 import type { Pair } from './rule.ts'
 
@@ -14,8 +15,8 @@ const FEWEST_REPEATS = 5
  */
 export function slowerGoldens(pairs: readonly Pair[], tolerance: number): string[] {
   if (latencyDoubt(pairs) !== null) return []
-  const tested = pairs
-    .filter((pair) => Math.min(pair.baseline.replies.length, pair.current.replies.length) >= FEWEST_REPEATS)
+  const tested = likeWithLike(pairs)
+    .pairs.filter((pair) => Math.min(pair.baseline.replies.length, pair.current.replies.length) >= FEWEST_REPEATS)
     .map(({ id, baseline, current }) => ({ id, ...welch(logs(current), logs(baseline)) }))
   const adjusted = holm(tested.map(({ p }) => p))
   return tested

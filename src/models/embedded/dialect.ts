@@ -112,11 +112,12 @@ export class ReplyBodies {
   }
 }
 
-function usage(promptTokens: number, { completionTokens }: Ended): object {
+function usage(promptTokens: number, { completionTokens, cachedTokens }: Ended): object {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
     total_tokens: promptTokens + completionTokens,
+    prompt_tokens_details: { cached_tokens: cachedTokens },
     completion_tokens_details: { reasoning_tokens: 0 },
   }
 }

@@ -37,6 +37,8 @@ export interface Ended {
   finish: 'stop' | 'length'
   reason: StopReason
   completionTokens: number
+  /** Tokens of the prompt that were in memory from the request before. */
+  cachedTokens: number
   firstTokenMs: number
   totalMs: number
 }
@@ -69,8 +71,16 @@ export class LoadedModel {
   readonly #model: LlamaModel
   readonly #wrapper: ChatWrapper
   readonly #idle: LlamaSequence[]
+  readonly #keepsPrefix: boolean
 
-  private constructor(weights: Weights, model: LlamaModel, wrapper: ChatWrapper, sequences: LlamaSequence[]) {
+  private constructor(
+    weights: Weights,
+    model: LlamaModel,
+    wrapper: ChatWrapper,
+    sequences: LlamaSequence[],
+    keepsPrefix: boolean,
+  ) {
+    this.#keepsPrefix = keepsPrefix
     this.weights = weights
     this.#model = model
     this.#wrapper = wrapper
@@ -84,7 +94,7 @@ export class LoadedModel {
   static async load(
     { engine, llama }: { engine: NodeLlamaCpp; llama: Llama },
     weights: Weights,
-    options: { slots: number; signal: AbortSignal; onProgress: (share: number) => void },
+    options: { slots: number; keepsPrefix: boolean; signal: AbortSignal; onProgress: (share: number) => void },
   ): Promise<LoadedModel> {
     const { slots, signal, onProgress } = options
     const model = await llama.loadModel({ modelPath: weights.path, loadSignal: signal, onLoadProgress: onProgress })
@@ -93,7 +103,13 @@ export class LoadedModel {
       const context = await model.createContext({ contextSize, sequences: slots })
       // A disposed sequence is not free again at once, so each slot keeps its own for good.
       const sequences = Array.from({ length: slots }, () => context.getSequence())
-      return new LoadedModel(weights, model, engine.resolveChatWrapper(model, { warningLogs: false }), sequences)
+      return new LoadedModel(
+        weights,
+        model,
+        engine.resolveChatWrapper(model, { warningLogs: false }),
+        sequences,
+        options.keepsPrefix,
+      )
     } catch (error) {
       await model.dispose()
       throw error
@@ -133,7 +149,8 @@ export class LoadedModel {
     const sequence = this.#idle.pop()
     if (sequence === undefined) throw new Error(`${this.weights.id} was asked by more requests than it has slots`)
     try {
-      await sequence.clearHistory()
+      if (this.#keepsPrefix) await sequence.adaptStateToTokens(prompt.tokens.slice(0, -1), false)
+      else await sequence.clearHistory()
       signal.throwIfAborted()
       return yield* this.#decode(sequence, prompt, decoding, signal)
     } finally {
@@ -148,6 +165,7 @@ export class LoadedModel {
     signal: AbortSignal,
   ): AsyncGenerator<string, Ended, void> {
     const room = this.context - prompt.tokens.length
+    const cachedTokens = sequence.nextTokenIndex
     const limit = Math.min(decoding.max_tokens ?? room, room)
     const stops = new StopStrings([...prompt.stop, ...decoding.stop])
     const generated: Token[] = []
@@ -159,12 +177,16 @@ export class LoadedModel {
       finish: reason === 'eosFound' || reason === 'stopStringFound' ? 'stop' : 'length',
       reason,
       completionTokens: generated.length,
+      cachedTokens,
       firstTokenMs,
       totalMs: performance.now() - startedAt,
     })
     const full = (): Ended => ended(limit === room ? 'contextLengthReached' : 'maxPredictedTokensReached')
     if (limit === 0) return full()
-    for await (const token of sequence.evaluate(prompt.tokens, this.#options(decoding, prompt.tokens, generated))) {
+    for await (const token of sequence.evaluate(
+      prompt.tokens.slice(cachedTokens),
+      this.#options(decoding, prompt.tokens, generated),
+    )) {
       if (generated.length === 0) firstTokenMs = performance.now() - startedAt
       signal.throwIfAborted()
       const before = generated.slice(-LONGEST_CHARACTER - pending.length, generated.length - pending.length)

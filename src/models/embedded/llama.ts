@@ -30,7 +30,11 @@ export interface EvaluateOptions {
 
 export interface LlamaSequence {
   readonly contextSize: number
+  /** Tokens that the sequence holds. */
+  readonly nextTokenIndex: number
   clearHistory(): Promise<void>
+  /** Keeps the longest prefix that the sequence has in common with the tokens. */
+  adaptStateToTokens(tokens: Token[], allowShift: boolean): Promise<void>
   evaluate(tokens: Token[], options: EvaluateOptions): AsyncGenerator<Token, void, void>
 }
 

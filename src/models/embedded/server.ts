@@ -19,6 +19,11 @@ export interface StandInOptions {
   port?: number
   /** Requests that one model answers at the same time; the rest wait. Default 1. */
   slots?: number
+  /**
+   * Keep what a prompt has in common with the one before, as LM Studio and llama.cpp's server do. Default false: every
+   * prompt is processed from its start, so that no reply and no latency depends on what was asked before.
+   */
+  promptCache?: boolean
   /** Keep one model in memory at most. Default false. */
   oneResident?: boolean
   /** Idle time after which a model is unloaded, in seconds. Default: never. */
@@ -59,6 +64,7 @@ export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: 
     load: (weights, signal) =>
       LoadedModel.load({ engine, llama }, weights, {
         slots,
+        keepsPrefix: options.promptCache ?? false,
         signal,
         onProgress: (share) => options.onLoading?.(weights.id, share),
       }),

@@ -86,6 +86,14 @@ describe('one run against its baseline', () => {
     expect(p(2)).toBe('fail')
   })
 
+  test('goldens that all became slower by the same factor still have a bound above it', () => {
+    const { baseline, current } = draw({ ...steady, goldens: 12 }, seededRandom(1))
+    const same = { ...current, goldens: baseline.map((golden) => times(golden, 1.22)) }
+    const [latency] = compareSets(baseline, same, 0.25).metrics
+    expect(latency?.interval?.upper).toBeGreaterThan(0.25)
+    expect(latency?.verdict).toBe('inconclusive')
+  })
+
   test('a single golden that became slower is named, given five repeats', () => {
     const { baseline, current } = draw({ ...steady, repeats: 5, noise: 0.1 }, seededRandom(1))
     const slow = current.goldens.map((golden, index) => (index === 7 ? times(golden, 2) : golden))
