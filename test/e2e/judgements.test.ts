@@ -1,0 +1,145 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect } from 'vitest'
+import type { Baseline } from '../../schemas/generated/baseline.ts'
+import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import type { Report } from '../../schemas/generated/report.ts'
+import { goldenVerdict } from '../../src/evidence/golden.ts'
+import { summarize } from '../../src/evidence/summary.ts'
+import { readLog } from '../../src/provenance/read.ts'
+import { goldenResults } from '../../src/run/events.ts'
+import { configFile, numbered } from '../support/golden-project.ts'
+import { test } from '../support/project.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
+
+const suite = (body: string, options = '') => `import { describeGoldens, expect } from 'vitest-aios'
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+describeGoldens('judged', './judged.json', { ${options}
+  each: async ({ golden, ask }) => { ${body} },
+})
+`
+
+/** Ways in which the author of a suite judges, or forgets to. */
+const JUDGES = {
+  matcher: 'expect(await ask(golden)).toAnswer(golden)',
+  slow: 'const reply = await ask(golden); await wait(600); if (!reply.text.includes("right")) throw new Error("no")',
+  throws: 'await ask(golden); throw new Error("this judge never passes")',
+  soft: 'const reply = await ask(golden); expect.soft(reply.text).toContain("right")',
+  forgotten: 'await ask(golden)',
+  late: 'const reply = await ask(golden); setTimeout(() => { try { expect(reply).toAnswer(golden) } catch {} }, 50)',
+  twice: 'expect(await ask(golden, { expect: { contains: "right" } })).toAnswer({ ...golden, expect: {} })',
+  concurrent: `const replies = await Promise.all([ask(golden), ask(golden, { expect: { contains: 'right' } })])
+    await wait(300)
+    for (const reply of replies) expect(reply).toAnswer(golden)`,
+}
+
+const plans = fc.record({
+  judge: fc.constantFrom(...Object.keys(JUDGES)),
+  answers: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
+  repeats: fc.integer({ min: 1, max: 2 }),
+})
+
+async function answersOf(dir: string): Promise<(ResponseEvent | UnmeasuredEvent)[]> {
+  const events: (ResponseEvent | UnmeasuredEvent)[] = []
+  for await (const event of readLog(join(dir, '.aios')).events) if (event.event_type === 'response') events.push(event)
+  return events
+}
+
+describe('a generated suite', { timeout: 120_000 }, () => {
+  test.for([1, 2])('has the same verdicts in report, log and baseline (seed %i)', async (seed, { project }) => {
+    const drawn = fc.sample(plans, { seed, numRuns: 8 })
+    // Each way occurs, whatever the seed draws.
+    const goldens = [...Object.keys(JUDGES).map((judge) => ({ judge, answers: [false, true], repeats: 1 })), ...drawn]
+    const asked = new Map<string, number>()
+    const models = await scriptedModels(['big', 'small'], (question) => {
+      const [, index = '0'] = /number g(\d+)/.exec(question) ?? []
+      const count = asked.get(index) ?? 0
+      asked.set(index, count + 1)
+      const answers = goldens[Number(index)]?.answers ?? [true]
+      return answers[count % answers.length] ? `It is right, ${count}.` : `It is wrong, ${count}.`
+    })
+    const cases = Object.entries(JUDGES).map(([judge, body]) => `case '${judge}': { ${body}; break }`)
+    await project.write({
+      'vitest.config.ts': configFile({ test: 'retry: 1' }),
+      'goldens/judged.json': JSON.stringify(
+        numbered(goldens.length).map((golden, index) => ({
+          ...golden,
+          trait: goldens[index]?.judge,
+          repeats: goldens[index]?.repeats,
+          expect: { contains: 'right' },
+        })),
+      ),
+      'goldens/judged.golden.test.ts': suite(
+        `switch (golden.trait) { ${cases.join('\n')} }`,
+        'whole: () => wait(500),',
+      ),
+    })
+    await project.vitest(['run', '-u'], { AIOS_BASE_URL: models.url })
+    await models.close()
+
+    const results = goldenResults(await answersOf(project.dir))
+    const [set] = (JSON.parse(await project.read('.aios/last_report.json')) as Report).sets
+    const fromLog = results.map((golden) => [golden.id, goldenVerdict(golden)])
+    expect(results).toHaveLength(goldens.length)
+    expect(set?.goldens.map(({ id, verdict }) => [id, verdict])).toEqual(fromLog)
+    const { passed, failed, unjudged, passedOnRetry } = summarize(
+      { set: 'judged', ids: results.map(({ id }) => id), goldens: results },
+      null,
+    )
+    expect(set?.counts).toMatchObject({ passed, failed, unjudged, passed_on_retry: passedOnRetry })
+    const baseline = JSON.parse(await project.read('goldens/baseline.json')) as Baseline
+    for (const { id, replies } of results)
+      expect(baseline.sets['judged']?.goldens[id]?.passes, id).toEqual(replies.map((reply) => reply.passed))
+
+    // All of these judge a first answer that is wrong, which no later one makes right.
+    const byId = new Map(results.map((golden) => [golden.id, golden]))
+    for (const judge of ['matcher', 'slow', 'throws', 'soft', 'late', 'twice'])
+      expect(byId.get(`g${Object.keys(JUDGES).indexOf(judge)}`)?.replies[0]?.passed, judge).toBe(false)
+  })
+})
+
+describe('a judge slower than the log', { timeout: 60_000 }, () => {
+  test('is not lost: its failures are in the log, and the objective is not met', async ({ project }) => {
+    const models = await scriptedModels(['big', 'small'], () => 'some reply')
+    await project.write({
+      'vitest.config.ts': configFile(),
+      'goldens/judged.json': JSON.stringify(numbered(5)),
+      'goldens/judged.golden.test.ts': suite('await ask(golden); await wait(900); throw new Error("judged wrong")'),
+    })
+    await project.vitest(['run'], { AIOS_BASE_URL: models.url })
+    await models.close()
+    const lines = await project.events()
+    const responses = lines.filter((event) => event['event_type'] === 'response')
+    expect(responses.map((event) => event['verdict'])).toEqual(Array(5).fill('unjudged'))
+    expect(lines.filter((event) => event['event_type'] === 'judgement')).toHaveLength(5)
+    const { exitCode, output } = await project.aios(['slo', '--since', '24h', '--pass-rate', '0.95'])
+    expect(output).toContain('passRate 0 (at least 0.95), n 5: not met')
+    expect(exitCode).toBe(2)
+  })
+})
+
+describe('a golden that passes on a retry', { timeout: 60_000 }, () => {
+  test.for(['first', 'last'] as const)('counts as its %s attempt, and is told', async (counted, { project }) => {
+    let count = 0
+    const models = await scriptedModels(['big', 'small'], () => (count++ === 0 ? 'Lyon.' : 'Paris.'))
+    await project.write({
+      'vitest.config.ts': configFile({ test: 'retry: 2' }),
+      'goldens/judged.json': JSON.stringify(
+        numbered(1).map((golden) => ({ ...golden, expect: { contains: 'Paris' } })),
+      ),
+      'goldens/judged.golden.test.ts': suite(
+        'expect(await ask(golden)).toAnswer(golden)',
+        `countedAttempt: '${counted}', whole: () => {},`,
+      ),
+    })
+    const { output, exitCode } = await project.vitest(['run'], { AIOS_BASE_URL: models.url, CI: '1' })
+    await models.close()
+    const passed = counted === 'last' ? 1 : 0
+    expect(output).toContain(`${passed}/1 pass`)
+    expect(output).toContain('1 passed on retry only')
+    expect(exitCode).toBe(1 - passed)
+    const [set] = (JSON.parse(await project.read('.aios/last_report.json')) as Report).sets
+    expect(set).toMatchObject({ counts: { passed, passed_on_retry: 1 }, goldens: [{ passed_on_retry: true }] })
+    expect((await project.events()).at(-1)).toMatchObject({ event_type: 'run', passed_on_retry: 1 })
+  })
+})
