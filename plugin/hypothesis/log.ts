@@ -10,6 +10,8 @@ import { oneSource } from './way.ts'
 /** What to read from the provenance log, instead of asking. */
 export interface FromLog {
   from: 'log'
+  /** Files, globs or folders to read instead of the project's own log, from the working directory. */
+  log?: string | readonly string[]
   /** How far back: `24h`, `7d`, or a time. Default: all there is. */
   since?: string | Date
   /** Replies of this model only. Default: of both. */
@@ -31,13 +33,13 @@ export interface Gathered {
  */
 export async function readObservations(
   dir: string,
-  { since, source, origin = 'measured' }: FromLog,
+  { log, since, source, origin = 'measured' }: FromLog,
   contextOf: (event: ResponseEvent) => string | null = () => null,
 ): Promise<Gathered> {
   const only = oneSource(source)
   const from = since === undefined ? {} : { since: timeOf(since) }
   const found: Gathered = { observations: [], unmeasured: [] }
-  for await (const event of readLog(dir, from).events) {
+  for await (const event of readLog(log === undefined ? dir : [log].flat(), from).events) {
     if (event.event_type === 'older_response') addOlder(found, event, { only, origin })
     if (event.event_type !== 'response' || event.hypothesis !== undefined || event.configuration !== undefined) continue
     // Of a golden that Vitest retried the first attempt counts.

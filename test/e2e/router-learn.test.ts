@@ -134,7 +134,7 @@ describe('aios router learn', () => {
     const certain = drawn(300).map((text) => text.replace(/"propensity":0\.\d/, '"propensity":1'))
     expect(await refusal(certain)).toContain('0 messages can be learnt from')
     expect(await refusal(both(300), ['--since', '2026-02-01T00:00:00Z'])).toContain('0 messages can be learnt from')
-    expect(await refusal([...both(50), '{"torn": '])).toContain('note: 1 lines of the log could not be read')
+    expect(await refusal([...both(50), '{"torn": '])).toContain('left out: 1 damaged line')
     expect((await project.aios(['router', 'learn', '--since', 'yesterday'])).output).toContain(
       'It must be a time such as',
     )

@@ -132,6 +132,8 @@ describe('the logs of the runbook', () => {
     expect(observations).toHaveLength(1_366)
     expect(observations.filter(({ latencyMs }) => latencyMs !== null)).toHaveLength(111)
     expect(observations.filter(({ weight }) => weight !== null)).toHaveLength(1_236)
+    const log = join(analytics(), 'golden*.ndjson')
+    expect((await readObservations('nowhere', { from: 'log', log })).observations).toHaveLength(111)
     const { observations: main } = await readObservations(analytics(), { from: 'log', source: 'main_model' })
     expect(new Set(main.map(({ source }) => source))).toEqual(new Set(['main_model']))
   })
