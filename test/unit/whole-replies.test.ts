@@ -161,7 +161,8 @@ describe('errors inside a stream', () => {
     [429, 'overloaded'],
     [401, 'unauthorized'],
     [502, 'server_error'],
-    [418, 'stream_error'],
+    [7, 'stream_error'],
+    [418, 'refused'],
   ])('a code of %i is %s', async (code, cause) => {
     const error = `data: ${json({ error: { code, message: 'not now' } })}\n\n`
     expect(await answer(events(lyon + error))).toMatchObject({
