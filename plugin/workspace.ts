@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { TestProject, Vitest } from 'vitest/node'
 import { AiosReporter } from '../reporters/index.ts'
 import { announcement } from '../reporters/announcement.ts'
+import { describeNote } from '../src/models/describe-note.ts'
 import { Session } from '../src/run/session.ts'
 import { resolveSettings } from '../src/settings/resolve.ts'
 import { SettingsError } from '../src/settings/settings-error.ts'
@@ -45,6 +46,8 @@ export class Workspace {
     const broker = await Broker.listen({
       open: (index) => sessionOf(index).open(),
       onGoldenSet: (index, testFile, file) => sessionOf(index).noteGoldenSet(testFile, file),
+      onNote: (_, model, note) => vitest.logger.log(`${announcement('', describeNote(model, note))}\n`),
+      runId: () => members.map(({ session }) => session.runId).join(' '),
       slots: () => Math.max(1, ...members.map(({ settings }) => slotsOf(settings))),
     })
     vitest.onClose(async () => {

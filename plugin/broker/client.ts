@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import type { Slots } from '../../src/models/types.ts'
+import type { ModelNote, Slots } from '../../src/models/types.ts'
 import { type Answer, type Ask, type BrokerAddress, type Grant, onMessage, send } from './protocol.ts'
 
 /**
@@ -60,15 +60,24 @@ export class BrokerClient implements Slots {
     send(this.#socket, { op: 'golden-set', session, testFile, file })
   }
 
-  async acquire(baseUrl: string, model: string): Promise<{ previous: string | null; release(): void }> {
+  note(baseUrl: string, model: string, note: ModelNote): void {
+    send(this.#socket, { op: 'note', baseUrl, model, note })
+  }
+
+  async acquire(
+    baseUrl: string,
+    model: string,
+  ): Promise<{ previous: string | null; notes: readonly ModelNote[]; release(): void }> {
     const holding = this.#holdings.get(baseUrl) ?? { sole: false, last: null, kept: [], waiting: 0 }
     this.#holdings.set(baseUrl, holding)
     const kept = holding.kept.pop()
     const id = kept ?? ++this.#lastId
-    const previous =
-      kept === undefined ? await this.#grant(holding, { op: 'acquire', id, baseUrl, model }) : holding.last
+    const { previous, notes } =
+      kept === undefined
+        ? await this.#grant(holding, { op: 'acquire', id, baseUrl, model })
+        : { previous: holding.last, notes: [] }
     holding.last = model
-    return { previous, release: () => this.#release(holding, id, kept !== undefined) }
+    return { previous, notes, release: () => this.#release(holding, id, kept !== undefined) }
   }
 
   /** Ends the connection: the slots that were kept are free again. */
@@ -76,14 +85,14 @@ export class BrokerClient implements Slots {
     this.#socket.end()
   }
 
-  async #grant(holding: Holding, ask: Extract<Ask, { op: 'acquire' }>): Promise<string | null> {
+  async #grant(holding: Holding, ask: Extract<Ask, { op: 'acquire' }>): Promise<Pick<Grant, 'previous' | 'notes'>> {
     holding.waiting += 1
     try {
-      const { previous, sole } = (await this.#ask(ask)) as Grant
+      const { previous, sole, notes } = (await this.#ask(ask)) as Grant
       // The main process does not know what was asked in slots that were kept.
       const known = sole && holding.sole ? holding.last : null
       holding.sole = sole
-      return known ?? previous
+      return { previous: known ?? previous, notes }
     } finally {
       holding.waiting -= 1
     }

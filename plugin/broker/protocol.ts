@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { ModelNote } from '../../src/models/types.ts'
 
 /** How a worker reaches the broker of its run. */
 export interface BrokerAddress {
@@ -18,6 +19,7 @@ export type Ask =
   | { op: 'open'; id: number; session: number }
   | { op: 'golden-set'; session: number; testFile: string; file: string }
   | { op: 'acquire'; id: number; baseUrl: string; model: string }
+  | { op: 'note'; baseUrl: string; model: string; note: ModelNote }
   /** `last`: the model that was asked last, where the slot served for several requests. */
   | { op: 'release'; id: number; last?: string }
 
@@ -28,6 +30,8 @@ export type Answer = { id: number; ok: unknown } | { id: number; error: string }
 export interface Grant {
   previous: string | null
   sole: boolean
+  /** What other workers found out about the model. */
+  notes: ModelNote[]
 }
 
 export function send(socket: Socket, message: Ask | Answer): void {

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { errorMessage } from '../../src/error-message.ts'
+import type { ModelNote } from '../../src/models/types.ts'
 import { Turnstile } from '../../src/models/turnstile.ts'
 import { type Ask, type BrokerAddress, type Grant, onMessage, send } from './protocol.ts'
 
@@ -11,6 +12,10 @@ export interface BrokerDuties {
   open(session: number): Promise<unknown>
   /** A suite uses a golden set: watch mode reruns it when the file changes. */
   onGoldenSet(session: number, testFile: string, file: string): void
+  /** Hears what a worker found out about a model, the first time in a run. */
+  onNote?(baseUrl: string, model: string, note: ModelNote): void
+  /** Names the run; what was found out counts for one run. */
+  runId?(): string
   /** Requests that one server answers at the same time. */
   slots(): number
 }
@@ -27,6 +32,8 @@ export class Broker {
   /** The workers that ask each server. */
   readonly #askers = new Map<string, Set<Socket>>()
   readonly #duties: BrokerDuties
+  /** What workers found out, by run, server, model and kind. */
+  readonly #notes = new Map<string, ModelNote>()
 
   private constructor(server: Server, duties: BrokerDuties) {
     this.#server = server
@@ -79,6 +86,9 @@ export class Broker {
         case 'acquire':
           leaves.set(ask.id, this.#admit(socket, ask))
           break
+        case 'note':
+          this.#note(ask)
+          break
         case 'release':
           leaves.get(ask.id)?.(ask.last)
           leaves.delete(ask.id)
@@ -95,8 +105,27 @@ export class Broker {
     if (!askers.has(socket)) for (const other of askers) send(other, { op: 'share', baseUrl })
     askers.add(socket)
     return this.#turnstile(baseUrl).request(socket, model, (previous) => {
-      send(socket, { id, ok: { previous, sole: askers.size === 1 } satisfies Grant })
+      send(socket, {
+        id,
+        ok: { previous, sole: askers.size === 1, notes: this.#notesOf(baseUrl, model) } satisfies Grant,
+      })
     })
+  }
+
+  #note({ baseUrl, model, note }: Extract<Ask, { op: 'note' }>): void {
+    const key = `${this.#place(baseUrl, model)}${note.kind}`
+    const known = this.#notes.get(key)
+    this.#notes.set(key, note)
+    if (JSON.stringify(known) !== JSON.stringify(note)) this.#duties.onNote?.(baseUrl, model, note)
+  }
+
+  #notesOf(baseUrl: string, model: string): ModelNote[] {
+    const place = this.#place(baseUrl, model)
+    return [...this.#notes].flatMap(([key, note]) => (key.startsWith(place) ? [note] : []))
+  }
+
+  #place(baseUrl: string, model: string): string {
+    return `${this.#duties.runId?.() ?? ''}\n${baseUrl}\n${model}\n`
   }
 
   #turnstile(baseUrl: string): Turnstile {

@@ -69,6 +69,8 @@ const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Every call ends within its own limits and says so; Vitest's timeout is only there for a body that hangs elsewhere. */
 export function timeoutOf({ facts: { settings } }: Lab, calls: number): number {
-  const call = settings.limits.connect + settings.limits.load + settings.limits.total
+  const { connect, load, warmUp, total } = settings.limits
+  // The limit of a reply starts anew with the first token of a load.
+  const call = connect + Math.max(load, warmUp) + 2 * total
   return Math.min(3 * call * calls, LONGEST_TIMER)
 }

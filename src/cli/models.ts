@@ -19,7 +19,7 @@ export function modelsCommand(context: () => Promise<Settings>): Command {
 }
 
 async function pullModels(ids: readonly string[], dir: string): Promise<void> {
-  const { knownModels, pull } = await import('../models/embedded/pull.ts')
+  const { knownModels, pull, size } = await import('../models/embedded/pull.ts')
   const models = knownModels(ids)
   const stop = new AbortController()
   const interrupt = () => stop.abort(new Error('Stopped. What is complete is kept: run the same command to go on.'))
@@ -30,7 +30,8 @@ async function pullModels(ids: readonly string[], dir: string): Promise<void> {
       dir,
       models,
       signal: stop.signal,
-      onProgress: (id, share) => line.show(`${id}  ${Math.floor(share * 100)} %`),
+      onProgress: (id, bytes, total) =>
+        line.show(`${id}  ${size(bytes)} of ${size(total)}  ${Math.floor((bytes / total) * 100)} %`),
       log(text) {
         line.clear()
         console.log(text)

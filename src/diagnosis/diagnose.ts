@@ -1,11 +1,12 @@
 import { serverIsWanted } from '../models/backend.ts'
+import { embeddedSettings } from '../models/embedded/catalogue.ts'
 import { engineStatus } from '../models/embedded/status.ts'
 import { printableEvidence } from '../models/live/evidence-text.ts'
 import type { ServerProbe } from '../models/live/probe.ts'
 import type { Slots } from '../models/types.ts'
 import { redact } from '../provenance/redaction.ts'
 import type { Settings } from '../settings/types.ts'
-import { SOURCES } from '../source.ts'
+import { SOURCES, type Source } from '../source.ts'
 import type { Check } from './check.ts'
 import { failed, ok } from './check.ts'
 import { baselineCheck, cassettesCheck, engineCheck, settingsCheck } from './local.ts'
@@ -54,7 +55,10 @@ async function modelChecks(settings: Settings, probes: readonly ServerProbe[]): 
     Object.entries(settings.limits).map(([name, ms]: [string, number]) => [name, Math.min(ms, ANSWER_LIMIT)]),
   ) as unknown as Settings['limits']
   const sampling = { ...settings.sampling, max_tokens: 8 }
-  const models = openLiveModels({ settings: { ...settings, limits, sampling }, slots: oneAfterAnother() })
+  const models = openLiveModels({
+    settings: { ...settings, models: withSoftware(settings, probes), limits, sampling },
+    slots: oneAfterAnother(),
+  })
   const checks: Check[] = []
   try {
     for (const source of SOURCES) {
@@ -65,6 +69,15 @@ async function modelChecks(settings: Settings, probes: readonly ServerProbe[]): 
   } finally {
     await models.close()
   }
+}
+
+/** Remedies name the tool of the server that was found. */
+function withSoftware({ models }: Settings, probes: readonly ServerProbe[]): Settings['models'] {
+  const known = ({ id, baseUrl }: Settings['models'][Source]) => {
+    const probe = probes.find(({ asked }) => asked === baseUrl)
+    return { id, baseUrl, ...(probe?.kind === 'reachable' && { software: probe.software }) }
+  }
+  return { main_model: known(models.main_model), embedder: known(models.embedder) }
 }
 
 function oneAfterAnother(): Slots {
@@ -92,8 +105,7 @@ function repliesCheck({ backend }: Settings, able: Record<'live' | 'embedded' | 
   const order = backend === 'auto' ? (['live', 'embedded', 'replay'] as const) : [backend]
   const source = order.find((kind) => able[kind])
   if (source !== undefined) return ok('replies', `goldens are answered ${WORDS[source]} (backend ${backend})`)
-  const remedy =
-    'Start a server (`lms server start`, or `npx aios models pull && npx aios serve`), or record cassettes.'
+  const remedy = `Start a server (\`lms server start\`), or run \`npx aios models pull\` and set ${embeddedSettings()}, or record cassettes.`
   return failed('replies', `nothing can answer with backend ${backend}`, remedy)
 }
 

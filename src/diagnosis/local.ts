@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { errorMessage } from '../error-message.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES } from '../source.ts'
+import { embeddedSettings } from '../models/embedded/catalogue.ts'
 import { readCassettes } from '../models/cassette.ts'
 import type { EngineStatus } from '../models/embedded/status.ts'
 import { readBaseline } from '../run/baseline.ts'
@@ -36,7 +37,7 @@ export function engineCheck(status: EngineStatus, needed: boolean): Check {
   if (status.kind === 'ready') return ok('engine', `${status.engine}, ${weights}`)
   const evidence = `${status.engine ?? 'no engine'}, ${weights}; missing: ${status.missing.join(', ') || 'nothing usable'}`
   if (!needed) return ok('engine', `${evidence} (only AIOS_BACKEND=embedded needs it)`)
-  return failed('engine', evidence, 'Fetch it: `npx aios models pull`.')
+  return failed('engine', evidence, `Fetch it: \`npx aios models pull\`; then run with ${embeddedSettings()}.`)
 }
 
 /** The recorded replies of the two models. */

@@ -56,7 +56,6 @@ export function serverCheck(probe: ServerProbe): Check {
 
 function start(probe: ServerProbe & { kind: 'unreachable' }): string {
   const port = new URL(probe.baseUrl).port
-  if (probe.why === 'silent' || probe.why === 'not_ready')
-    return 'Wait until it is ready, or start it again: `lms server stop && lms server start`.'
+  if (probe.why === 'silent' || probe.why === 'not_ready') return 'Wait until it is ready, or restart the server.'
   return `Start it: \`lms server start${port === '' ? '' : ` --port ${port}`}\` (LM Studio) or \`npx aios serve\`; or set AIOS_BASE_URL.`
 }

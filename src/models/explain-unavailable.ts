@@ -2,8 +2,11 @@ import { redact } from '../provenance/redaction.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES } from '../source.ts'
 import { printableEvidence } from './live/evidence-text.ts'
+import { embeddedSettings } from './embedded/catalogue.ts'
+import { aliasesOf } from './live/identity.ts'
 import { findModel } from './live/listing.ts'
 import type { ServerProbe } from './live/probe.ts'
+import { toolOf } from './live/tools.ts'
 
 type Trouble = 'server' | 'models' | 'endpoint' | 'key'
 
@@ -65,7 +68,9 @@ function troubleOf(probe: ServerProbe, settings: Settings): Trouble | null {
 /** The ids that a server is to be asked for and does not offer. */
 function missingModels(probe: ServerProbe & { kind: 'reachable' }, settings: Settings): string[] {
   return SOURCES.map((source) => settings.models[source])
-    .filter(({ id, baseUrl }) => baseUrl === probe.asked && findModel(probe.models, id) === undefined)
+    .filter(({ id, baseUrl }) => {
+      return baseUrl === probe.asked && findModel(probe.models, id, aliasesOf(settings.aliases, id)) === undefined
+    })
     .map(({ id }) => id)
 }
 
@@ -81,17 +86,23 @@ function evidenceOf(probe: ServerProbe, settings: Settings): string {
 function commands(trouble: Trouble, probe: ServerProbe | undefined, settings: Settings): string[] {
   const { main_model, embedder } = settings.models
   const [first, second] = [main_model.id || '<model>', embedder.id || '<model>']
+  // A server that does not answer is taken for LM Studio, the usual one.
+  const software = probe?.kind === 'reachable' ? probe.software : 'lmstudio'
+  const tool = toolOf(software)
   const port = new URL(probe?.baseUrl ?? main_model.baseUrl).port
   switch (trouble) {
     case 'server':
       return [
         `lms server start${port === '' ? '' : ` --port ${port}`}    (LM Studio)`,
-        'npx aios models pull && npx aios serve    (the embedded engine)',
+        'npx aios models pull    (the embedded engine; then:)',
+        `${embeddedSettings()} npx vitest run goldens`,
       ]
     case 'models':
       return [
-        `lms load ${first} && lms load ${second}`,
-        'or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see `lms ls`',
+        ...(software === 'lmstudio'
+          ? [`lms load ${first} && lms load ${second}`]
+          : [...new Set([first, second])].map((id) => tool.fetch(id).replaceAll('`', ''))),
+        `or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see ${tool.list}`,
       ]
     case 'endpoint': {
       const right = probe?.kind === 'wrong_endpoint' && probe.right !== null ? probe.right : 'http://127.0.0.1:1234/v1'

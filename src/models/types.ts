@@ -1,5 +1,7 @@
 import type { Message } from '../message.ts'
 import type { Source } from '../source.ts'
+import type { Fault } from './live/fault.ts'
+import type { FieldChange } from './live/refused-fields.ts'
 
 export type { Message, Source }
 
@@ -113,8 +115,22 @@ export interface Models {
   close(): Promise<void>
 }
 
+/** What one client found out about a model at a server, and the other clients of the run need not find out again. */
+export type ModelNote =
+  /** Its first reply or its load takes more than a second; a client waits `limitMs` at most. */
+  | { kind: 'loading'; limitMs: number }
+  /** It was not ready within its limit. */
+  | { kind: 'not_loaded'; fault: Fault }
+  /** Its server refuses fields of the request. */
+  | { kind: 'refuses'; changes: readonly FieldChange[] }
+
 /** Asks for the right to send one request to a server; resolves when a slot is free. */
 export interface Slots {
+  /** Tells the other clients of the run. */
+  note?(baseUrl: string, model: string, note: ModelNote): void
   /** `previous` is the model that the server was last asked for by anybody in this run, null at first. */
-  acquire(baseUrl: string, model: string): Promise<{ previous: string | null; release(): void }>
+  acquire(
+    baseUrl: string,
+    model: string,
+  ): Promise<{ previous: string | null; notes?: readonly ModelNote[]; release(): void }>
 }

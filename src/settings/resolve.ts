@@ -96,7 +96,9 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
   const total =
     read.number('timeoutMs', 'AIOS_TIMEOUT_MS', options.timeoutMs, { least: 1, most: LONGEST_LIMIT }) ?? 120_000
   const router = { ...ROUTER, ...read.entries('router', options.router, ROUTER) }
-  const limits = { connect: 2_000, load: 600_000, firstToken: total, idle: 30_000 }
+  const load = 600_000
+  const warmUp = options.limits?.load ?? (read.origins['timeoutMs'] === undefined ? load : total)
+  const limits = { connect: 2_000, load, warmUp, firstToken: total, idle: 30_000 }
   const settings: Settings = {
     root,
     backend: read.choice('backend', 'AIOS_BACKEND', options.backend, BACKENDS) ?? 'auto',

@@ -16,6 +16,11 @@ export interface Limits {
   connect: number
   /** Until a model that had to be loaded first is ready. Default 600,000. */
   load: number
+  /**
+   * The first reply of a model whose server does not tell whether it is loaded. Default: `load` where that is set, else
+   * `AIOS_TIMEOUT_MS` where that is set, else 600,000.
+   */
+  warmUp: number
   /** From sending a request to the first token, the model being loaded. Default: `total`. */
   firstToken: number
   /** Longest silence after the first token. Default 30,000. */

@@ -25,7 +25,16 @@ export function liveModels(
     slots?: Slots
   } = {},
 ): Models {
-  const limits = { connect: 1_000, load: 5_000, firstToken: 5_000, idle: 5_000, total: 5_000, ...options.limits }
+  const warmUp = options.limits?.load ?? 5_000
+  const limits = {
+    connect: 1_000,
+    load: 5_000,
+    warmUp,
+    firstToken: 5_000,
+    idle: 5_000,
+    total: 5_000,
+    ...options.limits,
+  }
   const at = (id: string) => ({ id, baseUrl: url })
   return openLiveModels({
     settings: {

@@ -21,7 +21,7 @@ describe('defaults', () => {
       apiKey: null,
       dir: '/project/.aios',
       repeats: 1,
-      limits: { connect: 2_000, load: 600_000, firstToken: 120_000, idle: 30_000, total: 120_000 },
+      limits: { connect: 2_000, load: 600_000, warmUp: 600_000, firstToken: 120_000, idle: 30_000, total: 120_000 },
       adaptive: true,
       router: {
         policy: 'evidence',
@@ -63,6 +63,16 @@ describe('precedence', () => {
   test('an empty variable is as good as none', () => {
     expect(resolve({}, { AIOS_BACKEND: '' }).backend).toBe('auto')
   })
+})
+
+test.each([
+  [{}, {}, 600_000],
+  [{ timeoutMs: 9_000 }, {}, 9_000],
+  [{}, { AIOS_TIMEOUT_MS: '7000' }, 7_000],
+  [{ limits: { load: 40_000 } }, { AIOS_TIMEOUT_MS: '7000' }, 40_000],
+  [{ limits: { warmUp: 50_000 } }, { AIOS_TIMEOUT_MS: '7000' }, 50_000],
+])('the limit of a first reply with %j and %j is %i ms', (options, env, expected) => {
+  expect(resolve(options, env).limits.warmUp).toBe(expected)
 })
 
 describe('aliases', () => {

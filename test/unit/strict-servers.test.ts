@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { retryAfterMs } from '../../src/models/live/retry-after.ts'
-import { liveModels, question } from '../support/live-models.ts'
-import { type Script, scriptedServer, streamed } from '../support/scripted-server.ts'
+import type { ModelNote } from '../../src/models/types.ts'
+import { liveModels, openSlots, question } from '../support/live-models.ts'
+import { chunk, type Script, scriptedServer, streamed } from '../support/scripted-server.ts'
 
 const CHAT = 'POST /v1/chat/completions'
 
@@ -141,4 +142,79 @@ test('an address with a query keeps it in every request', async () => {
     await server.close()
   })
   expect(await models.complete(question())).toMatchObject({ kind: 'reply', text: 'Paris.' })
+})
+
+describe('a model that does not get ready', () => {
+  const list = (state: string) => ({ body: JSON.stringify({ object: 'list', data: [{ id: 'm', state }] }) })
+  const chats = (server: Awaited<ReturnType<typeof open>>['server']) => server.to('/v1/chat/completions').length
+
+  test('is waited for once, and the second question fails at once with the same cause', async () => {
+    const { server, models } = await open(() => {}, { limits: { load: 60_000, warmUp: 120 } })
+    const first = await models.complete(question())
+    expect(first).toMatchObject({
+      cause: 'load_timeout',
+      evidence: 'the model did not give its first reply within 120 ms',
+    })
+    expect(await models.complete(question({ repeat: 1 }))).toEqual(first)
+    expect(chats(server)).toBe(1)
+  })
+
+  test.each<[string, string, Script]>([
+    [
+      'bytes without a token',
+      'load_timeout',
+      (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        const timer = setInterval(() => response.write(': wait\n\n'), 20)
+        response.once('close', () => clearInterval(timer))
+      },
+    ],
+    [
+      'tokens without end',
+      'total_timeout',
+      (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        const timer = setInterval(() => response.write(chunk({ content: 'a' })), 20)
+        response.once('close', () => clearInterval(timer))
+      },
+    ],
+  ])('drips %s', async (_name, cause, script) => {
+    const { server, models } = await open(script, { limits: { warmUp: 150, total: 150 } })
+    for (const repeat of [0, 1]) expect(await models.complete(question({ repeat }))).toMatchObject({ cause })
+    expect(chats(server)).toBe(1)
+  })
+
+  test('has its own limit while its server says that it is not loaded', async () => {
+    const server = await scriptedServer({
+      'GET /api/v0/models': list('not-loaded'),
+      [CHAT]: async (response) => {
+        await new Promise((resolve) => setTimeout(resolve, 400))
+        server.script({ 'GET /api/v0/models': list('loaded'), [CHAT]: say('Paris.') })
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).end(streamed(['Hi']))
+      },
+    })
+    const models = liveModels(server.url, { limits: { warmUp: 100, firstToken: 200, total: 200, load: 5_000 } })
+    onTestFinished(async () => {
+      await models.close()
+      await server.close()
+    })
+    expect(await models.complete(question())).toMatchObject({ kind: 'reply', text: 'Paris.' })
+  })
+
+  test('is announced after a second, and what was found out is passed on', async () => {
+    const notes: ModelNote[] = []
+    const slots = { ...openSlots(), note: (_: string, __: string, note: ModelNote) => void notes.push(note) }
+    const { models } = await open(() => {}, { limits: { warmUp: 1_300 }, slots })
+    await models.complete(question())
+    const fault = { kind: 'limit', limit: 'warmUp', ms: 1_300 }
+    expect(notes).toEqual([
+      { kind: 'loading', limitMs: 1_300 },
+      { kind: 'not_loaded', fault },
+    ])
+    const other = await open(say('Paris.'), {
+      slots: { acquire: () => Promise.resolve({ previous: null, notes, release: () => {} }) },
+    })
+    expect(await other.models.complete(question())).toMatchObject({ cause: 'load_timeout' })
+    expect(chats(other.server)).toBe(0)
+  })
 })

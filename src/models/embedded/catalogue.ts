@@ -78,3 +78,10 @@ export const CATALOGUE: readonly KnownModel[] = [
     context: 4_096,
   },
 ]
+
+/** The settings with which a run uses the models that `aios models pull` fetches, the larger as the main model. */
+export function embeddedSettings(models: readonly KnownModel[] = CATALOGUE): string {
+  const [first, ...rest] = [...models].sort((a, b) => b.bytes - a.bytes)
+  const smallest = rest.at(-1) ?? first
+  return `AIOS_BACKEND=embedded AIOS_MAIN_MODEL=${first?.id ?? ''} AIOS_EMBEDDER=${smallest?.id ?? ''}`
+}

@@ -4,7 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { errorMessage } from '../../error-message.ts'
-import { CATALOGUE } from './catalogue.ts'
+import { CATALOGUE, embeddedSettings } from './catalogue.ts'
 import type { KnownModel } from './catalogue.ts'
 import { fetchFromHub, hubAddress } from './hub.ts'
 import { ENGINE_BYTES, installEngine } from './install.ts'
@@ -22,8 +22,8 @@ export interface PullOptions {
   hub?: string
   signal: AbortSignal
   log: (line: string) => void
-  /** Hears how far a download from the hub is, from 0 to 1. */
-  onProgress?: (id: string, share: number) => void
+  /** Hears how far a download from the hub is: bytes that are here, and bytes of the whole file. */
+  onProgress?: (id: string, bytes: number, total: number) => void
 }
 
 /** The catalogue's models of these ids, all when there are none; throws an error that lists the ids there are. */
@@ -57,6 +57,7 @@ export async function pull(options: PullOptions): Promise<void> {
     await installEngine(dir, signal)
   }
   for (const model of wanted) await fetchModel(model, options)
+  log(`use them: ${embeddedSettings(options.models)} npx vitest run goldens`)
 }
 
 async function fetchModel(model: KnownModel, options: PullOptions): Promise<void> {
@@ -75,7 +76,7 @@ async function fetchModel(model: KnownModel, options: PullOptions): Promise<void
   }
   await rename(file, join(folder, model.file))
   await rm(work, { recursive: true, force: true })
-  log(`${model.id} is complete, sha256 checked`)
+  log(`${model.id} is complete: ${size(model.bytes)}, sha256 checked`)
 }
 
 async function fetchFile(model: KnownModel, work: string, options: PullOptions): Promise<string> {
@@ -83,7 +84,7 @@ async function fetchFile(model: KnownModel, work: string, options: PullOptions):
   const faults: string[] = []
   try {
     log(`fetching ${model.id} from ${new URL(hub).host}`)
-    const onProgress = (bytes: number) => options.onProgress?.(model.id, bytes / model.bytes)
+    const onProgress = (bytes: number) => options.onProgress?.(model.id, bytes, model.bytes)
     return await fetchFromHub(model, work, { engine: await importEngine(dir), hub, signal, onProgress })
   } catch (error) {
     signal.throwIfAborted()

@@ -102,6 +102,7 @@ const NETWORK: Readonly<Record<string, FailureCause>> = {
 const LIMITS: Readonly<Record<keyof Limits, { cause: FailureCause; words: string }>> = {
   connect: { cause: 'connect_timeout', words: 'no connection' },
   load: { cause: 'load_timeout', words: 'the model was not loaded' },
+  warmUp: { cause: 'load_timeout', words: 'the model did not give its first reply' },
   firstToken: { cause: 'first_token_timeout', words: 'no first token' },
   idle: { cause: 'idle_timeout', words: 'the reply had begun, then no further token came' },
   total: { cause: 'total_timeout', words: 'the reply was not complete' },

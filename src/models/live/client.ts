@@ -36,7 +36,16 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
     const [{ base, query }] = addresses
     const server =
       servers.get(base + query) ??
-      new Server({ agent, addresses, aliases, apiKey, limits, sampling, closing: closing.signal })
+      new Server({
+        agent,
+        addresses,
+        aliases,
+        apiKey,
+        limits,
+        sampling,
+        closing: closing.signal,
+        note: (model, note) => slots.note?.(baseUrl, model, note),
+      })
     servers.set(base + query, server)
     return server
   }
@@ -110,6 +119,7 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
       const queuedAt = monotonicMs()
       const slot = await acquire(slots, baseUrl, id, request.signal)
       if (slot === null) return present(failed({ kind: 'aborted' }, request, 0), request)
+      serverOf[request.source].learn(id, slot.notes ?? [])
       try {
         return present(await answer(request, slot.previous, monotonicMs() - queuedAt), request)
       } finally {

@@ -8,7 +8,7 @@ import type { Fault } from './fault.ts'
  */
 export class Deadlines {
   fault: Fault | null = null
-  readonly #limits: CallLimits
+  #limits: CallLimits
   readonly #controller = new AbortController()
   readonly #caller: AbortSignal | undefined
   readonly #startedAt = monotonicMs()
@@ -31,7 +31,10 @@ export class Deadlines {
   token(now: number): void {
     const first = this.#tokenAt === null
     this.#tokenAt = now
-    if (first) this.#check()
+    if (!first) return
+    const { totalFromFirstToken: rest } = this.#limits
+    if (rest !== undefined) this.#limits = { ...this.#limits, total: now - this.#startedAt + rest }
+    this.#check()
   }
 
   /** The call is over. */
@@ -61,6 +64,9 @@ export class Deadlines {
 }
 
 /** Limits of one call on a connection, in milliseconds. */
-export type CallLimits = Pick<Limits, 'firstToken' | 'idle' | 'total'>
+export type CallLimits = Pick<Limits, 'firstToken' | 'idle' | 'total'> & {
+  /** Counts the limit of the whole from the first token on: what comes before is a load. */
+  totalFromFirstToken?: number
+}
 
 const limit = (name: keyof Limits, ms: number): Fault => ({ kind: 'limit', limit: name, ms })

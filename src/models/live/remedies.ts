@@ -31,7 +31,7 @@ const BY_CAUSE: Readonly<Record<FailureCause, (asked: Asked) => string>> = {
   connect_timeout: ({ url }) =>
     `Check that AIOS_BASE_URL names the right machine and port (${url}) and that no firewall is between.`,
   load_timeout: ({ model, software }) =>
-    `Load it beforehand: ${toolOf(software).load(model)}; or raise aios({ limits: { load } }).`,
+    `Load it beforehand: ${toolOf(software).load(model)}; or raise aios({ limits: { load } }) or AIOS_TIMEOUT_MS.`,
   first_token_timeout: () =>
     'Shorten the prompt, use fewer slots, or raise aios({ limits: { firstToken } }) or AIOS_TIMEOUT_MS.',
   idle_timeout: ({ software }) =>

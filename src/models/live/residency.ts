@@ -37,6 +37,11 @@ export class Residency {
     this.#host = host
   }
 
+  /** Whether the server has a list that tells which models are loaded. */
+  get tellsLoads(): boolean {
+    return this.#listed === true && this.#models.some(({ loaded }) => loaded !== null)
+  }
+
   /** What the server says of a model; undefined when it does not list it. */
   describe(model: string): ListedModel | undefined {
     return findModel(this.#models, model)

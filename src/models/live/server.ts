@@ -1,4 +1,4 @@
-import { monotonicMs } from '../../clock.ts'
+import { clearTimeout, monotonicMs, setTimeout } from '../../clock.ts'
 import type { Agent } from './http.ts'
 import type { Message } from '../../message.ts'
 import type { Sampling } from '../../settings/sampling.ts'
@@ -12,6 +12,7 @@ import type { CallLimits } from './deadlines.ts'
 import { Endpoints } from './endpoints.ts'
 import { aliasesOf, isListedAs, isSameModel } from './identity.ts'
 import type { Aliases } from './identity.ts'
+import type { ModelNote } from '../types.ts'
 import type { ListedModel } from './listing.ts'
 import { refusedFields } from './refused-fields.ts'
 import type { FieldChange } from './refused-fields.ts'
@@ -28,7 +29,12 @@ export interface ServerOptions {
   sampling: Sampling
   /** Aborts when the client closes. */
   closing: AbortSignal
+  /** Hears what the other clients of the run need not find out again. */
+  note: (model: string, note: ModelNote) => void
 }
+
+/** A load that takes longer is announced, milliseconds. */
+const LONG_LOAD = 1_000
 
 /** One try at a reply. */
 export interface Tried {
@@ -45,6 +51,8 @@ export class Server {
   readonly #residency: Residency
   readonly #options: ServerOptions
   readonly #loading = new Map<string, Promise<Fault | null>>()
+  /** Models that were not ready within their limit: a run does not wait for them again. */
+  readonly #failedLoads = new Map<string, Fault>()
   /** What the server refuses in a request, by model. */
   readonly #changes = new Map<string, readonly FieldChange[]>()
 
@@ -77,12 +85,22 @@ export class Server {
     return { result, loadMs, listed: this.#residency.describe(model), changes: this.#changesOf(model) }
   }
 
+  /** Takes over what other clients of the run found out. */
+  learn(model: string, notes: readonly ModelNote[]): void {
+    for (const note of notes) {
+      if (note.kind === 'not_loaded') this.#failedLoads.set(model, note.fault)
+      if (note.kind === 'refuses' && this.#changesOf(model).length === 0) this.#changes.set(model, note.changes)
+    }
+  }
+
   /** Undefined: it was loaded already; null: it is now. Several callers wait for one load. */
   async #load(
     model: string,
     previous: string | null,
     signal: AbortSignal | undefined,
   ): Promise<Fault | null | undefined> {
+    const known = this.#failedLoads.get(model)
+    if (known !== undefined) return known
     let loading = this.#loading.get(model)
     if (loading === undefined) {
       if (!(await this.#residency.mustLoad(model, previous))) return undefined
@@ -93,15 +111,25 @@ export class Server {
   }
 
   async #warmUp(model: string): Promise<Fault | null> {
-    const { load } = this.#options.limits
+    const { load, warmUp, idle, total } = this.#options.limits
+    // Where the server does not tell what is loaded, the first reply counts as one that may load the model.
+    const name = this.#residency.tellsLoads ? 'load' : 'warmUp'
+    const firstToken = name === 'load' ? load : warmUp
     const request = this.#request(model, { messages: [{ role: 'user', content: 'Hi' }], repeat: 0 })
+    const slow = setTimeout(() => this.#options.note(model, { kind: 'loading', limitMs: firstToken }), LONG_LOAD)
     const result = await this.#exchange(
       { ...request, max_tokens: 1 },
-      { firstToken: load, idle: load, total: load },
+      { firstToken, idle, total: firstToken, totalFromFirstToken: total },
       this.#options.closing,
     )
+    clearTimeout(slow)
     this.#loading.delete(model)
-    if (result.kind === 'limit') return { ...result, limit: 'load' }
+    if (result.kind === 'limit') {
+      const fault: Fault = result.limit === 'firstToken' ? { ...result, limit: name } : result
+      this.#failedLoads.set(model, fault)
+      this.#options.note(model, { kind: 'not_loaded', fault })
+      return fault
+    }
     if (result.kind !== 'heard') return result
     this.#residency.used(model)
     await this.#residency.refresh()
@@ -122,11 +150,16 @@ export class Server {
 
   /** Sends a request, and again without the fields that the server refuses; what it refuses is not sent any more. */
   async #send(request: ChatRequest, deadlines: Deadlines): Promise<Heard | Fault> {
+    const before = this.#changesOf(request.model)
     for (;;) {
       const body = changed(request, this.#changesOf(request.model))
       const result = await this.#endpoints.post((openai) => converse(openai, body, deadlines))
       const refused = result.kind === 'heard' ? [] : refusedFields(result, Object.keys(body))
-      if (refused.length === 0) return result
+      if (refused.length === 0) {
+        const changes = this.#changesOf(request.model)
+        if (changes.length > before.length) this.#options.note(request.model, { kind: 'refuses', changes })
+        return result
+      }
       this.#changes.set(request.model, [...this.#changesOf(request.model), ...refused])
     }
   }
@@ -162,6 +195,8 @@ export class Server {
 function changed(request: ChatRequest, changes: readonly FieldChange[]): ChatRequest {
   const body: Record<string, unknown> = { ...request }
   for (const { field, as } of changes) {
+    // Two questions at the same time may have learnt the same.
+    if (!(field in body)) continue
     if (as !== undefined) body[as] = body[field]
     delete body[field]
   }
