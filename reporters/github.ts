@@ -4,6 +4,7 @@ import { type SetSummary, summarize } from '../src/evidence/summary.ts'
 import { escapeMarkdown } from '../src/provenance/markdown.ts'
 import { printable } from '../src/provenance/printable.ts'
 import type { SetOutcome } from '../src/run/report.ts'
+import { comparisonLines } from '../src/run/comparison-lines.ts'
 import { describeObjective } from '../src/run/slo-wording.ts'
 import { describeMetric, milliseconds, percent } from '../src/run/wording.ts'
 
@@ -59,7 +60,7 @@ function apart({ knownFailures, unjudged, passedOnRetry }: SetSummary): string {
 
 function details({ results, comparison, slo }: SetOutcome): string[] {
   const lines = [
-    ...(typeof comparison === 'string' ? [comparison] : comparison.metrics.map(describeMetric)),
+    ...(typeof comparison === 'string' ? [comparison] : comparisonLines(comparison).map(([, line]) => line)),
     ...(typeof comparison === 'string' || comparison.broke.length === 0
       ? []
       : [`broke: ${comparison.broke.join(', ')}`]),

@@ -7,7 +7,8 @@ import { printable } from '../src/provenance/printable.ts'
 import { EMPTY_REPLY } from '../src/run/empty-replies.ts'
 import type { SetOutcome } from '../src/run/report.ts'
 import { describeObjective } from '../src/run/slo-wording.ts'
-import { describeMetric, milliseconds, percent } from '../src/run/wording.ts'
+import { comparisonLines } from '../src/run/comparison-lines.ts'
+import { milliseconds, percent } from '../src/run/wording.ts'
 
 /** Where a run left its files; null: it did not write one. */
 export interface RunFiles {
@@ -72,14 +73,8 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
   if (outcome.looks !== null) rows.push(['repeats', spent(outcome.looks)])
   if (typeof comparison === 'string') rows.push(['baseline', comparison])
   else {
-    rows.push(
-      ...comparison.metrics.map((metric, index): Row => [
-        index === 0 ? 'baseline' : '',
-        coloured(screen, metric.verdict, describeMetric(metric)),
-      ]),
-    )
-    if (comparison.compared.length === 0 && comparison.reason !== undefined)
-      rows.push(['', paint(screen, 'yellow', printable(comparison.reason, { max: 300 }))])
+    const lines = comparisonLines(comparison).map(([verdict, line]) => coloured(screen, verdict, line))
+    rows.push(...lines.map((line, index): Row => [index === 0 ? 'baseline' : '', line]))
     for (const [label, ids] of listed(comparison)) rows.push(['', `${label}: ${some(ids)}`])
   }
   if (outcome.configurations !== null && outcome.baseline !== null) {
@@ -137,7 +132,7 @@ function listed(comparison: Exclude<SetOutcome['comparison'], string>): [string,
     ['moved', comparison.moved.map(({ id, to }) => `${id} to ${to}`)],
     [
       'changed since the baseline, not compared',
-      comparison.stale.map(({ id, changed }) => `${id} (${changed === 'model' ? 'model' : 'question or expectation'})`),
+      comparison.stale.flatMap(({ id, changed }) => (changed === 'model' ? [] : [`${id} (question or expectation)`])),
     ],
     ['in the baseline but no longer in the set', comparison.missing],
     ['not in the baseline', comparison.extra],
