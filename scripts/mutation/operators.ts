@@ -95,7 +95,7 @@ function literal({ value, regex }: Node, text: string): string[] {
 /** A constant of a method is scaled, a count moves by one. Tolerances of rounding stay: only their order counts. */
 function number(value: number): number[] {
   if (value === 0) return [1]
-  if (value < ROUNDING) return []
+  if (value <= ROUNDING) return []
   return Number.isInteger(value) ? [value + 1, value - 1] : [value * 1.2, value / 1.2]
 }
 
