@@ -22,7 +22,7 @@ export const modules: readonly MutatedModule[] = [
   {
     name: 'router policies',
     sources: ['src/router/policies'],
-    tests: ['router/{policies,starts,guard,effect,conversation}.test.ts', 'router/policies'],
+    tests: ['router/{policies,policy-limits,starts,guard,effect,conversation}.test.ts', 'router/policies'],
   },
   { name: 'expectations', sources: ['src/goldens'], tests: ['expectation.test.ts', 'golden-set.test.ts', 'goldens'] },
   { name: 'baseline update', sources: ['src/run/baseline-update.ts'], tests: ['baseline.test.ts', 'run'] },
