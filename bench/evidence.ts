@@ -1,7 +1,7 @@
 // Simulated runs of systems that did or did not change: how often the regression gate is right. Seeded; `--quick` takes
 // fewer rounds, and says nothing about goals of 1 %.
 import { seededRandom } from '../src/evidence/distributions/random.ts'
-import { compareSets, type Verdict } from '../src/evidence/index.ts'
+import { compareSets, type GoldenResult, type Verdict } from '../src/evidence/index.ts'
 import { type Finding, printFindings } from './table.ts'
 import { draw, type World } from './worlds.ts'
 
@@ -31,6 +31,28 @@ function worst(what: string, verdict: Verdict, change: Partial<World>, goal: Fin
 
 function single(what: string, verdict: Verdict, world: World, goal: Finding['goal']): Finding {
   return { what, value: percentOf(verdict, world), goal, unit: ' %', from: inWords(world) }
+}
+
+/** Percent of the runs of ten greedy goldens, of which some newly fail, whose pass rate ends with a verdict. */
+function greedy(what: string, broken: number, verdict: Verdict): Finding {
+  const random = seededRandom(5)
+  const withFailing = (goldens: readonly GoldenResult[], failing: number): GoldenResult[] =>
+    goldens.map((golden, index) => ({
+      ...golden,
+      replies: golden.replies.map((reply) => ({
+        ...reply,
+        passed: index >= failing,
+        digest: `${index < failing ? 'new' : 'old'} ${index}`,
+      })),
+    }))
+  let count = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    const { baseline, current } = draw(cell(10, 1, 0.1), random)
+    const now = { ...current, goldens: withFailing(current.goldens, broken) }
+    const { metrics } = compareSets(withFailing(baseline, 0), now, TOLERANCE, { greedy: true })
+    if (metrics.find(({ metric }) => metric === 'quality')?.verdict === verdict) count += 1
+  }
+  return { what, value: (100 * count) / ROUNDS, goal: { atLeast: 100 }, unit: ' %', from: '10 greedy goldens x 1' }
 }
 
 function inWords({ goldens, repeats, noise, mixture }: World): string {
@@ -70,6 +92,8 @@ printFindings([
   single('unchanged: inconclusive', 'inconclusive', cell(30, 3, 0.25), { atMost: 15 }),
   single('unchanged: inconclusive', 'inconclusive', cell(100, 3, 0.25), { atMost: 1 }),
   single('unchanged: inconclusive', 'inconclusive', { ...cell(30, 3, 0.25), mixture: 'shaky' }, { atMost: 25 }),
+  greedy('unchanged: pass rate passes', 0, 'pass'),
+  greedy('3 of 10 newly fail: pass rate fails', 3, 'fail'),
   milliseconds(100, 5, { atMost: 5 }),
   milliseconds(10_000, 5, { atMost: 1_000 }),
 ])
