@@ -65,13 +65,52 @@ export interface Expectation {
    *
    * @minItems 1
    */
-  contains?: string | [string, ...string[]]
+  contains?:
+    | string
+    | [
+        (
+          | string
+          | {
+              text: string
+              inflected?: boolean
+            }
+        ),
+        ...(
+          | string
+          | {
+              text: string
+              inflected?: boolean
+            }
+        )[]
+      ]
+    | {
+        text: string
+        /**
+         * Whether regular English forms of the words count too: African for Africa. Default false.
+         */
+        inflected?: boolean
+      }
   /**
    * At least one of these must occur.
    *
    * @minItems 1
    */
-  anyOf?: [string, ...string[]]
+  anyOf?: [
+    (
+      | string
+      | {
+          text: string
+          inflected?: boolean
+        }
+    ),
+    ...(
+      | string
+      | {
+          text: string
+          inflected?: boolean
+        }
+    )[]
+  ]
   /**
    * The reply must be this, after normalising.
    */
@@ -107,7 +146,7 @@ export interface Expectation {
         flags?: string
       }
   /**
-   * The last number in the reply must be this one.
+   * The number that the reply gives as its answer must be this one: the number that is marked as the answer, else the last one that the question does not name.
    */
   number?: {
     value: number
@@ -115,6 +154,10 @@ export interface Expectation {
      * Absolute; default 0.
      */
     tolerance?: number
+    /**
+     * The number is the first one after the last occurrence of this text, such as ####.
+     */
+    after?: string
   }
   /**
    * The reply (or its one fenced block of JSON) must be valid against this JSON Schema (2020-12, or the draft that $schema names); true: any JSON.
@@ -133,5 +176,29 @@ export interface Expectation {
    *
    * @minItems 1
    */
-  excludes?: string | [string, ...string[]]
+  excludes?:
+    | string
+    | [
+        (
+          | string
+          | {
+              text: string
+              inflected?: boolean
+            }
+        ),
+        ...(
+          | string
+          | {
+              text: string
+              inflected?: boolean
+            }
+        )[]
+      ]
+    | {
+        text: string
+        /**
+         * Whether regular English forms of the words count too: African for Africa. Default false.
+         */
+        inflected?: boolean
+      }
 }

@@ -1,9 +1,10 @@
 import { printable } from '../provenance/printable.ts'
+import { answerNumber } from './answer.ts'
 import { excerpt } from './excerpt.ts'
+import { isBlank } from './fold.ts'
 import type { Expectation } from './golden.ts'
 import { jsonOf } from './json-blocks.ts'
 import { compileJsonSchema } from './json-schema.ts'
-import { lastNumber } from './last-number.ts'
 import { searchable } from './normalise.ts'
 import { patternsOf } from './pattern.ts'
 
@@ -24,20 +25,21 @@ export type Judgement = { passed: true } | { passed: false; misses: [Miss, ...Mi
 const MATCHED_LENGTH = 100_000
 
 /**
- * Judges a reply. A blank reply never passes; without an expectation any other does.
+ * Judges a reply. A blank reply never passes; without an expectation any other does. `question` is what was asked: the
+ * numbers in it are less likely to be the answer.
  * Throws for an expectation that `parseGoldenSet` would have refused (a broken regular expression or JSON Schema).
  */
-export function judge(reply: string, expect: Expectation | undefined): Judgement {
-  const [first, ...rest] = missesOf(reply, expect ?? {})
+export function judge(reply: string, expect: Expectation | undefined, question?: string): Judgement {
+  const [first, ...rest] = missesOf(reply, expect ?? {}, question)
   return first ? { passed: false, misses: [first, ...rest] } : { passed: true }
 }
 
-function missesOf(reply: string, expect: Expectation): Miss[] {
-  if (reply.trim() === '') return [{ expectation: 'reply', expected: 'to say something', found: 'a blank reply' }]
+function missesOf(reply: string, expect: Expectation, question: string | undefined): Miss[] {
+  if (isBlank(reply)) return [{ expectation: 'reply', expected: 'to say something', found: 'a blank reply' }]
   return [
     ...wordMisses(reply, expect),
     ...(expect.matches === undefined ? [] : matchMisses(reply, expect.matches)),
-    ...(expect.number === undefined ? [] : numberMisses(reply, expect.number)),
+    ...(expect.number === undefined ? [] : numberMisses(reply, expect.number, question)),
     ...(expect.json === undefined ? [] : jsonMisses(reply, expect.json)),
     ...lengthMisses(reply, expect),
   ]
@@ -45,23 +47,39 @@ function missesOf(reply: string, expect: Expectation): Miss[] {
 
 function wordMisses(reply: string, { contains, anyOf, equals, excludes }: Expectation): Miss[] {
   if (contains === undefined && anyOf === undefined && equals === undefined && excludes === undefined) return []
-  const { has, is } = searchable(reply)
+  const { has, hasInflected, is } = searchable(reply)
+  const holds = ({ text, inflected }: Phrase) => (inflected ? hasInflected(text) : has(text))
   const found = excerpt(reply)
   const miss = (expectation: Miss['expectation'], expected: string): Miss => ({ expectation, expected, found })
-  const missing = listed(contains).filter((text) => !has(text))
-  const unwanted = listed(excludes).filter(has)
+  const any = phrasesOf(anyOf)
   return [
-    ...missing.map((text) => miss('contains', `to contain ${excerpt(text)}`)),
-    ...(anyOf === undefined || anyOf.some(has)
-      ? []
-      : [miss('anyOf', `to contain any of ${anyOf.map((text) => excerpt(text)).join(', ')}`)]),
+    ...phrasesOf(contains)
+      .filter((phrase) => !holds(phrase))
+      .map((phrase) => miss('contains', `to contain ${quoted(phrase)}`)),
+    ...(any.length === 0 || any.some(holds) ? [] : [miss('anyOf', `to contain any of ${any.map(quoted).join(', ')}`)]),
     ...(equals === undefined || is(equals) ? [] : [miss('equals', `to be ${excerpt(equals)}`)]),
-    ...unwanted.map((text) => miss('excludes', `not to contain ${excerpt(text)}`)),
+    ...phrasesOf(excludes)
+      .filter(holds)
+      .map((phrase) => miss('excludes', `not to contain ${quoted(phrase)}`)),
   ]
 }
 
-function listed(texts: string | readonly string[] | undefined): readonly string[] {
-  return typeof texts === 'string' ? [texts] : (texts ?? [])
+/** A text to look for; `inflected` also takes forms such as "African" for "Africa". */
+interface Phrase {
+  text: string
+  inflected: boolean
+}
+
+function phrasesOf(texts: Expectation['contains' | 'anyOf']): Phrase[] {
+  if (texts === undefined) return []
+  return [texts].flat().map((one) => {
+    if (typeof one === 'string') return { text: one, inflected: false }
+    return { text: one.text, inflected: one.inflected ?? false }
+  })
+}
+
+function quoted({ text, inflected }: Phrase): string {
+  return inflected ? `${excerpt(text)} or a form of it` : excerpt(text)
 }
 
 function matchMisses(reply: string, matches: NonNullable<Expectation['matches']>): Miss[] {
@@ -76,16 +94,21 @@ function matchMisses(reply: string, matches: NonNullable<Expectation['matches']>
     }))
 }
 
-function numberMisses(reply: string, { value, tolerance = 0 }: NonNullable<Expectation['number']>): Miss[] {
-  const last = lastNumber(reply)
+function numberMisses(
+  reply: string,
+  { value, tolerance = 0, after }: NonNullable<Expectation['number']>,
+  question: string | undefined,
+): Miss[] {
+  const number = answerNumber(reply, { after, question })
   // A hair's breadth on top: 3.15 - 3.14 is a little more than 0.01 in binary.
-  if (last !== null && Math.abs(last - value) <= tolerance * (1 + 1e-9)) return []
+  if (number !== null && Math.abs(number - value) <= tolerance * (1 + 1e-9)) return []
   const around = tolerance === 0 ? '' : ` (within ${tolerance})`
+  const place = after === undefined ? '' : ` after ${excerpt(after)}`
   return [
     {
       expectation: 'number',
-      expected: `to end with the number ${value}${around}`,
-      found: `${last === null ? 'no number' : `the number ${last}`} in ${excerpt(reply)}`,
+      expected: `to answer with the number ${value}${around}${place}`,
+      found: `${number === null ? 'no answer in numbers' : `the number ${number}`} in ${excerpt(reply)}`,
     },
   ]
 }

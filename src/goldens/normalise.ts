@@ -1,41 +1,43 @@
-/** Accents, and the points of Hebrew and Arabic: readers may leave them out. Marks of other scripts spell the word. */
-const OPTIONAL_MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]/gu
+import { foldLetters, foldNumerals } from './fold.ts'
+import { inflects } from './inflections.ts'
+import { numbersIn, UNSPACED } from './numbers.ts'
 
-/** Scripts whose words are not, or not wholly, set apart by spaces: each character stands as a word of its own. */
-const UNSPACED =
-  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]\p{M}*/gu
-
-const THOUSANDS = /(?<![\p{L}\p{N}.,])\p{Nd}{1,3}(?:,\p{Nd}{3})+(?![\p{Nd},])/gu
-
-/** What belongs to a number: its point, its sign. All other punctuation goes, except the `#` of `C#` and the `%`. */
-const PUNCTUATION =
-  /(?!(?<=\p{Nd})\.(?=\p{Nd}))(?!(?<![\p{L}\p{N}])-(?=\p{Nd}))(?!(?<=[a-z])#)(?!%)[\p{P}\p{Sk}\p{C}]/gu
+/** All punctuation goes, except the point between digits, the `#` of `C#`, the `%`, and the `^` of a superscript. */
+const PUNCTUATION = /(?!(?<=\p{Nd})\.(?=\p{Nd}))(?!(?<=[a-z])#)(?!%)(?!\^-?[a-zα-ω\d])(?!(?<=\^)-)[\p{P}\p{Sk}\p{C}]/gu
+const CHARACTERS = new RegExp(`[${UNSPACED}]\\p{M}*`, 'gu')
 
 /**
- * A text as expectations compare it: lower case, without accents and punctuation, words and symbols one space apart.
- * Numbers stay whole: `1,234.50` is the word `1234.50`, and `-4` another word than `4`.
+ * A text as expectations compare it: lower case, without accents, strokes and punctuation, words and symbols one space
+ * apart. Numbers have one spelling each: `1,234.50` is the word `1234.50`, and `-4` another word than `4`.
  */
 export function normalise(text: string): string {
+  const folded = foldLetters(foldNumerals(text))
+  const parts: string[] = []
+  let from = 0
+  for (const { start, end, text: number } of numbersIn(folded)) {
+    parts.push(normalWords(folded.slice(from, Math.max(from, start))), ' ', number)
+    if (!/^\p{L}/u.test(folded.slice(end, end + 2))) parts.push(' ')
+    from = end
+  }
+  parts.push(normalWords(folded.slice(from)))
+  return parts.join('').replaceAll(/ +/g, ' ').trim()
+}
+
+function normalWords(text: string): string {
   return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(OPTIONAL_MARKS, '')
-    .replaceAll('ß', 'ss')
-    .replaceAll('ς', 'σ')
-    .replaceAll('\u2212', '-')
-    .normalize('NFC')
-    .replaceAll(THOUSANDS, (number) => number.replaceAll(',', ''))
     .replaceAll(PUNCTUATION, ' ')
-    .replaceAll(/[\p{S}%]/gu, ' $& ')
-    .replaceAll(UNSPACED, ' $& ')
+    .replaceAll(/(?!\^)[\p{S}%]/gu, ' $& ')
+    .replaceAll('^', ' ^')
+    .replaceAll(CHARACTERS, ' $& ')
     .replaceAll(/\s+/gu, ' ')
-    .trim()
 }
 
 /** A reply, prepared for being searched for many phrases. */
 export interface Searchable {
   /** Whether the phrase occurs in whole words: "4" does not occur in "14", nor "Paris" in "comparison". */
   has: (phrase: string) => boolean
+  /** As `has`, but a word of the reply may also be an inflected form of the phrase's word: "African" for "Africa". */
+  hasInflected: (phrase: string) => boolean
   /** Whether the text is the phrase and nothing else. */
   is: (phrase: string) => boolean
 }
@@ -44,10 +46,19 @@ export interface Searchable {
 export function searchable(text: string): Searchable {
   const normal = normalise(text)
   const words = ` ${normal} `
+  const has = (phrase: string) => {
+    const wanted = normalise(phrase)
+    return wanted === '' ? text.includes(phrase.trim()) : words.includes(` ${wanted} `)
+  }
   return {
-    has(phrase) {
+    has,
+    hasInflected(phrase) {
+      if (has(phrase)) return true
       const wanted = normalise(phrase)
-      return wanted === '' ? text.includes(phrase.trim()) : words.includes(` ${wanted} `)
+      if (wanted === '') return false
+      const bases = wanted.split(' ')
+      const found = normal.split(' ')
+      return found.some((_, at) => bases.every((base, index) => inflects(base, found[at + index] ?? '')))
     },
     is(phrase) {
       const wanted = normalise(phrase)

@@ -21,7 +21,8 @@ export const KNOWN_KEYS = {
   message: ['role', 'content'],
   expect: ['contains', 'anyOf', 'equals', 'matches', 'number', 'json', 'minLength', 'maxLength', 'excludes'],
   matches: ['pattern', 'flags'],
-  number: ['value', 'tolerance'],
+  number: ['value', 'tolerance', 'after'],
+  phrase: ['text', 'inflected'],
 } as const
 
 const MISSING: Record<string, string> = {
@@ -33,6 +34,7 @@ const MISSING: Record<string, string> = {
   content: 'what was said',
   value: 'the number that is expected',
   pattern: 'the regular expression',
+  text: 'the text to look for',
 }
 
 const TYPES: Record<string, string> = {
@@ -90,7 +92,10 @@ function levelOf(pointer: string): keyof typeof KNOWN_KEYS {
   const steps = stepsInGolden(pointer)
   if (!steps) return 'set'
   if (steps[0] === 'messages') return 'message'
-  if (steps[0] === 'expect') return steps.length === 1 ? 'expect' : steps[1] === 'matches' ? 'matches' : 'number'
+  if (steps[0] === 'expect') {
+    if (steps[1] === undefined) return 'expect'
+    return steps[1] === 'matches' || steps[1] === 'number' ? steps[1] : 'phrase'
+  }
   return 'golden'
 }
 

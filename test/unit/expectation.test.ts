@@ -2,8 +2,6 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judge } from '../../src/goldens/expectation.ts'
 import type { Expectation } from '../../src/goldens/golden.ts'
-import { lastNumber } from '../../src/goldens/last-number.ts'
-import { normalise } from '../../src/goldens/normalise.ts'
 
 function passes(reply: string, expectation?: Expectation): boolean {
   return judge(reply, expectation).passed
@@ -54,20 +52,6 @@ describe('words', () => {
     expect(passes(reply, { excludes: phrase })).toBe(true)
   })
 
-  test('normalising twice is normalising once', () => {
-    const text = fc.oneof(
-      fc.string({ unit: 'grapheme' }),
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: fc.constantFrom(...'0123.,-+#% aÉßς−が가'.split('')) }),
-    )
-    fc.assert(
-      fc.property(text, (text) => {
-        expect(normalise(normalise(text))).toBe(normalise(text))
-      }),
-      { numRuns: 2000 },
-    )
-  })
-
   test('a reply meets itself, with more around it, and without regard to case and space', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
@@ -82,38 +66,6 @@ describe('words', () => {
 })
 
 describe('numbers', () => {
-  test.for<[text: string, number: number | null]>([
-    ['It is 25.', 25],
-    ['1,234.5', 1234.5],
-    ['1,000,000 people', 1_000_000],
-    ['x = -3', -3],
-    ['x = −7', -7],
-    ['5-3=2', 2],
-    ['pages 10-20', 20],
-    ['3.14', 3.14],
-    ['.5', 0.5],
-    ['1e6', 1e6],
-    ['6.02E23 is big', 6.02e23],
-    ['[1,2,3]', 3],
-    ['$40', 40],
-    ['25km', 25],
-    ['**42**', 42],
-    ['12\u202f345', 12_345],
-    ['First 3, then 4?', 4],
-    ['H2O', null],
-    ['none', null],
-  ])('the last one in %j is %j', ([text, number]) => {
-    expect(lastNumber(text)).toBe(number)
-  })
-
-  test('every number that JavaScript writes is read back', () => {
-    fc.assert(
-      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
-        expect(lastNumber(`It is ${number}.`)).toBe(Object.is(number, -0) ? 0 : number)
-      }),
-    )
-  })
-
   test('tolerance is absolute and includes its ends', () => {
     expect(passes('3.15', { number: { value: 3.14, tolerance: 0.01 } })).toBe(true)
     expect(passes('3.16', { number: { value: 3.14, tolerance: 0.01 } })).toBe(false)
@@ -197,7 +149,7 @@ test('every miss in words', () => {
       "equals: expected to be "Paris"; found "The capital of \\"France\\" is \\x1b[31mLyon\\x1b[0m, I am sorry to say: it has 500,000 people, more or less."",
       "excludes: expected not to contain "sorry"; found "The capital of \\"France\\" is \\x1b[31mLyon\\x1b[0m, I am sorry to say: it has 500,000 people, more or less."",
       "matches: expected to match /^\\w+$/iu; found "The capital of \\"France\\" is \\x1b[31mLyon\\x1b[0m, I am sorry to say: it has 500,000 people, more or less."",
-      "number: expected to end with the number 2000000 (within 100); found the number 500000 in "The capital of \\"France\\" is \\x1b[31mLyon\\x1b[0m, I am sorry to say: it has 500,000 people, more or less."",
+      "number: expected to answer with the number 2000000 (within 100); found the number 500000 in "The capital of \\"France\\" is \\x1b[31mLyon\\x1b[0m, I am sorry to say: it has 500,000 people, more or less."",
       "json: expected to be JSON; found no JSON: "The capital of \\"France\\" is \\x1b[31mLyon\\x1b[0m, I am sorry to say: it has 500,000 people, more or less."",
       "minLength: expected to have at least 200 characters; found 97 characters: "The capital of \\"France\\" is \\x1b[31mLyon\\x1b[0m, I am sorry to say: it has 500,000 people, more or less."",
     ]

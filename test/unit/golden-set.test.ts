@@ -111,11 +111,11 @@ describe('what is refused, all at once', () => {
       set.json:11:77  messages[1].role is 1; it must be a text
       set.json:13:70  messages is an empty list; name at least one, or leave it out
       set.json:13:84  expect is empty; name one of contains, anyOf, equals, matches, number, json, minLength, maxLength, excludes, or leave it out
-      set.json:17:21  expect.contains is 4; it must be a text or a list
+      set.json:17:21  expect.contains is 4; it must be a text or a list or an object
       set.json:17:33  expect.anyOf is the text "x"; it must be a list
       set.json:17:49  expect.matches is not a regular expression: "(" at character 1 is not closed
       set.json:17:64  expect.number has no "value": the number that is expected
-      set.json:17:66  expect.number has an unknown key "vlaue"; known are value, tolerance
+      set.json:17:66  expect.number has an unknown key "vlaue"; known are value, tolerance, after
       set.json:17:95  expect.minLength (9) is above expect.maxLength (1.5); no reply can be both
       set.json:17:111  expect.maxLength is 1.5; it must be a whole number
       set.json:18:27  expect.json is not a JSON Schema: type must be equal to one of the allowed values
@@ -384,6 +384,7 @@ test('the keys named in messages are those of the schema', () => {
     expect: Object.keys(Expectation.properties),
     matches: Object.keys(Expectation.properties.matches.properties),
     number: Object.keys(Expectation.properties.number.properties),
+    phrase: Object.keys(Expectation.properties.contains.properties),
   })
 })
 
