@@ -40,7 +40,7 @@ async function boundaryAfter(kind: string, template: Template | undefined): Prom
     const decision = router.route({ conversation: `${kind} ${asked}`, messages })
     const reply = await models.complete({ source: decision.source, messages, repeat: 0 })
     if (reply.kind === 'failure') throw new Error(`${question}: ${reply.cause}: ${reply.evidence}`)
-    const { passed } = judge(reply.text, expect as Parameters<typeof judge>[1])
+    const { passed } = judge(reply.text, expect as Parameters<typeof judge>[1], question)
     right[decision.source].asked += 1
     right[decision.source].passed += Number(passed)
     await router.observe(decision, {

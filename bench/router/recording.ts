@@ -39,7 +39,9 @@ export function readRecording(): Recorded[] {
   const asked = new Map(questions().map((question) => [question.id, question]))
   return parse(gunzipSync(readFileSync(packed)).toString()).flatMap((entry) => {
     const question = asked.get(entry.id)
-    return question === undefined ? [] : [{ ...entry, passed: judge(entry.reply, question.expect).passed }]
+    return question === undefined
+      ? []
+      : [{ ...entry, passed: judge(entry.reply, question.expect, question.question).passed }]
   })
 }
 
@@ -74,7 +76,7 @@ async function record(sources: readonly Source[], { part, parts }: { part: numbe
             finish: reply.finish,
             latency_ms: Math.round(reply.timings.total_ms),
             tokens: reply.tokens.completion,
-            passed: judge(reply.text, question.expect).passed,
+            passed: judge(reply.text, question.expect, question.question).passed,
             recorded_at: new Date().toISOString(),
           }
           appendFileSync(raw, `${JSON.stringify(entry)}\n`)

@@ -38,7 +38,10 @@ export class JudgedReply {
 
   /** Judges the reply by an expectation. */
   judgeBy(by: string, text: string, expectation: Expectation | undefined): ExpectationJudgement {
-    const found = explainShortfall(judge(text, expectation), shortfallOf(endOf(this.#response)))
+    const found = explainShortfall(
+      judge(text, expectation, this.#response.question),
+      shortfallOf(endOf(this.#response)),
+    )
     this.judge(judgementOf(by, found))
     return found
   }

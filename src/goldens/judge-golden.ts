@@ -4,7 +4,7 @@ import type { Golden } from './golden.ts'
 
 /** Whether a reply is what its golden expects, of the text and of the source. `source` null: that is not known. */
 export function judgeGolden(reply: string, golden: Golden, source: Source | null): Judgement {
-  const judgement = judge(reply, golden.expect)
+  const judgement = judge(reply, golden.expect, golden.question)
   const { expected_source: expected } = golden
   if (expected === undefined || source === null || source === expected) return judgement
   const miss = { expectation: 'reply' as const, expected: `a reply of ${expected} (expected_source)`, found: source }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { answerNumber } from '../../src/goldens/answer.ts'
 import { parseGoldenSet } from '../../src/goldens/read.ts'
 import { KNOWN_KEYS } from '../../src/goldens/wording.ts'
 
@@ -19,5 +20,14 @@ describe('the page about golden sets', async () => {
     const set = expectations.map((expect, index) => ({ id: `${index}`, question: 'Why?', trait: 'x', expect }))
     expect(parseGoldenSet(JSON.stringify(set), 'page')).toHaveLength(expectations.length)
     expect(new Set(expectations.flatMap((each) => Object.keys(each)))).toEqual(new Set(KNOWN_KEYS.expect))
+  })
+
+  test('shows numbers as they are read', () => {
+    const rows = Array.from(page.matchAll(/^\| `([^`]+)` +\| (-?[\d.]+|none) +\|$/gm), ([, reply = '', number]) => ({
+      reply,
+      number: number === 'none' ? null : Number(number),
+    }))
+    expect(rows.length).toBeGreaterThanOrEqual(15)
+    expect(rows.map(({ reply }) => ({ reply, number: answerNumber(reply) }))).toEqual(rows)
   })
 })
