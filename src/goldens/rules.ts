@@ -13,6 +13,9 @@ export interface Breach {
   first?: string
 }
 
+/** Control characters, line separators and those that reorder text. Vitest prints an id as the name of its test. */
+const STEERING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
+
 /** Checks whatever of the list has the right shape, so that it finds its faults beside those of the schema. */
 export function breaches(goldens: readonly unknown[]): Breach[] {
   const ids = new Map<string, { index: number; id: string }>()
@@ -21,6 +24,11 @@ export function breaches(goldens: readonly unknown[]): Breach[] {
     const found = isRecord(golden['expect']) ? inExpectation(golden['expect'], `/${index}/expect`) : []
     const id = golden['id']
     if (typeof id !== 'string') return found
+    if (STEERING.test(id))
+      found.unshift({
+        pointer: `/${index}/id`,
+        message: `the id ${excerpt(id, 60)} has control characters, which would change what a terminal shows: remove them`,
+      })
     const look = lookOf(id)
     const before = ids.get(look)
     if (before === undefined) ids.set(look, { index, id })

@@ -60,3 +60,11 @@ test.each([
   const set = [one, other].map((id) => ({ id, question: 'Why?', trait: 'general' }))
   expect(parseGoldenSet(JSON.stringify(set), 'set.json')).toHaveLength(2)
 })
+
+test.each(['a\u001b[2J', 'a\u0000b', 'two\nlines', 'a\u202eb', '\u009b31mred'])(
+  'rejects an id with control characters: %j',
+  (id) => {
+    const set = JSON.stringify([{ id, question: 'Why?', trait: 'x' }])
+    expect(() => parseGoldenSet(set, 'set.json')).toThrow(/the id "[ -~]*" has control characters/)
+  },
+)
