@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs'
+import { equivalents } from './equivalents.ts'
 import type { Mutant } from './instrument.ts'
-import { equivalents } from './modules.ts'
 
-/** Whether a change gives the same result, by the list in `modules.ts`. */
+/** Whether a change gives the same result, by the list in `equivalents.ts`. */
 export function isEquivalent(file: string, { start, end, replacement }: Mutant): boolean {
-  return equivalents.some((each) => {
-    if (each.file !== file || (each.to !== undefined && each.to !== replacement)) return false
-    const source = readFileSync(file, 'utf8')
-    const at = source.indexOf(each.code)
-    if (at < 0) throw new Error(`${file} has no "${each.code}" any more; take it out of scripts/mutation/modules.ts`)
-    return start >= at && end <= at + each.code.length
+  return (equivalents[file] ?? []).some(({ code, to }) => {
+    const places = placesOf(file, code)
+    if (places.length === 0) throw new Error(`${file} has no "${code}"; correct scripts/mutation/equivalents.ts`)
+    const isWithin = places.some((at) => start >= at && end <= at + code.length)
+    return isWithin && (to === undefined || to === replacement)
   })
+}
+
+function placesOf(file: string, code: string): number[] {
+  const source = readFileSync(file, 'utf8')
+  const places: number[] = []
+  for (let at = source.indexOf(code); at >= 0; at = source.indexOf(code, at + 1)) places.push(at)
+  return places
 }

@@ -1,5 +1,5 @@
 import { parseSync } from 'vite'
-import { isElement, replacements } from './operators.ts'
+import { isUnreachable, replacements } from './operators.ts'
 import { type Node, partsOf } from './syntax.ts'
 
 /** One change of the source. */
@@ -22,7 +22,7 @@ interface Place {
   inChain: boolean
   /** Is assigned to, or is a name. */
   noValue: boolean
-  /** A fallback of an element by its index. */
+  /** A fallback that no value needs. */
   unreachable: boolean
 }
 
@@ -132,7 +132,8 @@ function placeOf(node: Node, role: string, part: Node, place: Place): Place {
       (role === 'callee' && node.type === 'CallExpression' && part.type === 'MemberExpression') ||
       part.type.endsWith('Pattern'),
     unreachable:
-      (isFallback && isElement(node['left'] as Node)) || (place.unreachable && part.type !== 'BlockStatement'),
+      (isFallback && isUnreachable(node['left'] as Node, part)) ||
+      (place.unreachable && part.type !== 'BlockStatement'),
   }
 }
 

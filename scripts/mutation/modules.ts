@@ -42,15 +42,3 @@ export const TARGET = 0.9
 
 /** Tests that take longer, in ms, are simulations; they run with the whole suite, and do not count here. */
 export const SLOWEST = 400
-
-/** Changes that no test can notice, since the result is the same. */
-export interface Equivalent {
-  file: string
-  /** A piece of the source; changes inside of it are left out. */
-  code: string
-  /** Only the change to this text. Default: all. */
-  to?: string
-  reason: string
-}
-
-export const equivalents: readonly Equivalent[] = []

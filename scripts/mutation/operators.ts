@@ -19,8 +19,7 @@ export const replacements: Readonly<Record<string, Replacements>> = {
     if (operator !== '??') {
       return [`${code(left as Node)} ${operator === '&&' ? '||' : '&&'} ${code(right as Node)}`]
     }
-    // A fallback of an element by its index is there for the type checker.
-    return isElement(left as Node) ? [] : [code(left as Node), code(right as Node)]
+    return isUnreachable(left as Node, right as Node) ? [] : [code(left as Node), code(right as Node)]
   },
   UnaryExpression: ({ operator, argument }, code) =>
     operator === '-' || operator === '!' ? [code(argument as Node)] : [],
@@ -35,9 +34,14 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   CallExpression: (node, code) => call(node, code),
 }
 
-/** Whether a node is an element of an array or record by its index, `list[index]`. */
-export function isElement(node: Node): boolean {
-  return node.type === 'MemberExpression' && node['computed'] === true
+/**
+ * Whether a fallback is there for the type checker alone: a constant for `list[index]` that is in range, or for a
+ * function such as the mean, which has no value for an empty list only.
+ */
+export function isUnreachable(value: Node, fallback: Node): boolean {
+  if (value.type === 'MemberExpression' && value['computed'] === true) return true
+  const isConstant = fallback.type === 'Literal' || (fallback.type === 'Identifier' && fallback['name'] === 'NaN')
+  return isConstant && value.type === 'CallExpression' && (value['callee'] as Node).type === 'Identifier'
 }
 
 const BINARY: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { mean } from '../quantile.ts'
-import { location } from './location.ts'
+import { hodgesLehmann } from '../ranks/walsh.ts'
 import type { GroupedSample } from './sample.ts'
 import { isBinary, scaleOf } from './scale.ts'
 
@@ -33,7 +33,7 @@ export function layoutOf({ groups, metric }: GroupedSample): Layout {
       (context.get(cluster) ?? []).map(({ value }) => to(value)),
     ),
   )
-  const middle = isBinary(metric) ? (values: number[]) => mean(values) ?? 0 : location
+  const middle = isBinary(metric) ? (values: number[]) => mean(values) ?? 0 : hodgesLehmann
   return {
     blocked,
     columns: raw.map((units) => units.map(middle)),

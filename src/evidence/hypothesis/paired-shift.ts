@@ -5,7 +5,6 @@ import { signedRankTest } from '../ranks/signed-rank.ts'
 import { type Bounds, hodgesLehmann, hodgesLehmannBounds } from '../ranks/walsh.ts'
 import type { Contrast } from './contrast.ts'
 import { invertBounds } from './inversion.ts'
-import { location } from './location.ts'
 import type { PairedSample } from './sample.ts'
 
 /** How pairs of numbers are turned into differences. */
@@ -25,7 +24,9 @@ export interface ShiftOptions {
  */
 export function pairedShift(pairs: PairedSample['pairs'], { to, of, drift }: ShiftOptions): Contrast {
   const sides = pairs.map(({ first, second }) => ({ first: first.map(to), second: second.map(to) }))
-  const differences = sides.map(({ first, second }) => (location(second) - location(first)) * (of === 'first' ? -1 : 1))
+  const differences = sides.map(
+    ({ first, second }) => (hodgesLehmann(second) - hodgesLehmann(first)) * (of === 'first' ? -1 : 1),
+  )
   const estimate = hodgesLehmann(differences)
   const bounds = (confidence: number): Bounds => {
     const exact = hodgesLehmannBounds(differences, confidence)

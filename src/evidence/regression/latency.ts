@@ -89,10 +89,9 @@ export function compareLatency(all: readonly Pair[], options: RuleOptions): Metr
   }
 }
 
-/** Where the log latency of a golden lies: the mean of few repeats, else the Hodges-Lehmann estimate, which an outlier moves little. */
+/** Where the log latency of a golden lies: the Hodges-Lehmann estimate, which an outlier moves little. Of two it is the mean. */
 function location({ replies }: GoldenResult): number {
-  const logs = replies.map((reply) => Math.log(reply.latencyMs))
-  return logs.length < 3 ? (mean(logs) ?? NaN) : hodgesLehmann(logs)
+  return hodgesLehmann(replies.map((reply) => Math.log(reply.latencyMs)))
 }
 
 function widened(differences: readonly number[], estimate: number, confidence: number, drift: number): Bounds {
