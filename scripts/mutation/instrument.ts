@@ -76,9 +76,10 @@ export function instrument(file: string, code: string): { code: string; mutants:
     return `(${any} ? (${chosen}) : (${inner(node, place)}))`
   }
 
-  /** Constants of the module are computed again for a mutant in them. */
+  /** Constants of the module are computed again for a mutant in them, and its caches emptied for each. */
   const constants = (node: Node): string => {
     const again: string[] = []
+    const caches: string[] = []
     const declared = (node['declarations'] as Node[]).map((declaration) => {
       const { id, init } = declaration as Node & { id: Node; init: Node | null }
       if (init === null || id.type !== 'Identifier' || /Function/.test(init.type)) return inner(declaration, VALUE)
@@ -86,11 +87,15 @@ export function instrument(file: string, code: string): { code: string; mutants:
       atImport = true
       const value = render(init, VALUE)
       atImport = false
-      if (mutants.length > before) again.push(`${String(id['name'])} = ${value}`)
+      const assignment = `${String(id['name'])} = ${value}`
+      if (isCache(init)) caches.push(assignment)
+      else if (mutants.length > before) again.push(assignment)
       return code.slice(declaration.start, init.start) + value
     })
-    const text = `${again.length > 0 ? 'let' : String(node['kind'])} ${declared.join(', ')}`
-    return again.length > 0 ? `${text}; $mutation.again(() => { ${again.join('; ')} });` : text
+    if (again.length + caches.length === 0) return `${String(node['kind'])} ${declared.join(', ')}`
+    const compute = (name: string, list: string[]) =>
+      list.length === 0 ? '' : ` $mutation.${name}(() => { ${list.join('; ')} });`
+    return `let ${declared.join(', ')};${compute('again', again)}${compute('empty', caches)}`
   }
 
   const body = (program.body as unknown as Node[]).map((statement) => {
@@ -135,6 +140,11 @@ function placeOf(node: Node, role: string, part: Node, place: Place): Place {
       (isFallback && isUnreachable(node['left'] as Node, part)) ||
       (place.unreachable && part.type !== 'BlockStatement'),
   }
+}
+
+/** Where a module keeps what it computed before: a mutant must not find it, nor leave anything there. */
+function isCache({ type, callee }: Node): boolean {
+  return type === 'NewExpression' && /^(Weak)?(Map|Set)$/.test(String((callee as Node)['name']))
 }
 
 /** A statement whose only use is its effect. */

@@ -26,7 +26,11 @@ export const modules: readonly MutatedModule[] = [
   },
   { name: 'expectations', sources: ['src/goldens'], tests: ['expectation.test.ts', 'golden-set.test.ts', 'goldens'] },
   { name: 'baseline update', sources: ['src/run/baseline-update.ts'], tests: ['baseline.test.ts', 'run'] },
-  { name: 'redaction', sources: ['src/provenance/redaction.ts'], tests: ['redaction.test.ts', 'provenance'] },
+  {
+    name: 'redaction',
+    sources: ['src/provenance/redaction.ts', 'src/provenance/credentials.ts'],
+    tests: ['redaction.test.ts', 'provenance'],
+  },
 ]
 
 export interface MutatedModule {

@@ -33,6 +33,7 @@ class Switch {
   #active = NONE
   #limit = Infinity
   #again: (() => void)[] = []
+  #empty: (() => void)[] = []
 
   file(file: string, list: string): number {
     const known = this.files.find((each) => each.file === file)
@@ -53,8 +54,14 @@ class Switch {
     return this.#active === mutant
   }
 
+  /** Adds a way to compute a constant of a module again. */
   again(compute: () => void): void {
     this.#again.push(compute)
+  }
+
+  /** Adds a way to empty a cache of a module. */
+  empty(cache: () => void): void {
+    this.#empty.push(cache)
   }
 
   /** Starts a test: nothing reached, no steps. */
@@ -69,7 +76,7 @@ class Switch {
     this.#limit = 4 * test.steps + 50_000
     this.#active = mutant?.id ?? NONE
     try {
-      if (mutant?.atImport === true) for (const compute of this.#again) compute()
+      this.#renew(mutant)
       await test.run()
       return false
     } catch {
@@ -77,8 +84,13 @@ class Switch {
     } finally {
       this.#active = NONE
       this.#limit = Infinity
-      if (mutant?.atImport === true) for (const compute of this.#again) compute()
+      this.#renew(mutant)
     }
+  }
+
+  #renew(mutant: Mutant | undefined): void {
+    for (const cache of this.#empty) cache()
+    if (mutant?.atImport === true) for (const compute of this.#again) compute()
   }
 }
 

@@ -78,6 +78,7 @@ describe('the mutants of a source', () => {
       at: (first: number, count: number) => active.at >= first && active.at < first + count,
       is: (mutant: number) => active.at === mutant,
       again: () => undefined,
+      empty: () => undefined,
     }
     const within = (n: number, mutant: number): unknown => {
       active.at = mutant

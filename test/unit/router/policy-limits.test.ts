@@ -17,6 +17,7 @@ import {
   exploration,
   summed,
 } from '../../../src/router/policies/evidence/effects.ts'
+import { evidenceText } from '../../../src/router/policies/evidence/consider.ts'
 import { isInBreach, refusal, slowShares } from '../../../src/router/policies/evidence/guard.ts'
 import { moreNeeded, startsOf } from '../../../src/router/policies/evidence/starts.ts'
 import { policyNamed } from '../../../src/router/policies/named.ts'
@@ -248,6 +249,7 @@ describe('the evidence policy', () => {
   const decision = (source: Decision['source'], conversation: string) => ({ source, conversation }) as Decision
 
   test('takes the propensity of a conversation that another process began', () => {
+    const policy = evidencePolicy()
     const learnt = policy.learn(
       decision('main_model', 'own'),
       { ...experiment, ownPropensity: 0.5 },
@@ -259,11 +261,31 @@ describe('the evidence policy', () => {
   })
 
   test('calls a reply slow beyond 20 s, not at it', () => {
+    const policy = evidencePolicy()
     const slow = (latencyMs: number) =>
       policy.learn(decision('embedder', `slow ${latencyMs}`), experiment, { quality: 1, latencyMs })[0]?.[2]?.embedder
         ?.slow
     expect([20_000, 20_001].map(slow)).toEqual([0, 1])
     expect(POLICY_DEFAULTS.latencyLimitMs).toBe(20_000)
+  })
+
+  test('adds nothing of a worth whose square no number holds, nor an effect of one', () => {
+    const learn = (latencyCost: number, mainPropensity: number, cell = 2) =>
+      evidencePolicy({ latencyCost }).learn(
+        decision('main_model', 'a'),
+        { ...experiment, mainPropensity, cell },
+        { quality: 1, latencyMs: 20_000 },
+      )
+    // 20 s at this cost: -1e155, whose square is beyond all doubles; -1e153 is not, but over a chance of 0.001 it is.
+    expect(learn(5e153, 0.5)).toEqual({})
+    expect(learn(5e151, 0.5)[0]?.[2]).toHaveProperty('effect_sum')
+    expect(learn(5e151, 1e-3)[0]?.[2]).toEqual({
+      main_model: { n: 1, utility_sum: expect.any(Number) as number, slow: 0 },
+    })
+    // What measures is left out near the boundary, whichever source it went to.
+    expect(learn(0, 0)).toEqual({})
+    expect(learn(0, 1)).toEqual({})
+    expect(learn(0, 0, 5)).not.toEqual({})
   })
 
   test('looks at the evidence from 10 outcomes on, and needs 80 to move away', () => {
@@ -274,6 +296,32 @@ describe('the evidence policy', () => {
     expect(below).toMatchObject({ needed: 80, refused: null })
     // 600 of effects in 3,000 messages.
     expect(below?.gain).toBeCloseTo(0.2, 12)
+  })
+
+  test('waits for 60 conversations, and says of which boundary', () => {
+    const said = (below: number, above: number) =>
+      policy.consider(
+        stateOf(0.5, {
+          0: { 2: effects(600, 0.01, { conversations: below }), 3: effects(600, 0.01, { conversations: above }) },
+        }),
+      )
+    const early = said(59, 59)
+    expect(early).toMatchObject({ isEarly: true, wouldChange: '1 more of them would let it weigh the evidence' })
+    expect(said(60, 60)).not.toHaveProperty('isEarly')
+    expect(said(60, 60).reason).toMatch(/would change/)
+    expect(said(66, 66).reason).toMatch(/would change/)
+    // The other side has enough, so waiting is not all that it does.
+    expect(said(59, 400)).not.toHaveProperty('isEarly')
+  })
+
+  test('says when no number of outcomes would move it', () => {
+    const said = policy.consider(stateOf(0.5, { 0: { 2: effects(600, -0.001), 3: effects(600, 0.001) } }))
+    expect(said.wouldChange).toBe('no number of outcomes like these would move it')
+    expect(said.reason).toMatch(/^stays at 0\.5: 0\.\d+ would change -0\.00\d+ a message, evidence 0\.\d of 80$/)
+  })
+
+  test('prints much evidence by its power of ten, from 1,000 on', () => {
+    expect([999.94, 999.96, 1000, 12_345].map(evidenceText)).toEqual(['999.9', '1000.0', '1.0e+3', '1.2e+4'])
   })
 
   test('names the bucket that is waited for', () => {
