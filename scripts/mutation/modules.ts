@@ -29,7 +29,7 @@ export const modules: readonly MutatedModule[] = [
   {
     name: 'redaction',
     sources: ['src/provenance/redaction.ts', 'src/provenance/credentials.ts'],
-    tests: ['redaction.test.ts', 'provenance'],
+    tests: ['redaction.test.ts', 'redaction-limits.test.ts'],
   },
 ]
 

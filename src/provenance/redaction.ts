@@ -24,21 +24,18 @@ export function redact(text: string, secrets: readonly string[]): string {
  * of fewer than four characters stay, because a text without them would be unreadable; encoded ones need eight bytes.
  */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  let clean = text
-  for (const secret of secrets) {
-    for (const form of formsOf(secret)) clean = clean.replaceAll(form, REDACTED)
-  }
-  return clean
+  // The longest first, so that no form leaves a rest of another, of the same secret or of one that begins like it.
+  const all = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length)
+  return all.reduce((clean, form) => clean.replaceAll(form, REDACTED), text)
 }
 
 const forms = new Map<string, readonly string[]>()
 
-/** The encodings of a secret, longest first, so that no form leaves a rest of another. A process has few secrets. */
+/** The encodings of a secret. A process has few secrets. */
 function formsOf(secret: string): readonly string[] {
   const known = forms.get(secret)
   if (known !== undefined) return known
   const made = secret.length < 4 ? [] : [...new Set([...plainForms(secret), ...encodedForms(secret)])]
-  made.sort((a, b) => b.length - a.length)
   forms.set(secret, made)
   return made
 }
