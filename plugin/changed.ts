@@ -1,6 +1,6 @@
 import type { TestProject, Vitest } from 'vitest/node'
 import type { Settings } from '../src/settings/types.ts'
-import { namedJsonFiles, usesPackage } from './suite-files.ts'
+import { namedJsonFiles, usesPackage } from '../src/run/suite-files.ts'
 
 /**
  * Makes golden sets, baseline and cassettes dependencies for `--changed` and `vitest related`, which know imports only.

@@ -1,5 +1,5 @@
 import type { Vitest } from 'vitest/node'
-import { usesPackage } from './suite-files.ts'
+import { usesPackage } from '../src/run/suite-files.ts'
 
 /**
  * Lets `vitest list` show goldens. It reads the sources of test files without running them, and a suite of goldens names

@@ -84,9 +84,16 @@ export class Workspace {
       new AiosReporter(session, {
         owns: ({ name }) => projects.has(name),
         label: () => this.#label(member),
+        testFiles: () => this.#testFiles(member),
       }),
     )
     return member
+  }
+
+  async #testFiles({ projects }: Member): Promise<string[]> {
+    const own = this.#vitest.projects.filter(({ name }) => projects.has(name))
+    const found = await Promise.all(own.map((project) => project.globTestFiles()))
+    return [...new Set(found.flatMap(({ testFiles }) => testFiles))]
   }
 
   /** Names the projects of a session where a run has several; empty where it has one. */

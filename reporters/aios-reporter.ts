@@ -2,15 +2,17 @@ import { isoTime, wallMs } from '../src/clock.ts'
 import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import { errorMessage } from '../src/error-message.ts'
+import type { Baseline } from '../schemas/generated/baseline.ts'
 import type { ProvenanceEvent, RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import { writeCassettes } from '../src/models/cassette.ts'
 import { type ProvenanceLog, openProvenanceLog } from '../src/provenance/log.ts'
 import { printable } from '../src/provenance/printable.ts'
-import { readBaseline } from '../src/run/baseline.ts'
+import { readBaseline, writeBaseline } from '../src/run/baseline.ts'
 import { declarationChanges } from '../src/run/declaration-changes.ts'
 import { hypothesisEvents } from '../src/run/hypothesis-event.ts'
 import type { HypothesisFamily } from '../src/run/hypothesis-family.ts'
 import type { RunOutcome } from '../src/run/report.ts'
+import { partialReason } from '../src/run/run-extent.ts'
 import { writeReportFiles } from '../src/run/report-files.ts'
 import { runEvent } from '../src/run/event.ts'
 import type { BaselineMode, Session } from '../src/run/session.ts'
@@ -19,10 +21,12 @@ import { announcement } from './announcement.ts'
 import { collect, type Collected } from './collect.ts'
 import { absentSets, backendOf, COPY, isMissed, isReplay, stoodIn } from './doubts.ts'
 import { hypothesisBlock } from './hypothesis-block.ts'
+import { conclude } from './conclusion.ts'
+import { extentOf, isShardLost } from './extent.ts'
 import { collectHypotheses } from './hypothesis-outcomes.ts'
-import { outcomeOf } from './outcome.ts'
+import { otherFailures } from './other-failures.ts'
+import { planBaseline, refuse } from './plan-baseline.ts'
 import { Progress } from './progress.ts'
-import { recordBaseline } from './record-baseline.ts'
 import { layOut, paint, type RunFiles, summary } from './summary.ts'
 import './task-data.ts'
 import { tellGitHub } from './tell-github.ts'
@@ -34,6 +38,8 @@ export interface Scope {
   owns: (project: TestProject) => boolean
   /** Names the part where a run has several; else empty. */
   label: () => string
+  /** All test files of the part, whether they ran or not, as absolute paths. */
+  testFiles: () => Promise<string[]>
 }
 
 /**
@@ -44,6 +50,7 @@ export class AiosReporter implements Reporter {
   readonly #session: Session
   readonly #owns: Scope['owns']
   readonly #label: Scope['label']
+  readonly #testFiles: Scope['testFiles']
   #vitest: Vitest | null = null
   #log: ProvenanceLog | null = null
   #logged = new Set<string>()
@@ -51,10 +58,11 @@ export class AiosReporter implements Reporter {
   readonly #progress = new Progress((line) => this.#announce(line))
   readonly #questions = new Progress((line) => this.#announce(line), { unit: 'questions' })
 
-  constructor(session: Session, { owns, label }: Scope) {
+  constructor(session: Session, { owns, label, testFiles }: Scope) {
     this.#session = session
     this.#owns = owns
     this.#label = label
+    this.#testFiles = testFiles
   }
 
   onInit(vitest: Vitest): void {
@@ -101,7 +109,8 @@ export class AiosReporter implements Reporter {
     try {
       // The other parts of a run do not make this one fail.
       const own = this.#label() !== '' && reason === 'failed' && modules.every((module) => module.ok())
-      await this.#finish(collected, family, reason === 'passed' || own)
+      const failures = otherFailures(modules, own ? 'passed' : reason)
+      await this.#finish(collected, family, { modules, failures, passed: reason === 'passed' || own })
     } catch (error) {
       this.#print(errorMessage(error))
       process.exitCode = 1
@@ -113,18 +122,21 @@ export class AiosReporter implements Reporter {
     return this.#session.backend !== null && this.#session.backend.kind !== 'replay'
   }
 
-  async #finish(collected: Collected, family: HypothesisFamily | null, passed: boolean): Promise<void> {
-    const faults = [...collected.faults, ...(family?.faults ?? [])]
-    // Hypotheses have questions of their own, and say nothing about golden sets.
-    const apart = family !== null && collected.sets.length === 0
+  async #finish(collected: Collected, family: HypothesisFamily | null, ended: EndedRun): Promise<void> {
+    const faults = [...collected.faults]
+    const fail = (error: unknown) => {
+      if (!faults.includes(errorMessage(error))) faults.push(errorMessage(error))
+      return null
+    }
     const attempt = async <T>(step: () => T | Promise<T>): Promise<T | null> => {
       try {
         return await step()
       } catch (error) {
-        if (!faults.includes(errorMessage(error))) faults.push(errorMessage(error))
-        return null
+        return fail(error)
       }
     }
+    // Hypotheses have questions of their own, and say nothing about golden sets.
+    const apart = family !== null && collected.sets.length === 0
     const { settings, mode, gitCommit } = this.#session
     const endedAt = isoTime()
     const cassettes =
@@ -132,18 +144,57 @@ export class AiosReporter implements Reporter {
         ? await attempt(() => writeCassettes(settings.cassettes, collected.recordings))
         : null
     const before = await attempt(() => readBaseline(settings.baseline))
-    const absent = apart ? [] : absentSets(before, collected)
-    // A part that was picked by hand leaves sets out; shards that were put together do not.
-    if (absent.length > 0 && this.#vitest?.config.mergeReports) faults.push(...absent)
-    const outcomes = collected.sets.map((set) => outcomeOf(set, before))
-    const recorded = await attempt(() =>
-      recordBaseline(collected, mode, settings, { recordedAt: endedAt, gitCommit, version: VERSION }),
+    const absent = apart ? null : await attempt(() => this.#absent(collected, before, ended))
+    if (absent?.isShardLost) faults.push(...absent.sets.map(notReached))
+    if (!apart && collected.events.length === 0 && collected.sets.every(({ results }) => results.goldens.length === 0))
+      faults.push('no golden ran: nothing was judged')
+    if (this.#log?.error) fail(this.#log.error)
+
+    let recorded = planBaseline(
+      {
+        sets: collected.sets,
+        mode,
+        old: before,
+        failures: [...faults.map(() => 'the run failed'), ...(family?.faults ?? []), ...ended.failures],
+      },
+      { recordedAt: endedAt, gitCommit, version: VERSION, existing: absent?.existing ?? null },
     )
-    if (recorded?.kind === 'refused') faults.push(recorded.reason)
+    if (recorded.kind === 'refused') faults.push(recorded.reason)
+    const run = (): RunOutcome => ({
+      runId: this.#session.runId,
+      endedAt,
+      backend: backendOf(this.#session, collected),
+      status: concluded().status,
+      durationMs: wallMs() - this.#session.startedAt,
+      gitCommit,
+      version: VERSION,
+    })
+    const concluded = () => conclude({ collected, family, before, recorded, faults, passed: ended.passed })
+    const report = () => (apart ? null : attempt(() => writeReportFiles(settings.dir, run(), concluded().outcomes)))
+
+    // The report comes first: a run that cannot be reported adds nothing to the baseline.
+    let files = await report()
+    const reported = faults.length
+    if (recorded.kind === 'record') {
+      const { baseline } = recorded
+      const isWritten = files !== null && (await attempt(() => (writeBaseline(settings.baseline, baseline), true)))
+      if (!isWritten) recorded = refuse('the run failed')
+    }
+    this.#write(
+      runEvent(
+        run(),
+        collected.events,
+        collected.sets.map(({ results }) => results),
+      ),
+    )
+    if (family !== null) for (const event of hypothesisEvents(family, run())) this.#write(event)
+    if (this.#log?.error) fail(this.#log.error)
+    const removed = recorded.kind === 'record' ? recorded.removed : []
     const doubts = [
-      ...absent,
+      ...(absent?.sets ?? []).filter((name) => !removed.includes(`the set "${name}"`)).map(notReached),
+      ...(removed.length > 0 ? [`removed from the baseline, because they no longer exist: ${removed.join(', ')}`] : []),
       ...stoodIn(collected),
-      ...(recorded?.kind === 'written' && isReplay(collected) ? [COPY] : []),
+      ...(recorded.kind === 'record' && isReplay(collected) ? [COPY] : []),
       ...(family === null
         ? []
         : declarationChanges(
@@ -151,41 +202,19 @@ export class AiosReporter implements Reporter {
             family.members.map(({ note }) => note),
           )),
     ]
-    if (!apart && collected.events.length === 0 && outcomes.every(({ results }) => results.goldens.length === 0))
-      faults.push('no golden ran: nothing was judged')
-    if (this.#log?.error) faults.push(this.#log.error.message)
-
-    const ok =
-      passed && family?.ok !== false && faults.length === 0 && outcomes.every((outcome) => outcome.status === 'pass')
-    const run: RunOutcome = {
-      runId: this.#session.runId,
-      endedAt,
-      backend: backendOf(this.#session, collected),
-      status: ok ? 'pass' : 'fail',
-      durationMs: wallMs() - this.#session.startedAt,
-      gitCommit,
-      version: VERSION,
-    }
-    this.#write(
-      runEvent(
-        run,
-        collected.events,
-        collected.sets.map(({ results }) => results),
-      ),
-    )
-    if (family !== null) for (const event of hypothesisEvents(family, run)) this.#write(event)
-    const logError = this.#log?.error ?? null
-    if (logError !== null && !faults.includes(logError.message)) faults.push(logError.message)
-    const files = apart ? null : await attempt(() => writeReportFiles(settings.dir, run, outcomes))
+    const notes = () => this.#notes([...faults, ...(family?.faults ?? [])], doubts)
     const says = this.#session.backend?.says ?? ''
     await attempt(() =>
-      tellGitHub({ sets: outcomes, family, says, notes: this.#notes(faults, doubts) }, (line) => this.#print(line)),
+      tellGitHub({ sets: concluded().outcomes, family, says, notes: notes() }, (line) => this.#print(line)),
     )
+    if (faults.length > reported) files = await report()
+
+    const { outcomes, status } = concluded()
     const written: RunFiles = {
-      log: this.#log === null || logError !== null ? null : { path: this.#log.path, events: this.#written },
+      log: this.#log === null || this.#log.error !== null ? null : { path: this.#log.path, events: this.#written },
       report: files?.report ?? null,
       comparison: files?.comparison ?? null,
-      baseline: recorded?.kind === 'written' ? recorded.path : null,
+      baseline: recorded.kind === 'record' ? settings.baseline : null,
       cassettes: cassettes ?? [],
     }
     const { stdout, env } = process
@@ -193,11 +222,29 @@ export class AiosReporter implements Reporter {
     if (family !== null) this.#print(`\n${hypothesisBlock(family, screen)}`)
     const label = this.#label()
     if (label !== '') this.#print(`\n${layOut(['project', paint(screen, 'bold', label)], screen)}`)
-    this.#print(`\n${summary(outcomes, written, this.#notes(faults, doubts), screen)}`)
+    this.#print(`\n${summary(outcomes, written, notes(), screen)}`)
+    // Without golden sets, no line above says so.
+    if (outcomes.length === 0 && faults.length > 0)
+      this.#print(layOut(['status', paint(screen, 'red', 'FAIL (the run failed: see note)')], screen))
     // Tests may all have passed: what was not measured is no fault of any of them.
-    if (!ok || faults.length > 0) process.exitCode = 1
+    if (status === 'fail') process.exitCode = 1
     this.#log?.close()
     this.#log = null
+  }
+
+  /** The sets of the baseline that the run did not reach, and what that means. */
+  async #absent(collected: Collected, before: Baseline | null, { modules }: EndedRun) {
+    const vitest = this.#vitest
+    if (vitest === null) return null
+    const sets = absentSets(before, collected)
+    const testFiles = await this.#testFiles()
+    const extent = extentOf(vitest, modules, testFiles, sets)
+    return {
+      sets,
+      /** Names of all sets of the project; null: the run covered only a part of it. */
+      existing: partialReason(extent) === null ? new Set(collected.sets.map(({ set }) => set)) : null,
+      isShardLost: isShardLost(extent, modules, testFiles),
+    }
   }
 
   #notes(faults: readonly string[], doubts: readonly string[]): string[] {
@@ -230,6 +277,19 @@ export class AiosReporter implements Reporter {
   #print(text: string): void {
     this.#vitest?.logger.log(text)
   }
+}
+
+/** How the tests of a run ended. */
+interface EndedRun {
+  modules: readonly TestModule[]
+  /** What failed beside the verdicts on golden sets. */
+  failures: readonly string[]
+  /** Whether all tests passed. */
+  passed: boolean
+}
+
+function notReached(set: string): string {
+  return `the baseline also holds "${set}", which did not run`
 }
 
 /** Tells an event that must not be written twice; null: each one is another. */

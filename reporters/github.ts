@@ -29,7 +29,7 @@ export function jobSummary(sets: readonly SetOutcome[], says: string, notes: rea
       `${passed}/${ran}${apart(counts)}`,
       replies === 0 ? 'none' : percent(routing.main_model / replies),
       latency === null ? 'none' : `${milliseconds(latency.p50)} / ${milliseconds(latency.p95)} ${basis}`,
-      outcome.status === 'pass' ? '✅ pass' : '❌ fail',
+      outcome.status === 'pass' ? '✅ pass' : outcome.failedByRun ? '❌ fail (the run failed)' : '❌ fail',
     ]
     return `| ${cells.join(' | ')} |`
   })
@@ -76,7 +76,7 @@ function details({ results, comparison, slo }: SetOutcome): string[] {
 export function annotations(sets: readonly SetOutcome[]): string[] {
   return sets
     .filter(({ status }) => status === 'fail')
-    .map(({ results, baseline, comparison, slo }) => {
+    .map(({ results, baseline, comparison, slo, failedByRun }) => {
       const { passed, ran, unmeasured, unjudged, passedOnRetry } = summarize(results, baseline)
       const failing = [
         ...(typeof comparison === 'string'
@@ -90,6 +90,7 @@ export function annotations(sets: readonly SetOutcome[]): string[] {
         ...(unjudged > 0 ? [`${unjudged} not judged`] : []),
         ...(passedOnRetry > 0 ? [`${passedOnRetry} passed on retry only`] : []),
         ...failing,
+        ...(failedByRun ? ['the run failed: see its summary'] : []),
       ].join('\n')
       return `::error title=${escapeProperty(`golden set ${printable(results.set)}`)}::${escapeData(printable(text, { newlines: true }))}`
     })

@@ -1,30 +1,40 @@
 import type { Baseline } from '../schemas/generated/baseline.ts'
 import { baselineResults } from '../src/run/baseline.ts'
 import type { SetOutcome } from '../src/run/report.ts'
-import type { RegressionVerdict } from '../src/run/verdicts.ts'
 import type { CollectedSet } from './collect.ts'
+import type { BaselinePlan } from './plan-baseline.ts'
+
+/** The run that a set is a part of. */
+export interface RunOfSet {
+  /** The baseline so far; null: there is none. */
+  before: Baseline | null
+  recorded: BaselinePlan
+  /** Whether something went wrong with the run as a whole. */
+  isFaulty: boolean
+}
 
 /** What the report says of a collected set. */
-export function outcomeOf(
-  { set, file, results, against, note, ok }: CollectedSet,
-  baseline: Baseline | null,
-): SetOutcome {
+export function outcomeOf(collected: CollectedSet, { before, recorded, isFaulty }: RunOfSet): SetOutcome {
+  const { set, file, results, against, note, ok } = collected
   return {
     file: file ?? 'unknown: the suite did not get to its end',
-    status: ok ? 'pass' : 'fail',
+    status: ok && !isFaulty ? 'pass' : 'fail',
+    failedByRun: ok && isFaulty,
     results,
-    baseline: against ?? (baseline === null ? null : baselineResults(baseline, set, results.ids)),
+    baseline: against ?? (before === null ? null : baselineResults(before, set, results.ids)),
     configurations: note?.configurations ?? null,
     looks: note?.looks ?? null,
-    comparison: note === null ? 'the suite did not get to its end' : comparisonOf(note.regression),
+    comparison: note === null ? 'the suite did not get to its end' : comparisonOf(collected, recorded),
     slo: note?.slo ?? null,
   }
 }
 
-function comparisonOf(regression: RegressionVerdict | null): SetOutcome['comparison'] {
+function comparisonOf({ set, note }: CollectedSet, recorded: BaselinePlan): SetOutcome['comparison'] {
+  const regression = note?.regression ?? null
   if (regression === null) return 'the suite does not compare'
   if (regression.kind === 'compared') return regression.comparison
-  return regression.kind === 'recorded'
-    ? 'the baseline is being recorded'
-    : 'the baseline does not hold this set: record it with `npx vitest run goldens -u`'
+  if (regression.kind === 'no_baseline')
+    return 'the baseline does not hold this set: record it with `npx vitest run goldens -u`'
+  if (recorded.kind === 'record' && recorded.sets.includes(set)) return 'the baseline is being recorded'
+  return recorded.kind === 'refused' ? 'not recorded, and not compared: see note' : 'not compared'
 }

@@ -34,11 +34,18 @@ export function summary(
 ): string {
   const blocks = sets.map((set) => setRows(set, screen))
   const where = fileRows(files)
-  const rest = notes.map((note): Row => ['note', paint(screen, 'yellow', printable(note))])
+  const rest = notes.flatMap((note) => noteRows(note, screen))
   return [...blocks, [...rest, ...where]]
     .filter((rows) => rows.length > 0)
     .map((rows) => rows.map((row) => layOut(row, screen)).join('\n'))
     .join('\n\n')
+}
+
+/** A note, each of its lines on a line of its own. */
+function noteRows(note: string, screen: Screen): Row[] {
+  return note
+    .split(/\r?\n/)
+    .map((line, index): Row => [index === 0 ? 'note' : '', paint(screen, 'yellow', printable(line.trim()))])
 }
 
 /** A line of the summary: what it is about, and what it says. */
@@ -88,7 +95,8 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
     ])
   }
   if (slo === null && counts.ran < counts.total) rows.push(['slo', 'not judged: it is for the whole set'])
-  rows.push(['status', paint(screen, status === 'pass' ? 'green' : 'red', status.toUpperCase())])
+  const why = outcome.failedByRun ? ' (the run failed: see note)' : ''
+  rows.push(['status', `${paint(screen, status === 'pass' ? 'green' : 'red', status.toUpperCase())}${why}`])
   return rows
 }
 

@@ -22,11 +22,13 @@ export interface Recording {
   gitCommit: string | null
   /** Version of vitest-aios. */
   version: string
+  /** All golden sets of the project; null: the run covered only a part of it, so nothing is removed. */
+  existing: ReadonlySet<string> | null
 }
 
 /**
- * The baseline after a recording. A run of a part of a set replaces just the goldens that ran; a whole run also drops
- * those that left the set; other sets stay as they are. Keys are sorted, so that a new recording gives a readable diff.
+ * The baseline after a recording, which replaces the goldens that ran. If the run covered the whole project, `record`
+ * also removes sets and goldens that no longer exist. Keys are sorted, so that a new recording gives a readable diff.
  * A golden whose repeats were answered by both sources keeps those of the first repeat's source.
  * A RangeError names the goldens that were not measured or not judged: such a run must not become a baseline.
  */
@@ -40,6 +42,8 @@ export function updateBaseline(old: Baseline | null, recorded: readonly Recorded
   const unjudged = unjudgedDoubt(recorded.flatMap(({ results }) => results.goldens))
   if (unjudged !== null) throw new RangeError(`the baseline stays as it was: ${unjudged}`)
   const sets = new Map(Object.entries(old?.sets ?? {}))
+  const { mode, existing } = recording
+  if (mode === 'record' && existing !== null) for (const name of sets.keys()) if (!existing.has(name)) sets.delete(name)
   for (const each of recorded) sets.set(each.results.set, updateSet(sets.get(each.results.set), each, recording))
   return {
     ...(old?.$schema !== undefined && { $schema: old.$schema }),
@@ -49,11 +53,20 @@ export function updateBaseline(old: Baseline | null, recorded: readonly Recorded
   }
 }
 
+/** What a recording removed from a baseline, in words. */
+export function removedBy(old: Baseline | null, updated: Baseline): string[] {
+  return Object.entries(old?.sets ?? {}).flatMap(([set, { goldens }]) => {
+    const kept = Object.hasOwn(updated.sets, set) ? updated.sets[set] : undefined
+    if (kept === undefined) return [`the set "${set}"`]
+    return Object.keys(goldens).flatMap((id) => (Object.hasOwn(kept.goldens, id) ? [] : [`${id} of "${set}"`]))
+  })
+}
+
 function updateSet(old: BaselineSet | undefined, { results, replies }: RecordedSet, recording: Recording): BaselineSet {
   const goldens = new Map(Object.entries(old?.goldens ?? {}))
   const ran = new Set(results.goldens.map((golden) => golden.id))
   const inSet = new Set(results.ids)
-  const whole = results.ids.every((id) => ran.has(id))
+  const whole = recording.existing !== null && results.ids.every((id) => ran.has(id))
   if (recording.mode === 'record' && whole) for (const id of goldens.keys()) if (!inSet.has(id)) goldens.delete(id)
   for (const golden of results.goldens) {
     if (recording.mode === 'add' && goldens.has(golden.id)) continue

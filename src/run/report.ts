@@ -27,8 +27,10 @@ export interface RunOutcome {
 export interface SetOutcome {
   /** The file of the golden set. */
   file: string
-  /** pass: every golden that ran was measured and judged, none passed on a retry only, and the suite passed. */
+  /** pass: every golden that ran was measured and judged, none passed on a retry only, and suite and run passed. */
   status: 'pass' | 'fail'
+  /** Whether only a fault of the run as a whole makes it fail. */
+  failedByRun: boolean
   results: SetResults
   /** null: the baseline does not hold the set, or there is none. */
   baseline: readonly GoldenResult[] | null

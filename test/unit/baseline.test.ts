@@ -7,7 +7,7 @@ import type { GoldenResult, MeasuredReply } from '../../src/evidence/results.ts'
 import { fingerprint } from '../../src/goldens/fingerprint.ts'
 import { baselineResults, readBaseline, writeBaseline } from '../../src/run/baseline.ts'
 import { BaselineError } from '../../src/run/baseline-error.ts'
-import { type RecordedSet, type Recording, updateBaseline } from '../../src/run/baseline-update.ts'
+import { type RecordedSet, type Recording, removedBy, updateBaseline } from '../../src/run/baseline-update.ts'
 import { firstReplies, goldenResults } from '../../src/run/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
@@ -16,6 +16,7 @@ const RECORDING: Recording = {
   recordedAt: '2026-11-23T10:00:00.000Z',
   gitCommit: 'abc',
   version: '0.1.0',
+  existing: new Set(['s', 'sample', 'w', 'x', '__proto__']),
 }
 
 function golden(id: string, replies: Partial<MeasuredReply>[] = [{}]): GoldenResult {
@@ -94,21 +95,43 @@ describe('a recording', () => {
     expect(readFileSync(file, 'utf8')).toBe(first)
   })
 
-  test('of a part replaces just that part, of the whole set drops what left it', () => {
-    const old = updateBaseline(
+  const wide = () =>
+    updateBaseline(
       null,
       [recorded('s', [golden('a'), golden('b'), golden('gone')]), recorded('t', [golden('x')])],
       RECORDING,
     )
+
+  test('of a part replaces just what ran, and removes nothing', () => {
+    const old = wide()
     const slow = golden('a', [{ latencyMs: 900 }])
-    const part = updateBaseline(old, [recorded('s', [slow], ['a', 'b'])], { ...RECORDING, gitCommit: 'def' })
+    const part = updateBaseline(old, [recorded('s', [slow, golden('b')])], {
+      ...RECORDING,
+      gitCommit: 'def',
+      existing: null,
+    })
     expect(Object.keys(part.sets['s']?.goldens ?? {})).toStrictEqual(['a', 'b', 'gone'])
     expect(part.sets['s']?.goldens['a']).toMatchObject({ latency_ms: [900], git_commit: 'def' })
-    expect(part.sets['s']?.goldens['b']).toStrictEqual(old.sets['s']?.goldens['b'])
+    expect(part.sets['s']?.goldens['gone']).toStrictEqual(old.sets['s']?.goldens['gone'])
     expect(part.sets['t']).toStrictEqual(old.sets['t'])
-    const whole = updateBaseline(old, [recorded('s', [slow, golden('b')])], RECORDING)
+    expect(removedBy(old, part)).toStrictEqual([])
+  })
+
+  test('of the whole project removes sets and goldens that no longer exist, and names them', () => {
+    const old = wide()
+    const whole = updateBaseline(old, [recorded('s', [golden('a'), golden('b')])], RECORDING)
+    expect(Object.keys(whole.sets)).toStrictEqual(['s'])
     expect(Object.keys(whole.sets['s']?.goldens ?? {})).toStrictEqual(['a', 'b'])
+    expect(removedBy(old, whole)).toStrictEqual(['gone of "s"', 'the set "t"'])
     expect(Object.keys(old.sets['s']?.goldens ?? {})).toContain('gone')
+  })
+
+  test('of the whole project keeps a set that exists and was not recorded', () => {
+    const kept = updateBaseline(wide(), [recorded('s', [golden('a')])], {
+      ...RECORDING,
+      existing: new Set(['s', 't']),
+    })
+    expect(Object.keys(kept.sets)).toStrictEqual(['s', 't'])
   })
 
   test('that adds leaves what is there', () => {

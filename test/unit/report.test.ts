@@ -47,6 +47,7 @@ function outcome(): SetOutcome {
   return {
     file: 'goldens/sample_set.json',
     status: 'fail',
+    failedByRun: false,
     results,
     baseline,
     configurations: null,
@@ -242,7 +243,17 @@ test('an inconclusive run is valid on disk too', () => {
   const comparison = compareSets([golden('a')], results, { tolerance: 0.25, mode: 'point' })
   const slo = judgeSlo(results, { p95Ms: 1 }, { boundary: 0.5 })
   const files = writeReportFiles(dir, RUN, [
-    { file: 'f', status: 'fail', results, baseline: [golden('a')], configurations: null, looks: null, comparison, slo },
+    {
+      file: 'f',
+      status: 'fail',
+      failedByRun: false,
+      results,
+      baseline: [golden('a')],
+      configurations: null,
+      looks: null,
+      comparison,
+      slo,
+    },
   ])
   expect(faults(validateReport, readJson(files.report))).toStrictEqual([])
   expect(faults(validateComparison, readJson(files.comparison ?? ''))).toStrictEqual([])

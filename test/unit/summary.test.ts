@@ -37,6 +37,7 @@ function outcome(
   return {
     file: 'goldens/set.json',
     status,
+    failedByRun: false,
     results,
     baseline,
     configurations: null,

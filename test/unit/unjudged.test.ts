@@ -36,6 +36,12 @@ test.each(['evidence', 'point'] as const)('the %s gate is inconclusive, and pass
 test('it is counted apart, and is no baseline', () => {
   const results = setOf(twenty(null))
   expect(summarize(results, null)).toMatchObject({ passed: 19, failed: 0, unmeasured: 0, unjudged: 1 })
-  const recording = { mode: 'record', recordedAt: '2026-11-24T10:00:00.000Z', gitCommit: null, version: '1' } as const
+  const recording = {
+    mode: 'record',
+    recordedAt: '2026-11-24T10:00:00.000Z',
+    gitCommit: null,
+    version: '1',
+    existing: null,
+  } as const
   expect(() => updateBaseline(null, [{ results, replies: new Map() }], recording)).toThrow(/not judged, first "g19"/)
 })

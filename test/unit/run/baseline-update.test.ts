@@ -7,6 +7,7 @@ const RECORDING: Recording = {
   recordedAt: '2026-01-01T00:00:00.000Z',
   gitCommit: 'abc',
   version: '1.0.0',
+  existing: new Set(['s', 't']),
 }
 
 function golden(

@@ -6,6 +6,12 @@ export function usesPackage(file: string): boolean {
   return /['"]vitest-aios['"]/.test(read(file))
 }
 
+/** Whether a test file can hold one of these golden sets: it uses the package, or names the set and gets it from a helper. */
+export function canHoldSet(file: string, sets: readonly string[]): boolean {
+  const text = read(file)
+  return usesPackage(file) || sets.some((set) => ["'", '"', '`'].some((quote) => text.includes(quote + set + quote)))
+}
+
 /** The JSON files that a test file names, as absolute paths: its golden sets among them. */
 export function namedJsonFiles(file: string): string[] {
   const names = [...read(file).matchAll(/['"`]([^'"`\n]+\.json)['"`]/g)].map(([, name = '']) => name)

@@ -1,0 +1,81 @@
+import type { Baseline } from '../schemas/generated/baseline.ts'
+import { unjudgedDoubt } from '../src/evidence/regression/quality-doubt.ts'
+import { baselineResults } from '../src/run/baseline.ts'
+import { type Recording, removedBy, updateBaseline } from '../src/run/baseline-update.ts'
+import { EMPTY_REPLY } from '../src/run/empty-replies.ts'
+import { firstReplies } from '../src/run/events.ts'
+import type { BaselineMode } from '../src/run/session.ts'
+import type { Collected, CollectedSet } from './collect.ts'
+
+/** What becomes of the baseline; `unchanged`: nothing is to be recorded. */
+export type BaselinePlan =
+  | { kind: 'unchanged' }
+  | { kind: 'refused'; reason: string }
+  | {
+      kind: 'record'
+      baseline: Baseline
+      /** Names of the sets that are recorded. */
+      sets: readonly string[]
+      /** What is removed because it no longer exists, in words. */
+      removed: readonly string[]
+    }
+
+/** What of a run decides about its recording. */
+export interface RunToRecord {
+  sets: Collected['sets']
+  mode: BaselineMode
+  /** The baseline so far; null: there is none. */
+  old: Baseline | null
+  /** Why the run failed, other than by the verdict on a golden set. */
+  failures: readonly string[]
+}
+
+/**
+ * Decides what to record, as `vitest -u` wants it: `record` replaces what ran, and `add` only fills in what is missing,
+ * from sets that passed. A run that failed for another reason than the verdict on a set records nothing at all: a crash,
+ * a golden that was not measured or not judged, another test, a log that cannot be written.
+ */
+export function planBaseline(
+  { sets: all, mode, old, failures }: RunToRecord,
+  recording: Omit<Recording, 'mode'>,
+): BaselinePlan {
+  if (mode === 'compare') return { kind: 'unchanged' }
+  // What two configurations answered in turns is a baseline of neither.
+  const sets = all.filter(({ against }) => against === null)
+  const wanted = mode === 'record' ? sets : sets.filter((set) => lacks(old, set))
+  const isRemoving = mode === 'record' && recording.existing !== null && all.length > 0
+  if (wanted.length === 0 && !isRemoving) return { kind: 'unchanged' }
+  const doubt = doubtOf(all) ?? failures[0]
+  if (doubt !== undefined) return refuse(doubt)
+  const failing = wanted.find((set) => !set.ok)
+  if (mode === 'add' && failing !== undefined)
+    return refuse(`"${failing.set}" failed; to record it as it is: npx vitest run goldens -u`)
+  const recorded = wanted.map(({ results, events }) => ({ results, replies: firstReplies(events) }))
+  const baseline = updateBaseline(old, recorded, { mode, ...recording })
+  const removed = removedBy(old, baseline)
+  if (wanted.length === 0 && removed.length === 0) return { kind: 'unchanged' }
+  return { kind: 'record', baseline, sets: wanted.map(({ set }) => set), removed }
+}
+
+/** Says why a baseline is not recorded. */
+export function refuse(reason: string): BaselinePlan & { kind: 'refused' } {
+  return { kind: 'refused', reason: `the baseline stays as it was: ${reason}` }
+}
+
+function lacks(old: Baseline | null, { set, results }: CollectedSet): boolean {
+  const known = new Set((old === null ? null : baselineResults(old, set, results.ids))?.map((golden) => golden.id))
+  return results.goldens.some((golden) => !known.has(golden.id))
+}
+
+/** Why the replies of a run cannot become a baseline. */
+function doubtOf(sets: Collected['sets']): string | undefined {
+  const open = sets.find((set) => set.note === null)
+  if (open !== undefined) return `the suite of "${open.set}" did not get to its end`
+  const unmeasured = sets.flatMap(({ set, results }) =>
+    results.goldens.flatMap(({ id, unmeasured: [first] }) =>
+      first === undefined ? [] : [`${id} of "${set}"${first.cause === EMPTY_REPLY ? ` (${first.evidence})` : ''}`],
+    ),
+  )
+  if (unmeasured.length > 0) return `${unmeasured.length} goldens could not be measured, first ${unmeasured[0]}`
+  return unjudgedDoubt(sets.flatMap(({ results }) => results.goldens)) ?? undefined
+}

@@ -1,0 +1,137 @@
+import { rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished } from 'vitest'
+import { goldenProject, numbered } from '../support/golden-project.ts'
+import { type Project, test } from '../support/project.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
+
+const FILES = goldenProject({ first: numbered(2, 'a'), second: numbered(1, 'b') })
+
+async function serve() {
+  const models = await scriptedModels(['big', 'small'], () => 'Yes.')
+  onTestFinished(() => models.close())
+  return { AIOS_BASE_URL: models.url }
+}
+
+/** A project whose baseline holds a golden and a set that are then removed. */
+async function withLeftovers(project: Project) {
+  const env = await serve()
+  await project.write({ ...FILES, ...goldenProject({ first: numbered(3, 'a'), third: numbered(1, 'c') }) })
+  const recorded = await project.vitest(['run', '-u'], env)
+  expect(recorded.exitCode, recorded.output).toBe(0)
+  await rm(join(project.dir, 'goldens/third.golden.test.ts'))
+  await project.write(FILES)
+  return env
+}
+
+async function baseline(project: Project): Promise<Record<string, string[]>> {
+  const { sets } = JSON.parse(await project.read('goldens/baseline.json')) as {
+    sets: Record<string, { goldens: object }>
+  }
+  return Object.fromEntries(Object.entries(sets).map(([set, { goldens }]) => [set, Object.keys(goldens)]))
+}
+
+const LEFT = { first: ['a0', 'a1', 'a2'], second: ['b0'], third: ['c0'] }
+
+describe('-u', { timeout: 120_000 }, () => {
+  test('of a whole run removes what no longer exists, and lists it; a part removes nothing', async ({ project }) => {
+    const env = await withLeftovers(project)
+    for (const args of [['goldens/first'], ['-t', 'first|second'], ['--exclude=**/second*']]) {
+      const { output } = await project.vitest(['run', ...args, '-u'], env)
+      expect(output).toContain('the baseline is being recorded')
+      expect(output, args.join(' ')).not.toContain('removed')
+      expect(await baseline(project), args.join(' ')).toEqual(LEFT)
+    }
+    const whole = await project.vitest(['run', 'goldens', '-u'], env)
+    expect(whole.exitCode).toBe(0)
+    expect(whole.output.replaceAll(/\s+/g, ' ')).toContain(
+      'removed from the baseline, because they no longer exist: a2 of "first", the set "third"',
+    )
+    expect(whole.output).not.toContain('did not run')
+    expect(await baseline(project)).toEqual({ first: ['a0', 'a1'], second: ['b0'] })
+  })
+
+  test('removes nothing with .only or a skipped suite', async ({ project }) => {
+    const env = await withLeftovers(project)
+    const wrap = (how: string) => ({
+      'goldens/second.golden.test.ts': `import { describe } from 'vitest'\nimport { describeGoldens } from 'vitest-aios'\ndescribe.${how}('of it', () => describeGoldens('second', './second.json'))\n`,
+    })
+    await project.write(wrap('skip'))
+    await project.vitest(['run', '-u'], env)
+    expect(await baseline(project)).toEqual(LEFT)
+    await project.write({
+      ...wrap('only'),
+      'goldens/second.golden.test.ts': `${wrap('only')['goldens/second.golden.test.ts']}describeGoldens('third', './third.json')\n`,
+    })
+    await project.vitest(['run', '-u'], env)
+    expect(await baseline(project)).toEqual(LEFT)
+  })
+
+  test.for<[string, Record<string, string>, RegExp]>([
+    [
+      'a test that failed elsewhere',
+      { 'unit.test.ts': "import { test } from 'vitest'\ntest('plain', () => { throw new Error('no') })\n" },
+      /the baseline stays as it was: "plain" of unit\.test\.ts failed/,
+    ],
+    [
+      'a file that crashed',
+      { 'goldens/second.golden.test.ts': "import 'vitest-aios'\nthrow new Error('no')\n" },
+      /the baseline stays as it was: goldens\/second\.golden\.test\.ts did not get to its end/,
+    ],
+    [
+      'an error outside of tests',
+      {
+        'unit.test.ts':
+          "import { test } from 'vitest'\ntest('plain', () => { setTimeout(() => { throw new Error('no') }) ; return new Promise((done) => setTimeout(done, 50)) })\n",
+      },
+      /an error outside of tests.* the baseline stays as it was: the run failed/,
+    ],
+    ['a log that cannot be written', { '.aios/provenance.ndjson/file': '' }, /provenance\.ndjson cannot be written/],
+    ['a report that cannot be written', { '.aios/last_report.json/file': '' }, /last_report\.json cannot be written/],
+  ])('records nothing after %s', async ([, files, says], { project }) => {
+    const env = await serve()
+    await project.write({ ...FILES, ...files })
+    for (const args of 'unit.test.ts' in files ? [['run'], ['run', '-u']] : [['run', '-u']]) {
+      const { exitCode, output } = await project.vitest(args, {
+        ...env,
+        GITHUB_STEP_SUMMARY: join(project.dir, 'job.md'),
+      })
+      expect(exitCode).toBe(1)
+      expect(output.replaceAll(/\s+/g, ' ')).toMatch(says)
+      expect(output).not.toContain('being recorded')
+      expect(output).not.toMatch(/status +PASS/)
+      expect(output).toMatch(/^ status +FAIL \(the run failed: see note\)$/m)
+      expect(output).not.toContain(String.raw`\n`)
+      expect(project.exists('goldens/baseline.json')).toBe(false)
+      expect(await project.read('job.md')).toContain('fail (the run failed)')
+      if (says.source.includes('last_report')) continue
+      expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({
+        status: 'fail',
+        sets: expect.arrayContaining([expect.objectContaining({ set: 'first', status: 'fail' })]) as unknown,
+      })
+    }
+  })
+})
+
+describe('--merge-reports', { timeout: 120_000 }, () => {
+  const shard = (which: string) => ['run', 'goldens', '--reporter=blob', `--shard=${which}`]
+  const merge = ['run', '--merge-reports']
+
+  test('notes a set that no longer exists, and fails where a shard is lost', async ({ project }) => {
+    const env = { ...(await withLeftovers(project)), CI: 'true' }
+    for (const which of ['1/2', '2/2']) await project.vitest(shard(which), env)
+    const merged = await project.vitest(merge, env)
+    expect(merged.output).toContain('the baseline also holds "third", which did not run')
+    expect(merged.output).not.toContain('FAIL')
+    expect(merged.exitCode, merged.output).toBe(0)
+
+    const blob = (name: string) => join(project.dir, '.vitest/blob', name)
+    await rename(blob('blob-1-2.json'), blob('any-name.json'))
+    expect((await project.vitest(merge, env)).exitCode).toBe(0)
+
+    await rm(blob('blob-2-2.json'))
+    const lost = await project.vitest(merge, env)
+    expect(lost.exitCode).toBe(1)
+    expect(lost.output).toMatch(/status +FAIL \(the run failed: see note\)/)
+  })
+})
