@@ -111,6 +111,14 @@ const STATED =
 const LABEL =
   /(?:(?<!\p{L})(?:steps?|figures?|fig\.?|tables?|sections?|chapters?|pages?|pp?\.|questions?|problems?|exercises?|equations?|eqs?\.?|examples?|options?|parts?|items?|lines?|no\.|note|case|round|phase)\s*[#([]?|#)$/iu
 
+/** "not 9", "rather than 9". */
+const REJECTED = /(?<!\p{L})(?:(?:not|n't|cannot|never)(?: be)?|rather than|instead of)\s+[^\p{L}\p{N}\s]{0,2}$/iu
+
+/** "no one", "which one". */
+function isPronoun({ text }: NumberToken, left: string): boolean {
+  return text.toLowerCase() === 'one' && /(?<!\p{L})(?:no|any|every|some|each|this|that|which)\s+$/iu.test(left)
+}
+
 function candidatesIn(text: string, question: string): Candidate[] {
   const named = new Set(tokensOf(foldNumerals(question)).map(({ value }) => value))
   const tokens = tokensOf(text)
@@ -118,7 +126,8 @@ function candidatesIn(text: string, question: string): Candidate[] {
   const candidates = tokens.map((token): Candidate => {
     const left = before(text, token.start)
     const weak = token.ordinal || token.text.toLowerCase() === 'one' || LABEL.test(left) || isCitation(text, token)
-    const rank = isNaN(token.value) || lists.has(token) ? 'never' : weak ? 'weak' : 'plain'
+    const never = isNaN(token.value) || lists.has(token) || REJECTED.test(left) || isPronoun(token, left)
+    const rank = never ? 'never' : weak ? 'weak' : 'plain'
     return { ...token, rank, stated: STATED.test(left), echoed: named.has(token.value) }
   })
   for (const [index, one] of candidates.entries()) {

@@ -28,12 +28,12 @@ export function foldNumerals(text: string): string {
     .replaceAll(/[\uff01-\uff5e\uffe0\uffe1\uffe5\uffe6\ufe63\ufe6a\ufe69]/gu, (wide) => wide.normalize('NFKC'))
     .replaceAll(SUPERSCRIPTS, (raised) => `^${raised.normalize('NFKC').replaceAll('\u2212', '-')}`)
     .replaceAll(/[™℠]/gu, ' ')
-    .replaceAll(/(?<=\p{Nd})[¼-¾⅐-⅞↉]/gu, ' $&')
-    .replaceAll(/[¼-¾⅐-⅞↉]/gu, (fraction) => fraction.normalize('NFKC'))
+    .replaceAll(/(?<=\p{Nd})[¼-¾⅐-⅟↉]/gu, ' $&')
+    .replaceAll(/[¼-¾⅐-⅟↉]/gu, (fraction) => fraction.normalize('NFKC'))
     .replaceAll('\u2044', '/')
     .replaceAll(/[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]/gu, ' [$&] ')
     .replaceAll(/\p{Nd}/gu, (digit) => (digit <= '9' ? digit : asciiDigit(digit)))
-    .replaceAll(/[\u2010-\u2013\u2212\u02d7\u2796]/gu, '-')
+    .replaceAll(/[\u2010-\u2013\u2212\u02d7\u2796\u208b]/gu, '-')
     .replaceAll(/[\u2019\u02bc\u2018]/gu, "'")
     .replaceAll('\u066b', '.')
     .replaceAll('\u066c', ',')
@@ -45,6 +45,7 @@ export function foldNumerals(text: string): string {
 export function foldLetters(text: string): string {
   return text
     .normalize('NFKD')
+    .replaceAll('\u02bc', "'")
     .toLowerCase()
     .replaceAll(OPTIONAL_MARKS, '')
     .replaceAll(LETTER, (letter) => LETTERS.get(letter) ?? letter)

@@ -3,7 +3,8 @@ import { inflects } from './inflections.ts'
 import { numbersIn, UNSPACED } from './numbers.ts'
 
 /** All punctuation goes, except the point between digits, the `#` of `C#`, the `%`, and the `^` of a superscript. */
-const PUNCTUATION = /(?!(?<=\p{Nd})\.(?=\p{Nd}))(?!(?<=[a-z])#)(?!%)(?!\^-?[a-zα-ω\d])(?!(?<=\^)-)[\p{P}\p{Sk}\p{C}]/gu
+const PUNCTUATION =
+  /(?!(?<=\p{Nd})\.(?=\p{Nd}))(?!(?<=[a-z])#)(?!%)(?!\^-?[a-zα-ω\d])(?!(?<=\^)-[a-zα-ω\d])[\p{P}\p{Sk}\p{C}]/gu
 const CHARACTERS = new RegExp(`[${UNSPACED}]\\p{M}*`, 'gu')
 
 /**

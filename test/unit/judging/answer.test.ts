@@ -154,6 +154,14 @@ describe('spellings of a number', () => {
 describe('the number that is the answer', () => {
   test.for<[reply: string, number: number | null, question?: string]>([
     ['First 3, then 4?', 4],
+    ['She has 8 apples left, not 9.', 8],
+    ['That makes 7 rather than 9.', 7],
+    ['Not 12 but 13.', 13],
+    ['It is not 12.', null],
+    ['It cannot be $12.', null],
+    ['No one knows.', null],
+    ['One.', 1],
+    ['There are not only 3 of them.', 3],
     ['2 + 2 = 4', 4],
     ['The answer is 30 (see step 4).', 30],
     ['**Answer:** 17\n\nThis took 3 steps.', 17],
