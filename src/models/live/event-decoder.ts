@@ -5,7 +5,7 @@ export type StreamItem =
   | { kind: 'stray'; line: string }
 
 /** Longest line or event that is kept, in characters. */
-const LONGEST_EVENT = 8 * 1024 * 1024
+const LONGEST_EVENT = 32 * 1024 * 1024
 
 /** Thrown for an event without an end. */
 export class EndlessEvent extends Error {
