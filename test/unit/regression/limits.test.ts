@@ -221,6 +221,27 @@ describe('the pass rate of 40 goldens', () => {
     expect(verdictOf(compare(before, failing(least - 1), { mode: 'strict' }), 'quality')).toBe('inconclusive')
   })
 
+  test('has advice on goldens by the fall, and says when repeats are copies', () => {
+    const advice = (goldens: GoldenResult[], now: GoldenResult[], quality: number) =>
+      compare(goldens, now, { quality }).metrics[1]?.needed
+    // Fewer goldens decide about 5 falls in 40 than about a set that did not change, at a margin of 5 points.
+    expect(advice(before, failing(5), 0.05)?.repeats ?? 0).toBeGreaterThan(1)
+    const repeated = (texts: [string, string]) =>
+      Array.from({ length: 6 }, (_, index) =>
+        golden(
+          index,
+          texts.map((digest) => ({ digest: `${index} ${digest}` })),
+        ),
+      )
+    expect(advice(repeated(['a', 'a']), repeated(['a', 'b']), 0.1)?.sentence).toContain('repeats are copies')
+    expect(advice(repeated(['a', 'b']), repeated(['a', 'a']), 0.1)?.sentence).toContain('repeats are copies')
+    expect(advice(repeated(['a', 'b']), repeated(['b', 'c']), 0.1)?.sentence).toContain('AIOS_REPEATS')
+    const [one, ...others] = repeated(['a', 'b'])
+    const mixed = [...repeated(['a', 'a']).slice(0, 1), ...others]
+    expect(one).toBeDefined()
+    expect(advice(mixed, mixed, 0.1)?.sentence).toContain('repeats are copies')
+  })
+
   test('has half of the tolerance as its margin, up to everything', () => {
     expect(regressionPolicy(0.25).quality).toBe(0.125)
     expect(regressionPolicy({ tolerance: 3 }).quality).toBe(1)
@@ -293,6 +314,16 @@ describe('the routing of 40 goldens', () => {
     for (const k of [least, least - 1])
       for (const now of [moved(k, 0), moved(0, k)])
         expect(verdictOf(compare(before, now, strict), 'routing')).toBe(k === least ? 'fail' : 'inconclusive')
+  })
+
+  test('has the same advice in either direction, for goldens and never for repeats', () => {
+    const [down, up] = [moved(8, 0), moved(0, 8)].map(
+      (now) => compare(before, now, { tolerance: 0.1 }).metrics[2]?.needed,
+    )
+    expect(down).toEqual(up)
+    expect(down?.repeats).toBeNull()
+    expect(down?.goldens).toBeGreaterThan(40)
+    expect(compare(before, before, { tolerance: 0.01 }).metrics[2]?.needed).toMatchObject({ repeats: null })
   })
 
   test('counts repeats that go to one model once', () => {

@@ -92,6 +92,27 @@ describe('repeats that would decide about latency', () => {
     expect(needed.repeats).toBe(Array.from({ length: 99 }, (_, n) => n + 2).find(decides))
   })
 
+  test('are told as one, where one more will do', () => {
+    const { pairs, differences } = changing({ goldens: 10, change: 0, apart: 0, noise: 0.2 })
+    // R = 4 noise² (2.486 / (0.977 margin))² / 10 = 2.08
+    const { sentence } = latencyNeeds(pairs, {
+      differences,
+      estimate: 0,
+      margin,
+      drift: 0,
+      levels: LEVELS,
+      mode: 'evidence',
+    })
+    expect(sentence).toBe('1 more repeat of both sides would decide: run with AIOS_REPEATS=3')
+  })
+
+  test('go by the side and the golden with the fewest repeats', () => {
+    const { pairs, differences } = changing({ goldens: 10, change: 0, apart: 0.3, noise: 0, repeats: 1 })
+    const more = pairs.map((pair, index) => (index === 0 ? pair : { ...pair, current: golden('c', [5, 5, 5]) }))
+    const open = { differences, estimate: 0, margin, drift: 0, levels: LEVELS, mode: 'evidence' } as const
+    expect(latencyNeeds(more, open)).toEqual(latencyNeeds(pairs, open))
+  })
+
   test('are up to a hundred, then more goldens', () => {
     const of = (noise: number) => {
       const { pairs, differences } = changing({ goldens: 10, change: 0, apart: 0, noise })
