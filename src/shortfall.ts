@@ -1,3 +1,4 @@
+import { isBlank } from './blank.ts'
 import { counted } from './counted.ts'
 
 /** Why a reply is empty, or where it was cut. */
@@ -12,7 +13,7 @@ export type ShortfallCause =
 
 /** What a reply lacks that no model is to blame for alone: the set-up can mend it. */
 export interface Shortfall {
-  /** empty: it holds no text. cut: it holds the beginning of one. */
+  /** empty: it has no visible character. cut: it holds the beginning of a text. */
   kind: 'empty' | 'cut'
   cause: ShortfallCause
   /** Such as `all 256 tokens were spent on reasoning`. */
@@ -34,9 +35,10 @@ export interface Ended {
 
 /** What a complete reply lacks; null: nothing. Pure. */
 export function shortfallOf(reply: Ended): Shortfall | null {
-  const empty = reply.text.trim() === ''
-  if (!empty && reply.finish !== 'length') return null
-  const cause = empty ? causeOf(reply) : isContextFull(reply) ? 'context_full' : 'max_tokens'
+  const empty = isBlank(reply.text)
+  const isCut = reply.finish === 'length' || reply.finish === 'content_filter'
+  if (!empty && !isCut) return null
+  const cause = empty ? causeOf(reply) : cutBy(reply)
   return { kind: empty ? 'empty' : 'cut', cause, description: describe(cause, reply), remedy: REMEDIES[cause] }
 }
 
@@ -51,15 +53,24 @@ export function describeShortfalls(replies: readonly (Shortfall | null | undefin
 }
 
 function causeOf(reply: Ended): ShortfallCause {
-  if (reply.finish === 'tool_calls') return 'tool_call'
+  if (reply.finish === 'tool_calls' || hasQuirk(reply, 'tool_called')) return 'tool_call'
   if (reply.finish === 'content_filter') return 'content_filter'
   if (isContextFull(reply)) return 'context_full'
   if ((reply.reasoning ?? '') !== '' || (reply.tokens.reasoning ?? 0) > 0) return 'reasoning'
   return reply.finish === 'length' ? 'max_tokens' : 'nothing_sent'
 }
 
-function isContextFull({ quirks = [] }: Ended): boolean {
-  return quirks.includes('context_full')
+function cutBy(reply: Ended): ShortfallCause {
+  if (reply.finish === 'content_filter') return 'content_filter'
+  return isContextFull(reply) ? 'context_full' : 'max_tokens'
+}
+
+function isContextFull(reply: Ended): boolean {
+  return hasQuirk(reply, 'context_full')
+}
+
+function hasQuirk({ quirks = [] }: Ended, name: string): boolean {
+  return quirks.includes(name)
 }
 
 function describe(cause: ShortfallCause, { finish, tokens, text }: Ended): string {
@@ -70,11 +81,11 @@ function describe(cause: ShortfallCause, { finish, tokens, text }: Ended): strin
         ? `all ${tokens.completion === null ? 'tokens' : counted(tokens.completion, 'token')} up to max_tokens were spent on reasoning`
         : `the model ended its reply after its reasoning${size}`
     case 'max_tokens':
-      return `the reply was cut at max_tokens${size}${text.trim() === '' ? ', before any text' : ''}`
+      return `the reply was cut at max_tokens${size}${isBlank(text) ? ', before any text' : ''}`
     case 'context_full':
       return `the context was full${tokens.prompt === null ? '' : ` (${counted(tokens.prompt, 'token')} of prompt)`}`
     case 'content_filter':
-      return "the server's content filter held the reply back"
+      return `the server's content filter ${isBlank(text) ? 'held the reply back' : 'cut the reply off'}`
     case 'tool_call':
       return 'the model called a tool instead of answering'
     case 'nothing_sent':

@@ -1,7 +1,7 @@
+import { isBlank } from '../blank.ts'
 import { printable } from '../provenance/printable.ts'
 import { answerNumber } from './answer.ts'
 import { excerpt } from './excerpt.ts'
-import { isBlank } from './fold.ts'
 import type { Expectation } from './golden.ts'
 import { jsonOf } from './json-blocks.ts'
 import { compileJsonSchema } from './json-schema.ts'

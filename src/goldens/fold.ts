@@ -1,7 +1,5 @@
+import { INVISIBLE } from '../blank.ts'
 import { withoutLatex } from './latex.ts'
-
-/** Characters that are not seen: zero-width ones, soft hyphens, marks of direction, variation selectors. */
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 
 /** Raised digits, signs and letters. They are neither digits nor letters of the word before them. */
 const SUPERSCRIPTS = /[²³¹⁰ⁱ⁴-ⁿªºʰ-ʸˠ-ˤᴬᴮᴰᴱᴳ-ᴺᴼᴾᴿᵀ-ᵂᵃ-ᵡᵸᶛ-ᶿⱽ]+/gu
@@ -50,11 +48,6 @@ export function foldLetters(text: string): string {
     .replaceAll(OPTIONAL_MARKS, '')
     .replaceAll(LETTER, (letter) => LETTERS.get(letter) ?? letter)
     .normalize('NFC')
-}
-
-/** Whether there is nothing to see. */
-export function isBlank(text: string): boolean {
-  return text.replaceAll(INVISIBLE, '').trim() === ''
 }
 
 const digits = new Map<string, string>()

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Baseline, BaselineGolden } from '../../schemas/generated/baseline.ts'
+import { isBlank } from '../blank.ts'
 import { UNKNOWN_MODEL } from '../evidence/regression/comparison.ts'
 import { fingerprint } from '../goldens/fingerprint.ts'
 import { isRecord } from '../is-record.ts'
@@ -81,7 +82,7 @@ function fromTest(test: unknown, recordedAt: string): [string, BaselineGolden] |
     origin: 'measured',
     recorded_at: recordedAt,
     git_commit: null,
-    passes: [response.trim() !== ''],
+    passes: [!isBlank(response)],
     latency_ms: [latency],
     first_token_ms: [null],
     completion_tokens: [null],

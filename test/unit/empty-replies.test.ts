@@ -48,6 +48,18 @@ describe('what a reply lacks', () => {
       'the model ended its reply without any text (1 token)',
     ],
     ['white space', { text: ' \n\t' }, 'nothing_sent', 'the model ended its reply without any text (300 tokens)'],
+    [
+      'characters that are not seen',
+      { text: '\u200b\u00ad\ufeff\u2800\u0000' },
+      'nothing_sent',
+      'the model ended its reply without any text (300 tokens)',
+    ],
+    [
+      'a tool call that ends with stop',
+      { quirks: ['tool_called'] },
+      'tool_call',
+      'the model called a tool instead of answering',
+    ],
   ])('empty: %s', (_name, more, cause, description) => {
     expect(shortfallOf(ended(more))).toMatchObject({ kind: 'empty', cause, description })
   })
@@ -60,6 +72,11 @@ describe('what a reply lacks', () => {
       remedy: expect.stringContaining('max_tokens'),
     })
     expect(shortfallOf(ended({ text: 'Ly', finish: 'length', quirks: ['context_full'] }))?.cause).toBe('context_full')
+    expect(shortfallOf(ended({ text: 'Ly', finish: 'content_filter' }))).toMatchObject({
+      kind: 'cut',
+      cause: 'content_filter',
+      description: "the server's content filter cut the reply off",
+    })
     expect(shortfallOf(ended({ text: 'Lyon' }))).toBeNull()
     expect(shortfallOf(ended({ text: 'Lyon', finish: 'tool_calls' }))).toBeNull()
   })

@@ -153,6 +153,14 @@ describe('a reply', () => {
       { text: '', finish: 'tool_calls' },
     ],
     [
+      'a tool call that ends with stop',
+      chunk({ tool_calls: [{ index: 0, id: '1', function: { name: 'f', arguments: '' } }] }) +
+        chunk({}, 'm', 'stop') +
+        usage(5, 1) +
+        DONE,
+      { text: '', finish: 'stop', quirks: ['tool_called'] },
+    ],
+    [
       'comments between',
       ': ping\n\n' + chunk({ content: 'a' }) + ': ping\n\n' + chunk({}, 'm', 'stop') + usage(5, 1) + DONE,
       { text: 'a', quirks: [] },

@@ -69,6 +69,7 @@ function quirks(
     think_tags: tagged,
     only_reasoning: onlyReasoning,
     empty: hearing.silent,
+    tool_called: hearing.toolCalled && hearing.finish?.finish !== 'tool_calls',
     context_full: contextFull,
   }
   return Object.keys(seen).filter((name) => seen[name])
