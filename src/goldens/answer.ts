@@ -204,7 +204,7 @@ function before(text: string, index: number): string {
 function withoutEmphasis(text: string): string {
   return text
     .replaceAll(/~~[^~\n]{1,200}~~/g, ' ')
-    .replaceAll(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, '')
+    .replaceAll(/(?<![\p{L}\p{N}_])_+|(?<!_)_+(?![\p{L}\p{N}_])/gu, '')
     .replaceAll(/(?<!\d\s?)[*`]+(?=\S)|(?<=\S)[*`]+(?!\s?\d)/g, '')
 }
 

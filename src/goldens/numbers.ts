@@ -80,7 +80,8 @@ function readRun(text: string, run: string, index: number, tokens: NumberToken[]
       const words = other[0].replaceAll(/[-/:]/g, ' ')
       const token = { start: at, end: at + other[0].length, value: NaN, text: words, ordinal: false }
       tokens.push(token)
-      return token.end
+      if (token.end > at + piece.length) return token.end
+      continue
     }
     const token = readPiece(text, piece, at)
     tokens.push(token)

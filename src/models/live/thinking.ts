@@ -66,7 +66,7 @@ const MOST_TAGS = 200
 function endOfTemplateThinking(text: string): Span | null {
   const code = codeIn(text)
   const inCode = (at: number) => code.some(({ from, to, closed }) => closed && from <= at && at < to)
-  const openings = first(text.matchAll(OPENING))
+  const openings = [...first(text.matchAll(OPENING))]
   if (openings[0] !== undefined && placeOf(text.slice(0, openings[0].index)) === 'start') return null
   for (const { 0: tag, index } of first(text.matchAll(CLOSING))) {
     const span = { from: index, to: index + tag.length }
@@ -85,10 +85,14 @@ function endOfTemplateThinking(text: string): Span | null {
   return null
 }
 
-function first<T>(tags: Iterable<T>): T[] {
-  const taken: T[] = []
-  for (const tag of tags) if (taken.push(tag) === MOST_TAGS) break
-  return taken
+/** The first tags, found one by one: most callers stop early. */
+function* first<T>(tags: Iterable<T>): Iterable<T> {
+  let taken = 0
+  for (const tag of tags) {
+    yield tag
+    taken += 1
+    if (taken === MOST_TAGS) return
+  }
 }
 
 /** The next block of thinking. `lenient`: the model was seen to think, so that a block may stand in a sentence. */
@@ -115,14 +119,22 @@ function nextBlock(text: string, lenient: boolean): (Span & { thinking: string }
 /** The closing tag of the opening one: its own, those that are nested left out, else any; null: there is none. */
 function closingIn(text: string, begin: number, opening: string): Span | null {
   const own = closingOf(opening)
-  const same = first(text.slice(begin).matchAll(OPENING)).filter(([tag]) => closingOf(tag).source === own.source)
-  const closings = [...text.slice(begin).matchAll(CLOSING)]
-  const matching = closings.filter(([tag]) => own.test(tag))
-  const balanced = matching
-    .slice(0, MOST_TAGS)
-    .find(({ index }, before) => same.filter((nested) => nested.index < index).length === before)
-  const found = balanced ?? matching.at(-1) ?? closings[0]
-  return found === undefined ? null : { from: begin + found.index, to: begin + found.index + found[0].length }
+  const rest = text.slice(begin)
+  const openings = rest.matchAll(OPENING)
+  let next = openings.next()
+  let [opened, closed] = [0, 0]
+  let [lastOwn, anyOther]: (Span | null)[] = [null, null]
+  for (const { 0: tag, index } of rest.matchAll(CLOSING)) {
+    const span = { from: begin + index, to: begin + index + tag.length }
+    anyOther ??= span
+    if (!own.test(tag)) continue
+    for (; next.done !== true && next.value.index < index; next = openings.next())
+      if (closingOf(next.value[0]).source === own.source) opened += 1
+    if (opened === closed) return span
+    closed += 1
+    lastOwn = span
+  }
+  return lastOwn ?? anyOther ?? null
 }
 
 /** Where a tag stands, by what is before it. */

@@ -278,7 +278,12 @@ test.for([
   '[1] ',
   '#### ',
   'a million ',
+  '01.01.2020 ',
 ])('comes to an end on a long reply of %j', (unit) => {
   const reply = unit.repeat(1_000_000 / unit.length)
   expect(answerNumber(`${reply}\n#### 7`)).toBe(7)
+})
+
+test('comes to an end on a long word of underscores', () => {
+  expect(answerNumber(`a${'_'.repeat(90_000)}b\n#### 7`)).toBe(7)
 })

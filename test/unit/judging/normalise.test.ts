@@ -141,7 +141,15 @@ test('normalising twice is normalising once, unless separate numbers come to sta
   )
 })
 
-test.for(['1,234', '1 ', '-1', '.1', '²', '東1', 'ø\u200b', 'x^', 'a_'])(
+test('normalising any one character twice is normalising it once', () => {
+  const differ = Array.from({ length: 0x20000 }, (_, code) => String.fromCodePoint(code)).filter((character) => {
+    const normal = normalise(character)
+    return !/\d[^\p{L}]+\d|\^/u.test(normal) && normalise(normal) !== normal
+  })
+  expect(differ).toEqual([])
+})
+
+test.for(['1,234', '1 ', '-1', '.1', '²', '東1', 'ø\u200b', 'x^', 'a_', '01.01.2020 ', '2020-01-01, '])(
   'comes to an end on a long reply of %j',
   (unit) => {
     expect(normalise(unit.repeat(100_000))).not.toBe('')
