@@ -61,8 +61,8 @@ function compile(schema: object | boolean, text: string): ajv2020.ValidateFuncti
 }
 
 function assertKeywords(schema: Record<string, unknown>, pointer: string): void {
-  for (const keyword of Object.keys(schema)) {
-    const meant = meantKeyword(keyword)
+  for (const [keyword, value] of Object.entries(schema)) {
+    const meant = meantKeyword(keyword, value)
     if (meant !== null) throw new JsonSchemaError(`unknown keyword: "${keyword}"; did you mean "${meant}"?`, pointer)
   }
   for (const pattern of patternsOf(schema)) {

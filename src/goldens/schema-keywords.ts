@@ -20,9 +20,13 @@ const ANNOTATIONS = `$comment $vocabulary contentEncoding contentMediaType defau
 
 const KNOWN = new Set([...SCHEMAS, ...NAMED_SCHEMAS, ...ASSERTIONS, ...ANNOTATIONS])
 
-/** The known keyword that an unknown one is nearly, such as `properties` for `propertees`; null for all other keywords. */
-export function meantKeyword(keyword: string): string | null {
-  return KNOWN.has(keyword) || keyword.startsWith('x-') ? null : nearest(keyword, [...KNOWN])
+/**
+ * The keyword that an unknown one is nearly and that would check something, such as `properties` for `propertees`; null
+ * for all other keywords, which are annotations: `comment`, or a `note` whose text cannot be the schema of `not`.
+ */
+export function meantKeyword(keyword: string, value: unknown): string | null {
+  if (KNOWN.has(keyword) || keyword.startsWith('x-')) return null
+  return nearest(keyword, typeof value === 'string' ? ASSERTIONS : [...ASSERTIONS, ...SCHEMAS, ...NAMED_SCHEMAS])
 }
 
 /** A schema and all schemas in it, each with its JSON pointer. */

@@ -35,6 +35,13 @@ describe('accepts', () => {
     expect(compileJsonSchema(schema)({ tipe: 1 })).toEqual([])
   })
 
+  test('keywords that are nearly an annotation, or cannot be meant as the one that they resemble', () => {
+    const schema = { comment: 'for people', note: 'of the author', titel: 'Day', descripton: 'A day', type: 'string' }
+    expect(compileJsonSchema(schema)('Monday')).toEqual([])
+    expect(() => compileJsonSchema({ nott: { type: 'string' } })).toThrow('did you mean "not"?')
+    expect(() => compileJsonSchema({ formats: 'date' })).toThrow('did you mean "format"?')
+  })
+
   test('keywords without the keyword that gives them an effect', () => {
     expect(compileJsonSchema({ if: { type: 'number' }, minContains: 0, additionalItems: false })(1)).toEqual([])
   })
