@@ -112,8 +112,8 @@ function setUpFailures({ results }: SetOutcome): string[] {
 function retried({ results }: SetOutcome): string {
   const goldens = results.goldens.filter(passedOnRetry)
   const counted = goldens.every((golden) => goldenVerdict(golden) === 'pass')
-    ? 'they count as passed, as the suite wants it'
-    : 'the first attempt counts'
+    ? 'they count as passed'
+    : 'the first reply counts'
   return `${goldens.length} passed on retry only; ${counted}: ${some(goldens.map(({ id }) => id))}`
 }
 

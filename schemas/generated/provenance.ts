@@ -265,7 +265,7 @@ export interface RunEvent {
    */
   unjudged?: number
   /**
-   * Goldens that failed at first and passed when Vitest tried again. Left out: an older event.
+   * Goldens that failed or got no reply at first and passed when Vitest tried again. Left out: an older event.
    */
   passed_on_retry?: number
   sets: string[]

@@ -127,7 +127,7 @@ export interface Counts {
    */
   unjudged?: number
   /**
-   * Failed at first and passed when Vitest tried again; they count as the suite wants, by default as failed. Left out: none, or an older report.
+   * Failed or got no reply at first and passed when Vitest tried again; by default the first reply counts. Left out: none, or an older report.
    */
   passed_on_retry?: number
   not_run: Count
@@ -345,7 +345,7 @@ export interface GoldenReport {
    */
   verdict: 'pass' | 'fail' | 'unmeasured' | 'unjudged'
   /**
-   * It failed at first and passed when Vitest tried again.
+   * It failed or got no reply at first and passed when Vitest tried again.
    */
   passed_on_retry?: true
   /**

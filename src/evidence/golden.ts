@@ -24,7 +24,7 @@ export function isMeasured(golden: GoldenResult): boolean {
   return golden.replies.length > 0 && golden.unmeasured.length === 0
 }
 
-/** Did a reply fail at first, and pass when Vitest tried again? */
+/** Did an attempt fail or get no reply at first, and a later one pass when Vitest tried again? */
 export function passedOnRetry(golden: GoldenResult): boolean {
   return golden.replies.some((reply) => reply.passedOnRetry === true)
 }

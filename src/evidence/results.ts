@@ -10,7 +10,7 @@ export interface MeasuredReply {
   model: string
   /** Whether it meets what was expected of it; null: it was not judged, which is not a pass. */
   passed: boolean | null
-  /** Its question was answered wrong at first, and right when Vitest tried again. */
+  /** Its question was answered wrong or not at all at first, and right when Vitest tried again. */
   passedOnRetry?: true
   /** Milliseconds, without queue and model load. */
   latencyMs: number

@@ -19,7 +19,7 @@ export interface SetSummary {
   unmeasured: number
   /** Goldens of which no reply failed and not all were judged; they did not pass. */
   unjudged: number
-  /** Goldens with a reply that failed at first and passed when Vitest tried again, whatever the suite counts. */
+  /** Goldens that failed or got no reply at first and passed when Vitest tried again, also where the suite counts that. */
   passedOnRetry: number
   /** Replies by source. */
   routing: Record<Source, number>

@@ -30,7 +30,7 @@ export function firstReplies(events: readonly AnswerEvent[]): Map<string, string
 /** The event that counts of one repeat. */
 interface Counted {
   event: AnswerEvent
-  /** A reply failed, and that of a later attempt passed. */
+  /** An attempt failed or got no reply, and a later one passed. */
   passedOnRetry: boolean
 }
 
@@ -54,10 +54,10 @@ function countedOf(events: readonly AnswerEvent[]): Counted[] {
     .flatMap(([, asked]) => asked.at(-1) ?? [])
   const last = attempts.at(-1)
   if (last === undefined) return []
-  const measured = attempts.filter(({ verdict }) => verdict !== 'unmeasured')
-  const failed = measured.findIndex(({ verdict }) => verdict === 'fail')
-  const passed = measured.findLastIndex(({ verdict }) => verdict === 'pass')
-  const event = last.counted_attempt === 'last' ? last : (measured[0] ?? last)
+  const failed = attempts.findIndex(({ verdict }) => verdict === 'fail' || verdict === 'unmeasured')
+  const passed = attempts.findLastIndex(({ verdict }) => verdict === 'pass')
+  const firstReply = attempts.find(({ verdict }) => verdict !== 'unmeasured')
+  const event = last.counted_attempt === 'last' ? last : (firstReply ?? last)
   return [{ event, passedOnRetry: failed !== -1 && passed > failed }]
 }
 

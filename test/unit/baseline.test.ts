@@ -409,7 +409,9 @@ describe('events become results', () => {
 
   test('a retry makes up for an attempt that got no reply, and for no wrong answer', () => {
     const retried = answered({ ...named('a'), repeat: 1, retry: 1 })
-    expect(goldenResults([lost, retried])).toMatchObject([{ replies: [{ passed: true }], unmeasured: [] }])
+    expect(goldenResults([lost, retried])).toMatchObject([
+      { replies: [{ passed: true, passedOnRetry: true }], unmeasured: [] },
+    ])
     const wrong = answered({ ...named('a'), repeat: 1, verdict: 'fail' })
     expect(goldenResults([wrong, { ...lost, retry: 1 }])).toMatchObject([{ replies: [{ passed: false }] }])
     expect(goldenResults([lost, { ...lost, retry: 1 }])).toMatchObject([{ replies: [], unmeasured: [{ repeat: 1 }] }])
