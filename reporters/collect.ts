@@ -49,7 +49,7 @@ export function collect(modules: readonly TestModule[], errors: readonly unknown
   // What a hypothesis asks is its own, whatever set its questions come from.
   const bySet = Map.groupBy(events, (event) => (event.hypothesis === undefined ? event.golden?.set : undefined))
   const names = new Set([...noted.keys(), ...[...bySet.keys()].filter((name) => name !== undefined)])
-  const run = [...bySet.values()].flatMap(goldenResults)
+  const run = [...bySet].flatMap(([set, asked]) => (set === undefined ? [] : goldenResults(asked)))
   const faults = [...outside(errors), ...[...noted].flatMap(([name, suites]) => clashes(name, suites))]
   return {
     events,

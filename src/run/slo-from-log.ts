@@ -1,8 +1,10 @@
+import { isBlank } from '../blank.ts'
 import { counted } from '../counted.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import type { GoldenResult } from '../evidence/results.ts'
 import type { OlderReply } from '../provenance/legacy/older-reply.ts'
 import type { Reading } from '../provenance/read.ts'
+import { withoutSilentSources } from './empty-replies.ts'
 import { goldenResults } from './events.ts'
 import { count, skippedNotes } from './skipped-notes.ts'
 import { OLDER_GOLDENS, OLDER_TRAFFIC, olderGolden } from './slo-older.ts'
@@ -43,7 +45,7 @@ export async function measuredIn({ events, skipped }: Reading): Promise<Measured
       entryOf(runs, event.run_id, (): AnswerEvent[] => []).push(withoutTexts(event))
     }
   }
-  const sets = new Map([...bySet].map(([set, runs]) => [set, [...runs.values()].flatMap(goldenResults)]))
+  const sets = resultsOf(bySet)
   if (older.goldens.length > 0) sets.set(OLDER_GOLDENS, older.goldens)
   else if (sets.size === 0 && boundaries.size > 0) sets.set(OLDER_TRAFFIC, [])
   const drifts = [...boundaries.values()].sort((a, b) => Math.abs(b - 0.5) - Math.abs(a - 0.5))
@@ -55,6 +57,20 @@ export async function measuredIn({ events, skipped }: Reading): Promise<Measured
       ...skippedNotes(skipped, older.unused),
     ],
   }
+}
+
+/** The results of each run by set, as the report of the run has them: a source may be silent over all sets of a run. */
+function resultsOf(bySet: ReadonlyMap<string, ReadonlyMap<string, AnswerEvent[]>>): Map<string, GoldenResult[]> {
+  const results = [...bySet].flatMap(([set, runs]) =>
+    [...runs].map(([run, events]) => ({ set, run, goldens: goldenResults(events) })),
+  )
+  const byRun = Map.groupBy(results, ({ run }) => run)
+  const sets = new Map<string, GoldenResult[]>()
+  for (const { set, run, goldens } of results) {
+    const all = byRun.get(run)?.flatMap((each) => each.goldens) ?? goldens
+    entryOf(sets, set, (): GoldenResult[] => []).push(...withoutSilentSources(goldens, all))
+  }
+  return sets
 }
 
 /** What older events hold of goldens. */
@@ -78,8 +94,9 @@ function withoutTexts(event: AnswerEvent): AnswerEvent {
   if (event.verdict === 'unmeasured') return { ...event, question: '' }
   const { reasoning, why: _, ...rest } = event
   // Whether there was a reply, and reasoning, tells a shortfall.
-  const kept = reasoning === undefined ? {} : { reasoning: reasoning.trim().slice(0, 1) }
-  return { ...rest, ...kept, question: '', reply: event.reply.trim().slice(0, 1) }
+  const mark = (text: string) => (isBlank(text) ? '' : '…')
+  const kept = reasoning === undefined ? {} : { reasoning: mark(reasoning) }
+  return { ...rest, ...kept, question: '', reply: mark(event.reply) }
 }
 
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
