@@ -6,9 +6,10 @@ import { fingerprint } from '../../src/goldens/fingerprint.ts'
 import { conversationOf, readGoldenSet } from '../../src/goldens/read.ts'
 import { baselineResults } from '../../src/run/baseline.ts'
 import { goldenResults } from '../../src/run/events.ts'
+import { isGreedyRun } from '../../src/run/greedy.ts'
 import { driftFromHistory } from '../../src/run/history.ts'
 import { type Configuration, configurationFaults, configure } from '../../src/settings/configuration.ts'
-import { isGreedy, type Sampling } from '../../src/settings/sampling.ts'
+import type { Sampling } from '../../src/settings/sampling.ts'
 import type { Settings } from '../../src/settings/types.ts'
 import { eventIn } from './attempt.ts'
 import { expectAnswer, registerGoldens } from './golden-tests.ts'
@@ -97,7 +98,7 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
       drift,
       baselineFile: settings.baseline,
       configurations,
-      greedy: samplingOf(settings, configurations).every(isGreedy),
+      greedy: isGreedyRun(samplingOf(settings, configurations), eventsOf(lab, name)),
       ...lookOf(looks),
       boundary: lab.router.boundary,
     })
