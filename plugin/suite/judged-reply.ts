@@ -3,6 +3,7 @@ import { judge, type Judgement as ExpectationJudgement } from '../../src/goldens
 import { explainShortfall } from '../../src/goldens/explain-shortfall.ts'
 import type { Expectation } from '../../src/goldens/golden.ts'
 import { afterJudgement, type Judgement, UNJUDGED, withJudgement } from '../../src/provenance/judgement.ts'
+import { isoTime } from '../../src/clock.ts'
 import { endOf } from '../../src/run/events.ts'
 import { shortfallOf } from '../../src/shortfall.ts'
 
@@ -60,7 +61,7 @@ export class JudgedReply {
     const event: JudgementEvent = {
       schema_version,
       event_type: 'judgement',
-      ts: new Date().toISOString(),
+      ts: isoTime(),
       run_id,
       msg_id,
       verdict,
