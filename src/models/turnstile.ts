@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout } from '../clock.ts'
+
 /** How long a free slot waits for who just left it, in milliseconds: the next question comes at once, or not at all. */
 const LINGER_MS = 50
 
@@ -94,4 +96,3 @@ export class Turnstile {
     return this.#waiting[back]?.model === this.#previous ? this.#waiting.splice(back, 1)[0] : this.#waiting.shift()
   }
 }
-import { clearTimeout, setTimeout } from '../clock.ts'

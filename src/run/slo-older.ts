@@ -20,7 +20,7 @@ export function olderGolden(reply: OlderReply, id: string): GoldenResult | null 
   }
   const { source, latency_ms: latencyMs } = reply
   if (latencyMs === null) return null
-  // Nobody reads whether it passed: see `judgeOlder`.
+  // `judgeOlder` does not use `passed`.
   const unknown = { passed: false, firstTokenMs: null, completionTokens: null }
   const measured = { repeat: 0, source, model: 'unknown', latencyMs, origin: 'measured' as const }
   return { ...facts, replies: [{ ...measured, ...unknown }], unmeasured: [] }

@@ -8,8 +8,8 @@ import type { Source } from '../source.ts'
 import { SettingsError } from './settings-error.ts'
 
 /**
- * Reads the runbook's model file, in both forms in which it occurs. Of several paths the first that exists counts, so that a fallback can be named; a
- * file that exists but is wrong is an error, never passed over.
+ * Reads the runbook's model file, in both forms in which it occurs. Of several paths the first that exists counts, so
+ * that a fallback can be named; a file that exists but is wrong is an error, never passed over.
  */
 export function readModelConfig(paths: readonly string[]): {
   path: string

@@ -74,7 +74,7 @@ export type FinishReason =
   | { kind: 'unset' }
   /** The reply is complete: the model ended it, or a limit did. */
   | { kind: 'complete'; finish: Finish; word: string; contextFull: boolean }
-  /** The reply was broken off, or nobody can tell: `abort`, `error`, `cancelled`, or a word that is not known. */
+  /** The reply was broken off, or may have been: `abort`, `error`, `cancelled`, or an unknown word. */
   | { kind: 'broken'; word: string }
 
 /** Reads a finish reason, in any letter case and with an enumeration's prefix, such as `FinishReason.STOP`. Pure. */
