@@ -77,8 +77,10 @@ async function attempt(run: MutationRun, folder: string): Promise<Line[]> {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()))
   const watch = setInterval(() => {
-    const quiet = Date.now() - statSync(run.results).mtimeMs
-    if (quiet > PATIENCE && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    const { mtimeMs, size } = statSync(run.results)
+    // Before the first mutant all tests run, with nothing to report.
+    const hangs = size > 0 && Date.now() - mtimeMs > PATIENCE
+    if (hangs && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   }, 5000)
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
   clearInterval(watch)
