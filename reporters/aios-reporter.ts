@@ -22,6 +22,7 @@ import { collect, type Collected } from './collect.ts'
 import { absentSets, backendOf, COPY, isMissed, isReplay, stoodIn } from './doubts.ts'
 import { hypothesisBlock } from './hypothesis-block.ts'
 import { conclude } from './conclusion.ts'
+import { eventId } from './event-id.ts'
 import { extentOf, isShardLost } from './extent.ts'
 import { collectHypotheses } from './hypothesis-outcomes.ts'
 import { otherFailures } from './other-failures.ts'
@@ -262,7 +263,7 @@ export class AiosReporter implements Reporter {
 
   /** Appends an event once. */
   #write(event: ProvenanceEvent): void {
-    const id = idOf(event)
+    const id = eventId(event)
     if (id !== null && this.#logged.has(id)) return
     if (id !== null) this.#logged.add(id)
     this.#written += 1
@@ -290,12 +291,4 @@ interface EndedRun {
 
 function notReached(set: string): string {
   return `the baseline also holds "${set}", which did not run`
-}
-
-/** Tells an event that must not be written twice; null: each one is another. */
-function idOf(event: ProvenanceEvent): string | null {
-  if (event.event_type === 'judgement') return null
-  if (event.event_type === 'response') return event.msg_id
-  const which = 'hypothesis' in event ? event.hypothesis : event.event_type === 'routing_adaptation' ? event.ts : ''
-  return [event.event_type, event.run_id, which].join(' ')
 }

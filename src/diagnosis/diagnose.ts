@@ -5,6 +5,7 @@ import { printableEvidence } from '../models/live/evidence-text.ts'
 import type { ServerProbe } from '../models/live/probe.ts'
 import type { Slots } from '../models/types.ts'
 import { redact } from '../provenance/redaction.ts'
+import { limitsUpTo } from '../settings/limits.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES, type Source } from '../source.ts'
 import type { Check } from './check.ts'
@@ -51,9 +52,7 @@ export async function diagnose(settings: Settings): Promise<Check[]> {
 
 async function modelChecks(settings: Settings, probes: readonly ServerProbe[]): Promise<Check[]> {
   const { openLiveModels } = await import('../models/live/client.ts')
-  const limits = Object.fromEntries(
-    Object.entries(settings.limits).map(([name, ms]: [string, number]) => [name, Math.min(ms, ANSWER_LIMIT)]),
-  ) as unknown as Settings['limits']
+  const limits = limitsUpTo(ANSWER_LIMIT, settings.limits)
   const sampling = { ...settings.sampling, max_tokens: 8 }
   const models = openLiveModels({
     settings: { ...settings, models: withSoftware(settings, probes), limits, sampling },

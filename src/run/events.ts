@@ -89,10 +89,15 @@ function toReply(event: ResponseEvent): MeasuredReply {
     firstTokenMs: event.timings.first_token_ms,
     completionTokens: event.tokens.completion,
     cachedShare: cachedShareOf(event.tokens),
-    digest: createHash('sha256').update(event.reply).digest('hex').slice(0, 12),
+    digest: digestOf(event.reply),
     ...(shortfall === null ? {} : { shortfall }),
     origin: event.origin,
   }
+}
+
+/** A hash of a reply's text, which tells copies. */
+export function digestOf(reply: string): string {
+  return createHash('sha256').update(reply).digest('hex').slice(0, 12)
 }
 
 /** What the event of a reply says of its end. */

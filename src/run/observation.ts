@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import type { OlderAnswer } from '../provenance/legacy/older-reply.ts'
 import { cachedShareOf } from '../evidence/prompt-cache.ts'
 import type { Observation } from '../evidence/hypothesis/sample.ts'
-import { passedIn } from './events.ts'
+import { digestOf, passedIn } from './events.ts'
 
 /** An event as an observation, in the words that the event has for itself; others can be given. */
 export function observationOf(
@@ -24,7 +23,7 @@ export function observationOf(
     firstTokenMs: event.timings.first_token_ms,
     completionTokens: event.tokens.completion,
     cachedShare: cachedShareOf(event.tokens),
-    wording: wordingOf(event.reply),
+    wording: digestOf(event.reply),
     origin: event.origin,
     ...as,
   }
@@ -45,11 +44,7 @@ export function olderObservation(reply: OlderAnswer): Observation {
     latencyMs: reply.latency_ms,
     firstTokenMs: null,
     completionTokens: null,
-    wording: wordingOf(reply.reply),
+    wording: digestOf(reply.reply),
     origin: 'measured',
   }
-}
-
-function wordingOf(reply: string): string {
-  return createHash('sha256').update(reply).digest('hex').slice(0, 12)
 }

@@ -1,9 +1,9 @@
 import type { Objective, SloVerdict } from '../evidence/slo/judge.ts'
 import { pointVerdict } from '../evidence/slo/judge.ts'
-import { strictest } from '../evidence/regression/rule.ts'
 import { namesOf, type ObjectiveName, type Slo } from '../evidence/slo/objectives.ts'
 import { isRecord } from '../is-record.ts'
 import { utcTime } from '../utc-time.ts'
+import { sloVerdictOf } from './slo-verdict.ts'
 
 /** What the runbook's system reported of a run. */
 export interface OlderReport {
@@ -32,13 +32,7 @@ export function olderReport(data: unknown): OlderReport | null {
 /** Holds an older report to objectives, by its values alone: how many goldens they rest on is not in it. */
 export function judgeOlderReport(report: OlderReport, slo: Slo): SloVerdict {
   const objectives = namesOf(slo).map((name) => judged(name, slo[name] ?? NaN, valueOf(report, name)))
-  const verdict = strictest(
-    objectives.map(({ met, reason }) => (reason !== undefined ? 'inconclusive' : met ? 'pass' : 'fail')),
-  )
-  const reasons = objectives.flatMap(({ objective, reason }) =>
-    reason === undefined ? [] : [`${objective}: ${reason}`],
-  )
-  return { set: 'older report', verdict, objectives, ...(reasons.length > 0 && { reason: reasons.join('; ') }) }
+  return sloVerdictOf('older report', objectives)
 }
 
 function valueOf({ passRate, p95Ms }: OlderReport, name: ObjectiveName): number | null {

@@ -5,7 +5,7 @@ import { UNKNOWN_MODEL } from '../evidence/regression/comparison.ts'
 import { fingerprint } from '../goldens/fingerprint.ts'
 import { isRecord } from '../is-record.ts'
 import { isErrorText } from '../provenance/legacy/error-text.ts'
-import type { Source } from '../source.ts'
+import { OLDER_SOURCES } from '../provenance/legacy/older-source.ts'
 import { cutText } from '../provenance/printable.ts'
 import { BaselineError } from './baseline-error.ts'
 import { REPLY_LENGTH } from './baseline-update.ts'
@@ -73,8 +73,8 @@ function fromTest(test: unknown, recordedAt: string): [string, BaselineGolden] |
   if (typeof response !== 'string') return `(${id}) must have a response`
   if (typeof latency !== 'number') return `(${id}) must have a latency_ms that is a number`
   if (!(latency >= 0 && latency <= LONGEST_MS)) return `(${id}) has a latency_ms that cannot be: ${latency}`
-  const known = SOURCES.get(source)
-  if (known === undefined) return `(${id}) must have one of the sources ${[...SOURCES.keys()].join(', ')}`
+  const known = OLDER_SOURCES.get(source)
+  if (known === undefined) return `(${id}) must have one of the sources ${[...OLDER_SOURCES.keys()].join(', ')}`
   const golden: BaselineGolden = {
     fingerprint: fingerprint({ id, question, trait: '' }),
     source: known,
@@ -90,10 +90,3 @@ function fromTest(test: unknown, recordedAt: string): [string, BaselineGolden] |
   }
   return [id, golden]
 }
-
-/** `embedder_llm` is the small model's name in the runbook's model file. */
-const SOURCES: ReadonlyMap<unknown, Source> = new Map<unknown, Source>([
-  ['main_model', 'main_model'],
-  ['embedder', 'embedder'],
-  ['embedder_llm', 'embedder'],
-])

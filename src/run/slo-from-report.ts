@@ -1,9 +1,9 @@
 import type { Report } from '../../schemas/generated/report.ts'
 import { mean } from '../evidence/quantile.ts'
-import { strictest } from '../evidence/regression/rule.ts'
 import { type Objective, pointVerdict, type SloVerdict } from '../evidence/slo/judge.ts'
 import { namesOf, type ObjectiveName, type Slo } from '../evidence/slo/objectives.ts'
 import { OBJECTIVES } from './report.ts'
+import { sloVerdictOf } from './slo-verdict.ts'
 
 type SetReport = Report['sets'][number]
 
@@ -26,13 +26,7 @@ export function fromReport(set: SetReport, overrides: Slo): SloVerdict | null {
   }
   const known = new Map(recorded.map((objective) => [objective.objective, objective]))
   const objectives = wanted.map((name) => overridden(name, overrides[name] ?? NaN, set, known.get(name)))
-  const verdict = strictest(
-    objectives.map(({ met, reason }) => (reason !== undefined ? 'inconclusive' : met ? 'pass' : 'fail')),
-  )
-  const reasons = objectives.flatMap(({ objective, reason }) =>
-    reason === undefined ? [] : [`${objective}: ${reason}`],
-  )
-  return { set: set.set, verdict, objectives, ...(reasons.length > 0 && { reason: reasons.join('; ') }) }
+  return sloVerdictOf(set.set, objectives)
 }
 
 /** A report keeps values, and no replies: another target is judged by the point value alone. */

@@ -1,3 +1,4 @@
+import { limitsUpTo } from '../../settings/limits.ts'
 import type { Settings } from '../../settings/types.ts'
 import type { Source } from '../../source.ts'
 import type { ModelFailure, Reply } from '../types.ts'
@@ -12,11 +13,8 @@ const LIMIT = 10_000
  */
 export async function askUnlisted(settings: Settings, source: Source): Promise<Reply | ModelFailure> {
   const { limits, sampling } = settings
-  const short = Object.fromEntries(
-    Object.entries(limits).map(([name, ms]: [string, number]) => [name, Math.min(ms, LIMIT)]),
-  ) as unknown as Settings['limits']
   const models = openLiveModels({
-    settings: { ...settings, limits: short, sampling: { ...sampling, max_tokens: 1 } },
+    settings: { ...settings, limits: limitsUpTo(LIMIT, limits), sampling: { ...sampling, max_tokens: 1 } },
     slots: { acquire: () => Promise.resolve({ previous: null, release: () => {} }) },
   })
   try {

@@ -5,16 +5,10 @@ import type { Source } from '../../source.ts'
 import { utcTime } from '../../utc-time.ts'
 import { isErrorText } from './error-text.ts'
 import type { OlderReply } from './older-reply.ts'
+import { OLDER_SOURCES } from './older-source.ts'
 
 /** Where an older event does not name its model, which is always. */
 const UNKNOWN = 'unknown'
-
-/** `embedder_llm` is the small model's name in the runbook's files. */
-const SOURCES: ReadonlyMap<unknown, Source> = new Map<unknown, Source>([
-  ['main_model', 'main_model'],
-  ['embedder', 'embedder'],
-  ['embedder_llm', 'embedder'],
-])
 
 /** What an older event is: a reply, or something that is set aside for a reason. */
 export type Older = ResponseEvent | OlderReply | SetAside
@@ -62,7 +56,7 @@ function kindOf(data: Record<string, unknown>): string {
 function olderReply(data: Record<string, unknown>, ts: string, reply: string): OlderReply {
   const [meta, weights] = [data['meta'], data['math_weights']].map(part)
   const adaptive = part(weights?.['adaptive'])
-  const source = SOURCES.get(meta?.['source']) ?? null
+  const source = OLDER_SOURCES.get(meta?.['source']) ?? null
   const latency = weights?.['latency_ms']
   const conversation = textOr(data['conv_id'], UNKNOWN)
   const bucket = adaptive?.['bucket']

@@ -103,9 +103,9 @@ function take(lock: string, owner: Owner): boolean {
   try {
     symlinkSync(ownerLine(owner), lock)
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (errorCode(error) === 'EEXIST') return false
     // Windows allows links to some only, and some disks have none.
-    if (!NO_LINKS.has(codeOf(error))) throw error
+    if (!NO_LINKS.has(errorCode(error))) throw error
     return takeAsFile(lock, owner)
   }
   return true
@@ -117,7 +117,7 @@ function takeAsFile(lock: string, owner: Owner): boolean {
   try {
     writeFileSync(lock, ownerLine(owner), { flag: 'wx' })
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (errorCode(error) === 'EEXIST') return false
     throw error
   }
   return true
@@ -130,7 +130,7 @@ function look(file: string): Seen | null {
     const { ino, mtimeNs } = stats
     return { file, identity: `${ino} ${mtimeNs} ${text}`, owner: parseOwner(text) }
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT') return null
     throw error
   }
 }
@@ -141,8 +141,4 @@ function temporaryOf(path: string, { token }: Owner): string {
 
 function inWords(seen: Seen | null): string {
   return seen?.owner ? `process ${seen.owner.pid}` : 'an unknown process'
-}
-
-function codeOf(error: unknown): unknown {
-  return errorCode(error) ?? null
 }

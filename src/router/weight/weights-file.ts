@@ -47,7 +47,7 @@ function textOf(path: string): string | null {
     if (size > LONGEST) throw new WeightsError(`${path} has ${size} bytes: it holds no weights. ${MEND}`)
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT') return null
     if (error instanceof WeightsError) throw error
     throw new WeightsError(`${path} cannot be read: ${errorMessage(error)}. ${MEND}`)
   }
@@ -88,8 +88,4 @@ export async function undoWeights(path: string): Promise<Undone> {
   await writeFileAtomic(path, before)
   await writeFileAtomic(previous, learnt ?? 'null\n')
   return 'restored'
-}
-
-function codeOf(error: unknown): unknown {
-  return errorCode(error)
 }

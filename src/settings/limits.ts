@@ -1,0 +1,14 @@
+import type { Limits } from './types.ts'
+
+/** The limits, each at most `most` milliseconds. Pure. */
+export function limitsUpTo(most: number, { connect, load, warmUp, firstToken, idle, total }: Limits): Limits {
+  const capped = (ms: number) => Math.min(ms, most)
+  return {
+    connect: capped(connect),
+    load: capped(load),
+    warmUp: capped(warmUp),
+    firstToken: capped(firstToken),
+    idle: capped(idle),
+    total: capped(total),
+  }
+}
