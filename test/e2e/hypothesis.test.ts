@@ -674,14 +674,14 @@ describe('what others show of a hypothesis', () => {
         "unmeasured": [],
       }
     `)
-    expect((await project.read('summary.md')).replace(/58;\d+/, '58;<port>')).toMatchInlineSnapshot(`
+    expect((await project.read('summary.md')).replace(/1:\d+/, '1:<port>')).toMatchInlineSnapshot(`
       "## Hypotheses
 
-      live&#58; http&#58;&#47;&#47;127&#46;0&#46;0&#46;1&#58;<port>&#47;v1 &#40;LM Studio&#41; has both models&#59; latencies are measured
+      live: http\\://127.0.0.1:<port>/v1 (LM Studio) has both models; latencies are measured
 
       | id | claim | outcome | effect | p | Holm | n | rests on |
       | --- | --- | --- | --- | --- | --- | --- | --- |
-      | H1 | evil &#92;x1b&#91;31m&#60;script&#62;alert&#40;1&#41;&#60;&#47;script&#62; &#92;u202e&#124; claim | ✅ supported | risk difference 1 &#40;97&#46;5 &#37;&#58; 0&#46;348 to 1&#44; claimed beyond 0&#46;1 either way&#41; | 0.00781 | 0.00781 | 8 | measured |
+      | H1 | evil \\\\x1b\\[31m&lt;script>alert(1)&lt;/script> \\\\u202e\\| claim | ✅ supported | risk difference 1 (97.5 %: 0.348 to 1, claimed beyond 0.1 either way) | 0.00781 | 0.00781 | 8 | measured |
 
       Judged together: with Holm's correction over 1 the chance of any false support is at most 0.05.
 

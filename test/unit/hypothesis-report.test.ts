@@ -103,14 +103,14 @@ describe('the hypotheses of a run', () => {
     expect(hypothesisSection(family, 'replayed: recorded 2026-11-24', ['a note'])).toMatchInlineSnapshot(`
       "## Hypotheses
 
-      replayed&#58; recorded 2026&#45;11&#45;24
+      replayed: recorded 2026-11-24
 
       | id | claim | outcome | effect | p | Holm | n | rests on |
       | --- | --- | --- | --- | --- | --- | --- | --- |
-      | H1 | what H1 claims | ❔ inconclusive | ratio 2&#46;42 &#40;95 &#37;&#58; 2&#46;1 to unknown&#44; claimed at least 2&#41; | 0.03 | 0.09 | 120 x 5 | replayed |
-      | H2 | what H2 claims | ❌ not supported | ratio 2&#46;42 &#40;95 &#37;&#58; 1 to 1&#46;5&#44; claimed at least 2&#41; | 0.97 | 1 | 120 x 5 | replayed |
+      | H1 | what H1 claims | ❔ inconclusive | ratio 2.42 (95 %: 2.1 to unknown, claimed at least 2) | 0.03 | 0.09 | 120 x 5 | replayed |
+      | H2 | what H2 claims | ❌ not supported | ratio 2.42 (95 %: 1 to 1.5, claimed at least 2) | 0.97 | 1 | 120 x 5 | replayed |
       | H3 | what H3 claims | ⚠️ no outcome |  |  |  |  |  |
-      | H10 | what H10 claims | ✅ supported | ratio 2&#46;42 &#40;95 &#37;&#58; 2&#46;1 to unknown&#44; claimed at least 2&#41; | 0.001 | 0.004 | 120 x 5 | replayed |
+      | H10 | what H10 claims | ✅ supported | ratio 2.42 (95 %: 2.1 to unknown, claimed at least 2) | 0.001 | 0.004 | 120 x 5 | replayed |
 
       Judged together: with Holm's correction over 4 the chance of any false support is at most 0.05. 1 did not run.
 

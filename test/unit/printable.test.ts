@@ -48,35 +48,73 @@ describe('printable', () => {
 
 describe('escapeMarkdown', () => {
   test.each([
-    ['table cell', 'a|b', 'a&#124;b'],
-    ['code', '`rm`', '&#96;rm&#96;'],
-    ['html', '<img src=x onerror=alert(1)>', '&#60;img src&#61;x onerror&#61;alert&#40;1&#41;&#62;'],
-    ['entity', '&lt;', '&#38;lt&#59;'],
-    ['mention', '@octocat', '&#64;<!-- -->octocat'],
-    ['reference', '#12', '&#35;<!-- -->12'],
-    ['link', '[x](https://e.x)', '&#91;x&#93;&#40;https&#58;&#47;&#47;e&#46;x&#41;'],
-    ['bare address', 'www.e.x', 'www&#46;e&#46;x'],
+    ['table cell', 'a|b', String.raw`a\|b`],
+    ['table cell after a backslash', String.raw`a\|b`, String.raw`a\\\|b`],
+    ['code', '`rm`', '\\`rm\\`'],
+    ['html', '<img src=x onerror=alert(1)>', '&lt;img src=x onerror=alert(1)>'],
+    ['comment', '<!-- x -->', '&lt;!-- x -->'],
+    ['entity', '&lt; &#60; a & b', '\\&lt; \\&#<!-- -->60; a & b'],
+    ['mention', '@octocat a@b.c', '@<!-- -->octocat a@<!-- -->b.c'],
+    ['reference', '#12 o/r#7 GH-3', '\\#<!-- -->12 o/r#<!-- -->7 GH-<!-- -->3'],
+    ['link', '![x](https://e.x)', String.raw`!\[x](https\://e.x)`],
+    ['bare address', 'www.e.x HTTP://e.x', String.raw`www\.e.x HTTP\://e.x`],
+    ['emphasis', '*a* _b_ __c__ ~~d~~', String.raw`\*a\* \_b\_ \_\_c\_\_ \~\~d\~\~`],
+    ['mathematics', '$x$', '&#36;x&#36;'],
+    ['heading', '# a', String.raw`\# a`],
+    ['quote', '> a', String.raw`\> a`],
+    ['lists', '- a', String.raw`\- a`],
+    ['numbered list', '12) a', String.raw`12\) a`],
+    ['rule', '---', String.raw`\---`],
     ['line breaks', '\na\r\nb \n c\rd\n', 'a<br>b<br>c<br>d'],
     ['indented code', '    a    b', 'a b'],
-    ['terminal escape', '\u001b[0m', '&#92;x1b&#91;0m'],
+    ['terminal escape', '\u001b[0m', String.raw`\\x1b\[0m`],
   ])('%s', (_, text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped)
   })
 
-  test('leaves no character that has a meaning in Markdown', () => {
+  test.each([
+    'latency 75 ms -> 81 ms (+8.0 %, limit +25), n 2: pass; "main_model" 50 %',
+    'live: answered in 3.5 s, as it should!',
+    'costs $5 & more; 100% {a} = b + c',
+  ])('keeps ordinary text as it is: %s', (text) => {
+    expect(escapeMarkdown(text)).toBe(text)
+  })
+
+  test('leaves no character alone that has a meaning in Markdown', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...SYNTAX), { maxLength: 12 }), (parts) => {
+        const plain = escapeMarkdown(parts.join(''))
+          .replaceAll('<br>', '\n')
+          .replaceAll('<!-- -->', '\0')
+          .replace(/\\[!-/:-@[-`{-~]/g, '\u0001')
+        expect(plain).not.toMatch(/[\\`*[<|~]|&(?!#36;|lt;)[#a-z]|:\/\/|www\.|@(?=[^\0\s])|(?<!&)#\d|\bGH-\d|^[#>+=-]/i)
+        expect(plain).not.toMatch(/(^|[^a-z\d_])_|_([^a-z\d_]|$)/i)
+      }),
+    )
+  })
+
+  test('lets no text steer a terminal', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const plain = escapeMarkdown(text)
-          .replaceAll('<br>', '')
-          .replaceAll('<!-- -->', '')
-          .replace(/&#\d+;/g, '')
-        expect(plain).not.toMatch(/[!-/:-@[-`{-~]/)
-        expect(plain).not.toMatch(STEERING)
+        expect(escapeMarkdown(text)).not.toMatch(STEERING)
       }),
     )
   })
 
   test('cuts before it escapes', () => {
-    expect(escapeMarkdown('||||', { max: 1 })).toBe('&#124;… &#40;3 more characters&#41;')
+    expect(escapeMarkdown('||||', { max: 1 })).toBe(String.raw`\|… (3 more characters)`)
   })
 })
+
+const SYNTAX = [
+  ...Array.from('\\`*_[]()<>|~&#@:!$+-=\n a1.;'),
+  '://',
+  'http',
+  'www.',
+  'amp;',
+  '#12',
+  'GH-1',
+  '```',
+  '<b>',
+  '---',
+]

@@ -126,7 +126,7 @@ describe('GitHub', () => {
     expect(jobSummary([passing, failing], 'replayed: recorded 2026-11-24', [])).toMatchInlineSnapshot(`
       "## Golden sets
 
-      replayed&#58; recorded 2026&#45;11&#45;24
+      replayed: recorded 2026-11-24
 
       | set | pass | main_model | p50 / p95 | status |
       | --- | --- | --- | --- | --- |
@@ -135,22 +135,22 @@ describe('GitHub', () => {
 
       **facts**
 
-      - mean latency 75 ms &#45;&#62; 81 ms &#40;&#43;8&#46;0 &#37;&#44; limit &#43;25&#41;&#44; n 2&#58; pass
-      - pass rate 100 &#37; &#45;&#62; 100 &#37; &#40;0&#46;0 &#37;&#44; limit &#45;25&#41;&#44; n 2&#58; pass
-      - main&#95;model share 50 &#37; &#45;&#62; 50 &#37; &#40;0&#46;0 points&#44; limit ±25&#41;&#44; n 2&#58; pass
-      - passRate 1 &#40;at least 0&#46;95&#41;&#44; n 2&#58; met &#40;not shown at 95 &#37;&#58; bound 0&#46;224&#44; needs n &#61; 59&#41;
-      - p95Ms 110 ms &#40;at most 1&#44;000 ms&#41;&#44; n 2&#58; met &#40;not shown at 95 &#37;&#58; needs n &#61; 59&#41;
+      - mean latency 75 ms -> 81 ms (+8.0 %, limit +25), n 2: pass
+      - pass rate 100 % -> 100 % (0.0 %, limit -25), n 2: pass
+      - main_model share 50 % -> 50 % (0.0 points, limit ±25), n 2: pass
+      - passRate 1 (at least 0.95), n 2: met (not shown at 95 %: bound 0.224, needs n = 59)
+      - p95Ms 110 ms (at most 1,000 ms), n 2: met (not shown at 95 %: needs n = 59)
 
       **sums**
 
-      - mean latency 100 ms &#45;&#62; 300 ms &#40;&#43;200&#46;0 &#37;&#44; limit &#43;25&#41;&#44; n 1&#58; fail
-      - pass rate 100 &#37; &#45;&#62; 0 &#37; &#40;&#45;100&#46;0 &#37;&#44; limit &#45;25&#41;&#44; n 1&#58; fail
-      - main&#95;model share 100 &#37; &#45;&#62; 100 &#37; &#40;0&#46;0 points&#44; limit ±25&#41;&#44; n 1&#58; pass
-      - broke&#58; a
-      - passRate 0&#46;333 &#40;at least 0&#46;95&#41;&#44; n 3&#58; not met &#40;shown at 95 &#37;&#41;
-      - p95Ms 300 ms &#40;at most 1&#44;000 ms&#41;&#44; n 2&#58; met &#40;not shown at 95 &#37;&#58; needs n &#61; 59&#41;
-      - errorRate 0&#46;333 &#40;no limit set&#41;&#44; n 3&#58; told
-      - b could not be measured&#58; unreachable&#58; ECONNREFUSED
+      - mean latency 100 ms -> 300 ms (+200.0 %, limit +25), n 1: fail
+      - pass rate 100 % -> 0 % (-100.0 %, limit -25), n 1: fail
+      - main_model share 100 % -> 100 % (0.0 points, limit ±25), n 1: pass
+      - broke: a
+      - passRate 0.333 (at least 0.95), n 3: not met (shown at 95 %)
+      - p95Ms 300 ms (at most 1,000 ms), n 2: met (not shown at 95 %: needs n = 59)
+      - errorRate 0.333 (no limit set), n 3: told
+      - b could not be measured: unreachable: ECONNREFUSED
 
       "
     `)
