@@ -156,6 +156,17 @@ describe('a file that cannot be gone on with', () => {
     ['seconds', (text: string) => text.replace(/"latency_sum_s":[\d.]+/, '"latency_sum_s":1e308'), 'latency_sum_s'],
     ['moves', (text: string) => text.replace('"generation":0', '"generation":1e18'), 'generation'],
     [
+      'messages in a cell',
+      (text: string) => {
+        const made = JSON.parse(text) as RouterState
+        const side = { n: 1, utility_sum: 1, slow: 0 }
+        const sums = { conversations: 1, effect_sum: 0, effect_squares: 0, effect_products: 0 }
+        made.since_move.epochs = { '0': { '0': { n: 1e15, ...sums, main_model: side, embedder: side } } }
+        return JSON.stringify(made)
+      },
+      '/n',
+    ],
+    [
       'outcomes, in an older form',
       () => '{ "buckets": { "control": { "sample_count": 5e17 }, "treatment": {} } }',
       'sample_count',
