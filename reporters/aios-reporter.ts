@@ -181,6 +181,9 @@ export class AiosReporter implements Reporter {
       const isWritten = files !== null && (await attempt(() => (writeBaseline(settings.baseline, baseline), true)))
       if (!isWritten) recorded = refuse('the run failed')
     }
+    // Before this run's own declarations are in the log.
+    const declared = family?.members.map(({ note }) => note) ?? []
+    const changes = declared.length === 0 ? [] : declarationChanges(settings.dir, declared)
     this.#write(
       runEvent(
         run(),
@@ -196,12 +199,7 @@ export class AiosReporter implements Reporter {
       ...(removed.length > 0 ? [`removed from the baseline, because they no longer exist: ${removed.join(', ')}`] : []),
       ...stoodIn(collected),
       ...(recorded.kind === 'record' && isReplay(collected) ? [COPY] : []),
-      ...(family === null
-        ? []
-        : declarationChanges(
-            settings.dir,
-            family.members.map(({ note }) => note),
-          )),
+      ...changes,
     ]
     const notes = () => this.#notes([...faults, ...(family?.faults ?? [])], doubts)
     const says = this.#session.backend?.says ?? ''
