@@ -13,6 +13,7 @@ import type { Decision, Outcome } from '../../src/router/index.ts'
 import { noteReply } from './drill-down.ts'
 import type { Lab } from './lab.ts'
 import { CouldNotMeasureError } from './could-not-measure.ts'
+import { refuseFakedTicks } from './faked-ticks.ts'
 import { JudgedReply } from './judged-reply.ts'
 import type { SuiteGolden } from './suite-golden.ts'
 import { attemptIndex, type Ending, endingOf } from './ending.ts'
@@ -90,6 +91,7 @@ export class Attempt {
 
   /** Routes and asks. Rejects with a {@link CouldNotMeasureError} when there is no reply. */
   readonly ask: Ask = async (question, manner = {}) => {
+    refuseFakedTicks()
     this.#open += 1
     try {
       return await this.#answer(this.#place(question, manner), manner)

@@ -10,6 +10,7 @@ import type { Models } from '../../src/models/types.ts'
 import type { Decision, Outcome, Router } from '../../src/router/index.ts'
 import type { RunFacts } from '../../src/run/session.ts'
 import { BrokerClient } from '../broker/client.ts'
+import { refuseFakedTicks } from './faked-ticks.ts'
 import type { JudgedReply } from './judged-reply.ts'
 import { Outbox } from './outbox.ts'
 import { openSuiteRouter } from './suite-router.ts'
@@ -55,6 +56,7 @@ async function open(testFile: string): Promise<Lab> {
       "aios: the plugin is not in the Vitest config. Add it: plugins: [aios({ ... })], from 'vitest-aios/plugin'",
     )
   }
+  refuseFakedTicks()
   const broker = await BrokerClient.connect(address)
   const facts = await broker.open<RunFacts>(address.session)
   const opened = new Map<string, Promise<Models>>()

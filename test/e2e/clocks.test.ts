@@ -85,3 +85,21 @@ test('retries and limits work whatever replaces the timers', { timeout: 180_000 
   const answered = events.filter((event) => event['reply'] === 'Paris.')
   expect(answered.map((event) => event['tries'])).toEqual(Object.keys(SETUPS).map(() => 2))
 })
+
+test.for([
+  ['in a set-up file', "vi.useFakeTimers({ toFake: ['nextTick'] })"],
+  ['before each test', "beforeEach(() => void vi.useFakeTimers({ toFake: ['nextTick'] }))"],
+] as const)('refuses by name a nextTick that is faked %s', { timeout: 60_000 }, async ([, setup], { project }) => {
+  const models = await scriptedModels(['big', 'small'], () => 'Paris.')
+  onTestFinished(() => models.close())
+  await project.write({
+    'vitest.config.ts': configFile({ test: "pool: 'threads', setupFiles: ['./set.setup.ts']" }),
+    'set.setup.ts': `import { beforeEach, vi } from 'vitest'\n${setup}\n`,
+    'goldens/set.json': JSON.stringify([golden]),
+    'goldens/set.golden.test.ts':
+      "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('set', './set.json')\n",
+  })
+  const { exitCode, output } = await project.vitest(['run'], { AIOS_BASE_URL: models.url })
+  expect(exitCode).toBe(1)
+  expect(output).toContain("process.nextTick is faked, and no model can be asked without it: leave 'nextTick' out")
+})
