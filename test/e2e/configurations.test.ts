@@ -168,6 +168,17 @@ describe('projects', { timeout: 120_000 }, () => {
   })
 })
 
+test('reports an error in a golden set, not a server that does not answer', async ({ project }) => {
+  await project.write({ ...goldenProject({ first: SETS.first }), 'goldens/first.json': '[{ "id": "a", }]' })
+  const { exitCode, output } = await project.vitest(['run'], {
+    AIOS_BACKEND: 'live',
+    AIOS_BASE_URL: 'http://127.0.0.1:9/v1',
+  })
+  expect(exitCode).toBe(1)
+  expect(output).toMatch(/goldens\/first\.json[^]*1:\d+/)
+  expect(output).not.toContain('127.0.0.1:9')
+}, 60_000)
+
 interface BaselineText {
   sets: Record<string, { goldens: Record<string, unknown> }>
 }
