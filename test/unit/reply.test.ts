@@ -62,3 +62,18 @@ test('token counts are what the server says: missing is null, nonsense is missin
   const reply = replyOf({ kind: 'heard', hearing, done: true, sentAt: 1_000, endedAt: 1_200 }, call)
   expect(reply).toMatchObject({ tokens: { prompt: 0, completion: null, reasoning: 3, cached: 0 } })
 })
+
+test.for<[server: string, chunk: Record<string, unknown>, cached: number | undefined]>([
+  ['OpenAI, vLLM', { usage: { prompt_tokens: 50, prompt_tokens_details: { cached_tokens: 48 } } }, 48],
+  ['DeepSeek', { usage: { prompt_tokens: 50, prompt_cache_hit_tokens: 48, prompt_cache_miss_tokens: 2 } }, 48],
+  ['a gateway to Anthropic', { usage: { prompt_tokens: 50, cache_read_input_tokens: 0 } }, 0],
+  ['Moonshot', { usage: { prompt_tokens: 50, cached_tokens: 48 } }, 48],
+  ['llama.cpp', { usage: { prompt_tokens: 50 }, timings: { cache_n: 48, prompt_n: 2, predicted_n: 3 } }, 48],
+  ['LM Studio, which does not say', { usage: { prompt_tokens: 50 }, timings: { cache_n: null } }, undefined],
+])('reads the tokens that %s took from its cache', ([, chunk, cached]) => {
+  const hearing = heard([1_100, { content: 'yes' }, { finish_reason: 'stop' }])
+  hearing.hear(chunk, 1_200)
+  const reply = replyOf({ kind: 'heard', hearing, done: true, sentAt: 1_000, endedAt: 1_200 }, call)
+  if (reply.kind !== 'reply') throw new Error(reply.kind)
+  expect(reply.tokens.cached).toBe(cached)
+})

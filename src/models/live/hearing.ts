@@ -22,7 +22,8 @@ export class Hearing {
   late = false
   /** The model that says it answers. */
   model: string | null = null
-  tokens: Tokens | null = null
+  #usage: Record<string, unknown> | null = null
+  #timings: Record<string, unknown> = {}
   chunks = 0
   /** A whole message came, where pieces were asked for. */
   whole = false
@@ -42,7 +43,8 @@ export class Hearing {
     this.heardAt = now
     if (!isRecord(chunk)) return
     if (this.model === null && typeof chunk['model'] === 'string' && chunk['model'] !== '') this.model = chunk['model']
-    if (isRecord(chunk['usage'])) this.tokens = tokensOf(chunk['usage'])
+    if (isRecord(chunk['usage'])) this.#usage = chunk['usage']
+    if (isRecord(chunk['timings'])) this.#timings = chunk['timings']
     const choice = choiceOf(chunk)
     if (choice === undefined) return
     const ended = this.finish !== null
@@ -52,6 +54,11 @@ export class Hearing {
       this.lastAt = now
     }
     this.#finish(choice['finish_reason'])
+  }
+
+  /** As the server counts them; null where it does not. */
+  get tokens(): Tokens | null {
+    return this.#usage && tokensOf(this.#usage, this.#timings)
   }
 
   /** Nothing came that a model could have said. */
@@ -103,17 +110,26 @@ function isCall(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : isRecord(value)
 }
 
-function tokensOf(usage: Record<string, unknown>): Tokens {
+function tokensOf(usage: Record<string, unknown>, timings: Record<string, unknown>): Tokens {
   const completion = isRecord(usage['completion_tokens_details']) ? usage['completion_tokens_details'] : {}
   const prompt = isRecord(usage['prompt_tokens_details']) ? usage['prompt_tokens_details'] : {}
   const reasoning = count(completion['reasoning_tokens'])
-  const cached = count(prompt['cached_tokens'])
+  const cached = [
+    prompt['cached_tokens'],
+    usage['cached_tokens'],
+    // DeepSeek; Anthropic's name, which gateways pass on; llama.cpp.
+    usage['prompt_cache_hit_tokens'],
+    usage['cache_read_input_tokens'],
+    timings['cache_n'],
+  ]
+    .map(count)
+    .find((known) => known !== null)
   return {
     prompt: count(usage['prompt_tokens']),
     // LM Studio counts one too few when a reply ends by its length; it is left as the server says it.
     completion: count(usage['completion_tokens']),
     ...(reasoning === null ? {} : { reasoning }),
-    ...(cached === null ? {} : { cached }),
+    ...(cached === undefined ? {} : { cached }),
   }
 }
 
