@@ -19,7 +19,7 @@ import type { BaselineMode, Session } from '../src/run/session.ts'
 import { VERSION } from '../src/version.ts'
 import { announcement } from './announcement.ts'
 import { collect, type Collected } from './collect.ts'
-import { absentSets, backendOf, COPY, isMissed, isReplay, stoodIn } from './doubts.ts'
+import { absentSets, backendOf, COPY, isMissed, isReplay, stoodIn, askedAgain } from './doubts.ts'
 import { hypothesisBlock } from './hypothesis-block.ts'
 import { conclude } from './conclusion.ts'
 import { eventId } from './event-id.ts'
@@ -198,6 +198,7 @@ export class AiosReporter implements Reporter {
       ...(absent?.sets ?? []).filter((name) => !removed.includes(`the set "${name}"`)).map(notReached),
       ...(removed.length > 0 ? [`removed from the baseline, because they no longer exist: ${removed.join(', ')}`] : []),
       ...stoodIn(collected),
+      ...askedAgain(collected),
       ...(recorded.kind === 'record' && isReplay(collected) ? [COPY] : []),
       ...changes,
     ]

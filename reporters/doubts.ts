@@ -49,3 +49,13 @@ export function stoodIn({ events }: Pick<Collected, 'events'>): string[] {
       : `${why} ${length} times, and the other model did in its place`,
   )
 }
+
+/** Replies that the client had to ask for again: each is measured from its last try, so a failing server looks healthy. */
+export function askedAgain({ events }: Pick<Collected, 'events'>): string[] {
+  const again = events.filter((event) => event.verdict !== 'unmeasured' && event.tries > 1)
+  if (again.length === 0) return []
+  const tries = Math.max(...again.map((event) => event.tries))
+  return [
+    `${again.length} of ${events.length} replies came only after further tries, at most ${tries}: the server failed before. Their latencies are those of the last try`,
+  ]
+}

@@ -84,6 +84,9 @@ test('retries and limits work whatever replaces the timers', { timeout: 180_000 
   for (const event of stalled) expect(event).toMatchObject({ failure: { cause: 'first_token_timeout' } })
   const answered = events.filter((event) => event['reply'] === 'Paris.')
   expect(answered.map((event) => event['tries'])).toEqual(Object.keys(SETUPS).map(() => 2))
+  expect(output.replaceAll(/\s+/g, ' ')).toMatch(
+    /note \d+ of \d+ replies came only after further tries, at most 2: the server failed before/,
+  )
 })
 
 test.for([
