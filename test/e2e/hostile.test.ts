@@ -213,28 +213,56 @@ describe('credentials in questions and replies', { timeout: 120_000 }, () => {
 
 describe('hostile files', { timeout: 120_000 }, () => {
   const nasty = '\u001b[2J\u202e\u009b31m'
+  const run = ['vitest', 'run', 'goldens']
+  const since = ['aios', 'slo', '--since', '1h', '--pass-rate', '0.9']
 
   test.for([
-    { name: 'a baseline', file: 'goldens/baseline.json', text: JSON.stringify({ [nasty]: 1, sets: { [nasty]: 1 } }) },
-    { name: 'a baseline that is not JSON', file: 'goldens/baseline.json', text: `{ "${nasty}": ` },
-    { name: 'a golden set', file: 'goldens/plain.json', text: JSON.stringify([{ id: 'a', [nasty]: 1 }]) },
-    { name: 'a report', file: '.aios/last_report.json', text: JSON.stringify({ status: nasty, [nasty]: 1 }) },
-    { name: 'a state', file: '.aios/adaptive_routing_state.json', text: JSON.stringify({ [nasty]: 1 }) },
-    { name: 'a log', file: '.aios/provenance.ndjson', text: `${JSON.stringify({ event_type: nasty })}\n${nasty}\n` },
-    { name: 'a model file', file: 'models.json', text: JSON.stringify({ main_model: { [nasty]: 1 } }) },
-  ])('$name is quoted harmlessly', async ({ file, text }, { project, onTestFinished }) => {
+    {
+      name: 'a baseline',
+      file: 'goldens/baseline.json',
+      text: JSON.stringify({ [nasty]: 1, sets: { [nasty]: 1 } }),
+      commands: [run],
+    },
+    { name: 'a baseline that is not JSON', file: 'goldens/baseline.json', text: `{ "${nasty}": `, commands: [run] },
+    {
+      name: 'a golden set',
+      file: 'goldens/plain.json',
+      text: JSON.stringify([{ id: 'a', [nasty]: 1 }]),
+      commands: [run],
+    },
+    {
+      name: 'a report',
+      file: '.aios/last_report.json',
+      text: JSON.stringify({ status: nasty, [nasty]: 1 }),
+      commands: [['aios', 'slo']],
+    },
+    {
+      name: 'a state',
+      file: '.aios/adaptive_routing_state.json',
+      text: JSON.stringify({ [nasty]: 1 }),
+      commands: [['aios', 'router'], run],
+    },
+    {
+      name: 'a log',
+      file: '.aios/provenance.ndjson',
+      text: `${JSON.stringify({ event_type: nasty })}\n${nasty}\n`,
+      commands: [since, ['aios', 'router', 'evaluate']],
+    },
+    {
+      name: 'a model file',
+      file: 'models.json',
+      text: JSON.stringify({ main_model: { [nasty]: 1 } }),
+      commands: [run, ['aios', 'slo']],
+    },
+  ])('$name is quoted harmlessly', async ({ file, text, commands }, { project, onTestFinished }) => {
     const { server, env } = await serve(() => 'Yes.')
     onTestFinished(() => server.close())
     await project.write({ ...goldenProject({ plain: numbered(1) }), [file]: text })
     const settings = { ...env, ...(file === 'models.json' ? { AIOS_MODEL_CONFIG: file } : {}) }
-    const outputs = [
-      await project.vitest(['run', 'goldens'], settings),
-      await project.aios(['slo', '--since', '1h', '--pass-rate', '0.9'], settings),
-      await project.aios(['slo'], settings),
-      await project.aios(['router'], settings),
-      await project.aios(['router', 'evaluate'], settings),
-    ].map(({ output }) => output.replaceAll(COLOURS, ''))
-    for (const output of outputs) expect(output).not.toMatch(STEERING)
+    for (const [command, ...args] of commands) {
+      const { output } = await (command === 'vitest' ? project.vitest(args, settings) : project.aios(args, settings))
+      expect(output.replaceAll(COLOURS, '')).not.toMatch(STEERING)
+    }
   })
 })
 

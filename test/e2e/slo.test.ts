@@ -10,13 +10,14 @@ describe('aios slo', () => {
     project,
     onTestFinished,
   }) => {
-    let mute = false
+    let wrong = false
     const server = await scriptedModels(['big', 'small'], (question) =>
-      mute && /g[0-3]\?/.test(question) ? ' ' : 'An answer.',
+      wrong && /g[0-3]\?/.test(question) ? 'A mistake.' : 'An answer.',
     )
     onTestFinished(() => server.close())
     const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
-    await project.write(goldenProject({ set: numbered(10) }, { aios: objectives }))
+    const goldens = numbered(10).map((golden) => ({ ...golden, expect: { contains: 'answer' } }))
+    await project.write(goldenProject({ set: goldens }, { aios: objectives }))
 
     const nothing = await project.aios(['slo'])
     expect(nothing.exitCode).toBe(1)
@@ -32,7 +33,7 @@ describe('aios slo', () => {
     expect(met.output).toMatch(/met {2}by the report of 20/)
     expect((await project.aios(['slo', '--since', '24h'])).exitCode).toBe(0)
 
-    mute = true
+    wrong = true
     await project.vitest(['run', 'goldens'], env)
     const violated = await project.aios(['slo'])
     expect(violated.exitCode).toBe(2)
