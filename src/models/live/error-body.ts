@@ -25,19 +25,26 @@ export function parseJson(text: string): unknown {
 export function errorOfBody(body: unknown): ServerError | null {
   if (Array.isArray(body) && body.length === 1) return errorOfBody(body[0])
   if (!isRecord(body)) return null
-  for (const place of [body['error'], body['errors'], choiceOf(body)?.['error']])
+  for (const place of [body['error'], body['errors'], ...errorsInChoices(body['choices'])])
     if (isSaid(place)) return serverError(place)
   if (body['object'] === 'error' || body['type'] === 'error') return serverError(body)
   if (Array.isArray(body['choices'])) return null
   if (isSaid(body['detail'])) return serverError(body)
-  return typeof body['message'] === 'string' && hasCode(body) ? serverError(body) : null
+  if (typeof body['message'] === 'string' && hasCode(body)) return serverError(body)
+  return MESSAGES.some((name) => typeof body[name] === 'string') && saysFailed(body) ? serverError(body) : null
 }
 
-/** The first choice of a chunk or of a completion. */
+/** A choice holds its error itself or in its delta. */
+function errorsInChoices(choices: unknown): unknown[] {
+  if (!Array.isArray(choices)) return []
+  return choices.filter(isRecord).flatMap(({ error, delta }) => [error, isRecord(delta) ? delta['error'] : undefined])
+}
+
+/** The first choice of a chunk or of a completion, by its index: others are answers that were not asked for. */
 export function choiceOf(body: Record<string, unknown>): Record<string, unknown> | undefined {
   const choices = body['choices']
-  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined
-  return isRecord(choice) ? choice : undefined
+  if (!Array.isArray(choices)) return undefined
+  return choices.filter(isRecord).find(({ index }) => typeof index !== 'number' || index === 0)
 }
 
 /** Some servers send `error: null`, `false` or `{}` where nothing is wrong. */
@@ -46,14 +53,23 @@ function isSaid(error: unknown): boolean {
   return error !== undefined && error !== null && error !== '' && error !== false && error !== 0
 }
 
+/** Names of fields that say whether a request succeeded. */
+const SUCCESS = ['success', 'ok']
+
 const CODES = ['code', 'status', 'status_code', 'statusCode', 'error_code', 'err_code']
 
 function hasCode(body: Record<string, unknown>): boolean {
   if (/error|exception/i.test(textOf(body['type']))) return true
+  if (saysFailed(body)) return true
   return CODES.some((name) => {
     const code = body[name]
-    return typeof code === 'string' ? !/^(?:ok|success|200)?$/i.test(code) : typeof code === 'number' && code >= 400
+    return typeof code === 'string' && !/^(?:ok|success|200)?$/i.test(code)
   })
+}
+
+function saysFailed(body: Record<string, unknown>): boolean {
+  if (SUCCESS.some((name) => body[name] === false)) return true
+  return CODES.some((name) => typeof body[name] === 'number' && body[name] >= 400)
 }
 
 /** Where servers put the words of an error. */

@@ -2,13 +2,18 @@ import type { Finish } from '../types.ts'
 
 /**
  * What the finish reasons of servers mean, after {@link wordOf}. OpenAI's own come first in each line, then the words
- * of vLLM, SGLang, TGI, llama.cpp, Ollama, Anthropic, Google, Cohere and Mistral.
+ * of LM Studio, vLLM, SGLang, TGI, llama.cpp, Ollama, Anthropic, Google, Cohere and Mistral.
  */
 const MEANINGS: Readonly<Record<Exclude<Finish, 'unknown'>, readonly string[]>> = {
   stop: [
     'stop',
     'eos',
     'eos_token',
+    'eos_found',
+    'eog',
+    'im_end',
+    '<|im_end|>',
+    '</s>',
     'end_of_text',
     'end_of_sequence',
     'end_turn',
@@ -18,6 +23,8 @@ const MEANINGS: Readonly<Record<Exclude<Finish, 'unknown'>, readonly string[]>> 
     'stop_token',
     'stop_word',
     'stop_str',
+    'stop_string',
+    'stop_string_found',
     'matched_stop',
     'complete',
     'completed',
@@ -29,6 +36,7 @@ const MEANINGS: Readonly<Record<Exclude<Finish, 'unknown'>, readonly string[]>> 
     'length',
     'max_tokens',
     'max_length',
+    'max_predicted_tokens_reached',
     'max_output_tokens',
     'max_new_tokens',
     'max_completion_tokens',
@@ -37,6 +45,7 @@ const MEANINGS: Readonly<Record<Exclude<Finish, 'unknown'>, readonly string[]>> 
     'limit',
     'model_length',
     'context_length',
+    'context_length_reached',
     'context_window',
     'model_context_window_exceeded',
     'context_length_exceeded',
