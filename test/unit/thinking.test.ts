@@ -18,6 +18,10 @@ describe('tags', () => {
     ['<seed:think>', '</seed:think>'],
     ['<longcat_think>', '</longcat_think>'],
     ['<think budget="40">', '</think>'],
+    ['<antThinking>', '</antThinking>'],
+    ['<analysis>', '</analysis>'],
+    ['<rationale>', '</rationale>'],
+    ['<|begin▁of▁thought|>', '<|end▁of▁thought|>'],
     ['[THINK]', '[/THINK]'],
     ['[REASONING]', '[/REASONING]'],
     ['<|begin_of_thought|>', '<|end_of_thought|>'],
@@ -163,4 +167,8 @@ test.each([
   ['backticks', '<think> ` '],
 ])('many %s do not take minutes', { timeout: 20_000 }, (_name, piece) => {
   expect(splitThinking(piece.repeat(500_000 / piece.length)).text.length).toBeLessThanOrEqual(500_000)
+})
+
+test.each(['<think/>', '<think />\n', '<thinking effort="none"/>\n\n'])('%j is thinking without words', (tag) => {
+  expect(splitThinking(`${tag}${ANSWER}`)).toEqual({ text: ANSWER, reasoning: '' })
 })

@@ -1,6 +1,6 @@
 /** What models call their thinking, in tags. */
 const NAME =
-  '(?:[a-z]+[:_])?(?:think(?:ing)?(?:_process)?|thoughts?(?:_process)?|internal_thoughts?|reasoning(?:_process)?|reflect(?:ion)?|scratchpad|(?:inner_)?monologue|chain_of_thought|cot(?:_budget_reflect)?)'
+  '(?:[a-z]+[:_])?(?:(?:ant)?think(?:ing)?(?:_process)?|thoughts?(?:_process)?|internal_thoughts?|reason(?:ing)?(?:_process)?|rationale|analysis|deliberation|ponder(?:ing)?|reflect(?:ion)?|scratchpad|(?:inner_)?monologue|chain_of_thought|cot(?:_budget_reflect)?)'
 
 /**
  * Opening tags: `<think>` under any usual name, also with a prefix (`<seed:think>`) or attributes, `[THINK]`,
@@ -8,9 +8,9 @@ const NAME =
  */
 export const OPENING = new RegExp(
   [
-    `<(?:begin_of_|start_of_)?${NAME}(?:\\s[^<>]*)?>`,
+    `<(?:begin_of_|start_of_)?${NAME}(?:\\s[^<>]*|/)?>`,
     `\\[${NAME}\\]`,
-    `<[|｜](?:begin_of_|start_of_|begin_|start_)?${NAME}(?:_begin|_start)?[|｜]>`,
+    `<[|｜](?:begin[_▁]of[_▁]|start[_▁]of[_▁]|begin_|start_)?${NAME}(?:_begin|_start)?[|｜]>`,
     `◁${NAME}▷`,
     '<unused94>(?:thought)?',
     '<\\|channel>(?:thought|thinking|analysis)',
@@ -23,7 +23,7 @@ export const CLOSING = new RegExp(
   [
     `<(?:/\\s*|end_of_)(?:begin_of_|start_of_)?${NAME}\\s*>`,
     `\\[/${NAME}\\]`,
-    `<[|｜](?:/|end_of_|end_)${NAME}[|｜]>|<[|｜]${NAME}_end[|｜]>`,
+    `<[|｜](?:/|end[_▁]of[_▁]|end_)${NAME}[|｜]>|<[|｜]${NAME}_end[|｜]>`,
     `◁/${NAME}▷`,
     '<unused95>',
     '<channel\\|>',
@@ -39,7 +39,7 @@ export function closingOf(opening: string): RegExp {
   if (/^<\|channel>/i.test(opening)) return /<channel\|>/i
   if (opening.startsWith('[')) return new RegExp(String.raw`\[/${own}\]`, 'i')
   if (opening.startsWith('◁')) return new RegExp(`◁/${own}▷`, 'i')
-  if (/^<[|｜]/.test(opening)) return new RegExp(`<[|｜](?:/|end_of_|end_)?${bare(own)}(?:_end)?[|｜]>`, 'i')
+  if (/^<[|｜]/.test(opening)) return new RegExp(`<[|｜](?:/|end[_▁]of[_▁]|end_)?${bare(own)}(?:_end)?[|｜]>`, 'i')
   return new RegExp(String.raw`<(?:/\s*|end_of_)(?:begin_of_|start_of_)?${bare(own)}\s*>`, 'i')
 }
 

@@ -103,6 +103,8 @@ function nextBlock(text: string, lenient: boolean): (Span & { thinking: string }
     const begin = index + tag.length
     const place = placeOf(text.slice(0, index))
     if (place === 'sentence' && !lenient) continue
+    // `<think/>` is a block without thinking.
+    if (tag.endsWith('/>')) return { from: index, to: begin, thinking: '' }
     const end = closingIn(text, begin, tag)
     if (end === null) {
       if (place === 'start' || place === 'line') return { from: index, to: text.length, thinking: text.slice(begin) }
