@@ -1,6 +1,7 @@
 import { type Marked, markedAnswers, sentenceEnd, sentencesOf } from './answer-marks.ts'
 import { foldNumerals } from './fold.ts'
 import { withNumberWords } from './number-words.ts'
+import { withScaleSigns } from './scale-signs.ts'
 import { type NumberToken, numbersIn } from './numbers.ts'
 
 /** No more of a reply than its last so many characters is searched for the answer. */
@@ -111,8 +112,13 @@ const STATED =
 const LABEL =
   /(?:(?<!\p{L})(?:steps?|figures?|fig\.?|tables?|sections?|chapters?|pages?|pp?\.|questions?|problems?|exercises?|equations?|eqs?\.?|examples?|options?|parts?|items?|lines?|no\.|note|case|round|phase)\s*[#([]?|#)$/iu
 
-/** "not 9", "rather than 9". */
-const REJECTED = /(?<!\p{L})(?:(?:not|n't|cannot|never)(?: be)?|rather than|instead of)\s+[^\p{L}\p{N}\s]{0,2}$/iu
+/** "not 9", "isn't 9", "rather than 9", "≠ 9". */
+const REJECTED =
+  /(?:(?:(?<!\p{L})(?:not|cannot|never)|n't)(?: be| equal to)?\s+|(?<!\p{L})(?:rather than|instead of|n?either|nor)\s+|(?:≠|!=)\s?)[^\p{L}\p{N}\s]{0,2}$/iu
+
+/** "9 is wrong", "9 isn't the answer". */
+const REJECTED_AFTER =
+  /^[^\p{L}\p{N}\s.!?]{0,3}\s(?:(?:is|was)(?: (?:not|never)|n't)(?: (?:the|a|my|our|right|correct|valid|possible)(?!\p{L}))|(?:is|was) (?:wrong|incorrect|false)(?!\p{L})|cannot be|can't be)/iu
 
 /** "no one", "which one". */
 function isPronoun({ text }: NumberToken, left: string): boolean {
@@ -126,7 +132,7 @@ function candidatesIn(text: string, question: string): Candidate[] {
   const candidates = tokens.map((token): Candidate => {
     const left = before(text, token.start)
     const weak = token.ordinal || token.text.toLowerCase() === 'one' || LABEL.test(left) || isCitation(text, token)
-    const never = isNaN(token.value) || lists.has(token) || REJECTED.test(left) || isPronoun(token, left)
+    const never = isNaN(token.value) || lists.has(token) || isRejected(text, token) || isPronoun(token, left)
     const rank = never ? 'never' : weak ? 'weak' : 'plain'
     return { ...token, rank, stated: STATED.test(left), echoed: named.has(token.value) }
   })
@@ -137,8 +143,12 @@ function candidatesIn(text: string, question: string): Candidate[] {
   return demoteReasons(text, candidates)
 }
 
+function isRejected(text: string, { start, end }: NumberToken): boolean {
+  return REJECTED.test(before(text, start)) || REJECTED_AFTER.test(text.slice(end, end + 40))
+}
+
 function tokensOf(text: string): ReturnType<typeof withNumberWords> {
-  return withNumberWords(text, numbersIn(text))
+  return withNumberWords(text, withScaleSigns(text, numbersIn(text)))
 }
 
 const OPERATOR = /^\s*(?:[+×÷·⋅*/x]|times|plus|multiplied by|divided by)\s*[($]?\s*$/iu

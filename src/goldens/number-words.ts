@@ -14,6 +14,20 @@ const SCALES: ReadonlyMap<string, number> = new Map([
   ['trillion', 1e12],
 ])
 
+/** Short and foreign forms, which follow digits. */
+const ABBREVIATED: ReadonlyMap<string, number> = new Map([
+  ['mio', 1e6],
+  ['mn', 1e6],
+  ['millionen', 1e6],
+  ['millones', 1e6],
+  ['bn', 1e9],
+  ['mrd', 1e9],
+  ['milliarde', 1e9],
+  ['milliarden', 1e9],
+  ['milliard', 1e9],
+  ['milliards', 1e9],
+])
+
 type Word = { kind: 'small' | 'tens' | 'scale' | 'article'; value: number; start: number; end: number }
 
 /** A group of words in the making: `sum` of the finished parts, `part` of the one that a scale may still multiply. */
@@ -99,7 +113,7 @@ function wordsOf(text: string): Word[] {
     if (small !== -1) return { kind: 'small' as const, value: small, ...place }
     const tens = TENS.indexOf(word)
     if (tens !== -1) return { kind: 'tens' as const, value: (tens + 2) * 10, ...place }
-    const scale = SCALES.get(word)
+    const scale = SCALES.get(word) ?? SCALES.get(word.replace(/s$/, '')) ?? ABBREVIATED.get(word)
     return scale === undefined ? null : { kind: 'scale' as const, value: scale, ...place }
   }).filter((word) => word !== null)
 }
