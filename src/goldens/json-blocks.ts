@@ -32,30 +32,35 @@ function onlyOne(blocks: readonly Block[]): JsonOfReply {
 
 function parsed(text: string): { value: unknown } | null {
   try {
-    return { value: JSON.parse(text) as unknown }
+    return { value: JSON.parse(text.replaceAll(EDGES, '')) as unknown }
   } catch {
     return null
   }
 }
 
-const OPENING = /^[\s>]*(`{3,}|~{3,})([^`]*)$/
+/** Invisible characters around a value, such as a byte order mark. */
+const EDGES = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g
+
+/** Quotation marks and the mark of a list item may precede a fence. */
+const OPENING = /^((?:[\s>]|[-*+]\s|\d{1,3}[.)]\s)*)(`{3,}|~{3,})([^`]*)$/
 const ON_ONE_LINE = /^\s*`{3,}(?:json\b)?([^`]+)`{3,}\s*$/i
 
 /** Fenced blocks as CommonMark has them; a closing fence may also end the last line of the block. */
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
-  let open: { fence: string; language: string; lines: string[] } | null = null
+  let open: { fence: string; language: string; quoted: boolean; lines: string[] } | null = null
   const close = () => {
     if (open) blocks.push({ language: open.language, body: open.lines.join('\n') })
     open = null
   }
-  for (const line of text.split(/\r\n|\n|\r/)) {
+  for (const whole of text.split(/\r\n|\n|\r/)) {
+    const line: string = open?.quoted === true ? whole.replace(/^\s*(?:>\s?)+/, '') : whole
     if (open === null) {
-      const [, fence, info = ''] = OPENING.exec(line) ?? []
+      const [, mark = '', fence, info = ''] = OPENING.exec(line) ?? []
       const [, body] = fence === undefined ? (ON_ONE_LINE.exec(line) ?? []) : []
       if (fence !== undefined) {
         const language = info.trim().split(/[\s{:,]/, 1)[0] ?? ''
-        open = { fence, language: language.toLowerCase(), lines: [] }
+        open = { fence, language: language.toLowerCase(), quoted: mark.includes('>'), lines: [] }
       } else if (body !== undefined) blocks.push({ language: 'json', body })
       continue
     }

@@ -52,3 +52,14 @@ test.for([['`'.repeat(1_000_000)], ['```\n'.repeat(250_000)], ['``` ` '.repeat(1
     expect(jsonOf(String(reply))).toHaveProperty('fault')
   },
 )
+
+test.each([
+  ['\ufeff{"n": 1}'],
+  ['\u200b{"n": 1}\u200b'],
+  ['> ```json\n> {"n": 1}\n> ```'],
+  ['> > ```\n> > {\n> >   "n": 1\n> > }\n> > ```'],
+  ['- ```json\n  {"n": 1}\n  ```'],
+  ['2. ```json\n   {"n": 1}\n   ```'],
+])('reads a value in quotes, in list items and behind invisible characters: %j', (reply) => {
+  expect(jsonOf(reply)).toEqual({ value: { n: 1 } })
+})
