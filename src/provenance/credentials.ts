@@ -53,13 +53,13 @@ const PREFIXED_TOKENS = [
   'AGE-SECRET-KEY-1[0-9A-Z]{20,}',
 ]
 
-/** A private key in PEM or PGP armour, also with `\n` written out, also cut off before its end. */
+/** A private key in PEM or PGP armour, also quoted, in escaped JSON or in a URL, also cut off before its end. */
 const PRIVATE_KEY =
-  /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:(?:(?!-----)[\s\S]){0,20000}-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|(?:(?:\s|\\[nr])+[A-Za-z0-9+/=]{16,})+)/g
+  /-----BEGIN(?: |%20|\+)(?:[A-Z0-9]+(?: |%20|\+))*PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----(?:(?:(?!-----)[\s\S]){0,20000}-----END(?: |%20|\+)(?:[A-Z0-9]+(?: |%20|\+))*PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----|(?:(?:[\s>"'+]|\\{1,8}[nrt"]|%0[AaDd]|Proc-Type: [^\n]{1,80}\n|DEK-Info: [^\n]{1,120}\n)*[A-Za-z0-9+/=]{16,})+)/g
 
 /** Names of a setting that holds a secret. */
 const SECRET_NAME =
-  '(?:pass(?:word|wd|phrase)|pwd|secret|(?:access|auth|refresh|api|private|client|account|shared|signing|encryption)[_ -]?(?:access[_ -]?)?(?:key|token|secret)|credential)s?'
+  '(?:pass(?:word|wd|phrase)|pwd|secret(?:[_ -]?(?:access[_ -]?)?key)?|(?:access|auth|refresh|api|private|client|account|shared|signing|encryption)[_ -]?(?:access[_ -]?)?(?:key|token|secret)|credential)s?'
 
 const hasDigit = (text: string) => /\d/.test(text)
 /** "Basic arithmetic" has neither a digit nor padding. */
@@ -77,8 +77,19 @@ export const CREDENTIALS: readonly CredentialForm[] = [
   // JSON Web Tokens, signed (3 parts) and encrypted (5 parts): the first part is base64url of `{"`.
   { pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){2,4}/g },
   { pattern: /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/:-]{8,}=*/gi, replacement: `$1 ${REDACTED}`, only: isEncoded },
-  // Passwords in URLs and connection strings.
+  {
+    pattern:
+      /\b((?:proxy-)?authorization\\{0,8}["'`]?\s{0,8}[:=]\s{0,8}\\{0,8}["'`]?(?:[A-Za-z]{1,16}\s{1,4})?)[A-Za-z0-9._~+/=:-]{12,}/gi,
+    replacement: `$1${REDACTED}`,
+    only: (match) => !match.endsWith(REDACTED),
+  },
+  { pattern: /(\/\/hooks\.slack\.com\/services\/)[A-Za-z0-9/]{20,}/g, replacement: `$1${REDACTED}` },
+  // Passwords in URLs and connection strings; then those with a slash or a question mark, which should be encoded.
   { pattern: /(:\/\/)[^\s/@:?#]{0,256}:[^\s/?#]{1,512}@/g, replacement: `$1${REDACTED}@` },
+  {
+    pattern: /(:\/\/)[^\s/@:?#]{1,256}:(?!\d{1,5}[/?#])[^\s@"'`<>()]{1,512}@/g,
+    replacement: `$1${REDACTED}@`,
+  },
   {
     pattern:
       /([?&](?:access_token|auth|token|api_?key|key|password|pwd|secret|sig|signature|x-amz-(?:signature|credential|security-token))=)[^&\s#"'<>]{8,}/gi,
@@ -87,7 +98,7 @@ export const CREDENTIALS: readonly CredentialForm[] = [
   // Assignments such as `aws_secret_access_key = …`, "clientSecret": "…", AccountKey=….
   {
     pattern: new RegExp(
-      `(${SECRET_NAME}["'\`]?\\s{0,8}(?:[:=]|:=|=>)\\s{0,8}["'\`]?)(?!\\[redacted)[^\\s"'\`,;<>]{12,}`,
+      `(${SECRET_NAME}\\\\{0,8}["'\`]?\\s{0,8}(?:[:=]|:=|=>)\\s{0,8}\\\\{0,8}["'\`]?)(?!\\[redacted)[^\\s"'\`,;<>\\\\]{12,}`,
       'gi',
     ),
     replacement: `$1${REDACTED}`,

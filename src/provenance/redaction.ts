@@ -41,7 +41,17 @@ function formsOf(secret: string): readonly string[] {
 }
 
 function plainForms(secret: string): string[] {
-  return [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]
+  const encoded = encodeURIComponent(secret.toWellFormed())
+  const inJson = JSON.stringify(secret).slice(1, -1)
+  return [
+    secret,
+    encoded,
+    encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    encodeURIComponent(encoded),
+    inJson,
+    inJson.replaceAll('/', String.raw`\/`),
+    JSON.stringify(inJson).slice(1, -1),
+  ]
 }
 
 function encodedForms(secret: string): string[] {

@@ -133,3 +133,52 @@ test('ends on a megabyte of text that nearly matches', () => {
     expect(redact(text, [])).not.toBe('')
   }
 })
+
+test.each([
+  ['with lower-case percent codes', encodeURIComponent('k/Ey+9=z').replaceAll(/%../g, (code) => code.toLowerCase())],
+  ['encoded twice for a URL', encodeURIComponent(encodeURIComponent('k/Ey+9=z'))],
+  ['with an escaped slash', String.raw`k\/Ey+9=z`],
+])('removes a secret %s', (_, form) => {
+  expect(withoutSecrets(`x ${form} y`, ['k/Ey+9=z'])).toBe('x [redacted] y')
+})
+
+test('removes a secret from JSON inside of JSON', () => {
+  const secret = String.raw`q"u\o-te-9`
+  expect(withoutSecrets(JSON.stringify(JSON.stringify({ secret })), [secret])).not.toContain('te-9')
+})
+
+const begin = ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' ')
+const lines = [begin, rest(40), rest(40).toLowerCase()]
+test.each([
+  ['in JSON inside of JSON', JSON.stringify(JSON.stringify(lines.join('\n')))],
+  ['in a quotation', lines.join('\n> ')],
+  ['in pieces of source code', lines.join('" +\n"')],
+  [
+    'behind its headers',
+    [begin, 'Proc-Type: 4,ENCRYPTED', `DEK-Info: AES-128-CBC,${hex(32)}`, '', rest(40)].join('\n'),
+  ],
+  ['on one line', lines.join('')],
+  ['in a URL', encodeURIComponent([...lines, begin.replace('BEGIN', 'END')].join('\n'))],
+])('removes a private key that is cut off, %s', (_, text) => {
+  const clean = redact(text, [])
+  expect(clean).not.toContain(rest(20))
+  expect(clean).not.toContain(rest(20).toLowerCase())
+})
+
+test.each([
+  [String.raw`{\"api_key\":\"${rest(20)}\"}`],
+  [`"secret_key": "${rest(20)}"`],
+  ['Authorization: Bearer abcdefghijklmnopq'],
+  [`Authorization: token ${hex(40)}`],
+  [`postgres://u:p/${rest(20)}@host/db`],
+  [`//hooks.slack.com/services/T0/B0/${rest(24)}`],
+])('removes the credential of %j', (text) => {
+  const clean = redact(text, [])
+  for (const secret of [rest(20), hex(40), 'abcdefghijklmnopq']) expect(clean).not.toContain(secret)
+  expect(redact(clean, [])).toBe(clean)
+})
+
+test('leaves an address with a port and a mail address as they are', () => {
+  const text = 'http://localhost:1234/v1?to=me@example.org and https://host:8443?x=a@b'
+  expect(redact(text, [])).toBe(text)
+})
