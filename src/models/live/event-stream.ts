@@ -38,7 +38,7 @@ export class EventStream {
   readonly ok = true
   readonly status = 200
   readonly url: string
-  readonly headers = new Headers()
+  readonly headers: Headers = new Headers()
   readonly contentType: string
   readonly #source: Body
   readonly #chunks: AsyncIterator<Buffer>
