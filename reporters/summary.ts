@@ -153,7 +153,7 @@ function fileRows({ log, report, comparison, baseline, cassettes }: RunFiles): R
   if (log !== null) rows.push(['log', `${shown(log.path)} (${log.events} ${log.events === 1 ? 'event' : 'events'})`])
   if (report !== null) rows.push(['report', shown(report)])
   if (comparison !== null) rows.push(['comparison', shown(comparison)])
-  if (baseline !== null) rows.push(['recorded', shown(baseline)])
+  if (baseline !== null) rows.push(['recorded', `${shown(baseline)} (review and commit it)`])
   for (const path of cassettes) rows.push(['cassette', shown(path)])
   return rows
 }
@@ -176,11 +176,14 @@ export function layOut([label, text]: Row, { columns }: Screen, labels = LABEL):
   return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(labels - 1)}${line}`.trimEnd()).join('\n')
 }
 
+/** The blanks at which a line may break: not beside the signs of `n = 59`, `p > 0.99` and `95 %`. */
+const BREAKS = /(?<! [=<>]) (?![=<>%](?:[ ),:]|$))/
+
 /** A text in lines of at most so many columns, broken at blanks; never less than 24. */
 export function wrapped(text: string, columns: number): string[] {
   const width = Math.max(24, columns)
   const lines = ['']
-  for (const word of text.split(' ')) {
+  for (const word of text.split(BREAKS)) {
     const line = lines.at(-1) ?? ''
     if (line !== '' && visible(line) + 1 + visible(word) > width) lines.push(word)
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`

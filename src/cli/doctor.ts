@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
+import { counted } from '../counted.ts'
 import type { Check } from '../diagnosis/check.ts'
 import { printable } from '../provenance/printable.ts'
 import type { Settings } from '../settings/types.ts'
@@ -13,7 +14,7 @@ const MARKS = {
 /** `aios doctor`: checks all that a run needs. Exit code 0, or 1 when a check failed. */
 export function doctorCommand(context: () => Promise<Settings>): Command {
   return new Command('doctor')
-    .description('check server, models, settings, engine, cassettes and baseline; say what mends each fault')
+    .description('check server, models, settings, engine, cassettes and baseline; say how to correct each fault')
     .option('--json', 'print the checks as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const { diagnose } = await import('../diagnosis/diagnose.ts')
@@ -33,5 +34,7 @@ export function render(checks: readonly Check[]): string {
     return remedy === null ? [first] : [first, `${' '.repeat(mark.length + width + 4)}-> ${printable(remedy)}`]
   })
   const count = (wanted: Check['status']) => checks.filter(({ status }) => status === wanted).length
-  return [...lines, '', `${count('ok')} ok, ${count('warning')} warnings, ${count('failed')} failed`].join('\n')
+  return [...lines, '', `${count('ok')} ok, ${counted(count('warning'), 'warning')}, ${count('failed')} failed`].join(
+    '\n',
+  )
 }

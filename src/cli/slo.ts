@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Slo } from '../evidence/slo/objectives.ts'
 import type { SloCheck } from '../run/slo-check.ts'
 import { printable } from '../provenance/printable.ts'
@@ -25,7 +25,9 @@ export function sloCommand(context: () => Promise<Settings>): Command {
     .option('--since <time>', 'compute from the log, from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--log <path...>', `with --since: ${LOG_HELP}`)
     .option('--report <file>', 'hold this report to the objectives instead of the last one')
-    .option('--max-age <time>', 'oldest report that still counts', duration, 7 * DAY)
+    .addOption(
+      new Option('--max-age <time>', 'oldest report that still counts').argParser(duration).default(7 * DAY, '7d'),
+    )
     .option('--pass-rate <share>', 'smallest share of goldens that pass', amount)
     .option('--p95-ms <ms>', 'largest 95th percentile of the latency', amount)
     .option('--drift <distance>', "largest distance of the router's boundary from 0.5", amount)
@@ -90,7 +92,7 @@ const WORDS = ['met', 'cannot tell', 'violated'] as const
 const NEXT = [
   [],
   ['run the whole set again: npx vitest run goldens; what is not shown takes more goldens, or a look further back'],
-  ['which goldens: npx vitest run goldens, then npx vitest --ui; what ran: the report and the log'],
+  ['see which goldens failed, and why: npx vitest goldens --ui'],
 ] as const
 
 function render(check: SloCheck): string {

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { counted } from '../counted.ts'
 import { errorMessage } from '../error-message.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES } from '../source.ts'
@@ -18,7 +19,7 @@ export function settingsCheck(settings: Settings): Check {
     `backend ${settings.backend} ${from('backend')}`,
     ...SOURCES.map((source) => `${source} ${models[source].id || 'not set'} ${from(source)}`),
     `API key ${settings.apiKey === null ? 'not set' : `set ${from('apiKey')}`}`,
-    `limit ${settings.limits.total} ms ${from('timeoutMs')}`,
+    `limit ${settings.limits.total.toLocaleString('en')} ms ${from('timeoutMs')}`,
     `folder ${shown(settings, settings.dir)} ${from('dir')}`,
   ]
   const unset = SOURCES.filter((source) => models[source].id === '')
@@ -71,7 +72,7 @@ export function baselineCheck(settings: Settings): Check {
     if (baseline === null) return warning('baseline', `${file} is not there`, 'Record it: `npx vitest run goldens -u`.')
     const sets = Object.values(baseline.sets)
     const goldens = sets.reduce((count, set) => count + Object.keys(set.goldens).length, 0)
-    return ok('baseline', `${file}: ${goldens} goldens in ${sets.length} sets`)
+    return ok('baseline', `${file}: ${counted(goldens, 'golden')} in ${counted(sets.length, 'set')}`)
   } catch (error) {
     if (!(error instanceof BaselineError)) throw error
     return failed('baseline', `${file}: ${error.problems.join('; ')}`, `${error.remedy}.`)

@@ -52,7 +52,8 @@ export function wording({ keyword, params, instancePath, message }: SchemaError,
   switch (keyword) {
     case 'type': {
       const wanted = [params['type']].flat().map((type) => TYPES[String(type)] ?? String(type))
-      return `${path} is ${described(value)}; it must be ${wanted.join(' or ')}`
+      const example = instancePath.endsWith('/expect/number') ? ' such as { "value": 42 }' : ''
+      return `${path} is ${described(value)}; it must be ${wanted.join(' or ')}${example}`
     }
     case 'required': {
       const missing = String(params['missingProperty'])

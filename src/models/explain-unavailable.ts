@@ -38,7 +38,8 @@ export function explainUnavailable(
     ...(causes.length === 0 ? [] : ['', 'Usual causes, > marks what it is here:', ...causes]),
     ...(reasons.length === 0 ? [] : ['', 'What was tried:', ...reasons.map((reason) => `    ${reason}`)]),
     '',
-    'Or replay what was recorded (AIOS_BACKEND=replay). `npx aios doctor` checks each of these.',
+    'Recordings need no server: AIOS_RECORD=5 against a server makes them, AIOS_BACKEND=replay replays them.',
+    '`npx aios doctor` checks each of these.',
   ].join('\n')
   return redact(text, settings.apiKey === null ? [] : [settings.apiKey])
 }
@@ -105,7 +106,7 @@ function commands(trouble: Trouble, probe: ServerProbe | undefined, settings: Se
         `or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see ${tool.list}`,
       ]
     case 'endpoint': {
-      const right = probe?.kind === 'wrong_endpoint' && probe.right !== null ? probe.right : 'http://127.0.0.1:1234/v1'
+      const right = probe?.kind === 'wrong_endpoint' && probe.right !== null ? probe.right : 'http://HOST:PORT/v1'
       const from = settings.origins['baseUrl'] ?? 'default'
       return [`AIOS_BASE_URL=${right} npx vitest run goldens    (now ${main_model.baseUrl}, from ${from})`]
     }

@@ -47,7 +47,10 @@ export function checkLastReport(
     return cannotTell(`${path} is stale: it is of ${report.ts}`, `${RUN}, or allow more with --max-age`)
   if ('passRate' in report) return checkOlderReport(report, namesOf(overrides).length > 0 ? overrides : usual)
   if (report.backend === 'none')
-    return cannotTell(`nothing could answer in the run of ${report.ts}`, 'see what is missing: npx aios doctor')
+    return cannotTell(
+      `no golden was asked in the run of ${report.ts}`,
+      'see why: npx aios doctor, then npx vitest run goldens',
+    )
   if (report.sets.length === 0) return cannotTell(`${path} is of a run without goldens`, RUN)
   const judged = report.sets.map((set) => ({ name: set.set, verdict: fromReport(set, overrides) }))
   const sets = judged.flatMap(({ verdict }) => verdict ?? [])

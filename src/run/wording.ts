@@ -39,6 +39,7 @@ function limit({ metric, limit }: MetricComparison): string {
 }
 
 function bounds({ lower, upper }: NonNullable<MetricComparison['interval']>): string {
+  if (lower === null && upper === null) return 'no bounds'
   return `${lower === null ? 'open' : signed(lower)} to ${upper === null ? 'open' : signed(upper)}`
 }
 

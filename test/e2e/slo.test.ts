@@ -101,7 +101,9 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
     await server.close()
     await project.vitest(['run', 'goldens'], env)
     const lost = await project.aios(['slo', '--error-rate', '0.5'])
-    expect(lost.output).toMatch(/nothing could answer in the run of 20.*\n *-> see what is missing: npx aios doctor/)
+    expect(lost.output).toMatch(
+      /no golden was asked in the run of 20.*\n *-> see why: npx aios doctor, then npx vitest run goldens/,
+    )
     expect(lost.exitCode).toBe(1)
   })
 

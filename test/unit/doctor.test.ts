@@ -225,12 +225,13 @@ Usual causes, > marks what it is here:
         lms load big && lms load small
         or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see \`lms ls\`
     wrong endpoint
-        AIOS_BASE_URL=http://127.0.0.1:1234/v1 npx vitest run goldens    (now ${dead}, from AIOS_BASE_URL)
+        AIOS_BASE_URL=http://HOST:PORT/v1 npx vitest run goldens    (now ${dead}, from AIOS_BASE_URL)
 
 What was tried:
     no cassette in goldens/cassettes
 
-Or replay what was recorded (AIOS_BACKEND=replay). \`npx aios doctor\` checks each of these.`,
+Recordings need no server: AIOS_RECORD=5 against a server makes them, AIOS_BACKEND=replay replays them.
+\`npx aios doctor\` checks each of these.`,
   )
 })
 
@@ -273,6 +274,6 @@ test("the runbook's older baseline is a baseline for the doctor too", async () =
   const checks = await diagnose(settingsFor({ AIOS_BASE_URL: await deadAddress() }))
   expect(named(checks, 'baseline')).toMatchObject({
     status: 'ok',
-    evidence: expect.stringContaining('1 goldens in 1 sets'),
+    evidence: expect.stringContaining('1 golden in 1 set'),
   })
 })

@@ -276,6 +276,11 @@ describe('what is refused, all at once', () => {
   })
 })
 
+test('a number in place of its expectation is told what to write', () => {
+  const text = JSON.stringify([{ ...plain[0], expect: { number: 42 } }])
+  expect(errorOf(text).message).toContain('expect.number is 42; it must be an object such as { "value": 42 }')
+})
+
 describe('files', () => {
   test('a missing file: its path, how it is found, and what was probably meant', async () => {
     const dir = await folder()

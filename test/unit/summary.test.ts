@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { annotations, jobSummary } from '../../reporters/github.ts'
 import { duration, Progress } from '../../reporters/progress.ts'
-import { type RunFiles, summary } from '../../reporters/summary.ts'
+import { type RunFiles, summary, wrapped } from '../../reporters/summary.ts'
 import { compareSets } from '../../src/evidence/regression/comparison.ts'
 import type { GoldenResult } from '../../src/evidence/results.ts'
 import { judgeSlo } from '../../src/evidence/slo/judge.ts'
@@ -193,4 +193,13 @@ describe('Progress', () => {
   test('long times are told in minutes', () => {
     expect(duration(200_000)).toBe('3 min 20 s')
   })
+})
+
+test('a line never breaks beside a sign that belongs to its number', () => {
+  const text = 'met (not shown at 95 %: needs n = 59), p > 0.99, 100 -> 83.3 %'
+  for (let columns = 24; columns < text.length; columns++) {
+    const lines = wrapped(text, columns)
+    expect(lines.join(' ')).toBe(text)
+    expect(lines.filter((line) => /^[=<>%]|[ ][=<>]$/.test(line))).toEqual([])
+  }
 })

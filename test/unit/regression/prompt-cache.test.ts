@@ -128,7 +128,7 @@ test('what is compared in part, and what is left out, is said', () => {
     `"mean latency not compared, n 0: inconclusive (prompt cache cold in the baseline and warm now: 4 goldens left out, too short without it; run again with the server in the state of the baseline, or record the baseline again)"`,
   )
   expect(describeMetric(latency(set(4, silent(cold)), set(4, warm)))).toMatchInlineSnapshot(
-    `"latency 0.0 % (95 %: open to open, limit +25), p 0.5, n 4: inconclusive (prompt cache not known in the baseline and warm now: 4 goldens compared without the time to the first token; it takes 8 goldens to show a change of latency)"`,
+    `"latency 0.0 % (95 %: no bounds, limit +25), p 0.5, n 4: inconclusive (prompt cache not known in the baseline and warm now: 4 goldens compared without the time to the first token; it takes 8 goldens to show a change of latency)"`,
   )
 })
 
