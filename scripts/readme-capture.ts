@@ -24,7 +24,7 @@ const output = execFileSync(process.execPath, [join(root, 'node_modules/vitest/v
 })
 rmSync(dir, { recursive: true })
 
-const first = /^aios {2}.*$/m.exec(output)?.[0] ?? ''
+const first = /^aios {2}.*(?:\n {6}\S.*)*$/m.exec(output)?.[0] ?? ''
 const summary = output.slice(output.search(/^ goldens {4}/m)).replace(/^ (log|report|comparison) [^]*$/m, '')
 const block = `<!-- capture:goldens -->\n\n\`\`\`text\n${first}\n\n${summary.trimEnd()}\n\`\`\`\n\n<!-- /capture -->`
 const before = readFileSync(readme, 'utf8')
