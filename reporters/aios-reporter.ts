@@ -148,7 +148,7 @@ export class AiosReporter implements Reporter {
     const absent = apart ? null : await attempt(() => this.#absent(collected, before, ended))
     if (absent?.isShardLost) faults.push(...absent.sets.map(notReached))
     if (!apart && collected.events.length === 0 && collected.sets.every(({ results }) => results.goldens.length === 0))
-      faults.push('no golden ran: nothing was judged')
+      faults.push('no golden ran: nothing was judged; see the errors above')
     if (this.#log?.error) fail(this.#log.error)
 
     let recorded = planBaseline(

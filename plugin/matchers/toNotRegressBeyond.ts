@@ -1,4 +1,5 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
+import { goldenVerdict, passedOnRetry } from '../../src/evidence/golden.ts'
 import { type Comparison, compareSets } from '../../src/evidence/regression/comparison.ts'
 import {
   regressionFaults,
@@ -85,6 +86,7 @@ function explain({ set, configurations, goldens }: SetRun, comparison: Compariso
     ...shortfallLines(goldens),
     ...list('Broke:     ', comparison.broke),
     ...list('Slower:    ', comparison.slower),
+    ...retried(goldens),
     ...list(
       'Moved:     ',
       comparison.moved.map((golden) => `${golden.id} (${golden.from} to ${golden.to})`),
@@ -93,6 +95,16 @@ function explain({ set, configurations, goldens }: SetRun, comparison: Compariso
     'Look closer: npx vitest --ui',
     ...(configurations === null ? ['A change that is meant is accepted by: npx vitest run goldens -u'] : []),
   ].join('\n')
+}
+
+/** Vitest shows these goldens as passed. */
+function retried(goldens: SetRun['goldens']): string[] {
+  const failedFirst = goldens.filter((golden) => passedOnRetry(golden) && goldenVerdict(golden) === 'fail')
+  if (failedFirst.length === 0) return []
+  return [
+    `Retried:    ${some(failedFirst.map(({ id }) => id))} passed on retry only; the first attempt counts.`,
+    "            describeGoldens({ countedAttempt: 'last' }) counts the last one.",
+  ]
 }
 
 function inWords({ tolerance, quality, mode, onInconclusive }: RegressionPolicy): string {

@@ -39,6 +39,19 @@ describe('toNotRegressBeyond', () => {
   })
 })
 
+test('names goldens that passed on a retry only, and how to count them', () => {
+  const goldens = current.goldens.map((golden, index) => ({
+    ...golden,
+    replies: golden.replies.map((reply) =>
+      index < 12 ? { ...reply, passed: false, passedOnRetry: true as const } : reply,
+    ),
+  }))
+  const names = goldens.slice(0, 8).map(({ id }) => id)
+  const message = new RegExp(`Retried: +${names.join(', ')} and 4 more passed on retry only; the first attempt counts`)
+  expect(() => expect(run({ goldens })).toNotRegressBeyond(0.25)).toThrow(message)
+  expect(() => expect(run({ goldens })).toNotRegressBeyond(0.25)).toThrow("countedAttempt: 'last'")
+})
+
 describe('toMeetSlo', () => {
   test('what cannot be told is no answer either way', () => {
     expect(() => expect(run()).toMeetSlo({ tokensPerSecond: 5 })).toThrow('inconclusive')
