@@ -178,3 +178,15 @@ describe('other errors leave the request as it is', () => {
     expect(names(body, status)).toEqual([])
   })
 })
+
+test.each<[unknown, string[]]>([
+  [
+    { statusCode: 400, message: ['property repeat_penalty should not exist'], error: 'Bad Request' },
+    ['repeat_penalty'],
+  ],
+  [{ message: 'body/stream_options must NOT be present' }, ['stream_options']],
+  [{ error: { message: 'invalid temperature: only 1 is allowed for this model' } }, ['temperature']],
+  [{ error: { message: 'the answer should not exist twice in model' } }, []],
+])('validators that say which fields there must not be: %j', (body, fields) => {
+  expect(names(body)).toEqual(fields)
+})

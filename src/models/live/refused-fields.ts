@@ -16,7 +16,7 @@ const NEEDED = new Set(['model', 'messages', 'stream'])
 const EXTENSIONS = ['top_k', 'repeat_penalty']
 
 const REFUSAL =
-  /unrecognized|unrecognised|unknown|unsupported|not supported|(?:does|do)(?:n't| not) support|not permitted|extra (?:inputs|fields)|extra_forbidden|unexpected|not allowed|additional propert|no such (?:field|parameter)|cannot find field|invalid (?:field|argument|parameter|property|key)|unsupported_(?:parameter|value)|not (?:a )?valid (?:field|argument|parameter)|not available/i
+  /unrecognized|unrecognised|unknown|unsupported|not supported|(?:does|do)(?:n't| not) support|not permitted|extra (?:inputs|fields)|extra_forbidden|unexpected|not allowed|additional propert|no such (?:field|parameter)|cannot find field|invalid (?:field|argument|parameter|property|key)|unsupported_(?:parameter|value)|not (?:a )?valid (?:field|argument|parameter)|not available|should not exist|must not be present|only \S+ is allowed/i
 
 /** What follows lists the fields that there are, or the one to use instead. */
 const ALTERNATIVES =
@@ -51,7 +51,8 @@ function refusalIn(fault: Fault): { texts: string[]; named: string[] } | null {
   if ([401, 402, 403, 404, 408, 413, 429].includes(fault.status)) return null
   const body = parseJson(fault.text)
   if (body === undefined) return /html/i.test(fault.contentType) ? null : { texts: [fault.text], named: [] }
-  return partsOf(isRecord(body) ? (body['error'] ?? body) : body)
+  // Beside an error that is a text alone, such as "Bad Request", others say more.
+  return partsOf(isRecord(body) && typeof body['error'] === 'object' ? (body['error'] ?? body) : body)
 }
 
 function partsOf(error: unknown): { texts: string[]; named: string[] } {
@@ -88,7 +89,7 @@ function namedIn(texts: readonly string[], fields: readonly string[]): string[] 
     const plain = fields.filter((field) => {
       const name = field.includes('_')
         ? `(?<!\\w)${field}(?!\\w)`
-        : `(?:^|[:,>]\\s*|(?:field|parameter|argument|property|key|param)s?:? )${field}(?!\\w)`
+        : `(?:^|[:,>]\\s*|(?:invalid|(?:field|parameter|argument|property|key|param)s?:?) )${field}(?!\\w)`
       return new RegExp(name, 'im').test(refusing)
     })
     if (plain.length > 0) return plain
