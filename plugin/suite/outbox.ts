@@ -45,7 +45,7 @@ export class Outbox {
 
   /**
    * Sends what was judged, and what was put before `deadline` and still is not. What comes after one that waits waits too:
-   * of several questions about a golden the last counts.
+   * of several questions about a golden the order counts.
    */
   #send(deadline: number): void {
     clearTimeout(this.#timer)

@@ -10,7 +10,7 @@ type AnswerEvent = ResponseEvent | UnmeasuredEvent
 /**
  * The events of one golden set, with their last verdicts, as results in the order in which the goldens came. Of several
  * attempts at one repeat the first with a reply counts, or the last where the suite says so; of several questions in one
- * attempt the last. Events that belong to no golden are left out.
+ * attempt the last that failed, else the last. Events that belong to no golden are left out.
  * Systematic empty replies count as not measured.
  */
 export function goldenResults(events: readonly AnswerEvent[]): GoldenResult[] {
@@ -51,7 +51,8 @@ function countedByRepeat(events: readonly AnswerEvent[]): Map<string, Counted[]>
 function countedOf(events: readonly AnswerEvent[]): Counted[] {
   const attempts = [...Map.groupBy(events, ({ retry }) => retry)]
     .sort(([a], [b]) => a - b)
-    .flatMap(([, asked]) => asked.at(-1) ?? [])
+    // A question that a test asks again until the reply passes is no pass.
+    .flatMap(([, asked]) => asked.findLast(({ verdict }) => verdict === 'fail') ?? asked.at(-1) ?? [])
   const last = attempts.at(-1)
   if (last === undefined) return []
   const failed = attempts.findIndex(({ verdict }) => verdict === 'fail' || verdict === 'unmeasured')

@@ -417,6 +417,14 @@ describe('events become results', () => {
     expect(goldenResults([lost, { ...lost, retry: 1 }])).toMatchObject([{ replies: [], unmeasured: [{ repeat: 1 }] }])
   })
 
+  test('a question that a test asks again until the reply passes is no pass', () => {
+    const wrong = answered({ ...named('a'), verdict: 'fail', reply: 'wrong' })
+    const right = answered({ ...named('a'), reply: 'right' })
+    expect(goldenResults([wrong, right])).toMatchObject([{ replies: [{ passed: false }] }])
+    expect(goldenResults([right, { ...right, verdict: 'unjudged' }])).toMatchObject([{ replies: [{ passed: null }] }])
+    expect([...firstReplies([wrong, right])]).toStrictEqual([['a', 'wrong']])
+  })
+
   test('the last attempt counts where the suite says so, and stays known as a retry', () => {
     const last = { counted_attempt: 'last', ...named('a') } as const
     const events = [
