@@ -9,7 +9,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 function upgrade(candidate: string, tolerance = 0.5): Record<string, string> {
   return {
     'vitest.config.ts': configFile({ aios: `repeats: 3, regression: { tolerance: ${tolerance}, quality: 0.2 }` }),
-    'goldens/set.json': JSON.stringify(numbered(12)),
+    'goldens/set.json': JSON.stringify(numbered(12).map((golden) => ({ ...golden, expect: { contains: 'answer' } }))),
     'goldens/upgrade.golden.test.ts': `import { describeGoldens } from 'vitest-aios'
 describeGoldens('upgrade', './set.json', { compare: { candidate: ${candidate} } })
 `,
@@ -58,10 +58,10 @@ describe('two configurations', () => {
 
   test('a golden that only the candidate misses is named', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small', 'other'], (question, { model }) =>
-      model === 'other' && !question.includes('g3') ? ' ' : 'An answer.',
+      model === 'other' && !question.includes('g3') ? 'A mistake.' : 'An answer.',
     )
     onTestFinished(() => server.close())
-    await project.write(upgrade(`{ name: 'mute', models: { main_model: 'other', embedder: 'other' } }`))
+    await project.write(upgrade(`{ name: 'wrong', models: { main_model: 'other', embedder: 'other' } }`))
     const run = await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url })
 
     expect(run.output).toMatch(/pass rate 100 -> 8.3 %/)
