@@ -110,6 +110,12 @@ export async function checkLog(
   })
   const sets = judged.flatMap(({ verdict }) => verdict ?? [])
   if (sets.length === 0) return cannotTell('no objective is set', SET_THEM)
+  const [unread] = reading.skipped.unreadable
+  if (unread !== undefined && sets.every(({ verdict }) => verdict === 'pass'))
+    return cannotTell(
+      `the objectives are met by what could be read, but ${unread.path} cannot be read to its end: ${unread.reason}`,
+      'restore that file, or move it away to leave it out',
+    )
   const without = judged.flatMap(({ set, verdict }) => (verdict === null ? [`"${set}" has no objectives`] : []))
   return { kind: 'judged', from: `the log since ${since.toISOString()}`, sets, notes: [...without, ...notes] }
 }
