@@ -101,7 +101,7 @@ describe('the quickstart, from the packed package', { timeout: 180_000 }, () => 
               lms load never-recorded && lms load never-recorded-either
               or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see \`lms ls\`
           wrong endpoint
-              AIOS_BASE_URL=http://127.0.0.1:1234/v1 npx vitest run goldens    (now http://127.0.0.1:9/v1, from AIOS_BASE_URL)
+              AIOS_BASE_URL=http://HOST:PORT/v1 npx vitest run goldens    (now http://127.0.0.1:9/v1, from AIOS_BASE_URL)
 
       "
     `)
