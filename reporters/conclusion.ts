@@ -9,7 +9,7 @@ import type { BaselinePlan } from './plan-baseline.ts'
 export interface Findings {
   collected: Pick<Collected, 'sets'>
   family: HypothesisFamily | null
-  /** The baseline that the sets were compared with; null: there is none. */
+  /** The baseline that the sets were compared with; null without one. */
   before: Baseline | null
   /** What became of the baseline. */
   recorded: BaselinePlan

@@ -6,7 +6,7 @@ import type { BaselinePlan } from './plan-baseline.ts'
 
 /** The run that a set is a part of. */
 export interface RunOfSet {
-  /** The baseline so far; null: there is none. */
+  /** The baseline so far; null without one. */
   before: Baseline | null
   recorded: BaselinePlan
   /** Whether something went wrong with the run as a whole. */

@@ -24,7 +24,7 @@ export type BaselinePlan =
 export interface RunToRecord {
   sets: Collected['sets']
   mode: BaselineMode
-  /** The baseline so far; null: there is none. */
+  /** The baseline so far; null without one. */
   old: Baseline | null
   /** Why the run failed, other than by the verdict on a golden set. */
   failures: readonly string[]

@@ -13,7 +13,7 @@ export function isError(value: unknown): value is Error {
   return types.isNativeError(value) || value instanceof Error
 }
 
-/** The code of an error of the system, such as `ENOENT`; undefined when there is none. */
+/** The code of an error of the system, such as `ENOENT`; undefined for other errors. */
 export function errorCode(error: unknown): string | undefined {
   return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

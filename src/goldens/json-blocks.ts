@@ -1,4 +1,4 @@
-/** The JSON of a reply, or why there is none. */
+/** The JSON of a reply, or why it was not found. */
 export type JsonOfReply = { value: unknown } | { fault: string }
 
 interface Block {

@@ -55,7 +55,7 @@ function isLocalOrigin(origin: string): boolean {
   return /^https?:\/\//i.test(origin) && isLoopback(hostnameOf(origin))
 }
 
-/** Empty for what is not a URL. */
+/** Returns an empty string for an invalid URL. */
 function hostnameOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : ''
 }

@@ -60,12 +60,12 @@ export class EventStream {
     return next.value
   }
 
-  /** Reads what is left after the last event, so that the connection serves again. */
+  /** Reads the rest after the last event, so that the connection serves again. */
   async finish(): Promise<void> {
     await drain(this.#chunks, this.#source)
   }
 
-  /** Closes the connection: what is left is of no use. */
+  /** Closes the connection without reading the rest. */
   abandon(): void {
     this.#source.destroy()
   }
