@@ -29,3 +29,6 @@ export function isoTime(time: number | string = wallMs()): string {
 export function timeOf(text: string): number {
   return new SystemDate(text).getTime()
 }
+
+/** Clocks of two machines differ by less, in milliseconds: a later time is of a clock that was wrong. */
+export const CLOCK_SKEW_MS = 300_000

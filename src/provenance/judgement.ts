@@ -32,12 +32,22 @@ export function withJudgement(event: ResponseEvent, { verdict, by, why }: Judgem
   }
 }
 
-/** The last judgement of each reply, by message id. */
+/** The last judgement of each reply by its time, by message id. Of several at one time the last one added counts. */
 export class Judgements {
-  readonly #byMessage = new Map<string, Judgement>()
+  readonly #byMessage = new Map<string, Judgement & { at: number }>()
+  readonly #latest: number
 
-  add({ msg_id, verdict, judged_by: by, why }: JudgementEvent): void {
-    this.#byMessage.set(msg_id, { verdict, by, ...(why === undefined ? {} : { why }) })
+  /** `latest`: a judgement of a later time counts only where there is no other; milliseconds since 1970. */
+  constructor(latest = Infinity) {
+    this.#latest = latest
+  }
+
+  add({ msg_id, ts, verdict, judged_by: by, why }: JudgementEvent): void {
+    const time = Date.parse(ts)
+    const at = time <= this.#latest ? time : -Infinity
+    const known = this.#byMessage.get(msg_id)
+    if (known !== undefined && known.at > at) return
+    this.#byMessage.set(msg_id, { at, verdict, by, ...(why === undefined ? {} : { why }) })
   }
 
   /** A reply with its last judgement. */

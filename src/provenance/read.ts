@@ -1,6 +1,8 @@
+import { CLOCK_SKEW_MS, wallMs } from '../clock.ts'
 import { errorCode, errorMessage } from '../error-message.ts'
 import type { JudgementEvent, ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
+import { isRecord } from '../is-record.ts'
 import { Judgements } from './judgement.ts'
 import { fromLegacy, isLegacy, type SetAside } from './legacy/event.ts'
 import type { OlderReply } from './legacy/older-reply.ts'
@@ -9,13 +11,29 @@ import { logFiles } from './log-files.ts'
 
 /** What a reading left out. */
 export interface Skipped {
-  /** Lines that are no event: torn by a kill, or damaged. */
+  /** How many lines are not events: torn by a kill, or damaged. */
   broken: number
+  /** Where the first of these are. */
+  brokenAt: BrokenLine[]
+  /** Events dated after now, which `since` leaves out; `latest` is the latest time among them. */
+  future: { count: number; latest: string | null }
   /** Events of an older form that are not replies, or lack what every reader needs: how many, by reason. */
   older: Record<string, number>
   /** Files that could not be read to their end, such as a damaged archive; what comes before the damage was read. */
   unreadable: { path: string; reason: string }[]
 }
+
+/** Place of a line that is not an event. */
+export interface BrokenLine {
+  path: string
+  /** From 1. */
+  line: number
+  /** No event follows in its file: a process that is killed while it writes leaves such a line. */
+  isLast: boolean
+}
+
+/** How many places of damaged lines are kept. */
+const MOST_PLACES = 5
 
 /** What a line of a log holds, as readers see it: a reply has its last verdict, so there are no judgements beside it. */
 export type LoggedEvent = Exclude<ProvenanceEvent, JudgementEvent> | OlderReply
@@ -32,26 +50,31 @@ export interface Reading {
  * Reads the provenance log of a folder with its rotated parts, or the logs of a list (see `logFiles`), whatever their
  * size: a piece of a file is in memory, and the judgements that came after their replies. It is read twice: a reply has
  * the last verdict on it, however late that came. Replies of the older forms 1.0 and 0.9 come in today's where they hold
- * enough, else as an `OlderReply`. `since`: only events from then on. Damage never ends a reading; a file that goes away
- * meanwhile was rotated.
+ * enough, else as an `OlderReply`. Damage never ends a reading; a file that goes away meanwhile was rotated.
+ *
+ * `since`: only events from then on, and the earlier attempts at goldens that were tried again since. Events dated more
+ * than five minutes after now are left out then, since a clock was wrong.
  */
 export function readLog(from: string | readonly string[], { since }: { since?: Date } = {}): Reading {
   const files = logFiles(from)
-  const skipped: Skipped = { broken: 0, older: {}, unreadable: [] }
-  const earliest = since?.getTime() ?? -Infinity
+  const skipped: Skipped = { broken: 0, brokenAt: [], older: {}, future: { count: 0, latest: null }, unreadable: [] }
+  const latest = wallMs() + CLOCK_SKEW_MS
+  const window = since === undefined ? null : { from: since.getTime(), to: latest }
   async function* events(): AsyncIterable<LoggedEvent> {
-    const judgements = await judgementsIn(files)
+    const { judgements, attempts } = await lookAhead(files, { latest, window })
     // Rotation may have renamed the current file in the meantime.
     for (const path of logFiles(from)) {
       try {
-        for await (const lines of linesOf(path)) {
-          for (const line of lines) {
-            const event = parse(line, skipped)
-            if (event === null || (event.ts !== null && Date.parse(event.ts) < earliest)) continue
-            if ('setAside' in event) skipped.older[event.setAside] = (skipped.older[event.setAside] ?? 0) + 1
-            else if (event.event_type === 'response') yield judgements.apply(event)
-            else if (event.event_type !== 'judgement') yield event
+        for await (const data of eventsIn(path, skipped)) {
+          const time = data.ts === null ? null : Date.parse(data.ts)
+          if (window !== null && time !== null && time > window.to) {
+            if (!('event_type' in data && data.event_type === 'judgement')) addFuture(skipped, data.ts)
+            continue
           }
+          if (window !== null && time !== null && time < window.from && !attempts.has(attemptKey(data) ?? '')) continue
+          if ('setAside' in data) skipped.older[data.setAside] = (skipped.older[data.setAside] ?? 0) + 1
+          else if (data.event_type === 'response') yield judgements.apply(data)
+          else if (data.event_type !== 'judgement') yield data
         }
       } catch (error) {
         if (errorCode(error) === 'ENOENT') continue
@@ -62,34 +85,80 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
   return { events: events(), skipped, files }
 }
 
+/** The events of a file; lines that are not events are counted, the first of them with their places. */
+async function* eventsIn(path: string, skipped: Skipped): AsyncIterable<LoggedEvent | JudgementEvent | SetAside> {
+  let [at, end]: [number, BrokenLine | null] = [0, null]
+  for await (const lines of linesOf(path)) {
+    for (const line of lines) {
+      at += 1
+      if (line?.trim() === '') continue
+      if (end !== null) end.isLast = false
+      const event = parse(line)
+      end = event === null ? { path, line: at, isLast: true } : null
+      if (end !== null) {
+        skipped.broken += 1
+        if (skipped.brokenAt.length < MOST_PLACES) skipped.brokenAt.push(end)
+      }
+      if (event !== null) yield event
+    }
+  }
+}
+
+function addFuture({ future }: Skipped, ts: string | null): void {
+  future.count += 1
+  if (ts !== null && (future.latest === null || Date.parse(ts) > Date.parse(future.latest))) future.latest = ts
+}
+
 /** What a line of a judgement holds, however it is spaced. */
 const JUDGEMENT = '"judgement"'
+const GOLDEN = '"golden"'
 
-/** The judgements of a log; the reading of the events tells what cannot be read. */
-async function judgementsIn(files: readonly string[]): Promise<Judgements> {
-  const judgements = new Judgements()
+/** Times to read, in milliseconds since 1970; null: all. */
+type Window = { from: number; to: number } | null
+
+/**
+ * The judgements of a log, and the attempts at goldens within the window; the reading of the events tells what cannot be
+ * read.
+ */
+async function lookAhead(
+  files: readonly string[],
+  { latest, window }: { latest: number; window: Window },
+): Promise<{ judgements: Judgements; attempts: Set<string> }> {
+  const judgements = new Judgements(latest)
+  const attempts = new Set<string>()
+  function look(line: string): void {
+    const mayBeGolden = window !== null && line.includes(GOLDEN)
+    const data = mayBeGolden || line.includes(JUDGEMENT) ? jsonOf(line) : null
+    if (mayBeGolden && isRecord(data)) {
+      const [key, time] = [attemptKey(data), Date.parse(String(data['ts']))]
+      if (key !== null && time >= window.from && time <= window.to) attempts.add(key)
+    }
+    if (isRecord(data) && data['event_type'] === 'judgement' && validate(data) && data.event_type === 'judgement')
+      judgements.add(data)
+  }
   for (const path of files) {
     try {
-      for await (const lines of linesOf(path)) {
-        for (const line of lines) {
-          const data = line?.includes(JUDGEMENT) === true ? jsonOf(line) : null
-          if (validate(data) && data.event_type === 'judgement') judgements.add(data)
-        }
-      }
+      for await (const lines of linesOf(path)) for (const line of lines) if (line !== null) look(line)
     } catch {
       continue
     }
   }
-  return judgements
+  return { judgements, attempts }
 }
 
-function parse(line: string | null, skipped: Skipped): LoggedEvent | JudgementEvent | SetAside | null {
-  if (line?.trim() === '') return null
+/** The repeat of a golden in a run that a reply belongs to, the same for each attempt at it; null: not a golden's. */
+function attemptKey(data: object): string | null {
+  if (!('event_type' in data) || data.event_type !== 'response' || !('golden' in data)) return null
+  const { golden } = data
+  if (!isRecord(golden)) return null
+  const { run_id, repeat, configuration, hypothesis, variant } = data as Record<string, unknown>
+  return JSON.stringify([run_id, golden['set'], golden['id'], repeat, configuration, hypothesis, variant])
+}
+
+function parse(line: string | null): LoggedEvent | JudgementEvent | SetAside | null {
   const data = line === null ? null : jsonOf(line)
   if (validate(data) && !Number.isNaN(Date.parse(data.ts))) return data
-  if (isLegacy(data)) return fromLegacy(data)
-  skipped.broken += 1
-  return null
+  return isLegacy(data) ? fromLegacy(data) : null
 }
 
 function jsonOf(line: string): unknown {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CLOCK_SKEW_MS } from '../clock.ts'
 import { errorCode, errorMessage } from '../error-message.ts'
 import type { Report } from '../../schemas/generated/report.ts'
 import validate from '../../schemas/generated/report.validate.js'
@@ -18,9 +19,6 @@ export type SloCheck =
 
 const RUN = 'run the goldens: npx vitest run goldens'
 const SET_THEM = 'set them: aios({ slo }), or --pass-rate 0.95 --p95-ms 20000'
-
-/** Clocks of two machines differ by less. */
-const CLOCK_SKEW_MS = 300_000
 
 /** Which report to read, and how old it may be. */
 interface ReportOptions {

@@ -27,35 +27,55 @@ export interface Measured {
  */
 export async function measuredIn({ events, skipped }: Reading): Promise<Measured> {
   const bySet = new Map<string, Map<string, AnswerEvent[]>>()
-  const boundaries = new Map<string, number>()
+  const boundaries = new LastBoundaries()
   const older = new Older()
   let replayed = 0
   for await (const event of events) {
     if (event.event_type === 'older_response') {
       older.add(event)
-      if (event.boundary !== null) boundaries.set(event.bucket ?? 'control', event.boundary)
+      if (event.boundary !== null) boundaries.add(event.bucket ?? 'control', event.boundary, event.ts)
       continue
     }
     if (event.event_type !== 'response' || event.golden === undefined) continue
     if (event.hypothesis !== undefined || event.configuration !== undefined) continue
     if (event.origin === 'replayed') replayed += 1
     else {
-      boundaries.set(event.route.bucket, event.route.boundary)
+      boundaries.add(event.route.bucket, event.route.boundary, event.ts)
       const runs = entryOf(bySet, event.golden.set, () => new Map<string, AnswerEvent[]>())
       entryOf(runs, event.run_id, (): AnswerEvent[] => []).push(withoutTexts(event))
     }
   }
   const sets = resultsOf(bySet)
   if (older.goldens.length > 0) sets.set(OLDER_GOLDENS, older.goldens)
-  else if (sets.size === 0 && boundaries.size > 0) sets.set(OLDER_TRAFFIC, [])
-  const drifts = [...boundaries.values()].sort((a, b) => Math.abs(b - 0.5) - Math.abs(a - 0.5))
+  else if (sets.size === 0 && boundaries.isKnown) sets.set(OLDER_TRAFFIC, [])
   return {
     sets,
-    boundary: drifts[0] ?? 0.5,
+    boundary: boundaries.farthest,
     notes: [
       ...(replayed > 0 ? [`left out: ${counted(replayed, 'replayed event')}: their times are the recording's`] : []),
       ...skippedNotes(skipped, older.unused),
     ],
+  }
+}
+
+/** The last boundary of each bucket by time, whatever the order of the files. */
+class LastBoundaries {
+  readonly #byBucket = new Map<string, { boundary: number; at: number }>()
+
+  get isKnown(): boolean {
+    return this.#byBucket.size > 0
+  }
+
+  /** The one farthest from 0.5; 0.5 where none is known. */
+  get farthest(): number {
+    const drifts = [...this.#byBucket.values()].map(({ boundary }) => boundary)
+    return drifts.sort((a, b) => Math.abs(b - 0.5) - Math.abs(a - 0.5))[0] ?? 0.5
+  }
+
+  add(bucket: string, boundary: number, ts: string): void {
+    const at = Date.parse(ts)
+    const known = this.#byBucket.get(bucket)
+    if (known === undefined || known.at <= at) this.#byBucket.set(bucket, { boundary, at })
   }
 }
 

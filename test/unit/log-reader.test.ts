@@ -2,13 +2,21 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import type { JudgementEvent } from '../../schemas/generated/provenance.ts'
+import type { JudgementEvent, ResponseEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
 import { linesOf } from '../../src/provenance/lines.ts'
 import { openProvenanceLog } from '../../src/provenance/log.ts'
-import { type LoggedEvent, readLog } from '../../src/provenance/read.ts'
+import { type LoggedEvent, readLog, type Skipped } from '../../src/provenance/read.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
 import { temporaryFolder } from '../support/folder.ts'
+
+const NOTHING_SKIPPED: Skipped = {
+  broken: 0,
+  brokenAt: [],
+  older: {},
+  future: { count: 0, latest: null },
+  unreadable: [],
+}
 
 async function all(dir: string, since?: Date) {
   const reading = readLog(dir, since === undefined ? {} : { since })
@@ -32,7 +40,7 @@ describe('the log', () => {
     log.close()
     expect(await all(folder)).toEqual({
       ids: ['oldest', 'a', 'b', 'c'],
-      skipped: { broken: 0, older: {}, unreadable: [] },
+      skipped: NOTHING_SKIPPED,
     })
   })
 
@@ -48,7 +56,17 @@ describe('the log', () => {
     )
     expect(await all(folder)).toEqual({
       ids: ['a', 'b', expect.stringMatching(/^[0-9a-f]{12}$/)],
-      skipped: { broken: 5, older: {}, unreadable: [] },
+      skipped: {
+        ...NOTHING_SKIPPED,
+        broken: 5,
+        brokenAt: [
+          { path, line: 2, isLast: false },
+          { path, line: 3, isLast: false },
+          { path, line: 4, isLast: false },
+          { path, line: 5, isLast: false },
+          { path, line: 8, isLast: true },
+        ],
+      },
     })
   })
 
@@ -100,6 +118,80 @@ describe('the log', () => {
     expect((await all(folder, new Date('2026-01-02T00:00:00Z'))).ids).toEqual(['then'])
   })
 
+  test('takes the last of several judgements by its time, whatever the order of the files', async () => {
+    const folder = temporaryFolder()
+    const judgement = (ts: string, verdict: JudgementEvent['verdict'], judged_by: string): JudgementEvent => ({
+      schema_version: '2.0',
+      event_type: 'judgement',
+      ts,
+      run_id: 'run',
+      msg_id: 'message',
+      verdict,
+      judged_by,
+      version: '0.1.0',
+    })
+    const files = {
+      'a-later.ndjson': [judgement('2026-11-24T12:00:00.000Z', 'fail', 'the last one')],
+      // 11:30 in UTC, although its text sorts last.
+      'b-earlier.ndjson': [judgement('2026-11-24T13:30:00.000+02:00', 'pass', 'an earlier one')],
+      'c-reply.ndjson': [sampleEvent({ verdict: 'unjudged' })],
+      'd-wrong-clock.ndjson': [judgement('2999-01-01T00:00:00.000Z', 'pass', 'a wrong clock')],
+    }
+    for (const [name, events] of Object.entries(files))
+      writeFileSync(join(folder, name), events.map((event) => `${JSON.stringify(event)}\n`).join(''))
+    const names = Object.keys(files).map((name) => join(folder, name))
+    const judgedBy = async (paths: string[]) => {
+      for await (const event of readLog(paths).events) if (event.event_type === 'response') return event
+    }
+    for (const order of [names, names.toReversed()])
+      expect(await judgedBy(order)).toMatchObject({ verdict: 'fail', judged_by: 'the last one' })
+    writeFileSync(
+      join(folder, 'a-later.ndjson'),
+      [judgement('2026-11-24T11:30:00.000Z', 'fail', 'at the same time, and later in the files')]
+        .map((event) => `${JSON.stringify(event)}\n`)
+        .join(''),
+    )
+    expect(await judgedBy([...names.slice(1), ...names.slice(0, 1)])).toMatchObject({ verdict: 'fail' })
+    expect(await judgedBy(names)).toMatchObject({ verdict: 'pass' })
+  })
+
+  test('is read from a time on with the earlier attempts at goldens that were tried again since', async () => {
+    const folder = temporaryFolder()
+    const attempt = (msg_id: string, minute: number, facts: Partial<ResponseEvent> = {}) =>
+      sampleEvent({
+        msg_id,
+        ts: `2026-01-02T00:${String(minute).padStart(2, '0')}:00.000Z`,
+        golden: { set: 's', id: 'g', trait: 't', fingerprint: 'f' },
+        ...facts,
+      })
+    const log = openProvenanceLog(folder)
+    log.append(attempt('another run', 10, { run_id: 'earlier' }))
+    log.append(attempt('another repeat', 20, { repeat: 1 }))
+    log.append(attempt('no golden', 21, { golden: undefined } as unknown as Partial<ResponseEvent>))
+    log.append(attempt('first', 22, { verdict: 'fail' }))
+    log.append(attempt('second', 40, { retry: 1 }))
+    log.close()
+    expect((await all(folder, new Date('2026-01-02T00:30:00Z'))).ids).toEqual(['first', 'second'])
+    expect((await all(folder, new Date('2026-01-02T00:41:00Z'))).ids).toEqual([])
+  })
+
+  test('is read from a time on without events of the future, which are counted', async () => {
+    const folder = temporaryFolder()
+    const at = (msg_id: string, minutes: number) => ({
+      ...sampleEvent({ msg_id }),
+      ts: new Date(Date.now() + minutes * 60_000).toISOString(),
+    })
+    const log = openProvenanceLog(folder)
+    log.append(at('of a clock that is a bit ahead', 2))
+    const far = at('far', 90)
+    for (const event of [at('near', 9), far, at('nearer', 8)]) log.append(event)
+    log.close()
+    const { ids, skipped } = await all(folder, new Date(Date.now() - 60_000))
+    expect(ids).toEqual(['of a clock that is a bit ahead'])
+    expect(skipped).toEqual({ ...NOTHING_SKIPPED, future: { count: 3, latest: far.ts } })
+    expect((await all(folder)).ids).toHaveLength(4)
+  })
+
   test('that is not there has no events', async () => {
     const folder = temporaryFolder()
     const reading = readLog(join(folder, 'nowhere'))
@@ -145,7 +237,7 @@ describe('damage never ends a reading', () => {
     const events: LoggedEvent[] = []
     for await (const event of reading.events) events.push(event)
     expect(events).toMatchObject([{ msg_id: 'now' }])
-    expect(reading.skipped).toEqual({ broken: 0, older: {}, unreadable: [] })
+    expect(reading.skipped).toEqual(NOTHING_SKIPPED)
   })
 
   test('a time that is none is damage', async () => {
@@ -182,7 +274,7 @@ describe('lines', () => {
   test('may begin with a byte order mark and end as on Windows', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'provenance.ndjson'), `\ufeff${lineOf('a').replace('\n', '\r\n')}${lineOf('b')}`)
-    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: { broken: 0, older: {}, unreadable: [] } })
+    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: NOTHING_SKIPPED })
   })
 })
 
@@ -253,7 +345,7 @@ describe('events of older forms', () => {
       { event_type: 'older_response', weight: null, latency_ms: null, boundary: null },
     ])
     const older = { 'without a time': 1, 'without a reply': 1, 'of other kinds': 1 }
-    expect(skipped).toEqual({ broken: 0, older, unreadable: [] })
+    expect(skipped).toEqual({ ...NOTHING_SKIPPED, older })
   })
 
   test('are left out before the time from which on is read, whatever zone they tell', async () => {

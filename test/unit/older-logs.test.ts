@@ -46,6 +46,8 @@ describe('the logs of the runbook', () => {
     const { events, skipped } = await read(analytics())
     expect(skipped).toEqual({
       broken: 0,
+      brokenAt: [],
+      future: { count: 0, latest: null },
       older: { 'of hypothesis tests': 3, 'of hypothesis batches': 1 },
       unreadable: [],
     })
