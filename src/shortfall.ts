@@ -1,5 +1,6 @@
-import { isBlank } from './blank.ts'
+import { isBlank, loneSpecialTokens } from './blank.ts'
 import { counted } from './counted.ts'
+import { printable } from './provenance/printable.ts'
 
 /** Why a reply is empty, or where it was cut. */
 export type ShortfallCause =
@@ -15,6 +16,8 @@ export type ShortfallCause =
 export interface Shortfall {
   /** empty: it has no visible character. cut: it holds the beginning of a text. */
   kind: 'empty' | 'cut'
+  /** The reply is not an answer, whatever its text: it is empty, or the model or the server did not end it as one. */
+  fails: boolean
   cause: ShortfallCause
   /** Such as `all 256 tokens were spent on reasoning`. */
   description: string
@@ -36,10 +39,10 @@ export interface Ended {
 /** What a complete reply lacks; null: nothing. Pure. */
 export function shortfallOf(reply: Ended): Shortfall | null {
   const empty = isBlank(reply.text)
-  const isCut = reply.finish === 'length' || reply.finish === 'content_filter'
-  if (!empty && !isCut) return null
   const cause = empty ? causeOf(reply) : cutBy(reply)
-  return { kind: empty ? 'empty' : 'cut', cause, description: describe(cause, reply), remedy: REMEDIES[cause] }
+  if (cause === null) return null
+  const fails = empty || cause === 'content_filter' || cause === 'tool_call'
+  return { kind: empty ? 'empty' : 'cut', fails, cause, description: describe(cause, reply), remedy: REMEDIES[cause] }
 }
 
 /** How many of several replies are empty or cut, why most are, and what mends it; null: all are complete. Pure. */
@@ -53,16 +56,24 @@ export function describeShortfalls(replies: readonly (Shortfall | null | undefin
 }
 
 function causeOf(reply: Ended): ShortfallCause {
-  if (reply.finish === 'tool_calls' || hasQuirk(reply, 'tool_called')) return 'tool_call'
-  if (reply.finish === 'content_filter') return 'content_filter'
+  const stopped = stoppedBy(reply)
+  if (stopped !== null) return stopped
   if (isContextFull(reply)) return 'context_full'
   if ((reply.reasoning ?? '') !== '' || (reply.tokens.reasoning ?? 0) > 0) return 'reasoning'
   return reply.finish === 'length' ? 'max_tokens' : 'nothing_sent'
 }
 
-function cutBy(reply: Ended): ShortfallCause {
-  if (reply.finish === 'content_filter') return 'content_filter'
+/** What cut a reply that holds a text; null: it is complete. */
+function cutBy(reply: Ended): ShortfallCause | null {
+  const stopped = stoppedBy(reply)
+  if (stopped !== null || reply.finish !== 'length') return stopped
   return isContextFull(reply) ? 'context_full' : 'max_tokens'
+}
+
+/** What ended the reply in place of the answer's own end. Requests name no tools, so no answer calls one. */
+function stoppedBy(reply: Ended): 'tool_call' | 'content_filter' | null {
+  if (reply.finish === 'content_filter') return 'content_filter'
+  return reply.finish === 'tool_calls' || hasQuirk(reply, 'tool_called') ? 'tool_call' : null
 }
 
 function isContextFull(reply: Ended): boolean {
@@ -75,6 +86,7 @@ function hasQuirk({ quirks = [] }: Ended, name: string): boolean {
 
 function describe(cause: ShortfallCause, { finish, tokens, text }: Ended): string {
   const size = tokens.completion === null ? '' : ` (${counted(tokens.completion, 'token')})`
+  const tokensAlone = loneSpecialTokens(text)
   switch (cause) {
     case 'reasoning':
       return finish === 'length'
@@ -87,8 +99,9 @@ function describe(cause: ShortfallCause, { finish, tokens, text }: Ended): strin
     case 'content_filter':
       return `the server's content filter ${isBlank(text) ? 'held the reply back' : 'cut the reply off'}`
     case 'tool_call':
-      return 'the model called a tool instead of answering'
+      return `the model called a tool ${isBlank(text) ? 'instead of answering' : 'instead of ending its answer'}`
     case 'nothing_sent':
+      if (tokensAlone !== null) return `the reply holds special tokens alone: ${printable(tokensAlone, { max: 60 })}`
       return `the model ended its reply without any text${size}`
   }
 }

@@ -30,10 +30,16 @@ export class JudgedReply {
     return withJudgement(this.#response, this.#judgement)
   }
 
-  /** Adds a judgement; which one counts is decided by `afterJudgement`. */
+  /**
+   * Adds a judgement; which one counts is decided by `afterJudgement`. A reply that is not an answer cannot pass, also
+   * where its test does.
+   */
   judge(next: Judgement): void {
     const before = this.#judgement
-    this.#judgement = afterJudgement(before, next)
+    const shortfall = next.verdict === 'pass' ? shortfallOf(endOf(this.#response)) : null
+    const judged: Judgement =
+      shortfall?.fails === true ? { verdict: 'fail', by: next.by, why: shortfall.description } : next
+    this.#judgement = afterJudgement(before, judged)
     if (this.#judgement !== before) this.#onChange(this)
   }
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { judge, type Judgement } from '../../src/goldens/expectation.ts'
+import { explainShortfall } from '../../src/goldens/explain-shortfall.ts'
 import { type Ended, shortfallOf } from '../../src/shortfall.ts'
 import type { GoldenResult, MeasuredReply } from '../../src/evidence/results.ts'
 import { withoutSilentSources, withoutSystematicEmpties } from '../../src/run/empty-replies.ts'
@@ -78,8 +80,62 @@ describe('what a reply lacks', () => {
       description: "the server's content filter cut the reply off",
     })
     expect(shortfallOf(ended({ text: 'Lyon' }))).toBeNull()
-    expect(shortfallOf(ended({ text: 'Lyon', finish: 'tool_calls' }))).toBeNull()
+    expect(shortfallOf(ended({ text: 'Lyon', finish: 'tool_calls' }))).toMatchObject({
+      kind: 'cut',
+      cause: 'tool_call',
+      description: 'the model called a tool instead of ending its answer',
+    })
+    expect(shortfallOf(ended({ text: 'Lyon', quirks: ['tool_called'] }))?.cause).toBe('tool_call')
   })
+})
+
+describe('a reply whose text fits', () => {
+  const fits: Judgement = { passed: true }
+  const judged = (more: Partial<Ended>) => explainShortfall(fits, shortfallOf(ended({ text: 'Lyon', ...more })))
+
+  test.each<[Partial<Ended>, string]>([
+    [{ finish: 'content_filter' }, "to be complete, but the server's content filter cut the reply off"],
+    [{ finish: 'tool_calls' }, 'to be complete, but the model called a tool instead of ending its answer'],
+    [{ quirks: ['tool_called'] }, 'to be complete, but the model called a tool instead of ending its answer'],
+    [{ text: '<|im_end|>' }, 'to be complete, but the reply holds special tokens alone: <|im_end|>'],
+  ])('fails when it ended by %j', (more, expected) => {
+    expect(judged(more)).toMatchObject({ passed: false, misses: [{ expectation: 'reply', expected }] })
+  })
+
+  test.each([{}, { finish: 'length' }, { finish: 'length', quirks: ['context_full'] }])(
+    'passes when it ended by %j',
+    (more) => {
+      expect(judged(more)).toEqual(fits)
+    },
+  )
+})
+
+describe('special tokens', () => {
+  test.each([
+    '<|im_end|>',
+    ' <|eot_id|>\n<|end_of_text|>',
+    '<|im_start|>assistant\n<|im_end|>',
+    '<|start_header_id|>assistant<|end_header_id|>\n\n',
+    '</s>',
+    '<s> </s>',
+    '<start_of_turn>model\n<end_of_turn>',
+    '<\uff5cend\u2581of\u2581sentence\uff5c>',
+    '<pad><pad><pad>',
+    '<|END_OF_TURN_TOKEN|>\u200b',
+    '[INST][/INST]',
+    '<0x0A><0x0A>',
+  ])('%j is empty', (text) => {
+    expect(shortfallOf(ended({ text }))).toMatchObject({ kind: 'empty', cause: 'nothing_sent' })
+    expect(judge(text, undefined).passed).toBe(false)
+  })
+
+  test.each(['Lyon<|im_end|>', '<s>', '<b></b>', '<|im_start|>assistants', '[1]', '<|>', '|', '<eosin>', 'assistant'])(
+    '%j is a text',
+    (text) => {
+      expect(shortfallOf(ended({ text }))).toBeNull()
+      expect(judge(text, undefined).passed).toBe(true)
+    },
+  )
 })
 
 describe('empty replies of a set', () => {

@@ -18,3 +18,13 @@ test('a late judgement has the time of the system, whatever the date of the test
     vi.useRealTimers()
   }
 })
+
+test.each([
+  [{ finish: 'content_filter' as const }, "the server's content filter cut the reply off"],
+  [{ finish: 'tool_calls' as const }, 'the model called a tool instead of ending its answer'],
+  [{ reply: '<|eot_id|>' }, 'the reply holds special tokens alone: <|eot_id|>'],
+])('a reply with %j fails although its test passes', (facts, why) => {
+  const reply = new JudgedReply(sampleEvent({ verdict: 'unjudged', ...facts }))
+  reply.judge({ verdict: 'pass', by: 'test' })
+  expect(reply.event).toMatchObject({ verdict: 'fail', judged_by: 'test', why })
+})
