@@ -87,8 +87,6 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: '{ shares: [1], index: 0 }', reason: 'a single look has no shares to spend by' },
   ],
   'src/evidence/regression/repeats.ts': [
-    { code: 'cv < Infinity', to: 'cv < 1.2 * Infinity', reason: 'the same number' },
-    { code: 'drift < Infinity', to: 'drift < 1.2 * Infinity', reason: 'the same number' },
     { code: 'allowed <= 0', to: 'allowed < 0', reason: EDGE },
     { code: '- 1e-9', reason: 'a tolerance of rounding' },
     { code: 'noise / (goldens * allowed) - 1e-9', to: 'noise / (goldens * allowed) + 1e-9', reason: EDGE },
@@ -103,9 +101,6 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'shares.length >= MOST', reason: ORDER },
     { code: 'Math.floor((low + high) / 2)', to: 'Math.ceil((low + high) / 2)', reason: BISECTION },
     { code: 'mean(group) ?? []', to: 'mean(group)', reason: 'groups have values' },
-  ],
-  'src/evidence/slo/objectives.ts': [
-    { code: 'value < Infinity', to: 'value < 1.2 * Infinity', reason: 'the same number' },
   ],
   'src/evidence/slo/judge.ts': [
     { code: 'value >= target - ROUNDING', to: 'value > target - ROUNDING', reason: EDGE },

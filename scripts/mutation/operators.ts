@@ -12,7 +12,9 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   BinaryExpression: ({ operator, left, right }, code) => {
     const between = (other: string) => `${code(left as Node)} ${other} ${code(right as Node)}`
     const others = (BINARY[String(operator)] ?? []).map((other) => (/^\w/.test(other) ? other : between(other)))
-    const isLimit = /[<>]/.test(String(operator)) && ['Identifier', 'MemberExpression'].includes((right as Node).type)
+    const { type, name } = right as Node
+    const isLimit =
+      /[<>]/.test(String(operator)) && ['Identifier', 'MemberExpression'].includes(type) && name !== 'Infinity'
     return isLimit ? [...others, between(`${String(operator)} 1.2 *`)] : others
   },
   LogicalExpression: ({ operator, left, right }, code) => {
@@ -100,7 +102,7 @@ function literal({ value, regex }: Node, text: string): string[] {
 function number(value: number): number[] {
   if (value === 0) return [1]
   if (value <= ROUNDING) return []
-  return Number.isInteger(value) ? [value + 1, value - 1] : [value * 1.2, value / 1.2]
+  return Number.isSafeInteger(value) ? [value + 1, value - 1] : [value * 1.2, value / 1.2]
 }
 
 /** Regular expressions that match a little more or less. */

@@ -6,8 +6,7 @@ import { stirlingError } from './log-gamma.ts'
  * saddle point ("Fast and accurate computation of binomial probabilities", 2000), which keeps its digits for large n.
  */
 export function binomialTerm(k: number, n: number, p: number, q: number): number {
-  if (p === 0) return k === 0 ? 1 : 0
-  if (q === 0) return k === n ? 1 : 0
+  if (n === 0) return 1
   if (k === 0) return Math.exp(n * (p < q ? Math.log1p(-p) : Math.log(q)))
   if (k === n) return Math.exp(n * (q < p ? Math.log1p(-q) : Math.log(p)))
   const correction = stirlingError(n) - stirlingError(k) - stirlingError(n - k)

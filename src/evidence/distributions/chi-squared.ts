@@ -27,9 +27,6 @@ export function chiSquaredQuantile(p: number, df: number): number {
     p < 0.5
       ? (logX: number) => Math.log(chiSquaredCdf(Math.exp(logX), df) / p)
       : (logX: number) => Math.log((1 - p) / chiSquaredSf(Math.exp(logX), df))
-  let low = Math.log(df) - 1
-  while (low > SMALLEST && excess(low) > 0) low = Math.max(SMALLEST, low - Math.abs(low) - 1)
-  let high = Math.log(df) + 1
-  while (excess(high) < 0) high += 1
-  return excess(low) > 0 ? 0 : Math.exp(findRoot(excess, low, high))
+  // The quantile of the largest p below 1 is smaller than the upper end.
+  return excess(SMALLEST) > 0 ? 0 : Math.exp(findRoot(excess, SMALLEST, Math.log(2 * df + 1000)))
 }

@@ -9,11 +9,9 @@ export function deviance(x: number, m: number): number {
   const v = difference / (x + m)
   let sum = difference * v
   let power = 2 * x * v
-  for (let k = 3; k < 1_000; k += 2) {
+  for (let k = 3; Math.abs(power) > sum * 1e-17; k += 2) {
     power *= v * v
-    const next = sum + power / k
-    if (next === sum) return next
-    sum = next
+    sum += power / k
   }
   return sum
 }

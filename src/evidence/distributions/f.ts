@@ -1,5 +1,5 @@
 import { betaQuantile } from './beta.ts'
-import { demand, demandPositive, demandProbability } from './domain.ts'
+import { demand, demandPositive } from './domain.ts'
 import { betaTails } from './incomplete-beta.ts'
 
 /** P(F <= x) of the F distribution with d1 and d2 > 0 degrees of freedom. */
@@ -14,7 +14,6 @@ export function fSf(x: number, d1: number, d2: number): number {
 
 /** The x with P(F <= x) = p; Infinity at 1. */
 export function fQuantile(p: number, d1: number, d2: number): number {
-  demandProbability('p', p)
   demandPositive('d1', d1)
   demandPositive('d2', d2)
   if (p === 1) return Infinity
@@ -29,8 +28,7 @@ function tails(x: number, d1: number, d2: number): { lower: number; upper: numbe
   demand(!Number.isNaN(x), 'x', 'a number', x)
   demandPositive('d1', d1)
   demandPositive('d2', d2)
-  if (x <= 0) return { lower: 0, upper: 1 }
-  if (x === Infinity) return { lower: 1, upper: 0 }
-  const whole = d1 * x + d2
-  return betaTails((d1 * x) / whole, d2 / whole, d1 / 2, d2 / 2)
+  // Written so that neither 0 nor infinity gives a quotient that is not a number.
+  const odds = (d1 * Math.max(0, x)) / d2
+  return betaTails(1 / (1 + 1 / odds), 1 / (1 + odds), d1 / 2, d2 / 2)
 }

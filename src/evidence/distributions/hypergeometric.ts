@@ -8,7 +8,6 @@ import { demand, demandCount, demandNumber } from './domain.ts'
 export function hypergeometricPmf(k: number, population: number, successes: number, draws: number): number {
   const { least, most } = range(k, population, successes, draws)
   if (!Number.isInteger(k) || k < least || k > most) return 0
-  if (draws === 0) return 1
   // A quotient of three binomial probabilities has no large logarithms to cancel (Loader 2000, section 6).
   const p = draws / population
   const q = (population - draws) / population
@@ -20,45 +19,41 @@ export function hypergeometricPmf(k: number, population: number, successes: numb
 
 /** P(X <= k). */
 export function hypergeometricCdf(k: number, population: number, successes: number, draws: number): number {
-  const { least, most } = range(k, population, successes, draws)
-  const whole = Math.floor(k)
-  if (whole < least) return 0
-  if (whole >= most) return 1
+  return lowerTail(Math.floor(k), population, successes, draws)
+}
+
+/** P(X > k), with all its digits where it is small: fewer than draws - k are not marked. */
+export function hypergeometricSf(k: number, population: number, successes: number, draws: number): number {
+  check(k, population, successes, draws)
+  return lowerTail(draws - Math.floor(k) - 1, population, population - successes, draws)
+}
+
+function lowerTail(k: number, population: number, successes: number, draws: number): number {
+  const { most } = range(k, population, successes, draws)
+  if (k >= most) return 1
   const mean = (draws * successes) / population
-  if (whole > mean) return 1 - hypergeometricSf(k, population, successes, draws)
-  // Downwards from k each probability is a known share of the one before.
-  let term = hypergeometricPmf(whole, population, successes, draws)
+  if (k > mean) return 1 - lowerTail(draws - k - 1, population, population - successes, draws)
+  // Downwards from k each probability is a known share of the one before, and below the least k that of 0.
+  let term = hypergeometricPmf(k, population, successes, draws)
   let sum = term
-  for (let j = whole; j > least && term > sum * 1e-17; j--) {
+  for (let j = k; term > sum * 1e-17; j--) {
     term *= (j * (population - successes - draws + j)) / ((successes - j + 1) * (draws - j + 1))
     sum += term
   }
   return Math.min(1, sum)
 }
 
-/** P(X > k), with all its digits where it is small. */
-export function hypergeometricSf(k: number, population: number, successes: number, draws: number): number {
-  const { least, most } = range(k, population, successes, draws)
-  const whole = Math.floor(k)
-  if (whole < least) return 1
-  if (whole >= most) return 0
-  const mean = (draws * successes) / population
-  if (whole <= mean) return 1 - hypergeometricCdf(k, population, successes, draws)
-  let term = hypergeometricPmf(whole + 1, population, successes, draws)
-  let sum = term
-  for (let j = whole + 1; j < most && term > sum * 1e-17; j++) {
-    term *= ((successes - j) * (draws - j)) / ((j + 1) * (population - successes - draws + j + 1))
-    sum += term
-  }
-  return Math.min(1, sum)
+/** The counts that can be. */
+function range(k: number, population: number, successes: number, draws: number): { least: number; most: number } {
+  check(k, population, successes, draws)
+  return { least: Math.max(0, draws + successes - population), most: Math.min(draws, successes) }
 }
 
-function range(k: number, population: number, successes: number, draws: number): { least: number; most: number } {
+function check(k: number, population: number, successes: number, draws: number): void {
   demandNumber('k', k)
   demandCount('population', population)
   demandCount('successes', successes)
   demandCount('draws', draws)
   demand(successes <= population, 'successes', `at most the population (${population})`, successes)
   demand(draws <= population, 'draws', `at most the population (${population})`, draws)
-  return { least: Math.max(0, draws + successes - population), most: Math.min(draws, successes) }
 }

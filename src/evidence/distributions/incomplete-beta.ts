@@ -14,8 +14,6 @@ export function regularizedBeta(x: number, a: number, b: number): number {
 export function betaTails(x: number, y: number, a: number, b: number): { lower: number; upper: number } {
   demandPositive('a', a)
   demandPositive('b', b)
-  if (x <= 0) return { lower: 0, upper: 1 }
-  if (y <= 0) return { lower: 1, upper: 0 }
   if (x > (a + 1) / (a + b + 2)) {
     const { lower, upper } = betaTails(y, x, b, a)
     return { lower: upper, upper: lower }

@@ -5,7 +5,6 @@ import { deviance } from './deviance.ts'
 /** P(a, x): the lower incomplete gamma function over Γ(a), for a > 0 and x >= 0. */
 export function regularizedGammaLower(a: number, x: number): number {
   check(a, x)
-  if (x === 0) return 0
   if (x === Infinity) return 1
   return x < a + 1 ? series(a, x) : 1 - fraction(a, x)
 }
@@ -13,7 +12,6 @@ export function regularizedGammaLower(a: number, x: number): number {
 /** Q(a, x) = 1 - P(a, x), with all its digits where it is small. */
 export function regularizedGammaUpper(a: number, x: number): number {
   check(a, x)
-  if (x === 0) return 1
   if (x === Infinity) return 0
   return x < a + 1 ? 1 - series(a, x) : fraction(a, x)
 }

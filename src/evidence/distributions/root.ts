@@ -8,7 +8,7 @@ export function findRoot(f: (x: number) => number, low: number, high: number): n
   let [fa, fb] = [f(a), f(b)]
   if (fa === 0) return a
   if (fb === 0) return b
-  if (!(fa < 0 !== fb < 0) || Number.isNaN(fa + fb)) {
+  if (Math.sign(fa) + Math.sign(fb) !== 0) {
     throw new RangeError(`there is no change of sign between ${low} and ${high}`)
   }
   let [c, fc] = [a, fa]

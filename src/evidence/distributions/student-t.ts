@@ -11,9 +11,8 @@ export function studentTCdf(t: number, df: number): number {
 export function studentTSf(t: number, df: number): number {
   demandNumber('t', t)
   demandPositive('df', df)
-  if (t === Infinity || t === -Infinity) return t > 0 ? 0 : 1
   const square = t * t
-  const tail = betaTails(df / (df + square), square / (df + square), df / 2, 0.5).lower / 2
+  const tail = betaTails(df / (df + square), 1 / (1 + df / square), df / 2, 0.5).lower / 2
   return t >= 0 ? tail : 1 - tail
 }
 
@@ -26,5 +25,5 @@ export function studentTQuantile(p: number, df: number): number {
   if (p > 0.5) return -studentTQuantile(1 - p, df)
   let high = 1
   while (studentTSf(high, df) > p) high *= 2
-  return -findRoot((t) => Math.log(studentTSf(t, df) / p), high === 1 ? 0 : high / 2, high)
+  return -findRoot((t) => Math.log(studentTSf(t, df) / p), 0, high)
 }

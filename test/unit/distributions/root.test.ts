@@ -37,6 +37,7 @@ describe('a zero of a function', () => {
   test('at an end is returned without a search', () => {
     expect(search((x) => x - 1, 1, 5)).toEqual({ x: 1, asked: 2 })
     expect(search((x) => x - 5, 1, 5)).toEqual({ x: 5, asked: 2 })
+    expect(search((x) => 5 - x, 1, 5)).toEqual({ x: 5, asked: 2 })
   })
 
   test('of a step is its edge, to the last digit', () => {
