@@ -1,0 +1,13 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { execute } from '../../support/project.ts'
+
+const repository = join(import.meta.dirname, '../../..')
+
+test('rejects an unknown check, and names the checks', async () => {
+  const { exitCode, output } = await execute(repository, process.execPath, ['scripts/check.ts', 'lint', 'test'])
+  expect(output).toBe(
+    'unknown check "test". Checks: lint, types, generated, knip, package, models, goldens, hypotheses, tests\n',
+  )
+  expect(exitCode).toBe(1)
+})
