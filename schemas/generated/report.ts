@@ -369,6 +369,10 @@ export interface GoldenReport {
    */
   repeats: number
   /**
+   * Questions without a reply whose repeat counts another question, such as that of a retry; error_rate counts them. Left out: none.
+   */
+  repaired_errors?: number
+  /**
    * Why its first reply that is not complete is empty or cut, such as: the reply was cut at max_tokens (256 tokens).
    */
   shortfall?: string

@@ -19,6 +19,11 @@ export function isJudged(golden: GoldenResult): boolean {
   return golden.replies.every((reply) => reply.passed !== null)
 }
 
+/** Questions that got no reply, also those whose repeat counts a later one: a user of the service has seen each. */
+export function errorsIn({ unmeasured, repairedErrors = 0 }: GoldenResult): number {
+  return unmeasured.length + repairedErrors
+}
+
 /** Did every repeat get a reply? */
 export function isMeasured(golden: GoldenResult): boolean {
   return golden.replies.length > 0 && golden.unmeasured.length === 0

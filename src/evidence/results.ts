@@ -42,6 +42,8 @@ export interface GoldenResult {
   fingerprint: string
   replies: MeasuredReply[]
   unmeasured: Unmeasured[]
+  /** Questions without a reply whose repeat counts another question, such as that of a retry. Left out: none. */
+  repairedErrors?: number
 }
 
 /** The results of one golden set. */

@@ -32,6 +32,8 @@ interface Counted {
   event: AnswerEvent
   /** An attempt failed or got no reply, and a later one passed. */
   passedOnRetry: boolean
+  /** Other questions of the repeat that got no reply. */
+  repairedErrors: number
 }
 
 /** By golden what counts of each repeat, in the order of the repeats. */
@@ -59,11 +61,13 @@ function countedOf(events: readonly AnswerEvent[]): Counted[] {
   const passed = attempts.findLastIndex(({ verdict }) => verdict === 'pass')
   const firstReply = attempts.find(({ verdict }) => verdict !== 'unmeasured')
   const event = last.counted_attempt === 'last' ? last : (firstReply ?? last)
-  return [{ event, passedOnRetry: failed !== -1 && passed > failed }]
+  const repairedErrors = events.filter((other) => other !== event && other.verdict === 'unmeasured').length
+  return [{ event, passedOnRetry: failed !== -1 && passed > failed, repairedErrors }]
 }
 
 function toResult(id: string, repeats: readonly Counted[]): GoldenResult {
   const { trait = '', fingerprint = '' } = repeats.at(-1)?.event.golden ?? {}
+  const repairedErrors = repeats.reduce((sum, repeat) => sum + repeat.repairedErrors, 0)
   return {
     id,
     trait,
@@ -76,6 +80,7 @@ function toResult(id: string, repeats: readonly Counted[]): GoldenResult {
     unmeasured: repeats.flatMap(({ event }) =>
       event.verdict === 'unmeasured' ? [{ repeat: event.repeat, ...event.failure }] : [],
     ),
+    ...(repairedErrors > 0 && { repairedErrors }),
   }
 }
 

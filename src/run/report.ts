@@ -186,6 +186,7 @@ function goldenReport(golden: GoldenResult, baseline: GoldenResult | undefined):
     model: golden.replies[0]?.model ?? null,
     latency_ms: mean(golden.replies.map((reply) => reply.latencyMs)),
     repeats: golden.replies.length,
+    ...(golden.repairedErrors !== undefined && { repaired_errors: golden.repairedErrors }),
     ...(shortfall !== undefined && { shortfall: shortfall.description }),
   }
 }

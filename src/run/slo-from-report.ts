@@ -1,6 +1,7 @@
 import type { Report } from '../../schemas/generated/report.ts'
 import { mean } from '../evidence/quantile.ts'
 import { type Objective, pointVerdict, type SloVerdict } from '../evidence/slo/judge.ts'
+import { repeatedQuantile } from '../evidence/slo/repeated-quantile.ts'
 import { namesOf, type ObjectiveName, type Slo } from '../evidence/slo/objectives.ts'
 import { OBJECTIVES } from './report.ts'
 import { sloVerdictOf } from './slo-verdict.ts'
@@ -43,7 +44,36 @@ function overridden(name: ObjectiveName, target: number, set: SetReport, recorde
     const reason = `${unjudged} of ${ran} goldens have replies that were not judged`
     return { objective: name, target, value, met, n: ran, shown: null, reason }
   }
+  const lost = lostGoldens(set)
+  if (lost > 0 && met && isLatency(name) && pointVerdict(name, target, slowest(name, set)) === 'fail') {
+    const reason = `${lost} of ${ran} goldens have questions without a reply, whose latency is not known`
+    return { objective: name, target, value, met: false, n: ran, shown: null, reason }
+  }
   return { objective: name, target, value, met, n: recorded?.n ?? set.counts.ran, shown: null }
+}
+
+function isLatency(name: ObjectiveName): name is 'p95Ms' | 'ttftMs' {
+  return name === 'p95Ms' || name === 'ttftMs'
+}
+
+function lostGoldens({ unmeasured }: SetReport): number {
+  return new Set(unmeasured.map(({ id }) => id)).size
+}
+
+/** The 95th percentile if the questions without a reply had been the slowest; a report keeps no times to first tokens. */
+function slowest(name: 'p95Ms' | 'ttftMs', { goldens, unmeasured }: SetReport): number {
+  const lost = Map.groupBy(unmeasured, ({ id }) => id)
+  const known = (latency: number | null) => (name === 'p95Ms' ? (latency ?? Infinity) : 0)
+  const groups = goldens.map(({ id, repeats, latency_ms }) => [
+    ...Array<number>(repeats).fill(known(latency_ms)),
+    ...(lost.get(id) ?? []).map(() => Infinity),
+  ])
+  return (
+    repeatedQuantile(
+      groups.filter((group) => group.length > 0),
+      0.95,
+    ) ?? Infinity
+  )
 }
 
 /** Values that every report holds, whatever its run was held to. */
@@ -53,8 +83,8 @@ function summarized(name: ObjectiveName, { counts, latency, goldens, unmeasured 
   if (name !== 'errorRate') return null
   const failed = Map.groupBy(unmeasured, ({ id }) => id)
   return mean(
-    goldens.flatMap(({ id, repeats }) => {
-      const errors = failed.get(id)?.length ?? 0
+    goldens.flatMap(({ id, repeats, repaired_errors = 0 }) => {
+      const errors = (failed.get(id)?.length ?? 0) + repaired_errors
       return errors + repeats === 0 ? [] : [errors / (errors + repeats)]
     }),
   )

@@ -97,7 +97,8 @@ describe('summary', () => {
                     in the baseline but no longer in the set: old
                     not in the baseline: new
          slo        passRate 0.333 (at least 0.95), n 3: not met (shown at 95 %)
-                    p95Ms 300 ms (at most 1,000 ms), n 2: met (not shown at 95 %: needs n = 59)
+                    p95Ms 300 ms (at most 1,000 ms), n 2: inconclusive (1 golden has questions without a
+                    reply, whose latency is not known; not shown at 95 %: needs n = 93)
                     errorRate 0.333 (no limit set), n 3: told
          status     FAIL
 
@@ -148,7 +149,7 @@ describe('GitHub', () => {
       - main_model share 100 % -> 100 % (0.0 points, limit ±25), n 1: pass
       - broke: a
       - passRate 0.333 (at least 0.95), n 3: not met (shown at 95 %)
-      - p95Ms 300 ms (at most 1,000 ms), n 2: met (not shown at 95 %: needs n = 59)
+      - p95Ms 300 ms (at most 1,000 ms), n 2: inconclusive (1 golden has questions without a reply, whose latency is not known; not shown at 95 %: needs n = 93)
       - errorRate 0.333 (no limit set), n 3: told
       - b could not be measured: unreachable: ECONNREFUSED
 
@@ -164,7 +165,7 @@ describe('GitHub', () => {
   test('only sets that failed are annotated, each by one command on one line', () => {
     expect(annotations([passing, failing, hostile])).toMatchInlineSnapshot(`
       [
-        "::error title=golden set sums::1/3 goldens pass%0A1 could not be measured%0Amean latency 100 ms -> 300 ms (+200.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0.333 (at least 0.95), n 3: not met (shown at 95 %25)",
+        "::error title=golden set sums::1/3 goldens pass%0A1 could not be measured%0Amean latency 100 ms -> 300 ms (+200.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0.333 (at least 0.95), n 3: not met (shown at 95 %25)%0Ap95Ms 300 ms (at most 1,000 ms), n 2: inconclusive (1 golden has questions without a reply, whose latency is not known; not shown at 95 %25: needs n = 93)",
         "::error title=golden set evil \\x1b[31mred\\x1b[0m | <img src=x> @someone::0/1 goldens pass%0Amean latency 100 ms -> 400 ms (+300.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0 (at least 0.95), n 1: not met (not shown at 95 %25: bound 0)",
       ]
     `)

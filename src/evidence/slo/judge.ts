@@ -1,3 +1,4 @@
+import { errorsIn } from '../golden.ts'
 import { strictest, type Verdict } from '../regression/rule.ts'
 import type { SetResults } from '../results.ts'
 import { measure, type Measurement } from './measure.ts'
@@ -136,8 +137,7 @@ function whatIsShown(
 
 /** Questions without a reply are told even where nobody set a limit for them. */
 function errors({ goldens }: SetResults, names: readonly ObjectiveName[]): Objective[] {
-  if (names.length === 0 || names.includes('errorRate') || goldens.every((golden) => golden.unmeasured.length === 0))
-    return []
+  if (names.length === 0 || names.includes('errorRate') || goldens.every((golden) => errorsIn(golden) === 0)) return []
   const { value, n } = measure('errorRate', goldens, 0.5)
   return [{ objective: 'errorRate', target: null, value, met: true, n, shown: null }]
 }

@@ -1,6 +1,7 @@
 import { meanShareBounds, showsMeanShare } from '../counts/mean-share.ts'
 import { studentTQuantile } from '../distributions/student-t.ts'
-import { type GoldenVerdict, goldenVerdict } from '../golden.ts'
+import { errorsIn, type GoldenVerdict, goldenVerdict } from '../golden.ts'
+import { counted } from '../../counted.ts'
 import { mean } from '../quantile.ts'
 import { unjudgedDoubt } from '../regression/quality-doubt.ts'
 import type { Bounds } from '../ranks/walsh.ts'
@@ -22,7 +23,10 @@ export type Measurement =
       bounds: ((confidence: number) => Bounds) | null
       /** How many goldens it takes to show the target, everything else going well; null: that is not known. */
       needs: ((target: number, confidence: number) => number | null) | null
-      /** The value if every unjudged reply had passed, and why they matter; left out: all were judged. */
+      /**
+       * The value if what is not known had turned out the other way, and why that matters: unjudged replies that would have
+       * passed, questions without a reply whose replies would have been the slowest. Left out: all is known.
+       */
       open?: { value: number; reason: string }
     }
 
@@ -34,11 +38,16 @@ export function measure(name: ObjectiveName, goldens: readonly GoldenResult[], b
     case 'errorRate':
       return errorRate(goldens)
     case 'p95Ms':
-      return quantile(goldens, (reply) => reply.latencyMs, { share: 0.95, nothing: 'no golden got a reply' })
+      return quantile(goldens, (reply) => reply.latencyMs, {
+        share: 0.95,
+        nothing: 'no golden got a reply',
+        lostIsSlow: true,
+      })
     case 'ttftMs':
       return quantile(goldens, (reply) => reply.firstTokenMs, {
         share: 0.95,
         nothing: 'no reply has a first token time',
+        lostIsSlow: true,
       })
     case 'tokensPerSecond':
       return quantile(goldens, decodingSpeed, {
@@ -80,8 +89,8 @@ function passShares(goldens: readonly GoldenResult[], verdicts: readonly GoldenV
 function errorRate(goldens: readonly GoldenResult[]): Measurement {
   const cases = byCase(goldens)
     .map((runs) => ({
-      asked: runs.reduce((sum, { replies, unmeasured }) => sum + replies.length + unmeasured.length, 0),
-      failed: runs.reduce((sum, { unmeasured }) => sum + unmeasured.length, 0),
+      asked: runs.reduce((sum, run) => sum + run.replies.length + errorsIn(run), 0),
+      failed: runs.reduce((sum, run) => sum + errorsIn(run), 0),
     }))
     .filter(({ asked }) => asked > 0)
   const n = cases.reduce((sum, { asked }) => sum + asked, 0)
@@ -115,11 +124,14 @@ function meanOf(shares: readonly number[]): {
   }
 }
 
-/** Of the distribution in which each golden counts once, by nearest rank. */
+/**
+ * Of the distribution in which each golden counts once, by nearest rank. `lostIsSlow`: how long a question without a reply
+ * would have taken is not known, so the objective must be met also if these were the slowest.
+ */
 function quantile(
   goldens: readonly GoldenResult[],
   of: (reply: MeasuredReply) => number | null,
-  { share, nothing }: { share: number; nothing: string },
+  { share, nothing, lostIsSlow = false }: { share: number; nothing: string; lostIsSlow?: boolean },
 ): Measurement {
   const groups = valuesOf(goldens, of)
   const values = groups.flat()
@@ -127,21 +139,34 @@ function quantile(
   if (wrong !== undefined) return { value: null, n: values.length, reason: `a value of ${wrong} cannot be` }
   const value = repeatedQuantile(groups, share)
   if (value === null) return { value, n: 0, reason: nothing }
+  const lost = lostIsSlow ? goldens.filter(({ unmeasured }) => unmeasured.length > 0) : []
+  const slowest = lost.length === 0 ? groups : valuesOf(goldens, of, Infinity)
   return {
     value,
     n: values.length,
     goldens: groups.length,
-    bounds: (confidence) => repeatedQuantileBounds(groups, share, confidence),
+    ...(lost.length > 0 && { open: { value: repeatedQuantile(slowest, share) ?? Infinity, reason: lostReason(lost) } }),
+    bounds: (confidence) => ({
+      lower: repeatedQuantileBounds(groups, share, confidence).lower,
+      upper: finite(repeatedQuantileBounds(slowest, share, confidence).upper),
+    }),
     needs: (target, confidence) =>
       share > 0.5
         ? sizeToShow(
-            groups.map((group) => shareUpTo(group, target)),
+            slowest.map((group) => shareUpTo(group, target)),
             share,
             confidence,
           )
         : null,
   }
 }
+
+function lostReason(lost: readonly GoldenResult[]): string {
+  const { size } = new Set(lost.map(({ id }) => id))
+  return `${counted(size, 'golden')} ${size === 1 ? 'has' : 'have'} questions without a reply, whose latency is not known`
+}
+
+const finite = (value: number | null): number | null => (value === Infinity ? null : value)
 
 function tokens(goldens: readonly GoldenResult[]): Measurement {
   const means = valuesOf(goldens, (reply) => reply.completionTokens).flatMap((group) => mean(group) ?? [])
@@ -158,10 +183,19 @@ function tokens(goldens: readonly GoldenResult[]): Measurement {
   return { value, n, goldens: n, bounds, needs: null }
 }
 
-/** The values of each golden, of which there are some. */
-function valuesOf(goldens: readonly GoldenResult[], of: (reply: MeasuredReply) => number | null): number[][] {
+/** The values of each golden, of which there are some. `lost`: the value of a question without a reply; left out: none. */
+function valuesOf(
+  goldens: readonly GoldenResult[],
+  of: (reply: MeasuredReply) => number | null,
+  lost?: number,
+): number[][] {
   return byCase(goldens)
-    .map((runs) => runs.flatMap(({ replies }) => replies.map(of).filter((value) => value !== null)))
+    .map((runs) =>
+      runs.flatMap(({ replies, unmeasured }) => [
+        ...replies.map(of).filter((value) => value !== null),
+        ...(lost === undefined ? [] : unmeasured.map(() => lost)),
+      ]),
+    )
     .filter((values) => values.length > 0)
 }
 

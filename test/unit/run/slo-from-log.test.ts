@@ -95,3 +95,38 @@ test('the boundary is the last one by time, whatever the order of the files', as
     sets: [{ verdict: 'pass', objectives: [{ value: 0 }] }],
   })
 })
+
+test.each(['first', 'last'] as const)(
+  'an error that a retry repaired is an error, counting the %s attempt',
+  async (which) => {
+    const counted = which === 'last' ? { counted_attempt: 'last' as const } : {}
+    const {
+      reply: _,
+      finish: __,
+      timings: ___,
+      tokens: ____,
+      ...rest
+    } = asked('one', 'a', { msg_id: 'lost', ...counted })
+    const failure = { cause: 'stream_cut', evidence: 'the stream ended', remedy: 'Run again.' }
+    const lost = { ...rest, model: { asked: 'small' }, verdict: 'unmeasured', failure }
+    const repaired = asked('one', 'a', { msg_id: 'repaired', retry: 1, ...counted })
+    const folder = temporaryFolder()
+    writeFileSync(
+      join(folder, 'provenance.ndjson'),
+      [lost, repaired].map((event) => `${JSON.stringify(event)}\n`).join(''),
+    )
+    const overrides = { passRate: 1, errorRate: 0.1 }
+    expect(await checkLog(folder, { overrides, usual: {} }, START)).toMatchObject({
+      sets: [
+        {
+          verdict: 'fail',
+          objectives: [
+            { value: 1, met: true },
+            { objective: 'errorRate', value: 0.5, n: 2 },
+          ],
+        },
+      ],
+      notes: [],
+    })
+  },
+)

@@ -264,3 +264,61 @@ describe('tokens of a reply', () => {
     ).toMatchObject({ value: null, n: 0 })
   })
 })
+
+describe('questions without a reply', () => {
+  const answered = (count: number, latencyMs: number) =>
+    Array.from({ length: count }, (_, index) => golden(`a${index}`, [{ latencyMs, firstTokenMs: latencyMs / 2 }]))
+  const lost = (count: number) => Array.from({ length: count }, (_, index) => golden(`l${index}`, [], 1))
+
+  test.each<[answered: number, lost: number, verdict: string]>([
+    [20, 0, 'pass'],
+    // 19 of 20 are the 95 %.
+    [19, 1, 'pass'],
+    [18, 2, 'inconclusive'],
+    [3, 1, 'inconclusive'],
+  ])(
+    '%i goldens with and %i without: the percentiles are met only as if those were slowest',
+    (with_, without, verdict) => {
+      const results = set([...answered(with_, 100), ...lost(without)])
+      expect(judge(results, { p95Ms: 100 }).verdict).toBe(verdict)
+      expect(judge(results, { ttftMs: 50 }).verdict).toBe(verdict)
+      expect(judge(results, { p95Ms: 99 }).verdict).toBe('fail')
+      if (verdict === 'inconclusive')
+        expect(judge(results, { p95Ms: 100 }).reason).toMatch(
+          /^p95Ms: \d goldens? ha(?:s|ve) questions without a reply/,
+        )
+    },
+  )
+
+  test('a repeat without a reply weighs as its golden does', () => {
+    const results = set([...answered(9, 100), golden('half', [{ latencyMs: 100 }], 1)])
+    expect(judge(results, { p95Ms: 100 }).verdict).toBe('pass')
+    expect(judge(set([...answered(4, 100), golden('half', [{ latencyMs: 100 }], 1)]), { p95Ms: 100 }).verdict).toBe(
+      'inconclusive',
+    )
+  })
+
+  test('a bound of a percentile is as if they were slowest, too', () => {
+    const enough = judge(set(answered(59, 100)), { p95Ms: 100, confidence: 0.95 })
+    expect(enough).toMatchObject({ verdict: 'pass', objectives: [{ shown: { bound: 100 } }] })
+    const less = judge(set([...answered(59, 100), ...lost(1)]), { p95Ms: 100, confidence: 0.95 })
+    expect(less).toMatchObject({
+      verdict: 'inconclusive',
+      objectives: [{ shown: { bound: null, verdict: 'open' } }, {}],
+    })
+  })
+
+  test('are errors also where a retry repaired them', () => {
+    const repaired = { ...golden('repaired', [{}]), repairedErrors: 1 }
+    const results = set([...answered(3, 100), repaired])
+    expect(judge(results, { errorRate: 0 })).toMatchObject({
+      verdict: 'fail',
+      objectives: [{ value: 0.125, n: 5 }],
+    })
+    // They are told without a limit, too, and the latency is that of the reply.
+    expect(judge(results, { p95Ms: 100 })).toMatchObject({
+      verdict: 'pass',
+      objectives: [{ objective: 'p95Ms' }, { objective: 'errorRate', target: null, value: 0.125 }],
+    })
+  })
+})
