@@ -24,12 +24,16 @@ export const modules: readonly MutatedModule[] = [
     sources: ['src/router/policies'],
     tests: ['router/{policies,policy-limits,starts,guard,effect,conversation}.test.ts', 'router/policies'],
   },
-  { name: 'expectations', sources: ['src/goldens'], tests: ['expectation.test.ts', 'golden-set.test.ts', 'goldens'] },
+  {
+    name: 'expectations',
+    sources: ['src/goldens'],
+    tests: ['{expectation,golden-set,golden-set-page}.test.ts', 'judging'],
+  },
   { name: 'baseline update', sources: ['src/run/baseline-update.ts'], tests: ['baseline.test.ts', 'run'] },
   {
     name: 'redaction',
     sources: ['src/provenance/redaction.ts', 'src/provenance/credentials.ts'],
-    tests: ['redaction.test.ts', 'redaction-limits.test.ts'],
+    tests: ['{redaction,redaction-limits}.test.ts', 'provenance'],
   },
 ]
 

@@ -1,18 +1,19 @@
-/** A form of credential: where it matches, all of it is replaced, or what `replacement` leaves of it. */
+/** A form of credential: all of a match is replaced, except what the pattern's first group has matched. */
 interface CredentialForm {
   pattern: RegExp
-  /** Default: the mark alone. `$1` refers to the pattern's first group. */
-  replacement?: string
-  /** Further condition on the match; some words look like keys until one asks for a digit. */
-  only?: (match: string) => boolean
+  /** Further condition on the part that is replaced: some words look like keys until one asks for a digit. */
+  only?: (secret: string) => boolean
 }
 
 export const REDACTED = '[redacted]'
 
 /**
- * Prefixes that issuers give to their tokens, with the shortest rest that makes one. A token starts where no letter,
- * digit, `_` or `-` precedes it, so that each run of such characters is scanned once.
+ * Where a token starts: behind no letter, digit, `_` or `-`, so that each run of such characters is scanned once, or
+ * behind an escape of a URL (`%3D`) or a string (`\n`).
  */
+const START = String.raw`(?:(?<![A-Za-z0-9_-])|(?<=%[0-9A-Fa-f]{2}|\\[nrt]|\\u[0-9A-Fa-f]{4}))`
+
+/** Prefixes that issuers give to their tokens, with the shortest rest that makes one. */
 const PREFIXED_TOKENS = [
   'sk-lm-[A-Za-z0-9]{4,}(?::[A-Za-z0-9]*)?',
   // Code hosts and package registries.
@@ -51,15 +52,33 @@ const PREFIXED_TOKENS = [
   'pplx-[A-Za-z0-9]{20,}',
   // Keys for encryption.
   'AGE-SECRET-KEY-1[0-9A-Z]{20,}',
+  // JSON Web Tokens, signed (3 parts) and encrypted (5 parts): the first part is base64url of `{"`.
+  'eyJ[A-Za-z0-9_-]{5,}(?:(?:\\.|%2[Ee])[A-Za-z0-9_-]*){2,4}',
 ]
 
-/** A private key in PEM or PGP armour, also quoted, in escaped JSON or in a URL, also cut off before its end. */
-const PRIVATE_KEY =
-  /-----BEGIN(?: |%20|\+)(?:[A-Z0-9]+(?: |%20|\+))*PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----(?:(?:(?!-----)[\s\S]){0,20000}-----END(?: |%20|\+)(?:[A-Z0-9]+(?: |%20|\+))*PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----|(?:(?:[\s>"'+]|\\{1,8}[nrt"]|%0[AaDd]|Proc-Type: [^\n]{1,80}\n|DEK-Info: [^\n]{1,120}\n)*[A-Za-z0-9+/=]{16,})+)/g
+/** A key in PEM or PGP armour, from its first to its last line; in a URL, its spaces are `%20` or `+`. */
+const WHOLE_KEY = /-----BEGIN[A-Z0-9 %+]+-----(?:(?!-----)[^])*?-----END[A-Z0-9 %+]+-----/g
 
-/** Names of a setting that holds a secret. */
+/**
+ * A key in PEM, PGP or PuTTY's form: what is left of it when its last line is missing, also quoted, in pieces of source
+ * code, in escaped JSON or in a URL.
+ */
+const CUT_OFF_KEY =
+  /(?:-----BEGIN[A-Z0-9 %+]+-----|(?=PuTTY-User-Key-File))(?:(?:%0[AD]|\\[nrt]|[^A-Z0-9])*(?:(?:PuTTY-User-Key-File-\d|Proc-Type|DEK-Info|Version|Comment|Encryption|Key-Derivation|Argon2-[A-Z]+|(?:Public|Private)-(?:Lines|MAC))(?::|%3A)(?:[^\n\\%"]|%(?!0[AD]))*|(?:[A-Z0-9+/=]|%2[BF]|%3D|\\\/){16,}))+/gi
+
+const isPrivate = (key: string) => /^(?:-----BEGIN[^-]*PRIVATE|PuTTY)/i.test(key)
+
+/** Names of a setting that holds a password. */
+const PASSWORD_NAME = 'pass(?:word|wd|phrase)s?|pwd'
+
+/** Names of a setting that holds another secret. */
 const SECRET_NAME =
-  '(?:pass(?:word|wd|phrase)|pwd|secret(?:[_ -]?(?:access[_ -]?)?key)?|(?:access|auth|refresh|api|private|client|account|shared|signing|encryption)[_ -]?(?:access[_ -]?)?(?:key|token|secret)|credential)s?'
+  '(?:secret(?:[_ -]?(?:access[_ -]?)?key)?|(?:access|auth|refresh|api|private|client|account|shared|signing|encryption)[_ -]?(?:access[_ -]?)?(?:key|token|secret)|credential)s?'
+
+/** What stands between the name of a setting and its value, with their quotation marks, as they are or escaped. */
+const ASSIGNED = String.raw`(?:\\*["'\`]|%2[27])?\s*(?:[:=]|:=|=>|%3[AD])\s*(?:\\*["'\`]|%2[27])?`
+
+const VALUE = String.raw`(?!(?:%2[27])?\[redacted\])[^\s"'\`,;<>\\]`
 
 const hasDigit = (text: string) => /\d/.test(text)
 /** "Basic arithmetic" has neither a digit nor padding. */
@@ -70,38 +89,35 @@ const isEncoded = (text: string) => /[\d=]/.test(text)
  * are hostile input.
  */
 export const CREDENTIALS: readonly CredentialForm[] = [
-  { pattern: PRIVATE_KEY },
-  { pattern: new RegExp(`(?<![A-Za-z0-9_-])(?:${PREFIXED_TOKENS.join('|')})`, 'g') },
+  { pattern: WHOLE_KEY, only: isPrivate },
+  { pattern: CUT_OFF_KEY, only: isPrivate },
+  { pattern: new RegExp(`${START}(?:${PREFIXED_TOKENS.join('|')})`, 'g') },
   // OpenAI, Anthropic, OpenRouter and others; "sk-learn-pipelines" has no digit.
-  { pattern: /(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{8,}/g, only: hasDigit },
-  // JSON Web Tokens, signed (3 parts) and encrypted (5 parts): the first part is base64url of `{"`.
-  { pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){2,4}/g },
-  { pattern: /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/:-]{8,}=*/gi, replacement: `$1 ${REDACTED}`, only: isEncoded },
+  { pattern: new RegExp(`${START}sk-[A-Za-z0-9_-]{8,}`, 'g'), only: hasDigit },
   {
-    pattern:
-      /\b((?:proxy-)?authorization\\{0,8}["'`]?\s{0,8}[:=]\s{0,8}\\{0,8}["'`]?(?:[A-Za-z]{1,16}\s{1,4})?)[A-Za-z0-9._~+/=:-]{12,}/gi,
-    replacement: `$1${REDACTED}`,
-    only: (match) => !match.endsWith(REDACTED),
+    pattern: new RegExp(`${START}((?:Bearer|Basic)(?:\\s+|%20|\\+))[A-Za-z0-9._~+/:%-]{8,}=*`, 'gi'),
+    only: isEncoded,
   },
-  { pattern: /(\/\/hooks\.slack\.com\/services\/)[A-Za-z0-9/]{20,}/g, replacement: `$1${REDACTED}` },
-  // Passwords in URLs and connection strings; then those with a slash or a question mark, which should be encoded.
-  { pattern: /(:\/\/)[^\s/@:?#]{0,256}:[^\s/?#]{1,512}@/g, replacement: `$1${REDACTED}@` },
-  {
-    pattern: /(:\/\/)[^\s/@:?#]{1,256}:(?!\d{1,5}[/?#])[^\s@"'`<>()]{1,512}@/g,
-    replacement: `$1${REDACTED}@`,
-  },
-  {
-    pattern:
-      /([?&](?:access_token|auth|token|api_?key|key|password|pwd|secret|sig|signature|x-amz-(?:signature|credential|security-token))=)[^&\s#"'<>]{8,}/gi,
-    replacement: `$1${REDACTED}`,
-  },
-  // Assignments such as `aws_secret_access_key = …`, "clientSecret": "…", AccountKey=….
   {
     pattern: new RegExp(
-      `(${SECRET_NAME}\\\\{0,8}["'\`]?\\s{0,8}(?:[:=]|:=|=>)\\s{0,8}\\\\{0,8}["'\`]?)(?!\\[redacted)[^\\s"'\`,;<>\\\\]{12,}`,
+      `${START}((?:proxy-)?authorization${ASSIGNED}(?:[A-Za-z]+(?:\\s+|%20|\\+))?)[A-Za-z0-9._~+/=:-]{12,}`,
       'gi',
     ),
-    replacement: `$1${REDACTED}`,
-    only: (match) => hasDigit(match) && /[A-Za-z]/.test(match.slice(-12)),
+  },
+  { pattern: /(\/\/(?:hooks\.slack\.com\/services|discord(?:app)?\.com\/api\/webhooks)\/)[\w/-]+/g },
+  // Passwords in URLs and connection strings; then those with a slash or a question mark, which should be encoded.
+  { pattern: /(:\/\/)[^\s/@:?#]*:[^\s/?#]+(?=@)/g },
+  { pattern: /(:\/\/)[^\s/@:?#]+:(?!\d+[/?#])(?:(?!:\/\/)[^\s@"'`<>()])+(?=@)/g },
+  // Queries.
+  { pattern: new RegExp(`((?:[?&;]|%3F|%26)[\\w.-]*(?:${PASSWORD_NAME})(?:=|%3D))[^&\\s#"'<>%]+`, 'gi') },
+  {
+    pattern:
+      /([?&](?:auth|api_?key|key|sig|signature|[\w.-]*(?:secret|token)|x-amz-(?:signature|credential))=)[^&\s#"'<>]{8,}/gi,
+  },
+  // Assignments such as `password: …`, `aws_secret_access_key = …`, "clientSecret": "…", AccountKey=….
+  { pattern: new RegExp(`((?:${PASSWORD_NAME})${ASSIGNED})${VALUE}{6,}`, 'gi'), only: hasDigit },
+  {
+    pattern: new RegExp(`(${SECRET_NAME}${ASSIGNED})${VALUE}{12,}`, 'gi'),
+    only: (secret) => hasDigit(secret) && /[A-Za-z]/.test(secret),
   },
 ]

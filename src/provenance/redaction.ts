@@ -6,16 +6,14 @@ import { CREDENTIALS, REDACTED } from './credentials.ts'
  * of the text. Redacting the result once more changes nothing.
  */
 export function redact(text: string, secrets: readonly string[]): string {
-  let clean = withoutSecrets(text, secrets)
-  for (const { pattern, replacement = REDACTED, only } of CREDENTIALS) {
-    clean =
-      only === undefined
-        ? clean.replace(pattern, replacement)
-        : clean.replace(pattern, (match: string, group: unknown) =>
-            only(match) ? replacement.replace('$1', () => (typeof group === 'string' ? group : '')) : match,
-          )
-  }
-  return clean
+  return CREDENTIALS.reduce(
+    (clean, { pattern, only }) =>
+      clean.replace(pattern, (match: string, group: unknown) => {
+        const kept = typeof group === 'string' ? group : ''
+        return only?.(match.slice(kept.length)) === false ? match : kept + REDACTED
+      }),
+    withoutSecrets(text, secrets),
+  )
 }
 
 /**
