@@ -15,10 +15,10 @@ const wave = (n: number, level = (_index: number) => 0.495) =>
 
 describe('a series around its target', () => {
   // Means of ten batches of the last fifty values, scipy.stats.t and scipy.stats.kendalltau(method='exact').
-  const finding = judgeConvergence(sample(wave(100).map((value) => Number(value.toFixed(6)))), CLAIM)
+  const finding = () => judgeConvergence(sample(wave(100).map((value) => Number(value.toFixed(6)))), CLAIM)
 
   test('has settled there', () => {
-    expect(finding).toMatchObject({
+    expect(finding()).toMatchObject({
       outcome: 'supported',
       method: 'TOST on batch means, Mann-Kendall',
       effect: {
@@ -35,11 +35,11 @@ describe('a series around its target', () => {
       n: 50,
       repeats: 1,
     })
-    expect(finding.p).toBeCloseTo(6.596381965485819e-6, 14)
+    expect(finding().p).toBeCloseTo(6.596381965485819e-6, 14)
   })
 
   test('in words', () => {
-    expect(describeFinding(finding)).toMatchInlineSnapshot(
+    expect(describeFinding(finding())).toMatchInlineSnapshot(
       `"mean difference (from 0.495) -0.000646 (95 %: -0.00266 to 0.00136, claimed within 0.01), p < 0.0001, n 50, TOST on batch means, Mann-Kendall"`,
     )
   })
@@ -60,6 +60,47 @@ describe('a series around its target', () => {
       },
     })
   })
+})
+
+// 100 ((z alpha + z power) error / gap)², with batch means and quantiles of a second implementation in Python.
+test.each([
+  ['from within the margin', { margin: 0.002 }, 406, 80],
+  ['from beyond the margin', { target: 0.497, margin: 0.002 }, 1779, 80],
+  ['with more power', { target: 0.4935, margin: 0.002, power: 0.9 }, 784, 90],
+])('%s, so many values would decide', (_, claim, values, power) => {
+  expect(judgeConvergence(sample(wave(100)), { ...CLAIM, ...claim }).needed).toEqual({
+    goldens: values,
+    sentence: `about ${values} values of the series (now 100) would decide with ${power} % power, if the mean stays where it is`,
+  })
+})
+
+test('a mean at the margin is decided by no length of the series', () => {
+  expect(judgeConvergence(sample(wave(100)), { ...CLAIM, margin: 0.00066 })).toMatchObject({
+    outcome: 'inconclusive',
+    needed: { sentence: 'the mean is so close to the margin that no length of the series in reach would decide' },
+  })
+})
+
+test.each([
+  ['the interval reaches below the margin', { margin: 0.0026 }, 'inconclusive'],
+  ['the interval ends within the margin', { margin: 0.0027 }, 'supported'],
+  ['the interval reaches above the margin', { target: 0.493, margin: 0.0033 }, 'inconclusive'],
+  ['the interval ends below the upper margin', { target: 0.493, margin: 0.0034 }, 'supported'],
+])('%s', (_, claim, outcome) => {
+  expect(judgeConvergence(sample(wave(100)), { ...CLAIM, ...claim }).outcome).toBe(outcome)
+})
+
+test('an odd number of values leaves out the oldest that fill no batch', () => {
+  // 95 values: the last 48, of which 40 are in batches of four.
+  const { n, effect, interval } = judgeConvergence(sample(wave(95)), { ...CLAIM, margin: 0.0012 })
+  expect([n, effect.value]).toEqual([48, expect.closeTo(3.0539635730020276e-5, 12)])
+  expect(interval).toEqual({
+    lower: expect.closeTo(-0.001175425374647665, 12),
+    upper: expect.closeTo(0.0012365046461077056, 12),
+    confidence: 0.95,
+  })
+  const few = judgeConvergence(sample(wave(50)), { ...CLAIM, part: 0.7 })
+  expect(few.needed?.goldens).toBe(58)
 })
 
 test('only the last part counts: what came before may have been anywhere', () => {
@@ -117,6 +158,8 @@ describe('what cannot be judged is inconclusive and says why', () => {
 test.each([
   [{ margin: 0 }, 'margin must be a finite number above 0, not 0'],
   [{ target: Number.NaN }, 'target must be a finite number, not NaN'],
+  [{ margin: -0.1 }, 'margin must be a finite number above 0, not -0.1'],
+  [{ part: 1.5 }, 'part must be a share above 0 and up to 1, such as 0.5, not 1.5'],
   [{ part: 0 }, 'part must be a share above 0 and up to 1, such as 0.5, not 0'],
   [{ alpha: 1 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 1'],
 ])('%o is an error', (part, message) => {
@@ -136,6 +179,6 @@ test('shifting series and target together changes nothing, and mirroring both ne
       for (const { p } of judged) expect(p).toBeCloseTo(Number(judged[0]?.p), 6)
       for (const { outcome, p } of judged) expect(outcome === 'supported').toBe(Number(p) <= 0.05)
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { normalCdf } from '../../../src/evidence/distributions/normal.ts'
 import { mannWhitney } from '../../../src/evidence/hypothesis/mann-whitney.ts'
 import { noncentralFCdf, noncentralityBounds } from '../../../src/evidence/hypothesis/noncentral-f.ts'
 import { pairwiseDifferences } from '../../../src/evidence/hypothesis/pairwise.ts'
@@ -33,6 +34,16 @@ describe('noncentral F', () => {
     expect(upper).toBeGreaterThan(1e8 * d1)
   })
 
+  // Abramowitz and Stegun 26.6.27 once more, in Python with mpmath.
+  test.each([
+    [9000, 2, 33, 20_000, 0.3026242419696544],
+    [14_000, 2, 33, 20_000, 0.8866921254448917],
+    [4000, 5, 20, 10_001, 0.9677148896197973],
+    [2001, 7, 9, 12_500, 0.5314161052990097],
+  ])('beyond 10,000 is the approximation by cube roots: %d, %d, %d, %d', (x, d1, d2, noncentrality, probability) => {
+    expect(noncentralFCdf(x, d1, d2, noncentrality)).toBeCloseTo(probability, 12)
+  })
+
   test('bounds of the noncentrality', () => {
     const { lower, upper } = noncentralityBounds({ f: 5, d1: 2, d2: 57 }, 0.95)
     expect(lower).toBeCloseTo(1.35065063998109, 6)
@@ -48,6 +59,48 @@ describe('Mann-Whitney', () => {
     expect(counts.cdf(38)).toBeCloseTo(0.5, 14)
     expect([counts.cdf(-1), counts.cdf(77), counts.cdf(1e9)]).toStrictEqual([0, 1, 1])
     expect([counts.quantile(0.05), counts.quantile(1e-9)]).toStrictEqual([19, -1])
+  })
+
+  test('is that of all orders, counted out', () => {
+    for (const [m, n] of [
+      [1, 1],
+      [2, 3],
+      [3, 2],
+      [4, 4],
+    ] as const) {
+      const counts = Array.from({ length: m * n + 1 }, () => 0)
+      // Each subset of m of the m + n ranks, as the bits of a number.
+      for (let subset = 0; subset < 2 ** (m + n); subset++) {
+        const taken = Array.from({ length: m + n }, (_, rank) => (subset >> rank) & 1)
+        if (taken.filter(Boolean).length !== m) continue
+        const u = taken.reduce(
+          (sum, bit, rank) => sum + bit * taken.slice(0, rank).filter((each) => each === 0).length,
+          0,
+        )
+        counts[u] = (counts[u] ?? 0) + 1
+      }
+      const all = counts.reduce((sum, count) => sum + count, 0)
+      let below = 0
+      const exact = mannWhitney(m, n)
+      for (const [u, count] of counts.entries()) {
+        expect(exact.quantile((below + count / 2) / all)).toBe(u - 1)
+        below += count
+        expect([exact.cdf(u), exact.cdf(u + 0.5)]).toEqual([
+          expect.closeTo(below / all, 12),
+          expect.closeTo(below / all, 12),
+        ])
+      }
+      expect(exact.quantile(1)).toBe(m * n)
+    }
+  })
+
+  // Normal with the mean 1800, the standard deviation sqrt(60 60 121 / 12), and half a count as correction.
+  test('approximately, to the digits of the normal distribution', () => {
+    const counts = mannWhitney(60, 60)
+    const sd = Math.sqrt((60 * 60 * 121) / 12)
+    for (const u of [1500, 1500.7]) expect(counts.cdf(u)).toBeCloseTo(normalCdf(-299.5 / sd), 12)
+    expect(counts.quantile(0.01)).toBe(Math.floor(1799.5 - 2.3263478740408408 * sd))
+    expect(counts.quantile(1e-300)).toBe(-1)
   })
 
   test('approximately, where the table would be too large', () => {
@@ -67,7 +120,7 @@ describe('Mann-Whitney', () => {
         expect(counts.cdf(c)).toBeLessThanOrEqual(alpha)
         expect(counts.cdf(c + 1)).toBeGreaterThan(alpha)
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     )
   })
 })
@@ -87,5 +140,6 @@ test('pairwise differences are those of the full list', () => {
         expect(differences.below(at)).toBe(list.filter((difference) => difference < at).length)
       }
     }),
+    { numRuns: 30 },
   )
 })

@@ -85,6 +85,43 @@ describe('pairs', () => {
     expect(pairedSample(replies, { metric: 'latency', by: 'source', labels: [...by.labels] }).basis).toBe('mixed')
   })
 
+  describe('of times', () => {
+    const sides = (
+      metric: 'latency' | 'firstToken' | 'tokens',
+      first: (number | null)[],
+      second: (number | null)[],
+    ) => {
+      const replies = [first, second].flatMap((shares, side) =>
+        shares.map((cachedShare, repeat) =>
+          observation({
+            variant: side === 0 ? 'a' : 'b',
+            cachedShare,
+            latencyMs: repeat,
+            firstTokenMs: repeat,
+            completionTokens: repeat + 2,
+          }),
+        ),
+      )
+      const { pairs, unmeasured } = pairedSample(replies, { metric, by: 'variant', labels: ['a', 'b'] })
+      return pairs.length === 0 ? unmeasured : pairs.map((pair) => [pair.first, pair.second])
+    }
+
+    test('compare prompts in the same state of the cache', () => {
+      for (const metric of ['latency', 'firstToken'] as const) {
+        expect(sides(metric, [0, 0.9], [0.95, 0])).toStrictEqual([
+          [
+            [0, 1],
+            [0, 1],
+          ],
+        ])
+        expect(sides(metric, [0, 0.9], [0.95])).toStrictEqual([[[1], [0]]])
+        expect(sides(metric, [0, 0], [0.95])).toStrictEqual(['g1'])
+        expect(sides(metric, [null], [null])).toStrictEqual([[[0], [0]]])
+      }
+      expect(sides('tokens', [0, 0], [0.95])).toStrictEqual([[[2, 3], [2]]])
+    })
+  })
+
   describe('copies', () => {
     const copies = (metric: 'quality' | 'routing' | 'latency', ...side: Partial<Observation>[]) => {
       const replies = [...side.map((facts) => observation({ variant: 'a', ...facts })), observation({ variant: 'b' })]
@@ -153,6 +190,35 @@ test('groups are in the order asked for, or of their names', () => {
     'short',
   ])
   expect(groupedSample(replies, { metric: 'weight', groups: ['short', 'none'] }).groups[1]?.values).toStrictEqual([])
+})
+
+test('times are those of the state of the cache that most prompts are in', () => {
+  const shares = [0, 0.9, 0.95, 0.3]
+  const replies = shares.map((cachedShare, n) =>
+    observation({ golden: `g${n}`, conversation: `c${n}`, cachedShare, latencyMs: n, firstTokenMs: n, weight: n }),
+  )
+  for (const metric of ['latency', 'firstToken'] as const) {
+    expect(seriesSample(replies, { metric })).toMatchObject({ values: [1, 2], unmeasured: ['g0', 'g3'] })
+    const [group] = groupedSample(replies, { metric }).groups
+    expect(group?.values.map(({ value }) => value)).toStrictEqual([1, 2])
+  }
+  expect(seriesSample(replies, { metric: 'weight' }).values).toStrictEqual([0, 1, 2, 3])
+  // As many of one state as of another: the first in order, which is cold.
+  expect(seriesSample(replies.slice(0, 2), { metric: 'latency' }).values).toStrictEqual([0])
+  expect(relationSample(replies, { metrics: ['latency', 'weight'] })).toMatchObject({
+    points: [
+      { x: 1, y: 1 },
+      { x: 2, y: 2 },
+    ],
+    unmeasured: ['g0', 'g3'],
+  })
+  expect(relationSample(replies, { metrics: ['weight', 'quality'] }).points).toHaveLength(4)
+})
+
+test('groups that are not asked for are left out', () => {
+  const replies = [observation({ context: 'short' }), observation({ context: 'odd', golden: 'g9', weight: null })]
+  const sample = groupedSample(replies, { metric: 'weight', groups: ['short', 'none'] })
+  expect([sample.groups[0]?.values.length, sample.unmeasured]).toStrictEqual([1, []])
 })
 
 test('a series keeps the order of time', () => {
