@@ -21,7 +21,7 @@ const CHECKS: Readonly<Record<string, { npm: string[]; env?: Record<string, stri
   generated: { npm: ['run', 'generated'] },
   knip: { npm: ['run', 'knip'] },
   package: { npm: ['run', 'publint'] },
-  models: { npm: ['run', 'aios', '--', 'models', 'pull'] },
+  models: { npm: ['run', 'aios', '--', 'models', 'pull', 'tiny'] },
   goldens: { npm: ['run', 'goldens'], env: { AIOS_BACKEND: 'replay' } },
   hypotheses: { npm: ['run', 'hypotheses'], env: { AIOS_BACKEND: 'replay' } },
   tests: { npm: ['test', '--', '--reporter=default', '--reporter=json', `--outputFile=${report}`] },

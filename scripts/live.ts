@@ -1,5 +1,5 @@
 /*
- * npm run live [-- [hypotheses] vitest arguments]: fetches the embedded engine and the two small models, serves them, and
+ * npm run live [-- [hypotheses] vitest arguments]: fetches the embedded engine and the pair `small`, serves it, and
  * runs the goldens, or the hypotheses, against that server over HTTP. The exit code is Vitest's.
  */
 import { spawn } from 'node:child_process'
@@ -8,7 +8,7 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { CATALOGUE } from '../src/models/embedded/catalogue.ts'
+import { PAIRS } from '../src/models/embedded/catalogue.ts'
 
 const root = join(import.meta.dirname, '..')
 const aios = ['--conditions=vitest-aios:source', join(root, 'src/cli/main.ts')]
@@ -27,7 +27,7 @@ process.exitCode = await live(process.argv.slice(2))
 
 async function live(args: readonly string[]): Promise<number> {
   const suites = args[0] === 'hypotheses' ? [] : ['goldens']
-  const pulled = await ended(start([...aios, 'models', 'pull']))
+  const pulled = await ended(start([...aios, 'models', 'pull', 'small']))
   if (pulled !== 0 || stopping) return pulled === 0 ? 1 : pulled
   // Recordings and hypotheses ask both models in turns; with one resident at a time they would swap all the while.
   const inTurns = process.env['AIOS_RECORD'] !== undefined || suites.length === 0
@@ -37,7 +37,7 @@ async function live(args: readonly string[]): Promise<number> {
   try {
     const baseUrl = await Promise.race([addressOf(server), serverEnd.then(() => null)])
     if (baseUrl === null || stopping) return 1
-    const [main, embedder] = CATALOGUE.map(({ id }) => id)
+    const [main, embedder] = PAIRS.small.map(({ id }) => id)
     return await ended(
       start([join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...suites, ...args], {
         AIOS_BACKEND: 'live',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { seededRandom } from '../../src/evidence/index.ts'
 import { conversationOf } from '../../src/goldens/golden.ts'
 import { judge } from '../../src/goldens/expectation.ts'
-import { CATALOGUE } from '../../src/models/embedded/catalogue.ts'
+import { PAIRS } from '../../src/models/embedded/catalogue.ts'
 import { startStandIn } from '../../src/models/embedded/server.ts'
 import { openLiveModels } from '../../src/models/live/client.ts'
 import { createRouter, memoryStore, type Move } from '../../src/router/index.ts'
@@ -19,7 +19,7 @@ const MAX_TOKENS = 48
 
 const root = join(import.meta.dirname, '../..')
 const server = await startStandIn({ dir: join(root, '.aios'), threads: 2 })
-const [main = '', embedder = ''] = CATALOGUE.map(({ id }) => id)
+const [main = '', embedder = ''] = PAIRS.tiny.map(({ id }) => id)
 const env = { AIOS_BASE_URL: server.baseUrl, AIOS_MAIN_MODEL: main, AIOS_EMBEDDER: embedder }
 const settings = resolveSettings({ sampling: { max_tokens: MAX_TOKENS } }, { root, env })
 const slots = { acquire: () => Promise.resolve({ previous: null, release() {} }) }

@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { seededRandom } from '../../src/evidence/index.ts'
 import { conversationOf } from '../../src/goldens/golden.ts'
 import { judge } from '../../src/goldens/expectation.ts'
-import { CATALOGUE } from '../../src/models/embedded/catalogue.ts'
+import { PAIRS } from '../../src/models/embedded/catalogue.ts'
 import { startStandIn } from '../../src/models/embedded/server.ts'
 import { openLiveModels } from '../../src/models/live/client.ts'
 import { resolveSettings } from '../../src/settings/resolve.ts'
@@ -49,7 +49,7 @@ async function record(sources: readonly Source[], { part, parts }: { part: numbe
   const dir = join(root, '.aios')
   mkdirSync(dir, { recursive: true })
   const server = await startStandIn({ dir, threads: 1 })
-  const [main = '', embedder = ''] = CATALOGUE.map(({ id }) => id)
+  const [main = '', embedder = ''] = PAIRS.tiny.map(({ id }) => id)
   const env = { AIOS_BASE_URL: server.baseUrl, AIOS_MAIN_MODEL: main, AIOS_EMBEDDER: embedder }
   const settings = resolveSettings({ sampling: { max_tokens: MAX_TOKENS } }, { root, env })
   const slots = { acquire: () => Promise.resolve({ previous: null, release() {} }) }

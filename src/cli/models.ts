@@ -7,9 +7,9 @@ export function modelsCommand(context: () => Promise<Settings>): Command {
   const models = new Command('models').description('the embedded engine and its weights')
   models
     .command('pull')
-    .argument('[id...]', 'models to fetch; all known ones when none is named')
-    .description('fetch the engine and weights, check them')
-    .action(async (ids: string[]) => pullModels(ids, (await context()).dir))
+    .argument('[name...]', 'pairs or single models; default: the pair small')
+    .description('fetch the engine and a pair of models: small (1.6 GB) or tiny (350 MB, for CI)')
+    .action(async (names: string[]) => pullModels(names, (await context()).dir))
   models
     .command('list')
     .option('--json', 'print the list as JSON')
@@ -18,11 +18,12 @@ export function modelsCommand(context: () => Promise<Settings>): Command {
   return models
 }
 
-async function pullModels(ids: readonly string[], dir: string): Promise<void> {
-  const { knownModels, pull, size } = await import('../models/embedded/pull.ts')
-  const models = knownModels(ids)
+async function pullModels(names: readonly string[], dir: string): Promise<void> {
+  const { knownModels, pull } = await import('../models/embedded/pull.ts')
+  const { size } = await import('../models/embedded/size.ts')
+  const models = knownModels(names)
   const stop = new AbortController()
-  const interrupt = () => stop.abort(new Error('Stopped. What is complete is kept: run the same command to go on.'))
+  const interrupt = () => stop.abort(new Error('stopped; run the same command again to continue the download'))
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   const line = new StatusLine()
   try {
@@ -44,26 +45,31 @@ async function pullModels(ids: readonly string[], dir: string): Promise<void> {
 }
 
 async function listModels(dir: string, json: boolean): Promise<void> {
-  const { CATALOGUE } = await import('../models/embedded/catalogue.ts')
+  const { PAIRS } = await import('../models/embedded/catalogue.ts')
   const { findWeights } = await import('../models/embedded/weights.ts')
   const { engineStatus } = await import('../models/embedded/status.ts')
-  const { size } = await import('../models/embedded/pull.ts')
+  const { size } = await import('../models/embedded/size.ts')
   const installed = findWeights(dir)
-  const known = CATALOGUE.map(({ id, file, bytes, licence, quantization }) => {
-    return { id, file, bytes, licence, quantization, installed: installed.some((weights) => weights.id === id) }
-  })
+  const known = Object.entries(PAIRS).flatMap(([pair, models]) =>
+    models.map(({ id, file, bytes, licence, quantization }) => {
+      return { id, pair, file, bytes, licence, quantization, installed: installed.some((weights) => weights.id === id) }
+    }),
+  )
   const others = installed
     .filter(({ id }) => !known.some((model) => model.id === id))
     .map(({ id, path, quantization }) => ({ id, path, quantization, installed: true }))
   const { engine } = await engineStatus(dir)
   if (json) return console.log(JSON.stringify({ engine, models: [...known, ...others] }, null, 2))
   const rows = [
-    ...known.map((model) => [model.id, model.installed ? 'installed' : 'not here', size(model.bytes), model.licence]),
-    ...others.map((model) => [model.id, 'installed', '', '']),
+    ...known.map((model) => {
+      return [model.id, model.pair, model.installed ? 'installed' : 'missing', size(model.bytes), model.licence]
+    }),
+    ...others.map((model) => [model.id, '', 'installed', '', '']),
   ]
   const width = Math.max(...rows.map(([id = '']) => id.length))
-  console.log(`engine: ${engine ?? 'not here'}`)
-  for (const [id = '', state = '', bytes = '', licence = ''] of rows) {
-    console.log(`${id.padEnd(width)}  ${state.padEnd(9)}  ${bytes.padStart(6)}  ${licence}`.trimEnd())
+  console.log(`engine: ${engine ?? 'not installed'}`)
+  for (const [id = '', pair = '', state = '', bytes = '', licence = ''] of rows) {
+    const line = `${id.padEnd(width)}  ${pair.padEnd(5)}  ${state.padEnd(9)}  ${bytes.padStart(6)}  ${licence}`
+    console.log(line.trimEnd())
   }
 }

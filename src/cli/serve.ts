@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { pairAmong } from '../models/embedded/catalogue.ts'
 import { engineStatus } from '../models/embedded/status.ts'
 import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/types.ts'
@@ -70,9 +71,9 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
   })
   if (!isLoopback(host)) console.error(`warning: other machines reach ${server.baseUrl}; every request needs the key`)
   console.log(`aios serve: ${server.baseUrl}${apiKey === '' ? '' : ' (with an API key)'}`)
-  const [main, embedder = main] = (await engineStatus(dir)).weights
+  const { main_model, embedder } = pairAmong((await engineStatus(dir)).weights)
   console.error(
-    `Use it: AIOS_BASE_URL=${server.baseUrl} AIOS_MAIN_MODEL=${main} AIOS_EMBEDDER=${embedder} npx vitest run goldens`,
+    `Use it: AIOS_BASE_URL=${server.baseUrl} AIOS_MAIN_MODEL=${main_model} AIOS_EMBEDDER=${embedder} npx vitest run goldens`,
   )
   await stopped
   line.clear()

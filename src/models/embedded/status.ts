@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { CATALOGUE } from './catalogue.ts'
+import { PAIRS } from './catalogue.ts'
 import { findWeights } from './weights.ts'
 
 /** The engine's package and the version that `aios models pull` installs. */
@@ -21,7 +21,7 @@ export async function engineStatus(dir: string): Promise<EngineStatus> {
   const engine = found === null ? null : `${ENGINE.name} ${found.version}`
   const weights = findWeights(dir).map(({ id }) => id)
   if (engine !== null && weights.length > 0) return { kind: 'ready', engine, weights }
-  const models = weights.length > 0 ? [] : CATALOGUE.map(({ id }) => id)
+  const models = weights.length > 0 ? [] : PAIRS.small.map(({ id }) => id)
   return { kind: 'missing', engine, weights, missing: [...(engine === null ? [ENGINE.name] : []), ...models] }
 }
 
