@@ -1,5 +1,5 @@
 import { demand } from '../distributions/domain.ts'
-import { normalCdf, normalQuantile, normalSf } from '../distributions/normal.ts'
+import { normalQuantile, normalSf } from '../distributions/normal.ts'
 import { findRoot } from '../distributions/root.ts'
 
 /**
@@ -9,7 +9,7 @@ import { findRoot } from '../distributions/root.ts'
 export function obrienFlemingSpending(share: number, alpha: number): number {
   demand(share >= 0 && share <= 1, 'share', 'from 0 to 1', share)
   demand(alpha > 0 && alpha < 1, 'alpha', 'above 0 and below 1', alpha)
-  return share === 0 ? 0 : 2 * normalSf(normalQuantile(1 - alpha / 2) / Math.sqrt(share))
+  return 2 * normalSf(normalQuantile(1 - alpha / 2) / Math.sqrt(share))
 }
 
 /**
@@ -51,13 +51,11 @@ function proceed(walk: Walk, share: number, bound: number): Walk {
   const width = (bound - low) / GRID
   const step = Math.sqrt(share - walk.at)
   const points = Array.from({ length: GRID }, (_, index) => low + (index + 0.5) * width)
-  const single = walk.points.length === 1
   const density = (x: number) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
-  const mass = points.map((point) =>
-    single
-      ? normalCdf((point + width / 2) / step) - normalCdf((point - width / 2) / step)
-      : (width / step) *
-        walk.points.reduce((sum, x, index) => sum + (walk.mass[index] ?? 0) * density((point - x) / step), 0),
+  const mass = points.map(
+    (point) =>
+      (width / step) *
+      walk.points.reduce((sum, x, index) => sum + (walk.mass[index] ?? 0) * density((point - x) / step), 0),
   )
   return { points, mass, at: share }
 }

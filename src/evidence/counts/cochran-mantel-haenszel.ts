@@ -40,11 +40,12 @@ export function cochranMantelHaenszel(strata: readonly FourFold[]): CommonAssoci
   }
   if (variance === 0) return null
   const statistic = (excess * excess) / variance
-  const oddsRatio = under === 0 ? Infinity : over / under
+  const oddsRatio = over / under
   const log = Math.log(oddsRatio)
   const spread = Math.sqrt(pr / (2 * over * over) + cross / (2 * over * under) + qs / (2 * under * under))
   const half = normalQuantile(0.975) * spread
-  const known = Number.isFinite(log) && Number.isFinite(half)
+  // Without successes or failures on a side the spread is NaN.
+  const known = Number.isFinite(half)
   return {
     statistic,
     p: chiSquaredSf(statistic, 1),

@@ -31,10 +31,9 @@ export function tango(b: number, c: number, n: number, confidence: number): Shar
   const z = normalQuantile(0.5 + confidence / 2)
   const estimate = (b - c) / n
   const excess = (delta: number, sign: number) => score(b, c, n, delta) - sign * z
-  const edge = 1 - 1e-12
   return {
-    lower: b - c === -n || excess(-edge, 1) < 0 ? -1 : findRoot((delta) => excess(delta, 1), -edge, estimate),
-    upper: b - c === n || excess(edge, -1) > 0 ? 1 : findRoot((delta) => excess(delta, -1), estimate, edge),
+    lower: estimate === -1 ? -1 : findRoot((delta) => excess(delta, 1), -1, estimate),
+    upper: estimate === 1 ? 1 : findRoot((delta) => excess(delta, -1), estimate, 1),
   }
 }
 
@@ -44,8 +43,7 @@ function score(b: number, c: number, n: number, delta: number): number {
   const constant = -c * delta * (1 - delta)
   const only = (Math.sqrt(Math.max(0, linear * linear - 8 * n * constant)) - linear) / (4 * n)
   const variance = n * (2 * only + delta * (1 - delta))
-  const distance = b - c - n * delta
-  return distance === 0 ? 0 : distance / Math.sqrt(Math.max(variance, Number.MIN_VALUE))
+  return (b - c - n * delta) / Math.sqrt(Math.max(variance, Number.MIN_VALUE))
 }
 
 function checkPairs(b: number, c: number, n: number, confidence: number): void {

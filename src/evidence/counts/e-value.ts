@@ -24,9 +24,9 @@ export function bettingEValue(terms: readonly number[], { lowest }: { lowest: nu
   demand(lowest < 0, 'lowest', 'below 0', lowest)
   const most = 0.5 / Math.abs(lowest)
   let [wealth, sum, squares] = [1, 0, lowest * lowest]
-  for (const [index, term] of terms.entries()) {
+  for (const term of terms) {
     demand(term >= lowest, 'each term', `at least lowest (${lowest})`, term)
-    const bet = index === 0 ? 0 : Math.min(most, Math.max(0, sum / squares))
+    const bet = Math.min(most, Math.max(0, sum / squares))
     wealth *= 1 + bet * term
     sum += term
     squares += term * term

@@ -7,7 +7,7 @@ export function fisherExact(a: number, b: number, c: number, d: number): { p: nu
   const [population, successes, draws] = [a + b + c + d, a + c, a + b]
   const own = hypergeometricPmf(a, population, successes, draws)
   let p = 0
-  for (let k = Math.max(0, draws + successes - population); k <= Math.min(draws, successes); k++) {
+  for (let k = 0; k <= draws; k++) {
     const mass = hypergeometricPmf(k, population, successes, draws)
     // Tables as unlikely as the one at hand count too, rounding aside.
     if (mass <= own * (1 + 1e-7)) p += mass
@@ -15,6 +15,6 @@ export function fisherExact(a: number, b: number, c: number, d: number): { p: nu
   return {
     p: Math.min(1, p),
     less: hypergeometricCdf(a, population, successes, draws),
-    greater: a === 0 ? 1 : hypergeometricSf(a - 1, population, successes, draws),
+    greater: hypergeometricSf(a - 1, population, successes, draws),
   }
 }

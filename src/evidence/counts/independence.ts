@@ -40,38 +40,42 @@ export function permutationIndependence(
   const clusters = [...Map.groupBy(values, (value) => value.cluster).values()]
   const mixed = clusters.find((cluster) => cluster.some((value) => value.row !== cluster[0]?.row))
   demand(mixed === undefined, 'rows of a cluster', 'one', new Set(mixed?.map(({ row }) => row)).size)
-  const rows = clusters.map((cluster) => cluster[0]?.row ?? '')
+  const rows = clusters.flatMap((cluster) => cluster.slice(0, 1)).map(({ row }) => row)
   const columns = [...new Set(values.map((value) => value.column))]
   const tableOf = (labels: readonly string[]) => {
     const kinds = [...new Set(rows)]
     const table = kinds.map(() => columns.map(() => 0))
     for (const [index, cluster] of clusters.entries()) {
-      const row = table[kinds.indexOf(labels[index] ?? '')]
+      const row = table[kinds.indexOf(labels[index] ?? '')] ?? []
       for (const value of cluster) {
         const column = columns.indexOf(value.column)
-        if (row !== undefined) row[column] = (row[column] ?? 0) + 1
+        row[column] = (row[column] ?? 0) + 1
       }
     }
     return table
   }
   const table = tableOf(rows)
-  const own = chiSquared(table)?.value ?? 0
+  // The sums of rows and columns stay the same in each permutation, so no other table has a statistic either.
+  const statistic = (of: Table) => chiSquared(of)?.value ?? 0
+  const own = statistic(table)
   let extreme = 0
   for (let round = 0; round < permutations; round++) {
-    if ((chiSquared(tableOf(random.shuffle(rows)))?.value ?? 0) >= own - 1e-9) extreme += 1
+    if (statistic(tableOf(random.shuffle(rows))) >= own - 1e-9) extreme += 1
   }
   return { p: (1 + extreme) / (1 + permutations), table }
 }
 
 function chiSquared(table: Table): { value: number; n: number; rows: number; columns: number } | null {
   for (const count of table.flat()) demandCount('each count', count)
-  const width = table[0]?.length ?? 0
-  for (const row of table) demand(row.length === width, 'each row', `as long as the first (${width})`, row.length)
+  const [first = []] = table
+  for (const { length } of table)
+    demand(length === first.length, 'each row', `as long as the first (${first.length})`, length)
   const rowSums = table.map((row) => row.reduce((sum, count) => sum + count, 0))
-  const columnSums = (table[0] ?? []).map((_, column) => table.reduce((sum, row) => sum + (row[column] ?? 0), 0))
+  const columnSums = first.map((_, column) => table.reduce((sum, row) => sum + (row[column] ?? 0), 0))
   const n = rowSums.reduce((sum, count) => sum + count, 0)
-  const [rows, columns] = [rowSums, columnSums].map((sums) => sums.filter((sum) => sum > 0).length)
-  if (rows === undefined || columns === undefined || rows < 2 || columns < 2) return null
+  const kinds = (sums: readonly number[]) => sums.filter((sum) => sum > 0).length
+  const [rows, columns] = [kinds(rowSums), kinds(columnSums)]
+  if (rows < 2 || columns < 2) return null
   let value = 0
   for (const [i, row] of table.entries()) {
     for (const [j, count] of row.entries()) {

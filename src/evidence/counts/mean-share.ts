@@ -1,4 +1,5 @@
 import { demand } from '../distributions/domain.ts'
+import { findRoot } from '../distributions/root.ts'
 import { clopperPearson, type Share } from './proportion.ts'
 
 /**
@@ -30,10 +31,9 @@ export function meanShareBounds(shares: readonly number[], confidence: number): 
 /** Whether the lower bound of the mean of the shares is at least `limit`; `ones` cases of share 1 are added to them. */
 export function showsMeanShare(shares: readonly number[], limit: number, confidence: number, ones = 0): boolean {
   const counts = counted(shares)
-  return (
-    weightedMeanCdf(counts.set(0, (counts.get(0) ?? 0) + 1).set(1, (counts.get(1) ?? 0) + ones), limit) <=
-    (1 - confidence) * (1 + TIE)
-  )
+  const added = counts.set(0, (counts.get(0) ?? 0) + 1).set(1, (counts.get(1) ?? 0) + ones)
+  const reached = weightedMeanCdf(added, limit)
+  return reached <= (1 - confidence) * (1 + TIE)
 }
 
 /** Different values, and how often each occurs. */
@@ -47,9 +47,7 @@ function counted(values: readonly number[]): Map<number, number> {
 
 function lowerBound(shares: readonly number[], confidence: number): number {
   const weighted = counted([...shares, 0])
-  return shares.every((share) => share === 0)
-    ? 0
-    : rootOf((limit) => weightedMeanCdf(weighted, limit) - (1 - confidence))
+  return findRoot((limit) => weightedMeanCdf(weighted, limit) - (1 - confidence), 0, 1)
 }
 
 /**
@@ -104,7 +102,8 @@ function fastestTurn(terms: readonly { distance: number; count: number }[]): num
 }
 
 /** The range of s: below it nothing is left of u, above it nothing of the slowest integrand, which falls with 1 / u. */
-const [FIRST, LAST] = [-3.25, 40]
+const FIRST = -3.25
+const LAST = 40
 
 /** A logarithm of the integrand from which on it adds nothing. */
 const NOTHING = 36
@@ -114,23 +113,3 @@ const FAR = 20
 
 /** Of the confidence: a bound that equals the limit but for rounding is reached. */
 const TIE = 1e-9
-
-/** The zero of a function that rises from below 0 at 0 to above 0 at 1, to 1e-10, by the Illinois method. */
-function rootOf(f: (x: number) => number): number {
-  let [low, high] = [0, 1]
-  let [below, above] = [f(0), f(1)]
-  let last = 0
-  while (high - low > 1e-10) {
-    const x = Math.min(high - 1e-11, Math.max(low + 1e-11, (low * above - high * below) / (above - below)))
-    const value = f(x)
-    if (value > 0) {
-      ;[high, above] = [x, value]
-      if (last > 0) below /= 2
-    } else {
-      ;[low, below] = [x, value]
-      if (last < 0) above /= 2
-    }
-    last = value
-  }
-  return low
-}

@@ -20,7 +20,7 @@ function adjusted(
   const scaled = order.map((index, rank) => Math.min(1, (ps[index] ?? 0) * factor(rank, ps.length)))
   // No larger p may end below a smaller one.
   const settled = way === 'up' ? running(scaled, Math.max) : running(scaled.toReversed(), Math.min).toReversed()
-  const result = Array.from(ps, () => 1)
+  const result = [...ps]
   for (const [rank, index] of order.entries()) result[index] = settled[rank] ?? 1
   return result
 }

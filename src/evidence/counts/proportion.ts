@@ -16,8 +16,8 @@ export function wilson(successes: number, n: number, confidence: number): Share 
   const centre = (successes + square / 2) / (n + square)
   const half = (z / (n + square)) * Math.sqrt((successes * (n - successes)) / n + square / 4)
   return {
-    lower: successes === 0 ? 0 : Math.max(0, centre - half),
-    upper: successes === n ? 1 : Math.min(1, centre + half),
+    lower: successes === 0 ? 0 : centre - half,
+    upper: successes === n ? 1 : centre + half,
   }
 }
 

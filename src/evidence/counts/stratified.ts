@@ -19,7 +19,7 @@ export interface StratifiedTest {
 }
 
 /** More steps than these and the exact distribution would take longer than it is worth. */
-const EXACT_STEPS = 20_000_000
+const EXACT_STEPS = 40_000_000
 
 /**
  * The exact test of "passes became fewer" (`fall`) and "became more" (`rise`), one-sided each: given the passes of a case
@@ -36,29 +36,26 @@ export function stratifiedExact(strata: readonly Stratum[]): StratifiedTest {
 
 function exactTails(strata: readonly Stratum[]): { fall: number; rise: number } {
   strata.forEach(check)
+  const observed = strata.reduce((sum, stratum) => sum + stratum.after - least(stratum), 0)
   // A case that always passed, or never, says nothing: its distribution is one point.
-  const open = strata.filter(({ before, beforeN, after, afterN }) => {
-    const passes = before + after
-    return beforeN > 0 && afterN > 0 && passes > 0 && passes < beforeN + afterN
-  })
-  if (open.length === 0) return { fall: 1, rise: 1 }
-  const observed = open.reduce((sum, { after, ...rest }) => sum + after - least(rest, after), 0)
-  const masses = open.map(massOf)
-  const reach = masses.reduce((sum, mass) => sum + mass.length - 1, 0)
-  if (reach * open.length > EXACT_STEPS) return approximate(masses, observed)
+  const masses = strata.map(massOf).filter(({ length }) => length > 1)
+  const reach = masses.reduce((sum, { length }) => sum + length, 0)
+  if (reach * masses.length > EXACT_STEPS) return approximate(masses, observed)
   const total = convolve(masses)
   const sum = (from: number, to: number) => total.slice(from, to).reduce((all, mass) => all + mass, 0)
   return { fall: Math.min(1, sum(0, observed + 1)), rise: Math.min(1, sum(observed, total.length)) }
 }
 
-function least({ before, beforeN }: Pick<Stratum, 'before' | 'beforeN'>, after: number): number {
+/** The fewest passes after that the passes in all allow. */
+function least({ before, beforeN, after }: Stratum): number {
   return Math.max(0, before + after - beforeN)
 }
 
 /** Probabilities of the passes after, from the least that can be. */
-function massOf({ before, beforeN, after, afterN }: Stratum): Float64Array {
+function massOf(stratum: Stratum): Float64Array {
+  const { before, beforeN, after, afterN } = stratum
   const passes = before + after
-  const from = Math.max(0, passes - beforeN)
+  const from = least(stratum)
   const to = Math.min(afterN, passes)
   return Float64Array.from({ length: to - from + 1 }, (_, index) =>
     hypergeometricPmf(from + index, beforeN + afterN, passes, afterN),
@@ -71,11 +68,11 @@ function convolve(masses: readonly Float64Array[]): Float64Array {
   const middle = Math.floor(masses.length / 2)
   const [a, b] = [convolve(masses.slice(0, middle)), convolve(masses.slice(middle))]
   const sum = new Float64Array(a.length + b.length - 1)
-  for (let i = 0; i < a.length; i++) {
-    const weight = a[i] ?? 0
-    if (weight < 1e-300) continue
+  a.forEach((weight, i) => {
+    // Smaller numbers only take time.
+    if (weight < 1e-300) return
     for (let j = 0; j < b.length; j++) sum[i + j] = (sum[i + j] ?? 0) + weight * (b[j] ?? 0)
-  }
+  })
   return sum
 }
 

@@ -19,17 +19,19 @@ import { seededRandom } from '../../../src/evidence/distributions/random.ts'
 import { studentTQuantile } from '../../../src/evidence/distributions/student-t.ts'
 
 const upTo = (n: number) => Array.from({ length: n + 1 }, (_, index) => index)
+const closeTo = (value: number) => expect.closeTo(value, 12) as number
 const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n, k - 1) * (n - k + 1)) / k)
 
 describe('arguments outside of the domain', () => {
   test.each<[string, () => unknown, string]>([
     ['a share of 0 cases', () => wilson(0, 0, 0.95), 'n must be a whole number from 1, not 0'],
-    ['more successes than cases', () => clopperPearson(4, 3, 0.95), 'successes must be at most n (3), not 4'],
+    ['more successes than cases', () => clopperPearson(6, 5, 0.95), 'successes must be at most n (5), not 6'],
     ['a negative count', () => wilson(-1, 3, 0.95), 'successes must be a whole number, 0 or more, not -1'],
     ['half a case', () => wilson(0, 1.5, 0.95), 'n must be a whole number from 1, not 1.5'],
     ['a confidence of 1', () => wilson(1, 3, 1), 'confidence must be above 0 and below 1, not 1'],
     ['a confidence of 0', () => clopperPearson(1, 3, 0), 'confidence must be above 0 and below 1, not 0'],
     ['more pairs than cases', () => bonettPrice(2, 2, 3, 0.95), 'n must be a whole number from 1, at least b + c (4)'],
+    ['half a case in pairs', () => bonettPrice(1, 1, 4.5, 0.95), 'n must be a whole number from 1, at least b + c (2)'],
     ['no cases in pairs', () => tango(0, 0, 0, 0.95), 'n must be a whole number from 1'],
     ['a negative b', () => tango(-1, 0, 3, 0.95), 'b must be a whole number'],
     ['a negative c', () => bonettPrice(0, -1, 3, 0.95), 'c must be a whole number'],
@@ -64,14 +66,20 @@ describe('arguments outside of the domain', () => {
     ],
     [
       'more passes than repeats',
-      () => stratifiedExact([{ before: 0, beforeN: 1, after: 2, afterN: 1 }]),
-      'after must be at most afterN (1), not 2',
+      () => stratifiedExact([{ before: 0, beforeN: 5, after: 6, afterN: 5 }]),
+      'after must be at most afterN (5), not 6',
+    ],
+    [
+      'more passes than repeats before',
+      () => stratifiedExact([{ before: 6, beforeN: 5, after: 0, afterN: 5 }]),
+      'before must be at most beforeN (5), not 6',
     ],
     ['a p value of 2', () => holm([0.5, 2]), 'p must be a probability'],
     ['a p value below 0', () => benjaminiHochberg([-0.1]), 'p must be a probability'],
     ['looks that fall', () => lookBounds([0.5, 0.4, 1], 0.05), 'each share must be above the one before, not 0.4'],
     ['looks that repeat', () => lookBounds([0.5, 0.5, 1], 0.05), 'each share must be above the one before, not 0.5'],
-    ['looks that end before all', () => lookBounds([0.5, 0.9], 0.05), 'the last share must be 1, not 0.9'],
+    ['looks that end before all', () => lookBounds([0.2, 0.5, 0.9], 0.05), 'the last share must be 1, not 0.9'],
+    ['no looks', () => lookBounds([], 0.05), 'the last share must be 1, not NaN'],
     ['a share above 1', () => obrienFlemingSpending(1.1, 0.05), 'share must be from 0 to 1, not 1.1'],
     ['a share below 0', () => obrienFlemingSpending(-0.1, 0.05), 'share must be from 0 to 1, not -0.1'],
     ['an alpha of 0', () => obrienFlemingSpending(0.5, 0), 'alpha must be above 0 and below 1, not 0'],
@@ -91,8 +99,8 @@ describe('arguments outside of the domain', () => {
     ['a lowest term of 0', () => bettingEValue([1], { lowest: 0 }), 'lowest must be below 0, not 0'],
     [
       'a term below the lowest',
-      () => bettingEValue([-2], { lowest: -1 }),
-      'each term must be at least lowest (-1), not -2',
+      () => bettingEValue([-1.1], { lowest: -1 }),
+      'each term must be at least lowest (-1), not -1.1',
     ],
     ['a cluster in two rows', () => clustered(['a', 'b']), 'rows of a cluster must be one, not 2'],
     ['no shares', () => meanShareBounds([], 0.95), 'the number of shares must be at least 1'],
@@ -140,6 +148,30 @@ describe('shares at the ends', () => {
     expect(clopperPearson(0, 20, 0.95)).toEqual({ lower: 0, upper: expect.closeTo(1 - 0.05 ** (1 / 20), 12) as number })
     expect([wilson(0, 20, 0.95).lower, wilson(20, 20, 0.95).upper]).toEqual([0, 1])
     expect(wilson(1, 1, 0.95).lower).toBeCloseTo(1 / (1 + normalQuantile(0.975) ** 2), 12)
+  })
+
+  test('are exactly 0 and 1 without a success or a failure, and inside of them with both', () => {
+    for (let n = 2; n < 200; n++) {
+      for (const confidence of [0.8, 0.95, 0.99]) {
+        const [none, all] = [wilson(0, n, confidence), wilson(n, n, confidence)]
+        expect([none.lower, all.upper]).toEqual([0, 1])
+        const { lower, upper } = wilson(1, n, confidence)
+        expect(lower > 0 && lower < 1 / n && upper > 1 / n && upper < 1).toBe(true)
+      }
+    }
+  })
+
+  test('have closed forms as a score interval of pairs', () => {
+    for (const confidence of [0.5, 0.95, 0.9999]) {
+      const square = normalQuantile(0.5 + confidence / 2) ** 2
+      // One pair that changed: the score is √((1 - d) / (1 + d)). None of n that changed: √(n d / (1 - d)).
+      expect(tango(1, 0, 1, confidence)).toEqual({ lower: closeTo((1 - square) / (1 + square)), upper: 1 })
+      expect(tango(0, 1, 1, confidence)).toEqual({ lower: -1, upper: closeTo((square - 1) / (1 + square)) })
+      for (const n of [1, 7, 1000]) {
+        const bound = square / (n + square)
+        expect(tango(0, 0, n, confidence)).toEqual({ lower: closeTo(-bound), upper: closeTo(bound) })
+      }
+    }
   })
 
   test('are bounded by -1 and 1 as differences', () => {
@@ -258,6 +290,37 @@ describe('tables', () => {
       ]),
       cramersV([]),
     ]).toEqual([null, null, null])
+    // Chi-squared 24 of 48, 3 x 4 kinds.
+    const wide = [
+      [12, 0, 4, 0],
+      [0, 12, 4, 0],
+      [0, 0, 4, 12],
+    ]
+    const sums = { rows: [16, 16, 16], columns: [12, 12, 12, 12] }
+    const chiSquared = wide.reduce(
+      (total, row, i) =>
+        row.reduce((sum, count, j) => {
+          const expected = ((sums.rows[i] ?? 0) * (sums.columns[j] ?? 0)) / 48
+          return sum + (count - expected) ** 2 / expected
+        }, total),
+      0,
+    )
+    const [three, four] = [3 - 4 / 47, 4 - 9 / 47]
+    expect(cramersV(wide)?.v).toBeCloseTo(Math.sqrt(chiSquared / 48 / 2), 12)
+    expect(cramersV(wide)?.corrected).toBeCloseTo(
+      Math.sqrt((chiSquared / 48 - 6 / 47) / (Math.min(three, four) - 1)),
+      12,
+    )
+    for (let kinds = 2; kinds < 9; kinds++) {
+      for (let count = 1; count < 12; count++) {
+        const diagonal = Array.from({ length: kinds }, (_, i) =>
+          Array.from({ length: kinds }, (_, j) => (i === j ? count + i : 0)),
+        )
+        const { v = NaN, corrected = NaN } = cramersV(diagonal) ?? {}
+        expect(v <= 1 && corrected <= 1).toBe(true)
+        expect(v).toBeCloseTo(1, 12)
+      }
+    }
     expect(
       cramersV([
         [1, 0],
@@ -290,6 +353,47 @@ describe('tables', () => {
     next = 0
     permutationIndependence(values, { random })
     expect(next).toBe(9_999)
+  })
+
+  test('the permutation test says nothing where one side does not vary', () => {
+    const values = ['a', 'a', 'b', 'b'].map((row, index) => ({ row, column: 'x', cluster: String(index) }))
+    expect(permutationIndependence(values, { random: seededRandom(1), permutations: 9 }).p).toBe(1)
+    expect(permutationIndependence([], { random: seededRandom(1), permutations: 9 })).toEqual({ p: 1, table: [] })
+  })
+
+  test("Fisher's exact test adds up all tables that are as unlikely", () => {
+    for (let population = 1; population <= 9; population++) {
+      for (let successes = 0; successes <= population; successes++) {
+        for (let draws = 0; draws <= population; draws++) {
+          // Whole numbers: ways to get each count, of all ways.
+          const ways = upTo(draws).map((k) =>
+            k > successes || draws - k > population - successes
+              ? 0
+              : Math.round(choose(successes, k) * choose(population - successes, draws - k)),
+          )
+          const all = ways.reduce((sum, count) => sum + count, 0)
+          const share = (holds: (count: number, k: number) => boolean) =>
+            ways.filter(holds).reduce((sum, count) => sum + count, 0) / all
+          for (const [a, own] of ways.entries()) {
+            if (own === 0) continue
+            const { p, less, greater } = fisherExact(a, draws - a, successes - a, population - draws - successes + a)
+            expect(p).toBeCloseTo(
+              share((count) => count <= own),
+              12,
+            )
+            expect(p).toBeLessThanOrEqual(1)
+            expect(less).toBeCloseTo(
+              share((_, k) => k <= a),
+              12,
+            )
+            expect(greater).toBeCloseTo(
+              share((_, k) => k >= a),
+              12,
+            )
+          }
+        }
+      }
+    }
   })
 
   test('Cochran-Mantel-Haenszel of one table is (n - 1) phi², and has no odds ratio without a cell', () => {
@@ -387,6 +491,27 @@ describe('the exact stratified test', () => {
     expect(result.midRise).toBeCloseTo(rise - own / 2, 12)
   })
 
+  test('is exact up to some thousands of changes, whatever did not change', () => {
+    const single = (before: number, after: number) => ({ before, beforeN: 1, after, afterN: 1 })
+    const changed = (falls: number, rises: number) => [
+      ...Array.from({ length: falls }, () => single(1, 0)),
+      ...Array.from({ length: rises }, () => single(0, 1)),
+    ]
+    const exact = stratifiedExact(changed(1_050, 950))
+    expect(exact.fall).toBeCloseTo(binomialCdf(950, 2_000, 0.5), 10)
+    const unchanged = Array.from({ length: 9_000 }, (_, index) => single(index % 2, index % 2))
+    expect(stratifiedExact([...changed(1_050, 950), ...unchanged])).toEqual(exact)
+  })
+
+  test('is normal from some thousands of changes on', () => {
+    const strata = Array.from({ length: 4_600 }, (_, index) => {
+      const before = Number(index < 2_350)
+      return { before, beforeN: 1, after: 1 - before, afterN: 1 }
+    })
+    const normal = normalCdf((2_250 + 0.5 - 4_600 / 2) / (Math.sqrt(4_600) / 2))
+    expect(stratifiedExact(strata).fall).toBeCloseTo(normal, 12)
+  })
+
   test('of thousands of changes is normal, with a correction for whole numbers', () => {
     const single = (before: number, after: number) => ({ before, beforeN: 1, after, afterN: 1 })
     const strata = [...upTo(3299).map(() => single(1, 0)), ...upTo(3199).map(() => single(0, 1))]
@@ -420,6 +545,21 @@ describe('the change of a pass rate', () => {
 })
 
 describe('the mean of shares', () => {
+  test('is shown at its bound, whatever the rounding', () => {
+    for (const [ones, zeros] of [
+      [5, 0],
+      [59, 0],
+      [300, 0],
+      [20, 2],
+      [6, 6],
+    ] as const) {
+      const shares = [...Array.from({ length: ones }, () => 1), ...Array.from({ length: zeros }, () => 0)]
+      const { lower } = clopperPearson(ones, ones + zeros, 0.95)
+      expect(showsMeanShare(shares, lower, 0.95)).toBe(true)
+      expect(showsMeanShare(shares, lower + 1e-6, 0.95)).toBe(false)
+    }
+  })
+
   test('with shares of 0 and 1 is bounded as Clopper and Pearson do', () => {
     for (const [passes, n] of [
       [20, 20],
@@ -473,6 +613,8 @@ describe('evidence at any time', () => {
     // A lowest of -2: at most a quarter; 1 of 5, then 2 of 6 is above it.
     expect(bettingEValue([1, 1, 1], { lowest: -2 })).toBeCloseTo(1.2 * 1.25, 12)
     expect(bettingEValue([-1, 1], { lowest: -1 })).toBe(1)
+    // A half first: 0.5 of 1.25 is bet on -0.25, then 0.25 of 1.3125 on 1.
+    expect(bettingEValue([0.5, -0.25, 1], { lowest: -1 })).toBeCloseTo((1 - 0.4 * 0.25) * (1 + 0.25 / 1.3125), 12)
     expect(bettingEValue([], { lowest: -1 })).toBe(1)
   })
 
@@ -500,6 +642,27 @@ describe('evidence at any time', () => {
     const [first = NaN, second = NaN] = lookBounds([0.5, 1], 0.025).map((level) => -normalQuantile(level))
     expect(first).toBeCloseTo(2.9626, 3)
     expect(second).toBeCloseTo(1.9686, 3)
+  })
+
+  // Integrated by Gauss-Legendre quadrature with 120 nodes, outside of this package.
+  test.each([
+    [
+      [0.5, 1],
+      [0.340148158601, 0.41526071609],
+    ],
+    [
+      [0.4, 0.7, 1],
+      [0.286214877248, 0.346939476096, 0.374842909959],
+    ],
+  ])('of looks at %j spends all of an alpha of 0.5', (shares, levels) => {
+    for (const [look, level] of lookBounds(shares, 0.5).entries()) expect(level).toBeCloseTo(levels[look] ?? NaN, 5)
+  })
+
+  test('of looks that follow each other closely exists', () => {
+    const [first = NaN, second = NaN] = lookBounds([0.5, 0.55, 1], 0.05)
+    expect(first).toBeCloseTo(obrienFlemingSpending(0.5, 0.05), 9)
+    expect(second).toBeGreaterThan(obrienFlemingSpending(0.55, 0.05) - first)
+    expect(second).toBeLessThan(obrienFlemingSpending(0.55, 0.05))
   })
 
   test('of several p values is in their order, up to 1', () => {
