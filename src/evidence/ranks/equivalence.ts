@@ -44,7 +44,7 @@ export interface BatchMeans {
  */
 export function batchMeans(values: readonly number[], batches: number): BatchMeans | null {
   demand(Number.isSafeInteger(batches), 'batches', 'a whole number', batches)
-  const length = Math.floor(values.length / Math.max(1, batches))
+  const length = Math.floor(values.length / batches)
   if (batches < 2 || length < 1) return null
   const kept = values.slice(values.length - length * batches)
   const means = Array.from({ length: batches }, (_, index) => {

@@ -38,11 +38,10 @@ export function mannKendall(values: readonly number[]): Trend | null {
 function exactP(s: number, n: number): number {
   let counts = [1]
   for (let k = 1; k < n; k++) {
-    const next = Array.from({ length: counts.length + k }, () => 0)
-    for (const [inversions, count] of counts.entries()) {
-      for (let more = 0; more <= k; more++) next[inversions + more] = (next[inversions + more] ?? 0) + count
-    }
-    counts = next
+    const before = counts
+    counts = Array.from({ length: before.length + k }, (_, inversions) =>
+      before.slice(Math.max(0, inversions - k), inversions + 1).reduce((sum, count) => sum + count, 0),
+    )
   }
   const most = (n * (n - 1)) / 2
   const total = counts.reduce((sum, count) => sum + count, 0)
@@ -53,7 +52,6 @@ function exactP(s: number, n: number): number {
 function normalP(s: number, n: number, ties: readonly number[]): number {
   const term = (m: number) => m * (m - 1) * (2 * m + 5)
   const variance = (term(n) - ties.reduce((sum, count) => sum + term(count), 0)) / 18
-  if (variance === 0 || s === 0) return 1
   return Math.min(1, 2 * normalSf((s - 1) / Math.sqrt(variance)))
 }
 

@@ -1,5 +1,5 @@
 import { demand, demandCount, demandNumbers } from '../distributions/domain.ts'
-import { normalCdf, normalQuantile } from '../distributions/normal.ts'
+import { normalCdf } from '../distributions/normal.ts'
 
 /** Up to here the distribution is counted out; beyond, the error of the approximation is below 1e-5. */
 const EXACT_UP_TO = 300
@@ -14,7 +14,7 @@ export function signedRankCdf(w: number, n: number): number {
   if (whole < 0) return 0
   const most = (n * (n + 1)) / 2
   if (whole >= most) return 1
-  return n <= EXACT_UP_TO ? (distribution(n)[whole] ?? 1) : edgeworth(whole, n)
+  return n <= EXACT_UP_TO ? (distribution(n)[whole] ?? NaN) : edgeworth(whole, n)
 }
 
 /** The largest c with P(W <= c) <= alpha; -1 where there is none. */
@@ -23,11 +23,6 @@ export function signedRankQuantile(alpha: number, n: number): number {
   demandCount('n', n)
   let low = -1
   let high = (n * (n + 1)) / 2
-  if (n > EXACT_UP_TO) {
-    const near = (n * (n + 1)) / 4 + normalQuantile(alpha) * spread(n)
-    low = Math.max(-1, Math.floor(near - 3 * n))
-    high = Math.min(high, Math.ceil(near + 3 * n))
-  }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
     if (signedRankCdf(middle, n) <= alpha * (1 + 1e-12)) low = middle
@@ -44,7 +39,6 @@ export function signedRankQuantile(alpha: number, n: number): number {
 export function signedRankTest(differences: readonly number[]): { greater: number; less: number } {
   const ranked = midRanks(differences.filter((difference) => difference !== 0).map(Math.abs))
   const signs = differences.filter((difference) => difference !== 0).map(Math.sign)
-  if (signs.length === 0) return { greater: 1, less: 1 }
   const positive = ranked.reduce((sum, rank, index) => sum + (signs[index] === 1 ? rank : 0), 0)
   const total = ranked.reduce((sum, rank) => sum + rank, 0)
   return { greater: atMost(total - positive, ranked), less: atMost(positive, ranked) }
@@ -58,15 +52,15 @@ function atMost(w: number, ranks: readonly number[]): number {
     return normalCdf((w + 0.5 - mean) / Math.sqrt(variance))
   }
   // Mean ranks are halves at least, so twice the ranks are whole numbers.
-  const counts = cumulative(ranks.map((rank) => Math.round(2 * rank)))
-  return Math.min(1, counts[Math.floor(2 * w + 1e-9)] ?? 1)
+  const counts = cumulative(ranks.map((rank) => 2 * rank))
+  return counts[2 * w] ?? NaN
 }
 
 /** Ranks from 1, equal values with the mean of their ranks, in the order of the values. */
 export function midRanks(values: readonly number[]): number[] {
   demandNumbers('each value', values)
   const order = values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
-  const ranks = Array.from(values, () => 0)
+  const ranks = [...values]
   for (let start = 0; start < order.length;) {
     let end = start
     while (end + 1 < order.length && values[order[end + 1] ?? 0] === values[order[start] ?? 0]) end += 1
@@ -94,16 +88,13 @@ function cumulative(terms: readonly number[]): Float64Array {
     reach += term
     for (let w = reach; w >= 0; w--) mass[w] = ((mass[w] ?? 0) + (w >= term ? (mass[w - term] ?? 0) : 0)) / 2
   }
-  for (let w = 1; w < size; w++) mass[w] = (mass[w] ?? 0) + (mass[w - 1] ?? 0)
-  return mass
-}
-
-function spread(n: number): number {
-  return Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24)
+  let sum = 0
+  return mass.map((p) => (sum += p))
 }
 
 function edgeworth(w: number, n: number): number {
-  const z = (w + 0.5 - (n * (n + 1)) / 4) / spread(n)
+  const spread = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24)
+  const z = (w + 0.5 - (n * (n + 1)) / 4) / spread
   const excess = (-6 * (3 * n * n + 3 * n - 1)) / (5 * n * (n + 1) * (2 * n + 1))
   const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
   return Math.min(1, Math.max(0, normalCdf(z) - (excess / 24) * (z ** 3 - 3 * z) * density))

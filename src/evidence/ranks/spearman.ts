@@ -1,6 +1,7 @@
 import { demand } from '../distributions/domain.ts'
 import { normalQuantile } from '../distributions/normal.ts'
 import type { Random } from '../distributions/random.ts'
+import { mean } from '../quantile.ts'
 import { midRanks } from './signed-rank.ts'
 
 /** Spearman's rank correlation, with mean ranks for ties, -1 to 1; null where one side does not vary. */
@@ -33,8 +34,8 @@ export function spearmanTest(
 ): RankCorrelation | null {
   demand(x.length === y.length, 'y', `as long as x (${x.length})`, y.length)
   const { random, clusters = x.map((_, index) => String(index)), permutations = 9_999, confidence = 0.95 } = options
-  const [a, b] = [clusterMeans(x, clusters), clusterMeans(y, clusters)].map(midRanks)
-  if (a === undefined || b === undefined || a.length < 4) return null
+  const [a, b] = [midRanks(clusterMeans(x, clusters)), midRanks(clusterMeans(y, clusters))]
+  if (a.length < 4) return null
   const rho = pearson(a, b)
   if (rho === null) return null
   let extreme = 0
@@ -53,13 +54,8 @@ export function spearmanTest(
 }
 
 function clusterMeans(values: readonly number[], clusters: readonly string[]): number[] {
-  const sums = new Map<string, { sum: number; count: number }>()
-  for (const [index, value] of values.entries()) {
-    const cluster = clusters[index] ?? ''
-    const known = sums.get(cluster) ?? { sum: 0, count: 0 }
-    sums.set(cluster, { sum: known.sum + value, count: known.count + 1 })
-  }
-  return [...sums.values()].map(({ sum, count }) => sum / count)
+  const members = Map.groupBy(values.keys(), (index) => clusters[index])
+  return [...members.values()].map((indexes) => mean(indexes.map((index) => values[index] ?? NaN)) ?? NaN)
 }
 
 function pearson(x: readonly number[], y: readonly number[]): number | null {
@@ -73,5 +69,5 @@ function pearson(x: readonly number[], y: readonly number[]): number | null {
     xx += dx * dx
     yy += dy * dy
   }
-  return xx > 0 && yy > 0 ? Math.min(1, Math.max(-1, xy / Math.sqrt(xx * yy))) : null
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null
 }

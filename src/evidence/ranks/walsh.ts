@@ -11,7 +11,6 @@ export interface Bounds {
 export function hodgesLehmann(values: readonly number[]): number {
   const sorted = ascending(values)
   const count = (sorted.length * (sorted.length + 1)) / 2
-  if (count === 0) return NaN
   const middle = Math.ceil(count / 2)
   const low = walshAverage(sorted, middle)
   return count % 2 === 1 ? low : (low + walshAverage(sorted, middle + 1)) / 2
@@ -24,7 +23,7 @@ export function hodgesLehmann(values: readonly number[]): number {
 export function hodgesLehmannBounds(values: readonly number[], confidence: number): Bounds {
   demand(confidence > 0 && confidence < 1, 'confidence', 'above 0 and below 1', confidence)
   const sorted = ascending(values)
-  const c = sorted.length === 0 ? -1 : signedRankQuantile(1 - confidence, sorted.length)
+  const c = signedRankQuantile(1 - confidence, sorted.length)
   if (c < 0) return { lower: null, upper: null }
   const count = (sorted.length * (sorted.length + 1)) / 2
   return { lower: walshAverage(sorted, c + 1), upper: walshAverage(sorted, count - c) }
@@ -59,7 +58,7 @@ function countUpTo(sorted: readonly number[], limit: number): number {
   let j = sorted.length - 1
   for (let i = 0; i <= j; i++) {
     while (j >= i && (sorted[i] ?? 0) + (sorted[j] ?? 0) > limit) j -= 1
-    if (j >= i) count += j - i + 1
+    count += j - i + 1
   }
   return count
 }

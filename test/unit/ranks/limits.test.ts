@@ -28,6 +28,7 @@ test.each<[string, () => unknown, string]>([
   ['an alpha of 0', () => signedRankQuantile(0, 5), 'alpha must be above 0 and below 1, not 0'],
   ['an alpha of 1', () => signedRankQuantile(1, 5), 'alpha must be above 0 and below 1, not 1'],
   ['half a value', () => signedRankCdf(1, 2.5), 'n must be a whole number'],
+  ['a negative number of values of a quantile', () => signedRankQuantile(0.05, -1), 'n must be a whole number'],
   ['half a value of a quantile', () => signedRankQuantile(0.05, 2.5), 'n must be a whole number'],
   ['a confidence of 1 of Walsh averages', () => hodgesLehmannBounds([1], 1), 'confidence must be above 0'],
   ['a confidence of 0 of Walsh averages', () => hodgesLehmannBounds([1], 0), 'confidence must be above 0'],
@@ -41,7 +42,7 @@ test.each<[string, () => unknown, string]>([
   ['half a batch', () => batchMeans([1, 2], 1.5), 'batches must be a whole number, not 1.5'],
   ['an estimate that is NaN', () => equivalenceTest({ estimate: NaN, standardError: 1, df: 1, margin: 1 }), 'estimate'],
   ['a negative error', () => equivalenceTest({ estimate: 0, standardError: -1, df: 1, margin: 1 }), 'standardError'],
-  ['no degrees of freedom', () => equivalenceTest({ estimate: 0, standardError: 1, df: 0, margin: 1 }), 'df'],
+  ['no degrees of freedom', () => equivalenceTest({ estimate: 0, standardError: 0, df: 0, margin: 1 }), 'df'],
   ['no margin', () => equivalenceTest({ estimate: 0, standardError: 1, df: 1, margin: 0 }), 'margin'],
 ])('rejects %s', (_, call, message) => {
   expect(call).toThrow(message)
@@ -121,6 +122,18 @@ describe('signed ranks', () => {
     expect(signedRankCdf((n * (n + 1)) / 2 - 1, n)).toBeGreaterThan(1 - 1e-12)
   })
 
+  test('are exact up to 300 values, and never outside of 0 to 1 beyond', () => {
+    expect([signedRankCdf(0, 300) / 2 ** -300, signedRankTest(upTo(300)).greater / 2 ** -300]).toEqual([1, 1])
+    expect(signedRankCdf(0, 301) / 2 ** -301).not.toBeCloseTo(1, 1)
+    expect(signedRankTest(upTo(301)).greater / 2 ** -301).not.toBeCloseTo(1, 1)
+    const [n, centre, sd] = [301, (301 * 302) / 4, Math.sqrt((301 * 302 * 603) / 24)]
+    for (let z = 1; z < 12; z += 0.25) {
+      expect(signedRankCdf(centre + z * sd, n)).toBeLessThanOrEqual(1)
+      expect(signedRankCdf(centre - z * sd, n)).toBeGreaterThanOrEqual(0)
+    }
+    expect([signedRankCdf(Infinity, 301), signedRankCdf(Infinity, 3)]).toEqual([1, 1])
+  })
+
   test('of a test are exact with ties and zeros', () => {
     // Of 1, 2, -3: the sum of the positive is 3 of 6; five of eight are at least as small.
     expect(signedRankTest([1, 2, -3])).toEqual({ greater: 5 / 8, less: 5 / 8 })
@@ -167,6 +180,26 @@ describe('Walsh averages', () => {
   })
 })
 
+describe('Walsh averages of more than 64 values', () => {
+  const tied = (centre: number, step: number) =>
+    upTo(90).map((n) => (n <= 10 ? centre - step : n > 80 ? centre + step : centre))
+
+  test.each<[string, number[]]>([
+    ['above zero', upTo(70).map((n) => 5 + Math.floor(n / 3))],
+    ['below zero', upTo(70).map((n) => -30 + Math.floor(n / 3))],
+    ['that are all different', upTo(70).map((n) => n ** 1.5)],
+    ['of which most are 0', tied(0, 1)],
+    ['of which most are 5', tied(5, 1)],
+    ['of which most are 0.3', tied(0.3, 0.1)],
+    ['of which most are -0.7', tied(-0.7, 0.2)],
+  ])('are those of the full list at every rank: values %s', (_, sorted) => {
+    const all = sorted.flatMap((a, i) => sorted.slice(i).map((b) => (a + b) / 2)).sort((a, b) => a - b)
+    for (const [index, average] of all.entries()) {
+      if (index % 3 === 0 || index < 200) expect(walshAverage(sorted, index + 1)).toBeCloseTo(average, 12)
+    }
+  })
+})
+
 describe('correlation and trend', () => {
   test('of ranks is 1 and -1 for any monotone change', () => {
     const x = [1, 5, 2, 9, 4]
@@ -203,6 +236,20 @@ describe('correlation and trend', () => {
     expect(wide?.lower).toBeLessThan(result?.lower ?? NaN)
     // A perfect one has an interval that ends at it.
     expect(spearmanTest(x, x, { random, permutations: 1 })?.upper).toBeCloseTo(1, 9)
+    // And not at it: a few points prove no perfect correlation.
+    expect(spearmanTest(x, x, { random, permutations: 1 })?.lower).toBeLessThan(1)
+    const reversed = spearmanTest(x, x.toReversed(), { random, permutations: 1 })
+    expect(reversed?.lower).toBeCloseTo(-1, 9)
+    expect(reversed?.upper).toBeGreaterThan(-1)
+    next = 0
+    // The same shuffles against the opposite of y: as extreme, the other way.
+    expect(
+      spearmanTest(
+        x,
+        y.map((value) => -value),
+        { random, permutations: 4 },
+      )?.p,
+    ).toBe(3 / 5)
     expect(spearmanTest(upTo(3), upTo(3), { random })).toBeNull()
     expect(spearmanTest(upTo(4), upTo(4), { random, permutations: 1 })).not.toBeNull()
     const clusters = ['a', 'a', 'b', 'c', 'd']
@@ -211,17 +258,37 @@ describe('correlation and trend', () => {
     expect(spearmanTest(x, y, { random: seededRandom(1), clusters, permutations: 9 })?.rho).toBeCloseTo(0.8, 12)
   })
 
+  test('of clusters is that of their means, whatever their sizes and order', () => {
+    // Means 4, 3.5, 3 and 6; neither sums, nor counts, nor the last value are in that order.
+    const points = [
+      ['a', 10, 300],
+      ['b', 3.5, 200],
+      ['a', 0, 300],
+      ['c', 1, 100],
+      ['d', 6, 400],
+      ['a', 2, 300],
+      ['c', 5, 100],
+      ['d', 6, 400],
+    ] as const
+    const [clusters, x, y] = [points.map(([id]) => id), points.map(([, value]) => value), points.map((all) => all[2])]
+    expect(spearmanTest(x, y, { random: seededRandom(1), clusters, permutations: 9 })).toMatchObject({ n: 4, rho: 1 })
+    expect(spearman([1, 2], [3, 4])).toBe(1)
+  })
+
   test('of a series is exact up to ten values, and normal with ties or more', () => {
     // Four rising values: 1 of 24 orders, two-sided.
     expect(mannKendall([1, 2, 3, 4])).toEqual({ tau: 1, slope: 1, p: 1 / 12 })
     expect(mannKendall([4, 3, 2, 1])).toEqual({ tau: -1, slope: -1, p: 1 / 12 })
     expect(mannKendall([1, 3, 2])?.p).toBe(1)
+    // As many pairs rise as fall.
+    expect(mannKendall([2, 4, 1, 3])).toMatchObject({ tau: 0, p: 1 })
     expect(mannKendall([2, 1, 3, 4])).toMatchObject({ tau: 4 / 6 })
     // S = 4 of 4 values: (1 + 3) of 24 orders have at least that, two-sided.
     expect(mannKendall([2, 1, 3, 4])?.p).toBeCloseTo(8 / 24, 12)
     expect(mannKendall(upTo(10))?.p).toBeCloseTo(2 / 3_628_800, 15)
     // Eleven values: (S - 1) / √(n (n - 1) (2 n + 5) / 18).
     expect(mannKendall(upTo(11))?.p).toBeCloseTo(2 * normalCdf(-54 / Math.sqrt((11 * 10 * 27) / 18)), 15)
+    expect(mannKendall(upTo(11).toReversed())?.p).toBe(mannKendall(upTo(11))?.p)
     // One tie of two takes off 2 · 1 · 9.
     const tied = mannKendall([1, 1, 2, 3, 4])
     expect(tied?.p).toBeCloseTo(2 * normalCdf(-8 / Math.sqrt((5 * 4 * 15 - 18) / 18)), 12)
