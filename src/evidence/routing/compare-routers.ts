@@ -49,21 +49,24 @@ export function compareRouters(
   const draws: [Recovery, Recovery][] = []
   for (const times of resamples(messages, rounds, seed)) draws.push([recovery(first, times), recovery(second, times)])
   const whole = [recovery(first), recovery(second)] as const
-  const of = (which: 'apgr' | 'ranking', read: (pair: readonly [Recovery, Recovery]) => number | null) =>
-    estimate(whole[0][which] === null ? null : read(whole), draws.map(read))
+  const of = (read: (pair: readonly [Recovery, Recovery]) => number | null) => estimate(read(whole), draws.map(read))
   const result = (at: 0 | 1): RouterResult => ({
     recovery: whole[at],
-    apgr: of('apgr', (pair) => pair[at].apgr),
-    ranking: of('ranking', (pair) => pair[at].ranking),
+    apgr: of((pair) => pair[at].apgr),
+    ranking: of((pair) => pair[at].ranking),
   })
   return {
     first: result(0),
     second: result(1),
     difference: {
-      apgr: of('apgr', ([a, b]) => (a.apgr === null || b.apgr === null ? null : b.apgr - a.apgr)),
-      ranking: of('ranking', ([a, b]) => (a.ranking === null || b.ranking === null ? null : b.ranking - a.ranking)),
+      apgr: of(([a, b]) => difference(a.apgr, b.apgr)),
+      ranking: of(([a, b]) => difference(a.ranking, b.ranking)),
     },
   }
+}
+
+function difference(first: number | null, second: number | null): number | null {
+  return first === null || second === null ? null : second - first
 }
 
 /** How often each message counts in each resample; the same array, filled anew. */

@@ -74,10 +74,9 @@ export function recovery({ gaps, order, weights }: Ranked, times?: ArrayLike<num
       if (gap > 0) gain += count * gap
       else loss -= count * gap
     }
-    if (size === 0) continue
     const after = recovered + gain - loss
     area += (size / n) * ((recovered + after) / 2)
-    if (cpt50 === null && total > 0 && after >= total / 2)
+    if (cpt50 === null && after >= total / 2)
       cpt50 = share + (size / n) * ((total / 2 - recovered) / (after - recovered))
     pairs += gained * loss + (gain * loss) / 2
     recovered = after

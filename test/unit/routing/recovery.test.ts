@@ -19,6 +19,8 @@ describe('what a router recovers', () => {
     ['the gains first', [1, 1, -1, 0], falling(4), { apgr: 1.125, cpt50: 0.125, ranking: 1 }],
     ['the gains last', [0, 1], falling(2), { gap: 0.5, apgr: 0.25, cpt50: 0.75, ranking: null }],
     ['half of the gap exactly at the second', [1, 1, 2], falling(3), { apgr: near(5 / 12), cpt50: near(2 / 3) }],
+    ['half of the gap between the first and the second', [2, 1, 2], falling(3), { cpt50: near(0.5) }],
+    ['half of the gap exactly at the first, then a loss', [1, -1, 2], falling(3), { cpt50: near(1 / 3) }],
     ['weights that are all equal', [1, -1, 1], [0.5, 0.5, 0.5], { apgr: 0.5, cpt50: 0.5, ranking: 0.5 }],
     ['the order of the weights, not of the messages', [1, 0], [0.1, 0.9], { apgr: 0.25, cpt50: 0.75 }],
     [
@@ -113,6 +115,25 @@ describe('two routers', () => {
     )
     expect(difference.apgr?.value).toBeCloseTo((two.apgr?.value ?? NaN) - (one.apgr?.value ?? NaN), 12)
     expect(compareRouters(better, first, second, { seed: 2 }).first.apgr).not.toEqual(one.apgr)
+  })
+
+  test('have the nearest draws as percentiles, of gaps that all differ', () => {
+    const apart = messages.map(({ conversation }, at) => ({
+      conversation,
+      gap: at % 2 === 0 ? Math.sqrt(at + 0.5) : -0.1 - at / 13,
+    }))
+    const values = apart.map(({ gap }) => gap)
+    for (const rounds of [60, 75]) {
+      const random = seededRandom(4)
+      const draws = Array.from({ length: rounds }, () => {
+        const drawn = Array.from({ length: 5 }, () => `c${random.integer(5)}`)
+        const times = apart.map(({ conversation }) => drawn.filter((name) => name === conversation).length)
+        return of(values, first, times).ranking
+      })
+      const compared = compareRouters(apart, first, second, { rounds, seed: 4 })
+      expect(draws).not.toContain(null)
+      expect([compared.first.ranking?.lower, compared.first.ranking?.upper]).toEqual(percentiles(draws))
+    }
   })
 
   test('have no interval where the gap exists in fewer than 95 % of the draws', () => {
