@@ -12,6 +12,14 @@ const BISECTION = 'a bisection may round either way'
 const NO_P_BETWEEN = 'the p values of a count jump over what lies between; tests pin the level itself'
 const DECIDED = 'what is there does not decide, or the comparison would not be open'
 const TOGETHER = 'both are null together'
+const ROUNDED = 'a tolerance of rounding'
+const BRACKET = 'a range that is certain to hold the root'
+const STEPS = 'a finer or coarser grid gives the same digits'
+const ECONOMY = 'it saves time alone: what is left out adds nothing'
+const EMPTY = 'more places than there are values stay empty'
+const FAR_OUT = 'seven or more standard deviations out there is no mass'
+const CERTAIN = 'beyond the sum of all ranks the probability is 1'
+const FROM_I = 'pairs are listed from i on, and i is not below 0'
 
 /** Changes that no test can notice, by file. Keep the list short, and review it like code. */
 export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
@@ -153,6 +161,136 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
   'src/provenance/redaction.ts': [
     { code: 'known !== undefined', to: 'false', reason: 'a cache' },
     { code: 'forms.set(secret, made)', reason: 'a cache' },
+  ],
+  'src/evidence/counts/alpha-spending.ts': [
+    { code: '1, 40)', reason: BRACKET },
+    { code: 'GRID = 500', reason: STEPS },
+    { code: '8 * Math.sqrt(share)', to: '9', reason: FAR_OUT },
+    { code: '8 * Math.sqrt(share)', to: '7', reason: FAR_OUT },
+    { code: '-8 * Math.sqrt(share)', to: '-8 / Math.sqrt(share)', reason: FAR_OUT },
+  ],
+  'src/evidence/counts/cochran-mantel-haenszel.ts': [
+    {
+      code: 'excess += a - ((a + b) * (a + c)) / n',
+      to: 'excess -= a - ((a + b) * (a + c)) / n',
+      reason: 'its square counts',
+    },
+  ],
+  'src/evidence/counts/e-value.ts': [
+    { code: 'variance < Infinity', to: 'variance < 1.2 * Infinity', reason: 'the same number' },
+  ],
+  'src/evidence/counts/fisher.ts': [
+    { code: 'mass <= own * (1 + 1e-7)', to: 'mass < own * (1 + 1e-7)', reason: ROUNDED },
+    { code: '1e-7', reason: ROUNDED },
+  ],
+  'src/evidence/counts/independence.ts': [
+    {
+      code: 'statistic(tableOf(random.shuffle(rows))) >= own - 1e-9',
+      to: 'statistic(tableOf(random.shuffle(rows))) > own - 1e-9',
+      reason: ROUNDED,
+    },
+    { code: 'value ?? 0', to: '1', reason: 'all permutations of such a table have it' },
+  ],
+  'src/evidence/counts/stratified.ts': [
+    { code: 'EXACT_STEPS = 40_000_000', reason: ORDER },
+    { code: 'reach * masses.length > EXACT_STEPS', to: 'reach * masses.length >= EXACT_STEPS', reason: ORDER },
+    { code: 'sum + length, 0)', to: '1', reason: ORDER },
+    { code: 'Math.floor(masses.length / 2)', to: 'Math.ceil(masses.length / 2)', reason: BISECTION },
+    { code: 'a.length + b.length - 1', to: 'a.length + b.length + 1', reason: EMPTY },
+    { code: 'a.length + b.length - 1', to: '0', reason: EMPTY },
+    { code: 'weight < 1e-300', to: 'weight <= 1e-300', reason: ECONOMY },
+    { code: 'weight < 1e-300', to: 'false', reason: ECONOMY },
+    { code: 'j < b.length', to: 'j <= b.length', reason: EMPTY },
+    { code: 'j < b.length', to: 'j < 1.2 * b.length', reason: EMPTY },
+  ],
+  'src/evidence/counts/mean-share.ts': [
+    {
+      code: 'reached <= (1 - confidence) * (1 + TIE)',
+      to: 'reached < (1 - confidence) * (1 + TIE)',
+      reason: EDGE,
+    },
+    { code: '1 / 4', reason: STEPS },
+    { code: '3.25', reason: 'below it nothing is left of u' },
+    { code: 'LAST = 40', reason: 'above it nothing is left of the integrand' },
+    { code: 's < LAST', to: 's <= LAST', reason: 'the integrand ends before' },
+    { code: 's < LAST', to: 's < 1.2 * LAST', reason: 'the integrand ends before' },
+    { code: 's < LAST', to: 'true', reason: 'the integrand ends before' },
+    { code: 'NOTHING = 36', reason: ORDER },
+    { code: 'size > NOTHING', to: 'size >= NOTHING', reason: ORDER },
+    { code: 'size > NOTHING', to: 'size > 1.2 * NOTHING', reason: ORDER },
+    { code: 'FAR = 20', reason: ORDER },
+    { code: 'Math.abs(centre) > FAR', to: 'Math.abs(centre) >= FAR', reason: ORDER },
+    { code: 'Math.abs(centre) > FAR', to: 'Math.abs(centre) > 1.2 * FAR', reason: ORDER },
+    { code: 'centre > 0', to: 'centre >= 0', reason: 'so far out it is not near 0' },
+    { code: 'return centre > 0', to: '1', reason: 'so far out it is not near 0' },
+  ],
+  'src/evidence/ranks/mann-kendall.ts': [
+    { code: 'let counts = [1]', to: '2', reason: 'each count is divided by their sum' },
+    { code: 'let k = 1', to: '0', reason: 'the first value has one place' },
+  ],
+  'src/evidence/ranks/quantile-bounds.ts': [
+    {
+      code: 'reached(k) >= confidence * (1 - 1e-14)',
+      to: 'reached(k) > confidence * (1 - 1e-14)',
+      reason: ROUNDED,
+    },
+    {
+      code: 'reached(k) > (1 - confidence) * (1 + 1e-14)',
+      to: 'reached(k) >= (1 - confidence) * (1 + 1e-14)',
+      reason: ROUNDED,
+    },
+    { code: 'let high = n + 1', to: '2', reason: 'neither n + 1 nor n + 2 is a rank' },
+    { code: 'Math.floor((low + high) / 2)', to: 'Math.ceil((low + high) / 2)', reason: BISECTION },
+  ],
+  'src/evidence/ranks/signed-rank.ts': [
+    { code: 'let low = -1', to: '2', reason: 'the search comes to -1 from there' },
+    { code: '(n * (n + 1)) / 2\n  while', to: '(n * (n + 1)) * 2', reason: CERTAIN },
+    { code: '(n * (n + 1)) / 2\n  while', to: '2', reason: CERTAIN },
+    { code: '/ 2\n  while', to: '1', reason: CERTAIN },
+    { code: 'Math.floor((low + high) / 2)', to: 'Math.ceil((low + high) / 2)', reason: BISECTION },
+    {
+      code: 'signedRankCdf(middle, n) <= alpha * (1 + 1e-12)',
+      to: 'signedRankCdf(middle, n) < alpha * (1 + 1e-12)',
+      reason: ROUNDED,
+    },
+    { code: 'sum + term, 0) + 1', to: '1', reason: EMPTY },
+    { code: 'sum + term, 0) + 1', to: '2', reason: EMPTY },
+    { code: 'let reach = 0', to: '1', reason: EMPTY },
+    { code: 'w >= term', to: 'true', reason: 'an array has no place below 0' },
+  ],
+  'src/evidence/ranks/spearman.ts': [
+    {
+      code: 'Math.abs(pearson(random.shuffle(a), b) ?? 0) >= Math.abs(rho) - 1e-12',
+      to: 'Math.abs(pearson(random.shuffle(a), b) ?? 0) > Math.abs(rho) - 1e-12',
+      reason: ROUNDED,
+    },
+  ],
+  'src/evidence/ranks/walsh.ts': [
+    { code: 'n <= 64', to: 'n < 64', reason: ORDER },
+    { code: 'n <= 64', to: '65', reason: ORDER },
+    { code: 'n <= 64', to: '63', reason: ORDER },
+    { code: 'let upTo = (n * (n + 1)) / 2', reason: ORDER },
+    { code: 'upTo - below > 4 * n', to: 'upTo - below >= 4 * n', reason: ORDER },
+    { code: '4 * n', to: '5', reason: ORDER },
+    { code: '4 * n', to: '3', reason: ORDER },
+    { code: '(high - low) / 2', to: '3', reason: BISECTION },
+    { code: 'i <= j', to: 'i <= 1.2 * j', reason: 'further pairs are above the limit' },
+    { code: 'first > 0', to: 'first >= 0', reason: FROM_I },
+    { code: 'first > 0', to: '1', reason: FROM_I },
+    { code: 'end > 0', to: 'end >= 0', reason: FROM_I },
+    { code: 'end > 0', to: '1', reason: FROM_I },
+  ],
+  'src/evidence/routing/compare-routers.ts': [
+    { code: 'rounds = 2_000', reason: ORDER },
+    {
+      code: 'first === null || second === null',
+      to: 'first === null && second === null',
+      reason: TOGETHER,
+    },
+    { code: 'first === null || second === null', to: 'false', reason: TOGETHER },
+    { code: '(times[at] ?? 0) + 1', to: '2', reason: 'all counts double' },
+    { code: 'value === null', to: 'false', reason: 'no resample has it where the whole has not' },
+    { code: 'known.length < ENOUGH * draws.length', to: 'known.length <= ENOUGH * draws.length', reason: EDGE },
   ],
   'src/evidence/routing/recovery.ts': [
     { code: 'gap > 0', to: 'gap >= 0', reason: 'no gap adds nothing on either side' },
