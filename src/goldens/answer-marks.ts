@@ -20,7 +20,7 @@ const MARK = new RegExp(
 )
 const COPULA =
   /[:=：]|(?<!\p{L})(?:is|are|was|be|equals?|ist|lautet|est|es|è|é|jest|är|er)(?!\p{L})|是|为|為|は|은|는/iu
-const DENIED = /^[\s*]*(?:(?:is|was|can|are|would)(?:n't| not|not)?\s+)?(?:not|never|nicht|pas|n't)(?!\p{L})/iu
+const DENIED = /^[\s*]*(?:(?:is|was|can|are|would)\s*)?(?:not|never|nicht|pas|n't)(?!\p{L})/iu
 const SENTENCE_END = /[.!?](?=["')\]*\s]|$)|[。！？\n]/gu
 
 /**

@@ -112,9 +112,9 @@ const STATED =
 const LABEL =
   /(?:(?<!\p{L})(?:steps?|figures?|fig\.?|tables?|sections?|chapters?|pages?|pp?\.|questions?|problems?|exercises?|equations?|eqs?\.?|examples?|options?|parts?|items?|lines?|no\.|note|case|round|phase)\s*[#([]?|#)$/iu
 
-/** "not 9", "isn't 9", "rather than 9", "≠ 9". */
+/** "not 9", "isn't 9", "rather than 9", "≠ 9", "Incorrect: 9", "the wrong answer is 9". */
 const REJECTED =
-  /(?:(?:(?<!\p{L})(?:not|cannot|never)|n't)(?: be| equal to)?\s+|(?<!\p{L})(?:rather than|instead of|n?either|nor)\s+|(?:≠|!=)\s?)[^\p{L}\p{N}\s]{0,2}$/iu
+  /(?:(?:(?<!\p{L})(?:not|cannot|never|no longer)|n't)(?: be| equal to)?\s+|(?<!\p{L})(?:rather than|instead of|n?either|nor)\s+|(?:≠|!=)\s?|(?<!\p{L})(?:not|wrong|incorrect|false)(?: \p{L}+)?(?::| (?:is|was|are|were|would be))\s+)[^\p{L}\p{N}\s]{0,2}$/iu
 
 /** "9 is wrong", "9 isn't the answer". */
 const REJECTED_AFTER =

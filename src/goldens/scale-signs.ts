@@ -55,7 +55,7 @@ function scaleAt(
     const scale = Array.from(signs[1] ?? '').reduce((product, sign) => product * (SCALES[sign] ?? 1), 1)
     return { scale, length: signs[0].length, isWritten: true }
   }
-  if (/\p{Sc}[ \u00a0]?-?$/u.test(text.slice(Math.max(0, start - 3), start))) {
+  if (/\p{Sc}[ \u00a0]?-?\.?\d/u.test(text.slice(Math.max(0, start - 3), end))) {
     const short = at(SHORT, text, end)
     if (short !== null) {
       const scale = short[1] !== undefined ? 1e3 : short[2] !== undefined ? 1e6 : 1e9
