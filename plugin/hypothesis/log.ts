@@ -1,8 +1,9 @@
 import { wallMs } from '../../src/clock.ts'
-import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
+import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import type { Observation } from '../../src/evidence/hypothesis/sample.ts'
 import { isOlderAnswer, type OlderReply } from '../../src/provenance/legacy/older-reply.ts'
 import { readLog } from '../../src/provenance/read.ts'
+import { countedAttempt } from '../../src/run/events.ts'
 import { observationOf, olderObservation } from '../../src/run/observation.ts'
 import type { Source } from '../../src/source.ts'
 import { oneSource } from './way.ts'
@@ -38,18 +39,50 @@ export async function readObservations(
 ): Promise<Gathered> {
   const only = oneSource(source)
   const from = since === undefined ? {} : { since: timeOf(since) }
-  const found: Gathered = { observations: [], unmeasured: [] }
+  const older: Gathered = { observations: [], unmeasured: [] }
+  const replies: Logged[] = []
   for await (const event of readLog(log === undefined ? dir : [log].flat(), from).events) {
-    if (event.event_type === 'older_response') addOlder(found, event, { only, origin })
+    if (event.event_type === 'older_response') addOlder(older, event, { only, origin })
     if (event.event_type !== 'response' || event.hypothesis !== undefined || event.configuration !== undefined) continue
-    // Of a golden that Vitest retried the first attempt counts.
-    if (event.retry > 0 && event.golden !== undefined) continue
-    if (event.origin !== origin || (only !== null && event.source !== only)) continue
-    const golden = event.golden === undefined ? event.conv_id : `${event.golden.set}: ${event.golden.id}`
-    if (event.verdict === 'unmeasured') found.unmeasured.push(golden)
-    else found.observations.push(observationOf(event, { golden, context: contextOf(event) }))
+    replies.push(loggedIn(event, contextOf))
   }
-  return found
+  const counted = withoutRetries(replies).filter(
+    (reply) => reply.origin === origin && (only === null || reply.source === only),
+  )
+  return {
+    observations: [...older.observations, ...counted.flatMap(({ observation }) => observation ?? [])],
+    unmeasured: [
+      ...older.unmeasured,
+      ...counted.flatMap(({ observation, name }) => (observation === null ? [name] : [])),
+    ],
+  }
+}
+
+/** A reply, without its texts, or a question that got none. */
+interface Logged extends Pick<ResponseEvent, 'retry' | 'counted_attempt' | 'source' | 'origin'> {
+  verdict: ResponseEvent['verdict'] | 'unmeasured'
+  name: string
+  /** The repeat of a golden that it is an attempt at; null: not a golden's. */
+  attemptAt: string | null
+  /** null: no reply came. */
+  observation: Observation | null
+}
+
+function loggedIn(event: ResponseEvent | UnmeasuredEvent, contextOf: (event: ResponseEvent) => string | null): Logged {
+  const { golden, run_id, conv_id, repeat, retry, counted_attempt, source, origin, verdict } = event
+  const name = golden === undefined ? conv_id : `${golden.set}: ${golden.id}`
+  const attemptAt = golden === undefined ? null : JSON.stringify([run_id, golden.set, golden.id, repeat])
+  const observation =
+    event.verdict === 'unmeasured' ? null : observationOf(event, { golden: name, context: contextOf(event) })
+  const facts = { verdict, retry, source, origin, name, attemptAt, observation }
+  return counted_attempt === undefined ? facts : { ...facts, counted_attempt }
+}
+
+/** Of the attempts at a golden's repeat only the one that counts in the run, with all that it asked. */
+function withoutRetries(replies: readonly Logged[]): Logged[] {
+  const attempts = Map.groupBy(replies, ({ attemptAt }) => attemptAt)
+  const counted = new Map([...attempts].map(([key, tried]) => [key, countedAttempt(tried)]))
+  return replies.filter(({ attemptAt, retry }) => attemptAt === null || counted.get(attemptAt) === retry)
 }
 
 /** An older reply has the fields that it holds; the rest is not known. */

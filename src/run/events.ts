@@ -27,9 +27,12 @@ export function firstReplies(events: readonly AnswerEvent[]): Map<string, string
   return replies
 }
 
+/** What tells which of several attempts counts. */
+type Attempted = Pick<AnswerEvent, 'verdict' | 'retry' | 'counted_attempt'>
+
 /** The event that counts of one repeat. */
-interface Counted {
-  event: AnswerEvent
+interface Counted<E extends Attempted = AnswerEvent> {
+  event: E
   /** An attempt failed or got no reply, and a later one passed. */
   passedOnRetry: boolean
   /** Other questions of the repeat that got no reply. */
@@ -50,7 +53,12 @@ function countedByRepeat(events: readonly AnswerEvent[]): Map<string, Counted[]>
   )
 }
 
-function countedOf(events: readonly AnswerEvent[]): Counted[] {
+/** The number of the attempt at one repeat that counts, 0 for the first; null: no events. Pure. */
+export function countedAttempt(events: readonly Attempted[]): number | null {
+  return countedOf(events)[0]?.event.retry ?? null
+}
+
+function countedOf<E extends Attempted>(events: readonly E[]): Counted<E>[] {
   const attempts = [...Map.groupBy(events, ({ retry }) => retry)]
     .sort(([a], [b]) => a - b)
     // A question that a test asks again until the reply passes is no pass.
