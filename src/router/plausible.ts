@@ -1,5 +1,5 @@
 import { LATEST } from './pending.ts'
-import type { Arm, RouterState } from './state.ts'
+import type { Arm, Cell, RouterState } from './state.ts'
 
 /** More outcomes than a router can see. */
 const MOST_OUTCOMES = 1e12
@@ -14,22 +14,20 @@ export function absurdCount({ generation, buckets, since_move: since }: RouterSt
     const sum = Object.entries(arm).find(([name, value]) => value > MOST_OUTCOMES * mostOf(name))
     if (sum !== undefined) return `${path}/${sum[0]} must be at most ${MOST_OUTCOMES * mostOf(sum[0])}, got ${sum[1]}`
   }
-  for (const [path, count] of cellCounts(since.epochs))
-    if (count > MOST_OUTCOMES) return `${path} must be at most ${MOST_OUTCOMES}, got ${count}`
+  for (const [epoch, cells] of Object.entries(since.epochs))
+    for (const [name, cell] of Object.entries(cells)) {
+      const fault = absurdCell(`/since_move/epochs/${epoch}/${name}`, cell)
+      if (fault !== null) return fault
+    }
   return null
 }
 
-/** How many messages, conversations and slow replies each cell of the experiment has seen, with their paths. */
-function cellCounts(epochs: RouterState['since_move']['epochs']): [path: string, count: number][] {
-  return Object.entries(epochs).flatMap(([epoch, cells]) =>
-    Object.entries(cells).flatMap(([name, { n, conversations, main_model: main, embedder }]) => {
-      const path = `/since_move/epochs/${epoch}/${name}`
-      const sides = { 'main_model/n': main.n, 'main_model/slow': main.slow, 'embedder/n': embedder.n }
-      return Object.entries({ n, conversations, ...sides, 'embedder/slow': embedder.slow }).map(
-        ([part, count]): [string, number] => [`${path}/${part}`, count],
-      )
-    }),
-  )
+/** Which count of one cell of the experiment no router can have reached; null: none. `path`: where the cell is. */
+export function absurdCell(path: string, { n, conversations, main_model: main, embedder }: Cell): string | null {
+  const sides = { 'main_model/n': main.n, 'main_model/slow': main.slow, 'embedder/n': embedder.n }
+  const counts = Object.entries({ n, conversations, ...sides, 'embedder/slow': embedder.slow })
+  const absurd = counts.find(([, count]) => count > MOST_OUTCOMES)
+  return absurd === undefined ? null : `${path}/${absurd[0]} must be at most ${MOST_OUTCOMES}, got ${absurd[1]}`
 }
 
 /** Which counts of a state contradict each other, such as more slow replies than replies; null: none do. */

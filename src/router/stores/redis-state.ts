@@ -1,6 +1,6 @@
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
-import { absurdCount } from '../plausible.ts'
+import { absurdCell, absurdCount } from '../plausible.ts'
 import { type Cell, freshState, type Increment, type RouterState, type Side } from '../state.ts'
 
 /** What a hash holds is no state. The message says what is wrong, in words. */
@@ -108,6 +108,8 @@ function readCell(field: string, value: string) {
     main_model: { n: main_n, utility_sum: main_utility, slow: main_slow },
     embedder: { n: embedder_n, utility_sum: embedder_utility, slow: embedder_slow },
   }
+  const fault = absurdCell(field, cell)
+  if (fault !== null) throw new NotAState(fault)
   return { value, epoch, number, cell }
 }
 

@@ -188,6 +188,16 @@ requires('redis')('with a real server', () => {
       ['a field that nobody knows', ['colour', 'red'], /it has a field "colour"/],
       ['a field of another kind', ['buckets', '1'], /\/buckets|buckets/],
       ['a negative count', ['buckets.control.sample_count', '-1'], /\/buckets\/control\/sample_count must be >= 0/],
+      [
+        'a cell with an absurd count of conversations',
+        ['epoch.0.2', '1 1e300 0 0 0 1 0 0 0 0 0'],
+        /epoch\.0\.2\/conversations must be at most/,
+      ],
+      [
+        'a cell with an absurd count of replies',
+        ['epoch.0.1', '1 1 0 0 0 2e12 0 0 0 0 0'],
+        /epoch\.0\.1\/main_model\/n must be at most/,
+      ],
       ['a move that is none', ['move.0', 'x'], /move\.0 is not JSON/],
       ['a move of another form', ['move.0', move.replace('policy', 'p')], /\/moves\/0/],
       ['a name of its prototype', ['__proto__.x', '1'], /it has a field "__proto__\.x"/],
