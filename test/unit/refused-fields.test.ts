@@ -190,3 +190,33 @@ test.each<[unknown, string[]]>([
 ])('validators that say which fields there must not be: %j', (body, fields) => {
   expect(names(body)).toEqual(fields)
 })
+
+describe('a field whose value is limited', () => {
+  test.each<[string, unknown]>([
+    ['not allowed to exceed', { error: { message: 'max_tokens 100 is not allowed to exceed 50' } }],
+    ['in quotes', { error: { message: "'max_tokens': 256 not allowed, must be at most 128", param: 'max_tokens' } }],
+    ['above', { error: 'temperature above 1.5 is not supported' }],
+    ['between', { message: 'Invalid parameter top_p: must be between 0 and 1', code: 'invalid_value' }],
+    ['greater than', { error: { message: 'Unsupported value: top_k must not be greater than 40.', param: 'top_k' } }],
+    ['pydantic', { detail: [{ type: 'less_than_equal', loc: ['body', 'seed'], msg: 'Input should be less than 10' }] }],
+    ['out of range', 'invalid argument: repeat_penalty 9 is out of range'],
+    ['a sign', { error: 'max_tokens not allowed: 256 > 64' }],
+  ])('is kept: %s', (_name, body) => {
+    expect(names(body)).toEqual([])
+  })
+
+  test('is kept beside one that the server does not know', () => {
+    const detail = [
+      { type: 'extra_forbidden', loc: ['body', 'top_k'], msg: 'Extra inputs are not permitted' },
+      { type: 'less_than_equal', loc: ['body', 'max_tokens'], msg: 'Input should be less than or equal to 50' },
+    ]
+    expect(names({ detail }, 422)).toEqual(['top_k'])
+  })
+
+  test.each([
+    "Unknown parameter 'max_tokens'. The context holds at most 4096 tokens.",
+    'The parameter max_tokens is not supported; the maximum is 100.',
+  ])('is left out where the server does not know it: %s', (message) => {
+    expect(names({ error: { message } })).toEqual(['max_tokens'])
+  })
+})

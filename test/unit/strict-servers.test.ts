@@ -52,6 +52,18 @@ describe('a server that refuses fields', () => {
     expect(server.requests.at(-1)?.body).toMatchObject({ max_completion_tokens: 256 })
   })
 
+  test('that limits max_tokens is a failure that names it, and max_tokens is not dropped', async () => {
+    const { server, models } = await open(
+      strict(['max_tokens'], () => ({ error: { message: 'max_tokens 256 is not allowed to exceed 50' } })),
+    )
+    expect(await models.complete(question())).toMatchObject({
+      cause: 'invalid_request',
+      evidence: 'HTTP 400: max_tokens 256 is not allowed to exceed 50',
+      remedy: expect.stringContaining('aios({ sampling: { max_tokens: ... } })'),
+    })
+    expect(server.to('/v1/chat/completions').every(({ body }) => 'max_tokens' in body)).toBe(true)
+  })
+
   test('that refuses a needed field is a failure with its words', async () => {
     const { models } = await open({ status: 400, body: '{"error":"Unrecognized request argument supplied: messages"}' })
     expect(await models.complete(question())).toMatchObject({ cause: 'invalid_request', tries: 1 })
@@ -216,5 +228,26 @@ describe('a model that does not get ready', () => {
     })
     expect(await other.models.complete(question())).toMatchObject({ cause: 'load_timeout' })
     expect(chats(other.server)).toBe(0)
+  })
+})
+
+describe('a reply that goes on under another name', () => {
+  const stream = (...names: string[]): Script => ({
+    type: 'text/event-stream',
+    body: `${names.map((name, at) => chunk({ content: `${at} ` }, name)).join('')}${chunk({}, names.at(-1), 'stop')}data: [DONE]\n\n`,
+  })
+
+  test.each([
+    [['m', 'm', 'another'], 'asked for "m", and the reply began as "m" and went on as "another"'],
+    [['m', 'another', 'm'], 'asked for "m", and the reply began as "m" and went on as "another"'],
+    [['another', 'm'], 'asked for "m", answered by "another"'],
+  ])('%j is not taken for the first one', async (names, evidence) => {
+    const { models } = await open(stream(...names))
+    expect(await models.complete(question())).toMatchObject({ kind: 'failure', cause: 'wrong_model', evidence })
+  })
+
+  test('is the same model under another spelling', async () => {
+    const { models } = await open(stream('M', 'm:latest', 'm'))
+    expect(await models.complete(question())).toMatchObject({ kind: 'reply', model: { answered: 'M' } })
   })
 })

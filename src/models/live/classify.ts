@@ -139,7 +139,13 @@ function judge(fault: Fault, asked: Asked): Ruling & { evidence: string } {
     case 'stream':
       return { ...never(fault.fault), evidence: fault.evidence }
     case 'other_model':
-      return { ...never('wrong_model'), evidence: `asked for "${asked.model}", answered by "${fault.answered}"` }
+      return {
+        ...never('wrong_model'),
+        evidence:
+          fault.after === undefined
+            ? `asked for "${asked.model}", answered by "${fault.answered}"`
+            : `asked for "${asked.model}", and the reply began as "${fault.after}" and went on as "${fault.answered}"`,
+      }
     case 'not_configured':
       return { ...never('unknown_model'), evidence: `no model is set for ${asked.source}` }
   }

@@ -16,7 +16,8 @@ export type Fault =
       fault: 'empty_stream' | 'stream_cut' | 'stream_error' | 'not_streamed' | 'malformed_reply'
       evidence: string
     }
-  | { kind: 'other_model'; answered: string }
+  /** `after`: the name under which the reply began, where it changed. */
+  | { kind: 'other_model'; answered: string; after?: string }
   | { kind: 'not_configured' }
 
 /** Whom the question was for. */

@@ -8,6 +8,9 @@ import { readFinish } from './finish.ts'
 /** Longest text that is kept of a reply, in characters; the rest is counted only. */
 const LONGEST_TEXT = 1024 * 1024
 
+/** Names of models that are kept of a reply. */
+const MOST_NAMES = 16
+
 /** Gathers a reply from the chunks of its stream. Chunks come from a server and may be anything. */
 export class Hearing {
   readonly text = new Gathered()
@@ -20,8 +23,8 @@ export class Hearing {
   broken: string | null = null
   /** Something was said after the finish reason. */
   late = false
-  /** The model that says it answers. */
-  model: string | null = null
+  /** Names of the models that say they answer, in the order in which they came; more than a few say nothing more. */
+  readonly models: string[] = []
   #usage: Record<string, unknown> | null = null
   #timings: Record<string, unknown> = {}
   chunks = 0
@@ -42,7 +45,7 @@ export class Hearing {
     this.chunks += 1
     this.heardAt = now
     if (!isRecord(chunk)) return
-    if (this.model === null && typeof chunk['model'] === 'string' && chunk['model'] !== '') this.model = chunk['model']
+    this.#name(chunk['model'])
     if (isRecord(chunk['usage'])) this.#usage = chunk['usage']
     if (isRecord(chunk['timings'])) this.#timings = chunk['timings']
     const choice = choiceOf(chunk)
@@ -54,6 +57,11 @@ export class Hearing {
       this.lastAt = now
     }
     this.#finish(choice['finish_reason'])
+  }
+
+  /** The model that says first that it answers. */
+  get model(): string | null {
+    return this.models[0] ?? null
   }
 
   /** As the server counts them; null where it does not. */
@@ -80,6 +88,11 @@ export class Hearing {
     }
     if (isRecord(message) && readContent(message['content']).text !== '') this.whole = true
     return this.text.add(choice['text'])
+  }
+
+  #name(model: unknown): void {
+    if (typeof model !== 'string' || model === '' || this.models.includes(model)) return
+    if (this.models.length < MOST_NAMES) this.models.push(model)
   }
 
   #finish(reason: unknown): void {

@@ -18,6 +18,19 @@ const EXTENSIONS = ['top_k', 'repeat_penalty']
 const REFUSAL =
   /unrecognized|unrecognised|unknown|unsupported|not supported|(?:does|do)(?:n't| not) support|not permitted|extra (?:inputs|fields)|extra_forbidden|unexpected|not allowed|additional propert|no such (?:field|parameter)|cannot find field|invalid (?:field|argument|parameter|property|key)|unsupported_(?:parameter|value)|not (?:a )?valid (?:field|argument|parameter)|not available|should not exist|must not be present|only \S+ is allowed/i
 
+/** A server that does not know a field says so, whatever limits it names beside. */
+const UNKNOWN =
+  /unrecogni[sz]ed|unknown|unexpected|unsupported_parameter|extra_forbidden|extra (?:inputs|fields)|no such|cannot find|additional propert|should not exist|must not be present|(?:field|parameter|argument|property|key)s? (?:\S+ )?(?:is|are) not (?:supported|allowed|permitted|available)/i
+
+/** A server that knows a field, and limits its value. */
+const LIMIT =
+  /exceed|\b(?:above|below|beyond|between|more than|(?:great|larg|high|bigg|long|less|small|low|few)(?:er)? than|at most|at least|maximum|minimum|up to|limited to|out of (?:range|bounds))\b|too (?:large|big|high|long|many|small|low|few)|[<>\u2264\u2265]=?\s*-?\d|(?:less|greater)_than|too_(?:long|short|large|small|big)/i
+
+/** Whether a refusal is about the value of a field that the server supports: to leave it out would lift the limit. */
+function isLimit(texts: readonly string[]): boolean {
+  return texts.some((text) => LIMIT.test(text) && /\d/.test(text)) && !texts.some((text) => UNKNOWN.test(text))
+}
+
 /** What follows lists the fields that there are, or the one to use instead. */
 const ALTERNATIVES =
   /\b(?:expected one of|expected|supported (?:fields|parameters|arguments)|allowed (?:fields|values)|valid (?:fields|parameters)|must be one of|please use|use|try|consider|instead of)\b/i
@@ -32,7 +45,7 @@ export function refusedFields(fault: Fault, sent: readonly string[]): FieldChang
   if (error === null) return []
   const { texts, named } = error
   const optional = sent.filter((field) => !NEEDED.has(field))
-  if (!texts.some((text) => REFUSAL.test(text))) return []
+  if (!texts.some((text) => REFUSAL.test(text)) || isLimit(texts)) return []
   const direct = optional.filter((field) => named.includes(field))
   const found = direct.length > 0 ? direct : namedIn(texts, optional)
   if (found.length === 0 && !texts.some((text) => namesAnything(text))) {
@@ -66,6 +79,9 @@ function partsOf(error: unknown): { texts: string[]; named: string[] } {
         if (path[0] !== undefined) named.push(path[0])
       } else for (const part of value as unknown[]) visit(part, key)
     } else if (isRecord(value)) {
+      const own = Object.values(value).filter((part) => typeof part === 'string')
+      // One of several errors may be about the value of another field.
+      if ('loc' in value && isLimit(own)) return
       for (const [name, part] of Object.entries(value)) visit(part, name)
     } else if (typeof value === 'string') {
       if (/^(?:param|parameter|field|property|keys?|fields)$/.test(key)) named.push(value.replace(/[.[].*$/, ''))

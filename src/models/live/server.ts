@@ -140,9 +140,9 @@ export class Server {
     const deadlines = new Deadlines(limits, signal)
     try {
       const result = await this.#send(request, deadlines)
-      const answered = result.kind === 'heard' ? result.hearing.model : null
-      if (answered === null || (await this.#isAsked(request.model, answered))) return result
-      return { kind: 'other_model', answered }
+      for (const answered of result.kind === 'heard' ? result.hearing.models : [])
+        if (!(await this.#isAsked(request.model, answered))) return otherModel(result, answered)
+      return result
     } finally {
       deadlines.clear()
     }
@@ -189,6 +189,12 @@ export class Server {
       ...(stop.length > 0 ? { stop } : {}),
     }
   }
+}
+
+/** A reply in which another model answers, from its beginning or further on. */
+function otherModel(result: Heard | Fault, answered: string): Fault {
+  const first = result.kind === 'heard' ? result.hearing.model : null
+  return { kind: 'other_model', answered, ...(first !== null && first !== answered && { after: first }) }
 }
 
 /** The request with the changes that its server asks for. */
