@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createFolder } from '../create-folder.ts'
 import { errorMessage } from '../error-message.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import validate from '../../schemas/generated/cassette.validate.js'
@@ -70,7 +71,7 @@ const MEND =
  */
 export async function writeCassettes(folder: string, recorded: readonly CassetteEntry[]): Promise<string[]> {
   const { default: writeFileAtomic } = await import('write-file-atomic')
-  mkdirSync(folder, { recursive: true })
+  createFolder(folder)
   const written: string[] = []
   for (const set of new Set(recorded.map((entry) => entry.set))) {
     const file = `${

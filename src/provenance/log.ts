@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { createFolder } from '../create-folder.ts'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import { ProvenanceError } from './provenance-error.ts'
 import { tornTail } from './torn-tail.ts'
@@ -32,7 +33,7 @@ export function openProvenanceLog(dir: string): ProvenanceLog {
   let error: ProvenanceError | null = null
 
   function open(): number {
-    mkdirSync(dir, { recursive: true })
+    createFolder(dir)
     const opened = openSync(path, 'a+')
     descriptor = opened
     const torn = tornTail(opened)

@@ -35,6 +35,7 @@ const KNOWN: Readonly<Record<string, { reason: string; remedy: string }>> = {
   EACCES: FORBIDDEN,
   EPERM: FORBIDDEN,
   EROFS: FORBIDDEN,
+  ENOENT: { reason: 'its folder cannot be created there', remedy: ELSEWHERE },
   ENOSPC: FULL,
   EDQUOT: FULL,
   EFBIG: { reason: 'the file may not grow any further', remedy: `move the log away, raise the limit, or ${ELSEWHERE}` },

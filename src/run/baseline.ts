@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { createFolder } from '../create-folder.ts'
 import { errorCode, errorMessage } from '../error-message.ts'
 import type { Baseline, BaselineGolden } from '../../schemas/generated/baseline.ts'
 import validate from '../../schemas/generated/baseline.validate.js'
@@ -51,7 +52,7 @@ function runbookGoldens({ version, sets }: Baseline, ids: readonly string[]) {
 export function writeBaseline(path: string, baseline: Baseline): void {
   if (!validate(baseline)) throw new BaselineError(path, describeErrors(validate.errors), 'The file stays as it was')
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    createFolder(dirname(path))
     writeFileAtomic.sync(path, `${JSON.stringify(baseline, null, 2)}\n`)
   } catch (cause) {
     const remedy = 'Give yourself the right to write there and free some space, or set `baseline` to another file'

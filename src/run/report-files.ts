@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isoTime } from '../clock.ts'
 import writeFileAtomic from 'write-file-atomic'
+import { createFolder } from '../create-folder.ts'
 import { errorMessage } from '../error-message.ts'
 import type { ComparisonRecord } from '../../schemas/generated/comparison.ts'
 import type { Report } from '../../schemas/generated/report.ts'
@@ -55,7 +56,7 @@ function comparisonName({ ts, run_id }: ComparisonRecord): string {
 
 function writeJson(path: string, content: Report | ComparisonRecord): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    createFolder(dirname(path))
     writeFileAtomic.sync(path, `${JSON.stringify(content, null, 2)}\n`)
   } catch (cause) {
     throw new ReportError(path, cause)

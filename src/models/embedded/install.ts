@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { createFolder } from '../../create-folder.ts'
 import type { NodeLlamaCpp } from './llama.ts'
 import { startLlama } from './llama.ts'
 import { runProgram } from './program.ts'
@@ -32,7 +33,7 @@ export async function installEngine(dir: string, signal: AbortSignal): Promise<v
   const final = engineFolder(dir)
   const folder = `${final}.part`
   await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
+  createFolder(folder)
   // Without a manifest of its own, npm would look for one in the folders above, the user's project among them.
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n')
   const packages = [`${ENGINE.name}@${ENGINE.version}`, `@node-llama-cpp/${build}@${ENGINE.version}`]

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { createFolder } from '../../create-folder.ts'
 import { errorMessage } from '../../error-message.ts'
 import { CATALOGUE, embeddedSettings, PAIRS } from './catalogue.ts'
 import type { KnownModel } from './catalogue.ts'
@@ -72,7 +73,7 @@ async function fetchModel(model: KnownModel, options: PullOptions): Promise<void
   const { dir, log } = options
   const folder = weightsFolder(dir)
   const work = join(folder, `.pull-${model.id}`)
-  await mkdir(work, { recursive: true })
+  createFolder(work)
   const file = await fetchFile(model, work, options)
   const found = await sha256(file)
   if (found !== model.sha256) {

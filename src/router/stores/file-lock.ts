@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { createFolder } from '../../create-folder.ts'
 import { errorCode } from '../../error-message.ts'
 import { monotonicMs } from '../../clock.ts'
 import { isDead, MACHINE, type Owner, ownerLine, parseOwner } from './owner.ts'
@@ -99,7 +100,7 @@ function clear(path: string, lock: string, dead: Seen, watch: Watch): void {
  * owner in it, at once, so that there is no moment at which a killed holder leaves a lock that names nobody.
  */
 function take(lock: string, owner: Owner): boolean {
-  mkdirSync(dirname(lock), { recursive: true })
+  createFolder(dirname(lock))
   try {
     symlinkSync(ownerLine(owner), lock)
   } catch (error) {
