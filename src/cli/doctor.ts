@@ -4,6 +4,7 @@ import { counted } from '../counted.ts'
 import type { Check } from '../diagnosis/check.ts'
 import { printable } from '../provenance/printable.ts'
 import type { Settings } from '../settings/types.ts'
+import { wrapped } from './wrapped.ts'
 
 const MARKS = {
   ok: ['ok     ', 'green'],
@@ -18,20 +19,27 @@ export function doctorCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the checks as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const { diagnose } = await import('../diagnosis/diagnose.ts')
-      const checks = await diagnose(await context())
+      const checks = await diagnose(await context(), (model, limitMs) => {
+        console.error(`aios: waiting for ${printable(model)}, ${limitMs / 1_000} s at most, as a run does`)
+      })
       const healthy = checks.every(({ status }) => status !== 'failed')
       console.log(json === true ? JSON.stringify({ ok: healthy, checks }, null, 2) : render(checks))
       process.exitCode = healthy ? 0 : 1
     })
 }
 
-/** The checks as text, one paragraph each; colours go when standard output is no terminal or NO_COLOR is set. */
-export function render(checks: readonly Check[]): string {
+/**
+ * The checks as text, one paragraph each; colours go when standard output is no terminal or NO_COLOR is set. Paragraphs
+ * are wrapped to `columns`, by default those of the terminal; where there is none, they are one line.
+ */
+export function render(checks: readonly Check[], columns = process.stdout.columns ?? Infinity): string {
   const width = Math.max(...checks.map(({ name }) => name.length))
   const lines = checks.flatMap(({ name, status, evidence, remedy }) => {
     const [mark, colour] = MARKS[status]
-    const first = `${styleText(colour, mark)}  ${styleText('bold', name.padEnd(width))}  ${printable(evidence)}`
-    return remedy === null ? [first] : [first, `${' '.repeat(mark.length + width + 4)}-> ${printable(remedy)}`]
+    const indent = mark.length + width + 4
+    const paragraph = (text: string) => wrapped(printable(text), { indent, columns })
+    const first = `${styleText(colour, mark)}  ${styleText('bold', name.padEnd(width))}  ${paragraph(evidence).trimStart()}`
+    return remedy === null ? [first] : [first, paragraph(`-> ${remedy}`)]
   })
   const count = (wanted: Check['status']) => checks.filter(({ status }) => status === wanted).length
   return [...lines, '', `${count('ok')} ok, ${counted(count('warning'), 'warning')}, ${count('failed')} failed`].join(

@@ -5,7 +5,6 @@ import { printableEvidence } from '../models/live/evidence-text.ts'
 import type { ServerProbe } from '../models/live/probe.ts'
 import type { Slots } from '../models/types.ts'
 import { redact } from '../provenance/redaction.ts'
-import { limitsUpTo } from '../settings/limits.ts'
 import type { Settings } from '../settings/types.ts'
 import { SOURCES, type Source } from '../source.ts'
 import type { Check } from './check.ts'
@@ -16,21 +15,22 @@ import { endpointCheck, serverCheck } from './server.ts'
 
 /** Limit for the lists of a server, in milliseconds. */
 const PROBE_LIMIT = 2_000
-/** Longest wait for one model, in milliseconds, where a run would wait longer. */
-const ANSWER_LIMIT = 60_000
+
+/** Is told when a model takes more than a second to load or to reply; it is given up after `limitMs` milliseconds. */
+type OnWait = (model: string, limitMs: number) => void
 
 /**
  * Looks at everything a run needs, from settings to baseline, and asks each model one short question, within the
- * limits of a run and at most a minute. What a run could do without, because another backend answers, is a warning.
+ * limits of a run. What a run could do without, because another backend answers, is a warning.
  */
-export async function diagnose(settings: Settings): Promise<Check[]> {
+export async function diagnose(settings: Settings, onWait: OnWait = () => {}): Promise<Check[]> {
   const urls = [...new Set(SOURCES.map((source) => settings.models[source].baseUrl))]
   const { probeServer } = await import('../models/live/probe.ts')
   const [engine, ...probes] = await Promise.all([
     engineStatus(settings.dir),
     ...urls.map((url) => probeServer(url, settings.apiKey, PROBE_LIMIT)),
   ])
-  const models = await modelChecks(settings, probes)
+  const models = await modelChecks(settings, probes, onWait)
   const live = [...probes.flatMap((probe) => [endpointCheck(probe, settings), serverCheck(probe)]), ...models]
   const cassettes = cassettesCheck(settings)
   const { complete, ...recorded } = cassettes
@@ -50,13 +50,12 @@ export async function diagnose(settings: Settings): Promise<Check[]> {
   return checks.map((check) => harmless(check, settings.apiKey))
 }
 
-async function modelChecks(settings: Settings, probes: readonly ServerProbe[]): Promise<Check[]> {
+async function modelChecks(settings: Settings, probes: readonly ServerProbe[], onWait: OnWait): Promise<Check[]> {
   const { openLiveModels } = await import('../models/live/client.ts')
-  const limits = limitsUpTo(ANSWER_LIMIT, settings.limits)
   const sampling = { ...settings.sampling, max_tokens: 8 }
   const models = openLiveModels({
-    settings: { ...settings, models: withSoftware(settings, probes), limits, sampling },
-    slots: oneAfterAnother(),
+    settings: { ...settings, models: withSoftware(settings, probes), sampling },
+    slots: oneAfterAnother(onWait),
   })
   const checks: Check[] = []
   try {
@@ -79,9 +78,12 @@ function withSoftware({ models }: Settings, probes: readonly ServerProbe[]): Set
   return { main_model: known(models.main_model), embedder: known(models.embedder) }
 }
 
-function oneAfterAnother(): Slots {
+function oneAfterAnother(onWait: OnWait): Slots {
   let last: string | null = null
   return {
+    note(_baseUrl, model, note) {
+      if (note.kind === 'loading') onWait(model, note.limitMs)
+    },
     acquire(_baseUrl, model) {
       const previous = last
       last = model

@@ -277,3 +277,34 @@ test("the runbook's older baseline is a baseline for the doctor too", async () =
     evidence: expect.stringContaining('1 golden in 1 set'),
   })
 })
+
+test('lines are wrapped to the terminal, and are whole where there is none', () => {
+  const evidence = 'big: listed, not loaded; load_timeout: the model was not loaded within 600000 ms'
+  const checks: Check[] = [
+    { name: 'main_model', status: 'failed', evidence, remedy: 'Load it: `lms load big`; or wait.' },
+  ]
+  expect(stripVTControlCharacters(render(checks, 60)).split('\n').slice(0, -2)).toEqual([
+    'failed   main_model  big: listed, not loaded; load_timeout:',
+    '                     the model was not loaded within 600000',
+    '                     ms',
+    '                     -> Load it: `lms load big`; or wait.',
+  ])
+  expect(render(checks, Infinity)).toContain(evidence)
+})
+
+test('says which model it waits for, and how long at most', async () => {
+  const slow: Script = async (response, { body }) => {
+    await new Promise((resolve) => setTimeout(resolve, body['model'] === 'big' ? 1_500 : 0))
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.end(streamed(['Hello'], String(body['model'])))
+  }
+  const models = { body: JSON.stringify({ data: [{ id: 'big' }, { id: 'small' }] }) }
+  const server = await scriptedServer({ 'GET /v1/models': models, 'POST /v1/chat/completions': slow })
+  onTestFinished(() => server.close())
+  const waits: [string, number][] = []
+  await diagnose(settingsFor({ AIOS_BASE_URL: server.url, AIOS_TIMEOUT_MS: '61000' }), (model, limitMs) =>
+    waits.push([model, limitMs]),
+  )
+  // More than a minute: the limit is that of a run.
+  expect(waits).toEqual([['big', 61_000]])
+}, 30_000)
