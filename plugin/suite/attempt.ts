@@ -73,7 +73,7 @@ export class Attempt {
   readonly #errorsBefore: number
   readonly #kept: { record: JudgedReply | UnmeasuredEvent; golden: string | undefined }[] = []
   readonly #recordings: Promise<unknown>[] = []
-  /** Routed replies that the router learns from once they are judged. */
+  /** Routed replies that the router learns from when the test ends; a later verdict is in the log alone. */
   readonly #lessons: { decision: Decision; reply: JudgedReply }[] = []
   /** Questions that have no reply yet. */
   #open = 0
