@@ -1,7 +1,5 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { aios } from './plugin/vite.ts'
-import { EndToEndFirst } from './test/support/end-to-end-first.ts'
 
 export default defineConfig({
   plugins: [
@@ -19,8 +17,5 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/fixtures/**'],
     // Tests start real processes, on machines that may be busy. Goldens have limits of their own.
     testTimeout: 60_000,
-    // Tests wait for processes most of the time. Vitest's default is one worker less than cores, so one on two cores.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
-    sequence: { sequencer: EndToEndFirst },
   },
 })

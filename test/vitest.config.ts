@@ -1,0 +1,22 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+/** All tests of the package, as `npm test` runs them. A file alone also runs with the config of the repository. */
+export default defineConfig({
+  root: join(import.meta.dirname, '..'),
+  // The tests import the package by its name and get the source.
+  ssr: { resolve: { conditions: ['vitest-aios:source', 'module', 'node', 'development|production'] } },
+  test: {
+    // Tests start real processes, on machines that may be busy.
+    testTimeout: 60_000,
+    // End-to-end tests wait for processes. Vitest's default is one worker less than cores, so one on two cores.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    projects: [
+      // Projects start in the order of their names: these first, because they take longest.
+      { extends: true, test: { name: 'end-to-end', include: ['test/e2e/**/*.test.ts'] } },
+      // A worker for many files: most of a unit test's time is to load what it imports.
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+    ],
+  },
+})
