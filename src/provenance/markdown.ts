@@ -16,7 +16,7 @@ export function escapeMarkdown(text: string, options: Pick<PrintableOptions, 'ma
     // At the start of a block: headings, quotes, lists, rules and underlines of headings.
     .replace(/^[#>+=-]|(?<=^\d{1,9})[.)]/, String.raw`\$&`)
     // Mentions and references are looked for in the rendered text, where no escape is left.
-    .replace(/@(?=\S)|#(?=\d)|\bGH-(?=\d)/gi, '$&<!-- -->')
+    .replace(/@(?=\S)|#(?=\d)|(?<![a-z\d])GH-(?=\d)/gi, '$&<!-- -->')
     .replace(/ *\n */g, '<br>')
     .replace(/ {2,}/g, ' ')
   // Mathematics stands between two of them, and its escapes differ.
