@@ -132,7 +132,8 @@ function spent({ after, taken }: NonNullable<SetOutcome['looks']>): string {
   return `auto: ${used} of at most ${most} of each golden, done at look ${taken + 1} of ${after.length}`
 }
 
-function listed(comparison: Exclude<SetOutcome['comparison'], string>): [string, string[]][] {
+/** The goldens of a comparison that changed or could not be compared, by what became of them; empty lists are left out. */
+export function listed(comparison: Exclude<SetOutcome['comparison'], string>): [string, string[]][] {
   const lists: [string, string[]][] = [
     ['broke', comparison.broke],
     ['slower', comparison.slower],

@@ -1,0 +1,44 @@
+import { excerpt } from './excerpt.ts'
+import { gap, MARGIN, type Row, textRows, WIDTH } from './row.ts'
+import { BODY, MONO } from './text-width.ts'
+import type { Band } from './palette.ts'
+
+/** Conditions and findings are not longer, in characters. */
+const TEXT_MAX = 2_000
+
+/** Something that was expected, and whether it is so. */
+export interface Check {
+  text: string
+  state: 'met' | 'missed' | 'open'
+  /** What was found instead. */
+  found?: string
+}
+
+const SIGNS = { met: 'm0 4 3 4 6-8', missed: 'm1 1 7 7m0-7-7 7', open: 'm0 4h8' }
+const TONES = { met: 'pass', missed: 'fail', open: 'warn' } as const
+const BANDS: Record<Check['state'], Band | undefined> = { met: undefined, missed: 'fail', open: 'warn' }
+
+/** Conditions, each with a sign; one that is not met is highlighted, with what was found below. */
+export function checkRows(checks: readonly Check[]): Row[] {
+  return checks.flatMap(({ text, state, found }) => {
+    const band = BANDS[state]
+    const x = MARGIN + 28
+    const width = WIDTH - MARGIN - x - 10
+    const banded = { x, width, ...(band !== undefined && { band }) }
+    const lines = textRows(excerpt(text, TEXT_MAX), {
+      ...banded,
+      font: state === 'met' ? BODY : { ...BODY, classes: 'b', size: 14 },
+    })
+    const sign = (top: number) =>
+      `<path d="M${MARGIN + 10} ${top + 5}${SIGNS[state]}" class="l-${TONES[state]}" stroke-width="2"/>`
+    const space = band === undefined ? [] : [gap(3, band)]
+    return [
+      ...space,
+      ...lines.map((line, index) =>
+        index === 0 ? { ...line, draw: (top: number) => sign(top) + line.draw(top) } : line,
+      ),
+      ...(found === undefined ? [] : textRows(`found ${excerpt(found, TEXT_MAX)}`, { ...banded, font: MONO })),
+      ...space,
+    ]
+  })
+}

@@ -1,0 +1,13 @@
+import { cutText } from '../../src/provenance/printable.ts'
+
+/**
+ * A text of at most about `max` characters (UTF-16 units). A longer one ends after a word and says how much is left out;
+ * `whole` is the length of a text of which only this beginning is known.
+ */
+export function excerpt(text: string, max: number, whole: number = text.length): string {
+  if (text.length <= max && whole <= text.length) return text
+  const head = cutText(text, max)
+  const blank = text.length <= max ? -1 : head.search(/\s\S*$/)
+  const kept = (blank > max / 2 ? head.slice(0, blank) : head).trimEnd()
+  return `${kept}… (${(whole - kept.length).toLocaleString('en')} more characters)`
+}

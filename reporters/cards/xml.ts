@@ -1,0 +1,16 @@
+import { printable } from '../../src/provenance/printable.ts'
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** What XML 1.0 does not allow, beside the characters that `printable` escapes. */
+const NONCHARACTERS = /[\ufffe\uffff]/g
+
+/**
+ * A text as content or attribute value of XML. Markup in it stays text; control characters and characters that hide or
+ * reorder text become visible escapes.
+ */
+export function escapeXml(text: string): string {
+  return printable(text)
+    .replace(NONCHARACTERS, (char) => `\\u${char.charCodeAt(0).toString(16)}`)
+    .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
+}
