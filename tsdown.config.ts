@@ -2,11 +2,11 @@ import { defineConfig } from 'tsdown'
 
 export default defineConfig({
   entry: {
-    index: 'plugin/index.ts',
-    plugin: 'plugin/vite.ts',
+    index: 'plugin/suite-api.ts',
+    plugin: 'plugin/vite-plugin.ts',
     reporters: 'reporters/index.ts',
     router: 'src/router/index.ts',
-    evidence: 'src/evidence/index.ts',
+    evidence: 'src/evidence.ts',
     cli: 'src/cli/main.ts',
   },
   dts: true,

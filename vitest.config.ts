@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { aios } from './plugin/vite.ts'
+import { aios } from './plugin/vite-plugin.ts'
 
 export default defineConfig({
   plugins: [

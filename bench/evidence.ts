@@ -1,7 +1,7 @@
 // Simulated runs of systems that did or did not change: how often the regression gate is right. Seeded; `--quick` takes
 // fewer rounds, and says nothing about goals of 1 %.
-import { seededRandom } from '../src/evidence/distributions/random.ts'
-import { compareSets, type GoldenResult, type Verdict } from '../src/evidence/index.ts'
+import { seededRandom } from '../src/statistics/distributions/random.ts'
+import { compareSets, type GoldenResult, type Verdict } from '../src/evidence.ts'
 import { type Finding, printFindings } from './table.ts'
 import { draw, type World } from './worlds.ts'
 

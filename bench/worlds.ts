@@ -1,5 +1,5 @@
-import type { Random } from '../src/evidence/distributions/random.ts'
-import type { GoldenResult, SetResults } from '../src/evidence/index.ts'
+import type { Random } from '../src/statistics/distributions/random.ts'
+import type { GoldenResult, SetResults } from '../src/evidence.ts'
 
 /** A system under test, and how it changes between the baseline and now. */
 export interface World {

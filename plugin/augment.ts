@@ -1,10 +1,10 @@
 import 'vitest'
-import type { Golden } from '../src/goldens/read.ts'
-import type { RegressionOptions, Slo } from '../src/settings/types.ts'
-import type { DirectedOptions, OutcomeOptions } from './hypothesis/outcome.ts'
+import type { Golden } from '../src/goldens/golden-set.ts'
+import type { RegressionOptions, Slo } from '../src/settings/settings.ts'
+import type { DirectedOptions, OutcomeOptions } from './worker/hypothesis/outcome.ts'
 import type { ConvergenceOptions } from './matchers/toConvergeTo.ts'
 import type { CorrelationOptions } from './matchers/toCorrelate.ts'
-import type { ProjectAddress } from './broker/protocol.ts'
+import type { ProjectAddress } from './broker-protocol.ts'
 
 declare module 'vitest' {
   // A merged interface must repeat Vitest's own type parameters.

@@ -1,25 +1,26 @@
 import { isoTime, wallMs } from '../src/clock.ts'
 import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
-import { errorMessage } from '../src/error-message.ts'
+import { errorMessage } from '../src/text/error-message.ts'
 import type { Baseline } from '../schemas/generated/baseline.ts'
 import type { ProvenanceEvent, RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import { writeCassettes } from '../src/models/cassette.ts'
 import { type ProvenanceLog, openProvenanceLog } from '../src/provenance/log.ts'
-import { printable } from '../src/provenance/printable.ts'
-import { readBaseline, writeBaseline } from '../src/run/baseline.ts'
-import { declarationChanges } from '../src/run/declaration-changes.ts'
-import { hypothesisEvents } from '../src/run/hypothesis-event.ts'
-import type { HypothesisFamily } from '../src/run/hypothesis-family.ts'
-import type { RunOutcome } from '../src/run/report.ts'
-import { partialReason } from '../src/run/run-extent.ts'
-import { writeReportFiles } from '../src/run/report-files.ts'
-import { runEvent } from '../src/run/event.ts'
-import type { BaselineMode, Session } from '../src/run/session.ts'
+import { printable } from '../src/text/printable.ts'
+import { readBaseline, writeBaseline } from '../src/artifacts/baseline/baseline-file.ts'
+import { declarationChanges } from '../src/provenance/hypothesis/declaration-changes.ts'
+import { hypothesisEvents } from '../src/provenance/events/hypothesis-event.ts'
+import type { HypothesisFamily } from '../src/provenance/hypothesis/family.ts'
+import type { RunOutcome } from '../src/provenance/run-outcome.ts'
+import { partialReason } from './run-extent.ts'
+import { writeReportFiles } from '../src/artifacts/report/report-files.ts'
+import { runEvent } from '../src/provenance/events/response-event.ts'
+import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
+import type { RunSession } from './run-session.ts'
 import { VERSION } from '../src/version.ts'
 import { announcement } from './announcement.ts'
 import { collect, type Collected } from './collect.ts'
-import { absentSets, backendOf, COPY, isMissed, isReplay, stoodIn, askedAgain } from './doubts.ts'
+import { absentSets, backendOf, COPY, isMissed, isReplay, stoodIn, askedAgain } from './warnings.ts'
 import { hypothesisBlock } from './hypothesis-block.ts'
 import { conclude } from './conclusion.ts'
 import { eventId } from './event-id.ts'
@@ -30,7 +31,7 @@ import { planBaseline, refuse } from './plan-baseline.ts'
 import { Progress } from './progress.ts'
 import { layOut, paint, type RunFiles, summary } from './summary.ts'
 import './task-data.ts'
-import { tellGitHub } from './tell-github.ts'
+import { reportToGitHub } from './report-to-github.ts'
 
 const MODES: Record<string, BaselineMode> = { all: 'record', new: 'add', none: 'compare' }
 
@@ -48,7 +49,7 @@ export interface Scope {
  * comparison, cassettes, the terminal summary and GitHub's job summary. Silent in a run that asked nothing.
  */
 export class AiosReporter implements Reporter {
-  readonly #session: Session
+  readonly #session: RunSession
   readonly #owns: Scope['owns']
   readonly #label: Scope['label']
   readonly #testFiles: Scope['testFiles']
@@ -59,7 +60,7 @@ export class AiosReporter implements Reporter {
   readonly #progress = new Progress((line) => this.#announce(line))
   readonly #questions = new Progress((line) => this.#announce(line), { unit: 'questions' })
 
-  constructor(session: Session, { owns, label, testFiles }: Scope) {
+  constructor(session: RunSession, { owns, label, testFiles }: Scope) {
     this.#session = session
     this.#owns = owns
     this.#label = label
@@ -205,7 +206,7 @@ export class AiosReporter implements Reporter {
     const notes = () => this.#notes([...faults, ...(family?.faults ?? [])], doubts)
     const says = this.#session.backend?.says ?? ''
     await attempt(() =>
-      tellGitHub({ sets: concluded().outcomes, family, says, notes: notes() }, (line) => this.#print(line)),
+      reportToGitHub({ sets: concluded().outcomes, family, says, notes: notes() }, (line) => this.#print(line)),
     )
     if (faults.length > reported) files = await report()
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { TestModule, Vitest } from 'vitest/node'
-import { lostShards, narrowingOptions, type RunExtent } from '../src/run/run-extent.ts'
-import { canHoldSet } from '../src/run/suite-files.ts'
+import { lostShards, narrowingOptions, type RunExtent } from './run-extent.ts'
+import { canHoldSet } from './suite-files.ts'
 
 /** How much a run covered of `testFiles`, the test files of a project; `sets` are those that it did not reach. */
 export function extentOf(

@@ -1,12 +1,12 @@
 import { appendFileSync } from 'node:fs'
-import { errorMessage } from '../src/error-message.ts'
-import { type SetSummary, summarize } from '../src/evidence/summary.ts'
-import { escapeMarkdown } from '../src/provenance/markdown.ts'
-import { printable } from '../src/provenance/printable.ts'
-import type { SetOutcome } from '../src/run/report.ts'
-import { comparisonLines } from '../src/run/comparison-lines.ts'
-import { describeObjective } from '../src/run/slo-wording.ts'
-import { describeMetric, milliseconds, percent } from '../src/run/wording.ts'
+import { errorMessage } from '../src/text/error-message.ts'
+import { type SetSummary, summarize } from '../src/verdicts/summary.ts'
+import { escapeMarkdown } from '../src/text/markdown.ts'
+import { printable } from '../src/text/printable.ts'
+import type { SetOutcome } from '../src/artifacts/report/report.ts'
+import { comparisonLines } from '../src/verdicts/regression/comparison-text.ts'
+import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
+import { describeMetric, milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
 
 /** Appends Markdown to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws where it cannot. */
 export function appendJobSummary(file: string, markdown: string): void {

@@ -1,6 +1,6 @@
-import { describeNumbers, describeP } from '../src/evidence/hypothesis/describe.ts'
-import { countsOf } from '../src/run/hypothesis-event.ts'
-import { type HypothesisFamily, inWords, type JudgedMember, type Member } from '../src/run/hypothesis-family.ts'
+import { describeNumbers, describeP } from '../src/verdicts/hypothesis/describe.ts'
+import { countsOf } from '../src/provenance/events/hypothesis-event.ts'
+import { type HypothesisFamily, inWords, type JudgedMember, type Member } from '../src/provenance/hypothesis/family.ts'
 import { layOut, paint, type Row, type Screen } from './summary.ts'
 
 /** The hypotheses of a run, two lines for each and one for all. Notes hold no text that could steer a terminal. */

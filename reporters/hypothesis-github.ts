@@ -1,6 +1,6 @@
-import { describeEffect, describeP } from '../src/evidence/hypothesis/describe.ts'
-import { escapeMarkdown } from '../src/provenance/markdown.ts'
-import { type HypothesisFamily, inWords, type Member } from '../src/run/hypothesis-family.ts'
+import { describeEffect, describeP } from '../src/verdicts/hypothesis/describe.ts'
+import { escapeMarkdown } from '../src/text/markdown.ts'
+import { type HypothesisFamily, inWords, type Member } from '../src/provenance/hypothesis/family.ts'
 import { escapeData } from './github.ts'
 
 const SIGNS = { supported: '✅', not_supported: '❌', inconclusive: '❔' }

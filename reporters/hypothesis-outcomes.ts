@@ -1,11 +1,11 @@
 import type { TestCase, TestModule } from 'vitest/node'
-import { familyOf, type HypothesisFamily } from '../src/run/hypothesis-family.ts'
+import { familyOf, type HypothesisFamily } from '../src/provenance/hypothesis/family.ts'
 import {
   type HypothesisNote,
   type JudgedNote,
   unmeasuredNote,
   type UnmeasuredNote,
-} from '../src/run/hypothesis-note.ts'
+} from '../src/provenance/hypothesis/hypothesis-note.ts'
 
 /** Judges the hypotheses of a run together; null where it has none. It reads what their tests carry, as in a merge. */
 export function collectHypotheses(modules: readonly TestModule[]): HypothesisFamily | null {

@@ -1,6 +1,6 @@
 import type { Baseline } from '../schemas/generated/baseline.ts'
-import { baselineResults } from '../src/run/baseline.ts'
-import type { SetOutcome } from '../src/run/report.ts'
+import { baselineResults } from '../src/artifacts/baseline/baseline-file.ts'
+import type { SetOutcome } from '../src/artifacts/report/report.ts'
 import type { CollectedSet } from './collect.ts'
 import type { BaselinePlan } from './plan-baseline.ts'
 

@@ -1,10 +1,10 @@
 import type { Baseline } from '../schemas/generated/baseline.ts'
-import { unjudgedDoubt } from '../src/evidence/regression/quality-doubt.ts'
-import { baselineResults } from '../src/run/baseline.ts'
-import { type Recording, removedBy, updateBaseline } from '../src/run/baseline-update.ts'
-import { EMPTY_REPLY } from '../src/run/empty-replies.ts'
-import { firstReplies } from '../src/run/events.ts'
-import type { BaselineMode } from '../src/run/session.ts'
+import { unjudgedDoubt } from '../src/verdicts/regression/quality-doubt.ts'
+import { baselineResults } from '../src/artifacts/baseline/baseline-file.ts'
+import { type Recording, removedBy, updateBaseline } from '../src/artifacts/baseline/update.ts'
+import { EMPTY_REPLY } from '../src/verdicts/empty-replies.ts'
+import { firstReplies } from '../src/provenance/results/golden-results.ts'
+import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
 import type { Collected, CollectedSet } from './collect.ts'
 
 /** What becomes of the baseline; `unchanged`: nothing is to be recorded. */

@@ -1,8 +1,8 @@
-import { goldenVerdict } from '../src/evidence/golden.ts'
-import { mean, nearestRank } from '../src/evidence/quantile.ts'
-import type { GoldenResult } from '../src/evidence/results.ts'
-import { printable } from '../src/provenance/printable.ts'
-import { milliseconds, percent } from '../src/run/wording.ts'
+import { goldenVerdict } from '../src/verdicts/golden.ts'
+import { mean, nearestRank } from '../src/statistics/quantile.ts'
+import type { GoldenResult } from '../src/verdicts/results.ts'
+import { printable } from '../src/text/printable.ts'
+import { milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
 
 /** A table of what two configurations answered, a line for each figure; they add nothing to the verdict. */
 export function sideBySide(

@@ -1,14 +1,14 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
-import { goldenVerdict, passedOnRetry } from '../src/evidence/golden.ts'
-import { type SetSummary, summarize } from '../src/evidence/summary.ts'
+import { goldenVerdict, passedOnRetry } from '../src/verdicts/golden.ts'
+import { type SetSummary, summarize } from '../src/verdicts/summary.ts'
 import { sideBySide } from './side-by-side.ts'
-import { printable } from '../src/provenance/printable.ts'
-import { EMPTY_REPLY } from '../src/run/empty-replies.ts'
-import type { SetOutcome } from '../src/run/report.ts'
-import { describeObjective } from '../src/run/slo-wording.ts'
-import { comparisonLines } from '../src/run/comparison-lines.ts'
-import { milliseconds, percent } from '../src/run/wording.ts'
+import { printable } from '../src/text/printable.ts'
+import { EMPTY_REPLY } from '../src/verdicts/empty-replies.ts'
+import type { SetOutcome } from '../src/artifacts/report/report.ts'
+import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
+import { comparisonLines } from '../src/verdicts/regression/comparison-text.ts'
+import { milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
 
 /** Where a run left its files; null: it did not write one. */
 export interface RunFiles {

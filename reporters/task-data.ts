@@ -6,8 +6,8 @@ import type {
   RoutingAdaptationEvent,
   UnmeasuredEvent,
 } from '../schemas/generated/provenance.ts'
-import type { HypothesisNote } from '../src/run/hypothesis-note.ts'
-import type { SetVerdicts } from '../src/run/verdicts.ts'
+import type { HypothesisNote } from '../src/provenance/hypothesis/hypothesis-note.ts'
+import type { SetVerdicts } from '../src/verdicts/set-verdicts.ts'
 
 /** What the Vitest UI shows of a reply under "Test Meta". */
 export interface ReplyNote {

@@ -1,4 +1,4 @@
-import { printable } from '../src/provenance/printable.ts'
+import { printable } from '../src/text/printable.ts'
 
 /** One thing that a schema finds wrong with a value. */
 export interface SchemaError {

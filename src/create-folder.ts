@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { errorCode } from './error-message.ts'
+import { errorCode } from './text/error-message.ts'
 
 /** A folder cannot be created. The message names the folder that takes no other one, and what to set. */
 export class FolderError extends Error {

@@ -1,7 +1,7 @@
 // The router on two real models that run here: a kind of question where it pays to move the boundary, and one where it
 // would hurt. Which they are was seen in the recording. Asks until the boundary has moved, or all questions are asked.
 import { join } from 'node:path'
-import { seededRandom } from '../../src/evidence/index.ts'
+import { seededRandom } from '../../src/evidence.ts'
 import { conversationOf } from '../../src/goldens/golden.ts'
 import { judge } from '../../src/goldens/expectation.ts'
 import { PAIRS } from '../../src/models/embedded/catalogue.ts'
@@ -48,7 +48,7 @@ async function boundaryAfter(kind: string, template: Template | undefined): Prom
       quality: Number(passed),
       latencyMs: reply.timings.total_ms,
     })
-    if (asked % 50 === 0) console.log(`  after ${asked}: ${router.consider().reason}`)
+    if (asked % 50 === 0) console.log(`  after ${asked}: ${router.evaluateMove().reason}`)
   }
   const { main_model, embedder } = right
   const asked = main_model.asked + embedder.asked

@@ -16,9 +16,9 @@ const CONVERSATIONS = { turns: 40, spread: 0.25 }
 function countingAll(policy: Policy): Policy {
   return {
     ...policy,
-    learn(decision, experiment, lesson) {
+    learn(decision, experiment, feedback) {
       const { ownPropensity: _, ...pooled } = experiment
-      return policy.learn(decision, pooled, lesson)
+      return policy.learn(decision, pooled, feedback)
     },
   }
 }

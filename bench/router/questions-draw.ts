@@ -1,4 +1,4 @@
-import type { Random } from '../../src/evidence/index.ts'
+import type { Random } from '../../src/evidence.ts'
 import type { Expectation, Golden } from '../../src/goldens/golden.ts'
 
 /** A question, or a conversation that ends in one. `trait` is its category, the id's second part its template. */

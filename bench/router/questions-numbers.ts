@@ -1,4 +1,4 @@
-import type { Random } from '../../src/evidence/index.ts'
+import type { Random } from '../../src/evidence.ts'
 import { NAMES, THINGS } from './questions-facts.ts'
 import { pick, type Template, whole } from './questions-draw.ts'
 

@@ -1,5 +1,5 @@
 // The questions of the recording: about 1,250 in 14 categories, the same for the same seed, with expectations that can be checked.
-import { seededRandom } from '../../src/evidence/index.ts'
+import { seededRandom } from '../../src/evidence.ts'
 import type { Question, Template } from './questions-draw.ts'
 import { arithmetic, numbers, units, wordProblems } from './questions-numbers.ts'
 import { classification, extraction, facts, followUps, multipleChoice, otherLanguages } from './questions-texts.ts'

@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { seededRandom } from '../../src/evidence/index.ts'
+import { seededRandom } from '../../src/evidence.ts'
 import { conversationOf } from '../../src/goldens/golden.ts'
 import { judge } from '../../src/goldens/expectation.ts'
 import { PAIRS } from '../../src/models/embedded/catalogue.ts'

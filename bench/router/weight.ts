@@ -1,8 +1,8 @@
 // How well the weight ranks messages, on the recording of two real models: `npm run bench:router:weight`.
-import { compareRouters, type Estimate, type RouterResult } from '../../src/evidence/routing/compare-routers.ts'
+import { compareRouters, type Estimate, type RouterResult } from '../../src/verdicts/routing/compare-routers.ts'
 import { conversationOf } from '../../src/goldens/golden.ts'
 import { lastQuestion, type Message } from '../../src/message.ts'
-import { type Labelled, learnWeights } from '../../src/router/learning/learn.ts'
+import { type Labelled, learnCoefficients } from '../../src/router/learning/learn.ts'
 import { weigh } from '../../src/router/weight/weigh.ts'
 import { type Finding, printFindings } from '../table.ts'
 import { questions } from './questions.ts'
@@ -84,7 +84,7 @@ for (const [how, labelled] of [
   ['templates', all.map((each) => ({ ...each, conversation: each.template }))],
 ] as const) {
   console.log(`\nLearnt from all messages, whole ${how} held out\n`)
-  const learnt = learnWeights(labelled)
+  const learnt = learnCoefficients(labelled)
   if (learnt.kind === 'refused') {
     console.log(learnt.reason)
     continue

@@ -32,9 +32,9 @@ export async function answer(conversation: string, messages: readonly Message[])
       return { text, decision, latencyMs: performance.now() - startedAt }
     } catch (error) {
       await router.observe(decision, { kind: 'failed' })
-      const instead = router.instead(decision)
-      if (instead === null) throw error
-      decision = instead
+      const fallback = router.fallbackFor(decision)
+      if (fallback === null) throw error
+      decision = fallback
     }
   }
 }

@@ -1,5 +1,5 @@
-import type { GoldenResult } from '../../src/evidence/results.ts'
-import { describeShortfalls } from '../../src/shortfall.ts'
+import type { GoldenResult } from '../../src/verdicts/results.ts'
+import { describeShortfalls } from '../../src/verdicts/shortfall.ts'
 
 /** The line of a failure message that says how many replies of a set are empty or cut; none where all are complete. */
 export function shortfallLines(goldens: readonly GoldenResult[]): string[] {

@@ -1,14 +1,14 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { explainShortfall } from '../../src/goldens/explain-shortfall.ts'
 import { judgeGolden } from '../../src/goldens/judge-golden.ts'
-import { type Ended, shortfallOf } from '../../src/shortfall.ts'
-import type { Golden } from '../../src/goldens/read.ts'
-import { printable } from '../../src/provenance/printable.ts'
-import { redact } from '../../src/provenance/redaction.ts'
+import { type Ended, shortfallOf } from '../../src/verdicts/shortfall.ts'
+import type { Golden } from '../../src/goldens/golden-set.ts'
+import { printable } from '../../src/text/printable.ts'
+import { redact } from '../../src/text/redaction.ts'
 import { type Source, SOURCES } from '../../src/source.ts'
-import { judgedReplyOf } from '../suite/attempt.ts'
-import { judgementOf } from '../suite/judged-reply.ts'
-import type { SuiteGolden } from '../suite/suite-golden.ts'
+import { judgedReplyOf } from '../worker/suite/attempt.ts'
+import { judgementOf } from '../worker/suite/judged-reply.ts'
+import type { SuiteGolden } from '../worker/suite/suite-golden.ts'
 
 /**
  * Whether a reply meets the expectation of its golden; a golden without one asks for a reply that is not blank. The

@@ -1,6 +1,6 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { judgeFaster } from '../../src/evidence/hypothesis/faster.ts'
-import { demandSample, type OutcomeOptions, outcomeOf } from '../hypothesis/outcome.ts'
+import { judgeFaster } from '../../src/verdicts/hypothesis/faster.ts'
+import { assertSample, type OutcomeOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
 /**
  * Whether the first of two ways to ask is faster than the second by a factor: 2 is twice as fast. For pairs of
@@ -14,7 +14,7 @@ export function toBeFasterBy(
   options: OutcomeOptions = {},
 ): SyncMatcherResult {
   const example = "await paired({ source: ['embedder', 'main_model'] }).latency()"
-  const sample = demandSample(received, 'toBeFasterBy', ['paired'], example)
+  const sample = assertSample(received, 'toBeFasterBy', ['paired'], example)
   return outcomeOf(this, { ...options, name: 'toBeFasterBy', sample, shown: `${factor}`, limit: factor }, (terms) =>
     judgeFaster(sample, { factor, ...terms }),
   )

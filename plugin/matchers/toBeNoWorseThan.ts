@@ -1,6 +1,6 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { judgeNoWorse } from '../../src/evidence/hypothesis/no-worse.ts'
-import { demandSample, type OutcomeOptions, outcomeOf } from '../hypothesis/outcome.ts'
+import { judgeNoWorse } from '../../src/verdicts/hypothesis/no-worse.ts'
+import { assertSample, type OutcomeOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
 /**
  * Whether the first of two ways to ask is no worse than the second, but for a margin: a share for times, tokens and
@@ -14,7 +14,7 @@ export function toBeNoWorseThan(
   options: OutcomeOptions = {},
 ): SyncMatcherResult {
   const example = "await paired({ source: ['embedder', 'main_model'] }).quality()"
-  const sample = demandSample(received, 'toBeNoWorseThan', ['paired'], example)
+  const sample = assertSample(received, 'toBeNoWorseThan', ['paired'], example)
   return outcomeOf(this, { ...options, name: 'toBeNoWorseThan', sample, shown: `${margin}`, limit: margin }, (terms) =>
     judgeNoWorse(sample, { margin, ...terms }),
   )

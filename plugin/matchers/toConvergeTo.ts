@@ -1,6 +1,6 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { judgeConvergence } from '../../src/evidence/hypothesis/convergence.ts'
-import { demandClaim, demandSample, type OutcomeOptions, outcomeOf } from '../hypothesis/outcome.ts'
+import { judgeConvergence } from '../../src/verdicts/hypothesis/convergence.ts'
+import { assertClaim, assertSample, type OutcomeOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
 /** How close a series must come to its target. */
 export interface ConvergenceOptions extends OutcomeOptions {
@@ -20,8 +20,8 @@ export function toConvergeTo(
   target: number,
   claim: ConvergenceOptions,
 ): SyncMatcherResult {
-  const { margin, part = 0.5, ...options } = demandClaim(claim, 'toConvergeTo', '{ margin: 0.02 }')
-  const sample = demandSample(received, 'toConvergeTo', ['series'], "await observations().series('weight')")
+  const { margin, part = 0.5, ...options } = assertClaim(claim, 'toConvergeTo', '{ margin: 0.02 }')
+  const sample = assertSample(received, 'toConvergeTo', ['series'], "await observations().series('weight')")
   const shown = `${target}, { margin: ${margin} }`
   return outcomeOf(this, { ...options, name: 'toConvergeTo', sample, shown, limit: margin }, (terms) =>
     judgeConvergence(sample, { target, margin, part, ...terms }),

@@ -1,6 +1,6 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { judgeCorrelation } from '../../src/evidence/hypothesis/correlation.ts'
-import { demandClaim, demandSample, type DirectedOptions, outcomeOf } from '../hypothesis/outcome.ts'
+import { judgeCorrelation } from '../../src/verdicts/hypothesis/correlation.ts'
+import { assertClaim, assertSample, type DirectedOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
 /** How strong a correlation is claimed to be. */
 export interface CorrelationOptions extends DirectedOptions {
@@ -13,9 +13,9 @@ export interface CorrelationOptions extends DirectedOptions {
  * large. Throws a RangeError for a minimum out of range.
  */
 export function toCorrelate(this: MatcherState, received: unknown, claim: CorrelationOptions): SyncMatcherResult {
-  const { atLeast, direction = 'either', ...options } = demandClaim(claim, 'toCorrelate', '{ atLeast: 0.1 }')
+  const { atLeast, direction = 'either', ...options } = assertClaim(claim, 'toCorrelate', '{ atLeast: 0.1 }')
   const example = "await observations().relation('weight', 'quality')"
-  const sample = demandSample(received, 'toCorrelate', ['relation'], example)
+  const sample = assertSample(received, 'toCorrelate', ['relation'], example)
   const shown = `{ atLeast: ${atLeast}, direction: '${direction}' }`
   return outcomeOf(this, { ...options, name: 'toCorrelate', sample, shown, limit: atLeast }, (terms) =>
     judgeCorrelation(sample, { atLeast, direction, ...terms }),

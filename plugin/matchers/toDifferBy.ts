@@ -1,6 +1,6 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { judgeDifference } from '../../src/evidence/hypothesis/difference.ts'
-import { demandSample, type DirectedOptions, outcomeOf } from '../hypothesis/outcome.ts'
+import { judgeDifference } from '../../src/verdicts/hypothesis/difference.ts'
+import { assertSample, type DirectedOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
 /**
  * Whether two ways to ask, or several contexts, differ by at least so much. Of two: a share for times, tokens and speed
@@ -14,7 +14,7 @@ export function toDifferBy(
   { direction = 'either', ...options }: DirectedOptions = {},
 ): SyncMatcherResult {
   const example = 'await byContext({ context: (golden) => golden.trait }).routing()'
-  const sample = demandSample(received, 'toDifferBy', ['paired', 'grouped'], example)
+  const sample = assertSample(received, 'toDifferBy', ['paired', 'grouped'], example)
   const shown = direction === 'either' ? `${atLeast}` : `${atLeast}, { direction: '${direction}' }`
   return outcomeOf(this, { ...options, name: 'toDifferBy', sample, shown, limit: atLeast }, (terms) =>
     judgeDifference(sample, { atLeast, direction, ...terms }),

@@ -1,10 +1,10 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { judgeSlo } from '../../src/evidence/slo/judge.ts'
-import { printable } from '../../src/provenance/printable.ts'
-import { describeObjective } from '../../src/run/slo-wording.ts'
-import type { Slo } from '../../src/settings/types.ts'
+import { judgeSlo } from '../../src/verdicts/slo/judge.ts'
+import { printable } from '../../src/text/printable.ts'
+import { describeObjective } from '../../src/verdicts/slo/objective-text.ts'
+import type { Slo } from '../../src/settings/settings.ts'
 import { shortfallLines } from './shortfall-lines.ts'
-import { isSetRun, verdictsOn } from '../suite/set-run.ts'
+import { isSetRun, verdictsOn } from '../worker/suite/set-run.ts'
 
 /**
  * Whether a golden set meets its service objectives, see `Slo`. The point values decide, or with `confidence` their

@@ -1,16 +1,16 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { goldenVerdict, passedOnRetry } from '../../src/evidence/golden.ts'
-import { type Comparison, compareSets } from '../../src/evidence/regression/comparison.ts'
+import { goldenVerdict, passedOnRetry } from '../../src/verdicts/golden.ts'
+import { type Comparison, compareSets } from '../../src/verdicts/regression/comparison.ts'
 import {
   regressionFaults,
   type RegressionOptions,
   type RegressionPolicy,
   regressionPolicy,
-} from '../../src/evidence/regression/policy.ts'
-import { printable } from '../../src/provenance/printable.ts'
-import { describeMetric } from '../../src/run/wording.ts'
+} from '../../src/verdicts/regression/policy.ts'
+import { printable } from '../../src/text/printable.ts'
+import { describeMetric } from '../../src/verdicts/regression/metric-text.ts'
 import { shortfallLines } from './shortfall-lines.ts'
-import { isSetRun, type SetRun, verdictsOn } from '../suite/set-run.ts'
+import { isSetRun, type SetRun, verdictsOn } from '../worker/suite/set-run.ts'
 
 /**
  * Whether a golden set got worse than its baseline by more than is tolerated: `tolerance` is a share (0.25 is a quarter),

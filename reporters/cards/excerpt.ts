@@ -1,4 +1,4 @@
-import { cutText } from '../../src/provenance/printable.ts'
+import { cutText } from '../../src/text/printable.ts'
 
 /**
  * A text of at most about `max` characters (UTF-16 units). A longer one ends after a word and says how much is left out;

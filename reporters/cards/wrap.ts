@@ -1,4 +1,4 @@
-import { printable } from '../../src/provenance/printable.ts'
+import { printable } from '../../src/text/printable.ts'
 import { charWidth, type Font } from './text-width.ts'
 
 /** Marks on one letter that are drawn; more would paint over the lines around it. */

@@ -1,4 +1,4 @@
-import { printable } from '../../src/provenance/printable.ts'
+import { printable } from '../../src/text/printable.ts'
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 

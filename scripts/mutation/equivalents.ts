@@ -23,7 +23,7 @@ const FROM_I = 'pairs are listed from i on, and i is not below 0'
 
 /** Changes that no test can notice, by file. Keep the list short, and review it like code. */
 export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
-  'src/evidence/regression/needs.ts': [
+  'src/verdicts/regression/needs.ts': [
     { code: '100_000', reason: ORDER },
     { code: 'estimate < margin', to: 'estimate <= margin', reason: 'at the margin the gap is 0 either way' },
     { code: 'firstFrom(repeats + 1', reason: DECIDED },
@@ -41,12 +41,12 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
       reason: 'a bisection may round either way',
     },
   ],
-  'src/evidence/regression/strata.ts': [
+  'src/verdicts/regression/strata.ts': [
     { code: 'digests[0] !== undefined', reason: 'each is compared with the same one, whichever it is' },
     { code: 'digest === digests[0]', reason: 'each is compared with the same one, whichever it is' },
     { code: 'replies[0]?.source', reason: 'each is compared with the same one, whichever it is' },
   ],
-  'src/evidence/regression/latency.ts': [
+  'src/verdicts/regression/latency.ts': [
     { code: 'lower !== null', to: 'true', reason: 'null is not above a number' },
     { code: 'lower > 0', to: 'lower >= 0', reason: EDGE },
     { code: 'lower > margin', to: 'lower >= margin', reason: EDGE },
@@ -55,7 +55,7 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'high - low > 1e-3', reason: 'precision of a printed p value' },
     { code: 'value !== null && Number.isFinite(value)', reason: 'latencies are finite where they are compared' },
   ],
-  'src/evidence/regression/point-rule.ts': [
+  'src/verdicts/regression/point-rule.ts': [
     { code: 'baseline === null || current === null', reason: TOGETHER },
     { code: '1e-9', reason: 'a tolerance of rounding' },
     { code: '(change ?? Infinity) > limit + ROUNDING', to: '(change ?? Infinity) >= limit + ROUNDING', reason: EDGE },
@@ -68,13 +68,13 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'Math.abs(change) > limit + ROUNDING', to: 'Math.abs(change) >= limit + ROUNDING', reason: EDGE },
     { code: 'Math.abs(change) < ROUNDING', reason: 'a tolerance of rounding' },
   ],
-  'src/evidence/regression/quality.ts': [
+  'src/verdicts/regression/quality.ts': [
     { code: 'midFall <= levels.fail', to: 'midFall <= 1.2 * levels.fail', reason: NO_P_BETWEEN },
     { code: 'midFall <= levels.fail', to: 'midFall < levels.fail', reason: 'no probability is exactly the level' },
     { code: '< -margin,', to: '<= -margin', reason: EDGE },
     { code: 'change < -margin - ROUNDING', to: 'change <= -margin - ROUNDING', reason: EDGE },
   ],
-  'src/evidence/regression/routing.ts': [
+  'src/verdicts/regression/routing.ts': [
     { code: 'rise <= levels.fail', to: 'rise <= 1.2 * levels.fail', reason: NO_P_BETWEEN },
     { code: 'rise <= levels.fail', to: 'rise < levels.fail', reason: 'no probability is exactly the level' },
     { code: 'fall <= levels.fail', to: 'fall <= 1.2 * levels.fail', reason: NO_P_BETWEEN },
@@ -82,7 +82,7 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'surest.lower > margin', to: 'surest.lower >= margin', reason: EDGE },
     { code: 'surest.upper < -margin', to: 'surest.upper <= -margin', reason: EDGE },
   ],
-  'src/evidence/regression/slower.ts': [
+  'src/verdicts/regression/slower.ts': [
     { code: '(adjusted[index] ?? 1) <= 0.05', to: '(adjusted[index] ?? 1) < 0.05', reason: EDGE },
     {
       code: 'difference > Math.log1p(tolerance)',
@@ -91,26 +91,26 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     },
     { code: 'difference > 0 ? 0 : 1', reason: 'the tolerance is above 0 as well' },
   ],
-  'src/evidence/regression/comparison.ts': [
+  'src/verdicts/regression/comparison.ts': [
     { code: '{ shares: [1], index: 0 }', reason: 'a single look has no shares to spend by' },
   ],
-  'src/evidence/regression/repeats.ts': [
+  'src/verdicts/regression/repeats.ts': [
     { code: 'allowed <= 0', to: 'allowed < 0', reason: EDGE },
     { code: '- 1e-9', reason: 'a tolerance of rounding' },
     { code: 'noise / (goldens * allowed) - 1e-9', to: 'noise / (goldens * allowed) + 1e-9', reason: EDGE },
   ],
-  'src/evidence/slo/repeated-quantile.ts': [
+  'src/verdicts/slo/repeated-quantile.ts': [
     { code: 'reached >= share - ROUNDING', to: 'reached > share - ROUNDING', reason: EDGE },
     { code: 'weighted.at(-1)?.value ?? null', reason: 'the sum of the weights reaches every share before' },
     { code: 'Math.floor((low + high) / 2)', to: 'Math.ceil((low + high) / 2)', reason: BISECTION },
   ],
-  'src/evidence/slo/measure.ts': [
+  'src/verdicts/slo/measure.ts': [
     { code: 'MOST = 1_000_000', reason: ORDER },
     { code: 'shares.length >= MOST', reason: ORDER },
     { code: 'Math.floor((low + high) / 2)', to: 'Math.ceil((low + high) / 2)', reason: BISECTION },
     { code: 'mean(group) ?? []', to: 'mean(group)', reason: 'groups have values' },
   ],
-  'src/evidence/slo/judge.ts': [
+  'src/verdicts/slo/judge.ts': [
     { code: 'value >= target - ROUNDING', to: 'value > target - ROUNDING', reason: EDGE },
     { code: 'value <= target + ROUNDING', to: 'value < target + ROUNDING', reason: EDGE },
     { code: 'generous !== null', to: 'true', reason: 'both bounds are there, or the cautious one decided' },
@@ -136,7 +136,7 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'total <= 100_000', to: 'total < 100_000', reason: ORDER },
     { code: 'n < 2 || sum <= 0', reason: 'effects that speak against a move never reach what is needed' },
   ],
-  'src/router/policies/evidence/consider.ts': [
+  'src/router/policies/evidence/evaluate-move.ts': [
     { code: 'index < committed', reason: 'the committed candidate is left out before' },
     { code: 'value < 0', to: 'value <= 0', reason: 'zero has no sign to print' },
     { code: 'nearest.best === null', reason: 'then no conversation was seen, and it waits' },
@@ -154,36 +154,36 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
   'src/router/policies/threshold.ts': [
     { code: 'Math.abs(quality) <= QUALITY_DELTA', to: 'Math.abs(quality) < QUALITY_DELTA', reason: EDGE },
   ],
-  'src/run/baseline-update.ts': [
+  'src/artifacts/baseline/update.ts': [
     { code: 'first === undefined', to: 'false', reason: 'a golden without a reply was refused before' },
     { code: 'a < b ? -1 : a > b ? 1 : 0', reason: 'the order alone counts, and keys differ' },
   ],
-  'src/provenance/redaction.ts': [
+  'src/text/redaction.ts': [
     { code: 'known !== undefined', to: 'false', reason: 'a cache' },
     { code: 'forms.set(secret, made)', reason: 'a cache' },
   ],
-  'src/evidence/counts/alpha-spending.ts': [
+  'src/statistics/sequential/alpha-spending.ts': [
     { code: '1, 40)', reason: BRACKET },
     { code: 'GRID = 500', reason: STEPS },
     { code: '8 * Math.sqrt(share)', to: '9', reason: FAR_OUT },
     { code: '8 * Math.sqrt(share)', to: '7', reason: FAR_OUT },
     { code: '-8 * Math.sqrt(share)', to: '-8 / Math.sqrt(share)', reason: FAR_OUT },
   ],
-  'src/evidence/counts/cochran-mantel-haenszel.ts': [
+  'src/statistics/counts/cochran-mantel-haenszel.ts': [
     {
       code: 'excess += a - ((a + b) * (a + c)) / n',
       to: 'excess -= a - ((a + b) * (a + c)) / n',
       reason: 'its square counts',
     },
   ],
-  'src/evidence/counts/e-value.ts': [
+  'src/statistics/sequential/e-value.ts': [
     { code: 'variance < Infinity', to: 'variance < 1.2 * Infinity', reason: 'the same number' },
   ],
-  'src/evidence/counts/fisher.ts': [
+  'src/statistics/counts/fisher.ts': [
     { code: 'mass <= own * (1 + 1e-7)', to: 'mass < own * (1 + 1e-7)', reason: ROUNDED },
     { code: '1e-7', reason: ROUNDED },
   ],
-  'src/evidence/counts/independence.ts': [
+  'src/statistics/counts/independence.ts': [
     {
       code: 'statistic(tableOf(random.shuffle(rows))) >= own - 1e-9',
       to: 'statistic(tableOf(random.shuffle(rows))) > own - 1e-9',
@@ -191,7 +191,7 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     },
     { code: 'value ?? 0', to: '1', reason: 'all permutations of such a table have it' },
   ],
-  'src/evidence/counts/stratified.ts': [
+  'src/statistics/counts/stratified.ts': [
     { code: 'EXACT_STEPS = 40_000_000', reason: ORDER },
     { code: 'reach * masses.length > EXACT_STEPS', to: 'reach * masses.length >= EXACT_STEPS', reason: ORDER },
     { code: 'sum + length, 0)', to: '1', reason: ORDER },
@@ -203,7 +203,7 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'j < b.length', to: 'j <= b.length', reason: EMPTY },
     { code: 'j < b.length', to: 'j < 1.2 * b.length', reason: EMPTY },
   ],
-  'src/evidence/counts/mean-share.ts': [
+  'src/statistics/counts/mean-share.ts': [
     {
       code: 'reached <= (1 - confidence) * (1 + TIE)',
       to: 'reached < (1 - confidence) * (1 + TIE)',
@@ -224,11 +224,11 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'centre > 0', to: 'centre >= 0', reason: 'so far out it is not near 0' },
     { code: 'return centre > 0', to: '1', reason: 'so far out it is not near 0' },
   ],
-  'src/evidence/ranks/mann-kendall.ts': [
+  'src/statistics/ranks/mann-kendall.ts': [
     { code: 'let counts = [1]', to: '2', reason: 'each count is divided by their sum' },
     { code: 'let k = 1', to: '0', reason: 'the first value has one place' },
   ],
-  'src/evidence/ranks/quantile-bounds.ts': [
+  'src/statistics/ranks/quantile-bounds.ts': [
     {
       code: 'reached(k) >= confidence * (1 - 1e-14)',
       to: 'reached(k) > confidence * (1 - 1e-14)',
@@ -242,7 +242,7 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'let high = n + 1', to: '2', reason: 'neither n + 1 nor n + 2 is a rank' },
     { code: 'Math.floor((low + high) / 2)', to: 'Math.ceil((low + high) / 2)', reason: BISECTION },
   ],
-  'src/evidence/ranks/signed-rank.ts': [
+  'src/statistics/ranks/signed-rank.ts': [
     { code: 'let low = -1', to: '2', reason: 'the search comes to -1 from there' },
     { code: '(n * (n + 1)) / 2\n  while', to: '(n * (n + 1)) * 2', reason: CERTAIN },
     { code: '(n * (n + 1)) / 2\n  while', to: '2', reason: CERTAIN },
@@ -258,14 +258,14 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'let reach = 0', to: '1', reason: EMPTY },
     { code: 'w >= term', to: 'true', reason: 'an array has no place below 0' },
   ],
-  'src/evidence/ranks/spearman.ts': [
+  'src/statistics/ranks/spearman.ts': [
     {
       code: 'Math.abs(pearson(random.shuffle(a), b) ?? 0) >= Math.abs(rho) - 1e-12',
       to: 'Math.abs(pearson(random.shuffle(a), b) ?? 0) > Math.abs(rho) - 1e-12',
       reason: ROUNDED,
     },
   ],
-  'src/evidence/ranks/walsh.ts': [
+  'src/statistics/ranks/walsh.ts': [
     { code: 'n <= 64', to: 'n < 64', reason: ORDER },
     { code: 'n <= 64', to: '65', reason: ORDER },
     { code: 'n <= 64', to: '63', reason: ORDER },
@@ -280,7 +280,7 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'end > 0', to: 'end >= 0', reason: FROM_I },
     { code: 'end > 0', to: '1', reason: FROM_I },
   ],
-  'src/evidence/routing/compare-routers.ts': [
+  'src/verdicts/routing/compare-routers.ts': [
     { code: 'rounds = 2_000', reason: ORDER },
     {
       code: 'first === null || second === null',
@@ -292,7 +292,7 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
     { code: 'value === null', to: 'false', reason: 'no resample has it where the whole has not' },
     { code: 'known.length < ENOUGH * draws.length', to: 'known.length <= ENOUGH * draws.length', reason: EDGE },
   ],
-  'src/evidence/routing/recovery.ts': [
+  'src/verdicts/routing/recovery.ts': [
     { code: 'gap > 0', to: 'gap >= 0', reason: 'no gap adds nothing on either side' },
   ],
 }

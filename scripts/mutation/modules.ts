@@ -1,39 +1,39 @@
 /** Modules that only decide: what their tests do not notice is wrong or superfluous. */
 export const modules: readonly MutatedModule[] = [
+  { name: 'distributions', sources: ['src/statistics/distributions'], tests: ['statistics/distributions'] },
   {
-    name: 'distributions',
-    sources: ['src/evidence/distributions'],
-    tests: ['distributions', 'hypothesis/distributions.test.ts'],
+    name: 'counts',
+    sources: ['src/statistics/counts', 'src/statistics/sequential'],
+    tests: ['statistics/counts'],
   },
-  { name: 'counts', sources: ['src/evidence/counts'], tests: ['counts'] },
-  { name: 'ranks', sources: ['src/evidence/ranks', 'src/evidence/quantile.ts'], tests: ['ranks'] },
-  { name: 'hypothesis', sources: ['src/evidence/hypothesis'], tests: ['hypothesis/!(error-rates).test.ts'] },
+  { name: 'ranks', sources: ['src/statistics/ranks', 'src/statistics/quantile.ts'], tests: ['statistics/ranks'] },
+  {
+    name: 'hypothesis',
+    sources: ['src/verdicts/hypothesis'],
+    tests: ['verdicts/hypothesis/!(error-rates).test.ts'],
+  },
   {
     name: 'router comparison',
-    sources: ['src/evidence/routing'],
-    tests: ['router/learning.test.ts', 'routing'],
+    sources: ['src/verdicts/routing'],
+    tests: ['router/learning.test.ts', 'verdicts/routing'],
   },
   {
     name: 'regression',
-    sources: ['src/evidence/regression', 'src/evidence/golden.ts', 'src/evidence/summary.ts'],
-    tests: ['regression', 'comparison.test.ts', 'summary.test.ts'],
+    sources: ['src/verdicts/regression', 'src/verdicts/golden.ts', 'src/verdicts/summary.ts'],
+    tests: ['verdicts/regression', 'plugin/matchers', 'reporters/summary.test.ts'],
   },
-  { name: 'objectives', sources: ['src/evidence/slo'], tests: ['slo.test.ts', 'slo'] },
+  { name: 'objectives', sources: ['src/verdicts/slo'], tests: ['verdicts/slo', 'artifacts/slo'] },
   {
     name: 'router policies',
     sources: ['src/router/policies'],
     tests: ['router/{policies,policy-limits,starts,guard,effect,conversation}.test.ts', 'router/policies'],
   },
-  {
-    name: 'expectations',
-    sources: ['src/goldens'],
-    tests: ['{expectation,golden-set,golden-set-page}.test.ts', 'judging'],
-  },
-  { name: 'baseline update', sources: ['src/run/baseline-update.ts'], tests: ['baseline.test.ts', 'run'] },
+  { name: 'expectations', sources: ['src/goldens'], tests: ['golden-sets'] },
+  { name: 'baseline update', sources: ['src/artifacts/baseline/update.ts'], tests: ['artifacts/baseline'] },
   {
     name: 'redaction',
-    sources: ['src/provenance/redaction.ts', 'src/provenance/credentials.ts'],
-    tests: ['{redaction,redaction-limits}.test.ts', 'provenance'],
+    sources: ['src/text/redaction.ts', 'src/text/credentials.ts'],
+    tests: ['text'],
   },
 ]
 

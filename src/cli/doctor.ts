@@ -1,10 +1,10 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
-import { counted } from '../counted.ts'
-import type { Check } from '../diagnosis/check.ts'
-import { printable } from '../provenance/printable.ts'
-import type { Settings } from '../settings/types.ts'
-import { wrapped } from './wrapped.ts'
+import { counted } from '../text/counted.ts'
+import type { Check } from '../doctor/check.ts'
+import { printable } from '../text/printable.ts'
+import type { Settings } from '../settings/settings.ts'
+import { wrapped } from '../text/wrapped.ts'
 
 const MARKS = {
   ok: ['ok     ', 'green'],
@@ -18,7 +18,7 @@ export function doctorCommand(context: () => Promise<Settings>): Command {
     .description('check server, models, settings, engine, cassettes and baseline; say how to correct each fault')
     .option('--json', 'print the checks as JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const { diagnose } = await import('../diagnosis/diagnose.ts')
+      const { diagnose } = await import('../doctor/doctor.ts')
       const checks = await diagnose(await context(), (model, limitMs) => {
         console.error(`aios: waiting for ${printable(model)}, ${limitMs / 1_000} s at most, as a run does`)
       })

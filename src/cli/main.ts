@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
-import { errorMessage } from '../error-message.ts'
-import { printable } from '../provenance/printable.ts'
+import { errorMessage } from '../text/error-message.ts'
+import { printable } from '../text/printable.ts'
 import { VERSION } from '../version.ts'
 import { doctorCommand } from './doctor.ts'
 import { modelsCommand } from './models.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Settings } from '../settings/types.ts'
+import type { Settings } from '../settings/settings.ts'
 import { StatusLine } from './status-line.ts'
 
 /** `aios models`: fetches and lists what the embedded engine needs. */
@@ -46,10 +46,10 @@ async function pullModels(names: readonly string[], dir: string): Promise<void> 
 
 async function listModels(dir: string, json: boolean): Promise<void> {
   const { PAIRS } = await import('../models/embedded/catalogue.ts')
-  const { findWeights } = await import('../models/embedded/weights.ts')
+  const { findModelFiles } = await import('../models/embedded/model-files.ts')
   const { engineStatus } = await import('../models/embedded/status.ts')
   const { size } = await import('../models/embedded/size.ts')
-  const installed = findWeights(dir)
+  const installed = findModelFiles(dir)
   const known = Object.entries(PAIRS).flatMap(([pair, models]) =>
     models.map(({ id, file, bytes, licence, quantization }) => {
       return { id, pair, file, bytes, licence, quantization, installed: installed.some((weights) => weights.id === id) }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorMessage } from '../error-message.ts'
+import { errorMessage } from '../text/error-message.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { SettingsError } from '../settings/settings-error.ts'
-import type { AiosOptions, Settings } from '../settings/types.ts'
+import type { AiosOptions, Settings } from '../settings/settings.ts'
 
 const CONFIGS = ['vitest.config', 'vite.config'].flatMap((name) =>
   ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `${name}.${ending}`),

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { pairAmong } from '../models/embedded/catalogue.ts'
 import { engineStatus } from '../models/embedded/status.ts'
 import { isLoopback } from '../models/loopback.ts'
-import type { Settings } from '../settings/types.ts'
+import type { Settings } from '../settings/settings.ts'
 import { StatusLine } from './status-line.ts'
 
 interface ServeOptions {

@@ -1,10 +1,10 @@
 import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Slo } from '../evidence/slo/objectives.ts'
-import type { SloCheck } from '../run/slo-check.ts'
-import { printable } from '../provenance/printable.ts'
-import { describeObjective } from '../run/slo-wording.ts'
-import type { Settings } from '../settings/types.ts'
+import type { Slo } from '../verdicts/slo/objectives.ts'
+import type { SloCheck } from '../artifacts/slo/check.ts'
+import { printable } from '../text/printable.ts'
+import { describeObjective } from '../verdicts/slo/objective-text.ts'
+import type { Settings } from '../settings/settings.ts'
 import { LOG_HELP } from './log-option.ts'
 import { duration, sinceTime } from './time.ts'
 
@@ -39,8 +39,8 @@ export function sloCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON')
     .action(async (options: SloOptions & { drift?: number; p95Ms?: number }) => {
       const settings = await context()
-      const { checkLastReport, checkLog } = await import('../run/slo-check.ts')
-      const { sloFaults } = await import('../evidence/slo/objectives.ts')
+      const { checkLastReport, checkLog } = await import('../artifacts/slo/check.ts')
+      const { sloFaults } = await import('../verdicts/slo/objectives.ts')
       const given = objectivesOf(options)
       const faults = sloFaults(given)
       if (faults.length > 0) throw new Error(faults.join('; '))

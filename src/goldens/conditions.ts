@@ -1,4 +1,4 @@
-import { printable } from '../provenance/printable.ts'
+import { printable } from '../text/printable.ts'
 import { excerpt } from './excerpt.ts'
 import type { Expectation } from './golden.ts'
 import { patternsOf } from './pattern.ts'

@@ -1,4 +1,4 @@
-import { printable } from '../provenance/printable.ts'
+import { printable } from '../text/printable.ts'
 
 /** A text in double quotes and on one line, harmless to print, cut in the middle to about `limit` characters. */
 export function excerpt(text: string, limit = 100): string {

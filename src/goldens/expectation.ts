@@ -1,5 +1,5 @@
-import { isBlank } from '../blank.ts'
-import { printable } from '../provenance/printable.ts'
+import { isBlank } from '../text/blank.ts'
+import { printable } from '../text/printable.ts'
 import { answerNumber } from './answer.ts'
 import { excerpt } from './excerpt.ts'
 import type { Expectation } from './golden.ts'

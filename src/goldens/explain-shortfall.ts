@@ -1,4 +1,4 @@
-import type { Shortfall } from '../shortfall.ts'
+import type { Shortfall } from '../verdicts/shortfall.ts'
 import type { Judgement } from './expectation.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { INVISIBLE } from '../blank.ts'
+import { INVISIBLE } from '../text/blank.ts'
 import { withoutLatex } from './latex.ts'
 
 /** Raised digits, signs and letters. They are neither digits nor letters of the word before them. */

@@ -1,4 +1,4 @@
-import { printable } from '../provenance/printable.ts'
+import { printable } from '../text/printable.ts'
 
 /** One thing that is wrong with a golden set. */
 export interface Problem {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type * as ajv2020 from 'ajv/dist/2020.js'
-import { errorMessage } from '../error-message.ts'
+import { errorMessage } from '../text/error-message.ts'
 import { isRecord } from '../is-record.ts'
 import { patternFault } from './pattern.ts'
 import { meantKeyword, subschemas } from './schema-keywords.ts'

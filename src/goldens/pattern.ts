@@ -1,4 +1,4 @@
-import { errorMessage } from '../error-message.ts'
+import { errorMessage } from '../text/error-message.ts'
 import type { Expectation } from './golden.ts'
 
 /** A regular expression as a golden set has it, with its flags filled in. */

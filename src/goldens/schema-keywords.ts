@@ -1,5 +1,5 @@
 import { isRecord } from '../is-record.ts'
-import { nearest } from '../nearest.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** Keywords whose value is one schema or a list of schemas. */
 const SCHEMAS = `additionalItems additionalProperties allOf anyOf contains contentSchema else if items not oneOf

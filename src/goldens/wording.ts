@@ -1,7 +1,7 @@
 import type { SchemaError } from '../../schemas/validate.ts'
 import { excerpt } from './excerpt.ts'
 import { stepsOf } from './json-text.ts'
-import { nearest } from '../nearest.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** The keys that each object of a golden set knows. */
 export const KNOWN_KEYS = {

@@ -1,5 +1,5 @@
-import { printable } from '../provenance/printable.ts'
-import type { ModelNote } from './types.ts'
+import { printable } from '../text/printable.ts'
+import type { ModelNote } from './models.ts'
 
 /** What a worker found out about a model, as a line of the run. */
 export function describeNote(model: string, note: ModelNote): string {

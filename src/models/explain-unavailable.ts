@@ -1,5 +1,5 @@
-import { redact } from '../provenance/redaction.ts'
-import type { Settings } from '../settings/types.ts'
+import { redact } from '../text/redaction.ts'
+import type { Settings } from '../settings/settings.ts'
 import { SOURCES } from '../source.ts'
 import { printableEvidence } from './live/evidence-text.ts'
 import { embeddedSettings } from './embedded/catalogue.ts'

@@ -1,10 +1,10 @@
 import { isoTime } from '../clock.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
-import type { Settings } from '../settings/types.ts'
+import type { Settings } from '../settings/settings.ts'
 import { SOURCES } from '../source.ts'
-import { redact } from '../provenance/redaction.ts'
+import { redact } from '../text/redaction.ts'
 import { cassetteKey } from './cassette.ts'
-import type { CompletionRequest, ModelFailure, Models, Reply } from './types.ts'
+import type { CompletionRequest, ModelFailure, Models, Reply } from './models.ts'
 
 /** Recordings of a request, once all its repeats are there; or the first failure. */
 export type Recorded = { kind: 'recorded'; entries: CassetteEntry[]; reply: Reply } | ModelFailure

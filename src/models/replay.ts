@@ -1,8 +1,8 @@
-import { decodingSpeed } from '../decoding-speed.ts'
+import { decodingSpeed } from '../verdicts/decoding-speed.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
-import type { Settings } from '../settings/types.ts'
+import type { Settings } from '../settings/settings.ts'
 import { cassetteKey, readCassettes } from './cassette.ts'
-import type { CompletionRequest, ModelFailure, Models, Reply } from './types.ts'
+import type { CompletionRequest, ModelFailure, Models, Reply } from './models.ts'
 
 /** Answers from the cassettes: what the model said when it was recorded, with the recording's timings. */
 export function openReplay(settings: Pick<Settings, 'cassettes' | 'models' | 'sampling'>): Models {

@@ -1,6 +1,6 @@
 import { globSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode } from '../error-message.ts'
+import { errorCode } from '../text/error-message.ts'
 
 /** The log's own name, those that rotation gives to older parts of it, and those of the runbook's logs. */
 const LOG_NAME = /^(?:provenance|hypotheses|golden_tests).*\.ndjson(?:\.gz)?$/

@@ -1,4 +1,4 @@
-import { errorCode, errorMessage } from '../error-message.ts'
+import { errorCode, errorMessage } from '../text/error-message.ts'
 /** The provenance log cannot be written. The message says which file, why, and what mends it. */
 export class ProvenanceError extends Error {
   override name = 'ProvenanceError'

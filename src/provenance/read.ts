@@ -1,5 +1,5 @@
 import { CLOCK_SKEW_MS, wallMs } from '../clock.ts'
-import { errorCode, errorMessage } from '../error-message.ts'
+import { errorCode, errorMessage } from '../text/error-message.ts'
 import type { JudgementEvent, ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
 import { isRecord } from '../is-record.ts'

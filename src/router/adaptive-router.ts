@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { isoTime, monotonicMs, wallMs } from '../clock.ts'
-import { errorMessage } from '../error-message.ts'
+import { errorMessage } from '../text/error-message.ts'
 import { againstBoundary, atRest, sourceOf } from './by-boundary.ts'
 import { bucketOf, keptBucket } from './bucket.ts'
 import type { Decision, Outcome, Routing } from './decision.ts'
 import { callBack } from './callback.ts'
-import { bucketIncrement, lessonOf } from './lesson.ts'
+import { bucketIncrement, feedbackFrom } from './feedback.ts'
 import { policyOptions, type RouterOptions, whyOff } from './options.ts'
 import { Pending } from './pending.ts'
 import { policyNamed } from './policies/named.ts'
-import { type Consideration, type Lesson, type Policy, type PolicyOptions, REST, withinDrift } from './policy.ts'
+import {
+  type MoveEvaluation,
+  type Feedback,
+  type Policy,
+  type PolicyOptions,
+  CONTROL_BOUNDARY,
+  withinDrift,
+} from './policy.ts'
 import { Recent } from './recent.ts'
 import type { Observed, Router } from './router.ts'
 import { Saver } from './saver.ts'
@@ -66,7 +73,7 @@ export class AdaptiveRouter implements Router {
   }
 
   get boundary(): number {
-    return this.off === null ? this.#state.boundary : REST
+    return this.off === null ? this.#state.boundary : CONTROL_BOUNDARY
   }
 
   get off(): string | null {
@@ -108,15 +115,15 @@ export class AdaptiveRouter implements Router {
       this.#substitutes.succeeded(made, now, now)
       return { counted: false, why: 'nobody said how good the reply was' }
     }
-    const lesson = outcome.kind === 'failed' ? null : lessonOf(outcome)
-    if (typeof lesson === 'string') return { counted: false, why: lesson }
+    const feedback = outcome.kind === 'failed' ? null : feedbackFrom(outcome)
+    if (typeof feedback === 'string') return { counted: false, why: feedback }
     this.#pending.remove(made.id)
-    if (lesson === null) this.#substitutes.failed(made, now)
-    else this.#substitutes.succeeded(made, madeAt + lesson.latencyMs, now)
+    if (feedback === null) this.#substitutes.failed(made, now)
+    else this.#substitutes.succeeded(made, madeAt + feedback.latencyMs, now)
     const off = made.off ?? this.off
     if (off !== null) return { counted: false, why: `adaptation is off (${off})` }
     const begins = made.begins && this.#counted.get(made.conversation) === undefined
-    const increment = this.#learnt(made, bucketIncrement({ ...made, begins }, lesson, this.#limits), lesson)
+    const increment = this.#learnt(made, bucketIncrement({ ...made, begins }, feedback, this.#limits), feedback)
     if (begins) this.#counted.set(made.conversation, true)
     try {
       await this.#saver.save(increment)
@@ -129,14 +136,14 @@ export class AdaptiveRouter implements Router {
     }
   }
 
-  instead(decision: Decision): Decision | null {
-    const taken = this.#substitutes.instead(decision, () => this.#nextId())
+  fallbackFor(decision: Decision): Decision | null {
+    const taken = this.#substitutes.fallbackFor(decision, () => this.#nextId())
     if (taken !== null) this.#pending.add(taken, this.#now())
     return taken
   }
 
-  consider(): Consideration {
-    return this.#policy.consider(this.#state)
+  evaluateMove(): MoveEvaluation {
+    return this.#policy.evaluateMove(this.#state)
   }
 
   async close(): Promise<void> {
@@ -171,7 +178,7 @@ export class AdaptiveRouter implements Router {
     const { treatmentMain, explored } = plan
     if (!isChance(treatmentMain) || !isChance(plan.experiment.mainPropensity))
       throw new RangeError('a plan without chances')
-    const boundary = bucket === 'control' ? REST : this.#state.boundary
+    const boundary = bucket === 'control' ? CONTROL_BOUNDARY : this.#state.boundary
     const drawn = bucket === 'treatment' && explored
     const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
     // What measures comes back in the same bucket every time: for it not even the bucket is chance.
@@ -192,10 +199,10 @@ export class AdaptiveRouter implements Router {
   }
 
   /** An increment with what the policy makes of the outcome; without, where that cannot be added to any state. */
-  #learnt(made: Decision, increment: Increment, lesson: Lesson | null): Increment {
-    if (lesson === null || made.experiment === null || made.insteadOf !== undefined) return increment
+  #learnt(made: Decision, increment: Increment, feedback: Feedback | null): Increment {
+    if (feedback === null || made.experiment === null || made.insteadOf !== undefined) return increment
     try {
-      const epochs = this.#policy.learn(made, made.experiment, lesson)
+      const epochs = this.#policy.learn(made, made.experiment, feedback)
       const learnt = { ...increment, since_move: { ...increment.since_move, epochs } }
       checkIncrement(learnt)
       this.#troubles.delete('learning')
@@ -229,7 +236,7 @@ export class AdaptiveRouter implements Router {
     this.#readAt = this.#now()
     const { boundary: from, generation } = this.#state
     try {
-      const { move, reason } = this.#policy.consider(this.#state)
+      const { move, reason } = this.#policy.evaluateMove(this.#state)
       if (move === null || this.off !== null) return void this.#troubles.delete('moving')
       const to = Number.isFinite(move.to) ? withinDrift(move.to, this.#limits.maxDrift) : from
       if (to === from) return

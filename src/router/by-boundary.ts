@@ -1,16 +1,16 @@
 import type { Source } from '../source.ts'
-import { REST } from './policy.ts'
+import { CONTROL_BOUNDARY } from './policy.ts'
 
 /** The control's decision, which every message has while adaptation is off. */
 export function atRest(weight: number, off: string) {
   return {
-    source: sourceOf(weight > REST),
+    source: sourceOf(weight > CONTROL_BOUNDARY),
     bucket: 'control' as const,
-    boundary: REST,
+    boundary: CONTROL_BOUNDARY,
     propensity: 1,
     drawn: false,
     off,
-    reason: `${againstBoundary(weight, REST)}; adaptation is off (${off})`,
+    reason: `${againstBoundary(weight, CONTROL_BOUNDARY)}; adaptation is off (${off})`,
     experiment: null,
   }
 }

@@ -1,4 +1,4 @@
-import { errorMessage } from '../error-message.ts'
+import { errorMessage } from '../text/error-message.ts'
 
 /**
  * Calls what an application gave. Whether it throws, or rejects later, it stops nobody: `failed` is told, and an unhandled

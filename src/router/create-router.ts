@@ -1,5 +1,5 @@
 import { isoTime } from '../clock.ts'
-import { errorMessage } from '../error-message.ts'
+import { errorMessage } from '../text/error-message.ts'
 import { AdaptiveRouter } from './adaptive-router.ts'
 import { optionFaults } from './option-faults.ts'
 import { type RouterOptions, whyOff } from './options.ts'

@@ -1,4 +1,4 @@
-import { binomialCdf, binomialSf } from '../evidence/distributions/binomial.ts'
+import { binomialCdf, binomialSf } from '../statistics/distributions/binomial.ts'
 import { type Arm, MOST, type RouterState } from './state.ts'
 
 /** A split this unlikely is no chance. */

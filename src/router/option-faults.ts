@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { nearest } from '../nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import type { RouterOptions } from './options.ts'
 import type { PolicyOptions } from './policy.ts'
 import { FEATURES } from './weight/features.ts'
@@ -36,7 +36,7 @@ const KINDS: Record<
     is: (value) => hasMethods(value, ['load', 'add', 'commit', 'reset', 'close']),
   },
   weights: {
-    must: 'what readWeights gives',
+    must: 'what readCoefficients gives',
     is: (value) => value === null || isCoefficients(value),
   },
   onMove: { must: 'a function', is: isFunction },
@@ -83,7 +83,7 @@ function isFunction(value: unknown): boolean {
 }
 
 function isPolicy(value: unknown): boolean {
-  return hasMethods(value, ['plan', 'learn', 'consider']) && typeof (value as { name?: unknown }).name === 'string'
+  return hasMethods(value, ['plan', 'learn', 'evaluateMove']) && typeof (value as { name?: unknown }).name === 'string'
 }
 
 function hasMethods(value: unknown, methods: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import type { Source } from '../source.ts'
 import { type Policy, POLICY_DEFAULTS, type PolicyOptions } from './policy.ts'
 import type { Move } from './state.ts'
 import type { StateStore } from './store.ts'
-import type { Coefficients } from './weight/default-weights.ts'
+import type { Coefficients } from './weight/default-coefficients.ts'
 
 /** Which source takes over when the other one fails. */
 export type Fallback = 'embedder' | 'both' | 'none'
@@ -20,7 +20,7 @@ export interface RouterOptions extends Partial<PolicyOptions> {
   adaptive?: boolean
   /** Share of conversations in the control bucket, 0 to 1; the runbook's control_bucket_pct. Default 0.5. */
   controlShare?: number
-  /** Learnt weights, as `readWeights` gives them. Default, and null: those of the package. */
+  /** Learnt weights, as `readCoefficients` gives them. Default, and null: those of the package. */
   weights?: Coefficients | null
   /**
    * Who answers when the source that is due fails: the embedder for `main_model`, either for the other (`both`), nobody.

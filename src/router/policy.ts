@@ -2,7 +2,7 @@ import type { Decision, Experiment } from './decision.ts'
 import type { Increment, RouterState } from './state.ts'
 
 /** The boundary of control, and of treatment before it has learnt anything. */
-export const REST = 0.5
+export const CONTROL_BOUNDARY = 0.5
 
 /** The largest share of replies that may be slow. */
 export const MOST_SLOW = 0.05
@@ -18,7 +18,7 @@ export interface Plan {
 }
 
 /** What a policy makes of the statistics: move or stay, and why. */
-export interface Consideration {
+export interface MoveEvaluation {
   /** null: stay. */
   move: { to: number; evidence: number | null; gain: number } | null
   /** One sentence: why it moves, or why it stays. */
@@ -44,7 +44,7 @@ export interface Candidate {
 }
 
 /** An outcome that may teach: measured, finite, counted once. */
-export interface Lesson {
+export interface Feedback {
   /** 0 to 1. */
   quality: number
   latencyMs: number
@@ -59,9 +59,9 @@ export interface Policy {
    * What the outcome of a decision adds to the policy's own statistics; the buckets' sums are the router's matter. Called
    * once for each outcome, so that a policy may remember what the messages of a conversation have in common.
    */
-  learn(decision: Decision, experiment: Experiment, lesson: Lesson): Increment['since_move']['epochs']
+  learn(decision: Decision, experiment: Experiment, feedback: Feedback): Increment['since_move']['epochs']
   /** Whether the boundary should move now. */
-  consider(state: RouterState): Consideration
+  evaluateMove(state: RouterState): MoveEvaluation
 }
 
 /** What a policy is set up with; the names are the runbook's where it has them. */
@@ -88,10 +88,10 @@ export const POLICY_DEFAULTS: PolicyOptions = {
 
 /** The nearest boundary that is at most `maxDrift` from 0.5. */
 export function withinDrift(boundary: number, maxDrift: number): number {
-  return Math.min(REST + maxDrift, Math.max(REST - maxDrift, boundary))
+  return Math.min(CONTROL_BOUNDARY + maxDrift, Math.max(CONTROL_BOUNDARY - maxDrift, boundary))
 }
 
 /** What a reply is worth: its quality, less the cost of waiting for it, which counts up to the latency limit. */
-export function utility({ quality, latencyMs }: Lesson, { latencyCost, latencyLimitMs }: PolicyOptions): number {
+export function utility({ quality, latencyMs }: Feedback, { latencyCost, latencyLimitMs }: PolicyOptions): number {
   return quality - (latencyCost * Math.min(latencyMs, latencyLimitMs)) / 1_000
 }

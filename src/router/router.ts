@@ -1,5 +1,5 @@
 import type { Decision, Outcome, Routing } from './decision.ts'
-import type { Consideration } from './policy.ts'
+import type { MoveEvaluation } from './policy.ts'
 import type { RouterState } from './state.ts'
 
 /** What became of an outcome. */
@@ -25,9 +25,9 @@ export interface Router {
    */
   observe(decision: Decision, outcome: Outcome): Promise<Observed>
   /** After a failure was observed, once: the decision for the other source, or null where none may take over. */
-  instead(decision: Decision): Decision | null
+  fallbackFor(decision: Decision): Decision | null
   /** Whether the boundary should move now, and why. */
-  consider(): Consideration
+  evaluateMove(): MoveEvaluation
   /** Saves what is not saved yet, and closes the store. Rejects when outcomes were lost. */
   close(): Promise<void>
 }

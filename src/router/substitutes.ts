@@ -38,7 +38,7 @@ export class Substitutes {
   }
 
   /** The decision for the source that takes over after a failure, once; null: there is none. `id`: of the new decision. */
-  instead(failed: Decision, id: () => string): Decision | null {
+  fallbackFor(failed: Decision, id: () => string): Decision | null {
     const decision = this.#failed.get(failed.id)
     if (decision === undefined || decision.insteadOf !== undefined) return null
     const other = this.#substituteFor(decision.source)

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { GREEDY, type Sampling } from './sampling.ts'
-import type { Settings } from './types.ts'
+import type { Settings } from './settings.ts'
 
 /** One way to run the same system: what it names takes the place of the plugin's setting. */
 export interface Configuration {

@@ -1,4 +1,4 @@
-import type { Limits } from './types.ts'
+import type { Limits } from './settings.ts'
 
 /** The limits, each at most `most` milliseconds. Pure. */
 export function limitsUpTo(most: number, { connect, load, warmUp, firstToken, idle, total }: Limits): Limits {

@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../../schemas/generated/model-config.ts'
 import { existsSync, readFileSync } from 'node:fs'
-import { errorMessage } from '../error-message.ts'
+import { errorMessage } from '../text/error-message.ts'
 import validate from '../../schemas/generated/model-config.validate.js'
 import { describeErrors } from '../../schemas/validate.ts'
 import { isRecord } from '../is-record.ts'

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
-import { nearest } from '../nearest.ts'
-import { regressionFaults, regressionPolicy } from '../evidence/regression/policy.ts'
+import { nearest } from '../text/nearest.ts'
+import { regressionFaults, regressionPolicy } from '../verdicts/regression/policy.ts'
 import { optionFaults } from '../router/option-faults.ts'
 import { POLICY_DEFAULTS } from '../router/policy.ts'
-import { sloFaults } from '../evidence/slo/objectives.ts'
+import { sloFaults } from '../verdicts/slo/objectives.ts'
 import type { Source } from '../source.ts'
 import { readModelConfig } from './model-config.ts'
 import { LONGEST_LIMIT, SettingReader } from './reader.ts'
 import { GREEDY } from './sampling.ts'
-import type { AiosOptions, BackendChoice, RouterSettings, Settings } from './types.ts'
+import type { AiosOptions, BackendChoice, RouterSettings, Settings } from './settings.ts'
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'live', 'replay', 'embedded']
 

@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest'
 import validateModelConfig from '../../schemas/generated/model-config.validate.js'
 import { resolveSettings } from '../../src/settings/resolve.ts'
 import { SettingsError } from '../../src/settings/settings-error.ts'
-import type { AiosOptions } from '../../src/settings/types.ts'
+import type { AiosOptions } from '../../src/settings/settings.ts'
 import { execute, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
-import { seededRandom } from '../../src/evidence/distributions/random.ts'
+import { seededRandom } from '../../src/statistics/distributions/random.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
 import { execute, type Project, test } from '../support/project.ts'
 

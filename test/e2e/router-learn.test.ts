@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
-import { seededRandom } from '../../src/evidence/index.ts'
+import { seededRandom } from '../../src/evidence.ts'
 import type { Source } from '../../src/source.ts'
 import { test } from '../support/project.ts'
 

@@ -1,7 +1,7 @@
 import { openLiveModels } from '../../src/models/live/client.ts'
-import type { CompletionRequest, Models, Slots } from '../../src/models/types.ts'
+import type { CompletionRequest, Models, Slots } from '../../src/models/models.ts'
 import { GREEDY } from '../../src/settings/sampling.ts'
-import type { Limits } from '../../src/settings/types.ts'
+import type { Limits } from '../../src/settings/settings.ts'
 
 /** Slots without a limit, which remember the model asked before, as the plugin's do. */
 export function openSlots(): Slots {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe } from 'vitest'
 import { PAIRS } from '../../src/models/embedded/catalogue.ts'
 import { findEngine } from '../../src/models/embedded/status.ts'
-import { findWeights } from '../../src/models/embedded/weights.ts'
+import { findModelFiles } from '../../src/models/embedded/model-files.ts'
 
 /** `AIOS_DIR` of this repository: where `npm run aios -- models pull tiny` puts engine and weights. */
 export const AIOS_DIR = join(import.meta.dirname, '..', '..', '.aios')
@@ -15,7 +15,7 @@ export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const PARTS = {
   engine: { here: () => findEngine(AIOS_DIR) !== null, remedy: 'npm run aios -- models pull tiny' },
   weights: {
-    here: () => PAIRS.tiny.every(({ id }) => findWeights(AIOS_DIR).some((weights) => weights.id === id)),
+    here: () => PAIRS.tiny.every(({ id }) => findModelFiles(AIOS_DIR).some((weights) => weights.id === id)),
     remedy: 'npm run aios -- models pull tiny',
   },
   chromium: { here: () => existsSync(CHROMIUM), remedy: 'install Chromium, or set CHROMIUM_PATH' },

@@ -1,9 +1,9 @@
 import { expect, hypothesis } from 'vitest-aios'
-import type { Hypothesis, HypothesisBody, Prompt, Replies, TwoWays } from 'vitest-aios'
+import type { Hypothesis, HypothesisBody, Prompt, Replies, VariantPair } from 'vitest-aios'
 
 const declared: Hypothesis = { claim: 'the embedder is faster', margin: 2, metric: 'latency', must: 'hold' }
 const polite: Prompt = ({ question, conversation }) => (conversation.length > 1 ? conversation : `Please: ${question}`)
-const ways: TwoWays = { prompt: [polite, ({ question }) => question], source: 'main_model' }
+const ways: VariantPair = { prompt: [polite, ({ question }) => question], source: 'main_model' }
 const body: HypothesisBody = async ({ paired, byContext, observations, ask, router }) => {
   expect(await paired(ways).latency()).toBeFasterBy(2)
   expect(await paired({ source: ['embedder', 'main_model'], repeats: 3 }).quality()).toBeNoWorseThan(0.05)

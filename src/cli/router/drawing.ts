@@ -1,4 +1,4 @@
-import { errorMessage } from '../../error-message.ts'
+import { errorMessage } from '../../text/error-message.ts'
 
 /** Writes a drawing, whole or not at all. */
 export async function writeDrawing(path: string, svg: string): Promise<void> {

@@ -1,13 +1,13 @@
 import { Command } from 'commander'
-import { printable } from '../../provenance/printable.ts'
+import { printable } from '../../text/printable.ts'
 import type { Evaluation } from '../../router/evaluation/evaluate.ts'
 import { LEAST_EFFECTIVE } from '../../router/evaluation/refusal.ts'
 import { policyOptions } from '../../router/options.ts'
-import { routerOptions } from '../../run/router-settings.ts'
-import type { Settings } from '../../settings/types.ts'
+import { routerOptions } from '../../settings/router-options.ts'
+import type { Settings } from '../../settings/settings.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { sinceTime } from '../time.ts'
-import { wrapped } from '../wrapped.ts'
+import { wrapped } from '../../text/wrapped.ts'
 import { writeDrawing } from './drawing.ts'
 
 interface EvaluateOptions {
@@ -28,7 +28,7 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
     .action(async ({ log, since, svg, json = false }: EvaluateOptions) => {
       const settings = await context()
       const [{ routedLog }, { evaluate }] = await Promise.all([
-        import('../../run/router-log.ts'),
+        import('./routed-log.ts'),
         import('../../router/evaluation/evaluate.ts'),
       ])
       const { messages, notes, files } = await routedLog(log ?? settings.dir, since === undefined ? {} : { since })

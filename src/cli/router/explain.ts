@@ -1,15 +1,15 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
-import { printable } from '../../provenance/printable.ts'
+import { printable } from '../../text/printable.ts'
 import { policyOptions, whyOff } from '../../router/options.ts'
 import { policyNamed } from '../../router/policies/named.ts'
 import { withinDrift } from '../../router/policy.ts'
 import type { RouterState } from '../../router/state.ts'
 import { weigh, type Weight } from '../../router/weight/weigh.ts'
-import { readWeights } from '../../router/weight/weights-file.ts'
-import { routerOptions } from '../../run/router-settings.ts'
-import type { Settings } from '../../settings/types.ts'
-import { wrapped } from '../wrapped.ts'
+import { readCoefficients } from '../../router/weight/coefficients-file.ts'
+import { routerOptions } from '../../settings/router-options.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { wrapped } from '../../text/wrapped.ts'
 import { emptyState, findState } from './state.ts'
 
 /** Where a message would go in either bucket, and why. */
@@ -43,7 +43,7 @@ export function explainCommand(context: () => Promise<Settings>): Command {
 
 function explain(message: string, state: RouterState, settings: Settings): Explanation {
   const { policy, controlShare, weights: path } = settings.router
-  const learnt = readWeights(path)
+  const learnt = readCoefficients(path)
   const { value, parts } = weigh([{ role: 'user', content: message }], learnt ?? undefined)
   const goesTo = (boundary: number) => (value > boundary ? 'main_model' : 'embedder')
   const options = routerOptions(settings)

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { nearest } from '../../nearest.ts'
-import type { Settings } from '../../settings/types.ts'
+import { nearest } from '../../text/nearest.ts'
+import type { Settings } from '../../settings/settings.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { explainCommand } from './explain.ts'
 import { learnCommand } from './learn.ts'

@@ -1,12 +1,12 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
-import { counted } from '../../counted.ts'
-import { printable } from '../../provenance/printable.ts'
-import type { LabelledLog } from '../../run/router-learning.ts'
-import type { Learning } from '../../run/router-weights.ts'
-import type { Settings } from '../../settings/types.ts'
-import { wrapped } from '../wrapped.ts'
+import { counted } from '../../text/counted.ts'
+import { printable } from '../../text/printable.ts'
+import type { LabelledLog } from './labelled-log.ts'
+import type { Learning } from './learn-from-log.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { wrapped } from '../../text/wrapped.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { sinceTime } from '../time.ts'
 
@@ -34,7 +34,7 @@ export function learnCommand(context: () => Promise<Settings>): Command {
       const { root, dir, router } = await context()
       const place = relative(root, router.weights) || router.weights
       if (undo) return goBack(router.weights, place, json)
-      const { learnFromLog } = await import('../../run/router-weights.ts')
+      const { learnFromLog } = await import('./learn-from-log.ts')
       const learning = await learnFromLog({
         log: log ?? dir,
         path: router.weights,
@@ -47,8 +47,8 @@ export function learnCommand(context: () => Promise<Settings>): Command {
 }
 
 async function goBack(path: string, place: string, json: boolean): Promise<void> {
-  const { previousPath, undoWeights } = await import('../../router/weight/weights-file.ts')
-  const undone = await undoWeights(path)
+  const { previousPath, undoCoefficients } = await import('../../router/weight/coefficients-file.ts')
+  const undone = await undoCoefficients(path)
   if (json) console.log(JSON.stringify({ undone, path, previous: previousPath(path) }, null, 2))
   else console.log(UNDONE[undone](place))
   process.exitCode = undone === 'nothing' ? 1 : 0

@@ -1,10 +1,10 @@
 import { Command } from 'commander'
-import { errorMessage } from '../../error-message.ts'
+import { errorMessage } from '../../text/error-message.ts'
 import { fileStore } from '../../router/stores/file.ts'
 import { redisStore } from '../../router/stores/redis.ts'
-import { printable } from '../../provenance/printable.ts'
-import { stateFile } from '../../run/router-settings.ts'
-import type { Settings } from '../../settings/types.ts'
+import { printable } from '../../text/printable.ts'
+import { stateFile } from '../../settings/router-options.ts'
+import type { Settings } from '../../settings/settings.ts'
 import { findState } from './state.ts'
 
 /** `aios router reset`: forgets what was learnt, as deleting the state does. */

@@ -1,7 +1,7 @@
 import { freshState, type RouterState } from '../../router/state.ts'
 import { readContent } from '../../router/stores/state-file.ts'
-import { stateFile } from '../../run/router-settings.ts'
-import type { Settings } from '../../settings/types.ts'
+import { stateFile } from '../../settings/router-options.ts'
+import type { Settings } from '../../settings/settings.ts'
 
 /** A project's router state as it is now, without changing it; `state` null: there is none yet. */
 export interface Found {

@@ -1,12 +1,12 @@
 import { styleText } from 'node:util'
-import { counted } from '../../counted.ts'
-import { printable } from '../../provenance/printable.ts'
-import { evidenceText } from '../../router/policies/evidence/consider.ts'
-import type { Candidate, Consideration } from '../../router/policy.ts'
-import { type ArmStatus, routerStatus, type RouterStatus } from '../../run/router-status.ts'
-import { milliseconds, percent } from '../../run/wording.ts'
-import type { Settings } from '../../settings/types.ts'
-import { wrapped } from '../wrapped.ts'
+import { counted } from '../../text/counted.ts'
+import { printable } from '../../text/printable.ts'
+import { evidenceText } from '../../router/policies/evidence/evaluate-move.ts'
+import type { Candidate, MoveEvaluation } from '../../router/policy.ts'
+import { type ArmStatus, routerStatus, type RouterStatus } from './router-status.ts'
+import { milliseconds, percent } from '../../verdicts/regression/metric-text.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { wrapped } from '../../text/wrapped.ts'
 import { findState } from './state.ts'
 
 /** Moves that are shown. */
@@ -90,7 +90,7 @@ function armRows(bucket: string, arm: ArmStatus): string[] {
 }
 
 /** While it is too early to look at it, figures would only mislead. */
-function evidenceRows({ isEarly, candidates }: Consideration): string[] {
+function evidenceRows({ isEarly, candidates }: MoveEvaluation): string[] {
   if (isEarly) return [row('evidence', 'too little yet')]
   return candidates.map((candidate, index) => row(index === 0 ? 'evidence' : '', evidence(candidate)))
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { tokensPerSecond } from '../../decoding-speed.ts'
+import { tokensPerSecond } from '../../verdicts/decoding-speed.ts'
 import type { Ended, LoadedModel } from './engine.ts'
-import type { Weights } from './weights.ts'
+import type { Weights } from './model-files.ts'
 
 /** `/v1/models`: everything that can be loaded. */
 export function modelList(weights: readonly Weights[]): object {

@@ -1,9 +1,9 @@
-import type { Message } from '../types.ts'
+import type { Message } from '../models.ts'
 import type { ChatWrapper, Llama, LlamaModel, LlamaSequence, NodeLlamaCpp, Token } from './llama.ts'
 import { chatHistory, transcript } from './prompt.ts'
 import { fewestTokens } from './prompt-length.ts'
 import { StopStrings } from './stop-strings.ts'
-import type { Weights } from './weights.ts'
+import type { Weights } from './model-files.ts'
 
 /** How a reply is decoded. Temperature 0: greedy, the same reply every time. */
 export interface Decoding {

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import type { LoadedModel } from './engine.ts'
-import { Lane } from './lane.ts'
-import type { Weights } from './weights.ts'
+import { Lane } from './keyed-queue.ts'
+import type { Weights } from './model-files.ts'
 
 /** A model lent to one request. */
 export interface Lease {

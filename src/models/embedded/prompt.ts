@@ -1,4 +1,4 @@
-import type { Message } from '../types.ts'
+import type { Message } from '../models.ts'
 import type { PromptStyle } from './catalogue.ts'
 import type { HistoryItem } from './llama.ts'
 

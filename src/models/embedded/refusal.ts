@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { errorMessage } from '../../error-message.ts'
+import { errorMessage } from '../../text/error-message.ts'
 import { ContextOverflowError } from './engine.ts'
 
 /** A request that gets an error, in one of the shapes that LM Studio uses. */

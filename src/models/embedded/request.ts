@@ -1,5 +1,5 @@
 import { isRecord } from '../../is-record.ts'
-import type { Message } from '../types.ts'
+import type { Message } from '../models.ts'
 import type { Asked, Decoding } from './engine.ts'
 import { Refusal } from './refusal.ts'
 

@@ -9,8 +9,8 @@ import type { Pool } from './pool.ts'
 import { asRefusal, loadFailed, unauthorized, unknownModel } from './refusal.ts'
 import { readChatRequest, readTextRequest } from './request.ts'
 import type { ReplyRequest } from './request.ts'
-import { findWeights } from './weights.ts'
-import type { Weights } from './weights.ts'
+import { findModelFiles } from './model-files.ts'
+import type { Weights } from './model-files.ts'
 
 /** What the routes stand on. */
 export interface Serving {
@@ -36,9 +36,9 @@ export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): H
     await next()
   })
   app.use(limitedBody)
-  app.get('/v1/models', (c) => c.json(modelList(findWeights(dir))))
+  app.get('/v1/models', (c) => c.json(modelList(findModelFiles(dir))))
   const row = (weights: Weights) => modelRow(weights, pool.loaded(weights.id))
-  app.get('/api/v0/models', (c) => c.json({ object: 'list', data: findWeights(dir).map(row) }))
+  app.get('/api/v0/models', (c) => c.json({ object: 'list', data: findModelFiles(dir).map(row) }))
   app.get('/api/v0/models/:id{.+}', (c) => c.json(row(named(dir, c.req.param('id')))))
 
   const reply = async (c: Context, read: (body: string) => ReplyRequest, native: boolean) => {
@@ -66,7 +66,7 @@ export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): H
 
 /** The weights that an id means: letter case does not count, as in LM Studio. */
 function named(dir: string, id: string): Weights {
-  const all = findWeights(dir)
+  const all = findModelFiles(dir)
   const found = all.find((weights) => weights.id.toLowerCase() === id.toLowerCase())
   if (found === undefined)
     throw unknownModel(

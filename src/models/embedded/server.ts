@@ -7,7 +7,7 @@ import { LoadedModel } from './engine.ts'
 import { importEngine, startLlama } from './llama.ts'
 import { Pool } from './pool.ts'
 import { routes } from './routes.ts'
-import { findWeights } from './weights.ts'
+import { findModelFiles } from './model-files.ts'
 
 /** How the stand-in server is run. */
 export interface StandInOptions {
@@ -53,7 +53,8 @@ export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: 
       `${host} can be reached from other machines. Set a key with --api-key or AIOS_API_KEY, or serve on 127.0.0.1`,
     )
   }
-  if (findWeights(dir).length === 0) throw new Error(`There are no weights in ${dir}/models. Run: npx aios models pull`)
+  if (findModelFiles(dir).length === 0)
+    throw new Error(`There are no weights in ${dir}/models. Run: npx aios models pull`)
   const engine = await importEngine(dir)
   const llama = await startLlama(engine, options.threads)
   const pool = new Pool({

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { PAIRS } from './catalogue.ts'
-import { findWeights } from './weights.ts'
+import { findModelFiles } from './model-files.ts'
 
 /** The engine's package and the version that `aios models pull` installs. */
 export const ENGINE = { name: 'node-llama-cpp', version: '3.22.1' } as const
@@ -19,7 +19,7 @@ export type EngineStatus =
 export async function engineStatus(dir: string): Promise<EngineStatus> {
   const found = findEngine(dir)
   const engine = found === null ? null : `${ENGINE.name} ${found.version}`
-  const weights = findWeights(dir).map(({ id }) => id)
+  const weights = findModelFiles(dir).map(({ id }) => id)
   if (engine !== null && weights.length > 0) return { kind: 'ready', engine, weights }
   const models = weights.length > 0 ? [] : PAIRS.small.map(({ id }) => id)
   return { kind: 'missing', engine, weights, missing: [...(engine === null ? [ENGINE.name] : []), ...models] }

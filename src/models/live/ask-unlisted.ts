@@ -1,7 +1,7 @@
 import { limitsUpTo } from '../../settings/limits.ts'
-import type { Settings } from '../../settings/types.ts'
+import type { Settings } from '../../settings/settings.ts'
 import type { Source } from '../../source.ts'
-import type { ModelFailure, Reply } from '../types.ts'
+import type { ModelFailure, Reply } from '../models.ts'
 import { openLiveModels } from './client.ts'
 
 /** Longest wait for the one token, in milliseconds. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { Limits } from '../../settings/types.ts'
-import type { FailureCause } from '../types.ts'
+import type { Limits } from '../../settings/settings.ts'
+import type { FailureCause } from '../models.ts'
 import { isRecord } from '../../is-record.ts'
 import { errorOfBody, parseJson, serverError } from './error-body.ts'
 import type { ServerError } from './error-body.ts'

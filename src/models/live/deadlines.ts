@@ -1,5 +1,5 @@
 import { clearTimeout, monotonicMs, setTimeout } from '../../clock.ts'
-import type { Limits } from '../../settings/types.ts'
+import type { Limits } from '../../settings/settings.ts'
 import type { Fault } from './fault.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { printable } from '../../provenance/printable.ts'
+import { printable } from '../../text/printable.ts'
 
 /** Longest evidence that is passed on, in characters. */
 const LONGEST = 500

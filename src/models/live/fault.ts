@@ -1,5 +1,5 @@
-import type { Software } from '../../software.ts'
-import type { Limits } from '../../settings/types.ts'
+import type { Software } from '../../settings/software.ts'
+import type { Limits } from '../../settings/settings.ts'
 
 /** What came instead of a reply. */
 export type Fault =

@@ -1,5 +1,5 @@
 import { isRecord } from '../../is-record.ts'
-import type { Software } from '../../software.ts'
+import type { Software } from '../../settings/software.ts'
 import { parseJson } from './error-body.ts'
 import { header } from './transport.ts'
 import type { TextAnswer } from './transport.ts'

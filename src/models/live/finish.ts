@@ -1,4 +1,4 @@
-import type { Finish } from '../types.ts'
+import type { Finish } from '../models.ts'
 
 /**
  * What the finish reasons of servers mean, after {@link wordOf}. OpenAI's own come first in each line, then the words

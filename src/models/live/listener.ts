@@ -1,6 +1,6 @@
 import { EventDecoder, isErrorName } from './event-decoder.ts'
 import type { Fault } from './fault.ts'
-import { Hearing } from './hearing.ts'
+import { StreamAccumulator } from './stream-accumulator.ts'
 import { isFailure, readEvent, readStray, type Said } from './stream-event.ts'
 import { errorOfBody, parseJson } from './error-body.ts'
 
@@ -12,7 +12,7 @@ const LONGEST_STRAY = 64 * 1024
  * says so makes it one; an error in any form makes it none. Pure: bytes and times in, a hearing or a fault out.
  */
 export class Listener {
-  readonly hearing = new Hearing()
+  readonly accumulator = new StreamAccumulator()
   /** `[DONE]` came. */
   done = false
   /** The first failure inside the stream. */
@@ -37,24 +37,24 @@ export class Listener {
 
   /** Why what was heard is not a whole reply; null where it is one. */
   fault(contentType: string): Fault | null {
-    const { hearing } = this
+    const { accumulator } = this
     if (this.failure !== null) return this.failure
     const stray = this.#stray.join('\n').trim()
-    if (hearing.chunks === 0) return this.#noReply(stray, contentType)
+    if (accumulator.chunks === 0) return this.#noReply(stray, contentType)
     const error = errorOfBody(parseJson(stray)) ?? (isFailureText(stray) ? stray : null)
-    if (error !== null) return { kind: 'error_event', error, begun: !hearing.silent }
-    if (hearing.broken !== null) return brokenOff(hearing.broken, hearing)
-    if (hearing.whole && hearing.silent) {
+    if (error !== null) return { kind: 'error_event', error, begun: !accumulator.silent }
+    if (accumulator.broken !== null) return brokenOff(accumulator.broken, accumulator)
+    if (accumulator.whole && accumulator.silent) {
       const evidence = 'the stream holds a whole message where pieces of one were asked for'
       return { kind: 'stream', fault: 'not_streamed', evidence }
     }
-    if (hearing.finish === null) return unfinished(hearing, { done: this.done, stray, cut: this.#unreadable })
-    if (hearing.late) {
-      const evidence = `more of the reply came after its finish reason "${hearing.finish.word}"`
+    if (accumulator.finish === null) return unfinished(accumulator, { done: this.done, stray, cut: this.#unreadable })
+    if (accumulator.late) {
+      const evidence = `more of the reply came after its finish reason "${accumulator.finish.word}"`
       return { kind: 'stream', fault: 'malformed_reply', evidence }
     }
-    if (hearing.otherParts.size > 0 && hearing.text.length === 0) {
-      const evidence = `the reply consists of content parts without text: ${[...hearing.otherParts].join(', ')}`
+    if (accumulator.otherParts.size > 0 && accumulator.text.length === 0) {
+      const evidence = `the reply consists of content parts without text: ${[...accumulator.otherParts].join(', ')}`
       return { kind: 'stream', fault: 'malformed_reply', evidence }
     }
     return null
@@ -85,21 +85,21 @@ export class Listener {
         this.done = true
         return
       case 'error':
-        this.failure = { kind: 'error_event', error: said.error, begun: !this.hearing.silent }
+        this.failure = { kind: 'error_event', error: said.error, begun: !this.accumulator.silent }
         return
       case 'unreadable':
         this.#unreadable ??= said.text
         return
       case 'chunk':
         if (this.#unreadable !== null) this.failure = malformed(this.#unreadable)
-        else this.hearing.hear(said.chunk, now)
+        else this.accumulator.hear(said.chunk, now)
     }
   }
 
   /** A line beside events. A whole answer in JSON, an error too, is read at the end: the status belongs to it. */
   #note(line: string, now: number): void {
     const said = readStray(line)
-    if (said?.kind === 'chunk' || (said !== null && this.hearing.chunks > 0)) return this.#take(said, now)
+    if (said?.kind === 'chunk' || (said !== null && this.accumulator.chunks > 0)) return this.#take(said, now)
     if (this.#strayLength > LONGEST_STRAY) return
     this.#stray.push(line)
     this.#strayLength += line.length
@@ -122,14 +122,14 @@ function malformed(text: string): Fault {
   return { kind: 'stream', fault: 'malformed_reply', evidence: `an event of the stream is not valid JSON: ${text}` }
 }
 
-function brokenOff(word: string, { chunks, text }: Hearing): Fault {
+function brokenOff(word: string, { chunks, text }: StreamAccumulator): Fault {
   const fault = isErrorName(word) ? 'stream_error' : 'stream_cut'
   const evidence = `the server ended the reply with the finish reason "${word}", after ${chunks} events and ${text.length} characters`
   return { kind: 'stream', fault, evidence }
 }
 
 function unfinished(
-  { chunks, text }: Hearing,
+  { chunks, text }: StreamAccumulator,
   { done, stray, cut }: { done: boolean; stray: string; cut: string | null },
 ): Fault {
   const heard = `after ${chunks} events and ${text.length} characters`

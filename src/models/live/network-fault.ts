@@ -1,4 +1,4 @@
-import { errorMessage, isError } from '../../error-message.ts'
+import { errorMessage, isError } from '../../text/error-message.ts'
 import type { Fault } from './fault.ts'
 
 /**

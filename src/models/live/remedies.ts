@@ -1,7 +1,7 @@
 import { GREEDY } from '../../settings/sampling.ts'
-import type { FailureCause } from '../types.ts'
+import type { FailureCause } from '../models.ts'
 import type { Asked } from './fault.ts'
-import type { Software } from '../../software.ts'
+import type { Software } from '../../settings/software.ts'
 import { toolOf } from './tools.ts'
 
 const VARIABLE = { main_model: 'AIOS_MAIN_MODEL', embedder: 'AIOS_EMBEDDER' } as const

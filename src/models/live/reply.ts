@@ -1,8 +1,8 @@
-import type { ModelIdentity, Reply, Source, Timings, Tokens } from '../types.ts'
-import { tokensPerSecond } from '../../decoding-speed.ts'
+import type { ModelIdentity, Reply, Source, Timings, Tokens } from '../models.ts'
+import { tokensPerSecond } from '../../verdicts/decoding-speed.ts'
 import type { Fault } from './fault.ts'
-import type { Heard } from './converse.ts'
-import type { Hearing } from './hearing.ts'
+import type { Heard } from './stream-chat.ts'
+import type { StreamAccumulator } from './stream-accumulator.ts'
 import type { ListedModel } from './listing.ts'
 import { splitThinking } from './thinking.ts'
 
@@ -22,34 +22,34 @@ const USUAL_FINISHES = ['stop', 'length', 'tool_calls', 'function_call', 'conten
 
 /** The reply in what was heard, or why it is none. Pure. */
 export function replyOf(heard: Heard, call: Call): Reply | Fault {
-  const { hearing } = heard
-  if (hearing.model === null) {
+  const { accumulator } = heard
+  if (accumulator.model === null) {
     return { kind: 'stream', fault: 'malformed_reply', evidence: 'the reply does not say which model answered' }
   }
-  const { text, reasoning, tagged } = spoken(hearing)
+  const { text, reasoning, tagged } = spoken(accumulator)
   return {
     kind: 'reply',
     source: call.source,
     text,
-    ...(hearing.text.length > hearing.text.kept.length ? { cutFrom: hearing.text.length } : {}),
+    ...(accumulator.text.length > accumulator.text.kept.length ? { cutFrom: accumulator.text.length } : {}),
     ...(reasoning === '' ? {} : { reasoning }),
-    finish: hearing.finish?.finish ?? 'unknown',
-    model: identity(call, hearing.model),
+    finish: accumulator.finish?.finish ?? 'unknown',
+    model: identity(call, accumulator.model),
     timings: timings(heard, call),
-    tokens: hearing.tokens ?? { prompt: null, completion: null },
+    tokens: accumulator.tokens ?? { prompt: null, completion: null },
     tries: call.tries,
     quirks: quirks(heard, {
       tagged,
       onlyReasoning: text === '' && reasoning !== '',
-      contextFull: hearing.contextFull || isContextFull(hearing.tokens, call.listed?.context_length),
+      contextFull: accumulator.contextFull || isContextFull(accumulator.tokens, call.listed?.context_length),
     }),
     origin: { kind: 'measured' },
   }
 }
 
-function spoken(hearing: Hearing): { text: string; reasoning: string; tagged: boolean } {
-  const inField = hearing.reasoning.kept
-  const thought = splitThinking(hearing.text.kept)
+function spoken(accumulator: StreamAccumulator): { text: string; reasoning: string; tagged: boolean } {
+  const inField = accumulator.reasoning.kept
+  const thought = splitThinking(accumulator.text.kept)
   if (thought.reasoning === null) return { text: thought.text, reasoning: inField, tagged: false }
   return {
     text: thought.text,
@@ -59,17 +59,17 @@ function spoken(hearing: Hearing): { text: string; reasoning: string; tagged: bo
 }
 
 function quirks(
-  { hearing, done }: Heard,
+  { accumulator, done }: Heard,
   { tagged, onlyReasoning, contextFull }: { tagged: boolean; onlyReasoning: boolean; contextFull: boolean },
 ): string[] {
   const seen: Record<string, boolean> = {
     no_done: !done,
-    odd_finish: hearing.finish !== null && !USUAL_FINISHES.includes(hearing.finish.word),
-    no_usage: hearing.tokens === null,
+    odd_finish: accumulator.finish !== null && !USUAL_FINISHES.includes(accumulator.finish.word),
+    no_usage: accumulator.tokens === null,
     think_tags: tagged,
     only_reasoning: onlyReasoning,
-    empty: hearing.silent,
-    tool_called: hearing.toolCalled && hearing.finish?.finish !== 'tool_calls',
+    empty: accumulator.silent,
+    tool_called: accumulator.toolCalled && accumulator.finish?.finish !== 'tool_calls',
     context_full: contextFull,
   }
   return Object.keys(seen).filter((name) => seen[name])
@@ -94,17 +94,17 @@ function identity({ asked, listed }: Call, answered: string): ModelIdentity {
   }
 }
 
-function timings({ hearing, sentAt, endedAt }: Heard, { queueMs, loadMs }: Call): Timings {
+function timings({ accumulator, sentAt, endedAt }: Heard, { queueMs, loadMs }: Call): Timings {
   return {
     queue_ms: rounded(queueMs),
     load_ms: rounded(loadMs),
-    first_token_ms: hearing.firstAt === null ? null : rounded(hearing.firstAt - sentAt),
+    first_token_ms: accumulator.firstAt === null ? null : rounded(accumulator.firstAt - sentAt),
     total_ms: rounded(endedAt - sentAt),
-    tokens_per_second: speed(hearing.tokens, hearing),
+    tokens_per_second: speed(accumulator.tokens, accumulator),
   }
 }
 
-function speed(tokens: Tokens | null, { firstAt, lastAt }: Hearing): number | null {
+function speed(tokens: Tokens | null, { firstAt, lastAt }: StreamAccumulator): number | null {
   const measured = tokensPerSecond(
     tokens?.completion ?? null,
     firstAt === null || lastAt === null ? null : lastAt - firstAt,

@@ -2,17 +2,17 @@ import { clearTimeout, monotonicMs, setTimeout } from '../../clock.ts'
 import type { Agent } from './http.ts'
 import type { Message } from '../../message.ts'
 import type { Sampling } from '../../settings/sampling.ts'
-import type { Limits } from '../../settings/types.ts'
+import type { Limits } from '../../settings/settings.ts'
 import type { ServerAddress } from './base-url.ts'
 import type { Fault } from './fault.ts'
-import { converse } from './converse.ts'
-import type { ChatRequest, Heard } from './converse.ts'
+import { streamChat } from './stream-chat.ts'
+import type { ChatRequest, Heard } from './stream-chat.ts'
 import { Deadlines } from './deadlines.ts'
 import type { CallLimits } from './deadlines.ts'
 import { Endpoints } from './endpoints.ts'
 import { aliasesOf, isListedAs, isSameModel } from './identity.ts'
 import type { Aliases } from './identity.ts'
-import type { ModelNote } from '../types.ts'
+import type { ModelNote } from '../models.ts'
 import type { ListedModel } from './listing.ts'
 import { refusedFields } from './refused-fields.ts'
 import type { FieldChange } from './refused-fields.ts'
@@ -140,7 +140,7 @@ export class Server {
     const deadlines = new Deadlines(limits, signal)
     try {
       const result = await this.#send(request, deadlines)
-      for (const answered of result.kind === 'heard' ? result.hearing.models : [])
+      for (const answered of result.kind === 'heard' ? result.accumulator.models : [])
         if (!(await this.#isAsked(request.model, answered))) return otherModel(result, answered)
       return result
     } finally {
@@ -153,7 +153,7 @@ export class Server {
     const before = this.#changesOf(request.model)
     for (;;) {
       const body = changed(request, this.#changesOf(request.model))
-      const result = await this.#endpoints.post((openai) => converse(openai, body, deadlines))
+      const result = await this.#endpoints.post((openai) => streamChat(openai, body, deadlines))
       const refused = result.kind === 'heard' ? [] : refusedFields(result, Object.keys(body))
       if (refused.length === 0) {
         const changes = this.#changesOf(request.model)
@@ -193,7 +193,7 @@ export class Server {
 
 /** A reply in which another model answers, from its beginning or further on. */
 function otherModel(result: Heard | Fault, answered: string): Fault {
-  const first = result.kind === 'heard' ? result.hearing.model : null
+  const first = result.kind === 'heard' ? result.accumulator.model : null
   return { kind: 'other_model', answered, ...(first !== null && first !== answered && { after: first }) }
 }
 

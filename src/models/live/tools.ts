@@ -1,4 +1,4 @@
-import type { Software } from '../../software.ts'
+import type { Software } from '../../settings/software.ts'
 
 /** How a person does things with the software that serves the models; each text fits after a colon or a verb. */
 export interface Tool {

@@ -1,4 +1,4 @@
-import { studentTQuantile } from '../../evidence/distributions/student-t.ts'
+import { studentTQuantile } from '../../statistics/distributions/student-t.ts'
 
 /** An estimate with its two-sided 95 % interval. */
 export interface Estimate {

@@ -1,6 +1,6 @@
 import { SOURCES } from '../../source.ts'
 import { CANDIDATES, cellOf } from '../policies/evidence/cells.ts'
-import { POLICY_DEFAULTS, type PolicyOptions, REST, utility } from '../policy.ts'
+import { POLICY_DEFAULTS, type PolicyOptions, CONTROL_BOUNDARY, utility } from '../policy.ts'
 import { clusteredMean, type Estimate } from './clustered.ts'
 import { expectations } from './means.ts'
 import { type Between, type Refusal, refusalOf } from './refusal.ts'
@@ -48,9 +48,9 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
     quality: robust(messages, ({ quality }) => quality),
     latencyS: robust(messages, ({ latencyS }) => latencyS),
   }
-  const atRest = values.utility(REST)
+  const atRest = values.utility(CONTROL_BOUNDARY)
   const weightsAt = (boundary: number) => messages.map((message) => weightOf(message, boundary))
-  const effectiveAtRest = effectiveSize(messages, weightsAt(REST))
+  const effectiveAtRest = effectiveSize(messages, weightsAt(CONTROL_BOUNDARY))
   const boundaries = CANDIDATES.map((boundary) => {
     const weights = weightsAt(boundary)
     const effective = effectiveSize(messages, weights)
@@ -67,7 +67,7 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
       effective,
       refused: refusalOf(boundary, found, { conversations, between, effective: [effective, effectiveAtRest] }),
       utility: mean(terms),
-      gain: boundary === REST ? NOTHING : mean(gains, between.conversations),
+      gain: boundary === CONTROL_BOUNDARY ? NOTHING : mean(gains, between.conversations),
       quality: mean(values.quality(boundary)),
       latencyS: mean(values.latencyS(boundary)),
       ips: mean(messages.map((message, at) => (weights[at] ?? 0) * worth(message))),
@@ -79,7 +79,7 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
 
 /** Conversations with messages that a boundary sends elsewhere than 0.5 does. */
 function betweenRestAnd(boundary: number, messages: readonly LoggedMessage[]): Between {
-  const others = messages.filter((message) => sourceAt(boundary, message) !== sourceAt(REST, message))
+  const others = messages.filter((message) => sourceAt(boundary, message) !== sourceAt(CONTROL_BOUNDARY, message))
   const count = (of: readonly LoggedMessage[]) => new Set(of.map(({ conversation }) => conversation)).size
   const ofSources = SOURCES.map((source) => count(others.filter((message) => message.source === source)))
   return { conversations: count(others), ofEither: Math.min(...ofSources) }

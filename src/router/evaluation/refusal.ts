@@ -1,4 +1,4 @@
-import { REST } from '../policy.ts'
+import { CONTROL_BOUNDARY } from '../policy.ts'
 import { CELLS, sendsToMain } from '../policies/evidence/cells.ts'
 import type { Usable } from './samples.ts'
 
@@ -28,10 +28,10 @@ export function refusalOf(
 ): Refusal | null {
   if (conversations === 1) return 'one_conversation'
   if (effective.some((size) => size < LEAST_EFFECTIVE)) return 'too_few'
-  const moved = CELLS.filter((cell) => sendsToMain(boundary, cell) !== sendsToMain(REST, cell))
+  const moved = CELLS.filter((cell) => sendsToMain(boundary, cell) !== sendsToMain(CONTROL_BOUNDARY, cell))
   const count = (cells: readonly number[]) => moved.reduce<number>((sum, cell) => sum + (cells[cell] ?? 0), 0)
   if (count(certainIn) > count(drawnIn)) return 'not_drawn'
-  if (boundary === REST) return null
+  if (boundary === CONTROL_BOUNDARY) return null
   if (between.conversations === 0) return 'nothing_between'
   return between.ofEither < 2 ? 'one_conversation' : null
 }

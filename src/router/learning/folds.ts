@@ -1,4 +1,4 @@
-import { seededRandom } from '../../evidence/distributions/random.ts'
+import { seededRandom } from '../../statistics/distributions/random.ts'
 
 /** The part, from 0, that each message is held out in; a conversation is held out as a whole. */
 export function folds(messages: readonly { conversation: string }[], parts: number, seed: number): number[] {

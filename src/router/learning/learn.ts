@@ -1,6 +1,6 @@
-import { compareRouters, type Estimate, type RouterResult } from '../../evidence/routing/compare-routers.ts'
+import { compareRouters, type Estimate, type RouterResult } from '../../verdicts/routing/compare-routers.ts'
 import type { Message } from '../../message.ts'
-import { type Coefficients, DEFAULT_WEIGHTS } from '../weight/default-weights.ts'
+import { type Coefficients, DEFAULT_COEFFICIENTS } from '../weight/default-coefficients.ts'
 import { featuresOf } from '../weight/features.ts'
 import { weightOf } from '../weight/weigh.ts'
 import { folds } from './folds.ts'
@@ -72,8 +72,8 @@ const LEAST_DISCORDANT = 30
  * Fits the weight's coefficients to labelled messages, and measures by cross-validation, whole conversations held out,
  * whether that beats the current ones.
  */
-export function learnWeights(labelled: readonly Labelled[], options: LearnOptions = {}): Learnt | Refused {
-  const { current = DEFAULT_WEIGHTS, least = 200, seed = 1, rounds = 2_000 } = options
+export function learnCoefficients(labelled: readonly Labelled[], options: LearnOptions = {}): Learnt | Refused {
+  const { current = DEFAULT_COEFFICIENTS, least = 200, seed = 1, rounds = 2_000 } = options
   const usable = labelled.filter(({ gap }) => Number.isFinite(gap))
   const examples = usable.map(({ conversation, messages, gap }) => ({
     conversation,

@@ -1,4 +1,4 @@
-import { type Coefficients } from '../weight/default-weights.ts'
+import { type Coefficients } from '../weight/default-coefficients.ts'
 import { type Feature, FEATURES, featuresOf } from '../weight/features.ts'
 import { weightOf } from '../weight/weigh.ts'
 import { dot, fit, lossOf, type Rows } from './fit.ts'

@@ -1,10 +1,10 @@
 import type { Decision } from '../decision.ts'
-import { type Plan, type Policy, POLICY_DEFAULTS, type PolicyOptions, REST, utility } from '../policy.ts'
+import { type Plan, type Policy, POLICY_DEFAULTS, type PolicyOptions, CONTROL_BOUNDARY, utility } from '../policy.ts'
 import type { Cell, RouterState, Sums } from '../state.ts'
 import { Recent } from '../recent.ts'
 import { candidatesWithin, CELLS, cellOf, sendsToMain } from './evidence/cells.ts'
 import { Conversation } from './evidence/conversation.ts'
-import { considerEvidence } from './evidence/consider.ts'
+import { evaluateByEvidence } from './evidence/evaluate-move.ts'
 import {
   currentEpoch,
   type EpochCells,
@@ -77,11 +77,12 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       const { epoch, cells } = settle(state)
       const cell = cellOf(weight)
       const explored = explore && isExplored(cell)
-      const { explore: opposite = 0.5, expected = { main_model: REST, embedder: REST } } = cells[cell] ?? {}
+      const { explore: opposite = 0.5, expected = { main_model: CONTROL_BOUNDARY, embedder: CONTROL_BOUNDARY } } =
+        cells[cell] ?? {}
       // A boundary that another policy left between two candidates counts as the nearer one.
       const toMain = explored ? sendsToMain(state.boundary, cell, within) : weight > state.boundary
       const treatmentMain = explored ? (toMain ? 1 - opposite : opposite) : Number(toMain)
-      const mainPropensity = controlShare * Number(weight > REST) + (1 - controlShare) * treatmentMain
+      const mainPropensity = controlShare * Number(weight > CONTROL_BOUNDARY) + (1 - controlShare) * treatmentMain
       return {
         treatmentMain,
         explored,
@@ -89,9 +90,9 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       }
     },
 
-    learn(decision, experiment, lesson) {
+    learn(decision, experiment, feedback) {
       const { generation, epoch, cell, committedToMain, mainPropensity, ownPropensity, expected } = experiment
-      const worth = utility(lesson, limits)
+      const worth = utility(feedback, limits)
       // Absurd costs or limits would spoil the sums for good.
       if (!Number.isFinite(worth ** 2)) return {}
       // What measures is other questions than traffic: what is expected of traffic must not go by them, since a conversation
@@ -101,7 +102,7 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       // of them would take one coincidence for many.
       const e = ownPropensity ?? mainPropensity
       const { source } = decision
-      const side = { n: 1, utility_sum: worth, slow: Number(lesson.latencyMs > limits.latencyLimitMs) }
+      const side = { n: 1, utility_sum: worth, slow: Number(feedback.latencyMs > limits.latencyLimitMs) }
       const conversation = conversationOf(decision, generation)
       const beyond = worth - expected[source]
       const surprise = beyond - conversation.beyondExpected
@@ -118,7 +119,7 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       return { [epoch]: cells }
     },
 
-    consider: (state) => considerEvidence(state, settle(state), limits),
+    evaluateMove: (state) => evaluateByEvidence(state, settle(state), limits),
   }
 }
 

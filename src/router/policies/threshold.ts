@@ -1,5 +1,12 @@
-import { counted } from '../../counted.ts'
-import { type Consideration, type Policy, POLICY_DEFAULTS, type PolicyOptions, REST, withinDrift } from '../policy.ts'
+import { counted } from '../../text/counted.ts'
+import {
+  type MoveEvaluation,
+  type Policy,
+  POLICY_DEFAULTS,
+  type PolicyOptions,
+  CONTROL_BOUNDARY,
+  withinDrift,
+} from '../policy.ts'
 import type { Arm, RouterState } from '../state.ts'
 import { cellOf } from './evidence/cells.ts'
 
@@ -19,8 +26,8 @@ export function thresholdPolicy(options: Partial<PolicyOptions> = {}): Policy {
     name: 'threshold',
     plan(state, { weight, controlShare }) {
       const treatmentMain = Number(weight > state.boundary)
-      const mainPropensity = controlShare * Number(weight > REST) + (1 - controlShare) * treatmentMain
-      const expected = { main_model: REST, embedder: REST }
+      const mainPropensity = controlShare * Number(weight > CONTROL_BOUNDARY) + (1 - controlShare) * treatmentMain
+      const expected = { main_model: CONTROL_BOUNDARY, embedder: CONTROL_BOUNDARY }
       return {
         treatmentMain,
         explored: false,
@@ -35,15 +42,15 @@ export function thresholdPolicy(options: Partial<PolicyOptions> = {}): Policy {
       }
     },
     learn: () => ({}),
-    consider: (state) => consider(state, limits),
+    evaluateMove: (state) => evaluateMove(state, limits),
   }
 }
 
-function consider(state: RouterState, limits: PolicyOptions): Consideration {
+function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation {
   const { minSamplesBeforeAdapt, adaptationStrength, maxDrift } = limits
   const { control, treatment } = state.since_move.buckets
   const at = state.boundary
-  const stay = (reason: string, wouldChange: string): Consideration => ({
+  const stay = (reason: string, wouldChange: string): MoveEvaluation => ({
     move: null,
     reason,
     wouldChange,

@@ -1,9 +1,9 @@
-import { type Random, seededRandom } from '../../evidence/distributions/random.ts'
+import { type Random, seededRandom } from '../../statistics/distributions/random.ts'
 import type { Source } from '../../source.ts'
 import { bucketOf } from '../bucket.ts'
 import type { Decision } from '../decision.ts'
-import { bucketIncrement } from '../lesson.ts'
-import { type Lesson, type Policy, POLICY_DEFAULTS } from '../policy.ts'
+import { bucketIncrement } from '../feedback.ts'
+import { type Feedback, type Policy, POLICY_DEFAULTS } from '../policy.ts'
 import { addIncrement, afterMove, freshState, noIncrement, type RouterState } from '../state.ts'
 import { type Conversations, traffic } from './traffic.ts'
 import { type Model, worth, type World } from './worlds.ts'
@@ -60,16 +60,16 @@ export function simulate(
     const decision = decide(process.policy, state, { conversation, bucket, weight, isWhole }, random)
     const atRest = models[weight > 0.5 ? 'main_model' : 'embedder']
     lost += worth(atRest, weight) - worth(models[decision.source], weight)
-    const lesson = outcomeOf(models[decision.source], weight, shift, random)
-    const more = bucketIncrement(decision, lesson, POLICY_DEFAULTS)
+    const feedback = outcomeOf(models[decision.source], weight, shift, random)
+    const more = bucketIncrement(decision, feedback, POLICY_DEFAULTS)
     if (decision.experiment !== null)
-      more.since_move.epochs = process.policy.learn(decision, decision.experiment, lesson)
+      more.since_move.epochs = process.policy.learn(decision, decision.experiment, feedback)
     add(more.buckets, increment.buckets)
     add(more.since_move, increment.since_move)
     n += 1
     if (n % BATCH !== 0) continue
     state = addIncrement(state, increment, NOW)
-    const { move, reason } = policy.consider(state)
+    const { move, reason } = policy.evaluateMove(state)
     if (move !== null) {
       state = afterMove(state, { ts: NOW, policy: policy.name, from: state.boundary, reason, ...move })
       path.push({ message: n, boundary: move.to })
@@ -114,7 +114,7 @@ function add(from: Sums, into: Sums): void {
   }
 }
 
-function outcomeOf(model: Model, weight: number, shift: number, random: Random): Lesson {
+function outcomeOf(model: Model, weight: number, shift: number, random: Random): Feedback {
   const right = random.uniform() < model.quality(weight) + shift
   return { quality: Number(right), latencyMs: 1_000 * model.medianS * Math.exp(model.spread * random.normal()) }
 }

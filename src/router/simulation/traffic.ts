@@ -1,5 +1,5 @@
-import { normalCdf } from '../../evidence/distributions/normal.ts'
-import type { Random } from '../../evidence/distributions/random.ts'
+import { normalCdf } from '../../statistics/distributions/normal.ts'
+import type { Random } from '../../statistics/distributions/random.ts'
 
 /** Kinds of messages by weight: small talk, questions in between, tasks. Two in five are near the boundary. */
 const KINDS = [

@@ -1,4 +1,4 @@
-import { normalCdf } from '../../evidence/distributions/normal.ts'
+import { normalCdf } from '../../statistics/distributions/normal.ts'
 import type { Source } from '../../source.ts'
 
 /** What one of the models does with the messages of a world. */

@@ -3,7 +3,7 @@ import { lstatSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSy
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createFolder } from '../../create-folder.ts'
-import { errorCode } from '../../error-message.ts'
+import { errorCode } from '../../text/error-message.ts'
 import { monotonicMs } from '../../clock.ts'
 import { isDead, MACHINE, type Owner, ownerLine, parseOwner } from './owner.ts'
 

@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { errorCode } from '../../error-message.ts'
+import { errorCode } from '../../text/error-message.ts'
 
 /** Who holds a lock: written into it, so that others can tell whether the holder still lives. */
 export interface Owner {

@@ -1,4 +1,4 @@
-import { errorMessage, isError } from '../../error-message.ts'
+import { errorMessage, isError } from '../../text/error-message.ts'
 import { isReply } from './redis-link.ts'
 import { NotAState } from './redis-state.ts'
 import { StoreError } from './store-error.ts'

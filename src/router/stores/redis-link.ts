@@ -1,4 +1,4 @@
-import { isError } from '../../error-message.ts'
+import { isError } from '../../text/error-message.ts'
 import { clearTimeout, setTimeout } from '../../clock.ts'
 import type * as Redis from 'redis'
 import type { Script } from './redis-scripts.ts'

@@ -1,4 +1,4 @@
-import { errorCode, errorMessage } from '../../error-message.ts'
+import { errorCode, errorMessage } from '../../text/error-message.ts'
 /** A router's state cannot be read or written. The message says where it is, why, and what mends it. */
 export class StoreError extends Error {
   override name = 'StoreError'

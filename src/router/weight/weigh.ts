@@ -1,5 +1,5 @@
 import type { Message } from '../../message.ts'
-import { type Coefficients, DEFAULT_WEIGHTS } from './default-weights.ts'
+import { type Coefficients, DEFAULT_COEFFICIENTS } from './default-coefficients.ts'
 import { FEATURES, featuresOf } from './features.ts'
 
 /** How much a message asks for the large model, and which features say so. */
@@ -14,7 +14,7 @@ export interface Weight {
  * Scores the last user message in the light of its conversation: a sum of bounded contributions. No model is called, and
  * the same message always gets the same weight. `weights`: learnt ones; default: those of the package.
  */
-export function weigh(messages: readonly Message[], weights: Coefficients = DEFAULT_WEIGHTS): Weight {
+export function weigh(messages: readonly Message[], weights: Coefficients = DEFAULT_COEFFICIENTS): Weight {
   return weightOf(featuresOf(messages), weights)
 }
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '../../../src/evidence/distributions/random.ts'
-import { createRouter, DEFAULT_WEIGHTS, memoryStore } from '../../../src/router/index.ts'
+import { seededRandom } from '../../../src/statistics/distributions/random.ts'
+import { createRouter, DEFAULT_COEFFICIENTS, memoryStore } from '../../../src/router/index.ts'
 import { cellOf } from '../../../src/router/policies/evidence/cells.ts'
 
 /** Coefficients by which every message weighs the same. */
 function alwaysWeighing(base: number) {
-  const none = Object.keys(DEFAULT_WEIGHTS.features).map((name) => [name, 0])
-  return { base, features: Object.fromEntries(none) as typeof DEFAULT_WEIGHTS.features }
+  const none = Object.keys(DEFAULT_COEFFICIENTS.features).map((name) => [name, 0])
+  return { base, features: Object.fromEntries(none) as typeof DEFAULT_COEFFICIENTS.features }
 }
 
 // Conversations in either bucket, draws that lean to the better model as it shows, and three questions that measure to each

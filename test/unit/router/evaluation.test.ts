@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { seededRandom } from '../../../src/evidence/distributions/random.ts'
+import { seededRandom } from '../../../src/statistics/distributions/random.ts'
 import { clusteredMean } from '../../../src/router/evaluation/clustered.ts'
 import { evaluate } from '../../../src/router/evaluation/evaluate.ts'
 import { type LoggedMessage, usable } from '../../../src/router/evaluation/samples.ts'

@@ -34,7 +34,11 @@ test('does not refuse a boundary because few replies were seen between it and th
   const state = freshState('2026-01-01T00:00:00.000Z')
   const buckets = { ...state.buckets }
   for (const bucket of ['control', 'treatment'] as const) buckets[bucket] = { ...buckets[bucket], sample_count: 34 }
-  const { candidates } = evidencePolicy().consider({ ...state, buckets, since_move: { buckets, epochs: { 0: epoch } } })
+  const { candidates } = evidencePolicy().evaluateMove({
+    ...state,
+    buckets,
+    since_move: { buckets, epochs: { 0: epoch } },
+  })
   expect(candidates.map(({ refused }) => refused)).toEqual([null, null, null, null])
 })
 

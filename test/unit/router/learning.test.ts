@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import '../../support/jest-extended.ts'
-import { seededRandom } from '../../../src/evidence/index.ts'
-import { compareRouters } from '../../../src/evidence/routing/compare-routers.ts'
-import { ranked, recovery } from '../../../src/evidence/routing/recovery.ts'
+import { seededRandom } from '../../../src/evidence.ts'
+import { compareRouters } from '../../../src/verdicts/routing/compare-routers.ts'
+import { ranked, recovery } from '../../../src/verdicts/routing/recovery.ts'
 import type { Message } from '../../../src/message.ts'
 import { estimatedGaps } from '../../../src/router/learning/estimated-gaps.ts'
 import { dot, fit } from '../../../src/router/learning/fit.ts'
 import { folds } from '../../../src/router/learning/folds.ts'
-import { type Labelled, learnWeights } from '../../../src/router/learning/learn.ts'
+import { type Labelled, learnCoefficients } from '../../../src/router/learning/learn.ts'
 import { scaleTo } from '../../../src/router/learning/scale.ts'
 import { solve } from '../../../src/router/learning/solve.ts'
-import { DEFAULT_WEIGHTS } from '../../../src/router/weight/default-weights.ts'
+import { DEFAULT_COEFFICIENTS } from '../../../src/router/weight/default-coefficients.ts'
 import { FEATURES, featuresOf } from '../../../src/router/weight/features.ts'
 import { weigh } from '../../../src/router/weight/weigh.ts'
 
@@ -210,32 +210,32 @@ function simulated(n: number, rule: (features: Record<string, number>) => number
   })
 }
 
-describe('learnWeights', () => {
+describe('learnCoefficients', () => {
   const rule = ({ closed = 0, code = 0 }: Record<string, number>) => 6 * closed - 5 * code - 0.5
 
   test('finds what the weight of the package does not know, and beats it on held-out conversations', () => {
-    const learnt = learnWeights(simulated(600, rule), { rounds: 300 })
+    const learnt = learnCoefficients(simulated(600, rule), { rounds: 300 })
     if (learnt.kind === 'refused') throw new Error(learnt.reason)
     expect(learnt.better).toBeTrue()
     expect(learnt.difference.value).toBeGreaterThan(0.1)
     expect(learnt.weights.features.closed).toBeGreaterThan(0)
     expect(learnt.weights.features.code).toBeLessThan(0)
-    expect(learnWeights(simulated(600, rule), { rounds: 300 })).toEqual(learnt)
+    expect(learnCoefficients(simulated(600, rule), { rounds: 300 })).toEqual(learnt)
   })
 
   test('the cost stays: as many messages go to the large model, and as many are experimented with', () => {
     const labelled = simulated(600, rule)
-    const learnt = learnWeights(labelled, { rounds: 20 })
+    const learnt = learnCoefficients(labelled, { rounds: 20 })
     if (learnt.kind === 'refused') throw new Error(learnt.reason)
-    const share = (weights: typeof DEFAULT_WEIGHTS, is: (value: number) => boolean) =>
+    const share = (weights: typeof DEFAULT_COEFFICIENTS, is: (value: number) => boolean) =>
       labelled.filter(({ messages }) => is(weigh(messages, weights).value)).length / labelled.length
     for (const is of [(value: number) => value > 0.5, (value: number) => value > 0.42 && value <= 0.58])
-      expect(Math.abs(share(learnt.weights, is) - share(DEFAULT_WEIGHTS, is))).toBeLessThan(0.02)
+      expect(Math.abs(share(learnt.weights, is) - share(DEFAULT_COEFFICIENTS, is))).toBeLessThan(0.02)
   })
 
   test('greetings stay with the embedder, whatever was learnt', () => {
     for (const sign of [1, -1]) {
-      const learnt = learnWeights(
+      const learnt = learnCoefficients(
         simulated(600, (features) => sign * rule(features)),
         { rounds: 20 },
       )
@@ -247,7 +247,7 @@ describe('learnWeights', () => {
 
   test('noise is not better: of 8 logs without anything to learn, at most one is taken for better', () => {
     const better = Array.from({ length: 8 }, (_, seed) =>
-      learnWeights(
+      learnCoefficients(
         simulated(300, () => 0, seed),
         { rounds: 200 },
       ),
@@ -278,6 +278,6 @@ describe('learnWeights', () => {
       '0 messages can be learnt from; it takes 200.',
     ],
   ] as const)('refuses: %s', ([, labelled, reason]) => {
-    expect(learnWeights(labelled)).toMatchObject({ kind: 'refused', reason })
+    expect(learnCoefficients(labelled)).toMatchObject({ kind: 'refused', reason })
   })
 })

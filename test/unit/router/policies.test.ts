@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { seededRandom } from '../../../src/evidence/distributions/random.ts'
+import { seededRandom } from '../../../src/statistics/distributions/random.ts'
 import {
   evidencePolicy,
-  type Lesson,
+  type Feedback,
   type Policy,
   type RouterState,
   thresholdPolicy,
@@ -159,33 +159,33 @@ describe('the evidence policy', () => {
   })
 
   test('moves where moving helps, and says why', () => {
-    const down = policy.consider(seen(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, 0.12) }))
+    const down = policy.evaluateMove(seen(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, 0.12) }))
     expect(down.move).toMatchObject({ to: 0.42 })
     expect(down.reason).toMatch(/^0\.42 gains about \+0\.\d+ a message over 0\.5: evidence [\d.e+]+ of 80$/)
-    const up = policy.consider(seen(0.5, { 3: effects(3_000, -0.12), 4: effects(3_000, -0.12) }))
+    const up = policy.evaluateMove(seen(0.5, { 3: effects(3_000, -0.12), 4: effects(3_000, -0.12) }))
     expect(up.move).toMatchObject({ to: 0.58 })
-    const half = policy.consider(seen(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, -0.12) }))
+    const half = policy.evaluateMove(seen(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, -0.12) }))
     expect(half.move).toMatchObject({ to: 0.46 })
   })
 
   test('stays where nothing helps, and says what would change that', () => {
-    const { move, reason, wouldChange } = policy.consider(seen(0.5, { 2: effects(200, 0.12) }))
+    const { move, reason, wouldChange } = policy.evaluateMove(seen(0.5, { 2: effects(200, 0.12) }))
     expect(move).toBeNull()
     expect(reason).toMatch(/^stays at 0\.5: 0\.4\d would change \+0\.\d+ a message, evidence [\d.]+ of 80$/)
     expect(wouldChange).toMatch(/^about \d+ more messages near the boundary like these would move it to 0\.4\d$/)
-    expect(policy.consider(seen(0.5, { 2: effects(3_000, -0.1) })).move).toBeNull()
+    expect(policy.evaluateMove(seen(0.5, { 2: effects(3_000, -0.1) })).move).toBeNull()
   })
 
   test('goes home sooner than away', () => {
     const away = { 1: effects(300, -0.14), 2: effects(300, -0.14) }
-    expect(policy.consider(seen(0.42, away)).move).toMatchObject({ to: 0.5 })
+    expect(policy.evaluateMove(seen(0.42, away)).move).toMatchObject({ to: 0.5 })
     const asFar = { 3: effects(300, -0.14), 4: effects(300, -0.14) }
-    expect(policy.consider(seen(0.5, asFar)).move).toBeNull()
+    expect(policy.evaluateMove(seen(0.5, asFar)).move).toBeNull()
   })
 
   test('refuses what would make too many replies slow, however much it gains', () => {
     const cells = { 0: effects(100, 0), 1: effects(3_000, 0.3, 300), 2: effects(3_000, 0.3, 300), 5: effects(500, 0) }
-    const { move, candidates, reason } = policy.consider(seen(0.5, cells))
+    const { move, candidates, reason } = policy.evaluateMove(seen(0.5, cells))
     expect(move).toBeNull()
     expect(reason).toMatch(/but up to \d+\.\d % of its replies may be slow, and 5\.0 % is the most/)
     expect(candidates.find(({ boundary }) => boundary === 0.42)?.refused).not.toBeNull()
@@ -193,24 +193,24 @@ describe('the evidence policy', () => {
 
   test('leaves a boundary at which too many replies are slow', () => {
     const cells = { 1: effects(2_000, 0, 400), 2: effects(2_000, 0, 400), 3: effects(500, 0) }
-    const { move, reason } = policy.consider(seen(0.42, cells))
+    const { move, reason } = policy.evaluateMove(seen(0.42, cells))
     expect(move?.to).toBe(0.5)
     expect(reason).toMatch(/of the replies are slow/)
   })
 
   test('leaves it for rest, and never for the other side, where even fewer would be slow', () => {
     const cells = Object.fromEntries([0, 1, 2, 3, 4, 5].map((cell) => [cell, effects(2_000, 0, 90)]))
-    expect(policy.consider(seen(0.42, cells)).move).toMatchObject({ to: 0.5, evidence: null })
+    expect(policy.evaluateMove(seen(0.42, cells)).move).toMatchObject({ to: 0.5, evidence: null })
   })
 
   test('calls nothing too slow before it has seen enough', () => {
     const one = { ...freshCell(), embedder: { n: 2, utility_sum: 1, slow: 0 } }
-    expect(policy.consider(seen(0.42, { 1: one, 2: one, 3: one, 4: one }, 10)).move).toBeNull()
+    expect(policy.evaluateMove(seen(0.42, { 1: one, 2: one, 3: one, 4: one }, 10)).move).toBeNull()
   })
 
   test('takes a step past rest for a step away', () => {
     const needed = (from: number) =>
-      policy.consider(seen(from, {})).candidates.map(({ boundary, needed }) => [boundary, needed])
+      policy.evaluateMove(seen(from, {})).candidates.map(({ boundary, needed }) => [boundary, needed])
     expect(needed(0.42)).toEqual([
       [0.46, 16],
       [0.5, 16],
@@ -243,7 +243,7 @@ describe('the evidence policy', () => {
     const huge = { ...effects(40, 0), effect_sum: 1e308, effect_squares: 1e308 }
     const epochs = { ...state.since_move.epochs, abc: cells, 1: { 1: huge }, 2: { 2: huge } }
     const odd = { ...state, since_move: { ...state.since_move, epochs } }
-    expect(policy.consider(odd).move).toMatchObject({ to: 0.42 })
+    expect(policy.evaluateMove(odd).move).toMatchObject({ to: 0.42 })
     expect(policy.plan(odd, { weight: 0.45, explore: true, controlShare: 0.5 }).experiment.epoch).toBe(2)
   })
 
@@ -255,7 +255,7 @@ describe('the evidence policy', () => {
 
   test('waits for enough outcomes in each bucket', () => {
     const state = seen(0.5, { 2: effects(3_000, 0.2) }, 9)
-    expect(policy.consider(state)).toMatchObject({
+    expect(policy.evaluateMove(state)).toMatchObject({
       move: null,
       wouldChange: '1 more outcome in treatment would let it look at the evidence',
     })
@@ -266,10 +266,10 @@ describe('the evidence policy', () => {
     const none = arm(0, 0)
     const alone = { control: none, treatment: state.buckets.treatment }
     const waiting = { ...state, buckets: alone, since_move: { ...state.since_move, buckets: alone } }
-    expect(policy.consider(waiting).reason).toMatch(/: treatment has 9 outcomes since .* and needs 10$/)
+    expect(policy.evaluateMove(waiting).reason).toMatch(/: treatment has 9 outcomes since .* and needs 10$/)
     const enough = { control: none, treatment: arm(10, 0.6) }
     const moving = { ...state, buckets: enough, since_move: { ...state.since_move, buckets: enough } }
-    expect(policy.consider(moving).move).toMatchObject({ to: 0.46 })
+    expect(policy.evaluateMove(moving).move).toMatchObject({ to: 0.46 })
   })
 
   test('is never beyond maxDrift, and never says NaN, whatever stands in the state', () => {
@@ -302,7 +302,7 @@ describe('the evidence policy', () => {
         (epochs, boundary, maxDrift) => {
           const state = { ...seen(boundary, {}), since_move: { ...seen(boundary, {}).since_move, epochs } }
           const bounded = evidencePolicy({ maxDrift })
-          const said = bounded.consider(state)
+          const said = bounded.evaluateMove(state)
           if (said.move !== null) expect(Math.abs(said.move.to - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-9)
           expect(JSON.stringify(said)).not.toMatch(/NaN|null,"needed"/)
           for (const weight of [0.1, 0.45, 0.55, 0.9]) {
@@ -319,14 +319,14 @@ describe('the evidence policy', () => {
 
 describe('the threshold policy', () => {
   const policy = thresholdPolicy()
-  const consider = (
+  const evaluateMove = (
     control: ReturnType<typeof arm>,
     treatment: ReturnType<typeof arm>,
     boundary = 0.5,
     p: Policy = policy,
   ) => {
     const buckets = { control, treatment }
-    return p.consider({ ...freshState(NOW), boundary, buckets, since_move: { buckets, epochs: {} } })
+    return p.evaluateMove({ ...freshState(NOW), boundary, buckets, since_move: { buckets, epochs: {} } })
   }
 
   test.each([
@@ -335,7 +335,7 @@ describe('the threshold policy', () => {
     ['from where it is', arm(20, 0.5), arm(20, 0.6), 0.48, 0.47],
     ['no further than it may', arm(10, 0), arm(10, 1), 0.45, 0.42],
   ] as const)('moves %s', (_, control, treatment, from, to) => {
-    expect(consider(control, treatment, from).move?.to).toBeCloseTo(to, 10)
+    expect(evaluateMove(control, treatment, from).move?.to).toBeCloseTo(to, 10)
   })
 
   test.each([
@@ -345,7 +345,7 @@ describe('the threshold policy', () => {
     ['the bound', arm(10, 0), arm(10, 1), /as far as it may go/],
     ['no outcomes at all', arm(0, 0), arm(0, 0), /treatment has 0 outcomes/],
   ] as const)('stays at %s', (what, control, treatment, reason) => {
-    const said = consider(control, treatment, what === 'the bound' ? 0.42 : 0.5)
+    const said = evaluateMove(control, treatment, what === 'the bound' ? 0.42 : 0.5)
     expect(said.move).toBeNull()
     expect(said.reason).toMatch(reason)
   })
@@ -367,10 +367,10 @@ test('increments add up in any order', () => {
   fc.assert(
     fc.property(fc.array(outcome, { maxLength: 30 }), (outcomes) => {
       const state = seen(0.46, { 1: effects(40, 0.1) })
-      const increments = outcomes.map(({ weight, main, ...lesson }) => {
+      const increments = outcomes.map(({ weight, main, ...feedback }) => {
         const { experiment } = policy.plan(state, { weight, explore: true, controlShare: 0.5 })
         const decision = { source: main ? 'main_model' : 'embedder' } as Decision
-        const epochs = policy.learn(decision, experiment, lesson)
+        const epochs = policy.learn(decision, experiment, feedback)
         return { ...noIncrement(0), since_move: { buckets: {}, epochs } }
       })
       const sum = (list: typeof increments) =>
@@ -389,7 +389,7 @@ test('increments add up in any order', () => {
 })
 
 test('utility is quality less what the waiting costs, up to the limit', () => {
-  const worth = (lesson: Lesson) => utility(lesson, POLICY_DEFAULTS)
+  const worth = (feedback: Feedback) => utility(feedback, POLICY_DEFAULTS)
   expect(worth({ quality: 1, latencyMs: 2_000 })).toBeCloseTo(0.9, 12)
   expect(worth({ quality: 1, latencyMs: 20_000 })).toBeCloseTo(0, 12)
   expect(worth({ quality: 0, latencyMs: 3_600_000 })).toBeCloseTo(-1, 12)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { mixtureEValue } from '../../../src/evidence/counts/e-value.ts'
-import { normalCdf } from '../../../src/evidence/distributions/normal.ts'
+import { mixtureEValue } from '../../../src/statistics/sequential/e-value.ts'
+import { normalCdf } from '../../../src/statistics/distributions/normal.ts'
 import { evidencePolicy, type RouterState, thresholdPolicy } from '../../../src/router/index.ts'
 import type { Decision, Experiment } from '../../../src/router/decision.ts'
 import {
@@ -17,7 +17,7 @@ import {
   exploration,
   summed,
 } from '../../../src/router/policies/evidence/effects.ts'
-import { evidenceText } from '../../../src/router/policies/evidence/consider.ts'
+import { evidenceText } from '../../../src/router/policies/evidence/evaluate-move.ts'
 import { isInBreach, refusal, slowShares } from '../../../src/router/policies/evidence/guard.ts'
 import { moreNeeded, startsOf } from '../../../src/router/policies/evidence/starts.ts'
 import { policyNamed } from '../../../src/router/policies/named.ts'
@@ -290,9 +290,9 @@ describe('the evidence policy', () => {
 
   test('looks at the evidence from 10 outcomes on, and needs 80 to move away', () => {
     const cells = { 0: { 2: effects(3_000, 0.2) } }
-    expect(policy.consider(stateOf(0.5, cells, 9))).toMatchObject({ move: null, isEarly: true })
-    expect(policy.consider(stateOf(0.5, cells, 10)).move).toMatchObject({ to: 0.46 })
-    const [below] = policy.consider(stateOf(0.5, cells)).candidates.filter(({ boundary }) => boundary === 0.46)
+    expect(policy.evaluateMove(stateOf(0.5, cells, 9))).toMatchObject({ move: null, isEarly: true })
+    expect(policy.evaluateMove(stateOf(0.5, cells, 10)).move).toMatchObject({ to: 0.46 })
+    const [below] = policy.evaluateMove(stateOf(0.5, cells)).candidates.filter(({ boundary }) => boundary === 0.46)
     expect(below).toMatchObject({ needed: 80, refused: null })
     // 600 of effects in 3,000 messages.
     expect(below?.gain).toBeCloseTo(0.2, 12)
@@ -300,7 +300,7 @@ describe('the evidence policy', () => {
 
   test('waits for 60 conversations, and says of which boundary', () => {
     const said = (below: number, above: number) =>
-      policy.consider(
+      policy.evaluateMove(
         stateOf(0.5, {
           0: { 2: effects(600, 0.01, { conversations: below }), 3: effects(600, 0.01, { conversations: above }) },
         }),
@@ -315,7 +315,7 @@ describe('the evidence policy', () => {
   })
 
   test('says when no number of outcomes would move it', () => {
-    const said = policy.consider(stateOf(0.5, { 0: { 2: effects(600, -0.001), 3: effects(600, 0.001) } }))
+    const said = policy.evaluateMove(stateOf(0.5, { 0: { 2: effects(600, -0.001), 3: effects(600, 0.001) } }))
     expect(said.wouldChange).toBe('no number of outcomes like these would move it')
     expect(said.reason).toMatch(/^stays at 0\.5: 0\.\d+ would change -0\.00\d+ a message, evidence 0\.\d of 80$/)
   })
@@ -328,20 +328,20 @@ describe('the evidence policy', () => {
     const waiting = (control: number, treatment: number) => {
       const state = stateOf(0.5, {})
       const buckets = { control: arm(control, 0.6), treatment: arm(treatment, 0.6) }
-      return policy.consider({ ...state, since_move: { ...state.since_move, buckets } }).reason
+      return policy.evaluateMove({ ...state, since_move: { ...state.since_move, buckets } }).reason
     }
     expect(waiting(3, 9)).toMatch(/: control has 3 outcomes since/)
     expect(waiting(9, 3)).toMatch(/: treatment has 3 outcomes since/)
   })
 
   test('stays where no other boundary is allowed, and where the best needs more', () => {
-    expect(evidencePolicy({ maxDrift: 0 }).consider(stateOf(0.5, {}))).toMatchObject({
+    expect(evidencePolicy({ maxDrift: 0 }).evaluateMove(stateOf(0.5, {}))).toMatchObject({
       move: null,
       reason: 'stays at 0.5: maxDrift 0 allows no other boundary',
       wouldChange: null,
       candidates: [],
     })
-    const said = policy.consider(stateOf(0.5, { 0: { 2: effects(300, -0.05), 3: effects(300, -0.1) } }))
+    const said = policy.evaluateMove(stateOf(0.5, { 0: { 2: effects(300, -0.05), 3: effects(300, -0.1) } }))
     expect(said.reason).toMatch(/^stays at 0\.5: 0\.54 would change \+0\.0500 a message, evidence \d\.\d of 80$/)
   })
 
@@ -351,10 +351,10 @@ describe('the evidence policy', () => {
       embedder: { n: 500, utility_sum: 250, slow: 100 },
     }
     const all = Object.fromEntries(CELLS.map((cell) => [cell, effects(1_000, 0, slow)]))
-    expect(policy.consider(stateOf(0.42, { 0: all })).move).toBeNull()
+    expect(policy.evaluateMove(stateOf(0.42, { 0: all })).move).toBeNull()
     const less = { ...slow, main_model: { n: 500, utility_sum: 250, slow: 120 } }
     const some = { ...all, 1: effects(1_000, 0, less), 2: effects(1_000, 0, less) }
-    const left = policy.consider(stateOf(0.42, { 0: some }))
+    const left = policy.evaluateMove(stateOf(0.42, { 0: some }))
     expect(left).toMatchObject({ move: { to: 0.5, evidence: null } })
     // A sixth of 20 % four times, and of 24 % twice.
     expect(left.reason).toMatch(/^at 0\.42 about 21\.\d % of the replies are slow, and fewer would be at 0\.5$/)
@@ -363,33 +363,33 @@ describe('the evidence policy', () => {
 
 describe('the threshold policy', () => {
   const policy = thresholdPolicy()
-  const consider = (control: ReturnType<typeof arm>, treatment: ReturnType<typeof arm>, options = {}) => {
+  const evaluateMove = (control: ReturnType<typeof arm>, treatment: ReturnType<typeof arm>, options = {}) => {
     const buckets = { control, treatment }
     const state = { ...freshState(NOW), buckets, since_move: { buckets, epochs: {} } }
-    return thresholdPolicy(options).consider(state)
+    return thresholdPolicy(options).evaluateMove(state)
   }
 
   test('moves from a difference of more than 5 points on, by a tenth of it', () => {
-    expect(consider(arm(1000, 0.5), arm(1000, 0.551)).move?.to).toBe(0.4949)
-    expect(consider(arm(1000, 0.551), arm(1000, 0.5)).move?.to).toBe(0.5051)
-    expect(consider(arm(1000, 0.5), arm(1000, 0.55)).move).toBeNull()
+    expect(evaluateMove(arm(1000, 0.5), arm(1000, 0.551)).move?.to).toBe(0.4949)
+    expect(evaluateMove(arm(1000, 0.551), arm(1000, 0.5)).move?.to).toBe(0.5051)
+    expect(evaluateMove(arm(1000, 0.5), arm(1000, 0.55)).move).toBeNull()
     // 0.05 % to the nearest of four decimals.
-    expect(consider(arm(10_000, 0.5), arm(10_000, 0.5506)).move?.to).toBe(0.4949)
-    expect(consider(arm(1000, 0.5), arm(1000, 0.6)).move).toEqual({ to: 0.49, evidence: null, gain: 0 })
+    expect(evaluateMove(arm(10_000, 0.5), arm(10_000, 0.5506)).move?.to).toBe(0.4949)
+    expect(evaluateMove(arm(1000, 0.5), arm(1000, 0.6)).move).toEqual({ to: 0.49, evidence: null, gain: 0 })
   })
 
   test('says what it saw, with its sign, and what would change it', () => {
-    expect(consider(arm(100, 0.5), arm(100, 0.47)).reason).toMatch(/quality is -3\.0 points from control's/)
-    expect(consider(arm(100, 0.5), arm(100, 0.5)).reason).toMatch(/quality is \+0\.0 points/)
-    expect(consider(arm(7, 0.5), arm(50, 0.5))).toMatchObject({
+    expect(evaluateMove(arm(100, 0.5), arm(100, 0.47)).reason).toMatch(/quality is -3\.0 points from control's/)
+    expect(evaluateMove(arm(100, 0.5), arm(100, 0.5)).reason).toMatch(/quality is \+0\.0 points/)
+    expect(evaluateMove(arm(7, 0.5), arm(50, 0.5))).toMatchObject({
       reason: 'stays at 0.5: control has 7 outcomes since the boundary last moved, and needs 10',
       wouldChange: '3 more outcomes in control',
     })
-    expect(consider(arm(9, 0.5), arm(8, 0.5)).wouldChange).toBe('2 more outcomes in treatment')
-    expect(consider(arm(0, 0.5), arm(0, 0.5), { minSamplesBeforeAdapt: 0 }).wouldChange).toBe(
+    expect(evaluateMove(arm(9, 0.5), arm(8, 0.5)).wouldChange).toBe('2 more outcomes in treatment')
+    expect(evaluateMove(arm(0, 0.5), arm(0, 0.5), { minSamplesBeforeAdapt: 0 }).wouldChange).toBe(
       '1 more outcome in treatment',
     )
-    expect(consider(arm(1, 0.5), arm(1, 0.9), { minSamplesBeforeAdapt: 0 }).move).not.toBeNull()
+    expect(evaluateMove(arm(1, 0.5), arm(1, 0.9), { minSamplesBeforeAdapt: 0 }).move).not.toBeNull()
   })
 
   test('plans by the boundary alone', () => {

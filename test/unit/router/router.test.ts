@@ -528,13 +528,13 @@ describe('routers that share a state', () => {
 
 /** Moves at the first outcome, wherever the boundary is. */
 function policyThatMoves(to: number): Policy {
-  const consider = () => ({
+  const evaluateMove = () => ({
     move: { to, evidence: null, gain: 0 },
     reason: 'it always does',
     wouldChange: null,
     candidates: [],
   })
-  return { ...thresholdPolicy(), name: 'restless', consider }
+  return { ...thresholdPolicy(), name: 'restless', evaluateMove }
 }
 
 /** Every number of a state, by its path. */
@@ -588,7 +588,7 @@ describe('a source that fails', () => {
       const decision = route()
       expect(decision.source).toBe('main_model')
       await router.observe(decision, { kind: 'failed' })
-      expect(router.instead(decision)).toMatchObject({ source: 'embedder', insteadOf: 'main_model' })
+      expect(router.fallbackFor(decision)).toMatchObject({ source: 'embedder', insteadOf: 'main_model' })
     }
     expect(route()).toMatchObject({ source: 'embedder', insteadOf: 'main_model' })
     expect(route().reason).toContain('main_model keeps failing: embedder answers in its place')
@@ -615,7 +615,7 @@ describe('a source that fails', () => {
     expect(probe).not.toHaveProperty('insteadOf')
     for (const decision of hanging.slice(3)) await router.observe(decision, { kind: 'failed' })
     // Each of them may still have a substitute.
-    expect(router.instead(hanging[5] as Decision)).toMatchObject({ source: 'embedder' })
+    expect(router.fallbackFor(hanging[5] as Decision)).toMatchObject({ source: 'embedder' })
     await router.observe(probe, { kind: 'arrived' })
     expect(route()).not.toHaveProperty('insteadOf')
   })
@@ -673,16 +673,16 @@ describe('a source that fails', () => {
     const main = router.route({ conversation: 'c1', messages: work })
     const small = router.route({ conversation: 'c1', messages: user('Hi!') })
     // Nobody stands in for a source that has not failed.
-    expect(router.instead(main)).toBeNull()
+    expect(router.fallbackFor(main)).toBeNull()
     for (const decision of [main, small]) await router.observe(decision, { kind: 'failed' })
-    const taken = router.instead(main)
+    const taken = router.fallbackFor(main)
     expect(taken?.insteadOf ?? null).toBe(forMain)
-    expect(router.instead(small)?.source ?? null).toBe(fallback === 'both' ? 'main_model' : null)
+    expect(router.fallbackFor(small)?.source ?? null).toBe(fallback === 'both' ? 'main_model' : null)
     // One substitute, and none for a substitute.
-    expect(router.instead(main)).toBeNull()
+    expect(router.fallbackFor(main)).toBeNull()
     if (taken !== null) {
       await router.observe(taken, { kind: 'failed' })
-      expect(router.instead(taken)).toBeNull()
+      expect(router.fallbackFor(taken)).toBeNull()
     }
   })
 
@@ -690,7 +690,7 @@ describe('a source that fails', () => {
     const router = await open()
     const decision = router.route({ conversation: 'c1', messages: work })
     await router.observe(decision, { kind: 'failed' })
-    const taken = router.instead(decision)
+    const taken = router.fallbackFor(decision)
     if (taken === null) throw new Error('nobody stands in')
     await router.observe(taken, answered(1))
     expect(router.state.since_move.epochs).toEqual({})
@@ -728,10 +728,10 @@ test.each([
   ],
   [
     { weights: { base: 'x', features: null } },
-    "weights must be what readWeights gives, not { base: 'x', features: null }",
+    "weights must be what readCoefficients gives, not { base: 'x', features: null }",
   ],
   [{ fallback: ['embedder'] }, "fallback must be embedder, both or none, not [ 'embedder' ]"],
-  [{ weights: 'router-weights.json' }, "weights must be what readWeights gives, not 'router-weights.json'"],
+  [{ weights: 'router-weights.json' }, "weights must be what readCoefficients gives, not 'router-weights.json'"],
   [{ store: './state.json' }, "store must be what fileStore, redisStore or memoryStore gives, not './state.json'"],
   [{ random: 0.5 }, 'random must be a function, not 0.5'],
   [{ fallback: 'main_model' }, "fallback must be embedder, both or none, not 'main_model'"],
@@ -836,9 +836,9 @@ describe('what an application adds and fails', () => {
   test('callbacks that reject later', async () => {
     const warnings: string[] = []
     const move = { to: 0.54, evidence: null, gain: 0 }
-    const consider: Policy['consider'] = () => ({ move, reason: '', wouldChange: null, candidates: [] })
+    const evaluateMove: Policy['evaluateMove'] = () => ({ move, reason: '', wouldChange: null, candidates: [] })
     const router = await open({
-      policy: { ...thresholdPolicy(), consider },
+      policy: { ...thresholdPolicy(), evaluateMove },
       onMove: async () => fail(),
       warn: async (warning) => {
         warnings.push(warning)
@@ -875,9 +875,9 @@ describe('what an application adds and fails', () => {
     expect(router.boundary).toBe(0.5)
   })
 
-  test('a policy that cannot consider: the outcome is saved, and the boundary stays', async () => {
+  test('a policy that cannot evaluateMove: the outcome is saved, and the boundary stays', async () => {
     const warnings: string[] = []
-    const policy: Policy = { ...thresholdPolicy(), consider: fail }
+    const policy: Policy = { ...thresholdPolicy(), evaluateMove: fail }
     const router = await open({ policy, warn: (warning) => warnings.push(warning) })
     const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
     expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
@@ -890,7 +890,7 @@ describe('what an application adds and fails', () => {
     const move = { to: 0.54, evidence: null, gain: 0 }
     const policy: Policy = {
       ...thresholdPolicy(),
-      consider: () => ({ move, reason: '', wouldChange: null, candidates: [] }),
+      evaluateMove: () => ({ move, reason: '', wouldChange: null, candidates: [] }),
     }
     const router = await open({ policy, onMove: fail, warn: (warning) => warnings.push(warning) })
     const decision = router.route({ conversation: 'c1', messages: user('Hi!') })

@@ -38,21 +38,21 @@ test('a world that changes is noticed by a later start, where all effects togeth
   const [hurts, helps] = [effects(100, -0.3), effects(100, 0.35)]
   const changed = [...Array.from({ length: 10 }, () => hurts), ...Array.from({ length: 5 }, () => helps)]
   const policy = evidencePolicy()
-  expect(policy.consider(stateOf(changed)).move).toMatchObject({ to: 0.46 })
-  expect(policy.consider(stateOf([effects(1_500, (-300 * 10 + 350 * 5) / 15_000)])).move).toBeNull()
+  expect(policy.evaluateMove(stateOf(changed)).move).toMatchObject({ to: 0.46 })
+  expect(policy.evaluateMove(stateOf([effects(1_500, (-300 * 10 + 350 * 5) / 15_000)])).move).toBeNull()
 })
 
 test('what the messages of a conversation share makes the evidence less, and few conversations are none', () => {
   const policy = evidencePolicy()
   const evidence = (epoch: ReturnType<typeof effects>) =>
-    policy.consider(stateOf([epoch])).candidates.find(({ boundary }) => boundary === 0.46)?.evidence ?? NaN
+    policy.evaluateMove(stateOf([epoch])).candidates.find(({ boundary }) => boundary === 0.46)?.evidence ?? NaN
   // A hundred conversations of ten messages that go up and down together.
   const [apart, together] = [effects(1_000, 0.3, 100), effects(1_000, 0.3, 100, 9_000)]
   expect(evidence(apart)).toBeGreaterThan(1_000)
   expect(evidence(together)).toBeLessThan(10)
   expect(evidence(effects(1_000, 0.3, 60))).toBe(evidence(apart))
   expect(evidence(effects(1_000, 0.3, 59))).toBe(0.5)
-  expect(policy.consider(stateOf([effects(590, 0.3, 59)]))).toMatchObject({
+  expect(policy.evaluateMove(stateOf([effects(590, 0.3, 59)]))).toMatchObject({
     reason: 'stays at 0.5: evidence takes 60 conversations with messages near the boundary (59 so far)',
     wouldChange: '1 more of them would let it weigh the evidence',
   })

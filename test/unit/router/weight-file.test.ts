@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import '../../support/jest-extended.ts'
-import { DEFAULT_WEIGHTS } from '../../../src/router/weight/default-weights.ts'
+import { DEFAULT_COEFFICIENTS } from '../../../src/router/weight/default-coefficients.ts'
 import {
   previousPath,
-  readWeights,
+  readCoefficients,
   type RouterWeights,
-  undoWeights,
-  WeightsError,
-  writeWeights,
-} from '../../../src/router/weight/weights-file.ts'
+  undoCoefficients,
+  CoefficientsError,
+  writeCoefficients,
+} from '../../../src/router/weight/coefficients-file.ts'
 
 const weights = (base: number): RouterWeights => ({
   schema_version: '2.0',
   base,
-  features: { ...DEFAULT_WEIGHTS.features },
+  features: { ...DEFAULT_COEFFICIENTS.features },
   trained_on: {
     learnt_at: '2026-01-01T00:00:00.000Z',
     messages: 500,
@@ -41,42 +41,42 @@ beforeEach(() => {
 
 describe('a file of weights', () => {
   test('that is not there means the weights of the package', () => {
-    expect(readWeights(path)).toBeNull()
+    expect(readCoefficients(path)).toBeNull()
   })
 
   test('is read as it was written', async () => {
-    await writeWeights(path, weights(0.3))
-    expect(readWeights(path)).toEqual(weights(0.3))
+    await writeCoefficients(path, weights(0.3))
+    expect(readCoefficients(path)).toEqual(weights(0.3))
   })
 
   test('keeps those before it, and an undo brings them back; another undo the learnt ones', async () => {
-    await writeWeights(path, weights(0.3))
-    await writeWeights(path, weights(0.4))
-    const base = () => readWeights(path)?.base
-    expect(await undoWeights(path)).toBe('restored')
+    await writeCoefficients(path, weights(0.3))
+    await writeCoefficients(path, weights(0.4))
+    const base = () => readCoefficients(path)?.base
+    expect(await undoCoefficients(path)).toBe('restored')
     expect(base()).toBe(0.3)
-    expect(await undoWeights(path)).toBe('restored')
+    expect(await undoCoefficients(path)).toBe('restored')
     expect(base()).toBe(0.4)
   })
 
   test('the first of all is undone to the weights of the package, and back', async () => {
-    await writeWeights(path, weights(0.3))
-    expect(await undoWeights(path)).toBe('package')
+    await writeCoefficients(path, weights(0.3))
+    expect(await undoCoefficients(path)).toBe('package')
     expect(existsSync(path)).toBeFalse()
-    expect(await undoWeights(path)).toBe('restored')
-    expect(readWeights(path)?.base).toBe(0.3)
-    expect(await undoWeights(path)).toBe('package')
+    expect(await undoCoefficients(path)).toBe('restored')
+    expect(readCoefficients(path)?.base).toBe(0.3)
+    expect(await undoCoefficients(path)).toBe('package')
   })
 
   test('nothing kept is nothing to undo', async () => {
-    expect(await undoWeights(path)).toBe('nothing')
+    expect(await undoCoefficients(path)).toBe('nothing')
   })
 
   test('previous weights that are damaged are not restored', async () => {
-    await writeWeights(path, weights(0.3))
+    await writeCoefficients(path, weights(0.3))
     writeFileSync(previousPath(path), '{ "base": ')
-    await expect(undoWeights(path)).rejects.toThrow('router-weights.previous.json is not JSON')
-    expect(readWeights(path)?.base).toBe(0.3)
+    await expect(undoCoefficients(path)).rejects.toThrow('router-weights.previous.json is not JSON')
+    expect(readCoefficients(path)?.base).toBe(0.3)
   })
 
   const file = weights(0.3)
@@ -104,8 +104,8 @@ describe('a file of weights', () => {
     ['huge', ' '.repeat(1_000_001), 'has 1000001 bytes: it holds no weights'],
   ] as const)('%s: the error names file, fault and remedy', ([, text, fault]) => {
     writeFileSync(path, text)
-    const read = () => readWeights(path)
-    expect(read).toThrow(WeightsError)
+    const read = () => readCoefficients(path)
+    expect(read).toThrow(CoefficientsError)
     expect(read).toThrow(path)
     expect(read).toThrow(fault)
     expect(read).toThrow('npx aios router learn --undo')
@@ -113,12 +113,12 @@ describe('a file of weights', () => {
 
   test('a folder in its place is said so', () => {
     mkdirSync(path)
-    expect(() => readWeights(path)).toThrow(/cannot be read: EISDIR/)
+    expect(() => readCoefficients(path)).toThrow(/cannot be read: EISDIR/)
   })
 
   test('a file that a byte order mark begins is read', () => {
     writeFileSync(path, `\ufeff${JSON.stringify(file)}`)
-    expect(readWeights(path)).toEqual(file)
+    expect(readCoefficients(path)).toEqual(file)
     expect(readFileSync(path, 'utf8')).toStartWith('\ufeff')
   })
 })

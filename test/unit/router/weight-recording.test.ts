@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { questions } from '../../../bench/router/questions.ts'
 import { readRecording } from '../../../bench/router/recording.ts'
-import { compareRouters } from '../../../src/evidence/routing/compare-routers.ts'
+import { compareRouters } from '../../../src/verdicts/routing/compare-routers.ts'
 import { conversationOf } from '../../../src/goldens/golden.ts'
-import { parseGoldenSet } from '../../../src/goldens/read.ts'
+import { parseGoldenSet } from '../../../src/goldens/golden-set.ts'
 import { weigh } from '../../../src/router/weight/weigh.ts'
 
 describe('the recording of two real models', () => {

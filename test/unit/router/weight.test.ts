@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import '../../support/jest-extended.ts'
 import type { Message } from '../../../src/message.ts'
 
-import { DEFAULT_WEIGHTS } from '../../../src/router/weight/default-weights.ts'
+import { DEFAULT_COEFFICIENTS } from '../../../src/router/weight/default-coefficients.ts'
 import { FEATURES, featuresOf } from '../../../src/router/weight/features.ts'
 import { readPart } from '../../../src/router/weight/loaded-text.ts'
 import { weigh, weightOf } from '../../../src/router/weight/weigh.ts'
@@ -45,7 +45,7 @@ describe('weigh', () => {
         for (const value of features) expect(value).toBeWithin(0, 1 + 1e-12)
       }),
     )
-    expect(Object.keys(DEFAULT_WEIGHTS.features)).toEqual([...FEATURES])
+    expect(Object.keys(DEFAULT_COEFFICIENTS.features)).toEqual([...FEATURES])
   })
 
   test('is the same for the same message, whatever was weighed before it', () => {
@@ -59,7 +59,7 @@ describe('weigh', () => {
   })
 
   test('goes by the coefficients that it is given', () => {
-    const only = { base: 0.1, features: { ...DEFAULT_WEIGHTS.features } }
+    const only = { base: 0.1, features: { ...DEFAULT_COEFFICIENTS.features } }
     for (const feature of FEATURES) only.features[feature] = 0
     only.features.work = 0.5
     expect(weigh(user('Explain and compare bees.'), only)).toEqual({ value: 0.6, parts: { base: 0.1, work: 0.5 } })
@@ -67,7 +67,7 @@ describe('weigh', () => {
 
   test('is bounded where coefficients are not', () => {
     const all = FEATURES.map(() => 1)
-    const high = { base: 4, features: { ...DEFAULT_WEIGHTS.features, length: -9 } }
+    const high = { base: 4, features: { ...DEFAULT_COEFFICIENTS.features, length: -9 } }
     expect(weightOf(all, high).value).toBe(0)
     expect(weightOf(all, { ...high, base: 40 }).value).toBe(1)
   })
@@ -183,7 +183,7 @@ describe('the scale', () => {
   })
 
   test('answers to choose from are counted in order only, and take weight away', () => {
-    const { options } = DEFAULT_WEIGHTS.features
+    const { options } = DEFAULT_COEFFICIENTS.features
     expect(options).toBeLessThan(0)
     for (const lettered of ['Which?\nA. Oxygen\nB. Neon\nC. Iron\nD. Carbon', 'Which? (A) Neon (B) Iron (C) Lead'])
       expect(weigh(user(lettered)).parts).toHaveProperty('options', options)

@@ -1,4 +1,4 @@
-import { normalCdf } from '../../../evidence/distributions/normal.ts'
+import { normalCdf } from '../../../statistics/distributions/normal.ts'
 import type { Cell, RouterState } from '../../state.ts'
 import { freshCell, MOST } from '../../state.ts'
 import { type Source, SOURCES } from '../../../source.ts'

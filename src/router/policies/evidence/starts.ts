@@ -1,4 +1,4 @@
-import { mixtureEValue } from '../../../evidence/counts/e-value.ts'
+import { mixtureEValue } from '../../../statistics/sequential/e-value.ts'
 import { type EpochCells, EPOCH } from './effects.ts'
 
 /** Scale of the mixture over the size of the effect (see `mixtureEValue`). */

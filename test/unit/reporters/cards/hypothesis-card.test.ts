@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { hypothesisCard } from '../../../../reporters/cards/hypothesis-card.ts'
-import type { Finding, Inconclusive } from '../../../../src/evidence/hypothesis/finding.ts'
-import { familyOf, type HypothesisFamily } from '../../../../src/run/hypothesis-family.ts'
-import { judgedNote, openNote, unmeasuredNote } from '../../../../src/run/hypothesis-note.ts'
+import type { Finding, Inconclusive } from '../../../../src/verdicts/hypothesis/finding.ts'
+import { familyOf, type HypothesisFamily } from '../../../../src/provenance/hypothesis/family.ts'
+import { judgedNote, openNote, unmeasuredNote } from '../../../../src/provenance/hypothesis/hypothesis-note.ts'
 import { parseSvg, svgLines } from '../../../support/svg.ts'
 
 const facts = {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { CARD_BYTES } from '../../../../reporters/cards/pages.ts'
 import { setCard } from '../../../../reporters/cards/set-card.ts'
-import { compareSets } from '../../../../src/evidence/regression/comparison.ts'
-import type { GoldenResult } from '../../../../src/evidence/results.ts'
-import { judgeSlo } from '../../../../src/evidence/slo/judge.ts'
-import type { SetOutcome } from '../../../../src/run/report.ts'
+import { compareSets } from '../../../../src/verdicts/regression/comparison.ts'
+import type { GoldenResult } from '../../../../src/verdicts/results.ts'
+import { judgeSlo } from '../../../../src/verdicts/slo/judge.ts'
+import type { SetOutcome } from '../../../../src/artifacts/report/report.ts'
 import { svgLines } from '../../../support/svg.ts'
 
 function golden(id: string, latencyMs: number, passed = true): GoldenResult {

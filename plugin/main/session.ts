@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process'
+import { wallMs } from '../../src/clock.ts'
+import { shortId } from '../../src/provenance/short-id.ts'
+import type { Backend } from '../../src/models/backend.ts'
+import type { Settings } from '../../src/settings/settings.ts'
+import type { BaselineMode } from '../../src/artifacts/baseline/baseline-mode.ts'
+import type { Source } from '../../src/source.ts'
+import type { RunFacts } from '../run-facts.ts'
+import { VERSION } from '../../src/version.ts'
+
+/**
+ * The main process's memory of one Vitest instance: settings, the backend once somebody needed it, and a new run id
+ * for every (re)run. Nothing happens before the first suite asks.
+ */
+export class Session {
+  runId = shortId()
+  startedAt = wallMs()
+  mode: BaselineMode = 'compare'
+  drillDown = false
+  /** The backend of this run, once a suite asked for replies. */
+  backend: Backend | null = null
+  /** Whether a suite asked where replies come from, in this (re)run. */
+  used = false
+  /** Golden sets in use, by suite file. */
+  readonly goldenSets = new Map<string, Set<string>>()
+  /** False while Vitest only collects tests, for `vitest list`. */
+  #running = false
+  readonly #settings: () => Settings
+  readonly #announce: (line: string) => void
+  #opening: Promise<Backend> | null = null
+  /** undefined: nobody asked yet. */
+  #commit: string | null | undefined
+
+  constructor(settings: () => Settings, announce: (line: string) => void) {
+    this.#settings = settings
+    this.#announce = announce
+  }
+
+  /** Throws a SettingsError if the settings cannot be used. */
+  get settings(): Settings {
+    return this.#settings()
+  }
+
+  get gitCommit(): string | null {
+    if (this.#commit === undefined) this.#commit = readCommit(this.settings.root)
+    return this.#commit
+  }
+
+  begin(mode: BaselineMode): void {
+    this.#running = true
+    this.runId = shortId()
+    this.startedAt = wallMs()
+    this.mode = mode
+    this.used = false
+    if (this.backend === null) this.#opening = null
+  }
+
+  /** Settles where replies come from, once, and says so. Rejects with the diagnosis when nothing can answer. */
+  async open(): Promise<RunFacts> {
+    const { settings } = this
+    if (!this.#running) return this.#facts(settings, { kind: 'none' })
+    this.used = true
+    this.#opening ??= this.#choose()
+    const backend = await this.#opening
+    return this.#facts(askingAt(settings, backend), withoutHandles(backend))
+  }
+
+  #facts(settings: Settings, backend: RunFacts['backend']): RunFacts {
+    const { runId, mode, gitCommit, drillDown } = this
+    return { runId, settings, backend, mode, gitCommit, version: VERSION, drillDown }
+  }
+
+  async #choose(): Promise<Backend> {
+    // Most runs of Vitest ask no model: they do not pay for loading this.
+    const { chooseBackend } = await import('../../src/models/backend.ts')
+    this.backend = await chooseBackend(this.settings)
+    this.#announce(this.backend.says)
+    return this.backend
+  }
+
+  recordGoldenSet(testFile: string, file: string): void {
+    const sets = this.goldenSets.get(testFile) ?? new Set()
+    this.goldenSets.set(testFile, sets.add(file))
+  }
+
+  async close(): Promise<void> {
+    if (this.backend?.kind === 'embedded') await this.backend.close()
+  }
+}
+
+/** The settings with the addresses that answer: those of the embedded engine, or those that the probe found. */
+function askingAt(settings: Settings, backend: Backend): Settings {
+  if (backend.kind === 'replay') return settings
+  const at = (model: Settings['models'][Source]) => {
+    const server =
+      backend.kind === 'embedded'
+        ? ({ baseUrl: backend.baseUrl, software: 'vitest-aios' } as const)
+        : backend.servers[model.baseUrl]
+    return { ...model, ...server }
+  }
+  const { main_model, embedder } = settings.models
+  return { ...settings, models: { main_model: at(main_model), embedder: at(embedder) } }
+}
+
+function withoutHandles(backend: Backend): Backend {
+  return JSON.parse(JSON.stringify(backend)) as Backend
+}
+
+/** The commit of the work tree, null outside of git. */
+function readCommit(root: string): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  } catch {
+    return null
+  }
+}

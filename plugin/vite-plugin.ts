@@ -1,0 +1,70 @@
+/// <reference types="vitest/config" />
+import type { TestProject, Vite, Vitest } from 'vitest/node'
+import type { Session } from './main/session.ts'
+import type { AiosOptions } from '../src/settings/settings.ts'
+import { rerunForData } from './main/rerun-for-data.ts'
+import { collectGoldensToList } from './main/list.ts'
+import { defineTags } from './main/tags.ts'
+import { settingsOr, Workspace } from './main/workspace.ts'
+import './augment.ts'
+
+export type { AiosOptions } from '../src/settings/settings.ts'
+
+/** Projects are configured at the same time: all wait for what the first one opens. */
+const workspaces = new WeakMap<Vitest, Promise<Workspace>>()
+
+/**
+ * The plugin: golden sets and hypotheses become Vitest suites. It listens on a loopback port for its own workers and
+ * adds its reporter; it asks no server, writes nothing and prints nothing before a suite uses it. Paths in the options
+ * are relative to the root of the project.
+ */
+export function aios(options: AiosOptions = {}): Vite.Plugin {
+  refuseOldNode()
+  return {
+    name: 'vitest-aios',
+    // `aios` commands read the options of the project from here.
+    api: { options },
+    async configureVitest({ vitest, project }) {
+      const workspace = await workspaceOf(vitest)
+      const { session, index } = workspace.join(project, options)
+      project.provide('aios', { ...workspace.broker.address, session: index })
+      watchGoldenSets(project, session)
+      const settings = settingsOr(() => session.settings)
+      if (settings === undefined) return
+      defineTags(project, settings.baseline)
+      allowConcurrency(project, settings.slots)
+      await rerunForData(vitest, project, settings)
+    },
+  }
+}
+
+/** Older ones fail later, with errors that name neither Node nor the remedy. */
+function refuseOldNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > 22 || (major === 22 && minor >= 12)) return
+  throw new Error(
+    `aios: this is Node ${process.versions.node}, and vitest-aios needs 22.12 or newer. \`npm install --save-dev node@24\` brings one for this project's npm scripts and npx.`,
+  )
+}
+
+function workspaceOf(vitest: Vitest): Promise<Workspace> {
+  const known = workspaces.get(vitest)
+  if (known !== undefined) return known
+  const opening = Workspace.open(vitest)
+  workspaces.set(vitest, opening)
+  collectGoldensToList(vitest)
+  return opening
+}
+
+/** A golden set that changes reruns the suites that use it. */
+function watchGoldenSets(project: TestProject, session: Session): void {
+  ;(project.config.watchTriggerPatterns ??= []).push({
+    pattern: /\.json$/,
+    testsToRun: (file) => [...session.goldenSets].flatMap(([suite, sets]) => (sets.has(file) ? [suite] : [])),
+  })
+}
+
+/** More tests in flight than slots, so that the next request already waits when a slot becomes free. */
+function allowConcurrency(project: TestProject, slots: number): void {
+  if (slots > 1) project.config.maxConcurrency = Math.max(project.config.maxConcurrency, 2 * slots)
+}

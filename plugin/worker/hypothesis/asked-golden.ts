@@ -1,0 +1,33 @@
+import { fingerprint } from '../../../src/goldens/fingerprint.ts'
+import type { Golden } from '../../../src/goldens/golden-set.ts'
+import { lastQuestion, type Message } from '../../../src/message.ts'
+import { printable } from '../../../src/text/printable.ts'
+import type { SuiteGolden } from '../suite/suite-golden.ts'
+import type { Prompt, Way } from './variant.ts'
+
+/**
+ * A golden as a hypothesis asks it in one of its ways. What is not the golden's own conversation, or not asked in the
+ * plugin's own configuration, has a set of its own, so that it is recorded beside the golden and not in its place.
+ */
+export function askedGolden(golden: SuiteGolden, { variant, prompt, configuration }: Way, id: string): SuiteGolden {
+  const conversation = prompt === undefined ? golden.conversation : written(golden, prompt)
+  const own = configuration === undefined && JSON.stringify(conversation) === JSON.stringify(golden.conversation)
+  if (own) return golden
+  const { messages: _, ...rest } = golden
+  const [first, ...others] = conversation.slice(0, -1)
+  const before = first === undefined ? {} : { messages: [first, ...others] satisfies Golden['messages'] }
+  const asked: SuiteGolden = { ...rest, ...before, question: lastQuestion(conversation) }
+  return { ...asked, set: `${id} ${variant}`, fingerprint: fingerprint(asked), conversation }
+}
+
+function written(golden: SuiteGolden, prompt: Prompt): readonly Message[] {
+  const given = prompt(golden)
+  const conversation: readonly Message[] =
+    typeof given === 'string' ? [...golden.conversation.slice(0, -1), { role: 'user', content: given }] : given
+  const last = Array.isArray(conversation) ? conversation.at(-1) : undefined
+  if (last?.role !== 'user' || typeof last.content !== 'string' || last.content.trim() === '')
+    throw new Error(
+      `aios: the prompt of golden "${printable(golden.id)}" must be a text, or a list of messages that ends with the user's`,
+    )
+  return conversation
+}

@@ -1,0 +1,148 @@
+import type { MatcherState, SyncMatcherResult } from 'vitest'
+import type { Direction } from '../../../src/verdicts/hypothesis/contrast.ts'
+import { DEFAULT_ALPHA, DEFAULT_POWER } from '../../../src/verdicts/hypothesis/declaration.ts'
+import { describeNumbers } from '../../../src/verdicts/hypothesis/describe.ts'
+import type { Finding } from '../../../src/verdicts/hypothesis/finding.ts'
+import { describeShortfalls } from '../../../src/verdicts/shortfall.ts'
+import { printable } from '../../../src/text/printable.ts'
+import { type HypothesisRun, hypothesisRunOf, type Sample } from './hypothesis-run.ts'
+
+/** How certain a matcher must be, on a sample that no hypothesis declared anything about. */
+export interface OutcomeOptions {
+  /** Largest chance of calling a claim supported that does not hold. Default 0.05. */
+  alpha?: number
+}
+
+/** The same, of a claim that can have a direction. */
+export interface DirectedOptions extends OutcomeOptions {
+  /** Which way the effect is claimed to go. Default `either`. */
+  direction?: Direction
+}
+
+/** What every judgement needs beside its claim. */
+export interface Terms {
+  alpha: number
+  power: number
+  /** Fixed: the same data give the same p. */
+  seed: number
+}
+
+/** A call of a matcher of outcomes. */
+interface Call extends OutcomeOptions {
+  name: string
+  sample: Sample
+  /** The arguments as they were written, for messages. */
+  shown: string
+  /** The size that is claimed; a hypothesis declared the same. */
+  limit: number
+}
+
+/**
+ * Judges a sample. One that belongs to a hypothesis notes the finding there, and whatever comes out is a result, unless
+ * the hypothesis must hold; any other passes where the claim is supported, or, negated, where it is not supported. Throws where the call contradicts what the
+ * hypothesis declared.
+ */
+export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms) => Finding): SyncMatcherResult {
+  const { name, sample, shown } = call
+  const run = hypothesisRunOf(sample)
+  if (run !== undefined) refuse(state, run, call)
+  const { alpha = call.alpha ?? DEFAULT_ALPHA, power = DEFAULT_POWER, must } = run?.declaration ?? {}
+  const finding = judge({ alpha, power, seed: 1 })
+  run?.note(finding, sample)
+  // Negated it asks for evidence against the claim: what is open is neither.
+  const found = state.isNot ? finding.outcome !== 'not_supported' : finding.outcome === 'supported'
+  const pass = found || (run !== undefined && must === undefined)
+  if (run !== undefined && !pass) run.failedToHold = true
+  return {
+    pass,
+    message: () =>
+      [
+        state.utils.matcherHint(`${state.isNot ? '.not' : ''}.${name}`, 'sample', shown),
+        '',
+        ...(run === undefined
+          ? []
+          : [`Hypothesis: ${printable(run.id)} must hold: ${printable(run.declaration.claim, { max: 300 })}`]),
+        `Expected:   ${state.isNot ? 'not supported' : 'supported'}`,
+        `Received:   ${finding.outcome.replace('_', ' ')}`,
+        `            ${describeNumbers(finding)} (${finding.basis ?? 'no replies'})`,
+        `Method:     ${finding.method}`,
+        ...explain(finding),
+        ...explainReplies(run),
+      ].join('\n'),
+  }
+}
+
+function explainReplies(run: HypothesisRun | undefined): string[] {
+  const text = describeShortfalls(run?.shortfalls ?? [])
+  return text === null ? [] : [`Replies:    ${text}`]
+}
+
+function explain({ reason, needed }: Finding): string[] {
+  return [
+    ...(reason === undefined ? [] : [`Reason:     ${printable(reason, { max: 400 })}`]),
+    ...(needed === undefined ? [] : [`Needed:     ${printable(needed.sentence, { max: 400 })}`]),
+  ]
+}
+
+/** Throws where a call cannot be the judgement of what the hypothesis declared. */
+function refuse({ isNot }: MatcherState, { id, declaration }: HypothesisRun, call: Call): void {
+  const { name, shown, limit, sample } = call
+  const written = `${name}(${shown})`
+  const say = (what: string) => new Error(`aios: hypothesis ${printable(id)}: ${what}`)
+  if (isNot)
+    throw say(
+      `.not.${written} has no answer, because a claim that is not supported need not be false. State the opposite claim, and judge that`,
+    )
+  const { alpha = DEFAULT_ALPHA, margin = limit, minimumEffect = limit, metric } = declaration
+  const metrics = sample.kind === 'relation' ? sample.metrics : [sample.metric]
+  const contradictions = [
+    ...(Object.is(margin, limit) ? [] : [`${written} judges ${limit}, but the declaration says margin ${margin}`]),
+    ...(Object.is(minimumEffect, limit)
+      ? []
+      : [`${written} judges ${limit}, but the declaration says minimumEffect ${minimumEffect}`]),
+    ...(call.alpha === undefined || call.alpha === alpha
+      ? []
+      : [`${written} judges at alpha ${call.alpha}, but the declaration says alpha ${alpha}`]),
+    ...(metric === undefined || metrics.includes(metric)
+      ? []
+      : [`the sample is of ${metrics.join(' and ')}, but the declaration says metric ${metric}`]),
+  ]
+  if (contradictions.length > 0) throw say(`${contradictions.join('; ')}. Make them the same`)
+}
+
+/** The sample that a matcher received. Throws where it is none, or of a kind that the matcher cannot judge. */
+export function assertSample<K extends Sample['kind']>(
+  received: unknown,
+  name: string,
+  kinds: readonly K[],
+  example: string,
+): Extract<Sample, { kind: K }> {
+  if (isSample(received) && isOf(received, kinds)) return received
+  throw new TypeError(
+    `${name}: expected a ${kinds.join(' or ')} sample, such as \`${example}\`; received ${inWords(received)}`,
+  )
+}
+
+/** What a matcher is told to look for. Throws where it was told nothing. */
+export function assertClaim<C extends object>(claim: C, name: string, example: string): C {
+  const given: unknown = claim
+  if (typeof given === 'object' && given !== null) return claim
+  throw new TypeError(`${name}: expected what is claimed, such as \`${example}\`; received ${inWords(given)}`)
+}
+
+const KINDS = { paired: true, relation: true, grouped: true, series: true }
+
+function isSample(value: unknown): value is Sample {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || !('unmeasured' in value)) return false
+  return typeof value.kind === 'string' && Object.hasOwn(KINDS, value.kind)
+}
+
+function isOf<K extends Sample['kind']>(sample: Sample, kinds: readonly K[]): sample is Extract<Sample, { kind: K }> {
+  return kinds.some((kind) => kind === sample.kind)
+}
+
+function inWords(value: unknown): string {
+  if (value instanceof Promise) return 'a promise. Is an await missing?'
+  if (isSample(value)) return `a ${value.kind} sample`
+  return value === null ? 'null' : `a value of type ${typeof value}`
+}

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { inspect } from 'node:util'
+import { fingerprint } from '../../../src/goldens/fingerprint.ts'
+import { conversationOf, readGoldenSet } from '../../../src/goldens/golden-set.ts'
+import { printable } from '../../../src/text/printable.ts'
+import { isRecord } from '../../../src/is-record.ts'
+import type { WorkerContext } from '../suite/worker-context.ts'
+import type { SuiteGolden } from '../suite/suite-golden.ts'
+
+/** Golden sets, each relative to the file of the hypothesis. */
+export type QuestionFiles = string | readonly string[]
+
+/**
+ * Reads the questions of a hypothesis. Without files they are all golden sets beside the baseline. Rejects with what is
+ * wrong with a set, and where there is none.
+ */
+export async function readQuestions(
+  worker: WorkerContext,
+  testFile: string,
+  files: QuestionFiles | undefined,
+): Promise<SuiteGolden[]> {
+  const { baseline, root } = worker.facts.settings
+  const paths =
+    files === undefined ? setsBeside(baseline) : pathsOf(files).map((file) => resolve(dirname(testFile), file))
+  if (paths.length === 0)
+    throw new Error(
+      `aios: there is nothing to ask: no golden set lies in ${relative(root, dirname(baseline)) || '.'}. Name one: { goldens: './questions.json' }, relative to the file of the hypothesis`,
+    )
+  const sets = await Promise.all(paths.map((path) => readSet(worker, path)))
+  const goldens = sets.flat()
+  const names = new Set<string>()
+  const twice = goldens.map(({ set, id }) => `${set}: ${id}`).find((name) => names.size === names.add(name).size)
+  if (twice !== undefined)
+    throw new Error(`aios: two of the golden sets hold "${printable(twice)}": name one of the files apart`)
+  return goldens
+}
+
+function pathsOf(files: QuestionFiles): string[] {
+  const paths = [files].flat()
+  if (paths.length > 0 && paths.every((path) => typeof path === 'string' && path.trim() !== '')) return paths
+  throw new Error(`aios: goldens must be the path of a golden set, or a list of some, not ${inspect(files)}`)
+}
+
+async function readSet(worker: WorkerContext, path: string): Promise<SuiteGolden[]> {
+  worker.usesGoldenSet(path)
+  const set = basename(path, '.json').replaceAll('_', ' ')
+  return (await readGoldenSet(path)).map((golden) => ({
+    ...golden,
+    set,
+    fingerprint: fingerprint(golden),
+    conversation: conversationOf(golden),
+    tolerated: false,
+  }))
+}
+
+/** What has the form of a golden set, or no form at all: what is wrong with it is for its reader to say. */
+function setsBeside(baseline: string): string[] {
+  const folder = dirname(baseline)
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
+    return names
+      .sort()
+      .map((name) => join(folder, name))
+      .filter(isSet)
+  } catch {
+    return []
+  }
+}
+
+function isSet(path: string): boolean {
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+    return Array.isArray(content) || (isRecord(content) && 'goldens' in content)
+  } catch {
+    return true
+  }
+}

@@ -1,0 +1,84 @@
+import { inspect } from 'node:util'
+import type { Message } from '../../../src/message.ts'
+import { type Configuration, configurationFaults } from '../../../src/settings/configuration.ts'
+import { SOURCES, type Source } from '../../../src/source.ts'
+import type { SuiteGolden } from '../suite/suite-golden.ts'
+
+/**
+ * Writes what a golden is asked with: a text takes the place of its question, after what its `messages` say; a list is
+ * the whole conversation.
+ */
+export type Prompt = (golden: SuiteGolden) => string | readonly Message[]
+
+/** A way to ask a question. */
+export interface Way {
+  /** Its name, in events and findings. */
+  variant: string
+  /** null: the model that the router sends it to. */
+  source: Source | null
+  prompt?: Prompt
+  configuration?: Configuration
+}
+
+/** Two ways to ask, which differ in one thing. */
+export type VariantPair =
+  | { source: readonly [first: Source, second: Source]; prompt?: never; configuration?: never }
+  | { prompt: readonly [first: Prompt, second: Prompt]; source?: Source; configuration?: never }
+  | {
+      configuration: readonly [first: Configuration, second: Configuration]
+      source?: Source
+      prompt?: never
+    }
+
+/** The two ways that a person named. Throws where they are not two. */
+export function variantPair(ways: VariantPair): [Way, Way] {
+  const { source, prompt, configuration } = { ...ways }
+  if (prompt !== undefined) return pair(promptWays(prompt, oneSource(source)))
+  if (configuration !== undefined) return pair(configurationWays(configuration, oneSource(source)))
+  if (!Array.isArray(source) || source.length !== 2)
+    throw new Error(
+      "aios: paired needs two ways to ask: { source: ['embedder', 'main_model'] }, { prompt: [first, second] } or { configuration: [first, second] }",
+    )
+  return pair(source.map((each) => ({ variant: assertSource(each), source: assertSource(each) })))
+}
+
+/** The model to ask, null where the router decides. Throws for a name that is no source. */
+export function oneSource(source: unknown): Source | null {
+  return source === undefined ? null : assertSource(source)
+}
+
+function assertSource(source: unknown): Source {
+  const known = SOURCES.find((each) => each === source)
+  if (known === undefined)
+    throw new Error(`aios: source must be ${SOURCES.join(' or ')}, not ${JSON.stringify(source)}`)
+  return known
+}
+
+function promptWays(prompts: readonly Prompt[], source: Source | null): Way[] {
+  if (!Array.isArray(prompts) || !prompts.every((prompt) => typeof prompt === 'function'))
+    throw new Error(`aios: paired({ prompt }) takes a list of two functions of the golden, not ${inspect(prompts)}`)
+  const names = prompts.map(({ name }, index) => name || `prompt ${index + 1}`)
+  const apart = new Set(names).size === names.length
+  return prompts.map((prompt, index) => ({
+    variant: apart ? (names[index] ?? '') : `prompt ${index + 1}`,
+    source,
+    prompt,
+  }))
+}
+
+function configurationWays(configurations: readonly Configuration[], source: Source | null): Way[] {
+  if (!Array.isArray(configurations))
+    throw new Error(`aios: paired({ configuration }) takes a list of two, not ${inspect(configurations)}`)
+  const faults = configurations.flatMap(configurationFaults)
+  if (faults.length > 0) throw new Error(`aios: paired({ configuration }): ${faults.join('; ')}`)
+  return configurations.map((configuration) => ({ variant: configuration.name, source, configuration }))
+}
+
+function pair(ways: readonly Way[]): [Way, Way] {
+  const [first, second] = ways
+  if (first === undefined || second === undefined || ways.length > 2)
+    throw new Error(`aios: paired compares two ways to ask, not ${ways.length}`)
+  if (first.variant === second.variant)
+    throw new Error(`aios: both ways to ask are "${first.variant}": there is nothing to compare`)
+  return [first, second]
+}

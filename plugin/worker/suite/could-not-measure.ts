@@ -1,0 +1,29 @@
+import { lastQuestion } from '../../../src/message.ts'
+import type { ModelFailure } from '../../../src/models/models.ts'
+import type { Asked } from '../../../src/provenance/events/response-event.ts'
+import { printable } from '../../../src/text/printable.ts'
+import { redact } from '../../../src/text/redaction.ts'
+
+/** A question got no reply. It says nothing about the quality of a model. */
+export class CouldNotMeasureError extends Error {
+  override name = 'CouldNotMeasureError'
+  readonly failure: ModelFailure
+
+  constructor(failure: ModelFailure, asked: Asked) {
+    const name =
+      asked.golden === undefined
+        ? `"${printable(lastQuestion(asked.messages), { max: 60 })}"`
+        : `golden "${printable(asked.golden.id)}"`
+    const clean = (text: string) => printable(redact(text, asked.secrets), { max: 600 })
+    const tries = failure.tries > 1 ? ` (after ${failure.tries} tries)` : ''
+    super(
+      `could not measure ${name}: ${failure.cause.replaceAll('_', ' ')}${tries}\n\n` +
+        `Asked:    ${failure.source} (${printable(failure.model)})\n` +
+        `Evidence: ${clean(failure.evidence)}\n` +
+        `Remedy:   ${clean(failure.remedy)}`,
+    )
+    this.failure = failure
+    // The stack would point into the plugin; the message says all there is to say.
+    this.stack = `${this.name}: ${this.message}`
+  }
+}

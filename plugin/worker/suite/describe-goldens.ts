@@ -1,0 +1,176 @@
+import { dirname, resolve } from 'node:path'
+import { afterAll, describe, expect } from 'vitest'
+import { knownFailure, UNKNOWN_MODEL } from '../../../src/verdicts/regression/comparison.ts'
+import type { GoldenResult } from '../../../src/verdicts/results.ts'
+import { fingerprint } from '../../../src/goldens/fingerprint.ts'
+import { conversationOf, readGoldenSet } from '../../../src/goldens/golden-set.ts'
+import { baselineResults } from '../../../src/artifacts/baseline/baseline-file.ts'
+import { goldenResults } from '../../../src/provenance/results/golden-results.ts'
+import { isGreedyRun } from '../../../src/provenance/results/greedy-run.ts'
+import { driftFromHistory } from '../../../src/artifacts/comparison-history.ts'
+import { type Configuration, configurationFaults, configure } from '../../../src/settings/configuration.ts'
+import type { Sampling } from '../../../src/settings/sampling.ts'
+import type { Settings } from '../../../src/settings/settings.ts'
+import { eventIn } from './attempt.ts'
+import { expectAnswer, registerGoldens } from './golden-tests.ts'
+import { type Gates, judgeWhole, policyOf } from './judge-whole.ts'
+import { type WorkerContext, openWorkerContext } from './worker-context.ts'
+import { type Looks, planSet, registerMoreLooks } from './more-looks.ts'
+import type { Each } from './run-each.ts'
+import { type SetRun, verdictsOn } from './set-run.ts'
+import type { SuiteGolden } from './suite-golden.ts'
+
+/** What to do with a golden set. Each part has a default, so the one-line form needs none. */
+export interface GoldenSuite extends Gates {
+  /** Judges one golden. Default: ask it, and expect the reply to answer it. */
+  each?: Each
+  /**
+   * Which attempt counts for quality where Vitest retries the test of a golden that failed: the first one that got a
+   * reply, or the last. Default `first`: a wrong answer stays wrong, and the golden is reported as passed on retry.
+   */
+  countedAttempt?: 'first' | 'last'
+  /** Judges the set, after its goldens ran. Default: no regression against the baseline, and the objectives are met. */
+  whole?: (context: { results: SetRun }) => unknown
+  /**
+   * Compares two configurations with each other, and not with the recorded baseline. Both are asked in turns, so that
+   * the machine's own drift falls on both. `baseline` is the plugin's own configuration where it is left out.
+   */
+  compare?: { baseline?: Configuration; candidate: Configuration }
+}
+
+/**
+ * Registers a golden set as a Vitest suite: one test for each golden, and the judgement on the whole after them.
+ *
+ * @param name names the set, in reports and in the baseline; unique in the project
+ * @param file the golden set, relative to the suite's file
+ */
+export function describeGoldens(name: string, file: string, suite: GoldenSuite = {}): void {
+  const testFile = expect.getState().testPath
+  if (testFile === undefined) throw new Error('aios: describeGoldens belongs into a test file, outside of tests')
+  const path = resolve(dirname(testFile), file)
+  const configurations = configurationsOf(suite)
+  const countedAttempt = countedAttemptOf(suite)
+
+  describe(name, async () => {
+    // The main process settles where replies come from, and this process reads meanwhile.
+    const [opened, set] = await Promise.allSettled([openWorkerContext(testFile), readGoldenSet(path)])
+    // A mistake in the set is the author's to fix, whether or not a server answers.
+    if (opened.status === 'fulfilled') opened.value.usesGoldenSet(path)
+    if (set.status === 'rejected') throw set.reason
+    if (opened.status === 'rejected') throw opened.reason
+    const worker = opened.value
+    if (worker.results.has(name))
+      throw new Error(`aios: two golden sets of ${testFile} are called "${name}": give each a name of its own`)
+    worker.results.set(name, [])
+    const { settings, mode } = worker.facts
+    const recorded =
+      worker.baseline === null
+        ? null
+        : baselineResults(
+            worker.baseline,
+            name,
+            set.value.map(({ id }) => id),
+          )
+    const before = new Map(recorded?.map((result) => [result.id, result]))
+    const goldens = set.value.map((golden): SuiteGolden => {
+      const print = fingerprint(golden)
+      const tolerated = configurations !== null || mode === 'record' || knownFailure(before.get(golden.id), print)
+      return {
+        ...golden,
+        set: name,
+        fingerprint: print,
+        conversation: conversationOf(golden),
+        tolerated,
+        countedAttempt,
+      }
+    })
+    const drift = configurations === null ? driftFromHistory(settings.dir, name) : 0
+    const policy = policyOf(suite, settings)
+    const planned = settings.repeats === 'auto' && settings.record === 0
+    const plannedFrom = configurations !== null ? [] : mode === 'record' ? null : recorded
+    const looks = planned ? planSet(goldens.length, plannedFrom, { drift, policy }) : null
+    const setRun = (): SetRun => ({
+      set: name,
+      ids: goldens.map((golden) => golden.id),
+      ...(configurations === null
+        ? { goldens: goldenResults(eventsOf(worker, name)), baseline: recorded, mode }
+        : { ...sides(worker, name, configurations), mode: 'compare' as const }),
+      drift,
+      baselineFile: settings.baseline,
+      configurations,
+      greedy: isGreedyRun(samplingOf(settings, configurations), eventsOf(worker, name)),
+      ...lookOf(looks),
+      boundary: worker.router.boundary,
+    })
+    const repeatsOf = ({ repeats }: SuiteGolden) => {
+      if (settings.record > 0) return 1
+      return repeats ?? looks?.after[0] ?? (settings.repeats === 'auto' ? 1 : settings.repeats)
+    }
+    const plan = { each: suite.each ?? expectAnswer, configurations, repeats: repeatsOf }
+    registerGoldens(worker, goldens, plan)
+    if (looks !== null && looks.after.length > 1) registerMoreLooks(goldens, plan, { looks, setRun, policy }, worker)
+    afterAll(async ({}, own) => {
+      const run = setRun()
+      try {
+        if (suite.whole === undefined) judgeWhole(run, suite, settings)
+        else await suite.whole({ results: run })
+      } finally {
+        own.meta.aiosSet = {
+          set: name,
+          file: path,
+          ids: [...run.ids],
+          ...(configurations === null ? {} : { configurations: [configurations[0].name, configurations[1].name] }),
+          ...(looks === null ? {} : { looks }),
+          ...verdictsOn(run),
+        }
+      }
+    })
+  })
+}
+
+/** Which of several looks this is, and after which shares of the data they are. */
+function lookOf(looks: Looks | null): Pick<SetRun, 'look'> {
+  if (looks === null || looks.after.length === 1) return {}
+  const most = looks.after.at(-1) ?? 1
+  return { look: { shares: looks.after.map((repeats) => repeats / most), index: looks.taken } }
+}
+
+/** How the replies that are compared are decoded. */
+function samplingOf(settings: Settings, configurations: Configurations | null): Sampling[] {
+  return configurations === null
+    ? [settings.sampling]
+    : configurations.map((configuration) => configure(settings, configuration).sampling)
+}
+
+function countedAttemptOf({ countedAttempt = 'first' }: GoldenSuite): 'first' | 'last' {
+  if (countedAttempt === 'first' || countedAttempt === 'last') return countedAttempt
+  throw new Error(
+    `aios: describeGoldens({ countedAttempt }) must be 'first' or 'last', got ${JSON.stringify(countedAttempt)}`,
+  )
+}
+
+type Configurations = readonly [baseline: Configuration, candidate: Configuration]
+
+function configurationsOf({ compare }: GoldenSuite): Configurations | null {
+  if (compare === undefined) return null
+  const pair = [compare.baseline ?? { name: 'current' }, compare.candidate] as const
+  const faults = pair.flatMap(configurationFaults)
+  if (pair[0].name === pair[1].name) faults.push(`both configurations are called "${pair[0].name}": name them apart`)
+  if (faults.length > 0) throw new Error(`aios: describeGoldens({ compare }): ${faults.join('; ')}`)
+  return pair
+}
+
+function eventsOf(worker: WorkerContext, set: string) {
+  return (worker.results.get(set) ?? []).map(eventIn)
+}
+
+/** What either configuration answered. That their models differ is the question, and no reason not to compare. */
+function sides(worker: WorkerContext, set: string, [baseline, candidate]: Configurations) {
+  const events = Map.groupBy(eventsOf(worker, set), (event) => event.configuration)
+  const resultsOf = ({ name }: Configuration) => goldenResults(events.get(name) ?? [])
+  return { baseline: resultsOf(baseline).map(ofAnyModel), goldens: resultsOf(candidate) }
+}
+
+function ofAnyModel(golden: GoldenResult): GoldenResult {
+  return { ...golden, replies: golden.replies.map((reply) => ({ ...reply, model: UNKNOWN_MODEL })) }
+}

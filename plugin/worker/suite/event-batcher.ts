@@ -1,0 +1,81 @@
+import { clearTimeout, monotonicMs, setTimeout } from '../../../src/clock.ts'
+import { recordArtifact, type TestArtifact, type TestContext } from 'vitest'
+import type { RoutingAdaptationEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
+import { JudgedReply } from './judged-reply.ts'
+
+/** How long an event may wait in the worker for others to travel with, in milliseconds. */
+const SEND_AFTER = 250
+
+/** How long a reply may wait for its verdict before it is logged without one, in milliseconds. */
+const UNJUDGED_AFTER = 250
+
+type RepliesArtifact = Extract<TestArtifact, { type: 'aios:replies' }>
+
+/** What the log may lack. */
+type Pending = JudgedReply | UnmeasuredEvent
+
+/**
+ * Sends the events of a test file to the reporter, several at a time: an artifact is a round trip, and Vitest sends its
+ * own updates before each. All travel with the first test that asked, one after the other, so that they keep their order.
+ */
+export class EventBatcher {
+  #carrier: TestContext['task'] | undefined
+  /** What is to be sent, and since when, on the clock of `monotonicMs`. */
+  readonly #waiting = new Map<Pending, number>()
+  #sending: Promise<unknown> = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+
+  /** Takes a reply, a reply whose verdict is another one than the log holds, or a question without a reply. */
+  put(record: Pending, task: TestContext['task']): void {
+    this.#carrier ??= task
+    if (!this.#waiting.has(record)) this.#waiting.set(record, monotonicMs())
+    this.#sendLater()
+  }
+
+  /** Sends word of a boundary that moved, with the test that asked first. */
+  tell(event: RoutingAdaptationEvent): void {
+    this.#record({ type: 'aios:adaptation', event })
+  }
+
+  /** Sends what is left; resolves when all has arrived. */
+  async close(): Promise<void> {
+    this.#send(Infinity)
+    await this.#sending
+  }
+
+  /**
+   * Sends what was judged, and what was put before `deadline` and still is not. What comes after one that waits waits too:
+   * of several questions about a golden the order counts.
+   */
+  #send(deadline: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const waiting = [...this.#waiting]
+    const early = waiting.findIndex(([record, since]) => isOpen(record) && since > deadline)
+    const due = early === -1 ? waiting : waiting.slice(0, early)
+    for (const [record] of due) this.#waiting.delete(record)
+    if (this.#waiting.size > 0) this.#sendLater()
+    const events = due.flatMap(([record]): RepliesArtifact['events'] =>
+      record instanceof JudgedReply ? record.write() : [record],
+    )
+    if (events.length > 0) this.#record({ type: 'aios:replies', events })
+  }
+
+  #sendLater(): void {
+    this.#timer ??= setTimeout(() => this.#send(monotonicMs() - UNJUDGED_AFTER), SEND_AFTER)
+  }
+
+  #record(artifact: TestArtifact): void {
+    const carrier = this.#carrier
+    if (carrier === undefined) return
+    const before = this.#sending
+    const recording = before.catch(() => {}).then(() => recordArtifact(carrier, artifact))
+    this.#sending = recording.then(() => before)
+    // `close` throws the first error; until then it must not count as unhandled.
+    this.#sending.catch(() => {})
+  }
+}
+
+function isOpen(record: Pending): boolean {
+  return record instanceof JudgedReply && record.verdict === 'unjudged'
+}

@@ -1,0 +1,86 @@
+import type { JudgementEvent, ResponseEvent } from '../../../schemas/generated/provenance.ts'
+import { judge, type Judgement as ExpectationJudgement } from '../../../src/goldens/expectation.ts'
+import { explainShortfall } from '../../../src/goldens/explain-shortfall.ts'
+import type { Expectation } from '../../../src/goldens/golden.ts'
+import { afterJudgement, type Judgement, UNJUDGED, withJudgement } from '../../../src/provenance/judgement.ts'
+import { isoTime } from '../../../src/clock.ts'
+import { endOf } from '../../../src/provenance/results/golden-results.ts'
+import { shortfallOf } from '../../../src/verdicts/shortfall.ts'
+
+/** A reply and what is known of it by now: matchers, `ask({ expect })` and the end of its test judge it. */
+export class JudgedReply {
+  readonly #response: ResponseEvent
+  readonly #onChange: (reply: JudgedReply) => void
+  #judgement: Judgement = UNJUDGED
+  /** null: the response was not written yet. */
+  #written: Judgement | null = null
+
+  /** `onChange` is called whenever the verdict becomes another one. */
+  constructor(response: ResponseEvent, onChange: (reply: JudgedReply) => void = () => {}) {
+    this.#response = response
+    this.#onChange = onChange
+  }
+
+  get verdict(): Judgement['verdict'] {
+    return this.#judgement.verdict
+  }
+
+  /** The response with the verdict that counts by now. */
+  get event(): ResponseEvent {
+    return withJudgement(this.#response, this.#judgement)
+  }
+
+  /**
+   * Adds a judgement; which one counts is decided by `afterJudgement`. A reply that is not an answer cannot pass, also
+   * where its test does.
+   */
+  judge(next: Judgement): void {
+    const before = this.#judgement
+    const shortfall = next.verdict === 'pass' ? shortfallOf(endOf(this.#response)) : null
+    const judged: Judgement =
+      shortfall?.fails === true ? { verdict: 'fail', by: next.by, why: shortfall.description } : next
+    this.#judgement = afterJudgement(before, judged)
+    if (this.#judgement !== before) this.#onChange(this)
+  }
+
+  /** Judges the reply by an expectation. */
+  judgeBy(by: string, text: string, expectation: Expectation | undefined): ExpectationJudgement {
+    const found = explainShortfall(
+      judge(text, expectation, this.#response.question),
+      shortfallOf(endOf(this.#response)),
+    )
+    this.judge(judgementOf(by, found))
+    return found
+  }
+
+  /**
+   * What the log does not hold yet: the response, or a judgement that came after it; nothing where it holds all. A
+   * response that was written is never written again.
+   */
+  write(): (ResponseEvent | JudgementEvent)[] {
+    const [written, judgement] = [this.#written, this.#judgement]
+    this.#written = judgement
+    if (written === null) return [this.event]
+    if (written === judgement) return []
+    const { schema_version, run_id, msg_id, version } = this.#response
+    const { verdict, by: judged_by, why } = judgement
+    const event: JudgementEvent = {
+      schema_version,
+      event_type: 'judgement',
+      ts: isoTime(),
+      run_id,
+      msg_id,
+      verdict,
+      judged_by,
+      ...(why === undefined ? {} : { why }),
+      version,
+    }
+    return [event]
+  }
+}
+
+/** What an expectation found, as a judgement. */
+export function judgementOf(by: string, found: ExpectationJudgement): Judgement {
+  if (found.passed) return { verdict: 'pass', by }
+  return { verdict: 'fail', by, why: found.misses.map((miss) => miss.expected).join('; ') }
+}

@@ -1,0 +1,113 @@
+import { inject } from 'vitest'
+import { errorMessage } from '../../../src/text/error-message.ts'
+import { type Configuration, configure } from '../../../src/settings/configuration.ts'
+import { readBaseline } from '../../../src/artifacts/baseline/baseline-file.ts'
+import type { Baseline } from '../../../schemas/generated/baseline.ts'
+import type { UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
+import { printable } from '../../../src/text/printable.ts'
+import { adaptationEvent } from '../../../src/provenance/events/adaptation-event.ts'
+import type { Models } from '../../../src/models/models.ts'
+import type { Decision, Outcome, Router } from '../../../src/router/index.ts'
+import type { RunFacts } from '../../run-facts.ts'
+import { BrokerClient } from '../broker-client.ts'
+import { refuseFakedTicks } from './faked-ticks.ts'
+import type { JudgedReply } from './judged-reply.ts'
+import { EventBatcher } from './event-batcher.ts'
+import { openSuiteRouter } from './suite-router.ts'
+
+/** A worker's instruments: the run's facts, the models, the router and the baseline, opened once for each test file. */
+export interface WorkerContext {
+  facts: RunFacts
+  /** The models as the plugin has them, or as a configuration does. */
+  modelsOf(configuration?: Configuration): Promise<Models>
+  router: Router
+  /** Tells the router how a message ended; nobody waits for it to be saved before the worker closes. */
+  observe(decision: Decision, outcome: Outcome): void
+  baseline: Baseline | null
+  /** What was asked so far, by golden set. */
+  results: Map<string, (JudgedReply | UnmeasuredEvent)[]>
+  batcher: EventBatcher
+  usesGoldenSet(file: string): void
+  close(): Promise<void>
+}
+
+const workers = new Map<string, Promise<WorkerContext>>()
+
+/** Opens the worker of a test file, or gives the open one. Rejects with the diagnosis when nothing can answer. */
+export function openWorkerContext(testFile: string): Promise<WorkerContext> {
+  const known = workers.get(testFile)
+  if (known !== undefined) return known
+  const opening = open(testFile)
+  workers.set(testFile, opening)
+  return opening
+}
+
+/** Closes the worker of a test file, if it was opened. */
+export async function closeWorkerContext(testFile: string): Promise<void> {
+  const opening = workers.get(testFile)
+  workers.delete(testFile)
+  await (await opening?.catch(() => null))?.close()
+}
+
+async function open(testFile: string): Promise<WorkerContext> {
+  const address = inject('aios')
+  if (address === undefined) {
+    throw new Error(
+      "aios: the plugin is not in the Vitest config. Add it: plugins: [aios({ ... })], from 'vitest-aios/plugin'",
+    )
+  }
+  refuseFakedTicks()
+  const broker = await BrokerClient.connect(address)
+  const facts = await broker.open<RunFacts>(address.session)
+  const opened = new Map<string, Promise<Models>>()
+  const modelsOf = (configuration: Configuration = { name: '' }) => {
+    const key = JSON.stringify(configuration)
+    const models = opened.get(key) ?? openModels(configured(facts, configuration), broker)
+    opened.set(key, models)
+    return models
+  }
+  const batcher = new EventBatcher()
+  const router = await openSuiteRouter(facts, {
+    onMove: (move) => batcher.tell(adaptationEvent(move, router.state, facts)),
+    warn,
+  })
+  const observed = new Set<Promise<unknown>>()
+  return {
+    facts,
+    modelsOf,
+    router,
+    observe(decision, outcome) {
+      const observing = router.observe(decision, outcome).finally(() => observed.delete(observing))
+      observed.add(observing)
+    },
+    baseline: readBaseline(facts.settings.baseline),
+    results: new Map(),
+    batcher,
+    usesGoldenSet: (file) => broker.usesGoldenSet(address.session, testFile, file),
+    async close() {
+      // A move that the last outcomes bring about is told before the outbox closes.
+      await router.close().catch((error: unknown) => warn(`the router forgets what it learnt: ${errorMessage(error)}`))
+      await Promise.all(observed)
+      await batcher.close()
+      for (const models of opened.values()) await (await models).close()
+      broker.close()
+    },
+  }
+}
+
+function warn(warning: string): void {
+  console.warn(`aios  ${printable(warning)}`)
+}
+
+function configured(facts: RunFacts, configuration: Configuration): RunFacts {
+  return { ...facts, settings: configure(facts.settings, configuration) }
+}
+
+async function openModels(facts: RunFacts, broker: BrokerClient): Promise<Models> {
+  if (facts.backend.kind === 'replay' || facts.backend.kind === 'none') {
+    const { openReplay } = await import('../../../src/models/replay.ts')
+    return openReplay(facts.settings)
+  }
+  const { openLiveModels } = await import('../../../src/models/live/client.ts')
+  return openLiveModels({ settings: facts.settings, slots: broker })
+}

@@ -1,0 +1,30 @@
+import type { HypothesisFamily } from '../src/provenance/hypothesis/family.ts'
+import type { SetOutcome } from '../src/artifacts/report/report.ts'
+import { annotations, appendJobSummary, jobSummary } from './github.ts'
+import { hypothesisAnnotations, hypothesisSection } from './hypothesis-github.ts'
+
+/** What GitHub Actions shows of a run. */
+interface Told {
+  sets: readonly SetOutcome[]
+  family: HypothesisFamily | null
+  /** Where replies came from. */
+  says: string
+  notes: readonly string[]
+}
+
+/** Tells GitHub Actions of a run, where one listens. Throws where the job summary cannot be written. */
+export function reportToGitHub({ sets, family, says, notes }: Told, print: (line: string) => void): void {
+  const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env
+  if (GITHUB_ACTIONS === 'true') {
+    for (const line of [...annotations(sets), ...(family === null ? [] : hypothesisAnnotations(family))]) print(line)
+  }
+  if (!GITHUB_STEP_SUMMARY) return
+  const alone = sets.length === 0 && family !== null
+  appendJobSummary(
+    GITHUB_STEP_SUMMARY,
+    [
+      ...(alone ? [] : [jobSummary(sets, says, notes)]),
+      ...(family === null ? [] : [hypothesisSection(family, alone ? says : '', alone ? notes : [])]),
+    ].join('\n'),
+  )
+}

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { createFolder } from '../../create-folder.ts'
+import { errorCode, errorMessage } from '../../text/error-message.ts'
+import type { Baseline, BaselineGolden } from '../../../schemas/generated/baseline.ts'
+import validate from '../../../schemas/generated/baseline.validate.js'
+import { lookOf } from '../../goldens/look-alike.ts'
+import { describeErrors } from '../../../schemas/validate.ts'
+import type { GoldenResult } from '../../verdicts/results.ts'
+import { BaselineError } from './baseline-error.ts'
+import { fromRunbook, isRunbookBaseline, LONGEST_MS, RUNBOOK } from './runbook-baseline.ts'
+
+const RESTORE = 'Restore the file from version control, or delete it and record it again: vitest run goldens -u'
+
+/**
+ * Reads a baseline; null when there is no such file. The runbook's older form is converted, see `fromRunbook`.
+ * A BaselineError says what is wrong with a file that cannot be read, is corrupt, or comes from a newer version.
+ */
+export function readBaseline(path: string): Baseline | null {
+  const text = readText(path)
+  if (text === null) return null
+  const data = parse(path, text)
+  if (isRunbookBaseline(data)) return fromRunbook(path, data)
+  const version = schemaVersion(data)
+  if (version !== null && Number.parseFloat(version) > 2) {
+    const problem = `was written by a newer vitest-aios (schema ${version}; this one reads 2.0)`
+    throw new BaselineError(path, [problem], 'Update vitest-aios: npm install --save-dev vitest-aios@latest')
+  }
+  if (!validate(data)) throw new BaselineError(path, describeErrors(validate.errors), RESTORE)
+  const faults = [...unevenRepeats(data), ...impossibleLatencies(data), ...lookAlikes(data)]
+  if (faults.length > 0) throw new BaselineError(path, faults, RESTORE)
+  return data
+}
+
+/**
+ * What the baseline knows of a set, without traits, which it does not record; null when it does not hold the set. The
+ * runbook's baseline names a file of goldens: it belongs to the set with any of its `ids`, whatever that is called.
+ */
+export function baselineResults(baseline: Baseline, set: string, ids: readonly string[] = []): GoldenResult[] | null {
+  const goldens = Object.hasOwn(baseline.sets, set) ? baseline.sets[set]?.goldens : runbookGoldens(baseline, ids)
+  if (goldens === undefined) return null
+  return Object.entries(goldens).map(([id, golden]) => toResult(id, golden))
+}
+
+function runbookGoldens({ version, sets }: Baseline, ids: readonly string[]) {
+  if (version !== RUNBOOK) return undefined
+  return Object.values(sets).find(({ goldens }) => ids.some((id) => Object.hasOwn(goldens, id)))?.goldens
+}
+
+/** Writes a baseline whole or not at all. A BaselineError says why it could not; one that could not be read is refused. */
+export function writeBaseline(path: string, baseline: Baseline): void {
+  if (!validate(baseline)) throw new BaselineError(path, describeErrors(validate.errors), 'The file stays as it was')
+  try {
+    createFolder(dirname(path))
+    writeFileAtomic.sync(path, `${JSON.stringify(baseline, null, 2)}\n`)
+  } catch (cause) {
+    const remedy = 'Give yourself the right to write there and free some space, or set `baseline` to another file'
+    throw new BaselineError(path, [`cannot be written: ${errorMessage(cause)}`], remedy, { cause })
+  }
+}
+
+function toResult(id: string, golden: BaselineGolden): GoldenResult {
+  const {
+    fingerprint,
+    source,
+    model,
+    origin,
+    passes,
+    latency_ms,
+    first_token_ms,
+    completion_tokens,
+    cached_share,
+    digests,
+  } = golden
+  const replies = latency_ms.map((latencyMs, repeat) => ({
+    repeat,
+    source,
+    model,
+    passed: passes[repeat] === true,
+    latencyMs,
+    firstTokenMs: first_token_ms[repeat] ?? null,
+    completionTokens: completion_tokens[repeat] ?? null,
+    ...cachedShareAt(cached_share, repeat),
+    ...digestOf(digests?.[repeat]),
+    origin,
+  }))
+  return { id, trait: '', fingerprint, replies, unmeasured: [] }
+}
+
+function cachedShareAt(shares: readonly (number | null)[] | undefined, repeat: number): { cachedShare?: number } {
+  const cachedShare = shares?.[repeat]
+  return cachedShare === undefined || cachedShare === null ? {} : { cachedShare }
+}
+
+function digestOf(digest: string | undefined): { digest?: string } {
+  return digest === undefined ? {} : { digest }
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return null
+    const remedy = 'See that it is a file and that you may read it, or set `baseline` to another file'
+    throw new BaselineError(path, [`cannot be read: ${errorMessage(cause)}`], remedy, { cause })
+  }
+}
+
+function parse(path: string, text: string): unknown {
+  const conflict = text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '))
+  if (conflict !== -1) {
+    const remedy = 'Take one side whole (git checkout --ours or --theirs), or record it again: vitest run goldens -u'
+    throw new BaselineError(path, [`holds an unresolved merge conflict, from line ${conflict + 1}`], remedy)
+  }
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new BaselineError(path, [`is not JSON: ${errorMessage(cause)}`], RESTORE, { cause })
+  }
+}
+
+function schemaVersion(data: unknown): string | null {
+  if (typeof data !== 'object' || data === null || !('schema_version' in data)) return null
+  return typeof data.schema_version === 'string' ? data.schema_version : null
+}
+
+/** The schema cannot say that the lists of repeats belong together. */
+function unevenRepeats(baseline: Baseline): string[] {
+  return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
+    Object.entries(goldens).flatMap(([id, golden]) => {
+      const { passes, latency_ms, first_token_ms, completion_tokens, cached_share = passes, digests = passes } = golden
+      const even = [latency_ms, first_token_ms, completion_tokens, cached_share, digests].every(
+        ({ length }) => length === passes.length,
+      )
+      return even
+        ? []
+        : [`/sets/${set}/goldens/${id} has lists of different lengths, but each holds one value per repeat`]
+    }),
+  )
+}
+
+/** A latency beyond a day, or below 0, was not measured, and every later run would look fast or slow beside it. */
+function impossibleLatencies(baseline: Baseline): string[] {
+  return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
+    Object.entries(goldens).flatMap(([id, { latency_ms, first_token_ms }]) => {
+      const wrong = [...latency_ms, ...first_token_ms].find((ms) => ms !== null && !(ms >= 0 && ms <= LONGEST_MS))
+      return wrong === undefined ? [] : [`/sets/${set}/goldens/${id} has a latency that cannot be: ${wrong} ms`]
+    }),
+  )
+}
+
+/** Ids that a reader cannot tell apart: a review of the baseline would not see that one was exchanged for the other. */
+function lookAlikes(baseline: Baseline): string[] {
+  return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
+    [...Map.groupBy(Object.keys(goldens), lookOf).values()].flatMap((ids) =>
+      ids.length === 1
+        ? []
+        : [`/sets/${set}/goldens has ids that look the same: ${ids.map((id) => `"${ascii(id)}"`).join(', ')}`],
+    ),
+  )
+}
+
+/** With all that is not plain ASCII as escapes: else the difference cannot be seen. */
+function ascii(text: string): string {
+  return text.replace(/[^ -~]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
+}

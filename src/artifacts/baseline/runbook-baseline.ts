@@ -1,0 +1,92 @@
+import { basename } from 'node:path'
+import type { Baseline, BaselineGolden } from '../../../schemas/generated/baseline.ts'
+import { isBlank } from '../../text/blank.ts'
+import { UNKNOWN_MODEL } from '../../verdicts/regression/comparison.ts'
+import { fingerprint } from '../../goldens/fingerprint.ts'
+import { isRecord } from '../../is-record.ts'
+import { isErrorText } from '../../provenance/legacy/error-text.ts'
+import { OLDER_SOURCES } from '../../provenance/legacy/older-source.ts'
+import { cutText } from '../../text/printable.ts'
+import { BaselineError } from './baseline-error.ts'
+import { REPLY_LENGTH } from './update.ts'
+
+/** The runbook's older baseline: one run of one golden set. */
+interface RunbookBaseline {
+  tests: readonly unknown[]
+  golden_set?: unknown
+  timestamp?: unknown
+}
+
+/** The `version` of a baseline that was converted. */
+export const RUNBOOK = 'runbook'
+
+/** No reply takes longer, in milliseconds: a number beyond was not measured. */
+export const LONGEST_MS = 86_400_000
+
+export function isRunbookBaseline(data: unknown): data is RunbookBaseline {
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    !('schema_version' in data) &&
+    'tests' in data &&
+    Array.isArray(data.tests)
+  )
+}
+
+/**
+ * The runbook's baseline in today's form. It recorded neither models nor expectations: its goldens compare with any
+ * model, and only with goldens that still have the same question and expect nothing but a reply.
+ * The set is named after `golden_set` without folder and `.json`, and belongs to the set with the same ids, whatever its
+ * name. Questions that were not answered are left out. A BaselineError lists the tests that say too little.
+ */
+export function fromRunbook(path: string, data: RunbookBaseline): Baseline {
+  const problems: string[] = []
+  const recordedAt = typeof data.timestamp === 'string' ? data.timestamp : ''
+  const goldens = data.tests.flatMap((test, index) => {
+    if (!isAnswered(test)) return []
+    const golden = fromTest(test, recordedAt)
+    if (typeof golden !== 'string') return [golden]
+    problems.push(`/tests/${index} ${golden}`)
+    return []
+  })
+  if (typeof data.golden_set !== 'string' || data.golden_set === '')
+    problems.push('/golden_set must name the golden set')
+  if (problems.length > 0)
+    throw new BaselineError(path, problems, 'Mend these places, or record it again: vitest run goldens -u')
+  const set = basename(String(data.golden_set).replaceAll('\\', '/'), '.json')
+  return { schema_version: '2.0', version: RUNBOOK, sets: { [set]: { goldens: Object.fromEntries(goldens) } } }
+}
+
+/** A question that its system could not measure was logged with an unknown source, or an error for a reply. */
+function isAnswered(test: unknown): boolean {
+  if (!isRecord(test)) return true
+  const { source, response } = test
+  return source !== 'unknown' && !(typeof response === 'string' && isErrorText(response))
+}
+
+/** The golden by its id, or what is wrong with the test. */
+function fromTest(test: unknown, recordedAt: string): [string, BaselineGolden] | string {
+  if (typeof test !== 'object' || test === null) return 'must be an object'
+  const { id, question, response, latency_ms: latency, source }: Record<string, unknown> = { ...test }
+  if (typeof id !== 'string' || id === '') return 'must have an id'
+  if (typeof question !== 'string') return `(${id}) must have a question`
+  if (typeof response !== 'string') return `(${id}) must have a response`
+  if (typeof latency !== 'number') return `(${id}) must have a latency_ms that is a number`
+  if (!(latency >= 0 && latency <= LONGEST_MS)) return `(${id}) has a latency_ms that cannot be: ${latency}`
+  const known = OLDER_SOURCES.get(source)
+  if (known === undefined) return `(${id}) must have one of the sources ${[...OLDER_SOURCES.keys()].join(', ')}`
+  const golden: BaselineGolden = {
+    fingerprint: fingerprint({ id, question, trait: '' }),
+    source: known,
+    model: UNKNOWN_MODEL,
+    origin: 'measured',
+    recorded_at: recordedAt,
+    git_commit: null,
+    passes: [!isBlank(response)],
+    latency_ms: [latency],
+    first_token_ms: [null],
+    completion_tokens: [null],
+    reply: cutText(response, REPLY_LENGTH),
+  }
+  return [id, golden]
+}

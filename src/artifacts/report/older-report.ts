@@ -1,0 +1,51 @@
+import type { Objective, SloVerdict } from '../../verdicts/slo/judge.ts'
+import { pointVerdict } from '../../verdicts/slo/judge.ts'
+import { namesOf, type ObjectiveName, type Slo } from '../../verdicts/slo/objectives.ts'
+import { isRecord } from '../../is-record.ts'
+import { utcTime } from '../../utc-time.ts'
+import { sloVerdictOf } from '../../verdicts/slo/combine.ts'
+
+/** What the runbook's system reported of a run. */
+export interface OlderReport {
+  /** ISO 8601, UTC; as it stands in the file where it is no time. */
+  ts: string
+  passed: boolean
+  passRate: number | null
+  /** The 95th percentile, interpolated; that of today's reports is the nearest rank. */
+  p95Ms: number | null
+}
+
+/** The runbook's report, `{ timestamp, status, metrics: { pass_rate, p50_ms, p95_ms, mean_ms } }`; null: it is another file. */
+export function olderReport(data: unknown): OlderReport | null {
+  if (!isRecord(data) || 'schema_version' in data) return null
+  const { timestamp, status, metrics } = data
+  if (typeof timestamp !== 'string' || !isRecord(metrics)) return null
+  const { pass_rate: rate, p95_ms: p95 } = metrics
+  return {
+    ts: utcTime(timestamp) ?? timestamp,
+    passed: typeof status === 'string' && status.toUpperCase() === 'PASS',
+    passRate: isAmount(rate) && rate <= 1 ? rate : null,
+    p95Ms: isAmount(p95) ? p95 : null,
+  }
+}
+
+/** Holds an older report to objectives, by its values alone: how many goldens they rest on is not in it. */
+export function judgeOlderReport(report: OlderReport, slo: Slo): SloVerdict {
+  const objectives = namesOf(slo).map((name) => judged(name, slo[name] ?? NaN, valueOf(report, name)))
+  return sloVerdictOf('older report', objectives)
+}
+
+function valueOf({ passRate, p95Ms }: OlderReport, name: ObjectiveName): number | null {
+  if (name === 'passRate') return passRate
+  return name === 'p95Ms' ? p95Ms : null
+}
+
+function judged(objective: ObjectiveName, target: number, value: number | null): Objective {
+  const facts = { objective, target, value, n: 0, shown: null }
+  if (value === null) return { ...facts, met: false, reason: 'the older report does not have it' }
+  return { ...facts, met: pointVerdict(objective, target, value) === 'pass' }
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+}

@@ -1,0 +1,178 @@
+import type { ComparisonRecord, SetComparison } from '../../../schemas/generated/comparison.ts'
+import type { Compared, Report, SetReport } from '../../../schemas/generated/report.ts'
+import { type Comparison, knownFailure } from '../../verdicts/regression/comparison.ts'
+import { goldenVerdict, mainSource, passedOnRetry } from '../../verdicts/golden.ts'
+import { mean } from '../../statistics/quantile.ts'
+import type { GoldenResult, SetResults } from '../../verdicts/results.ts'
+import { type MetricComparison, strictest } from '../../verdicts/regression/rule.ts'
+import type { Objective, SloVerdict } from '../../verdicts/slo/judge.ts'
+import type { RunOutcome } from '../../provenance/run-outcome.ts'
+import { summarize } from '../../verdicts/summary.ts'
+
+/** All that a run found out about one golden set. */
+export interface SetOutcome {
+  /** The file of the golden set. */
+  file: string
+  /** pass: every golden that ran was measured and judged, none passed on a retry only, and suite and run passed. */
+  status: 'pass' | 'fail'
+  /** Whether only a fault of the run as a whole makes it fail. */
+  failedByRun: boolean
+  results: SetResults
+  /** null: the baseline does not hold the set, or there is none. */
+  baseline: readonly GoldenResult[] | null
+  /** Names of the two that the suite compares in turns; null: it compares with the recorded baseline. */
+  configurations: readonly [baseline: string, candidate: string] | null
+  /** With `repeats: 'auto'`: after how many repeats to look at the verdict, and the last look taken, from 0; null: as many as were asked for. */
+  looks: { after: readonly number[]; taken: number } | null
+  /** A text says why there is no comparison. */
+  comparison: Comparison | string
+  /** null: no objective was set. */
+  slo: SloVerdict | null
+}
+
+/** The run's report. `comparisonFile` is relative to the report's folder; null when nothing was compared. */
+export function buildReport(run: RunOutcome, sets: readonly SetOutcome[], comparisonFile: string | null): Report {
+  return {
+    schema_version: '2.0',
+    run_id: run.runId,
+    ts: run.endedAt,
+    backend: run.backend,
+    status: run.status,
+    duration_ms: run.durationMs,
+    git_commit: run.gitCommit,
+    version: run.version,
+    comparison_file: comparisonFile,
+    sets: sets.map(setReport),
+  }
+}
+
+/** All comparisons of a run in full; null when nothing was compared. */
+export function buildComparison(run: RunOutcome, sets: readonly SetOutcome[]): ComparisonRecord | null {
+  const comparisons = sets.flatMap(({ comparison }) =>
+    typeof comparison === 'string' ? [] : [setComparison(comparison)],
+  )
+  if (comparisons.length === 0) return null
+  return {
+    schema_version: '2.0',
+    run_id: run.runId,
+    ts: run.endedAt,
+    backend: run.backend,
+    git_commit: run.gitCommit,
+    version: run.version,
+    verdict: strictest(comparisons.map((comparison) => comparison.verdict)),
+    sets: comparisons,
+  }
+}
+
+function setComparison({ notRun, policy, metrics, ...comparison }: Comparison): SetComparison {
+  return { ...comparison, policy: policyOnDisk(policy), metrics: metrics.map(metricOnDisk), not_run: notRun }
+}
+
+function policyOnDisk({ onInconclusive, ...policy }: Comparison['policy']): SetComparison['policy'] {
+  return { ...policy, on_inconclusive: onInconclusive }
+}
+
+function metricOnDisk({ standardError, ...metric }: MetricComparison): SetComparison['metrics'][number] {
+  return { ...metric, ...(standardError !== undefined && { standard_error: standardError }) }
+}
+
+function setReport({ file, status, results, baseline, configurations, comparison, slo }: SetOutcome): SetReport {
+  const { total, ran, passed, failed, knownFailures, unmeasured, unjudged, ...counted } = summarize(results, baseline)
+  const { routing, latency, basis, cache } = counted
+  const before = new Map(baseline?.map((golden) => [golden.id, golden]))
+  const asked = new Set(results.goldens.map((golden) => golden.id))
+  const not_run = results.ids.filter((id) => !asked.has(id)).length
+  const replies = routing.main_model + routing.embedder
+  return {
+    set: results.set,
+    file,
+    status,
+    ...(configurations !== null && {
+      configurations: { baseline: configurations[0], candidate: configurations[1] },
+    }),
+    counts: {
+      total,
+      ran,
+      passed,
+      failed,
+      known_failures: knownFailures,
+      unmeasured,
+      unjudged,
+      passed_on_retry: counted.passedOnRetry,
+      not_run,
+    },
+    routing: { ...routing, main_share: replies === 0 ? null : routing.main_model / replies },
+    latency: {
+      mean_ms: latency?.mean ?? null,
+      p50_ms: latency?.p50 ?? null,
+      p95_ms: latency?.p95 ?? null,
+      basis,
+      cache,
+    },
+    comparison: typeof comparison === 'string' ? { verdict: null, reason: comparison } : inShort(comparison),
+    slo: slo && sloReport(slo),
+    unmeasured: results.goldens.flatMap(({ id, unmeasured }) => unmeasured.map((each) => ({ id, ...each }))),
+    goldens: results.goldens.map((golden) => goldenReport(golden, before.get(golden.id))),
+  }
+}
+
+function inShort(comparison: Comparison): Compared {
+  const { verdict, passes, reason, policy, drift, metrics, basis, compared, broke, slower, improved, moved } =
+    comparison
+  const { stale, missing, extra, notRun, unmeasured } = comparison
+  return {
+    verdict,
+    passes,
+    ...(reason !== undefined && { reason }),
+    policy: policyOnDisk(policy),
+    drift,
+    metrics: metrics.map(metricOnDisk),
+    basis,
+    compared: compared.length,
+    broke,
+    slower,
+    improved,
+    moved: moved.map(({ id }) => id),
+    not_compared: {
+      stale: stale.length,
+      missing: missing.length,
+      extra: extra.length,
+      not_run: notRun.length,
+      unmeasured: unmeasured.length,
+    },
+  }
+}
+
+/** Names on disk. */
+export const OBJECTIVES = {
+  passRate: 'pass_rate',
+  p95Ms: 'p95_ms',
+  boundaryDrift: 'boundary_drift',
+  errorRate: 'error_rate',
+  ttftMs: 'ttft_ms',
+  tokensPerSecond: 'tokens_per_second',
+  tokensPerReply: 'tokens_per_reply',
+} as const
+
+function sloReport({ verdict, reason, objectives }: SloVerdict): NonNullable<SetReport['slo']> {
+  const onDisk = (each: Objective) => ({ ...each, objective: OBJECTIVES[each.objective] })
+  return { verdict, ...(reason !== undefined && { reason }), objectives: objectives.map(onDisk) }
+}
+
+function goldenReport(golden: GoldenResult, baseline: GoldenResult | undefined): SetReport['goldens'][number] {
+  const verdict = goldenVerdict(golden)
+  const shortfall = golden.replies.find((reply) => reply.shortfall !== undefined)?.shortfall
+  return {
+    id: golden.id,
+    trait: golden.trait,
+    verdict,
+    ...(passedOnRetry(golden) && { passed_on_retry: true as const }),
+    known_failure: verdict === 'fail' && knownFailure(baseline, golden.fingerprint),
+    source: mainSource(golden),
+    model: golden.replies[0]?.model ?? null,
+    latency_ms: mean(golden.replies.map((reply) => reply.latencyMs)),
+    repeats: golden.replies.length,
+    ...(golden.repairedErrors !== undefined && { repaired_errors: golden.repairedErrors }),
+    ...(shortfall !== undefined && { shortfall: shortfall.description }),
+  }
+}

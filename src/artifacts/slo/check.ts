@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CLOCK_SKEW_MS } from '../../clock.ts'
+import { errorCode, errorMessage } from '../../text/error-message.ts'
+import type { Report } from '../../../schemas/generated/report.ts'
+import validate from '../../../schemas/generated/report.validate.js'
+import { judgeSlo, type SloVerdict } from '../../verdicts/slo/judge.ts'
+import { namesOf, type Slo } from '../../verdicts/slo/objectives.ts'
+import { readLog } from '../../provenance/read.ts'
+import { judgeOlderReport, type OlderReport, olderReport } from '../report/older-report.ts'
+import { measuredIn } from './from-log.ts'
+import { judgeOlder, OLDER_GOLDENS, OLDER_TRAFFIC } from './older-results.ts'
+import { fromReport, targetsIn } from './from-report.ts'
+
+/** How the objectives stand, or why that cannot be told; `notes` say what a person should know beside it. */
+export type SloCheck =
+  | { kind: 'judged'; from: string; sets: SloVerdict[]; notes: string[] }
+  | { kind: 'cannot_tell'; reason: string; next: string }
+
+const RUN = 'run the goldens: npx vitest run goldens'
+const SET_THEM = 'set them: aios({ slo }), or --pass-rate 0.95 --p95-ms 20000'
+
+/** Which report to read, and how old it may be. */
+interface ReportOptions {
+  now: Date
+  maxAgeMs: number
+  /** The objectives of an older report, which has none of its own. */
+  usual?: Slo
+  /** Default: `last_report.json` in the folder. */
+  path?: string
+}
+
+/** The objectives as the last report has them; `overrides` take the place of its targets. */
+export function checkLastReport(
+  dir: string,
+  overrides: Slo,
+  { now, maxAgeMs, usual = {}, path = join(dir, 'last_report.json') }: ReportOptions,
+): SloCheck {
+  const report = readReport(path)
+  if (typeof report === 'string') return cannotTell(`${path} ${report}`, RUN)
+  const age = now.getTime() - Date.parse(report.ts)
+  if (Number.isNaN(age)) return cannotTell(`${path} does not say when it was written: "${report.ts}"`, RUN)
+  if (age < -CLOCK_SKEW_MS) return cannotTell(`${path} is of the future: ${report.ts}`, `see to the clock, then ${RUN}`)
+  if (age > maxAgeMs)
+    return cannotTell(`${path} is stale: it is of ${report.ts}`, `${RUN}, or allow more with --max-age`)
+  if ('passRate' in report) return checkOlderReport(report, namesOf(overrides).length > 0 ? overrides : usual)
+  if (report.backend === 'none')
+    return cannotTell(
+      `no golden was asked in the run of ${report.ts}`,
+      'see why: npx aios doctor, then npx vitest run goldens',
+    )
+  if (report.sets.length === 0) return cannotTell(`${path} is of a run without goldens`, RUN)
+  const judged = report.sets.map((set) => ({ name: set.set, verdict: fromReport(set, overrides) }))
+  const sets = judged.flatMap(({ verdict }) => verdict ?? [])
+  if (sets.length === 0) return cannotTell('no objective is set', SET_THEM)
+  const failed = report.status === 'fail' && sets.every(({ verdict }) => verdict === 'pass')
+  return {
+    kind: 'judged',
+    from: `the report of ${report.ts}`,
+    sets,
+    notes: [
+      ...judged.flatMap(({ name, verdict }) => (verdict === null ? [`"${name}" has no objectives`] : [])),
+      ...(failed
+        ? ['the objectives are met, but the run failed for another reason: see its output, or the report']
+        : []),
+    ],
+  }
+}
+
+function checkOlderReport(report: OlderReport, slo: Slo): SloCheck {
+  if (namesOf(slo).length === 0) return cannotTell('no objective is set', SET_THEM)
+  return {
+    kind: 'judged',
+    from: `the older report of ${report.ts}`,
+    sets: [judgeOlderReport(report, slo)],
+    notes: [
+      ...(slo.p95Ms === undefined ? [] : ['the p95 of an older report is interpolated; today it is the nearest rank']),
+      ...(report.passed ? [] : ['the run of the older report did not pass']),
+    ],
+  }
+}
+
+/**
+ * The objectives over everything that the log has measured since a time, by golden set: those of `overrides`, else those
+ * that the last report held the set to, else the `usual` ones.
+ */
+export async function checkLog(
+  dir: string,
+  { overrides, usual }: { overrides: Slo; usual: Slo },
+  since: Date,
+  log: string | readonly string[] = dir,
+): Promise<SloCheck> {
+  const reading = readLog(log, { since })
+  if (reading.files.length === 0) return cannotTell(`there is no log in ${[log].flat().join(', ')}`, RUN)
+  const { sets: measured, boundary, notes } = await measuredIn(reading)
+  if (measured.size === 0) {
+    const beside = notes.length === 0 ? '' : ` (${notes.join('; ')})`
+    return cannotTell(`nothing was measured since ${since.toISOString()}${beside}`, `${RUN}, or look further back`)
+  }
+  const own = ownObjectives(dir)
+  const judged = [...measured].map(([set, goldens]) => {
+    const targets = [overrides, own.get(set) ?? {}, usual].find((slo) => namesOf(slo).length > 0)
+    const slo = { ...confidenceOf(usual), ...confidenceOf(overrides), ...targets }
+    if (targets === undefined) return { set, verdict: null }
+    if (set === OLDER_GOLDENS || set === OLDER_TRAFFIC)
+      return { set, verdict: judgeOlder(set, goldens, slo, { boundary }) }
+    return { set, verdict: judgeSlo({ set, ids: goldens.map(({ id }) => id), goldens }, slo, { boundary }) }
+  })
+  const sets = judged.flatMap(({ verdict }) => verdict ?? [])
+  if (sets.length === 0) return cannotTell('no objective is set', SET_THEM)
+  const [unread] = reading.skipped.unreadable
+  if (unread !== undefined && sets.every(({ verdict }) => verdict === 'pass'))
+    return cannotTell(
+      `the objectives are met by what could be read, but ${unread.path} cannot be read to its end: ${unread.reason}`,
+      'restore that file, or move it away to leave it out',
+    )
+  const without = judged.flatMap(({ set, verdict }) => (verdict === null ? [`"${set}" has no objectives`] : []))
+  return { kind: 'judged', from: `the log since ${since.toISOString()}`, sets, notes: [...without, ...notes] }
+}
+
+/** A suite may hold its set to objectives of its own, which only its report knows. */
+function ownObjectives(dir: string): Map<string, Slo> {
+  const report = readReport(join(dir, 'last_report.json'))
+  return new Map(
+    typeof report === 'string' || 'passRate' in report ? [] : report.sets.map((set) => [set.set, targetsIn(set)]),
+  )
+}
+
+function confidenceOf({ confidence }: Slo): Slo {
+  return confidence === undefined ? {} : { confidence }
+}
+
+function readReport(path: string): Report | OlderReport | string {
+  try {
+    const data: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
+    if (validate(data)) return data
+    return olderReport(data) ?? 'is no report of this version'
+  } catch (error) {
+    const missing = errorCode(error) === 'ENOENT'
+    return missing ? 'is not there: nothing ran yet' : `cannot be read: ${errorMessage(error)}`
+  }
+}
+
+function cannotTell(reason: string, next: string): SloCheck {
+  return { kind: 'cannot_tell', reason, next }
+}

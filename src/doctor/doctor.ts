@@ -1,0 +1,113 @@
+import { serverIsWanted } from '../models/backend.ts'
+import { embeddedSettings } from '../models/embedded/catalogue.ts'
+import { engineStatus } from '../models/embedded/status.ts'
+import { printableEvidence } from '../models/live/evidence-text.ts'
+import type { ServerProbe } from '../models/live/probe.ts'
+import type { Slots } from '../models/models.ts'
+import { redact } from '../text/redaction.ts'
+import type { Settings } from '../settings/settings.ts'
+import { SOURCES, type Source } from '../source.ts'
+import type { Check } from './check.ts'
+import { failed, ok } from './check.ts'
+import { baselineCheck, cassettesCheck, engineCheck, settingsCheck } from './local.ts'
+import { modelCheck } from './model.ts'
+import { endpointCheck, serverCheck } from './server.ts'
+
+/** Limit for the lists of a server, in milliseconds. */
+const PROBE_LIMIT = 2_000
+
+/** Is told when a model takes more than a second to load or to reply; it is given up after `limitMs` milliseconds. */
+type OnWait = (model: string, limitMs: number) => void
+
+/**
+ * Looks at everything a run needs, from settings to baseline, and asks each model one short question, within the
+ * limits of a run. What a run could do without, because another backend answers, is a warning.
+ */
+export async function diagnose(settings: Settings, onWait: OnWait = () => {}): Promise<Check[]> {
+  const urls = [...new Set(SOURCES.map((source) => settings.models[source].baseUrl))]
+  const { probeServer } = await import('../models/live/probe.ts')
+  const [engine, ...probes] = await Promise.all([
+    engineStatus(settings.dir),
+    ...urls.map((url) => probeServer(url, settings.apiKey, PROBE_LIMIT)),
+  ])
+  const models = await modelChecks(settings, probes, onWait)
+  const live = [...probes.flatMap((probe) => [endpointCheck(probe, settings), serverCheck(probe)]), ...models]
+  const cassettes = cassettesCheck(settings)
+  const { complete, ...recorded } = cassettes
+  const able = {
+    live: live.every(({ status }) => status !== 'failed'),
+    embedded: engine.kind === 'ready' && SOURCES.every((source) => engine.weights.includes(settings.models[source].id)),
+    replay: complete,
+  }
+  const checks = [
+    settingsCheck(settings),
+    ...live.map((check) => (serverIsWanted(settings) ? check : softened(check))),
+    engineCheck(engine, settings.backend === 'embedded'),
+    recorded,
+    baselineCheck(settings),
+    repliesCheck(settings, able),
+  ]
+  return checks.map((check) => harmless(check, settings.apiKey))
+}
+
+async function modelChecks(settings: Settings, probes: readonly ServerProbe[], onWait: OnWait): Promise<Check[]> {
+  const { openLiveModels } = await import('../models/live/client.ts')
+  const sampling = { ...settings.sampling, max_tokens: 8 }
+  const models = openLiveModels({
+    settings: { ...settings, models: withSoftware(settings, probes), sampling },
+    slots: oneAfterAnother(onWait),
+  })
+  const checks: Check[] = []
+  try {
+    for (const source of SOURCES) {
+      const probe = probes.find(({ asked }) => asked === settings.models[source].baseUrl)
+      if (probe !== undefined) checks.push(await modelCheck(source, probe, settings, models))
+    }
+    return checks
+  } finally {
+    await models.close()
+  }
+}
+
+/** Remedies name the tool of the server that was found. */
+function withSoftware({ models }: Settings, probes: readonly ServerProbe[]): Settings['models'] {
+  const known = ({ id, baseUrl }: Settings['models'][Source]) => {
+    const probe = probes.find(({ asked }) => asked === baseUrl)
+    return { id, baseUrl, ...(probe?.kind === 'reachable' && { software: probe.software }) }
+  }
+  return { main_model: known(models.main_model), embedder: known(models.embedder) }
+}
+
+function oneAfterAnother(onWait: OnWait): Slots {
+  let last: string | null = null
+  return {
+    note(_baseUrl, model, note) {
+      if (note.kind === 'loading') onWait(model, note.limitMs)
+    },
+    acquire(_baseUrl, model) {
+      const previous = last
+      last = model
+      return Promise.resolve({ previous, release: () => {} })
+    },
+  }
+}
+
+/** Ids and words of a server are hostile text, and may hold the key. */
+function harmless(check: Check, apiKey: string | null): Check {
+  const clean = (text: string) => printableEvidence(redact(text, apiKey === null ? [] : [apiKey]))
+  return { ...check, evidence: clean(check.evidence), remedy: check.remedy === null ? null : clean(check.remedy) }
+}
+
+function softened(check: Check): Check {
+  return check.status === 'failed' ? { ...check, status: 'warning' } : check
+}
+
+function repliesCheck({ backend }: Settings, able: Record<'live' | 'embedded' | 'replay', boolean>): Check {
+  const order = backend === 'auto' ? (['live', 'embedded', 'replay'] as const) : [backend]
+  const source = order.find((kind) => able[kind])
+  if (source !== undefined) return ok('replies', `goldens are answered ${WORDS[source]} (backend ${backend})`)
+  const remedy = `Start a server (\`lms server start\`), or run \`npx aios models pull\` and set ${embeddedSettings()}, or record cassettes.`
+  return failed('replies', `nothing can answer with backend ${backend}`, remedy)
+}
+
+const WORDS = { live: 'live by the server', embedded: 'by the embedded engine', replay: 'from the cassettes' } as const

@@ -1,0 +1,82 @@
+import { relative } from 'node:path'
+import { counted } from '../text/counted.ts'
+import { errorMessage } from '../text/error-message.ts'
+import type { Settings } from '../settings/settings.ts'
+import { SOURCES } from '../source.ts'
+import { embeddedSettings } from '../models/embedded/catalogue.ts'
+import { readCassettes } from '../models/cassette.ts'
+import type { EngineStatus } from '../models/embedded/status.ts'
+import { readBaseline } from '../artifacts/baseline/baseline-file.ts'
+import { BaselineError } from '../artifacts/baseline/baseline-error.ts'
+import { failed, ok, warning } from './check.ts'
+import type { Check } from './check.ts'
+
+/** Which settings hold, and where each came from. The key itself is never shown. */
+export function settingsCheck(settings: Settings): Check {
+  const { origins, models } = settings
+  const from = (name: string) => `(${origins[name] ?? 'default'})`
+  const parts = [
+    `backend ${settings.backend} ${from('backend')}`,
+    ...SOURCES.map((source) => `${source} ${models[source].id || 'not set'} ${from(source)}`),
+    `API key ${settings.apiKey === null ? 'not set' : `set ${from('apiKey')}`}`,
+    `limit ${settings.limits.total.toLocaleString('en')} ms ${from('timeoutMs')}`,
+    `folder ${shown(settings, settings.dir)} ${from('dir')}`,
+  ]
+  const unset = SOURCES.filter((source) => models[source].id === '')
+  if (unset.length === 0) return ok('settings', parts.join(', '))
+  const variables = unset.map((source) => (source === 'main_model' ? 'AIOS_MAIN_MODEL' : 'AIOS_EMBEDDER'))
+  return failed(
+    'settings',
+    parts.join(', '),
+    `Set ${variables.join(' and ')}, or aios({ models: { ... } }) in vitest.config.ts.`,
+  )
+}
+
+/** The embedded engine and its weights; `needed`: no run is possible without them. */
+export function engineCheck(status: EngineStatus, needed: boolean): Check {
+  const weights = status.weights.length === 0 ? 'no weights' : `weights ${status.weights.join(', ')}`
+  if (status.kind === 'ready') return ok('engine', `${status.engine}, ${weights}`)
+  const evidence = `${status.engine ?? 'no engine'}, ${weights}; missing: ${status.missing.join(', ') || 'nothing usable'}`
+  if (!needed) return ok('engine', `${evidence} (only AIOS_BACKEND=embedded needs it)`)
+  return failed('engine', evidence, `Fetch it: \`npx aios models pull\`; then run with ${embeddedSettings()}.`)
+}
+
+/** The recorded replies of the two models. */
+export function cassettesCheck(settings: Settings): Check & { complete: boolean } {
+  const folder = shown(settings, settings.cassettes)
+  const record = 'Record them from a live server: `AIOS_RECORD=5 npx vitest run goldens`.'
+  try {
+    const entries = [...readCassettes(settings.cassettes).values()]
+    const counts = SOURCES.map((source) => {
+      const id = settings.models[source].id
+      return {
+        source,
+        id,
+        count: entries.filter((entry) => entry.source === source && entry.model.asked === id).length,
+      }
+    })
+    const evidence = `${folder}: ${counts.map(({ source, id, count }) => `${count} recordings of ${id || source}`).join(', ')}`
+    const complete = counts.every(({ count }) => count > 0)
+    const lacking = settings.backend === 'replay' ? failed : warning
+    return { ...(complete ? ok('cassettes', evidence) : lacking('cassettes', evidence, record)), complete }
+  } catch (error) {
+    return { ...failed('cassettes', errorMessage(error), record), complete: false }
+  }
+}
+
+/** The baseline that runs are compared with. */
+export function baselineCheck(settings: Settings): Check {
+  const file = shown(settings, settings.baseline)
+  try {
+    const baseline = readBaseline(settings.baseline)
+    if (baseline === null) return warning('baseline', `${file} is not there`, 'Record it: `npx vitest run goldens -u`.')
+    const sets = Object.values(baseline.sets)
+    const goldens = sets.reduce((count, set) => count + Object.keys(set.goldens).length, 0)
+    return ok('baseline', `${file}: ${counted(goldens, 'golden')} in ${counted(sets.length, 'set')}`)
+  } catch (error) {
+    if (!(error instanceof BaselineError)) throw error
+    return failed('baseline', `${file}: ${error.problems.join('; ')}`, `${error.remedy}.`)
+  }
+}
+
+const shown = (settings: Settings, path: string): string => relative(settings.root, path) || '.'

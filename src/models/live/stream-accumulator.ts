@@ -1,0 +1,150 @@
+import { cutText } from '../../text/printable.ts'
+import type { Finish, Tokens } from '../models.ts'
+import { isRecord } from '../../is-record.ts'
+import { readContent, readDelta } from './delta.ts'
+import { choiceOf } from './error-body.ts'
+import { readFinish } from './finish.ts'
+
+/** Longest text that is kept of a reply, in characters; the rest is counted only. */
+const LONGEST_TEXT = 1024 * 1024
+
+/** Names of models that are kept of a reply. */
+const MOST_NAMES = 16
+
+/** Gathers a reply from the chunks of its stream. Chunks come from a server and may be anything. */
+export class StreamAccumulator {
+  readonly text = new Gathered()
+  readonly reasoning = new Gathered()
+  /** What the finish reason means, and the server's word for it; null until one came that ends a reply. */
+  finish: { finish: Finish; word: string } | null = null
+  /** The finish reason says that the context was full. */
+  contextFull = false
+  /** A finish reason that breaks a reply off, or that says nothing known. */
+  broken: string | null = null
+  /** Something was said after the finish reason. */
+  late = false
+  /** Names of the models that say they answer, in the order in which they came; more than a few say nothing more. */
+  readonly models: string[] = []
+  #usage: Record<string, unknown> | null = null
+  #timings: Record<string, unknown> = {}
+  chunks = 0
+  /** A whole message came, where pieces were asked for. */
+  whole = false
+  /** Types of content parts that hold no words. */
+  readonly otherParts = new Set<string>()
+  /** The model called a tool. */
+  toolCalled = false
+  /** When the first and the last token came, by the caller's clock. */
+  firstAt: number | null = null
+  lastAt: number | null = null
+  /** When anything came last. */
+  heardAt: number | null = null
+
+  /** Takes in one chunk that came at `now`. */
+  hear(chunk: unknown, now: number): void {
+    this.chunks += 1
+    this.heardAt = now
+    if (!isRecord(chunk)) return
+    this.#name(chunk['model'])
+    if (isRecord(chunk['usage'])) this.#usage = chunk['usage']
+    if (isRecord(chunk['timings'])) this.#timings = chunk['timings']
+    const choice = choiceOf(chunk)
+    if (choice === undefined) return
+    const ended = this.finish !== null
+    if (this.#take(choice)) {
+      this.late ||= ended
+      this.firstAt ??= now
+      this.lastAt = now
+    }
+    this.#finish(choice['finish_reason'])
+  }
+
+  /** The model that says first that it answers. */
+  get model(): string | null {
+    return this.models[0] ?? null
+  }
+
+  /** As the server counts them; null where it does not. */
+  get tokens(): Tokens | null {
+    return this.#usage && tokensOf(this.#usage, this.#timings)
+  }
+
+  /** Nothing came that a model could have said. */
+  get silent(): boolean {
+    return this.firstAt === null
+  }
+
+  /** Takes in what a choice says; false when it says nothing. */
+  #take(choice: Record<string, unknown>): boolean {
+    const { delta, message } = choice
+    if (isRecord(delta)) {
+      const { text, reasoning, other } = readDelta(delta)
+      for (const type of other) this.otherParts.add(type)
+      const reasoned = this.reasoning.add(reasoning)
+      const spoken = this.text.add(text)
+      const called = [delta['tool_calls'], delta['function_call']].some(isCall)
+      if (called) this.toolCalled = true
+      if (reasoned || spoken || called) return true
+    }
+    if (isRecord(message) && readContent(message['content']).text !== '') this.whole = true
+    return this.text.add(choice['text'])
+  }
+
+  #name(model: unknown): void {
+    if (typeof model !== 'string' || model === '' || this.models.includes(model)) return
+    if (this.models.length < MOST_NAMES) this.models.push(model)
+  }
+
+  #finish(reason: unknown): void {
+    const read = readFinish(reason)
+    if (read.kind === 'broken') this.broken ??= read.word
+    if (read.kind !== 'complete') return
+    this.contextFull ||= read.contextFull
+    // A server that says both cut the reply first.
+    if (this.finish?.finish !== 'length') this.finish = { finish: read.finish, word: read.word }
+  }
+}
+
+class Gathered {
+  kept = ''
+  length = 0
+
+  add(piece: unknown): boolean {
+    if (typeof piece !== 'string' || piece === '') return false
+    const whole = this.kept.length === this.length
+    this.length += piece.length
+    const room = LONGEST_TEXT - this.kept.length
+    if (whole) this.kept += cutText(piece, room)
+    return true
+  }
+}
+
+function isCall(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : isRecord(value)
+}
+
+function tokensOf(usage: Record<string, unknown>, timings: Record<string, unknown>): Tokens {
+  const completion = isRecord(usage['completion_tokens_details']) ? usage['completion_tokens_details'] : {}
+  const prompt = isRecord(usage['prompt_tokens_details']) ? usage['prompt_tokens_details'] : {}
+  const reasoning = count(completion['reasoning_tokens'])
+  const cached = [
+    prompt['cached_tokens'],
+    usage['cached_tokens'],
+    // DeepSeek; Anthropic's name, which gateways pass on; llama.cpp.
+    usage['prompt_cache_hit_tokens'],
+    usage['cache_read_input_tokens'],
+    timings['cache_n'],
+  ]
+    .map(count)
+    .find((known) => known !== null)
+  return {
+    prompt: count(usage['prompt_tokens']),
+    // LM Studio counts one too few when a reply ends by its length; it is left as the server says it.
+    completion: count(usage['completion_tokens']),
+    ...(reasoning === null ? {} : { reasoning }),
+    ...(cached === undefined ? {} : { cached }),
+  }
+}
+
+const count = (value: unknown): number | null =>
+  Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : null

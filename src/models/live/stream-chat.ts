@@ -1,0 +1,74 @@
+import { isError } from '../../text/error-message.ts'
+import { monotonicMs } from '../../clock.ts'
+import type OpenAI from 'openai'
+import type { Fault } from './fault.ts'
+import type { Deadlines } from './deadlines.ts'
+import { EndlessEvent } from './event-decoder.ts'
+import type { EventStream } from './event-stream.ts'
+import { EndlessStream, NotAStream } from './event-stream.ts'
+import { Listener } from './listener.ts'
+import type { StreamAccumulator } from './stream-accumulator.ts'
+import { networkFault } from './network-fault.ts'
+
+/** What is sent: the standard fields, and those that local servers add. */
+export type ChatRequest = OpenAI.ChatCompletionCreateParamsStreaming & { top_k?: number; repeat_penalty?: number }
+
+/** A reply heard to its end; times are those of `monotonicMs`. */
+export interface Heard {
+  kind: 'heard'
+  accumulator: StreamAccumulator
+  /** `[DONE]` came. */
+  done: boolean
+  sentAt: number
+  endedAt: number
+}
+
+/** Sends one request and listens to its end, or to the first fault. Never rejects. */
+export async function streamChat(openai: OpenAI, body: ChatRequest, deadlines: Deadlines): Promise<Heard | Fault> {
+  const sentAt = monotonicMs()
+  const listener = new Listener()
+  const { accumulator } = listener
+  let stream: EventStream | null = null
+  let broken: Fault | null = null
+  try {
+    // The fetch of this client gives nothing else.
+    const answer = await openai.chat.completions.create(body, { signal: deadlines.signal }).asResponse()
+    stream = answer as unknown as EventStream
+    await listen(stream, listener, deadlines)
+  } catch (error) {
+    broken = deadlines.fault ?? faultOf(error, stream !== null)
+    // A reply whose finish reason came is complete, however its connection ended.
+    if (accumulator.finish === null || (broken.kind !== 'network' && broken.kind !== 'limit')) {
+      stream?.abandon()
+      return listener.failure ?? broken
+    }
+  }
+  if (deadlines.fault !== null && accumulator.finish === null) return deadlines.fault
+  const fault = listener.fault(stream?.contentType ?? '')
+  if (fault !== null) return fault
+  return { kind: 'heard', accumulator, done: listener.done, sentAt, endedAt: accumulator.heardAt ?? sentAt }
+}
+
+async function listen(stream: EventStream, listener: Listener, deadlines: Deadlines): Promise<void> {
+  const { accumulator } = listener
+  for (let bytes = await stream.read(); bytes !== null; bytes = await stream.read()) {
+    const now = monotonicMs()
+    const before = accumulator.lastAt
+    listener.take(bytes, now)
+    if (accumulator.lastAt !== before) deadlines.token(now)
+    if (listener.failure !== null) return stream.abandon()
+    if (listener.done) return stream.finish()
+  }
+  listener.end(monotonicMs())
+}
+
+function faultOf(error: unknown, answering: boolean): Fault {
+  if (error instanceof EndlessStream || error instanceof EndlessEvent)
+    return { kind: 'stream', fault: 'malformed_reply', evidence: error.message }
+  const cause = isError(error) ? error.cause : undefined
+  if (cause instanceof NotAStream) {
+    const { status, contentType, text, retryAfterMs } = cause
+    return { kind: 'answer', status, contentType, text, retryAfterMs }
+  }
+  return networkFault(error, answering)
+}

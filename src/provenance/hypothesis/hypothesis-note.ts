@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import type { HypothesisDeclaration as DeclarationOnDisk } from '../../../schemas/generated/provenance.ts'
+import {
+  canonicalDeclaration,
+  DEFAULT_ALPHA,
+  DEFAULT_POWER,
+  type HypothesisDeclaration,
+} from '../../verdicts/hypothesis/declaration.ts'
+import { describeFinding } from '../../verdicts/hypothesis/describe.ts'
+import type { Finding, Outcome } from '../../verdicts/hypothesis/finding.ts'
+import { printable } from '../../text/printable.ts'
+
+const TEXT_MAX = 600
+
+/** What the test of a hypothesis carries from its registration on. Everything in a note can be shown as it is. */
+interface Declared {
+  id: string
+  claim: string
+  declaration: DeclarationOnDisk
+  /** 12 hex digits of claim and declaration. */
+  declaration_hash: string
+}
+
+/** Nothing was found yet: its body did not get to its end, or did not run at all. */
+interface Open extends Declared {
+  outcome: 'open'
+}
+
+/** A hypothesis without an outcome, and why. */
+export interface UnmeasuredNote extends Declared {
+  outcome: 'unmeasured'
+  why: string
+}
+
+/** What was found, on its own: not yet among the other hypotheses of the run. */
+export interface JudgedNote extends Declared {
+  outcome: Outcome
+  /** The finding's numbers on one line, with what they rest on. */
+  numbers: string
+  finding: Finding
+  /** Goldens whose replies lack the metric. */
+  unmeasured: string[]
+}
+
+/** A hypothesis as its test carries it, for the reporter and for whoever looks at the test. */
+export type HypothesisNote = Open | UnmeasuredNote | JudgedNote
+
+/** The note of a hypothesis that was just declared. */
+export function openNote(id: string, declaration: HypothesisDeclaration): Open {
+  const { claim, alpha = DEFAULT_ALPHA, power = DEFAULT_POWER, margin, minimumEffect, metric, must } = declaration
+  return {
+    id: printable(id, { max: TEXT_MAX }),
+    claim: printable(claim, { max: TEXT_MAX }),
+    outcome: 'open',
+    declaration: {
+      alpha,
+      power,
+      ...(margin !== undefined && { margin }),
+      ...(minimumEffect !== undefined && { minimum_effect: minimumEffect }),
+      ...(metric !== undefined && { metric }),
+      ...(must !== undefined && { must }),
+    },
+    declaration_hash: createHash('sha256').update(canonicalDeclaration(declaration)).digest('hex').slice(0, 12),
+  }
+}
+
+/** The note of a hypothesis with its finding. */
+export function judgedNote(declared: Declared, found: Finding, unmeasured: Iterable<string>): JudgedNote {
+  const finding = harmless(found)
+  const { id, claim, declaration, declaration_hash } = declared
+  return {
+    id,
+    claim,
+    outcome: finding.outcome,
+    numbers: `${describeFinding(finding)}${finding.basis === null ? '' : ` (${finding.basis})`}`,
+    finding,
+    unmeasured: [...unmeasured].map((golden) => printable(golden, { max: 100 })),
+    declaration,
+    declaration_hash,
+  }
+}
+
+/** The note of a hypothesis that could not be judged. */
+export function unmeasuredNote(declared: Declared, why: string): UnmeasuredNote {
+  const { id, claim, declaration, declaration_hash } = declared
+  return {
+    id,
+    claim,
+    outcome: 'unmeasured',
+    why: printable(why, { max: 2_000, newlines: true }),
+    declaration,
+    declaration_hash,
+  }
+}
+
+/** A note travels as JSON, which knows no infinity, and is shown where a text could steer what shows it. */
+function harmless(finding: Finding): Finding {
+  const { effect, interval, repeats } = finding
+  const shown = {
+    method: printable(finding.method),
+    effect: { ...effect, value: finite(effect.value) },
+    repeats: finite(repeats) ?? 0,
+    interval: { ...interval, lower: finite(interval.lower), upper: finite(interval.upper) },
+  }
+  if (finding.outcome !== 'inconclusive') return { ...finding, ...shown }
+  const { needed } = finding
+  return {
+    ...finding,
+    ...shown,
+    reason: printable(finding.reason, { max: TEXT_MAX }),
+    ...(needed !== undefined && { needed: { ...needed, sentence: printable(needed.sentence, { max: TEXT_MAX }) } }),
+  }
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
+}

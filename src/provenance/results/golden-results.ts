@@ -1,0 +1,131 @@
+import type { ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
+import { createHash } from 'node:crypto'
+import { cachedShareOf } from '../../verdicts/prompt-cache.ts'
+import type { GoldenResult, MeasuredReply } from '../../verdicts/results.ts'
+import { type Ended, shortfallOf } from '../../verdicts/shortfall.ts'
+import { withoutSystematicEmpties } from '../../verdicts/empty-replies.ts'
+
+type AnswerEvent = ResponseEvent | UnmeasuredEvent
+
+/**
+ * The events of one golden set, with their last verdicts, as results in the order in which the goldens came. Of several
+ * attempts at one repeat the first with a reply counts, or the last where the suite says so; of several questions in one
+ * attempt the last that failed, else the last. Events that belong to no golden are left out.
+ * Systematic empty replies count as not measured.
+ */
+export function goldenResults(events: readonly AnswerEvent[]): GoldenResult[] {
+  return withoutSystematicEmpties([...countedByRepeat(events)].map(([id, repeats]) => toResult(id, repeats)))
+}
+
+/** The text of each golden's first reply, by the golden's id; goldens without a reply are left out. */
+export function firstReplies(events: readonly AnswerEvent[]): Map<string, string> {
+  const replies = new Map<string, string>()
+  for (const [id, repeats] of countedByRepeat(events)) {
+    const first = repeats.map(({ event }) => event).find((event) => event.verdict !== 'unmeasured')
+    if (first !== undefined) replies.set(id, first.reply)
+  }
+  return replies
+}
+
+/** What tells which of several attempts counts. */
+type Attempted = Pick<AnswerEvent, 'verdict' | 'retry' | 'counted_attempt'>
+
+/** The event that counts of one repeat. */
+interface Counted<E extends Attempted = AnswerEvent> {
+  event: E
+  /** An attempt failed or got no reply, and a later one passed. */
+  passedOnRetry: boolean
+  /** Other questions of the repeat that got no reply. */
+  repairedErrors: number
+}
+
+/** By golden what counts of each repeat, in the order of the repeats. */
+function countedByRepeat(events: readonly AnswerEvent[]): Map<string, Counted[]> {
+  const goldens = Map.groupBy(
+    events.filter(({ golden }) => golden !== undefined),
+    ({ golden }) => golden?.id ?? '',
+  )
+  return new Map(
+    [...goldens].map(([id, asked]) => {
+      const repeats = [...Map.groupBy(asked, ({ repeat }) => repeat)].sort(([a], [b]) => a - b)
+      return [id, repeats.flatMap(([, attempts]) => countedOf(attempts))]
+    }),
+  )
+}
+
+/** The number of the attempt at one repeat that counts, 0 for the first; null: no events. Pure. */
+export function countedAttempt(events: readonly Attempted[]): number | null {
+  return countedOf(events)[0]?.event.retry ?? null
+}
+
+function countedOf<E extends Attempted>(events: readonly E[]): Counted<E>[] {
+  const attempts = [...Map.groupBy(events, ({ retry }) => retry)]
+    .sort(([a], [b]) => a - b)
+    // A question that a test asks again until the reply passes is no pass.
+    .flatMap(([, asked]) => asked.findLast(({ verdict }) => verdict === 'fail') ?? asked.at(-1) ?? [])
+  const last = attempts.at(-1)
+  if (last === undefined) return []
+  const failed = attempts.findIndex(({ verdict }) => verdict === 'fail' || verdict === 'unmeasured')
+  const passed = attempts.findLastIndex(({ verdict }) => verdict === 'pass')
+  const firstReply = attempts.find(({ verdict }) => verdict !== 'unmeasured')
+  const event = last.counted_attempt === 'last' ? last : (firstReply ?? last)
+  const repairedErrors = events.filter((other) => other !== event && other.verdict === 'unmeasured').length
+  return [{ event, passedOnRetry: failed !== -1 && passed > failed, repairedErrors }]
+}
+
+function toResult(id: string, repeats: readonly Counted[]): GoldenResult {
+  const { trait = '', fingerprint = '' } = repeats.at(-1)?.event.golden ?? {}
+  const repairedErrors = repeats.reduce((sum, repeat) => sum + repeat.repairedErrors, 0)
+  return {
+    id,
+    trait,
+    fingerprint,
+    replies: repeats.flatMap(({ event, passedOnRetry }) =>
+      event.verdict === 'unmeasured'
+        ? []
+        : [{ ...toReply(event), ...(passedOnRetry && { passedOnRetry: true as const }) }],
+    ),
+    unmeasured: repeats.flatMap(({ event }) =>
+      event.verdict === 'unmeasured' ? [{ repeat: event.repeat, ...event.failure }] : [],
+    ),
+    ...(repairedErrors > 0 && { repairedErrors }),
+  }
+}
+
+function toReply(event: ResponseEvent): MeasuredReply {
+  const shortfall = shortfallOf(endOf(event))
+  return {
+    repeat: event.repeat,
+    source: event.source,
+    model: event.model.asked,
+    passed: passedIn(event),
+    latencyMs: event.timings.total_ms,
+    firstTokenMs: event.timings.first_token_ms,
+    completionTokens: event.tokens.completion,
+    cachedShare: cachedShareOf(event.tokens),
+    digest: digestOf(event.reply),
+    ...(shortfall === null ? {} : { shortfall }),
+    origin: event.origin,
+  }
+}
+
+/** A hash of a reply's text, which tells copies. */
+export function digestOf(reply: string): string {
+  return createHash('sha256').update(reply).digest('hex').slice(0, 12)
+}
+
+/** What the event of a reply says of its end. */
+export function endOf({ reply, reasoning, finish, quirks, tokens }: ResponseEvent): Ended {
+  return {
+    text: reply,
+    finish,
+    tokens,
+    ...(reasoning === undefined ? {} : { reasoning }),
+    ...(quirks === undefined ? {} : { quirks }),
+  }
+}
+
+/** Whether a reply passed; null: it was not judged. */
+export function passedIn({ verdict }: ResponseEvent): boolean | null {
+  return verdict === 'unjudged' ? null : verdict === 'pass'
+}

@@ -1,0 +1,124 @@
+import { counted } from '../../../text/counted.ts'
+import type { Candidate, MoveEvaluation, PolicyOptions } from '../../policy.ts'
+import type { RouterState } from '../../state.ts'
+import { CANDIDATES, candidatesWithin, CELLS, leadsHome, nearestCandidate } from './cells.ts'
+import type { EpochCells, Sides } from './effects.ts'
+import { isInBreach, refusal, slowShares } from './guard.ts'
+import { LEAST_CONVERSATIONS, moreNeeded, type Start, startsOf } from './starts.ts'
+
+/** The chance of a wrong move: away from rest (past it, too), and back to it. */
+const ALPHA = { away: 0.05, home: 0.25 }
+
+/** Candidates that the chance of a wrong move is shared by. */
+const OTHERS = CANDIDATES.length - 1
+
+/** Whether the boundary should move, by the evidence that is in a state: its `epochs`, and their cells' `sums`. */
+export function evaluateByEvidence(
+  state: RouterState,
+  { epochs, sums }: { epochs: readonly EpochCells[]; sums: readonly Sides[] },
+  { maxDrift, minSamplesBeforeAdapt }: PolicyOptions,
+): MoveEvaluation {
+  const slow = slowShares(sums)
+  const within = candidatesWithin(maxDrift)
+  const committed = nearestCandidate(state.boundary, within)
+  const at = state.boundary
+  const now = slow[committed] ?? { share: 0, error: 0, messages: 0 }
+  const judged = CANDIDATES.flatMap((boundary, index) => {
+    if (index === committed || !within.includes(index)) return []
+    const home = leadsHome(committed, index)
+    const [from, to] = index < committed ? [index + 1, committed] : [committed + 1, index]
+    const between = CELLS.slice(from, to + 1)
+    const starts = startsOf(epochs, between, index < committed ? 1 : -1)
+    const best = starts.reduce<Start | null>((a, b) => (a === null || b.evidence > a.evidence ? b : a), null)
+    const evidence = starts.reduce((sum, start) => Math.min(Number.MAX_VALUE, sum + start.evidence), 0)
+    const refused = refusal(slow[index] ?? now, now)
+    const gain = best === null || best.messages === 0 ? 0 : best.sum / best.messages
+    const needed = OTHERS / (home ? ALPHA.home : ALPHA.away)
+    const conversations = Math.max(0, ...starts.map((start) => start.conversations))
+    return [
+      { boundary, gain, evidence, needed, refused, best, home, conversations, slowShare: (slow[index] ?? now).share },
+    ]
+  })
+  const candidates: Candidate[] = judged.map(({ boundary, gain, evidence, needed, refused }) => ({
+    boundary,
+    gain,
+    evidence,
+    needed,
+    refused,
+  }))
+  const stay = (reason: string, wouldChange: string | null): MoveEvaluation => ({
+    move: null,
+    reason,
+    wouldChange,
+    candidates,
+  })
+
+  const early = (reason: string, wouldChange: string) => ({ ...stay(reason, wouldChange), isEarly: true })
+  const { control, treatment } = state.since_move.buckets
+  // Where no traffic is kept back for control there is none to wait for.
+  const hasControl = state.buckets.control.sample_count > 0
+  const fewer = hasControl && control.sample_count < treatment.sample_count ? 'control' : 'treatment'
+  const least = state.since_move.buckets[fewer].sample_count
+  if (least < minSamplesBeforeAdapt)
+    return early(
+      `stays at ${at}: ${fewer} has ${counted(least, 'outcome')} since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,
+      `${counted(minSamplesBeforeAdapt - least, 'more outcome')} in ${fewer} would let it look at the evidence`,
+    )
+
+  const winners = judged.filter(
+    ({ evidence, needed, refused, gain }) => evidence >= needed && refused === null && gain > 0,
+  )
+  // Where no message tells them apart, the step that drifts less.
+  const drift = (boundary: number) => Math.abs(boundary - 0.5)
+  const [winner] = winners.sort((a, b) => b.gain - a.gain || drift(a.boundary) - drift(b.boundary))
+  if (winner !== undefined)
+    return {
+      move: { to: winner.boundary, evidence: winner.evidence, gain: winner.gain },
+      reason: `${winner.boundary} gains about ${signed(winner.gain)} a message over ${at}: evidence ${evidenceText(winner.evidence)} of ${winner.needed}`,
+      wouldChange: null,
+      candidates,
+    }
+
+  const escape = judged
+    .filter(({ home, slowShare }) => home && slowShare < now.share)
+    .sort((a, b) => a.slowShare - b.slowShare)[0]
+  if (isInBreach(now) && escape !== undefined)
+    return {
+      move: { to: escape.boundary, evidence: null, gain: escape.gain },
+      reason: `at ${at} about ${(100 * now.share).toFixed(1)} % of the replies are slow, and fewer would be at ${escape.boundary}`,
+      wouldChange: null,
+      candidates,
+    }
+
+  const [nearest] = judged.sort((a, b) => b.evidence / b.needed - a.evidence / a.needed)
+  if (nearest === undefined) return stay(`stays at ${at}: maxDrift ${maxDrift} allows no other boundary`, null)
+  const standing = `${nearest.boundary} would change ${signed(nearest.gain)} a message, evidence ${evidenceText(nearest.evidence)} of ${nearest.needed}`
+  if (nearest.refused !== null && nearest.evidence >= nearest.needed)
+    return stay(
+      `stays at ${at}: ${standing}, but ${nearest.refused}`,
+      'faster replies of the model that would get more messages',
+    )
+  if (nearest.conversations < LEAST_CONVERSATIONS) {
+    const say = judged.every(({ conversations }) => conversations < LEAST_CONVERSATIONS) ? early : stay
+    return say(
+      `stays at ${at}: evidence takes ${LEAST_CONVERSATIONS} conversations with messages near the boundary (${nearest.conversations} so far)`,
+      `${LEAST_CONVERSATIONS - nearest.conversations} more of them would let it weigh the evidence`,
+    )
+  }
+  const more = nearest.best === null ? null : moreNeeded(nearest.best, nearest.needed)
+  return stay(
+    `stays at ${at}: ${standing}`,
+    more === null
+      ? 'no number of outcomes like these would move it'
+      : `about ${more} more messages near the boundary like these would move it to ${nearest.boundary}`,
+  )
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(4)}`
+}
+
+/** Evidence in words of a sensible length. */
+export function evidenceText(value: number): string {
+  return value >= 1_000 ? value.toExponential(1) : value.toFixed(1)
+}

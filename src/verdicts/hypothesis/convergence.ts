@@ -1,0 +1,111 @@
+import { assert, assertPositive } from '../../statistics/distributions/domain.ts'
+import { studentTQuantile } from '../../statistics/distributions/student-t.ts'
+import { normalQuantile } from '../../statistics/distributions/normal.ts'
+import { mean } from '../../statistics/quantile.ts'
+import { batchMeans, equivalenceTest } from '../../statistics/ranks/equivalence.ts'
+import { mannKendall } from '../../statistics/ranks/mann-kendall.ts'
+import { assertAlpha } from './assert-claim.ts'
+import { DEFAULT_POWER } from './declaration.ts'
+import { percent } from './describe.ts'
+import type { Finding, Needed } from './finding.ts'
+import { nothingFound } from './nothing-found.ts'
+import type { SeriesSample } from './sample.ts'
+import { unusableSeries } from './unusable.ts'
+
+/** Where a series is claimed to end. */
+export interface ConvergenceClaim {
+  target: number
+  /** Largest distance of the mean from the target that still counts as none. */
+  margin: number
+  /** Above 0 and below 0.5. */
+  alpha: number
+  /** Share of the series, its end, that is judged. Default 0.5. */
+  part?: number | undefined
+  /** Chance to decide that advice aims at. Default 0.8. */
+  power?: number | undefined
+}
+
+const METHOD = 'TOST on batch means, Mann-Kendall'
+
+/**
+ * Fewer values would leave batches of one or two, which hide that neighbours resemble each other. At this length a
+ * correlation of 0.6 between neighbours still shows a slope that is not there in 10 % of series, at 100 values in 6 %.
+ */
+const SHORTEST = 40
+
+const BATCHES = 10
+
+/** No series that anybody will wait for is longer. */
+const LONGEST = 100_000
+
+/**
+ * Has a series settled at a target? Two one-sided tests (Schuirmann 1987) that the mean of its last part lies within
+ * the margin, with a standard error from batch means because successive values depend on one another, and a
+ * Mann-Kendall test that the batches still move. p is of the null hypothesis that the mean is not within the margin,
+ * and 1 where a slope is shown. Not supported: the interval lies outside of the margin, or a slope is shown at alpha.
+ * A RangeError names numbers out of range.
+ */
+export function judgeConvergence(sample: SeriesSample, claim: ConvergenceClaim): Finding {
+  const { target, margin, alpha, part = 0.5 } = claim
+  assertAlpha(alpha)
+  assertPositive('margin', margin)
+  assert(Number.isFinite(target), 'target', 'a finite number', target)
+  assert(part > 0 && part <= 1, 'part', 'a share above 0 and up to 1, such as 0.5', part)
+  const { values } = sample
+  const last = values.slice(values.length - Math.ceil(values.length * part))
+  const effect = { name: `mean difference (from ${target})`, minimum: margin, claimed: 'within' } as const
+  const reason = unusableSeries(sample)
+  const batch = reason === null && last.length >= SHORTEST ? batchMeans(last, BATCHES) : null
+  if (batch === null) {
+    const facts = { method: METHOD, effect: { ...effect, value: null }, alpha, n: last.length }
+    if (reason !== null) return nothingFound(sample, { ...facts, reason })
+    const fewest = Math.ceil(SHORTEST / part)
+    const sentence = `at least ${fewest} values of the series (now ${values.length}) are needed`
+    const short = { ...facts, reason: `its last ${last.length} values are too few to tell noise from movement` }
+    return { ...nothingFound(sample, short), needed: { goldens: fewest, sentence } }
+  }
+  const { standardError, df } = batch
+  const estimate = batch.mean - target
+  const reach = studentTQuantile(1 - alpha, df) * standardError
+  const [lower, upper] = [estimate - reach, estimate + reach]
+  const moves = (mannKendall(meansOf(last))?.p ?? 1) <= alpha
+  const { p } = equivalenceTest({ estimate, standardError, df, margin })
+  const facts = {
+    method: METHOD,
+    effect: { ...effect, value: estimate },
+    interval: { lower, upper, confidence: 1 - alpha },
+    p: moves ? 1 : p,
+    n: last.length,
+    repeats: 1,
+    basis: sample.basis,
+  }
+  if (moves || lower > margin || upper < -margin) return { outcome: 'not_supported', ...facts }
+  if (p <= alpha && lower > -margin && upper < margin) return { outcome: 'supported', ...facts }
+  return {
+    outcome: 'inconclusive',
+    ...facts,
+    reason: 'the interval holds means inside and outside of the margin',
+    needed: planned(claim, { estimate, standardError, now: values.length }),
+  }
+}
+
+/** The means of the batches that the standard error comes from. */
+function meansOf(values: readonly number[]): number[] {
+  const size = Math.floor(values.length / BATCHES)
+  const whole = values.slice(values.length - size * BATCHES)
+  return Array.from({ length: BATCHES }, (_, batch) => mean(whole.slice(batch * size, (batch + 1) * size)) ?? 0)
+}
+
+function planned(
+  { alpha, margin, power = DEFAULT_POWER }: ConvergenceClaim,
+  { estimate, standardError, now }: { estimate: number; standardError: number; now: number },
+): Needed {
+  const gap = Math.abs(margin - Math.abs(estimate))
+  const factor = (((normalQuantile(1 - alpha) + normalQuantile(power)) * standardError) / gap) ** 2
+  const values = Math.max(now + 1, Math.ceil(now * factor))
+  const sentence =
+    values <= LONGEST
+      ? `about ${values} values of the series (now ${now}) would decide with ${percent(power)} power, if the mean stays where it is`
+      : 'the mean is so close to the margin that no length of the series in reach would decide'
+  return values <= LONGEST ? { goldens: values, sentence } : { sentence }
+}

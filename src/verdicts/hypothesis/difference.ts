@@ -1,0 +1,81 @@
+import { assertAlpha, assertDirection, assertLeast } from './assert-claim.ts'
+import type { Contrast } from './contrast.ts'
+import type { DifferenceClaim } from './difference-claim.ts'
+import type { Finding } from './finding.ts'
+import { clusteredRates, proportions } from './group-rates.ts'
+import { CLAIMED, judgeContrast } from './judge-contrast.ts'
+import { judgeVariation } from './judge-variation.ts'
+import { type Layout, layoutOf, unitsOf, unusableLayout } from './layout.ts'
+import { nothingFound } from './nothing-found.ts'
+import { pairedRates } from './paired-rates.ts'
+import { pairedShift } from './paired-shift.ts'
+import type { GroupedSample, PairedSample } from './sample.ts'
+import { isBinary, scaleOf } from './scale.ts'
+import { shiftOfGroups } from './shift-of-groups.ts'
+import { unusableGroups, unusablePairs } from './unusable.ts'
+
+/**
+ * Do sides, or contexts, differ by at least so much? p is of the null hypothesis that they differ by less. The test
+ * follows the design: pairs by exact signed-rank or the exact stratified test, two groups by Mann-Whitney or Fisher,
+ * more of them by permutation; values of one cluster are never taken for independent. A RangeError names numbers out
+ * of range.
+ */
+export function judgeDifference(sample: GroupedSample | PairedSample, claim: DifferenceClaim): Finding {
+  assertAlpha(claim.alpha)
+  assertDirection(claim.direction ?? 'either')
+  const { metric } = sample
+  const isOmnibus = sample.kind === 'grouped' && sample.groups.length > 2
+  assertLeast('atLeast', claim.atLeast, isOmnibus || isBinary(metric) ? 1 : Infinity)
+  return isOmnibus ? judgeVariation(sample, claim) : judgeTwo(sample, claim)
+}
+
+function judgeTwo(sample: GroupedSample | PairedSample, claim: DifferenceClaim): Finding {
+  const { atLeast, alpha, direction = 'either', power } = claim
+  const { effect, from, claim: sized } = scaleOf(sample.metric)
+  const { limit, minimum } = sized(atLeast, direction === 'negative' ? -1 : 1)
+  const nothing = (reason: string, n: number) =>
+    nothingFound(sample, {
+      method: 'difference',
+      effect: { name: effect, value: null, minimum, claimed: CLAIMED[direction] },
+      alpha,
+      n,
+      reason,
+    })
+  const judge = (contrast: Contrast) =>
+    judgeContrast(contrast, { direction, limit, alpha, power }, { effect, from, minimum, basis: sample.basis })
+  if (sample.kind === 'paired') {
+    const reason = unusablePairs(sample)
+    return reason === null ? judge(ofPairs(sample)) : nothing(reason, sample.pairs.length)
+  }
+  const fault = unusableGroups(sample)
+  if (fault !== null) return nothing(fault, 0)
+  const layout = layoutOf(sample)
+  const reason = unusableLayout(layout)
+  return reason === null ? judge(ofTwoContexts(layout, isBinary(sample.metric))) : nothing(reason, unitsOf(layout))
+}
+
+function ofPairs({ pairs, metric }: PairedSample): Contrast {
+  if (isBinary(metric)) return pairedRates(pairs, 'second')
+  return pairedShift(pairs, { to: scaleOf(metric).to, of: 'second', drift: 0 })
+}
+
+/** Contexts within units are pairs of units; what a unit shows again and again counts once. */
+function ofTwoContexts({ blocked, columns, raw, leftOut }: Layout, binary: boolean): Contrast {
+  const [first = [], second = []] = columns
+  if (!blocked && binary) {
+    const single = raw.every((units) => units.every((values) => values.length === 1))
+    return single ? proportions(first, second) : clusteredRates(first, second)
+  }
+  if (!blocked) return shiftOfGroups(first, second, 'conversations')
+  const isCopied = (values: readonly number[]) => values.length > 1 && new Set(values).size === 1
+  const pairs = (raw[0] ?? []).map((values, unit) => {
+    const others = raw[1]?.[unit] ?? []
+    const copies: [boolean, boolean] = [isCopied(values), isCopied(others)]
+    return { id: String(unit), first: values, second: others, copies }
+  })
+  const contrast = binary
+    ? pairedRates(pairs, 'second')
+    : pairedShift(pairs, { to: (value) => value, of: 'second', drift: 0 })
+  const method = leftOut === 0 ? contrast.method : `${contrast.method}, ${leftOut} in one context only left out`
+  return { ...contrast, method, spread: { ...contrast.spread, unit: 'conversations' } }
+}

@@ -1,0 +1,49 @@
+import { seededRandom } from '../../statistics/distributions/random.ts'
+import type { DifferenceClaim } from './difference-claim.ts'
+import type { Finding } from './finding.ts'
+import { judgeContrast } from './judge-contrast.ts'
+import { type Layout, layoutOf, unitsOf, unusableLayout } from './layout.ts'
+import { nothingFound } from './nothing-found.ts'
+import type { GroupedSample } from './sample.ts'
+import { isBinary } from './scale.ts'
+import { unusableGroups } from './unusable.ts'
+import { variation } from './variation.ts'
+
+/** Do more than two contexts differ? As `judgeDifference` says. */
+export function judgeVariation(sample: GroupedSample, claim: DifferenceClaim): Finding {
+  const { atLeast, alpha, direction, seed, power } = claim
+  const binary = isBinary(sample.metric)
+  const nothing = (name: string, reason: string, n: number) =>
+    nothingFound(sample, {
+      method: 'permutation, noncentral F',
+      effect: { name, value: null, minimum: atLeast, claimed: 'at least' },
+      alpha,
+      n,
+      reason,
+    })
+  const fault = unusableGroups(sample)
+  if (fault !== null) return nothing(nameOf(false, binary), fault, 0)
+  const layout = layoutOf(sample)
+  const effect = nameOf(layout.blocked, binary)
+  const aimless =
+    direction === undefined || direction === 'either' ? null : 'a direction needs two contexts, and there are more'
+  const reason = aimless ?? unusableLayout(layout) ?? (binary ? null : constant(layout))
+  if (reason !== null) return nothing(effect, reason, unitsOf(layout))
+  return judgeContrast(
+    variation(layout, binary, seededRandom(seed)),
+    { direction: 'positive', limit: atLeast, alpha, power },
+    { effect, from: (share) => share, minimum: atLeast, basis: sample.basis },
+  )
+}
+
+/** Numbers without any spread of their own leave nothing to hold a difference against. */
+function constant({ columns, blocked }: Layout): string | null {
+  const [first = []] = columns
+  const same = columns.every((column) => column.every((value, unit) => value === (blocked ? first[unit] : first[0])))
+  return same ? 'no value differs from another, so their noise is not known' : null
+}
+
+function nameOf(blocked: boolean, binary: boolean): string {
+  if (blocked) return binary ? 'partial eta' : 'partial eta squared'
+  return binary ? "Cramer's V" : 'eta squared'
+}

@@ -1,0 +1,61 @@
+import { normalQuantile } from '../../statistics/distributions/normal.ts'
+import type { Claim, Contrast } from './contrast.ts'
+import { DEFAULT_POWER } from './declaration.ts'
+import { percent } from './describe.ts'
+import type { Needed } from './finding.ts'
+
+/** More than this nobody will run for one claim. */
+const PRACTICAL = { units: 100_000, repeats: 1_000 }
+
+/**
+ * How many goldens, or repeats of each, would decide with the power that is asked for, were the effect what it is
+ * measured to be: (z_alpha + z_power) SE = gap, with the standard error that the interval itself implies. It is a
+ * normal approximation, optimistic by some for few goldens, and an estimate from noisy data: never a promise.
+ */
+export function needed(contrast: Contrast, claim: Claim): Needed {
+  const { n, repeats, spread } = contrast
+  const { direction, power = DEFAULT_POWER } = claim
+  const alpha = direction === 'either' ? claim.alpha / 2 : claim.alpha
+  const factor = varianceFactor(contrast, claim, alpha, power)
+  const fewest = spread.fewest(alpha)
+  if (factor === null) {
+    const goldens = Math.max(n + 1, fewest)
+    return { goldens, sentence: `at least ${goldens} ${spread.unit} (now ${n}) are needed for an interval` }
+  }
+  const units = Math.max(n + 1, fewest, Math.ceil(n * factor))
+  const more = moreRepeats(repeats, factor, spread.fromRepeats)
+  const parts = [
+    ...(units <= PRACTICAL.units ? [`${units} ${spread.unit} (now ${n})`] : []),
+    ...(more === null ? [] : [`${more} repeats of each (now ${repeats})`]),
+  ]
+  if (parts.length === 0) {
+    return {
+      sentence: `the effect is so close to the limit of the claim that no number of ${spread.unit} in reach would decide`,
+    }
+  }
+  return {
+    ...(units <= PRACTICAL.units ? { goldens: units } : {}),
+    ...(more === null ? {} : { repeats: more }),
+    sentence: `about ${parts.join(' or ')} would decide with ${percent(power)} power, if the effect is as measured`,
+  }
+}
+
+/** By how much the variance of the estimate has to shrink; null: the data are too few to say. */
+function varianceFactor({ estimate, bounds }: Contrast, claim: Claim, alpha: number, power: number): number | null {
+  const PROBE = 0.9
+  const { lower, upper } = bounds(PROBE)
+  if (lower === null || upper === null) return null
+  const error = (upper - lower) / (2 * normalQuantile(PROBE))
+  const place = claim.direction === 'either' ? Math.abs(estimate) : estimate
+  const gap = Math.abs(place - claim.limit)
+  return gap === 0 ? Infinity : (((normalQuantile(1 - alpha) + normalQuantile(power)) * error) / gap) ** 2
+}
+
+/** Repeats shrink their own part of the variance only; null: no number of them is enough, or that is not known. */
+function moreRepeats(repeats: number, factor: number, fromRepeats: number | null): number | null {
+  if (fromRepeats === null || factor <= 1) return null
+  const rest = 1 / factor - (1 - fromRepeats)
+  if (rest <= 0) return null
+  const more = Math.max(repeats + 1, Math.ceil((repeats * fromRepeats) / rest))
+  return more <= PRACTICAL.repeats ? more : null
+}

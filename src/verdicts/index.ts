@@ -1,0 +1,29 @@
+// Verdicts: pure functions from results to a verdict with its evidence.
+export { type Basis, type GoldenVerdict, goldenVerdict } from './golden.ts'
+export { combineFindings } from './hypothesis/combine.ts'
+export { judgeConvergence } from './hypothesis/convergence.ts'
+export { judgeCorrelation } from './hypothesis/correlation.ts'
+export { declarationFaults, type HypothesisDeclaration } from './hypothesis/declaration.ts'
+export { describeFinding } from './hypothesis/describe.ts'
+export { judgeDifference } from './hypothesis/difference.ts'
+export { judgeFamily } from './hypothesis/family.ts'
+export { judgeFaster } from './hypothesis/faster.ts'
+export type { Finding, Outcome } from './hypothesis/finding.ts'
+export { judgeNoWorse } from './hypothesis/no-worse.ts'
+export type {
+  GroupedSample,
+  Metric,
+  Observation,
+  PairedSample,
+  RelationSample,
+  SeriesSample,
+} from './hypothesis/sample.ts'
+export { compareSets, type Comparison, knownFailure, type Stale, UNKNOWN_MODEL } from './regression/comparison.ts'
+export { type RegressionOptions, type RegressionPolicy, regressionPolicy } from './regression/policy.ts'
+export { planRepeats, type RepeatPlan } from './regression/repeats.ts'
+export type { MetricComparison, Needed, Verdict } from './regression/rule.ts'
+export type { GoldenResult, MeasuredReply, SetResults, Unmeasured } from './results.ts'
+export { judgeSlo, type Objective, type Shown, type SloVerdict } from './slo/judge.ts'
+export { type ObjectiveName, type Slo, sloFaults } from './slo/objectives.ts'
+export { type SetSummary, summarize } from './summary.ts'
+export type { Source } from '../source.ts'

@@ -1,0 +1,25 @@
+import type { Comparison } from './comparison.ts'
+import type { Verdict } from './rule.ts'
+import { printable } from '../../text/printable.ts'
+import { describeMetric } from './metric-text.ts'
+
+/** A comparison in lines: its metrics, or why nothing was compared, and the models that changed. */
+export function comparisonLines(comparison: Comparison): [Verdict, string][] {
+  const { compared, metrics, reason, stale } = comparison
+  const models = modelChange(comparison)
+  const lines: [Verdict, string][] =
+    compared.length > 0 ? metrics.map((metric) => [metric.verdict, describeMetric(metric)]) : []
+  if (models !== null) lines.push(['inconclusive', models])
+  const explained = models !== null && stale.every(({ changed }) => changed === 'model')
+  if (compared.length === 0 && !explained) lines.push(['inconclusive', printable(reason ?? '', { max: 300 })])
+  return lines
+}
+
+/** One line for goldens that were not compared because another model answers; null where there are none. */
+function modelChange({ stale, compared }: Comparison): string | null {
+  const changed = stale.filter((each) => each.changed === 'model')
+  if (changed.length === 0) return null
+  const pairs = new Set(changed.map(({ baseline, current }) => `${printable(baseline)} -> ${printable(current)}`))
+  const extent = compared.length === 0 && changed.length === stale.length ? '' : `${changed.length} goldens `
+  return `models changed: ${[...pairs].join('; ')}: ${extent}not compared; npx vitest run goldens -u records`
+}

@@ -1,0 +1,74 @@
+import type { MetricComparison } from './rule.ts'
+import { printable } from '../../text/printable.ts'
+
+const NAMES = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
+
+/**
+ * One metric of a comparison on one line, with its evidence:
+ * `latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.99, n 120 x 5: pass`.
+ */
+export function describeMetric(metric: MetricComparison): string {
+  const { change, interval, n, repeats, verdict, needed, reason } = metric
+  const size = `n ${n}${repeats > 1 ? ` x ${repeats}` : ''}`
+  const because = [metric.note, reason ?? needed?.sentence].filter((text) => text !== undefined).join('; ')
+  const end = `${size}: ${verdict}${because === '' ? '' : ` (${printable(because, { max: 400 })})`}`
+  if (change === null && metric.baseline === null && needed !== undefined)
+    return `${NAMES[metric.metric]} not compared, ${end}`
+  if (change === null) return `${values(metric)} (change unknown), ${end}`
+  if (interval === null) return `${values(metric)} (${signed(change)} ${unit(metric)}, limit ${limit(metric)}), ${end}`
+  const evidence = `95 %: ${bounds(interval)}, limit ${limit(metric)}`
+  if (metric.metric === 'latency') return `latency ${signed(change)} % (${evidence}), ${pValue(metric.p)}, ${end}`
+  const name = metric.metric === 'quality' ? 'pass rate' : 'main_model'
+  const [from, to] = [metric.baseline, metric.current].map((share) => short(share ?? NaN))
+  const chance = metric.metric === 'quality' && metric.p === null ? 'greedy: the value decides' : pValue(metric.p)
+  return `${name} ${from} -> ${to} % (${signed(change)}, ${evidence}), ${chance}, ${end}`
+}
+
+function values({ metric, baseline, current }: MetricComparison): string {
+  const value = (number: number | null) =>
+    number === null ? 'unknown' : metric === 'latency' ? milliseconds(number) : percent(number)
+  return `${NAMES[metric]} ${value(baseline)} -> ${value(current)}`
+}
+
+function unit({ scale }: MetricComparison): string {
+  return scale === 'relative' ? '%' : 'points'
+}
+
+function limit({ metric, limit }: MetricComparison): string {
+  return metric === 'routing' ? `±${short(limit)}` : `${limit > 0 ? '+' : ''}${short(limit)}`
+}
+
+function bounds({ lower, upper }: NonNullable<MetricComparison['interval']>): string {
+  if (lower === null && upper === null) return 'no bounds'
+  return `${lower === null ? 'open' : signed(lower)} to ${upper === null ? 'open' : signed(upper)}`
+}
+
+/** `p 0.03`, `p < 0.0001`; a p value of nearly 1 is not called 1. */
+function pValue(p: number | null): string {
+  if (p === null) return 'p unknown'
+  if (p < 0.0001) return 'p < 0.0001'
+  return p > 0.99 ? 'p > 0.99' : `p ${Number(p.toPrecision(2))}`
+}
+
+/** `640 ms`, `12.3 s`. */
+export function milliseconds(value: number): string {
+  if (value >= 10_000) return `${(value / 1000).toFixed(1)} s`
+  // By hand: the first number that Intl formats costs a run 20 ms.
+  return `${String(Math.round(value)).replace(/(?<=\d)(?=\d{3}$)/, ',')} ms`
+}
+
+/** `61.5 %` of a share. */
+export function percent(share: number): string {
+  const value = share * 100
+  return `${Number.isInteger(value) ? value : value.toFixed(1)} %`
+}
+
+function signed(share: number): string {
+  const value = (share * 100).toFixed(1)
+  return share > 0 ? `+${value}` : value.replace(/^-(?=0\.0$)/, '')
+}
+
+/** A limit as it was written: `25`, `12.5`. */
+function short(share: number): string {
+  return String(Math.round(share * 1_000) / 10)
+}

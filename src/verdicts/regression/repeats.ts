@@ -1,0 +1,58 @@
+import { assert } from '../../statistics/distributions/domain.ts'
+import { normalQuantile } from '../../statistics/distributions/normal.ts'
+import { mean } from '../../statistics/quantile.ts'
+import type { GoldenResult } from '../results.ts'
+import type { RegressionPolicy } from './policy.ts'
+
+/** What a plan for repeats goes by. */
+export interface RepeatPlan {
+  /** How many goldens are compared. */
+  goldens: number
+  /** Coefficient of variation of the latency of one golden from repeat to repeat. */
+  cv: number
+  /** Drift between runs, a standard deviation of log latency; 0 where both sides run in turns. */
+  drift: number
+  policy: Pick<RegressionPolicy, 'tolerance'>
+}
+
+/** The chance of the right verdict that is planned for. */
+const POWER = 0.95
+
+/** Where nobody repeated anything yet. */
+const USUAL_CV = 0.25
+
+/**
+ * Repeats of each golden, on either side, with which an unchanged system passes (`pass`) and one that is twice as much
+ * slower as is tolerated fails (`fail`), each in 95 of 100 runs. A normal approximation, optimistic by a repeat or two with
+ * ten goldens. Infinity where the drift alone is too much. null: there is no golden. A RangeError names a number that is
+ * none.
+ */
+export function planRepeats({ goldens, cv, drift, policy }: RepeatPlan): { pass: number; fail: number } | null {
+  assert(goldens >= 0, 'goldens', '0 or more', goldens)
+  assert(cv >= 0 && cv < Infinity, 'cv', 'a finite number, 0 or more', cv)
+  assert(drift >= 0 && drift < Infinity, 'drift', 'a finite number, 0 or more', drift)
+  if (goldens < 1) return null
+  const noise = 2 * Math.log1p(cv * cv)
+  const repeatsFor = (gap: number, z: number) => {
+    const allowed = ((gap * 0.976) / (z + normalQuantile(POWER))) ** 2 - 2 * drift * drift
+    return allowed <= 0 ? Infinity : Math.max(1, Math.ceil(noise / (goldens * allowed) - 1e-9))
+  }
+  const margin = Math.log1p(policy.tolerance)
+  const worse = Math.log1p(2 * policy.tolerance)
+  return {
+    pass: repeatsFor(margin, normalQuantile(0.95)),
+    fail: Math.max(repeatsFor(worse - margin, 0), repeatsFor(worse, normalQuantile(0.995))),
+  }
+}
+
+/** The coefficient of variation from repeat to repeat, pooled over goldens; 25 % where none was repeated. */
+export function repeatVariation(goldens: readonly GoldenResult[]): number {
+  const variances = goldens.flatMap(({ replies }) => {
+    const logs = replies.map((reply) => Math.log(reply.latencyMs)).filter(Number.isFinite)
+    if (logs.length < 2) return []
+    const centre = mean(logs) ?? 0
+    return [logs.reduce((sum, log) => sum + (log - centre) ** 2, 0) / (logs.length - 1)]
+  })
+  const pooled = mean(variances)
+  return pooled === null ? USUAL_CV : Math.sqrt(Math.expm1(pooled))
+}

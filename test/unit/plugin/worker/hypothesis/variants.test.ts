@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { askedGolden } from '../../../../../plugin/worker/hypothesis/asked-golden.ts'
+import {
+  oneSource,
+  type Prompt,
+  type VariantPair,
+  variantPair,
+} from '../../../../../plugin/worker/hypothesis/variant.ts'
+import type { SuiteGolden } from '../../../../../plugin/worker/suite/suite-golden.ts'
+import { fingerprint } from '../../../../../src/goldens/fingerprint.ts'
+import { conversationOf, type Golden } from '../../../../../src/goldens/golden-set.ts'
+
+const short: Prompt = ({ question }) => question
+const long: Prompt = ({ question }) => `At length: ${question}`
+
+function suiteGolden(golden: Golden): SuiteGolden {
+  const conversation = conversationOf(golden)
+  return { ...golden, set: 'facts', fingerprint: fingerprint(golden), conversation, tolerated: false }
+}
+
+const plain = suiteGolden({ id: 'capital', question: 'And of Spain?', trait: 'facts' })
+const inTurns = suiteGolden({
+  id: 'follow-up',
+  messages: [
+    { role: 'user', content: 'What is the capital of Portugal?' },
+    { role: 'assistant', content: 'Lisbon.' },
+  ],
+  question: 'And of Spain?',
+  trait: 'facts',
+})
+
+describe('two ways to ask', () => {
+  test('have names: of the models, the functions, or the configurations', () => {
+    const names = (ways: VariantPair) => variantPair(ways).map(({ variant }) => variant)
+    expect(names({ source: ['embedder', 'main_model'] })).toEqual(['embedder', 'main_model'])
+    expect(names({ prompt: [short, long] })).toEqual(['short', 'long'])
+    expect(names({ prompt: [(golden) => golden.question, () => 'Hello!'] })).toEqual(['prompt 1', 'prompt 2'])
+    expect(names({ configuration: [{ name: 'now' }, { name: 'next' }] })).toEqual(['now', 'next'])
+  })
+
+  test('ask one model in both where it is named, else the one that the router says', () => {
+    expect(variantPair({ prompt: [short, long] }).map(({ source }) => source)).toEqual([null, null])
+    const fixed = variantPair({ prompt: [short, long], source: 'embedder' })
+    expect(fixed.map(({ source }) => source)).toEqual(['embedder', 'embedder'])
+  })
+
+  test.for([
+    [{}, 'paired needs two ways to ask'],
+    [{ source: 'embedder' }, 'paired needs two ways to ask'],
+    [{ source: ['embedder', 'embedder'] }, 'both ways to ask are "embedder"'],
+    [{ source: ['embedder', 'main'] }, 'source must be main_model or embedder, not "main"'],
+    [{ prompt: [short] }, 'compares two ways to ask, not 1'],
+    [{ configuration: [{ name: 'a' }, { name: 'a' }] }, 'both ways to ask are "a"'],
+    [{ configuration: [{ name: 'a', sampling: { temprature: 1 } }, { name: 'b' }] }, '"temprature" is no setting'],
+  ] as const)('are refused where they are not two: %o', ([ways, message]) => {
+    expect(() => variantPair(ways as never)).toThrow(message)
+  })
+
+  test('a source that is none is refused', () => {
+    expect(oneSource(undefined)).toBeNull()
+    expect(() => oneSource('big')).toThrow('source must be main_model or embedder')
+  })
+})
+
+describe('a golden asked in one of them', () => {
+  const way = (prompt: Prompt) => ({ variant: prompt.name, source: null, prompt })
+
+  test('is itself where nothing about it changes', () => {
+    expect(askedGolden(plain, { variant: 'embedder', source: 'embedder' }, 'H1')).toBe(plain)
+    expect(askedGolden(inTurns, way(short), 'H1')).toBe(inTurns)
+    expect(
+      askedGolden(
+        inTurns,
+        way(({ conversation }) => conversation),
+        'H1',
+      ),
+    ).toBe(inTurns)
+  })
+
+  test('keeps its earlier messages with another question, and has a set and a fingerprint of its own', () => {
+    const asked = askedGolden(inTurns, way(long), 'H1')
+    expect(asked).toMatchObject({ id: 'follow-up', set: 'H1 long', question: 'At length: And of Spain?' })
+    expect(asked.conversation).toEqual([
+      ...inTurns.conversation.slice(0, 2),
+      { role: 'user', content: 'At length: And of Spain?' },
+    ])
+    expect(asked.fingerprint).not.toBe(inTurns.fingerprint)
+  })
+
+  test('a list of messages is the whole conversation', () => {
+    const alone: Prompt = ({ question }) => [{ role: 'user', content: question }]
+    const asked = askedGolden(inTurns, way(alone), 'H1')
+    expect(asked.messages).toBeUndefined()
+    // It is now the same question as that of the golden without earlier messages.
+    expect(asked.fingerprint).toBe(plain.fingerprint)
+  })
+
+  test('another configuration asks the same, and is recorded apart', () => {
+    const asked = askedGolden(plain, { variant: 'next', source: null, configuration: { name: 'next' } }, 'H1')
+    expect(asked).toMatchObject({ set: 'H1 next', fingerprint: plain.fingerprint })
+  })
+
+  test.for([[() => ''], [() => []], [() => [{ role: 'assistant', content: 'Hello.' }]], [() => undefined], [() => 7]])(
+    'a prompt that asks nothing is refused: %o',
+    ([prompt]) => {
+      expect(() => askedGolden(plain, way(prompt as never), 'H1')).toThrow(
+        'the prompt of golden "capital" must be a text, or a list of messages that ends with the user\'s',
+      )
+    },
+  )
+})

@@ -1,0 +1,235 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { resolveSettings } from '../../../src/settings/resolve.ts'
+import type { AiosOptions } from '../../../src/settings/settings.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+
+const resolve = (options: AiosOptions = {}, env: Record<string, string> = {}, root = '/project') =>
+  resolveSettings(options, { root, env })
+
+describe('defaults', () => {
+  test('are what the documentation says', () => {
+    expect(resolve()).toEqual({
+      root: '/project',
+      backend: 'auto',
+      models: {
+        main_model: { id: '', baseUrl: 'http://127.0.0.1:1234/v1' },
+        embedder: { id: '', baseUrl: 'http://127.0.0.1:1234/v1' },
+      },
+      aliases: {},
+      apiKey: null,
+      dir: '/project/.aios',
+      repeats: 1,
+      limits: { connect: 2_000, load: 600_000, warmUp: 600_000, firstToken: 120_000, idle: 30_000, total: 120_000 },
+      adaptive: true,
+      router: {
+        policy: 'evidence',
+        controlShare: 0.5,
+        minSamplesBeforeAdapt: 10,
+        adaptationStrength: 0.1,
+        latencyCost: 0.05,
+        fallback: 'embedder',
+        weights: '/project/router-weights.json',
+        redis: '',
+      },
+      slots: 1,
+      sampling: { temperature: 0, top_p: 1, top_k: 1, repeat_penalty: 1, seed: 1, max_tokens: 256, stop: [] },
+      prompt: null,
+      slo: {},
+      regression: { tolerance: 0.25, quality: 0.125, mode: 'evidence', onInconclusive: 'pass' },
+      cassettes: '/project/goldens/cassettes',
+      baseline: '/project/goldens/baseline.json',
+      record: 0,
+      origins: {},
+    })
+  })
+})
+
+describe('precedence', () => {
+  test('a variable wins over its option, and says where it came from', () => {
+    const settings = resolve({ baseUrl: 'http://option/v1', repeats: 2 }, { AIOS_BASE_URL: 'http://variable/v1' })
+    expect(settings.models.main_model.baseUrl).toBe('http://variable/v1')
+    expect(settings.repeats).toBe(2)
+    expect(settings.origins).toMatchObject({ baseUrl: 'AIOS_BASE_URL', repeats: 'vitest.config.ts' })
+  })
+
+  test('AIOS_API_KEY wins over LM_API_TOKEN, that over the option', () => {
+    expect(resolve({ apiKey: 'c' }, { AIOS_API_KEY: 'a', LM_API_TOKEN: 'b' }).apiKey).toBe('a')
+    expect(resolve({ apiKey: 'c' }, { LM_API_TOKEN: 'b' }).apiKey).toBe('b')
+    expect(resolve({ apiKey: 'c' }).apiKey).toBe('c')
+  })
+
+  test('an empty variable is as good as none', () => {
+    expect(resolve({}, { AIOS_BACKEND: '' }).backend).toBe('auto')
+  })
+})
+
+test.each([
+  [{}, {}, 600_000],
+  [{ timeoutMs: 9_000 }, {}, 9_000],
+  [{}, { AIOS_TIMEOUT_MS: '7000' }, 7_000],
+  [{ limits: { load: 40_000 } }, { AIOS_TIMEOUT_MS: '7000' }, 40_000],
+  [{ limits: { warmUp: 50_000 } }, { AIOS_TIMEOUT_MS: '7000' }, 50_000],
+])('the limit of a first reply with %j and %j is %i ms', (options, env, expected) => {
+  expect(resolve(options, env).limits.warmUp).toBe(expected)
+})
+
+describe('aliases', () => {
+  test('are the same from the option and the variable, which wins', () => {
+    const aliases = { big: ['vendor/big-v2', 'big@prod'], small: ['tiny'] }
+    expect(resolve({ aliases }).aliases).toEqual(aliases)
+    const variable = { AIOS_MODEL_ALIASES: 'big=vendor/big-v2, big@prod; small=tiny' }
+    expect(resolve({ aliases: { big: ['x'] } }, variable).aliases).toEqual(aliases)
+  })
+
+  test.each(['big', 'big=', '=tiny', 'big=a,,b'])('rejects %j, and shows the form', (text) => {
+    expect(() => resolve({}, { AIOS_MODEL_ALIASES: text })).toThrow(
+      `AIOS_MODEL_ALIASES must be name=other,another;name2=other2, got '${text}'`,
+    )
+  })
+
+  test('rejects an option that is not an object of arrays', () => {
+    expect(() => resolve({ aliases: { big: 'vendor/big' } as never })).toThrow(
+      "aios({ aliases }) must be { name: ['other'",
+    )
+  })
+})
+
+describe('what is wrong', () => {
+  test('is listed at once, each with its place and what would be right', () => {
+    const wrong = {
+      slots: 0,
+      regression: -1,
+      modles: {},
+      sampling: { temprature: 1 },
+      limits: { connect: Number.NaN },
+    } as AiosOptions
+    expect(() =>
+      resolve(wrong, {
+        AIOS_BACKEND: 'lvie',
+        AIOS_REPEATS: '1.5',
+        AIOS_TIMEOUT_MS: 'soon',
+        AIOS_BASE_URL: 'localhost:1234',
+        AIOS_ADAPTIVE_ENABLED: 'maybe',
+        AIOS_BAKEND: 'replay',
+      }),
+    ).toThrowErrorMatchingInlineSnapshot(`
+      [SettingsError: aios: 11 settings are wrong
+        AIOS_BAKEND is no setting; did you mean AIOS_BACKEND?
+        aios({ modles }) is no option; the options are backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, regression, cassettes, baseline
+        AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, not 'localhost:1234'
+        AIOS_TIMEOUT_MS must be a number, 1 or more, at most 86400000, not 'soon'
+        AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'
+        AIOS_REPEATS must be a whole number, 1 or more, or auto, not '1.5'
+        aios({ limits: { connect } }) must be a number, 0 or more, at most 86400000, not NaN
+        AIOS_ADAPTIVE_ENABLED must be 1 or 0, not 'maybe'
+        aios({ slots }) must be a whole number, 1 or more, not 0
+        aios({ sampling: { temprature } }) is no setting; known are temperature, top_p, top_k, repeat_penalty, seed, max_tokens, stop
+        aios({ regression }): tolerance must be a number above 0, such as 0.25 for a quarter; it is -1]
+    `)
+  })
+
+  test('a number that is text in an option is wrong, not guessed', () => {
+    expect(() => resolve({ repeats: 'three' as unknown as number })).toThrow(
+      "aios({ repeats }) must be a whole number, 1 or more, or auto, not 'three'",
+    )
+  })
+
+  test.each([
+    [{ slo: { passRate: 95 } }, 'aios({ slo }): passRate must be a share from 0 to 1, such as 0.95; it is 95'],
+    [{ slo: { constructor: 1 } }, 'aios({ slo }): "constructor" is no objective'],
+    [{ slo: [] }, 'aios({ slo }) must be an object'],
+    [{ limits: [] }, 'aios({ limits }) must be an object'],
+    [{ toString: 1 }, 'aios({ toString }) is no option'],
+    [{ sampling: { stop: null } }, 'aios({ sampling: { stop } }) must be a list of texts, not null'],
+    [{ sampling: { stop: 'END' } }, "aios({ sampling: { stop } }) must be a list of texts, not 'END'"],
+    [null, 'aios({ ... }) must be an object'],
+  ])('%j is refused before anything is asked', (options, fault) => {
+    expect(() => resolve(options as unknown as AiosOptions)).toThrow(fault)
+  })
+
+  test('a limit that no timer can wait for is refused, not cut to nothing', () => {
+    expect(() => resolve({ timeoutMs: 1e12, limits: { load: 1e12 } })).toThrow(
+      /timeoutMs .* at most 86400000, not 1000000000000\n.*load.* at most 86400000, not 1000000000000/,
+    )
+    expect(resolve({ timeoutMs: 86_400_000 }).limits.total).toBe(86_400_000)
+  })
+})
+
+describe("the runbook's model file", () => {
+  const config = (name: string, endpoint = 'http://127.0.0.1:1234/v1/chat/completions') => ({
+    name,
+    api_endpoint: endpoint,
+  })
+
+  test('names models and their servers; the first file that exists counts', async () => {
+    const root = temporaryFolder()
+    await writeFile(
+      join(root, 'fallback.json'),
+      JSON.stringify({
+        main_model: config('big'),
+        embedder_llm: config('small', 'http://other:8080/v1/'),
+        note: 'kept',
+      }),
+    )
+    const settings = resolve({}, { AIOS_MODEL_CONFIG: 'models.json, fallback.json' }, root)
+    expect(settings.models).toEqual({
+      main_model: { id: 'big', baseUrl: 'http://127.0.0.1:1234/v1' },
+      embedder: { id: 'small', baseUrl: 'http://other:8080/v1' },
+    })
+    expect(settings.origins['main_model']).toBe(join(root, 'fallback.json'))
+  })
+
+  test('may have the other form of its keys, and addresses of endpoints', async () => {
+    const root = temporaryFolder()
+    const model = (model_name: string, api_url: string) => ({ model_name, api_url, temperature: 0.7, max_tokens: 2048 })
+    const file = {
+      main_model: model('big', 'http://localhost:1234/v1'),
+      auditor: { model_name: 7, api_url: null },
+      embedder: { ...model('small', 'http://localhost:1234/v1/embeddings/'), fallback_dimension: 1024 },
+      model_switching: { enabled: true, current_main: 'other' },
+    }
+    await writeFile(join(root, 'models.json'), `\ufeff${JSON.stringify(file, null, 2).replaceAll('\n', '\r\n')}`)
+    const { models } = resolve({}, { AIOS_MODEL_CONFIG: 'models.json' }, root)
+    expect(models).toEqual({
+      main_model: { id: 'big', baseUrl: 'http://localhost:1234/v1' },
+      embedder: { id: 'small', baseUrl: 'http://localhost:1234/v1' },
+    })
+  })
+
+  test.each([
+    [{ main_model: { model_name: 'a', api_url: 'http://x/v1' } }, 'embedder_llm (or embedder) is missing'],
+    [{ embedder: { model_name: 'a', api_url: 'http://x/v1' } }, 'main_model is missing'],
+    [
+      { main_model: { api_url: 'http://x' }, embedder: { name: 'b', api_endpoint: 'http://x' } },
+      '/main_model must have name (or model_name)',
+    ],
+    [
+      { main_model: { name: 'a', api_url: 'http://x' }, embedder: { name: 'b' } },
+      '/embedder must have api_endpoint (or api_url)',
+    ],
+  ])('that lacks a part is an error that names it: %j', async (file, fault) => {
+    const root = temporaryFolder()
+    await writeFile(join(root, 'models.json'), JSON.stringify(file))
+    expect(() => resolve({}, { AIOS_MODEL_CONFIG: 'models.json' }, root)).toThrow(`models.json: ${fault}`)
+  })
+
+  test('that exists but is wrong is an error, and the fallback is not tried', async () => {
+    const root = temporaryFolder()
+    await writeFile(join(root, 'models.json'), '{ "main_model": { "name": "" } }')
+    await writeFile(
+      join(root, 'fallback.json'),
+      JSON.stringify({ main_model: config('big'), embedder_llm: config('small') }),
+    )
+    expect(() => resolve({}, { AIOS_MODEL_CONFIG: 'models.json,fallback.json' }, root)).toThrow(
+      /models\.json: .*embedder_llm/,
+    )
+  })
+
+  test('that is nowhere is an error that names all places', () => {
+    expect(() => resolve({}, { AIOS_MODEL_CONFIG: 'a.json,b.json' })).toThrow(
+      'no such file: /project/a.json, /project/b.json',
+    )
+  })
+})

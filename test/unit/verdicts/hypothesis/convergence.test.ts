@@ -1,0 +1,184 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { judgeConvergence } from '../../../../src/verdicts/hypothesis/convergence.ts'
+import { describeFinding } from '../../../../src/verdicts/hypothesis/describe.ts'
+import type { SeriesSample } from '../../../../src/verdicts/hypothesis/sample.ts'
+
+function sample(values: number[], facts: Partial<SeriesSample> = {}): SeriesSample {
+  return { kind: 'series', metric: 'weight', values, basis: 'measured', unmeasured: [], ...facts }
+}
+
+const CLAIM = { target: 0.495, margin: 0.01, alpha: 0.05 }
+
+const wave = (n: number, level = (_index: number) => 0.495) =>
+  Array.from({ length: n }, (_, index) => level(index) + 0.02 * Math.sin(1.7 * index) + 0.006 * Math.cos(5.1 * index))
+
+describe('a series around its target', () => {
+  // Means of ten batches of the last fifty values, scipy.stats.t and scipy.stats.kendalltau(method='exact').
+  const finding = () => judgeConvergence(sample(wave(100).map((value) => Number(value.toFixed(6)))), CLAIM)
+
+  test('has settled there', () => {
+    expect(finding()).toMatchObject({
+      outcome: 'supported',
+      method: 'TOST on batch means, Mann-Kendall',
+      effect: {
+        name: 'mean difference (from 0.495)',
+        value: expect.closeTo(-0.0006464199999999809, 12),
+        minimum: 0.01,
+        claimed: 'within',
+      },
+      interval: {
+        lower: expect.closeTo(-0.002656163159199143, 12),
+        upper: expect.closeTo(0.0013633231591991812, 12),
+        confidence: 0.95,
+      },
+      n: 50,
+      repeats: 1,
+    })
+    expect(finding().p).toBeCloseTo(6.596381965485819e-6, 14)
+  })
+
+  test('in words', () => {
+    expect(describeFinding(finding())).toMatchInlineSnapshot(
+      `"mean difference (from 0.495) -0.000646 (95 %: -0.00266 to 0.00136, claimed within 0.01), p < 0.0001, n 50, TOST on batch means, Mann-Kendall"`,
+    )
+  })
+
+  test('has not settled elsewhere', () => {
+    const elsewhere = judgeConvergence(sample(wave(100)), { ...CLAIM, target: 0.52 })
+    expect(elsewhere.outcome).toBe('not_supported')
+    expect(elsewhere.p).toBeGreaterThan(0.99)
+  })
+
+  test('is not known within a margin that its noise fills', () => {
+    expect(judgeConvergence(sample(wave(100)), { ...CLAIM, margin: 0.002 })).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'the interval holds means inside and outside of the margin',
+      needed: {
+        goldens: expect.any(Number),
+        sentence: expect.stringMatching(/^about \d+ values of the series \(now 100\) would decide with 80 % power/),
+      },
+    })
+  })
+})
+
+// 100 ((z alpha + z power) error / gap)², with batch means and quantiles of a second implementation in Python.
+test.each([
+  ['from within the margin', { margin: 0.002 }, 406, 80],
+  ['from beyond the margin', { target: 0.497, margin: 0.002 }, 1779, 80],
+  ['with more power', { target: 0.4935, margin: 0.002, power: 0.9 }, 784, 90],
+])('%s, so many values would decide', (_, claim, values, power) => {
+  expect(judgeConvergence(sample(wave(100)), { ...CLAIM, ...claim }).needed).toEqual({
+    goldens: values,
+    sentence: `about ${values} values of the series (now 100) would decide with ${power} % power, if the mean stays where it is`,
+  })
+})
+
+test('a mean at the margin is decided by no length of the series', () => {
+  expect(judgeConvergence(sample(wave(100)), { ...CLAIM, margin: 0.00066 })).toMatchObject({
+    outcome: 'inconclusive',
+    needed: { sentence: 'the mean is so close to the margin that no length of the series in reach would decide' },
+  })
+})
+
+test.each([
+  ['the interval reaches below the margin', { margin: 0.0026 }, 'inconclusive'],
+  ['the interval ends within the margin', { margin: 0.0027 }, 'supported'],
+  ['the interval reaches above the margin', { target: 0.493, margin: 0.0033 }, 'inconclusive'],
+  ['the interval ends below the upper margin', { target: 0.493, margin: 0.0034 }, 'supported'],
+])('%s', (_, claim, outcome) => {
+  expect(judgeConvergence(sample(wave(100)), { ...CLAIM, ...claim }).outcome).toBe(outcome)
+})
+
+test('an odd number of values leaves out the oldest that fill no batch', () => {
+  // 95 values: the last 48, of which 40 are in batches of four.
+  const { n, effect, interval } = judgeConvergence(sample(wave(95)), { ...CLAIM, margin: 0.0012 })
+  expect([n, effect.value]).toEqual([48, expect.closeTo(3.0539635730020276e-5, 12)])
+  expect(interval).toEqual({
+    lower: expect.closeTo(-0.001175425374647665, 12),
+    upper: expect.closeTo(0.0012365046461077056, 12),
+    confidence: 0.95,
+  })
+  const few = judgeConvergence(sample(wave(50)), { ...CLAIM, part: 0.7 })
+  expect(few.needed?.goldens).toBe(58)
+})
+
+test('only the last part counts: what came before may have been anywhere', () => {
+  const late = wave(100, (index) => (index < 50 ? 0.2 : 0.495))
+  expect(judgeConvergence(sample(late), CLAIM).outcome).toBe('supported')
+  expect(judgeConvergence(sample(late), { ...CLAIM, part: 1 }).outcome).toBe('not_supported')
+})
+
+test('a slope refutes it, even where its mean is on target', () => {
+  const sliding = wave(200, (index) => 0.495 + (index - 149.5) * 0.001)
+  expect(judgeConvergence(sample(sliding), { ...CLAIM, margin: 0.05 })).toMatchObject({
+    outcome: 'not_supported',
+    effect: { value: expect.closeTo(0, 2) },
+    p: 1,
+  })
+})
+
+test('a series that does not vary is where it is', () => {
+  const constant = (value: number) => judgeConvergence(sample(Array.from({ length: 80 }, () => value)), CLAIM)
+  expect(constant(0.495).outcome).toBe('supported')
+  expect(constant(0.6).outcome).toBe('not_supported')
+})
+
+describe('what cannot be judged is inconclusive and says why', () => {
+  test.each([
+    ['no value', sample([]), 'there is no value in the series'],
+    [
+      'nothing measured',
+      sample([], { unmeasured: ['a', 'b', 'c'], basis: null }),
+      'there is no value in the series: all 3 are unmeasured',
+    ],
+    ['no number', sample([Number.NaN, 1]), '1 of 2 values of weight are not numbers'],
+    [
+      'both kinds',
+      sample(wave(100), { basis: 'mixed' }),
+      'measured and replayed values cannot be judged together; take one kind',
+    ],
+  ])('%s', (_, given, reason) => {
+    const finding = judgeConvergence(given, CLAIM)
+    expect(finding).toMatchObject({ outcome: 'inconclusive', effect: { value: null }, p: null, reason })
+    expect(finding.needed).toBeUndefined()
+  })
+
+  test('a series that is too short', () => {
+    expect(judgeConvergence(sample(wave(60)), CLAIM)).toMatchObject({
+      outcome: 'inconclusive',
+      n: 30,
+      p: null,
+      reason: 'its last 30 values are too few to tell noise from movement',
+      needed: { goldens: 80, sentence: 'at least 80 values of the series (now 60) are needed' },
+    })
+  })
+})
+
+test.each([
+  [{ margin: 0 }, 'margin must be a finite number above 0, not 0'],
+  [{ target: Number.NaN }, 'target must be a finite number, not NaN'],
+  [{ margin: -0.1 }, 'margin must be a finite number above 0, not -0.1'],
+  [{ part: 1.5 }, 'part must be a share above 0 and up to 1, such as 0.5, not 1.5'],
+  [{ part: 0 }, 'part must be a share above 0 and up to 1, such as 0.5, not 0'],
+  [{ alpha: 1 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 1'],
+])('%o is an error', (part, message) => {
+  expect(() => judgeConvergence(sample(wave(100)), { ...CLAIM, ...part })).toThrow(new RangeError(message))
+})
+
+test('shifting series and target together changes nothing, and mirroring both neither', () => {
+  // Binary fractions, so that neither shift nor mirror breaks ties by rounding.
+  const value = fc.integer({ min: 0, max: 1024 }).map((whole) => whole / 1024)
+  const values = fc.array(value, { minLength: 80, maxLength: 120 })
+  fc.assert(
+    fc.property(values, fc.double({ min: 0.01, max: 0.3, noNaN: true }), (series, margin) => {
+      const judged = [(value: number) => value, (value: number) => value + 4, (value: number) => 1 - value].map((to) =>
+        judgeConvergence(sample(series.map(to)), { target: to(0.5), margin, alpha: 0.05 }),
+      )
+      expect(new Set(judged.map(({ outcome }) => outcome)).size).toBe(1)
+      for (const { p } of judged) expect(p).toBeCloseTo(Number(judged[0]?.p), 6)
+      for (const { outcome, p } of judged) expect(outcome === 'supported').toBe(Number(p) <= 0.05)
+    }),
+    { numRuns: 30 },
+  )
+})
