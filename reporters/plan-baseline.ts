@@ -30,6 +30,9 @@ export interface RunToRecord {
   failures: readonly string[]
 }
 
+/** What a recorded baseline says of its recording. */
+export type RecordingFacts = Omit<Recording, 'mode' | 'existing'>
+
 /**
  * Decides what to record, as `vitest -u` wants it: `record` replaces what ran, and `add` only fills in what is missing,
  * from sets that passed. A run that failed for another reason than the verdict on a set records nothing at all: a crash,
@@ -37,7 +40,7 @@ export interface RunToRecord {
  */
 export function planBaseline(
   { sets: all, mode, old, failures }: RunToRecord,
-  recording: Omit<Recording, 'mode'>,
+  recording: RecordingFacts & Pick<Recording, 'existing'>,
 ): BaselinePlan {
   if (mode === 'compare') return { kind: 'unchanged' }
   // What two configurations answered in turns is a baseline of neither.

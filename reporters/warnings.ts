@@ -3,6 +3,8 @@ import type { Baseline } from '../schemas/generated/baseline.ts'
 import type { RunSession } from './run-session.ts'
 import type { RunOutcome } from '../src/provenance/run-outcome.ts'
 import type { Collected } from './collect.ts'
+import type { FinishedRun } from './finished-run.ts'
+import type { BaselinePlan } from './plan-baseline.ts'
 
 /** Whether golden suites should have asked: one of them or its worker broke, or they were all that there was to run. */
 export function isMissed(session: RunSession, modules: readonly TestModule[], errors: readonly unknown[]): boolean {
@@ -16,7 +18,7 @@ export function isMissed(session: RunSession, modules: readonly TestModule[], er
 }
 
 /** Said of a baseline that was recorded in a replay. */
-export const COPY =
+const COPY =
   'the baseline was recorded from recordings: a replay of the same compares them with themselves. Record it live to compare'
 
 /** Names of the sets that the baseline holds and this run did not reach. */
@@ -33,12 +35,12 @@ export function backendOf(session: RunSession, { events }: Collected): RunOutcom
 }
 
 /** Whether no reply was measured in this run. */
-export function isReplay({ events }: Pick<Collected, 'events'>): boolean {
+function isReplay({ events }: Pick<Collected, 'events'>): boolean {
   return events.every((event) => event.origin === 'replayed')
 }
 
 /** Replies of a model that took the place of one that failed: a run may pass, and be half of what it was. */
-export function stoodIn({ events }: Pick<Collected, 'events'>): string[] {
+function stoodIn({ events }: Pick<Collected, 'events'>): string[] {
   const replaced = Map.groupBy(
     events.flatMap(({ instead_of }) => instead_of ?? []),
     ({ source, cause }) => `${source} did not answer (${cause})`,
@@ -51,11 +53,36 @@ export function stoodIn({ events }: Pick<Collected, 'events'>): string[] {
 }
 
 /** Replies that the client had to ask for again: each is measured from its last try, so a failing server looks healthy. */
-export function askedAgain({ events }: Pick<Collected, 'events'>): string[] {
+function askedAgain({ events }: Pick<Collected, 'events'>): string[] {
   const again = events.filter((event) => event.verdict !== 'unmeasured' && event.tries > 1)
   if (again.length === 0) return []
   const tries = Math.max(...again.map((event) => event.tries))
   return [
     `${again.length} of ${events.length} replies came only after further tries, at most ${tries}: the server failed before. Their latencies are those of the last try`,
+  ]
+}
+
+/** Said of a set of the baseline that the run did not reach. */
+export function notReached(set: string): string {
+  return `the baseline also holds "${set}", which did not run`
+}
+
+/** What a person should know of a run beside its verdicts. Pure. */
+export function warningsOf(
+  { collected, absent }: Pick<FinishedRun, 'collected' | 'absent'>,
+  plan: BaselinePlan,
+  tornBytes: number,
+): string[] {
+  const removed = plan.kind === 'record' ? plan.removed : []
+  const unreached = (absent?.sets ?? []).filter((name) => !removed.includes(`the set "${name}"`))
+  return [
+    ...unreached.map(notReached),
+    ...(removed.length > 0 ? [`removed from the baseline, because they no longer exist: ${removed.join(', ')}`] : []),
+    ...stoodIn(collected),
+    ...askedAgain(collected),
+    ...(plan.kind === 'record' && isReplay(collected) ? [COPY] : []),
+    ...(tornBytes === 0
+      ? []
+      : [`the log ended in a torn line of ${tornBytes} bytes, left by a run that was killed; it is kept and skipped`]),
   ]
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CollectedSet } from '../../../reporters/collect.ts'
-import { conclude } from '../../../reporters/conclusion.ts'
-import { planBaseline, refuse, type RunToRecord } from '../../../reporters/plan-baseline.ts'
+import { planBaseline, type RunToRecord } from '../../../reporters/plan-baseline.ts'
 import type { GoldenResult } from '../../../src/verdicts/results.ts'
 import type { RegressionVerdict } from '../../../src/verdicts/set-verdicts.ts'
 
@@ -109,37 +108,4 @@ describe('a run that adds', () => {
 
 test('a run that compares changes nothing', () => {
   expect(plan({ mode: 'compare', failures: ['x'] })).toStrictEqual({ kind: 'unchanged' })
-})
-
-describe('the conclusion', () => {
-  const collected = { sets: [setOf('s', ['a'])] }
-  const shared = { collected, family: null, before: null, faults: [], passed: true }
-
-  test('says that the baseline is being recorded only if it is', () => {
-    expect(conclude({ ...shared, recorded: plan({}) })).toMatchObject({
-      status: 'pass',
-      outcomes: [{ status: 'pass', failedByRun: false, comparison: 'the baseline is being recorded' }],
-    })
-    for (const recorded of [refuse('x'), { kind: 'unchanged' } as const]) {
-      const [outcome] = conclude({ ...shared, recorded }).outcomes
-      expect(outcome?.comparison).not.toContain('being recorded')
-    }
-  })
-
-  test('fails every set of a run with a fault, and tells those that failed by themselves', () => {
-    const sets = [setOf('s', ['a']), setOf('t', ['b'], { ok: false })]
-    const concluded = conclude({ ...shared, collected: { sets }, recorded: refuse('x'), faults: ['no log'] })
-    expect(concluded).toMatchObject({
-      status: 'fail',
-      outcomes: [
-        { status: 'fail', failedByRun: true },
-        { status: 'fail', failedByRun: false },
-      ],
-    })
-  })
-
-  test('fails a run whose tests failed elsewhere, but not its sets', () => {
-    const concluded = conclude({ ...shared, recorded: plan({}), passed: false })
-    expect(concluded).toMatchObject({ status: 'fail', outcomes: [{ status: 'pass' }] })
-  })
 })

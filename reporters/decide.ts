@@ -1,0 +1,59 @@
+import type { RunOutcome } from '../src/provenance/run-outcome.ts'
+import type { SetOutcome } from '../src/artifacts/report/report.ts'
+import { type FinishedRun, isHypothesesOnly } from './finished-run.ts'
+import { outcomeOf } from './outcome.ts'
+import { type BaselinePlan, planBaseline, type RecordingFacts } from './plan-baseline.ts'
+import { notReached } from './warnings.ts'
+
+/** What becomes of a run. */
+export interface RunDecision {
+  status: RunOutcome['status']
+  outcomes: SetOutcome[]
+  plan: BaselinePlan
+  /** Why no verdict of the run counts; empty where nothing is wrong. */
+  problems: string[]
+}
+
+/** What happened since the run ended. */
+export interface Aftermath {
+  /** Files that could not be written, and the like. */
+  problems: readonly string[]
+  /** The plan that was carried out, once it was; later problems do not change it. */
+  carriedOut: BaselinePlan | null
+}
+
+/**
+ * Decides the status of a run and of each of its sets, and what becomes of the baseline. A problem of the run fails all
+ * of its sets, and records nothing. Fails closed: a run without results has a problem. Pure.
+ */
+export function decide(run: FinishedRun, recording: RecordingFacts, aftermath: Aftermath): RunDecision {
+  const { collected, family, before, absent } = run
+  const own = [...new Set([...run.problems, ...lostSets(run), ...nothingRan(run), ...aftermath.problems])]
+  const plan =
+    aftermath.carriedOut ??
+    planBaseline(
+      {
+        sets: collected.sets,
+        mode: run.mode,
+        old: before,
+        failures: [...own.map(() => 'the run failed'), ...(family?.faults ?? []), ...run.failures],
+      },
+      { ...recording, existing: absent?.existing ?? null },
+    )
+  const problems = plan.kind === 'refused' ? [...own, plan.reason] : own
+  const isFaulty = problems.length > 0
+  const outcomes = collected.sets.map((set) => outcomeOf(set, { before, recorded: plan, isFaulty }))
+  const isFamilyOk = family === null || (family.ok && family.faults.length === 0)
+  const ok = run.passed && isFamilyOk && !isFaulty && outcomes.every(({ status }) => status === 'pass')
+  return { status: ok ? 'pass' : 'fail', outcomes, plan, problems }
+}
+
+function lostSets({ absent }: FinishedRun): string[] {
+  return absent?.isShardLost ? absent.sets.map(notReached) : []
+}
+
+function nothingRan(run: FinishedRun): string[] {
+  const { sets, events } = run.collected
+  const isEmpty = events.length === 0 && sets.every(({ results }) => results.goldens.length === 0)
+  return isEmpty && !isHypothesesOnly(run) ? ['no golden ran: nothing was judged; see the errors above'] : []
+}

@@ -1,0 +1,99 @@
+import type { TestModule, Vitest } from 'vitest/node'
+import type { Baseline } from '../schemas/generated/baseline.ts'
+import { readBaseline } from '../src/artifacts/baseline/baseline-file.ts'
+import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
+import { errorMessage } from '../src/text/error-message.ts'
+import type { HypothesisFamily } from '../src/provenance/hypothesis/family.ts'
+import { collect, type Collected } from './collect.ts'
+import { extentOf, isShardLost } from './extent.ts'
+import { collectHypotheses } from './hypothesis-outcomes.ts'
+import { otherFailures } from './other-failures.ts'
+import { partialReason } from './run-extent.ts'
+import { absentSets } from './warnings.ts'
+
+/** The sets of the baseline that a run did not reach. */
+export interface AbsentSets {
+  sets: readonly string[]
+  /** Names of all sets of the project; null: the run covered only a part of it. */
+  existing: ReadonlySet<string> | null
+  /** Whether a merge of reports lacks a shard that can hold them. */
+  isShardLost: boolean
+}
+
+/** All that a run found, before it is decided what becomes of it. */
+export interface FinishedRun {
+  collected: Collected
+  /** null: the run has no hypotheses. */
+  family: HypothesisFamily | null
+  mode: BaselineMode
+  /** The baseline that the sets were compared with; null without one. */
+  before: Baseline | null
+  /** null: the run has hypotheses only. */
+  absent: AbsentSets | null
+  /** What failed beside the verdicts on golden sets, such as another test. */
+  failures: readonly string[]
+  /** Whether all tests passed. */
+  passed: boolean
+  /** Why no verdict of the run counts, such as a baseline that cannot be read. */
+  problems: readonly string[]
+}
+
+/** How Vitest ended the part of a run that a reporter is for. */
+export interface EndedTests {
+  modules: readonly TestModule[]
+  /** Errors that happened outside of tests. */
+  errors: readonly unknown[]
+  /** Vitest's own, or `passed` where only other parts failed. */
+  reason: string
+}
+
+/** Whether hypotheses ran and no golden set: goldens, their baseline and their report are left as they are. */
+export function isHypothesesOnly({ collected, family }: Pick<FinishedRun, 'collected' | 'family'>): boolean {
+  return family !== null && collected.sets.length === 0
+}
+
+/** Collects what the tests of a run carry. */
+export function collectTests({ modules, errors, reason }: EndedTests) {
+  return {
+    collected: collect(modules, errors),
+    family: collectHypotheses(modules),
+    failures: otherFailures(modules, reason),
+    passed: reason === 'passed',
+  }
+}
+
+/** Reads the files that a run is compared with. */
+export async function finishedRun(
+  tests: ReturnType<typeof collectTests>,
+  { modules }: EndedTests,
+  {
+    vitest,
+    testFiles,
+    mode,
+    baseline,
+  }: { vitest: Vitest; testFiles: () => Promise<string[]>; mode: BaselineMode; baseline: string },
+): Promise<FinishedRun> {
+  const problems = [...tests.collected.faults]
+  const attempt = async <T>(step: () => T | Promise<T>): Promise<T | null> => {
+    try {
+      return await step()
+    } catch (error) {
+      problems.push(errorMessage(error))
+      return null
+    }
+  }
+  const before = await attempt(() => readBaseline(baseline))
+  const absent = isHypothesesOnly(tests)
+    ? null
+    : await attempt(async (): Promise<AbsentSets> => {
+        const sets = absentSets(before, tests.collected)
+        const files = await testFiles()
+        const extent = extentOf(vitest, modules, files, sets)
+        return {
+          sets,
+          existing: partialReason(extent) === null ? new Set(tests.collected.sets.map(({ set }) => set)) : null,
+          isShardLost: isShardLost(extent, modules, files),
+        }
+      })
+  return { ...tests, mode, before, absent, problems }
+}

@@ -1,0 +1,107 @@
+import { isoTime, wallMs } from '../src/clock.ts'
+import { writeBaseline } from '../src/artifacts/baseline/baseline-file.ts'
+import { type ReportFiles, writeReportFiles } from '../src/artifacts/report/report-files.ts'
+import { writeCassettes } from '../src/models/cassette.ts'
+import { hypothesisEvents } from '../src/provenance/events/hypothesis-event.ts'
+import { runEvent } from '../src/provenance/events/response-event.ts'
+import { declarationChanges } from '../src/provenance/hypothesis/declaration-changes.ts'
+import type { RunOutcome } from '../src/provenance/run-outcome.ts'
+import { errorMessage } from '../src/text/error-message.ts'
+import { VERSION } from '../src/version.ts'
+import { decide, type RunDecision } from './decide.ts'
+import { type FinishedRun, isHypothesesOnly } from './finished-run.ts'
+import type { BaselinePlan } from './plan-baseline.ts'
+import { reportToGitHub } from './report-to-github.ts'
+import type { RunLog } from './run-log.ts'
+import type { RunSession } from './run-session.ts'
+import type { RunFiles } from './summary.ts'
+import { backendOf, warningsOf } from './warnings.ts'
+
+/** A run with its files written. */
+export interface WrittenRun {
+  decision: RunDecision
+  files: RunFiles
+  /** Problems and warnings, each once. */
+  notes: string[]
+}
+
+/**
+ * Writes cassettes, report, baseline, events and GitHub's summary, and decides again whenever a file cannot be written.
+ * The report comes before the baseline: a run that cannot be reported adds nothing to the baseline. `print` writes the
+ * annotations that GitHub reads from the output.
+ */
+export async function writeRun(
+  run: FinishedRun,
+  { session, log, print }: { session: RunSession; log: RunLog; print: (line: string) => void },
+): Promise<WrittenRun> {
+  const { collected, family } = run
+  const { settings, gitCommit } = session
+  const endedAt = isoTime()
+  const problems: string[] = []
+  const attempt = async <T>(step: () => T | Promise<T>): Promise<T | null> => {
+    try {
+      return await step()
+    } catch (error) {
+      problems.push(errorMessage(error))
+      return null
+    }
+  }
+  const addLogError = () => {
+    if (log.error !== null) problems.push(errorMessage(log.error))
+  }
+  let carriedOut: BaselinePlan | null = null
+  let latest: { decision: RunDecision; problems: number } | null = null
+  const decided = (): RunDecision => {
+    if (latest === null || latest.problems < problems.length) {
+      const decision = decide(run, { recordedAt: endedAt, gitCommit, version: VERSION }, { problems, carriedOut })
+      latest = { decision, problems: problems.length }
+    }
+    return latest.decision
+  }
+  const outcome = (): RunOutcome => ({
+    runId: session.runId,
+    endedAt,
+    backend: backendOf(session, collected),
+    status: decided().status,
+    durationMs: wallMs() - session.startedAt,
+    gitCommit,
+    version: VERSION,
+  })
+  const report = (): Promise<ReportFiles | null> | null =>
+    isHypothesesOnly(run) ? null : attempt(() => writeReportFiles(settings.dir, outcome(), decided().outcomes))
+
+  const { recordings } = collected
+  const cassettes = recordings.length === 0 ? null : await attempt(() => writeCassettes(settings.cassettes, recordings))
+  addLogError()
+  let files = await report()
+  const reported = problems.length
+  const { plan } = decided()
+  if (plan.kind === 'record') await attempt(() => writeBaseline(settings.baseline, plan.baseline))
+  carriedOut = decided().plan
+  // Read before this run's own declarations are in the log.
+  const declared = family?.members.map(({ note }) => note) ?? []
+  const changes = declared.length === 0 ? [] : declarationChanges(settings.dir, declared)
+  const sets = collected.sets.map(({ results }) => results)
+  log.append(runEvent(outcome(), collected.events, sets))
+  if (family !== null) for (const event of hypothesisEvents(family, outcome())) log.append(event)
+  addLogError()
+  const notes = () => {
+    const warnings = [...warningsOf(run, decided().plan, log.tornBytes), ...changes]
+    return [...new Set([...decided().problems, ...(family?.faults ?? []), ...warnings])]
+  }
+  const says = session.backend?.says ?? ''
+  await attempt(() => reportToGitHub({ sets: decided().outcomes, family, says, notes: notes() }, print))
+  if (problems.length > reported) files = await report()
+  const decision = decided()
+  return {
+    decision,
+    notes: notes(),
+    files: {
+      log: log.written,
+      report: files?.report ?? null,
+      comparison: files?.comparison ?? null,
+      baseline: decision.plan.kind === 'record' ? settings.baseline : null,
+      cassettes: cassettes ?? [],
+    },
+  }
+}

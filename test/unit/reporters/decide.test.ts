@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import type { CollectedSet } from '../../../reporters/collect.ts'
+import { type Aftermath, decide } from '../../../reporters/decide.ts'
+import type { FinishedRun } from '../../../reporters/finished-run.ts'
+import type { GoldenResult } from '../../../src/verdicts/results.ts'
+
+const RECORDING = { recordedAt: '2026-11-28T10:00:00.000Z', gitCommit: null, version: '1' }
+
+function golden(id: string): GoldenResult {
+  const reply = {
+    repeat: 0,
+    source: 'embedder',
+    model: 'small',
+    passed: true,
+    latencyMs: 100,
+    firstTokenMs: 10,
+    completionTokens: 5,
+    origin: 'measured',
+  } as const
+  return { id, trait: '', fingerprint: id, replies: [reply], unmeasured: [] }
+}
+
+function setOf(set: string, ids: string[], change: Partial<CollectedSet> = {}): CollectedSet {
+  return {
+    set,
+    file: `${set}.json`,
+    results: { set, ids, goldens: ids.map(golden) },
+    against: null,
+    events: [],
+    note: { set, file: `${set}.json`, ids, regression: { kind: 'recorded' }, slo: null },
+    ok: true,
+    ...change,
+  }
+}
+
+function decided(run: Partial<FinishedRun> & { sets?: CollectedSet[] }, aftermath: Partial<Aftermath> = {}) {
+  const { sets = [setOf('s', ['a'])], ...rest } = run
+  const finished: FinishedRun = {
+    collected: { sets, events: [], recordings: [], faults: [] },
+    family: null,
+    mode: 'compare',
+    before: null,
+    absent: { sets: [], existing: null, isShardLost: false },
+    failures: [],
+    passed: true,
+    problems: [],
+    ...rest,
+  }
+  return decide(finished, RECORDING, { problems: [], carriedOut: null, ...aftermath })
+}
+
+test('passes a run whose sets and tests passed', () => {
+  expect(decided({})).toMatchObject({
+    status: 'pass',
+    plan: { kind: 'unchanged' },
+    outcomes: [{ status: 'pass', failedByRun: false }],
+    problems: [],
+  })
+})
+
+test('says that the baseline is being recorded only if it is', () => {
+  expect(decided({ mode: 'record' })).toMatchObject({
+    status: 'pass',
+    plan: { kind: 'record', sets: ['s'] },
+    outcomes: [{ comparison: 'the baseline is being recorded' }],
+  })
+  for (const run of [decided({}), decided({ mode: 'record', problems: ['no log'] })])
+    expect(run.outcomes[0]?.comparison).not.toContain('being recorded')
+})
+
+describe('a problem of the run', () => {
+  test('fails every set, tells those that failed by themselves, and records nothing', () => {
+    const sets = [setOf('s', ['a']), setOf('t', ['b'], { ok: false })]
+    for (const run of [
+      decided({ sets, mode: 'record', problems: ['no log'] }),
+      decided({ sets, mode: 'record' }, { problems: ['no log'] }),
+    ])
+      expect(run).toMatchObject({
+        status: 'fail',
+        plan: { kind: 'refused' },
+        problems: ['no log', 'the baseline stays as it was: the run failed'],
+        outcomes: [
+          { status: 'fail', failedByRun: true },
+          { status: 'fail', failedByRun: false },
+        ],
+      })
+  })
+
+  test('that comes after the baseline was written leaves it recorded', () => {
+    const { plan } = decided({ mode: 'record' })
+    const later = decided({ mode: 'record' }, { problems: ['the job summary cannot be written'], carriedOut: plan })
+    expect(later).toMatchObject({ status: 'fail', problems: ['the job summary cannot be written'] })
+    expect(later.plan).toBe(plan)
+  })
+
+  test('is a set that a lost shard may hold, and a run that asked nothing', () => {
+    expect(decided({ absent: { sets: ['gone'], existing: null, isShardLost: true } })).toMatchObject({
+      status: 'fail',
+      problems: ['the baseline also holds "gone", which did not run'],
+    })
+    expect(decided({ absent: { sets: ['gone'], existing: null, isShardLost: false } }).status).toBe('pass')
+    expect(decided({ sets: [setOf('s', [])] })).toMatchObject({
+      status: 'fail',
+      problems: [expect.stringContaining('no golden ran')],
+    })
+  })
+})
+
+test('fails a run whose tests failed elsewhere, but not its sets', () => {
+  const run = decided({ mode: 'record', passed: false })
+  expect(run).toMatchObject({ status: 'fail', outcomes: [{ status: 'pass' }], problems: [] })
+})
+
+describe('hypotheses', () => {
+  const family = { members: [], alpha: 0.05, notRun: 0, ok: true, faults: [] }
+
+  test('need no golden set', () => {
+    expect(decided({ sets: [], family, absent: null })).toMatchObject({ status: 'pass', outcomes: [], problems: [] })
+  })
+
+  test('fail a run without failing its sets', () => {
+    for (const failed of [
+      { ...family, ok: false },
+      { ...family, faults: ['two hypotheses have the id H1'] },
+    ])
+      expect(decided({ family: failed })).toMatchObject({ status: 'fail', outcomes: [{ status: 'pass' }] })
+  })
+
+  test('that are invalid keep a run from being recorded', () => {
+    const run = decided({ mode: 'record', family: { ...family, faults: ['two hypotheses have the id H1'] } })
+    expect(run.plan).toMatchObject({ kind: 'refused', reason: expect.stringContaining('the id H1') })
+  })
+})
