@@ -1,9 +1,10 @@
 import { relative } from 'node:path'
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { styleText } from 'node:util'
 import { goldenVerdict, passedOnRetry } from '../src/verdicts/golden.ts'
 import { type SetSummary, summarize } from '../src/verdicts/summary.ts'
 import { sideBySide } from './side-by-side.ts'
 import { printable } from '../src/text/printable.ts'
+import { wrapLines } from '../src/text/wrapped.ts'
 import { EMPTY_REPLY } from '../src/verdicts/empty-replies.ts'
 import type { SetOutcome } from '../src/artifacts/report/report.ts'
 import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
@@ -173,27 +174,8 @@ const LABEL = 12
 
 /** Label and text side by side, the text wrapped at words to what the terminal shows. */
 export function layOut([label, text]: Row, { columns }: Screen, labels = LABEL): string {
-  const lines = wrapped(text, columns - labels - 1)
+  const lines = wrapLines(text, columns - labels - 1)
   return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(labels - 1)}${line}`.trimEnd()).join('\n')
-}
-
-/** The blanks at which a line may break: not beside the signs of `n = 59`, `p > 0.99` and `95 %`. */
-const BREAKS = /(?<! [=<>]) (?![=<>%](?:[ ),:]|$))/
-
-/** A text in lines of at most so many columns, broken at blanks; never less than 24. */
-export function wrapped(text: string, columns: number): string[] {
-  const width = Math.max(24, columns)
-  const lines = ['']
-  for (const word of text.split(BREAKS)) {
-    const line = lines.at(-1) ?? ''
-    if (line !== '' && visible(line) + 1 + visible(word) > width) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines
-}
-
-function visible(text: string): number {
-  return stripVTControlCharacters(text).length
 }
 
 function coloured(screen: Screen, verdict: 'pass' | 'fail' | 'inconclusive', text: string): string {

@@ -7,7 +7,6 @@ import { weigh } from '../../src/router/weight/weigh.ts'
 import { type Finding, printFindings } from '../table.ts'
 import { questions } from './questions.ts'
 import { readRecording } from './recording.ts'
-import { weightBefore } from './weight-before.ts'
 
 interface Case extends Labelled {
   category: string
@@ -19,7 +18,6 @@ interface Case extends Labelled {
 const ROUTERS: Record<string, (messages: readonly Message[]) => number> = {
   weight: (messages) => weigh(messages).value,
   length: (messages) => lastQuestion(messages).length,
-  before: weightBefore,
   chance: () => 0.5,
 }
 
@@ -50,7 +48,7 @@ console.log(
 )
 const names = Object.keys(ROUTERS)
 print([
-  ['category', 'n', 'main_model', 'embedder', 'main alone', 'embedder alone', ...names.slice(0, 3)],
+  ['category', 'n', 'main_model', 'embedder', 'main alone', 'embedder alone', ...names.slice(0, 2)],
   ...[...new Set(all.map(({ category }) => category))].map((category) =>
     rowOf(
       category,
@@ -136,7 +134,7 @@ function rowOf(name: string, of: readonly Case[]): string[] {
     share(({ small }) => small),
     String(of.filter(({ gap }) => gap > 0).length),
     String(of.filter(({ gap }) => gap < 0).length),
-    ...names.slice(0, 3).map((router) => {
+    ...names.slice(0, 2).map((router) => {
       const weights = weightsOf(router, of)
       return compareRouters(of, weights, weights, { rounds: 1 }).first.recovery.ranking?.toFixed(2) ?? '-'
     }),

@@ -1,17 +1,36 @@
 import { stripVTControlCharacters } from 'node:util'
 
 const WIDTH = 80
+const NARROWEST = 24
+
+/** The spaces at which a line may break: not beside the signs of `n = 59`, `p > 0.99` and `95 %`. */
+const BREAKS = /(?<! [=<>]) (?![=<>%](?:[ ),:]|$))/
 
 /**
- * A text that goes on below itself where a terminal of `columns` ends, by default 80; a longer word stays whole. `label`
- * stands before its first line, in the `indent` columns that the others leave free.
+ * The lines of a text of at most `columns` columns, at least 24, broken at spaces; a longer word stays whole. Colour
+ * codes take no column.
+ */
+export function wrapLines(text: string, columns: number): string[] {
+  const width = Math.max(NARROWEST, columns)
+  const lines = ['']
+  for (const word of text.split(BREAKS)) {
+    const line = lines.at(-1) ?? ''
+    if (line !== '' && visible(line) + 1 + visible(word) > width) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines
+}
+
+/**
+ * A text wrapped for a terminal of `columns`, by default 80. `label` stands before the first line, in `indent` columns
+ * that the other lines leave free.
  */
 export function wrapped(text: string, { label = '', indent = 0, columns = WIDTH } = {}): string {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`
-    if (lines.length > 0 && stripVTControlCharacters(longer).length > columns - indent) lines.push(word)
-    else lines.splice(-1, 1, longer)
-  }
-  return lines.map((line, at) => `${(at === 0 ? label : '').padEnd(indent)}${line}`.trimEnd()).join('\n')
+  return wrapLines(text, columns - indent)
+    .map((line, index) => `${(index === 0 ? label : '').padEnd(indent)}${line}`.trimEnd())
+    .join('\n')
+}
+
+function visible(text: string): number {
+  return stripVTControlCharacters(text).length
 }

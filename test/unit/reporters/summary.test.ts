@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { annotations, jobSummary } from '../../../reporters/github.ts'
 import { duration, Progress } from '../../../reporters/progress.ts'
-import { type RunFiles, summary, wrapped } from '../../../reporters/summary.ts'
+import { type RunFiles, summary } from '../../../reporters/summary.ts'
+import { wrapLines } from '../../../src/text/wrapped.ts'
 import { compareSets } from '../../../src/verdicts/regression/comparison.ts'
 import type { GoldenResult } from '../../../src/verdicts/results.ts'
 import { judgeSlo } from '../../../src/verdicts/slo/judge.ts'
@@ -199,7 +200,7 @@ describe('Progress', () => {
 test('a line never breaks beside a sign that belongs to its number', () => {
   const text = 'met (not shown at 95 %: needs n = 59), p > 0.99, 100 -> 83.3 %'
   for (let columns = 24; columns < text.length; columns++) {
-    const lines = wrapped(text, columns)
+    const lines = wrapLines(text, columns)
     expect(lines.join(' ')).toBe(text)
     expect(lines.filter((line) => /^[=<>%]|[ ][=<>]$/.test(line))).toEqual([])
   }
