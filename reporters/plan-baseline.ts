@@ -61,7 +61,7 @@ export function planBaseline(
 }
 
 /** Says why a baseline is not recorded. */
-export function refuse(reason: string): BaselinePlan & { kind: 'refused' } {
+function refuse(reason: string): BaselinePlan & { kind: 'refused' } {
   return { kind: 'refused', reason: `the baseline stays as it was: ${reason}` }
 }
 
