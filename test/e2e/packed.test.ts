@@ -56,7 +56,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
     expect(output).toMatchInlineSnapshot(`
       "plugin aios
       reporters AiosReporter summary
-      router DEFAULT_COEFFICIENTS StoreError CoefficientsError bucketOf createRouter evidencePolicy fileStore memoryStore
+      router CoefficientsError DEFAULT_COEFFICIENTS StoreError bucketOf createRouter evidencePolicy fileStore memoryStore
       evidence UNKNOWN_MODEL batchMeans benjaminiHochberg betaCdf betaQuantile betaSf bettingEValue binomialCdf
       schemas/golden-set.schema.json GoldenSet
       package.json vitest-aios
