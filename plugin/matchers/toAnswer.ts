@@ -6,7 +6,7 @@ import type { Golden } from '../../src/goldens/golden-set.ts'
 import { printable } from '../../src/text/printable.ts'
 import { redact } from '../../src/text/redaction.ts'
 import { type Source, SOURCES } from '../../src/source.ts'
-import { judgedReplyOf } from '../worker/suite/attempt.ts'
+import { judgedReplyOf } from '../worker/suite/judging.ts'
 import { judgementOf } from '../worker/suite/judged-reply.ts'
 import type { SuiteGolden } from '../worker/suite/suite-golden.ts'
 

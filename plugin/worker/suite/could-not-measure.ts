@@ -1,6 +1,6 @@
 import { lastQuestion } from '../../../src/message.ts'
 import type { ModelFailure } from '../../../src/models/models.ts'
-import type { Asked } from '../../../src/provenance/events/response-event.ts'
+import type { RoutedRequest } from '../../../src/provenance/events/response-event.ts'
 import { printable } from '../../../src/text/printable.ts'
 import { redact } from '../../../src/text/redaction.ts'
 
@@ -9,7 +9,7 @@ export class CouldNotMeasureError extends Error {
   override name = 'CouldNotMeasureError'
   readonly failure: ModelFailure
 
-  constructor(failure: ModelFailure, asked: Asked) {
+  constructor(failure: ModelFailure, asked: RoutedRequest) {
     const name =
       asked.golden === undefined
         ? `"${printable(lastQuestion(asked.messages), { max: 60 })}"`

@@ -1,6 +1,7 @@
 import { isError } from '../../../src/text/error-message.ts'
 import type { TestContext } from 'vitest'
-import { type Ask, Attempt, type AskOptions } from './attempt.ts'
+import type { Ask, AskOptions } from './ask-types.ts'
+import { Attempt } from './attempt.ts'
 import { CouldNotMeasureError } from './could-not-measure.ts'
 import type { WorkerContext } from './worker-context.ts'
 import type { SuiteGolden } from './suite-golden.ts'

@@ -1,6 +1,7 @@
 import { expect, test as base } from 'vitest'
 import type { Router } from '../../../src/router/index.ts'
-import { type Ask, Attempt } from './attempt.ts'
+import type { Ask } from './ask-types.ts'
+import { Attempt } from './attempt.ts'
 import { closeWorkerContext, openWorkerContext } from './worker-context.ts'
 
 /**

@@ -10,7 +10,7 @@ import type { SetResults } from '../../verdicts/results.ts'
 import { redact } from '../../text/redaction.ts'
 
 /** What an event says beside the reply: who asked what, in which run. */
-export interface Asked {
+export interface RoutedRequest {
   runId: string
   conversation: string
   message: string
@@ -34,7 +34,7 @@ export interface Asked {
 }
 
 /** The event of a reply; its verdict is open until somebody judged it. */
-export function responseEvent(asked: Asked, reply: Reply): ResponseEvent {
+export function responseEvent(asked: RoutedRequest, reply: Reply): ResponseEvent {
   return {
     schema_version: '2.0',
     event_type: 'response',
@@ -61,7 +61,7 @@ export function responseEvent(asked: Asked, reply: Reply): ResponseEvent {
 }
 
 /** The event of a question that got no reply. */
-export function unmeasuredEvent(asked: Asked, failure: ModelFailure): UnmeasuredEvent {
+export function unmeasuredEvent(asked: RoutedRequest, failure: ModelFailure): UnmeasuredEvent {
   return {
     schema_version: '2.0',
     event_type: 'response',
@@ -108,7 +108,7 @@ export function runEvent(
   }
 }
 
-function place(asked: Asked) {
+function place(asked: RoutedRequest) {
   return {
     run_id: asked.runId,
     conv_id: asked.conversation,
@@ -128,7 +128,7 @@ function route({ weight, parts, bucket, boundary, propensity, drawn, off }: Deci
   return { ...usual, ...(drawn ? { drawn } : {}), ...(off === null ? {} : { off }) }
 }
 
-function insteadOf({ insteadOf, secrets }: Asked): Pick<ResponseEvent, 'instead_of'> {
+function insteadOf({ insteadOf, secrets }: RoutedRequest): Pick<ResponseEvent, 'instead_of'> {
   if (insteadOf === undefined) return {}
   return { instead_of: { ...insteadOf, evidence: redact(insteadOf.evidence, secrets) } }
 }
