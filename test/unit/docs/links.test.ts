@@ -7,7 +7,11 @@ const REPOSITORY =
   /^https:\/\/(?:github\.com\/vitest-aios\/vitest-aios\/(?:blob|tree)\/main|raw\.githubusercontent\.com\/vitest-aios\/vitest-aios\/main)\//
 
 const pages = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'bench/README.md'],
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'bench/README.md',
   ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
   ...readdirSync(join(root, 'examples')).map((name) => `examples/${name}/README.md`),
 ].filter((page) => existsSync(join(root, page)))

@@ -1,0 +1,105 @@
+// Writes docs/reference.md: every `aios` command with its arguments and options, as its `--help` has them.
+// `--check` writes nothing and fails when the page is not up to date.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Argument, Command, Option } from 'commander'
+import { aiosProgram } from '../src/cli/program.ts'
+
+const root = join(import.meta.dirname, '..')
+const page = join(root, 'docs/reference.md')
+
+const program = aiosProgram(() => {
+  throw new Error('a reference needs no settings')
+})
+
+const text = formatted(`# Commands
+
+<!-- Generated from the commands by \`npm run generate\`. Do not edit. -->
+
+Look up a command of \`npx aios\`. \`--help\` after each prints the same.
+Settings that are not options of a command come from \`vitest.config.ts\` and the environment: see
+[Settings and files](settings.md). Exit codes are listed under
+[Troubleshooting](troubleshooting.md#exit-codes).
+
+${table(
+  ['command', 'what it does'],
+  commandsOf(program).map((command) => [
+    `[\`${nameOf(command)}\`](#${nameOf(command).replaceAll(' ', '-')})`,
+    command.description(),
+  ]),
+)}
+
+${commandsOf(program).map(sectionOf).join('\n\n')}
+`)
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(page, 'utf8') !== text) {
+    console.error('docs/reference.md is not up to date. Run `npm run generate` and commit the result.')
+    process.exitCode = 1
+  }
+} else writeFileSync(page, text)
+
+/** A command's subcommands, with theirs. Those that only group others are left out. */
+function commandsOf(parent: Command): Command[] {
+  return parent.commands.flatMap((command) => [
+    ...(command.commands.length === 0 || command.registeredArguments.length > 0 ? [command] : []),
+    ...commandsOf(command),
+  ])
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`
+}
+
+function sectionOf(command: Command): string {
+  const isGroup = command.commands.length > 0
+  const usage = isGroup ? `${nameOf(command)} [options]` : `${nameOf(command)} ${command.usage()}`
+  return [
+    `## ${nameOf(command)}`,
+    sentence(command.description()),
+    `\`\`\`sh\nnpx ${usage.replace('[options] [command]', '[options]')}\n\`\`\``,
+    table(
+      ['argument or option', 'meaning', 'default'],
+      [...(isGroup ? [] : command.registeredArguments.map(argumentRow)), ...command.options.map(optionRow)],
+    ),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function argumentRow(argument: Argument): string[] {
+  return [`\`${argument.name()}${argument.variadic ? '...' : ''}\``, argument.description, defaultOf(argument)]
+}
+
+function optionRow(option: Option): string[] {
+  const choices =
+    option.argChoices === undefined ? '' : `: ${option.argChoices.map((each) => `\`${each}\``).join(', ')}`
+  const variable = option.envVar === undefined ? '' : `; else \`${option.envVar}\``
+  return [`\`${option.flags}\``, `${option.description}${choices}${variable}`, defaultOf(option)]
+}
+
+function defaultOf({ defaultValue, defaultValueDescription }: Argument | Option): string {
+  const value: unknown = defaultValueDescription ?? defaultValue
+  return typeof value === 'string' || typeof value === 'number' ? `\`${value}\`` : ''
+}
+
+function sentence(description: string): string {
+  return `${description.charAt(0).toUpperCase()}${description.slice(1)}.`
+}
+
+function table(head: string[], rows: string[][]): string {
+  if (rows.length === 0) return ''
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** As `npm run format` leaves it. */
+function formatted(markdown: string): string {
+  const oxfmt = join(root, 'node_modules/oxfmt/bin/oxfmt')
+  return execFileSync(process.execPath, [oxfmt, '--stdin-filepath', page], {
+    cwd: root,
+    input: markdown,
+    encoding: 'utf8',
+  })
+}
