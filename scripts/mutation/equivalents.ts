@@ -11,6 +11,10 @@ const ORDER = 'only its order of magnitude counts: a search that ends where the 
 const BISECTION = 'a bisection may round either way'
 const NO_P_BETWEEN = 'the p values of a count jump over what lies between; tests pin the level itself'
 const DECIDED = 'what is there does not decide, or the comparison would not be open'
+const CROSSOVER = 'where one formula gives way to the other, both have all digits'
+const DIGIT = 'the change is below the last digit of a double'
+const LIMIT = 'a limit for what does not converge, which no arguments reach'
+const NO_ZERO = 'no known arguments give a denominator of 0'
 const TOGETHER = 'both are null together'
 const ROUNDED = 'a tolerance of rounding'
 const BRACKET = 'a range that is certain to hold the root'
@@ -23,6 +27,121 @@ const FROM_I = 'pairs are listed from i on, and i is not below 0'
 
 /** Changes that no test can notice, by file. Keep the list short, and review it like code. */
 export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
+  'src/statistics/distributions/deviance.ts': [
+    { code: 'Math.abs(difference) >= 0.1 * (x + m)', to: 'Math.abs(difference) > 0.1 * (x + m)', reason: EDGE },
+    { code: '0.1', reason: CROSSOVER },
+  ],
+  'src/statistics/distributions/log-gamma.ts': [
+    { code: '691 / 360360', reason: DIGIT },
+    { code: '1 / 156', reason: DIGIT },
+    { code: '3617 / 122400', reason: DIGIT },
+    { code: '1.1921992596531106e-7', reason: DIGIT },
+    { code: '5.960818905125948e-8', reason: DIGIT },
+    { code: '2.980350351465228e-8', reason: DIGIT },
+    { code: 'STIRLING_FROM = 12', to: '11', reason: CROSSOVER },
+    { code: 'x < 0.5', to: '0.4166666666666667', reason: CROSSOVER },
+    { code: 'x < 1.5', to: 'x <= 1.5', reason: CROSSOVER },
+    { code: 'x < 2.5', to: 'x <= 2.5', reason: CROSSOVER },
+    { code: 'shifted < STIRLING_FROM', to: 'shifted <= STIRLING_FROM', reason: CROSSOVER },
+    { code: 'small < STIRLING_FROM', to: 'small <= STIRLING_FROM', reason: CROSSOVER },
+    { code: 'small < STIRLING_FROM', to: 'small < 1.2 * STIRLING_FROM', reason: CROSSOVER },
+    { code: 'large < STIRLING_FROM', to: 'large <= STIRLING_FROM', reason: CROSSOVER },
+    { code: 'large < STIRLING_FROM', to: 'large < 1.2 * STIRLING_FROM', reason: CROSSOVER },
+  ],
+  'src/statistics/distributions/binomial-term.ts': [
+    { code: 'p < q', to: 'p <= q', reason: CROSSOVER },
+    { code: 'p < q', to: 'p < 1.2 * q', reason: CROSSOVER },
+    { code: 'q < p', to: 'q <= p', reason: CROSSOVER },
+    { code: 'q < p', to: 'q < 1.2 * p', reason: CROSSOVER },
+  ],
+  'src/statistics/distributions/incomplete-beta.ts': [
+    { code: '(a + 1) / (a + b + 2)', to: '2', reason: CROSSOVER },
+    { code: '(a + 1) / (a + b + 2)', to: '1', reason: CROSSOVER },
+    { code: 'Math.abs(value) < tiny', to: 'Math.abs(value) <= tiny', reason: NO_ZERO },
+    { code: 'Math.abs(value) < tiny', to: 'Math.abs(value) < 1.2 * tiny', reason: NO_ZERO },
+    { code: 'Math.abs(value) < tiny', to: 'false', reason: NO_ZERO },
+    { code: 'm < 1_000_000', to: 'm <= 1_000_000', reason: LIMIT },
+    { code: 'm < 1_000_000', to: 'true', reason: LIMIT },
+    { code: '1_000_000', reason: LIMIT },
+    { code: 'Math.abs(factor - 1) < 1e-16', to: 'Math.abs(factor - 1) <= 1e-16', reason: DIGIT },
+  ],
+  'src/statistics/distributions/incomplete-gamma.ts': [
+    { code: 'x < a + 1', to: 'x <= a + 1', reason: CROSSOVER },
+    { code: 'x < a + 1', to: '2', reason: CROSSOVER },
+    { code: 'x < a + 1', to: '0', reason: CROSSOVER },
+    { code: 'term > sum * 1e-17', to: 'term >= sum * 1e-17', reason: DIGIT },
+    { code: 'c = 1e300', reason: 'stands for infinity' },
+    { code: 'k < 1_000_000', to: 'k <= 1_000_000', reason: LIMIT },
+    { code: 'k < 1_000_000', to: 'true', reason: LIMIT },
+    { code: '1_000_000', reason: LIMIT },
+    { code: 'Math.abs(factor - 1) < 1e-16', to: 'Math.abs(factor - 1) <= 1e-16', reason: DIGIT },
+  ],
+  'src/statistics/distributions/root.ts': [
+    { code: 'round < 1_000', to: 'round <= 1_000', reason: LIMIT },
+    { code: 'round < 1_000', to: 'true', reason: LIMIT },
+    { code: '1_000', reason: LIMIT },
+    { code: 'round = 0', reason: LIMIT },
+    { code: 'round++', reason: LIMIT },
+    { code: 'Math.abs(half) <= tolerance', to: 'Math.abs(half) < tolerance', reason: DIGIT },
+    { code: 'Math.abs(half) <= tolerance', to: 'Math.abs(half) <= 1.2 * tolerance', reason: DIGIT },
+    { code: 'Math.abs(last) >= tolerance', to: 'Math.abs(last) > tolerance', reason: DIGIT },
+    { code: 'Math.abs(last) >= tolerance', to: 'Math.abs(last) >= 1.2 * tolerance', reason: DIGIT },
+    { code: 'Math.abs(step) > tolerance', to: 'Math.abs(step) >= tolerance', reason: DIGIT },
+    { code: 'Math.abs(step) > tolerance', to: 'Math.abs(step) > 1.2 * tolerance', reason: DIGIT },
+    { code: 'fb < 0 === fc < 0', to: 'fb <= 0', reason: 'a zero ends the search' },
+    { code: 'fb < 0 === fc < 0', to: 'fc <= 0', reason: 'a zero ends the search' },
+  ],
+  'src/statistics/distributions/beta.ts': [
+    { code: 'betaTails(0.5, 0.5, a, b)', reason: CROSSOVER },
+    { code: 'p <= half.lower', to: 'p < half.lower', reason: CROSSOVER },
+    { code: 'SMALLEST = -708', reason: 'the smallest number with all its digits lies in between' },
+    { code: 'let low = Math.log(0.5) - 1', reason: BRACKET },
+    { code: 'excess(low) > 0', to: 'excess(low) >= 0', reason: EDGE },
+    { code: '2 * low', to: '3', reason: BRACKET },
+  ],
+  'src/statistics/distributions/binomial.ts': [
+    { code: 'Math.floor((low + high) / 2)', to: 'Math.ceil((low + high) / 2)', reason: BISECTION },
+    { code: 'check(0, n, p)', to: '1', reason: 'either is a number' },
+  ],
+  'src/statistics/distributions/chi-squared.ts': [
+    { code: 'SMALLEST = -708', reason: 'the smallest number with all its digits lies in between' },
+    { code: 'p < 0.5', to: 'p <= 0.5', reason: CROSSOVER },
+    { code: '0.5', reason: CROSSOVER },
+    { code: 'excess(SMALLEST) > 0', to: 'excess(SMALLEST) >= 0', reason: EDGE },
+    { code: '2 * df + 1000', to: '3', reason: BRACKET },
+    { code: '2 * df + 1000', to: '1001', reason: BRACKET },
+    { code: '2 * df + 1000', to: '999', reason: BRACKET },
+  ],
+  'src/statistics/distributions/error-function.ts': [{ code: 'x < 0', to: 'x <= 0', reason: CROSSOVER }],
+  'src/statistics/distributions/f.ts': [
+    { code: 'share <= 0.5', to: 'share < 0.5', reason: CROSSOVER },
+    { code: '0.5', to: '0.6', reason: CROSSOVER },
+    { code: '0.5', to: '0.4166666666666667', reason: CROSSOVER },
+  ],
+  'src/statistics/distributions/hypergeometric.ts': [
+    { code: 'k > mean', to: 'k >= mean', reason: CROSSOVER },
+    { code: 'k > mean', to: 'k > 1.2 * mean', reason: CROSSOVER },
+    { code: 'term > sum * 1e-17', to: 'term >= sum * 1e-17', reason: DIGIT },
+  ],
+  'src/statistics/distributions/normal.ts': [
+    { code: 'x > -10', to: 'x >= -10', reason: CROSSOVER },
+    { code: 'x > -10', to: '11', reason: CROSSOVER },
+    { code: 'x > -10', to: '9', reason: CROSSOVER },
+    { code: 'let rest = -x', reason: BRACKET },
+    { code: 'k = 40', reason: DIGIT },
+    { code: 'p > 0.5', to: 'p >= 0.5', reason: '1/2 is returned before' },
+    { code: 'p > 0.5', to: '0.6', reason: CROSSOVER },
+  ],
+  'src/statistics/distributions/student-t.ts': [
+    { code: 't >= 0', to: 't > 0', reason: CROSSOVER },
+    { code: 'p > 0.5', to: 'p >= 0.5', reason: '1/2 is returned before' },
+    { code: 'studentTSf(high, df) > p', to: 'studentTSf(high, df) >= p', reason: BRACKET },
+    { code: 'high *= 2', to: '3', reason: BRACKET },
+  ],
+  'src/statistics/distributions/random.ts': [
+    { code: 'square === 0', to: 'false', reason: 'two draws in 2^106 are both in the middle' },
+    { code: 'square >= 1', to: 'square > 1', reason: EDGE },
+  ],
   'src/verdicts/regression/needs.ts': [
     { code: '100_000', reason: ORDER },
     { code: 'estimate < margin', to: 'estimate <= margin', reason: 'at the margin the gap is 0 either way' },

@@ -48,5 +48,5 @@ export interface MutatedModule {
 /** The share of mutants that the tests have to notice. */
 export const TARGET = 0.9
 
-/** Tests that take longer, in ms, are simulations; they run with the whole suite, and do not count here. */
+/** Tests that take more processor time, in ms, are simulations; they run with the whole suite, and do not count here. */
 export const SLOWEST = 400

@@ -13,7 +13,7 @@ export interface MutationRun {
   results: string
   /** Mutants that an earlier worker has tried. */
   done: string[]
-  /** Longest test, in ms. */
+  /** Longest test, in ms of processor time. */
   slowest: number
 }
 
