@@ -8,12 +8,12 @@ export interface BrokerAddress {
   token: string
 }
 
-/** What is provided to the workers of a project: the broker, and which session of the run is theirs. */
+/** The broker, and the session of the run that the workers of a project belong to. */
 export interface ProjectAddress extends BrokerAddress {
   session: number
 }
 
-/** What a worker asks of the main process. One JSON object a line. */
+/** A message from a worker to the main process: one JSON object a line. */
 export type BrokerRequest =
   | { op: 'hello'; token: string }
   | { op: 'open'; id: number; session: number }
@@ -23,7 +23,7 @@ export type BrokerRequest =
   /** `last`: the model that was asked last, where the slot served for several requests. */
   | { op: 'release'; id: number; last?: string }
 
-/** Every answer bears the `id` of what was asked. `share`: another worker asks this server too. */
+/** A message to a worker. An answer has the `id` of its request; `share`: another worker asks this server too. */
 export type BrokerResponse =
   | { id: number; ok: unknown }
   | { id: number; error: string }
@@ -33,7 +33,7 @@ export type BrokerResponse =
 export interface Grant {
   previous: string | null
   sole: boolean
-  /** What other workers found out about the model. */
+  /** Findings of other workers about the model. */
   notes: ModelNote[]
 }
 
@@ -41,10 +41,10 @@ export function send(socket: Socket, message: BrokerRequest | BrokerResponse): v
   if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`)
 }
 
-/** More than any worker ever says on one line: golden ids, paths and settings. */
+/** Longest line, in characters. Messages contain golden ids, paths and settings, which are much shorter. */
 const LONGEST_LINE = 1_000_000
 
-/** Calls `receive` with each complete line, parsed. Who says anything else is no worker of ours, and is cut off. */
+/** Calls `receive` with each complete line, parsed. Closes the connection on malformed input. */
 export function onMessage(socket: Socket, receive: (message: unknown) => void): void {
   let rest = ''
   socket.setEncoding('utf8')

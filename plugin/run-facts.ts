@@ -2,7 +2,7 @@ import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
 import type { Backend } from '../src/models/backend.ts'
 import type { Settings } from '../src/settings/settings.ts'
 
-/** All that a worker needs to know of the run; structured-cloneable, and never written to a file: it holds the API key. */
+/** The facts of a run that its workers need. Serializable, and never written to a file: it contains the API key. */
 export interface RunFacts {
   runId: string
   settings: Settings
@@ -11,6 +11,6 @@ export interface RunFacts {
   mode: BaselineMode
   gitCommit: string | null
   version: string
-  /** Show every reply in the UI as test meta. Off where nobody can look. */
+  /** Attach every reply to its test, for the UI. Off where no UI or HTML report is used. */
   drillDown: boolean
 }

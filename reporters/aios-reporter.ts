@@ -16,18 +16,18 @@ import { writeRun } from './write-run.ts'
 
 const MODES: Record<string, BaselineMode> = { all: 'record', new: 'add', none: 'compare' }
 
-/** The part of a run that a reporter is for. */
+/** The part of a run that a reporter covers. */
 export interface Scope {
   owns: (project: TestProject) => boolean
-  /** Names the part where a run has several; else empty. */
+  /** Name of the part, where a run has several; else empty. */
   label: () => string
   /** All test files of the part, whether they ran or not, as absolute paths. */
   testFiles: () => Promise<string[]>
 }
 
 /**
- * Writes what a run found: each reply into the provenance log as it comes, and at the end baseline, report,
- * comparison, cassettes, the terminal summary and GitHub's job summary. Silent in a run that asked nothing.
+ * Writes the results of a run: each reply to the provenance log as it comes, and at the end baseline, report,
+ * comparison, cassettes, the terminal summary and GitHub's job summary. Silent in a run without questions.
  */
 export class AiosReporter implements Reporter {
   readonly #session: RunSession
@@ -83,7 +83,7 @@ export class AiosReporter implements Reporter {
 
   async onTestRunEnd(all: readonly TestModule[], errors: readonly unknown[], reason: string): Promise<void> {
     const modules = all.filter(({ project }) => this.#owns(project))
-    // The other parts of a run do not make this one fail.
+    // A failure in another part of the run does not fail this part.
     const isElsewhere = this.#label() !== '' && reason === 'failed' && modules.every((module) => module.ok())
     const ended: EndedTests = { modules, errors, reason: isElsewhere ? 'passed' : reason }
     const tests = collectTests(ended)
@@ -98,7 +98,7 @@ export class AiosReporter implements Reporter {
     }
   }
 
-  /** Only what takes time has a progress. */
+  /** Progress is reported for measured runs only; a replay is fast. */
   get #isMeasuring(): boolean {
     return this.#session.backend !== null && this.#session.backend.kind !== 'replay'
   }
@@ -112,7 +112,7 @@ export class AiosReporter implements Reporter {
     const print = (line: string) => this.#print(line)
     const written = await writeRun(run, { session: this.#session, log: this.#log, print })
     for (const block of runText(written, run.family, this.#label(), screenOf(process))) print(block)
-    // Tests may all have passed: a golden that was not measured fails no test.
+    // Set the exit code here: a run can fail although all tests passed, such as for a file that cannot be written.
     if (written.decision.status === 'fail') process.exitCode = 1
     this.#log.close()
   }

@@ -9,18 +9,18 @@ import { goldenResults } from '../src/provenance/results/golden-results.ts'
 import { judged } from '../src/provenance/judgement.ts'
 import type { SetNote } from './task-data.ts'
 
-/** One golden set of a run, as its tests left it. */
+/** The results of one golden set in a run. */
 export interface CollectedSet {
   set: string
-  /** Path of the golden set; null when the suite did not get to its end. */
+  /** Path of the golden set; null when the suite did not finish. */
   file: string | null
   results: SetResults
-  /** What the other configuration answered, where the suite compares two; null: it does not. */
+  /** Results of the other configuration, where the suite compares two; else null. */
   against: GoldenResult[] | null
   events: (ResponseEvent | UnmeasuredEvent)[]
-  /** null: the suite crashed or was stopped before its verdict. */
+  /** The verdicts; null: the suite crashed or was stopped before its verdict. */
   note: SetNote | null
-  /** Whether Vitest counts the suite as passed without a retry that made it so, and all that ran was measured and judged. */
+  /** Whether the suite passed without a retry that hides a failure, and every golden that ran was measured and judged. */
   ok: boolean
 }
 
@@ -29,13 +29,12 @@ export interface Collected {
   /** All replies of the run, of golden sets and of other tests. */
   events: (ResponseEvent | UnmeasuredEvent)[]
   recordings: CassetteEntry[]
-  /** Why no verdict of the run counts, whatever its tests say; empty where nothing is wrong. */
-  faults: string[]
+  /** Why the verdicts of the run are not valid, even if its tests pass; usually empty. */
+  problems: string[]
 }
 
 /**
- * Reads the data that the tests carry; it is there in a merge of shards as well as after a run. `errors` are those that
- * happened outside of tests, so that nobody knows whose they are.
+ * Reads the data attached to tests, after a run or in a merge of shards. `errors`: those outside of tests.
  */
 export function collect(modules: readonly TestModule[], errors: readonly unknown[]): Collected {
   const noted = Map.groupBy(
@@ -46,26 +45,26 @@ export function collect(modules: readonly TestModule[], errors: readonly unknown
   const sent = artifacts.flatMap((artifact) => (artifact.type === 'aios:replies' ? artifact.events : []))
   const events = judged(sent)
   const recordings = artifacts.flatMap((artifact) => (artifact.type === 'aios:recording' ? artifact.entries : []))
-  // What a hypothesis asks is its own, whatever set its questions come from.
+  // A question of a hypothesis does not count for the golden set that it comes from.
   const bySet = Map.groupBy(events, (event) => (event.hypothesis === undefined ? event.golden?.set : undefined))
   const names = new Set([...noted.keys(), ...[...bySet.keys()].filter((name) => name !== undefined)])
   const run = [...bySet].flatMap(([set, asked]) => (set === undefined ? [] : goldenResults(asked)))
-  const faults = [...outside(errors), ...[...noted].flatMap(([name, suites]) => clashes(name, suites))]
+  const problems = [...outsideErrors(errors), ...[...noted].flatMap(([name, suites]) => clashes(name, suites))]
   return {
     events,
     recordings,
-    faults,
+    problems,
     sets: [...names].map((name) => collectSet(name, noted.get(name) ?? [], bySet.get(name) ?? [], run)),
   }
 }
 
-/** Was every repeat measured and judged, and is none a failure that only a retry of its test made up for? */
+/** Whether every repeat was measured and judged, and none failed before a retry passed. */
 function isSettled(golden: GoldenResult): boolean {
-  const madeUp = golden.replies.some(({ passed, passedOnRetry }) => passed === false && passedOnRetry === true)
-  return golden.unmeasured.length === 0 && isJudged(golden) && !madeUp
+  const isRetried = golden.replies.some(({ passed, passedOnRetry }) => passed === false && passedOnRetry === true)
+  return golden.unmeasured.length === 0 && isJudged(golden) && !isRetried
 }
 
-/** A set that several projects of one Vitest config ran is as good as the worst of its suites. */
+/** Collects one set. If several projects of the Vitest config ran it, the worst of its suites counts. */
 function collectSet(
   set: string,
   suites: readonly Noted[],
@@ -97,7 +96,7 @@ interface Noted {
   passed: boolean
   /** Name of the Vitest project. */
   project: string
-  /** Goldens whose test ran; those of them that no reply belongs to were never asked. */
+  /** Results for goldens whose test ran; used for those without a reply, which were never asked. */
   silent: GoldenResult[]
 }
 
@@ -126,13 +125,13 @@ function unasked(test: TestCase): GoldenResult {
   return { id: test.name, trait: '', fingerprint: '', replies: [], unmeasured }
 }
 
-function outside(errors: readonly unknown[]): string[] {
+function outsideErrors(errors: readonly unknown[]): string[] {
   if (errors.length === 0) return []
-  const [count, spoiled] = errors.length === 1 ? ['an error', 'it'] : [`${errors.length} errors`, 'they']
-  return [`${count} outside of tests, shown above: nobody knows what ${spoiled} spoiled`]
+  const [count, they] = errors.length === 1 ? ['an error', 'it'] : [`${errors.length} errors`, 'they']
+  return [`${count} outside of tests, shown above: ${they} may have affected any result`]
 }
 
-/** Several projects of one Vitest config may run the same suite; within a project a name is one set's. */
+/** Sets with the same name in one project. Several projects of one Vitest config may run the same suite. */
 function clashes(name: string, suites: readonly Noted[]): string[] {
   const files = new Set(suites.map(({ note }) => note.file))
   const projects = new Set(suites.map(({ project }) => project))

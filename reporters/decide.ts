@@ -5,25 +5,25 @@ import { outcomeOf } from './outcome.ts'
 import { type BaselinePlan, planBaseline, type RecordingFacts } from './plan-baseline.ts'
 import { notReached } from './warnings.ts'
 
-/** What becomes of a run. */
+/** The status of a run, and what is recorded of it. */
 export interface RunDecision {
   status: RunOutcome['status']
   outcomes: SetOutcome[]
   plan: BaselinePlan
-  /** Why no verdict of the run counts; empty where nothing is wrong. */
+  /** Why the verdicts of the run are not valid; usually empty. */
   problems: string[]
 }
 
-/** What happened since the run ended. */
+/** Events after the end of the run. */
 export interface Aftermath {
   /** Files that could not be written, and the like. */
   problems: readonly string[]
-  /** The plan that was carried out, once it was; later problems do not change it. */
+  /** The plan that was carried out; later problems do not change it. null: not yet. */
   carriedOut: BaselinePlan | null
 }
 
 /**
- * Decides the status of a run and of each of its sets, and what becomes of the baseline. A problem of the run fails all
+ * Decides the status of a run and of each of its sets, and what is recorded. A problem of the run fails all
  * of its sets, and records nothing. Fails closed: a run without results has a problem. Pure.
  */
 export function decide(run: FinishedRun, recording: RecordingFacts, aftermath: Aftermath): RunDecision {
@@ -36,14 +36,14 @@ export function decide(run: FinishedRun, recording: RecordingFacts, aftermath: A
         sets: collected.sets,
         mode: run.mode,
         old: before,
-        failures: [...own.map(() => 'the run failed'), ...(family?.faults ?? []), ...run.failures],
+        failures: [...own.map(() => 'the run failed'), ...(family?.problems ?? []), ...run.failures],
       },
       { ...recording, existing: absent?.existing ?? null },
     )
   const problems = plan.kind === 'refused' ? [...own, plan.reason] : own
   const isFaulty = problems.length > 0
   const outcomes = collected.sets.map((set) => outcomeOf(set, { before, recorded: plan, isFaulty }))
-  const isFamilyOk = family === null || (family.ok && family.faults.length === 0)
+  const isFamilyOk = family === null || (family.ok && family.problems.length === 0)
   const ok = run.passed && isFamilyOk && !isFaulty && outcomes.every(({ status }) => status === 'pass')
   return { status: ok ? 'pass' : 'fail', outcomes, plan, problems }
 }

@@ -4,7 +4,7 @@ import type { TestModule, Vitest } from 'vitest/node'
 import { lostShards, narrowingOptions, type RunExtent } from './run-extent.ts'
 import { canHoldSet } from './suite-files.ts'
 
-/** How much a run covered of `testFiles`, the test files of a project; `sets` are those that it did not reach. */
+/** How much a run covered of `testFiles`, the test files of a project. `sets`: those that it did not reach. */
 export function extentOf(
   vitest: Vitest,
   modules: readonly TestModule[],
@@ -26,7 +26,7 @@ export function extentOf(
   }
 }
 
-/** Whether a merge lacks a shard that can hold what did not run: one has no blob, and a test file ran in none. */
+/** Whether a merge lacks a shard that may contain the missing sets: a shard has no blob, and a test file did not run. */
 export function isShardLost(
   { lostShards }: RunExtent,
   modules: readonly TestModule[],
@@ -37,7 +37,7 @@ export function isShardLost(
   return testFiles.some((file) => !ran.has(file))
 }
 
-/** As Vitest reads them: relative to the working directory. */
+/** The blobs of a merge; like Vitest, relative to the working directory. */
 function blobsIn(folder: string): string[] {
   return readdirSync(resolve(folder))
 }

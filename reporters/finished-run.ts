@@ -16,11 +16,11 @@ export interface AbsentSets {
   sets: readonly string[]
   /** Names of all sets of the project; null: the run covered only a part of it. */
   existing: ReadonlySet<string> | null
-  /** Whether a merge of reports lacks a shard that can hold them. */
+  /** Whether a merge of reports lacks a shard that may contain them. */
   isShardLost: boolean
 }
 
-/** All that a run found, before it is decided what becomes of it. */
+/** The results of a run, before its status is decided. */
 export interface FinishedRun {
   collected: Collected
   /** null: the run has no hypotheses. */
@@ -30,15 +30,15 @@ export interface FinishedRun {
   before: Baseline | null
   /** null: the run has hypotheses only. */
   absent: AbsentSets | null
-  /** What failed beside the verdicts on golden sets, such as another test. */
+  /** Failures other than the verdicts on golden sets, such as another test. */
   failures: readonly string[]
   /** Whether all tests passed. */
   passed: boolean
-  /** Why no verdict of the run counts, such as a baseline that cannot be read. */
+  /** Why the verdicts of the run are not valid, such as a baseline that cannot be read. */
   problems: readonly string[]
 }
 
-/** How Vitest ended the part of a run that a reporter is for. */
+/** How the part of a run that a reporter covers ended. */
 export interface EndedTests {
   modules: readonly TestModule[]
   /** Errors that happened outside of tests. */
@@ -47,12 +47,12 @@ export interface EndedTests {
   reason: string
 }
 
-/** Whether hypotheses ran and no golden set: goldens, their baseline and their report are left as they are. */
+/** Whether only hypotheses ran, so that baseline and report of the goldens stay as they are. */
 export function isHypothesesOnly({ collected, family }: Pick<FinishedRun, 'collected' | 'family'>): boolean {
   return family !== null && collected.sets.length === 0
 }
 
-/** Collects what the tests of a run carry. */
+/** Collects the data attached to the tests of a run. */
 export function collectTests({ modules, errors, reason }: EndedTests) {
   return {
     collected: collect(modules, errors),
@@ -73,7 +73,7 @@ export async function finishedRun(
     baseline,
   }: { vitest: Vitest; testFiles: () => Promise<string[]>; mode: BaselineMode; baseline: string },
 ): Promise<FinishedRun> {
-  const problems = [...tests.collected.faults]
+  const problems = [...tests.collected.problems]
   const attempt = async <T>(step: () => T | Promise<T>): Promise<T | null> => {
     try {
       return await step()

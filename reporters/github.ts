@@ -8,13 +8,13 @@ import { comparisonLines } from '../src/verdicts/regression/comparison-text.ts'
 import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
 import { describeMetric, milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
 
-/** Appends Markdown to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws where it cannot. */
+/** Appends Markdown to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws when the file cannot be written. */
 export function appendJobSummary(file: string, markdown: string): void {
   try {
     appendFileSync(file, markdown)
   } catch (cause) {
     const reason = errorMessage(cause)
-    throw new Error(`aios: the job summary GITHUB_STEP_SUMMARY cannot be written: ${reason}`, { cause })
+    throw new Error(`aios: cannot write the job summary (GITHUB_STEP_SUMMARY): ${reason}`, { cause })
   }
 }
 
@@ -26,7 +26,7 @@ export function jobSummary(sets: readonly SetOutcome[], says: string, notes: rea
     const replies = routing.main_model + routing.embedder
     const cells = [
       escapeMarkdown(outcome.results.set),
-      `${passed}/${ran}${apart(counts)}`,
+      `${passed}/${ran}${otherCounts(counts)}`,
       replies === 0 ? 'none' : percent(routing.main_model / replies),
       latency === null ? 'none' : `${milliseconds(latency.p50)} / ${milliseconds(latency.p95)} ${basis}`,
       outcome.status === 'pass' ? '✅ pass' : outcome.failedByRun ? '❌ fail (the run failed)' : '❌ fail',
@@ -48,8 +48,8 @@ export function jobSummary(sets: readonly SetOutcome[], says: string, notes: rea
   ].join('\n')
 }
 
-/** Goldens that are neither passed nor plainly failed. */
-function apart({ knownFailures, unjudged, passedOnRetry }: SetSummary): string {
+/** Counts of known failures, unjudged goldens and retries. */
+function otherCounts({ knownFailures, unjudged, passedOnRetry }: SetSummary): string {
   const parts = [
     ...(knownFailures > 0 ? [`${knownFailures} known failures`] : []),
     ...(unjudged > 0 ? [`${unjudged} not judged`] : []),
@@ -72,7 +72,7 @@ function details({ results, comparison, slo }: SetOutcome): string[] {
   return [`**${escapeMarkdown(results.set)}**`, '', ...lines.map((line) => `- ${escapeMarkdown(line)}`), '']
 }
 
-/** One workflow command for each set that failed: it shows up as an annotation of the run. */
+/** One workflow command for each set that failed; GitHub shows it as an annotation of the run. */
 export function annotations(sets: readonly SetOutcome[]): string[] {
   return sets
     .filter(({ status }) => status === 'fail')

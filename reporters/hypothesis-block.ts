@@ -3,7 +3,7 @@ import { countsOf } from '../src/provenance/events/hypothesis-event.ts'
 import { type HypothesisFamily, inWords, type JudgedMember, type Member } from '../src/provenance/hypothesis/family.ts'
 import { layOut, paint, type Row, type Screen } from './summary.ts'
 
-/** The hypotheses of a run, two lines for each and one for all. Notes hold no text that could steer a terminal. */
+/** The hypotheses of a run: two lines for each, and a closing line. Texts of notes are printable already. */
 export function hypothesisBlock(family: HypothesisFamily, screen: Screen): string {
   const longest = family.members.reduce((most, { note }) => Math.max(most, note.id.length), 0)
   const label = Math.min(30, Math.max(12, longest + 3))
@@ -26,10 +26,10 @@ function memberRows(member: Member, screen: Screen): Row[] {
   return [first, ['', numbers(member)], ...(open === undefined ? [] : [['', open] satisfies Row])]
 }
 
-/** The numbers, with what they rest on; what is missing of the metric is said too. */
+/** The numbers of a finding, its basis, and how many replies lack the metric. */
 function numbers({ note, finding, adjustedP }: JudgedMember): string {
   const missing = note.unmeasured.length === 0 ? '' : `; ${note.unmeasured.length} lack the metric`
-  // Only a support has something to lose; one that is lost says so in its reason.
+  // Holm's correction can only undo a support; the reason of the finding then says so.
   const holm = finding.outcome === 'supported' && adjustedP !== finding.p ? `, Holm ${describeP(adjustedP)}` : ''
   return `${describeNumbers(finding)} (${finding.basis ?? 'no replies'})${holm}${missing}`
 }

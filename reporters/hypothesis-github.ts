@@ -43,7 +43,7 @@ function cells(member: Member): string[] {
   ]
 }
 
-/** One workflow command for each hypothesis that makes the run fail: it shows up as an annotation of the run. */
-export function hypothesisAnnotations({ faults }: HypothesisFamily): string[] {
-  return faults.map((fault) => `::error title=hypothesis::${escapeData(fault)}`)
+/** One workflow command for each hypothesis that fails the run; GitHub shows it as an annotation of the run. */
+export function hypothesisAnnotations({ problems }: HypothesisFamily): string[] {
+  return problems.map((problem) => `::error title=hypothesis::${escapeData(problem)}`)
 }

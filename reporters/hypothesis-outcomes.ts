@@ -7,7 +7,7 @@ import {
   type UnmeasuredNote,
 } from '../src/provenance/hypothesis/hypothesis-note.ts'
 
-/** Judges the hypotheses of a run together; null where it has none. It reads what their tests carry, as in a merge. */
+/** Judges the hypotheses of a run together, from the data attached to their tests; null where there are none. */
 export function collectHypotheses(modules: readonly TestModule[]): HypothesisFamily | null {
   const tests = modules.flatMap((module) => [...module.children.allTests()].flatMap(noted))
   const ran = tests.filter(({ test }) => test.result().state !== 'skipped')
@@ -16,7 +16,7 @@ export function collectHypotheses(modules: readonly TestModule[]): HypothesisFam
     ran.map(({ test, note }) => closed(test, note)),
     tests.length - ran.length,
   )
-  return { ...family, faults: [...family.faults, ...clashes(tests)] }
+  return { ...family, problems: [...family.problems, ...clashes(tests)] }
 }
 
 interface Noted {
@@ -29,7 +29,7 @@ function noted(test: TestCase): Noted[] {
   return note === undefined ? [] : [{ test, note }]
 }
 
-/** A test that failed has no outcome, unless it failed because of its outcome. One that never ended has none either. */
+/** The note of a test that has ended. A failed test has no outcome, unless its outcome made it fail. */
 function closed(test: TestCase, note: HypothesisNote): JudgedNote | UnmeasuredNote {
   if (note.outcome === 'unmeasured') return note
   const { state, errors } = test.result()
@@ -37,10 +37,10 @@ function closed(test: TestCase, note: HypothesisNote): JudgedNote | UnmeasuredNo
     const refuted = note.declaration.must === 'hold' && note.outcome !== 'supported'
     if (state === 'passed' || (state === 'failed' && refuted)) return note
   }
-  return unmeasuredNote(note, errors?.[0]?.message ?? 'its test did not get to its end')
+  return unmeasuredNote(note, errors?.[0]?.message ?? 'its test did not finish')
 }
 
-/** Several projects of one Vitest config may run the same file; within a project an id is one hypothesis's. */
+/** Hypotheses with the same id in one project. Several projects of one Vitest config may run the same file. */
 function clashes(tests: readonly Noted[]): string[] {
   const byId = Map.groupBy(tests, ({ test, note }) => JSON.stringify([test.project.name, note.id]))
   return [...byId.values()].flatMap((same) => {

@@ -9,22 +9,22 @@ export interface RunOfSet {
   /** The baseline so far; null without one. */
   before: Baseline | null
   recorded: BaselinePlan
-  /** Whether something went wrong with the run as a whole. */
+  /** Whether the run has problems that invalidate its verdicts. */
   isFaulty: boolean
 }
 
-/** What the report says of a collected set. */
+/** The outcome of a collected set, for the report. */
 export function outcomeOf(collected: CollectedSet, { before, recorded, isFaulty }: RunOfSet): SetOutcome {
   const { set, file, results, against, note, ok } = collected
   return {
-    file: file ?? 'unknown: the suite did not get to its end',
+    file: file ?? 'unknown: the suite did not finish',
     status: ok && !isFaulty ? 'pass' : 'fail',
     failedByRun: ok && isFaulty,
     results,
     baseline: against ?? (before === null ? null : baselineResults(before, set, results.ids)),
     configurations: note?.configurations ?? null,
     looks: note?.looks ?? null,
-    comparison: note === null ? 'the suite did not get to its end' : comparisonOf(collected, recorded),
+    comparison: note === null ? 'the suite did not finish' : comparisonOf(collected, recorded),
     slo: note?.slo ?? null,
   }
 }
@@ -34,7 +34,7 @@ function comparisonOf({ set, note }: CollectedSet, recorded: BaselinePlan): SetO
   if (regression === null) return 'the suite does not compare'
   if (regression.kind === 'compared') return regression.comparison
   if (regression.kind === 'no_baseline')
-    return 'the baseline does not hold this set: record it with `npx vitest run goldens -u`'
+    return 'the baseline does not contain this set: record it with `npx vitest run goldens -u`'
   if (recorded.kind === 'record' && recorded.sets.includes(set)) return 'the baseline is being recorded'
   return recorded.kind === 'refused' ? 'not recorded, and not compared: see note' : 'not compared'
 }

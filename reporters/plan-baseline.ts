@@ -7,7 +7,7 @@ import { firstReplies } from '../src/provenance/results/golden-results.ts'
 import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
 import type { Collected, CollectedSet } from './collect.ts'
 
-/** What becomes of the baseline; `unchanged`: nothing is to be recorded. */
+/** The change of the baseline; `unchanged`: there is nothing to record. */
 export type BaselinePlan =
   | { kind: 'unchanged' }
   | { kind: 'refused'; reason: string }
@@ -16,11 +16,11 @@ export type BaselinePlan =
       baseline: Baseline
       /** Names of the sets that are recorded. */
       sets: readonly string[]
-      /** What is removed because it no longer exists, in words. */
+      /** Descriptions of sets and goldens that are removed because they no longer exist. */
       removed: readonly string[]
     }
 
-/** What of a run decides about its recording. */
+/** The facts of a run that decide whether it is recorded. */
 export interface RunToRecord {
   sets: Collected['sets']
   mode: BaselineMode
@@ -30,26 +30,26 @@ export interface RunToRecord {
   failures: readonly string[]
 }
 
-/** What a recorded baseline says of its recording. */
+/** The facts of a recording that the baseline contains. */
 export type RecordingFacts = Omit<Recording, 'mode' | 'existing'>
 
 /**
- * Decides what to record, as `vitest -u` wants it: `record` replaces what ran, and `add` only fills in what is missing,
- * from sets that passed. A run that failed for another reason than the verdict on a set records nothing at all: a crash,
- * a golden that was not measured or not judged, another test, a log that cannot be written.
+ * Decides what to record, as `vitest -u` does: `record` replaces the sets that ran, and `add` only adds missing goldens of
+ * sets that passed. A run that failed for another reason than the verdict on a set records nothing: a crash, a golden
+ * that was not measured or not judged, another test, a log that cannot be written.
  */
 export function planBaseline(
   { sets: all, mode, old, failures }: RunToRecord,
   recording: RecordingFacts & Pick<Recording, 'existing'>,
 ): BaselinePlan {
   if (mode === 'compare') return { kind: 'unchanged' }
-  // What two configurations answered in turns is a baseline of neither.
+  // Replies of two configurations are not a baseline.
   const sets = all.filter(({ against }) => against === null)
   const wanted = mode === 'record' ? sets : sets.filter((set) => lacks(old, set))
   const isRemoving = mode === 'record' && recording.existing !== null && all.length > 0
   if (wanted.length === 0 && !isRemoving) return { kind: 'unchanged' }
-  const doubt = doubtOf(all) ?? failures[0]
-  if (doubt !== undefined) return refuse(doubt)
+  const obstacle = obstacleOf(all) ?? failures[0]
+  if (obstacle !== undefined) return refuse(obstacle)
   const failing = wanted.find((set) => !set.ok)
   if (mode === 'add' && failing !== undefined)
     return refuse(`"${failing.set}" failed; to record it as it is: npx vitest run goldens -u`)
@@ -60,7 +60,7 @@ export function planBaseline(
   return { kind: 'record', baseline, sets: wanted.map(({ set }) => set), removed }
 }
 
-/** Says why a baseline is not recorded. */
+/** The plan that records nothing, with its reason. */
 function refuse(reason: string): BaselinePlan & { kind: 'refused' } {
   return { kind: 'refused', reason: `the baseline stays as it was: ${reason}` }
 }
@@ -70,10 +70,10 @@ function lacks(old: Baseline | null, { set, results }: CollectedSet): boolean {
   return results.goldens.some((golden) => !known.has(golden.id))
 }
 
-/** Why the replies of a run cannot become a baseline. */
-function doubtOf(sets: Collected['sets']): string | undefined {
+/** Why the replies of a run cannot become a baseline; undefined: they can. */
+function obstacleOf(sets: Collected['sets']): string | undefined {
   const open = sets.find((set) => set.note === null)
-  if (open !== undefined) return `the suite of "${open.set}" did not get to its end`
+  if (open !== undefined) return `the suite of "${open.set}" did not finish`
   const unmeasured = sets.flatMap(({ set, results }) =>
     results.goldens.flatMap(({ id, unmeasured: [first] }) =>
       first === undefined ? [] : [`${id} of "${set}"${first.cause === EMPTY_REPLY ? ` (${first.evidence})` : ''}`],

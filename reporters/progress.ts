@@ -1,19 +1,19 @@
-/** Says how far a slow run is, and about how long it will take; never more often than every `everyMs`. */
+/** Reports the progress of a slow run and the time left, at most once every `everyMs` milliseconds. */
 export class Progress {
   #total = 0
   #done = 0
   #startedAt = 0
-  #saidAt = 0
+  #reportedAt = 0
   readonly #everyMs: number
   readonly #unit: string
-  readonly #say: (line: string) => void
+  readonly #report: (line: string) => void
   readonly #now: () => number
 
   constructor(
-    say: (line: string) => void,
+    report: (line: string) => void,
     { everyMs = 10_000, now = Date.now, unit = 'tests' }: { everyMs?: number; now?: () => number; unit?: string } = {},
   ) {
-    this.#say = say
+    this.#report = report
     this.#everyMs = everyMs
     this.#unit = unit
     this.#now = now
@@ -23,7 +23,7 @@ export class Progress {
     this.#total = 0
     this.#done = 0
     this.#startedAt = this.#now()
-    this.#saidAt = this.#startedAt
+    this.#reportedAt = this.#startedAt
   }
 
   expect(more: number): void {
@@ -33,11 +33,13 @@ export class Progress {
   tick(): void {
     this.#done += 1
     const now = this.#now()
-    if (now - this.#saidAt < this.#everyMs || this.#done >= this.#total) return
-    this.#saidAt = now
+    if (now - this.#reportedAt < this.#everyMs || this.#done >= this.#total) return
+    this.#reportedAt = now
     const elapsed = now - this.#startedAt
     const left = (elapsed / this.#done) * (this.#total - this.#done)
-    this.#say(`${this.#done} of ${this.#total} ${this.#unit} after ${duration(elapsed)}, about ${duration(left)} left`)
+    this.#report(
+      `${this.#done} of ${this.#total} ${this.#unit} after ${duration(elapsed)}, about ${duration(left)} left`,
+    )
   }
 }
 

@@ -3,17 +3,17 @@ import type { SetOutcome } from '../src/artifacts/report/report.ts'
 import { annotations, appendJobSummary, jobSummary } from './github.ts'
 import { hypothesisAnnotations, hypothesisSection } from './hypothesis-github.ts'
 
-/** What GitHub Actions shows of a run. */
-interface Told {
+/** The results of a run for GitHub Actions. */
+interface Results {
   sets: readonly SetOutcome[]
   family: HypothesisFamily | null
-  /** Where replies came from. */
+  /** The backend, in words. */
   says: string
   notes: readonly string[]
 }
 
-/** Tells GitHub Actions of a run, where one listens. Throws where the job summary cannot be written. */
-export function reportToGitHub({ sets, family, says, notes }: Told, print: (line: string) => void): void {
+/** Reports a run to GitHub Actions, when it runs there. Throws when the job summary cannot be written. */
+export function reportToGitHub({ sets, family, says, notes }: Results, print: (line: string) => void): void {
   const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env
   if (GITHUB_ACTIONS === 'true') {
     for (const line of [...annotations(sets), ...(family === null ? [] : hypothesisAnnotations(family))]) print(line)

@@ -2,15 +2,15 @@
 export interface RunExtent {
   /** Options of the command line that leave tests out, such as `-t`. */
   narrowedBy: readonly string[]
-  /** Test files that can hold a golden set of the baseline and did not run. */
+  /** Test files that may use a golden set of the baseline and did not run. */
   notRun: readonly string[]
   /** Number of tests in the suites of goldens that were skipped or not reached. */
   skipped: number
-  /** Shards without a blob, as `2/3`, in a merge of reports; null: the names of the blobs do not tell. */
+  /** Shards without a blob, as `2/3`, in a merge of reports; null: unknown, because the blobs have other names. */
   lostShards: readonly string[] | null
 }
 
-/** Why a run covered only a part of the golden sets, in words; null: it covered all, so a set it lacks does not exist. */
+/** Why a run covered only a part of the golden sets; null: it covered all, so a set it lacks does not exist. */
 export function partialReason({ narrowedBy, notRun, skipped, lostShards }: RunExtent): string | null {
   if (narrowedBy.length > 0) return `it ran with ${narrowedBy.join(' and ')}`
   if (lostShards !== null && lostShards.length > 0) return `shard ${lostShards.join(' and ')} is missing`
@@ -18,7 +18,7 @@ export function partialReason({ narrowedBy, notRun, skipped, lostShards }: RunEx
   return skipped > 0 ? `${skipped} of its tests did not run` : null
 }
 
-/** The option of Vitest's command line, and how a person writes it. */
+/** Options of Vitest that leave tests out, and how they are written on the command line. */
 const NARROWING: Readonly<Record<string, string>> = {
   testNamePattern: '-t',
   tagsFilter: '--tags-filter',
@@ -32,7 +32,7 @@ const NARROWING: Readonly<Record<string, string>> = {
   sinceLastRun: '--since-last-run',
 }
 
-/** The options of a command line that leave tests out, as a person writes them. */
+/** The given options that leave tests out, as written on the command line. */
 export function narrowingOptions(options: object): string[] {
   const given = new Map(Object.entries(options))
   return Object.entries(NARROWING).flatMap(([name, shown]) => {
@@ -41,7 +41,7 @@ export function narrowingOptions(options: object): string[] {
   })
 }
 
-/** The shards that no blob is of, as `2/3`; null where the names, which an option can change, do not tell. */
+/** The shards without a blob, as `2/3`; null where an option has changed the names of the blobs. */
 export function lostShards(blobs: readonly string[]): string[] | null {
   const shards = blobs.flatMap((name) => {
     const [, label, index, count] = /^blob(.*)-(\d+)-(\d+)\.json$/.exec(name) ?? []

@@ -42,7 +42,7 @@ export class RunLog {
   }
 }
 
-/** Identifies an event that must be written once; null: each event of the type is another. */
+/** The id of an event that must be written once; null: every event of the type is written. */
 function idOf(event: ProvenanceEvent): string | null {
   if (event.event_type === 'judgement') return null
   if (event.event_type === 'response') return event.msg_id

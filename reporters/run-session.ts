@@ -2,7 +2,7 @@ import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
 import type { Backend } from '../src/models/backend.ts'
 import type { Settings } from '../src/settings/settings.ts'
 
-/** The run that a reporter is for, as the plugin keeps it in the main process. */
+/** The current run, as the plugin keeps it in the main process. */
 export interface RunSession {
   readonly runId: string
   /** In ms since the epoch. */

@@ -3,7 +3,7 @@ import { hypothesisBlock } from './hypothesis-block.ts'
 import { layOut, paint, type Screen, summary } from './summary.ts'
 import type { WrittenRun } from './write-run.ts'
 
-/** What the terminal shows at the end of a run, a block an item. `label` names the project where a run has several. Pure. */
+/** The blocks that the terminal shows at the end of a run. `label`: the project, where a run has several. Pure. */
 export function runText(
   { decision: { outcomes, problems }, files, notes }: WrittenRun,
   family: HypothesisFamily | null,

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
-/** Whether a test file uses the package, so that its tests are known only once it runs. */
+/** Whether a test file uses the package, so that its tests are known only when it runs. */
 export function usesPackage(file: string): boolean {
   return /['"]vitest-aios['"]/.test(read(file))
 }
 
-/** Whether a test file can hold one of these golden sets: it uses the package, or names the set and gets it from a helper. */
+/** Whether a test file may use one of these golden sets: it imports the package, or contains the name of a set. */
 export function canHoldSet(file: string, sets: readonly string[]): boolean {
   const text = read(file)
   return usesPackage(file) || sets.some((set) => ["'", '"', '`'].some((quote) => text.includes(quote + set + quote)))

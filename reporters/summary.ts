@@ -11,7 +11,7 @@ import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
 import { comparisonLines } from '../src/verdicts/regression/comparison-text.ts'
 import { milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
 
-/** Where a run left its files; null: it did not write one. */
+/** The files that a run wrote; null: it did not write one. */
 export interface RunFiles {
   log: { path: string; events: number } | null
   report: string | null
@@ -26,7 +26,7 @@ export interface Screen {
   colour: boolean
 }
 
-/** The terminal summary of a run: a block for each golden set, then the files. Hostile text is made harmless. */
+/** The terminal summary of a run: a block for each golden set, then the files. Control characters are escaped. */
 export function summary(
   sets: readonly SetOutcome[],
   files: RunFiles,
@@ -42,14 +42,14 @@ export function summary(
     .join('\n\n')
 }
 
-/** A note, each of its lines on a line of its own. */
+/** The rows of a note, one for each of its lines. */
 function noteRows(note: string, screen: Screen): Row[] {
   return note
     .split(/\r?\n/)
     .map((line, index): Row => [index === 0 ? 'note' : '', paint(screen, 'yellow', printable(line.trim()))])
 }
 
-/** A line of the summary: what it is about, and what it says. */
+/** A row of the summary: label and text. */
 export type Row = [label: string, text: string]
 
 function setRows(outcome: SetOutcome, screen: Screen): Row[] {
@@ -78,7 +78,7 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
       `mean ${milliseconds(mean)}, p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)} (${counts.basis}${inCache(counts.cache)})`,
     ])
   }
-  if (outcome.looks !== null) rows.push(['repeats', spent(outcome.looks)])
+  if (outcome.looks !== null) rows.push(['repeats', usedRepeats(outcome.looks)])
   if (typeof comparison === 'string') rows.push(['baseline', comparison])
   else {
     const lines = comparisonLines(comparison).map(([verdict, line]) => coloured(screen, verdict, line))
@@ -95,13 +95,13 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
       coloured(screen, objective.met ? 'pass' : 'fail', describeObjective(objective)),
     ])
   }
-  if (slo === null && counts.ran < counts.total) rows.push(['slo', 'not judged: it is for the whole set'])
+  if (slo === null && counts.ran < counts.total) rows.push(['slo', 'not judged: objectives apply to the whole set'])
   const why = outcome.failedByRun ? ' (the run failed: see note)' : ''
   rows.push(['status', `${paint(screen, status === 'pass' ? 'green' : 'red', status.toUpperCase())}${why}`])
   return rows
 }
 
-/** Why the set could not be measured although the models replied, and the remedies. */
+/** Why a set could not be measured although the models replied, with remedies. */
 function setUpFailures({ results }: SetOutcome): string[] {
   const failures = results.goldens.flatMap(({ unmeasured }) => unmeasured.filter(({ cause }) => cause === EMPTY_REPLY))
   return [
@@ -109,7 +109,7 @@ function setUpFailures({ results }: SetOutcome): string[] {
   ]
 }
 
-/** Goldens that only a retry of their test let pass, and what they count as. */
+/** Goldens that passed only on a retry, and how they count. */
 function retried({ results }: SetOutcome): string {
   const goldens = results.goldens.filter(passedOnRetry)
   const counted = goldens.every((golden) => goldenVerdict(golden) === 'pass')
@@ -118,7 +118,7 @@ function retried({ results }: SetOutcome): string {
   return `${goldens.length} passed on retry only; ${counted}: ${some(goldens.map(({ id }) => id))}`
 }
 
-/** `, prompt cache warm`; empty where the server does not say. */
+/** `, prompt cache warm`; empty where the state of the cache is unknown. */
 function inCache({ unknown, ...known }: SetSummary['cache']): string {
   const states = Object.entries({ ...known, 'not known': unknown }).filter(([, count]) => count > 0)
   if (states.every(([state]) => state === 'not known')) return ''
@@ -126,14 +126,14 @@ function inCache({ unknown, ...known }: SetSummary['cache']): string {
   return `, prompt cache ${words.join(', ')}`
 }
 
-/** What planning the repeats came to. */
-function spent({ after, taken }: NonNullable<SetOutcome['looks']>): string {
+/** How many repeats `auto` used. */
+function usedRepeats({ after, taken }: NonNullable<SetOutcome['looks']>): string {
   const [used = 1, most = 1] = [after[taken], after.at(-1)]
   if (after.length === 1) return `auto: ${used} of each golden, planned from the baseline's noise`
   return `auto: ${used} of at most ${most} of each golden, done at look ${taken + 1} of ${after.length}`
 }
 
-/** The goldens of a comparison that changed or could not be compared, by what became of them; empty lists are left out. */
+/** The goldens of a comparison that changed or could not be compared, by kind; empty lists are left out. */
 export function listed(comparison: Exclude<SetOutcome['comparison'], string>): [string, string[]][] {
   const lists: [string, string[]][] = [
     ['broke', comparison.broke],
@@ -172,7 +172,7 @@ function some(ids: readonly string[]): string {
 
 const LABEL = 12
 
-/** Label and text side by side, the text wrapped at words to what the terminal shows. */
+/** Label and text side by side, the text wrapped at words to the width of the terminal. */
 export function layOut([label, text]: Row, { columns }: Screen, labels = LABEL): string {
   const lines = wrapLines(text, columns - labels - 1)
   return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(labels - 1)}${line}`.trimEnd()).join('\n')
@@ -182,7 +182,7 @@ function coloured(screen: Screen, verdict: 'pass' | 'fail' | 'inconclusive', tex
   return verdict === 'pass' ? text : paint(screen, verdict === 'fail' ? 'red' : 'yellow', text)
 }
 
-/** A text in a format, where the screen shows it. */
+/** Formats a text where the terminal supports it. */
 export function paint({ colour }: Screen, format: Parameters<typeof styleText>[0], text: string): string {
   return colour ? styleText(format, text, { validateStream: false }) : text
 }

@@ -9,25 +9,25 @@ import type {
 import type { HypothesisNote } from '../src/provenance/hypothesis/hypothesis-note.ts'
 import type { SetVerdicts } from '../src/verdicts/set-verdicts.ts'
 
-/** What the Vitest UI shows of a reply under "Test Meta". */
+/** A reply as the Vitest UI shows it under "Test Meta". */
 export interface ReplyNote {
   question: string
   reply: string
-  /** Where it went, then what speaks for and against the large model. */
+  /** The source, then the parts of the weight. */
   route: string[]
   model: string
   timings: string
   verdict: string
 }
 
-/** The verdicts on a golden set, as the suite of the set carries them. */
+/** The verdicts on a golden set, attached to its suite. */
 export interface SetNote extends SetVerdicts {
   set: string
   file: string
   ids: string[]
   /** Names of the two configurations that the suite compares, the candidate last. */
   configurations?: [baseline: string, candidate: string]
-  /** With `repeats: 'auto'`: after how many repeats the verdict was to be looked at, and which look was the last, from 0. */
+  /** With `repeats: 'auto'`: the number of repeats before each look at the verdict, and the index of the last look. */
   looks?: { after: readonly number[]; taken: number }
 }
 
@@ -38,15 +38,15 @@ declare const planArtifact: unique symbol
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What the UI shows of the replies of a test. */
+    /** The replies of a test, for the UI. */
     aios?: ReplyNote[]
     /** The verdicts on a golden set, on its suite. */
     aiosSet?: SetNote
-    /** What a hypothesis claims and what was found, on its test. */
+    /** The claim and the finding of a hypothesis, on its test. */
     aiosHypothesis?: HypothesisNote
   }
   interface TestArtifactRegistry {
-    /** Replies of its test file and the judgements that came after them, several at a time; all of a file are with one of its tests. */
+    /** A batch of replies and later judgements of a test file; all batches of a file are attached to one of its tests. */
     [repliesArtifact]: { type: 'aios:replies'; events: (ResponseEvent | UnmeasuredEvent | JudgementEvent)[] }
     /** The router's boundary moved because of what this worker observed. */
     [adaptationArtifact]: { type: 'aios:adaptation'; event: RoutingAdaptationEvent }

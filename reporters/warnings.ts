@@ -6,7 +6,7 @@ import type { Collected } from './collect.ts'
 import type { FinishedRun } from './finished-run.ts'
 import type { BaselinePlan } from './plan-baseline.ts'
 
-/** Whether golden suites should have asked: one of them or its worker broke, or they were all that there was to run. */
+/** Whether a run without replies must be reported: a suite or its worker crashed, or no other test ran. */
 export function isMissed(session: RunSession, modules: readonly TestModule[], errors: readonly unknown[]): boolean {
   if (!session.used) return false
   const ran = (test: TestCase) => test.result().state === 'passed' || test.result().state === 'failed'
@@ -17,29 +17,29 @@ export function isMissed(session: RunSession, modules: readonly TestModule[], er
   )
 }
 
-/** Said of a baseline that was recorded in a replay. */
+/** The warning for a baseline that was recorded in a replay. */
 const COPY =
-  'the baseline was recorded from recordings: a replay of the same compares them with themselves. Record it live to compare'
+  'the baseline was recorded from a replay, so a replay of the same cassettes compares them with themselves. Record it live to compare'
 
-/** Names of the sets that the baseline holds and this run did not reach. */
+/** Names of the sets in the baseline that this run did not reach. */
 export function absentSets(baseline: Baseline | null, { sets }: Pick<Collected, 'sets'>): string[] {
   const ran = new Set(sets.map(({ set }) => set))
   return Object.keys(baseline?.sets ?? {}).filter((name) => !ran.has(name))
 }
 
-/** What the replies came from. In a merge of shards nobody opened a backend: the replies tell. */
+/** The backend of a run. A merge of shards opens none, so the replies decide. */
 export function backendOf(session: RunSession, { events }: Collected): RunOutcome['backend'] {
   if (session.backend !== null) return session.backend.kind
   if (events.length === 0) return 'none'
   return isReplay({ events }) ? 'replay' : 'live'
 }
 
-/** Whether no reply was measured in this run. */
+/** Whether all replies of the run were replayed. */
 function isReplay({ events }: Pick<Collected, 'events'>): boolean {
   return events.every((event) => event.origin === 'replayed')
 }
 
-/** Replies of a model that took the place of one that failed: a run may pass, and be half of what it was. */
+/** Warnings for replies of the fallback model: such a run can pass without testing the model that failed. */
 function stoodIn({ events }: Pick<Collected, 'events'>): string[] {
   const replaced = Map.groupBy(
     events.flatMap(({ instead_of }) => instead_of ?? []),
@@ -52,22 +52,22 @@ function stoodIn({ events }: Pick<Collected, 'events'>): string[] {
   )
 }
 
-/** Replies that the client had to ask for again: each is measured from its last try, so a failing server looks healthy. */
+/** The warning for replies after retries. Latency is that of the last try, so a failing server would look healthy. */
 function askedAgain({ events }: Pick<Collected, 'events'>): string[] {
   const again = events.filter((event) => event.verdict !== 'unmeasured' && event.tries > 1)
   if (again.length === 0) return []
   const tries = Math.max(...again.map((event) => event.tries))
   return [
-    `${again.length} of ${events.length} replies came only after further tries, at most ${tries}: the server failed before. Their latencies are those of the last try`,
+    `${again.length} of ${events.length} replies needed more than one try, at most ${tries}, because the server failed. Their latencies are those of the last try`,
   ]
 }
 
-/** Said of a set of the baseline that the run did not reach. */
+/** The warning for a set of the baseline that the run did not reach. */
 export function notReached(set: string): string {
-  return `the baseline also holds "${set}", which did not run`
+  return `the baseline also contains "${set}", which did not run`
 }
 
-/** What a person should know of a run beside its verdicts. Pure. */
+/** The warnings of a run. Pure. */
 export function warningsOf(
   { collected, absent }: Pick<FinishedRun, 'collected' | 'absent'>,
   plan: BaselinePlan,
@@ -83,6 +83,6 @@ export function warningsOf(
     ...(plan.kind === 'record' && isReplay(collected) ? [COPY] : []),
     ...(tornBytes === 0
       ? []
-      : [`the log ended in a torn line of ${tornBytes} bytes, left by a run that was killed; it is kept and skipped`]),
+      : [`the log ended in an incomplete line of ${tornBytes} bytes, left by a run that was killed; readers skip it`]),
   ]
 }

@@ -26,8 +26,8 @@ export interface WrittenRun {
 }
 
 /**
- * Writes cassettes, report, baseline, events and GitHub's summary, and decides again whenever a file cannot be written.
- * The report comes before the baseline: a run that cannot be reported adds nothing to the baseline. `print` writes the
+ * Writes cassettes, report, baseline, events and GitHub's summary, and decides again when a file cannot be written. The
+ * report comes before the baseline: a run that cannot be reported does not change the baseline. `print` writes the
  * annotations that GitHub reads from the output.
  */
 export async function writeRun(
@@ -87,7 +87,7 @@ export async function writeRun(
   addLogError()
   const notes = () => {
     const warnings = [...warningsOf(run, decided().plan, log.tornBytes), ...changes]
-    return [...new Set([...decided().problems, ...(family?.faults ?? []), ...warnings])]
+    return [...new Set([...decided().problems, ...(family?.problems ?? []), ...warnings])]
   }
   const says = session.backend?.says ?? ''
   await attempt(() => reportToGitHub({ sets: decided().outcomes, family, says, notes: notes() }, print))

@@ -6,48 +6,48 @@ import type { ModelNote } from '../../src/models/models.ts'
 import { SlotScheduler } from '../../src/models/slot-scheduler.ts'
 import { type BrokerRequest, type BrokerAddress, type Grant, onMessage, send } from '../broker-protocol.ts'
 
-/** What the main process does for its workers. */
-export interface BrokerDuties {
-  /** Settles once a run where replies come from; a rejection's message is shown in the test file. */
+/** The services of the main process for its workers. */
+export interface BrokerServices {
+  /** Chooses the backend once a run; the message of a rejection is shown in the test file. */
   open(session: number): Promise<unknown>
-  /** A suite uses a golden set: watch mode reruns it when the file changes. */
+  /** Called when a suite uses a golden set, so that watch mode reruns the suite when the file changes. */
   onGoldenSet(session: number, testFile: string, file: string): void
-  /** Hears what a worker found out about a model, the first time in a run. */
+  /** Called when a worker reports a finding about a model for the first time in a run. */
   onNote?(baseUrl: string, model: string, note: ModelNote): void
-  /** Names the run; what was found out counts for one run. */
+  /** The id of the run; findings are valid for one run. */
   runId?(): string
-  /** Requests that one server answers at the same time. */
+  /** How many requests one server gets at the same time. */
   slots(): number
 }
 
 /**
- * The main process's side: workers of all pools share one decision on the backend and one turnstile for each server.
- * It listens on a loopback port; a worker that dies gives back its slots, because its connection closes.
+ * The main process's side: workers of all pools share one backend and one slot scheduler for each server.
+ * It listens on a loopback port; the slots of a worker that dies are free again when its connection closes.
  */
 export class Broker {
   readonly address: BrokerAddress
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
-  readonly #turnstiles = new Map<string, SlotScheduler>()
+  readonly #schedulers = new Map<string, SlotScheduler>()
   /** The workers that ask each server. */
   readonly #askers = new Map<string, Set<Socket>>()
-  readonly #duties: BrokerDuties
-  /** What workers found out, by run, server, model and kind. */
+  readonly #services: BrokerServices
+  /** Findings of workers, by run, server, model and kind. */
   readonly #notes = new Map<string, ModelNote>()
 
-  private constructor(server: Server, duties: BrokerDuties) {
+  private constructor(server: Server, services: BrokerServices) {
     this.#server = server
-    this.#duties = duties
+    this.#services = services
     this.address = { port: (server.address() as AddressInfo).port, token: randomBytes(16).toString('hex') }
     server.on('connection', (socket) => this.#serve(socket))
   }
 
-  static async listen(duties: BrokerDuties): Promise<Broker> {
+  static async listen(services: BrokerServices): Promise<Broker> {
     const server = createServer()
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     server.unref()
-    return new Broker(server, duties)
+    return new Broker(server, services)
   }
 
   close(): void {
@@ -56,7 +56,7 @@ export class Broker {
   }
 
   #serve(socket: Socket): void {
-    const leaves = new Map<number, (last?: string) => void>()
+    const releases = new Map<number, (last?: string) => void>()
     let known = false
     this.#sockets.add(socket)
     socket.setNoDelay(true).unref()
@@ -64,34 +64,34 @@ export class Broker {
     socket.on('close', () => {
       this.#sockets.delete(socket)
       for (const askers of this.#askers.values()) askers.delete(socket)
-      for (const leave of leaves.values()) leave()
+      for (const release of releases.values()) release()
     })
     onMessage(socket, (message) => {
-      const ask = message as BrokerRequest
+      const request = message as BrokerRequest
       if (!known) {
-        known = ask.op === 'hello' && same(ask.token, this.address.token)
+        known = request.op === 'hello' && same(request.token, this.address.token)
         if (!known) socket.destroy()
         return
       }
-      switch (ask.op) {
+      switch (request.op) {
         case 'open':
-          void this.#duties.open(ask.session).then(
-            (ok) => send(socket, { id: ask.id, ok }),
-            (error: unknown) => send(socket, { id: ask.id, error: errorMessage(error) }),
+          void this.#services.open(request.session).then(
+            (ok) => send(socket, { id: request.id, ok }),
+            (error: unknown) => send(socket, { id: request.id, error: errorMessage(error) }),
           )
           break
         case 'golden-set':
-          this.#duties.onGoldenSet(ask.session, ask.testFile, ask.file)
+          this.#services.onGoldenSet(request.session, request.testFile, request.file)
           break
         case 'acquire':
-          leaves.set(ask.id, this.#admit(socket, ask))
+          releases.set(request.id, this.#acquire(socket, request))
           break
         case 'note':
-          this.#note(ask)
+          this.#recordNote(request)
           break
         case 'release':
-          leaves.get(ask.id)?.(ask.last)
-          leaves.delete(ask.id)
+          releases.get(request.id)?.(request.last)
+          releases.delete(request.id)
           break
         case 'hello':
           break
@@ -99,7 +99,7 @@ export class Broker {
     })
   }
 
-  #admit(socket: Socket, { id, baseUrl, model }: Extract<BrokerRequest, { op: 'acquire' }>): (last?: string) => void {
+  #acquire(socket: Socket, { id, baseUrl, model }: Extract<BrokerRequest, { op: 'acquire' }>): (last?: string) => void {
     const askers = this.#askers.get(baseUrl) ?? new Set()
     this.#askers.set(baseUrl, askers)
     if (!askers.has(socket)) for (const other of askers) send(other, { op: 'share', baseUrl })
@@ -112,28 +112,28 @@ export class Broker {
     })
   }
 
-  #note({ baseUrl, model, note }: Extract<BrokerRequest, { op: 'note' }>): void {
-    const key = `${this.#place(baseUrl, model)}${note.kind}`
+  #recordNote({ baseUrl, model, note }: Extract<BrokerRequest, { op: 'note' }>): void {
+    const key = `${this.#noteKey(baseUrl, model)}${note.kind}`
     const known = this.#notes.get(key)
     this.#notes.set(key, note)
-    if (JSON.stringify(known) !== JSON.stringify(note)) this.#duties.onNote?.(baseUrl, model, note)
+    if (JSON.stringify(known) !== JSON.stringify(note)) this.#services.onNote?.(baseUrl, model, note)
   }
 
   #notesOf(baseUrl: string, model: string): ModelNote[] {
-    const place = this.#place(baseUrl, model)
-    return [...this.#notes].flatMap(([key, note]) => (key.startsWith(place) ? [note] : []))
+    const prefix = this.#noteKey(baseUrl, model)
+    return [...this.#notes].flatMap(([key, note]) => (key.startsWith(prefix) ? [note] : []))
   }
 
-  #place(baseUrl: string, model: string): string {
-    return `${this.#duties.runId?.() ?? ''}\n${baseUrl}\n${model}\n`
+  #noteKey(baseUrl: string, model: string): string {
+    return `${this.#services.runId?.() ?? ''}\n${baseUrl}\n${model}\n`
   }
 
   #scheduler(baseUrl: string): SlotScheduler {
-    const known = this.#turnstiles.get(baseUrl)
+    const known = this.#schedulers.get(baseUrl)
     if (known !== undefined) return known
-    const made = new SlotScheduler(this.#duties.slots())
-    this.#turnstiles.set(baseUrl, made)
-    return made
+    const created = new SlotScheduler(this.#services.slots())
+    this.#schedulers.set(baseUrl, created)
+    return created
   }
 }
 

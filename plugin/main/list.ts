@@ -2,8 +2,8 @@ import type { Vitest } from 'vitest/node'
 import { usesPackage } from '../../reporters/suite-files.ts'
 
 /**
- * Lets `vitest list` show goldens. It reads the sources of test files without running them, and a suite of goldens names
- * its tests only when it runs. No model is asked while tests are collected.
+ * Lets `vitest list` list goldens. Vitest parses test files for it without running them, but `describeGoldens` registers
+ * its tests when it runs, so the files that use it are collected. No model is asked while tests are collected.
  */
 export function collectGoldensToList(vitest: Vitest): void {
   const parse = vitest.parseSpecifications.bind(vitest)

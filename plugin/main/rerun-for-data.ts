@@ -3,8 +3,8 @@ import type { Settings } from '../../src/settings/settings.ts'
 import { namedJsonFiles, usesPackage } from '../../reporters/suite-files.ts'
 
 /**
- * Makes golden sets, baseline and cassettes dependencies for `--changed` and `vitest related`, which know imports only.
- * A change of one of them runs all test files.
+ * Makes golden sets, baseline and cassettes dependencies for `--changed` and `vitest related`, which follow imports only.
+ * A change of one of these files runs all test files.
  */
 export async function rerunForData(vitest: Vitest, project: TestProject, settings: Settings): Promise<void> {
   if (!vitest.config.changed && vitest.config.related === undefined) return

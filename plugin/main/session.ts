@@ -9,17 +9,17 @@ import type { RunFacts } from '../run-facts.ts'
 import { VERSION } from '../../src/version.ts'
 
 /**
- * The main process's memory of one Vitest instance: settings, the backend once somebody needed it, and a new run id
- * for every (re)run. Nothing happens before the first suite asks.
+ * The state of one Vitest instance in the main process: settings, the backend once a suite needs it, and a new run id for
+ * every (re)run. It chooses no backend before the first suite asks.
  */
 export class Session {
   runId = shortId()
   startedAt = wallMs()
   mode: BaselineMode = 'compare'
   drillDown = false
-  /** The backend of this run, once a suite asked for replies. */
+  /** The backend of this run; null before a suite needs it. */
   backend: Backend | null = null
-  /** Whether a suite asked where replies come from, in this (re)run. */
+  /** Whether a suite needed the backend in this (re)run. */
   used = false
   /** Golden sets in use, by suite file. */
   readonly goldenSets = new Map<string, Set<string>>()
@@ -28,7 +28,7 @@ export class Session {
   readonly #settings: () => Settings
   readonly #announce: (line: string) => void
   #opening: Promise<Backend> | null = null
-  /** undefined: nobody asked yet. */
+  /** undefined: not read yet. */
   #commit: string | null | undefined
 
   constructor(settings: () => Settings, announce: (line: string) => void) {
@@ -55,7 +55,7 @@ export class Session {
     if (this.backend === null) this.#opening = null
   }
 
-  /** Settles where replies come from, once, and says so. Rejects with the diagnosis when nothing can answer. */
+  /** Chooses the backend, once, and announces it. Rejects with the diagnosis when no backend is available. */
   async open(): Promise<RunFacts> {
     const { settings } = this
     if (!this.#running) return this.#facts(settings, { kind: 'none' })
@@ -71,7 +71,7 @@ export class Session {
   }
 
   async #choose(): Promise<Backend> {
-    // Most runs of Vitest ask no model: they do not pay for loading this.
+    // Most runs of Vitest ask no model, so this is loaded on demand.
     const { chooseBackend } = await import('../../src/models/backend.ts')
     this.backend = await chooseBackend(this.settings)
     this.#announce(this.backend.says)
@@ -88,7 +88,7 @@ export class Session {
   }
 }
 
-/** The settings with the addresses that answer: those of the embedded engine, or those that the probe found. */
+/** The settings with the addresses in use: those of the embedded engine, or those that the probe found. */
 function askingAt(settings: Settings, backend: Backend): Settings {
   if (backend.kind === 'replay') return settings
   const at = (model: Settings['models'][Source]) => {

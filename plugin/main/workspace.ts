@@ -22,8 +22,8 @@ interface Member {
 }
 
 /**
- * The sessions of one Vitest instance. Projects with the same root and the same options share a session; any other has
- * its own, with its own baseline, log and report. All share one broker, so that a server has one queue.
+ * The sessions of one Vitest instance. Projects with the same root and the same options share a session; a session has
+ * its own baseline, log and report. All sessions share one broker, so that a server has one queue.
  */
 export class Workspace {
   readonly broker: Broker
@@ -117,7 +117,7 @@ export class Workspace {
   }
 }
 
-/** Wrong settings are reported by the suites that need them, not by a run that has none. */
+/** The settings; undefined where they are invalid, which the suites that need them report. */
 export function settingsOr(settings: () => Settings): Settings | undefined {
   try {
     return settings()

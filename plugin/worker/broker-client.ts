@@ -11,14 +11,14 @@ import {
 } from '../broker-protocol.ts'
 
 /**
- * A worker's slots at one server. While no other worker asks that server, it keeps what it was granted, which saves a
+ * The slots of a worker at one server. While no other worker asks that server, the worker keeps its slots, which saves a
  * round trip for each reply.
  */
 interface Holding {
   sole: boolean
   /** The model that this worker asked last. */
   last: string | null
-  /** Ids of slots that nobody uses just now. */
+  /** Ids of granted slots that are free. */
   kept: number[]
   /** Requests that wait for a slot. */
   waiting: number
@@ -58,7 +58,7 @@ export class BrokerClient implements Slots {
     return new BrokerClient(socket)
   }
 
-  /** Where replies come from, and all that is settled once a run. Rejects with the diagnosis when nothing can answer. */
+  /** Returns the facts of the run. Rejects with the diagnosis when no backend is available. */
   async open<T>(session: number): Promise<T> {
     return (await this.#ask({ op: 'open', id: ++this.#lastId, session })) as T
   }
@@ -87,7 +87,7 @@ export class BrokerClient implements Slots {
     return { previous, notes, release: () => this.#release(holding, id, kept !== undefined) }
   }
 
-  /** Ends the connection: the slots that were kept are free again. */
+  /** Ends the connection, which frees the slots that were kept. */
   close(): void {
     this.#socket.end()
   }
@@ -99,7 +99,7 @@ export class BrokerClient implements Slots {
     holding.waiting += 1
     try {
       const { previous, sole, notes } = (await this.#ask(ask)) as Grant
-      // The main process does not know what was asked in slots that were kept.
+      // The main process has no record of the requests in slots that were kept.
       const known = sole && holding.sole ? holding.last : null
       holding.sole = sole
       return { previous: known ?? previous, notes }
@@ -130,7 +130,7 @@ export class BrokerClient implements Slots {
   }
 }
 
-/** An error of the main process: its stack here would lead into the plugin, and the message says it all. */
+/** An error of the main process, without a stack: it would only point into the plugin. */
 function withoutStack(message: string): Error {
   const error = new Error(message)
   error.stack = message

@@ -5,14 +5,14 @@ import validate from '../../schemas/generated/comparison.validate.js'
 import { mean } from '../statistics/quantile.ts'
 import { USUAL_DRIFT } from '../verdicts/regression/comparison.ts'
 
-/** How many runs the usual drift counts for against those of the history. */
+/** Weighting of the usual drift, as a number of runs. */
 const PRIOR_RUNS = 8
 
 /**
- * How much latency drifts from run to run, as a standard deviation of its logarithm: from the comparisons in
- * `<dir>/comparisons` of measured runs of the set with one baseline, the newest one's. The spread of their estimates, less
- * the noise within a run, is pooled with the usual 3 % as if that had been seen in eight runs. Runs that failed are left
- * out, since they differ for a reason; so are files that cannot be read.
+ * Drift of latency between runs, as a standard deviation of its logarithm. It is estimated from the comparisons in
+ * `<dir>/comparisons` of measured runs of the set with the newest baseline: the spread of their estimates, less the noise
+ * within a run, pooled with the usual 3 % weighted as eight runs. Leaves out runs that failed and files that cannot be
+ * read.
  */
 export function driftFromHistory(dir: string, set: string): number {
   const runs = comparisonsIn(join(dir, 'comparisons')).flatMap((record) =>
@@ -23,7 +23,7 @@ export function driftFromHistory(dir: string, set: string): number {
   if (alike.length < 2) return USUAL_DRIFT
   const centre = mean(alike.map(({ log }) => log)) ?? 0
   const spread = alike.reduce((sum, { log }) => sum + (log - centre) ** 2, 0) / (alike.length - 1)
-  // The baseline's half of the noise is the same in all of them, and does not spread them.
+  // The noise of the baseline is the same in all of them, so only half of the noise adds to the spread.
   const noise = (mean(alike.map(({ standardError }) => standardError ** 2)) ?? 0) / 2
   const seen = Math.max(0, spread - noise)
   return Math.sqrt((PRIOR_RUNS * USUAL_DRIFT ** 2 + (alike.length - 1) * seen) / (PRIOR_RUNS + alike.length - 1))

@@ -6,7 +6,7 @@ export interface Marked {
   end: number
 }
 
-/** No more marks than these are looked at, the last ones. */
+/** How many marks are examined: the last ones. */
 const MARKS = 50
 
 const MARK = new RegExp(
@@ -24,7 +24,7 @@ const DENIED = /^[\s*]*(?:(?:is|was|can|are|would)\s*)?(?:not|never|nicht|pas|n'
 const SENTENCE_END = /[.!?](?=["')\]*\s]|$)|[。！？\n]/gu
 
 /**
- * Finds what a text marks as its answer: `\boxed{…}`, `#### …`, "the answer is …" and "Answer: …" in a dozen languages.
+ * Finds the stretches that a text marks as its answer: `\boxed{…}`, `#### …`, "the answer is …" and "Answer: …" in a dozen languages.
  * Questions ("Is the answer 12?") and denials ("The answer is not 12") mark nothing.
  */
 export function markedAnswers(text: string): Marked[] {
@@ -46,7 +46,7 @@ export function markedAnswers(text: string): Marked[] {
     .filter((marked) => marked !== null)
 }
 
-/** Where the sentence ends that goes on at `from`. */
+/** The end of the sentence that contains `from`. */
 export function sentenceEnd(text: string, from: number): number {
   SENTENCE_END.lastIndex = from
   return SENTENCE_END.exec(text)?.index ?? text.length

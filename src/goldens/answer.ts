@@ -4,14 +4,14 @@ import { withNumberWords } from './number-words.ts'
 import { withScaleSigns } from './scale-signs.ts'
 import { type NumberToken, numbersIn } from './numbers.ts'
 
-/** No more of a reply than its last so many characters is searched for the answer. */
+/** How much of a reply is searched for the answer: its last characters. */
 const SEARCHED_LENGTH = 100_000
 
 /** How the number that a reply gives as its answer is found. */
 export interface AnswerOptions {
   /** The number is the first one after the last occurrence of this text. */
   after?: string | undefined
-  /** What was asked: a number that it names is less likely to be the answer. */
+  /** The question: a number in it is less likely to be the answer. */
   question?: string | undefined
 }
 
@@ -25,9 +25,9 @@ interface Candidate extends NumberToken {
 }
 
 /**
- * The number that a reply gives as its answer, null when it gives none. A number after `after` comes first, then the
- * last one that is marked as the answer, then the last one of the last sentence that has any, where numbers of the
- * question are passed over unless they are stated as the result.
+ * The number that a reply gives as its answer; null when there is none. A number after `after` has priority, then the last
+ * one that is marked as the answer, then the last one of the last sentence with a number. Numbers of the question are
+ * skipped there, unless they are stated as the result.
  */
 export function answerNumber(reply: string, { after, question = '' }: AnswerOptions = {}): number | null {
   const text = withoutEmphasis(foldNumerals(reply.slice(-SEARCHED_LENGTH)))
@@ -153,7 +153,7 @@ function tokensOf(text: string): ReturnType<typeof withNumberWords> {
 
 const OPERATOR = /^\s*(?:[+×÷·⋅*/x]|times|plus|multiplied by|divided by)\s*[($]?\s*$/iu
 
-/** Two numbers with an operator or "or" between them are no answer, and what follows "steps 2" belongs to it. */
+/** Excludes two numbers with an operator or "or" between them, and numbers that continue a label such as "steps 2". */
 function relate(text: string, one: Candidate, next: Candidate): void {
   const gap = text.slice(one.end, next.start)
   if (gap.length > 30) return

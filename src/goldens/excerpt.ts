@@ -1,6 +1,6 @@
 import { printable } from '../text/printable.ts'
 
-/** A text in double quotes and on one line, harmless to print, cut in the middle to about `limit` characters. */
+/** A text in double quotes, on one line and printable, cut in the middle to about `limit` characters. */
 export function excerpt(text: string, limit = 100): string {
   const whole = text.trim()
   if (whole.length <= limit) return `"${escaped(whole)}"`

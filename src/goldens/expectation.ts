@@ -8,26 +8,26 @@ import { compileJsonSchema } from './json-schema.ts'
 import { searchable } from './normalise.ts'
 import { patternsOf } from './pattern.ts'
 
-/** One expectation that a reply did not meet, in words ready for a message. */
+/** One expectation that a reply did not meet, in words for a message. */
 export interface Miss {
-  /** Which one; `reply` for the expectation that there is a reply at all. */
+  /** The expectation; `reply`: that there is a reply. */
   expectation: keyof Expectation | 'reply'
-  /** What was expected of the reply, such as `to contain "Paris"`. */
+  /** The expectation in words, such as `to contain "Paris"`. */
   expected: string
-  /** What was found instead, short, on one line, harmless to print. */
+  /** The finding, on one short printable line. */
   found: string
 }
 
-/** Whether a reply is what was expected. */
+/** Whether a reply meets its expectation, and which parts it misses. */
 export type Judgement = { passed: true } | { passed: false; misses: [Miss, ...Miss[]] }
 
-/** A regular expression sees no more of a reply than this many characters. */
+/** How much of a reply is matched with a regular expression: its first characters. */
 const MATCHED_LENGTH = 100_000
 
 /**
- * Judges a reply. A blank reply never passes; without an expectation any other does. `question` is what was asked: the
- * numbers in it are less likely to be the answer.
- * Throws for an expectation that `parseGoldenSet` would have refused (a broken regular expression or JSON Schema).
+ * Judges a reply. A blank reply never passes; without an expectation any other does. `question`: numbers in it are less
+ * likely to be the answer. Throws for an expectation that `parseGoldenSet` rejects (an invalid regular expression or JSON
+ * Schema).
  */
 export function judge(reply: string, expect: Expectation | undefined, question?: string): Judgement {
   const [first, ...rest] = missesOf(reply, expect ?? {}, question)
@@ -100,7 +100,7 @@ function numberMisses(
   question: string | undefined,
 ): Miss[] {
   const number = answerNumber(reply, { after, question })
-  // A hair's breadth on top: 3.15 - 3.14 is a little more than 0.01 in binary.
+  // Allow for rounding: 3.15 - 3.14 is slightly more than 0.01 in binary.
   if (number !== null && Math.abs(number - value) <= tolerance * (1 + 1e-9)) return []
   const around = tolerance === 0 ? '' : ` (within ${tolerance})`
   const place = after === undefined ? '' : ` after ${excerpt(after)}`
@@ -118,9 +118,9 @@ function jsonMisses(reply: string, schema: object | boolean): Miss[] {
     { expectation: 'json', expected: schema === true ? 'to be JSON' : 'to be JSON that fits the schema', found },
   ]
   const parsed = jsonOf(reply)
-  if ('fault' in parsed) return miss(`${parsed.fault}: ${excerpt(reply)}`)
-  const faults = compileJsonSchema(schema)(parsed.value)
-  return faults.length === 0 ? [] : miss(`${printable(faults.slice(0, 3).join('; '))}: ${excerpt(reply)}`)
+  if ('problem' in parsed) return miss(`${parsed.problem}: ${excerpt(reply)}`)
+  const problems = compileJsonSchema(schema)(parsed.value)
+  return problems.length === 0 ? [] : miss(`${printable(problems.slice(0, 3).join('; '))}: ${excerpt(reply)}`)
 }
 
 function lengthMisses(reply: string, { minLength = 0, maxLength = Infinity }: Expectation): Miss[] {
@@ -133,7 +133,7 @@ function lengthMisses(reply: string, { minLength = 0, maxLength = Infinity }: Ex
   return []
 }
 
-/** A character beyond the basic plane is one, not two. */
+/** Counts characters beyond the basic plane as one. */
 function charactersIn(text: string): number {
   return text.length - (text.match(/[\u{10000}-\u{10ffff}]/gu)?.length ?? 0)
 }

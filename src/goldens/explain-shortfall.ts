@@ -2,8 +2,8 @@ import type { Shortfall } from '../verdicts/shortfall.ts'
 import type { Judgement } from './expectation.ts'
 
 /**
- * The judgement of a reply with what the reply lacks among its misses. A reply that is not an answer fails, also where its
- * text fits. Pure.
+ * Adds the shortfall of a reply to its judgement. A reply that is empty or cut fails even if its text meets the expectation.
+ * Pure.
  */
 export function explainShortfall(judgement: Judgement, shortfall: Shortfall | null): Judgement {
   if (shortfall === null || (judgement.passed && !shortfall.fails)) return judgement

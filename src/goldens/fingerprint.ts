@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Golden } from './golden.ts'
 
 /**
- * Twelve hex digits that change when the messages, the question or the expectation change, and with nothing else: the
- * order of keys, the trait and the tags leave it as it is. Results with different fingerprints are not comparable.
+ * Twelve hex digits of the messages, the question and the expectation. The order of keys, the trait and the tags do not
+ * change them. Results with different fingerprints are not comparable.
  */
 export function fingerprint({ messages, question, expect }: Golden): string {
   return createHash('sha256').update(canonical({ messages, question, expect })).digest('hex').slice(0, 12)

@@ -1,19 +1,19 @@
 import { printable } from '../text/printable.ts'
 
-/** One thing that is wrong with a golden set. */
+/** One problem of a golden set. */
 export interface Problem {
   /** From 1. */
   line: number
   /** From 1, in UTF-16 units, as editors count. */
   column: number
-  /** What is wrong, and what would be right. */
+  /** The problem, and its fix. */
   message: string
 }
 
-/** Problems that the message spells out; `problems` holds all of them. */
+/** How many problems the message lists; `problems` contains all. */
 const LISTED = 200
 
-/** A golden set that cannot be used. The message lists what is wrong, each as `file:line:column  message`. */
+/** A golden set that cannot be used. The message lists its problems, each as `file:line:column  message`. */
 export class GoldenSetError extends Error {
   override name = 'GoldenSetError'
   /** The file as it was named to the reader. */
@@ -21,10 +21,10 @@ export class GoldenSetError extends Error {
   /** In the order of the file; empty when the file could not be read at all. */
   readonly problems: readonly Problem[]
 
-  constructor(file: string, fault: string | readonly Problem[]) {
-    super(typeof fault === 'string' ? `golden set ${file}: ${fault}` : listing(file, fault))
+  constructor(file: string, problem: string | readonly Problem[]) {
+    super(typeof problem === 'string' ? `golden set ${file}: ${problem}` : listing(file, problem))
     this.file = file
-    this.problems = typeof fault === 'string' ? [] : fault
+    this.problems = typeof problem === 'string' ? [] : problem
   }
 }
 

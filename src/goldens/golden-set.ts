@@ -12,8 +12,8 @@ import { wording } from './wording.ts'
 export { conversationOf, type Golden } from './golden.ts'
 
 /**
- * Reads a golden set from a file. `path` is absolute, or relative to the working directory.
- * Throws one GoldenSetError that lists everything that is wrong with it.
+ * Reads and validates golden sets: files of questions with their expectations. `path` is absolute, or relative to the
+ * working directory. Rejects with one GoldenSetError that lists all problems of the file.
  */
 export async function readGoldenSet(path: string): Promise<Golden[]> {
   const shown = relative(process.cwd(), path)
@@ -25,14 +25,14 @@ export async function readGoldenSet(path: string): Promise<Golden[]> {
     return parseGoldenSet(new TextDecoder('utf-8', { fatal: true }).decode(bytes), file)
   } catch (error) {
     if (error instanceof GoldenSetError) throw error
-    throw new GoldenSetError(file, 'its bytes are not UTF-8; save it with the encoding UTF-8')
+    throw new GoldenSetError(file, 'it is not valid UTF-8; save it with the encoding UTF-8')
   }
 }
 
 /** Reads a golden set from its text; `file` is the name that errors give it. Throws one GoldenSetError. */
 export function parseGoldenSet(text: string, file: string): Golden[] {
   const json = readJsonText(text.replace(/^\uFEFF/, ''))
-  const complaints = [...json.complaints, ...(json.content ? faults(json.content, json.place) : [])]
+  const complaints = [...json.complaints, ...(json.content ? problemsOf(json.content, json.place) : [])]
   if (complaints.length > 0) throw new GoldenSetError(file, inOrder(complaints, json.place))
   const set = json.content?.value
   if (!validate(set)) throw new GoldenSetError(file, 'it does not fit its schema')
@@ -47,14 +47,14 @@ function inOrder(complaints: readonly Complaint[], place: JsonText['place']): Pr
 
 type Content = NonNullable<JsonText['content']>
 
-/** What schema and rules find wrong with a set that is JSON. */
-function faults({ value, root }: Content, place: JsonText['place']): Complaint[] {
+/** Problems that schema and rules find in valid JSON. */
+function problemsOf({ value, root }: Content, place: JsonText['place']): Complaint[] {
   if (root.type !== 'array' && root.type !== 'object')
-    return [{ offset: root.offset, message: 'a golden set is a list of goldens, or an object with "goldens"' }]
-  return [...schemaFaults({ value, root }), ...ruleFaults({ value, root }, place)]
+    return [{ offset: root.offset, message: 'a golden set must be an array of goldens, or an object with "goldens"' }]
+  return [...schemaProblems({ value, root }), ...ruleProblems({ value, root }, place)]
 }
 
-function ruleFaults({ value, root }: Content, place: JsonText['place']): Complaint[] {
+function ruleProblems({ value, root }: Content, place: JsonText['place']): Complaint[] {
   const goldens: unknown = Array.isArray(value) ? value : (value as Record<string, unknown>)['goldens']
   if (!Array.isArray(goldens)) return []
   const list = Array.isArray(value) ? root : nodeAt(root, '/goldens')
@@ -62,15 +62,15 @@ function ruleFaults({ value, root }: Content, place: JsonText['place']): Complai
     const { offset } = nodeAt(list, pointer)
     if (first === undefined) return { offset, message }
     const { line, column } = place(nodeAt(list, first).offset)
-    return { offset, message: `${message}, first at ${line}:${column}; ids are unique` }
+    return { offset, message: `${message}, first at ${line}:${column}; ids must be unique` }
   })
 }
 
-function schemaFaults({ value, root }: Content): Complaint[] {
+function schemaProblems({ value, root }: Content): Complaint[] {
   if (validate(value)) return []
   const judged = new Set<string>()
   return (validate.errors ?? []).flatMap((error) => {
-    // Each form of the set complains about the other, and a wrong type fails every later keyword of its place too.
+    // Each form of a set fails the schema of the other form, and a wrong type fails the other keywords of its place.
     if (error.keyword === 'oneOf' || (error.instancePath === '' && error.keyword === 'type')) return []
     const { additionalProperty: key, missingProperty } = error.params
     const about = JSON.stringify([error.instancePath, key, missingProperty])
@@ -88,5 +88,5 @@ async function unreadable(path: string, { code, message }: NodeJS.ErrnoException
   const neighbours = (await readdir(dirname(path)).catch(() => [])).filter((name) => name.endsWith('.json'))
   const near = nearest(basename(path), neighbours)
   const hint = near === null ? '' : ` Did you mean "${near}"?`
-  return `there is no such file. A suite names its set relative to the suite file: describeGoldens('…', './${basename(path)}') looks beside it.${hint}`
+  return `the file does not exist. A suite names its set relative to the suite file: describeGoldens('…', './${basename(path)}') looks beside it.${hint}`
 }

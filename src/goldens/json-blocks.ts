@@ -1,5 +1,5 @@
 /** The JSON of a reply, or why it was not found. */
-export type JsonOfReply = { value: unknown } | { fault: string }
+export type JsonOfReply = { value: unknown } | { problem: string }
 
 interface Block {
   /** The first word behind the opening fence, in lower case. */
@@ -18,16 +18,16 @@ export function jsonOf(reply: string): JsonOfReply {
   const marked = blocks.filter(({ language }) => language.startsWith('json'))
   if (marked.length > 0) return onlyOne(marked)
   const plain = onlyOne(blocks.filter(({ language }) => language === ''))
-  return 'value' in plain || plain.fault.startsWith('several') ? plain : onlyOne(blocks)
+  return 'value' in plain || plain.problem.startsWith('several') ? plain : onlyOne(blocks)
 }
 
 function onlyOne(blocks: readonly Block[]): JsonOfReply {
   const values = blocks.flatMap(({ body }) => parsed(body) ?? [])
   const [only] = values
   if (only && values.length === 1) return only
-  if (values.length > 1) return { fault: `several fenced blocks of JSON (${values.length}), expected one` }
-  if (blocks.length === 0) return { fault: 'no JSON' }
-  return { fault: blocks.length === 1 ? 'a fenced block that is not JSON' : 'no fenced block that is JSON' }
+  if (values.length > 1) return { problem: `several fenced blocks of JSON (${values.length}), expected one` }
+  if (blocks.length === 0) return { problem: 'no JSON' }
+  return { problem: blocks.length === 1 ? 'a fenced block that is not JSON' : 'no fenced block that is JSON' }
 }
 
 function parsed(text: string): { value: unknown } | null {

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module'
 import type * as ajv2020 from 'ajv/dist/2020.js'
 import { errorMessage } from '../text/error-message.ts'
 import { isRecord } from '../is-record.ts'
-import { patternFault } from './pattern.ts'
+import { patternProblem } from './pattern.ts'
 import { meantKeyword, subschemas } from './schema-keywords.ts'
 
-/** What a value breaks of a JSON Schema, in words; empty when it is valid. */
+/** Lists how a value violates a JSON Schema; empty when it is valid. */
 export type SchemaCheck = (value: unknown) => string[]
 
-/** A schema that cannot be used. */
+/** An invalid or unsupported JSON Schema. */
 export class JsonSchemaError extends Error {
   override name = 'JsonSchemaError'
   /** A JSON pointer to the part of the schema that is wrong. */
@@ -29,8 +29,8 @@ const compiled = new Map<string, SchemaCheck>()
 
 /**
  * Compiles a JSON Schema, each one once: 2020-12, or the draft that `$schema` names (draft-06, draft-07, 2019-09).
- * Formats that ajv-formats knows are checked; other formats and unknown keywords are annotations, but a keyword that
- * is nearly a known one is an error. Throws a `JsonSchemaError` that says what is wrong with the schema, and where.
+ * Formats of ajv-formats are checked; other formats and unknown keywords are annotations, but a misspelt keyword is an
+ * error. Throws a `JsonSchemaError` with the problem and its place in the schema.
  */
 export function compileJsonSchema(schema: object | boolean): SchemaCheck {
   const text = JSON.stringify(schema)
@@ -54,9 +54,9 @@ function compile(schema: object | boolean, text: string): ajv2020.ValidateFuncti
     engine.removeSchema(plain)
     return validate
   } catch (error) {
-    // The engine may have kept half of the broken schema, which would be in the way of the corrected one.
+    // The engine may have kept a part of the invalid schema, which would conflict with the corrected one.
     forget()
-    throw faultOf(error, engine)
+    throw schemaErrorOf(error, engine)
   }
 }
 
@@ -66,8 +66,8 @@ function assertKeywords(schema: Record<string, unknown>, pointer: string): void 
     if (meant !== null) throw new JsonSchemaError(`unknown keyword: "${keyword}"; did you mean "${meant}"?`, pointer)
   }
   for (const pattern of patternsOf(schema)) {
-    const fault = patternFault({ pattern, flags: 'u' })
-    if (fault !== null) throw new JsonSchemaError(`pattern is not a regular expression: ${fault}`, pointer)
+    const problem = patternProblem({ pattern, flags: 'u' })
+    if (problem !== null) throw new JsonSchemaError(`pattern is not a valid regular expression: ${problem}`, pointer)
   }
 }
 
@@ -76,8 +76,8 @@ function patternsOf({ pattern, patternProperties }: Record<string, unknown>): st
   return typeof pattern === 'string' ? [pattern, ...names] : names
 }
 
-/** Of ajv's list only the first error is worth reading: the others are the same value failing other branches. */
-function faultOf(error: unknown, { errors }: Engine): JsonSchemaError {
+/** The error of an invalid schema. Only ajv's first error helps: the others are about other branches of the same value. */
+function schemaErrorOf(error: unknown, { errors }: Engine): JsonSchemaError {
   const message = errorMessage(error)
   const [first] = message.startsWith('schema is invalid') ? (errors ?? []) : []
   if (!first) return new JsonSchemaError(message, '', error)
@@ -98,7 +98,7 @@ function draftOf($schema: unknown): Draft {
   return $schema.includes('2019-09') ? '2019-09' : '2020-12'
 }
 
-/** Most sets hold no JSON Schema, and loading ajv takes longer than reading a set: it is loaded for the first one. */
+/** Loads ajv with the first JSON Schema: most sets have none, and loading ajv takes longer than reading a set. */
 function engineFor(draft: Draft, formats: boolean): { engine: Engine; forget: () => void } {
   const key = `${draft} ${formats}`
   const forget = () => void engines.delete(key)

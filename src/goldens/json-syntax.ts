@@ -1,13 +1,13 @@
 import { type ParseError, printParseErrorCode } from 'jsonc-parser'
 
-/** Something wrong at an offset of the text. */
+/** A problem at an offset of the text. */
 export interface Complaint {
   offset: number
   message: string
 }
 
-/** Words for the faults, and the text without them when all are such that nothing else depends on them. */
-export function syntaxFaults(
+/** Describes syntax errors; `repaired`: the text without them, where they are comments and trailing commas only. */
+export function syntaxProblems(
   text: string,
   errors: readonly ParseError[],
 ): { complaints: Complaint[]; repaired: string | null } {
@@ -25,14 +25,14 @@ export function syntaxFaults(
       ? /,\s*$/.exec(bare.slice(Math.max(0, offset - 10_000), offset))
       : null
     if (code === 'InvalidCommentToken') {
-      complaints.push({ offset, message: 'a comment, and JSON has none: remove it' })
+      complaints.push({ offset, message: 'JSON does not allow comments: remove it' })
     } else if (comma && (code === 'ValueExpected' || code === 'PropertyNameExpected')) {
       const at = offset - comma[0].length
-      if (commas.at(-1) !== at) complaints.push({ offset: at, message: 'a comma with nothing after it: remove it' })
+      if (commas.at(-1) !== at) complaints.push({ offset: at, message: 'trailing comma: remove it' })
       commas.push(at)
     } else {
       broken = true
-      // One slip makes the parser stumble several times; the first stumble on a line is the one worth reading.
+      // One mistake causes several parser errors; only the first on a line helps.
       const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
       const lineStart = String(offset - line.length)
       if (lineStart !== lastLine) complaints.push({ offset, message: wording(code, text, offset) })
@@ -49,16 +49,16 @@ function wording(code: ReturnType<typeof printParseErrorCode>, text: string, off
   switch (code) {
     case 'InvalidSymbol':
       return text[offset] === "'"
-        ? 'JSON wants double quotes here'
-        : 'not a JSON value: texts and keys stand in double quotes; else a number, true, false, null, [ ] or { }'
+        ? 'JSON requires double quotes here'
+        : 'not a JSON value: expected a string in double quotes, a number, true, false, null, [ ] or { }'
     case 'InvalidEscapeCharacter':
-      return String.raw`this text has an escape that JSON does not know; a backslash itself is written \\ ("\\d+")`
+      return String.raw`this string has an invalid escape; write a backslash as \\ ("\\d+")`
     case 'InvalidUnicode':
-      return String.raw`\u in this text wants four hex digits`
+      return String.raw`\u in this string must be followed by four hex digits`
     case 'InvalidCharacter':
-      return String.raw`this text holds a raw control character; write it as an escape (a tab: \t)`
+      return String.raw`this string contains a control character; write it as an escape (a tab: \t)`
     case 'UnexpectedEndOfString':
-      return String.raw`this text is not closed on its line; close it with a double quote (a line break in it: \n)`
+      return String.raw`this string is not closed on its line; close it with a double quote (write a line break as \n)`
     case 'CommaExpected':
       return 'a comma is missing before this'
     case 'ColonExpected':
@@ -68,12 +68,12 @@ function wording(code: ReturnType<typeof printParseErrorCode>, text: string, off
     case 'CloseBracketExpected':
       return 'a ] is missing here'
     case 'EndOfFileExpected':
-      return 'the JSON has ended before this: remove what follows'
+      return 'unexpected text after the end of the JSON: remove it'
     case 'PropertyNameExpected':
       return 'a key in double quotes is missing here'
     case 'ValueExpected':
       return 'a value is missing here'
     default:
-      return `not JSON (${code})`
+      return `not valid JSON (${code})`
   }
 }

@@ -1,36 +1,36 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser'
-import { type Complaint, syntaxFaults } from './json-syntax.ts'
+import { type Complaint, syntaxProblems } from './json-syntax.ts'
 
 /** A JSON text with the places of its values. */
 export interface JsonText {
-  /** What the text says; absent where it is too broken to say anything. */
+  /** The parsed text; absent where it cannot be repaired. */
   content?: { value: unknown; root: Node }
-  /** Faults of the syntax, and keys that stand twice. */
+  /** Syntax errors and duplicate keys. */
   complaints: Complaint[]
   /** Line and column of an offset, both from 1. */
   place: (offset: number) => { line: number; column: number }
 }
 
-/** More levels of brackets than any golden needs; deeper ones are somebody's attack on the stack. */
+/** Most levels of brackets: more than a golden needs, and few enough for the stack. */
 const DEEPEST = 100
 
 /**
- * Reads JSON, strictly, and goes on where it can: comments and trailing commas are faults that hide nothing, so that
- * the faults behind them are found in the same go.
+ * Reads strict JSON. Continues after comments and trailing commas, so that later problems are found at the same time.
  */
 export function readJsonText(text: string): JsonText {
   const place = places(text)
   const errors: ParseError[] = []
   const root = tree(text, errors)
   if (root === 'too deep') return { complaints: [{ offset: 0, message: TOO_DEEP }], place }
-  const { complaints, repaired } = errors.length === 0 ? { complaints: [], repaired: text } : syntaxFaults(text, errors)
+  const { complaints, repaired } =
+    errors.length === 0 ? { complaints: [], repaired: text } : syntaxProblems(text, errors)
   if (!root || repaired === null) return { complaints, place }
   const repeated = duplicates(root, place)
   if (repeated === 'too deep') return { complaints: [...complaints, { offset: 0, message: TOO_DEEP }], place }
   try {
     return { content: { value: JSON.parse(repaired), root }, complaints: [...complaints, ...repeated], place }
   } catch (error) {
-    return { complaints: [...complaints, { offset: 0, message: `not JSON: ${String(error)}` }], place }
+    return { complaints: [...complaints, { offset: 0, message: `not valid JSON: ${String(error)}` }], place }
   }
 }
 
@@ -45,7 +45,7 @@ export function nodeAt(root: Node, pointer: string): Node {
   return node
 }
 
-/** Where the key of an object stands, or the object itself when it has no such key. */
+/** The node of a key, or the object when it does not have the key. */
 export function keyAt(object: Node, key: string): Node {
   return propertyOf(object, key)?.children?.[0] ?? object
 }
@@ -58,7 +58,7 @@ export function stepsOf(pointer: string): string[] {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-const TOO_DEEP = `brackets are nested more than ${DEEPEST} deep; no golden needs that`
+const TOO_DEEP = `brackets are nested more than ${DEEPEST} levels deep`
 
 function propertyOf(object: Node, key: string): Node | undefined {
   return object.children?.findLast((property) => property.children?.[0]?.value === key)
@@ -108,5 +108,5 @@ function duplicates(root: Node, place: JsonText['place']): Complaint[] | 'too de
 }
 
 function twice(key: string, { line, column }: { line: number; column: number }): string {
-  return `the key ${JSON.stringify(key)} stands twice in this object, first at ${line}:${column}; keep one`
+  return `the key ${JSON.stringify(key)} appears twice in this object, first at ${line}:${column}; keep one`
 }

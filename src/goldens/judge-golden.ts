@@ -2,7 +2,7 @@ import type { Source } from '../source.ts'
 import { judge, type Judgement } from './expectation.ts'
 import type { Golden } from './golden.ts'
 
-/** Whether a reply is what its golden expects, of the text and of the source. `source` null: that is not known. */
+/** Judges text and source of a reply by its golden. `source` null: unknown. */
 export function judgeGolden(reply: string, golden: Golden, source: Source | null): Judgement {
   const judgement = judge(reply, golden.expect, golden.question)
   const { expected_source: expected } = golden

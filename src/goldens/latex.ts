@@ -1,4 +1,4 @@
-/** Stands where `\boxed{` stood: what follows is the answer. A private-use character, which no reply needs. */
+/** Replaces `\boxed{`, which marks the answer. A private-use character, which does not occur in replies. */
 export const BOXED = '\uE000'
 
 const REPLACEMENTS: readonly [pattern: RegExp, replacement: string][] = [

@@ -15,8 +15,8 @@ const LATIN: ReadonlyMap<string, string> = new Map(
 )
 
 /**
- * A text as it looks: two that a reader cannot tell apart have the same. Invisible characters, the kind of white space,
- * dashes and quotation marks, composed forms and letters of other scripts do not count; upper and lower case do.
+ * The appearance of a text, the same for texts that a reader cannot tell apart. Ignores invisible characters, kinds of
+ * white space, dashes and quotation marks, composed forms and letters of other scripts, but not upper and lower case.
  */
 export function lookOf(text: string): string {
   const plain = text

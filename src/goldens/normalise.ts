@@ -2,7 +2,7 @@ import { foldLetters, foldNumerals } from './fold.ts'
 import { inflects } from './inflections.ts'
 import { numbersIn, UNSPACED } from './numbers.ts'
 
-/** All punctuation goes, except the point between digits, the `#` of `C#`, the `%`, and the `^` of a superscript. */
+/** Punctuation to remove: all except the point between digits, the `#` of `C#`, the `%`, and the `^` of a superscript. */
 const PUNCTUATION =
   /(?!(?<=\p{Nd})\.(?=\p{Nd}))(?!(?<=[a-z])#)(?!%)(?!\^-?[a-zα-ω\d])(?!(?<=\^)-[a-zα-ω\d])[\p{P}\p{Sk}\p{C}]/gu
 const CHARACTERS = new RegExp(`[${UNSPACED}]\\p{M}*`, 'gu')
@@ -33,7 +33,7 @@ function normalWords(text: string): string {
     .replaceAll(/\s+/gu, ' ')
 }
 
-/** A reply, prepared for being searched for many phrases. */
+/** A reply, prepared for searching many phrases. */
 export interface Searchable {
   /** Whether the phrase occurs in whole words: "4" does not occur in "14", nor "Paris" in "comparison". */
   has: (phrase: string) => boolean

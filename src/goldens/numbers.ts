@@ -3,7 +3,7 @@ export interface NumberToken {
   /** Where it begins, with its sign and its currency. */
   start: number
   end: number
-  /** Its value; NaN for digits that are no number: a date, a time of day, a version, a hexadecimal number. */
+  /** Its value; NaN for digits that are not a number: a date, a time of day, a version, a hexadecimal number. */
   value: number
   /** One spelling for all: `1,234.50`, `1.234,50` and `1 234,50` are `1234.50`. */
   text: string
@@ -29,8 +29,8 @@ const MIXED = /[ \u00a0](\d{1,3})\/(\d{1,3}|1000)(?![\d/]|[.,]\d)/y
 const ORDINAL = /(?:st|nd|rd|th)(?!\p{L})/iuy
 
 /**
- * Finds the numbers of a text that `foldNumerals` has written. Digits inside a word (`H2O`, `x_1`) are no number, and
- * a superscript is none. Takes time in proportion to the text.
+ * Finds the numbers of a text that `foldNumerals` has written. Skips digits inside a word (`H2O`, `x_1`) and superscripts.
+ * Takes time in proportion to the text.
  */
 export function numbersIn(text: string): NumberToken[] {
   const tokens: NumberToken[] = []

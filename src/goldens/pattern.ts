@@ -1,7 +1,7 @@
 import { errorMessage } from '../text/error-message.ts'
 import type { Expectation } from './golden.ts'
 
-/** A regular expression as a golden set has it, with its flags filled in. */
+/** A regular expression of a golden set, with its flags. */
 export interface Pattern {
   pattern: string
   flags: string
@@ -16,8 +16,8 @@ export function patternsOf(matches: NonNullable<Expectation['matches']>): Patter
   })
 }
 
-/** What is wrong with a regular expression, with the place in it where that is known; null when it is valid. */
-export function patternFault({ pattern, flags }: Pattern): string | null {
+/** The problem of a regular expression, with its place where that is known; null when it is valid. */
+export function patternProblem({ pattern, flags }: Pattern): string | null {
   try {
     void new RegExp(pattern, flags)
     return null
@@ -25,7 +25,7 @@ export function patternFault({ pattern, flags }: Pattern): string | null {
     const message = errorMessage(error)
     if (message.startsWith('Invalid flags')) return `invalid flags "${flags}"; use each of i, m, s, and u or v once`
     const reason = message.slice(message.lastIndexOf(`/${flags}: `) + flags.length + 3)
-    return faultAt(pattern, flags, reason)
+    return problemAt(pattern, flags, reason)
   }
 }
 
@@ -33,8 +33,8 @@ export function patternFault({ pattern, flags }: Pattern): string | null {
 const TOKEN =
   /\\(?:u\{[^{}]*\}?|u[0-9a-f]{0,4}|x[0-9a-f]{0,2}|[pPqk](?:\{[^{}]*\}?|<[^<>]*>?)?|c[a-z]?|\d+|[^]?)|\[\^?|\(\?<(?![=!])[^>)]*>?|\(|[^]/giu
 
-/** The words for an invalid pattern: the first invalid escape, or else the bracket that is not closed. */
-function faultAt(pattern: string, flags: string, reason: string): string {
+/** Describes the problem of an invalid pattern: the first invalid escape, or else the bracket that is not closed. */
+function problemAt(pattern: string, flags: string, reason: string): string {
   const names = new Set(Array.from(pattern.matchAll(/\(\?<([^=!>][^>]*)>/g), ([, name = '']) => name))
   const groups = pattern.match(/\((?!\?)|\(\?<(?![=!])/g)?.length ?? 0
   const open: { sign: string; at: number }[] = []

@@ -3,20 +3,20 @@ import { excerpt } from './excerpt.ts'
 import { lookOf } from './look-alike.ts'
 import type { Expectation } from './golden.ts'
 import { compileJsonSchema, JsonSchemaError } from './json-schema.ts'
-import { patternFault, patternsOf } from './pattern.ts'
+import { patternProblem, patternsOf } from './pattern.ts'
 
-/** A breach of a rule that a JSON Schema cannot state, at a JSON pointer inside the list of goldens. */
+/** A violation of a rule that a JSON Schema cannot express, at a JSON pointer inside the list of goldens. */
 export interface Breach {
   pointer: string
   message: string
-  /** Another place that belongs to it. */
+  /** The place of the first occurrence. */
   first?: string
 }
 
 /** Control characters, line separators and those that reorder text. Vitest prints an id as the name of its test. */
-const STEERING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
 
-/** Checks whatever of the list has the right shape, so that it finds its faults beside those of the schema. */
+/** Checks the parts of the list that have the right shape, so that all problems are reported at once. */
 export function breaches(goldens: readonly unknown[]): Breach[] {
   const ids = new Map<string, { index: number; id: string }>()
   return goldens.flatMap((golden, index) => {
@@ -24,10 +24,10 @@ export function breaches(goldens: readonly unknown[]): Breach[] {
     const found = isRecord(golden['expect']) ? inExpectation(golden['expect'], `/${index}/expect`) : []
     const id = golden['id']
     if (typeof id !== 'string') return found
-    if (STEERING.test(id))
+    if (UNPRINTABLE.test(id))
       found.unshift({
         pointer: `/${index}/id`,
-        message: `the id ${excerpt(id, 60)} has control characters, which would change what a terminal shows: remove them`,
+        message: `the id ${excerpt(id, 60)} has control characters, which can change the display of a terminal: remove them`,
       })
     const look = lookOf(id)
     const before = ids.get(look)
@@ -37,7 +37,7 @@ export function breaches(goldens: readonly unknown[]): Breach[] {
         pointer: `/${index}/id`,
         message:
           before.id === id
-            ? `the id ${excerpt(id, 60)} stands twice`
+            ? `the id ${excerpt(id, 60)} is used twice`
             : `the id ${excerpt(id, 60)} looks the same as ${excerpt(before.id, 60)}, which has other characters`,
         first: `/${before.index}/id`,
       })
@@ -62,15 +62,15 @@ function inPatterns(matches: unknown, pointer: string): Breach[] {
   const list: readonly unknown[] = Array.isArray(matches) ? matches : [matches]
   return list.flatMap((one, index) => {
     if (!isPattern(one)) return []
-    const fault = patternsOf(one)
-      .map(patternFault)
-      .find((fault) => fault !== null)
-    if (fault === undefined) return []
+    const problem = patternsOf(one)
+      .map(patternProblem)
+      .find((problem) => problem !== null)
+    if (problem === undefined) return []
     const place = Array.isArray(matches) ? `[${index}]` : ''
     return [
       {
         pointer: Array.isArray(matches) ? `${pointer}/${index}` : pointer,
-        message: `expect.matches${place} is not a regular expression: ${fault}`,
+        message: `expect.matches${place} is not a valid regular expression: ${problem}`,
       },
     ]
   })
@@ -88,6 +88,8 @@ function inSchema(json: object | boolean, pointer: string): Breach[] {
     return []
   } catch (error) {
     if (!(error instanceof JsonSchemaError)) throw error
-    return [{ pointer: `${pointer}${error.pointer}`, message: `expect.json is not a JSON Schema: ${error.message}` }]
+    return [
+      { pointer: `${pointer}${error.pointer}`, message: `expect.json is not a valid JSON Schema: ${error.message}` },
+    ]
   }
 }

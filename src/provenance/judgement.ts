@@ -1,20 +1,20 @@
 import type { JudgementEvent, ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 
-/** What was found about one reply, and who found it. */
+/** A verdict on one reply. */
 export interface Judgement {
   verdict: ResponseEvent['verdict']
-  /** Such as `toAnswer`, or `test` for the end of its test. */
+  /** The judge, such as `toAnswer`, or `test` for the end of its test. */
   by: string
   /** Why it failed. */
   why?: string
 }
 
-/** A reply that nothing has judged yet. */
+/** The judgement of a reply before its first verdict. */
 export const UNJUDGED: Judgement = { verdict: 'unjudged', by: '' }
 
 /**
- * The judgement that counts after one more of the same test: a failure stays, and a reply that one judge has passed
- * stays passed until another one fails it.
+ * The judgement that counts after another one in the same test: a failure stays, and a pass stays until a judge fails the
+ * reply.
  */
 export function afterJudgement(before: Judgement, next: Judgement): Judgement {
   if (before.verdict === 'fail' || next.verdict === 'unjudged') return before
@@ -32,7 +32,7 @@ export function withJudgement(event: ResponseEvent, { verdict, by, why }: Judgem
   }
 }
 
-/** The last judgement of each reply by its time, by message id. Of several at one time the last one added counts. */
+/** The last judgement of each reply, by message id. Of several at the same time the last one added counts. */
 export class Judgements {
   readonly #byMessage = new Map<string, Judgement & { at: number }>()
   readonly #latest: number
@@ -58,7 +58,7 @@ export class Judgements {
   }
 }
 
-/** Replies with the last judgement of each, whatever the order in which they come. */
+/** Replies with the last judgement of each, in any order of events. */
 export function judged(
   events: readonly (ResponseEvent | UnmeasuredEvent | JudgementEvent)[],
 ): (ResponseEvent | UnmeasuredEvent)[] {

@@ -4,14 +4,13 @@ import { createGunzip } from 'node:zlib'
 
 const NEWLINE = 0x0a
 
-/** No event is as long: more without a line break is damage, such as the zeros that a power cut leaves. */
+/** Longest line in bytes, far above any event: a longer one is damage, such as zeros after a power cut. */
 const LONGEST = 256 * 1024 * 1024
 
 /**
- * The lines of a file, those of each piece that was read together; one that ends in `.gz` is unpacked. null stands for a
- * line of more than `longest` bytes, which is never in memory as a whole. Lines end with a line feed and with nothing
- * else, whatever readers of text take for a line break. Rejects where the file cannot be read or unpacked to its end,
- * after the lines before that place.
+ * Reads the lines of a file in batches, one batch for each piece read; decompresses a file that ends in `.gz`. null stands
+ * for a line of more than `longest` bytes, which is never in memory as a whole. Lines end with a line feed only. Rejects
+ * where the file cannot be read or decompressed to its end, after the lines before that place.
  */
 export async function* linesOf(path: string, longest = LONGEST): AsyncGenerator<(string | null)[]> {
   const file = createReadStream(path)

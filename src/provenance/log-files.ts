@@ -2,17 +2,17 @@ import { globSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../text/error-message.ts'
 
-/** The log's own name, those that rotation gives to older parts of it, and those of the runbook's logs. */
+/** Names of the log, its rotated parts, and the runbook's logs. */
 const LOG_NAME = /^(?:provenance|hypotheses|golden_tests).*\.ndjson(?:\.gz)?$/
 const CURRENT = 'provenance.ndjson'
 
-/** Any log, in a folder that was named for its logs. */
+/** Names of logs in a folder that was given explicitly. */
 const ANY_LOG = /\.ndjson(?:\.gz)?$/
 
 /**
- * Files to read events from: a folder, with its log and the runbook's ones, or a list of files, globs, and folders, of
- * which each `*.ndjson` and `*.ndjson.gz` is read. The current log comes last, so that events are in the order in which
- * they were written. Throws for a name in the list that matches nothing.
+ * The files to read events from. `from`: a folder with its log and the runbook's logs, or a list of files, globs, and
+ * folders with `*.ndjson` and `*.ndjson.gz` files. The current log comes last, so that events are in the order in which
+ * they were written. Throws for a name in the list that matches no file.
  */
 export function logFiles(from: string | readonly string[]): string[] {
   if (typeof from === 'string') return filesIn(from, LOG_NAME)
@@ -33,7 +33,7 @@ function filesIn(dir: string, pattern: RegExp): string[] {
   return [...others, ...current].map((name) => join(dir, name))
 }
 
-/** A folder that is not there holds no log; one that cannot be read is an error of its own. */
+/** The names in a folder; none where it does not exist. Throws where it cannot be read. */
 function namesIn(dir: string): string[] {
   try {
     return readdirSync(dir)

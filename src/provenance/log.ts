@@ -5,12 +5,12 @@ import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import { ProvenanceError } from './provenance-error.ts'
 import { tornTail } from './torn-tail.ts'
 
-/** The append-only log of everything that was asked and answered: one event a line, in `provenance.ndjson`. */
+/** The append-only log of questions and replies: one event a line, in `provenance.ndjson`. */
 export interface ProvenanceLog {
   readonly path: string
-  /** Bytes of a last line that a killed run left torn; they stay in the log, and readers skip that line. */
+  /** Bytes of an incomplete last line, left by a run that was killed; readers skip the line. */
   readonly tornBytes: number
-  /** The first error; from then on nothing is written any more. */
+  /** The first error; later events are not written. */
   readonly error: ProvenanceError | null
   /** Writes one event at once, before it returns. Never throws: see `error`. Texts must be free of secrets already. */
   append(event: ProvenanceEvent): void
@@ -18,12 +18,12 @@ export interface ProvenanceLog {
   close(): void
 }
 
-/** How many lines may go to a log that was renamed away before that is noticed. */
-const LINES_BETWEEN_LOOKS = 64
+/** Lines between checks whether the log was renamed. */
+const LINES_BETWEEN_CHECKS = 64
 
 /**
- * The log in the folder `dir`. Folder and file come into being with the first event. Several processes may append at
- * once: every line is one write to a descriptor that appends, which the system does not interleave.
+ * Opens the log in the folder `dir`. Folder and file are created with the first event. Several processes may append at
+ * once: every line is one write in append mode, which the system does not interleave.
  */
 export function openProvenanceLog(dir: string): ProvenanceLog {
   const path = join(dir, 'provenance.ndjson')
@@ -48,14 +48,14 @@ export function openProvenanceLog(dir: string): ProvenanceLog {
     try {
       if (open !== null) closeSync(open)
     } catch (cause) {
-      // Network disks tell of a full disk as late as here.
+      // Network file systems may report a full disk only on close.
       error ??= new ProvenanceError(path, cause)
     }
   }
 
-  /** The descriptor to write to; another one when the log was renamed away, as rotation does. */
+  /** The descriptor to write to; a new one when rotation has renamed the log. */
   function current(): number {
-    if (descriptor !== null && lines % LINES_BETWEEN_LOOKS === 0 && !isAt(descriptor, path)) close()
+    if (descriptor !== null && lines % LINES_BETWEEN_CHECKS === 0 && !isAt(descriptor, path)) close()
     return descriptor ?? open()
   }
 
@@ -83,8 +83,7 @@ export function openProvenanceLog(dir: string): ProvenanceLog {
 }
 
 /**
- * JSON on one line, whatever takes it for text: line separators that some readers split at, and controls that a
- * terminal would obey, are escaped too. (`JSON.stringify` escapes lone surrogates and U+0000 to U+001F.)
+ * JSON on one line. Line separators at which some readers split, and control characters, are escaped too. (`JSON.stringify` escapes lone surrogates and U+0000 to U+001F.)
  */
 function toLine(event: ProvenanceEvent): string {
   return JSON.stringify(event).replace(
@@ -93,7 +92,7 @@ function toLine(event: ProvenanceEvent): string {
   )
 }
 
-/** A write may be cut short where space or a limit ends; what is left then fails with the reason. */
+/** Writes all bytes: a write may be short where space runs out, and the next one then fails with the reason. */
 function writeWhole(descriptor: number, text: string): void {
   const bytes = Buffer.from(text)
   for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written)

@@ -1,9 +1,9 @@
 import { errorCode, errorMessage } from '../text/error-message.ts'
-/** The provenance log cannot be written. The message says which file, why, and what mends it. */
+/** The provenance log cannot be written. The message names the file, the reason and the remedy. */
 export class ProvenanceError extends Error {
   override name = 'ProvenanceError'
   readonly path: string
-  /** What was wrong, in words, with the system's code. */
+  /** The reason, with the system's code. */
   readonly reason: string
   readonly remedy: string
 
@@ -11,8 +11,8 @@ export class ProvenanceError extends Error {
     const code = codeOf(cause)
     const known = KNOWN[code]
     const reason = known ? `${known.reason} (${code})` : errorMessage(cause)
-    const remedy = known?.remedy ?? `see that ${path} can be written, or ${ELSEWHERE}`
-    super(`aios: the provenance log ${path} cannot be written: ${reason}\n  ${remedy}`, { cause })
+    const remedy = known?.remedy ?? `make ${path} writable, or ${ELSEWHERE}`
+    super(`aios: cannot write the provenance log ${path}: ${reason}\n  ${remedy}`, { cause })
     this.path = path
     this.reason = reason
     this.remedy = remedy
@@ -25,8 +25,8 @@ function codeOf(cause: unknown): string {
 
 const ELSEWHERE = 'set AIOS_DIR to a folder that can be written'
 const FORBIDDEN = {
-  reason: 'writing there is not allowed',
-  remedy: `give yourself the right to write, or ${ELSEWHERE}`,
+  reason: 'permission denied',
+  remedy: `change the permissions of the folder, or ${ELSEWHERE}`,
 }
 const FULL = { reason: 'no space is left', remedy: `free some space, or ${ELSEWHERE}` }
 const BLOCKED = { reason: 'a file is where its folder should be', remedy: `move that file away, or ${ELSEWHERE}` }

@@ -9,11 +9,11 @@ import type { OlderReply } from './legacy/older-reply.ts'
 import { linesOf } from './lines.ts'
 import { logFiles } from './log-files.ts'
 
-/** What a reading left out. */
+/** Lines and events that a reading left out. */
 export interface Skipped {
   /** How many lines are not events: torn by a kill, or damaged. */
   broken: number
-  /** Where the first of these are. */
+  /** Places of the first of these lines. */
   brokenAt: BrokenLine[]
   /** Events dated after now, which `since` leaves out; `latest` is the latest time among them. */
   future: { count: number; latest: string | null }
@@ -28,14 +28,14 @@ export interface BrokenLine {
   path: string
   /** From 1. */
   line: number
-  /** No event follows in its file: a process that is killed while it writes leaves such a line. */
+  /** Whether no event follows in its file: a process that is killed while it writes leaves such a line. */
   isLast: boolean
 }
 
 /** How many places of damaged lines are kept. */
 const MOST_PLACES = 5
 
-/** What a line of a log holds, as readers see it: a reply has its last verdict, so there are no judgements beside it. */
+/** An event of a log, as readers get it: a reply with its last verdict, without separate judgements. */
 export type LoggedEvent = Exclude<ProvenanceEvent, JudgementEvent> | OlderReply
 
 /** Events of a log, in the order of its files and lines, and what was left out; the counts are complete after the last event. */
@@ -47,13 +47,13 @@ export interface Reading {
 }
 
 /**
- * Reads the provenance log of a folder with its rotated parts, or the logs of a list (see `logFiles`), whatever their
- * size: a piece of a file is in memory, and the judgements that came after their replies. It is read twice: a reply has
- * the last verdict on it, however late that came. Replies of the older forms 1.0 and 0.9 come in today's where they hold
- * enough, else as an `OlderReply`. Damage never ends a reading; a file that goes away meanwhile was rotated.
+ * Reads the provenance log of a folder with its rotated parts, or the logs of a list (see `logFiles`), of any size: memory
+ * holds a piece of a file, and the judgements that came after their replies. Files are read twice, because the last verdict
+ * on a reply may come late. Replies of the older formats 1.0 and 0.9 are converted where they are complete, else returned
+ * as an `OlderReply`. Damage does not end a reading; a file that disappears meanwhile was rotated.
  *
- * `since`: only events from then on, and the earlier attempts at goldens that were tried again since. Events dated more
- * than five minutes after now are left out then, since a clock was wrong.
+ * `since`: only events from then on, and earlier attempts at goldens that were retried since. Then events dated more than
+ * five minutes after now are left out too, because a clock was wrong.
  */
 export function readLog(from: string | readonly string[], { since }: { since?: Date } = {}): Reading {
   const files = logFiles(from)
@@ -109,7 +109,7 @@ function addFuture({ future }: Skipped, ts: string | null): void {
   if (ts !== null && (future.latest === null || Date.parse(ts) > Date.parse(future.latest))) future.latest = ts
 }
 
-/** What a line of a judgement holds, however it is spaced. */
+/** A part of every line with a judgement, whatever its spacing. */
 const JUDGEMENT = '"judgement"'
 const GOLDEN = '"golden"'
 
@@ -117,7 +117,7 @@ const GOLDEN = '"golden"'
 type Window = { from: number; to: number } | null
 
 /**
- * The judgements of a log, and the attempts at goldens within the window; the reading of the events tells what cannot be
+ * The judgements of a log, and the attempts at goldens within the window. Unreadable files are reported when events are
  * read.
  */
 async function lookAhead(
@@ -146,7 +146,7 @@ async function lookAhead(
   return { judgements, attempts }
 }
 
-/** The repeat of a golden in a run that a reply belongs to, the same for each attempt at it; null: not a golden's. */
+/** Identifies the repeat of a golden in a run, the same for all its attempts; null: the question is not a golden. */
 function attemptKey(data: object): string | null {
   if (!('event_type' in data) || data.event_type !== 'response' || !('golden' in data)) return null
   const { golden } = data

@@ -1,11 +1,11 @@
-/** What is the same for all sets of a run. */
+/** Facts of a finished run, the same for all its sets. */
 export interface RunOutcome {
   runId: string
   /** ISO 8601, UTC, when the run ended. */
   endedAt: string
-  /** none: nothing could answer. */
+  /** none: no backend was available. */
   backend: 'live' | 'embedded' | 'replay' | 'none'
-  /** As the exit code says it. */
+  /** The status that the exit code reports. */
   status: 'pass' | 'fail'
   durationMs: number
   gitCommit: string | null

@@ -1,30 +1,30 @@
 import { counted } from '../text/counted.ts'
 import type { Skipped } from './read.ts'
 
-/** What a reading left out, one sentence for each reason. `older`: older replies that the reader cannot use, by reason. */
+/** One sentence for each kind of skipped lines and events. `older`: older replies that the reader cannot use, by reason. */
 export function skippedNotes(skipped: Skipped, older: ReadonlyMap<string, number> = new Map()): string[] {
   const { future } = skipped
   const reasons = [...Object.entries(skipped.older), ...older]
   return [
     ...(skipped.broken > 0 ? [`left out: ${counted(skipped.broken, 'damaged line')}: ${places(skipped)}`] : []),
     ...(future.count > 0
-      ? [`left out: ${counted(future.count, 'event')} of the future, up to ${future.latest}: a clock was wrong`]
+      ? [`left out: ${counted(future.count, 'event')} dated after now, up to ${future.latest}: a clock was wrong`]
       : []),
     ...reasons.map(([reason, count]) => `left out: ${counted(count, 'older event')} ${reason}`),
     ...skipped.unreadable.map(({ path, reason }) => `${path} cannot be read to its end: ${reason}`),
   ]
 }
 
-/** Counts one more for a reason. */
+/** Adds one to the count of a reason. */
 export function count(reasons: Map<string, number>, reason: string): void {
   reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
 }
 
-/** Where the damaged lines are. */
+/** Places of the damaged lines. */
 function places({ broken, brokenAt }: Skipped): string {
   const more = broken - brokenAt.length
   return [
-    ...brokenAt.map(({ path, line, isLast }) => `${path}:${line}${isLast ? ' (the last line, torn by a kill)' : ''}`),
+    ...brokenAt.map(({ path, line, isLast }) => `${path}:${line}${isLast ? ' (the last line, cut by a kill)' : ''}`),
     ...(more > 0 ? [`${more} more`] : []),
   ].join(', ')
 }

@@ -3,12 +3,12 @@ import { fstatSync, readSync } from 'node:fs'
 const NEWLINE = 0x0a
 const CHUNK = 65_536
 
-/** Longest time that another process may take between two steps of one write. */
+/** Time to wait for another process to finish a write, in milliseconds. */
 const SETTLE_MS = 20
 
 /**
- * Looks at the end of a log: null when its last line is complete, else how many bytes of it cannot be read, 0 when
- * nothing but the line break is missing. A line that another process is writing right now is not torn.
+ * Checks the end of a log: null when its last line is complete, else the number of bytes that cannot be read, 0 when only
+ * the line break is missing. Waits for a line that another process is writing.
  */
 export function tornTail(descriptor: number): number | null {
   if (!fstatSync(descriptor).isFile()) return null

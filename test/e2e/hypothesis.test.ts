@@ -185,11 +185,11 @@ Received:   not supported
       [
         "H1 unmeasured: could not measure golden "g5": invalid request",
         "H2 unmeasured: the data are gone",
-        "H3 unmeasured: aios: hypothesis H3 judged nothing. End its body with what it claims, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)",
+        "H3 unmeasured: aios: hypothesis H3 judged nothing. End its body with a matcher, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)",
         "H4 unmeasured: toBeFasterBy: expected a paired sample, such as \`await paired({ source: ['embedder', 'main_model'] }).latency()\`; received a promise. Is an await missing?",
-        "H5 unmeasured: aios: two of the golden sets hold "set: g0": name one of the files apart",
-        "H6 unmeasured: aios: repeats must be a whole number from 1, not 0",
-        "H7 unmeasured: aios: byContext({ context }) must name the context of "What is number g0?", as (golden) => golden.trait does",
+        "H5 unmeasured: aios: two of the golden sets contain "set: g0": rename one of the files",
+        "H6 unmeasured: aios: repeats must be an integer from 1, got 0",
+        "H7 unmeasured: aios: byContext({ context }) must return a non-empty string for "What is number g0?", as (golden) => golden.trait does",
       ]
     `)
     const [batch] = await eventsOf(project, 'hypothesis_batch')
@@ -228,17 +228,17 @@ Received:   not supported
     )
     expect(why).toMatchInlineSnapshot(`
       [
-        "H1: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, not 'speed'",
-        "H2: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, not 'weights'",
+        "H1: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, got 'speed'",
+        "H2: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, got 'weights'",
         "H3: aios: paired needs two ways to ask: { source: ['embedder', 'main_model'] }, { prompt: [first, second] } or { configuration: [first, second] }",
-        "H4: aios: paired({ prompt }) takes a list of two functions of the golden, not [ 'a', 'b' ]",
-        "H5: aios: byContext needs what names the context: byContext({ context: (golden) => golden.trait })",
+        "H4: aios: paired({ prompt }) must be a list of two functions of the golden, got [ 'a', 'b' ]",
+        "H5: aios: byContext needs a function that returns the context: byContext({ context: (golden) => golden.trait })",
         "H6: direction must be one of positive, negative, either, not 'up'",
         "H7: atLeast must be from 0 to below 1, not NaN",
         "H8: toConvergeTo: expected what is claimed, such as \`{ margin: 0.02 }\`; received a value of type undefined",
-        "H9: aios: goldens must be the path of a golden set, or a list of some, not 3",
+        "H9: aios: goldens must be the path of a golden set, or a list of paths, got 3",
         "H10: its body threw null",
-        "H11: aios: the body of hypothesis H11 ended before a sample that it takes was there. Is an await missing?",
+        "H11: aios: the body of hypothesis H11 ended before its sample was complete. Is an await missing?",
       ]
     `)
     expect(server.asked()).toEqual([])
@@ -257,7 +257,7 @@ Received:   not supported
     const run = await project.vitest(['run', 'hypotheses'], env)
 
     expect(run.output).toContain(
-      'aios: hypothesis H1 must hold and does not, and its body caught what its matcher threw',
+      'aios: hypothesis H1 must hold and does not, and its body caught the error of its matcher',
     )
     expect(run.output).not.toContain('hypothesis H2 must hold and does not')
     expect(run.output).toContain('2 not supported')
@@ -280,7 +280,7 @@ Received:   not supported
     )
     const run = await project.vitest(['run', 'hypotheses'], env)
 
-    expect(run.output).toMatch(/H2 +unmeasured +all is well\n +its test did not get to its end/)
+    expect(run.output).toMatch(/H2 +unmeasured +all is well\n +its test did not finish/)
     expect(run.output).toContain('1 supported, 1 unmeasured; Holm over 2')
     expect(run.exitCode).toBe(1)
     const events = await eventsOf(project, 'hypothesis_test')
@@ -369,8 +369,8 @@ describe('several hypotheses', () => {
                   0.05
        hypotheses 2 inconclusive; Holm over 2, alpha 0.05
 
-       note       hypothesis H1 must hold: it does alone, but not among the others of this run
-       note       hypothesis H2 must hold: it does alone, but not among the others of this run
+       note       hypothesis H1 must hold: it is supported alone, but not after the correction over this run
+       note       hypothesis H2 must hold: it is supported alone, but not after the correction over this run
        log        .aios/provenance.ndjson (36 events)"
     `)
     expect(both.exitCode).toBe(1)
@@ -393,7 +393,9 @@ describe('several hypotheses', () => {
     const asked = server.asked().length
     const merged = await project.vitest(['run', '--merge-reports'], env)
     expect(merged.output).toContain('2 inconclusive; Holm over 2')
-    expect(merged.output).toContain('hypothesis H1 must hold: it does alone, but not among the others of this run')
+    expect(merged.output).toContain(
+      'hypothesis H1 must hold: it is supported alone, but not after the correction over this run',
+    )
     expect(merged.exitCode).toBe(1)
     expect(server.asked()).toHaveLength(asked)
   })
@@ -544,7 +546,7 @@ describe('the provenance log as a source', () => {
       }),
     )
     const run = await project.vitest(['run', 'hypotheses'], env)
-    expect(run.output).toContain(`since must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', not "yesterday"`)
+    expect(run.output).toContain(`since must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', got "yesterday"`)
     expect(run.exitCode).toBe(1)
   })
 })
@@ -591,7 +593,7 @@ describe('beside goldens', () => {
     const run = await project.vitest(['run'], env)
 
     expect(run.output).toContain(
-      `there is nothing to ask: no golden set lies in goldens. Name one: { goldens: './questions.json' }`,
+      `a hypothesis needs questions, and there is no golden set in goldens. Name one: { goldens: './questions.json' }`,
     )
     expect(run.output.match(/^looking$/gm)).toHaveLength(1)
     expect(run.exitCode).toBe(1)

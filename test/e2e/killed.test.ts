@@ -107,7 +107,9 @@ describe('kill -9 of the whole tree', { timeout: 180_000 }, () => {
     const torn = '{"schema_version":"2.0","reply":"cut he'
     await appendFile(join(project.dir, '.aios/provenance.ndjson'), torn)
     const next = await project.vitest(['run', 'goldens'], env)
-    expect(next.output).toContain(`the log ended in a torn line of ${torn.length} bytes, left by a run that was killed`)
+    expect(next.output).toContain(
+      `the log ended in an incomplete line of ${torn.length} bytes, left by a run that was killed`,
+    )
     expect(next.exitCode).toBe(0)
     expect(logOf(project)).toMatchObject({ unreadable: [torn], whole: true })
     expect(logOf(project).events).toHaveLength(6)

@@ -77,7 +77,7 @@ describe("the runbook's logs", () => {
     expect(slow.output).not.toContain('damaged')
     const rated = await project.aios(['slo', '--since', '2025-01-01', '--log', logs[1], '--pass-rate', '0.5'])
     expect(rated.exitCode).toBe(1)
-    expect(rated.output).toContain('older events hold no verdict')
+    expect(rated.output).toContain('older events have no verdict')
 
     const evaluated = await project.aios(['router', 'evaluate', '--log', logs[1]])
     expect(evaluated.output).toContain('left out: 1236 older events without a latency and a verdict')
@@ -123,7 +123,7 @@ export default defineConfig({ plugins: [aios({ baseline: 'old/baseline_results.j
   const env = { AIOS_BACKEND: 'live', AIOS_MODEL_CONFIG: 'old/model_config.json' }
   const { exitCode, output } = await project.vitest(['run', 'goldens'], env)
   expect(output).toMatch(/latency -\d/)
-  expect(output).not.toContain('does not hold this set')
+  expect(output).not.toContain('does not contain this set')
   expect(exitCode).toBe(0)
   expect(JSON.parse(await project.read('old/baseline_results.json'))).toHaveProperty('tests')
 

@@ -112,7 +112,7 @@ test.skipIf(process.platform === 'win32')(
     expect(await limited.done).toStrictEqual({
       tornBytes: 0,
       error:
-        `aios: the provenance log ${logIn(dir)} cannot be written: the file may not grow any further (EFBIG)\n` +
+        `aios: cannot write the provenance log ${logIn(dir)}: the file may not grow any further (EFBIG)\n` +
         '  move the log away, raise the limit, or set AIOS_DIR to a folder that can be written',
     })
     const bytes = readFileSync(logIn(dir))

@@ -67,7 +67,7 @@ describe('shards', () => {
     await project.vitest(['run', 'goldens', '-u'], env)
     await project.vitest(['run', 'goldens', '--shard=1/2', '--reporter=blob'], { ...env, CI: 'true' })
     const merged = await project.vitest(['run', '--merge-reports'], { ...env, CI: 'true' })
-    expect(merged.output).toMatch(/the baseline also holds "(first|second)", which did not run/)
+    expect(merged.output).toMatch(/the baseline also contains "(first|second)", which did not run/)
     expect(merged.exitCode).toBe(1)
   })
 })

@@ -23,7 +23,9 @@ describe('aios slo', () => {
 
     const nothing = await project.aios(['slo'])
     expect(nothing.exitCode).toBe(1)
-    expect(nothing.output).toContain('cannot tell  <project>/.aios/last_report.json is not there: nothing ran yet')
+    expect(nothing.output).toContain(
+      'cannot tell  <project>/.aios/last_report.json does not exist: there was no run yet',
+    )
     expect((await project.aios(['slo', '--since', '24h'])).output).toContain('there is no log in <project>/.aios')
 
     await project.vitest(['run', 'goldens', '-u'], env)
@@ -48,7 +50,7 @@ describe('aios slo', () => {
     expect((await project.aios(['slo', '--since', '1h', '--pass-rate', '0.8', '--confidence', '0.95'])).exitCode).toBe(
       1,
     )
-    expect((await project.aios(['slo', '--max-age', '0m'])).output).toContain('is stale')
+    expect((await project.aios(['slo', '--max-age', '0m'])).output).toContain('is too old')
     expect((await project.aios(['slo', '--ttft-ms', '100'])).output).toContain(
       'compute it from the log with --since 24h',
     )
@@ -104,7 +106,7 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
     await project.vitest(['run', 'goldens'], env)
     const lost = await project.aios(['slo', '--error-rate', '0.5'])
     expect(lost.output).toMatch(
-      /no golden was asked in the run of 20.*\n *-> see why: npx aios doctor, then npx vitest run goldens/,
+      /no golden was asked in the run of 20.*\n *-> find the cause: npx aios doctor, then npx vitest run goldens/,
     )
     expect(lost.exitCode).toBe(1)
   })
@@ -160,10 +162,13 @@ describeGoldens("${name}", './evil.json')
     expect(later.exitCode).toBe(1)
     const report = JSON.parse(await project.read('.aios/last_report.json')) as object
     await project.write({ '.aios/last_report.json': JSON.stringify({ ...report, ts: ahead }) })
-    expect(await project.aios(['slo'])).toMatchObject({ exitCode: 1, output: expect.stringContaining('of the future') })
+    expect(await project.aios(['slo'])).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('is dated after now'),
+    })
     await project.write({ '.aios/last_report.json': '{}' })
     const other = await project.aios(['slo'])
-    expect(other).toMatchObject({ exitCode: 1, output: expect.stringContaining('is no report of this version') })
+    expect(other).toMatchObject({ exitCode: 1, output: expect.stringContaining('is not a report of this version') })
   })
 
   test('without objectives nothing can be told', async ({ project, onTestFinished }) => {

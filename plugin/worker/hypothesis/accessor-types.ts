@@ -12,32 +12,32 @@ import type { FromLog } from './log.ts'
 import type { QuestionFiles } from './questions.ts'
 import type { VariantPair } from './variant.ts'
 
-/** What to ask, and how often. */
+/** The questions of a sample, and how often to ask each. */
 export interface SampleOptions {
   /** Golden sets, relative to the file of the hypothesis. Default: those of its declaration, else all beside the baseline. */
   goldens?: QuestionFiles
-  /** How often to ask each question. Default: what the golden says, else the plugin's `repeats`. */
+  /** How often to ask each question. Default: the golden's `repeats`, else the plugin's. */
   repeats?: number
   from?: never
 }
 
-/** What to ask in one way. */
+/** The questions of a sample, and the model to ask. */
 export interface SingleSourceOptions extends SampleOptions {
-  /** The model to ask. Default: the one that the router sends the question to. */
+  /** The model to ask. Default: the one that the router chooses. */
   source?: Source
 }
 
-/** Where the contexts of replies come from. */
+/** Groups replies by a context. */
 interface InContext<T> {
   context: (of: T) => string
-  /** Which contexts to compare, in this order. Default: all, in the order of their names. */
+  /** The contexts to compare, in this order. Default: all, sorted by name. */
   contexts?: readonly string[]
 }
 
-/** What to ask, and the context that each question belongs to; or what to read, and the context of each reply. */
+/** Questions to ask or replies to read, and the context of each. */
 export type ByContext = (SingleSourceOptions & InContext<Golden>) | (FromLog & InContext<ResponseEvent>)
 
-/** The same questions asked in two ways. The first metric asks them, another one does not ask again. */
+/** The same questions asked in two ways. The first metric asks them; further metrics use the same replies. */
 export type Pairs = Record<
   'latency' | 'firstToken' | 'tokens' | 'tokensPerSecond' | 'quality',
   () => Promise<PairedSample>
@@ -47,14 +47,14 @@ export type Pairs = Record<
 export interface Replies {
   /** Two metrics of each reply. */
   relation(x: Metric, y: Metric): Promise<RelationSample>
-  /** One metric in the order in which it was asked. No model is asked for weight and routing. */
+  /** One metric, in the order of the questions. Weight and routing need no model. */
   series(metric: Metric): Promise<SeriesSample>
 }
 
-/** One metric in several contexts. No model is asked for weight and routing. */
+/** One metric in several contexts. Weight and routing need no model. */
 export type Contexts = Record<Metric, () => Promise<GroupedSample>>
 
-/** What the body of a hypothesis looks at. Nothing is asked before a metric is. */
+/** The samples that the body of a hypothesis can take. No model is asked before a metric is requested. */
 export interface Accessors {
   /** Asks each question; or reads the provenance log: `{ from: 'log', since: '7d' }`. */
   observations: (asking?: SingleSourceOptions | FromLog) => Replies

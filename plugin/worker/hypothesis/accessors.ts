@@ -13,7 +13,7 @@ import type { HypothesisRun } from './hypothesis-run.ts'
 import type { SampleCollector } from './sample-collector.ts'
 import { type Gathered, readObservations } from './log.ts'
 import { type QuestionFiles, readQuestions } from './questions.ts'
-import { oneSource, variantPair, type Way } from './variant.ts'
+import { oneSource, variantPair, type Variant } from './variant.ts'
 
 /** The accessors of one hypothesis. `goldens` are the files of its declaration. */
 export function accessorsOf(place: {
@@ -29,7 +29,7 @@ export function accessorsOf(place: {
 
   async function ask(
     asking: SampleOptions,
-    ways: readonly Way[],
+    ways: readonly Variant[],
     contextOf: (golden: Golden) => string | null = () => null,
   ) {
     const answered = await collector.ask(await questions(asking), ways, assertRepeats(asking.repeats))
@@ -115,7 +115,7 @@ export function accessorsOf(place: {
   }
 }
 
-function oneWay({ source }: SingleSourceOptions): Way {
+function oneWay({ source }: SingleSourceOptions): Variant {
   const named = oneSource(source)
   return { variant: named ?? 'routed', source: named }
 }
@@ -126,25 +126,27 @@ function namesOf(goldens: readonly { context: string }[]): string[] {
 
 function assertMetric(metric: Metric): Metric {
   if (METRICS.includes(metric)) return metric
-  throw new Error(`aios: a metric must be one of ${METRICS.join(', ')}, not ${inspect(metric)}`)
+  throw new Error(`aios: a metric must be one of ${METRICS.join(', ')}, got ${inspect(metric)}`)
 }
 
 function assertContext(asking: unknown): void {
   if (isRecord(asking) && typeof asking['context'] === 'function') return
-  throw new Error('aios: byContext needs what names the context: byContext({ context: (golden) => golden.trait })')
+  throw new Error(
+    'aios: byContext needs a function that returns the context: byContext({ context: (golden) => golden.trait })',
+  )
 }
 
 function assertRepeats(repeats: unknown): number | undefined {
   if (repeats === undefined) return undefined
   if (typeof repeats === 'number' && Number.isSafeInteger(repeats) && repeats >= 1) return repeats
-  throw new Error(`aios: repeats must be a whole number from 1, not ${JSON.stringify(repeats)}`)
+  throw new Error(`aios: repeats must be an integer from 1, got ${JSON.stringify(repeats)}`)
 }
 
 function contextIn<T extends { question: string }>({ context }: { context: (of: T) => string }, of: T): string {
   const found: unknown = context(of)
   if (typeof found === 'string' && found.trim() !== '') return found
   throw new Error(
-    `aios: byContext({ context }) must name the context of "${printable(of.question, { max: 60 })}", as (golden) => golden.trait does`,
+    `aios: byContext({ context }) must return a non-empty string for "${printable(of.question, { max: 60 })}", as (golden) => golden.trait does`,
   )
 }
 

@@ -3,13 +3,13 @@ import type { Golden } from '../../../src/goldens/golden-set.ts'
 import { lastQuestion, type Message } from '../../../src/message.ts'
 import { printable } from '../../../src/text/printable.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
-import type { Prompt, Way } from './variant.ts'
+import type { Prompt, Variant } from './variant.ts'
 
 /**
- * A golden as a hypothesis asks it in one of its ways. What is not the golden's own conversation, or not asked in the
- * plugin's own configuration, has a set of its own, so that it is recorded beside the golden and not in its place.
+ * A golden as a variant of a hypothesis asks it. A conversation that differs from the golden's, or another configuration,
+ * gets a set of its own, so that its recording does not replace the golden's.
  */
-export function askedGolden(golden: SuiteGolden, { variant, prompt, configuration }: Way, id: string): SuiteGolden {
+export function askedGolden(golden: SuiteGolden, { variant, prompt, configuration }: Variant, id: string): SuiteGolden {
   const conversation = prompt === undefined ? golden.conversation : written(golden, prompt)
   const own = configuration === undefined && JSON.stringify(conversation) === JSON.stringify(golden.conversation)
   if (own) return golden
@@ -27,7 +27,7 @@ function written(golden: SuiteGolden, prompt: Prompt): readonly Message[] {
   const last = Array.isArray(conversation) ? conversation.at(-1) : undefined
   if (last?.role !== 'user' || typeof last.content !== 'string' || last.content.trim() === '')
     throw new Error(
-      `aios: the prompt of golden "${printable(golden.id)}" must be a text, or a list of messages that ends with the user's`,
+      `aios: the prompt of golden "${printable(golden.id)}" must be a string, or a list of messages that ends with the user's`,
     )
   return conversation
 }

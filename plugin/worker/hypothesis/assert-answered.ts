@@ -4,8 +4,8 @@ import { type Shortfall, shortfallOf } from '../../../src/verdicts/shortfall.ts'
 import type { Answered } from './sample-collector.ts'
 
 /**
- * What each reply lacks. Throws where empty replies are systematic in one of the ways to ask: the set-up has failed, and
- * a comparison with it would find the other way better.
+ * Returns the shortfall of each reply. Throws where empty replies are systematic in one variant: its set-up is broken, and
+ * a comparison would prefer the other variant.
  */
 export function assertAnswered(answered: readonly Answered[]): (Shortfall | null)[] {
   const replies = answered.map(({ golden, way, event }) => {

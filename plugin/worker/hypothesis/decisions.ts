@@ -3,7 +3,7 @@ import type { WorkerContext } from '../suite/worker-context.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
 import { routingOf } from './sample-collector.ts'
 
-/** What the router settles before any model is asked. */
+/** Metrics that the router decides before a model is asked. */
 type Decided = Extract<Metric, 'weight' | 'routing'>
 
 /** Whether a metric is known without a reply. */
@@ -11,13 +11,13 @@ export function isDecided(metric: Metric): metric is Decided {
   return metric === 'weight' || metric === 'routing'
 }
 
-/** What the router decides about each golden, in their order. */
+/** The router's decision for each golden, in their order. */
 export function decidedSeries(worker: WorkerContext, goldens: readonly SuiteGolden[], metric: Decided): SeriesSample {
   const values = goldens.map((golden) => decide(worker, golden, metric))
   return { kind: 'series', metric, values, basis: 'measured', unmeasured: [] }
 }
 
-/** What the router decides about the goldens of each context. */
+/** The router's decisions for the goldens of each context. */
 export function decidedGroups(
   worker: WorkerContext,
   goldens: readonly { golden: SuiteGolden; context: string }[],

@@ -10,16 +10,16 @@ import type {
 import { printable } from '../../../src/text/printable.ts'
 import type { Shortfall } from '../../../src/verdicts/shortfall.ts'
 
-/** What a matcher of outcomes judges. */
+/** A sample that an outcome matcher can judge. */
 export type Sample = PairedSample | RelationSample | GroupedSample | SeriesSample
 
-/** One run of a hypothesis: what its body has found so far. */
+/** One run of a hypothesis, with the findings of its body so far. */
 export class HypothesisRun {
   readonly id: string
   readonly declaration: HypothesisDeclaration
   /** Goldens whose replies lack the metric that was judged. */
   readonly unmeasured = new Set<string>()
-  /** What each reply lacks that was asked for; null: nothing. */
+  /** The shortfall of each reply; null: it is complete. */
   readonly shortfalls: (Shortfall | null)[] = []
   /** Whether a matcher failed because the hypothesis must hold and did not. */
   failedToHold = false
@@ -31,7 +31,7 @@ export class HypothesisRun {
     this.declaration = declaration
   }
 
-  /** Takes a sample and makes it this hypothesis's own: what is found in it is found about this hypothesis. */
+  /** Gathers a sample for this hypothesis: findings in it are findings about this hypothesis. */
   async take<S extends Sample>(gather: () => Promise<S>): Promise<S> {
     this.#awaited += 1
     try {
@@ -43,20 +43,20 @@ export class HypothesisRun {
     }
   }
 
-  note(finding: Finding, sample: Sample): void {
+  recordFinding(finding: Finding, sample: Sample): void {
     this.#findings.push(finding)
     for (const id of sample.unmeasured) this.unmeasured.add(id)
   }
 
-  /** All that was found, as one finding. Throws where the body judged nothing, or did not wait for all that it asked. */
+  /** All findings combined. Throws where the body judged nothing, or did not await a sample. */
   conclude(): Finding {
     if (this.#awaited > 0)
       throw new Error(
-        `aios: the body of hypothesis ${printable(this.id)} ended before a sample that it takes was there. Is an await missing?`,
+        `aios: the body of hypothesis ${printable(this.id)} ended before its sample was complete. Is an await missing?`,
       )
     if (this.#findings.length === 0)
       throw new Error(
-        `aios: hypothesis ${printable(this.id)} judged nothing. End its body with what it claims, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)`,
+        `aios: hypothesis ${printable(this.id)} judged nothing. End its body with a matcher, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)`,
       )
     return combineFindings(this.#findings)
   }
@@ -64,7 +64,7 @@ export class HypothesisRun {
 
 const owners = new WeakMap<object, HypothesisRun>()
 
-/** The hypothesis that a sample was taken for; undefined: it is nobody's. */
+/** The hypothesis that a sample was taken for; undefined: it belongs to none. */
 export function hypothesisRunOf(sample: object): HypothesisRun | undefined {
   return owners.get(sample)
 }

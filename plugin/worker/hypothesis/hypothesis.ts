@@ -20,14 +20,14 @@ export interface Hypothesis extends HypothesisDeclaration {
   goldens?: QuestionFiles
 }
 
-/** What the body of a hypothesis receives. */
+/** The context that the body of a hypothesis receives. */
 export interface HypothesisContext extends Accessors {
-  /** Asks what no golden set holds. */
+  /** Asks a question that is not in a golden set. */
   ask: Ask
   router: Router
 }
 
-/** Looks at the evidence, and ends with an outcome matcher such as `expect(sample).toBeFasterBy(2)`. */
+/** Gathers samples, and ends with an outcome matcher such as `expect(sample).toBeFasterBy(2)`. */
 export type HypothesisBody = (context: HypothesisContext) => Promise<void>
 
 /** A body that never ends by itself is stopped after this time, in milliseconds; every call ends within its own limits. */
@@ -36,31 +36,31 @@ const LONGEST_BODY = 24 * 60 * 60 * 1_000
 type Declare = (id: string, hypothesis: Hypothesis, body: HypothesisBody) => void
 
 /**
- * Registers a hypothesis as a Vitest test. Whatever comes out of it is a result; the test fails where there is no
- * outcome (a question got no reply, the body broke or judged nothing), and where one that must hold does not. Throws for
- * a declaration that cannot be judged.
+ * Registers a hypothesis as a Vitest test. Every outcome passes, unless the hypothesis must hold; the test fails where there
+ * is no outcome (a question got no reply, the body threw or judged nothing). Throws for an invalid declaration.
  *
- * @param id names it in reports and in the log, such as `H3`; unique in a run
- * @param hypothesis what is claimed, and how it will be judged
+ * @param id name in reports and in the log, such as `H3`; unique in a run
+ * @param hypothesis the claim, and how it is judged
  * @param body takes a sample, and judges it with an outcome matcher
  */
 export const hypothesis: Declare & {
   /** Runs only this one of its file. */
   only: Declare
-  /** Leaves this one out. */
+  /** Skips this one. */
   skip: Declare
 } = Object.assign(declareWith(test), { only: declareWith(test.only), skip: declareWith(test.skip) })
 
 function declareWith(register: typeof test | typeof test.only): Declare {
   return (id, hypothesis, body) => {
     const testFile = expect.getState().testPath
-    if (testFile === undefined) throw new Error('aios: hypothesis belongs into a test file, outside of tests')
+    if (testFile === undefined) throw new Error('aios: hypothesis must be called in a test file, outside of tests')
     const { goldens, ...declaration } = { ...hypothesis }
-    const faults = declarationFaults(id, declaration)
-    if (typeof body !== 'function') faults.push(`hypothesis ${id} needs a body, such as async ({ paired }) => { ... }`)
-    if (faults.length > 0) throw new Error(`aios: ${faults.join('; ')}`)
+    const problems = declarationFaults(id, declaration)
+    if (typeof body !== 'function')
+      problems.push(`hypothesis ${id} needs a body, such as async ({ paired }) => { ... }`)
+    if (problems.length > 0) throw new Error(`aios: ${problems.join('; ')}`)
     const note = openNote(id, declaration)
-    // A retry until it holds would be a search for luck.
+    // Retrying until the claim is supported would bias the outcome.
     const options = { timeout: LONGEST_BODY, retry: 0, repeats: 0, meta: { aiosHypothesis: note } }
     register(`${note.id}: ${note.claim}`, options, async ({ worker, task, signal }) => {
       const run = new HypothesisRun(id, declaration)
@@ -75,17 +75,17 @@ function declareWith(register: typeof test | typeof test.only): Declare {
         if (entries.length > 0) await recordArtifact(task, { type: 'aios:recording', entries })
       }
       try {
-        await attended(attempt, () => body({ ...accessors, ask, router: worker.router }))
+        await runBody(attempt, () => body({ ...accessors, ask, router: worker.router }))
         await keep()
       } catch (error) {
-        // That it does not hold is an outcome too; anything else means that there is none.
+        // A claim that does not hold is an outcome; any other error means that there is no outcome.
         if (run.failedToHold) await keep()
         else task.meta.aiosHypothesis = unmeasuredNote(note, reasonOf(error))
         throw error
       }
       if (run.failedToHold && task.result?.state !== 'fail')
         throw new Error(
-          `aios: hypothesis ${note.id} must hold and does not, and its body caught what its matcher threw`,
+          `aios: hypothesis ${note.id} must hold and does not, and its body caught the error of its matcher`,
         )
     })
   }
@@ -95,8 +95,8 @@ function reasonOf(error: unknown): string {
   return isError(error) ? error.message : `its body threw ${inspect(error)}`
 }
 
-/** Runs a body to its end, then ends the attempt. Its end is no verdict on a reply: what is not judged stays unjudged. */
-async function attended(attempt: Attempt, body: () => Promise<void>): Promise<void> {
+/** Runs a body, then ends the attempt. The end of the body does not judge replies. */
+async function runBody(attempt: Attempt, body: () => Promise<void>): Promise<void> {
   try {
     await body()
   } catch (error) {

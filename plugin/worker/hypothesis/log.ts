@@ -8,16 +8,16 @@ import { observationOf, olderObservation } from '../../../src/provenance/results
 import type { Source } from '../../../src/source.ts'
 import { oneSource } from './variant.ts'
 
-/** What to read from the provenance log, instead of asking. */
+/** Replies to read from the provenance log, without asking a model. */
 export interface FromLog {
   from: 'log'
-  /** Files, globs or folders to read instead of the project's own log, from the working directory. */
+  /** Files, globs or folders to read, relative to the working directory. Default: the project's own log. */
   log?: string | readonly string[]
-  /** How far back: `24h`, `7d`, or a time. Default: all there is. */
+  /** How far back: `24h`, `7d`, or a time. Default: the whole log. */
   since?: string | Date
-  /** Replies of this model only. Default: of both. */
+  /** Only replies of this model. Default: of both. */
   source?: Source
-  /** Replies that were measured, or replayed; their latencies cannot be mixed. Default `measured`. */
+  /** Measured or replayed replies; their latencies cannot be mixed. Default `measured`. */
   origin?: 'measured' | 'replayed'
 }
 
@@ -29,8 +29,8 @@ export interface Gathered {
 }
 
 /**
- * Reads replies from the log in `dir`. What hypotheses and compared configurations asked is left out: it says nothing
- * about how the system was used.
+ * Reads replies from the log in `dir`, without those of hypotheses and compared configurations: they are not evidence of
+ * how the system was used.
  */
 export async function readObservations(
   dir: string,
@@ -62,9 +62,9 @@ export async function readObservations(
 interface Logged extends Pick<ResponseEvent, 'retry' | 'counted_attempt' | 'source' | 'origin'> {
   verdict: ResponseEvent['verdict'] | 'unmeasured'
   name: string
-  /** The repeat of a golden that it is an attempt at; null: not a golden's. */
+  /** Identifies the repeat of a golden; null: the question is not a golden. */
   attemptAt: string | null
-  /** null: no reply came. */
+  /** null: there was no reply. */
   observation: Observation | null
 }
 
@@ -78,14 +78,14 @@ function loggedIn(event: ResponseEvent | UnmeasuredEvent, contextOf: (event: Res
   return counted_attempt === undefined ? facts : { ...facts, counted_attempt }
 }
 
-/** Of the attempts at a golden's repeat only the one that counts in the run, with all that it asked. */
+/** Keeps the questions of the attempt that counts, for each repeat of a golden. */
 function withoutRetries(replies: readonly Logged[]): Logged[] {
   const attempts = Map.groupBy(replies, ({ attemptAt }) => attemptAt)
   const counted = new Map([...attempts].map(([key, tried]) => [key, countedAttempt(tried)]))
   return replies.filter(({ attemptAt, retry }) => attemptAt === null || counted.get(attemptAt) === retry)
 }
 
-/** An older reply has the fields that it holds; the rest is not known. */
+/** Adds a reply of an older format; fields that the format lacks stay unknown. */
 function addOlder(
   found: Gathered,
   reply: OlderReply,
@@ -105,7 +105,7 @@ function timeOf(since: string | Date): Date {
     amount !== undefined && factor !== undefined ? new Date(wallMs() - Number(amount) * factor) : new Date(since)
   if (Number.isNaN(time.getTime()))
     throw new Error(
-      `aios: since must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', not ${JSON.stringify(since)}`,
+      `aios: since must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', got ${JSON.stringify(since)}`,
     )
   return time
 }

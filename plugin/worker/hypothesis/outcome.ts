@@ -7,49 +7,49 @@ import { describeShortfalls } from '../../../src/verdicts/shortfall.ts'
 import { printable } from '../../../src/text/printable.ts'
 import { type HypothesisRun, hypothesisRunOf, type Sample } from './hypothesis-run.ts'
 
-/** How certain a matcher must be, on a sample that no hypothesis declared anything about. */
+/** How certain an outcome matcher must be, for a sample outside of a hypothesis. */
 export interface OutcomeOptions {
-  /** Largest chance of calling a claim supported that does not hold. Default 0.05. */
+  /** Largest probability of calling a false claim supported. Default 0.05. */
   alpha?: number
 }
 
-/** The same, of a claim that can have a direction. */
+/** Options of a matcher whose claim can have a direction. */
 export interface DirectedOptions extends OutcomeOptions {
-  /** Which way the effect is claimed to go. Default `either`. */
+  /** The direction of the claimed effect. Default `either`. */
   direction?: Direction
 }
 
-/** What every judgement needs beside its claim. */
+/** Parameters of every judgement. */
 export interface Terms {
   alpha: number
   power: number
-  /** Fixed: the same data give the same p. */
+  /** Fixed, so that the same data give the same p. */
   seed: number
 }
 
-/** A call of a matcher of outcomes. */
+/** A call of an outcome matcher. */
 interface Call extends OutcomeOptions {
   name: string
   sample: Sample
-  /** The arguments as they were written, for messages. */
+  /** The arguments, for messages. */
   shown: string
-  /** The size that is claimed; a hypothesis declared the same. */
+  /** The claimed size, which the hypothesis must have declared too. */
   limit: number
 }
 
 /**
- * Judges a sample. One that belongs to a hypothesis notes the finding there, and whatever comes out is a result, unless
- * the hypothesis must hold; any other passes where the claim is supported, or, negated, where it is not supported. Throws where the call contradicts what the
- * hypothesis declared.
+ * Judges a sample. A sample of a hypothesis records the finding there, and every outcome passes, unless the hypothesis must
+ * hold. Any other sample passes where the claim is supported or, negated, where it is not supported. Throws where the call
+ * contradicts the declaration of the hypothesis.
  */
 export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms) => Finding): SyncMatcherResult {
   const { name, sample, shown } = call
   const run = hypothesisRunOf(sample)
-  if (run !== undefined) refuse(state, run, call)
+  if (run !== undefined) assertDeclared(state, run, call)
   const { alpha = call.alpha ?? DEFAULT_ALPHA, power = DEFAULT_POWER, must } = run?.declaration ?? {}
   const finding = judge({ alpha, power, seed: 1 })
-  run?.note(finding, sample)
-  // Negated it asks for evidence against the claim: what is open is neither.
+  run?.recordFinding(finding, sample)
+  // Negated, it requires evidence against the claim: an inconclusive result passes neither way.
   const found = state.isNot ? finding.outcome !== 'not_supported' : finding.outcome === 'supported'
   const pass = found || (run !== undefined && must === undefined)
   if (run !== undefined && !pass) run.failedToHold = true
@@ -84,8 +84,8 @@ function explain({ reason, needed }: Finding): string[] {
   ]
 }
 
-/** Throws where a call cannot be the judgement of what the hypothesis declared. */
-function refuse({ isNot }: MatcherState, { id, declaration }: HypothesisRun, call: Call): void {
+/** Throws where a call contradicts the declaration of its hypothesis. */
+function assertDeclared({ isNot }: MatcherState, { id, declaration }: HypothesisRun, call: Call): void {
   const { name, shown, limit, sample } = call
   const written = `${name}(${shown})`
   const say = (what: string) => new Error(`aios: hypothesis ${printable(id)}: ${what}`)
@@ -110,7 +110,7 @@ function refuse({ isNot }: MatcherState, { id, declaration }: HypothesisRun, cal
   if (contradictions.length > 0) throw say(`${contradictions.join('; ')}. Make them the same`)
 }
 
-/** The sample that a matcher received. Throws where it is none, or of a kind that the matcher cannot judge. */
+/** The sample that a matcher received. Throws for other values, and for a kind that the matcher cannot judge. */
 export function assertSample<K extends Sample['kind']>(
   received: unknown,
   name: string,
@@ -123,7 +123,7 @@ export function assertSample<K extends Sample['kind']>(
   )
 }
 
-/** What a matcher is told to look for. Throws where it was told nothing. */
+/** The claim that a matcher received. Throws where it is missing. */
 export function assertClaim<C extends object>(claim: C, name: string, example: string): C {
   const given: unknown = claim
   if (typeof given === 'object' && given !== null) return claim

@@ -12,8 +12,8 @@ import type { SuiteGolden } from '../suite/suite-golden.ts'
 export type QuestionFiles = string | readonly string[]
 
 /**
- * Reads the questions of a hypothesis. Without files they are all golden sets beside the baseline. Rejects with what is
- * wrong with a set, and where there is none.
+ * Reads the questions of a hypothesis. Default: all golden sets beside the baseline. Rejects for an invalid set, and where
+ * there is no set.
  */
 export async function readQuestions(
   worker: WorkerContext,
@@ -25,21 +25,21 @@ export async function readQuestions(
     files === undefined ? setsBeside(baseline) : pathsOf(files).map((file) => resolve(dirname(testFile), file))
   if (paths.length === 0)
     throw new Error(
-      `aios: there is nothing to ask: no golden set lies in ${relative(root, dirname(baseline)) || '.'}. Name one: { goldens: './questions.json' }, relative to the file of the hypothesis`,
+      `aios: a hypothesis needs questions, and there is no golden set in ${relative(root, dirname(baseline)) || '.'}. Name one: { goldens: './questions.json' }, relative to the file of the hypothesis`,
     )
   const sets = await Promise.all(paths.map((path) => readSet(worker, path)))
   const goldens = sets.flat()
   const names = new Set<string>()
   const twice = goldens.map(({ set, id }) => `${set}: ${id}`).find((name) => names.size === names.add(name).size)
   if (twice !== undefined)
-    throw new Error(`aios: two of the golden sets hold "${printable(twice)}": name one of the files apart`)
+    throw new Error(`aios: two of the golden sets contain "${printable(twice)}": rename one of the files`)
   return goldens
 }
 
 function pathsOf(files: QuestionFiles): string[] {
   const paths = [files].flat()
   if (paths.length > 0 && paths.every((path) => typeof path === 'string' && path.trim() !== '')) return paths
-  throw new Error(`aios: goldens must be the path of a golden set, or a list of some, not ${inspect(files)}`)
+  throw new Error(`aios: goldens must be the path of a golden set, or a list of paths, got ${inspect(files)}`)
 }
 
 async function readSet(worker: WorkerContext, path: string): Promise<SuiteGolden[]> {
@@ -54,7 +54,7 @@ async function readSet(worker: WorkerContext, path: string): Promise<SuiteGolden
   }))
 }
 
-/** What has the form of a golden set, or no form at all: what is wrong with it is for its reader to say. */
+/** Files that look like golden sets, and files that are not valid JSON, which their reader reports. */
 function setsBeside(baseline: string): string[] {
   const folder = dirname(baseline)
   try {

@@ -7,8 +7,8 @@ import { configure } from '../../../src/settings/configuration.ts'
 import type { Fresh } from './sample-collector.ts'
 
 /**
- * What a hypothesis asked, as recordings: one for each question and model whose repeats are all there. What the
- * cassettes hold already under the same key is left out.
+ * The replies of a hypothesis as recordings: one for each question and model with all its repeats. Leaves out recordings
+ * that the cassettes contain already.
  */
 export function recordingsOf(fresh: readonly Fresh[], { settings, backend }: RunFacts): CassetteEntry[] {
   if (settings.record === 0 || backend.kind === 'replay' || backend.kind === 'none') return []

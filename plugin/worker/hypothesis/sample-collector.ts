@@ -8,44 +8,44 @@ import { judgedReplyOf } from '../suite/judging.ts'
 import type { WorkerContext } from '../suite/worker-context.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
 import { askedGolden } from './asked-golden.ts'
-import type { Way } from './variant.ts'
+import type { Variant } from './variant.ts'
 
 /** One question to one model. */
 interface Call {
-  /** As the golden set has it. */
+  /** The golden as it is in its set. */
   golden: SuiteGolden
   asked: SuiteGolden
-  way: Way
+  way: Variant
   source: Source
   repeat: number
-  /** The router sends it to the other model: it is asked to be recorded, and tells nothing of this run. */
+  /** The router chose the other model: this reply is recorded only, and is not part of the sample. */
   spare: boolean
 }
 
 /** A question with its judged reply. */
 export interface Answered {
   golden: SuiteGolden
-  way: Way
+  way: Variant
   event: ResponseEvent
 }
 
-/** A reply with all that a recording of it needs. */
+/** A reply, with the facts that its recording needs. */
 export interface Fresh {
   asked: SuiteGolden
-  way: Way
+  way: Variant
   repeat: number
   reply: Reply
 }
 
-/** How often to ask where neither person nor golden says, and the plugin plans repeats by itself. */
+/** Default number of repeats where the plugin's setting is `auto`. */
 const USUAL_REPEATS = 3
 
-/** What a test file has asked already: hypotheses that share it ask the same question once. */
+/** Replies of a test file: its hypotheses ask the same question once. */
 const answers = new WeakMap<WorkerContext, Map<string, Promise<ResponseEvent>>>()
 
-/** Asks all that one hypothesis wants to know. */
+/** Asks the questions of one hypothesis. */
 export class SampleCollector {
-  /** Replies that this hypothesis was the first to ask for. */
+  /** Replies to questions that this hypothesis asked first. */
   readonly fresh: Fresh[] = []
   readonly #worker: WorkerContext
   readonly #attempt: Attempt
@@ -63,11 +63,15 @@ export class SampleCollector {
   }
 
   /**
-   * Asks every golden in every way, in turns, so that a machine that drifts does so for all ways alike; and all goldens
-   * once before any is repeated, so that no reply finds its question still in a server's cache. Rejects with the first
-   * question that got no reply, without asking the rest.
+   * Asks every golden in every variant, in turns, so that drift of the machine affects all variants; and all goldens once
+   * before any is repeated, so that a question is no longer in the server's cache. Rejects with the first question that got
+   * no reply, without asking the rest.
    */
-  async ask(goldens: readonly SuiteGolden[], ways: readonly Way[], repeats: number | undefined): Promise<Answered[]> {
+  async ask(
+    goldens: readonly SuiteGolden[],
+    ways: readonly Variant[],
+    repeats: number | undefined,
+  ): Promise<Answered[]> {
     const calls = this.#plan(goldens, ways, repeats)
     const { slots } = this.#worker.facts.settings
     const questions = calls.filter((call) => !this.#known.has(keyOf(call))).length
@@ -79,7 +83,7 @@ export class SampleCollector {
     })
   }
 
-  #plan(goldens: readonly SuiteGolden[], ways: readonly Way[], repeats: number | undefined): Call[] {
+  #plan(goldens: readonly SuiteGolden[], ways: readonly Variant[], repeats: number | undefined): Call[] {
     const { record, repeats: usual } = this.#worker.facts.settings
     const planned = goldens.map((golden) => ({
       golden,
@@ -90,7 +94,7 @@ export class SampleCollector {
     return Array.from({ length: most }, (_, repeat) =>
       planned.flatMap(({ golden, times, ways }, index) => {
         if (repeat >= times) return []
-        // Whoever comes first finds a colder machine: all come first equally often.
+        // Alternate the order, so that no variant always gets the cold cache.
         const order = (index + repeat) % 2 === 0 ? ways : ways.toReversed()
         return order.flatMap(({ way, asked }) =>
           this.#sources(asked, way).map(({ source, spare }) => ({ golden, asked, way, source, repeat, spare })),
@@ -99,8 +103,8 @@ export class SampleCollector {
     ).flat()
   }
 
-  /** A recording holds the replies of both models where the router decides, since it may decide otherwise one day. */
-  #sources(asked: SuiteGolden, way: Way): Pick<Call, 'source' | 'spare'>[] {
+  /** Where the router decides, a recording contains the replies of both models, because its decision may change. */
+  #sources(asked: SuiteGolden, way: Variant): Pick<Call, 'source' | 'spare'>[] {
     const { settings } = this.#worker.facts
     const routed = way.source ?? this.#worker.router.route(routingOf(asked, way, settings.prompt)).source
     if (way.source !== null || settings.record === 0) return [{ source: routed, spare: false }]
@@ -126,13 +130,17 @@ export class SampleCollector {
   }
 }
 
-/** What shapes a reply and its verdict. */
+/** The key of all that affects a reply and its verdict. */
 function keyOf({ asked, way, source, repeat }: Call): string {
   return JSON.stringify([asked.fingerprint, way.configuration, source, repeat])
 }
 
-/** What the router is asked about a golden, the same as when it is asked of a model. */
-export function routingOf(asked: SuiteGolden, { configuration }: Pick<Way, 'configuration'>, prompt: string | null) {
+/** The routing request for a golden, the same as when a model is asked. */
+export function routingOf(
+  asked: SuiteGolden,
+  { configuration }: Pick<Variant, 'configuration'>,
+  prompt: string | null,
+) {
   return {
     conversation: `golden:${asked.set}:${asked.id}`,
     messages: withPrompt(asked.conversation, configuration?.prompt ?? prompt),
@@ -140,7 +148,7 @@ export function routingOf(asked: SuiteGolden, { configuration }: Pick<Way, 'conf
   }
 }
 
-/** Results in the order of the tasks, a few of which run at the same time. After a failure no other is begun. */
+/** Runs tasks, up to `most` at the same time; returns the results in their order. Stops at the first failure. */
 async function inOrder<T, R>(tasks: readonly T[], most: number, run: (task: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   const failures: unknown[] = []

@@ -5,22 +5,21 @@ import { SOURCES, type Source } from '../../../src/source.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
 
 /**
- * Writes what a golden is asked with: a text takes the place of its question, after what its `messages` say; a list is
- * the whole conversation.
+ * Builds the prompt of a golden: a string replaces its question, after its `messages`; a list is the whole conversation.
  */
 export type Prompt = (golden: SuiteGolden) => string | readonly Message[]
 
-/** A way to ask a question. */
-export interface Way {
+/** One way to ask a question. */
+export interface Variant {
   /** Its name, in events and findings. */
   variant: string
-  /** null: the model that the router sends it to. */
+  /** null: the model that the router chooses. */
   source: Source | null
   prompt?: Prompt
   configuration?: Configuration
 }
 
-/** Two ways to ask, which differ in one thing. */
+/** Two variants that differ in one property. */
 export type VariantPair =
   | { source: readonly [first: Source, second: Source]; prompt?: never; configuration?: never }
   | { prompt: readonly [first: Prompt, second: Prompt]; source?: Source; configuration?: never }
@@ -30,8 +29,8 @@ export type VariantPair =
       prompt?: never
     }
 
-/** The two ways that a person named. Throws where they are not two. */
-export function variantPair(ways: VariantPair): [Way, Way] {
+/** The two variants of a pair. Throws unless there are exactly two. */
+export function variantPair(ways: VariantPair): [Variant, Variant] {
   const { source, prompt, configuration } = { ...ways }
   if (prompt !== undefined) return pair(promptWays(prompt, oneSource(source)))
   if (configuration !== undefined) return pair(configurationWays(configuration, oneSource(source)))
@@ -42,7 +41,7 @@ export function variantPair(ways: VariantPair): [Way, Way] {
   return pair(source.map((each) => ({ variant: assertSource(each), source: assertSource(each) })))
 }
 
-/** The model to ask, null where the router decides. Throws for a name that is no source. */
+/** The model to ask, null where the router decides. Throws for an unknown source. */
 export function oneSource(source: unknown): Source | null {
   return source === undefined ? null : assertSource(source)
 }
@@ -50,13 +49,13 @@ export function oneSource(source: unknown): Source | null {
 function assertSource(source: unknown): Source {
   const known = SOURCES.find((each) => each === source)
   if (known === undefined)
-    throw new Error(`aios: source must be ${SOURCES.join(' or ')}, not ${JSON.stringify(source)}`)
+    throw new Error(`aios: source must be ${SOURCES.join(' or ')}, got ${JSON.stringify(source)}`)
   return known
 }
 
-function promptWays(prompts: readonly Prompt[], source: Source | null): Way[] {
+function promptWays(prompts: readonly Prompt[], source: Source | null): Variant[] {
   if (!Array.isArray(prompts) || !prompts.every((prompt) => typeof prompt === 'function'))
-    throw new Error(`aios: paired({ prompt }) takes a list of two functions of the golden, not ${inspect(prompts)}`)
+    throw new Error(`aios: paired({ prompt }) must be a list of two functions of the golden, got ${inspect(prompts)}`)
   const names = prompts.map(({ name }, index) => name || `prompt ${index + 1}`)
   const apart = new Set(names).size === names.length
   return prompts.map((prompt, index) => ({
@@ -66,18 +65,20 @@ function promptWays(prompts: readonly Prompt[], source: Source | null): Way[] {
   }))
 }
 
-function configurationWays(configurations: readonly Configuration[], source: Source | null): Way[] {
+function configurationWays(configurations: readonly Configuration[], source: Source | null): Variant[] {
   if (!Array.isArray(configurations))
-    throw new Error(`aios: paired({ configuration }) takes a list of two, not ${inspect(configurations)}`)
-  const faults = configurations.flatMap(configurationFaults)
-  if (faults.length > 0) throw new Error(`aios: paired({ configuration }): ${faults.join('; ')}`)
+    throw new Error(
+      `aios: paired({ configuration }) must be a list of two configurations, got ${inspect(configurations)}`,
+    )
+  const problems = configurations.flatMap(configurationFaults)
+  if (problems.length > 0) throw new Error(`aios: paired({ configuration }): ${problems.join('; ')}`)
   return configurations.map((configuration) => ({ variant: configuration.name, source, configuration }))
 }
 
-function pair(ways: readonly Way[]): [Way, Way] {
+function pair(ways: readonly Variant[]): [Variant, Variant] {
   const [first, second] = ways
   if (first === undefined || second === undefined || ways.length > 2)
-    throw new Error(`aios: paired compares two ways to ask, not ${ways.length}`)
+    throw new Error(`aios: paired compares two ways to ask, got ${ways.length}`)
   if (first.variant === second.variant)
     throw new Error(`aios: both ways to ask are "${first.variant}": there is nothing to compare`)
   return [first, second]

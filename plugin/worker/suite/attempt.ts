@@ -83,14 +83,14 @@ export class Attempt {
   }
 
   /**
-   * Ends the attempt: judges the replies that are not judged yet, and reports to the router. `fault`: what the body threw,
+   * Ends the attempt: judges the replies that are not judged yet, and reports to the router. `error`: what the body threw,
    * null for nothing; left out: Vitest has caught it. Rejects when a question is still open, whose reply would come after
    * the verdict.
    */
-  async close(fault?: unknown): Promise<void> {
+  async close(error?: unknown): Promise<void> {
     this.#closed = true
     const { task } = this.#test
-    const ended = endingOf(task, this.#errorsBefore, fault === undefined ? undefined : { fault })
+    const ended = endingOf(task, this.#errorsBefore, error === undefined ? undefined : { error })
     const isOpen = this.#open > 0 && ended.kind !== 'failed'
     const ending: Ending = isOpen ? { kind: 'failed', why: 'the test ended before a reply came' } : ended
     if (this.#judgesByEnd) judgeByEnd(this.#records, ending)

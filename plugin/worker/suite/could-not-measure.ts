@@ -4,7 +4,7 @@ import type { RoutedRequest } from '../../../src/provenance/events/response-even
 import { printable } from '../../../src/text/printable.ts'
 import { redact } from '../../../src/text/redaction.ts'
 
-/** A question got no reply. It says nothing about the quality of a model. */
+/** Thrown when a question got no reply. It is not evidence about the quality of a model. */
 export class CouldNotMeasureError extends Error {
   override name = 'CouldNotMeasureError'
   readonly failure: ModelFailure
@@ -23,7 +23,7 @@ export class CouldNotMeasureError extends Error {
         `Remedy:   ${clean(failure.remedy)}`,
     )
     this.failure = failure
-    // The stack would point into the plugin; the message says all there is to say.
+    // The stack would only point into the plugin.
     this.stack = `${this.name}: ${this.message}`
   }
 }

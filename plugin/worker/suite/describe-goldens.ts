@@ -20,7 +20,7 @@ import type { Each } from './run-each.ts'
 import { type SetRun, verdictsOn } from './set-run.ts'
 import type { SuiteGolden } from './suite-golden.ts'
 
-/** What to do with a golden set. Each part has a default, so the one-line form needs none. */
+/** Options of a golden set. Each has a default. */
 export interface GoldenSuite extends Gates {
   /** Judges one golden. Default: ask it, and expect the reply to answer it. */
   each?: Each
@@ -33,28 +33,28 @@ export interface GoldenSuite extends Gates {
   whole?: (context: { results: SetRun }) => unknown
   /**
    * Compares two configurations with each other, and not with the recorded baseline. Both are asked in turns, so that
-   * the machine's own drift falls on both. `baseline` is the plugin's own configuration where it is left out.
+   * drift of the machine affects both. Default of `baseline`: the plugin's own configuration.
    */
   compare?: { baseline?: Configuration; candidate: Configuration }
 }
 
 /**
- * Registers a golden set as a Vitest suite: one test for each golden, and the judgement on the whole after them.
+ * Registers a golden set as a Vitest suite: one test for each golden, then the judgement of the whole set.
  *
- * @param name names the set, in reports and in the baseline; unique in the project
+ * @param name name of the set, in reports and in the baseline; unique in the project
  * @param file the golden set, relative to the suite's file
  */
 export function describeGoldens(name: string, file: string, suite: GoldenSuite = {}): void {
   const testFile = expect.getState().testPath
-  if (testFile === undefined) throw new Error('aios: describeGoldens belongs into a test file, outside of tests')
+  if (testFile === undefined) throw new Error('aios: describeGoldens must be called in a test file, outside of tests')
   const path = resolve(dirname(testFile), file)
   const configurations = configurationsOf(suite)
   const countedAttempt = countedAttemptOf(suite)
 
   describe(name, async () => {
-    // The main process settles where replies come from, and this process reads meanwhile.
+    // Read the set while the main process chooses the backend.
     const [opened, set] = await Promise.allSettled([openWorkerContext(testFile), readGoldenSet(path)])
-    // A mistake in the set is the author's to fix, whether or not a server answers.
+    // Report a mistake in the set first: it needs a fix whether or not a server answers.
     if (opened.status === 'fulfilled') opened.value.usesGoldenSet(path)
     if (set.status === 'rejected') throw set.reason
     if (opened.status === 'rejected') throw opened.reason
@@ -128,14 +128,14 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
   })
 }
 
-/** Which of several looks this is, and after which shares of the data they are. */
+/** The current look, and the share of the data at each look. */
 function lookOf(looks: Looks | null): Pick<SetRun, 'look'> {
   if (looks === null || looks.after.length === 1) return {}
   const most = looks.after.at(-1) ?? 1
   return { look: { shares: looks.after.map((repeats) => repeats / most), index: looks.taken } }
 }
 
-/** How the replies that are compared are decoded. */
+/** Sampling of the configurations that are compared. */
 function samplingOf(settings: Settings, configurations: Configurations | null): Sampling[] {
   return configurations === null
     ? [settings.sampling]
@@ -154,9 +154,9 @@ type Configurations = readonly [baseline: Configuration, candidate: Configuratio
 function configurationsOf({ compare }: GoldenSuite): Configurations | null {
   if (compare === undefined) return null
   const pair = [compare.baseline ?? { name: 'current' }, compare.candidate] as const
-  const faults = pair.flatMap(configurationFaults)
-  if (pair[0].name === pair[1].name) faults.push(`both configurations are called "${pair[0].name}": name them apart`)
-  if (faults.length > 0) throw new Error(`aios: describeGoldens({ compare }): ${faults.join('; ')}`)
+  const problems = pair.flatMap(configurationFaults)
+  if (pair[0].name === pair[1].name) problems.push(`both configurations are called "${pair[0].name}": name them apart`)
+  if (problems.length > 0) throw new Error(`aios: describeGoldens({ compare }): ${problems.join('; ')}`)
   return pair
 }
 
@@ -164,7 +164,7 @@ function eventsOf(worker: WorkerContext, set: string) {
   return (worker.results.get(set) ?? []).map(eventIn)
 }
 
-/** What either configuration answered. That their models differ is the question, and no reason not to compare. */
+/** The results of both configurations. Their models may differ, since that can be the point of the comparison. */
 function sides(worker: WorkerContext, set: string, [baseline, candidate]: Configurations) {
   const events = Map.groupBy(eventsOf(worker, set), (event) => event.configuration)
   const resultsOf = ({ name }: Configuration) => goldenResults(events.get(name) ?? [])

@@ -6,7 +6,7 @@ import { printable } from '../../../src/text/printable.ts'
 const TEXT_MAX = 4_000
 const NOTES_MAX = 20
 
-/** Adds a reply to the test's meta, for the drill-down; long texts are cut, the whole is in the provenance log. */
+/** Adds a reply to the test's meta, for the UI. Long texts are cut; the provenance log contains them whole. */
 export function recordReply(task: TestContext['task'], event: ResponseEvent | UnmeasuredEvent): void {
   const notes = (task.meta.aios ??= [])
   if (notes.length < NOTES_MAX) notes.push(note(event))
@@ -26,7 +26,7 @@ function note(event: ResponseEvent | UnmeasuredEvent): ReplyNote {
   }
 }
 
-/** A line for each reason, since the UI does not wrap them. */
+/** One line a reason, because the UI does not wrap lines. */
 function explainRoute({ source, route, instead_of }: ResponseEvent | UnmeasuredEvent): string[] {
   const parts = Object.entries(route.parts).map(([name, value]) => `${name} ${value > 0 ? '+' : ''}${value}`)
   const relation = route.weight > route.boundary ? 'above' : 'not above'
@@ -53,7 +53,7 @@ function explainTimings({ timings, tokens, origin }: ResponseEvent): string {
   return `${parts.filter((part) => part !== '').join(', ')} (${origin})`
 }
 
-/** A long text is cut, and none steers what shows it: meta goes into the UI and into JSON reports as it is. */
+/** Cuts a long text and escapes control characters: the UI and JSON reports show meta as it is. */
 function cut(text: string): string {
   return printable(text, { max: TEXT_MAX, newlines: true })
 }

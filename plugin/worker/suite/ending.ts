@@ -4,8 +4,8 @@ import { printable } from '../../../src/text/printable.ts'
 import { CouldNotMeasureError } from './could-not-measure.ts'
 
 /**
- * How one attempt at a test ended. `unknown`: it was skipped, or it failed only because a question got no reply, which
- * says nothing about the replies that came.
+ * How one attempt at a test ended. `unknown`: it was skipped, or it failed only because a question got no reply, which is
+ * not a verdict on the other replies.
  */
 export type Ending = { kind: 'passed' } | { kind: 'failed'; why: string } | { kind: 'unknown' }
 
@@ -13,8 +13,8 @@ export type Ending = { kind: 'passed' } | { kind: 'failed'; why: string } | { ki
 const LONGEST_REASON = 500
 
 /**
- * Which attempt at its repeat a test is at, from 0. Vitest's `retryCount` goes on counting over the repeats of a test, so
- * the attempts of this repeat are counted.
+ * The index of the attempt at the current repeat of a test, from 0. Vitest's `retryCount` counts over all repeats of a
+ * test, so this counts the attempts of this repeat.
  */
 export function attemptIndex({ result }: TestContext['task']): number {
   const attempts = result?.attempts
@@ -23,15 +23,15 @@ export function attemptIndex({ result }: TestContext['task']): number {
 }
 
 /**
- * How the attempt ended whose test had `errorsBefore` errors when it began: those of its earlier attempts stay in the
- * list. `thrown`: what its body threw, null for nothing; left out: Vitest has caught it already.
+ * How an attempt ended. `errorsBefore`: how many errors the test had when the attempt began, because the errors of earlier
+ * attempts stay in the list. `thrown`: what its body threw, null for nothing; left out: Vitest has caught it already.
  */
-export function endingOf(task: TestContext['task'], errorsBefore: number, thrown?: { fault: unknown }): Ending {
+export function endingOf(task: TestContext['task'], errorsBefore: number, thrown?: { error: unknown }): Ending {
   const { state, errors = [] } = task.result ?? {}
   // Soft expectations fail a test without throwing.
-  const own = [...errors.slice(errorsBefore), ...(thrown === undefined || thrown.fault === null ? [] : [thrown.fault])]
-  const faults = own.filter((error) => !isUnmeasured(error))
-  const [first] = faults
+  const own = [...errors.slice(errorsBefore), ...(thrown === undefined || thrown.error === null ? [] : [thrown.error])]
+  const failures = own.filter((error) => !isUnmeasured(error))
+  const [first] = failures
   if (first !== undefined) return { kind: 'failed', why: reasonOf(first) }
   if (own.length > 0 || state === 'skip') return { kind: 'unknown' }
   if (thrown !== undefined || state === 'pass') return { kind: 'passed' }

@@ -3,7 +3,7 @@ import { recordArtifact, type TestArtifact, type TestContext } from 'vitest'
 import type { RoutingAdaptationEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
 import { JudgedReply } from './judged-reply.ts'
 
-/** How long an event may wait in the worker for others to travel with, in milliseconds. */
+/** How long an event may wait in the worker to be sent together with others, in milliseconds. */
 const SEND_AFTER = 250
 
 /** How long a reply may wait for its verdict before it is logged without one, in milliseconds. */
@@ -11,41 +11,41 @@ const UNJUDGED_AFTER = 250
 
 type RepliesArtifact = Extract<TestArtifact, { type: 'aios:replies' }>
 
-/** What the log may lack. */
+/** A record that the log does not contain yet, or not with its current verdict. */
 type Pending = JudgedReply | UnmeasuredEvent
 
 /**
- * Sends the events of a test file to the reporter, several at a time: an artifact is a round trip, and Vitest sends its
- * own updates before each. All travel with the first test that asked, one after the other, so that they keep their order.
+ * Sends the events of a test file to the reporter in batches: an artifact is a round trip, and Vitest sends its own updates
+ * before each. All belong to the first test that asked, one after the other, so that they keep their order.
  */
 export class EventBatcher {
   #carrier: TestContext['task'] | undefined
-  /** What is to be sent, and since when, on the clock of `monotonicMs`. */
+  /** Records to send, with the time they were added, on the clock of `monotonicMs`. */
   readonly #waiting = new Map<Pending, number>()
   #sending: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
-  /** Takes a reply, a reply whose verdict is another one than the log holds, or a question without a reply. */
+  /** Adds a reply, a reply whose verdict has changed, or a question without a reply. */
   put(record: Pending, task: TestContext['task']): void {
     this.#carrier ??= task
     if (!this.#waiting.has(record)) this.#waiting.set(record, monotonicMs())
     this.#sendLater()
   }
 
-  /** Sends word of a boundary that moved, with the test that asked first. */
-  tell(event: RoutingAdaptationEvent): void {
+  /** Sends the event of a boundary that moved. */
+  sendAdaptation(event: RoutingAdaptationEvent): void {
     this.#record({ type: 'aios:adaptation', event })
   }
 
-  /** Sends what is left; resolves when all has arrived. */
+  /** Sends the remaining records; resolves when all have arrived. */
   async close(): Promise<void> {
     this.#send(Infinity)
     await this.#sending
   }
 
   /**
-   * Sends what was judged, and what was put before `deadline` and still is not. What comes after one that waits waits too:
-   * of several questions about a golden the order counts.
+   * Sends the records that are judged, and those added before `deadline` that are not. Stops at the first record that must
+   * wait, because the order of the questions about a golden matters.
    */
   #send(deadline: number): void {
     clearTimeout(this.#timer)

@@ -1,4 +1,4 @@
-/** Throws where fake timers hold `process.nextTick`: connections need it, and would wait for ever. */
+/** Throws where fake timers replace `process.nextTick`: connections need it, and would wait for ever. */
 export function refuseFakedTicks(): void {
   const nextTick: unknown = Reflect.get(process, 'nextTick')
   // Only a fake has a clock.

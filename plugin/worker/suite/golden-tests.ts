@@ -18,7 +18,7 @@ export const expectAnswer: Each = async ({ golden, ask }) => {
 export interface Plan {
   each: Each
   repeats: (golden: SuiteGolden) => number
-  /** Both are asked, in turns; null: the plugin's own configuration is. */
+  /** Two configurations to ask in turns; null: the plugin's own. */
   configurations: readonly [baseline: Configuration, candidate: Configuration] | null
 }
 
@@ -39,10 +39,10 @@ export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGo
         await each({ golden, ask })
       })
     } else {
-      // Who asks for the worker has it closed at the end of the file, and the last replies sent.
+      // The `worker` fixture sends the last replies and closes at the end of the file.
       run(golden.id, options, async ({ worker, task, signal }) => {
         const repeat = task.result?.repeatCount ?? 0
-        // Whoever comes first finds a colder cache: both come first equally often.
+        // Alternate the order, so that neither configuration always gets the cold cache.
         const order = (index + repeat) % 2 === 0 ? configurations : configurations.toReversed()
         for (const configuration of order) {
           await runEach(worker, { task, signal }, { golden, each, options: { configuration, repeat } })
@@ -52,7 +52,7 @@ export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGo
   }
 }
 
-/** One source after the other, so that a server that keeps one model resident swaps as few times as possible. */
+/** Orders goldens by source, so that a server that keeps one model resident loads each model once. */
 function grouped(worker: WorkerContext, goldens: readonly SuiteGolden[]): SuiteGolden[] {
   const sourceOf = (golden: SuiteGolden) =>
     worker.router.route({
@@ -64,10 +64,10 @@ function grouped(worker: WorkerContext, goldens: readonly SuiteGolden[]): SuiteG
   return SOURCES.flatMap((source) => routed.filter((entry) => entry.source === source).map((entry) => entry.golden))
 }
 
-/** A timer that is told to wait for longer, in milliseconds, ends at once. */
+/** Longest delay of a timer in milliseconds; a longer one fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-/** Every call ends within its own limits and says so; Vitest's timeout is only there for a body that hangs elsewhere. */
+/** Vitest's timeout, for a body that hangs; every call has limits of its own, which end it earlier with a better error. */
 export function timeoutOf({ facts: { settings } }: WorkerContext, calls: number): number {
   const { connect, load, warmUp, total } = settings.limits
   // The limit of a reply starts anew with the first token of a load.

@@ -8,13 +8,13 @@ import {
 import type { Settings, Slo } from '../../../src/settings/settings.ts'
 import type { SetRun } from './set-run.ts'
 
-/** What a suite wants of its set, where it differs from the plugin's settings. */
+/** Gates of one golden set, in place of the plugin's settings. */
 export interface Gates {
   slo?: Slo
   regression?: number | RegressionOptions
 }
 
-/** How a change of the set is judged: as the suite wants it, else as the settings do. */
+/** The regression policy of the suite, else of the settings. */
 export function policyOf({ regression }: Gates, settings: Settings): RegressionPolicy {
   return regression === undefined ? settings.regression : regressionPolicy(regression)
 }
@@ -22,7 +22,7 @@ export function policyOf({ regression }: Gates, settings: Settings): RegressionP
 /** The default judgement of a set: no regression against its baseline, and the objectives are met. */
 export function judgeWhole(run: SetRun, gates: Gates, settings: Settings): void {
   const slo = gates.slo ?? (run.configurations === null ? settings.slo : {})
-  // Objectives are the whole set's: a part that was picked by hand says nothing about them.
+  // Objectives apply to the whole set, so a part of it is not judged by them.
   const judged = Object.keys(slo).length > 0 && run.goldens.length === run.ids.length
   const errors = [
     () => expect(run).toNotRegressBeyond(policyOf(gates, settings)),
@@ -32,7 +32,7 @@ export function judgeWhole(run: SetRun, gates: Gates, settings: Settings): void 
   if (errors.length > 0) throw new AggregateError(errors, `golden set "${run.set}"`)
 }
 
-/** The error of an expectation that the plugin itself makes: without a stack, since the message says it all. */
+/** The error of an expectation inside the plugin, without its stack, which would only point into the plugin. */
 export function errorOf(expectation: () => void): unknown[] {
   try {
     expectation()

@@ -7,15 +7,15 @@ import { isoTime } from '../../../src/clock.ts'
 import { endOf } from '../../../src/provenance/results/golden-results.ts'
 import { shortfallOf } from '../../../src/verdicts/shortfall.ts'
 
-/** A reply and what is known of it by now: matchers, `ask({ expect })` and the end of its test judge it. */
+/** A reply with its current verdict: matchers, `ask({ expect })` and the end of its test judge it. */
 export class JudgedReply {
   readonly #response: ResponseEvent
   readonly #onChange: (reply: JudgedReply) => void
   #judgement: Judgement = UNJUDGED
-  /** null: the response was not written yet. */
+  /** The verdict in the log; null: the response was not written yet. */
   #written: Judgement | null = null
 
-  /** `onChange` is called whenever the verdict becomes another one. */
+  /** `onChange` is called whenever the verdict changes. */
   constructor(response: ResponseEvent, onChange: (reply: JudgedReply) => void = () => {}) {
     this.#response = response
     this.#onChange = onChange
@@ -25,14 +25,14 @@ export class JudgedReply {
     return this.#judgement.verdict
   }
 
-  /** The response with the verdict that counts by now. */
+  /** The response with the current verdict. */
   get event(): ResponseEvent {
     return withJudgement(this.#response, this.#judgement)
   }
 
   /**
-   * Adds a judgement; which one counts is decided by `afterJudgement`. A reply that is not an answer cannot pass, also
-   * where its test does.
+   * Adds a judgement; `afterJudgement` decides which one counts. A reply that is empty or cut cannot pass, even if its test
+   * does.
    */
   judge(next: Judgement): void {
     const before = this.#judgement
@@ -54,8 +54,8 @@ export class JudgedReply {
   }
 
   /**
-   * What the log does not hold yet: the response, or a judgement that came after it; nothing where it holds all. A
-   * response that was written is never written again.
+   * Returns the events that the log lacks: the response, a judgement that came after it, or none. A response is written
+   * once.
    */
   write(): (ResponseEvent | JudgementEvent)[] {
     const [written, judgement] = [this.#written, this.#judgement]
@@ -79,7 +79,7 @@ export class JudgedReply {
   }
 }
 
-/** What an expectation found, as a judgement. */
+/** The judgement of a reply by an expectation. */
 export function judgementOf(by: string, found: ExpectationJudgement): Judgement {
   if (found.passed) return { verdict: 'pass', by }
   return { verdict: 'fail', by, why: found.misses.map((miss) => miss.expected).join('; ') }

@@ -12,19 +12,19 @@ import type { SetRun } from './set-run.ts'
 import type { SuiteGolden } from './suite-golden.ts'
 import { test } from './test.ts'
 
-/** Beyond this, more goldens are the better investment. */
+/** Most repeats; beyond this, more goldens gain more than more repeats. */
 const MOST_REPEATS = 10
 
-/** Repeats without a baseline to compare with: enough to know the noise the next time. */
+/** Repeats without a baseline: enough to estimate the noise for the next run. */
 const FIRST_REPEATS = 3
 
-/** The looks at a set's verdict: after how many repeats each, and which was the last one taken, from 0. */
+/** The looks at a set's verdict: the number of repeats before each, and the index of the last one taken. */
 export interface Looks {
   after: readonly number[]
   taken: number
 }
 
-/** Plans `repeats: 'auto'` from what the baseline says of its own noise. */
+/** Plans `repeats: 'auto'` from the noise in the baseline. */
 export function planSet(
   goldens: number,
   baseline: readonly GoldenResult[] | null,
@@ -36,7 +36,7 @@ export function planSet(
   return { after: planLooks(most), taken: 0 }
 }
 
-/** Registers the test that repeats the goldens of a set, once they all ran, until its verdict is clear. */
+/** Registers the test that repeats the goldens of a set, after all ran, until its verdict is clear. */
 export function registerMoreLooks(
   goldens: readonly SuiteGolden[],
   plan: Pick<Plan, 'each' | 'configurations'>,
@@ -48,7 +48,7 @@ export function registerMoreLooks(
     'repeats until the verdict is clear',
     { timeout: timeoutOf(worker, calls) },
     async ({ worker, task, signal }) => {
-      const faults = new Map<string, string>()
+      const failures = new Map<string, string>()
       const ran = new Set(setRun().goldens.map((golden) => golden.id))
       while (looks.taken + 1 < looks.after.length && !isClear(setRun(), policy)) {
         const [from = 0, to = 0] = looks.after.slice(looks.taken)
@@ -56,15 +56,15 @@ export function registerMoreLooks(
           for (const golden of goldens.filter(({ id, repeats }) => ran.has(id) && repeats === undefined)) {
             for (const configuration of inTurns(plan.configurations, repeat)) {
               const options = configuration === null ? { repeat } : { repeat, configuration }
-              const fault = await runEach(worker, { task, signal }, { golden, each: plan.each, options })
-              if (fault !== null && plan.configurations === null && !faults.has(golden.id))
-                faults.set(golden.id, `golden ${printable(golden.id)}, repeat ${repeat + 1}: ${fault.message}`)
+              const failure = await runEach(worker, { task, signal }, { golden, each: plan.each, options })
+              if (failure !== null && plan.configurations === null && !failures.has(golden.id))
+                failures.set(golden.id, `golden ${printable(golden.id)}, repeat ${repeat + 1}: ${failure.message}`)
             }
           }
         }
         looks.taken += 1
       }
-      if (faults.size > 0) throw new Error([...faults.values()].join('\n\n'))
+      if (failures.size > 0) throw new Error([...failures.values()].join('\n\n'))
     },
   )
 }
@@ -74,7 +74,7 @@ function inTurns<T>(configurations: readonly T[] | null, repeat: number): readon
   return repeat % 2 === 0 ? configurations : configurations.toReversed()
 }
 
-/** Is there nothing left that more repeats would tell? */
+/** Whether more repeats cannot change the verdict. */
 function isClear(run: SetRun, policy: RegressionPolicy): boolean {
   if (run.baseline === null || run.mode === 'record') return true
   const { verdict, metrics } = compareSets(run.baseline, run, policy, run)

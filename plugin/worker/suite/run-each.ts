@@ -6,12 +6,12 @@ import { CouldNotMeasureError } from './could-not-measure.ts'
 import type { WorkerContext } from './worker-context.ts'
 import type { SuiteGolden } from './suite-golden.ts'
 
-/** Judges one golden with what it asks. */
+/** Asks one golden and judges its reply. */
 export type Each = (context: { golden: SuiteGolden; ask: Ask }) => unknown
 
 /**
- * Runs the judgement of a golden once more than Vitest does by itself, in the given manner; its replies are the test's.
- * Gives the error of a judgement that found fault, null where it found none. Rejects when there was no reply.
+ * Runs the judgement of a golden once more than Vitest does, with the given options; the replies belong to the test.
+ * Returns the error of a judgement that failed, else null. Rejects when there was no reply.
  */
 export async function runEach(
   worker: WorkerContext,
@@ -20,15 +20,15 @@ export async function runEach(
 ): Promise<Error | null> {
   const { golden, each, options } = judged
   const attempt = new Attempt(worker, task, signal)
-  const fault = await faultOf(() =>
+  const failure = await errorOf(() =>
     each({ golden, ask: (question, own) => attempt.ask(question, { ...options, ...own }) }),
   )
-  await attempt.close(fault)
-  if (fault instanceof CouldNotMeasureError) throw fault
-  return fault
+  await attempt.close(failure)
+  if (failure instanceof CouldNotMeasureError) throw failure
+  return failure
 }
 
-async function faultOf(judge: () => unknown): Promise<Error | null> {
+async function errorOf(judge: () => unknown): Promise<Error | null> {
   try {
     await judge()
     return null

@@ -3,20 +3,20 @@ import type { Configuration } from '../../../src/settings/configuration.ts'
 import type { BaselineMode } from '../../../src/artifacts/baseline/baseline-mode.ts'
 import type { SetVerdicts } from '../../../src/verdicts/set-verdicts.ts'
 
-/** A golden set as `whole` sees it, after its goldens ran; the matchers for sets take it. */
+/** The results of a golden set, as `whole` receives them after its goldens ran, for the matchers of sets. */
 export interface SetRun extends SetResults {
-  /** The same set as the baseline has it; null when it has none. */
+  /** Results of the set in the baseline; null when the baseline does not contain it. */
   baseline: readonly GoldenResult[] | null
   /** Path of the baseline file, for messages. */
   baselineFile: string
   mode: BaselineMode
-  /** The two that a suite compares, in which case `baseline` is what the first answered; null: the plugin's own. */
+  /** The two configurations that a suite compares, where `baseline` has the replies of the first; null: the plugin's own. */
   configurations: readonly [baseline: Configuration, candidate: Configuration] | null
-  /** Drift between runs that intervals allow for, a standard deviation of log latency. */
+  /** Drift between runs that intervals allow for: a standard deviation of log latency. */
   drift: number
-  /** Whether decoding is greedy on both sides, so that replies are facts and not draws. */
+  /** Whether decoding is greedy on both sides, so that replies do not vary at random. */
   greedy: boolean
-  /** Of how many looks at growing data this is which; left out: the only one. */
+  /** Which of several looks at growing data this is; left out: the only one. */
   look?: { shares: readonly number[]; index: number }
   /** The router's boundary at the end of the run. */
   boundary: number
@@ -24,7 +24,7 @@ export interface SetRun extends SetResults {
 
 const verdicts = new WeakMap<SetRun, SetVerdicts>()
 
-/** The verdicts on a set, which its matchers fill in. */
+/** The verdicts on a set; its matchers set them. */
 export function verdictsOn(run: SetRun): SetVerdicts {
   const known = verdicts.get(run) ?? { regression: null, slo: null }
   verdicts.set(run, known)

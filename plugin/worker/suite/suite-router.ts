@@ -12,25 +12,25 @@ import {
 import type { RunFacts } from '../../run-facts.ts'
 import { routerOptions, stateFile } from '../../../src/settings/router-options.ts'
 
-/** Outcomes of a suite come fast, and nobody waits for them: they are written together. */
+/** Delay before outcomes are saved, in milliseconds: a suite reports many, and they are saved together. */
 const SAVE_AFTER_MS = 500
 
 /**
- * The router of a worker. In live runs its state is the one that all workers and runs share; a replay routes by a router
- * at rest, since recordings teach nothing and are compared with a baseline.
+ * The router of a worker. In live runs all workers and runs share its state. A replay starts with a fresh state in memory,
+ * because the router does not learn from recordings and they are compared with a baseline.
  */
 export async function openSuiteRouter(
   { settings, backend }: RunFacts,
-  told: { onMove(move: Move): void; warn: Warn },
+  listeners: { onMove(move: Move): void; warn: Warn },
 ): Promise<Router> {
-  const { warn } = told
+  const { warn } = listeners
   return createRouter({
     ...routerOptions(settings),
     weights: readCoefficients(settings.router.weights),
     store: storeOf(),
     saveAfterMs: SAVE_AFTER_MS,
     warn,
-    onMove: (move) => told.onMove(move),
+    onMove: (move) => listeners.onMove(move),
   })
 
   function storeOf(): StateStore {

@@ -6,9 +6,9 @@ import { closeWorkerContext, openWorkerContext } from './worker-context.ts'
 
 /**
  * Vitest's `test` with fixtures: `ask` asks the models through the router, `router` decides without asking,
- * `conversation` is the id under which everything in this test is routed (override it to join several tests; by
- * default each golden, and each test, is a conversation of its own). What a plain test asks in a live run is traffic: its
- * conversation is another one in every run.
+ * `conversation` is the id of the conversation that the test belongs to (set it to join several tests; by default each
+ * golden, and each test, is a conversation of its own). Questions of a plain test in a live run are traffic, and belong to
+ * a new conversation in every run.
  */
 export const test = base
   .extend('worker', { scope: 'file' }, async ({}, { onCleanup }) => {

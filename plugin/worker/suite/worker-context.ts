@@ -15,16 +15,16 @@ import type { JudgedReply } from './judged-reply.ts'
 import { EventBatcher } from './event-batcher.ts'
 import { openSuiteRouter } from './suite-router.ts'
 
-/** A worker's instruments: the run's facts, the models, the router and the baseline, opened once for each test file. */
+/** Everything a worker shares between its tests: facts of the run, models, router and baseline, opened once a test file. */
 export interface WorkerContext {
   facts: RunFacts
-  /** The models as the plugin has them, or as a configuration does. */
+  /** The models with the plugin's own configuration, or with another one. */
   modelsOf(configuration?: Configuration): Promise<Models>
   router: Router
-  /** Tells the router how a message ended; nobody waits for it to be saved before the worker closes. */
+  /** Reports the outcome of a message to the router; it is saved when the worker closes, at the latest. */
   observe(decision: Decision, outcome: Outcome): void
   baseline: Baseline | null
-  /** What was asked so far, by golden set. */
+  /** Questions asked so far, by golden set. */
   results: Map<string, (JudgedReply | UnmeasuredEvent)[]>
   batcher: EventBatcher
   usesGoldenSet(file: string): void
@@ -33,7 +33,7 @@ export interface WorkerContext {
 
 const workers = new Map<string, Promise<WorkerContext>>()
 
-/** Opens the worker of a test file, or gives the open one. Rejects with the diagnosis when nothing can answer. */
+/** Opens the context of a test file, once. Rejects with the diagnosis when no backend is available. */
 export function openWorkerContext(testFile: string): Promise<WorkerContext> {
   const known = workers.get(testFile)
   if (known !== undefined) return known
@@ -42,7 +42,7 @@ export function openWorkerContext(testFile: string): Promise<WorkerContext> {
   return opening
 }
 
-/** Closes the worker of a test file, if it was opened. */
+/** Closes the context of a test file, if it was opened. */
 export async function closeWorkerContext(testFile: string): Promise<void> {
   const opening = workers.get(testFile)
   workers.delete(testFile)
@@ -68,7 +68,7 @@ async function open(testFile: string): Promise<WorkerContext> {
   }
   const batcher = new EventBatcher()
   const router = await openSuiteRouter(facts, {
-    onMove: (move) => batcher.tell(adaptationEvent(move, router.state, facts)),
+    onMove: (move) => batcher.sendAdaptation(adaptationEvent(move, router.state, facts)),
     warn,
   })
   const observed = new Set<Promise<unknown>>()
@@ -85,8 +85,10 @@ async function open(testFile: string): Promise<WorkerContext> {
     batcher,
     usesGoldenSet: (file) => broker.usesGoldenSet(address.session, testFile, file),
     async close() {
-      // A move that the last outcomes bring about is told before the outbox closes.
-      await router.close().catch((error: unknown) => warn(`the router forgets what it learnt: ${errorMessage(error)}`))
+      // The last outcomes may move the boundary, which is an event too: close the router before the batcher.
+      await router
+        .close()
+        .catch((error: unknown) => warn(`the router could not save what it learnt: ${errorMessage(error)}`))
       await Promise.all(observed)
       await batcher.close()
       for (const models of opened.values()) await (await models).close()

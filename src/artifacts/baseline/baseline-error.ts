@@ -1,8 +1,8 @@
-/** A baseline that cannot be read, written or updated. The message names the file, what is wrong, and what mends it. */
+/** A baseline that cannot be read, written or updated. The message names the file, the problems and the remedy. */
 export class BaselineError extends Error {
   override name = 'BaselineError'
   readonly path: string
-  /** What is wrong, each with its place in the file. */
+  /** The problems, each with its place in the file. */
   readonly problems: readonly string[]
   readonly remedy: string
 

@@ -14,8 +14,8 @@ import { fromRunbook, isRunbookBaseline, LONGEST_MS, RUNBOOK } from './runbook-b
 const RESTORE = 'Restore the file from version control, or delete it and record it again: vitest run goldens -u'
 
 /**
- * Reads a baseline; null when there is no such file. The runbook's older form is converted, see `fromRunbook`.
- * A BaselineError says what is wrong with a file that cannot be read, is corrupt, or comes from a newer version.
+ * Reads the recorded baseline of a project; null when the file does not exist. Converts the runbook's format, see
+ * `fromRunbook`. Throws a BaselineError for a file that cannot be read, is invalid, or comes from a newer version.
  */
 export function readBaseline(path: string): Baseline | null {
   const text = readText(path)
@@ -28,14 +28,14 @@ export function readBaseline(path: string): Baseline | null {
     throw new BaselineError(path, [problem], 'Update vitest-aios: npm install --save-dev vitest-aios@latest')
   }
   if (!validate(data)) throw new BaselineError(path, describeErrors(validate.errors), RESTORE)
-  const faults = [...unevenRepeats(data), ...impossibleLatencies(data), ...lookAlikes(data)]
-  if (faults.length > 0) throw new BaselineError(path, faults, RESTORE)
+  const problems = [...unevenRepeats(data), ...impossibleLatencies(data), ...lookAlikes(data)]
+  if (problems.length > 0) throw new BaselineError(path, problems, RESTORE)
   return data
 }
 
 /**
- * What the baseline knows of a set, without traits, which it does not record; null when it does not hold the set. The
- * runbook's baseline names a file of goldens: it belongs to the set with any of its `ids`, whatever that is called.
+ * The results of a set in the baseline, without traits, which it does not record; null when it does not contain the set.
+ * The runbook's baseline names a file of goldens, so it is matched with the set that has any of its `ids`.
  */
 export function baselineResults(baseline: Baseline, set: string, ids: readonly string[] = []): GoldenResult[] | null {
   const goldens = Object.hasOwn(baseline.sets, set) ? baseline.sets[set]?.goldens : runbookGoldens(baseline, ids)
@@ -48,14 +48,14 @@ function runbookGoldens({ version, sets }: Baseline, ids: readonly string[]) {
   return Object.values(sets).find(({ goldens }) => ids.some((id) => Object.hasOwn(goldens, id)))?.goldens
 }
 
-/** Writes a baseline whole or not at all. A BaselineError says why it could not; one that could not be read is refused. */
+/** Writes a baseline atomically. Throws a BaselineError when it is invalid or cannot be written. */
 export function writeBaseline(path: string, baseline: Baseline): void {
   if (!validate(baseline)) throw new BaselineError(path, describeErrors(validate.errors), 'The file stays as it was')
   try {
     createFolder(dirname(path))
     writeFileAtomic.sync(path, `${JSON.stringify(baseline, null, 2)}\n`)
   } catch (cause) {
-    const remedy = 'Give yourself the right to write there and free some space, or set `baseline` to another file'
+    const remedy = 'Check the permissions and the free space of the folder, or set `baseline` to another file'
     throw new BaselineError(path, [`cannot be written: ${errorMessage(cause)}`], remedy, { cause })
   }
 }
@@ -102,7 +102,7 @@ function readText(path: string): string | null {
     return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT') return null
-    const remedy = 'See that it is a file and that you may read it, or set `baseline` to another file'
+    const remedy = 'Check that it is a file and that you may read it, or set `baseline` to another file'
     throw new BaselineError(path, [`cannot be read: ${errorMessage(cause)}`], remedy, { cause })
   }
 }
@@ -111,12 +111,12 @@ function parse(path: string, text: string): unknown {
   const conflict = text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '))
   if (conflict !== -1) {
     const remedy = 'Take one side whole (git checkout --ours or --theirs), or record it again: vitest run goldens -u'
-    throw new BaselineError(path, [`holds an unresolved merge conflict, from line ${conflict + 1}`], remedy)
+    throw new BaselineError(path, [`contains an unresolved merge conflict, from line ${conflict + 1}`], remedy)
   }
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new BaselineError(path, [`is not JSON: ${errorMessage(cause)}`], RESTORE, { cause })
+    throw new BaselineError(path, [`is not valid JSON: ${errorMessage(cause)}`], RESTORE, { cause })
   }
 }
 
@@ -125,7 +125,7 @@ function schemaVersion(data: unknown): string | null {
   return typeof data.schema_version === 'string' ? data.schema_version : null
 }
 
-/** The schema cannot say that the lists of repeats belong together. */
+/** Checks that the lists of a golden have the same length, which a JSON Schema cannot express. */
 function unevenRepeats(baseline: Baseline): string[] {
   return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
     Object.entries(goldens).flatMap(([id, golden]) => {
@@ -135,22 +135,22 @@ function unevenRepeats(baseline: Baseline): string[] {
       )
       return even
         ? []
-        : [`/sets/${set}/goldens/${id} has lists of different lengths, but each holds one value per repeat`]
+        : [`/sets/${set}/goldens/${id} has lists of different lengths, but each must have one value per repeat`]
     }),
   )
 }
 
-/** A latency beyond a day, or below 0, was not measured, and every later run would look fast or slow beside it. */
+/** Checks that latencies are from 0 to a day; any other was not measured, and would distort every comparison. */
 function impossibleLatencies(baseline: Baseline): string[] {
   return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
     Object.entries(goldens).flatMap(([id, { latency_ms, first_token_ms }]) => {
       const wrong = [...latency_ms, ...first_token_ms].find((ms) => ms !== null && !(ms >= 0 && ms <= LONGEST_MS))
-      return wrong === undefined ? [] : [`/sets/${set}/goldens/${id} has a latency that cannot be: ${wrong} ms`]
+      return wrong === undefined ? [] : [`/sets/${set}/goldens/${id} has an invalid latency: ${wrong} ms`]
     }),
   )
 }
 
-/** Ids that a reader cannot tell apart: a review of the baseline would not see that one was exchanged for the other. */
+/** Checks for ids that look the same, since a review would not notice that one replaced the other. */
 function lookAlikes(baseline: Baseline): string[] {
   return Object.entries(baseline.sets).flatMap(([set, { goldens }]) =>
     [...Map.groupBy(Object.keys(goldens), lookOf).values()].flatMap((ids) =>
@@ -161,7 +161,7 @@ function lookAlikes(baseline: Baseline): string[] {
   )
 }
 
-/** With all that is not plain ASCII as escapes: else the difference cannot be seen. */
+/** Escapes other characters than plain ASCII, so that the difference is visible. */
 function ascii(text: string): string {
   return text.replace(/[^ -~]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
 }

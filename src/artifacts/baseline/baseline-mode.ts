@@ -1,2 +1,2 @@
-/** What `vitest -u` and its absence mean for the baseline: compare only, also write what is missing, or write all. */
+/** How a run treats the baseline: compare only, add missing goldens, or record all (`vitest -u`). */
 export type BaselineMode = 'compare' | 'add' | 'record'

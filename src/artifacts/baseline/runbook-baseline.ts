@@ -20,7 +20,7 @@ interface RunbookBaseline {
 /** The `version` of a baseline that was converted. */
 export const RUNBOOK = 'runbook'
 
-/** No reply takes longer, in milliseconds: a number beyond was not measured. */
+/** Longest plausible latency, in milliseconds; a larger number was not measured. */
 export const LONGEST_MS = 86_400_000
 
 export function isRunbookBaseline(data: unknown): data is RunbookBaseline {
@@ -34,10 +34,10 @@ export function isRunbookBaseline(data: unknown): data is RunbookBaseline {
 }
 
 /**
- * The runbook's baseline in today's form. It recorded neither models nor expectations: its goldens compare with any
- * model, and only with goldens that still have the same question and expect nothing but a reply.
- * The set is named after `golden_set` without folder and `.json`, and belongs to the set with the same ids, whatever its
- * name. Questions that were not answered are left out. A BaselineError lists the tests that say too little.
+ * Converts the runbook's baseline to the current format. It recorded neither models nor expectations, so its goldens are
+ * compared with any model, and only with goldens that still have the same question and no expectation.
+ * The set is named after `golden_set` without folder and `.json`; it is matched by ids, not by name. Leaves out questions
+ * that were not answered. Throws a BaselineError that lists incomplete tests.
  */
 export function fromRunbook(path: string, data: RunbookBaseline): Baseline {
   const problems: string[] = []
@@ -52,19 +52,19 @@ export function fromRunbook(path: string, data: RunbookBaseline): Baseline {
   if (typeof data.golden_set !== 'string' || data.golden_set === '')
     problems.push('/golden_set must name the golden set')
   if (problems.length > 0)
-    throw new BaselineError(path, problems, 'Mend these places, or record it again: vitest run goldens -u')
+    throw new BaselineError(path, problems, 'Fix these places, or record it again: vitest run goldens -u')
   const set = basename(String(data.golden_set).replaceAll('\\', '/'), '.json')
   return { schema_version: '2.0', version: RUNBOOK, sets: { [set]: { goldens: Object.fromEntries(goldens) } } }
 }
 
-/** A question that its system could not measure was logged with an unknown source, or an error for a reply. */
+/** Whether a question was answered. The older system logged failures with an unknown source, or an error as the reply. */
 function isAnswered(test: unknown): boolean {
   if (!isRecord(test)) return true
   const { source, response } = test
   return source !== 'unknown' && !(typeof response === 'string' && isErrorText(response))
 }
 
-/** The golden by its id, or what is wrong with the test. */
+/** The id and the golden, or the problem of the test. */
 function fromTest(test: unknown, recordedAt: string): [string, BaselineGolden] | string {
   if (typeof test !== 'object' || test === null) return 'must be an object'
   const { id, question, response, latency_ms: latency, source }: Record<string, unknown> = { ...test }
@@ -72,7 +72,8 @@ function fromTest(test: unknown, recordedAt: string): [string, BaselineGolden] |
   if (typeof question !== 'string') return `(${id}) must have a question`
   if (typeof response !== 'string') return `(${id}) must have a response`
   if (typeof latency !== 'number') return `(${id}) must have a latency_ms that is a number`
-  if (!(latency >= 0 && latency <= LONGEST_MS)) return `(${id}) has a latency_ms that cannot be: ${latency}`
+  if (!(latency >= 0 && latency <= LONGEST_MS))
+    return `(${id}) must have a latency_ms from 0 to ${LONGEST_MS}, got ${latency}`
   const known = OLDER_SOURCES.get(source)
   if (known === undefined) return `(${id}) must have one of the sources ${[...OLDER_SOURCES.keys()].join(', ')}`
   const golden: BaselineGolden = {

@@ -4,16 +4,16 @@ import { unjudgedDoubt } from '../../verdicts/regression/quality-doubt.ts'
 import type { GoldenResult, MeasuredReply, SetResults } from '../../verdicts/results.ts'
 import { cutText } from '../../text/printable.ts'
 
-/** Characters of a reply that a baseline keeps. */
+/** Longest text of a reply in a baseline, in characters. */
 export const REPLY_LENGTH = 2_000
 
-/** What a run adds to a baseline: the results of a set, and the text of each golden's first reply by its id. */
+/** The results of a set to record, and the text of each golden's first reply by its id. */
 export interface RecordedSet {
   results: SetResults
   replies: ReadonlyMap<string, string>
 }
 
-/** What is the same for all goldens of a recording. */
+/** Facts of a recording, the same for all its goldens. */
 export interface Recording {
   /** `add` leaves the goldens that the baseline has as they are; `record` replaces them. */
   mode: 'add' | 'record'
@@ -29,8 +29,8 @@ export interface Recording {
 /**
  * The baseline after a recording, which replaces the goldens that ran. If the run covered the whole project, `record`
  * also removes sets and goldens that no longer exist. Keys are sorted, so that a new recording gives a readable diff.
- * A golden whose repeats were answered by both sources keeps those of the first repeat's source.
- * A RangeError names the goldens that were not measured or not judged: such a run must not become a baseline.
+ * If both sources answered a golden, only the repeats of the first repeat's source are recorded.
+ * Throws a RangeError that names goldens that were not measured or not judged.
  */
 export function updateBaseline(old: Baseline | null, recorded: readonly RecordedSet[], recording: Recording): Baseline {
   const unmeasured = recorded.flatMap(({ results }) =>
@@ -53,7 +53,7 @@ export function updateBaseline(old: Baseline | null, recorded: readonly Recorded
   }
 }
 
-/** What a recording removed from a baseline, in words. */
+/** Descriptions of the sets and goldens that a recording removed. */
 export function removedBy(old: Baseline | null, updated: Baseline): string[] {
   return Object.entries(old?.sets ?? {}).flatMap(([set, { goldens }]) => {
     const kept = Object.hasOwn(updated.sets, set) ? updated.sets[set] : undefined
@@ -96,25 +96,25 @@ function record(golden: GoldenResult, reply: string, recording: Recording): Base
   }
 }
 
-/** Left out where none of them is known. */
+/** Left out where no share is known. */
 function cachedSharesOf(replies: readonly MeasuredReply[]): Pick<BaselineGolden, 'cached_share'> {
   const shares = replies.map(({ cachedShare = null }) => cachedShare)
   if (shares.every((share) => share === null)) return {}
   return { cached_share: shares.map((share) => (share === null ? null : Math.round(share * 1_000) / 1_000)) }
 }
 
-/** Left out where one of them is not known. */
+/** Left out where a digest is not known. */
 function digestsOf(replies: readonly MeasuredReply[]): Pick<BaselineGolden, 'digests'> {
   const digests = replies.map(({ digest }) => digest)
   return digests.includes(undefined) ? {} : { digests: digests.filter((digest) => digest !== undefined) }
 }
 
-/** Rounds to 0.1 ms, but no time that passed to 0: nothing can be compared with a latency of 0. */
+/** Rounds to 0.1 ms, and a positive time to at least 0.1, because a ratio to 0 is undefined. */
 function tenths(ms: number): number {
   return ms > 0 ? Math.max(0.1, Math.round(ms * 10) / 10) : ms
 }
 
-/** By code units, the same on every machine. `fromEntries` also keeps keys such as `__proto__`. */
+/** Sorts by code units, which is the same on every machine. `fromEntries` also keeps keys such as `__proto__`. */
 function sorted<T>(entries: ReadonlyMap<string, T>): Record<string, T> {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
 }

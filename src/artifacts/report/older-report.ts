@@ -5,17 +5,17 @@ import { isRecord } from '../../is-record.ts'
 import { utcTime } from '../../utc-time.ts'
 import { sloVerdictOf } from '../../verdicts/slo/combine.ts'
 
-/** What the runbook's system reported of a run. */
+/** The report of a run by the runbook's system. */
 export interface OlderReport {
-  /** ISO 8601, UTC; as it stands in the file where it is no time. */
+  /** ISO 8601, UTC; the text of the file where it is not a valid time. */
   ts: string
   passed: boolean
   passRate: number | null
-  /** The 95th percentile, interpolated; that of today's reports is the nearest rank. */
+  /** The 95th percentile, interpolated; current reports use the nearest rank. */
   p95Ms: number | null
 }
 
-/** The runbook's report, `{ timestamp, status, metrics: { pass_rate, p50_ms, p95_ms, mean_ms } }`; null: it is another file. */
+/** Reads the runbook's report, `{ timestamp, status, metrics: { pass_rate, p50_ms, p95_ms, mean_ms } }`; null: another file. */
 export function olderReport(data: unknown): OlderReport | null {
   if (!isRecord(data) || 'schema_version' in data) return null
   const { timestamp, status, metrics } = data
@@ -29,7 +29,7 @@ export function olderReport(data: unknown): OlderReport | null {
   }
 }
 
-/** Holds an older report to objectives, by its values alone: how many goldens they rest on is not in it. */
+/** Judges an older report by its values alone: it does not contain the number of goldens. */
 export function judgeOlderReport(report: OlderReport, slo: Slo): SloVerdict {
   const objectives = namesOf(slo).map((name) => judged(name, slo[name] ?? NaN, valueOf(report, name)))
   return sloVerdictOf('older report', objectives)

@@ -9,26 +9,26 @@ import type { Report } from '../../../schemas/generated/report.ts'
 import type { RunOutcome } from '../../provenance/run-outcome.ts'
 import { buildComparison, buildReport, type SetOutcome } from './report.ts'
 
-/** Comparisons that are kept; the oldest go first. */
+/** How many comparisons are kept; the oldest are deleted. */
 const KEPT_COMPARISONS = 50
 
-/** The only names that retention deletes. The time stands first, so names sort by age. */
+/** Names of files that retention may delete. The time comes first, so names sort by age. */
 const COMPARISON_NAME = /^comparison_\d{8}T\d{9}Z_[\w-]+\.json$/
 
-/** A report or comparison could not be written. The message names the file, why, and what mends it. */
+/** A report or comparison could not be written. The message names the file, the reason and the remedy. */
 export class ReportError extends Error {
   override name = 'ReportError'
   readonly path: string
 
   constructor(path: string, cause: unknown) {
     const reason = errorMessage(cause)
-    const remedy = 'Give yourself the right to write there and free some space, or set AIOS_DIR to another folder'
-    super(`aios: ${path} cannot be written: ${reason}\n  ${remedy}`, { cause })
+    const remedy = 'Check the permissions and the free space of the folder, or set AIOS_DIR to another folder'
+    super(`aios: cannot write ${path}: ${reason}\n  ${remedy}`, { cause })
     this.path = path
   }
 }
 
-/** Where the files of a run are; `comparison` is null when nothing was compared. */
+/** Paths of the files of a run; `comparison` is null when nothing was compared. */
 export interface ReportFiles {
   report: string
   comparison: string | null
@@ -36,7 +36,7 @@ export interface ReportFiles {
 
 /**
  * Writes `last_report.json` and, where something was compared, `comparisons/comparison_<UTC time>_<run id>.json` into
- * the folder `dir`, each whole or not at all. A ReportError says why it could not.
+ * the folder `dir`, each atomically. Throws a ReportError when a file cannot be written.
  */
 export function writeReportFiles(dir: string, run: RunOutcome, sets: readonly SetOutcome[]): ReportFiles {
   const record = buildComparison(run, sets)
@@ -64,7 +64,7 @@ function writeJson(path: string, content: Report | ComparisonRecord): void {
   }
 }
 
-/** Another run may delete the same file at the same time, which is no fault. */
+/** Deletes the oldest comparisons. Another run may delete the same file at the same time, which is not an error. */
 function dropOldest(folder: string): void {
   try {
     const names = readdirSync(folder).filter((name) => COMPARISON_NAME.test(name))

@@ -9,28 +9,28 @@ import type { Objective, SloVerdict } from '../../verdicts/slo/judge.ts'
 import type { RunOutcome } from '../../provenance/run-outcome.ts'
 import { summarize } from '../../verdicts/summary.ts'
 
-/** All that a run found out about one golden set. */
+/** The outcome of one golden set in a run. */
 export interface SetOutcome {
   /** The file of the golden set. */
   file: string
   /** pass: every golden that ran was measured and judged, none passed on a retry only, and suite and run passed. */
   status: 'pass' | 'fail'
-  /** Whether only a fault of the run as a whole makes it fail. */
+  /** Whether it fails only because of a problem of the whole run. */
   failedByRun: boolean
   results: SetResults
-  /** null: the baseline does not hold the set, or there is none. */
+  /** null: the baseline does not contain the set, or does not exist. */
   baseline: readonly GoldenResult[] | null
-  /** Names of the two that the suite compares in turns; null: it compares with the recorded baseline. */
+  /** Names of the two configurations that the suite compares; null: it compares with the recorded baseline. */
   configurations: readonly [baseline: string, candidate: string] | null
-  /** With `repeats: 'auto'`: after how many repeats to look at the verdict, and the last look taken, from 0; null: as many as were asked for. */
+  /** With `repeats: 'auto'`: the repeats before each look at the verdict, and the index of the last look; else null. */
   looks: { after: readonly number[]; taken: number } | null
-  /** A text says why there is no comparison. */
+  /** A string: why there is no comparison. */
   comparison: Comparison | string
-  /** null: no objective was set. */
+  /** null: there are no objectives. */
   slo: SloVerdict | null
 }
 
-/** The run's report. `comparisonFile` is relative to the report's folder; null when nothing was compared. */
+/** Builds the report of a run. `comparisonFile` is relative to the report's folder; null when nothing was compared. */
 export function buildReport(run: RunOutcome, sets: readonly SetOutcome[], comparisonFile: string | null): Report {
   return {
     schema_version: '2.0',

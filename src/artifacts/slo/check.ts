@@ -12,25 +12,25 @@ import { measuredIn } from './from-log.ts'
 import { judgeOlder, OLDER_GOLDENS, OLDER_TRAFFIC } from './older-results.ts'
 import { fromReport, targetsIn } from './from-report.ts'
 
-/** How the objectives stand, or why that cannot be told; `notes` say what a person should know beside it. */
+/** The verdicts on the objectives with warnings (`notes`), or why they cannot be judged. */
 export type SloCheck =
   | { kind: 'judged'; from: string; sets: SloVerdict[]; notes: string[] }
   | { kind: 'cannot_tell'; reason: string; next: string }
 
 const RUN = 'run the goldens: npx vitest run goldens'
-const SET_THEM = 'set them: aios({ slo }), or --pass-rate 0.95 --p95-ms 20000'
+const SET_OBJECTIVES = 'set them: aios({ slo }), or --pass-rate 0.95 --p95-ms 20000'
 
 /** Which report to read, and how old it may be. */
 interface ReportOptions {
   now: Date
   maxAgeMs: number
-  /** The objectives of an older report, which has none of its own. */
+  /** The objectives for an older report, which does not contain any. */
   usual?: Slo
   /** Default: `last_report.json` in the folder. */
   path?: string
 }
 
-/** The objectives as the last report has them; `overrides` take the place of its targets. */
+/** Judges the last report by its own objectives; `overrides` replace its targets. */
 export function checkLastReport(
   dir: string,
   overrides: Slo,
@@ -39,20 +39,24 @@ export function checkLastReport(
   const report = readReport(path)
   if (typeof report === 'string') return cannotTell(`${path} ${report}`, RUN)
   const age = now.getTime() - Date.parse(report.ts)
-  if (Number.isNaN(age)) return cannotTell(`${path} does not say when it was written: "${report.ts}"`, RUN)
-  if (age < -CLOCK_SKEW_MS) return cannotTell(`${path} is of the future: ${report.ts}`, `see to the clock, then ${RUN}`)
+  if (Number.isNaN(age)) return cannotTell(`${path} has an invalid time: "${report.ts}"`, RUN)
+  if (age < -CLOCK_SKEW_MS)
+    return cannotTell(`${path} is dated after now: ${report.ts}`, `check the clock, then ${RUN}`)
   if (age > maxAgeMs)
-    return cannotTell(`${path} is stale: it is of ${report.ts}`, `${RUN}, or allow more with --max-age`)
+    return cannotTell(
+      `${path} is too old: it was written at ${report.ts}`,
+      `${RUN}, or allow an older report with --max-age`,
+    )
   if ('passRate' in report) return checkOlderReport(report, namesOf(overrides).length > 0 ? overrides : usual)
   if (report.backend === 'none')
     return cannotTell(
       `no golden was asked in the run of ${report.ts}`,
-      'see why: npx aios doctor, then npx vitest run goldens',
+      'find the cause: npx aios doctor, then npx vitest run goldens',
     )
   if (report.sets.length === 0) return cannotTell(`${path} is of a run without goldens`, RUN)
   const judged = report.sets.map((set) => ({ name: set.set, verdict: fromReport(set, overrides) }))
   const sets = judged.flatMap(({ verdict }) => verdict ?? [])
-  if (sets.length === 0) return cannotTell('no objective is set', SET_THEM)
+  if (sets.length === 0) return cannotTell('no objective is set', SET_OBJECTIVES)
   const failed = report.status === 'fail' && sets.every(({ verdict }) => verdict === 'pass')
   return {
     kind: 'judged',
@@ -68,7 +72,7 @@ export function checkLastReport(
 }
 
 function checkOlderReport(report: OlderReport, slo: Slo): SloCheck {
-  if (namesOf(slo).length === 0) return cannotTell('no objective is set', SET_THEM)
+  if (namesOf(slo).length === 0) return cannotTell('no objective is set', SET_OBJECTIVES)
   return {
     kind: 'judged',
     from: `the older report of ${report.ts}`,
@@ -81,8 +85,8 @@ function checkOlderReport(report: OlderReport, slo: Slo): SloCheck {
 }
 
 /**
- * The objectives over everything that the log has measured since a time, by golden set: those of `overrides`, else those
- * that the last report held the set to, else the `usual` ones.
+ * Judges the measured replies in the log since a time, by golden set. The objectives are those of `overrides`, else those
+ * of the set in the last report, else the `usual` ones.
  */
 export async function checkLog(
   dir: string,
@@ -94,8 +98,11 @@ export async function checkLog(
   if (reading.files.length === 0) return cannotTell(`there is no log in ${[log].flat().join(', ')}`, RUN)
   const { sets: measured, boundary, notes } = await measuredIn(reading)
   if (measured.size === 0) {
-    const beside = notes.length === 0 ? '' : ` (${notes.join('; ')})`
-    return cannotTell(`nothing was measured since ${since.toISOString()}${beside}`, `${RUN}, or look further back`)
+    const details = notes.length === 0 ? '' : ` (${notes.join('; ')})`
+    return cannotTell(
+      `nothing was measured since ${since.toISOString()}${details}`,
+      `${RUN}, or choose an earlier --since`,
+    )
   }
   const own = ownObjectives(dir)
   const judged = [...measured].map(([set, goldens]) => {
@@ -107,7 +114,7 @@ export async function checkLog(
     return { set, verdict: judgeSlo({ set, ids: goldens.map(({ id }) => id), goldens }, slo, { boundary }) }
   })
   const sets = judged.flatMap(({ verdict }) => verdict ?? [])
-  if (sets.length === 0) return cannotTell('no objective is set', SET_THEM)
+  if (sets.length === 0) return cannotTell('no objective is set', SET_OBJECTIVES)
   const [unread] = reading.skipped.unreadable
   if (unread !== undefined && sets.every(({ verdict }) => verdict === 'pass'))
     return cannotTell(
@@ -118,7 +125,7 @@ export async function checkLog(
   return { kind: 'judged', from: `the log since ${since.toISOString()}`, sets, notes: [...without, ...notes] }
 }
 
-/** A suite may hold its set to objectives of its own, which only its report knows. */
+/** The objectives of each set in the last report: a suite may have its own. */
 function ownObjectives(dir: string): Map<string, Slo> {
   const report = readReport(join(dir, 'last_report.json'))
   return new Map(
@@ -134,10 +141,10 @@ function readReport(path: string): Report | OlderReport | string {
   try {
     const data: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
     if (validate(data)) return data
-    return olderReport(data) ?? 'is no report of this version'
+    return olderReport(data) ?? 'is not a report of this version'
   } catch (error) {
     const missing = errorCode(error) === 'ENOENT'
-    return missing ? 'is not there: nothing ran yet' : `cannot be read: ${errorMessage(error)}`
+    return missing ? 'does not exist: there was no run yet' : `cannot be read: ${errorMessage(error)}`
   }
 }
 

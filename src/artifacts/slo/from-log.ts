@@ -11,19 +11,19 @@ import { OLDER_GOLDENS, OLDER_TRAFFIC, olderGolden } from './older-results.ts'
 
 type AnswerEvent = ResponseEvent | UnmeasuredEvent
 
-/** What a log says about the goldens that were asked. */
+/** The measured replies to goldens in a log. */
 export interface Measured {
-  /** By golden set; a golden that several runs asked is there once for each. */
+  /** By golden set; a golden appears once for each run that asked it. */
   sets: Map<string, GoldenResult[]>
   /** The router's last boundary, of the bucket that is farther from 0.5. */
   boundary: number
-  /** What was left out of the log, and why; one sentence each. */
+  /** Events that were left out, and why; one sentence each. */
   notes: string[]
 }
 
 /**
- * Collects what was measured. Left out is what hypotheses and compared configurations asked, and what was replayed, whose
- * times are of another day. Texts are dropped at once, so that a week of replies fits in memory.
+ * Collects measured replies to goldens. Leaves out those of hypotheses and compared configurations, and replayed ones, whose
+ * latencies are those of the recording. Texts are dropped at once, so that a week of replies fits in memory.
  */
 export async function measuredIn({ events, skipped }: Reading): Promise<Measured> {
   const bySet = new Map<string, Map<string, AnswerEvent[]>>()
@@ -58,7 +58,7 @@ export async function measuredIn({ events, skipped }: Reading): Promise<Measured
   }
 }
 
-/** The last boundary of each bucket by time, whatever the order of the files. */
+/** The last boundary of each bucket by time, because files are not in order of time. */
 class LastBoundaries {
   readonly #byBucket = new Map<string, { boundary: number; at: number }>()
 
@@ -79,7 +79,7 @@ class LastBoundaries {
   }
 }
 
-/** The results of each run by set, as the report of the run has them: a source may be silent over all sets of a run. */
+/** The results of each run by set, as in the report of the run. All sets of a run show whether a source is silent. */
 function resultsOf(bySet: ReadonlyMap<string, ReadonlyMap<string, AnswerEvent[]>>): Map<string, GoldenResult[]> {
   const results = [...bySet].flatMap(([set, runs]) =>
     [...runs].map(([run, events]) => ({ set, run, goldens: goldenResults(events) })),
@@ -93,7 +93,7 @@ function resultsOf(bySet: ReadonlyMap<string, ReadonlyMap<string, AnswerEvent[]>
   return sets
 }
 
-/** What older events hold of goldens. */
+/** Replies to goldens in events of older formats. */
 class Older {
   readonly goldens: GoldenResult[] = []
   readonly unused = new Map<string, number>()
@@ -113,7 +113,7 @@ class Older {
 function withoutTexts(event: AnswerEvent): AnswerEvent {
   if (event.verdict === 'unmeasured') return { ...event, question: '' }
   const { reasoning, why: _, ...rest } = event
-  // Whether there was a reply, and reasoning, tells a shortfall.
+  // A shortfall is detected by whether reply and reasoning are blank.
   const mark = (text: string) => (isBlank(text) ? '' : '…')
   const kept = reasoning === undefined ? {} : { reasoning: mark(reasoning) }
   return { ...rest, ...kept, question: '', reply: mark(event.reply) }

@@ -9,15 +9,15 @@ import { sloVerdictOf } from '../../verdicts/slo/combine.ts'
 type SetReport = Report['sets'][number]
 
 /**
- * A set held to its objectives as its report has them, or to those of `overrides` in their place. null: it has none.
- * A value that the report does not hold makes it inconclusive, and so does a set of which only a part ran.
+ * Judges a set by the objectives in its report, or by `overrides` in their place; null: it has no objectives. The verdict is
+ * inconclusive where the report lacks a value, or only a part of the set ran.
  */
 export function fromReport(set: SetReport, overrides: Slo): SloVerdict | null {
   const recorded = (set.slo?.objectives ?? []).map(fromDisk)
   const wanted = namesOf(overrides)
   const { ran, total } = set.counts
   if (ran < total) {
-    const reason = `only ${ran} of ${total} goldens ran; objectives are the whole set's`
+    const reason = `only ${ran} of ${total} goldens ran; objectives apply to the whole set`
     return { set: set.set, verdict: 'inconclusive', objectives: [], reason }
   }
   if (wanted.length === 0) {
@@ -30,7 +30,7 @@ export function fromReport(set: SetReport, overrides: Slo): SloVerdict | null {
   return sloVerdictOf(set.set, objectives)
 }
 
-/** A report keeps values, and no replies: another target is judged by the point value alone. */
+/** Judges another target by the point value alone, because a report contains values and not replies. */
 function overridden(name: ObjectiveName, target: number, set: SetReport, recorded: Objective | undefined): Objective {
   if (recorded?.target === target) return recorded
   const value = recorded?.value ?? summarized(name, set)
@@ -60,7 +60,7 @@ function lostGoldens({ unmeasured }: SetReport): number {
   return new Set(unmeasured.map(({ id }) => id)).size
 }
 
-/** The 95th percentile if the questions without a reply had been the slowest; a report keeps no times to first tokens. */
+/** The 95th percentile if questions without a reply had been the slowest. A report has no first-token times by golden. */
 function slowest(name: 'p95Ms' | 'ttftMs', { goldens, unmeasured }: SetReport): number {
   const lost = Map.groupBy(unmeasured, ({ id }) => id)
   const known = (latency: number | null) => (name === 'p95Ms' ? (latency ?? Infinity) : 0)
@@ -76,7 +76,7 @@ function slowest(name: 'p95Ms' | 'ttftMs', { goldens, unmeasured }: SetReport): 
   )
 }
 
-/** Values that every report holds, whatever its run was held to. */
+/** Values that every report contains, with or without objectives. */
 function summarized(name: ObjectiveName, { counts, latency, goldens, unmeasured }: SetReport): number | null {
   if (name === 'passRate') return counts.ran === 0 ? null : counts.passed / counts.ran
   if (name === 'p95Ms') return latency.p95_ms
@@ -90,7 +90,7 @@ function summarized(name: ObjectiveName, { counts, latency, goldens, unmeasured 
   )
 }
 
-/** The targets that a run held a set to, for judging other data by them. */
+/** The targets of a set in a report, to judge other data by them. */
 export function targetsIn(set: SetReport): Slo {
   const targets = (set.slo?.objectives ?? []).map(fromDisk).filter(({ target }) => target !== null)
   return Object.fromEntries(targets.map(({ objective, target }) => [objective, target]))

@@ -4,13 +4,13 @@ import { judgeSlo, type Objective, type SloVerdict } from '../../verdicts/slo/ju
 import { namesOf, type Slo } from '../../verdicts/slo/objectives.ts'
 import { isOlderAnswer, type OlderReply } from '../../provenance/legacy/older-reply.ts'
 
-/** A set of older logs, which do not name the sets of their goldens. */
+/** Name of the set for goldens of older logs, which do not name their sets. */
 export const OLDER_GOLDENS = 'goldens of older logs'
 
-/** Where older logs hold traffic alone, which has a boundary and no goldens. */
+/** Name of the set for older logs with traffic only, which has a boundary and no goldens. */
 export const OLDER_TRAFFIC = 'traffic of older logs'
 
-/** An older reply to a golden as a result of its own; null: it lacks its latency. */
+/** The result of an older reply to a golden; null: it has no latency. */
 export function olderGolden(reply: OlderReply, id: string): GoldenResult | null {
   const facts = { id, trait: reply.trait, fingerprint: '' }
   if (!isOlderAnswer(reply)) {
@@ -26,7 +26,7 @@ export function olderGolden(reply: OlderReply, id: string): GoldenResult | null 
   return { ...facts, replies: [{ ...measured, ...unknown }], unmeasured: [] }
 }
 
-/** Holds older events to objectives. They hold no verdicts, so their pass rate cannot be told. */
+/** Judges older events. They have no verdicts, so their pass rate is unknown. */
 export function judgeOlder(
   set: string,
   goldens: readonly GoldenResult[],
@@ -40,7 +40,7 @@ export function judgeOlder(
       ? { set, verdict: 'inconclusive' as const, objectives: [] }
       : judgeSlo(results, others, router)
   if (passRate === undefined) return judged
-  const reason = 'older events hold no verdict'
+  const reason = 'older events have no verdict'
   const open: Objective = {
     objective: 'passRate',
     target: passRate,

@@ -9,7 +9,7 @@ import type { RunOutcome } from '../run-outcome.ts'
 /** An event of one hypothesis, or of all of a run. */
 export type HypothesisEvent = HypothesisTestEvent | UnmeasuredHypothesisEvent | HypothesisBatchEvent
 
-/** What goes into the log about the hypotheses of a run: an event for each, then one for all. */
+/** The events of a run's hypotheses: one for each, then one for all. */
 export function hypothesisEvents(family: HypothesisFamily, run: RunOutcome): HypothesisEvent[] {
   return [...family.members.map((member) => testEvent(member, run)), batchEvent(family, run)]
 }
@@ -70,7 +70,7 @@ function batchEvent(family: HypothesisFamily, run: RunOutcome): HypothesisBatchE
   }
 }
 
-/** How many hypotheses came out how, after Holm's correction. */
+/** Number of hypotheses by outcome, after Holm's correction. */
 export function countsOf({ members }: HypothesisFamily) {
   const count = (outcome: string) =>
     members.filter((member) => (member.kind === 'judged' ? member.finding.outcome : 'unmeasured') === outcome).length

@@ -9,7 +9,7 @@ import { passedOnRetry } from '../../verdicts/golden.ts'
 import type { SetResults } from '../../verdicts/results.ts'
 import { redact } from '../../text/redaction.ts'
 
-/** What an event says beside the reply: who asked what, in which run. */
+/** A request to a model with the router's decision, and the facts that its event contains. */
 export interface RoutedRequest {
   runId: string
   conversation: string
@@ -21,11 +21,11 @@ export interface RoutedRequest {
   countedAttempt?: 'last'
   /** Name of the configuration, where a suite compares two. */
   configuration?: string
-  /** The hypothesis that asks, and which of its ways to ask this is. */
+  /** The hypothesis that asks, and the name of the variant. */
   hypothesis?: { id: string; variant: string }
   messages: readonly Message[]
   decision: Decision
-  /** The source that was due, and why another one answers. */
+  /** The source that the router chose first, and why the other one answers. */
   insteadOf?: { source: Source; cause: string; evidence: string }
   gitCommit: string | null
   version: string
@@ -33,20 +33,20 @@ export interface RoutedRequest {
   secrets: readonly string[]
 }
 
-/** The event of a reply; its verdict is open until somebody judged it. */
-export function responseEvent(asked: RoutedRequest, reply: Reply): ResponseEvent {
+/** The event of a reply, not yet judged. */
+export function responseEvent(request: RoutedRequest, reply: Reply): ResponseEvent {
   return {
     schema_version: '2.0',
     event_type: 'response',
     ts: isoTime(),
-    ...place(asked),
-    reply: redact(reply.text, asked.secrets),
+    ...placeOf(request),
+    reply: redact(reply.text, request.secrets),
     ...(reply.cutFrom === undefined ? {} : { reply_cut: reply.cutFrom }),
-    ...(reply.reasoning === undefined ? {} : { reasoning: redact(reply.reasoning, asked.secrets) }),
+    ...(reply.reasoning === undefined ? {} : { reasoning: redact(reply.reasoning, request.secrets) }),
     source: reply.source,
     model: modelOf(reply),
-    route: route(asked.decision),
-    ...insteadOf(asked),
+    route: routeOf(request.decision),
+    ...insteadOf(request),
     timings: rounded(reply.timings),
     tokens: reply.tokens,
     finish: reply.finish,
@@ -55,32 +55,32 @@ export function responseEvent(asked: RoutedRequest, reply: Reply): ResponseEvent
     verdict: 'unjudged',
     origin: reply.origin.kind,
     ...(reply.origin.kind === 'replayed' ? { recorded_at: reply.origin.recordedAt } : {}),
-    git_commit: asked.gitCommit,
-    version: asked.version,
+    git_commit: request.gitCommit,
+    version: request.version,
   }
 }
 
 /** The event of a question that got no reply. */
-export function unmeasuredEvent(asked: RoutedRequest, failure: ModelFailure): UnmeasuredEvent {
+export function unmeasuredEvent(request: RoutedRequest, failure: ModelFailure): UnmeasuredEvent {
   return {
     schema_version: '2.0',
     event_type: 'response',
     ts: isoTime(),
-    ...place(asked),
+    ...placeOf(request),
     source: failure.source,
     model: { asked: failure.model },
-    route: route(asked.decision),
-    ...insteadOf(asked),
+    route: routeOf(request.decision),
+    ...insteadOf(request),
     tries: failure.tries,
     verdict: 'unmeasured',
     failure: {
       cause: failure.cause,
-      evidence: redact(failure.evidence, asked.secrets),
-      remedy: redact(failure.remedy, asked.secrets),
+      evidence: redact(failure.evidence, request.secrets),
+      remedy: redact(failure.remedy, request.secrets),
     },
     origin: failure.origin,
-    git_commit: asked.gitCommit,
-    version: asked.version,
+    git_commit: request.gitCommit,
+    version: request.version,
   }
 }
 
@@ -108,24 +108,26 @@ export function runEvent(
   }
 }
 
-function place(asked: RoutedRequest) {
+function placeOf(request: RoutedRequest) {
   return {
-    run_id: asked.runId,
-    conv_id: asked.conversation,
-    msg_id: asked.message,
-    ...(asked.golden === undefined ? {} : { golden: asked.golden }),
-    repeat: asked.repeat,
-    retry: asked.retry,
-    ...(asked.countedAttempt === undefined ? {} : { counted_attempt: asked.countedAttempt }),
-    ...(asked.configuration === undefined ? {} : { configuration: asked.configuration }),
-    ...(asked.hypothesis === undefined ? {} : { hypothesis: asked.hypothesis.id, variant: asked.hypothesis.variant }),
-    question: redact(lastQuestion(asked.messages), asked.secrets),
+    run_id: request.runId,
+    conv_id: request.conversation,
+    msg_id: request.message,
+    ...(request.golden === undefined ? {} : { golden: request.golden }),
+    repeat: request.repeat,
+    retry: request.retry,
+    ...(request.countedAttempt === undefined ? {} : { counted_attempt: request.countedAttempt }),
+    ...(request.configuration === undefined ? {} : { configuration: request.configuration }),
+    ...(request.hypothesis === undefined
+      ? {}
+      : { hypothesis: request.hypothesis.id, variant: request.hypothesis.variant }),
+    question: redact(lastQuestion(request.messages), request.secrets),
   }
 }
 
-function route({ weight, parts, bucket, boundary, propensity, drawn, off }: Decision): ResponseEvent['route'] {
-  const usual = { weight, parts, bucket, boundary, propensity }
-  return { ...usual, ...(drawn ? { drawn } : {}), ...(off === null ? {} : { off }) }
+function routeOf({ weight, parts, bucket, boundary, propensity, drawn, off }: Decision): ResponseEvent['route'] {
+  const route = { weight, parts, bucket, boundary, propensity }
+  return { ...route, ...(drawn ? { drawn } : {}), ...(off === null ? {} : { off }) }
 }
 
 function insteadOf({ insteadOf, secrets }: RoutedRequest): Pick<ResponseEvent, 'instead_of'> {
@@ -137,7 +139,7 @@ function modelOf({ model: { asked, answered, quantization } }: Reply): ResponseE
   return { asked, ...(answered === asked ? {} : { answered }), ...(quantization === undefined ? {} : { quantization }) }
 }
 
-/** Tenths of a millisecond are finer than any server's clock, and short in every event. */
+/** Rounds to tenths of a millisecond, which is precise enough and keeps events short. */
 function rounded({ tokens_per_second, first_token_ms, ...times }: Timings): Timings {
   const tenths = (value: number) => Math.round(value * 10) / 10
   return {

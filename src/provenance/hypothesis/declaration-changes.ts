@@ -4,14 +4,14 @@ import { isRecord } from '../../is-record.ts'
 import { printable } from '../../text/printable.ts'
 import type { HypothesisNote } from './hypothesis-note.ts'
 
-/** How much of the log's end is looked at, in bytes: more than any run writes, and read in no time. */
-const LOOKED_AT = 16 * 1024 * 1024
+/** How much of the log's end is read, in bytes: more than a run writes, and fast to read. */
+const READ_BYTES = 16 * 1024 * 1024
 
 type Declared = Pick<HypothesisNote, 'id' | 'claim' | 'declaration' | 'declaration_hash'>
 
 /**
- * One line for each hypothesis whose declaration is not what it was when the log in `dir` last has it: a limit that
- * moves after the data are known is no limit. Empty where the log has none of them, or cannot be read.
+ * One line for each hypothesis whose declaration differs from the last one in the log in `dir`: a limit that changes after
+ * the data are known invalidates the test. Empty where the log does not contain the hypotheses, or cannot be read.
  */
 export function declarationChanges(dir: string, hypotheses: readonly Declared[]): string[] {
   const before = new Map<string, Record<string, unknown>>()
@@ -57,7 +57,7 @@ function endOf(path: string): string {
     const file = openSync(path, 'r')
     try {
       const { size } = fstatSync(file)
-      const bytes = Buffer.alloc(Math.min(size, LOOKED_AT))
+      const bytes = Buffer.alloc(Math.min(size, READ_BYTES))
       return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, size - bytes.length))
     } finally {
       closeSync(file)

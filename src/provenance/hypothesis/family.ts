@@ -7,7 +7,7 @@ export interface JudgedMember {
   kind: 'judged'
   note: JudgedNote
   finding: Finding
-  /** Holm's; null: there was nothing to test. */
+  /** p after Holm's correction; null: there was nothing to test. */
   adjustedP: number | null
 }
 
@@ -23,19 +23,19 @@ export type Member = JudgedMember | UnmeasuredMember
 export interface HypothesisFamily {
   /** In the order of their ids. */
   members: Member[]
-  /** The chance of any false support is at most this. */
+  /** Upper bound of the probability of any false support. */
   alpha: number
   /** Hypotheses that a filter left out of the run, and of the family. */
   notRun: number
   /** Every hypothesis has an outcome, and those that must hold do. */
   ok: boolean
-  /** What is wrong beside what the tests say; empty: nothing. */
-  faults: string[]
+  /** Problems that the tests themselves do not report. */
+  problems: string[]
 }
 
 /**
- * Judges the hypotheses of a run together, by Holm's method. One without an outcome counts as a test with p 1, so that
- * no other gains from its failure. Throws a RangeError where there is none.
+ * Judges the hypotheses of a run together, by Holm's method. A hypothesis without an outcome counts as a test with p 1, so
+ * that its failure does not help the others. Throws a RangeError for an empty list.
  */
 export function familyOf(notes: readonly (JudgedNote | UnmeasuredNote)[], notRun: number): HypothesisFamily {
   const judged = judgeFamily(
@@ -55,7 +55,7 @@ export function familyOf(notes: readonly (JudgedNote | UnmeasuredNote)[], notRun
     alpha: Math.max(...notes.map(({ declaration }) => declaration.alpha)),
     notRun,
     ok: !members.some(isBroken),
-    faults: members.flatMap(faultOf),
+    problems: members.flatMap(problemOf),
   }
 }
 
@@ -71,16 +71,16 @@ const NOTHING: Finding = {
   reason: 'not measured',
 }
 
-/** An outcome that fails the run: there is none, or it is not the one that must be. */
+/** Whether a hypothesis fails the run: it has no outcome, or must hold and does not. */
 function isBroken(member: Member): boolean {
   if (member.kind === 'unmeasured') return true
   return member.note.declaration.must === 'hold' && member.finding.outcome !== 'supported'
 }
 
-/** What no test could know, since each saw its own hypothesis only. */
-function faultOf(member: Member): string[] {
+/** The problem of a hypothesis that is supported alone but not after the correction, which its test cannot report. */
+function problemOf(member: Member): string[] {
   if (member.kind === 'unmeasured' || !isBroken(member) || member.note.outcome !== 'supported') return []
-  return [`hypothesis ${member.note.id} must hold: it does alone, but not among the others of this run`]
+  return [`hypothesis ${member.note.id} must hold: it is supported alone, but not after the correction over this run`]
 }
 
 /** `not supported`. */

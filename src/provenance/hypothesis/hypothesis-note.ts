@@ -12,7 +12,7 @@ import { printable } from '../../text/printable.ts'
 
 const TEXT_MAX = 600
 
-/** What the test of a hypothesis carries from its registration on. Everything in a note can be shown as it is. */
+/** The declaration, attached to the test from its registration on. All texts of a note are printable. */
 interface Declared {
   id: string
   claim: string
@@ -21,7 +21,7 @@ interface Declared {
   declaration_hash: string
 }
 
-/** Nothing was found yet: its body did not get to its end, or did not run at all. */
+/** A hypothesis whose body has not finished. */
 interface Open extends Declared {
   outcome: 'open'
 }
@@ -32,17 +32,17 @@ export interface UnmeasuredNote extends Declared {
   why: string
 }
 
-/** What was found, on its own: not yet among the other hypotheses of the run. */
+/** A finding before the correction over the other hypotheses of the run. */
 export interface JudgedNote extends Declared {
   outcome: Outcome
-  /** The finding's numbers on one line, with what they rest on. */
+  /** The finding's numbers on one line, with their basis. */
   numbers: string
   finding: Finding
   /** Goldens whose replies lack the metric. */
   unmeasured: string[]
 }
 
-/** A hypothesis as its test carries it, for the reporter and for whoever looks at the test. */
+/** A hypothesis attached to its test, for the reporter and the UI. */
 export type HypothesisNote = Open | UnmeasuredNote | JudgedNote
 
 /** The note of a hypothesis that was just declared. */
@@ -66,7 +66,7 @@ export function openNote(id: string, declaration: HypothesisDeclaration): Open {
 
 /** The note of a hypothesis with its finding. */
 export function judgedNote(declared: Declared, found: Finding, unmeasured: Iterable<string>): JudgedNote {
-  const finding = harmless(found)
+  const finding = printableFinding(found)
   const { id, claim, declaration, declaration_hash } = declared
   return {
     id,
@@ -93,8 +93,8 @@ export function unmeasuredNote(declared: Declared, why: string): UnmeasuredNote 
   }
 }
 
-/** A note travels as JSON, which knows no infinity, and is shown where a text could steer what shows it. */
-function harmless(finding: Finding): Finding {
+/** Makes a finding safe to send as JSON, which has no infinity, and to print. */
+function printableFinding(finding: Finding): Finding {
   const { effect, interval, repeats } = finding
   const shown = {
     method: printable(finding.method),

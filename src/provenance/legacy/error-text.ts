@@ -1,4 +1,4 @@
-/** What the older system wrote in place of a reply when a model could not be asked. */
+/** Texts that the older system wrote in place of a reply when a request failed. */
 const ERRORS: readonly RegExp[] = [
   // "Embedder error: 400", "[Main model error] HTTP 500", "LLM request failed: timeout".
   /^\W*(?:(?:embedder|main|large|small|language|model|llm|lm|studio|api|https?|server|request|response|connection|network|generation|inference|chat|completions?)[ _-]*){1,5}(?:error|exception|failed|failure|timeout|timed out|unavailable)\b\W*(?:[:-]|\d{3}\b|$)/i,
@@ -12,7 +12,7 @@ const ERRORS: readonly RegExp[] = [
   /^Traceback \(most recent call last\)/,
 ]
 
-/** Whether the text of an older reply is an error of the system, and no answer of a model. */
+/** Whether the text of an older reply is an error of the system, not an answer of a model. */
 export function isErrorText(reply: string): boolean {
   return ERRORS.some((pattern) => pattern.test(reply.trim()))
 }

@@ -7,19 +7,19 @@ import { isErrorText } from './error-text.ts'
 import type { OlderReply } from './older-reply.ts'
 import { OLDER_SOURCES } from './older-source.ts'
 
-/** Where an older event does not name its model, which is always. */
+/** The model and the run of older events, which do not name them. */
 const UNKNOWN = 'unknown'
 
-/** What an older event is: a reply, or something that is set aside for a reason. */
+/** An older event: a reply, or an event that is set aside for a reason. */
 export type Older = ResponseEvent | OlderReply | SetAside
 
-/** An event that no reader of replies can use. `ts` null: it does not tell its time. */
+/** An event that is not a usable reply. `ts` null: it has no valid time. */
 export interface SetAside {
   setAside: string
   ts: string | null
 }
 
-/** Whether a line is an event of an older form: 1.0, or 0.9 which had neither version nor type. */
+/** Whether a line is an event of an older format: 1.0, or 0.9, which had neither version nor type. */
 export function isLegacy(data: unknown): data is Record<string, unknown> {
   if (!isRecord(data)) return false
   const { schema_version: version, event_type: type } = data
@@ -28,8 +28,9 @@ export function isLegacy(data: unknown): data is Record<string, unknown> {
 }
 
 /**
- * An event of the older forms 1.0 and 0.9. A reply with a source, a weight and a latency is one of today, with what was
- * not recorded as null or unknown; they held no verdict, so it is unjudged. Without adaptive facts the router was at rest.
+ * Converts an event of the older formats 1.0 and 0.9. A reply with a source, a weight and a latency becomes a current event,
+ * with missing facts as null or unknown, and unjudged, because older events have no verdict. Without adaptive facts the
+ * boundary was 0.5.
  */
 export function fromLegacy(data: Record<string, unknown>): Older {
   const kind = kindOf(data)
@@ -43,7 +44,7 @@ export function fromLegacy(data: Record<string, unknown>): Older {
   return isWhole ? wholeReply(reply, { source, weight, latency }) : reply
 }
 
-/** What an event is, in words for people. */
+/** The kind of an event, for messages. */
 function kindOf(data: Record<string, unknown>): string {
   const type = data['event_type']
   if (type === 'hypothesis_test' || (type === undefined && 'hypo_id' in data)) return 'of hypothesis tests'
@@ -108,7 +109,7 @@ function wholeReply(
   }
 }
 
-/** The same line gives the same id. */
+/** An id from the content, so that the same line has the same id. */
 function idOf(data: object): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 12)
 }

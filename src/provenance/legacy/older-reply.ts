@@ -5,8 +5,8 @@ import type { Bucket } from '../../router/bucket.ts'
 export type NoAnswer = 'has no known source' | 'is an error text'
 
 /**
- * A reply of the older forms 1.0 and 0.9 that lacks something which every reply of today has. What it does not tell is
- * null. It holds no verdict.
+ * A reply of the older formats 1.0 and 0.9 that lacks a fact which every current reply has. Unknown facts are null. It has
+ * no verdict.
  */
 export interface OlderReply {
   event_type: 'older_response'
@@ -20,7 +20,7 @@ export interface OlderReply {
   question: string
   reply: string
   source: Source | null
-  /** Why this is not an answer but a question that could not be measured; null: it is one. */
+  /** Why this is not an answer but a failed request; null: it is an answer. */
   failure: NoAnswer | null
   weight: number | null
   /** Milliseconds. */
@@ -37,7 +37,7 @@ export function isOlderAnswer(reply: OlderReply): reply is OlderAnswer {
   return reply.source !== null && reply.failure === null
 }
 
-/** What an older reply lacks that a reader needs, for people: `a weight and a verdict`. */
+/** Facts that an older reply lacks, for messages: `a weight and a verdict`. */
 export function lackOf(reply: OlderReply, needed: readonly ('weight' | 'latency' | 'verdict')[]): string {
   const has = { weight: reply.weight !== null, latency: reply.latency_ms !== null, verdict: false }
   const missing = needed.filter((part) => !has[part]).map((part) => `a ${part}`)

@@ -8,10 +8,9 @@ import { withoutSystematicEmpties } from '../../verdicts/empty-replies.ts'
 type AnswerEvent = ResponseEvent | UnmeasuredEvent
 
 /**
- * The events of one golden set, with their last verdicts, as results in the order in which the goldens came. Of several
- * attempts at one repeat the first with a reply counts, or the last where the suite says so; of several questions in one
- * attempt the last that failed, else the last. Events that belong to no golden are left out.
- * Systematic empty replies count as not measured.
+ * The results of one golden set from its events with their last verdicts, in the order of the goldens. Of several attempts
+ * at one repeat the first with a reply counts, or the last where the suite chooses so; of several questions in one attempt
+ * the last that failed, else the last. Other events are left out. Systematic empty replies count as not measured.
  */
 export function goldenResults(events: readonly AnswerEvent[]): GoldenResult[] {
   return withoutSystematicEmpties([...countedByRepeat(events)].map(([id, repeats]) => toResult(id, repeats)))
@@ -27,7 +26,7 @@ export function firstReplies(events: readonly AnswerEvent[]): Map<string, string
   return replies
 }
 
-/** What tells which of several attempts counts. */
+/** The facts that decide which of several attempts counts. */
 type Attempted = Pick<AnswerEvent, 'verdict' | 'retry' | 'counted_attempt'>
 
 /** The event that counts of one repeat. */
@@ -39,7 +38,7 @@ interface Counted<E extends Attempted = AnswerEvent> {
   repairedErrors: number
 }
 
-/** By golden what counts of each repeat, in the order of the repeats. */
+/** The event that counts for each repeat, by golden, in the order of the repeats. */
 function countedByRepeat(events: readonly AnswerEvent[]): Map<string, Counted[]> {
   const goldens = Map.groupBy(
     events.filter(({ golden }) => golden !== undefined),
@@ -61,7 +60,7 @@ export function countedAttempt(events: readonly Attempted[]): number | null {
 function countedOf<E extends Attempted>(events: readonly E[]): Counted<E>[] {
   const attempts = [...Map.groupBy(events, ({ retry }) => retry)]
     .sort(([a], [b]) => a - b)
-    // A question that a test asks again until the reply passes is no pass.
+    // If a test asks again until a reply passes, the failed reply counts.
     .flatMap(([, asked]) => asked.findLast(({ verdict }) => verdict === 'fail') ?? asked.at(-1) ?? [])
   const last = attempts.at(-1)
   if (last === undefined) return []
@@ -109,12 +108,12 @@ function toReply(event: ResponseEvent): MeasuredReply {
   }
 }
 
-/** A hash of a reply's text, which tells copies. */
+/** A hash of a reply's text, to detect copies. */
 export function digestOf(reply: string): string {
   return createHash('sha256').update(reply).digest('hex').slice(0, 12)
 }
 
-/** What the event of a reply says of its end. */
+/** How a reply ended. */
 export function endOf({ reply, reasoning, finish, quirks, tokens }: ResponseEvent): Ended {
   return {
     text: reply,

@@ -2,8 +2,8 @@ import type { ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/
 import { isGreedy, type Sampling } from '../../settings/sampling.ts'
 
 /**
- * Whether the replies of a set were decoded greedily: every setting asks for it, and no server refused the temperature
- * and decoded by its own. Pure.
+ * Whether the replies of a set were decoded greedily: every setting requires it, and no server refused the temperature.
+ * Pure.
  */
 export function isGreedyRun(
   settings: readonly Sampling[],

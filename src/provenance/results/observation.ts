@@ -4,7 +4,7 @@ import { cachedShareOf } from '../../verdicts/prompt-cache.ts'
 import type { Observation } from '../../verdicts/hypothesis/sample.ts'
 import { digestOf, passedIn } from './golden-results.ts'
 
-/** An event as an observation, in the words that the event has for itself; others can be given. */
+/** The observation of an event. `as` replaces golden, variant or context. */
 export function observationOf(
   event: ResponseEvent,
   as: Partial<Pick<Observation, 'golden' | 'variant' | 'context'>> = {},
@@ -29,7 +29,7 @@ export function observationOf(
   }
 }
 
-/** An answer of an older form as an observation. */
+/** The observation of an answer in an older format. */
 export function olderObservation(reply: OlderAnswer): Observation {
   return {
     golden: reply.golden ?? reply.conv_id,

@@ -97,7 +97,7 @@ describe('what is refused, all at once', () => {
       "golden set set.json has 27 problems
 
       set.json:3:3  the file has an unknown key "golden"; did you mean "goldens"?
-      set.json:6:13  the id "a" stands twice, first at 5:13; ids are unique
+      set.json:6:13  the id "a" is used twice, first at 5:13; ids must be unique
       set.json:6:30  question is blank; it must say something
       set.json:6:45  trait is 7; it must be a text
       set.json:7:5  the golden has no "question": what the model is asked
@@ -113,16 +113,16 @@ describe('what is refused, all at once', () => {
       set.json:13:84  expect is empty; name one of contains, anyOf, equals, matches, number, json, minLength, maxLength, excludes, or leave it out
       set.json:17:21  expect.contains is 4; it must be a text or a list or an object
       set.json:17:33  expect.anyOf is the text "x"; it must be a list
-      set.json:17:49  expect.matches is not a regular expression: "(" at character 1 is not closed
+      set.json:17:49  expect.matches is not a valid regular expression: "(" at character 1 is not closed
       set.json:17:64  expect.number has no "value": the number that is expected
       set.json:17:66  expect.number has an unknown key "vlaue"; known are value, tolerance, after
       set.json:17:95  expect.minLength (9) is above expect.maxLength (1.5); no reply can be both
       set.json:17:111  expect.maxLength is 1.5; it must be a whole number
-      set.json:18:27  expect.json is not a JSON Schema: type must be equal to one of the allowed values
-      set.json:18:57  the key "excludes" stands twice in this object, first at 18:39; keep one
+      set.json:18:27  expect.json is not a valid JSON Schema: type must be equal to one of the allowed values
+      set.json:18:57  the key "excludes" appears twice in this object, first at 18:39; keep one
       set.json:18:70  expect.excludes[0] is blank; it must say something
       set.json:18:76  expect has an unknown key "colour"; known are contains, anyOf, equals, matches, number, json, minLength, maxLength, excludes
-      set.json:21:78  expect.json is not a JSON Schema: unknown keyword: "propertees"; did you mean "properties"?"
+      set.json:21:78  expect.json is not a valid JSON Schema: unknown keyword: "propertees"; did you mean "properties"?"
     `)
     expect(problems[0]).toEqual({ line: 3, column: 3, message: expect.stringContaining('"golden"') })
   })
@@ -137,12 +137,12 @@ describe('what is refused, all at once', () => {
     expect(message).toMatchInlineSnapshot(`
       "golden set set.json has 6 problems
 
-      set.json:1:1  a comment, and JSON has none: remove it
-      set.json:3:3  a comment, and JSON has none: remove it
-      set.json:4:54  a comma with nothing after it: remove it
-      set.json:5:11  the id "a" stands twice, first at 4:11; ids are unique
-      set.json:5:56  a comma with nothing after it: remove it
-      set.json:5:58  a comment, and JSON has none: remove it"
+      set.json:1:1  JSON does not allow comments: remove it
+      set.json:3:3  JSON does not allow comments: remove it
+      set.json:4:54  trailing comma: remove it
+      set.json:5:11  the id "a" is used twice, first at 4:11; ids must be unique
+      set.json:5:56  trailing comma: remove it
+      set.json:5:58  JSON does not allow comments: remove it"
     `)
   })
 
@@ -158,11 +158,11 @@ describe('what is refused, all at once', () => {
     expect(message).toMatchInlineSnapshot(`
       "golden set set.json has 7 problems
 
-      set.json:2:5  JSON wants double quotes here
+      set.json:2:5  JSON requires double quotes here
       set.json:3:15  a comma is missing before this
       set.json:4:10  a colon is missing between the key and this
-      set.json:5:16  this text has an escape that JSON does not know; a backslash itself is written \\\\ ("\\\\d+")
-      set.json:6:11  this text is not closed on its line; close it with a double quote (a line break in it: \\n)
+      set.json:5:16  this string has an invalid escape; write a backslash as \\\\ ("\\\\d+")
+      set.json:6:11  this string is not closed on its line; close it with a double quote (write a line break as \\n)
       set.json:7:3  a comma is missing before this
       set.json:8:1  a ] is missing here"
     `)
@@ -200,29 +200,29 @@ describe('what is refused, all at once', () => {
     expect(Object.fromEntries(messages)).toMatchInlineSnapshot(`
       {
         "a broken pattern in a schema": [
-          "1:68  expect.json is not a JSON Schema: pattern is not a regular expression: "[" at character 1 is not closed",
+          "1:68  expect.json is not a valid JSON Schema: pattern is not a valid regular expression: "[" at character 1 is not closed",
         ],
         "a draft that is not supported": [
-          "1:70  expect.json is not a JSON Schema: draft-04 is not supported; use draft-07, 2019-09 or 2020-12 (the default without $schema)",
+          "1:70  expect.json is not a valid JSON Schema: draft-04 is not supported; use draft-07, 2019-09 or 2020-12 (the default without $schema)",
         ],
         "a pattern in the wrong form": [
           "1:62  expect.matches has no "pattern": the regular expression",
           "1:63  expect.matches has an unknown key "patern"; did you mean "pattern"?",
         ],
         "a reference to nothing, deep in a schema": [
-          "1:59  expect.json is not a JSON Schema: can't resolve reference #/$defs/b from id #",
+          "1:59  expect.json is not a valid JSON Schema: can't resolve reference #/$defs/b from id #",
         ],
         "a schema that accepts nothing": [
-          "1:59  expect.json is not a JSON Schema: false accepts no reply; for any JSON write true",
+          "1:59  expect.json is not a valid JSON Schema: false accepts no reply; for any JSON write true",
         ],
         "a text": [
-          "1:1  a golden set is a list of goldens, or an object with "goldens"",
+          "1:1  a golden set must be an array of goldens, or an object with "goldens"",
         ],
         "a wrong type deep in a schema": [
-          "1:86  expect.json is not a JSON Schema: properties/a/type must be equal to one of the allowed values",
+          "1:86  expect.json is not a valid JSON Schema: properties/a/type must be equal to one of the allowed values",
         ],
         "an asynchronous schema": [
-          "1:59  expect.json is not a JSON Schema: $async schemas are not supported",
+          "1:59  expect.json is not a valid JSON Schema: $async schemas are not supported",
         ],
         "an empty list": [
           "1:1  the set is empty; it must hold at least one golden",
@@ -237,32 +237,32 @@ describe('what is refused, all at once', () => {
           "2:1  the file is empty; write [{ "id": "…", "question": "…", "trait": "…" }]",
         ],
         "brackets that would break the stack": [
-          "1:1  brackets are nested more than 100 deep; no golden needs that",
+          "1:1  brackets are nested more than 100 levels deep",
         ],
         "characters that steer terminals": [
           "1:42  the golden has an unknown key "\\u202e\\x1b[31mkey"; known are id, question, trait, messages, expect, expected_source, expected_tier, description, tags, repeats",
         ],
         "deep brackets": [
-          "1:1  brackets are nested more than 100 deep; no golden needs that",
+          "1:1  brackets are nested more than 100 levels deep",
         ],
         "escapes that regular expressions do not know": [
-          "1:67  expect.matches[1] is not a regular expression: invalid escape "\\_" at character 2",
-          "1:87  expect.matches[2] is not a regular expression: invalid escape "\\-" at character 3",
+          "1:67  expect.matches[1] is not a valid regular expression: invalid escape "\\_" at character 2",
+          "1:87  expect.matches[2] is not a valid regular expression: invalid escape "\\-" at character 3",
         ],
         "flags that cannot be used": [
           "1:85  expect.matches.flags is the text "g"; it may have i, m, s, and u or v",
         ],
         "flags that exclude each other": [
-          "1:62  expect.matches is not a regular expression: invalid flags "uv"; use each of i, m, s, and u or v once",
+          "1:62  expect.matches is not a valid regular expression: invalid flags "uv"; use each of i, m, s, and u or v once",
         ],
         "nothing at all": [
           "1:1  the file is empty; write [{ "id": "…", "question": "…", "trait": "…" }]",
         ],
         "null": [
-          "1:1  a golden set is a list of goldens, or an object with "goldens"",
+          "1:1  a golden set must be an array of goldens, or an object with "goldens"",
         ],
         "something after the end": [
-          "1:4  the JSON has ended before this: remove what follows",
+          "1:4  unexpected text after the end of the JSON: remove it",
         ],
       }
     `)
@@ -287,7 +287,7 @@ describe('files', () => {
     await writeFile(join(dir, 'sample_set.json'), '[]')
     const message = await readGoldenSet(join(dir, 'sampel_set.json')).then(String, (error: Error) => error.message)
     expect(message.replaceAll(dir, 'DIR')).toMatchInlineSnapshot(
-      `"golden set DIR/sampel_set.json: there is no such file. A suite names its set relative to the suite file: describeGoldens('…', './sampel_set.json') looks beside it. Did you mean "sample_set.json"?"`,
+      `"golden set DIR/sampel_set.json: the file does not exist. A suite names its set relative to the suite file: describeGoldens('…', './sampel_set.json') looks beside it. Did you mean "sample_set.json"?"`,
     )
   })
 
@@ -303,7 +303,7 @@ describe('files', () => {
     expect(messages).toMatchInlineSnapshot(`
       [
         "golden set DIR: this is a folder; name the JSON file in it",
-        "golden set DIR/utf16.json: its bytes are not UTF-8; save it with the encoding UTF-8",
+        "golden set DIR/utf16.json: it is not valid UTF-8; save it with the encoding UTF-8",
       ]
     `)
   })

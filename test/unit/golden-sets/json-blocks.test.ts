@@ -25,7 +25,7 @@ test.for<[name: string, reply: string, value: unknown]>([
   expect(jsonOf(reply)).toEqual({ value })
 })
 
-test.for<[reply: string, fault: string]>([
+test.for<[reply: string, problem: string]>([
   ['Here: {"a": 1}', 'no JSON'],
   [fence('{a: 1}', 'json'), 'a fenced block that is not JSON'],
   [`${fence('{a: 1}', 'json')}\n${fence('3')}`, 'a fenced block that is not JSON'],
@@ -33,8 +33,8 @@ test.for<[reply: string, fault: string]>([
   [`${fence('1', 'json')}\n${fence('2', 'json')}`, 'several fenced blocks of JSON (2), expected one'],
   [`${fence('1')}\n${fence('1')}`, 'several fenced blocks of JSON (2), expected one'],
   [fence(''), 'a fenced block that is not JSON'],
-])('reads no JSON in %j', ([reply, fault]) => {
-  expect(jsonOf(reply)).toEqual({ fault })
+])('reads no JSON in %j', ([reply, problem]) => {
+  expect(jsonOf(reply)).toEqual({ problem })
 })
 
 test('reads any JSON in a fence, whatever stands around it', () => {
@@ -49,7 +49,7 @@ test('reads any JSON in a fence, whatever stands around it', () => {
 test.for([['`'.repeat(1_000_000)], ['```\n'.repeat(250_000)], ['``` ` '.repeat(150_000)], ['>'.repeat(1_000_000)]])(
   'comes to an end on a hostile reply',
   ([reply]) => {
-    expect(jsonOf(String(reply))).toHaveProperty('fault')
+    expect(jsonOf(String(reply))).toHaveProperty('problem')
   },
 )
 

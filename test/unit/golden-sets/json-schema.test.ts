@@ -89,10 +89,14 @@ test.for<[schema: object | boolean, message: string, pointer: string]>([
   [{ anyOf: [{ requried: ['a'] }] }, 'unknown keyword: "requried"; did you mean "required"?', '/anyOf/0'],
   [
     { properties: { 'a/b': { pattern: 'a\\q' } } },
-    'pattern is not a regular expression: invalid escape "\\q" at character 2',
+    'pattern is not a valid regular expression: invalid escape "\\q" at character 2',
     '/properties/a~1b',
   ],
-  [{ patternProperties: { '(': {} } }, 'pattern is not a regular expression: "(" at character 1 is not closed', ''],
+  [
+    { patternProperties: { '(': {} } },
+    'pattern is not a valid regular expression: "(" at character 1 is not closed',
+    '',
+  ],
   [{ $schema: draft07, items: { minLength: '1' } }, 'items/minLength must be integer', '/items/minLength'],
   [{ items: [{}] }, 'items must be object,boolean', '/items'],
   [

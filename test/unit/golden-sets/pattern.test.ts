@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judge } from '../../../src/goldens/expectation.ts'
 import type { Expectation } from '../../../src/goldens/golden.ts'
-import { patternFault } from '../../../src/goldens/pattern.ts'
+import { patternProblem } from '../../../src/goldens/pattern.ts'
 
 const passes = (reply: string, matches: NonNullable<Expectation['matches']>) => judge(reply, { matches }).passed
 
@@ -55,7 +55,7 @@ describe('the fault of a pattern', () => {
     ['a)b', 'unmatched ")" at character 2'],
     ['a**', 'Nothing to repeat'],
   ])('of %j is %s', ([pattern, fault]) => {
-    expect(patternFault({ pattern, flags: 'iu' })).toBe(fault)
+    expect(patternProblem({ pattern, flags: 'iu' })).toBe(fault)
   })
 
   test('is found exactly where JavaScript finds one', () => {
@@ -74,7 +74,7 @@ describe('the fault of a pattern', () => {
         } catch {
           valid = false
         }
-        expect(patternFault({ pattern, flags }) === null).toBe(valid)
+        expect(patternProblem({ pattern, flags }) === null).toBe(valid)
       }),
       { numRuns: 1000 },
     )

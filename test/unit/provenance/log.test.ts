@@ -128,7 +128,7 @@ describe('a log that cannot be written tells once, and then is silent', () => {
     expect(error).toBeInstanceOf(ProvenanceError)
     expect(log.error).toBe(error)
     expect(error?.message).toBe(
-      `aios: the provenance log ${logIn(dir)} cannot be written: a folder is in its place (EISDIR)\n` +
+      `aios: cannot write the provenance log ${logIn(dir)}: a folder is in its place (EISDIR)\n` +
         '  move that folder away, or set AIOS_DIR to a folder that can be written',
     )
   })

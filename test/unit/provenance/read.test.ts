@@ -175,7 +175,7 @@ describe('the log', () => {
     expect((await all(folder, new Date('2026-01-02T00:41:00Z'))).ids).toEqual([])
   })
 
-  test('is read from a time on without events of the future, which are counted', async () => {
+  test('is read from a time on without events dated after now, which are counted', async () => {
     const folder = temporaryFolder()
     const at = (msg_id: string, minutes: number) => ({
       ...sampleEvent({ msg_id }),

@@ -36,7 +36,7 @@ function setOf(set: string, ids: string[], change: Partial<CollectedSet> = {}): 
 function decided(run: Partial<FinishedRun> & { sets?: CollectedSet[] }, aftermath: Partial<Aftermath> = {}) {
   const { sets = [setOf('s', ['a'])], ...rest } = run
   const finished: FinishedRun = {
-    collected: { sets, events: [], recordings: [], faults: [] },
+    collected: { sets, events: [], recordings: [], problems: [] },
     family: null,
     mode: 'compare',
     before: null,
@@ -96,7 +96,7 @@ describe('a problem of the run', () => {
   test('is a set that a lost shard may hold, and a run that asked nothing', () => {
     expect(decided({ absent: { sets: ['gone'], existing: null, isShardLost: true } })).toMatchObject({
       status: 'fail',
-      problems: ['the baseline also holds "gone", which did not run'],
+      problems: ['the baseline also contains "gone", which did not run'],
     })
     expect(decided({ absent: { sets: ['gone'], existing: null, isShardLost: false } }).status).toBe('pass')
     expect(decided({ sets: [setOf('s', [])] })).toMatchObject({
@@ -112,7 +112,7 @@ test('fails a run whose tests failed elsewhere, but not its sets', () => {
 })
 
 describe('hypotheses', () => {
-  const family = { members: [], alpha: 0.05, notRun: 0, ok: true, faults: [] }
+  const family = { members: [], alpha: 0.05, notRun: 0, ok: true, problems: [] }
 
   test('need no golden set', () => {
     expect(decided({ sets: [], family, absent: null })).toMatchObject({ status: 'pass', outcomes: [], problems: [] })
@@ -121,13 +121,13 @@ describe('hypotheses', () => {
   test('fail a run without failing its sets', () => {
     for (const failed of [
       { ...family, ok: false },
-      { ...family, faults: ['two hypotheses have the id H1'] },
+      { ...family, problems: ['two hypotheses have the id H1'] },
     ])
       expect(decided({ family: failed })).toMatchObject({ status: 'fail', outcomes: [{ status: 'pass' }] })
   })
 
   test('that are invalid keep a run from being recorded', () => {
-    const run = decided({ mode: 'record', family: { ...family, faults: ['two hypotheses have the id H1'] } })
+    const run = decided({ mode: 'record', family: { ...family, problems: ['two hypotheses have the id H1'] } })
     expect(run.plan).toMatchObject({ kind: 'refused', reason: expect.stringContaining('the id H1') })
   })
 })

@@ -62,7 +62,9 @@ describe('the hypotheses of a run', () => {
       expect.closeTo(0.004),
     ])
     expect(family.ok).toBe(false)
-    expect(family.faults).toEqual(['hypothesis H1 must hold: it does alone, but not among the others of this run'])
+    expect(family.problems).toEqual([
+      'hypothesis H1 must hold: it is supported alone, but not after the correction over this run',
+    ])
   })
 
   test('are shown in two lines each, and what would decide', () => {
@@ -120,7 +122,7 @@ describe('the hypotheses of a run', () => {
     `)
     expect(hypothesisAnnotations(family)).toMatchInlineSnapshot(`
       [
-        "::error title=hypothesis::hypothesis H1 must hold: it does alone, but not among the others of this run",
+        "::error title=hypothesis::hypothesis H1 must hold: it is supported alone, but not after the correction over this run",
       ]
     `)
   })

@@ -192,8 +192,8 @@ describe('a file that cannot be used', () => {
   })
 
   test.for<[string, string, RegExp]>([
-    ['empty', '', /is not JSON/],
-    ['cut off', '{"schema_version": "2.0", "sets"', /is not JSON: .*position/],
+    ['empty', '', /is not valid JSON/],
+    ['cut off', '{"schema_version": "2.0", "sets"', /is not valid JSON: .*position/],
     ['of another kind', '[1]', /the whole file must be object/],
     ['newer', '{"schema_version":"3.1"}', /was written by a newer vitest-aios \(schema 3\.1; this one reads 2\.0\)/],
     ['a future minor', '{"schema_version":"2.1"}', /newer vitest-aios \(schema 2\.1/],
@@ -222,7 +222,7 @@ describe('a file that cannot be used', () => {
     Object.assign(baseline.sets['s']?.goldens['a'] ?? {}, change)
     writeFileSync(file, JSON.stringify(baseline))
     expect(failure(() => readBaseline(file)).problems).toStrictEqual([
-      `/sets/s/goldens/a has a latency that cannot be: ${shown} ms`,
+      `/sets/s/goldens/a has an invalid latency: ${shown} ms`,
     ])
   })
 
@@ -245,7 +245,7 @@ describe('a file that cannot be used', () => {
     baseline.sets['s']?.goldens['a']?.passes.pop()
     writeFileSync(file, JSON.stringify(baseline))
     expect(failure(() => readBaseline(file)).problems).toStrictEqual([
-      '/sets/s/goldens/a has lists of different lengths, but each holds one value per repeat',
+      '/sets/s/goldens/a has lists of different lengths, but each must have one value per repeat',
     ])
   })
 
@@ -326,7 +326,7 @@ describe("the runbook's older baseline", () => {
     const file = join(temporaryFolder(), 'baseline.json')
     writeFileSync(file, JSON.stringify({ ...older, tests: [{ ...tests[0], latency_ms }] }))
     expect(failure(() => readBaseline(file)).problems).toStrictEqual([
-      `/tests/0 (q1) has a latency_ms that cannot be: ${latency_ms}`,
+      `/tests/0 (q1) must have a latency_ms from 0 to 86400000, got ${latency_ms}`,
     ])
   })
 

@@ -65,7 +65,7 @@ interface Validator {
   errors?: SchemaError[] | null
 }
 
-function faults(validate: Validator, data: unknown): string[] {
+function problems(validate: Validator, data: unknown): string[] {
   return validate(data) ? [] : describeErrors(validate.errors)
 }
 
@@ -81,7 +81,7 @@ test('a report says what the run found', () => {
     comparison: join(dir, 'comparisons', 'comparison_20261123T102030456Z_0c5e.json'),
   })
   const report = readJson(files.report)
-  expect(faults(validateReport, report)).toStrictEqual([])
+  expect(problems(validateReport, report)).toStrictEqual([])
   expect(report).toStrictEqual({
     schema_version: '2.0',
     run_id: '0c5e',
@@ -213,7 +213,7 @@ test('a report says what the run found', () => {
     ],
   })
   const comparison = readJson(files.comparison ?? '')
-  expect(faults(validateComparison, comparison)).toStrictEqual([])
+  expect(problems(validateComparison, comparison)).toStrictEqual([])
   expect(comparison).toMatchObject({
     run_id: '0c5e',
     verdict: 'fail',
@@ -225,7 +225,7 @@ test('a report without a baseline says why nothing was compared', () => {
   const dir = join(temporaryFolder(), '.aios')
   const files = writeReportFiles(dir, RUN, [{ ...outcome(), baseline: null, comparison: 'no baseline yet', slo: null }])
   const report = readJson(files.report)
-  expect(faults(validateReport, report)).toStrictEqual([])
+  expect(problems(validateReport, report)).toStrictEqual([])
   expect(report).toMatchObject({
     comparison_file: null,
     sets: [{ counts: { known_failures: 0 }, comparison: { verdict: null, reason: 'no baseline yet' }, slo: null }],
@@ -256,8 +256,8 @@ test('an inconclusive run is valid on disk too', () => {
       slo,
     },
   ])
-  expect(faults(validateReport, readJson(files.report))).toStrictEqual([])
-  expect(faults(validateComparison, readJson(files.comparison ?? ''))).toStrictEqual([])
+  expect(problems(validateReport, readJson(files.report))).toStrictEqual([])
+  expect(problems(validateComparison, readJson(files.comparison ?? ''))).toStrictEqual([])
 })
 
 describe('retention', () => {
@@ -292,5 +292,5 @@ test('a folder that cannot be written is named with its remedy', () => {
   const dir = join(temporaryFolder(), '.aios')
   writeFileSync(dir, 'a file')
   expect(() => writeReportFiles(dir, RUN, [outcome()])).toThrow(ReportError)
-  expect(() => writeReportFiles(dir, RUN, [outcome()])).toThrow(/cannot be written: (ENOTDIR|EEXIST).*\n.*set AIOS_DIR/)
+  expect(() => writeReportFiles(dir, RUN, [outcome()])).toThrow(/cannot write .*: (ENOTDIR|EEXIST).*\n.*set AIOS_DIR/)
 })

@@ -43,7 +43,7 @@ test('what was asked in other runs does not make a source silent', async () => {
   })
 })
 
-test('notes name damaged lines with their places, and events of the future', async () => {
+test('notes name damaged lines with their places, and events dated after now', async () => {
   const folder = temporaryFolder()
   const path = join(folder, 'provenance.ndjson')
   const good = JSON.stringify(asked('one', 'a'))
@@ -53,8 +53,8 @@ test('notes name damaged lines with their places, and events of the future', asy
   expect(result).toMatchObject({
     sets: [{ verdict: 'pass' }],
     notes: [
-      `left out: 3 damaged lines: ${path}:2, ${path}:3, ${path}:6 (the last line, torn by a kill)`,
-      'left out: 1 event of the future, up to 2999-05-06T07:08:09.000Z: a clock was wrong',
+      `left out: 3 damaged lines: ${path}:2, ${path}:3, ${path}:6 (the last line, cut by a kill)`,
+      'left out: 1 event dated after now, up to 2999-05-06T07:08:09.000Z: a clock was wrong',
     ],
   })
 })

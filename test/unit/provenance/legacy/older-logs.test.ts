@@ -86,7 +86,7 @@ describe('the logs of the runbook', () => {
     ])
     const rated = await checkLog(analytics(), { overrides: { passRate: 0.9, p95Ms: 20_000 }, usual: {} }, START)
     expect(rated).toMatchObject({
-      sets: [{ verdict: 'inconclusive', reason: 'passRate: older events hold no verdict' }],
+      sets: [{ verdict: 'inconclusive', reason: 'passRate: older events have no verdict' }],
     })
     const late = await checkLog(analytics(), { overrides: { passRate: 0.9, p95Ms: 9_000 }, usual: {} }, START)
     expect(late).toMatchObject({ sets: [{ verdict: 'fail' }] })
@@ -221,7 +221,7 @@ describe('a report of the runbook', () => {
     })
   })
 
-  test('goes by the usual objectives where none are given, and says when it is stale or has none', () => {
+  test('goes by the usual objectives where none are given, and says when it is too old or has none', () => {
     const usual = { passRate: 0.99 }
     expect(checkLastReport(folderWith(report), {}, { ...options, usual })).toMatchObject({
       sets: [{ verdict: 'fail' }],
@@ -229,13 +229,13 @@ describe('a report of the runbook', () => {
     expect(checkLastReport(folderWith(report), {}, options)).toMatchObject({ reason: 'no objective is set' })
     const now = new Date('2026-10-08T00:00:00Z')
     expect(checkLastReport(folderWith(report), usual, { ...options, now })).toMatchObject({
-      reason: expect.stringContaining('is stale'),
+      reason: expect.stringContaining('is too old'),
     })
   })
 
   test.each([[{ status: 'PASS' }], [{ timestamp: 'x', metrics: [] }]])('is not %j', (content) => {
     expect(checkLastReport(folderWith(content), { passRate: 1 }, options)).toMatchObject({
-      reason: expect.stringContaining('is no report of this version'),
+      reason: expect.stringContaining('is not a report of this version'),
     })
   })
 })

@@ -48,8 +48,8 @@ describe('two ways to ask', () => {
     [{}, 'paired needs two ways to ask'],
     [{ source: 'embedder' }, 'paired needs two ways to ask'],
     [{ source: ['embedder', 'embedder'] }, 'both ways to ask are "embedder"'],
-    [{ source: ['embedder', 'main'] }, 'source must be main_model or embedder, not "main"'],
-    [{ prompt: [short] }, 'compares two ways to ask, not 1'],
+    [{ source: ['embedder', 'main'] }, 'source must be main_model or embedder, got "main"'],
+    [{ prompt: [short] }, 'compares two ways to ask, got 1'],
     [{ configuration: [{ name: 'a' }, { name: 'a' }] }, 'both ways to ask are "a"'],
     [{ configuration: [{ name: 'a', sampling: { temprature: 1 } }, { name: 'b' }] }, '"temprature" is no setting'],
   ] as const)('are refused where they are not two: %o', ([ways, message]) => {
@@ -104,7 +104,7 @@ describe('a golden asked in one of them', () => {
     'a prompt that asks nothing is refused: %o',
     ([prompt]) => {
       expect(() => askedGolden(plain, way(prompt as never), 'H1')).toThrow(
-        'the prompt of golden "capital" must be a text, or a list of messages that ends with the user\'s',
+        'the prompt of golden "capital" must be a string, or a list of messages that ends with the user\'s',
       )
     },
   )
