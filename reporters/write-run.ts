@@ -89,7 +89,7 @@ export async function writeRun(
     const warnings = [...warningsOf(run, decided().plan, log.tornBytes), ...changes]
     return [...new Set([...decided().problems, ...(family?.problems ?? []), ...warnings])]
   }
-  const says = session.backend?.says ?? ''
+  const says = session.backend?.description ?? ''
   await attempt(() => reportToGitHub({ sets: decided().outcomes, family, says, notes: notes() }, print))
   if (problems.length > reported) files = await report()
   const decision = decided()

@@ -7,7 +7,7 @@ import { execPath, uptime } from 'node:process'
  */
 export { clearTimeout, setTimeout } from 'node:timers'
 
-/** The `Date` of Node's own code: it has no module that exports it, but the times of a file are made of it. */
+/** The original `Date`: Node exports it from no module, but the times of a file are instances of it. */
 const SystemDate = statSync(execPath).mtime.constructor as DateConstructor
 
 /** Milliseconds since the process started, with fractions. Never goes back; the origin of every duration. */
@@ -30,5 +30,5 @@ export function timeOf(text: string): number {
   return new SystemDate(text).getTime()
 }
 
-/** Clocks of two machines differ by less, in milliseconds: a later time is of a clock that was wrong. */
+/** Largest tolerated difference between the clocks of two machines, in milliseconds. */
 export const CLOCK_SKEW_MS = 300_000

@@ -1,7 +1,7 @@
 import { isoTime, timeOf } from './clock.ts'
 
 /**
- * A time in ISO 8601, as UTC; one without a zone, as the older files have it, is taken for UTC. null: it is no time.
+ * A time in ISO 8601, as UTC; one without a zone, as in older files, counts as UTC. null: not a valid time.
  */
 export function utcTime(text: unknown): string | null {
   if (typeof text !== 'string') return null

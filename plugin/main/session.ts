@@ -74,7 +74,7 @@ export class Session {
     // Most runs of Vitest ask no model, so this is loaded on demand.
     const { chooseBackend } = await import('../../src/models/backend.ts')
     this.backend = await chooseBackend(this.settings)
-    this.#announce(this.backend.says)
+    this.#announce(this.backend.description)
     return this.backend
   }
 

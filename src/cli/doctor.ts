@@ -12,15 +12,15 @@ const MARKS = {
   failed: ['failed ', 'red'],
 } as const
 
-/** `aios doctor`: checks all that a run needs. Exit code 0, or 1 when a check failed. */
+/** `aios doctor`: checks everything that a run needs. Exit code 0, or 1 when a check failed. */
 export function doctorCommand(context: () => Promise<Settings>): Command {
   return new Command('doctor')
-    .description('check server, models, settings, engine, cassettes and baseline; say how to correct each fault')
+    .description('check server, models, settings, engine, cassettes and baseline; say how to fix each problem')
     .option('--json', 'print the checks as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const { diagnose } = await import('../doctor/doctor.ts')
       const checks = await diagnose(await context(), (model, limitMs) => {
-        console.error(`aios: waiting for ${printable(model)}, ${limitMs / 1_000} s at most, as a run does`)
+        console.error(`aios: waiting for ${printable(model)} to load, at most ${limitMs / 1_000} s`)
       })
       const healthy = checks.every(({ status }) => status !== 'failed')
       console.log(json === true ? JSON.stringify({ ok: healthy, checks }, null, 2) : render(checks))
@@ -29,8 +29,8 @@ export function doctorCommand(context: () => Promise<Settings>): Command {
 }
 
 /**
- * The checks as text, one paragraph each; colours go when standard output is no terminal or NO_COLOR is set. Paragraphs
- * are wrapped to `columns`, by default those of the terminal; where there is none, they are one line.
+ * The checks as text, one paragraph each; without colours when standard output is not a terminal or NO_COLOR is set.
+ * Paragraphs are wrapped to `columns`. Default: the width of the terminal; not wrapped elsewhere.
  */
 export function render(checks: readonly Check[], columns = process.stdout.columns ?? Infinity): string {
   const width = Math.max(...checks.map(({ name }) => name.length))

@@ -1,2 +1,2 @@
-/** What `--log` of the readers of logs takes. */
-export const LOG_HELP = 'read these logs instead of the own one: files, globs, or folders with *.ndjson'
+/** Help text of `--log`. */
+export const LOG_HELP = 'read these logs instead of the log in AIOS_DIR: files, globs, or folders with *.ndjson'

@@ -7,13 +7,13 @@ import { routerCommand } from './router/index.ts'
 import { serveCommand } from './serve.ts'
 import { sloCommand } from './slo.ts'
 
-/** The `aios` command; `context` gives the settings of the project, and is called only by commands that need them. */
+/** The `aios` command. `context` resolves the settings of the project; commands without need of them do not call it. */
 export function aiosProgram(context: () => Promise<Settings>): Command {
   return (
     new Command('aios')
       .description('Closed-loop evaluation for local language models, beside `vitest run goldens`')
       .version(VERSION)
-      // What stands after a command's name is that command's: "aios router" has a --json, and so have its subcommands.
+      // Options after a subcommand belong to it: "aios router" has a --json, and so have its subcommands.
       .enablePositionalOptions()
       .showHelpAfterError('Run `aios --help` to see all commands.')
       .addCommand(doctorCommand(context))

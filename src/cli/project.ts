@@ -18,16 +18,16 @@ export async function projectSettings(): Promise<Settings> {
 
 async function optionsIn(config: string): Promise<AiosOptions> {
   const { loadConfigFromFile } = await import('vite').catch((error: unknown) => {
-    const remedy = 'Vite reads it, and comes with Vitest: npm install --save-dev vitest'
-    throw new SettingsError([`${config} cannot be read: ${errorMessage(error)}. ${remedy}`])
+    const remedy = 'Install Vitest, whose Vite reads it: npm install --save-dev vitest'
+    throw new SettingsError([`cannot read ${config}: ${errorMessage(error)}. ${remedy}`])
   })
   const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, config).catch((error: unknown) => {
-    throw new SettingsError([`${config} cannot be read: ${errorMessage(error)}`])
+    throw new SettingsError([`cannot read ${config}: ${errorMessage(error)}`])
   })
   return pluginsIn(loaded?.config.plugins).find((plugin) => plugin.name === 'vitest-aios')?.api?.options ?? {}
 }
 
-/** Vite allows plugins in nested lists, and falsy ones among them. */
+/** Vite allows nested arrays of plugins, with falsy entries. */
 function pluginsIn(list: unknown): { name?: string; api?: { options?: AiosOptions } }[] {
   if (Array.isArray(list)) return list.flatMap(pluginsIn)
   return typeof list === 'object' && list !== null ? [list] : []

@@ -16,24 +16,24 @@ interface ServeOptions {
   threads?: number
 }
 
-/** How long a stopped server has to end its replies, in milliseconds. */
+/** How long a stopped server may take to finish its replies, in milliseconds. */
 const GRACE = 5_000
 
 /**
- * `aios serve`: the stand-in server, until it is stopped. Exit code 0 within seconds of SIGINT or SIGTERM; a second signal
- * ends it at once, with exit code 1.
+ * `aios serve`: runs the stand-in server until it is stopped. Exit code 0 within seconds of SIGINT or SIGTERM; a second
+ * signal ends it at once, with exit code 1.
  */
 export function serveCommand(context: () => Promise<Settings>): Command {
   return new Command('serve')
     .description("serve the embedded engine's models through LM Studio's endpoints")
-    .option('--port <number>', 'port to listen on; 0: any free one', wholeNumber(0, 65_535), 1_234)
-    .option('--host <address>', 'address to listen on; one that other machines reach needs a key', '127.0.0.1')
-    .option('--one-resident', 'keep one model in memory at most')
-    .option('--prompt-cache', 'keep what a prompt has in common with the one before')
-    .option('--ttl <seconds>', 'unload a model that is idle for so long', wholeNumber(1))
+    .option('--port <number>', 'port to listen on; 0: any free port', integer(0, 65_535), 1_234)
+    .option('--host <address>', 'address to listen on; one that other machines can reach requires a key', '127.0.0.1')
+    .option('--one-resident', 'keep at most one model in memory')
+    .option('--prompt-cache', 'reuse the common prefix with the prompt before')
+    .option('--ttl <seconds>', 'unload a model after this idle time', integer(1))
     .addOption(new Option('--api-key <key>', 'token that every request must carry').env('AIOS_API_KEY'))
-    .option('--slots <number>', 'requests that a model answers at the same time', wholeNumber(1, 64), 1)
-    .option('--threads <number>', 'threads that compute (default: one less than there are cores)', wholeNumber(1, 256))
+    .option('--slots <number>', 'requests that a model answers at the same time', integer(1, 64), 1)
+    .option('--threads <number>', 'compute threads (default: the number of cores minus one)', integer(1, 256))
     .action(async (options: ServeOptions) => serve(options, (await context()).dir))
 }
 
@@ -45,7 +45,7 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
     const stop = () => {
       signals += 1
       if (signals > 1) process.exit(1)
-      // A prompt that is being processed runs to its end first, which may take minutes.
+      // A prompt in progress is processed to its end first, which may take minutes.
       setTimeout(() => process.exit(), GRACE)
       resolve()
     }
@@ -69,7 +69,8 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
       console.error(text)
     },
   })
-  if (!isLoopback(host)) console.error(`warning: other machines reach ${server.baseUrl}; every request needs the key`)
+  if (!isLoopback(host))
+    console.error(`warning: other machines can reach ${server.baseUrl}; every request needs the key`)
   console.log(`aios serve: ${server.baseUrl}${apiKey === '' ? '' : ' (with an API key)'}`)
   const { main_model, embedder } = pairAmong((await engineStatus(dir)).weights)
   console.error(
@@ -78,15 +79,15 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
   await stopped
   line.clear()
   await server.close()
-  // An engine whose load was broken off keeps the process alive.
+  // An engine whose load was aborted keeps the process alive.
   process.exit()
 }
 
-function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text)
-    if (Number.isSafeInteger(value) && value >= least && value <= most && text.trim() !== '') return value
-    const upper = most === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${most}`
-    throw new InvalidArgumentError(`It must be a whole number, at least ${least}${upper}.`)
+    if (Number.isSafeInteger(value) && value >= minimum && value <= maximum && text.trim() !== '') return value
+    const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`
+    throw new InvalidArgumentError(`It must be an integer ${range}.`)
   }
 }

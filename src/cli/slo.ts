@@ -18,24 +18,24 @@ interface SloOptions extends Slo {
 
 const DAY = 86_400_000
 
-/** `aios slo`: how the objectives stand. Exit code 0: met, 2: violated, 1: that cannot be told. */
+/** `aios slo`: checks the objectives. Exit code 0: met, 2: violated, 1: cannot tell. */
 export function sloCommand(context: () => Promise<Settings>): Command {
   return new Command('slo')
-    .description('hold the last report, or the log, to the objectives; exit code 0 met, 2 violated, 1 cannot tell')
+    .description(
+      'check the last report, or the log, against the objectives; exit code 0 met, 2 violated, 1 cannot tell',
+    )
     .option('--since <time>', 'compute from the log, from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--log <path...>', `with --since: ${LOG_HELP}`)
-    .option('--report <file>', 'hold this report to the objectives instead of the last one')
-    .addOption(
-      new Option('--max-age <time>', 'oldest report that still counts').argParser(duration).default(7 * DAY, '7d'),
-    )
-    .option('--pass-rate <share>', 'smallest share of goldens that pass', amount)
-    .option('--p95-ms <ms>', 'largest 95th percentile of the latency', amount)
-    .option('--drift <distance>', "largest distance of the router's boundary from 0.5", amount)
-    .option('--error-rate <share>', 'largest share of questions without a reply', amount)
-    .option('--ttft-ms <ms>', 'largest 95th percentile of the time to the first token', amount)
-    .option('--tokens-per-second <number>', 'smallest median speed', amount)
-    .option('--tokens-per-reply <number>', 'largest mean length', amount)
-    .option('--confidence <share>', 'with --since: gate on what is shown, such as 0.95', amount)
+    .option('--report <file>', 'check this report instead of the last one')
+    .addOption(new Option('--max-age <time>', 'maximum age of the report').argParser(duration).default(7 * DAY, '7d'))
+    .option('--pass-rate <share>', 'minimum share of goldens that pass', amount)
+    .option('--p95-ms <ms>', 'maximum 95th percentile of the latency', amount)
+    .option('--drift <distance>', "maximum distance of the router's boundary from 0.5", amount)
+    .option('--error-rate <share>', 'maximum share of questions without a reply', amount)
+    .option('--ttft-ms <ms>', 'maximum 95th percentile of the time to the first token', amount)
+    .option('--tokens-per-second <number>', 'minimum median speed', amount)
+    .option('--tokens-per-reply <number>', 'maximum mean length', amount)
+    .option('--confidence <share>', 'with --since: confidence that a verdict requires, such as 0.95', amount)
     .option('--json', 'print the facts as JSON')
     .action(async (options: SloOptions & { drift?: number; p95Ms?: number }) => {
       const settings = await context()
@@ -45,11 +45,11 @@ export function sloCommand(context: () => Promise<Settings>): Command {
       const faults = sloFaults(given)
       if (faults.length > 0) throw new Error(faults.join('; '))
       if (given.confidence !== undefined && options.since === undefined)
-        throw new Error('--confidence needs --since, such as --since 24h: a report keeps values, and no replies')
+        throw new Error('--confidence requires --since, such as --since 24h: a report has aggregates only')
       if (options.log !== undefined && options.since === undefined)
-        throw new Error('--log needs --since, such as --since 2025-01-01')
+        throw new Error('--log requires --since, such as --since 2025-01-01')
       if (options.report !== undefined && options.since !== undefined)
-        throw new Error('give --report, or --since for the log, not both')
+        throw new Error('--report and --since cannot be used together')
       const check =
         options.since === undefined
           ? checkLastReport(settings.dir, given, {
@@ -88,11 +88,13 @@ function exitCode(check: SloCheck): 0 | 1 | 2 {
 
 const WORDS = ['met', 'cannot tell', 'violated'] as const
 
-/** What to look at, by exit code. */
+/** What to do next, by exit code. */
 const NEXT = [
   [],
-  ['run the whole set again: npx vitest run goldens; what is not shown takes more goldens, or a look further back'],
-  ['see which goldens failed, and why: npx vitest goldens --ui'],
+  [
+    'run the whole set again: npx vitest run goldens; if it is still inconclusive, add goldens or choose an earlier --since',
+  ],
+  ['inspect the failed goldens: npx vitest goldens --ui'],
 ] as const
 
 function render(check: SloCheck): string {
@@ -114,7 +116,7 @@ function render(check: SloCheck): string {
   ].join('\n')
 }
 
-/** As written: `Number` takes no text at all for 0, which any share of passes meets. */
+/** Parses a number strictly: `Number('')` is 0, which any share of passes meets. */
 function amount(text: string): number {
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) return Number(text)
   throw new InvalidArgumentError('It must be a number.')

@@ -1,4 +1,4 @@
-/** A line that is drawn anew in its place on a terminal, and is not there at all where output is no terminal. */
+/** A line that is redrawn in place on a terminal; prints nothing when the output is not a terminal. */
 export class StatusLine {
   readonly #stream: NodeJS.WriteStream
   #shown = ''

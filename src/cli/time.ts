@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander'
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** `30m`, `24h` or `7d` in milliseconds. Throws what commander shows for anything else. */
+/** `30m`, `24h` or `7d` in milliseconds. Throws an InvalidArgumentError for anything else. */
 export function duration(text: string): number {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(text.trim()) ?? []
   const factor = UNITS[unit]
@@ -11,7 +11,7 @@ export function duration(text: string): number {
   return Number(amount) * factor
 }
 
-/** The time that `30m`, `24h` or `7d` ago was, or an ISO time. Throws what commander shows for anything else. */
+/** The time `30m`, `24h` or `7d` ago, or an ISO time. Throws an InvalidArgumentError for anything else. */
 export function sinceTime(text: string): Date {
   const time = /^\d{4}-/.test(text) ? new Date(text) : new Date(Date.now() - durationOrNaN(text))
   if (Number.isNaN(time.getTime()))

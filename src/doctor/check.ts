@@ -1,17 +1,17 @@
-/** One finding of the doctor. */
+/** One check of the doctor. */
 export interface Check {
   name: string
   status: 'ok' | 'warning' | 'failed'
-  /** What was seen. */
+  /** The observation. */
   evidence: string
-  /** The command or setting that mends it; null where nothing is wrong. */
+  /** The command or setting that fixes it; null when the check is ok. */
   remedy: string | null
 }
 
-/** A check that found nothing wrong. */
+/** A passed check. */
 export const ok = (name: string, evidence: string): Check => ({ name, status: 'ok', evidence, remedy: null })
 
-/** A check that found something a person should know. */
+/** A check with a warning. */
 export const warning = (name: string, evidence: string, remedy: string): Check => ({
   name,
   status: 'warning',
@@ -19,7 +19,7 @@ export const warning = (name: string, evidence: string, remedy: string): Check =
   remedy,
 })
 
-/** A check that found something that must be mended. */
+/** A check that found a problem to fix. */
 export const failed = (name: string, evidence: string, remedy: string): Check => ({
   name,
   status: 'failed',

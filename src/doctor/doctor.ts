@@ -1,3 +1,4 @@
+/** The doctor: checks everything that a run needs, from settings to baseline. */
 import { serverIsWanted } from '../models/backend.ts'
 import { embeddedSettings } from '../models/embedded/catalogue.ts'
 import { engineStatus } from '../models/embedded/status.ts'
@@ -13,15 +14,15 @@ import { baselineCheck, cassettesCheck, engineCheck, settingsCheck } from './loc
 import { modelCheck } from './model.ts'
 import { endpointCheck, serverCheck } from './server.ts'
 
-/** Limit for the lists of a server, in milliseconds. */
+/** Timeout for the lists of a server, in milliseconds. */
 const PROBE_LIMIT = 2_000
 
-/** Is told when a model takes more than a second to load or to reply; it is given up after `limitMs` milliseconds. */
+/** Called when a model takes more than a second to load or reply; the timeout is `limitMs` milliseconds. */
 type OnWait = (model: string, limitMs: number) => void
 
 /**
- * Looks at everything a run needs, from settings to baseline, and asks each model one short question, within the
- * limits of a run. What a run could do without, because another backend answers, is a warning.
+ * Runs all checks, and asks each model one short question within the limits of a run. A problem that another backend can
+ * make up for is a warning.
  */
 export async function diagnose(settings: Settings, onWait: OnWait = () => {}): Promise<Check[]> {
   const urls = [...new Set(SOURCES.map((source) => settings.models[source].baseUrl))]
@@ -47,7 +48,7 @@ export async function diagnose(settings: Settings, onWait: OnWait = () => {}): P
     baselineCheck(settings),
     repliesCheck(settings, able),
   ]
-  return checks.map((check) => harmless(check, settings.apiKey))
+  return checks.map((check) => sanitized(check, settings.apiKey))
 }
 
 async function modelChecks(settings: Settings, probes: readonly ServerProbe[], onWait: OnWait): Promise<Check[]> {
@@ -69,7 +70,7 @@ async function modelChecks(settings: Settings, probes: readonly ServerProbe[], o
   }
 }
 
-/** Remedies name the tool of the server that was found. */
+/** Adds the software of the servers that answer, so that remedies name its commands. */
 function withSoftware({ models }: Settings, probes: readonly ServerProbe[]): Settings['models'] {
   const known = ({ id, baseUrl }: Settings['models'][Source]) => {
     const probe = probes.find(({ asked }) => asked === baseUrl)
@@ -92,8 +93,8 @@ function oneAfterAnother(onWait: OnWait): Slots {
   }
 }
 
-/** Ids and words of a server are hostile text, and may hold the key. */
-function harmless(check: Check, apiKey: string | null): Check {
+/** Ids and messages of a server are untrusted, and may contain the key. */
+function sanitized(check: Check, apiKey: string | null): Check {
   const clean = (text: string) => printableEvidence(redact(text, apiKey === null ? [] : [apiKey]))
   return { ...check, evidence: clean(check.evidence), remedy: check.remedy === null ? null : clean(check.remedy) }
 }
@@ -107,7 +108,7 @@ function repliesCheck({ backend }: Settings, able: Record<'live' | 'embedded' | 
   const source = order.find((kind) => able[kind])
   if (source !== undefined) return ok('replies', `goldens are answered ${WORDS[source]} (backend ${backend})`)
   const remedy = `Start a server (\`lms server start\`), or run \`npx aios models pull\` and set ${embeddedSettings()}, or record cassettes.`
-  return failed('replies', `nothing can answer with backend ${backend}`, remedy)
+  return failed('replies', `no source of replies can answer with backend ${backend}`, remedy)
 }
 
 const WORDS = { live: 'live by the server', embedded: 'by the embedded engine', replay: 'from the cassettes' } as const

@@ -11,7 +11,7 @@ import { BaselineError } from '../artifacts/baseline/baseline-error.ts'
 import { failed, ok, warning } from './check.ts'
 import type { Check } from './check.ts'
 
-/** Which settings hold, and where each came from. The key itself is never shown. */
+/** The settings, and the origin of each. Never contains the key itself. */
 export function settingsCheck(settings: Settings): Check {
   const { origins, models } = settings
   const from = (name: string) => `(${origins[name] ?? 'default'})`
@@ -32,11 +32,11 @@ export function settingsCheck(settings: Settings): Check {
   )
 }
 
-/** The embedded engine and its weights; `needed`: no run is possible without them. */
+/** The embedded engine and its model files; `needed`: the backend requires them. */
 export function engineCheck(status: EngineStatus, needed: boolean): Check {
-  const weights = status.weights.length === 0 ? 'no weights' : `weights ${status.weights.join(', ')}`
-  if (status.kind === 'ready') return ok('engine', `${status.engine}, ${weights}`)
-  const evidence = `${status.engine ?? 'no engine'}, ${weights}; missing: ${status.missing.join(', ') || 'nothing usable'}`
+  const models = status.weights.length === 0 ? 'no model files' : `models ${status.weights.join(', ')}`
+  if (status.kind === 'ready') return ok('engine', `${status.engine}, ${models}`)
+  const evidence = `${status.engine ?? 'no engine'}, ${models}; missing: ${status.missing.join(', ') || 'nothing usable'}`
   if (!needed) return ok('engine', `${evidence} (only AIOS_BACKEND=embedded needs it)`)
   return failed('engine', evidence, `Fetch it: \`npx aios models pull\`; then run with ${embeddedSettings()}.`)
 }
@@ -69,7 +69,8 @@ export function baselineCheck(settings: Settings): Check {
   const file = shown(settings, settings.baseline)
   try {
     const baseline = readBaseline(settings.baseline)
-    if (baseline === null) return warning('baseline', `${file} is not there`, 'Record it: `npx vitest run goldens -u`.')
+    if (baseline === null)
+      return warning('baseline', `${file} does not exist`, 'Record it: `npx vitest run goldens -u`.')
     const sets = Object.values(baseline.sets)
     const goldens = sets.reduce((count, set) => count + Object.keys(set.goldens).length, 0)
     return ok('baseline', `${file}: ${counted(goldens, 'golden')} in ${counted(sets.length, 'set')}`)

@@ -10,7 +10,7 @@ import type { ModelFailure, Models } from '../models/models.ts'
 import { failed, ok, warning } from './check.ts'
 import type { Check } from './check.ts'
 
-/** Is the model listed and loaded, and does it answer itself? It is asked through `models`. */
+/** Checks that the model is listed and loaded, and that it answers itself. Asks through `models`. */
 export async function modelCheck(
   source: Source,
   probe: ServerProbe,
@@ -49,7 +49,7 @@ function stateOf({ loaded }: ListedModel): string {
   return loaded === null ? 'listed' : loaded ? 'listed, loaded' : 'listed, not loaded'
 }
 
-/** A model that the server neither lists nor answers for. */
+/** The check of a model that is not listed and does not answer. */
 function refused(source: Source, id: string, probe: ServerProbe & { kind: 'reachable' }, reply: ModelFailure): Check {
   const variable = source === 'main_model' ? 'AIOS_MAIN_MODEL' : 'AIOS_EMBEDDER'
   const tool = toolOf(probe.software)

@@ -3,7 +3,7 @@ import type { ServerProbe } from '../models/live/probe.ts'
 import { failed, ok } from './check.ts'
 import type { Check } from './check.ts'
 
-/** Which address is asked, and whether it is one for OpenAI-compatible endpoints. */
+/** Checks the address: does it have OpenAI-compatible endpoints? */
 export function endpointCheck(probe: ServerProbe, settings: Settings): Check {
   const said = `${probe.baseUrl} (${settings.origins['baseUrl'] ?? 'default'})`
   if (probe.kind === 'wrong_endpoint') {
@@ -16,8 +16,8 @@ export function endpointCheck(probe: ServerProbe, settings: Settings): Check {
   if (probe.kind === 'not_a_model_server') {
     return failed(
       'endpoint',
-      `${said}; no model server: ${probe.evidence}`,
-      'Set AIOS_BASE_URL to the model server, or stop what holds its port.',
+      `${said}; not a model server: ${probe.evidence}`,
+      'Set AIOS_BASE_URL to the model server, or stop the program on its port.',
     )
   }
   if (probe.kind === 'unreachable' && probe.why === 'unknown_host') {
@@ -26,7 +26,7 @@ export function endpointCheck(probe: ServerProbe, settings: Settings): Check {
   return ok('endpoint', said)
 }
 
-/** Whether a model server runs there. */
+/** Checks that a model server runs there. */
 export function serverCheck(probe: ServerProbe): Check {
   switch (probe.kind) {
     case 'reachable':

@@ -13,19 +13,19 @@ import { findModel } from './live/listing.ts'
 import type { ServerProbe } from './live/probe.ts'
 import { isLoopback } from './loopback.ts'
 
-/** Where the replies of a run come from. `says` is the first line of the run: which, why, and what that means. */
+/** The backend that answers in this run. `description` is the first line of the run: which backend, why, and whether latencies are measured. */
 export type Backend =
   | {
       kind: 'live'
-      says: string
+      description: string
       from: string
-      /** By the address in the settings: the address that answers, and what serves the models there. */
+      /** By the address in the settings: the address that answers, and the software that serves the models there. */
       servers: Record<string, { baseUrl: string; software: Software }>
     }
-  | { kind: 'embedded'; says: string; from: string; baseUrl: string; close(): Promise<void> }
-  | { kind: 'replay'; says: string; recordedAt: string; recordedFrom: string }
+  | { kind: 'embedded'; description: string; from: string; baseUrl: string; close(): Promise<void> }
+  | { kind: 'replay'; description: string; recordedAt: string; recordedFrom: string }
 
-/** Nothing can answer. The message is the diagnosis: the possible causes, which it is here, and the commands that mend it. */
+/** No backend can answer. The message lists the possible causes, marks those that apply, and names the commands that fix them. */
 class NoBackendError extends Error {
   override name = 'NoBackendError'
 }
@@ -33,8 +33,8 @@ class NoBackendError extends Error {
 const PROBE_MS = 2_000
 
 /**
- * Settles where replies come from. `auto`: a server that has the models, else engine and weights, else cassettes.
- * Rejects when nothing can answer, with the diagnosis as message; never hangs.
+ * Chooses the backend. `auto`: a server that has the models, else the embedded engine, else cassettes. Rejects with a
+ * NoBackendError when none can answer; every probe has a timeout.
  */
 export async function chooseBackend(settings: Settings): Promise<Backend> {
   const unnamed = SOURCES.filter((source) => settings.models[source].id === '')
@@ -50,13 +50,15 @@ export async function chooseBackend(settings: Settings): Promise<Backend> {
   const wants = (kind: Backend['kind']) => settings.backend === 'auto' || settings.backend === kind
   const recording = settings.record > 0
   if (recording && settings.backend === 'replay') {
-    throw new SettingsError(['AIOS_RECORD needs a model that answers, and a replay asks none: set AIOS_BACKEND=live'])
+    throw new SettingsError([
+      'AIOS_RECORD cannot be used with backend replay, which asks no model: set AIOS_BACKEND=live',
+    ])
   }
   const probes = wants('live') ? await probeAll(settings) : []
   if (probes.length > 0) {
-    const faults = await faultsOf(probes, settings)
-    if (faults.length === 0) return live(probes)
-    reasons.push(...faults)
+    const problems = await problemsOf(probes, settings)
+    if (problems.length === 0) return live(probes)
+    reasons.push(...problems)
   }
   if (wants('embedded')) {
     const embedded = await tryEmbedded(settings, reasons)
@@ -79,22 +81,22 @@ async function probeAll(settings: Settings): Promise<ServerProbe[]> {
   return Promise.all([...urls].map((url) => probeServer(url, settings.apiKey, PROBE_MS)))
 }
 
-/** What keeps the probed servers from answering for the models that are asked of them. */
-async function faultsOf(probes: readonly ServerProbe[], settings: Settings): Promise<string[]> {
-  const faults: string[] = []
+/** Why the probed servers cannot answer for the configured models; empty when they can. */
+async function problemsOf(probes: readonly ServerProbe[], settings: Settings): Promise<string[]> {
+  const problems: string[] = []
   for (const probe of probes) {
     const sources = SOURCES.filter((source) => settings.models[source].baseUrl === probe.asked)
     const unlisted = sources.filter((source) => !isListed(probe, source, settings))
     if (unlisted.length > 0 && !mayAnswer(probe)) {
-      faults.push(`no model server at ${probe.baseUrl} (${probe.kind.replaceAll('_', ' ')})`)
+      problems.push(`no model server at ${probe.baseUrl} (${probe.kind.replaceAll('_', ' ')})`)
       continue
     }
     for (const source of unlisted) {
       const refusal = await refusalOf(probe, source, settings)
-      if (refusal !== null) faults.push(refusal)
+      if (refusal !== null) problems.push(refusal)
     }
   }
-  return faults
+  return problems
 }
 
 function isListed(probe: ServerProbe, source: Source, { models, aliases }: Settings): boolean {
@@ -111,7 +113,7 @@ export function mayAnswer(probe: ServerProbe): boolean {
   )
 }
 
-/** Asks a model that is not listed under the name as given; null: it answers, or the server asked for may still do so. */
+/** Asks an unlisted model for a token. null: it answers, or it may still be loading on the server that the user named. */
 async function refusalOf(probe: ServerProbe, source: Source, settings: Settings): Promise<string | null> {
   const { askUnlisted } = await import('./live/ask-unlisted.ts')
   const answer = await askUnlisted(settings, source)
@@ -122,7 +124,7 @@ async function refusalOf(probe: ServerProbe, source: Source, settings: Settings)
   return `the server at ${probe.baseUrl} has no model ${settings.models[source].id} (${source})`
 }
 
-/** A person who names a server wants that one; otherwise a run may take another backend. */
+/** Whether the user named a server: then a run waits for that one and takes no other backend. */
 export function serverIsWanted({ backend, origins }: Settings): boolean {
   return backend === 'live' || (backend === 'auto' && origins['baseUrl'] !== undefined)
 }
@@ -135,7 +137,7 @@ function live(probes: readonly ServerProbe[]): Backend {
   return {
     kind: 'live',
     from: here ? `${software}, ${machine()}` : software,
-    says: `live: ${urls.join(' and ')} (${software}) has both models; latencies are measured`,
+    description: `live: ${urls.join(' and ')} (${software}) has both models; latencies are measured`,
     servers: Object.fromEntries(
       probes.map((probe) => {
         const baseUrl = probe.baseUrl + new URL(probe.asked.trim()).search
@@ -154,7 +156,7 @@ const SOFTWARE: Record<Software, string> = {
   unknown: 'an OpenAI-compatible server',
 }
 
-/** The class of this machine, for whoever compares latencies: `2 cores, linux x64`. */
+/** The class of this machine, to compare latencies by: `2 cores, linux x64`. */
 function machine(): string {
   return `${availableParallelism()} cores, ${process.platform} ${process.arch}`
 }
@@ -164,10 +166,10 @@ async function tryEmbedded(settings: Settings, reasons: readonly string[]): Prom
   if (status.kind === 'missing') return `no embedded engine (${status.missing.join(', ')} missing)`
   const absent = SOURCES.filter((source) => !status.weights.includes(settings.models[source].id))
   if (absent.length > 0)
-    return `the embedded engine has no weights of ${absent.map((source) => settings.models[source].id).join(', ')}`
+    return `the embedded engine has no model file of ${absent.map((source) => settings.models[source].id).join(', ')}`
   const { startStandIn } = await import('./embedded/server.ts')
   const server = await startStandIn({ dir: settings.dir, slots: settings.slots }).catch(
-    (error: unknown) => `the embedded engine does not start: ${errorMessage(error)}`,
+    (error: unknown) => `cannot start the embedded engine: ${errorMessage(error)}`,
   )
   if (typeof server === 'string') return server
   return {
@@ -175,7 +177,7 @@ async function tryEmbedded(settings: Settings, reasons: readonly string[]): Prom
     from: `aios serve, ${machine()}`,
     baseUrl: server.baseUrl,
     close: () => server.close(),
-    says: `embedded: a stand-in server on ${status.engine}, started for this run; latencies are measured (${because(settings, reasons)})`,
+    description: `embedded: a stand-in server on ${status.engine}, started for this run; latencies are measured (${because(settings, reasons)})`,
   }
 }
 
@@ -193,11 +195,11 @@ function tryReplay(settings: Settings, reasons: readonly string[]): Backend | st
     kind: 'replay',
     recordedAt,
     recordedFrom: first.recorded_from,
-    says: `replayed: recorded ${recordedAt} from ${from}; latencies are the recording's (${because(settings, reasons)})`,
+    description: `replayed: recorded ${recordedAt} from ${from}; latencies are the recording's (${because(settings, reasons)})`,
   }
 }
 
-/** Why no backend of higher rank answers: it was chosen by name, or none of them can. */
+/** Why this backend was chosen: the user named it, or no backend before it can answer. */
 function because({ backend, origins }: Settings, reasons: readonly string[]): string {
   if (backend === 'auto') return reasons.join('; ')
   return origins['backend'] === 'AIOS_BACKEND'
@@ -205,7 +207,7 @@ function because({ backend, origins }: Settings, reasons: readonly string[]): st
     : `backend '${backend}' in ${origins['backend']}`
 }
 
-/** The days of the recordings: one, or the first and the last. */
+/** The date of the recordings, or the first and the last date. */
 function span(entries: readonly CassetteEntry[]): string {
   const days = entries.map((entry) => entry.recorded_at.slice(0, 10)).sort()
   return days[0] === days.at(-1) ? (days[0] ?? '') : `${days[0]} to ${days.at(-1)}`

@@ -9,12 +9,12 @@ import { describeErrors } from '../../schemas/validate.ts'
 import type { Message } from '../message.ts'
 import type { Sampling } from '../settings/sampling.ts'
 
-/** A cassette that cannot be used: the message names file, line, fault and remedy. */
+/** An invalid cassette. The message names file, line, problem and remedy. */
 class CassetteError extends Error {
   override name = 'CassetteError'
 }
 
-/** The key of a recording: everything that shapes the replies, but for the number of the repeat. */
+/** The key of a recording: a hash of everything that shapes the replies, except the number of the repeat. */
 export function cassetteKey(model: string, messages: readonly Message[], sampling: Sampling): string {
   const shape = {
     model,
@@ -24,7 +24,7 @@ export function cassetteKey(model: string, messages: readonly Message[], samplin
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16)
 }
 
-/** All recordings of a folder, by key. A folder that is not there holds none. */
+/** All recordings of a folder, by key. Empty when the folder does not exist. */
 export function readCassettes(folder: string): Map<string, CassetteEntry> {
   const entries = new Map<string, CassetteEntry>()
   for (const file of cassetteFiles(folder)) {
@@ -55,19 +55,19 @@ function parseEntry(line: string, place: string): CassetteEntry {
   try {
     entry = JSON.parse(line)
   } catch (error) {
-    throw new CassetteError(`${place} is not JSON: ${errorMessage(error)}. ${MEND}`)
+    throw new CassetteError(`${place} is not valid JSON: ${errorMessage(error)}. ${REMEDY}`)
   }
-  if (!validate(entry)) throw new CassetteError(`${place}: ${describeErrors(validate.errors).join('; ')}. ${MEND}`)
+  if (!validate(entry)) throw new CassetteError(`${place}: ${describeErrors(validate.errors).join('; ')}. ${REMEDY}`)
   return entry
 }
 
-// A recording is added to what the file holds, so a broken file must go first.
-const MEND =
+// Recording adds to an existing file, so an invalid file must be deleted first.
+const REMEDY =
   'Restore the file from version control, or delete it and record it again: AIOS_RECORD=5 npx vitest run goldens'
 
 /**
- * Puts recordings into the cassette of their golden set, one file a set, in place of older ones with the same key;
- * those of the same golden and source under another key are dropped, since nothing asks for them any more.
+ * Writes recordings to the cassette of their golden set, one file per set. They replace all older recordings of the
+ * same golden, source and model, also those under another key, which no run asks for any more. Returns the paths.
  */
 export async function writeCassettes(folder: string, recorded: readonly CassetteEntry[]): Promise<string[]> {
   const { default: writeFileAtomic } = await import('write-file-atomic')
@@ -81,7 +81,7 @@ export async function writeCassettes(folder: string, recorded: readonly Cassette
         .replaceAll(/^-|-$/g, '') || 'set'
     }.ndjson`
     const path = join(folder, file)
-    // Two hypotheses may have recorded the same question; the last counts.
+    // Two hypotheses may have recorded the same question: keep the last.
     const fresh = new Map(recorded.filter((entry) => entry.set === set).map((entry) => [place(entry), entry]))
     const kept = cassetteFiles(folder).includes(file)
       ? readCassette(path).filter((entry) => !fresh.has(place(entry)))

@@ -1,17 +1,17 @@
 import { printable } from '../text/printable.ts'
 import type { ModelNote } from './models.ts'
 
-/** What a worker found out about a model, as a line of the run. */
+/** A note of a worker about a model, as a line of the run's output. */
 export function describeNote(model: string, note: ModelNote): string {
   const name = printable(model, { max: 80 })
   switch (note.kind) {
     case 'loading':
-      return `waiting for ${name} to load: longer than 1 s so far, at most ${Math.ceil(note.limitMs / 1_000)} s`
+      return `waiting for ${name} to load, at most ${Math.ceil(note.limitMs / 1_000)} s`
     case 'not_loaded':
-      return `${name} was not ready within its limit; it is not waited for again in this run`
+      return `${name} was not ready within its limit; this run does not wait for it again`
     case 'refuses': {
       const changes = note.changes.map(({ field, as }) => (as === undefined ? `without ${field}` : `${field} as ${as}`))
-      return `the server refuses fields of the request; ${name} is asked ${changes.join(', ')}`
+      return `the server refuses fields of the request; asking ${name} ${changes.join(', ')}`
     }
   }
 }

@@ -8,25 +8,25 @@ import { findModel } from './live/listing.ts'
 import type { ServerProbe } from './live/probe.ts'
 import { toolOf } from './live/tools.ts'
 
-type Trouble = 'server' | 'models' | 'endpoint' | 'key'
+type Cause = 'server' | 'models' | 'endpoint' | 'key'
 
 /**
- * The text for a run that nothing can answer: the usual causes, which of them it is here, and the commands that mend
- * it. `reasons` says why each other place that replies come from did not serve either. Free of secrets.
+ * The message for a run without a backend: the usual causes, a mark at those that apply, and the commands that fix them.
+ * `reasons` says why each backend cannot answer. Secrets are redacted.
  */
 export function explainUnavailable(
   settings: Settings,
   probes: readonly ServerProbe[],
   reasons: readonly string[],
 ): string {
-  const troubles = probes.flatMap((probe) => {
-    const trouble = troubleOf(probe, settings)
-    return trouble === null ? [] : [{ trouble, probe }]
+  const found = probes.flatMap((probe) => {
+    const cause = causeOf(probe, settings)
+    return cause === null ? [] : [{ cause, probe }]
   })
   const causes = (['server', 'models', 'endpoint', 'key'] as const)
-    .filter((cause) => probes.length > 0 && (cause !== 'key' || troubles.some(({ trouble }) => trouble === 'key')))
+    .filter((cause) => probes.length > 0 && (cause !== 'key' || found.some((each) => each.cause === 'key')))
     .flatMap((cause) => {
-      const here = troubles.filter(({ trouble }) => trouble === cause)
+      const here = found.filter((each) => each.cause === cause)
       const evidence = here.map(({ probe }) => `: ${evidenceOf(probe, settings)}`)
       return [
         `${here.length > 0 ? '  > ' : '    '}${TITLES[cause]}${[...new Set(evidence)].join('')}`,
@@ -34,25 +34,25 @@ export function explainUnavailable(
       ]
     })
   const text = [
-    'aios: nothing can answer the goldens.',
-    ...(causes.length === 0 ? [] : ['', 'Usual causes, > marks what it is here:', ...causes]),
+    'aios: no backend can answer the goldens.',
+    ...(causes.length === 0 ? [] : ['', 'Usual causes; > marks those that apply here:', ...causes]),
     ...(reasons.length === 0 ? [] : ['', 'What was tried:', ...reasons.map((reason) => `    ${reason}`)]),
     '',
-    'Recordings need no server: AIOS_RECORD=5 against a server makes them, AIOS_BACKEND=replay replays them.',
+    'To run without a server, record once with AIOS_RECORD=5 against a server, then replay with AIOS_BACKEND=replay.',
     '`npx aios doctor` checks each of these.',
   ].join('\n')
   return redact(text, settings.apiKey === null ? [] : [settings.apiKey])
 }
 
-const TITLES: Readonly<Record<Trouble, string>> = {
+const TITLES: Readonly<Record<Cause, string>> = {
   server: 'server not running',
   models: 'models not loaded',
   endpoint: 'wrong endpoint',
   key: 'API key missing or refused',
 }
 
-/** What is the matter with a server; null: nothing. */
-function troubleOf(probe: ServerProbe, settings: Settings): Trouble | null {
+/** Why a server cannot answer; null when it can. */
+function causeOf(probe: ServerProbe, settings: Settings): Cause | null {
   switch (probe.kind) {
     case 'unreachable':
       return probe.why === 'unknown_host' ? 'endpoint' : 'server'
@@ -66,7 +66,7 @@ function troubleOf(probe: ServerProbe, settings: Settings): Trouble | null {
   }
 }
 
-/** The ids that a server is to be asked for and does not offer. */
+/** The configured model ids that a server does not list. */
 function missingModels(probe: ServerProbe & { kind: 'reachable' }, settings: Settings): string[] {
   return SOURCES.map((source) => settings.models[source])
     .filter(({ id, baseUrl }) => {
@@ -80,18 +80,18 @@ function evidenceOf(probe: ServerProbe, settings: Settings): string {
   const has = probe.models.map(({ id }) => id).slice(0, 5)
   const missing = missingModels(probe, settings).join(', ')
   return printableEvidence(
-    `${probe.baseUrl} does not offer ${missing}; it offers ${has.length === 0 ? 'none' : has.join(', ')}`,
+    `${probe.baseUrl} does not list ${missing}; it lists ${has.length === 0 ? 'none' : has.join(', ')}`,
   )
 }
 
-function commands(trouble: Trouble, probe: ServerProbe | undefined, settings: Settings): string[] {
+function commands(cause: Cause, probe: ServerProbe | undefined, settings: Settings): string[] {
   const { main_model, embedder } = settings.models
   const [first, second] = [main_model.id || '<model>', embedder.id || '<model>']
-  // A server that does not answer is taken for LM Studio, the usual one.
+  // LM Studio is the usual server, so its commands are shown where no server answers.
   const software = probe?.kind === 'reachable' ? probe.software : 'lmstudio'
   const tool = toolOf(software)
   const port = new URL(probe?.baseUrl ?? main_model.baseUrl).port
-  switch (trouble) {
+  switch (cause) {
     case 'server':
       return [
         `lms server start${port === '' ? '' : ` --port ${port}`}    (LM Studio)`,

@@ -1,4 +1,4 @@
-/** Whether only this machine reaches a host; an IPv6 address stands with or without brackets. */
+/** Whether a host is a loopback name or address; an IPv6 address may have brackets. */
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\]|::1)$/.test(host)
 }

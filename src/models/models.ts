@@ -1,3 +1,4 @@
+/** The interface that the suites ask models through, and the replies and failures that it gives. */
 import type { Message } from '../message.ts'
 import type { Source } from '../source.ts'
 import type { Fault } from './live/fault.ts'
@@ -8,7 +9,7 @@ export type { Message, Source }
 export interface CompletionRequest {
   source: Source
   messages: readonly Message[]
-  /** Which repeat of the same question, from 0. */
+  /** Index of the repeat of this question, from 0. */
   repeat: number
   /** Names the question in errors and recordings. */
   golden?: { set: string; id: string }
@@ -33,7 +34,7 @@ export interface Timings {
   tokens_per_second: number | null
 }
 
-/** null: the server did not say, which is not the same as 0. */
+/** Token counts; null: the server did not report it, which is not the same as 0. */
 export interface Tokens {
   prompt: number | null
   completion: number | null
@@ -47,30 +48,30 @@ export interface Reply {
   kind: 'reply'
   source: Source
   text: string
-  /** Length in characters of the whole text, where `text` was cut. */
+  /** Length in characters of the whole text, if `text` was truncated. */
   cutFrom?: number
   reasoning?: string
   finish: Finish
   model: ModelIdentity
   timings: Timings
   tokens: Tokens
-  /** Calls it took. */
+  /** Number of requests sent for this reply. */
   tries: number
-  /** Harmless oddities, such as `no_done`. */
+  /** Harmless deviations from the protocol, such as `no_done`. */
   quirks: string[]
   origin: { kind: 'measured' } | { kind: 'replayed'; recordedAt: string }
 }
 
-/** Why a question could not be measured. A failure says nothing about the quality of a model. */
+/** Why a question could not be measured. It does not count against the quality of the model. */
 export interface ModelFailure {
   kind: 'failure'
   source: Source
   /** The model that was asked. */
   model: string
   cause: FailureCause
-  /** What was seen, in the server's own words where it had any. Secrets are taken out. */
+  /** What was observed: the server's own message if there is one. Secrets are redacted. */
   evidence: string
-  /** The command or setting that mends it. */
+  /** The command or setting that fixes it. */
   remedy: string
   tries: number
   origin: 'measured' | 'replayed'
@@ -109,13 +110,13 @@ export type FailureCause =
   | 'malformed_reply'
   | 'not_recorded'
 
-/** The one interface that the suites ask through, whatever answers. */
+/** Answers the questions of the suites, whatever the backend. */
 export interface Models {
   complete(request: CompletionRequest): Promise<Reply | ModelFailure>
   close(): Promise<void>
 }
 
-/** What one client found out about a model at a server, and the other clients of the run need not find out again. */
+/** A finding of one client about a model on a server, shared so that the other clients of the run skip the discovery. */
 export type ModelNote =
   /** Its first reply or its load takes more than a second; a client waits `limitMs` at most. */
   | { kind: 'loading'; limitMs: number }
@@ -124,11 +125,11 @@ export type ModelNote =
   /** Its server refuses fields of the request. */
   | { kind: 'refuses'; changes: readonly FieldChange[] }
 
-/** Asks for the right to send one request to a server; resolves when a slot is free. */
+/** Grants the slots of the servers: one slot for each request. */
 export interface Slots {
-  /** Tells the other clients of the run. */
+  /** Shares a note with the other clients of the run. */
   note?(baseUrl: string, model: string, note: ModelNote): void
-  /** `previous` is the model that the server was last asked for by anybody in this run, null at first. */
+  /** Resolves when a slot is free. `previous` is the model of the last request to this server in this run; null: none yet. */
   acquire(
     baseUrl: string,
     model: string,

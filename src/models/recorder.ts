@@ -6,12 +6,12 @@ import { redact } from '../text/redaction.ts'
 import { cassetteKey } from './cassette.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply } from './models.ts'
 
-/** Recordings of a request, once all its repeats are there; or the first failure. */
+/** Recordings of all repeats of a request, or the first failure. */
 export type Recorded = { kind: 'recorded'; entries: CassetteEntry[]; reply: Reply } | ModelFailure
 
 /**
- * Asks both models, `settings.record` times each, and gives what goes into the cassette along with the reply that the
- * run itself asked for. A failure anywhere gives no recording: a cassette never has holes.
+ * Asks both models, `settings.record` times each. Returns the cassette entries and the reply that the run itself asked
+ * for. Any failure discards the recording, so that a cassette is always complete.
  */
 export async function record(
   models: Models,
@@ -33,13 +33,13 @@ export async function record(
     const first = replies[0]
     if (first !== undefined) entries.push(cassetteEntry(first, replies, request, settings, recordedFrom))
   }
-  if (own === null) throw new Error('aios: AIOS_RECORD must be 1 or more')
+  if (own === null) throw new Error('aios: AIOS_RECORD must be at least 1')
   return { kind: 'recorded', entries, reply: own }
 }
 
 /**
- * The replies to one request, in the order of its repeats, as the cassette holds them: free of credentials, under the key
- * of the request as it was sent. `first` is the first of them.
+ * The cassette entry of the replies to one request, in the order of its repeats: credentials are redacted, the key is
+ * that of the request as sent. `first` is the first reply.
  */
 export function cassetteEntry(
   first: Reply,

@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import { cassetteKey, readCassettes } from './cassette.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply } from './models.ts'
 
-/** Answers from the cassettes: what the model said when it was recorded, with the recording's timings. */
+/** Answers from the cassettes, with the recorded replies and timings. */
 export function openReplay(settings: Pick<Settings, 'cassettes' | 'models' | 'sampling'>): Models {
   const entries = readCassettes(settings.cassettes)
   return {
@@ -35,7 +35,7 @@ function replay(entry: CassetteEntry | undefined, request: CompletionRequest, mo
   }
 }
 
-/** Recordings of older versions hold a speed for a few tokens that came in no time. */
+/** Drops the speed of too few tokens in too short a time, which recordings of older versions contain. */
 function speedOf({ timings, tokens }: CassetteEntry['replies'][number]): number | null {
   const times = { firstTokenMs: timings.first_token_ms, latencyMs: timings.total_ms }
   return decodingSpeed({ ...times, completionTokens: tokens.completion }) === null ? null : timings.tokens_per_second
@@ -51,8 +51,8 @@ function notRecorded(entry: CassetteEntry | undefined, request: CompletionReques
     cause: 'not_recorded',
     evidence:
       entry === undefined
-        ? `no cassette holds ${name} for ${request.source} (${model}) with these messages and sampling settings`
-        : `the cassette holds ${entry.replies.length} repeats of ${name} for ${request.source} (${model}), not repeat ${request.repeat + 1}`,
+        ? `no cassette contains ${name} for ${request.source} (${model}) with these messages and sampling settings`
+        : `the cassette contains ${entry.replies.length} repeats of ${name} for ${request.source} (${model}), not repeat ${request.repeat + 1}`,
     remedy: `record it from a live server: AIOS_RECORD=${Math.max(5, request.repeat + 1)} npx vitest run goldens`,
     tries: 1,
     origin: 'replayed',

@@ -1,9 +1,9 @@
 import { clearTimeout, setTimeout } from '../clock.ts'
 
-/** How long a free slot waits for who just left it, in milliseconds: the next question comes at once, or not at all. */
+/** How long a free slot is kept for the client that left it, in milliseconds: its next question comes at once or never. */
 const LINGER_MS = 50
 
-/** After so many requests for one model in a row, whoever waits for another is let in. */
+/** Requests for one model in a row after which a waiting request for another model is served. */
 const LONGEST_ROW = 32
 
 interface Waiting {
@@ -13,9 +13,9 @@ interface Waiting {
 }
 
 /**
- * Lets at most `limit` requests at a time through to one server. Those who wait go first come, first served, but for
- * one thing: a server that keeps one model resident should swap as rarely as possible. So when whoever waits wants
- * another model, a slot that was just left is kept for a moment for the client that left it.
+ * Lets at most `limit` requests at a time through to one server, first come, first served, with one exception: a server
+ * that keeps one model resident should swap as rarely as possible. So when the next request is for another model, a
+ * free slot is kept for a moment for the client that left it.
  */
 export class SlotScheduler {
   #free: number
@@ -29,8 +29,9 @@ export class SlotScheduler {
   }
 
   /**
-   * Calls `enter` when a slot is free, with the model that was let in before. Returns a way to give up or leave, with the
-   * model that was asked last if the slot served for several. `client` is whoever asks, by identity.
+   * Calls `enter` when a slot is free, with the model that was let in before. Returns the function that cancels the
+   * request or frees its slot; `last` is the model asked last, if the slot was used for several. `client` is compared by
+   * identity.
    */
   request(client: unknown, model: string, enter: (previous: string | null) => void): (last?: string) => void {
     let inside = false
@@ -57,7 +58,7 @@ export class SlotScheduler {
     }
   }
 
-  /** Notes that a request for `model` goes through; gives the model before it. */
+  /** Records that a request for `model` goes through; returns the model before it. */
   #pass(model: string): string | null {
     const previous = this.#previous
     this.#row = model === previous ? this.#row + 1 : 1
@@ -85,7 +86,7 @@ export class SlotScheduler {
     }
   }
 
-  /** Takes the next one from those who wait; undefined: nobody, or the only free slot is kept. */
+  /** Removes the next request from the queue; undefined: the queue is empty, or the only free slot is kept. */
   #next(): Waiting | undefined {
     const kept = this.#kept
     if (kept === null) return this.#waiting.shift()

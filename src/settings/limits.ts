@@ -1,6 +1,6 @@
 import type { Limits } from './settings.ts'
 
-/** The limits, each at most `most` milliseconds. Pure. */
+/** The limits, each capped at `most` milliseconds. Pure. */
 export function limitsUpTo(most: number, { connect, load, warmUp, firstToken, idle, total }: Limits): Limits {
   const capped = (ms: number) => Math.min(ms, most)
   return {

@@ -7,7 +7,7 @@ export function stateFile(dir: string): string {
   return join(dir, 'adaptive_routing_state.json')
 }
 
-/** The settings as options of a router: its limits are the objectives, where there are any. */
+/** The settings as options of a router; its limits are the objectives, if set. */
 export function routerOptions({ adaptive, router, slo }: Settings): RouterOptions {
   const { policy, controlShare, minSamplesBeforeAdapt, adaptationStrength, latencyCost, fallback } = router
   return {

@@ -1,6 +1,6 @@
 /**
- * Every knob that shapes a reply. All are sent with every request, because a server fills the ones left out with
- * defaults of its own (LM Studio: temperature 0.8, repeat penalty 1.1).
+ * The decoding settings. All are sent with every request, because each server has its own defaults (LM Studio:
+ * temperature 0.8, repeat penalty 1.1).
  */
 export interface Sampling {
   temperature: number
@@ -24,7 +24,7 @@ export const GREEDY: Sampling = {
   stop: [],
 }
 
-/** Whether only the most likely token is ever taken, so that the reply to a prompt is a fact and not a draw. */
+/** Whether decoding is greedy: always the most likely token, so that replies are deterministic. */
 export function isGreedy({ temperature }: Pick<Sampling, 'temperature'>): boolean {
   return temperature === 0
 }

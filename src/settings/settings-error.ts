@@ -1,4 +1,4 @@
-/** Settings that cannot be used. The message lists every fault: where it stands, what is wrong, what would be right. */
+/** Invalid settings. The message lists every problem: its place, the reason, and valid values. */
 export class SettingsError extends Error {
   override name = 'SettingsError'
   readonly faults: readonly string[]

@@ -1,2 +1,2 @@
-/** What serves the models, where it is known. */
+/** The software that serves the models. */
 export type Software = 'lmstudio' | 'vitest-aios' | 'llama.cpp' | 'ollama' | 'vllm' | 'unknown'

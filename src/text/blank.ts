@@ -1,7 +1,7 @@
-/** Characters that are not seen: zero-width ones, soft hyphens, marks of direction, variation selectors. */
+/** Invisible characters: zero-width ones, soft hyphens, marks of direction, variation selectors. */
 export const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 
-/** What shows nothing beside these: control characters, and the blank of Braille, which Unicode calls a symbol. */
+/** Further characters that print nothing: control characters, and the blank of Braille, which Unicode calls a symbol. */
 const EMPTY = /[\p{Cc}\u2800]/gu
 
 /**
@@ -21,12 +21,12 @@ const SPECIAL_TOKENS = new RegExp(
   'gu',
 )
 
-/** Whether there is nothing to see in a text, or nothing but special tokens. Such a reply is empty. Pure. */
+/** Whether a text is blank: only white space, invisible characters or special tokens. Pure. */
 export function isBlank(text: string): boolean {
   return hasNothing(text) || hasNothing(text.replaceAll(SPECIAL_TOKENS, ''))
 }
 
-/** The special tokens of a text that holds nothing else; null: it holds a text, or nothing at all. Pure. */
+/** The special tokens of a text that contains nothing else; null for any other text, also an empty one. Pure. */
 export function loneSpecialTokens(text: string): string | null {
   return isBlank(text) && !hasNothing(text) ? text.trim() : null
 }

@@ -1,4 +1,4 @@
-/** How many there are of something, in words: `1 line`, `3 lines`. */
+/** A count with its noun: `1 line`, `3 lines`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`
 }

@@ -75,7 +75,7 @@ const PASSWORD_NAME = 'pass(?:word|wd|phrase)s?|pwd'
 const SECRET_NAME =
   '(?:secret(?:[_ -]?(?:access[_ -]?)?key)?|(?:access|auth|refresh|api|private|client|account|shared|signing|encryption)[_ -]?(?:access[_ -]?)?(?:key|token|secret)|credential)s?'
 
-/** What stands between the name of a setting and its value, with their quotation marks, as they are or escaped. */
+/** The text between the name of a setting and its value: operator and quotation marks, plain or escaped. */
 const ASSIGNED = String.raw`(?:\\*["'\`]|%2[27])?\s*(?:[:=]|:=|=>|%3[AD])\s*(?:\\*["'\`]|%2[27])?`
 
 const VALUE = String.raw`(?!(?:%2[27])?\[redacted\])[^\s"'\`,;<>\\]`
@@ -85,8 +85,7 @@ const hasDigit = (text: string) => /\d/.test(text)
 const isEncoded = (text: string) => /[\d=]/.test(text)
 
 /**
- * What looks like a credential wherever it appears. Every pattern is linear in the length of the text, because replies
- * are hostile input.
+ * Patterns of credentials. Each takes time linear in the length of the text, because replies are untrusted input.
  */
 export const CREDENTIALS: readonly CredentialForm[] = [
   { pattern: WHOLE_KEY, only: isPrivate },

@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 
-/** What went wrong, in the words of what was thrown, which need not be an Error. */
+/** The message of a thrown value, which need not be an Error. */
 export function errorMessage(error: unknown): string {
   return isError(error) ? error.message : String(error)
 }

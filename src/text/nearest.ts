@@ -1,4 +1,4 @@
-/** The one of `known` that `word` was probably meant to be, null when none is near. */
+/** The most similar word of `known`, for "did you mean"; null when none is similar enough. */
 export function nearest(word: string, known: readonly string[]): string | null {
   const ranked = known
     .map((name) => ({ name, distance: distance(word.toLowerCase(), name.toLowerCase()) }))
@@ -7,7 +7,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : null
 }
 
-/** Insertions, deletions and replacements between two words; a word that is far too long is not looked at. */
+/** The Levenshtein distance of two words; infinite when their lengths differ by more than 8. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 8) return Infinity
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)

@@ -3,17 +3,17 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
 const SHORT: Readonly<Record<string, string>> = { '\n': String.raw`\n`, '\r': String.raw`\r`, '\t': String.raw`\t` }
 
-/** How `printable` shows a text. */
+/** Options of `printable`. */
 export interface PrintableOptions {
-  /** Largest number of characters (UTF-16 units) of the text that are shown; the rest is counted. Default: all. */
+  /** Largest number of characters (UTF-16 units) to show; the rest is counted. Default: all. */
   max?: number
-  /** Leave line breaks as they are; a break before a text's own lines is then the caller's matter. Default false. */
+  /** Keep line breaks; the caller then separates the lines from its own. Default false. */
   newlines?: boolean
 }
 
 /**
- * A text from a model or server, safe to show on a terminal: whatever steers it, hides or reorders stands there as a
- * visible escape such as `\x1b` or `\u202e`. Printing the result once more changes nothing.
+ * A text from a model or server, safe to print on a terminal: control, invisible and reordering characters become visible
+ * escapes such as `\x1b` or `\u202e`. Idempotent.
  */
 export function printable(text: string, options: PrintableOptions = {}): string {
   const { max = Infinity, newlines = false } = options

@@ -1,9 +1,9 @@
 import { CREDENTIALS, REDACTED } from './credentials.ts'
 
 /**
- * `text` without the given secrets and without anything that looks like a credential: tokens with an issuer's prefix,
+ * Redacts the given secrets and everything that looks like a credential: tokens with an issuer's prefix,
  * JSON Web Tokens, private keys, authorization headers, passwords in URLs and assignments. Pure, and linear in the length
- * of the text. Redacting the result once more changes nothing.
+ * of the text. Idempotent.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   return CREDENTIALS.reduce(
@@ -17,7 +17,7 @@ export function redact(text: string, secrets: readonly string[]): string {
 }
 
 /**
- * `text` without the given secrets, also where they are encoded for a URL or JSON, in base64 (at any alignment, so also
+ * Redacts the given secrets, also encoded for a URL or JSON, in base64 (at any alignment, so also
  * inside of a longer text such as `user:key`) or in hexadecimal. Use it for a reply that is still to be judged. Secrets
  * of fewer than four characters stay, because a text without them would be unreadable; encoded ones need eight bytes.
  */

@@ -22,8 +22,8 @@ export function wrapLines(text: string, columns: number): string[] {
 }
 
 /**
- * A text wrapped for a terminal of `columns`, by default 80. `label` stands before the first line, in `indent` columns
- * that the other lines leave free.
+ * A text wrapped for a terminal of `columns`, by default 80. `label` precedes the first line, in `indent` columns
+ * that are blank in the other lines.
  */
 export function wrapped(text: string, { label = '', indent = 0, columns = WIDTH } = {}): string {
   return wrapLines(text, columns - indent)

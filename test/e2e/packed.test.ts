@@ -89,11 +89,11 @@ describe('the packed package', { timeout: 180_000 }, () => {
 describe('the quickstart, from the packed package', { timeout: 180_000 }, () => {
   test('explains what is missing where neither a server nor a recording answers', async ({ packed }) => {
     const { exitCode, output } = await npx(packed, ['vitest', 'run', 'goldens'], { ...NOBODY, ...UNKNOWN })
-    const start = output.indexOf('aios: nothing can answer')
+    const start = output.indexOf('aios: no backend can answer')
     expect(output.slice(start, output.indexOf('What was tried'))).toMatchInlineSnapshot(`
-      "aios: nothing can answer the goldens.
+      "aios: no backend can answer the goldens.
 
-      Usual causes, > marks what it is here:
+      Usual causes; > marks those that apply here:
         > server not running: http://127.0.0.1:9/v1: connect ECONNREFUSED 127.0.0.1:9
               lms server start --port 9    (LM Studio)
               npx aios models pull    (the embedded engine; then:)

@@ -63,7 +63,7 @@ describe('a server that keeps prompts', () => {
 
 requires('engine', 'weights')('the stand-in server', () => {
   test.for([
-    [true, 'keeps what a prompt has in common with the one before'],
+    [true, 'keeps the common prefix with the prompt before'],
     [false, 'processes every prompt from its start'],
   ] as const)('with promptCache %s, %s', async ([promptCache], { onTestFinished }) => {
     const server = await startStandIn({ dir: AIOS_DIR, promptCache })

@@ -75,7 +75,7 @@ requires('engine', 'weights')('aios serve', () => {
     const { code, out, err } = await open.ended
     expect(code).toBe(0)
     expect(err).toMatch(
-      /^warning: other machines reach http:\/\/0\.0\.0\.0:\d+\/v1; every request needs the key\nUse it: /,
+      /^warning: other machines can reach http:\/\/0\.0\.0\.0:\d+\/v1; every request needs the key\nUse it: /,
     )
     expect(out + err).not.toContain('secret-key')
   })
@@ -87,19 +87,19 @@ requires('engine', 'weights')('aios serve', () => {
     expect(await aios(['serve', '--port', String(port)], { AIOS_DIR }).ended).toMatchObject({
       code: 1,
       out: '',
-      err: `aios: Port ${port} on 127.0.0.1 is taken. Choose another with --port, or stop what listens there\n`,
+      err: `aios: Port ${port} on 127.0.0.1 is in use. Choose another with --port, or stop the program that listens there\n`,
     })
     other.close()
   })
 })
 
-test('missing weights and wrong options name the remedy', async () => {
+test('missing model files and invalid options name the remedy', async () => {
   const { code, err } = await aios(['serve', '--port', '0'], { AIOS_DIR: temporaryFolder() }).ended
   expect(code).toBe(1)
-  expect(err).toMatch(/^aios: There are no weights in .*models\. Run: npx aios models pull\n$/)
+  expect(err).toMatch(/^aios: There are no model files in .*models\. Run: npx aios models pull\n$/)
   const wrong = await aios(['serve', '--slots', '0'], {}).ended
   expect(wrong.code).toBe(1)
-  expect(wrong.err).toContain('It must be a whole number, at least 1 and at most 64.')
+  expect(wrong.err).toContain('It must be an integer from 1 to 64.')
 })
 
 test('aios models: rejects an unknown name with the known ones, lists what is installed', async () => {

@@ -181,7 +181,7 @@ describeGoldens("${name}", './evil.json')
       expect(output).toContain('no objective is set')
       expect(exitCode).toBe(1)
     }
-    expect((await project.aios(['slo', '--confidence', '0.9'])).output).toContain('--confidence needs --since')
+    expect((await project.aios(['slo', '--confidence', '0.9'])).output).toContain('--confidence requires --since')
   })
 })
 

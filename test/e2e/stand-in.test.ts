@@ -188,7 +188,7 @@ requires('engine', 'weights')('the stand-in server', () => {
     expect(await post(url, '{ "model"')).toMatchObject({ status: 400, body: { error: expect.stringMatching(/JSON/) } })
     expect(await post(url, JSON.stringify({ ...chat(MAIN, 'Hi'), temperature: 'hot' }))).toEqual({
       status: 400,
-      body: { error: `'temperature' field must be a number that is not negative` },
+      body: { error: `'temperature' field must be a number of at least 0` },
     })
   })
 
@@ -289,7 +289,7 @@ requires('engine', 'weights')('settings of the stand-in server', () => {
   test('a taken port, a host open to others without a key, and missing weights are refused', async () => {
     const server = await serve()
     const port = Number(new URL(server.baseUrl).port)
-    await expect(serve({ port })).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken. Choose another with --port`)
+    await expect(serve({ port })).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use. Choose another with --port`)
     await server.close()
     await expect(serve({ host: '0.0.0.0' })).rejects.toThrow(/Set a key with --api-key or AIOS_API_KEY/)
     await expect(serve({ dir: '/nonexistent' })).rejects.toThrow('Run: npx aios models pull')

@@ -33,9 +33,9 @@ test('names a link to nowhere', () => {
   expect(() => createFolder(join(folder, 'link', 'below'))).toThrow(/link/)
 })
 
-test.runIf(platform === 'linux')('returns where the system takes no folders, and the log names the remedy', () => {
+test.runIf(platform === 'linux')('returns where the system accepts no folders, and the log names the remedy', () => {
   expect(() => createFolder('/proc/aios/below')).toThrow(FolderError)
-  expect(() => createFolder('/proc/aios/below')).toThrow(/cannot create \/proc\/aios: \/proc takes no folders/)
+  expect(() => createFolder('/proc/aios/below')).toThrow(/cannot create \/proc\/aios: \/proc accepts no folders/)
   const log = openProvenanceLog('/proc/aios')
   log.append(sampleEvent())
   expect(log.error?.message).toContain('set AIOS_DIR to a folder that can be written')

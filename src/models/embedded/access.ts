@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { isLoopback } from '../loopback.ts'
 import { Refusal } from './refusal.ts'
 
-/** Largest request body, in bytes: far more than the largest context holds, and parsed in a fraction of a second. */
+/** Largest request body, in bytes: more than the largest context, yet parsed in a fraction of a second. */
 const MAX_BODY = 4 * 1_024 * 1_024
 
 /**

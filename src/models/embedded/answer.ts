@@ -6,7 +6,7 @@ import type { Lease } from './pool.ts'
 import { asRefusal } from './refusal.ts'
 import type { ReplyRequest } from './request.ts'
 
-/** One reply, plain or streamed; gives the model back when it is over. */
+/** One reply, whole or streamed; releases the model at its end. */
 export class Answer {
   readonly #lease: Lease
   readonly #request: ReplyRequest
@@ -20,7 +20,7 @@ export class Answer {
     this.#bodies = new ReplyBodies(lease.model, 'messages' in request.asked)
   }
 
-  /** `llamaRelease`: with what `/api/v0` says besides. */
+  /** The whole reply; with `llamaRelease` also the statistics of `/api/v0`. */
   async plain(llamaRelease: string | null): Promise<object> {
     const pieces: string[] = []
     const { promptTokens, ended } = await this.#run((piece) => void pieces.push(piece))
@@ -43,7 +43,7 @@ export class Answer {
     })
   }
 
-  async #run(say: (piece: string) => unknown): Promise<{ promptTokens: number; ended: Ended }> {
+  async #run(onPiece: (piece: string) => unknown): Promise<{ promptTokens: number; ended: Ended }> {
     const { model } = this.#lease
     try {
       const prompt = model.prompt(this.#request.asked)
@@ -51,7 +51,7 @@ export class Answer {
       for (;;) {
         const next = await reply.next()
         if (next.done === true) return { promptTokens: prompt.tokens.length, ended: next.value }
-        await say(next.value)
+        await onPiece(next.value)
       }
     } finally {
       this.#lease.release()

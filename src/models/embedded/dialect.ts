@@ -3,7 +3,7 @@ import { tokensPerSecond } from '../../verdicts/decoding-speed.ts'
 import type { Ended, LoadedModel } from './engine.ts'
 import type { Weights } from './model-files.ts'
 
-/** `/v1/models`: everything that can be loaded. */
+/** `/v1/models`: every model that can be loaded. */
 export function modelList(weights: readonly Weights[]): object {
   const data = weights.map(({ id }) => ({ id, object: 'model', owned_by: 'organization_owner' }))
   return { data, object: 'list' }
@@ -58,13 +58,13 @@ export class ReplyBodies {
     }
   }
 
-  /** What `/api/v0` says besides; times are in seconds there. */
+  /** The statistics that `/api/v0` adds; its times are in seconds. */
   native(ended: Ended, llamaRelease: string): object {
     const seconds = (milliseconds: number) => Math.round(milliseconds) / 1_000
     const decoding = ended.totalMs - ended.firstTokenMs
     return {
       stats: {
-        // null where LM Studio would give a number: a few tokens in no time are no speed.
+        // null where LM Studio would give a number: too few tokens in too short a time give no meaningful speed.
         tokens_per_second: tokensPerSecond(ended.completionTokens, decoding),
         time_to_first_token: seconds(ended.firstTokenMs),
         generation_time: seconds(decoding),
@@ -94,7 +94,7 @@ export class ReplyBodies {
     return this.#chunk(this.#chat ? { delta: {} } : { text: '' }, ended.finish)
   }
 
-  /** What `include_usage` asks for, after the end. */
+  /** The chunk that `include_usage` adds after the end. */
   usage(promptTokens: number, ended: Ended): object {
     return { ...this.#head, object: this.#kind(), choices: [], usage: usage(promptTokens, ended) }
   }

@@ -18,21 +18,21 @@ export interface Decoding {
   stop: readonly string[]
 }
 
-/** What is asked: a conversation, which gets the model's prompt style, or bare text, which is continued as it is. */
+/** A conversation, which gets the model's prompt style, or plain text, which is continued as it is. */
 export type Asked = { messages: readonly Message[] } | { text: string }
 
-/** A prompt that fits. */
+/** A tokenized prompt that fits in the context. */
 export interface Prompt {
   tokens: Token[]
   stop: readonly string[]
-  /** The style puts a space before a reply that is no part of it. */
+  /** Leading white space of the reply belongs to the prompt style and is dropped. */
   trims: boolean
 }
 
 /** Why a reply ended, in LM Studio's words. */
 export type StopReason = 'eosFound' | 'stopStringFound' | 'maxPredictedTokensReached' | 'contextLengthReached'
 
-/** Facts of one reply; times in milliseconds. */
+/** Statistics of one reply; times in milliseconds. */
 export interface Ended {
   finish: 'stop' | 'length'
   reason: StopReason
@@ -43,14 +43,14 @@ export interface Ended {
   totalMs: number
 }
 
-/** The prompt alone is longer than the context. `tokens` is a lower bound where the prompt is much longer. */
+/** The prompt alone fills the context. `tokens` is a lower bound if the prompt is much longer. */
 export class ContextOverflowError extends Error {
   override name = 'ContextOverflowError'
   readonly tokens: number
   readonly context: number
 
   constructor(tokens: number, context: number) {
-    super(`the prompt has ${tokens} tokens, the context holds ${context}`)
+    super(`the prompt has ${tokens} tokens, the context is limited to ${context}`)
     this.tokens = tokens
     this.context = context
   }
@@ -58,10 +58,10 @@ export class ContextOverflowError extends Error {
 
 // llama.cpp's own window for the repeat penalty.
 const PENALTY_WINDOW = 64
-// A character may span several tokens; what is still no character after that many never becomes one.
+// A character may span several tokens; after this many, an incomplete character is emitted as it is.
 const LONGEST_CHARACTER = 8
 
-/** A model in memory, with as many sequences as it answers requests at the same time. */
+/** A model in memory, with one sequence for each concurrent request. */
 export class LoadedModel {
   readonly weights: Weights
   /** In tokens, for each request. */
@@ -90,7 +90,7 @@ export class LoadedModel {
     this.architecture = model.fileInfo.metadata.general.architecture
   }
 
-  /** `onProgress` hears shares from 0 to 1. */
+  /** `onProgress` receives the loaded share, from 0 to 1. */
   static async load(
     { engine, llama }: { engine: NodeLlamaCpp; llama: Llama },
     weights: Weights,
@@ -101,7 +101,7 @@ export class LoadedModel {
     try {
       const contextSize = Math.min(weights.context, model.trainContextSize)
       const context = await model.createContext({ contextSize, sequences: slots })
-      // A disposed sequence is not free again at once, so each slot keeps its own for good.
+      // A disposed sequence is not free again at once, so each slot keeps its sequence.
       const sequences = Array.from({ length: slots }, () => context.getSequence())
       return new LoadedModel(
         weights,
@@ -116,7 +116,7 @@ export class LoadedModel {
     }
   }
 
-  /** Throws a {@link ContextOverflowError} when no token of a reply would fit behind it. */
+  /** Throws a {@link ContextOverflowError} when the context has no space left for a reply. */
   prompt(asked: Asked): Prompt {
     const atLeast = fewestTokens(asked, this.context, (text) => this.#model.tokenize(text).length)
     if (atLeast >= this.context) throw new ContextOverflowError(atLeast, this.context)
@@ -142,12 +142,13 @@ export class LoadedModel {
   }
 
   /**
-   * Yields the reply piece by piece and returns its facts. Rejects with the signal's reason when that aborts; a prompt
+   * Yields the reply piece by piece and returns its statistics. Rejects with the signal's reason when that aborts; a prompt
    * that is being processed runs to its end first.
    */
   async *generate(prompt: Prompt, decoding: Decoding, signal: AbortSignal): AsyncGenerator<string, Ended, void> {
     const sequence = this.#idle.pop()
-    if (sequence === undefined) throw new Error(`${this.weights.id} was asked by more requests than it has slots`)
+    if (sequence === undefined)
+      throw new Error(`${this.weights.id} got more requests at the same time than it has slots`)
     try {
       if (this.#keepsPrefix) await sequence.adaptStateToTokens(prompt.tokens.slice(0, -1), false)
       else await sequence.clearHistory()
@@ -164,9 +165,9 @@ export class LoadedModel {
     decoding: Decoding,
     signal: AbortSignal,
   ): AsyncGenerator<string, Ended, void> {
-    const room = this.context - prompt.tokens.length
+    const space = this.context - prompt.tokens.length
     const cachedTokens = sequence.nextTokenIndex
-    const limit = Math.min(decoding.max_tokens ?? room, room)
+    const limit = Math.min(decoding.max_tokens ?? space, space)
     const stops = new StopStrings([...prompt.stop, ...decoding.stop])
     const generated: Token[] = []
     const startedAt = performance.now()
@@ -181,7 +182,7 @@ export class LoadedModel {
       firstTokenMs,
       totalMs: performance.now() - startedAt,
     })
-    const full = (): Ended => ended(limit === room ? 'contextLengthReached' : 'maxPredictedTokensReached')
+    const full = (): Ended => ended(limit === space ? 'contextLengthReached' : 'maxPredictedTokensReached')
     if (limit === 0) return full()
     for await (const token of sequence.evaluate(
       prompt.tokens.slice(cachedTokens),
@@ -223,7 +224,7 @@ export class LoadedModel {
     }
   }
 
-  /** Frees the memory. No request may be under way. */
+  /** Frees the memory. No request may be in progress. */
   dispose(): Promise<void> {
     return this.#model.dispose()
   }

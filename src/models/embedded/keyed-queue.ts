@@ -4,10 +4,10 @@ interface Waiting {
 }
 
 /**
- * A queue, first come first served, of which up to `slots` requests run at the same time as long as they want the same
- * thing. One that wants another waits until all before it are done, and so do those behind it: nobody is overtaken.
+ * A first-come, first-served queue. Up to `slots` requests with the same key run at the same time; one with another key
+ * waits until all before it have ended, and so do those behind it.
  */
-export class Lane {
+export class KeyedQueue {
   readonly #slots: number
   readonly #waiting: Waiting[] = []
   #running = 0
@@ -17,7 +17,7 @@ export class Lane {
     this.#slots = slots
   }
 
-  /** Resolves with the function that gives the slot back; rejects with the signal's reason when that aborts first. */
+  /** Resolves with the function that releases the slot; rejects with the signal's reason when that aborts first. */
   acquire(key: string, signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()

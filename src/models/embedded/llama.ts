@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { findEngine } from './status.ts'
 
 /*
- * The part of node-llama-cpp that is used here. Its own types cannot be imported: the package is an optional peer, and
- * absent where nobody asked for the embedded engine.
+ * The part of node-llama-cpp that is used here. Its own types cannot be imported: the package is an optional peer
+ * dependency, absent unless the user installs the embedded engine.
  */
 
 export type Token = number & { readonly token?: never }
@@ -30,7 +30,7 @@ export interface EvaluateOptions {
 
 export interface LlamaSequence {
   readonly contextSize: number
-  /** Tokens that the sequence holds. */
+  /** Number of tokens in the sequence. */
   readonly nextTokenIndex: number
   clearHistory(): Promise<void>
   /** Keeps the longest prefix that the sequence has in common with the tokens. */
@@ -82,7 +82,7 @@ export interface NodeLlamaCpp {
   }): Promise<ModelDownloader>
 }
 
-/** Imports the installed engine; an error that names the remedy when there is none. */
+/** Imports the installed engine; rejects with the command that installs it when it is missing. */
 export async function importEngine(dir: string): Promise<NodeLlamaCpp> {
   const engine = findEngine(dir)
   if (engine === null) throw new Error('The embedded engine is not installed. Run: npx aios models pull')
@@ -92,7 +92,7 @@ export async function importEngine(dir: string): Promise<NodeLlamaCpp> {
 /** Starts the engine on the processor, so that a reply does not depend on the machine's graphics card. */
 export async function startLlama(engine: NodeLlamaCpp, threads: number | undefined): Promise<Llama> {
   return engine.getLlama({
-    // Apple silicon has one build only, with Metal in it.
+    // The only build for Apple silicon uses Metal.
     gpu: process.platform === 'darwin' && process.arch === 'arm64' ? 'auto' : false,
     build: 'never',
     logLevel: engine.LlamaLogLevel.error,
@@ -101,8 +101,8 @@ export async function startLlama(engine: NodeLlamaCpp, threads: number | undefin
 }
 
 /**
- * One core is left to those who ask. The engine's threads wait for each other by spinning: as soon as one of them has
- * no core to itself a token takes seconds instead of milliseconds, and the engine's own default is four, on any machine.
+ * Leaves one core to the clients. The engine's threads wait for each other by spinning: if one of them shares its core, a
+ * token takes seconds instead of milliseconds. The engine's own default is four threads on any machine.
  */
 export function defaultThreads(cores: number): number {
   return Math.max(1, Math.min(cores - 1, 8))

@@ -3,27 +3,27 @@ import { basename, join } from 'node:path'
 import { CATALOGUE } from './catalogue.ts'
 import type { PromptStyle } from './catalogue.ts'
 
-/** A model that can be served: a whole file in the folder of weights. */
+/** A model that can be served: a complete GGUF file in the model folder. */
 export interface Weights {
   id: string
   path: string
   prompt: PromptStyle
   quantization: string
   architecture: string
-  /** null: known only once it is loaded. */
+  /** null: unknown until the model is loaded. */
   maxContext: number | null
-  /** Context to load it with, in tokens, for each slot. */
+  /** Context length to load it with, in tokens, for each slot. */
   context: number
 }
 
-/** Where weights live below the project's `AIOS_DIR`. */
+/** The folder of the model files in `dir` (`AIOS_DIR`). */
 export function modelFolder(dir: string): string {
   return join(dir, 'models')
 }
 
 /**
- * The weights in `<dir>/models`: catalogue models first, then every other `*.gguf` under its file name. A catalogue
- * file of another size is not whole, and is left out. Only looks at names and sizes.
+ * The model files in `<dir>/models`: catalogue models first, then every other `*.gguf` under its file name. A catalogue
+ * file of another size is incomplete and left out. Reads names and sizes only.
  */
 export function findModelFiles(dir: string): Weights[] {
   const folder = modelFolder(dir)
@@ -31,10 +31,10 @@ export function findModelFiles(dir: string): Weights[] {
     const path = join(folder, model.file)
     return statSync(path, { throwIfNoEntry: false })?.size === model.bytes ? [{ ...model, path }] : []
   })
-  return [...known, ...otherWeights(folder)]
+  return [...known, ...otherModelFiles(folder)]
 }
 
-function otherWeights(folder: string): Weights[] {
+function otherModelFiles(folder: string): Weights[] {
   const files = existsSync(folder) ? readdirSync(folder).sort() : []
   return files
     .filter((file) => file.endsWith('.gguf') && !CATALOGUE.some((model) => model.file === file))

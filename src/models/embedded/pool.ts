@@ -1,16 +1,16 @@
 import { setTimeout as after } from 'node:timers/promises'
 import type { LoadedModel } from './engine.ts'
-import { Lane } from './keyed-queue.ts'
+import { KeyedQueue } from './keyed-queue.ts'
 import type { Weights } from './model-files.ts'
 
 /** A model lent to one request. */
 export interface Lease {
   model: LoadedModel
-  /** To be called exactly when the request is over; further calls do nothing. */
+  /** Call it when the request has ended; further calls do nothing. */
   release(): void
 }
 
-/** How models are kept in memory. */
+/** How models are loaded and kept in memory. */
 export interface PoolOptions {
   load(weights: Weights, signal: AbortSignal): Promise<LoadedModel>
   slots: number
@@ -29,11 +29,11 @@ interface Resident {
   idle: AbortController
 }
 
-/** Loads models when they are asked for, lends them to requests, unloads them again. */
+/** Loads models on demand, lends them to requests and unloads them. */
 export class Pool {
   readonly #options: PoolOptions
   readonly #residents = new Map<string, Resident>()
-  readonly #lanes = new Map<string, Lane>()
+  readonly #queues = new Map<string, KeyedQueue>()
   readonly #leases = new Set<Promise<void>>()
   readonly #closing = new AbortController()
 
@@ -41,24 +41,27 @@ export class Pool {
     this.#options = options
   }
 
-  /** The model as it is in memory; null: not loaded. */
+  /** The loaded model; null: not loaded. */
   loaded(id: string): LoadedModel | null {
     return this.#residents.get(id)?.loaded ?? null
   }
 
   /**
-   * Waits for a slot, loads the model if it has to, and lends it. `ttlSeconds` counts only if this request loads it.
+   * Waits for a slot, loads the model if necessary, and lends it. `ttlSeconds` counts only if this request loads it.
    * Rejects with the signal's reason when that aborts, with the engine's error when the model cannot be loaded.
    */
   async lease(weights: Weights, ttlSeconds: number | null, signal: AbortSignal): Promise<Lease> {
-    const giveBack = await this.#lane(weights.id).acquire(weights.id, AbortSignal.any([signal, this.#closing.signal]))
-    const over = Promise.withResolvers<void>()
-    this.#leases.add(over.promise)
+    const releaseSlot = await this.#queue(weights.id).acquire(
+      weights.id,
+      AbortSignal.any([signal, this.#closing.signal]),
+    )
+    const ended = Promise.withResolvers<void>()
+    this.#leases.add(ended.promise)
     let resident: Resident | undefined
     const release = () => {
-      giveBack()
-      this.#leases.delete(over.promise)
-      over.resolve()
+      releaseSlot()
+      this.#leases.delete(ended.promise)
+      ended.resolve()
       if (resident !== undefined && --resident.leases === 0) void this.#unloadWhenIdle(weights.id, resident)
       resident = undefined
     }
@@ -76,18 +79,18 @@ export class Pool {
     }
   }
 
-  /** Refuses those who wait, lets those who have a model end, and frees the memory. */
+  /** Rejects waiting requests, waits for those in progress, and frees the memory. */
   async close(): Promise<void> {
     this.#closing.abort(new Error('Operation canceled.'))
     await Promise.all(this.#leases)
     await Promise.all([...this.#residents.keys()].map((id) => this.#unload(id)))
   }
 
-  #lane(id: string): Lane {
+  #queue(id: string): KeyedQueue {
     const name = this.#options.oneResident ? '' : id
-    const lane = this.#lanes.get(name) ?? new Lane(this.#options.slots)
-    this.#lanes.set(name, lane)
-    return lane
+    const queue = this.#queues.get(name) ?? new KeyedQueue(this.#options.slots)
+    this.#queues.set(name, queue)
+    return queue
   }
 
   #load(weights: Weights, ttlSeconds: number | null): Resident {
@@ -114,7 +117,7 @@ export class Pool {
 
   async #evictOthers(id: string): Promise<void> {
     for (const other of [...this.#residents.keys()].filter((resident) => resident !== id)) {
-      this.#options.log(`unloading ${other}, to make room for ${id}`)
+      this.#options.log(`unloading ${other}, to free memory for ${id}`)
       await this.#unload(other)
     }
   }
@@ -124,7 +127,7 @@ export class Pool {
     if (ttlSeconds === null || this.#closing.signal.aborted) return
     resident.idle = new AbortController()
     const { signal } = resident.idle
-    // A timer that is told to wait for longer ends at once.
+    // A longer timer would fire at once.
     await after(Math.min(ttlSeconds * 1_000, 2 ** 31 - 1), undefined, { signal, ref: false }).catch(() => {})
     if (signal.aborted || this.#residents.get(id) !== resident) return
     this.#options.log(`unloading ${id}, idle for ${ttlSeconds} s`)
@@ -133,7 +136,7 @@ export class Pool {
 
   async #unload(id: string): Promise<void> {
     const resident = this.#residents.get(id)
-    // At once: a request that comes now must load it anew, not get what is about to go.
+    // Before the model is disposed: a request that arrives now must load it again.
     this.#residents.delete(id)
     const model = await resident?.model.catch(() => null)
     await model?.dispose()

@@ -1,15 +1,15 @@
 import type { Asked } from './engine.ts'
 
-/** Characters that are tokenized at a time. */
+/** Characters tokenized at a time. */
 const SLICE = 8_192
 
-/** Tokens by which a text that is cut into slices may be longer than in one piece, for each slice. */
+/** Most tokens that cutting a text into slices may add, per slice. */
 const SLACK = 8
 
 /**
- * A lower bound of the tokens in a prompt, exact enough to tell whether the context holds it. Reads the texts slice by
+ * A lower bound of the tokens in a prompt, exact enough to decide whether it fits in the context. Reads the texts slice by
  * slice and stops as soon as `context` is reached: tokenizing a text of many megabytes would block the server for
- * minutes. A prompt that is short by its length alone costs nothing. Each message counts as one token at least.
+ * minutes. A prompt with fewer characters than the context has tokens is not tokenized. Each message counts as one token at least.
  */
 export function fewestTokens(asked: Asked, context: number, count: (text: string) => number): number {
   const texts = 'text' in asked ? [asked.text] : asked.messages.map(({ content }) => content)

@@ -4,7 +4,7 @@ import type { HistoryItem } from './llama.ts'
 
 type Transcript = Extract<PromptStyle, { kind: 'transcript' }>
 
-/** A conversation as a base model is asked to carry it on. */
+/** A conversation as a text for a base model to continue. */
 export function transcript(style: Transcript, messages: readonly Message[]): string {
   const system = messages.filter(({ role }) => role === 'system').map(({ content }) => `${content}\n\n`)
   const examples = style.examples.flatMap(({ user, assistant }) => [`User: ${user}\n`, `Assistant: ${assistant}\n`])
@@ -14,7 +14,7 @@ export function transcript(style: Transcript, messages: readonly Message[]): str
   return [...system, ...examples, ...turns, 'Assistant:'].join('')
 }
 
-/** A conversation in the engine's own words, with the turn of the model open at its end. */
+/** A conversation in the engine's format, with an empty turn of the model at its end. */
 export function chatHistory(messages: readonly Message[]): HistoryItem[] {
   const turns = messages.map(({ role, content }): HistoryItem =>
     role === 'assistant' ? { type: 'model', response: [content] } : { type: role, text: content },

@@ -2,13 +2,13 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { errorMessage } from '../../text/error-message.ts'
 import { ContextOverflowError } from './engine.ts'
 
-/** A request that gets an error, in one of the shapes that LM Studio uses. */
+/** An error response, in one of the formats of LM Studio. */
 export class Refusal extends Error {
   override name = 'Refusal'
   readonly status: ContentfulStatusCode
   readonly body: { error: unknown }
 
-  /** `error` is what stands under that name in the body; the message itself when left out, as for most errors. */
+  /** `error` is the value of that field in the body. Default: the message, as for most errors. */
   constructor(status: ContentfulStatusCode, message: string, error: unknown = message) {
     super(message)
     this.status = status
@@ -16,13 +16,13 @@ export class Refusal extends Error {
   }
 }
 
-/** No model has this id. */
+/** The response to an unknown model id. */
 export function unknownModel(id: string, ids: readonly string[]): Refusal {
   const known = ids.length === 0 ? '' : ` (e.g., ${ids.join(', ')})`
   return modelError(`Invalid model identifier "${id}". Please specify a valid downloaded model${known}.`)
 }
 
-/** A model is there, but did not get into memory. */
+/** The response when a model cannot be loaded. */
 export function loadFailed(id: string, error: unknown): Refusal {
   return modelError(`Failed to load model "${id}". Error: ${errorMessage(error)}`)
 }
@@ -31,7 +31,7 @@ function modelError(message: string): Refusal {
   return new Refusal(400, message, { message, type: 'invalid_request_error', param: 'model', code: 'model_not_found' })
 }
 
-/** The server wants a token; it got none, or another one. */
+/** The response to a missing or invalid API key. */
 export function unauthorized(given: boolean): Refusal {
   const message = given
     ? 'The LM Studio API token that was provided is not valid for this server.'
@@ -39,7 +39,7 @@ export function unauthorized(given: boolean): Refusal {
   return new Refusal(401, message, { type: 'invalid_request', code: 'invalid_api_key', message })
 }
 
-/** Any error of a reply, as LM Studio tells it. A stream has its own words for a prompt that is too long. */
+/** Any error as LM Studio reports it. In a stream the message for a prompt that is too long differs. */
 export function asRefusal(error: unknown, stream = false): Refusal {
   if (error instanceof Refusal) return error
   if (error instanceof ContextOverflowError) {

@@ -3,7 +3,7 @@ import type { Message } from '../models.ts'
 import type { Asked, Decoding } from './engine.ts'
 import { Refusal } from './refusal.ts'
 
-/** A request for a reply, checked. */
+/** A validated request for a reply. */
 export interface ReplyRequest {
   model: string
   asked: Asked
@@ -16,15 +16,15 @@ export interface ReplyRequest {
 
 type Body = Record<string, unknown>
 
-/** Reads the body of `/chat/completions`; throws a {@link Refusal} for what a stand-in cannot do or understand. */
+/** Reads the body of `/chat/completions`; throws a {@link Refusal} for invalid or unsupported requests. */
 export function readChatRequest(text: string): ReplyRequest {
   const body = readBody(text)
   const format = body['response_format']
   if (format !== undefined && !(isRecord(format) && format['type'] === 'text')) {
-    throw new Refusal(400, `'response_format.type' must be 'text': this stand-in has no structured output`)
+    throw new Refusal(400, `'response_format.type' must be 'text': this stand-in does not support structured output`)
   }
   if (Array.isArray(body['tools']) && body['tools'].length > 0) {
-    throw new Refusal(400, `'tools' cannot be used: this stand-in has no tool calls`)
+    throw new Refusal(400, `'tools' must be empty: this stand-in does not support tool calls`)
   }
   const messages = body['messages']
   if (!Array.isArray(messages) || messages.length === 0) {
@@ -33,7 +33,7 @@ export function readChatRequest(text: string): ReplyRequest {
   return { ...readCommon(body), asked: { messages: messages.map(readMessage) } }
 }
 
-/** Reads the body of `/completions`: bare text, to which no prompt style is applied. */
+/** Reads the body of `/completions`: plain text, to which no prompt style is applied. */
 export function readTextRequest(text: string): ReplyRequest {
   const body = readBody(text)
   if (typeof body['prompt'] !== 'string') throw new Refusal(400, `'prompt' field must be a string`)
@@ -51,7 +51,7 @@ function readBody(text: string): Body {
   return body
 }
 
-// What is left out gets the values that LM Studio fills in.
+// The defaults are those of LM Studio.
 function readCommon(body: Body): Omit<ReplyRequest, 'asked'> {
   if (typeof body['model'] !== 'string') throw new Refusal(400, `'model' field must be a string`)
   if (body['n'] !== undefined && body['n'] !== null && body['n'] !== 1) throw new Refusal(400, `'n' field must be 1`)
@@ -76,7 +76,7 @@ function readCommon(body: Body): Omit<ReplyRequest, 'asked'> {
 }
 
 function readMessage(message: unknown): Message {
-  if (!isRecord(message)) throw new Refusal(400, `'messages' must hold objects`)
+  if (!isRecord(message)) throw new Refusal(400, `'messages' field must be an array of objects`)
   const role = message['role'] === 'developer' ? 'system' : message['role']
   if (role !== 'system' && role !== 'user' && role !== 'assistant') {
     throw new Refusal(400, `'messages' field is invalid: 'role' must be 'system', 'user' or 'assistant'`)
@@ -95,21 +95,21 @@ function readContent(content: unknown): string {
     .join('')
 }
 
-/** Each piece of a reply is searched for every one of them. */
+/** Limited, because each piece of a reply is searched for every stop string. */
 const MAX_STOPS = 64
 
 function readStop(stop: unknown): string[] {
   if (stop === undefined || stop === null) return []
   const list: unknown[] = Array.isArray(stop) ? stop : [stop]
-  if (list.length > MAX_STOPS) throw new Refusal(400, `'stop' field must hold at most ${MAX_STOPS} strings`)
+  if (list.length > MAX_STOPS) throw new Refusal(400, `'stop' field must have at most ${MAX_STOPS} strings`)
   return list.map((entry) => {
     if (typeof entry === 'string') return entry
     throw new Refusal(400, `'stop' field must be a string or an array of strings`)
   })
 }
 
-function number(body: Body, field: string, otherwise: number, least = Number.NEGATIVE_INFINITY): number {
-  const value = body[field] ?? otherwise
-  if (typeof value === 'number' && Number.isFinite(value) && value >= least) return value
-  throw new Refusal(400, `'${field}' field must be a number${least === 0 ? ' that is not negative' : ''}`)
+function number(body: Body, field: string, fallback: number, minimum = Number.NEGATIVE_INFINITY): number {
+  const value = body[field] ?? fallback
+  if (typeof value === 'number' && Number.isFinite(value) && value >= minimum) return value
+  throw new Refusal(400, `'${field}' field must be a number${minimum === 0 ? ' of at least 0' : ''}`)
 }

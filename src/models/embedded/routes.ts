@@ -12,7 +12,7 @@ import type { ReplyRequest } from './request.ts'
 import { findModelFiles } from './model-files.ts'
 import type { Weights } from './model-files.ts'
 
-/** What the routes stand on. */
+/** The dependencies of the routes. */
 export interface Serving {
   dir: string
   pool: Pool
@@ -21,7 +21,7 @@ export interface Serving {
   llamaRelease: string
 }
 
-/** LM Studio's endpoints, and what it says to all others. */
+/** LM Studio's endpoints, and its response to all other paths. */
 export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): Hono {
   const app = new Hono()
   app.use(async (c, next) => {
@@ -64,7 +64,7 @@ export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): H
   return app
 }
 
-/** The weights that an id means: letter case does not count, as in LM Studio. */
+/** The model file of an id; letter case is ignored, as in LM Studio. */
 function named(dir: string, id: string): Weights {
   const all = findModelFiles(dir)
   const found = all.find((weights) => weights.id.toLowerCase() === id.toLowerCase())

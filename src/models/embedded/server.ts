@@ -9,41 +9,41 @@ import { Pool } from './pool.ts'
 import { routes } from './routes.ts'
 import { findModelFiles } from './model-files.ts'
 
-/** How the stand-in server is run. */
+/** Options of the stand-in server. */
 export interface StandInOptions {
-  /** `AIOS_DIR`: holds the weights in `models`, the engine in `engine`. */
+  /** `AIOS_DIR`: contains the model files in `models`, the engine in `engine`. */
   dir: string
-  /** Default 127.0.0.1. Any address that other machines reach needs an `apiKey`. */
+  /** Default 127.0.0.1. An address that other machines can reach requires an `apiKey`. */
   host?: string
   /** Default 0: any free port. */
   port?: number
-  /** Requests that one model answers at the same time; the rest wait. Default 1. */
+  /** Requests that one model answers at the same time; more wait in a queue. Default 1. */
   slots?: number
   /**
-   * Keep what a prompt has in common with the one before, as LM Studio and llama.cpp's server do. Default false: every
-   * prompt is processed from its start, so that no reply and no latency depends on what was asked before.
+   * Reuse the common prefix with the prompt before, as LM Studio and llama.cpp's server do. Default false: every prompt is
+   * processed from its start, so that replies and latencies do not depend on earlier requests.
    */
   promptCache?: boolean
-  /** Keep one model in memory at most. Default false. */
+  /** Keep at most one model in memory. Default false. */
   oneResident?: boolean
   /** Idle time after which a model is unloaded, in seconds. Default: never. */
   ttlSeconds?: number
-  /** The token that every request must carry; null or empty: none is asked for. */
+  /** The token that every request must carry; null or empty: no token is required. */
   apiKey?: string | null
-  /** Threads that compute; default: one less than the machine has cores. */
+  /** Compute threads. Default: the number of cores minus one. */
   threads?: number
-  /** Hears of models that come and go, a line each. */
+  /** Receives a line for each model that is loaded or unloaded. */
   log?: (line: string) => void
-  /** Hears how far the load of a model is, from 0 to 1. */
+  /** Receives the progress of a load, from 0 to 1. */
   onLoading?: (id: string, share: number) => void
 }
 
-/** How long those who are answered when the server stops have to take what is left, in milliseconds. */
-const FAREWELL = 1_000
+/** How long open responses may take to finish when the server stops, in milliseconds. */
+const DRAIN_MS = 1_000
 
 /**
- * Starts a server that speaks LM Studio's endpoints over the embedded engine. Rejects when the engine or all weights
- * are missing, when the port is taken, and for a host that would be open to others without a key.
+ * Starts a server that speaks LM Studio's endpoints over the embedded engine. Rejects when the engine or every
+ * model file is missing, when the port is in use, and for a public host without a key.
  */
 export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: string; close(): Promise<void> }> {
   const { dir, host = '127.0.0.1', port = 0, slots = 1, log = () => {} } = options
@@ -54,7 +54,7 @@ export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: 
     )
   }
   if (findModelFiles(dir).length === 0)
-    throw new Error(`There are no weights in ${dir}/models. Run: npx aios models pull`)
+    throw new Error(`There are no model files in ${dir}/models. Run: npx aios models pull`)
   const engine = await importEngine(dir)
   const llama = await startLlama(engine, options.threads)
   const pool = new Pool({
@@ -83,7 +83,7 @@ export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: 
     closing.abort(new Error('Operation canceled.'))
     const closed = new Promise((resolve) => server.close(resolve))
     const drained = pool.close()
-    await Promise.race([closed, after(FAREWELL, undefined, { ref: false })])
+    await Promise.race([closed, after(DRAIN_MS, undefined, { ref: false })])
     server.closeAllConnections()
     await Promise.all([closed, drained])
     await llama.dispose()
@@ -99,8 +99,8 @@ export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = `Port ${port} on ${host} is taken. Choose another with --port, or stop what listens there`
-      reject(error.code === 'EADDRINUSE' ? new Error(taken) : error)
+      const message = `Port ${port} on ${host} is in use. Choose another with --port, or stop the program that listens there`
+      reject(error.code === 'EADDRINUSE' ? new Error(message) : error)
     })
     server.listen(port, host, resolve)
   })

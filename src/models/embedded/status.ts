@@ -7,14 +7,14 @@ import { findModelFiles } from './model-files.ts'
 /** The engine's package and the version that `aios models pull` installs. */
 export const ENGINE = { name: 'node-llama-cpp', version: '3.22.1' } as const
 
-/** Whether the embedded engine can answer. `engine` is its name and version, `weights` and `missing` are names. */
+/** Whether the embedded engine can answer. `engine` is its name and version; `models` are the ids of the model files, `missing` names what to install. */
 export type EngineStatus =
   | { kind: 'ready'; engine: string; weights: string[] }
   | { kind: 'missing'; engine: string | null; weights: string[]; missing: string[] }
 
 /**
- * What is installed for the embedded engine in `dir` (`AIOS_DIR`). Ready: an engine, and any weights at all; whether
- * the wanted model is among `weights` is for the caller to see. Cheap: only looks at files.
+ * What is installed for the embedded engine in `dir` (`AIOS_DIR`). Ready: an engine and at least one model file; the
+ * caller checks that `models` contains its model. Cheap: only checks for files.
  */
 export async function engineStatus(dir: string): Promise<EngineStatus> {
   const found = findEngine(dir)
@@ -36,7 +36,7 @@ export function engineFolder(dir: string): string {
   return join(dir, 'engine')
 }
 
-/** The engine of the user's project, else the one that was pulled into `dir`; another major version is passed over. */
+/** The engine of the user's project, else the one pulled into `dir`; ignores other major versions. */
 export function findEngine(dir: string): InstalledEngine | null {
   return engineSeenFrom(process.cwd()) ?? engineSeenFrom(engineFolder(dir))
 }

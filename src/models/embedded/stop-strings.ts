@@ -1,6 +1,6 @@
 /**
  * Cuts a growing text at the first stop string. Text that may be the beginning of a stop string is held back until the
- * next piece tells.
+ * next piece.
  */
 export class StopStrings {
   readonly #stops: readonly string[]
@@ -10,7 +10,7 @@ export class StopStrings {
     this.#stops = stops.filter((stop) => stop !== '')
   }
 
-  /** The text that is certain after one more piece, and whether a stop string ended it. */
+  /** Adds a piece. Returns the text that can be emitted now, and whether a stop string ended it. */
   push(piece: string): { text: string; stopped: boolean } {
     const text = this.#held + piece
     const cuts = this.#stops.map((stop) => text.indexOf(stop)).filter((at) => at >= 0)
@@ -23,7 +23,7 @@ export class StopStrings {
     return { text: text.slice(0, text.length - open), stopped: false }
   }
 
-  /** What was held back, once nothing follows. */
+  /** The text held back at the end of the reply. */
   end(): string {
     const text = this.#held
     this.#held = ''
@@ -31,7 +31,7 @@ export class StopStrings {
   }
 }
 
-/** Length of the longest end of `text` that begins `stop`. */
+/** Length of the longest suffix of `text` that is a prefix of `stop`. */
 function overlap(text: string, stop: string): number {
   for (let length = Math.min(text.length, stop.length - 1); length > 0; length--) {
     if (text.endsWith(stop.slice(0, length))) return length

@@ -4,12 +4,12 @@ import type { Source } from '../../source.ts'
 import type { ModelFailure, Reply } from '../models.ts'
 import { openLiveModels } from './client.ts'
 
-/** Longest wait for the one token, in milliseconds. */
+/** Timeout for the token, in milliseconds. */
 const LIMIT = 10_000
 
 /**
- * Asks a model for one token although its server does not list it, because lists are incomplete and names have
- * aliases. Takes twice `LIMIT` at most.
+ * Asks a model that its server does not list for one token: lists can be incomplete, and names have aliases. Takes at
+ * most twice `LIMIT`.
  */
 export async function askUnlisted(settings: Settings, source: Source): Promise<Reply | ModelFailure> {
   const { limits, sampling } = settings

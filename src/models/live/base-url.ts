@@ -1,8 +1,8 @@
-/** Where one server listens. */
+/** The address of a server. */
 export interface ServerAddress {
-  /** Where its own pages and `/api/*` start, without a slash at the end. */
+  /** Base of its own pages and `/api/*`, without a trailing slash. */
   root: string
-  /** Base of the OpenAI-compatible endpoints, without a slash at the end: `${base}/chat/completions` is asked. */
+  /** Base of the OpenAI-compatible endpoints, without a trailing slash: requests go to `${base}/chat/completions`. */
   base: string
   /** Query that every request carries, such as `?api-version=1`; `''` for none. */
   query: string
@@ -13,7 +13,7 @@ const API = /(?:\/api)?\/v[01]$|\/api$/
 const VERSION = /\/v\d+[a-z0-9]*$/
 
 /**
- * The addresses that a text can mean, in the order in which they are tried: as given, then with `/v1` added, then with
+ * The addresses that a setting can mean, in the order in which they are tried: as given, then with `/v1` added, then with
  * LM Studio's and Ollama's own `/api` replaced by `/v1`. A bare origin means `/v1` first. An endpoint at the end, such
  * as `/chat/completions`, is dropped; a path of a proxy and a query are kept. Throws a TypeError when the text is not
  * an http(s) URL.
@@ -21,7 +21,7 @@ const VERSION = /\/v\d+[a-z0-9]*$/
 export function serverAddresses(text: string): [ServerAddress, ...ServerAddress[]] {
   const url = new URL(text.trim())
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new TypeError(`${url.protocol} is not http: or https:`)
+    throw new TypeError(`the protocol must be http: or https:, got ${url.protocol}`)
   const path = url.pathname
     .replaceAll(/\/{2,}/g, '/')
     .replace(/\/$/, '')

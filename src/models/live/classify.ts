@@ -8,15 +8,15 @@ import type { Asked, Fault } from './fault.ts'
 import { networkWords } from './network-fault.ts'
 import { remedyFor } from './remedies.ts'
 
-/** A fault understood. */
+/** The cause of a fault, and what to do about it. */
 export interface Classified {
   cause: FailureCause
-  /** The server's own words where it had any; not yet free of secrets. */
+  /** The server's own message if there is one; secrets are not redacted yet. */
   evidence: string
   remedy: string
-  /** How often asking again can help. */
+  /** How many retries can help. */
   retries: 0 | 1 | 2
-  /** How long the server asks to wait before that, in milliseconds. */
+  /** How long the server asks to wait before a retry, in milliseconds; null: not reported. */
   retryAfterMs: number | null
 }
 
@@ -29,8 +29,8 @@ const once = (cause: FailureCause): Ruling => ({ cause, retries: 1 })
 const twice = (cause: FailureCause): Ruling => ({ cause, retries: 2 })
 
 /**
- * What servers say, first match first. Words come before codes and status: LM Studio answers crashes and failed loads
- * with 400, wrong paths with 200, and the code `model_not_found` means an unknown name as well as a failed load.
+ * Error messages of servers; the first match wins. Messages take precedence over codes and status: LM Studio answers
+ * crashes and failed loads with 400, wrong paths with 200, and `model_not_found` for unknown names and failed loads.
  */
 const WORDS: readonly [RegExp, Ruling][] = [
   [/^unexpected endpoint or method/i, never('wrong_endpoint')],
@@ -104,18 +104,18 @@ const LIMITS: Readonly<Record<keyof Limits, { cause: FailureCause; words: string
   load: { cause: 'load_timeout', words: 'the model was not loaded' },
   warmUp: { cause: 'load_timeout', words: 'the model did not give its first reply' },
   firstToken: { cause: 'first_token_timeout', words: 'no first token' },
-  idle: { cause: 'idle_timeout', words: 'the reply had begun, then no further token came' },
+  idle: { cause: 'idle_timeout', words: 'no further token' },
   total: { cause: 'total_timeout', words: 'the reply was not complete' },
 }
 
-/** Names the cause of a fault, what shows it, what mends it, and whether asking again can help. Pure. */
+/** Returns the cause of a fault, the evidence, the remedy, and whether a retry can help. Pure. */
 export function classify(fault: Fault, asked: Asked): Classified {
-  const { cause, retries, evidence } = judge(fault, asked)
+  const { cause, retries, evidence } = rule(fault, asked)
   const retryAfterMs = fault.kind === 'answer' ? (fault.retryAfterMs ?? null) : null
   return { cause, evidence, retries, retryAfterMs, remedy: remedyFor(cause, evidence, asked) }
 }
 
-function judge(fault: Fault, asked: Asked): Ruling & { evidence: string } {
+function rule(fault: Fault, asked: Asked): Ruling & { evidence: string } {
   switch (fault.kind) {
     case 'answer':
       return answered(fault, asked)
@@ -135,7 +135,7 @@ function judge(fault: Fault, asked: Asked): Ruling & { evidence: string } {
       return { ...never(cause), evidence: `${words} within ${fault.ms} ms` }
     }
     case 'aborted':
-      return { ...never('aborted'), evidence: 'the caller gave up waiting' }
+      return { ...never('aborted'), evidence: 'the caller aborted the request' }
     case 'stream':
       return { ...never(fault.fault), evidence: fault.evidence }
     case 'other_model':
@@ -163,7 +163,7 @@ function answered(answer: Fault & { kind: 'answer' }, asked: Asked): Ruling & { 
   const error = errorOfBody(body) ?? (status >= 400 ? plainError(body) : null)
   if (error !== null) {
     const ruling = byWords(error.message) ?? CODES[error.code] ?? CODES[error.type] ?? byStatus(status)
-    // The path is right, so it is the token that misses: early LM Studio 0.4 says "Unexpected endpoint" instead of 401.
+    // The path is right, so the token is missing: early LM Studio 0.4 reports "Unexpected endpoint" instead of 401.
     const tokenMissing =
       ruling.cause === 'wrong_endpoint' && status === 200 && !asked.keySent && error.message.includes(RIGHT_PATH)
     return { ...(tokenMissing ? never('unauthorized') : ruling), evidence: seen(error.message) }
@@ -184,10 +184,10 @@ function byWords(message: string): Ruling | undefined {
   return WORDS.find(([pattern]) => pattern.test(message))?.[1]
 }
 
-/** Statuses with which proxies and firewalls answer in a page of their own, and mean what the status says. */
+/** Statuses that count even in a web page, because proxies and firewalls send them so. */
 const BY_PROXY = new Set([401, 402, 407, 408, 413, 418, 423, 425, 429, 431, 451])
 
-/** The words of frameworks and gateways that have no `error`: FastAPI's `detail`, or a bare `message`. */
+/** The error of frameworks and gateways without an `error` field: FastAPI's `detail`, or a bare `message`. */
 function plainError(body: unknown): ServerError | null {
   if (!isRecord(body)) return null
   const said = body['detail'] ?? body['message']
@@ -208,6 +208,6 @@ function connection({ code, answering }: Fault & { kind: 'network' }): Ruling {
   if (code === 'CLIENT_CLOSED' || code === 'ABORTED') return never('aborted')
   if (code.startsWith('HPE_')) return never('not_a_model_server')
   if (/CERT|_SSL_|TLS|SELF_SIGNED/.test(code)) return never('unreachable')
-  // Before any byte of the answer nothing was generated, so asking again is safe.
+  // Before the first byte of the answer nothing was generated, so a retry is safe.
   return answering ? never('connection_lost') : twice('connection_lost')
 }

@@ -13,7 +13,7 @@ import { replyOf } from './reply.ts'
 import { Server } from './server.ts'
 import { openAgent } from './transport.ts'
 
-/** What a live client needs: which models where, the key, the limits, and who grants slots. */
+/** Options of a live client: models, addresses, key, limits, and the source of slots. */
 export interface LiveOptions {
   settings: Pick<Settings, 'models' | 'apiKey' | 'limits' | 'sampling'> & Partial<Pick<Settings, 'aliases'>>
   slots: Slots
@@ -22,8 +22,8 @@ export interface LiveOptions {
 type Outcome = { kind: 'done'; reply: Reply } | { kind: 'failed'; failure: Classified; tries: number; again: boolean }
 
 /**
- * Asks the two models over HTTP, streaming. One client holds its connections until `close`. `complete` never rejects:
- * whatever goes wrong is a `ModelFailure` (unless `slots` itself rejects). Throws a TypeError when an address is no http(s) URL.
+ * Asks the two models over HTTP, with streaming. Keeps its connections until `close`. `complete` never rejects: every
+ * error is a `ModelFailure` (unless `slots` rejects). Throws a TypeError when an address is not an http(s) URL.
  */
 export function openLiveModels({ settings, slots }: LiveOptions): Models {
   const { models, aliases = {}, apiKey, limits, sampling } = settings
@@ -78,11 +78,11 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
     const { id, baseUrl, software } = models[source]
     const asked = { model: id, url: baseUrl, keySent: apiKey !== null, source, ...(software && { software }) }
     const failure = classify(fault, asked)
-    const times = failure.retries > 0 && failure.retryAfterMs !== null ? LONGEST_ROW : failure.retries
+    const times = failure.retries > 0 && failure.retryAfterMs !== null ? MOST_RETRIES : failure.retries
     return { kind: 'failed', failure, tries: attempt + 1, again: attempt < times }
   }
 
-  /** The server wants to be asked again later than the limit of a reply allows. */
+  /** The server asks to wait for longer than the limit of a reply allows. */
   function tooLate(outcome: Outcome & { kind: 'failed' }, retryAfterMs: number, leftMs: number): Outcome {
     const { failure } = outcome
     const [wait, left] = [seconds(retryAfterMs), seconds(Math.max(0, leftMs))]
@@ -90,7 +90,7 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
       ...outcome,
       failure: {
         ...failure,
-        evidence: `${failure.evidence}; it asks to wait ${wait}, and ${left} of the limit of ${seconds(limits.total)} are left`,
+        evidence: `${failure.evidence}; it asks to wait ${wait}, but ${left} of the limit of ${seconds(limits.total)} remain`,
         remedy: `Run again in ${wait}, or raise AIOS_TIMEOUT_MS above that.`,
       },
     }
@@ -98,7 +98,7 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
 
   function present(outcome: Outcome, { source }: CompletionRequest): Reply | ModelFailure {
     const secrets = apiKey === null ? [] : [apiKey]
-    if (outcome.kind === 'done') return discreet(outcome.reply, secrets)
+    if (outcome.kind === 'done') return withoutKey(outcome.reply, secrets)
     const { cause, evidence, remedy } = outcome.failure
     return {
       kind: 'failure',
@@ -133,21 +133,21 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
   }
 }
 
-/** How often a server that says when to come back is asked again. */
-const LONGEST_ROW = 9
+/** Most retries on a server that reports when to retry. */
+const MOST_RETRIES = 9
 
 const seconds = (ms: number): string => `${Math.ceil(ms / 100) / 10} s`
 
-/** How the log and the cassette name a change of the request. */
+/** The name of a change of the request in log and cassette. */
 const quirkOf = ({ field, as }: FieldChange): string => (as === undefined ? `omitted_${field}` : `renamed_${field}`)
 
-/** The wait before another try, milliseconds: doubled each time, and spread so that workers do not return together. */
+/** The backoff before a retry, in milliseconds: exponential with jitter, so that workers do not retry together. */
 function backoffMs(attempt: number): number {
   return 250 * 2 ** attempt * (0.5 + Math.random())
 }
 
-/** The reply without a key that its server echoes. */
-function discreet(reply: Reply, secrets: readonly string[]): Reply {
+/** The reply with the key redacted, in case the server echoes it. */
+function withoutKey(reply: Reply, secrets: readonly string[]): Reply {
   const { text, reasoning } = reply
   return {
     ...reply,
@@ -158,7 +158,7 @@ function discreet(reply: Reply, secrets: readonly string[]): Reply {
 
 type Slot = Awaited<ReturnType<Slots['acquire']>>
 
-/** Waits for a slot; null when the caller gives up first, and the slot that then comes is given back. */
+/** Waits for a slot; null when the caller aborts first: then a slot that arrives later is released. */
 async function acquire(
   slots: Slots,
   baseUrl: string,
@@ -167,12 +167,12 @@ async function acquire(
 ): Promise<Slot | null> {
   const coming = slots.acquire(baseUrl, model)
   if (signal === undefined) return coming
-  const { promise: gaveUp, resolve } = Promise.withResolvers<null>()
-  const giveUp = () => resolve(null)
-  if (signal.aborted) giveUp()
-  signal.addEventListener('abort', giveUp, { once: true })
-  const slot = await Promise.race([gaveUp, coming])
-  signal.removeEventListener('abort', giveUp)
+  const { promise: aborted, resolve } = Promise.withResolvers<null>()
+  const abort = () => resolve(null)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  const slot = await Promise.race([aborted, coming])
+  signal.removeEventListener('abort', abort)
   if (slot === null) {
     void coming.then(
       (late) => late.release(),

@@ -1,16 +1,16 @@
-/** A part of a text, from and to as of `slice`. */
+/** A part of a text, with the offsets of `slice`. */
 export interface Span {
   from: number
   to: number
 }
 
-/** A fenced block or a span between backticks, as Markdown has them. `closed`: it does not just run to the end. */
+/** A fenced block or a span between backticks, as Markdown has them. `closed` is false when the code runs to the end of the text unclosed. */
 export type Code = Span & { closed: boolean }
 
 const FENCE = /^[^\S\n]*(`{3,}|~{3,})[^\n]*(?:\n|$)/gm
 const INLINE = /(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g
 
-/** The code in a Markdown text, in its order. */
+/** The code in a Markdown text: fenced blocks, then inline spans. */
 export function codeIn(text: string): Code[] {
   if (!text.includes('`') && !text.includes('~~~')) return []
   const fences: Code[] = []

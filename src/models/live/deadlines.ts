@@ -3,8 +3,8 @@ import type { Limits } from '../../settings/settings.ts'
 import type { Fault } from './fault.ts'
 
 /**
- * The limits of one call over a single timer: first token, then silence between tokens, and the whole. When one is
- * passed, or the caller gives up, `signal` aborts and `fault` says why.
+ * The limits of one call with a single timer: the first token, the idle time between tokens, and the whole call. When a
+ * limit is exceeded or the caller aborts, `signal` aborts and `fault` gives the reason.
  */
 export class Deadlines {
   fault: Fault | null = null
@@ -19,15 +19,15 @@ export class Deadlines {
     this.#limits = limits
     this.#caller = caller
     this.#timer = setTimeout(this.#check, Math.min(limits.firstToken, limits.total))
-    if (caller?.aborted === true) this.#giveUp()
-    else caller?.addEventListener('abort', this.#giveUp, { once: true })
+    if (caller?.aborted === true) this.#abort()
+    else caller?.addEventListener('abort', this.#abort, { once: true })
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
-  /** A token came at `now`, on the clock of `monotonicMs`. */
+  /** Records a token at `now`, on the clock of `monotonicMs`. */
   token(now: number): void {
     const first = this.#tokenAt === null
     this.#tokenAt = now
@@ -37,15 +37,15 @@ export class Deadlines {
     this.#check()
   }
 
-  /** The call is over. */
+  /** Stops the timer; the call has ended. */
   clear(): void {
     clearTimeout(this.#timer)
-    this.#caller?.removeEventListener('abort', this.#giveUp)
+    this.#caller?.removeEventListener('abort', this.#abort)
   }
 
-  readonly #giveUp = (): void => this.#end({ kind: 'aborted' })
+  readonly #abort = (): void => this.#end({ kind: 'aborted' })
 
-  // Tokens only note their time; the timer looks at it when it fires, so that a token costs nothing.
+  // Tokens only record their time; the timer checks it when it fires, so that a token costs almost nothing.
   readonly #check = (): void => {
     clearTimeout(this.#timer)
     const now = monotonicMs()
@@ -65,7 +65,7 @@ export class Deadlines {
 
 /** Limits of one call on a connection, in milliseconds. */
 export type CallLimits = Pick<Limits, 'firstToken' | 'idle' | 'total'> & {
-  /** Counts the limit of the whole from the first token on: what comes before is a load. */
+  /** If set, the limit of the whole call from the first token on: the time before counts as a load. */
   totalFromFirstToken?: number
 }
 

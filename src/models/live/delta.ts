@@ -1,6 +1,6 @@
 import { isRecord } from '../../is-record.ts'
 
-/** What one piece of a reply says. */
+/** The content of one chunk of a reply. */
 export interface Piece {
   text: string
   reasoning: string
@@ -8,7 +8,7 @@ export interface Piece {
   other: string[]
 }
 
-/** Fields of a delta that hold reasoning. Servers send the same words in several of them: the first that has some counts. */
+/** Fields of a delta that hold reasoning. Servers repeat the same text in several of them: the first that is not empty counts. */
 const REASONING_FIELDS = [
   'reasoning_content',
   'reasoning',
@@ -24,11 +24,11 @@ const REASONING_FIELDS = [
 /** Types of parts that hold reasoning: `thinking`, `reasoning.text`, `thought`, `redacted_thinking`. */
 const IS_REASONING = /think|thought|reason/i
 
-/** Reads the delta of a chunk, whose content is a text, `null`, a part, or a list of parts. Pure. */
+/** Reads the delta of a chunk, whose content is a string, `null`, a part, or an array of parts. Pure. */
 export function readDelta(delta: Record<string, unknown>): Piece {
   const piece = readContent(delta['content'])
   if (piece.text === '' && typeof delta['refusal'] === 'string') piece.text = delta['refusal']
-  const field = REASONING_FIELDS.map((name) => wordsIn(delta[name])).find((words) => words !== '') ?? ''
+  const field = REASONING_FIELDS.map((name) => textIn(delta[name])).find((text) => text !== '') ?? ''
   return { ...piece, reasoning: field + piece.reasoning }
 }
 
@@ -44,25 +44,25 @@ function readPart(part: unknown, piece: Piece): void {
   if (typeof part === 'string') piece.text += part
   if (!isRecord(part)) return
   const type = typeof part['type'] === 'string' ? part['type'] : ''
-  if (IS_REASONING.test(type) || part['thought'] === true) piece.reasoning += wordsIn(part)
+  if (IS_REASONING.test(type) || part['thought'] === true) piece.reasoning += textIn(part)
   else {
-    const words = wordsIn(part)
-    piece.text += words
-    if (words === '' && type !== '' && !/text/i.test(type)) piece.other.push(type)
+    const text = textIn(part)
+    piece.text += text
+    if (text === '' && type !== '' && !/text/i.test(type)) piece.other.push(type)
   }
 }
 
-/** Names under which parts keep their words, whatever they are of. */
-const WORDS = ['text', 'thinking', 'reasoning', 'summary', 'content', 'refusal', 'value', 'thought']
+/** Fields of a part that may contain its text. */
+const TEXT_FIELDS = ['text', 'thinking', 'reasoning', 'summary', 'content', 'refusal', 'value', 'thought']
 
-/** The words in a text, in a part, or in a list of parts. */
-function wordsIn(value: unknown): string {
+/** The text of a string, of a part, or of an array of parts. */
+function textIn(value: unknown): string {
   if (typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map(wordsIn).join('')
+  if (Array.isArray(value)) return value.map(textIn).join('')
   if (!isRecord(value)) return ''
-  for (const name of WORDS) {
-    const words = wordsIn(value[name])
-    if (words !== '') return words
+  for (const name of TEXT_FIELDS) {
+    const text = textIn(value[name])
+    if (text !== '') return text
   }
   return ''
 }

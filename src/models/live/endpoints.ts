@@ -5,7 +5,7 @@ import { eventStreamFetch, type Fetch } from './event-stream.ts'
 import type { Fault } from './fault.ts'
 import type { Agent } from './http.ts'
 
-/** `openai` without its own timer: it would end what our limits allow, and is a global that tests may fake. */
+/** `openai` without its own timer, which would undercut the limits and uses a global that tests may fake. */
 class Client extends OpenAI {
   readonly #fetch: Fetch
 
@@ -28,13 +28,13 @@ class Client extends OpenAI {
   }
 }
 
-/** The addresses of one server: the first that takes a request is used from then on. */
+/** The addresses of one server: the first that accepts a request is used from then on. */
 export class Endpoints {
   readonly #addresses: readonly [ServerAddress, ...ServerAddress[]]
   readonly #open: (address: ServerAddress) => OpenAI
   #current: ServerAddress
   #openai: OpenAI
-  /** One of the addresses took a request. */
+  /** An address is known to be right. */
   #settled: boolean
 
   constructor(
@@ -67,7 +67,7 @@ export class Endpoints {
     return this.#current
   }
 
-  /** Sends a request to the address in use; as long as none is known to be right, to the next ones where it is wrong. */
+  /** Sends a request to the current address; until one is known to be right, tries the others when it is wrong. */
   async post<T extends { kind: string }>(send: (openai: OpenAI) => Promise<T | Fault>): Promise<T | Fault> {
     const first = await send(this.#openai)
     if (this.#settled || !this.#isElsewhere(first)) return this.#settle(this.#current, this.#openai, first)
@@ -79,7 +79,7 @@ export class Endpoints {
     return first
   }
 
-  /** An address that was reached and gave a reply or an error of its own is the right one. */
+  /** An address that gives a reply or an error of the API is the right one. */
   #settle<T extends { kind: string }>(address: ServerAddress, openai: OpenAI, result: T | Fault): T | Fault {
     if (result.kind === 'heard' || result.kind === 'answer' || result.kind === 'error_event') {
       this.#settled = true

@@ -4,10 +4,10 @@ import { retryAfterMs } from './retry-after.ts'
 import { drain, header, readText } from './transport.ts'
 import type { Body } from './transport.ts'
 
-/** Longest stream that is read, in bytes. */
+/** Largest stream that is read, in bytes. */
 const LONGEST_STREAM = 256 * 1024 * 1024
 
-/** Thrown by the fetch for an answer that says by its status that it is no reply, so that it is read once and as it is. */
+/** Thrown by the fetch for any status but 200, so that the body is read once and unchanged. */
 export class NotAStream extends Error {
   override name = 'NotAStream'
   readonly status: number
@@ -24,15 +24,15 @@ export class NotAStream extends Error {
   }
 }
 
-/** Thrown while reading a stream that has no end. */
+/** Thrown when a stream is larger than `LONGEST_STREAM`. */
 export class EndlessStream extends Error {
   override name = 'EndlessStream'
 }
 
 /**
- * An answer under way, whatever its content type says: gateways send events as `application/json`, and errors as
- * `text/event-stream`. `openai` hands it on as it is; its own decoder drops what it does not know, errors among it.
- * Of a Response `openai` reads these few fields; the class itself is one that DOM environments replace.
+ * An answer in progress, whatever its content type: gateways send events as `application/json`, and errors as
+ * `text/event-stream`. `openai` returns it unchanged; its own decoder would drop unknown events, also errors. It replaces
+ * `Response`, of which `openai` reads these few fields only: DOM environments replace the global class.
  */
 export class EventStream {
   readonly ok = true
@@ -51,7 +51,7 @@ export class EventStream {
     this.#chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   }
 
-  /** The next bytes; null at the end. Rejects when the connection breaks, and with {@link EndlessStream}. */
+  /** The next bytes; null at the end. Rejects when the connection is lost, and with {@link EndlessStream}. */
   async read(): Promise<Buffer | null> {
     const next = await this.#chunks.next()
     if (next.done === true) return null
@@ -60,7 +60,7 @@ export class EventStream {
     return next.value
   }
 
-  /** Reads the rest after the last event, so that the connection serves again. */
+  /** Reads the rest after the last event, so that the connection can be reused. */
   async finish(): Promise<void> {
     await drain(this.#chunks, this.#source)
   }
@@ -73,7 +73,7 @@ export class EventStream {
 
 export type Fetch = NonNullable<ClientOptions['fetch']>
 
-/** A `fetch` for `openai` over `agent`: gives an EventStream or throws NotAStream. Redirects are answers like any other. */
+/** A `fetch` for `openai` over `agent`: returns an EventStream or throws NotAStream. Does not follow redirects. */
 export function eventStreamFetch(agent: Agent): Fetch {
   return async (target, init) => {
     const signal = init?.signal ?? null

@@ -1,9 +1,9 @@
 import { printable } from '../../text/printable.ts'
 
-/** Longest evidence that is passed on, in characters. */
+/** Longest evidence that is kept, in characters. */
 const LONGEST = 500
 
-/** Words of a server, made harmless: on one line, nothing that steers a terminal, not too long. */
+/** Text of a server made safe to print: on one line, without control characters, truncated. */
 export function printableEvidence(text: string): string {
   return printable(text.replace(/\s+/g, ' ').trim(), { max: LONGEST })
 }

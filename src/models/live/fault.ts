@@ -1,13 +1,13 @@
 import type { Software } from '../../settings/software.ts'
 import type { Limits } from '../../settings/settings.ts'
 
-/** What came instead of a reply. */
+/** Why a request gave no reply. */
 export type Fault =
-  /** An HTTP answer that is not a stream of events; how long the server asks to wait, where it says so. */
+  /** An HTTP answer that is not an event stream. `retryAfterMs`: how long the server asks to wait. */
   | { kind: 'answer'; status: number; contentType: string; text: string; retryAfterMs?: number | null }
-  /** An error inside a stream: whatever stood in its place, and whether the reply had begun. */
+  /** An error event inside a stream: its data, and whether the reply had begun. */
   | { kind: 'error_event'; error: unknown; begun: boolean }
-  /** The connection: the system's code, and whether the server had begun to answer. */
+  /** A network error: the system's code, and whether the server had begun to answer. */
   | { kind: 'network'; code: string; message: string; answering: boolean }
   | { kind: 'limit'; limit: keyof Limits; ms: number }
   | { kind: 'aborted' }
@@ -16,11 +16,11 @@ export type Fault =
       fault: 'empty_stream' | 'stream_cut' | 'stream_error' | 'not_streamed' | 'malformed_reply'
       evidence: string
     }
-  /** `after`: the name under which the reply began, where it changed. */
+  /** Another model answered. `after`: the model at the beginning of the reply, if it changed. */
   | { kind: 'other_model'; answered: string; after?: string }
   | { kind: 'not_configured' }
 
-/** Whom the question was for. */
+/** The model and the server of a request. */
 export interface Asked {
   model: string
   /** Base URL of the server, with `/v1`. */
@@ -28,6 +28,6 @@ export interface Asked {
   /** Whether an API key was sent. */
   keySent: boolean
   source: 'main_model' | 'embedder'
-  /** What serves the model, where it is known: remedies name its tool. */
+  /** The server's software, if known: remedies name its tool. */
   software?: Software
 }

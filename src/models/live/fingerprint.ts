@@ -26,7 +26,7 @@ export function softwareOf(greeting: TextAnswer | null, models: TextAnswer): Sof
   )
 }
 
-/** LM Studio's sign of life, which its own tools ask for too. */
+/** Whether it is the greeting by which LM Studio's own tools recognise its server. */
 export function isGreeting(answer: TextAnswer): boolean {
   const body = answer.status === 200 ? parseJson(answer.text) : undefined
   return isRecord(body) && body['lmstudio'] === true

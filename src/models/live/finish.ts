@@ -1,7 +1,7 @@
 import type { Finish } from '../models.ts'
 
 /**
- * What the finish reasons of servers mean, after {@link wordOf}. OpenAI's own come first in each line, then the words
+ * The finish reasons of servers, normalized by {@link wordOf}. OpenAI's own come first in each line, then the words
  * of LM Studio, vLLM, SGLang, TGI, llama.cpp, Ollama, Anthropic, Google, Cohere and Mistral.
  */
 const MEANINGS: Readonly<Record<Exclude<Finish, 'unknown'>, readonly string[]>> = {
@@ -67,23 +67,23 @@ const MEANINGS: Readonly<Record<Exclude<Finish, 'unknown'>, readonly string[]>> 
   ],
 }
 
-/** Words of {@link MEANINGS} that say the context was full, and not that `max_tokens` was reached. */
+/** Words of {@link MEANINGS} for a full context, as opposed to `max_tokens`. */
 const CONTEXT_FULL = /context|^model_length$/
 
-/** Words that say nothing: the reply goes on. */
+/** Words without a meaning: the reply goes on. */
 const UNSET = new Set(['', 'null', 'none', 'undefined', 'unspecified', 'not_finished', 'in_progress'])
 
 const FINISHES = new Map(
   Object.entries(MEANINGS).flatMap(([finish, words]) => words.map((word) => [word, finish as Finish] as const)),
 )
 
-/** What a finish reason says. */
+/** A parsed finish reason. */
 export type FinishReason =
   /** The reply goes on. */
   | { kind: 'unset' }
-  /** The reply is complete: the model ended it, or a limit did. */
+  /** The reply is complete: the model or a limit ended it. */
   | { kind: 'complete'; finish: Finish; word: string; contextFull: boolean }
-  /** The reply was broken off, or may have been: `abort`, `error`, `cancelled`, or an unknown word. */
+  /** The reply may be incomplete: `abort`, `error`, `cancelled`, or an unknown word. */
   | { kind: 'broken'; word: string }
 
 /** Reads a finish reason, in any letter case and with an enumeration's prefix, such as `FinishReason.STOP`. Pure. */

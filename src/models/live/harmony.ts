@@ -1,18 +1,18 @@
 import type { Thought } from './thinking.ts'
 
-/** Where the output of a model of OpenAI's harmony format is seen: at its start, or where its next message begins. */
+/** Recognises OpenAI's harmony format: at the start of the output, or where the next message begins. */
 const IS_HARMONY =
   /^\s*(?:<\|start\|>assistant)?<\|channel\|>|<\|end\|>\s*<\|start\|>|<\|start\|>assistant(?:<\|channel\|>|\s+to=)/
 
 const MESSAGE =
   /(?:<\|start\|>[^<]*)?<\|channel\|>([^<]*)(?:<\|constrain\|>[^<]*)?(?:<\|message\|>(.*?))?(?=<\|(?:end|return|call|start|channel)\|>|$)/gs
 
-/** The same format after a server took its tokens out: `analysisThe user asks ... assistantfinalLyon`. */
+/** The same format after a server removed its special tokens: `analysisThe user asks ... assistantfinalLyon`. */
 const WITHOUT_TOKENS = /^\s*analysis(?=[A-Z])(.*?)(?:assistant\s*(?:commentary.*?assistant\s*)?final(.*))?$/s
 
 /**
- * Splits the channels of OpenAI's harmony format: `final` is the answer, `analysis` and `commentary` are thinking. What
- * precedes the first channel is thinking too, where the prompt template opened it. null: it is not that format. Pure.
+ * Splits the channels of OpenAI's harmony format: `final` is the answer, `analysis` and `commentary` are thinking. Text
+ * before the first channel is thinking too: the prompt template opened it. null: another format. Pure.
  */
 export function splitHarmony(whole: string): Thought | null {
   const bare = WITHOUT_TOKENS.exec(whole)

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { clearTimeout, setTimeout } from '../../clock.ts'
 
-// Node's own client, because it takes nothing from the globals that fake timers and DOM environments replace.
+// Node's own client, because it does not use the globals that fake timers and DOM environments replace.
 
 /** Limits of the connections, in milliseconds. */
 export interface AgentOptions {
@@ -13,14 +13,14 @@ export interface AgentOptions {
   lookup: NonNullable<ConstructorParameters<typeof HttpAgent>[0]>['lookup']
 }
 
-/** An answer whose body is still to come. */
+/** An answer whose body is not read yet. */
 export interface HttpAnswer {
   status: number
   headers: IncomingHttpHeaders
   body: IncomingMessage
 }
 
-/** A request that did not get an answer, with a code as the system's errors have one. */
+/** A request without an answer. `code` is in the form of a system error. */
 export class HttpError extends Error {
   override name = 'HttpError'
   readonly code: 'CONNECT_TIMEOUT' | 'ANSWER_TIMEOUT' | 'CLIENT_CLOSED' | 'ABORTED'
@@ -47,8 +47,8 @@ export class Agent {
   }
 
   /**
-   * Sends one request; redirects are answers like any other. Rejects when there is no answer. `signal` and `timeoutMs`
-   * end the body too.
+   * Sends one request; does not follow redirects. Rejects without an answer. `signal` and `timeoutMs` apply to the body
+   * too.
    */
   request(
     url: string,
@@ -71,18 +71,18 @@ export class Agent {
         : httpRequest(url, { method, headers, agent: this.#http })
       let answer: IncomingMessage | null = null
       const end = (error: HttpError): void => {
-        // The error of an answer under way is seen by its reader.
+        // The reader of the body gets the error.
         answer?.destroy(error)
         request.destroy(error)
       }
-      const giveUp = () => end(aborted())
+      const abort = () => end(aborted())
       const limit = timeoutMs === undefined ? undefined : setTimeout(() => end(tooLate(timeoutMs)), timeoutMs)
       const connecting = limitConnect(request, this.#connectMs, end)
       this.#running.add(end)
-      signal?.addEventListener('abort', giveUp)
+      signal?.addEventListener('abort', abort)
       request.once('response', (response: IncomingMessage) => {
         answer = response
-        // A body that ends in an error after its reader left must not end the process.
+        // An error after the last read must not end the process.
         response.on('error', () => {})
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response })
       })
@@ -90,7 +90,7 @@ export class Agent {
       request.once('close', () => {
         clearTimeout(limit)
         clearTimeout(connecting())
-        signal?.removeEventListener('abort', giveUp)
+        signal?.removeEventListener('abort', abort)
         this.#running.delete(end)
         reject(new HttpError('ABORTED', 'the connection closed before the answer'))
       })
@@ -98,7 +98,7 @@ export class Agent {
     })
   }
 
-  /** Closes all connections; requests under way reject with `CLIENT_CLOSED`. */
+  /** Closes all connections; open requests reject with `CLIENT_CLOSED`. */
   destroy(): void {
     this.#closed = true
     for (const end of this.#running) end(closed())
@@ -107,7 +107,7 @@ export class Agent {
   }
 }
 
-const aborted = () => new HttpError('ABORTED', 'the caller gave up')
+const aborted = () => new HttpError('ABORTED', 'the caller aborted the request')
 const closed = () => new HttpError('CLIENT_CLOSED', 'the client is closed')
 const tooLate = (ms: number) => new HttpError('ANSWER_TIMEOUT', `no answer within ${ms} ms`)
 

@@ -1,6 +1,6 @@
 import type { ListedModel } from './listing.ts'
 
-/** Other names of a model that its user vouches for, by the name that is asked. */
+/** Further names of a model, from the user's settings, by the name in the request. */
 export type Aliases = Readonly<Record<string, readonly string[]>>
 
 /**
@@ -19,7 +19,7 @@ export function aliasesOf(aliases: Aliases, asked: string): readonly string[] {
   return Object.entries(aliases).flatMap(([name, others]) => (name.toLowerCase() === key ? others : []))
 }
 
-/** Whether the server's own list gives `answered` as an instance or another name of the model asked for. */
+/** Whether the server lists `answered` as an instance or another name of the model asked for. */
 export function isListedAs(models: readonly ListedModel[], asked: string, answered: string): boolean {
   return models
     .filter(({ id }) => id.toLowerCase() === asked.toLowerCase())
@@ -29,9 +29,9 @@ export function isListedAs(models: readonly ListedModel[], asked: string, answer
     )
 }
 
-/** A model's name in its parts. */
+/** The parts of a model's name. */
 interface Name {
-  /** Segments between slashes, the last without its endings. */
+  /** Segments between slashes, the last without suffixes. */
   path: string[]
   quantization: string | null
 }
@@ -63,7 +63,7 @@ function isSameName(want: Name, got: Name): boolean {
   return wantTail.join('/') === gotTail.join('/') && wantLast !== '' && isVersionOf(wantLast, gotLast)
 }
 
-/** A four-digit ending is not taken for a date: `qwen3-4b-2507` and `deepseek-r1-0528` are models of their own. */
+/** Four digits alone are not a date: `qwen3-4b-2507` and `deepseek-r1-0528` are different models. */
 const DATE = /^[-@]20\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])$/
 const RELEASE = /^-(?:\d{3,4}|\d{8}|\d{4}-\d\d-\d\d)$/
 

@@ -4,38 +4,38 @@ import { StreamAccumulator } from './stream-accumulator.ts'
 import { isFailure, readEvent, readStray, type Said } from './stream-event.ts'
 import { errorOfBody, parseJson } from './error-body.ts'
 
-/** Longest text beside the events that is kept, in characters. */
+/** Longest text outside of events that is kept, in characters. */
 const LONGEST_STRAY = 64 * 1024
 
 /**
- * Listens to the answer to a chat request, and decides at its end whether it is a whole reply. Only a finish reason that
- * says so makes it one; an error in any form makes it none. Pure: bytes and times in, a hearing or a fault out.
+ * Reads the answer to a chat request, and decides at its end whether the reply is complete: it needs a finish reason of a
+ * complete reply, and no error in any form. Pure: bytes and times in, accumulated reply or fault out.
  */
 export class Listener {
   readonly accumulator = new StreamAccumulator()
-  /** `[DONE]` came. */
+  /** `[DONE]` was received. */
   done = false
   /** The first failure inside the stream. */
   failure: Fault | null = null
   readonly #decoder = new EventDecoder()
-  /** Lines that belong to no event. */
+  /** Lines outside of events. */
   #stray: string[] = []
   #strayLength = 0
-  /** An event that is not JSON; at the end of the stream it may be one that was cut. */
+  /** An event that is not valid JSON; at the end of the stream it may be truncated. */
   #unreadable: string | null = null
 
-  /** Takes in the bytes that came at `now`. */
+  /** Decodes bytes received at `now`. */
   take(bytes: Uint8Array, now: number): void {
-    this.#hear(this.#decoder.feed(bytes), now)
+    this.#decode(this.#decoder.feed(bytes), now)
     if (this.failure === null && this.#unreadable !== null && !this.done) this.failure = malformed(this.#unreadable)
   }
 
-  /** The stream ended by itself at `now`. */
+  /** The server ended the stream at `now`. */
   end(now: number): void {
-    this.#hear(this.#decoder.end(), now)
+    this.#decode(this.#decoder.end(), now)
   }
 
-  /** Why what was heard is not a whole reply; null where it is one. */
+  /** Why the reply is not complete; null when it is. */
   fault(contentType: string): Fault | null {
     const { accumulator } = this
     if (this.failure !== null) return this.failure
@@ -45,12 +45,12 @@ export class Listener {
     if (error !== null) return { kind: 'error_event', error, begun: !accumulator.silent }
     if (accumulator.broken !== null) return brokenOff(accumulator.broken, accumulator)
     if (accumulator.whole && accumulator.silent) {
-      const evidence = 'the stream holds a whole message where pieces of one were asked for'
+      const evidence = 'the stream contains a whole message instead of deltas'
       return { kind: 'stream', fault: 'not_streamed', evidence }
     }
     if (accumulator.finish === null) return unfinished(accumulator, { done: this.done, stray, cut: this.#unreadable })
     if (accumulator.late) {
-      const evidence = `more of the reply came after its finish reason "${accumulator.finish.word}"`
+      const evidence = `the reply went on after its finish reason "${accumulator.finish.word}"`
       return { kind: 'stream', fault: 'malformed_reply', evidence }
     }
     if (accumulator.otherParts.size > 0 && accumulator.text.length === 0) {
@@ -60,7 +60,7 @@ export class Listener {
     return null
   }
 
-  /** What came in place of a reply: the answer of a server that does not stream, or nothing. */
+  /** The fault of a stream without chunks: the answer of a server that does not stream, or an empty stream. */
   #noReply(stray: string, contentType: string): Fault {
     if (stray === '' && (this.done || isEvents(contentType)))
       return { kind: 'stream', fault: 'empty_stream', evidence: 'the stream ended before its first event' }
@@ -70,11 +70,11 @@ export class Listener {
     return { kind: 'answer', status: 200, contentType, text: error ?? stray }
   }
 
-  #hear(items: ReturnType<EventDecoder['feed']>, now: number): void {
+  #decode(items: ReturnType<EventDecoder['feed']>, now: number): void {
     for (const item of items) {
       if (this.failure !== null || this.done) return
       if (item.kind === 'event') for (const said of readEvent(item.name, item.data)) this.#take(said, now)
-      else this.#note(item.line, now)
+      else this.#takeStray(item.line, now)
     }
   }
 
@@ -92,12 +92,12 @@ export class Listener {
         return
       case 'chunk':
         if (this.#unreadable !== null) this.failure = malformed(this.#unreadable)
-        else this.accumulator.hear(said.chunk, now)
+        else this.accumulator.add(said.chunk, now)
     }
   }
 
-  /** A line beside events. A whole answer in JSON, an error too, is read at the end: the status belongs to it. */
-  #note(line: string, now: number): void {
+  /** A line outside of events. A whole JSON answer, also an error, is parsed at the end, together with the status. */
+  #takeStray(line: string, now: number): void {
     const said = readStray(line)
     if (said?.kind === 'chunk' || (said !== null && this.accumulator.chunks > 0)) return this.#take(said, now)
     if (this.#strayLength > LONGEST_STRAY) return
@@ -137,7 +137,7 @@ function unfinished(
   const beside =
     stray === ''
       ? ''
-      : `; beside the events it holds ${isPage(stray) ? `a web page, "${title ?? 'no title'}"` : `"${stray}"`}`
+      : `; outside of the events it contains ${isPage(stray) ? `a web page, "${title ?? 'no title'}"` : `"${stray}"`}`
   const how = done
     ? `the stream ended ${heard} with [DONE], but without a finish reason`
     : cut === null

@@ -3,22 +3,22 @@ import { errorOfBody, parseJson } from './error-body.ts'
 import { isSameModel } from './identity.ts'
 import type { TextAnswer } from './transport.ts'
 
-/** A model as its server lists it; what the server does not say is left out. */
+/** A model as its server lists it, with the fields that the server reports. */
 export interface ListedModel {
   id: string
-  /** null: the list does not tell. */
+  /** null: the list does not report it. */
   loaded: boolean | null
   quantization?: string
   format?: string
   /** Of the loaded instance, in tokens. */
   context_length?: number
-  /** Ids under which instances of this model answer, where the server told. */
+  /** Ids under which instances of this model answer, if reported. */
   instances?: string[]
-  /** Other names of the same model, where the server told. */
+  /** Other names of the same model, if reported. */
   names?: string[]
 }
 
-/** LM Studio's `GET /api/v0/models`; null when the answer is no such list. */
+/** LM Studio's `GET /api/v0/models`; null when the answer has another form. */
 export function listingOfV0(answer: TextAnswer): ListedModel[] | null {
   return rows(answer, 'data', (row) =>
     typeof row['id'] !== 'string' ||
@@ -34,7 +34,7 @@ export function listingOfV0(answer: TextAnswer): ListedModel[] | null {
   )
 }
 
-/** LM Studio's `GET /api/v1/models`, from 0.4.0 on; null when the answer is no such list. */
+/** LM Studio's `GET /api/v1/models`, from 0.4.0 on; null when the answer has another form. */
 export function listingOfV1(answer: TextAnswer): ListedModel[] | null {
   return rows(answer, 'models', (row) => {
     if (typeof row['key'] !== 'string' || !Array.isArray(row['loaded_instances'])) return null
@@ -50,7 +50,7 @@ export function listingOfV1(answer: TextAnswer): ListedModel[] | null {
 }
 
 /**
- * The list of an OpenAI-compatible server, which does not tell what is loaded; null when the answer is not a list of
+ * The list of an OpenAI-compatible server, which does not report load states; null when the answer is not a list of
  * models. Besides OpenAI's `{ data: [{ id }] }` it reads a bare array, `{ models: [...] }`, rows that are strings or
  * have a `name` or `model`, and Ollama's `data: null` for an empty list. Rows without a name are skipped.
  */
@@ -74,8 +74,8 @@ export function isNativeListing(answer: TextAnswer): boolean {
 }
 
 /**
- * The listed model that a name means: the same text, else the same in another letter case, else the only one that
- * `isSameModel` accepts for it or for one of its `aliases`.
+ * The listed model of a name: an exact match, else a match in another letter case, else the only model that `isSameModel`
+ * accepts for the name or one of its `aliases`.
  */
 export function findModel(
   models: readonly ListedModel[],

@@ -14,17 +14,17 @@ import { getText, openAgent } from './transport.ts'
 import type { TextAnswer } from './transport.ts'
 
 interface Probed {
-  /** The address as it was given, and the base URL made of it. */
+  /** The address as configured, and the base URL derived from it. */
   asked: string
   baseUrl: string
 }
 
-/** What stands at an address. Evidence is printable and free of secrets. */
+/** The result of probing an address. Evidence is printable, and secrets are redacted. */
 export type ServerProbe = Probed &
   (
     | {
         kind: 'unreachable'
-        /** `silent`: it accepts connections, but does not answer. `not_ready`: it says that it cannot answer now. */
+        /** `silent`: accepts connections, but does not answer. `not_ready`: reports that it cannot answer now. */
         why: 'refused' | 'unknown_host' | 'no_connection' | 'silent' | 'not_ready'
         evidence: string
         /** LM Studio runs on this machine, with its server switched off. */
@@ -35,25 +35,25 @@ export type ServerProbe = Probed &
     | {
         kind: 'wrong_endpoint'
         evidence: string
-        /** The base URL that would be right, where it could be found. */
+        /** The base URL that would be right; null: not found. */
         right: string | null
       }
     | {
         kind: 'reachable'
         software: Software
-        /** The models that can be asked. */
+        /** The models that accept requests. */
         models: ListedModel[]
-        /** Ids that the server has, but would not load when asked: just-in-time loading is off. */
+        /** Ids of downloaded models that the server does not load on demand: just-in-time loading is off. */
         downloaded: string[]
       }
   )
 
-/** Ports on which LM Studio answers its own tools, also while its server is off. */
+/** Ports on which LM Studio answers its own tools, even while its server is off. */
 const APP_PORTS = [41343, 52993, 16141, 39414, 22931]
 
 /**
- * Finds out what stands at an address. Never rejects for what it finds there, and is done within about twice
- * `timeoutMs`; only a text that is no http(s) URL throws a TypeError.
+ * Probes an address, within about twice `timeoutMs`. Every answer or network error is a result; rejects with a TypeError
+ * only when `baseUrl` is not an http(s) URL.
  */
 export async function probeServer(baseUrl: string, apiKey: string | null, timeoutMs: number): Promise<ServerProbe> {
   const [given, ...others] = serverAddresses(baseUrl)
@@ -95,7 +95,7 @@ interface Hit {
   models: ListedModel[]
 }
 
-/** The first of the addresses that has a list of models; LM Studio's own lists count only where there is no other. */
+/** The first of the addresses that has a list of models; LM Studio's own lists are the last choice. */
 async function firstList(
   given: ServerAddress,
   first: TextAnswer,
@@ -121,7 +121,7 @@ function hitOf(address: ServerAddress, answer: TextAnswer): Hit | null {
 
 type Found = ServerProbe extends infer Probe ? (Probe extends Probed ? Omit<Probe, keyof Probed> : never) : never
 
-/** Nothing answered. */
+/** The probe of an address without an answer. */
 async function missed(error: unknown, { base, agent }: { base: string; agent: Agent }): Promise<Found> {
   const away = { kind: 'unreachable', appRuns: false } as const
   if (error instanceof HttpError && error.code === 'ANSWER_TIMEOUT') {
@@ -141,7 +141,7 @@ async function missed(error: unknown, { base, agent }: { base: string; agent: Ag
   }
 }
 
-/** Something answered, but not with a list of models. */
+/** The probe of an address whose answer is not a list of models. */
 async function refused(
   models: TextAnswer,
   seen: {
@@ -157,7 +157,7 @@ async function refused(
   const { cause, evidence: words } = classify({ kind: 'answer', ...models }, asked)
   const evidence = `GET ${base}/models: ${words}`
   const isLmStudio = greeting !== null && isGreeting(greeting)
-  // The path is right, so it is the token that misses: early LM Studio 0.4 says "Unexpected endpoint" instead of 401.
+  // The path is right, so the token is missing: early LM Studio 0.4 reports "Unexpected endpoint" instead of 401.
   if (cause === 'unauthorized' || (cause === 'wrong_endpoint' && isLmStudio && !keySent)) {
     return { kind: 'unauthorized', evidence, keySent }
   }
@@ -174,7 +174,7 @@ async function lmStudioRuns(agent: Agent): Promise<boolean> {
   return (await Promise.allSettled(answers)).some((answer) => answer.status === 'fulfilled' && isGreeting(answer.value))
 }
 
-/** Where the endpoints may be instead, when the path has too much or too little. */
+/** The base URL with a list of models, when the configured path is wrong; null: not found. */
 async function betterAddress(
   root: string,
   given: string,
@@ -189,7 +189,7 @@ async function betterAddress(
   return others.find((_, index) => isList(answers[index] ?? null)) ?? null
 }
 
-/** What can be asked, with what the richer lists of LM Studio say of it. */
+/** Completes the listed models with the details of LM Studio's own lists. */
 function merge(
   askable: readonly ListedModel[],
   v0: TextAnswer | null,

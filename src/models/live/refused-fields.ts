@@ -5,11 +5,11 @@ import type { Fault } from './fault.ts'
 /** A change of the request that the server asks for: leave a field out, or send it under another name. */
 export interface FieldChange {
   field: string
-  /** The name that the server wants instead. */
+  /** The name that the server requires instead. */
   as?: string
 }
 
-/** Fields without which there is no request, or no measurement. */
+/** Fields that a request or its measurement cannot do without. */
 const NEEDED = new Set(['model', 'messages', 'stream'])
 
 /** Fields that OpenAI's own service does not have. */
@@ -18,26 +18,26 @@ const EXTENSIONS = ['top_k', 'repeat_penalty']
 const REFUSAL =
   /unrecognized|unrecognised|unknown|unsupported|not supported|(?:does|do)(?:n't| not) support|not permitted|extra (?:inputs|fields)|extra_forbidden|unexpected|not allowed|additional propert|no such (?:field|parameter)|cannot find field|invalid (?:field|argument|parameter|property|key)|unsupported_(?:parameter|value)|not (?:a )?valid (?:field|argument|parameter)|not available|should not exist|must not be present|only \S+ is allowed/i
 
-/** A server that does not know a field says so, whatever limits it names beside. */
+/** Messages about an unknown field, even if they also name limits. */
 const UNKNOWN =
   /unrecogni[sz]ed|unknown|unexpected|unsupported_parameter|extra_forbidden|extra (?:inputs|fields)|no such|cannot find|additional propert|should not exist|must not be present|(?:field|parameter|argument|property|key)s? (?:\S+ )?(?:is|are) not (?:supported|allowed|permitted|available)/i
 
-/** A server that knows a field, and limits its value. */
+/** Messages about the value of a supported field. */
 const LIMIT =
   /exceed|\b(?:above|below|beyond|between|more than|(?:great|larg|high|bigg|long|less|small|low|few)(?:er)? than|at most|at least|maximum|minimum|up to|limited to|out of (?:range|bounds))\b|too (?:large|big|high|long|many|small|low|few)|[<>\u2264\u2265]=?\s*-?\d|(?:less|greater)_than|too_(?:long|short|large|small|big)/i
 
-/** Whether a refusal is about the value of a field that the server supports: to leave it out would lift the limit. */
+/** Whether a refusal is about the value of a supported field; leaving the field out would remove the limit. */
 function isLimit(texts: readonly string[]): boolean {
   return texts.some((text) => LIMIT.test(text) && /\d/.test(text)) && !texts.some((text) => UNKNOWN.test(text))
 }
 
-/** What follows lists the fields that there are, or the one to use instead. */
+/** Words before a list of the supported fields, or the field to use instead. */
 const ALTERNATIVES =
   /\b(?:expected one of|expected|supported (?:fields|parameters|arguments)|allowed (?:fields|values)|valid (?:fields|parameters)|must be one of|please use|use|try|consider|instead of)\b/i
 
 /**
- * The fields of a request that the server refuses to know, by its error. Empty: the error is about something else, or
- * about a field that cannot be left out. When a refusal names no field, the fields that OpenAI lacks are meant. Pure.
+ * The fields of a request that the server does not support, from its error. Empty: the error has another cause, or the
+ * field is required. A refusal that names no field means the fields that OpenAI's API lacks. Pure.
  * @param sent names of the fields of the request
  */
 export function refusedFields(fault: Fault, sent: readonly string[]): FieldChange[] {
@@ -52,19 +52,19 @@ export function refusedFields(fault: Fault, sent: readonly string[]): FieldChang
     return EXTENSIONS.filter((field) => optional.includes(field)).map((field) => ({ field }))
   }
   return found.map((field) => {
-    const wantsOther = field === 'max_tokens' && texts.some((text) => text.includes('max_completion_tokens'))
-    return wantsOther ? { field, as: 'max_completion_tokens' } : { field }
+    const isRenamed = field === 'max_tokens' && texts.some((text) => text.includes('max_completion_tokens'))
+    return isRenamed ? { field, as: 'max_completion_tokens' } : { field }
   })
 }
 
-/** The words of a refusal, and the fields that its structure names. */
+/** The messages of a refusal, and the fields that its structure names. */
 function refusalIn(fault: Fault): { texts: string[]; named: string[] } | null {
   if (fault.kind === 'error_event') return fault.begun ? null : partsOf(fault.error)
   if (fault.kind !== 'answer' || (fault.status < 400 && fault.status !== 200)) return null
   if ([401, 402, 403, 404, 408, 413, 429].includes(fault.status)) return null
   const body = parseJson(fault.text)
   if (body === undefined) return /html/i.test(fault.contentType) ? null : { texts: [fault.text], named: [] }
-  // Beside an error that is a text alone, such as "Bad Request", others say more.
+  // If `error` is only a string, such as "Bad Request", the other fields have the details.
   return partsOf(isRecord(body) && typeof body['error'] === 'object' ? (body['error'] ?? body) : body)
 }
 
@@ -73,7 +73,7 @@ function partsOf(error: unknown): { texts: string[]; named: string[] } {
   const named: string[] = []
   const visit = (value: unknown, key: string): void => {
     if (Array.isArray(value)) {
-      // Pydantic's `loc`, such as ["body", "stream_options", "include_usage"]: the first name after the body counts.
+      // Pydantic's `loc`, such as ["body", "stream_options", "include_usage"]: the first name after `body` counts.
       if (key === 'loc' || key === 'path') {
         const path = value.filter((part): part is string => typeof part === 'string' && part !== 'body')
         if (path[0] !== undefined) named.push(path[0])

@@ -6,27 +6,27 @@ import type { StreamAccumulator } from './stream-accumulator.ts'
 import type { ListedModel } from './listing.ts'
 import { splitThinking } from './thinking.ts'
 
-/** What is known of a call beside what was heard. */
+/** The facts of a call that its stream does not contain. */
 export interface Call {
   source: Source
   asked: string
-  /** What the server's list says of the model. */
+  /** The model in the server's list. */
   listed: ListedModel | undefined
   queueMs: number
   loadMs: number
   tries: number
 }
 
-/** The finish reasons of OpenAI's own; other servers' words for them are a quirk. */
+/** OpenAI's own finish reasons; any other word is a quirk. */
 const USUAL_FINISHES = ['stop', 'length', 'tool_calls', 'function_call', 'content_filter']
 
-/** The reply in what was heard, or why it is none. Pure. */
+/** The reply of a complete stream, or the fault. Pure. */
 export function replyOf(heard: Heard, call: Call): Reply | Fault {
   const { accumulator } = heard
   if (accumulator.model === null) {
     return { kind: 'stream', fault: 'malformed_reply', evidence: 'the reply does not say which model answered' }
   }
-  const { text, reasoning, tagged } = spoken(accumulator)
+  const { text, reasoning, tagged } = textOf(accumulator)
   return {
     kind: 'reply',
     source: call.source,
@@ -47,7 +47,7 @@ export function replyOf(heard: Heard, call: Call): Reply | Fault {
   }
 }
 
-function spoken(accumulator: StreamAccumulator): { text: string; reasoning: string; tagged: boolean } {
+function textOf(accumulator: StreamAccumulator): { text: string; reasoning: string; tagged: boolean } {
   const inField = accumulator.reasoning.kept
   const thought = splitThinking(accumulator.text.kept)
   if (thought.reasoning === null) return { text: thought.text, reasoning: inField, tagged: false }

@@ -6,30 +6,30 @@ import type { ListedModel } from './listing.ts'
 import { getText } from './transport.ts'
 import type { TextAnswer } from './transport.ts'
 
-/** Silence after which a server may have unloaded a model by itself, milliseconds. */
+/** Idle time after which a server may have unloaded a model, in milliseconds. */
 const STALE_AFTER = 60_000
 
-/** The server whose memory is looked after. */
+/** The server whose loaded models are tracked. */
 export interface Host {
   agent: Agent
-  /** The address that is in use. */
+  /** The current address. */
   address: () => ServerAddress
   apiKey: string | null
-  /** Limit for a list of models, milliseconds; a server that cannot list in time is asked the question itself. */
+  /** Timeout for a list of models, in milliseconds; after it the request is sent without the list. */
   listLimit: number
   /** Aborts when the client closes. */
   signal: AbortSignal
 }
 
 /**
- * What is known of the models that one server holds in memory. It spares requests: the list is asked for only when the
- * model to be asked may have been evicted since.
+ * Tracks which models one server has in memory. To save requests, it asks for the list only when the model may have been
+ * evicted since.
  */
 export class Residency {
   readonly #host: Host
   readonly #warm = new Set<string>()
   #models: readonly ListedModel[] = []
-  /** False: the server has no list with load states. */
+  /** False: the server has no list with load states; null: not asked yet. */
   #listed: boolean | null = null
   #usedAt = Number.NEGATIVE_INFINITY
 
@@ -37,12 +37,12 @@ export class Residency {
     this.#host = host
   }
 
-  /** Whether the server has a list that tells which models are loaded. */
-  get tellsLoads(): boolean {
+  /** Whether the server's list reports which models are loaded. */
+  get reportsLoads(): boolean {
     return this.#listed === true && this.#models.some(({ loaded }) => loaded !== null)
   }
 
-  /** What the server says of a model; undefined when it does not list it. */
+  /** A model in the server's list; undefined when it is not listed. */
   describe(model: string): ListedModel | undefined {
     return findModel(this.#models, model)
   }
@@ -56,19 +56,19 @@ export class Residency {
     return state === undefined || state === null ? !this.#warm.has(model) : !state
   }
 
-  /** The model answered, so it is in memory now. */
+  /** Records that the model answered, so it is in memory now. */
   used(model: string): void {
     this.#warm.add(model)
     this.#usedAt = monotonicMs()
   }
 
-  /** Something went wrong: what was known may not hold any more. */
+  /** Drops the state of a model after a fault. */
   forget(model: string): void {
     this.#warm.delete(model)
     this.#usedAt = Number.NEGATIVE_INFINITY
   }
 
-  /** Asks for the list again. False: nothing was learnt, because the server did not answer as expected just now. */
+  /** Asks for the list again. False: the server gave no usable answer this time. */
   async refresh(): Promise<boolean> {
     if (this.#listed === false) return true
     try {
@@ -101,7 +101,7 @@ export class Residency {
   #isResident(model: string, previous: string | null): boolean {
     const state = this.describe(model)?.loaded ?? null
     if (state === null) return this.#warm.has(model)
-    // A model asked in between may have taken this one's place, unless the server was seen to hold both.
+    // A model asked in between may have evicted this one, unless the server listed both as loaded.
     return state && (previous === model || (previous !== null && this.describe(previous)?.loaded === true))
   }
 }

@@ -18,10 +18,10 @@ import { refusedFields } from './refused-fields.ts'
 import type { FieldChange } from './refused-fields.ts'
 import { Residency } from './residency.ts'
 
-/** Everything a server needs to know to be asked. */
+/** Options of a server. */
 export interface ServerOptions {
   agent: Agent
-  /** What the server's address can mean; the first that takes requests is kept. */
+  /** Candidate addresses; the first that accepts requests is kept. */
   addresses: readonly [ServerAddress, ...ServerAddress[]]
   aliases: Aliases
   apiKey: string | null
@@ -29,31 +29,31 @@ export interface ServerOptions {
   sampling: Sampling
   /** Aborts when the client closes. */
   closing: AbortSignal
-  /** Hears what the other clients of the run need not find out again. */
+  /** Shares a note with the other clients of the run. */
   note: (model: string, note: ModelNote) => void
 }
 
-/** A load that takes longer is announced, milliseconds. */
+/** A load that takes longer is announced, in milliseconds. */
 const LONG_LOAD = 1_000
 
-/** One try at a reply. */
+/** The result of one request. */
 export interface Tried {
   result: Heard | Fault
   loadMs: number
   listed: ListedModel | undefined
-  /** How the request differs from the settings, because the server refuses fields. */
+  /** Changes of the request for fields that the server refuses. */
   changes: readonly FieldChange[]
 }
 
-/** One OpenAI-compatible server: loads a model before it asks, and checks who answered. */
+/** One OpenAI-compatible server: loads a model before it asks, and checks which model answered. */
 export class Server {
   readonly #endpoints: Endpoints
   readonly #residency: Residency
   readonly #options: ServerOptions
   readonly #loading = new Map<string, Promise<Fault | null>>()
-  /** Models that were not ready within their limit: a run does not wait for them again. */
+  /** Models that were not ready within their limit; a run does not wait for them again. */
   readonly #failedLoads = new Map<string, Fault>()
-  /** What the server refuses in a request, by model. */
+  /** Changes of the request, by model. */
   readonly #changes = new Map<string, readonly FieldChange[]>()
 
   constructor(options: ServerOptions) {
@@ -69,7 +69,7 @@ export class Server {
     })
   }
 
-  /** Asks once. `previous` is the model that this server was asked for before. Never rejects. */
+  /** Sends one request. `previous` is the model of the request before on this server. Never rejects. */
   async ask(
     model: string,
     question: { messages: readonly Message[]; repeat: number; signal: AbortSignal | undefined },
@@ -85,7 +85,7 @@ export class Server {
     return { result, loadMs, listed: this.#residency.describe(model), changes: this.#changesOf(model) }
   }
 
-  /** Takes over what other clients of the run found out. */
+  /** Applies the notes of other clients of the run. */
   learn(model: string, notes: readonly ModelNote[]): void {
     for (const note of notes) {
       if (note.kind === 'not_loaded') this.#failedLoads.set(model, note.fault)
@@ -93,7 +93,7 @@ export class Server {
     }
   }
 
-  /** Undefined: it was loaded already; null: it is now. Several callers wait for one load. */
+  /** Loads a model if necessary; callers share one load. undefined: it was loaded already; null: it is loaded now. */
   async #load(
     model: string,
     previous: string | null,
@@ -112,8 +112,8 @@ export class Server {
 
   async #warmUp(model: string): Promise<Fault | null> {
     const { load, warmUp, idle, total } = this.#options.limits
-    // Where the server does not tell what is loaded, the first reply counts as one that may load the model.
-    const name = this.#residency.tellsLoads ? 'load' : 'warmUp'
+    // If the server does not report load states, the first reply may include a load.
+    const name = this.#residency.reportsLoads ? 'load' : 'warmUp'
     const firstToken = name === 'load' ? load : warmUp
     const request = this.#request(model, { messages: [{ role: 'user', content: 'Hi' }], repeat: 0 })
     const slow = setTimeout(() => this.#options.note(model, { kind: 'loading', limitMs: firstToken }), LONG_LOAD)
@@ -148,7 +148,7 @@ export class Server {
     }
   }
 
-  /** Sends a request, and again without the fields that the server refuses; what it refuses is not sent any more. */
+  /** Sends a request; if the server refuses fields, sends it again without them and leaves them out from then on. */
   async #send(request: ChatRequest, deadlines: Deadlines): Promise<Heard | Fault> {
     const before = this.#changesOf(request.model)
     for (;;) {
@@ -191,17 +191,17 @@ export class Server {
   }
 }
 
-/** A reply in which another model answers, from its beginning or further on. */
+/** The fault of a reply by another model, from its beginning or later. */
 function otherModel(result: Heard | Fault, answered: string): Fault {
   const first = result.kind === 'heard' ? result.accumulator.model : null
   return { kind: 'other_model', answered, ...(first !== null && first !== answered && { after: first }) }
 }
 
-/** The request with the changes that its server asks for. */
+/** The request with the changes that its server requires. */
 function changed(request: ChatRequest, changes: readonly FieldChange[]): ChatRequest {
   const body: Record<string, unknown> = { ...request }
   for (const { field, as } of changes) {
-    // Two questions at the same time may have learnt the same.
+    // Two concurrent requests may have recorded the same change.
     if (!(field in body)) continue
     if (as !== undefined) body[as] = body[field]
     delete body[field]
@@ -209,15 +209,15 @@ function changed(request: ChatRequest, changes: readonly FieldChange[]): ChatReq
   return body as unknown as ChatRequest
 }
 
-/** Stops waiting when the caller gives up; what was waited for goes on for the others. */
+/** Stops waiting when the caller aborts; the load continues for other callers. */
 function orAborted(waited: Promise<Fault | null>, signal: AbortSignal | undefined): Promise<Fault | null> {
   if (signal === undefined) return waited
   return new Promise((resolve, reject) => {
-    const giveUp = () => resolve({ kind: 'aborted' })
-    if (signal.aborted) return giveUp()
-    signal.addEventListener('abort', giveUp, { once: true })
+    const abort = () => resolve({ kind: 'aborted' })
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
     void waited.then((fault) => {
-      signal.removeEventListener('abort', giveUp)
+      signal.removeEventListener('abort', abort)
       resolve(fault)
     }, reject)
   })

@@ -5,45 +5,45 @@ import { readContent, readDelta } from './delta.ts'
 import { choiceOf } from './error-body.ts'
 import { readFinish } from './finish.ts'
 
-/** Longest text that is kept of a reply, in characters; the rest is counted only. */
+/** Longest text that is kept of a reply, in characters; the rest is only counted. */
 const LONGEST_TEXT = 1024 * 1024
 
-/** Names of models that are kept of a reply. */
+/** Most model names that are kept of a reply. */
 const MOST_NAMES = 16
 
-/** Gathers a reply from the chunks of its stream. Chunks come from a server and may be anything. */
+/** Accumulates a reply from the chunks of its stream. A chunk may be any JSON value. */
 export class StreamAccumulator {
-  readonly text = new Gathered()
-  readonly reasoning = new Gathered()
-  /** What the finish reason means, and the server's word for it; null until one came that ends a reply. */
+  readonly text = new TextBuffer()
+  readonly reasoning = new TextBuffer()
+  /** The finish reason of a complete reply, and the server's word for it; null: not received yet. */
   finish: { finish: Finish; word: string } | null = null
-  /** The finish reason says that the context was full. */
+  /** The finish reason reports a full context. */
   contextFull = false
-  /** A finish reason that breaks a reply off, or that says nothing known. */
+  /** A finish reason of an incomplete reply, or an unknown one. */
   broken: string | null = null
-  /** Something was said after the finish reason. */
+  /** Content followed after the finish reason. */
   late = false
-  /** Names of the models that say they answer, in the order in which they came; more than a few say nothing more. */
+  /** Model names in the chunks, in order of appearance, at most `MOST_NAMES`. */
   readonly models: string[] = []
   #usage: Record<string, unknown> | null = null
   #timings: Record<string, unknown> = {}
   chunks = 0
-  /** A whole message came, where pieces were asked for. */
+  /** A whole message was received instead of deltas. */
   whole = false
-  /** Types of content parts that hold no words. */
+  /** Types of content parts without text. */
   readonly otherParts = new Set<string>()
   /** The model called a tool. */
   toolCalled = false
-  /** When the first and the last token came, by the caller's clock. */
+  /** Times of the first and the last token, by the caller's clock. */
   firstAt: number | null = null
   lastAt: number | null = null
-  /** When anything came last. */
-  heardAt: number | null = null
+  /** Time of the last chunk. */
+  receivedAt: number | null = null
 
-  /** Takes in one chunk that came at `now`. */
-  hear(chunk: unknown, now: number): void {
+  /** Adds a chunk received at `now`. */
+  add(chunk: unknown, now: number): void {
     this.chunks += 1
-    this.heardAt = now
+    this.receivedAt = now
     if (!isRecord(chunk)) return
     this.#name(chunk['model'])
     if (isRecord(chunk['usage'])) this.#usage = chunk['usage']
@@ -59,22 +59,22 @@ export class StreamAccumulator {
     this.#finish(choice['finish_reason'])
   }
 
-  /** The model that says first that it answers. */
+  /** The first model name in the chunks. */
   get model(): string | null {
     return this.models[0] ?? null
   }
 
-  /** As the server counts them; null where it does not. */
+  /** The server's token counts; null: not reported. */
   get tokens(): Tokens | null {
     return this.#usage && tokensOf(this.#usage, this.#timings)
   }
 
-  /** Nothing came that a model could have said. */
+  /** No text, reasoning or tool call was received. */
   get silent(): boolean {
     return this.firstAt === null
   }
 
-  /** Takes in what a choice says; false when it says nothing. */
+  /** Adds the content of a choice; false when it has none. */
   #take(choice: Record<string, unknown>): boolean {
     const { delta, message } = choice
     if (isRecord(delta)) {
@@ -100,12 +100,12 @@ export class StreamAccumulator {
     if (read.kind === 'broken') this.broken ??= read.word
     if (read.kind !== 'complete') return
     this.contextFull ||= read.contextFull
-    // A server that says both cut the reply first.
+    // If a server sends both, the reply was truncated first.
     if (this.finish?.finish !== 'length') this.finish = { finish: read.finish, word: read.word }
   }
 }
 
-class Gathered {
+class TextBuffer {
   kept = ''
   length = 0
 
@@ -113,8 +113,8 @@ class Gathered {
     if (typeof piece !== 'string' || piece === '') return false
     const whole = this.kept.length === this.length
     this.length += piece.length
-    const room = LONGEST_TEXT - this.kept.length
-    if (whole) this.kept += cutText(piece, room)
+    const space = LONGEST_TEXT - this.kept.length
+    if (whole) this.kept += cutText(piece, space)
     return true
   }
 }
@@ -139,7 +139,7 @@ function tokensOf(usage: Record<string, unknown>, timings: Record<string, unknow
     .find((known) => known !== null)
   return {
     prompt: count(usage['prompt_tokens']),
-    // LM Studio counts one too few when a reply ends by its length; it is left as the server says it.
+    // LM Studio counts one too few when a reply ends by its length; the server's number is kept.
     completion: count(usage['completion_tokens']),
     ...(reasoning === null ? {} : { reasoning }),
     ...(cached === undefined ? {} : { cached }),

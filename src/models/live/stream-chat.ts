@@ -10,20 +10,20 @@ import { Listener } from './listener.ts'
 import type { StreamAccumulator } from './stream-accumulator.ts'
 import { networkFault } from './network-fault.ts'
 
-/** What is sent: the standard fields, and those that local servers add. */
+/** The body of a request: the standard fields, and those that local servers add. */
 export type ChatRequest = OpenAI.ChatCompletionCreateParamsStreaming & { top_k?: number; repeat_penalty?: number }
 
-/** A reply heard to its end; times are those of `monotonicMs`. */
+/** A complete stream; times are those of `monotonicMs`. */
 export interface Heard {
   kind: 'heard'
   accumulator: StreamAccumulator
-  /** `[DONE]` came. */
+  /** `[DONE]` was received. */
   done: boolean
   sentAt: number
   endedAt: number
 }
 
-/** Sends one request and listens to its end, or to the first fault. Never rejects. */
+/** Sends one request and reads the stream to its end, or to the first fault. Never rejects. */
 export async function streamChat(openai: OpenAI, body: ChatRequest, deadlines: Deadlines): Promise<Heard | Fault> {
   const sentAt = monotonicMs()
   const listener = new Listener()
@@ -31,13 +31,13 @@ export async function streamChat(openai: OpenAI, body: ChatRequest, deadlines: D
   let stream: EventStream | null = null
   let broken: Fault | null = null
   try {
-    // The fetch of this client gives nothing else.
+    // The fetch of this client always returns an EventStream.
     const answer = await openai.chat.completions.create(body, { signal: deadlines.signal }).asResponse()
     stream = answer as unknown as EventStream
     await listen(stream, listener, deadlines)
   } catch (error) {
     broken = deadlines.fault ?? faultOf(error, stream !== null)
-    // A reply whose finish reason came is complete, however its connection ended.
+    // A reply with a finish reason is complete, however its connection ended.
     if (accumulator.finish === null || (broken.kind !== 'network' && broken.kind !== 'limit')) {
       stream?.abandon()
       return listener.failure ?? broken
@@ -46,7 +46,7 @@ export async function streamChat(openai: OpenAI, body: ChatRequest, deadlines: D
   if (deadlines.fault !== null && accumulator.finish === null) return deadlines.fault
   const fault = listener.fault(stream?.contentType ?? '')
   if (fault !== null) return fault
-  return { kind: 'heard', accumulator, done: listener.done, sentAt, endedAt: accumulator.heardAt ?? sentAt }
+  return { kind: 'heard', accumulator, done: listener.done, sentAt, endedAt: accumulator.receivedAt ?? sentAt }
 }
 
 async function listen(stream: EventStream, listener: Listener, deadlines: Deadlines): Promise<void> {

@@ -2,23 +2,23 @@ import { isRecord } from '../../is-record.ts'
 import { errorOfBody, parseJson, serverError, type ServerError } from './error-body.ts'
 import { isErrorName } from './event-decoder.ts'
 
-/** What an event of a chat stream, or a line beside events, says. */
+/** A parsed event of a chat stream, or a line outside of events. */
 export type Said =
   | { kind: 'chunk'; chunk: unknown }
   | { kind: 'done' }
-  /** A failure, as the server put it. */
+  /** An error, as the server sent it. */
   | { kind: 'error'; error: unknown }
-  /** Neither JSON nor the words of a failure. */
+  /** Neither JSON nor an error message. */
   | { kind: 'unreadable'; text: string }
 
-/** Words that only a failure uses. */
+/** Words that only error messages contain. */
 const FAILURE =
   /\b(?:errors?|exception|failed|failure|exceed(?:s|ed)?|timed? ?out|unavailable|aborted|crash(?:ed)?|denied|refused|traceback|bad gateway)\b/i
 
-/** Reads an event. One whose `data` holds a whole JSON text in each line is several: the blank lines between are missing. Pure. */
+/** Reads an event. If each line of `data` is valid JSON, it is several events without the blank lines between. Pure. */
 export function readEvent(name: string, data: string): Said[] {
   const text = data.trim()
-  if (isErrorName(name)) return [{ kind: 'error', error: reported(text, name) }]
+  if (isErrorName(name)) return [{ kind: 'error', error: errorIn(text, name) }]
   const said = readText(text)
   if (said.kind !== 'unreadable' || !text.includes('\n')) return [said]
   const each = text
@@ -28,7 +28,7 @@ export function readEvent(name: string, data: string): Said[] {
   return each.some(({ kind }) => kind === 'unreadable') ? [said] : each
 }
 
-/** Reads a line beside events: a chunk without its `data:`, or an error in bare JSON or in words; else null. Pure. */
+/** Reads a line outside of events: a chunk without `data:`, or an error in JSON; else null. Pure. */
 export function readStray(line: string): Said | null {
   const text = line.trim()
   const value = text.startsWith('{') ? parseJson(text) : undefined
@@ -38,7 +38,7 @@ export function readStray(line: string): Said | null {
   return isRecord(value) && Array.isArray(value['choices']) ? { kind: 'chunk', chunk: value } : null
 }
 
-/** Whether a text that is no part of the stream reports a failure. */
+/** Whether a text reports an error. */
 export function isFailure(text: string): boolean {
   return FAILURE.test(text)
 }
@@ -53,8 +53,8 @@ function readText(text: string): Said {
   return error === null ? { kind: 'chunk', chunk: value } : { kind: 'error', error }
 }
 
-/** The error that an event reports by its name, whatever form its data have. */
-function reported(text: string, name: string): ServerError {
+/** The error in the data of an error event, in any format. */
+function errorIn(text: string, name: string): ServerError {
   const value = text === '' ? `an event "${name}" without data` : (parseJson(text) ?? text)
   return errorOfBody(value) ?? serverError(value)
 }

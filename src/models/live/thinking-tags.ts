@@ -1,4 +1,4 @@
-/** What models call their thinking, in tags. */
+/** Names of thinking tags. */
 const NAME =
   '(?:[a-z]+[:_])?(?:(?:ant)?think(?:ing)?(?:_process)?|thoughts?(?:_process)?|internal_thoughts?|reason(?:ing)?(?:_process)?|rationale|analysis|deliberation|ponder(?:ing)?|reflect(?:ion)?|scratchpad|(?:inner_)?monologue|chain_of_thought|cot(?:_budget_reflect)?)'
 

@@ -2,26 +2,26 @@ import { splitHarmony } from './harmony.ts'
 import { codeIn, type Span } from './code-spans.ts'
 import { CLOSING, closingOf, OPENING } from './thinking-tags.ts'
 
-/** A reply's text without the thinking that stood in it. */
+/** A reply's text, split from its thinking. */
 export interface Thought {
   text: string
-  /** null: there was none, not even an empty one. */
+  /** null: the reply has no thinking block, not even an empty one. */
   reasoning: string | null
 }
 
 /**
- * Takes the thinking out of a text. Thinking is never judged as the answer, so what may be either is thinking:
+ * Splits the thinking from the answer. Thinking must never be judged as the answer, so ambiguous text is thinking:
  * - a block between tags at the start, and each that follows it, wherever;
  * - a block at the start of a line or of a sentence;
  * - everything before a closing tag that no opening tag precedes, since the prompt template may have opened it;
  * - everything after an opening tag at the start of the text or of a line that is never closed: the reply was cut.
- * Tags in code, in quotes or in the middle of a sentence are what the answer talks about, and stay. Pure.
+ * Tags in code, in quotes or in the middle of a sentence are part of the answer. Pure.
  */
 export function splitThinking(whole: string): Thought {
   return splitHarmony(whole) ?? splitPlain(whole) ?? splitTags(whole)
 }
 
-/** Models that announce their answer in words or in a tag of its own: Granite and Apriel. */
+/** Formats of Granite and Apriel, which mark the answer with a phrase or a tag. */
 const ANNOUNCED = [
   /^\s*here(?:'s| is) my thought process:(.*?)here(?:'s| is) my response:(.*)$/is,
   /^(.*?)\[BEGIN FINAL RESPONSE\](.*?)(?:\[END FINAL RESPONSE\].*)?$/s,
@@ -59,10 +59,10 @@ function splitTags(whole: string): Thought {
   return { text: unwrapped(joined(texts)), reasoning: reasoning.join('\n') }
 }
 
-/** How many tags of a text are looked at: a reply that repeats one without end must not take minutes. */
+/** Most tags that are parsed in a text: a reply that repeats a tag endlessly must not take minutes. */
 const MOST_TAGS = 200
 
-/** Where thinking ends that the prompt template opened; null: it did not. */
+/** The closing tag of thinking that the prompt template opened; null: it opened none. */
 function endOfTemplateThinking(text: string): Span | null {
   const code = codeIn(text)
   const inCode = (at: number) => code.some(({ from, to, closed }) => closed && from <= at && at < to)
@@ -85,7 +85,7 @@ function endOfTemplateThinking(text: string): Span | null {
   return null
 }
 
-/** The first tags, found one by one: most callers stop early. */
+/** The first tags, lazily: most callers stop early. */
 function* first<T>(tags: Iterable<T>): Iterable<T> {
   let taken = 0
   for (const tag of tags) {
@@ -95,7 +95,7 @@ function* first<T>(tags: Iterable<T>): Iterable<T> {
   }
 }
 
-/** The next block of thinking. `lenient`: the model was seen to think, so that a block may stand in a sentence. */
+/** The next block of thinking. `lenient`: the model has thought before, so a block may be inside a sentence. */
 function nextBlock(text: string, lenient: boolean): (Span & { thinking: string }) | null {
   const code = codeIn(text)
   for (const { 0: tag, index } of first(text.matchAll(OPENING))) {
@@ -118,7 +118,7 @@ function nextBlock(text: string, lenient: boolean): (Span & { thinking: string }
   return null
 }
 
-/** The closing tag of the opening one: its own, those that are nested left out, else any; null: there is none. */
+/** The closing tag of an opening one: its own, skipping nested ones, else any; null: not closed. */
 function closingIn(text: string, begin: number, opening: string): Span | null {
   const own = closingOf(opening)
   const rest = text.slice(begin)
@@ -139,7 +139,7 @@ function closingIn(text: string, begin: number, opening: string): Span | null {
   return lastOwn ?? anyOther ?? null
 }
 
-/** Where a tag stands, by what is before it. */
+/** The position of a tag, from the text before it. */
 function placeOf(before: string): 'start' | 'line' | 'after' | 'sentence' {
   if (before.trim() === '') return 'start'
   if (/\n[^\S\n]*$/.test(before)) return 'line'
@@ -176,7 +176,7 @@ function joined(texts: readonly string[]): string {
   return text
 }
 
-/** Tags around the whole answer of a model that puts its thinking into others. */
+/** Tags around the whole answer, which some models use beside thinking tags. */
 const ANSWER =
   /^\s*(?:<(answer|output|response)>(.*?)<\/\1>|<\|(?:begin_of_solution|START_RESPONSE)\|>(.*?)(?:<\|(?:end_of_solution|END_RESPONSE)\|>|$))\s*$/is
 

@@ -1,11 +1,11 @@
 import type { Software } from '../../settings/software.ts'
 
-/** How a person does things with the software that serves the models; each text fits after a colon or a verb. */
+/** Commands of the software that serves the models; each text fits after a colon or a verb. */
 export interface Tool {
   start: (port: string) => string
-  /** Has the model in memory. */
+  /** Loads the model. */
   load: (model: string) => string
-  /** Has the model in memory with a longer context. */
+  /** Loads the model with a longer context. */
   loadLonger: (model: string) => string
   reload: (model: string) => string
   fetch: (model: string) => string
@@ -28,12 +28,12 @@ const TOOLS: Readonly<Record<Software, Tool>> = {
   lmstudio: LM_STUDIO,
   'vitest-aios': {
     start: (port) => `\`npx aios serve${port === '' ? '' : ` --port ${port}`}\``,
-    load: () => 'restart `npx aios serve`, which loads a model when it is asked',
-    loadLonger: () => 'take a model with a longer context',
+    load: () => 'restart `npx aios serve`, which loads models on demand',
+    loadLonger: () => 'use a model with a longer context',
     reload: () => 'restart `npx aios serve`',
     fetch: (model) => `\`npx aios models pull ${model}\``,
     list: '`npx aios models list`',
-    log: 'what `npx aios serve` prints',
+    log: 'the output of `npx aios serve`',
   },
   'llama.cpp': {
     start: (port) => `\`llama-server -m MODEL.gguf${port === '' ? '' : ` --port ${port}`}\``,
@@ -42,7 +42,7 @@ const TOOLS: Readonly<Record<Software, Tool>> = {
     reload: (model) => `\`llama-server -m MODEL.gguf --alias ${model}\``,
     fetch: (model) => `\`llama-server -hf USER/REPOSITORY --alias ${model}\``,
     list: '`GET /v1/models`',
-    log: 'what `llama-server` prints',
+    log: 'the output of `llama-server`',
   },
   ollama: {
     start: () => '`ollama serve`',
@@ -60,7 +60,7 @@ const TOOLS: Readonly<Record<Software, Tool>> = {
     reload: (model) => `\`vllm serve ${model}\``,
     fetch: (model) => `\`vllm serve ${model}\``,
     list: '`GET /v1/models`',
-    log: 'what `vllm serve` prints',
+    log: 'the output of `vllm serve`',
   },
   unknown: {
     start: () => 'the command of your server',
@@ -73,7 +73,7 @@ const TOOLS: Readonly<Record<Software, Tool>> = {
   },
 }
 
-/** The words for the software in use; where it is unknown, no tool is named. */
+/** The commands of a server's software; unknown software gets generic instructions. */
 export function toolOf(software: Software | undefined): Tool {
   return TOOLS[software ?? 'unknown']
 }

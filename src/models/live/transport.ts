@@ -4,16 +4,16 @@ import { clearTimeout, setTimeout } from '../../clock.ts'
 import type { IncomingMessage } from 'node:http'
 import { Agent } from './http.ts'
 
-/** Longest body that is read of an answer that is not a stream of events, in bytes. */
+/** Largest body that is read of an answer other than an event stream, in bytes. */
 const LONGEST_TEXT = 64 * 1024
 
-/** Longest list of models that is read, in bytes: gateways list thousands, with descriptions. */
+/** Largest list of models that is read, in bytes: gateways list thousands, with descriptions. */
 const LONGEST_LIST = 32 * 1024 * 1024
 
-/** Longest wait for a server to end an answer that is complete, in milliseconds. */
-const LONGEST_FAREWELL = 250
+/** Longest wait for the end of a complete answer, in milliseconds. */
+const DRAIN_MS = 250
 
-/** An answer read as text; a long one is cut. */
+/** An answer as text, truncated if it is too long. */
 export interface TextAnswer {
   status: number
   contentType: string
@@ -25,7 +25,7 @@ export interface TextAnswer {
 export type Body = IncomingMessage
 
 /**
- * The connections of one client. Waiting is limited by whoever asks, not here: a server that loads a model or reads a
+ * The connections of one client. The caller limits the wait for an answer: a server that loads a model or reads a
  * long prompt is silent for minutes. Idle connections close before the 5 s after which LM Studio drops them.
  * @param connectMs limit for a TCP connection, milliseconds
  */
@@ -33,7 +33,7 @@ export function openAgent(connectMs: number): Agent {
   return new Agent({ connectMs, keepAliveMs: 4_000, lookup })
 }
 
-/** Asks for a document of at most `LONGEST_LIST` bytes. Rejects when it is not here within `timeoutMs`. */
+/** Gets a document of at most `LONGEST_LIST` bytes. Rejects after `timeoutMs`. */
 export async function getText(
   agent: Agent,
   url: string,
@@ -60,7 +60,7 @@ export function header(headers: Readonly<Record<string, string | string[] | unde
   return String(headers[name] ?? '')
 }
 
-/** A body as text, cut after `longest` bytes. */
+/** A body as text, truncated after `longest` bytes. */
 export async function readText(body: Body, longest = LONGEST_TEXT): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
@@ -75,9 +75,9 @@ export async function readText(body: Body, longest = LONGEST_TEXT): Promise<stri
     .replace(/^\ufeff/, '')
 }
 
-/** Reads the rest of a body that is over, so that its connection serves again; closes it when the server dawdles. */
+/** Reads the rest of a complete body, so that its connection can be reused; closes it when that takes too long. */
 export async function drain(chunks: AsyncIterator<Uint8Array>, body: Body): Promise<void> {
-  const timer = setTimeout(() => body.destroy(), LONGEST_FAREWELL)
+  const timer = setTimeout(() => body.destroy(), DRAIN_MS)
   try {
     let length = 0
     for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
@@ -95,8 +95,8 @@ type Addresses = { address: string; family: number }[]
 type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | Addresses, family?: number) => void
 
 /**
- * `localhost` is both loopback addresses, IPv4 first: LM Studio listens on IPv4 only, and some systems know the name as
- * `::1` alone.
+ * Resolves `localhost` to both loopback addresses, IPv4 first: LM Studio listens on IPv4 only, and some systems resolve
+ * the name to `::1` alone.
  */
 function lookup(hostname: string, options: LookupOptions, callback: LookupCallback): void {
   if (hostname !== 'localhost') return systemLookup(hostname, options, callback)

@@ -209,14 +209,14 @@ test('the text: mark, name, evidence, and the remedy beneath', () => {
   )
 })
 
-test('why nothing can answer: the three causes, the one it is here, and what mends it', async () => {
+test('why no backend can answer: the three causes, the one that applies, and the fix', async () => {
   const dead = await deadAddress()
   const settings = settingsFor({ AIOS_BASE_URL: dead })
   const port = new URL(dead).port
   expect(explainUnavailable(settings, [await probeServer(dead, null, 500)], ['no cassette in goldens/cassettes'])).toBe(
-    `aios: nothing can answer the goldens.
+    `aios: no backend can answer the goldens.
 
-Usual causes, > marks what it is here:
+Usual causes; > marks those that apply here:
   > server not running: ${dead}: connect ECONNREFUSED 127.0.0.1:${port}
         lms server start --port ${port}    (LM Studio)
         npx aios models pull    (the embedded engine; then:)
@@ -230,13 +230,13 @@ Usual causes, > marks what it is here:
 What was tried:
     no cassette in goldens/cassettes
 
-Recordings need no server: AIOS_RECORD=5 against a server makes them, AIOS_BACKEND=replay replays them.
+To run without a server, record once with AIOS_RECORD=5 against a server, then replay with AIOS_BACKEND=replay.
 \`npx aios doctor\` checks each of these.`,
   )
 })
 
 test.each<[string, string, (url: string) => string, Record<string, Script>]>([
-  ['models not loaded', 'does not offer absent; it offers big, small', (url) => url, {}],
+  ['models not loaded', 'does not list absent; it lists big, small', (url) => url, {}],
   ['wrong endpoint', 'Unexpected endpoint or method', (url) => url.replace('/v1', '/openai/v1'), {}],
   [
     'API key missing or refused',
@@ -249,7 +249,7 @@ test.each<[string, string, (url: string) => string, Record<string, Script>]>([
       },
     },
   ],
-])('why nothing can answer: %s', async (cause, evidence, address, scripts) => {
+])('why no backend can answer: %s', async (cause, evidence, address, scripts) => {
   const url = address(await lmStudio(scripts))
   const settings = settingsFor({ AIOS_BASE_URL: url, AIOS_MAIN_MODEL: 'absent' })
   const marked = explainUnavailable(settings, [await probeServer(url, null, 500)], [])

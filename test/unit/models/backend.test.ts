@@ -10,9 +10,9 @@ const settingsFor = (env: Record<string, string>) => {
   return resolveSettings({}, { root: temporaryFolder(), env: { ...models, ...env } })
 }
 
-test('a recording from a replay is refused, with the setting that mends it', async () => {
+test('a recording from a replay is refused, with the setting that fixes it', async () => {
   const settings = settingsFor({ AIOS_RECORD: '5', AIOS_BACKEND: 'replay' })
-  await expect(chooseBackend(settings)).rejects.toThrow('AIOS_RECORD needs a model that answers')
+  await expect(chooseBackend(settings)).rejects.toThrow('AIOS_RECORD cannot be used with backend replay')
 })
 
 test('without cassettes a replay says where it looked, and for which models', async () => {

@@ -140,7 +140,7 @@ describe('replay', () => {
       [
         {
           "cause": "not_recorded",
-          "evidence": "the cassette holds 2 repeats of golden "capital" of "My Set" for main_model (big), not repeat 3",
+          "evidence": "the cassette contains 2 repeats of golden "capital" of "My Set" for main_model (big), not repeat 3",
           "kind": "failure",
           "model": "big",
           "origin": "replayed",
@@ -150,7 +150,7 @@ describe('replay', () => {
         },
         {
           "cause": "not_recorded",
-          "evidence": "no cassette holds golden "capital" of "My Set" for main_model (big) with these messages and sampling settings",
+          "evidence": "no cassette contains golden "capital" of "My Set" for main_model (big) with these messages and sampling settings",
           "kind": "failure",
           "model": "big",
           "origin": "replayed",
@@ -201,7 +201,7 @@ describe('cassette files', () => {
     const path = join(folder, 'my-set.ndjson')
     await writeFile(path, `${await readFile(path, 'utf8')}{"key": 1`)
     expect(() => readCassettes(folder)).toThrow(
-      /my-set\.ndjson:3 is not JSON: .*delete it and record it again: AIOS_RECORD=5 npx vitest run goldens/,
+      /my-set\.ndjson:3 is not valid JSON: .*delete it and record it again: AIOS_RECORD=5 npx vitest run goldens/,
     )
     await writeFile(path, '{"schema_version": "3.0"}\n')
     expect(() => readCassettes(folder)).toThrow(/my-set\.ndjson:1: .*must be "2\.0"/)

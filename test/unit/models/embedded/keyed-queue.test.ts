@@ -1,11 +1,11 @@
 import { setImmediate as tick } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { Lane } from '../../../../src/models/embedded/keyed-queue.ts'
+import { KeyedQueue } from '../../../../src/models/embedded/keyed-queue.ts'
 
 const never = new AbortController().signal
 
 /** Enters the lane and notes it; the returned function leaves again. */
-function enter(lane: Lane, key: string, name: string, seen: string[], signal = never): Promise<() => void> {
+function enter(lane: KeyedQueue, key: string, name: string, seen: string[], signal = never): Promise<() => void> {
   return lane.acquire(key, signal).then((release) => {
     seen.push(name)
     return release
@@ -13,7 +13,7 @@ function enter(lane: Lane, key: string, name: string, seen: string[], signal = n
 }
 
 test('as many run at once as there are slots, the others in the order they came', async () => {
-  const lane = new Lane(2)
+  const lane = new KeyedQueue(2)
   const seen: string[] = []
   const first = await enter(lane, 'a', '1', seen)
   const others = ['2', '3', '4'].map((name) => enter(lane, 'a', name, seen))
@@ -29,7 +29,7 @@ test('as many run at once as there are slots, the others in the order they came'
 })
 
 test('one that wants another key waits until the lane is empty, and is not overtaken', async () => {
-  const lane = new Lane(2)
+  const lane = new KeyedQueue(2)
   const seen: string[] = []
   const a1 = await enter(lane, 'a', 'a1', seen)
   const b = enter(lane, 'b', 'b', seen)
@@ -45,7 +45,7 @@ test('one that wants another key waits until the lane is empty, and is not overt
 })
 
 test('one that gives up leaves the lane to those behind it', async () => {
-  const lane = new Lane(1)
+  const lane = new KeyedQueue(1)
   const seen: string[] = []
   const release = await enter(lane, 'a', '1', seen)
   const giveUp = new AbortController()

@@ -243,8 +243,8 @@ const ANSWERS: [string, Fault, FailureCause, 0 | 1 | 2, string][] = [
   ['server error', json(500, '{"error":{"message":"boom"}}'), 'server_error', 2, 'lms log stream'],
   ['bare 404', json(404, 'Not Found'), 'wrong_endpoint', 0, 'AIOS_BASE_URL'],
   ['redirect', json(302, ''), 'wrong_endpoint', 0, 'redirects'],
-  ['web page', html(200), 'not_a_model_server', 0, 'Something else answers'],
-  ['web page for a wrong path', html(404), 'not_a_model_server', 0, 'Something else answers'],
+  ['web page', html(200), 'not_a_model_server', 0, 'Another program answers'],
+  ['web page for a wrong path', html(404), 'not_a_model_server', 0, 'Another program answers'],
   ['proxy without its server', html(502), 'server_error', 2, 'proxy'],
   ['proxy, overloaded', html(503), 'overloaded', 2, 'Wait'],
   [

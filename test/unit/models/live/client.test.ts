@@ -388,7 +388,7 @@ describe('limits', () => {
       'silence after the first token',
       after(chunk({ content: 'a' })),
       { idle: 80 },
-      { cause: 'idle_timeout', evidence: 'the reply had begun, then no further token came within 80 ms' },
+      { cause: 'idle_timeout', evidence: 'no further token within 80 ms' },
     ],
     [
       'tokens without end',

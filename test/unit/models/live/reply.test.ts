@@ -8,7 +8,7 @@ const call: Call = { source: 'embedder', asked: 'm', listed: undefined, queueMs:
 /** Chunks of model `m`, each with the millisecond at which it came. */
 function heard(...chunks: [now: number, delta: object, rest?: object][]): StreamAccumulator {
   const accumulator = new StreamAccumulator()
-  for (const [now, delta, rest] of chunks) accumulator.hear({ model: 'm', choices: [{ delta, ...rest }] }, now)
+  for (const [now, delta, rest] of chunks) accumulator.add({ model: 'm', choices: [{ delta, ...rest }] }, now)
   return accumulator
 }
 
@@ -20,7 +20,7 @@ test('the first token is the first delta that says something; it and its time do
     [1_400, { role: 'assistant', content: ' three' }],
     [1_410, {}, { finish_reason: 'stop' }],
   )
-  accumulator.hear({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 9 } }, 1_420)
+  accumulator.add({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 9 } }, 1_420)
   const reply = replyOf({ kind: 'heard', accumulator, done: true, sentAt: 1_000, endedAt: 1_420 }, call)
   expect(reply).toMatchObject({
     text: 'one two three',
@@ -31,7 +31,7 @@ test('the first token is the first delta that says something; it and its time do
 
 test('a few tokens in one burst are no speed', () => {
   const accumulator = heard([1_100, { content: 'a' }], [1_100.3, { content: ' b' }, { finish_reason: 'stop' }])
-  accumulator.hear({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 4 } }, 1_200)
+  accumulator.add({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 4 } }, 1_200)
   const reply = replyOf({ kind: 'heard', accumulator, done: true, sentAt: 1_000, endedAt: 1_200 }, call)
   expect(reply).toMatchObject({ timings: { first_token_ms: 100, tokens_per_second: null } })
 })
@@ -48,7 +48,7 @@ test.each(['reasoning_content', 'reasoning'])('thinking in %s counts as the firs
 
 test('token counts are what the server says: missing is null, nonsense is missing, 0 is 0', () => {
   const accumulator = heard([1_100, { content: 'yes' }, { finish_reason: 'stop' }])
-  accumulator.hear(
+  accumulator.add(
     {
       usage: {
         prompt_tokens: 0,
@@ -72,7 +72,7 @@ test.for<[server: string, chunk: Record<string, unknown>, cached: number | undef
   ['LM Studio, which does not say', { usage: { prompt_tokens: 50 }, timings: { cache_n: null } }, undefined],
 ])('reads the tokens that %s took from its cache', ([, chunk, cached]) => {
   const accumulator = heard([1_100, { content: 'yes' }, { finish_reason: 'stop' }])
-  accumulator.hear(chunk, 1_200)
+  accumulator.add(chunk, 1_200)
   const reply = replyOf({ kind: 'heard', accumulator, done: true, sentAt: 1_000, endedAt: 1_200 }, call)
   if (reply.kind !== 'reply') throw new Error(reply.kind)
   expect(reply.tokens.cached).toBe(cached)

@@ -105,7 +105,7 @@ describe('a server that asks to wait', () => {
   })
 
   test.each([
-    ['seconds', '3600', /asks to wait 3600 s, and \S+ s of the limit of 5 s are left/],
+    ['seconds', '3600', /asks to wait 3600 s, but \S+ s of the limit of 5 s remain/],
     ['a date', new Date(Date.now() + 7_200_000).toUTCString(), /asks to wait 7\d\d\d(?:\.\d)? s/],
   ])('longer than the limit allows is a failure at once: %s', async (_name, after, evidence) => {
     const { models, server } = await open(busy(after))

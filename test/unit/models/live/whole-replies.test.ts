@@ -97,7 +97,7 @@ describe('finish reasons', () => {
   ])('%s after the finish reason is no whole reply', async (_name, late) => {
     expect(await answer(events(lyon + end('stop') + late + DONE))).toMatchObject({
       cause: 'malformed_reply',
-      evidence: 'more of the reply came after its finish reason "stop"',
+      evidence: 'the reply went on after its finish reason "stop"',
     })
   })
 
