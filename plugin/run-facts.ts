@@ -1,3 +1,4 @@
+import type { DrillDown } from '../reporters/drill-down.ts'
 import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
 import type { Backend } from '../src/models/backend.ts'
 import type { Settings } from '../src/settings/settings.ts'
@@ -11,6 +12,5 @@ export interface RunFacts {
   mode: BaselineMode
   gitCommit: string | null
   version: string
-  /** Attach every reply to its test, for the UI. Off where no UI or HTML report is used. */
-  drillDown: boolean
+  drillDown: DrillDown
 }

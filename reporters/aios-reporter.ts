@@ -6,6 +6,7 @@ import { errorMessage } from '../src/text/error-message.ts'
 import { printable } from '../src/text/printable.ts'
 import { announcement } from './announcement.ts'
 import { collectTests, type EndedTests, finishedRun } from './finished-run.ts'
+import { drillDownOf } from './drill-down.ts'
 import { Progress } from './progress.ts'
 import { RunLog } from './run-log.ts'
 import type { RunSession } from './run-session.ts'
@@ -49,8 +50,7 @@ export class AiosReporter implements Reporter {
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
-    const names = vitest.config.reporters.map((reporter) => (Array.isArray(reporter) ? reporter[0] : reporter))
-    this.#session.drillDown = vitest.config.ui || names.includes('html') || names.includes('json')
+    this.#session.drillDown = drillDownOf(vitest.config)
   }
 
   onTestRunStart(_specifications: readonly TestSpecification[]): void {

@@ -25,8 +25,14 @@ interface Noted {
 }
 
 function noted(test: TestCase): Noted[] {
-  const note = test.meta().aiosHypothesis
+  const note = hypothesisNoteOf(test)
   return note === undefined ? [] : [{ test, note }]
+}
+
+/** The note of the hypothesis that a test judges; undefined for other tests. */
+export function hypothesisNoteOf(test: TestCase): HypothesisNote | undefined {
+  const sent = test.artifacts().flatMap((artifact) => (artifact.type === 'aios:hypothesis' ? [artifact.note] : []))
+  return sent.at(-1) ?? test.meta().aiosHypothesis
 }
 
 /** The note of a test that has ended. A failed test has no outcome, unless its outcome made it fail. */

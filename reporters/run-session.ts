@@ -1,6 +1,7 @@
 import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
 import type { Backend } from '../src/models/backend.ts'
 import type { Settings } from '../src/settings/settings.ts'
+import type { DrillDown } from './drill-down.ts'
 
 /** The current run, as the plugin keeps it in the main process. */
 export interface RunSession {
@@ -16,8 +17,7 @@ export interface RunSession {
   readonly used: boolean
   /** Golden sets in use, by suite file. */
   readonly goldenSets: ReadonlyMap<string, ReadonlySet<string>>
-  /** Whether replies are shown in the UI. */
-  drillDown: boolean
+  drillDown: DrillDown
   /** Starts a (re)run with an id of its own. */
   begin: (mode: BaselineMode) => void
 }

@@ -9,7 +9,7 @@ import type {
 import type { HypothesisNote } from '../src/provenance/hypothesis/hypothesis-note.ts'
 import type { SetVerdicts } from '../src/verdicts/set-verdicts.ts'
 
-/** A reply as the Vitest UI shows it under "Test Meta". */
+/** What the JSON reporter writes of a reply, as meta of its test. */
 export interface ReplyNote {
   question: string
   reply: string
@@ -35,10 +35,11 @@ declare const repliesArtifact: unique symbol
 declare const recordingArtifact: unique symbol
 declare const adaptationArtifact: unique symbol
 declare const planArtifact: unique symbol
+declare const hypothesisArtifact: unique symbol
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** The replies of a test, for the UI. */
+    /** The replies of a test, where the JSON reporter is active. */
     aios?: ReplyNote[]
     /** The verdicts on a golden set, on its suite. */
     aiosSet?: SetNote
@@ -46,12 +47,21 @@ declare module 'vitest' {
     aiosHypothesis?: HypothesisNote
   }
   interface TestArtifactRegistry {
-    /** A batch of replies and later judgements of a test file; all batches of a file are attached to one of its tests. */
-    [repliesArtifact]: { type: 'aios:replies'; events: (ResponseEvent | UnmeasuredEvent | JudgementEvent)[] }
+    /**
+     * A batch of replies and later judgements of a test file, each with the id of the test that asked; all batches of a
+     * file are attached to one of its tests.
+     */
+    [repliesArtifact]: {
+      type: 'aios:replies'
+      events: (ResponseEvent | UnmeasuredEvent | JudgementEvent)[]
+      tests: string[]
+    }
     /** The router's boundary moved because of what this worker observed. */
     [adaptationArtifact]: { type: 'aios:adaptation'; event: RoutingAdaptationEvent }
     /** How many questions a hypothesis is about to ask. */
     [planArtifact]: { type: 'aios:plan'; questions: number }
+    /** A hypothesis, in place of its meta, which the Vitest UI would print; the last one counts. */
+    [hypothesisArtifact]: { type: 'aios:hypothesis'; note: HypothesisNote }
     [recordingArtifact]: { type: 'aios:recording'; entries: CassetteEntry[] }
   }
 }

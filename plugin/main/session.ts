@@ -5,6 +5,7 @@ import type { Backend } from '../../src/models/backend.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import type { BaselineMode } from '../../src/artifacts/baseline/baseline-mode.ts'
 import type { Source } from '../../src/source.ts'
+import type { DrillDown } from '../../reporters/drill-down.ts'
 import type { RunFacts } from '../run-facts.ts'
 import { VERSION } from '../../src/version.ts'
 
@@ -16,7 +17,7 @@ export class Session {
   runId = shortId()
   startedAt = wallMs()
   mode: BaselineMode = 'compare'
-  drillDown = false
+  drillDown: DrillDown = 'none'
   /** The backend of this run; null before a suite needs it. */
   backend: Backend | null = null
   /** Whether a suite needed the backend in this (re)run. */

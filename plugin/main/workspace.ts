@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { TestProject, Vitest } from 'vitest/node'
 import { AiosReporter } from '../../reporters/index.ts'
 import { announcement } from '../../reporters/announcement.ts'
+import type { CardReporter } from '../../reporters/card-reporter.ts'
+import { showsCards } from '../../reporters/drill-down.ts'
 import { describeNote } from '../../src/models/describe-note.ts'
 import { Session } from './session.ts'
 import { resolveSettings } from '../../src/settings/resolve.ts'
@@ -29,11 +31,14 @@ export class Workspace {
   readonly broker: Broker
   readonly #vitest: Vitest
   readonly #members: Member[]
+  /** null: nothing shows cards. */
+  readonly #cards: typeof CardReporter | null
 
-  private constructor(vitest: Vitest, broker: Broker, members: Member[]) {
+  private constructor(vitest: Vitest, parts: { broker: Broker; members: Member[]; cards: typeof CardReporter | null }) {
     this.#vitest = vitest
-    this.broker = broker
-    this.#members = members
+    this.broker = parts.broker
+    this.#members = parts.members
+    this.#cards = parts.cards
   }
 
   static async open(vitest: Vitest): Promise<Workspace> {
@@ -54,7 +59,9 @@ export class Workspace {
       broker.close()
       await Promise.all(members.map(({ session }) => session.close()))
     })
-    return new Workspace(vitest, broker, members)
+    // Most runs show no cards: they do not pay for loading this.
+    const cards = showsCards(vitest.config) ? (await import('../../reporters/card-reporter.ts')).CardReporter : null
+    return new Workspace(vitest, { broker, members, cards })
   }
 
   /** The session of a project, and its index among all. */
@@ -80,9 +87,12 @@ export class Workspace {
       (line) => vitest.logger.log(`${announcement(this.#label(member), line)}\n`),
     )
     const member: Member = { root, options, session, projects, settings }
+    const owns = ({ name }: TestProject) => projects.has(name)
+    // Before the HTML report, which is written from what the tests carry then.
+    if (this.#cards !== null) vitest.config.reporters.unshift(new this.#cards(session, owns))
     vitest.config.reporters.push(
       new AiosReporter(session, {
-        owns: ({ name }) => projects.has(name),
+        owns,
         label: () => this.#label(member),
         testFiles: () => this.#testFiles(member),
       }),

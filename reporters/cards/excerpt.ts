@@ -9,5 +9,10 @@ export function excerpt(text: string, max: number, whole: number = text.length):
   const head = cutText(text, max)
   const blank = text.length <= max ? -1 : head.search(/\s\S*$/)
   const kept = (blank > max / 2 ? head.slice(0, blank) : head).trimEnd()
-  return `${kept}… (${(whole - kept.length).toLocaleString('en')} more characters)`
+  return `${kept}… (${thousands(whole - kept.length)} more characters)`
+}
+
+/** `1,234,567`. By hand, because the first number that Intl formats takes long. */
+function thousands(value: number): string {
+  return String(value).replace(/(?<=\d)(?=(?:\d{3})+$)/g, ',')
 }

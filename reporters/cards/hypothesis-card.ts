@@ -1,6 +1,7 @@
 import { describeEffect, describeP } from '../../src/verdicts/hypothesis/describe.ts'
 import type { Finding } from '../../src/verdicts/hypothesis/finding.ts'
 import type { HypothesisFamily, JudgedMember, Member } from '../../src/provenance/hypothesis/family.ts'
+import type { Card } from './attach.ts'
 import { type Badge, titleRows } from './badge.ts'
 import { excerpt } from './excerpt.ts'
 import { factRows } from './fact-rows.ts'
@@ -30,6 +31,18 @@ export function hypothesisCard(member: Member, family: Pick<HypothesisFamily, 'a
   })
 }
 
+/** The cards of a hypothesis. One that is not decided is a warning. */
+export function hypothesisAnnotation(member: Member, family: Pick<HypothesisFamily, 'alpha' | 'members'>): Card[] {
+  const badge = badgeOf(member)
+  const isDecided = member.kind === 'judged' && member.finding.outcome !== 'inconclusive'
+  const svgs = hypothesisCard(member, family)
+  return svgs.map((svg, index) => ({
+    type: isDecided ? 'hypothesis' : 'warning',
+    message: `${member.note.id}: ${badge.text}${svgs.length === 1 ? '' : `, card ${index + 1} of ${svgs.length}`}`,
+    svg,
+  }))
+}
+
 /** How a hypothesis ended, in a word. Only `supported` looks like a success. */
 function badgeOf(member: Member): Badge {
   if (member.kind === 'unmeasured') return { text: 'no outcome', kind: 'fail' }
@@ -51,13 +64,14 @@ function unmeasuredRows(why: string): Row[] {
 function judgedRows(member: JudgedMember, { alpha, members }: Pick<HypothesisFamily, 'alpha' | 'members'>): Row[] {
   const { note, finding, adjustedP } = member
   const { p, n, repeats, basis, method } = finding
-  const others = members.length === 1 ? '' : `; by Holm over ${members.length} hypotheses ${describeP(adjustedP)}`
+  const bare = (value: number | null) => describeP(value).replace(/^p /, '')
+  const holm = members.length === 1 ? '' : `, ${bare(adjustedP)} by Holm over ${members.length} hypotheses`
   return [
     ...openRows(finding),
     ...label(describeEffect(finding)),
     ...effectRows(finding),
     gap(4),
-    ...factRows('p', `${describeP(p)}${others}; alpha ${alpha}`),
+    ...factRows('p value', `${bare(p)}${holm}; alpha ${alpha}`),
     ...factRows('n', repeats > 1 ? `${n} x ${repeats} repeats` : String(n)),
     ...factRows('rests on', basis === null ? 'no replies' : `${basis} replies`),
     ...factRows('method', method),
@@ -74,14 +88,17 @@ function openRows({ outcome, reason, needed }: Finding): Row[] {
     gap(8),
     gap(4, 'warn'),
     ...textRows('The data do not decide. This is neither a success nor a refutation.', { band: 'warn' }),
-    ...[reason, needed?.sentence].flatMap((text) =>
-      text === undefined ? [] : textRows(excerpt(text, TEXT_MAX), { band: 'warn' }),
+    ...[
+      { name: 'Why', text: reason },
+      { name: 'Needed', text: needed?.sentence },
+    ].flatMap(({ name, text }) =>
+      text === undefined ? [] : textRows(excerpt(`${name}: ${text}`, TEXT_MAX), { band: 'warn' }),
     ),
     gap(4, 'warn'),
   ]
 }
 
-const TONES = { supported: 'pass', not_supported: 'fail', inconclusive: 'warn' } as const
+const TONES = { supported: 'pass', not_supported: 'warn', inconclusive: 'warn' } as const
 
 function effectRows({ outcome, effect, interval }: Finding): Row[] {
   if (effect.value === null && interval.lower === null && interval.upper === null) return []

@@ -6,7 +6,9 @@ import { comparisonLines } from '../../src/verdicts/regression/comparison-text.t
 import type { SetOutcome } from '../../src/artifacts/report/report.ts'
 import { describeObjective } from '../../src/verdicts/slo/objective-text.ts'
 import { describeMetric, milliseconds, percent } from '../../src/verdicts/regression/metric-text.ts'
+import { printable } from '../../src/text/printable.ts'
 import { listed } from '../summary.ts'
+import type { Card } from './attach.ts'
 import { titleRows } from './badge.ts'
 import { stackRows } from './bars.ts'
 import { type Check, checkRows } from './check-rows.ts'
@@ -14,7 +16,7 @@ import { excerpt } from './excerpt.ts'
 import { factRows } from './fact-rows.ts'
 import { intervalRow } from './interval.ts'
 import { drawCards } from './pages.ts'
-import { label, type Row, textRows } from './row.ts'
+import { gap, label, type Row, textRows } from './row.ts'
 import { SMALL } from './text-width.ts'
 
 const TEXT_MAX = 2_000
@@ -43,6 +45,20 @@ export function setCard(outcome: SetOutcome): string[] {
       ...objectiveRows(slo?.objectives ?? [], counts),
     ],
   })
+}
+
+/** The cards of a golden set. */
+export function setAnnotation(outcome: SetOutcome): Card[] {
+  const { results, baseline, status } = outcome
+  const { passed, ran } = summarize(results, baseline)
+  const svgs = setCard(outcome)
+  return svgs.map((svg, index) => ({
+    type: 'golden set',
+    message: printable(
+      `${results.set}: ${status}, ${passed} of ${ran} goldens pass${svgs.length === 1 ? '' : `, card ${index + 1} of ${svgs.length}`}`,
+    ),
+    svg,
+  }))
 }
 
 function countBars({ passed, failed, knownFailures, unmeasured, unjudged }: SetSummary) {
@@ -92,7 +108,7 @@ function comparisonRows(comparison: Comparison): Row[] {
   const drawn = compared.length > 0 ? metrics : []
   const known = new Set(drawn.map(describeMetric))
   return [
-    ...drawn.flatMap((metric) => [...metricInterval(metric), ...checkRows([metricCheck(metric)])]),
+    ...drawn.flatMap((metric) => [...metricInterval(metric), ...checkRows([metricCheck(metric)]), gap(6)]),
     ...comparisonLines(comparison).flatMap(([verdict, line]) =>
       known.has(line) ? [] : checkRows([{ text: line, state: STATES[verdict] }]),
     ),

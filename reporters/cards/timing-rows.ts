@@ -11,8 +11,9 @@ export function timingRows(event: ResponseEvent | UnmeasuredEvent): Row[] {
   if (event.verdict === 'unmeasured') return []
   const { timings, origin, recorded_at } = event
   const replayed = recorded_at === undefined ? 'replayed' : `replayed, recorded ${recorded_at.slice(0, 10)}`
+  const waited = timings.queue_ms + timings.load_ms >= 1 ? ' without wait and load' : ''
   return [
-    ...label(`Timings: ${milliseconds(timings.total_ms)}, ${origin === 'measured' ? 'measured' : replayed}`),
+    ...label(`Timings: ${milliseconds(timings.total_ms)}${waited}, ${origin === 'measured' ? 'measured' : replayed}`),
     ...waterfallRows(timings),
     gap(4),
     ...textRows(factsOf(event).join(' · '), { font: SMALL, tone: 'muted' }),

@@ -3,7 +3,12 @@ import { isError } from '../../../src/text/error-message.ts'
 import { expect, recordArtifact } from 'vitest'
 import { declarationFaults, type HypothesisDeclaration } from '../../../src/verdicts/hypothesis/declaration.ts'
 import type { Router } from '../../../src/router/index.ts'
-import { judgedNote, openNote, unmeasuredNote } from '../../../src/provenance/hypothesis/hypothesis-note.ts'
+import {
+  type HypothesisNote,
+  judgedNote,
+  openNote,
+  unmeasuredNote,
+} from '../../../src/provenance/hypothesis/hypothesis-note.ts'
 import type { Ask } from '../suite/ask-types.ts'
 import { Attempt } from '../suite/attempt.ts'
 import { test } from '../suite/test.ts'
@@ -69,18 +74,27 @@ function declareWith(register: typeof test | typeof test.only): Declare {
       const accessors = accessorsOf({ worker, collector, run, testFile, goldens })
       const ask: Ask = (question, options = {}) =>
         attempt.ask(question, { hypothesis: { id, variant: options.source ?? 'routed' }, ...options })
+      const carry = async (next: HypothesisNote) => {
+        if (worker.facts.drillDown !== 'cards') {
+          task.meta.aiosHypothesis = next
+          return
+        }
+        delete task.meta.aiosHypothesis
+        await recordArtifact(task, { type: 'aios:hypothesis', note: next })
+      }
       const keep = async () => {
-        task.meta.aiosHypothesis = judgedNote(note, run.conclude(), run.unmeasured)
+        await carry(judgedNote(note, run.conclude(), run.unmeasured))
         const entries = recordingsOf(collector.fresh, worker.facts)
         if (entries.length > 0) await recordArtifact(task, { type: 'aios:recording', entries })
       }
+      await carry(note)
       try {
         await runBody(attempt, () => body({ ...accessors, ask, router: worker.router }))
         await keep()
       } catch (error) {
         // A claim that does not hold is an outcome; any other error means that there is no outcome.
         if (run.failedToHold) await keep()
-        else task.meta.aiosHypothesis = unmeasuredNote(note, reasonOf(error))
+        else await carry(unmeasuredNote(note, reasonOf(error)))
         throw error
       }
       if (run.failedToHold && task.result?.state !== 'fail')

@@ -94,7 +94,8 @@ export class Attempt {
     const isOpen = this.#open > 0 && ended.kind !== 'failed'
     const ending: Ending = isOpen ? { kind: 'failed', why: 'the test ended before a reply came' } : ended
     if (this.#judgesByEnd) judgeByEnd(this.#records, ending)
-    if (this.#worker.facts.drillDown) for (const { record } of this.#records) recordReply(task, eventIn(record))
+    if (this.#worker.facts.drillDown === 'meta')
+      for (const { record } of this.#records) recordReply(task, eventIn(record))
     this.#feedback.report()
     // A failed test may well have ended before its replies came.
     if (isOpen)

@@ -20,15 +20,15 @@ type Pending = JudgedReply | UnmeasuredEvent
  */
 export class EventBatcher {
   #carrier: TestContext['task'] | undefined
-  /** Records to send, with the time they were added, on the clock of `monotonicMs`. */
-  readonly #waiting = new Map<Pending, number>()
+  /** Records to send, with the time they were added, on the clock of `monotonicMs`, and the id of the test that asked. */
+  readonly #waiting = new Map<Pending, { since: number; test: string }>()
   #sending: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
   /** Adds a reply, a reply whose verdict has changed, or a question without a reply. */
   put(record: Pending, task: TestContext['task']): void {
     this.#carrier ??= task
-    if (!this.#waiting.has(record)) this.#waiting.set(record, monotonicMs())
+    if (!this.#waiting.has(record)) this.#waiting.set(record, { since: monotonicMs(), test: task.id })
     this.#sendLater()
   }
 
@@ -51,14 +51,20 @@ export class EventBatcher {
     clearTimeout(this.#timer)
     this.#timer = undefined
     const waiting = [...this.#waiting]
-    const early = waiting.findIndex(([record, since]) => isOpen(record) && since > deadline)
+    const early = waiting.findIndex(([record, { since }]) => isOpen(record) && since > deadline)
     const due = early === -1 ? waiting : waiting.slice(0, early)
     for (const [record] of due) this.#waiting.delete(record)
     if (this.#waiting.size > 0) this.#sendLater()
-    const events = due.flatMap(([record]): RepliesArtifact['events'] =>
-      record instanceof JudgedReply ? record.write() : [record],
+    const sent = due.flatMap(([record, { test }]) =>
+      (record instanceof JudgedReply ? record.write() : [record]).map((event) => ({ event, test })),
     )
-    if (events.length > 0) this.#record({ type: 'aios:replies', events })
+    if (sent.length === 0) return
+    const artifact: RepliesArtifact = {
+      type: 'aios:replies',
+      events: sent.map(({ event }) => event),
+      tests: sent.map(({ test }) => test),
+    }
+    this.#record(artifact)
   }
 
   #sendLater(): void {

@@ -59,7 +59,7 @@ describe('goldenCard', () => {
         "greeting",
         "-0.08",
         "bucket control",
-        "Timings: 640 ms, measured",
+        "Timings: 640 ms without wait and load, measured",
         "wait for a slot",
         "12 ms",
         "load of the model",

@@ -49,8 +49,8 @@ describe('hypothesisCard', () => {
         "ratio 2.4 (95 %: 2.1 to 2.8, claimed at least 2)",
         "claimed: at least 2",
         "no effect: 1",
-        "p",
-        "p 0.004; alpha 0.05",
+        "p value",
+        "0.004; alpha 0.05",
         "n",
         "12 x 5 repeats",
         "rests on",
@@ -70,13 +70,13 @@ describe('hypothesisCard', () => {
         "Claim",
         "the embedder is twice as fast",
         "The data do not decide. This is neither a success nor a refutation.",
-        "the interval holds values on both sides of the limit",
-        "9 repeats of each golden would probably decide",
+        "Why: the interval holds values on both sides of the limit",
+        "Needed: 9 repeats of each golden would probably decide",
         "ratio 2.4 (95 %: 0.8 to unknown, claimed at least 2)",
         "claimed: at least 2",
         "no effect: 1",
-        "p",
-        "p 0.4; alpha 0.05",
+        "p value",
+        "0.4; alpha 0.05",
         "n",
         "12 x 5 repeats",
         "rests on",
@@ -93,7 +93,7 @@ describe('hypothesisCard', () => {
 
   it('shows the p value that the other hypotheses of the run leave', () => {
     const lines = linesOf(family({ H1: supported, H2: { ...supported, p: 0.02 } }))
-    expect(lines).toContain('p 0.004; by Holm over 2 hypotheses p 0.008; alpha 0.05')
+    expect(lines).toContain('0.004, 0.008 by Holm over 2 hypotheses; alpha 0.05')
   })
 
   it('shows that a hypothesis must hold, and fails where it does not', () => {

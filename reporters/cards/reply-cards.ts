@@ -1,0 +1,108 @@
+import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
+import { conditionsOf } from '../../src/goldens/conditions.ts'
+import type { Golden } from '../../src/goldens/golden.ts'
+import { judgeGolden } from '../../src/goldens/judge-golden.ts'
+import { type Message, withPrompt } from '../../src/message.ts'
+import { printable } from '../../src/text/printable.ts'
+import { milliseconds } from '../../src/verdicts/regression/metric-text.ts'
+import type { Card } from './attach.ts'
+import type { Check } from './check-rows.ts'
+import { goldenCard } from './golden-card.ts'
+
+/** Different replies of one test that have cards of their own. */
+const REPLIES_MAX = 6
+
+type AnswerEvent = ResponseEvent | UnmeasuredEvent
+
+/** What the events of a reply do not hold. */
+export interface Asked {
+  /** The golden as its set has it now; undefined: it is not known any more. */
+  goldenOf: (golden: NonNullable<AnswerEvent['golden']>) => Golden | undefined
+  conversationOf: (golden: Golden) => Message[]
+  /** The system prompt of the plugin's configuration. */
+  prompt: string | null
+  /** Whether the test passed, although a reply may have failed. */
+  passed: boolean
+}
+
+/** The cards of what a test asked: one for each different reply, those that failed first. */
+export function replyCards(events: readonly AnswerEvent[], asked: Asked): Card[] {
+  const alike = [...Map.groupBy(events, likeness).values()].sort((a, b) => rank(a) - rank(b))
+  const shown = alike.slice(0, REPLIES_MAX)
+  return shown.flatMap((group, index) => {
+    const [event] = group
+    if (event === undefined) return []
+    const golden = event.golden === undefined ? undefined : asked.goldenOf(event.golden)
+    const notes = [...repeatNote(group, events), ...toleratedNote(event, asked), ...leftOut(alike.length, index)]
+    const card = { event, conversation: conversation(event, golden, asked), checks: checksOf(event, golden), notes }
+    const of = shown.length === 1 ? '' : `, reply ${index + 1} of ${shown.length}`
+    const images = goldenCard(card)
+    return images.map((svg, page): Card => {
+      const part = images.length === 1 ? '' : `, card ${page + 1} of ${images.length}`
+      return { type: 'reply', message: `${headline(event)}${of}${part}`, svg }
+    })
+  })
+}
+
+/** Replies with the same key say the same, and were judged alike. */
+function likeness(event: AnswerEvent): string {
+  const said = event.verdict === 'unmeasured' ? event.failure.cause : event.reply
+  const why = event.verdict === 'fail' ? event.why : undefined
+  return JSON.stringify([event.golden?.id, event.question, event.configuration, event.source, event.verdict, why, said])
+}
+
+const ORDER = ['fail', 'unmeasured', 'unjudged', 'pass']
+
+function rank([event]: readonly AnswerEvent[]): number {
+  return event === undefined ? ORDER.length : ORDER.indexOf(event.verdict)
+}
+
+function repeatNote(group: readonly AnswerEvent[], all: readonly AnswerEvent[]): string[] {
+  const repeats = new Set(all.map(({ repeat }) => repeat)).size
+  const own = [...new Set(group.map(({ repeat }) => repeat + 1))]
+  const attempts = group.every(({ retry }) => retry === 0) ? [] : ['on a retry']
+  if (repeats === 1) return attempts
+  const which = own.length === repeats ? `all ${repeats} repeats` : `repeat ${own.join(', ')} of ${repeats}`
+  return [own.length === 1 ? which : `${which}, which gave the same reply`, ...attempts]
+}
+
+/** A test is green where the baseline records the failure of its golden, or is about to. */
+function toleratedNote({ verdict, golden }: AnswerEvent, { passed }: Asked): string[] {
+  return passed && verdict === 'fail' && golden !== undefined ? ['known failure, the test passes'] : []
+}
+
+function leftOut(replies: number, index: number): string[] {
+  const left = replies - REPLIES_MAX
+  return left > 0 && index === REPLIES_MAX - 1 ? [`${left} more different replies are in the provenance log`] : []
+}
+
+function conversation(event: AnswerEvent, golden: Golden | undefined, { conversationOf, prompt }: Asked): Message[] {
+  const question: Message[] = [{ role: 'user', content: event.question }]
+  const messages = golden?.question === event.question ? conversationOf(golden) : question
+  // A compared configuration may have a prompt of its own.
+  return [...withPrompt(messages, event.configuration === undefined ? prompt : null)]
+}
+
+/** What the golden expects, and what of it the recorded verdict says was missed. */
+function checksOf(event: AnswerEvent, golden: Golden | undefined): Check[] {
+  if (golden?.question !== event.question) return []
+  const conditions = conditionsOf(golden.expect ?? {})
+  if (event.verdict === 'unmeasured' || event.verdict === 'unjudged')
+    return conditions.map((text) => ({ text, state: 'open' }))
+  const why = event.verdict === 'fail' ? `; ${event.why ?? ''}; ` : ''
+  const isMissed = (text: string) => why.includes(`; ${text}; `)
+  const judgement = judgeGolden(event.reply, golden, event.source)
+  const misses = judgement.passed ? [] : judgement.misses
+  const others = misses.filter(({ expected }) => !conditions.includes(expected) && isMissed(expected))
+  return [...conditions, ...others.map(({ expected }) => expected)].map((text): Check => {
+    if (!isMissed(text)) return { text, state: 'met' }
+    const found = misses.find(({ expected }) => expected === text)?.found
+    return { text, state: 'missed', ...(found !== undefined && { found }) }
+  })
+}
+
+function headline(event: AnswerEvent): string {
+  const name = printable(event.golden?.id ?? event.question, { max: 80 })
+  const took = event.verdict === 'unmeasured' ? event.failure.cause : milliseconds(event.timings.total_ms)
+  return printable(`${name}: ${event.verdict}, ${event.source}, ${took}`)
+}

@@ -1,0 +1,24 @@
+import type { Vitest } from 'vitest/node'
+
+/**
+ * How tests carry what is shown of them. `meta`: in their meta, which the JSON reporter writes. `cards`: not in their meta,
+ * because the Vitest UI or the HTML report shows cards and would print the meta below. `none`: nothing shows it.
+ */
+export type DrillDown = 'meta' | 'cards' | 'none'
+
+type Shown = Pick<Vitest['config'], 'ui' | 'reporters'>
+
+/** Whether the Vitest UI or the HTML report will show the tests of a run. */
+export function showsCards({ ui, reporters }: Shown): boolean {
+  return ui || namesOf(reporters).includes('html')
+}
+
+/** How the tests of a run carry what is shown of them. */
+export function drillDownOf(config: Shown): DrillDown {
+  if (namesOf(config.reporters).includes('json')) return 'meta'
+  return showsCards(config) ? 'cards' : 'none'
+}
+
+function namesOf(reporters: Shown['reporters']): unknown[] {
+  return reporters.map((reporter) => (Array.isArray(reporter) ? reporter[0] : reporter))
+}
