@@ -6,7 +6,7 @@ import { parseGoldenSet } from '../../../src/goldens/golden-set.ts'
 import { KNOWN_KEYS } from '../../../src/goldens/wording.ts'
 
 describe('the page about golden sets', async () => {
-  const page = await readFile(join(import.meta.dirname, '../../../../docs/golden-sets.md'), 'utf8')
+  const page = await readFile(join(import.meta.dirname, '../../../docs/golden-sets.md'), 'utf8')
   const blocks = Array.from(page.matchAll(/```json\n(.*?)```/gs), ([, body = '']) => JSON.parse(body) as object)
   const isSet = (block: object) => Array.isArray(block) || 'goldens' in block
 

@@ -394,7 +394,7 @@ test('the keys named in messages are those of the schema', () => {
 })
 
 describe('the committed sets', async () => {
-  const committed = join(import.meta.dirname, '../../../../goldens')
+  const committed = join(import.meta.dirname, '../../../goldens')
   const names = (await readdir(committed)).filter((name) => name.endsWith('_set.json'))
 
   test('are there', () => {
