@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
 
-/** What one run of a command cost. */
+/** The cost of one run of a command. */
 export interface Sample {
   /** Milliseconds from start to exit of the process. */
   wall: number

@@ -8,7 +8,7 @@ const words = ['The', ' answer', ' to', ' this', ' is', ' 42.']
 
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
-    // As LM Studio does: the second list says which models are loaded, so that nobody has to warm them up.
+    // As LM Studio does: the second list says which models are loaded, so that clients need no warm-up.
     const known = request.url === '/v1/models' || request.url === '/api/v0/models'
     const data = models.map((id) => ({ id, object: 'model', owned_by: 'bench', state: 'loaded' }))
     response.setHeader('content-type', 'application/json')

@@ -11,7 +11,7 @@ const quickstart = join(repository, 'examples/quickstart/goldens')
 export const quickstartCassettes: string = join(quickstart, 'cassettes')
 
 /**
- * The recordings of the quickstart's questions, taken from this repository's own: nobody edits recordings by hand.
+ * The recordings of the quickstart's questions, copied from this repository's own, so that they are never edited by hand.
  * Rejects when a question of the quickstart was never recorded.
  */
 export async function quickstartRecordings(): Promise<CassetteEntry[]> {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { modules } from './modules.ts'
 
-/** What one worker is asked to do. */
+/** The task of one worker. */
 export interface MutationRun {
   /** The sources with switches. */
   instrumented: string[]

@@ -72,7 +72,7 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
   if (!isLoopback(host))
     console.error(`warning: other machines can reach ${server.baseUrl}; every request needs the key`)
   console.log(`aios serve: ${server.baseUrl}${apiKey === '' ? '' : ' (with an API key)'}`)
-  const { main_model, embedder } = pairAmong((await engineStatus(dir)).weights)
+  const { main_model, embedder } = pairAmong((await engineStatus(dir)).models)
   console.error(
     `Use it: AIOS_BASE_URL=${server.baseUrl} AIOS_MAIN_MODEL=${main_model} AIOS_EMBEDDER=${embedder} npx vitest run goldens`,
   )

@@ -37,7 +37,7 @@ export async function diagnose(settings: Settings, onWait: OnWait = () => {}): P
   const { complete, ...recorded } = cassettes
   const able = {
     live: live.every(({ status }) => status !== 'failed'),
-    embedded: engine.kind === 'ready' && SOURCES.every((source) => engine.weights.includes(settings.models[source].id)),
+    embedded: engine.kind === 'ready' && SOURCES.every((source) => engine.models.includes(settings.models[source].id)),
     replay: complete,
   }
   const checks = [

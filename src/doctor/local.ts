@@ -34,7 +34,7 @@ export function settingsCheck(settings: Settings): Check {
 
 /** The embedded engine and its model files; `needed`: the backend requires them. */
 export function engineCheck(status: EngineStatus, needed: boolean): Check {
-  const models = status.weights.length === 0 ? 'no model files' : `models ${status.weights.join(', ')}`
+  const models = status.models.length === 0 ? 'no model files' : `models ${status.models.join(', ')}`
   if (status.kind === 'ready') return ok('engine', `${status.engine}, ${models}`)
   const evidence = `${status.engine ?? 'no engine'}, ${models}; missing: ${status.missing.join(', ') || 'nothing usable'}`
   if (!needed) return ok('engine', `${evidence} (only AIOS_BACKEND=embedded needs it)`)

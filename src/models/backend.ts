@@ -164,7 +164,7 @@ function machine(): string {
 async function tryEmbedded(settings: Settings, reasons: readonly string[]): Promise<Backend | string> {
   const status = await engineStatus(settings.dir)
   if (status.kind === 'missing') return `no embedded engine (${status.missing.join(', ')} missing)`
-  const absent = SOURCES.filter((source) => !status.weights.includes(settings.models[source].id))
+  const absent = SOURCES.filter((source) => !status.models.includes(settings.models[source].id))
   if (absent.length > 0)
     return `the embedded engine has no model file of ${absent.map((source) => settings.models[source].id).join(', ')}`
   const { startStandIn } = await import('./embedded/server.ts')

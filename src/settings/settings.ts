@@ -1,3 +1,4 @@
+/** The options of the plugin, and the settings of a run that they resolve to. */
 import type { RegressionOptions, RegressionPolicy } from '../verdicts/regression/policy.ts'
 import type { Slo } from '../verdicts/slo/objectives.ts'
 import type { Fallback } from '../router/options.ts'
@@ -12,16 +13,16 @@ export type BackendChoice = 'auto' | 'live' | 'replay' | 'embedded'
 
 /** Limits in milliseconds, each with its own failure. A wait for a free slot is not limited by them. */
 export interface Limits {
-  /** Until the TCP connection stands. Default 2,000. */
+  /** To open the TCP connection. Default 2,000. */
   connect: number
-  /** Until a model that had to be loaded first is ready. Default 600,000. */
+  /** To load a model. Default 600,000. */
   load: number
   /**
-   * The first reply of a model whose server does not tell whether it is loaded. Default: `load` where that is set, else
-   * `AIOS_TIMEOUT_MS` where that is set, else 600,000.
+   * The first reply of a model whose server does not report whether it is loaded. Default: `load` if set, else
+   * `AIOS_TIMEOUT_MS` if set, else 600,000.
    */
   warmUp: number
-  /** From sending a request to the first token, the model being loaded. Default: `total`. */
+  /** From the request to the first token, without a load. Default: `total`. */
   firstToken: number
   /** Longest silence after the first token. Default 30,000. */
   idle: number
@@ -41,15 +42,15 @@ export interface RouterSettings {
   adaptationStrength: number
   /** How much quality (0 to 1) a second of latency is worth. Default 0.05. */
   latencyCost: number
-  /** Who answers when the model that is due fails: `embedder` (default), `both`, `none`. Goldens are never answered by another model. */
+  /** The models that may answer when the routed one fails: `embedder` (default), `both`, `none`. Goldens have no fallback. */
   fallback: Fallback
-  /** File of learnt weights; one that is not there means the default weights. Default `router-weights.json`. */
+  /** File of learnt coefficients; without it the router uses the default ones. Default `router-weights.json`. */
   weights: string
   /** Address of a Redis server that keeps the state for several machines, such as `redis://host:6379`. Default '': a file in `dir`. */
   redis: string
 }
 
-/** What a person may write in `aios({ ... })`. Each environment variable named here wins over its option. */
+/** The options of `aios({ ... })`. Each environment variable named here overrides its option. */
 export interface AiosOptions {
   /** `AIOS_BACKEND`. Default `auto`. */
   backend?: BackendChoice

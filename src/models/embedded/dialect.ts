@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { tokensPerSecond } from '../../verdicts/decoding-speed.ts'
 import type { Ended, LoadedModel } from './engine.ts'
-import type { Weights } from './model-files.ts'
+import type { ModelFile } from './model-files.ts'
 
 /** `/v1/models`: every model that can be loaded. */
-export function modelList(weights: readonly Weights[]): object {
-  const data = weights.map(({ id }) => ({ id, object: 'model', owned_by: 'organization_owner' }))
+export function modelList(files: readonly ModelFile[]): object {
+  const data = files.map(({ id }) => ({ id, object: 'model', owned_by: 'organization_owner' }))
   return { data, object: 'list' }
 }
 
 /** A row of `/api/v0/models`. */
-export function modelRow(weights: Weights, loaded: LoadedModel | null): object {
-  const maxContext = loaded?.maxContext ?? weights.maxContext
+export function modelRow(modelFile: ModelFile, loaded: LoadedModel | null): object {
+  const maxContext = loaded?.maxContext ?? modelFile.maxContext
   return {
-    id: weights.id,
+    id: modelFile.id,
     object: 'model',
     type: 'llm',
     publisher: 'vitest-aios',
-    arch: loaded?.architecture ?? weights.architecture,
+    arch: loaded?.architecture ?? modelFile.architecture,
     compatibility_type: 'gguf',
-    quantization: weights.quantization,
+    quantization: modelFile.quantization,
     state: loaded === null ? 'not-loaded' : 'loaded',
     ...(maxContext === null ? {} : { max_context_length: maxContext }),
     ...(loaded === null ? {} : { loaded_context_length: loaded.context }),
@@ -33,7 +33,7 @@ export class ReplyBodies {
   readonly #head: { id: string; created: number; model: string; system_fingerprint: string }
 
   constructor(model: LoadedModel, chat: boolean) {
-    const { id } = model.weights
+    const { id } = model.modelFile
     this.#model = model
     this.#chat = chat
     this.#head = {
@@ -72,7 +72,7 @@ export class ReplyBodies {
       },
       model_info: {
         arch: this.#model.architecture,
-        quant: this.#model.weights.quantization,
+        quant: this.#model.modelFile.quantization,
         format: 'gguf',
         context_length: this.#model.context,
       },

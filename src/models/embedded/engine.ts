@@ -3,7 +3,7 @@ import type { ChatWrapper, Llama, LlamaModel, LlamaSequence, NodeLlamaCpp, Token
 import { chatHistory, transcript } from './prompt.ts'
 import { fewestTokens } from './prompt-length.ts'
 import { StopStrings } from './stop-strings.ts'
-import type { Weights } from './model-files.ts'
+import type { ModelFile } from './model-files.ts'
 
 /** How a reply is decoded. Temperature 0: greedy, the same reply every time. */
 export interface Decoding {
@@ -63,7 +63,7 @@ const LONGEST_CHARACTER = 8
 
 /** A model in memory, with one sequence for each concurrent request. */
 export class LoadedModel {
-  readonly weights: Weights
+  readonly modelFile: ModelFile
   /** In tokens, for each request. */
   readonly context: number
   readonly maxContext: number
@@ -74,14 +74,14 @@ export class LoadedModel {
   readonly #keepsPrefix: boolean
 
   private constructor(
-    weights: Weights,
+    modelFile: ModelFile,
     model: LlamaModel,
     wrapper: ChatWrapper,
     sequences: LlamaSequence[],
     keepsPrefix: boolean,
   ) {
     this.#keepsPrefix = keepsPrefix
-    this.weights = weights
+    this.modelFile = modelFile
     this.#model = model
     this.#wrapper = wrapper
     this.#idle = sequences
@@ -93,18 +93,18 @@ export class LoadedModel {
   /** `onProgress` receives the loaded share, from 0 to 1. */
   static async load(
     { engine, llama }: { engine: NodeLlamaCpp; llama: Llama },
-    weights: Weights,
+    modelFile: ModelFile,
     options: { slots: number; keepsPrefix: boolean; signal: AbortSignal; onProgress: (share: number) => void },
   ): Promise<LoadedModel> {
     const { slots, signal, onProgress } = options
-    const model = await llama.loadModel({ modelPath: weights.path, loadSignal: signal, onLoadProgress: onProgress })
+    const model = await llama.loadModel({ modelPath: modelFile.path, loadSignal: signal, onLoadProgress: onProgress })
     try {
-      const contextSize = Math.min(weights.context, model.trainContextSize)
+      const contextSize = Math.min(modelFile.context, model.trainContextSize)
       const context = await model.createContext({ contextSize, sequences: slots })
       // A disposed sequence is not free again at once, so each slot keeps its sequence.
       const sequences = Array.from({ length: slots }, () => context.getSequence())
       return new LoadedModel(
-        weights,
+        modelFile,
         model,
         engine.resolveChatWrapper(model, { warningLogs: false }),
         sequences,
@@ -127,7 +127,7 @@ export class LoadedModel {
 
   #render(asked: Asked): Prompt {
     if ('text' in asked) return { tokens: this.#tokenize(asked.text), stop: [], trims: false }
-    const style = this.weights.prompt
+    const style = this.modelFile.prompt
     if (style.kind === 'transcript') {
       return { tokens: this.#tokenize(transcript(style, asked.messages)), stop: style.stop, trims: true }
     }
@@ -148,7 +148,7 @@ export class LoadedModel {
   async *generate(prompt: Prompt, decoding: Decoding, signal: AbortSignal): AsyncGenerator<string, Ended, void> {
     const sequence = this.#idle.pop()
     if (sequence === undefined)
-      throw new Error(`${this.weights.id} got more requests at the same time than it has slots`)
+      throw new Error(`${this.modelFile.id} got more requests at the same time than it has slots`)
     try {
       if (this.#keepsPrefix) await sequence.adaptStateToTokens(prompt.tokens.slice(0, -1), false)
       else await sequence.clearHistory()

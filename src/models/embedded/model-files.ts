@@ -4,7 +4,7 @@ import { CATALOGUE } from './catalogue.ts'
 import type { PromptStyle } from './catalogue.ts'
 
 /** A model that can be served: a complete GGUF file in the model folder. */
-export interface Weights {
+export interface ModelFile {
   id: string
   path: string
   prompt: PromptStyle
@@ -25,7 +25,7 @@ export function modelFolder(dir: string): string {
  * The model files in `<dir>/models`: catalogue models first, then every other `*.gguf` under its file name. A catalogue
  * file of another size is incomplete and left out. Reads names and sizes only.
  */
-export function findModelFiles(dir: string): Weights[] {
+export function findModelFiles(dir: string): ModelFile[] {
   const folder = modelFolder(dir)
   const known = CATALOGUE.flatMap((model) => {
     const path = join(folder, model.file)
@@ -34,7 +34,7 @@ export function findModelFiles(dir: string): Weights[] {
   return [...known, ...otherModelFiles(folder)]
 }
 
-function otherModelFiles(folder: string): Weights[] {
+function otherModelFiles(folder: string): ModelFile[] {
   const files = existsSync(folder) ? readdirSync(folder).sort() : []
   return files
     .filter((file) => file.endsWith('.gguf') && !CATALOGUE.some((model) => model.file === file))

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import type { LoadedModel } from './engine.ts'
 import { KeyedQueue } from './keyed-queue.ts'
-import type { Weights } from './model-files.ts'
+import type { ModelFile } from './model-files.ts'
 
 /** A model lent to one request. */
 export interface Lease {
@@ -12,7 +12,7 @@ export interface Lease {
 
 /** How models are loaded and kept in memory. */
 export interface PoolOptions {
-  load(weights: Weights, signal: AbortSignal): Promise<LoadedModel>
+  load(modelFile: ModelFile, signal: AbortSignal): Promise<LoadedModel>
   slots: number
   /** Unload every other model before one is loaded. */
   oneResident: boolean
@@ -50,9 +50,9 @@ export class Pool {
    * Waits for a slot, loads the model if necessary, and lends it. `ttlSeconds` counts only if this request loads it.
    * Rejects with the signal's reason when that aborts, with the engine's error when the model cannot be loaded.
    */
-  async lease(weights: Weights, ttlSeconds: number | null, signal: AbortSignal): Promise<Lease> {
-    const releaseSlot = await this.#queue(weights.id).acquire(
-      weights.id,
+  async lease(modelFile: ModelFile, ttlSeconds: number | null, signal: AbortSignal): Promise<Lease> {
+    const releaseSlot = await this.#queue(modelFile.id).acquire(
+      modelFile.id,
       AbortSignal.any([signal, this.#closing.signal]),
     )
     const ended = Promise.withResolvers<void>()
@@ -62,12 +62,12 @@ export class Pool {
       releaseSlot()
       this.#leases.delete(ended.promise)
       ended.resolve()
-      if (resident !== undefined && --resident.leases === 0) void this.#unloadWhenIdle(weights.id, resident)
+      if (resident !== undefined && --resident.leases === 0) void this.#unloadWhenIdle(modelFile.id, resident)
       resident = undefined
     }
     try {
-      if (this.#options.oneResident) await this.#evictOthers(weights.id)
-      resident = this.#residents.get(weights.id) ?? this.#load(weights, ttlSeconds)
+      if (this.#options.oneResident) await this.#evictOthers(modelFile.id)
+      resident = this.#residents.get(modelFile.id) ?? this.#load(modelFile, ttlSeconds)
       resident.leases++
       resident.idle.abort()
       const model = await resident.model
@@ -93,23 +93,23 @@ export class Pool {
     return queue
   }
 
-  #load(weights: Weights, ttlSeconds: number | null): Resident {
+  #load(modelFile: ModelFile, ttlSeconds: number | null): Resident {
     const startedAt = performance.now()
     const resident: Resident = {
-      model: this.#options.load(weights, this.#closing.signal),
+      model: this.#options.load(modelFile, this.#closing.signal),
       loaded: null,
       leases: 0,
       ttlSeconds: ttlSeconds ?? this.#options.ttlSeconds,
       idle: new AbortController(),
     }
-    this.#residents.set(weights.id, resident)
+    this.#residents.set(modelFile.id, resident)
     resident.model.then(
       (model) => {
         resident.loaded = model
-        this.#options.log(`loaded ${weights.id} in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`)
+        this.#options.log(`loaded ${modelFile.id} in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`)
       },
       () => {
-        if (this.#residents.get(weights.id) === resident) this.#residents.delete(weights.id)
+        if (this.#residents.get(modelFile.id) === resident) this.#residents.delete(modelFile.id)
       },
     )
     return resident

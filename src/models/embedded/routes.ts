@@ -10,7 +10,7 @@ import { asRefusal, loadFailed, unauthorized, unknownModel } from './refusal.ts'
 import { readChatRequest, readTextRequest } from './request.ts'
 import type { ReplyRequest } from './request.ts'
 import { findModelFiles } from './model-files.ts'
-import type { Weights } from './model-files.ts'
+import type { ModelFile } from './model-files.ts'
 
 /** The dependencies of the routes. */
 export interface Serving {
@@ -37,16 +37,16 @@ export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): H
   })
   app.use(limitedBody)
   app.get('/v1/models', (c) => c.json(modelList(findModelFiles(dir))))
-  const row = (weights: Weights) => modelRow(weights, pool.loaded(weights.id))
+  const row = (modelFile: ModelFile) => modelRow(modelFile, pool.loaded(modelFile.id))
   app.get('/api/v0/models', (c) => c.json({ object: 'list', data: findModelFiles(dir).map(row) }))
   app.get('/api/v0/models/:id{.+}', (c) => c.json(row(named(dir, c.req.param('id')))))
 
   const reply = async (c: Context, read: (body: string) => ReplyRequest, native: boolean) => {
     const request = read(await c.req.text())
-    const weights = named(dir, request.model)
+    const modelFile = named(dir, request.model)
     const signal = AbortSignal.any([c.req.raw.signal, closing])
-    const lease = await pool.lease(weights, request.ttlSeconds, signal).catch((error: unknown) => {
-      throw signal.aborted ? asRefusal(error) : loadFailed(weights.id, error)
+    const lease = await pool.lease(modelFile, request.ttlSeconds, signal).catch((error: unknown) => {
+      throw signal.aborted ? asRefusal(error) : loadFailed(modelFile.id, error)
     })
     const answer = new Answer(lease, request, signal)
     if (request.stream) return answer.streamed(c)
@@ -65,13 +65,13 @@ export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): H
 }
 
 /** The model file of an id; letter case is ignored, as in LM Studio. */
-function named(dir: string, id: string): Weights {
+function named(dir: string, id: string): ModelFile {
   const all = findModelFiles(dir)
-  const found = all.find((weights) => weights.id.toLowerCase() === id.toLowerCase())
+  const found = all.find((modelFile) => modelFile.id.toLowerCase() === id.toLowerCase())
   if (found === undefined)
     throw unknownModel(
       id,
-      all.map((weights) => weights.id),
+      all.map((modelFile) => modelFile.id),
     )
   return found
 }

@@ -62,12 +62,12 @@ export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: 
     log,
     oneResident: options.oneResident ?? false,
     ttlSeconds: options.ttlSeconds ?? null,
-    load: (weights, signal) =>
-      LoadedModel.load({ engine, llama }, weights, {
+    load: (modelFile, signal) =>
+      LoadedModel.load({ engine, llama }, modelFile, {
         slots,
         keepsPrefix: options.promptCache ?? false,
         signal,
-        onProgress: (share) => options.onLoading?.(weights.id, share),
+        onProgress: (share) => options.onLoading?.(modelFile.id, share),
       }),
   })
   const closing = new AbortController()

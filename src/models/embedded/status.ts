@@ -9,8 +9,8 @@ export const ENGINE = { name: 'node-llama-cpp', version: '3.22.1' } as const
 
 /** Whether the embedded engine can answer. `engine` is its name and version; `models` are the ids of the model files, `missing` names what to install. */
 export type EngineStatus =
-  | { kind: 'ready'; engine: string; weights: string[] }
-  | { kind: 'missing'; engine: string | null; weights: string[]; missing: string[] }
+  | { kind: 'ready'; engine: string; models: string[] }
+  | { kind: 'missing'; engine: string | null; models: string[]; missing: string[] }
 
 /**
  * What is installed for the embedded engine in `dir` (`AIOS_DIR`). Ready: an engine and at least one model file; the
@@ -19,10 +19,10 @@ export type EngineStatus =
 export async function engineStatus(dir: string): Promise<EngineStatus> {
   const found = findEngine(dir)
   const engine = found === null ? null : `${ENGINE.name} ${found.version}`
-  const weights = findModelFiles(dir).map(({ id }) => id)
-  if (engine !== null && weights.length > 0) return { kind: 'ready', engine, weights }
-  const models = weights.length > 0 ? [] : PAIRS.small.map(({ id }) => id)
-  return { kind: 'missing', engine, weights, missing: [...(engine === null ? [ENGINE.name] : []), ...models] }
+  const models = findModelFiles(dir).map(({ id }) => id)
+  if (engine !== null && models.length > 0) return { kind: 'ready', engine, models }
+  const absent = models.length > 0 ? [] : PAIRS.small.map(({ id }) => id)
+  return { kind: 'missing', engine, models, missing: [...(engine === null ? [ENGINE.name] : []), ...absent] }
 }
 
 /** An installed engine: the module to import, and its version. */

@@ -139,7 +139,7 @@ test('a server that lists its models but never answers does not hold the doctor 
   )
 })
 
-test('a first reply as slow as a run allows is no fault', async () => {
+test('accepts a first reply as slow as a run allows', async () => {
   const slow: Script = async (response, { body }) => {
     await new Promise((resolve) => setTimeout(resolve, 4_200))
     response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -149,7 +149,7 @@ test('a first reply as slow as a run allows is no fault', async () => {
   expect(statuses(checks)).toMatchObject({ main_model: 'ok', embedder: 'ok', replies: 'ok' })
 }, 30_000)
 
-test('a baseline that is no baseline', async () => {
+test('rejects an invalid baseline', async () => {
   const settings = settingsFor({ AIOS_BASE_URL: await deadAddress() })
   settings.baseline = join(root, 'baseline.json')
   writeFileSync(settings.baseline, '{"schema_version":"2.0"}')
@@ -278,7 +278,7 @@ test("the runbook's older baseline is a baseline for the doctor too", async () =
   })
 })
 
-test('lines are wrapped to the terminal, and are whole where there is none', () => {
+test('wraps lines to the terminal, and does not wrap without one', () => {
   const evidence = 'big: listed, not loaded; load_timeout: the model was not loaded within 600000 ms'
   const checks: Check[] = [
     { name: 'main_model', status: 'failed', evidence, remedy: 'Load it: `lms load big`; or wait.' },

@@ -16,7 +16,7 @@ test('lets in no more than the limit, in order, and tells which model came befor
   expect(entered).toEqual(['first after null', 'second after a', 'third after b'])
 })
 
-test('whoever gives up while waiting does not take a slot', () => {
+test('a request that is cancelled while waiting takes no slot', () => {
   const scheduler = new SlotScheduler(1)
   const entered: string[] = []
   const leave = scheduler.request('client', 'a', () => entered.push('first'))
@@ -36,7 +36,7 @@ test('leaving twice frees one slot only', () => {
   expect(inside).toBe(2)
 })
 
-test('never more inside than the limit, and nobody is forgotten', () => {
+test('serves every request, never more at a time than the limit', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 4 }), fc.array(fc.boolean(), { maxLength: 60 }), (limit, steps) => {
       const scheduler = new SlotScheduler(limit)

@@ -63,7 +63,7 @@ test('an empty folder lacks engine and models by name', async () => {
   const dir = temporaryFolder()
   expect(engineSeenFrom(join(dir, 'engine'))).toBeNull()
   const status = await engineStatus(dir)
-  expect(status).toMatchObject({ kind: 'missing', weights: [] })
+  expect(status).toMatchObject({ kind: 'missing', models: [] })
   expect(status.kind === 'missing' && status.missing).toEqual(expect.arrayContaining(PAIRS.small.map(({ id }) => id)))
 })
 

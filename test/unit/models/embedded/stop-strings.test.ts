@@ -14,7 +14,7 @@ function cut(pieces: readonly string[], stops: readonly string[]): string {
   return out + strings.end()
 }
 
-test('a stop string is found across pieces, and is no part of the text', () => {
+test('finds a stop string across pieces, and leaves it out of the text', () => {
   expect(cut(['Paris.', '\n', 'Us', 'er: next'], ['\nUser:', '\n\n'])).toBe('Paris.')
 })
 

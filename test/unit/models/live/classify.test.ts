@@ -264,7 +264,7 @@ const ANSWERS: [string, Fault, FailureCause, 0 | 1 | 2, string][] = [
   ],
 ]
 
-describe('answers that are no reply', () => {
+describe('answers other than replies', () => {
   test.each(ANSWERS)('%s', (_name, fault, cause, retries, remedy) => {
     const found = classify(fault, asked)
     expect(found).toMatchObject({ cause, retries })

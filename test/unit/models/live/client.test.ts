@@ -302,7 +302,7 @@ describe('faults of a stream', () => {
       },
     ],
     [
-      'an event that is no JSON',
+      'an event that is not valid JSON',
       events(`${chunk({ content: 'a' })}data: {"choices":[\n\n`),
       { cause: 'malformed_reply' },
     ],
@@ -469,7 +469,7 @@ describe('retries', () => {
 })
 
 describe('loading', () => {
-  test('a model that is not loaded is warmed up first; that time is no latency', async () => {
+  test('warms up a model that is not loaded; that time does not count as latency', async () => {
     let state = 'not-loaded'
     const server = await lmStudio(
       async (response, { body }) => {

@@ -29,7 +29,7 @@ test('the first token is the first delta that says something; it and its time do
   })
 })
 
-test('a few tokens in one burst are no speed', () => {
+test('returns no speed for a few tokens in one burst', () => {
   const accumulator = heard([1_100, { content: 'a' }], [1_100.3, { content: ' b' }, { finish_reason: 'stop' }])
   accumulator.add({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 4 } }, 1_200)
   const reply = replyOf({ kind: 'heard', accumulator, done: true, sentAt: 1_000, endedAt: 1_200 }, call)

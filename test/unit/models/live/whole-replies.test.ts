@@ -94,7 +94,7 @@ describe('finish reasons', () => {
     ['text', more],
     ['reasoning', chunk({ reasoning: 'wait' })],
     ['a second reply', more + end('stop')],
-  ])('%s after the finish reason is no whole reply', async (_name, late) => {
+  ])('rejects %s after the finish reason', async (_name, late) => {
     expect(await answer(events(lyon + end('stop') + late + DONE))).toMatchObject({
       cause: 'malformed_reply',
       evidence: 'the reply went on after its finish reason "stop"',
@@ -180,7 +180,7 @@ describe('errors inside a stream', () => {
     })
   })
 
-  test.each(['null', 'false', '""', '{}'])('error: %s is no error', async (none) => {
+  test.each(['null', 'false', '""', '{}'])('accepts error: %s', async (none) => {
     const polite = streamed(['Lyon']).replaceAll('"model":"m"', `"model":"m","error":${none}`)
     expect(await answer(events(polite))).toMatchObject({ kind: 'reply', text: 'Lyon' })
   })
@@ -275,7 +275,7 @@ describe('how events are written', () => {
     expect(await answer(script)).toMatchObject({ kind: 'failure', cause: 'not_streamed' })
   })
 
-  test('a message beside the pieces is no whole completion', async () => {
+  test('accepts a message beside the deltas', async () => {
     const both = body.replaceAll('"logprobs":null', '"message":{"role":"assistant","content":"Lyon lies"}')
     expect(await answer(events(both))).toMatchObject(plain)
   })
