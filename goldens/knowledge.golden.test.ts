@@ -1,4 +1,4 @@
 import { describeGoldens } from 'vitest-aios'
 
-// Two models of 135 and 270 million parameters know little: this set's objective is what they reach, not what one would wish.
-describeGoldens('knowledge set', './knowledge_set.json', { slo: { passRate: 0.2, p95Ms: 20_000, boundaryDrift: 0.08 } })
+// Two models of 1.5 and 0.5 billion parameters do not know everything: the objective allows one wrong answer in five.
+describeGoldens('knowledge set', './knowledge_set.json', { slo: { passRate: 0.8, p95Ms: 20_000, boundaryDrift: 0.08 } })
