@@ -66,7 +66,7 @@ const WHOLE_KEY = /-----BEGIN[A-Z0-9 %+]+-----(?:(?!-----)[^])*?-----END[A-Z0-9 
 const CUT_OFF_KEY =
   /(?:-----BEGIN[A-Z0-9 %+]+-----|(?=PuTTY-User-Key-File))(?:(?:%0[AD]|\\[nrt]|[^A-Z0-9])*(?:(?:PuTTY-User-Key-File-\d|Proc-Type|DEK-Info|Version|Comment|Encryption|Key-Derivation|Argon2-[A-Z]+|(?:Public|Private)-(?:Lines|MAC))(?::|%3A)(?:[^\n\\%"]|%(?!0[AD]))*|(?:[A-Z0-9+/=]|%2[BF]|%3D|\\\/){16,}))+/gi
 
-const isPrivate = (key: string) => /^(?:-----BEGIN[^-]*PRIVATE|PuTTY)/i.test(key)
+const isPrivate = (key: string) => /^(?:-----BEGIN[^-]+PRIVATE|PuTTY)/i.test(key)
 
 /** Names of a setting that holds a password. */
 const PASSWORD_NAME = 'pass(?:word|wd|phrase)s?|pwd'

@@ -55,12 +55,9 @@ function plainForms(secret: string): string[] {
 function encodedForms(secret: string): string[] {
   const bytes = Buffer.from(secret)
   if (bytes.length < 8) return []
-  const aligned = [0, 1, 2].flatMap((offset) => {
-    const base64 = Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString('base64')
-      .replace(/=+$/, '')
-    // The first and last characters also encode bits of what surrounds the secret.
-    const start = Math.ceil((offset * 8) / 6)
+  // At each offset, the first characters that encode bits of what precedes the secret, and the last, of what follows it.
+  const aligned = [0, 2, 3].flatMap((start, offset) => {
+    const base64 = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')
     const end = Math.floor(((offset + bytes.length) * 8) / 6)
     const core = base64.slice(start, end)
     return [core, core.replaceAll('+', '-').replaceAll('/', '_')]

@@ -143,8 +143,9 @@ test.each([
 })
 
 test('removes a secret from JSON inside of JSON', () => {
+  const inJson = (secret: string) => JSON.stringify(JSON.stringify({ secret }))
   const secret = String.raw`q"u\o-te-9`
-  expect(withoutSecrets(JSON.stringify(JSON.stringify({ secret })), [secret])).not.toContain('te-9')
+  expect(withoutSecrets(inJson(secret), [secret])).toBe(inJson('[redacted]'))
 })
 
 const begin = ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' ')
@@ -181,4 +182,48 @@ test.each([
 test('leaves an address with a port and a mail address as they are', () => {
   const text = 'http://localhost:1234/v1?to=me@example.org and https://host:8443?x=a@b'
   expect(redact(text, [])).toBe(text)
+})
+
+test('removes what base64 has of a secret alone, and no more', () => {
+  const encoded = ['', '.', '..'].map((before) => Buffer.from(`${before}k/Ey+9=z!`).toString('base64'))
+  expect(encoded.map((text) => withoutSecrets(text, ['k/Ey+9=z']))).toEqual([
+    '[redacted]oh',
+    'Lm[redacted]IQ==',
+    'Li5[redacted]iE=',
+  ])
+})
+
+const pem = (kind: string, ...body: string[]) => [`-----BEGIN ${kind}-----`, ...body].join('\n')
+
+test.each([
+  ['without a line of its own', `${begin}${begin.replace('BEGIN', 'END')}`],
+  ['of 16 characters', `${begin}\n${rest(16)}`],
+  ['in small letters', `${begin}\n${rest(40)}`.toLowerCase()],
+  ['behind an empty header', `${begin}\nComment:\n${rest(40)}`],
+  [
+    'of PuTTY',
+    [
+      'PuTTY-User-Key-File-3: ssh-ed25519',
+      'Encryption: aes256-cbc',
+      'Comment: mine',
+      'Public-Lines: 1',
+      rest(40),
+      'Key-Derivation: Argon2id',
+      'Argon2-Memory: 8192',
+      'Argon2-Salt: 0123',
+      'Private-Lines: 1',
+      rest(48),
+      `Private-MAC: ${hex(64)}`,
+    ].join('\n'),
+  ],
+])('removes a private key %s', (_, text) => {
+  expect(redact(text, [])).toBe('[redacted]')
+})
+
+test('leaves a public key whose comment names a private one', () => {
+  for (const comment of ['PuTTY', 'from PuTTY-User-Key-File-2', '-----BEGIN PRIVATE']) {
+    const kind = ['PGP PUBLIC', 'KEY BLOCK'].join(' ')
+    const text = `${pem(kind, `Comment: ${comment}`, rest(64))}\n-----END ${kind}-----`
+    expect(redact(text, [])).toBe(text)
+  }
 })
