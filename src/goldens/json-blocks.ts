@@ -24,8 +24,8 @@ export function jsonOf(reply: string): JsonOfReply {
 function onlyOne(blocks: readonly Block[]): JsonOfReply {
   const values = blocks.flatMap(({ body }) => parsed(body) ?? [])
   const [only] = values
-  if (only && values.length === 1) return only
   if (values.length > 1) return { problem: `several fenced blocks of JSON (${values.length}), expected one` }
+  if (only) return only
   if (blocks.length === 0) return { problem: 'no JSON' }
   return { problem: blocks.length === 1 ? 'a fenced block that is not JSON' : 'no fenced block that is JSON' }
 }
@@ -78,6 +78,6 @@ function blocksOf(text: string): Block[] {
 
 function withoutFence(line: string, mark: string): string {
   let end = line.length
-  while (end > 0 && line.charAt(end - 1) === mark) end -= 1
+  while (line.charAt(end - 1) === mark) end -= 1
   return line.slice(0, end)
 }

@@ -85,21 +85,20 @@ function groupsOf(text: string): Group[] {
 
 function joins({ last, scale }: Group, { kind, value }: Word, gap: string): boolean {
   const close = /^(?: |-| ?- ?)$/.test(gap)
-  if (last === 'article') return close && kind === 'scale'
-  if (kind === 'scale') return close && (last !== 'scale' || value > 100) && (value < scale || value === 100)
+  if (kind === 'scale') return close && (last !== 'scale' || value > 100) && value < scale
   if (kind === 'article') return false
   if (last === 'scale') return close || /^,? and $/.test(gap) || gap === ', '
-  return last === 'tens' && kind === 'small' && close && value > 0 && value < 10
+  return last === 'tens' && close && value > 0 && value < 10
 }
 
 function add(group: Group, { kind, value, end }: Word): void {
-  if (kind === 'scale' && (value > 100 || value === 12)) {
+  if (value > 100) {
     group.sum += (group.part === 0 ? 1 : group.part) * value
     group.part = 0
     group.scale = value
   } else if (kind === 'scale') {
     group.part = (group.part === 0 ? 1 : group.part) * value
-  } else if (kind !== 'article') group.part += value
+  } else group.part += value
   group.last = kind
   group.end = end
 }
@@ -113,7 +112,7 @@ function wordsOf(text: string): Word[] {
     if (small !== -1) return { kind: 'small' as const, value: small, ...place }
     const tens = TENS.indexOf(word)
     if (tens !== -1) return { kind: 'tens' as const, value: (tens + 2) * 10, ...place }
-    const scale = SCALES.get(word) ?? SCALES.get(word.replace(/s$/, '')) ?? ABBREVIATED.get(word)
+    const scale = SCALES.get(word.replace(/s$/, '')) ?? ABBREVIATED.get(word)
     return scale === undefined ? null : { kind: 'scale' as const, value: scale, ...place }
   }).filter((word) => word !== null)
 }
@@ -126,5 +125,5 @@ function withMinus<Token extends NumberToken>(text: string, token: Token): Token
   const subtracts =
     /(?:[\d)%]|(?<!\p{L})(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|\p{L}+teen|\p{L}+ty))\s*$/iu
   if (found[1]?.toLowerCase() === 'minus' && subtracts.test(left)) return token
-  return { ...token, start: token.start - found[0].length, value: -token.value }
+  return { ...token, start: token.start - found[0].length, value: 0 - token.value }
 }

@@ -103,8 +103,8 @@ function readPiece(text: string, piece: string, at: number): NumberToken {
     text: `${sign}${spelling}`,
     ordinal: sticky(ORDINAL, text, end + length) !== null,
   })
-  if (!/^\d+(?:\.\d+)?$/.test(plain)) return token(NaN, plain, 0)
   const value = Number(plain)
+  if (isNaN(value)) return token(NaN, plain, 0)
   const tenth = sticky(EXPONENT, text, end) ?? sticky(TIMES_TEN, text, end)
   if (tenth) {
     const exponent = (tenth[1] ?? '').replace(/^\+/, '')
@@ -125,12 +125,9 @@ function readPiece(text: string, piece: string, at: number): NumberToken {
 /** A dash before a number, or before its currency, is a sign unless something stands before it to be subtracted from. */
 function signBefore(text: string, at: number): { start: number; sign: '' | '-' } {
   const currency = currencyBefore(text, at)
-  for (const start of currency === '' ? [at] : [at, at - currency.length]) {
+  for (const start of [at, at - currency.length]) {
     const left = before(text, start)
-    if (left.endsWith('-') && !/[\p{L}\p{N})\]-][*_`'"%°\p{Sc}]*-$/u.test(left)) {
-      const inside = start === at && currency !== ''
-      return { start: inside ? at - 1 : start - 1, sign: '-' }
-    }
+    if (left.endsWith('-') && !/[\p{L}\p{N})\]-][*_`'"%°\p{Sc}]*-$/u.test(left)) return { start: start - 1, sign: '-' }
   }
   if (/[=≈→]\s{1,3}- $/.test(text.slice(Math.max(0, at - 6), at))) return { start: at - 2, sign: '-' }
   return { start: at, sign: '' }

@@ -27,42 +27,36 @@ const SHORT = /[ \u00a0]?(?:(k)|(m)|(bn?))(?![\p{L}\p{N}])/iuy
  */
 export function withScaleSigns(text: string, numbers: readonly NumberToken[]): NumberToken[] {
   const scaled: NumberToken[] = []
-  let lastScale = 0
+  let lastScale = 1
   for (const token of numbers) {
     const sign = Number.isNaN(token.value) ? null : scaleAt(text, token)
-    const last = scaled.at(-1)
-    if (last !== undefined && last.end === token.start && (sign?.scale ?? 1) < lastScale) {
-      last.value += token.value * (sign?.scale ?? 1)
-      last.end = token.end + (sign?.length ?? 0)
-      lastScale = sign?.scale ?? 0
-      continue
-    }
     const { scale, length } = sign ?? { scale: 1, length: 0 }
-    scaled.push({ ...token, value: token.value * scale, end: token.end + length })
-    lastScale = sign?.isWritten === true ? scale : 0
+    const scaledToken = { ...token, value: token.value * scale, end: token.end + length }
+    const last = scaled.at(-1)
+    if (last !== undefined && last.end === token.start && scale < lastScale) {
+      last.value += scaledToken.value
+      last.end = scaledToken.end
+    } else scaled.push(scaledToken)
+    lastScale = scale
   }
   return scaled
 }
 
-/** `isWritten`: in characters, of which a smaller one may follow. */
-function scaleAt(
-  text: string,
-  { start, end }: NumberToken,
-): { scale: number; length: number; isWritten: boolean } | null {
+function scaleAt(text: string, { start, end }: NumberToken): { scale: number; length: number } | null {
   const signs = at(SIGNS, text, end)
   if (signs !== null) {
-    if (/[千兆百]$/u.test(signs[0]) && at(UNIT, text, end + signs[0].length) !== null) return null
-    const scale = Array.from(signs[1] ?? '').reduce((product, sign) => product * (SCALES[sign] ?? 1), 1)
-    return { scale, length: signs[0].length, isWritten: true }
+    const [{ length }, written = ''] = signs
+    if (/[千兆百]$/u.test(written) && at(UNIT, text, end + length) !== null) return null
+    return { scale: Array.from(written).reduce((product, sign) => product * (SCALES[sign] ?? 1), 1), length }
   }
   if (/\p{Sc}[ \u00a0]?-?\.?\d/u.test(text.slice(Math.max(0, start - 3), end))) {
     const short = at(SHORT, text, end)
     if (short !== null) {
       const scale = short[1] !== undefined ? 1e3 : short[2] !== undefined ? 1e6 : 1e9
-      return { scale, length: short[0].length, isWritten: false }
+      return { scale, length: short[0].length }
     }
   }
-  return at(THOUSAND, text, end) === null ? null : { scale: 1e3, length: 1, isWritten: false }
+  return at(THOUSAND, text, end) === null ? null : { scale: 1e3, length: 1 }
 }
 
 function at(pattern: RegExp, text: string, index: number): RegExpExecArray | null {

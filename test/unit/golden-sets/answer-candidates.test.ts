@@ -3,10 +3,6 @@ import { answerNumber } from '../../../src/goldens/answer.ts'
 
 type Row = [reply: string, number: number | null, question?: string]
 
-const answers = ([reply, number, question]: Row) => {
-  expect(answerNumber(reply, { question })).toBe(number)
-}
-
 describe('a marked answer', () => {
   test.for<Row>([
     // A correction counts where a number follows it.
@@ -38,7 +34,9 @@ describe('a marked answer', () => {
     ['The answer is 10 out to 12', 10],
     ['The answer is 5. However, 6', 5],
     ['The result: 20%, i.e. 5', 5],
-  ])('in %j is %j', answers)
+  ])('in %j is %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 
   test.for<Row>([
     ['42 is  the answer. 7 of it.', 42],
@@ -51,7 +49,9 @@ describe('a marked answer', () => {
     ['42! It is the answer, step 7', 7],
     ['42 is the answer\n7 more', 42],
     ['Given 5. Step 2 is the answer: 9', 9],
-  ])('before its mark in %j is %j', answers)
+  ])('before its mark in %j is %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 })
 
 describe('the last sentence that has a number', () => {
@@ -66,7 +66,9 @@ describe('the last sentence that has a number', () => {
     ['There are 9, 7, 8', 7, '8 or 9?'],
     ['8 of 9', 9, '8 or 9?'],
     ['seven, and 8', 7, '8?'],
-  ])('of %j answers with %j', answers)
+  ])('of %j answers with %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 })
 
 describe('labels', () => {
@@ -91,7 +93,9 @@ describe('labels', () => {
     ['Any one', null],
     ['Some  ONE', null],
     ['No seven', 7],
-  ])('in %j: %j', answers)
+  ])('in %j: %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 
   test.for<Row>([
     ['8, a [2] b', 8],
@@ -99,7 +103,9 @@ describe('labels', () => {
     ['8 [2', 2],
     ['8 2] of', 2],
     ['8 a [ 2] b', 2],
-  ])('of notes in %j: %j', answers)
+  ])('of notes in %j: %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 })
 
 describe('numbers that are rejected', () => {
@@ -123,7 +129,9 @@ describe('numbers that are rejected', () => {
     ['9 ... is wrong.', 9],
     ['9 it is. Which is wrong', 9],
     ['9 was not seen', 9],
-  ])('are no others in %j', answers)
+  ])('are no others in %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 })
 
 describe('operands', () => {
@@ -148,7 +156,9 @@ describe('operands', () => {
     ['step 12 - 3', 3],
     ['2 x 12 - 3', 3],
     ['7, but 12 - a - 3', 3],
-  ])('in %j: %j', answers)
+  ])('in %j: %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 })
 
 describe('reasons', () => {
@@ -158,7 +168,9 @@ describe('reasons', () => {
     ['because 5 and 7: 12', 5],
     ['12 since 5 step 3 of 7', 12],
     ['12 of 9 because 5. Then 8', 8],
-  ])('in %j: %j', answers)
+  ])('in %j: %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 })
 
 describe('marks of a list', () => {
@@ -178,7 +190,9 @@ describe('marks of a list', () => {
     ['7\n(1) Paris', 7],
     ['In 7 it 1. Paris', 1],
     ['7\n1.5 Paris', 1.5],
-  ])('in %j: %j', answers)
+  ])('in %j: %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 })
 
 describe('emphasis', () => {
@@ -190,7 +204,9 @@ describe('emphasis', () => {
     ['``8``', 8],
     ['a__8', null],
     ['2 ** 3', 3],
-  ])('in %j: %j', answers)
+  ])('in %j: %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
 })
 
 test.for<[reply: string, after: string, number: number]>([

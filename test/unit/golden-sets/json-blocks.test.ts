@@ -11,6 +11,12 @@ test.for<[name: string, reply: string, value: unknown]>([
   ['after a block of shell', `${fence('npm i x', 'sh')}\nResult:\n${fence('{"a": 1}', 'json')}`, { a: 1 }],
   ['before a block of Python', `${fence('[true]')}\n${fence('print(1)', 'python')}`, [true]],
   ['beside output that happens to be JSON', `${fence('{"a": 1}', 'json')}\nIt prints\n${fence('3')}`, { a: 1 }],
+  ['in a block of JSON with comments', `${fence('{"a": 1}', 'jsonc')}\n${fence('3')}`, { a: 1 }],
+  ['without a language, beside JavaScript', `${fence('1', 'js')}\n${fence('2')}`, 2],
+  ['in upper case, beside output', `${fence('1', 'JSON')}\n${fence('2')}`, 1],
+  ['behind a space', `${fence('1', ' json')}\n${fence('2')}`, 1],
+  ['on one line in upper case', '```JSON {"a": 1}```', { a: 1 }],
+  ['with ">" in a quotation', '> ```json\n> {"a": "b > c"}\n> ```', { a: 'b > c' }],
   ['in a block of JavaScript', fence('{"a": 1}', 'js'), { a: 1 }],
   ['in upper case, with an attribute', fence('{"a": 1}', 'JSON title="x"'), { a: 1 }],
   ['in a fence of tildes', '~~~json\n{"a": "```"}\n~~~', { a: '```' }],
@@ -32,6 +38,11 @@ test.for<[reply: string, problem: string]>([
   [`${fence('ls', 'sh')}\n${fence('x = 1', 'py')}`, 'no fenced block that is JSON'],
   [`${fence('1', 'json')}\n${fence('2', 'json')}`, 'several fenced blocks of JSON (2), expected one'],
   [`${fence('1')}\n${fence('1')}`, 'several fenced blocks of JSON (2), expected one'],
+  [`${fence('1')}\n${fence('2')}\n${fence('3', 'js')}`, 'several fenced blocks of JSON (2), expected one'],
+  ['Use ```json {"a": 1} ```', 'no JSON'],
+  ['```{"a": 1}``` is it', 'no JSON'],
+  ['```json5 ```', 'a fenced block that is not JSON'],
+  ['```json\n> 1\n```', 'a fenced block that is not JSON'],
   [fence(''), 'a fenced block that is not JSON'],
 ])('reads no JSON in %j', ([reply, problem]) => {
   expect(jsonOf(reply)).toEqual({ problem })
@@ -55,6 +66,10 @@ test.for([['`'.repeat(1_000_000)], ['```\n'.repeat(250_000)], ['``` ` '.repeat(1
 
 test.each([
   ['\ufeff{"n": 1}'],
+  ['\u200b\ufeff{"n": 1}\u200b\u200b'],
+  ['* ```json\n  {"n": 1}\n  ```'],
+  ['+ ```json\n  {"n": 1}\n  ```'],
+  ['100. ```json\n  {"n": 1}\n  ```'],
   ['\u200b{"n": 1}\u200b'],
   ['> ```json\n> {"n": 1}\n> ```'],
   ['> > ```\n> > {\n> >   "n": 1\n> > }\n> > ```'],

@@ -64,6 +64,10 @@ describe('the numbers of a text', () => {
     ['3  万', 3],
     // A smaller sign goes on, a greater or equal one begins anew.
     ['3億5000万', 350_000_000],
+    ['1 3万5千', 1, 35_000],
+    ['3億5千6千', 300_005_000, 6000],
+    ['2024-01-01万5', NaN, 5],
+    ['3 千克', 3],
     ['3億5000', 300_005_000],
     ['3万5千2百1', 35_201],
     ['3万5億', 30_000, 5e8],
@@ -94,8 +98,14 @@ describe('the numbers of a text', () => {
   })
 
   test('cover their signs', () => {
-    const text = 'It is 3億5000万 and 12k, $3 bn.'
+    const text = 'It is 3億5000万 and 12k, $3 bn, 3億5000 or 3 万人.'
     const tokens = withScaleSigns(text, numbersIn(text))
-    expect(tokens.map(({ start, end }) => text.slice(start, end))).toEqual(['3億5000万', '12k', '3 bn'])
+    expect(tokens.map(({ start, end }) => text.slice(start, end))).toEqual([
+      '3億5000万',
+      '12k',
+      '3 bn',
+      '3億5000',
+      '3 万',
+    ])
   })
 })
