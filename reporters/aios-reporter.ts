@@ -2,6 +2,7 @@ import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
+import { DEFAULT_ROTATION } from '../src/provenance/rotation.ts'
 import { errorMessage } from '../src/text/error-message.ts'
 import { printable } from '../src/text/printable.ts'
 import { announcement } from './announcement.ts'
@@ -114,7 +115,6 @@ export class AiosReporter implements Reporter {
     for (const block of runText(written, run.family, this.#label(), screenOf(process))) print(block)
     // Set the exit code here: a run can fail although all tests passed, such as for a file that cannot be written.
     if (written.decision.status === 'fail') process.exitCode = 1
-    this.#log.close()
   }
 
   #adapted(event: RoutingAdaptationEvent): void {
@@ -123,7 +123,7 @@ export class AiosReporter implements Reporter {
   }
 
   #openLog(): RunLog {
-    return new RunLog(() => this.#session.settings.dir)
+    return new RunLog(() => ({ dir: this.#session.settings.dir, log: DEFAULT_ROTATION }))
   }
 
   #announce(line: string): void {

@@ -1,16 +1,23 @@
 import type { ProvenanceEvent } from '../schemas/generated/provenance.ts'
 import { openProvenanceLog, type ProvenanceLog } from '../src/provenance/log.ts'
+import { isRotationDue, rotateLog, type RotationLimits } from '../src/provenance/rotation.ts'
+import { errorMessage } from '../src/text/error-message.ts'
+
+/** Events between two looks at the size of the log: some 500 KB. */
+const EVENTS_BETWEEN_LOOKS = 500
 
 /** The events that one run appends to the provenance log. The file is created with the first event. */
 export class RunLog {
-  readonly #dir: () => string
+  readonly #settings: () => { dir: string; log: RotationLimits }
   readonly #ids = new Set<string>()
   #log: ProvenanceLog | null = null
   #events = 0
+  #rotation: Promise<unknown> | null = null
+  #rotationError: string | null = null
 
-  /** `dir` returns the folder of the log; it is called with the first event. */
-  constructor(dir: () => string) {
-    this.#dir = dir
+  /** `settings` returns the folder of the log and when to rotate it; it is called with the first event. */
+  constructor(settings: () => { dir: string; log: RotationLimits }) {
+    this.#settings = settings
   }
 
   /** Appends an event once: a merge of reports passes the events of its shards a second time. Never throws: see `error`. */
@@ -18,9 +25,15 @@ export class RunLog {
     const id = idOf(event)
     if (id !== null && this.#ids.has(id)) return
     if (id !== null) this.#ids.add(id)
+    if (this.#events % EVENTS_BETWEEN_LOOKS === 0) this.#rotateWhenDue()
     this.#events += 1
-    this.#log ??= openProvenanceLog(this.#dir())
+    this.#log ??= openProvenanceLog(this.#settings().dir)
     this.#log.append(event)
+  }
+
+  /** Why the log could not be rotated: it goes on growing, and nothing is lost; null: nothing went wrong. */
+  get rotationError(): string | null {
+    return this.#rotationError
   }
 
   get error(): Error | null {
@@ -37,8 +50,18 @@ export class RunLog {
     return this.#log === null || this.#log.error !== null ? null : { path: this.#log.path, events: this.#events }
   }
 
-  close(): void {
+  /** Resolves when a rotation that is under way has ended. */
+  async close(): Promise<void> {
     this.#log?.close()
+    await this.#rotation
+  }
+
+  #rotateWhenDue(): void {
+    const { dir, log } = this.#settings()
+    if (this.#rotation !== null || !isRotationDue(dir, log)) return
+    this.#rotation = rotateLog(dir, log)
+      .catch((error: unknown) => (this.#rotationError = `the log is not rotated: ${errorMessage(error)}`))
+      .finally(() => (this.#rotation = null))
   }
 }
 

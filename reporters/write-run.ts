@@ -84,9 +84,11 @@ export async function writeRun(
   const sets = collected.sets.map(({ results }) => results)
   log.append(runEvent(outcome(), collected.events, sets))
   if (family !== null) for (const event of hypothesisEvents(family, outcome())) log.append(event)
+  await log.close()
   addLogError()
   const notes = () => {
-    const warnings = [...warningsOf(run, decided().plan, log.tornBytes), ...changes]
+    const rotation = log.rotationError === null ? [] : [log.rotationError]
+    const warnings = [...warningsOf(run, decided().plan, log.tornBytes), ...rotation, ...changes]
     return [...new Set([...decided().problems, ...(family?.problems ?? []), ...warnings])]
   }
   const says = session.backend?.description ?? ''

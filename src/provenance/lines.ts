@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
 const NEWLINE = 0x0a
@@ -8,12 +8,14 @@ const NEWLINE = 0x0a
 const LONGEST = 256 * 1024 * 1024
 
 /**
- * Reads the lines of a file in batches, one batch for each piece read; decompresses a file that ends in `.gz`. null stands
+ * Reads the lines of a file in batches, one batch for each piece read, from `file` where it is open already; decompresses a file that ends in `.gz`. null stands
  * for a line of more than `longest` bytes, which is never in memory as a whole. Lines end with a line feed only. Rejects
  * where the file cannot be read or decompressed to its end, after the lines before that place.
  */
-export async function* linesOf(path: string, longest = LONGEST): AsyncGenerator<(string | null)[]> {
-  const file = createReadStream(path)
+export async function* linesOf(
+  path: string,
+  { longest = LONGEST, file = createReadStream(path) }: { longest?: number; file?: Readable } = {},
+): AsyncGenerator<(string | null)[]> {
   // An error of either stream reaches the loop below through the last one.
   const input = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file
   let open: Buffer[] = []

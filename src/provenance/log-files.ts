@@ -4,7 +4,9 @@ import { errorCode } from '../text/error-message.ts'
 
 /** Names of the log, its rotated parts, and the runbook's logs. */
 const LOG_NAME = /^(?:provenance|hypotheses|golden_tests).*\.ndjson(?:\.gz)?$/
-const CURRENT = 'provenance.ndjson'
+
+/** Name of the log that is written to. */
+export const CURRENT_LOG = 'provenance.ndjson'
 
 /** Names of logs in a folder that was given explicitly. */
 const ANY_LOG = /\.ndjson(?:\.gz)?$/
@@ -28,8 +30,13 @@ function filesOf(name: string): string[] {
 }
 
 function filesIn(dir: string, pattern: RegExp): string[] {
-  const names = namesIn(dir).filter((name) => pattern.test(name))
-  const [current, others] = [names.filter((name) => name === CURRENT), names.filter((name) => name !== CURRENT).sort()]
+  const found = new Set(namesIn(dir).filter((name) => pattern.test(name)))
+  // A rotation that was killed, or is under way, leaves a part beside its compressed copy.
+  const names = [...found].filter((name) => !(name.endsWith('.gz') && found.has(name.slice(0, -3))))
+  const [current, others] = [
+    names.filter((name) => name === CURRENT_LOG),
+    names.filter((name) => name !== CURRENT_LOG).sort(),
+  ]
   return [...others, ...current].map((name) => join(dir, name))
 }
 

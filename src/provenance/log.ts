@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFolder } from '../create-folder.ts'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
+import { CURRENT_LOG } from './log-files.ts'
 import { ProvenanceError } from './provenance-error.ts'
 import { tornTail } from './torn-tail.ts'
 
@@ -18,17 +19,13 @@ export interface ProvenanceLog {
   close(): void
 }
 
-/** Lines between checks whether the log was renamed. */
-const LINES_BETWEEN_CHECKS = 64
-
 /**
  * Opens the log in the folder `dir`. Folder and file are created with the first event. Several processes may append at
  * once: every line is one write in append mode, which the system does not interleave.
  */
 export function openProvenanceLog(dir: string): ProvenanceLog {
-  const path = join(dir, 'provenance.ndjson')
+  const path = join(dir, CURRENT_LOG)
   let descriptor: number | null = null
-  let lines = 0
   let tornBytes = 0
   let error: ProvenanceError | null = null
 
@@ -55,7 +52,7 @@ export function openProvenanceLog(dir: string): ProvenanceLog {
 
   /** The descriptor to write to; a new one when rotation has renamed the log. */
   function current(): number {
-    if (descriptor !== null && lines % LINES_BETWEEN_CHECKS === 0 && !isAt(descriptor, path)) close()
+    if (descriptor !== null && !isAt(descriptor, path)) close()
     return descriptor ?? open()
   }
 
@@ -72,7 +69,8 @@ export function openProvenanceLog(dir: string): ProvenanceLog {
       try {
         const line = `${toLine(event)}\n`
         writeWhole(current(), line)
-        lines += 1
+        // A part that was compressed and deleted in the same instant has lost the line.
+        if (descriptor !== null && fstatSync(descriptor).nlink === 0) writeWhole(current(), line)
       } catch (cause) {
         error = new ProvenanceError(path, cause)
         close()

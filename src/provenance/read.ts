@@ -1,5 +1,6 @@
+import type { FileHandle } from 'node:fs/promises'
 import { CLOCK_SKEW_MS, wallMs } from '../clock.ts'
-import { errorCode, errorMessage } from '../text/error-message.ts'
+import { errorMessage } from '../text/error-message.ts'
 import type { JudgementEvent, ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
 import { isRecord } from '../is-record.ts'
@@ -8,6 +9,7 @@ import { fromLegacy, isLegacy, type SetAside } from './legacy/event.ts'
 import type { OlderReply } from './legacy/older-reply.ts'
 import { linesOf } from './lines.ts'
 import { logFiles } from './log-files.ts'
+import { openLogs } from './open-logs.ts'
 
 /** Lines and events that a reading left out. */
 export interface Skipped {
@@ -62,10 +64,10 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
   const window = since === undefined ? null : { from: since.getTime(), to: latest }
   async function* events(): AsyncIterable<LoggedEvent> {
     const { judgements, attempts } = await lookAhead(files, { latest, window })
-    // Rotation may have renamed the current file in the meantime.
-    for (const path of logFiles(from)) {
+    const failed = (path: string, error: unknown) => skipped.unreadable.push({ path, reason: errorMessage(error) })
+    for await (const { path, file } of openLogs(from, failed)) {
       try {
-        for await (const data of eventsIn(path, skipped)) {
+        for await (const data of eventsIn(path, file, skipped)) {
           const time = data.ts === null ? null : Date.parse(data.ts)
           if (window !== null && time !== null && time > window.to) {
             if (!('event_type' in data && data.event_type === 'judgement')) addFuture(skipped, data.ts)
@@ -77,8 +79,9 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
           else if (data.event_type !== 'judgement') yield data
         }
       } catch (error) {
-        if (errorCode(error) === 'ENOENT') continue
-        skipped.unreadable.push({ path, reason: errorMessage(error) })
+        failed(path, error)
+      } finally {
+        await file.close()
       }
     }
   }
@@ -86,9 +89,13 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
 }
 
 /** The events of a file; lines that are not events are counted, the first of them with their places. */
-async function* eventsIn(path: string, skipped: Skipped): AsyncIterable<LoggedEvent | JudgementEvent | SetAside> {
+async function* eventsIn(
+  path: string,
+  file: FileHandle,
+  skipped: Skipped,
+): AsyncIterable<LoggedEvent | JudgementEvent | SetAside> {
   let [at, end]: [number, BrokenLine | null] = [0, null]
-  for await (const lines of linesOf(path)) {
+  for await (const lines of linesOf(path, { file: file.createReadStream({ autoClose: false }) })) {
     for (const line of lines) {
       at += 1
       if (line?.trim() === '') continue

@@ -252,7 +252,7 @@ describe('lines', () => {
     const path = join(temporaryFolder(), 'log')
     writeFileSync(path, text)
     const read: (string | null)[] = []
-    for await (const some of linesOf(path, longest)) read.push(...some)
+    for await (const some of linesOf(path, longest === undefined ? {} : { longest })) read.push(...some)
     return read
   }
 

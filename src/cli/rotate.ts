@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { DEFAULT_ROTATION, type Rotation } from '../provenance/rotation.ts'
+import type { Settings } from '../settings/settings.ts'
+import { printable } from '../text/printable.ts'
+
+interface RotateOptions {
+  maxMb: number
+  keep: number
+  force?: boolean
+  json?: boolean
+}
+
+/** `aios rotate`: rotates the provenance log when it is due, compresses older parts, and deletes the oldest. */
+export function rotateCommand(context: () => Promise<Settings>): Command {
+  return new Command('rotate')
+    .description('rotate the provenance log: at 50 MB or daily, gzip older parts, keep 10; runs do so by themselves')
+    .addOption(
+      new Option('--max-mb <number>', 'size from which it is due')
+        .argParser(positive)
+        .default(DEFAULT_ROTATION.maxBytes / 1e6),
+    )
+    .addOption(new Option('--keep <number>', 'parts to keep').argParser(whole).default(DEFAULT_ROTATION.keep))
+    .option('--force', 'rotate now, whatever its size and age')
+    .option('--json', 'print the facts as JSON')
+    .addHelpText('after', '\nExamples:\n  aios rotate\n  aios rotate --force --keep 30')
+    .action(async ({ maxMb, keep, force = false, json = false }: RotateOptions) => {
+      const { dir } = await context()
+      const { rotateLog } = await import('../provenance/rotation.ts')
+      const rotation = await rotateLog(dir, { maxBytes: maxMb * 1e6, keep, daily: true }, { force })
+      console.log(json ? JSON.stringify(rotation, null, 2) : render(rotation, dir))
+    })
+}
+
+function render({ rotated, compressed, deleted }: Rotation, dir: string): string {
+  const lines = [
+    ...(rotated === null ? [] : [`rotated     ${printable(rotated)}`]),
+    ...compressed.map((part) => `compressed  ${printable(part)}`),
+    ...deleted.map((part) => `deleted     ${printable(part)}`),
+  ]
+  if (lines.length === 0) return `not due: nothing to rotate in ${printable(dir)} (rotate all the same with --force)`
+  return lines.join('\n')
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value > 0) || value === Infinity)
+    throw new InvalidArgumentError('It must be a number above 0.')
+  return value
+}
+
+function whole(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be an integer from 1.')
+  return value
+}
