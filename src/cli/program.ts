@@ -2,7 +2,9 @@ import { Command } from 'commander'
 import type { Settings } from '../settings/settings.ts'
 import { VERSION } from '../version.ts'
 import { doctorCommand } from './doctor.ts'
+import { eventsCommand } from './events/index.ts'
 import { modelsCommand } from './models.ts'
+import { rotateCommand } from './rotate.ts'
 import { routerCommand } from './router/index.ts'
 import { serveCommand } from './serve.ts'
 import { sloCommand } from './slo.ts'
@@ -17,7 +19,9 @@ export function aiosProgram(context: () => Promise<Settings>): Command {
       .enablePositionalOptions()
       .showHelpAfterError('Run `aios --help` to see all commands.')
       .addCommand(doctorCommand(context))
+      .addCommand(eventsCommand(context))
       .addCommand(modelsCommand(context))
+      .addCommand(rotateCommand(context))
       .addCommand(routerCommand(context))
       .addCommand(serveCommand(context))
       .addCommand(sloCommand(context))

@@ -168,6 +168,12 @@ function parse(line: string | null): LoggedEvent | JudgementEvent | SetAside | n
   return isLegacy(data) ? fromLegacy(data) : null
 }
 
+/** The event on a line, without the judgements that came later; null: it is a judgement, or not an event. */
+export function parseEvent(line: string): LoggedEvent | null {
+  const event = parse(line)
+  return event === null || 'setAside' in event || event.event_type === 'judgement' ? null : event
+}
+
 function jsonOf(line: string): unknown {
   try {
     // Windows tools begin a file with a byte order mark.

@@ -21,7 +21,7 @@ async function start(script: string, ...args: string[]): Promise<ChildProcess> {
 
 test(
   `${KILLS} kills in the middle of rotations lose and repeat nothing of two writers`,
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const dir = join(temporaryFolder(), '.aios')
     const writers = await Promise.all(['a', 'b'].map((name) => start('append-until-stopped.ts', dir, name)))

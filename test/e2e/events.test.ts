@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { openProvenanceLog } from '../../src/provenance/log.ts'
+import { DEFAULT_ROTATION, rotateLog } from '../../src/provenance/rotation.ts'
+import { sampleEvent } from '../fixtures/sample-event.ts'
+import { test } from '../support/project.ts'
+
+function append(dir: string, ...ids: string[]): void {
+  const log = openProvenanceLog(dir)
+  for (const id of ids)
+    log.append(sampleEvent({ msg_id: id, question: `question ${id}`, ts: new Date().toISOString() }))
+  log.close()
+}
+
+test('aios events lists, counts and exports a log with its rotated parts; aios rotate rotates it', async ({
+  project,
+}) => {
+  const dir = join(project.dir, '.aios')
+  const nothing = await project.aios(['events'])
+  expect(nothing).toMatchObject({ exitCode: 1 })
+  expect(nothing.output).toContain('there is no log in <project>/.aios: run the goldens first: npx vitest run goldens')
+
+  append(dir, 'a', 'b')
+  await rotateLog(dir, DEFAULT_ROTATION, { force: true, settledAfterMs: 0 })
+  append(dir, 'c')
+  const rotated = await project.aios(['rotate', '--force'])
+  expect(rotated.exitCode).toBe(0)
+  expect(rotated.output).toMatch(/^rotated {5}<project>\/\.aios\/provenance\.\d{8}T\d{9}Z\.ndjson\n/)
+  append(dir, 'd')
+  expect((await project.aios(['rotate'])).output).toContain('not due: nothing to rotate')
+
+  const table = await project.aios(['events', '--tail', '2'])
+  expect(table.output).toMatch(/question c -> 4\n.*question d -> 4\n2 earlier ones are not shown: --tail 4\n/)
+  const counted = await project.aios(['events', '--count', '--json'])
+  expect(JSON.parse(counted.output)).toMatchObject({ total: 4, source: { embedder: 4 }, verdict: { pass: 4 } })
+  const csv = await project.aios(['events', '--csv', '--grep', 'QUESTION B'])
+  expect(csv.output.trim().split('\n')).toHaveLength(2)
+  const json = await project.aios(['events', '--json'])
+  const ids = json.output
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { msg_id: string }).msg_id)
+  expect(ids).toEqual(['a', 'b', 'c', 'd'])
+  const both = await project.aios(['events', '--json', '--csv'])
+  expect(both).toMatchObject({ exitCode: 1 })
+  expect(both.output).toContain('error: give --json or --csv, not both')
+})
+
+test('aios events --follow prints what is appended, also after a rotation, until it is interrupted', async ({
+  project,
+}) => {
+  const dir = join(project.dir, '.aios')
+  append(dir, 'before')
+  const cli = join(import.meta.dirname, '../../dist/cli.js')
+  const child = spawn(process.execPath, [cli, 'events', '--follow', '--json'], { cwd: project.dir })
+  let printed = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  const until = async (text: string) => {
+    for (let id = 0; !printed.includes(text); id += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      // The command may not have begun to follow yet.
+      if (!printed.includes('probe')) append(dir, `probe ${id}`)
+    }
+  }
+  await until('probe')
+  append(dir, 'first')
+  await until('"first"')
+  await rotateLog(dir, DEFAULT_ROTATION, { force: true })
+  append(dir, 'second')
+  await until('"second"')
+  child.kill('SIGINT')
+  const [code] = (await once(child, 'close')) as [number | null]
+  expect(code).toBe(0)
+  expect(printed).not.toContain('"before"')
+})

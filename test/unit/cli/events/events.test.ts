@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { countLines, EventCounter } from '../../../../src/cli/events/count.ts'
+import { CSV_HEAD, csvLine } from '../../../../src/cli/events/csv.ts'
+import { eventLine } from '../../../../src/cli/events/line.ts'
+import { factsOf, isWanted } from '../../../../src/provenance/event-facts.ts'
+import type { LoggedEvent } from '../../../../src/provenance/read.ts'
+import { sampleEvent } from '../../../fixtures/sample-event.ts'
+
+const golden = { set: 's', id: 'g1', trait: 'arithmetic', fingerprint: 'f' }
+
+describe('isWanted', () => {
+  const event = sampleEvent({ conv_id: 'c1', ts: '2026-11-23T10:00:00.000Z', reply: 'A Refund takes days.' })
+
+  test.for<[string, Parameters<typeof isWanted>[1], boolean]>([
+    ['no filter', {}, true],
+    ['its type', { type: 'response' }, true],
+    ['another type', { type: 'run' }, false],
+    ['its conversation', { conversation: 'c1' }, true],
+    ['a part of its conversation', { conversation: 'c' }, false],
+    ['a text of its reply in another case', { text: 'refund' }, true],
+    ['a text that it lacks', { text: 'refunds' }, false],
+    ['its own time as the last', { until: new Date('2026-11-23T10:00:00.000Z') }, true],
+    ['an earlier last time', { until: new Date('2026-11-23T09:59:59.999Z') }, false],
+  ])('%s', ([, filter, wanted]) => {
+    expect(isWanted(event, filter)).toBe(wanted)
+  })
+})
+
+describe('csvLine', () => {
+  test('has a cell for each column, and quotes what CSV needs quoted', () => {
+    const line = csvLine(sampleEvent({ golden, question: 'a, "b"\nc', reply: 'd' }))
+    expect(line).toBe(
+      '2026-11-23T10:00:00.000Z,response,pass,embedder,small,control,s,g1,arithmetic,conversation,70,"a, ""b""\nc",d',
+    )
+    expect(CSV_HEAD.split(',')).toHaveLength(13)
+  })
+
+  test.for(['=1+1', '+1', '-1+2', '@SUM(A1)', '\t=1', '\r=1', '  =cmd', '|calc', '%0A'])(
+    'makes no formula of %j',
+    (reply) => {
+      const cell = csvLine(sampleEvent({ reply }))
+        .split(/,"?(?=[^,]*$)/)
+        .at(-1)
+      expect(cell?.startsWith("'")).toBe(true)
+    },
+  )
+
+  test('keeps numbers as numbers', () => {
+    const timings = { ...sampleEvent().timings, total_ms: 12.5 }
+    expect(csvLine(sampleEvent({ timings }))).toContain(',12.5,')
+  })
+})
+
+describe('eventLine', () => {
+  test('shows no control character, and fits the columns', () => {
+    const hostile = sampleEvent({ question: 'q\u001b[2J\u202e', reply: `r\n${'x'.repeat(500)}` })
+    const line = eventLine(hostile, 120)
+    expect(line.replaceAll(/\u001b\[\d+m/g, '')).toHaveLength(120)
+    expect(/[\u0000-\u001a\u001c-\u001f\u202e]/.test(line)).toBe(false)
+    expect(eventLine(hostile, Infinity)).toContain(String.raw`q\x1b[2J\u202e -> r\n`)
+  })
+})
+
+test('EventCounter counts by each fact, the most frequent first', () => {
+  const counter = new EventCounter()
+  const events: LoggedEvent[] = [
+    sampleEvent({ golden }),
+    sampleEvent({ source: 'main_model', model: { asked: 'big' }, verdict: 'fail' }),
+    sampleEvent({ source: 'main_model', model: { asked: 'big' } }),
+  ]
+  for (const event of events) counter.add(event)
+  expect(counter.counts).toEqual({
+    type: { response: 3 },
+    source: { main_model: 2, embedder: 1 },
+    bucket: { control: 3 },
+    model: { big: 2, small: 1 },
+    verdict: { pass: 2, fail: 1 },
+    trait: { arithmetic: 1 },
+    set: { s: 1 },
+  })
+  expect(Object.keys(counter.counts.source)).toEqual(['main_model', 'embedder'])
+  expect(countLines(counter.counts, counter.total, 'source')).toEqual([
+    '3 events',
+    'source            2  main_model',
+    '                  1  embedder',
+  ])
+})
+
+test('factsOf takes an older reply for an unjudged response', () => {
+  const older: LoggedEvent = {
+    event_type: 'older_response',
+    ts: '2025-10-07T15:07:11.000Z',
+    conv_id: 'c',
+    msg_id: 'm',
+    golden: null,
+    trait: 'general',
+    question: 'q',
+    reply: 'r',
+    source: 'embedder',
+    failure: null,
+    weight: 0.2,
+    latency_ms: null,
+    bucket: null,
+    boundary: null,
+    version: '1.0',
+  }
+  expect(factsOf(older)).toMatchObject({ type: 'response', verdict: 'unjudged', source: 'embedder', latencyMs: null })
+})
