@@ -11,9 +11,9 @@ import { judgementOf } from '../worker/suite/judged-reply.ts'
 import type { SuiteGolden } from '../worker/suite/suite-golden.ts'
 
 /**
- * Whether a reply meets the expectation of its golden; a golden without one asks for a reply that is not blank. The
- * verdict goes into the reply's provenance event. A golden that the baseline records as failing counts as failed but
- * does not fail the test again.
+ * Whether a reply meets the expectation of its golden; without an expectation, whether it is not blank. The verdict goes to
+ * the reply's provenance event. A golden that the baseline records as failing counts as failed but does not fail the test
+ * again. Throws a TypeError for another value than a reply or a string.
  */
 export function toAnswer(this: MatcherState, received: unknown, golden: Golden | SuiteGolden): SyncMatcherResult {
   const text = textOf(received)
@@ -26,6 +26,7 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
   if (!this.isNot) reply?.judge(judgementOf('toAnswer', judgement))
   const event = reply?.event
   const tolerated = 'tolerated' in golden && golden.tolerated && !this.isNot
+  const isRecordable = 'tolerated' in golden && !this.isNot
   return {
     pass: judgement.passed || tolerated,
     message: () =>
@@ -47,14 +48,14 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
                 `Source:   ${event.source} (${printable(event.model.answered ?? event.model.asked)}), weight ${event.route.weight}, ${event.origin}`,
               ]),
           '',
-          `Look closer: npx vitest --ui${'tolerated' in golden ? ', or record it as a known failure: npx vitest run goldens -u' : ''}`,
+          `Look closer: npx vitest --ui${isRecordable ? ', or record it as a known failure: npx vitest run goldens -u' : ''}`,
         ].join('\n'),
         [],
       ),
   }
 }
 
-/** Which source gave the reply; null: a text alone does not tell. */
+/** The source of the reply; null: unknown, because the value is a text. */
 function sourceOf(received: unknown): Source | null {
   if (typeof received !== 'object' || received === null || !('source' in received)) return null
   return SOURCES.find((source) => source === received.source) ?? null
@@ -65,8 +66,13 @@ function textOf(received: unknown): string {
   if (typeof received === 'object' && received !== null && 'text' in received && typeof received.text === 'string')
     return received.text
   throw new TypeError(
-    `toAnswer: expected a reply, as \`await ask(golden)\` gives it, or a text; received ${typeof received}. Is an await missing?`,
+    `toAnswer: expected a reply, such as \`await ask(golden)\`, or a string; received ${typeName(received)}`,
   )
+}
+
+/** The type of a value, for messages. */
+function typeName(value: unknown): string {
+  return value instanceof Promise ? 'a promise. Is an await missing?' : value === null ? 'null' : typeof value
 }
 
 function isEnded(received: unknown): received is Ended {

@@ -7,17 +7,17 @@ import { shortfallLines } from './shortfall-lines.ts'
 import { isSetRun, verdictsOn } from '../worker/suite/set-run.ts'
 
 /**
- * Whether a golden set meets its service objectives, see `Slo`. The point values decide, or with `confidence` their
- * bounds; a golden without a reply did not pass. An objective without data, or one that the bounds leave open, is not
- * met, and the verdict inconclusive. A RangeError names wrong objectives.
+ * Whether a golden set meets its service objectives, see `Slo`. Point values decide, or with `confidence` their bounds; a
+ * golden without a reply did not pass. An objective without data, or whose bounds include the target, is not met, and the
+ * verdict is inconclusive. Throws a RangeError for invalid objectives.
  */
 export function toMeetSlo(this: MatcherState, received: unknown, slo: Slo): SyncMatcherResult {
   if (!isSetRun(received))
-    throw new TypeError('toMeetSlo: expected the `results` that `whole` receives from describeGoldens')
+    throw new TypeError('toMeetSlo: expected the `results` that describeGoldens passes to `whole`')
   const verdict = judgeSlo(received, slo, { boundary: received.boundary })
   verdictsOn(received).slo = verdict
   return {
-    // What cannot be told is no answer either way.
+    // An inconclusive verdict passes neither way.
     pass: this.isNot ? verdict.verdict !== 'fail' : verdict.verdict === 'pass',
     message: () =>
       [

@@ -13,9 +13,9 @@ import { shortfallLines } from './shortfall-lines.ts'
 import { isSetRun, type SetRun, verdictsOn } from '../worker/suite/set-run.ts'
 
 /**
- * Whether a golden set got worse than its baseline by more than is tolerated: `tolerance` is a share (0.25 is a quarter),
- * or a whole policy. What the data leave open passes, unless `onInconclusive` is `fail`. With `-u` the run is recorded
- * instead of compared, as it is where a local run has no baseline yet; in CI a missing baseline fails.
+ * Whether a golden set is worse than its baseline by more than a tolerance: a share (0.25 is a quarter), or a whole policy.
+ * An inconclusive result passes, unless `onInconclusive` is `fail`. With `-u`, and in a local run without a baseline, the
+ * run is recorded and not compared; in CI a missing baseline fails. Throws a RangeError for an invalid policy.
  */
 export function toNotRegressBeyond(
   this: MatcherState,
@@ -24,7 +24,7 @@ export function toNotRegressBeyond(
   options: Omit<RegressionOptions, 'tolerance'> = {},
 ): SyncMatcherResult {
   if (!isSetRun(received)) {
-    throw new TypeError('toNotRegressBeyond: expected the `results` that `whole` receives from describeGoldens')
+    throw new TypeError('toNotRegressBeyond: expected the `results` that describeGoldens passes to `whole`')
   }
   const given = policyOf(tolerance, options)
   const policy = regressionPolicy(given)
@@ -50,16 +50,16 @@ export function toNotRegressBeyond(
   }
 }
 
-/** Throws a RangeError that names what is wrong, and what is said twice. */
+/** The options in one object. Throws a RangeError that names invalid and duplicate options. */
 function policyOf(
   tolerance: number | RegressionOptions,
   options: Omit<RegressionOptions, 'tolerance'>,
 ): RegressionOptions {
   const given = typeof tolerance === 'number' ? { tolerance } : tolerance
-  const faults = [...regressionFaults(given), ...regressionFaults(options)]
+  const problems = [...regressionFaults(given), ...regressionFaults(options)]
   const keysOf = (part: object) => Object.entries(part).flatMap(([key, value]) => (value === undefined ? [] : [key]))
-  const twice = faults.length > 0 ? [] : keysOf(options).filter((key) => keysOf(given).includes(key))
-  const all = [...faults, ...twice.map((key) => `${key} is given twice: say it once`)]
+  const twice = problems.length > 0 ? [] : keysOf(options).filter((key) => keysOf(given).includes(key))
+  const all = [...problems, ...twice.map((key) => `${key} is given twice: give it once`)]
   if (all.length > 0) throw new RangeError(`toNotRegressBeyond: ${all.join('; ')}`)
   return { ...given, ...options }
 }
@@ -70,7 +70,7 @@ function noBaseline({ set, baselineFile }: SetRun): string {
     `Expected:   a baseline to compare with, in ${baselineFile}`,
     'Received:   none for this set',
     '',
-    'Record it: npx vitest run goldens -u, then review and commit the file',
+    'Record it:  npx vitest run goldens -u, then review and commit the file',
   ].join('\n')
 }
 
@@ -93,7 +93,7 @@ function explain({ set, configurations, goldens }: SetRun, comparison: Compariso
     ),
     '',
     'Look closer: npx vitest --ui',
-    ...(configurations === null ? ['A change that is meant is accepted by: npx vitest run goldens -u'] : []),
+    ...(configurations === null ? ['Accept an intended change: npx vitest run goldens -u'] : []),
   ].join('\n')
 }
 
@@ -109,7 +109,7 @@ function retried(goldens: SetRun['goldens']): string[] {
 
 function inWords({ tolerance, quality, mode, onInconclusive }: RegressionPolicy): string {
   const share = (value: number) => Math.round(1_000 * value) / 10
-  const open = onInconclusive === 'fail' ? '; what stays open fails' : ''
+  const open = onInconclusive === 'fail' ? '; an inconclusive result fails' : ''
   if (mode === 'point') return `${share(tolerance)} % (point values)`
   return `${share(tolerance)} % of latency, ${share(quality)} points of the pass rate (${mode}${open})`
 }

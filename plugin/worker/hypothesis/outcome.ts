@@ -68,6 +68,8 @@ export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms)
         `Method:     ${finding.method}`,
         ...explain(finding),
         ...explainReplies(run),
+        '',
+        'Look closer: npx vitest --ui',
       ].join('\n'),
   }
 }
