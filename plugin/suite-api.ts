@@ -1,3 +1,4 @@
+// The package for test files: golden sets, hypotheses, fixtures and matchers.
 import './augment.ts'
 import { expect } from 'vitest'
 import { matchers } from './matchers/index.ts'

@@ -1,3 +1,4 @@
+// The Vitest plugin for the config file: settings, broker, reporter and watch mode.
 /// <reference types="vitest/config" />
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import type { Session } from './main/session.ts'
