@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import validateModelConfig from '../../schemas/generated/model-config.validate.js'
 import { resolveSettings } from '../../src/settings/resolve.ts'
 import { SettingsError } from '../../src/settings/settings-error.ts'
 import type { AiosOptions } from '../../src/settings/settings.ts'
+import { blocksIn, commandsOf, readPage } from '../support/page.ts'
 import { execute, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -15,23 +16,21 @@ const pages = [
   'bench/README.md',
   ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ]
-const text = (page: string) => readFileSync(join(root, page), 'utf8')
+/** The models of the snippets. */
+const MODELS = ['openhermes-2.5-mistral-7b', 'llama-3.2-1b-instruct-abliterated'] as const
 
-/** The fenced blocks of a page in one language. */
-function blocks(page: string, language: string): string[] {
-  return [...text(page).matchAll(/```(\w+)\n([^]*?)```/g)].flatMap(([, found, body = '']) =>
-    found === language ? [body] : [],
-  )
-}
+/** What the snippets without imports stand in. */
+const CONTEXT = `import { aios } from 'vitest-aios/plugin'
+import type { createRouter, Decision } from 'vitest-aios/router'
+declare const router: Awaited<ReturnType<typeof createRouter>>
+declare const decision: Decision
+`
 
-describe('the README', () => {
+describe('the README', { timeout: 180_000 }, () => {
   test('its snippets make a project that runs', async ({ project, onTestFinished }) => {
-    const [config = '', suite = '', matchers = ''] = blocks('README.md', 'ts')
-    const [goldens = ''] = blocks('README.md', 'json')
-    const server = await scriptedModels(
-      ['openhermes-2.5-mistral-7b', 'llama-3.2-1b-instruct-abliterated'],
-      () => 'Hello there.',
-    )
+    const [config = '', suite = '', matchers = ''] = blocksIn(readPage('README.md'), 'ts')
+    const [goldens = ''] = blocksIn(readPage('README.md'), 'json')
+    const server = await scriptedModels(MODELS, () => 'Hello there.')
     onTestFinished(() => server.close())
     await project.write({
       'vitest.config.ts': config,
@@ -55,31 +54,92 @@ describe('the README', () => {
   })
 })
 
-describe('every page', () => {
-  const scripts = (JSON.parse(text('package.json')) as { scripts: Record<string, string> }).scripts
+describe('docs/getting-started.md', { timeout: 180_000 }, () => {
+  const page = readPage('docs/getting-started.md')
 
-  test('names only npm scripts and files that are there', () => {
-    const named = pages.flatMap((page) =>
-      [...text(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => `${page}: ${name}`),
+  test('leads to a green run, then to one that compares', async ({ project, onTestFinished }) => {
+    const [config = '', suite = ''] = blocksIn(page, 'ts')
+    const [goldens = ''] = blocksIn(page, 'json')
+    const reply = (question: string) => (question.includes('apples') ? 'He has 7 left.' : 'Thank you from Paris.')
+    const server = await scriptedModels(MODELS, reply)
+    onTestFinished(() => server.close())
+    await project.write({
+      'vitest.config.ts': config,
+      'goldens/first_set.json': goldens,
+      'goldens/first.golden.test.ts': suite,
+    })
+    const printed: string[] = []
+    for (const { command } of commandsOf(page)) {
+      const [tool, name, ...args] = command.split(' ')
+      if (tool !== 'npx' || name === undefined || command === 'npx aios models pull') continue
+      const env = { AIOS_BASE_URL: server.url }
+      const { exitCode, output } = await (name === 'aios' ? project.aios(args, env) : project.vitest(args, env))
+      expect(exitCode, `${command}\n${output}`).toBe(0)
+      printed.push(output)
+    }
+    expect(printed[1]).toMatch(/first set {2}3\/3 pass\n[^]*baseline is being recorded[^]*PASS[^]*recorded {3}goldens/)
+    expect(printed[2]).toMatch(/baseline {3}latency [^]*PASS/)
+    expect(printed[3]).toMatch(/baseline is being recorded/)
+  })
+})
+
+describe('every page', { timeout: 180_000 }, () => {
+  test('has TypeScript that compiles', async ({ project }) => {
+    const modules = pages.flatMap((page) =>
+      blocksIn(readPage(page), 'ts').map((body, index): [string, string] => {
+        return [`${page.replaceAll('/', '_')}.${index}.ts`, /^import /m.test(body) ? body : CONTEXT + body]
+      }),
     )
-    expect(named.filter((entry) => scripts[entry.split(': ')[1] ?? ''] === undefined)).toEqual([])
-    const links = pages.flatMap((page) =>
-      [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) => join(root, page, '..', target)),
-    )
-    expect(links.filter((path) => !existsSync(path))).toEqual([])
+    expect(modules.length).toBeGreaterThan(10)
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'ES2023',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+    }
+    const tsconfig = JSON.stringify({ compilerOptions, include: ['*.ts'] })
+    await project.write({ ...Object.fromEntries(modules), 'tsconfig.json': tsconfig })
+    expect(await execute(project.dir, join(root, 'node_modules/.bin/tsc'), [])).toMatchObject({
+      output: '',
+      exitCode: 0,
+    })
   })
 
-  test('names only aios commands that are there', async ({ project }) => {
+  test('gives aios commands only options that they have', () => {
+    const reference = readPage('docs/reference.md').split(/^## /m)
+    const wrong = pages.flatMap((page) =>
+      [...readPage(page).matchAll(/npx (aios \w+(?: (?:pull|list|explain|evaluate|learn|simulate|reset))?)([^`\n|]*)/g)]
+        .filter(([, command = '', rest = '']) => {
+          const section = reference.find((each) => each.startsWith(`${command}\n`)) ?? ''
+          return [...rest.matchAll(/--[\w-]+/g)].some(([option]) => !section.includes(`\`${option}`))
+        })
+        .map(([line]) => `${page}: ${line}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  const scripts = (JSON.parse(readPage('package.json')) as { scripts: Record<string, string> }).scripts
+
+  test('names only npm scripts that exist', () => {
+    const named = pages.flatMap((page) =>
+      [...readPage(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => `${page}: ${name}`),
+    )
+    expect(named.filter((entry) => scripts[entry.split(': ')[1] ?? ''] === undefined)).toEqual([])
+  })
+
+  test('names only aios commands that exist', async ({ project }) => {
     const { output } = await project.aios(['--help'])
     const named = new Set(
-      pages.flatMap((page) => [...text(page).matchAll(/npx aios (\w+)/g)].map(([, name = '']) => name)),
+      pages.flatMap((page) => [...readPage(page).matchAll(/npx aios (\w+)/g)].map(([, name = '']) => name)),
     )
     expect([...named].filter((name) => !new RegExp(`^ {2}${name}\\b`, 'm').test(output))).toEqual([])
   })
 })
 
 describe('docs/settings.md', () => {
-  const page = text('docs/settings.md')
+  const page = readPage('docs/settings.md')
 
   test('lists every option and every variable', () => {
     let message = ''
@@ -91,12 +151,12 @@ describe('docs/settings.md', () => {
     const options = (/the options are (.*)/.exec(message)?.[1] ?? '').split(', ')
     const documented = new Set([...page.matchAll(/^\|[^|]*\| `([\w.]+)`/gm)].map(([, name = '']) => name.split('.')[0]))
     expect(new Set(options)).toEqual(documented)
-    const read = new Set(readFileSync(join(root, 'src/settings/resolve.ts'), 'utf8').match(/\b(AIOS|LM)_[A-Z_]+\b/g))
+    const read = new Set(readPage('src/settings/resolve.ts').match(/\b(AIOS|LM)_[A-Z_]+\b/g))
     expect([...read].filter((name) => !page.includes(`\`${name}\``))).toEqual([])
   })
 
   test('shows a model file that is valid', () => {
-    const [config = ''] = blocks('docs/settings.md', 'json')
+    const [config = ''] = blocksIn(page, 'json')
     expect(validateModelConfig(JSON.parse(config))).toBe(true)
   })
 })
