@@ -223,10 +223,10 @@ async function expectCards(page: Page, browser: Browser, scheme: 'light' | 'dark
     'FAIL\ncapital\nfacts · geography · embedder (small)\nQuestion\nWhat is the capital of France?',
   )
   expect(failed).toContain('Expected: the reply\nto contain "Paris"\nfound "It is Lyon.')
-  const onOneLine = failed.replaceAll('\n', ' ')
-  expect(onOneLine).toContain('Received It is Lyon.<img src=x onerror="document.title=')
-  expect(onOneLine).toContain("</text><script>document.title='pwned'</script>")
-  expect(onOneLine).toContain(String.raw`\x1b[31m\u202e`)
+  // The reply has words that are longer than a line.
+  expect(failed.replaceAll(/\s/g, '')).toContain(
+    `Received${hostile.slice(0, -6).replaceAll(' ', '')}${String.raw`\x1b[31m\u202e`}`,
+  )
   expect(failed).toContain('is not above the boundary 0.5')
   expect(failed).toContain('to the first token')
   expect(await page.title()).not.toBe('pwned')
