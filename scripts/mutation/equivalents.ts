@@ -273,6 +273,23 @@ export const equivalents: Readonly<Record<string, readonly Equivalent[]>> = {
   'src/router/policies/threshold.ts': [
     { code: 'Math.abs(quality) <= QUALITY_DELTA', to: 'Math.abs(quality) < QUALITY_DELTA', reason: EDGE },
   ],
+  'src/goldens/number-words.ts': [
+    { code: 'value > 100', to: '101', reason: 'no word names a number in between' },
+    { code: "kind: 'article' as const, value: 0", to: '1', reason: 'a thousand and one thousand are the same' },
+    { code: 'token.start - 24', reason: 'it has room for the word' },
+    { code: 'token.start - 40', to: '41', reason: 'it has room for the longest word' },
+    { code: 'token.start - 40', to: '39', reason: 'it has room for the longest word' },
+  ],
+  'src/goldens/fold.ts': [
+    { code: 'known !== undefined', to: 'false', reason: 'a cache' },
+    { code: 'digits.set(digit, folded)', reason: 'a cache' },
+    {
+      code: 'LETTERS.get(letter) ?? letter',
+      to: 'LETTERS.get(letter)',
+      reason: 'the pattern is made of these letters',
+    },
+    { code: 'digit.codePointAt(0) ?? 0', to: 'digit.codePointAt(0)', reason: 'a digit has a code' },
+  ],
   'src/artifacts/baseline/update.ts': [
     { code: 'first === undefined', to: 'false', reason: 'a golden without a reply was refused before' },
     { code: 'a < b ? -1 : a > b ? 1 : 0', reason: 'the order alone counts, and keys differ' },

@@ -30,7 +30,7 @@ export function foldNumerals(text: string): string {
     .replaceAll(/[¼-¾⅐-⅟↉]/gu, (fraction) => fraction.normalize('NFKC'))
     .replaceAll('\u2044', '/')
     .replaceAll(/[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]/gu, ' [$&] ')
-    .replaceAll(/\p{Nd}/gu, (digit) => (digit <= '9' ? digit : asciiDigit(digit)))
+    .replaceAll(/\p{Nd}/gu, asciiDigit)
     .replaceAll(/[\u2010-\u2013\u2212\u02d7\u2796\u208b]/gu, '-')
     .replaceAll(/[\u2019\u02bc\u2018]/gu, "'")
     .replaceAll('\u066b', '.')

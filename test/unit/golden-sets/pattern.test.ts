@@ -54,8 +54,32 @@ describe('the fault of a pattern', () => {
     ['a[(', '"[" at character 2 is not closed'],
     ['a)b', 'unmatched ")" at character 2'],
     ['a**', 'Nothing to repeat'],
+    [String.raw`(a)(b)\3`, String.raw`invalid escape "\3" at character 7`],
+    [String.raw`(a)[\1]`, String.raw`invalid escape "\1" at character 5`],
+    [String.raw`(?<y>\d)[\k<y>]`, String.raw`invalid escape "\k<y>" at character 10`],
+    [String.raw`(?<y>\d)\k<y>\m`, String.raw`invalid escape "\m" at character 14`],
+    [String.raw`(?<year>\d)\k<year>(`, '"(" at character 20 is not closed'],
+    [String.raw`(a)(b)\2\m`, String.raw`invalid escape "\m" at character 9`],
+    [String.raw`(?<a>b)(?=c)\2`, String.raw`invalid escape "\2" at character 13`],
+    [String.raw`\u{}`, String.raw`invalid escape "\u{}" at character 1`],
+    [String.raw`\u12`, String.raw`invalid escape "\u12" at character 1`],
+    [String.raw`\u1234\x41\p{L}\cA\m`, String.raw`invalid escape "\m" at character 19`],
+    [String.raw`\p{}`, String.raw`invalid escape "\p{}" at character 1`],
+    [String.raw`(?<a>x)\k<>`, String.raw`invalid escape "\k<>" at character 8`],
+    ['(a))', 'unmatched ")" at character 4'],
+    ['[)](', '"(" at character 4 is not closed'],
+    ['[[](', '"(" at character 4 is not closed'],
+    ['[](]', '"(" at character 3 is not closed'],
+    [String.raw`[\-]\-`, String.raw`invalid escape "\-" at character 5`],
+    [`\\p{${'a'.repeat(36)}}`, `invalid escape "\\p{${'a'.repeat(36)}}" at character 1`],
+    [`\\p{${'a'.repeat(37)}}`, `invalid escape "\\p{${'a'.repeat(37)}…" at character 1`],
   ])('of %j is %s', ([pattern, fault]) => {
     expect(patternProblem({ pattern, flags: 'iu' })).toBe(fault)
+  })
+
+  test('in a nested class, which needs the flag v', () => {
+    expect(patternProblem({ pattern: '[a[b]', flags: 'v' })).toBe('"[" at character 1 is not closed')
+    expect(patternProblem({ pattern: '[a[b](', flags: 'u' })).toBe('"(" at character 6 is not closed')
   })
 
   test('is found exactly where JavaScript finds one', () => {
