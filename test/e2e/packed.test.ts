@@ -21,7 +21,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
     const known = [
       /^dist\/[\w.-]+\.(js|d\.ts)$/,
       /^schemas\/[\w-]+\.schema\.json$/,
-      /^docs\/(images\/)?[\w-]+\.(md|svg)$/,
+      /^docs\/(images\/)?[\w-]+\.(md|svg|png)$/,
       /^ci\/golden_ci\.(sh|ps1)$/,
       /^\.github\/workflows\/quality\.yml$/,
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
