@@ -184,13 +184,19 @@ const ANSWERS: [string, Fault, FailureCause, 0 | 1 | 2, string][] = [
     0,
     'AIOS_BASE_URL',
   ],
-  ['malformed messages', json(400, '{"error":"_0x48eeaf is not iterable"}'), 'invalid_request', 0, 'refuses a field'],
+  [
+    'malformed messages',
+    json(400, '{"error":"_0x48eeaf is not iterable"}'),
+    'invalid_request',
+    0,
+    'aios({ sampling })',
+  ],
   [
     'native, bad field',
     json(400, '{"error":{"message":"Unrecognized key(s) in object: \'ttl\'","type":"invalid_request"}}'),
     'invalid_request',
     0,
-    'refuses a field',
+    'aios({ sampling })',
   ],
   [
     'native, generic',
@@ -200,7 +206,7 @@ const ANSWERS: [string, Fault, FailureCause, 0 | 1 | 2, string][] = [
     ),
     'invalid_request',
     0,
-    'refuses a field',
+    'aios({ sampling })',
   ],
   [
     'llama-server still loading',
@@ -252,9 +258,9 @@ const ANSWERS: [string, Fault, FailureCause, 0 | 1 | 2, string][] = [
     { kind: 'answer', status: 200, contentType: 'text/plain', text: 'Ollama is running' },
     'not_a_model_server',
     0,
-    'Something else',
+    'Another program',
   ],
-  ['empty', { kind: 'answer', status: 200, contentType: '', text: '' }, 'not_a_model_server', 0, 'Something else'],
+  ['empty', { kind: 'answer', status: 200, contentType: '', text: '' }, 'not_a_model_server', 0, 'Another program'],
   [
     'not streamed',
     json(200, '{"id":"x","choices":[{"index":0,"message":{"content":"Hi."},"finish_reason":"stop"}]}'),
