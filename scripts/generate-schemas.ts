@@ -6,6 +6,14 @@ import { Ajv2020, type SchemaObject } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import { compile } from 'json-schema-to-typescript'
 import type { JSONSchema } from 'json-schema-to-typescript'
+import {
+  ANNOTATIONS,
+  optionDeclarations,
+  type OptionsSchema,
+  optionValidators,
+  variablesModule,
+  withDefaults,
+} from './options-schema.ts'
 
 const schemas = join(import.meta.dirname, '..', 'schemas')
 const generated = join(schemas, 'generated')
@@ -17,29 +25,44 @@ const stale: string[] = []
 for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.schema.json')).sort()) {
   const name = basename(file, '.schema.json')
   const schema = JSON.parse(await readFile(join(schemas, file), 'utf8')) as JSONSchema & { title: string }
-  const types = await compile(structuredClone(schema), schema.title, {
+  const isOptions = name === 'options'
+  const imports = isOptions ? (schema as OptionsSchema)['x-imports'].map((line) => `${line}\n`).join('') : ''
+  const documented = isOptions ? withDefaults(structuredClone(schema)) : structuredClone(schema)
+  const compiled = await compile(documented, schema.title, {
     additionalProperties: false,
-    bannerComment: banner(file),
+    bannerComment: banner(file) + imports,
     style: { semi: false, singleQuote: true, printWidth: 120 },
     unreachableDefinitions: true,
   })
+  const types = isOptions ? compiled.replaceAll(/ \*\n \* This interface was referenced by .*\n.*\n/g, '') : compiled
   // Schemas keep to keywords whose code needs no run-time import, so that the validators depend on nothing.
   const ajv = new Ajv2020({
     code: { source: true, esm: true },
     allErrors: true,
     allowUnionTypes: true,
     strictTypes: false,
+    // Errors of options are worded from the schema of the option.
+    verbose: isOptions,
+    messages: !isOptions,
+    inlineRefs: !isOptions,
   })
-  const validator = banner(file) + standalone.default(ajv, ajv.compile(schema as SchemaObject)) + '\n'
+  ajv.addVocabulary(ANNOTATIONS)
+  const code = isOptions
+    ? optionValidators(ajv, schema as OptionsSchema)
+    : standalone.default(ajv, ajv.compile(schema as SchemaObject))
+  const validator = `${banner(file)}${code}\n`
   if (validator.includes('require('))
     throw new Error(
       `${file}: its validator needs a run-time import; use a pattern instead of minLength, maxLength or format`,
     )
-  const declaration = `${banner(file)}import type { ${schema.title} } from './${name}.ts'\nimport type { SchemaError } from '../validate.ts'\ndeclare const validate: { (data: unknown): data is ${schema.title}; errors?: SchemaError[] | null }\nexport default validate\n`
+  const declaration = isOptions
+    ? optionDeclarations(banner(file), schema as OptionsSchema)
+    : `${banner(file)}import type { ${schema.title} } from './${name}.ts'\nimport type { SchemaError } from '../validate.ts'\ndeclare const validate: { (data: unknown): data is ${schema.title}; errors?: SchemaError[] | null }\nexport default validate\n`
   for (const [target, text] of [
     [`${name}.ts`, types],
     [`${name}.validate.js`, validator],
     [`${name}.validate.d.ts`, declaration],
+    ...(isOptions ? [[`${name}.variables.ts`, banner(file) + variablesModule(schema as OptionsSchema)] as const] : []),
   ] as const) {
     const path = join(generated, target)
     if ((await readFile(path, 'utf8').catch(() => '')) === text) continue

@@ -42,7 +42,7 @@ export function sloCommand(context: () => Promise<Settings>): Command {
       const { checkLastReport, checkLog } = await import('../artifacts/slo/check.ts')
       const { sloFaults } = await import('../verdicts/slo/objectives.ts')
       const given = objectivesOf(options)
-      const faults = sloFaults(given)
+      const faults = sloFaults(given, { sources: OBJECTIVE_FLAGS })
       if (faults.length > 0) throw new Error(faults.join('; '))
       if (given.confidence !== undefined && options.since === undefined)
         throw new Error('--confidence requires --since, such as --since 24h: a report has aggregates only')
@@ -63,6 +63,20 @@ export function sloCommand(context: () => Promise<Settings>): Command {
       process.exitCode = exitCode(check)
     })
 }
+
+/** The options of the command by the objective that they set. */
+const OBJECTIVE_FLAGS = new Map(
+  Object.entries({
+    passRate: '--pass-rate',
+    p95Ms: '--p95-ms',
+    boundaryDrift: '--drift',
+    errorRate: '--error-rate',
+    ttftMs: '--ttft-ms',
+    tokensPerSecond: '--tokens-per-second',
+    tokensPerReply: '--tokens-per-reply',
+    confidence: '--confidence',
+  } satisfies Record<keyof Slo, string>).map(([name, flag]) => [`/${name}`, { name: flag }]),
+)
 
 function objectivesOf(options: SloOptions & { drift?: number }): Slo {
   const { passRate, p95Ms, drift, errorRate, ttftMs, tokensPerSecond, tokensPerReply, confidence } = options

@@ -1,3 +1,4 @@
+import type { RouterOptions } from '../../schemas/generated/options.ts'
 import type { Decision, Experiment } from './decision.ts'
 import type { Increment, RouterState } from './state.ts'
 
@@ -64,19 +65,10 @@ export interface Policy {
   evaluateMove(state: RouterState): MoveEvaluation
 }
 
-/** What a policy is set up with; the names are the runbook's where it has them. */
-export interface PolicyOptions {
-  /** Outcomes that each bucket needs before the boundary may move. Default 10. */
-  minSamplesBeforeAdapt: number
-  /** How far a step of the `threshold` policy goes for a quality delta of 1. Default 0.1. */
-  adaptationStrength: number
-  /** Largest distance of the boundary from 0.5. Default 0.08. */
-  maxDrift: number
-  /** Replies that take longer are slow, and at most 5 % may be; milliseconds. Default 20,000. */
-  latencyLimitMs: number
-  /** How much utility a second of latency takes, quality being 0 to 1. Default 0.05: what the runbook's rule trades, 5 % for 1 s. */
-  latencyCost: number
-}
+/** The numbers of a policy; the names are the runbook's where it has them. */
+export type PolicyOptions = Required<
+  Pick<RouterOptions, 'minSamplesBeforeAdapt' | 'adaptationStrength' | 'maxDrift' | 'latencyLimitMs' | 'latencyCost'>
+>
 
 export const POLICY_DEFAULTS: PolicyOptions = {
   minSamplesBeforeAdapt: 10,

@@ -1,17 +1,7 @@
-/**
- * The decoding settings. All are sent with every request, because each server has its own defaults (LM Studio:
- * temperature 0.8, repeat penalty 1.1).
- */
-export interface Sampling {
-  temperature: number
-  top_p: number
-  top_k: number
-  repeat_penalty: number
-  /** Seed of repeat 0; repeat n is asked with `seed + n`. */
-  seed: number
-  max_tokens: number
-  stop: string[]
-}
+import type { SamplingOptions } from '../../schemas/generated/options.ts'
+
+/** Every decoding setting of a request. */
+export type Sampling = Required<SamplingOptions>
 
 /** Greedy decoding: as repeatable as a local server can be. */
 export const GREEDY: Sampling = {

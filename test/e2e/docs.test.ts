@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import validateModelConfig from '../../schemas/generated/model-config.validate.js'
+import { VARIABLES } from '../../schemas/generated/options.variables.ts'
 import { resolveSettings } from '../../src/settings/resolve.ts'
 import { SettingsError } from '../../src/settings/settings-error.ts'
 import type { AiosOptions } from '../../src/settings/settings.ts'
@@ -148,11 +149,11 @@ describe('docs/settings.md', () => {
     } catch (error) {
       if (error instanceof SettingsError) message = error.faults[0] ?? ''
     }
-    const options = (/the options are (.*)/.exec(message)?.[1] ?? '').split(', ')
+    const options = (/Options: (.*)/.exec(message)?.[1] ?? '').split(', ')
     const documented = new Set([...page.matchAll(/^\|[^|]*\| `([\w.]+)`/gm)].map(([, name = '']) => name.split('.')[0]))
     expect(new Set(options)).toEqual(documented)
-    const read = new Set(readPage('src/settings/resolve.ts').match(/\b(AIOS|LM)_[A-Z_]+\b/g))
-    expect([...read].filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+    const read = VARIABLES.flatMap(({ names }) => names)
+    expect(read.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
   })
 
   test('shows a model file that is valid', () => {

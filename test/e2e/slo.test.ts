@@ -59,11 +59,11 @@ describe('aios slo', () => {
   test('what is wrong with the question or the files is said', async ({ project }) => {
     await project.write(goldenProject({ set: numbered(1) }))
     for (const [args, words] of [
-      [['--pass-rate', '95'], 'passRate must be a share from 0 to 1, such as 0.95; it is 95'],
+      [['--pass-rate', '95'], '--pass-rate must be a number from 0 to 1, got 95'],
       [['--pass-rate', ''], "argument '' is invalid. It must be a number."],
       [['--pass-rate', '0x1'], 'It must be a number.'],
       [['--p95-ms', 'fast'], "argument 'fast' is invalid. It must be a number."],
-      [['--p95-ms', '-3'], 'p95Ms must be milliseconds above 0, such as 20000; it is -3'],
+      [['--p95-ms', '-3'], '--p95-ms must be a number of milliseconds above 0, got -3'],
       [['--since', 'yesterday'], 'It must be a time such as 24h, 7d or 2026-01-31T12:00:00Z.'],
       [['--max-age', '-1d'], 'It must be a time such as 30m, 24h or 7d.'],
     ] as const) {

@@ -73,7 +73,7 @@ describe('two configurations', () => {
     await project.write(upgrade(`{ name: 'current', sampling: { temprature: 1 }, models: { embedder: '' } }`))
     const run = await project.vitest(['run', 'goldens'])
 
-    expect(run.output).toContain('"temprature" is no setting')
+    expect(run.output).toContain('unknown option "sampling.temprature"; did you mean "temperature"?')
     expect(run.output).toContain('embedder must be a text that is not empty')
     expect(run.output).toContain('both configurations are called "current": name them apart')
     expect(run.exitCode).toBe(1)

@@ -100,7 +100,7 @@ describe('the kill switch', () => {
 
   test('a misspelt one is an error, not a guess', async () => {
     process.env['AIOS_ADAPTIVE_ENABLED'] = 'off'
-    await expect(open()).rejects.toThrow('AIOS_ADAPTIVE_ENABLED must be 1 or 0, not off')
+    await expect(open()).rejects.toThrow('AIOS_ADAPTIVE_ENABLED must be 1 or 0, got "off"')
   })
 
   test('a misspelt one stops no router that is open: it is off', async () => {
@@ -110,7 +110,7 @@ describe('the kill switch', () => {
     process.env['AIOS_ADAPTIVE_ENABLED'] = 'off'
     const decision = router.route({ conversation, messages: user('Hi!') })
     expect(decision).toMatchObject({ bucket: 'control', boundary: 0.5 })
-    expect(decision.reason).toContain('AIOS_ADAPTIVE_ENABLED must be 1 or 0, not off')
+    expect(decision.reason).toContain('AIOS_ADAPTIVE_ENABLED must be 1 or 0, got "off"')
     expect(await router.observe(before, answered(1))).toMatchObject({ counted: false })
   })
 })
@@ -713,28 +713,37 @@ test('messages of applications need not be texts alone', async () => {
 test('wrong options are refused together', async () => {
   const wrong = { controlShare: Number.NaN, maxDrift: 2, minSamplesBeforeAdapt: 1.5, latencyLimitMs: 0 }
   await expect(open(wrong)).rejects.toThrow(
-    'router: controlShare must be from 0 to 1, not NaN; maxDrift must be from 0 to 0.5, not 2; minSamplesBeforeAdapt must be a whole number from 0, not 1.5; latencyLimitMs must be above 0, not 0',
+    'router: "controlShare" must be a number from 0 to 1, got NaN; "minSamplesBeforeAdapt" must be an integer from 0, got 1.5; "maxDrift" must be a number from 0 to 0.5, got 2; "latencyLimitMs" must be a number of milliseconds above 0, got 0',
   )
 })
 
 test.each([
-  [{ controlshare: 1 }, 'there is no option controlshare; is it controlShare?'],
-  [{ colour: 'red' }, 'there is no option colour'],
-  [{ adaptive: 'false' }, "adaptive must be true or false, not 'false'"],
-  [{ policy: () => ({}) }, 'policy must be evidence, threshold or a policy of your own, not [Function: policy]'],
+  [
+    { controlshare: 1 },
+    'unknown option "controlshare"; did you mean "controlShare"? Options: store, policy, adaptive, controlShare, minSamplesBeforeAdapt, adaptationStrength, maxDrift, latencyLimitMs, latencyCost, weights, fallback, saveAfterMs, onMove, warn, random, now',
+  ],
+  [
+    { colour: 'red' },
+    'unknown option "colour". Options: store, policy, adaptive, controlShare, minSamplesBeforeAdapt, adaptationStrength, maxDrift, latencyLimitMs, latencyCost, weights, fallback, saveAfterMs, onMove, warn, random, now',
+  ],
+  [{ adaptive: 'false' }, '"adaptive" must be true or false, got "false"'],
+  [{ policy: () => ({}) }, '"policy" must be "evidence", "threshold" or a policy of your own, got [Function: policy]'],
   [
     { policy: { plan() {} } },
-    'policy must be evidence, threshold or a policy of your own, not { plan: [Function: plan] }',
+    '"policy" must be "evidence", "threshold" or a policy of your own, got { plan: [Function: plan] }',
   ],
   [
     { weights: { base: 'x', features: null } },
-    "weights must be what readCoefficients gives, not { base: 'x', features: null }",
+    `"weights" must be the result of readCoefficients, or null, got { base: 'x', features: null }`,
   ],
-  [{ fallback: ['embedder'] }, "fallback must be embedder, both or none, not [ 'embedder' ]"],
-  [{ weights: 'router-weights.json' }, "weights must be what readCoefficients gives, not 'router-weights.json'"],
-  [{ store: './state.json' }, "store must be what fileStore, redisStore or memoryStore gives, not './state.json'"],
-  [{ random: 0.5 }, 'random must be a function, not 0.5'],
-  [{ fallback: 'main_model' }, "fallback must be embedder, both or none, not 'main_model'"],
+  [{ fallback: ['embedder'] }, `"fallback" must be one of "embedder", "both", "none", got [ 'embedder' ]`],
+  [
+    { weights: 'router-weights.json' },
+    '"weights" must be the result of readCoefficients, or null, got "router-weights.json"',
+  ],
+  [{ store: './state.json' }, '"store" must be the result of fileStore, redisStore or memoryStore, got "./state.json"'],
+  [{ random: 0.5 }, '"random" must be a function, got 0.5'],
+  [{ fallback: 'main_model' }, '"fallback" must be one of "embedder", "both", "none", got "main_model"'],
 ])('%o is refused', async (options, fault) => {
   await expect(createRouter({ store: memoryStore(), ...(options as RouterOptions) })).rejects.toThrow(
     new RangeError(`router: ${fault}`),

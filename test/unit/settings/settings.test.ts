@@ -85,13 +85,13 @@ describe('aliases', () => {
 
   test.each(['big', 'big=', '=tiny', 'big=a,,b'])('rejects %j, and shows the form', (text) => {
     expect(() => resolve({}, { AIOS_MODEL_ALIASES: text })).toThrow(
-      `AIOS_MODEL_ALIASES must be name=other,another;name2=other2, got '${text}'`,
+      `AIOS_MODEL_ALIASES must be name=other,another;name2=other2, got "${text}"`,
     )
   })
 
   test('rejects an option that is not an object of arrays', () => {
     expect(() => resolve({ aliases: { big: 'vendor/big' } as never })).toThrow(
-      "aios({ aliases }) must be { name: ['other'",
+      `aios({ aliases: { big } }) must be an array, got "vendor/big"`,
     )
   })
 })
@@ -116,45 +116,62 @@ describe('what is wrong', () => {
       }),
     ).toThrowErrorMatchingInlineSnapshot(`
       [SettingsError: aios: 11 settings are wrong
-        AIOS_BAKEND is no setting; did you mean AIOS_BACKEND?
-        aios({ modles }) is no option; the options are backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, regression, cassettes, baseline
-        AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, not 'localhost:1234'
-        AIOS_TIMEOUT_MS must be a number, 1 or more, at most 86400000, not 'soon'
-        AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'
-        AIOS_REPEATS must be a whole number, 1 or more, or auto, not '1.5'
-        aios({ limits: { connect } }) must be a number, 0 or more, at most 86400000, not NaN
-        AIOS_ADAPTIVE_ENABLED must be 1 or 0, not 'maybe'
-        aios({ slots }) must be a whole number, 1 or more, not 0
-        aios({ sampling: { temprature } }) is no setting; known are temperature, top_p, top_k, repeat_penalty, seed, max_tokens, stop
-        aios({ regression }): tolerance must be a number above 0, such as 0.25 for a quarter; it is -1]
+        unknown variable "AIOS_BAKEND"; did you mean "AIOS_BACKEND"? Variables: AIOS_BACKEND, AIOS_BASE_URL, AIOS_API_KEY, LM_API_TOKEN, AIOS_MAIN_MODEL, AIOS_EMBEDDER, AIOS_MODEL_ALIASES, AIOS_MODEL_CONFIG, AIOS_DIR, AIOS_REPEATS, AIOS_TIMEOUT_MS, AIOS_ADAPTIVE_ENABLED, AIOS_RECORD
+        aios({ ... }): unknown option "modles"; did you mean "models"? Options: backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, regression, cassettes, baseline
+        AIOS_BACKEND must be one of "auto", "live", "replay", "embedded", got "lvie"
+        AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, got "localhost:1234"
+        AIOS_REPEATS must be an integer from 1, or "auto", got "1.5"
+        AIOS_TIMEOUT_MS must be a number of milliseconds from 1 to 86400000, got "soon"
+        aios({ limits: { connect } }) must be a number of milliseconds from 0 to 86400000, got NaN
+        AIOS_ADAPTIVE_ENABLED must be 1 or 0, got "maybe"
+        aios({ slots }) must be an integer from 1, got 0
+        aios({ sampling }): unknown option "temprature"; did you mean "temperature"? Options: temperature, top_p, top_k, repeat_penalty, seed, max_tokens, stop
+        aios({ regression }) must be a number above 0, such as 0.25 for a quarter, or an object, got -1]
     `)
   })
 
   test('a number that is text in an option is wrong, not guessed', () => {
     expect(() => resolve({ repeats: 'three' as unknown as number })).toThrow(
-      "aios({ repeats }) must be a whole number, 1 or more, or auto, not 'three'",
+      'aios({ repeats }) must be an integer from 1, or "auto", got "three"',
     )
   })
 
   test.each([
-    [{ slo: { passRate: 95 } }, 'aios({ slo }): passRate must be a share from 0 to 1, such as 0.95; it is 95'],
-    [{ slo: { constructor: 1 } }, 'aios({ slo }): "constructor" is no objective'],
-    [{ slo: [] }, 'aios({ slo }) must be an object'],
-    [{ limits: [] }, 'aios({ limits }) must be an object'],
-    [{ toString: 1 }, 'aios({ toString }) is no option'],
-    [{ sampling: { stop: null } }, 'aios({ sampling: { stop } }) must be a list of texts, not null'],
-    [{ sampling: { stop: 'END' } }, "aios({ sampling: { stop } }) must be a list of texts, not 'END'"],
-    [null, 'aios({ ... }) must be an object'],
+    [{ slo: { passRate: 95 } }, 'aios({ slo: { passRate } }) must be a number from 0 to 1, got 95'],
+    [{ slo: { constructor: 1 } }, 'aios({ slo }): unknown option "constructor". Options: passRate, p95Ms'],
+    [{ slo: [] }, 'aios({ slo }) must be an object such as { passRate: 0.95 }, got []'],
+    [{ limits: [] }, 'aios({ limits }) must be an object, got []'],
+    [{ toString: 1 }, 'aios({ ... }): unknown option "toString". Options: backend, baseUrl'],
+    [
+      { router: { fallbak: 'both' } },
+      'aios({ router }): unknown option "fallbak"; did you mean "fallback"? Options: policy',
+    ],
+    [
+      { regression: { mode: 'stritc' } },
+      'aios({ regression: { mode } }) must be one of "evidence", "strict", "point", got "stritc"; did you mean "strict"?',
+    ],
+    [
+      { baseUrl: 'http://host:port' },
+      'aios({ baseUrl }) must be a URL such as http://127.0.0.1:1234/v1, got "http://host:port"',
+    ],
+    [{ sampling: { stop: null } }, 'aios({ sampling: { stop } }) must be an array of non-empty strings, got null'],
+    [{ sampling: { stop: 'END' } }, 'aios({ sampling: { stop } }) must be an array of non-empty strings, got "END"'],
+    [{ sampling: { stop: ['END', ''] } }, 'aios({ sampling: { stop[1] } }) must be a non-empty string, got ""'],
+    [null, 'aios({ ... }) must be an object, got null'],
   ])('%j is refused before anything is asked', (options, fault) => {
     expect(() => resolve(options as unknown as AiosOptions)).toThrow(fault)
   })
 
   test('a limit that no timer can wait for is refused, not cut to nothing', () => {
     expect(() => resolve({ timeoutMs: 1e12, limits: { load: 1e12 } })).toThrow(
-      /timeoutMs .* at most 86400000, not 1000000000000\n.*load.* at most 86400000, not 1000000000000/,
+      /timeoutMs .* from 1 to 86400000, got 1000000000000\n.*load.* from 0 to 86400000, got 1000000000000/,
     )
     expect(resolve({ timeoutMs: 86_400_000 }).limits.total).toBe(86_400_000)
   })
+})
+
+test('never prints a key', () => {
+  expect(() => resolve({ apiKey: 12_345 as never })).toThrow(/apiKey \}\) must be a non-empty string$/)
 })
 
 describe("the runbook's model file", () => {

@@ -82,6 +82,6 @@ test('rejects other values, and invalid objectives', () => {
     `"toMeetSlo: expected the \`results\` that describeGoldens passes to \`whole\`"`,
   )
   expect(messageOf(() => expect(setRun()).toMeetSlo(undefined as unknown as Slo))).toMatchInlineSnapshot(
-    `"objectives must be an object such as { passRate: 0.95 }; it is undefined"`,
+    `"objectives must be an object such as { passRate: 0.95 }, got undefined"`,
   )
 })

@@ -131,10 +131,20 @@ describe('prints', () => {
 
 describe('rejects', () => {
   test.each([
-    ['undefined', undefined, {}, 'must be a number above 0, such as 0.25 for a quarter, or an object; it is undefined'],
-    ['null', null, {}, 'must be a number above 0, such as 0.25 for a quarter, or an object; it is null'],
-    ['a tolerance of 0', 0, {}, 'tolerance must be a number above 0, such as 0.25 for a quarter; it is 0'],
-    ['an unknown mode', 0.25, { mode: 'lax' }, "mode must be one of evidence, strict, point; it is 'lax'"],
+    [
+      'undefined',
+      undefined,
+      {},
+      'the regression policy must be a number above 0, such as 0.25 for a quarter, or an object, got undefined',
+    ],
+    [
+      'null',
+      null,
+      {},
+      'the regression policy must be a number above 0, such as 0.25 for a quarter, or an object, got null',
+    ],
+    ['a tolerance of 0', 0, {}, '"tolerance" must be a number above 0, such as 0.25 for a quarter, got 0'],
+    ['an unknown mode', 0.25, { mode: 'lax' }, '"mode" must be one of "evidence", "strict", "point", got "lax"'],
     ['two modes', { mode: 'strict' }, { mode: 'point' }, 'mode is given twice: give it once'],
     ['two tolerances', 0.25, { tolerance: 0.5 }, 'tolerance is given twice: give it once'],
   ])('%s, with and without a baseline', (_, tolerance, options, words) => {

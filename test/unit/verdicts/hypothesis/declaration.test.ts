@@ -8,51 +8,53 @@ test('a declaration may say as little as its claim, or all there is', () => {
   expect(declarationFaults('H1', { claim: 'it is', alpha: undefined, minimumEffect: 0.1 })).toStrictEqual([])
 })
 
-describe('a wrong declaration says what, where, and what mends it', () => {
+describe('a wrong declaration names the option, what it must be and what it is', () => {
   test.each([
-    [{ claim: ' ' }, "hypothesis H3: claim must be a sentence that can turn out to be wrong; it is ' '"],
-    [{}, 'hypothesis H3: claim must be a sentence that can turn out to be wrong; it is undefined'],
-    [{ claim: 'c', alpha: 0 }, 'hypothesis H3: alpha must be above 0 and below 0.5, such as 0.05; it is 0'],
-    [{ claim: 'c', alpha: 1 }, 'hypothesis H3: alpha must be above 0 and below 0.5, such as 0.05; it is 1'],
-    [{ claim: 'c', alpha: 0.5 }, 'hypothesis H3: alpha must be above 0 and below 0.5, such as 0.05; it is 0.5'],
-    [{ claim: 'c', alpha: Number.NaN }, 'hypothesis H3: alpha must be above 0 and below 0.5, such as 0.05; it is NaN'],
-    [{ claim: 'c', alpha: '5 %' }, "hypothesis H3: alpha must be above 0 and below 0.5, such as 0.05; it is '5 %'"],
-    [{ claim: 'c', margin: 0 }, 'hypothesis H3: margin must be a number above 0; it is 0'],
-    [{ claim: 'c', margin: -0.1 }, 'hypothesis H3: margin must be a number above 0; it is -0.1'],
-    [{ claim: 'c', margin: Infinity }, 'hypothesis H3: margin must be a number above 0; it is Infinity'],
+    [{ claim: ' ' }, 'hypothesis H3: "claim" must be a sentence that can turn out to be wrong, got " "'],
+    [{}, 'hypothesis H3: "claim" must be a sentence that can turn out to be wrong, got undefined'],
+    [{ claim: 'c', alpha: 0 }, 'hypothesis H3: "alpha" must be a number above 0 and below 0.5, got 0'],
+    [{ claim: 'c', alpha: 1 }, 'hypothesis H3: "alpha" must be a number above 0 and below 0.5, got 1'],
+    [{ claim: 'c', alpha: 0.5 }, 'hypothesis H3: "alpha" must be a number above 0 and below 0.5, got 0.5'],
+    [{ claim: 'c', alpha: Number.NaN }, 'hypothesis H3: "alpha" must be a number above 0 and below 0.5, got NaN'],
+    [{ claim: 'c', alpha: '5 %' }, 'hypothesis H3: "alpha" must be a number above 0 and below 0.5, got "5 %"'],
+    [{ claim: 'c', margin: 0 }, 'hypothesis H3: "margin" must be a number above 0, got 0'],
+    [{ claim: 'c', margin: -0.1 }, 'hypothesis H3: "margin" must be a number above 0, got -0.1'],
+    [{ claim: 'c', margin: Infinity }, 'hypothesis H3: "margin" must be a number above 0, got Infinity'],
     [
       { claim: 'c', minimumEffect: 0 },
-      'hypothesis H3: minimumEffect must be a number above 0, because no measurement could refute an effect of any size; it is 0',
+      'hypothesis H3: "minimumEffect" must be a number above 0, because no measurement could refute an effect of any size, got 0',
     ],
     [
       { claim: 'c', metric: 'speed' },
-      "hypothesis H3: metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing; it is 'speed'",
+      'hypothesis H3: "metric" must be one of "latency", "firstToken", "tokens", "tokensPerSecond", "quality", "weight", "routing", got "speed"',
     ],
-    [{ claim: 'c', power: 1 }, 'hypothesis H3: power must be a chance from 0.5 to below 1, such as 0.8; it is 1'],
-    [{ claim: 'c', must: true }, "hypothesis H3: must must be 'hold' or left out; it is true"],
+    [{ claim: 'c', power: 1 }, 'hypothesis H3: "power" must be a number from 0.5 to below 1, got 1'],
+    [{ claim: 'c', must: true }, 'hypothesis H3: "must" must be "hold", got true'],
     [
       { claim: 'c', marginn: 2 },
-      'hypothesis H3: "marginn" is no part of a declaration; known are claim, alpha, margin, minimumEffect, metric, power, must',
+      'hypothesis H3: unknown option "marginn"; did you mean "margin"? Options: claim, alpha, margin, minimumEffect, metric, power, must',
     ],
     [
       { claim: 'c', toString: 2 },
-      'hypothesis H3: "toString" is no part of a declaration; known are claim, alpha, margin, minimumEffect, metric, power, must',
+      'hypothesis H3: unknown option "toString". Options: claim, alpha, margin, minimumEffect, metric, power, must',
     ],
     [
       { claim: 'c', margin: 2, minimumEffect: 0.1 },
-      'hypothesis H3: margin and minimumEffect contradict each other: a claim has one limit; leave one of them out',
+      'hypothesis H3: "margin" and "minimumEffect" exclude each other: a claim has one limit. Leave one of them out',
     ],
-    [null, "hypothesis H3: its declaration must be an object such as { claim: '...' }; it is null"],
-    [[], "hypothesis H3: its declaration must be an object such as { claim: '...' }; it is []"],
+    [null, "hypothesis H3: the declaration must be an object such as { claim: '...' }, got null"],
+    [[], "hypothesis H3: the declaration must be an object such as { claim: '...' }, got []"],
   ])('%o', (value, fault) => {
     expect(declarationFaults('H3', value)).toStrictEqual([fault])
   })
 
   test('an id is needed as well, and it is a text', () => {
-    expect(declarationFaults(3, { claim: 'c' })).toStrictEqual(["a hypothesis needs an id, such as 'H3', not 3"])
+    expect(declarationFaults(3, { claim: 'c' })).toStrictEqual([
+      "the id of a hypothesis must be a non-empty string, such as 'H3', got 3",
+    ])
     expect(declarationFaults(' ', { claim: 'c', margin: 0 })).toStrictEqual([
-      "a hypothesis needs an id, such as 'H3', not ' '",
-      'a hypothesis: margin must be a number above 0; it is 0',
+      `the id of a hypothesis must be a non-empty string, such as 'H3', got " "`,
+      'a hypothesis: "margin" must be a number above 0, got 0',
     ])
   })
 })

@@ -233,7 +233,7 @@ describe('a declaration', () => {
   })
 
   test.each([[null], [['a']], ['a'], [3]])('is no %j', (declaration) => {
-    expect(declarationFaults('H1', declaration)[0]).toMatch(/^hypothesis H1: its declaration must be an object/)
+    expect(declarationFaults('H1', declaration)[0]).toMatch(/^hypothesis H1: the declaration must be an object/)
   })
 
   test('needs an id and a claim', () => {

@@ -241,7 +241,7 @@ describe('nothing to compare is inconclusive', () => {
 
   test.each([0, -0.1, Number.NaN, Number.POSITIVE_INFINITY])('a tolerance of %d is an error', (tolerance) => {
     expect(() => compareSets([], set([]), { tolerance })).toThrow(
-      new RangeError(`tolerance must be a number above 0, such as 0.25 for a quarter; it is ${tolerance}`),
+      new RangeError(`"tolerance" must be a number above 0, such as 0.25 for a quarter, got ${tolerance}`),
     )
   })
 })

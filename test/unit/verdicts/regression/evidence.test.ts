@@ -153,11 +153,11 @@ describe('what cannot be judged', () => {
   })
 
   test.each([
-    [{ tolerance: Number.NaN }, 'tolerance must be a number above 0, such as 0.25 for a quarter; it is NaN'],
-    [{ quality: 0 }, 'quality must be a share above 0 and up to 1, such as 0.1 for 10 points; it is 0'],
-    [{ mode: 'fuzzy' }, "mode must be one of evidence, strict, point; it is 'fuzzy'"],
-    [{ onInconclusive: 'maybe' }, "onInconclusive must be one of pass, fail; it is 'maybe'"],
-    [{ limit: 1 }, '"limit" is no setting; known are tolerance, quality, mode, onInconclusive'],
+    [{ tolerance: Number.NaN }, '"tolerance" must be a number above 0, such as 0.25 for a quarter, got NaN'],
+    [{ quality: 0 }, '"quality" must be a number above 0 and at most 1, such as 0.1 for 10 points, got 0'],
+    [{ mode: 'fuzzy' }, '"mode" must be one of "evidence", "strict", "point", got "fuzzy"'],
+    [{ onInconclusive: 'maybe' }, '"onInconclusive" must be one of "pass", "fail", got "maybe"'],
+    [{ limit: 1 }, 'unknown option "limit". Options: tolerance, quality, mode, onInconclusive'],
   ])('%o', (policy, message) => {
     expect(() => compareSets([], { set: 's', ids: [], goldens: [] }, policy as never)).toThrow(message)
   })

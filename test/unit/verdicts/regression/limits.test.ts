@@ -255,7 +255,7 @@ describe('the pass rate of 40 goldens', () => {
 
   test.each([
     [1, []],
-    [1.01, ['quality must be a share above 0 and up to 1, such as 0.1 for 10 points; it is 1.01']],
+    [1.01, ['"quality" must be a number above 0 and at most 1, such as 0.1 for 10 points, got 1.01']],
   ])('accepts a margin of %d: %j', (quality, faults) => {
     const call = () => compare(before, before, { quality })
     if (faults.length === 0) expect(call).not.toThrow()
@@ -269,7 +269,7 @@ describe('the pass rate of 40 goldens', () => {
   })
 
   test('rejects a tolerance that is a string', () => {
-    expect(() => compare(before, before, { tolerance: '1' as never })).toThrow('tolerance must be a number above 0')
+    expect(() => compare(before, before, { tolerance: '1' as never })).toThrow('"tolerance" must be a number above 0')
   })
 })
 

@@ -347,17 +347,17 @@ describe('wrong objectives', () => {
   test.each([
     [
       { passrate: 1 },
-      '"passrate" is no objective; known are passRate, p95Ms, boundaryDrift, errorRate, ttftMs, tokensPerSecond, tokensPerReply, confidence',
+      'unknown option "passrate"; did you mean "passRate"? Options: passRate, p95Ms, boundaryDrift, errorRate, ttftMs, tokensPerSecond, tokensPerReply, confidence',
     ],
     [
       { toString: 1 },
-      '"toString" is no objective; known are passRate, p95Ms, boundaryDrift, errorRate, ttftMs, tokensPerSecond, tokensPerReply, confidence',
+      'unknown option "toString". Options: passRate, p95Ms, boundaryDrift, errorRate, ttftMs, tokensPerSecond, tokensPerReply, confidence',
     ],
-    [{ passRate: 95 }, 'passRate must be a share from 0 to 1, such as 0.95; it is 95'],
-    [{ passRate: '0.95' }, "passRate must be a share from 0 to 1, such as 0.95; it is '0.95'"],
-    [{ p95Ms: 0 }, 'p95Ms must be milliseconds above 0, such as 20000; it is 0'],
-    [{ p95Ms: Number.NaN }, 'p95Ms must be milliseconds above 0, such as 20000; it is NaN'],
-    [{ boundaryDrift: 0.6 }, 'boundaryDrift must be a distance from 0 to 0.5, such as 0.08; it is 0.6'],
+    [{ passRate: 95 }, '"passRate" must be a number from 0 to 1, got 95'],
+    [{ passRate: '0.95' }, '"passRate" must be a number from 0 to 1, got "0.95"'],
+    [{ p95Ms: 0 }, '"p95Ms" must be a number of milliseconds above 0, got 0'],
+    [{ p95Ms: Number.NaN }, '"p95Ms" must be a number of milliseconds above 0, got NaN'],
+    [{ boundaryDrift: 0.6 }, '"boundaryDrift" must be a number from 0 to 0.5, got 0.6'],
   ])('%o', (slo, fault) => {
     expect(sloFaults(slo)).toStrictEqual([fault])
     expect(() => judgeSlo(twenty(20), slo as Slo, CONTROL_BOUNDARY)).toThrow(new RangeError(fault))

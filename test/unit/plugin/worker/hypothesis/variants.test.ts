@@ -51,7 +51,10 @@ describe('two ways to ask', () => {
     [{ source: ['embedder', 'main'] }, 'source must be main_model or embedder, got "main"'],
     [{ prompt: [short] }, 'compares two ways to ask, got 1'],
     [{ configuration: [{ name: 'a' }, { name: 'a' }] }, 'both ways to ask are "a"'],
-    [{ configuration: [{ name: 'a', sampling: { temprature: 1 } }, { name: 'b' }] }, '"temprature" is no setting'],
+    [
+      { configuration: [{ name: 'a', sampling: { temprature: 1 } }, { name: 'b' }] },
+      'unknown option "sampling.temprature"; did you mean "temperature"?',
+    ],
   ] as const)('are refused where they are not two: %o', ([ways, message]) => {
     expect(() => variantPair(ways as never)).toThrow(message)
   })
