@@ -103,7 +103,7 @@ describe.runIf(process.platform !== 'win32')('ci/golden_ci.sh', { timeout: 60_00
 
   test('names the right values for a wrong backend', async ({ example }) => {
     const { exitCode, output } = await runScript(example, ['--backend', 'cloud'])
-    expect(output).toContain('AIOS_BACKEND must be one of auto, live, replay, embedded')
+    expect(output).toContain('AIOS_BACKEND must be one of "auto", "live", "replay", "embedded"')
     expect(exitCode).toBe(1)
   })
 

@@ -199,6 +199,6 @@ describe('nothing that can answer', () => {
     await project.write(project3)
     const run = await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'lvie' })
     expect(run.exitCode).toBe(1)
-    expect(run.output).toContain("AIOS_BACKEND must be one of auto, live, replay, embedded, not 'lvie'")
+    expect(run.output).toContain('AIOS_BACKEND must be one of "auto", "live", "replay", "embedded", got "lvie"')
   })
 })

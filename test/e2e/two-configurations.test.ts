@@ -74,7 +74,7 @@ describe('two configurations', () => {
     const run = await project.vitest(['run', 'goldens'])
 
     expect(run.output).toContain('unknown option "sampling.temprature"; did you mean "temperature"?')
-    expect(run.output).toContain('embedder must be a text that is not empty')
+    expect(run.output).toContain('"models.embedder" must be a non-empty string, got ""')
     expect(run.output).toContain('both configurations are called "current": name them apart')
     expect(run.exitCode).toBe(1)
   })
