@@ -325,8 +325,8 @@ Received:   not supported
     const run = await project.vitest(['run', 'hypotheses'])
 
     expect(run.output).toContain('"alpha" must be a number above 0 and below 0.5, got 1')
-    expect(run.output).toContain('"minimumEfect" is no part of a declaration')
-    expect(run.output).toContain('metric must be one of latency, firstToken')
+    expect(run.output).toContain('unknown option "minimumEfect"; did you mean "minimumEffect"?')
+    expect(run.output).toContain('"metric" must be one of "latency", "firstToken"')
     expect(run.exitCode).toBe(1)
 
     await project.write(files({ odd: `hypothesis('H1', { claim: 'c' })\n` }))
