@@ -91,7 +91,7 @@ export async function rotateLog(
 }
 
 /** Paths of the rotated parts of a folder, the oldest first. */
-export function partsIn(dir: string): string[] {
+function partsIn(dir: string): string[] {
   return readdirSync(dir)
     .filter((name) => rotatedAt(name) !== null)
     .sort()

@@ -62,7 +62,7 @@ export function unknownOption(name: string, known: readonly string[], kind = 'op
 }
 
 /** `aios({ router: { controlShare } })`, or `"router.controlShare"` without a caller. */
-export function placeOf(path: readonly string[], { caller, whole = 'options' }: OptionNames): string {
+function placeOf(path: readonly string[], { caller, whole = 'options' }: OptionNames): string {
   const steps = path.reduce<string[]>((all, step) => {
     if (/^\d+$/.test(step) && all.length > 0) return [...all.slice(0, -1), `${all.at(-1) ?? ''}[${step}]`]
     return [...all, printable(step, { max: 60 })]
