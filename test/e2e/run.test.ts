@@ -136,7 +136,7 @@ describe('a run', () => {
     await project.write(project3)
     const run = await project.vitest(['run', 'goldens'], { ...env, CI: 'true' })
     expect(run.exitCode).toBe(1)
-    expect(run.output).toMatch(/Received: {3}none for this set\n\nRecord it: npx vitest run goldens -u/)
+    expect(run.output).toMatch(/Received: {3}none for this set\n\nRecord it: {2}npx vitest run goldens -u/)
     expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 
