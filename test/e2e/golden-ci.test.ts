@@ -80,7 +80,7 @@ describe.runIf(process.platform !== 'win32')('ci/golden_ci.sh', { timeout: 60_00
     const { exitCode, output } = await runScript(example, ['--backend', 'live', '--base-url', server.url])
     expect(output).toContain('goldens/conversation.test.ts (2 tests)')
     expect(output).toContain('4/4 pass')
-    expect(output).toContain('Record it: npx vitest run goldens -u')
+    expect(output).toContain('Record it:  npx vitest run goldens -u')
     expect(exitCode).toBe(1)
     expect(example.exists('goldens/baseline.json')).toBe(false)
   })
