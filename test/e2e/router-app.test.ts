@@ -49,7 +49,7 @@ describe('the router in an application', () => {
     await cp(example, project.dir, { recursive: true })
     for (const name of ['openai', '@types', 'undici-types'])
       await symlink(join(repository, 'node_modules', name), join(project.dir, 'node_modules', name))
-    const inside = app.replace('  return text\n', `${failing}  console.log(instead)\n  return text\n`)
+    const inside = app.replace('  return text\n', `${failing}  console.log(fallback)\n  return text\n`)
     await project.write({ 'page.ts': inside, 'suite.test.ts': suite })
     const compilerOptions = {
       module: 'nodenext',
