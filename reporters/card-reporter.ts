@@ -94,7 +94,7 @@ export class CardReporter implements Reporter {
     })
   }
 
-  /** null: there is none, or it cannot be read, which the reporter of the run says. */
+  /** null: missing or unreadable; the reporter of the run reports why. */
   #baseline(): Baseline | null {
     try {
       return readBaseline(this.#session.settings.baseline)

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_ROTATION, type Rotation } from '../provenance/rotation.ts'
 import type { Settings } from '../settings/settings.ts'
 import { printable } from '../text/printable.ts'
+import { integerFromOne } from './integer.ts'
 
 interface RotateOptions {
   maxMb: number
@@ -19,7 +20,7 @@ export function rotateCommand(context: () => Promise<Settings>): Command {
         .argParser(positive)
         .default(DEFAULT_ROTATION.maxBytes / 1e6),
     )
-    .addOption(new Option('--keep <number>', 'parts to keep').argParser(whole).default(DEFAULT_ROTATION.keep))
+    .addOption(new Option('--keep <number>', 'parts to keep').argParser(integerFromOne).default(DEFAULT_ROTATION.keep))
     .option('--force', 'rotate now, whatever its size and age')
     .option('--json', 'print the facts as JSON')
     .addHelpText('after', '\nExamples:\n  aios rotate\n  aios rotate --force --keep 30')
@@ -45,12 +46,5 @@ function positive(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !(value > 0) || value === Infinity)
     throw new InvalidArgumentError('It must be a number above 0.')
-  return value
-}
-
-function whole(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be an integer from 1.')
   return value
 }

@@ -85,7 +85,7 @@ const NOTHING = {
   latencyMs: null,
 } as const satisfies Partial<EventFacts>
 
-/** Which events a reader wants; what is left out does not restrict. */
+/** Which events a reader wants. An absent property does not restrict. */
 export interface EventFilter {
   type?: string
   conversation?: string

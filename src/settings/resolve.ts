@@ -113,7 +113,7 @@ function isRecordVariable({ path }: SetVariable): boolean {
   return path[0] === 'record'
 }
 
-/** A pattern of the schema is not enough for an address: `http://host:port` is none. */
+/** A pattern of the schema is not enough for an address: it accepts `http://host:port`, which is invalid. */
 function urlErrors({ baseUrl }: AiosOptions, variables: readonly SetVariable[]): string[] {
   if (baseUrl === undefined || URL.canParse(baseUrl.trim())) return []
   const place = variables.find(({ path }) => path[0] === 'baseUrl')?.name ?? 'aios({ baseUrl })'

@@ -38,7 +38,7 @@ export function misspeltVariables(env: Environment): string[] {
     .map((name) => unknownOption(name, known, 'variable'))
 }
 
-/** The options, with the values of variables in their places. A part that is no object stays, to be reported. Pure. */
+/** The options, with the values of variables in their places. A part that is not an object is kept, for the validator to report. Pure. */
 export function withVariables(options: Record<string, unknown>, variables: readonly SetVariable[]): object {
   return variables.reduce((all, { path, value }) => withValue(all, path, value), options)
 }

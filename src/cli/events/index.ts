@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { COUNTED_BY, type CountedBy, type EventFilter, isWanted } from '../../provenance/event-facts.ts'
 import { type LoggedEvent, parseEvent, readLog, type Reading } from '../../provenance/read.ts'
 import { skippedNotes } from '../../provenance/skipped-notes.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { printable } from '../../text/printable.ts'
+import { integerFromOne } from '../integer.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { sinceTime } from '../time.ts'
 import { countLines, EventCounter } from './count.ts'
@@ -32,7 +33,7 @@ const USUAL_TAIL = 20
 export function eventsCommand(context: () => Promise<Settings>): Command {
   return new Command('events')
     .description('list, count, follow or export the events of the provenance log, rotated parts and older forms too')
-    .addOption(new Option('--tail <number>', 'only the last ones; a table shows 20').argParser(amount))
+    .addOption(new Option('--tail <number>', 'only the last ones; a table shows 20').argParser(integerFromOne))
     .option('--follow', 'print events as they are appended, until interrupted')
     .addOption(new Option('--count [by]', 'count them, by everything or by one of').choices(COUNTED_BY))
     .option('--type <type>', 'only of this type: response, run, hypothesis_test, hypothesis_batch, routing_adaptation')
@@ -137,11 +138,4 @@ function endQuietlyOnClosedPipe(): void {
     if (error.code === 'EPIPE') process.exit(0)
     throw error
   })
-}
-
-function amount(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be an integer from 1.')
-  return value
 }
