@@ -37,6 +37,7 @@ if (unknown.length > 0) {
 mkdirSync(join(root, '.aios'), { recursive: true })
 let passed = 0
 let failed = 0
+const failedChecks: string[] = []
 for (const [name, { npm, env = {} }] of Object.entries(CHECKS)) {
   if (names.length > 0 && !names.includes(name)) continue
   console.log(`\n== ${name}: npm ${npm.join(' ')}`)
@@ -48,9 +49,12 @@ for (const [name, { npm, env = {} }] of Object.entries(CHECKS)) {
   if (isGood) passed += 1
   else {
     failed += 1
+    failedChecks.push(name)
     console.log(`== ${name} FAILED`)
   }
 }
+// Repeated at the end, where the output of thousands of tests does not hide it.
+if (failedChecks.length > 0) console.log(`\n== failed: ${failedChecks.join(', ')}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
