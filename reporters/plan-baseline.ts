@@ -55,7 +55,11 @@ export function planBaseline(
     return refuse(`"${failing.set}" failed; to record it as it is: npx vitest run goldens -u`)
   const recorded = wanted.map(({ results, events }) => ({ results, replies: firstReplies(events) }))
   const baseline = updateBaseline(old, recorded, { mode, ...recording })
-  const removed = removedBy(old, baseline)
+  const removed = removedBy(
+    old,
+    baseline,
+    wanted.map(({ results }) => results),
+  )
   if (wanted.length === 0 && removed.length === 0) return { kind: 'unchanged' }
   return { kind: 'record', baseline, sets: wanted.map(({ set }) => set), removed }
 }

@@ -1,5 +1,6 @@
 import type { TestCase, TestModule } from 'vitest/node'
 import type { Baseline } from '../schemas/generated/baseline.ts'
+import { nameInBaseline } from '../src/artifacts/baseline/set-in-baseline.ts'
 import type { RunSession } from './run-session.ts'
 import type { RunOutcome } from '../src/provenance/run-outcome.ts'
 import type { Collected } from './collect.ts'
@@ -23,8 +24,9 @@ const COPY =
 
 /** Names of the sets in the baseline that this run did not reach. */
 export function absentSets(baseline: Baseline | null, { sets }: Pick<Collected, 'sets'>): string[] {
-  const ran = new Set(sets.map(({ set }) => set))
-  return Object.keys(baseline?.sets ?? {}).filter((name) => !ran.has(name))
+  if (baseline === null) return []
+  const ran = new Set(sets.map(({ set, results }) => nameInBaseline(baseline, set, results.ids)))
+  return Object.keys(baseline.sets).filter((name) => !ran.has(name))
 }
 
 /** The backend of a run. A merge of shards opens none, so the replies decide. */

@@ -15,7 +15,7 @@ async function serve() {
 
 let recorded: string | null = null
 
-/** A project whose baseline holds a golden and a set that are then removed; the first test that needs it records it. */
+/** A project whose baseline holds a golden and a set that were removed since; the first test that needs it records it. */
 async function withLeftovers(project: Project) {
   const env = await serve()
   const before = { ...FILES, ...goldenProject({ first: numbered(3, 'a'), third: numbered(1, 'c') }) }
@@ -40,14 +40,26 @@ async function baseline(project: Project): Promise<Record<string, string[]>> {
 const LEFT = { first: ['a0', 'a1', 'a2'], second: ['b0'], third: ['c0'] }
 
 describe('-u', { timeout: 120_000 }, () => {
-  test('of a whole run removes what no longer exists, and lists it; a part removes nothing', async ({ project }) => {
+  test('of a part of a set removes nothing, of a whole set its goldens that no longer exist', async ({ project }) => {
     const env = await withLeftovers(project)
-    for (const args of [['goldens/first'], ['-t', 'first|second'], ['--exclude=**/second*']]) {
+    for (const args of [['-t', 'a1|b0'], ['goldens/second'], ['--exclude=**/first*']]) {
       const { output } = await project.vitest(['run', ...args, '-u'], env)
       expect(output).toContain('the baseline is being recorded')
       expect(output, args.join(' ')).not.toContain('removed')
       expect(await baseline(project), args.join(' ')).toEqual(LEFT)
     }
+    for (const args of [['goldens/first'], ['-t', 'first|second']]) {
+      await project.write({ 'goldens/baseline.json': recorded ?? '' })
+      const { output } = await project.vitest(['run', ...args, '-u'], env)
+      expect(output.replaceAll(/\s+/g, ' '), args.join(' ')).toContain(
+        'removed from the baseline, because they no longer exist: a2 of "first"',
+      )
+      expect(await baseline(project), args.join(' ')).toEqual({ ...LEFT, first: ['a0', 'a1'] })
+    }
+  })
+
+  test('of a whole run removes what no longer exists, and lists it', async ({ project }) => {
+    const env = await withLeftovers(project)
     const whole = await project.vitest(['run', 'goldens', '-u'], env)
     expect(whole.exitCode).toBe(0)
     expect(whole.output.replaceAll(/\s+/g, ' ')).toContain(
@@ -57,20 +69,20 @@ describe('-u', { timeout: 120_000 }, () => {
     expect(await baseline(project)).toEqual({ first: ['a0', 'a1'], second: ['b0'] })
   })
 
-  test('removes nothing with .only or a skipped suite', async ({ project }) => {
+  test('removes no set with .only or a skipped suite', async ({ project }) => {
     const env = await withLeftovers(project)
     const wrap = (how: string) => ({
       'goldens/second.golden.test.ts': `import { describe } from 'vitest'\nimport { describeGoldens } from 'vitest-aios'\ndescribe.${how}('of it', () => describeGoldens('second', './second.json'))\n`,
     })
     await project.write(wrap('skip'))
     await project.vitest(['run', '-u'], env)
-    expect(await baseline(project)).toEqual(LEFT)
+    expect(await baseline(project)).toEqual({ ...LEFT, first: ['a0', 'a1'] })
     await project.write({
       ...wrap('only'),
       'goldens/second.golden.test.ts': `${wrap('only')['goldens/second.golden.test.ts']}describeGoldens('third', './third.json')\n`,
     })
     await project.vitest(['run', '-u'], env)
-    expect(await baseline(project)).toEqual(LEFT)
+    expect(await baseline(project)).toEqual({ ...LEFT, first: ['a0', 'a1'] })
   })
 
   test.for<[string, Record<string, string>, RegExp]>([

@@ -124,8 +124,12 @@ export default defineConfig({ plugins: [aios({ baseline: 'old/baseline_results.j
   const { exitCode, output } = await project.vitest(['run', 'goldens'], env)
   expect(output).toMatch(/latency -\d/)
   expect(output).not.toContain('does not contain this set')
+  expect(output).not.toContain('did not run')
   expect(exitCode).toBe(0)
   expect(JSON.parse(await project.read('old/baseline_results.json'))).toHaveProperty('tests')
+
+  const one = await project.vitest(['run', 'goldens', '-t', 'moon_1'], env)
+  expect(one.output).not.toContain('did not run')
 
   const wrong = SET.map((each) => ({ ...each, expected_source: 'main_model' }))
   await project.write({ 'goldens/my_set.json': JSON.stringify(wrong) })

@@ -9,7 +9,8 @@ import { lookOf } from '../../goldens/look-alike.ts'
 import { describeErrors } from '../../../schemas/validate.ts'
 import type { GoldenResult } from '../../verdicts/results.ts'
 import { BaselineError } from './baseline-error.ts'
-import { fromRunbook, isRunbookBaseline, LONGEST_MS, RUNBOOK } from './runbook-baseline.ts'
+import { fromRunbook, isRunbookBaseline, LONGEST_MS } from './runbook-baseline.ts'
+import { nameInBaseline } from './set-in-baseline.ts'
 
 const RESTORE = 'Restore the file from version control, or delete it and record it again: vitest run goldens -u'
 
@@ -35,17 +36,12 @@ export function readBaseline(path: string): Baseline | null {
 
 /**
  * The results of a set in the baseline, without traits, which it does not record; null when it does not contain the set.
- * The runbook's baseline names a file of goldens, so it is matched with the set that has any of its `ids`.
+ * `ids` match the runbook's baseline, see `nameInBaseline`.
  */
 export function baselineResults(baseline: Baseline, set: string, ids: readonly string[] = []): GoldenResult[] | null {
-  const goldens = Object.hasOwn(baseline.sets, set) ? baseline.sets[set]?.goldens : runbookGoldens(baseline, ids)
-  if (goldens === undefined) return null
-  return Object.entries(goldens).map(([id, golden]) => toResult(id, golden))
-}
-
-function runbookGoldens({ version, sets }: Baseline, ids: readonly string[]) {
-  if (version !== RUNBOOK) return undefined
-  return Object.values(sets).find(({ goldens }) => ids.some((id) => Object.hasOwn(goldens, id)))?.goldens
+  const name = nameInBaseline(baseline, set, ids)
+  if (name === null) return null
+  return Object.entries(baseline.sets[name]?.goldens ?? {}).map(([id, golden]) => toResult(id, golden))
 }
 
 /** Writes a baseline atomically. Throws a BaselineError when it is invalid or cannot be written. */

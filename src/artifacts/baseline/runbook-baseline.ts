@@ -8,6 +8,7 @@ import { isErrorText } from '../../provenance/legacy/error-text.ts'
 import { OLDER_SOURCES } from '../../provenance/legacy/older-source.ts'
 import { cutText } from '../../text/printable.ts'
 import { BaselineError } from './baseline-error.ts'
+import { RUNBOOK } from './set-in-baseline.ts'
 import { REPLY_LENGTH } from './update.ts'
 
 /** The runbook's older baseline: one run of one golden set. */
@@ -16,9 +17,6 @@ interface RunbookBaseline {
   golden_set?: unknown
   timestamp?: unknown
 }
-
-/** The `version` of a baseline that was converted. */
-export const RUNBOOK = 'runbook'
 
 /** Longest plausible latency, in milliseconds; a larger number was not measured. */
 export const LONGEST_MS = 86_400_000

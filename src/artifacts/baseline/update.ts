@@ -3,6 +3,7 @@ import { isMeasured } from '../../verdicts/golden.ts'
 import { unjudgedDoubt } from '../../verdicts/regression/quality-doubt.ts'
 import type { GoldenResult, MeasuredReply, SetResults } from '../../verdicts/results.ts'
 import { cutText } from '../../text/printable.ts'
+import { nameInBaseline } from './set-in-baseline.ts'
 
 /** Longest text of a reply in a baseline, in characters. */
 export const REPLY_LENGTH = 2_000
@@ -22,13 +23,14 @@ export interface Recording {
   gitCommit: string | null
   /** Version of vitest-aios. */
   version: string
-  /** All golden sets of the project; null: the run covered only a part of it, so nothing is removed. */
+  /** All golden sets of the project; null: the run covered only a part of it, so no set is removed. */
   existing: ReadonlySet<string> | null
 }
 
 /**
- * The baseline after a recording, which replaces the goldens that ran. If the run covered the whole project, `record`
- * also removes sets and goldens that no longer exist. Keys are sorted, so that a new recording gives a readable diff.
+ * The baseline after a recording, which replaces the goldens that ran. `record` also removes goldens that a set which ran
+ * in full no longer has, and, if the run covered the whole project, sets that no longer exist. A set that the runbook's
+ * baseline has under another name gets its own name. Keys are sorted, so that a new recording gives a readable diff.
  * If both sources answered a golden, only the repeats of the first repeat's source are recorded.
  * Throws a RangeError that names goldens that were not measured or not judged.
  */
@@ -44,7 +46,12 @@ export function updateBaseline(old: Baseline | null, recorded: readonly Recorded
   const sets = new Map(Object.entries(old?.sets ?? {}))
   const { mode, existing } = recording
   if (mode === 'record' && existing !== null) for (const name of sets.keys()) if (!existing.has(name)) sets.delete(name)
-  for (const each of recorded) sets.set(each.results.set, updateSet(sets.get(each.results.set), each, recording))
+  for (const each of recorded) {
+    const { set, ids } = each.results
+    const name = old === null ? null : nameInBaseline(old, set, ids)
+    if (name !== null && name !== set) sets.delete(name)
+    sets.set(set, updateSet(name === null ? undefined : old?.sets[name], each, recording))
+  }
   return {
     ...(old?.$schema !== undefined && { $schema: old.$schema }),
     schema_version: '2.0',
@@ -53,9 +60,16 @@ export function updateBaseline(old: Baseline | null, recorded: readonly Recorded
   }
 }
 
-/** Descriptions of the sets and goldens that a recording removed. */
-export function removedBy(old: Baseline | null, updated: Baseline): string[] {
-  return Object.entries(old?.sets ?? {}).flatMap(([set, { goldens }]) => {
+/** Descriptions of the sets and goldens that a recording of `recorded` removed. */
+export function removedBy(
+  old: Baseline | null,
+  updated: Baseline,
+  recorded: readonly Pick<SetResults, 'set' | 'ids'>[],
+): string[] {
+  if (old === null) return []
+  const names = new Map(recorded.map(({ set, ids }) => [nameInBaseline(old, set, ids), set]))
+  return Object.entries(old.sets).flatMap(([before, { goldens }]) => {
+    const set = names.get(before) ?? before
     const kept = Object.hasOwn(updated.sets, set) ? updated.sets[set] : undefined
     if (kept === undefined) return [`the set "${set}"`]
     return Object.keys(goldens).flatMap((id) => (Object.hasOwn(kept.goldens, id) ? [] : [`${id} of "${set}"`]))
@@ -66,7 +80,7 @@ function updateSet(old: BaselineSet | undefined, { results, replies }: RecordedS
   const goldens = new Map(Object.entries(old?.goldens ?? {}))
   const ran = new Set(results.goldens.map((golden) => golden.id))
   const inSet = new Set(results.ids)
-  const whole = recording.existing !== null && results.ids.every((id) => ran.has(id))
+  const whole = results.ids.every((id) => ran.has(id))
   if (recording.mode === 'record' && whole) for (const id of goldens.keys()) if (!inSet.has(id)) goldens.delete(id)
   for (const golden of results.goldens) {
     if (recording.mode === 'add' && goldens.has(golden.id)) continue

@@ -51,7 +51,7 @@ const lost = { ...golden('a'), replies: [], unmeasured: [{ repeat: 0, cause: 'x'
 describe('a run that records', () => {
   test('names what it records and what it removes', () => {
     const old = recorded(setOf('s', ['a', 'left']), setOf('gone', ['x']))
-    expect(plan({ old })).toMatchObject({ kind: 'record', sets: ['s'], removed: [] })
+    expect(plan({ old })).toMatchObject({ kind: 'record', sets: ['s'], removed: ['left of "s"'] })
     const whole = plan({ old }, ['s'])
     expect(whole).toMatchObject({ kind: 'record', sets: ['s'], removed: ['the set "gone"', 'left of "s"'] })
   })

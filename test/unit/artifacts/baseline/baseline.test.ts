@@ -107,19 +107,37 @@ describe('a recording', () => {
       RECORDING,
     )
 
-  test('of a part replaces just what ran, and removes nothing', () => {
+  test('of a part of a set replaces just what ran, and removes nothing', () => {
     const old = wide()
-    const slow = golden('a', [{ latencyMs: 900 }])
-    const part = updateBaseline(old, [recorded('s', [slow, golden('b')])], {
-      ...RECORDING,
-      gitCommit: 'def',
-      existing: null,
-    })
+    const slow = recorded('s', [golden('a', [{ latencyMs: 900 }])])
+    const run = [{ ...slow, results: { ...slow.results, ids: ['a', 'b'] } }]
+    const part = updateBaseline(old, run, { ...RECORDING, gitCommit: 'def', existing: null })
     expect(Object.keys(part.sets['s']?.goldens ?? {})).toStrictEqual(['a', 'b', 'gone'])
     expect(part.sets['s']?.goldens['a']).toMatchObject({ latency_ms: [900], git_commit: 'def' })
     expect(part.sets['s']?.goldens['gone']).toStrictEqual(old.sets['s']?.goldens['gone'])
     expect(part.sets['t']).toStrictEqual(old.sets['t'])
-    expect(removedBy(old, part)).toStrictEqual([])
+    expect(removedBy(old, part, [{ set: 's', ids: ['a', 'b'] }])).toStrictEqual([])
+  })
+
+  test('of a set that ran in full removes what left it, and no other set', () => {
+    const old = wide()
+    const run = [recorded('s', [golden('b'), golden('new')])]
+    const part = updateBaseline(old, run, { ...RECORDING, existing: null })
+    expect(Object.keys(part.sets['s']?.goldens ?? {})).toStrictEqual(['b', 'new'])
+    expect(part.sets['t']).toStrictEqual(old.sets['t'])
+    expect(removedBy(old, part, [{ set: 's', ids: ['b', 'new'] }])).toStrictEqual(['a of "s"', 'gone of "s"'])
+  })
+
+  test("gives a set that the runbook's baseline names after its file its own name", () => {
+    const old = { ...wide(), version: 'runbook' }
+    const run = recorded('my set', [golden('a')])
+    const part = [{ ...run, results: { ...run.results, ids: ['a', 'b'] } }]
+    const updated = updateBaseline(old, part, { ...RECORDING, existing: null })
+    expect(Object.keys(updated.sets)).toStrictEqual(['my set', 't'])
+    expect(Object.keys(updated.sets['my set']?.goldens ?? {})).toStrictEqual(['a', 'b', 'gone'])
+    expect(removedBy(old, updated, [{ set: 'my set', ids: ['a', 'b'] }])).toStrictEqual([])
+    const whole = updateBaseline(old, [run], { ...RECORDING, existing: null })
+    expect(removedBy(old, whole, [{ set: 'my set', ids: ['a'] }])).toStrictEqual(['b of "my set"', 'gone of "my set"'])
   })
 
   test('of the whole project removes sets and goldens that no longer exist, and names them', () => {
@@ -127,7 +145,7 @@ describe('a recording', () => {
     const whole = updateBaseline(old, [recorded('s', [golden('a'), golden('b')])], RECORDING)
     expect(Object.keys(whole.sets)).toStrictEqual(['s'])
     expect(Object.keys(whole.sets['s']?.goldens ?? {})).toStrictEqual(['a', 'b'])
-    expect(removedBy(old, whole)).toStrictEqual(['gone of "s"', 'the set "t"'])
+    expect(removedBy(old, whole, [{ set: 's', ids: ['a', 'b'] }])).toStrictEqual(['gone of "s"', 'the set "t"'])
     expect(Object.keys(old.sets['s']?.goldens ?? {})).toContain('gone')
   })
 
