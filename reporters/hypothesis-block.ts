@@ -1,7 +1,7 @@
 import { describeNumbers, describeP } from '../src/verdicts/hypothesis/describe.ts'
 import { countsOf } from '../src/provenance/events/hypothesis-event.ts'
 import { type HypothesisFamily, inWords, type JudgedMember, type Member } from '../src/provenance/hypothesis/family.ts'
-import { layOut, paint, type Row, type Screen } from './summary.ts'
+import { layOut, paint, type SummaryRow, type Screen } from './summary.ts'
 
 /** The hypotheses of a run: two lines for each, and a closing line. Texts of notes are printable already. */
 export function hypothesisBlock(family: HypothesisFamily, screen: Screen): string {
@@ -13,17 +13,17 @@ export function hypothesisBlock(family: HypothesisFamily, screen: Screen): strin
 
 const WIDEST = 'not supported'.length
 
-function memberRows(member: Member, screen: Screen): Row[] {
+function memberRows(member: Member, screen: Screen): SummaryRow[] {
   const { note } = member
   const outcome = member.kind === 'judged' ? member.finding.outcome : 'unmeasured'
   const refuted = outcome !== 'supported' && (outcome === 'unmeasured' || note.declaration.must === 'hold')
   const colour = refuted ? 'red' : outcome === 'supported' ? 'green' : 'yellow'
   const must = note.declaration.must === 'hold' ? ' (must hold)' : ''
-  const first: Row = [note.id, `${paint(screen, colour, inWords(outcome).padEnd(WIDEST))}  ${note.claim}${must}`]
+  const first: SummaryRow = [note.id, `${paint(screen, colour, inWords(outcome).padEnd(WIDEST))}  ${note.claim}${must}`]
   if (member.kind === 'unmeasured') return [first, ['', member.note.why.split('\n')[0] ?? '']]
   const { finding } = member
   const open = finding.needed?.sentence ?? finding.reason
-  return [first, ['', numbers(member)], ...(open === undefined ? [] : [['', open] satisfies Row])]
+  return [first, ['', numbers(member)], ...(open === undefined ? [] : [['', open] satisfies SummaryRow])]
 }
 
 /** The numbers of a finding, its basis, and how many replies lack the metric. */
@@ -34,7 +34,7 @@ function numbers({ note, finding, adjustedP }: JudgedMember): string {
   return `${describeNumbers(finding)} (${finding.basis ?? 'no replies'})${holm}${missing}`
 }
 
-function closing(family: HypothesisFamily): Row {
+function closing(family: HypothesisFamily): SummaryRow {
   const { members, alpha, notRun } = family
   const counts = Object.entries(countsOf(family)).flatMap(([outcome, count]) =>
     count === 0 ? [] : [`${count} ${outcome.replace('_', ' ')}`],

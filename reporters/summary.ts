@@ -43,16 +43,16 @@ export function summary(
 }
 
 /** The rows of a note, one for each of its lines. */
-function noteRows(note: string, screen: Screen): Row[] {
+function noteRows(note: string, screen: Screen): SummaryRow[] {
   return note
     .split(/\r?\n/)
-    .map((line, index): Row => [index === 0 ? 'note' : '', paint(screen, 'yellow', printable(line.trim()))])
+    .map((line, index): SummaryRow => [index === 0 ? 'note' : '', paint(screen, 'yellow', printable(line.trim()))])
 }
 
 /** A row of the summary: label and text. */
-export type Row = [label: string, text: string]
+export type SummaryRow = [label: string, text: string]
 
-function setRows(outcome: SetOutcome, screen: Screen): Row[] {
+function setRows(outcome: SetOutcome, screen: Screen): SummaryRow[] {
   const { results, comparison, slo, status } = outcome
   const counts = summarize(results, outcome.baseline)
   const replies = counts.routing.main_model + counts.routing.embedder
@@ -62,14 +62,14 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
   const unmeasured = counts.unmeasured > 0 ? `, ${counts.unmeasured} could not be measured` : ''
   const unjudged = counts.unjudged > 0 ? `, ${counts.unjudged} not judged` : ''
   const part = counts.ran < counts.total ? ` (only ${counts.ran} of ${counts.total} ran)` : ''
-  const rows: Row[] = [
+  const rows: SummaryRow[] = [
     [
       'goldens',
       `${paint(screen, 'bold', printable(results.set))}  ${counts.passed}/${counts.ran} pass${failed}${unmeasured}${unjudged}${part}`,
     ],
     ['routing', `main_model ${share(counts.routing.main_model)}, embedder ${share(counts.routing.embedder)}`],
   ]
-  rows.push(...setUpFailures(outcome).map((text): Row => ['', paint(screen, 'red', text)]))
+  rows.push(...setUpFailures(outcome).map((text): SummaryRow => ['', paint(screen, 'red', text)]))
   if (counts.passedOnRetry > 0) rows.push(['retries', retried(outcome)])
   if (counts.latency !== null) {
     const { mean, p50, p95 } = counts.latency
@@ -82,12 +82,12 @@ function setRows(outcome: SetOutcome, screen: Screen): Row[] {
   if (typeof comparison === 'string') rows.push(['baseline', comparison])
   else {
     const lines = comparisonLines(comparison).map(([verdict, line]) => coloured(screen, verdict, line))
-    rows.push(...lines.map((line, index): Row => [index === 0 ? 'baseline' : '', line]))
+    rows.push(...lines.map((line, index): SummaryRow => [index === 0 ? 'baseline' : '', line]))
     for (const [label, ids] of listed(comparison)) rows.push(['', `${label}: ${some(ids)}`])
   }
   if (outcome.configurations !== null && outcome.baseline !== null) {
     const table = sideBySide(outcome.configurations, [outcome.baseline, results.goldens])
-    rows.push(...table.map((line, index): Row => [index === 0 ? 'compared' : '', line]))
+    rows.push(...table.map((line, index): SummaryRow => [index === 0 ? 'compared' : '', line]))
   }
   for (const [index, objective] of (slo?.objectives ?? []).entries()) {
     rows.push([
@@ -150,8 +150,8 @@ export function listed(comparison: Exclude<SetOutcome['comparison'], string>): [
   return lists.filter(([, ids]) => ids.length > 0)
 }
 
-function fileRows({ log, report, comparison, baseline, cassettes }: RunFiles): Row[] {
-  const rows: Row[] = []
+function fileRows({ log, report, comparison, baseline, cassettes }: RunFiles): SummaryRow[] {
+  const rows: SummaryRow[] = []
   if (log !== null) rows.push(['log', `${shown(log.path)} (${log.events} ${log.events === 1 ? 'event' : 'events'})`])
   if (report !== null) rows.push(['report', shown(report)])
   if (comparison !== null) rows.push(['comparison', shown(comparison)])
@@ -173,7 +173,7 @@ function some(ids: readonly string[]): string {
 const LABEL = 12
 
 /** Label and text side by side, the text wrapped at words to the width of the terminal. */
-export function layOut([label, text]: Row, { columns }: Screen, labels = LABEL): string {
+export function layOut([label, text]: SummaryRow, { columns }: Screen, labels = LABEL): string {
   const lines = wrapLines(text, columns - labels - 1)
   return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(labels - 1)}${line}`.trimEnd()).join('\n')
 }

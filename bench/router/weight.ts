@@ -1,5 +1,6 @@
 // How well the weight ranks messages, on the recording of two real models: `npm run bench:router:weight`.
-import { compareRouters, type Estimate, type RouterResult } from '../../src/verdicts/routing/compare-routers.ts'
+import type { Estimate } from '../../src/statistics/estimate.ts'
+import { compareRouters, type RouterResult } from '../../src/verdicts/routing/compare-routers.ts'
 import { conversationOf } from '../../src/goldens/golden.ts'
 import { lastQuestion, type Message } from '../../src/message.ts'
 import { type Labelled, learnCoefficients } from '../../src/router/learning/learn.ts'

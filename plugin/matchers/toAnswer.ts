@@ -1,7 +1,7 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { explainShortfall } from '../../src/goldens/explain-shortfall.ts'
 import { judgeGolden } from '../../src/goldens/judge-golden.ts'
-import { type Ended, shortfallOf } from '../../src/verdicts/shortfall.ts'
+import { type ReplyEnd, shortfallOf } from '../../src/verdicts/shortfall.ts'
 import type { Golden } from '../../src/goldens/golden-set.ts'
 import { printable } from '../../src/text/printable.ts'
 import { redact } from '../../src/text/redaction.ts'
@@ -75,6 +75,6 @@ function typeName(value: unknown): string {
   return value instanceof Promise ? 'a promise. Is an await missing?' : value === null ? 'null' : typeof value
 }
 
-function isEnded(received: unknown): received is Ended {
+function isEnded(received: unknown): received is ReplyEnd {
   return typeof received === 'object' && received !== null && 'finish' in received && 'tokens' in received
 }

@@ -2,7 +2,7 @@ import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { goldenVerdict, passedOnRetry } from '../../src/verdicts/golden.ts'
 import { type Comparison, compareSets } from '../../src/verdicts/regression/comparison.ts'
 import {
-  regressionFaults,
+  regressionProblems,
   type RegressionOptions,
   type RegressionPolicy,
   regressionPolicy,
@@ -56,7 +56,7 @@ function policyOf(
   options: Omit<RegressionOptions, 'tolerance'>,
 ): RegressionOptions {
   const given = typeof tolerance === 'number' ? { tolerance } : tolerance
-  const problems = [...regressionFaults(given), ...regressionFaults(options)]
+  const problems = [...regressionProblems(given), ...regressionProblems(options)]
   const keysOf = (part: object) => Object.entries(part).flatMap(([key, value]) => (value === undefined ? [] : [key]))
   const twice = problems.length > 0 ? [] : keysOf(options).filter((key) => keysOf(given).includes(key))
   const all = [...problems, ...twice.map((key) => `${key} is given twice: give it once`)]

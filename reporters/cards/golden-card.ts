@@ -1,7 +1,7 @@
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import type { Message } from '../../src/message.ts'
 import { type Badge, titleRows } from './badge.ts'
-import { type Check, checkRows } from './check-rows.ts'
+import { type Condition, conditionRows } from './condition-rows.ts'
 import { conversationRows } from './conversation-rows.ts'
 import { excerpt } from './excerpt.ts'
 import { drawCards } from './pages.ts'
@@ -17,7 +17,7 @@ export interface GoldenCard {
   /** Everything that the model was sent, the question last. */
   conversation: readonly Message[]
   /** What is expected of the reply; empty: only that there is one. */
-  checks: readonly Check[]
+  checks: readonly Condition[]
   /** What else a reader should know, such as which repeats gave the same reply. */
   notes: readonly string[]
 }
@@ -44,7 +44,7 @@ export function goldenCard(card: GoldenCard): string[] {
     ],
     rows: [
       ...conversationRows(conversation, event.question),
-      ...(checks.length === 0 ? [] : [...label('Expected: the reply'), ...checkRows(checks)]),
+      ...(checks.length === 0 ? [] : [...label('Expected: the reply'), ...conditionRows(checks)]),
       ...replyRows(event),
       ...verdictRows(event, checks),
       ...routeRows(event),
@@ -68,7 +68,7 @@ function placeOf({ golden, source, model, configuration, hypothesis }: GoldenCar
 }
 
 /** Why the reply failed, where the expectation above does not tell. */
-function verdictRows(event: GoldenCard['event'], checks: readonly Check[]): Row[] {
+function verdictRows(event: GoldenCard['event'], checks: readonly Condition[]): Row[] {
   if (event.verdict === 'unmeasured') return []
   if (event.verdict === 'unjudged')
     return [

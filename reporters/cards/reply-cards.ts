@@ -6,7 +6,7 @@ import { type Message, withPrompt } from '../../src/message.ts'
 import { printable } from '../../src/text/printable.ts'
 import { milliseconds } from '../../src/verdicts/regression/metric-text.ts'
 import type { Card } from './attach.ts'
-import type { Check } from './check-rows.ts'
+import type { Condition } from './condition-rows.ts'
 import { goldenCard } from './golden-card.ts'
 
 /** Different replies of one test that have cards of their own. */
@@ -15,7 +15,7 @@ const REPLIES_MAX = 6
 type AnswerEvent = ResponseEvent | UnmeasuredEvent
 
 /** What the events of a reply do not hold. */
-export interface Asked {
+export interface CardContext {
   /** The golden as its set has it now; undefined: it is not known any more. */
   goldenOf: (golden: NonNullable<AnswerEvent['golden']>) => Golden | undefined
   conversationOf: (golden: Golden) => Message[]
@@ -26,7 +26,7 @@ export interface Asked {
 }
 
 /** The cards of what a test asked: one for each different reply, those that failed first. */
-export function replyCards(events: readonly AnswerEvent[], asked: Asked): Card[] {
+export function replyCards(events: readonly AnswerEvent[], asked: CardContext): Card[] {
   const alike = [...Map.groupBy(events, likeness).values()].sort((a, b) => rank(a) - rank(b))
   const shown = alike.slice(0, REPLIES_MAX)
   return shown.flatMap((group, index) => {
@@ -67,7 +67,7 @@ function repeatNote(group: readonly AnswerEvent[], all: readonly AnswerEvent[]):
 }
 
 /** A test is green where the baseline records the failure of its golden, or is about to. */
-function toleratedNote({ verdict, golden }: AnswerEvent, { passed }: Asked): string[] {
+function toleratedNote({ verdict, golden }: AnswerEvent, { passed }: CardContext): string[] {
   return passed && verdict === 'fail' && golden !== undefined ? ['known failure, the test passes'] : []
 }
 
@@ -76,7 +76,11 @@ function leftOut(replies: number, index: number): string[] {
   return left > 0 && index === REPLIES_MAX - 1 ? [`${left} more different replies are in the provenance log`] : []
 }
 
-function conversation(event: AnswerEvent, golden: Golden | undefined, { conversationOf, prompt }: Asked): Message[] {
+function conversation(
+  event: AnswerEvent,
+  golden: Golden | undefined,
+  { conversationOf, prompt }: CardContext,
+): Message[] {
   const question: Message[] = [{ role: 'user', content: event.question }]
   const messages = golden?.question === event.question ? conversationOf(golden) : question
   // A compared configuration may have a prompt of its own.
@@ -84,7 +88,7 @@ function conversation(event: AnswerEvent, golden: Golden | undefined, { conversa
 }
 
 /** What the golden expects, and what of it the recorded verdict says was missed. */
-function checksOf(event: AnswerEvent, golden: Golden | undefined): Check[] {
+function checksOf(event: AnswerEvent, golden: Golden | undefined): Condition[] {
   if (golden?.question !== event.question) return []
   const conditions = conditionsOf(golden.expect ?? {})
   if (event.verdict === 'unmeasured' || event.verdict === 'unjudged')
@@ -94,7 +98,7 @@ function checksOf(event: AnswerEvent, golden: Golden | undefined): Check[] {
   const judgement = judgeGolden(event.reply, golden, event.source)
   const misses = judgement.passed ? [] : judgement.misses
   const others = misses.filter(({ expected }) => !conditions.includes(expected) && isMissed(expected))
-  return [...conditions, ...others.map(({ expected }) => expected)].map((text): Check => {
+  return [...conditions, ...others.map(({ expected }) => expected)].map((text): Condition => {
     if (!isMissed(text)) return { text, state: 'met' }
     const found = misses.find(({ expected }) => expected === text)?.found
     return { text, state: 'missed', ...(found !== undefined && { found }) }

@@ -11,7 +11,7 @@ import { listed } from '../summary.ts'
 import type { Card } from './attach.ts'
 import { titleRows } from './badge.ts'
 import { stackRows } from './bars.ts'
-import { type Check, checkRows } from './check-rows.ts'
+import { type Condition, conditionRows } from './condition-rows.ts'
 import { excerpt } from './excerpt.ts'
 import { factRows } from './fact-rows.ts'
 import { intervalRow } from './interval.ts'
@@ -108,9 +108,9 @@ function comparisonRows(comparison: Comparison): Row[] {
   const drawn = compared.length > 0 ? metrics : []
   const known = new Set(drawn.map(describeMetric))
   return [
-    ...drawn.flatMap((metric) => [...metricInterval(metric), ...checkRows([metricCheck(metric)]), gap(6)]),
+    ...drawn.flatMap((metric) => [...metricInterval(metric), ...conditionRows([metricCondition(metric)]), gap(6)]),
     ...comparisonLines(comparison).flatMap(([verdict, line]) =>
-      known.has(line) ? [] : checkRows([{ text: line, state: STATES[verdict] }]),
+      known.has(line) ? [] : conditionRows([{ text: line, state: STATES[verdict] }]),
     ),
     ...listed(comparison).flatMap(([name, ids]) => factRows(name, excerpt(ids.join(', '), TEXT_MAX))),
   ]
@@ -120,7 +120,7 @@ const STATES = { pass: 'met', fail: 'missed', inconclusive: 'open' } as const
 const TONES = { pass: 'pass', fail: 'fail', inconclusive: 'warn' } as const
 const CLAIMS = { latency: 'at most', quality: 'at least', routing: 'within' } as const
 
-function metricCheck(metric: MetricComparison): Check {
+function metricCondition(metric: MetricComparison): Condition {
   return { text: describeMetric(metric), state: STATES[metric.verdict] }
 }
 
@@ -147,7 +147,7 @@ function objectiveRows(objectives: readonly Objective[], { ran, total }: SetSumm
     return ran < total ? [...label('Objectives'), ...textRows('not judged: they are for the whole set')] : []
   return [
     ...label('Objectives'),
-    ...checkRows(
+    ...conditionRows(
       objectives.map((objective) => ({
         text: describeObjective(objective),
         state: objective.met ? 'met' : objective.reason === undefined ? 'missed' : 'open',

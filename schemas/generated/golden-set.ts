@@ -14,6 +14,9 @@ export type GoldenSet =
  */
 export type Goldens = [Golden, ...Golden[]]
 
+/**
+ * A question with its trait, and what its reply must be like. It passes or fails as one test.
+ */
 export interface Golden {
   /**
    * Unique in its set. Baseline and cassettes know the golden by it.

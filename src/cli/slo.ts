@@ -40,10 +40,10 @@ export function sloCommand(context: () => Promise<Settings>): Command {
     .action(async (options: SloOptions & { drift?: number; p95Ms?: number }) => {
       const settings = await context()
       const { checkLastReport, checkLog } = await import('../artifacts/slo/check.ts')
-      const { sloFaults } = await import('../verdicts/slo/objectives.ts')
+      const { sloProblems } = await import('../verdicts/slo/objectives.ts')
       const given = objectivesOf(options)
-      const faults = sloFaults(given, { sources: OBJECTIVE_FLAGS })
-      if (faults.length > 0) throw new Error(faults.join('; '))
+      const problems = sloProblems(given, { sources: OBJECTIVE_FLAGS })
+      if (problems.length > 0) throw new Error(problems.join('; '))
       if (given.confidence !== undefined && options.since === undefined)
         throw new Error('--confidence requires --since, such as --since 24h: a report has aggregates only')
       if (options.log !== undefined && options.since === undefined)

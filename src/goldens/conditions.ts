@@ -1,36 +1,56 @@
 import { printable } from '../text/printable.ts'
 import { excerpt } from './excerpt.ts'
 import type { Expectation } from './golden.ts'
-import { patternsOf } from './pattern.ts'
+import { type Pattern, patternsOf } from './pattern.ts'
 
-/** Everything that an expectation asks of a reply, in the words of the misses: `to contain "Paris"`. Pure. */
-export function conditionsOf(expect: Expectation): string[] {
-  const { contains, anyOf, equals, excludes, matches, number, json, minLength, maxLength } = expect
-  return [
-    ...phrases(contains).map((phrase) => `to contain ${phrase}`),
-    ...(anyOf === undefined ? [] : [`to contain any of ${phrases(anyOf).join(', ')}`]),
-    ...(equals === undefined ? [] : [`to be ${excerpt(equals)}`]),
-    ...phrases(excludes).map((phrase) => `not to contain ${phrase}`),
-    ...(matches === undefined
-      ? []
-      : patternsOf(matches).map(({ pattern, flags }) => `to match /${printable(pattern)}/${flags}`)),
-    ...(number === undefined ? [] : [numberCondition(number)]),
-    ...(json === undefined ? [] : [json === true ? 'to be JSON' : 'to be JSON that fits the schema']),
-    ...(minLength === undefined ? [] : [`to have at least ${minLength} characters`]),
-    ...(maxLength === undefined ? [] : [`to have at most ${maxLength} characters`]),
-  ]
+/** A text to look for; `inflected` also takes forms such as "African" for "Africa". */
+export interface Phrase {
+  text: string
+  inflected: boolean
 }
 
-function phrases(texts: Expectation['contains' | 'anyOf']): string[] {
+/** The phrases of `contains` or another list of an expectation, in whichever form it has. Pure. */
+export function phrasesOf(texts: Expectation['contains' | 'anyOf']): Phrase[] {
   if (texts === undefined) return []
   return [texts].flat().map((one) => {
-    if (typeof one === 'string') return excerpt(one)
-    return one.inflected === true ? `${excerpt(one.text)} or a form of it` : excerpt(one.text)
+    if (typeof one === 'string') return { text: one, inflected: false }
+    return { text: one.text, inflected: one.inflected ?? false }
   })
 }
 
-function numberCondition({ value, tolerance = 0, after }: NonNullable<Expectation['number']>): string {
-  const around = tolerance === 0 ? '' : ` (within ${tolerance})`
-  const place = after === undefined ? '' : ` after ${excerpt(after)}`
-  return `to answer with the number ${value}${around}${place}`
+/** Each condition in words, such as `to contain "Paris"`. */
+export const CONDITION = {
+  contains: (phrase: Phrase) => `to contain ${quoted(phrase)}`,
+  anyOf: (phrases: readonly Phrase[]) => `to contain any of ${phrases.map(quoted).join(', ')}`,
+  equals: (text: string) => `to be ${excerpt(text)}`,
+  excludes: (phrase: Phrase) => `not to contain ${quoted(phrase)}`,
+  matches: ({ pattern, flags }: Pattern) => `to match /${printable(pattern)}/${flags}`,
+  number: ({ value, tolerance = 0, after }: NonNullable<Expectation['number']>) => {
+    const around = tolerance === 0 ? '' : ` (within ${tolerance})`
+    const place = after === undefined ? '' : ` after ${excerpt(after)}`
+    return `to answer with the number ${value}${around}${place}`
+  },
+  json: (schema: object | boolean) => (schema === true ? 'to be JSON' : 'to be JSON that fits the schema'),
+  minLength: (length: number) => `to have at least ${length} characters`,
+  maxLength: (length: number) => `to have at most ${length} characters`,
+}
+
+/** All conditions of an expectation, in words. Pure. */
+export function conditionsOf(expect: Expectation): string[] {
+  const { contains, anyOf, equals, excludes, matches, number, json, minLength, maxLength } = expect
+  return [
+    ...phrasesOf(contains).map(CONDITION.contains),
+    ...(anyOf === undefined ? [] : [CONDITION.anyOf(phrasesOf(anyOf))]),
+    ...(equals === undefined ? [] : [CONDITION.equals(equals)]),
+    ...phrasesOf(excludes).map(CONDITION.excludes),
+    ...(matches === undefined ? [] : patternsOf(matches).map(CONDITION.matches)),
+    ...(number === undefined ? [] : [CONDITION.number(number)]),
+    ...(json === undefined ? [] : [CONDITION.json(json)]),
+    ...(minLength === undefined ? [] : [CONDITION.minLength(minLength)]),
+    ...(maxLength === undefined ? [] : [CONDITION.maxLength(maxLength)]),
+  ]
+}
+
+function quoted({ text, inflected }: Phrase): string {
+  return inflected ? `${excerpt(text)} or a form of it` : excerpt(text)
 }

@@ -1,6 +1,7 @@
 import { isBlank } from '../text/blank.ts'
 import { printable } from '../text/printable.ts'
 import { answerNumber } from './answer.ts'
+import { CONDITION, type Phrase, phrasesOf } from './conditions.ts'
 import { excerpt } from './excerpt.ts'
 import type { Expectation } from './golden.ts'
 import { jsonOf } from './json-blocks.ts'
@@ -19,7 +20,7 @@ export interface Miss {
 }
 
 /** Whether a reply meets its expectation, and which parts it misses. */
-export type Judgement = { passed: true } | { passed: false; misses: [Miss, ...Miss[]] }
+export type ExpectationResult = { passed: true } | { passed: false; misses: [Miss, ...Miss[]] }
 
 /** How much of a reply is matched with a regular expression: its first characters. */
 const MATCHED_LENGTH = 100_000
@@ -29,7 +30,7 @@ const MATCHED_LENGTH = 100_000
  * likely to be the answer. Throws for an expectation that `parseGoldenSet` rejects (an invalid regular expression or JSON
  * Schema).
  */
-export function judge(reply: string, expect: Expectation | undefined, question?: string): Judgement {
+export function judge(reply: string, expect: Expectation | undefined, question?: string): ExpectationResult {
   const [first, ...rest] = missesOf(reply, expect ?? {}, question)
   return first ? { passed: false, misses: [first, ...rest] } : { passed: true }
 }
@@ -55,31 +56,13 @@ function wordMisses(reply: string, { contains, anyOf, equals, excludes }: Expect
   return [
     ...phrasesOf(contains)
       .filter((phrase) => !holds(phrase))
-      .map((phrase) => miss('contains', `to contain ${quoted(phrase)}`)),
-    ...(any.length === 0 || any.some(holds) ? [] : [miss('anyOf', `to contain any of ${any.map(quoted).join(', ')}`)]),
-    ...(equals === undefined || is(equals) ? [] : [miss('equals', `to be ${excerpt(equals)}`)]),
+      .map((phrase) => miss('contains', CONDITION.contains(phrase))),
+    ...(any.length === 0 || any.some(holds) ? [] : [miss('anyOf', CONDITION.anyOf(any))]),
+    ...(equals === undefined || is(equals) ? [] : [miss('equals', CONDITION.equals(equals))]),
     ...phrasesOf(excludes)
       .filter(holds)
-      .map((phrase) => miss('excludes', `not to contain ${quoted(phrase)}`)),
+      .map((phrase) => miss('excludes', CONDITION.excludes(phrase))),
   ]
-}
-
-/** A text to look for; `inflected` also takes forms such as "African" for "Africa". */
-interface Phrase {
-  text: string
-  inflected: boolean
-}
-
-function phrasesOf(texts: Expectation['contains' | 'anyOf']): Phrase[] {
-  if (texts === undefined) return []
-  return [texts].flat().map((one) => {
-    if (typeof one === 'string') return { text: one, inflected: false }
-    return { text: one.text, inflected: one.inflected ?? false }
-  })
-}
-
-function quoted({ text, inflected }: Phrase): string {
-  return inflected ? `${excerpt(text)} or a form of it` : excerpt(text)
 }
 
 function matchMisses(reply: string, matches: NonNullable<Expectation['matches']>): Miss[] {
@@ -87,36 +70,33 @@ function matchMisses(reply: string, matches: NonNullable<Expectation['matches']>
   const beyond = reply.length > MATCHED_LENGTH ? `, in the first ${MATCHED_LENGTH} of ${reply.length} characters` : ''
   return patternsOf(matches)
     .filter(({ pattern, flags }) => !new RegExp(pattern, flags).test(seen))
-    .map(({ pattern, flags }) => ({
+    .map((pattern) => ({
       expectation: 'matches',
-      expected: `to match /${printable(pattern)}/${flags}`,
+      expected: CONDITION.matches(pattern),
       found: `${excerpt(reply)}${beyond}`,
     }))
 }
 
 function numberMisses(
   reply: string,
-  { value, tolerance = 0, after }: NonNullable<Expectation['number']>,
+  condition: NonNullable<Expectation['number']>,
   question: string | undefined,
 ): Miss[] {
+  const { value, tolerance = 0, after } = condition
   const number = answerNumber(reply, { after, question })
   // Allow for rounding: 3.15 - 3.14 is slightly more than 0.01 in binary.
   if (number !== null && Math.abs(number - value) <= tolerance * (1 + 1e-9)) return []
-  const around = tolerance === 0 ? '' : ` (within ${tolerance})`
-  const place = after === undefined ? '' : ` after ${excerpt(after)}`
   return [
     {
       expectation: 'number',
-      expected: `to answer with the number ${value}${around}${place}`,
+      expected: CONDITION.number(condition),
       found: `${number === null ? 'no answer in numbers' : `the number ${number}`} in ${excerpt(reply)}`,
     },
   ]
 }
 
 function jsonMisses(reply: string, schema: object | boolean): Miss[] {
-  const miss = (found: string): Miss[] => [
-    { expectation: 'json', expected: schema === true ? 'to be JSON' : 'to be JSON that fits the schema', found },
-  ]
+  const miss = (found: string): Miss[] => [{ expectation: 'json', expected: CONDITION.json(schema), found }]
   const parsed = jsonOf(reply)
   if ('problem' in parsed) return miss(`${parsed.problem}: ${excerpt(reply)}`)
   const problems = compileJsonSchema(schema)(parsed.value)
@@ -126,10 +106,8 @@ function jsonMisses(reply: string, schema: object | boolean): Miss[] {
 function lengthMisses(reply: string, { minLength = 0, maxLength = Infinity }: Expectation): Miss[] {
   const length = charactersIn(reply.trim())
   const found = `${length} characters: ${excerpt(reply)}`
-  if (length < minLength)
-    return [{ expectation: 'minLength', expected: `to have at least ${minLength} characters`, found }]
-  if (length > maxLength)
-    return [{ expectation: 'maxLength', expected: `to have at most ${maxLength} characters`, found }]
+  if (length < minLength) return [{ expectation: 'minLength', expected: CONDITION.minLength(minLength), found }]
+  if (length > maxLength) return [{ expectation: 'maxLength', expected: CONDITION.maxLength(maxLength), found }]
   return []
 }
 

@@ -1,3 +1,4 @@
+/** Golden sets: reads and checks their files. The module also judges replies against the expectations of goldens. */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, relative } from 'node:path'
 import validate from '../../schemas/generated/golden-set.validate.js'

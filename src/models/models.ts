@@ -44,6 +44,7 @@ export interface Tokens {
 
 export type Finish = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'unknown'
 
+/** The reply of a model, with how it was produced. */
 export interface Reply {
   kind: 'reply'
   source: Source
@@ -77,6 +78,7 @@ export interface ModelFailure {
   origin: 'measured' | 'replayed'
 }
 
+/** Why there is no reply. docs/troubleshooting.md has the remedy of each cause. */
 export type FailureCause =
   | 'unreachable'
   | 'connect_timeout'

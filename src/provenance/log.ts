@@ -1,3 +1,4 @@
+/** The provenance log: an append-only file of events. The module writes, reads, rotates and migrates it. */
 import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFolder } from '../create-folder.ts'

@@ -22,7 +22,7 @@ export function configure(settings: Settings, { models, sampling, prompt }: Conf
 }
 
 /** What is wrong with a configuration, one line each; `[]` where it can be used. */
-export function configurationFaults(given: unknown): string[] {
+export function configurationProblems(given: unknown): string[] {
   if (validateConfiguration(given)) return []
   const name =
     isRecord(given) && typeof given['name'] === 'string' ? `configuration "${given['name']}"` : 'a configuration'

@@ -131,7 +131,7 @@ function modelFile(
     return { file: readModelConfig(named.split(',').map(path)), errors: [] }
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
-    return { file: null, errors: error.faults }
+    return { file: null, errors: error.problems }
   }
 }
 

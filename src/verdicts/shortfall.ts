@@ -26,7 +26,7 @@ export interface Shortfall {
 }
 
 /** What tells a shortfall: a reply, or its event. */
-export interface Ended {
+export interface ReplyEnd {
   text: string
   reasoning?: string
   /** As the provenance event has it. */
@@ -37,7 +37,7 @@ export interface Ended {
 }
 
 /** What a complete reply lacks; null: nothing. Pure. */
-export function shortfallOf(reply: Ended): Shortfall | null {
+export function shortfallOf(reply: ReplyEnd): Shortfall | null {
   const empty = isBlank(reply.text)
   const cause = empty ? causeOf(reply) : cutBy(reply)
   if (cause === null) return null
@@ -55,7 +55,7 @@ export function describeShortfalls(replies: readonly (Shortfall | null | undefin
   return `${found.length} of ${counted(replies.length, 'reply', 'replies')} empty or cut${others} ${most.description}. ${most.remedy}`
 }
 
-function causeOf(reply: Ended): ShortfallCause {
+function causeOf(reply: ReplyEnd): ShortfallCause {
   const stopped = stoppedBy(reply)
   if (stopped !== null) return stopped
   if (isContextFull(reply)) return 'context_full'
@@ -64,27 +64,27 @@ function causeOf(reply: Ended): ShortfallCause {
 }
 
 /** What cut a reply that holds a text; null: it is complete. */
-function cutBy(reply: Ended): ShortfallCause | null {
+function cutBy(reply: ReplyEnd): ShortfallCause | null {
   const stopped = stoppedBy(reply)
   if (stopped !== null || reply.finish !== 'length') return stopped
   return isContextFull(reply) ? 'context_full' : 'max_tokens'
 }
 
 /** What ended the reply in place of the answer's own end. Requests name no tools, so no answer calls one. */
-function stoppedBy(reply: Ended): 'tool_call' | 'content_filter' | null {
+function stoppedBy(reply: ReplyEnd): 'tool_call' | 'content_filter' | null {
   if (reply.finish === 'content_filter') return 'content_filter'
   return reply.finish === 'tool_calls' || hasQuirk(reply, 'tool_called') ? 'tool_call' : null
 }
 
-function isContextFull(reply: Ended): boolean {
+function isContextFull(reply: ReplyEnd): boolean {
   return hasQuirk(reply, 'context_full')
 }
 
-function hasQuirk({ quirks = [] }: Ended, name: string): boolean {
+function hasQuirk({ quirks = [] }: ReplyEnd, name: string): boolean {
   return quirks.includes(name)
 }
 
-function describe(cause: ShortfallCause, { finish, tokens, text }: Ended): string {
+function describe(cause: ShortfallCause, { finish, tokens, text }: ReplyEnd): string {
   const size = tokens.completion === null ? '' : ` (${counted(tokens.completion, 'token')})`
   const tokensAlone = loneSpecialTokens(text)
   switch (cause) {

@@ -147,7 +147,7 @@ describe('docs/settings.md', () => {
     try {
       resolveSettings({ nonsense: 1 } as AiosOptions, { root, env: {} })
     } catch (error) {
-      if (error instanceof SettingsError) message = error.faults[0] ?? ''
+      if (error instanceof SettingsError) message = error.problems[0] ?? ''
     }
     const options = (/Options: (.*)/.exec(message)?.[1] ?? '').split(', ')
     const documented = new Set([...page.matchAll(/^\|[^|]*\| `([\w.]+)`/gm)].map(([, name = '']) => name.split('.')[0]))

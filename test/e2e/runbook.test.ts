@@ -81,14 +81,14 @@ describe.runIf(process.platform !== 'win32')('docs/runbook.md', { timeout: 180_0
 
     const commands = commandsOf(page)
     expect(commands.length).toBeGreaterThanOrEqual(15)
-    const faults: string[] = []
+    const problems: string[] = []
     for (const { command, prints } of commands) {
       const { exitCode, output } = await runLine(project, command, { AIOS_BASE_URL: server.url })
       const printed = collapse(output.replaceAll(server.url, 'http://127.0.0.1:1234/v1'))
       const missing = prints.filter((line) => !printed.includes(collapse(line)))
       if (exitCode === 0 && missing.length === 0) continue
-      faults.push(`$ ${command}`, `exit code ${exitCode}, not printed:`, ...missing, 'but:', output)
+      problems.push(`$ ${command}`, `exit code ${exitCode}, not printed:`, ...missing, 'but:', output)
     }
-    expect(faults.join('\n')).toBe('')
+    expect(problems.join('\n')).toBe('')
   })
 })

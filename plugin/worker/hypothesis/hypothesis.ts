@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { isError } from '../../../src/text/error-message.ts'
 import { expect, recordArtifact } from 'vitest'
-import { declarationFaults, type HypothesisDeclaration } from '../../../src/verdicts/hypothesis/declaration.ts'
+import { declarationProblems, type HypothesisDeclaration } from '../../../src/verdicts/hypothesis/declaration.ts'
 import type { Router } from '../../../src/router/index.ts'
 import {
   type HypothesisNote,
@@ -60,7 +60,7 @@ function declareWith(register: typeof test | typeof test.only): Declare {
     const testFile = expect.getState().testPath
     if (testFile === undefined) throw new Error('aios: hypothesis must be called in a test file, outside of tests')
     const { goldens, ...declaration } = { ...hypothesis }
-    const problems = declarationFaults(id, declaration)
+    const problems = declarationProblems(id, declaration)
     if (typeof body !== 'function')
       problems.push(`hypothesis ${id} needs a body, such as async ({ paired }) => { ... }`)
     if (problems.length > 0) throw new Error(`aios: ${problems.join('; ')}`)

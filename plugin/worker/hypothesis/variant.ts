@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import type { Message } from '../../../src/message.ts'
-import { type Configuration, configurationFaults } from '../../../src/settings/configuration.ts'
+import { type Configuration, configurationProblems } from '../../../src/settings/configuration.ts'
 import { SOURCES, type Source } from '../../../src/source.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
 
@@ -70,7 +70,7 @@ function configurationWays(configurations: readonly Configuration[], source: Sou
     throw new Error(
       `aios: paired({ configuration }) must be a list of two configurations, got ${inspect(configurations)}`,
     )
-  const problems = configurations.flatMap(configurationFaults)
+  const problems = configurations.flatMap(configurationProblems)
   if (problems.length > 0) throw new Error(`aios: paired({ configuration }): ${problems.join('; ')}`)
   return configurations.map((configuration) => ({ variant: configuration.name, source, configuration }))
 }

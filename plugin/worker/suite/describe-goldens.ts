@@ -8,7 +8,7 @@ import { baselineResults } from '../../../src/artifacts/baseline/baseline-file.t
 import { goldenResults } from '../../../src/provenance/results/golden-results.ts'
 import { isGreedyRun } from '../../../src/provenance/results/greedy-run.ts'
 import { driftFromHistory } from '../../../src/artifacts/comparison-history.ts'
-import { type Configuration, configurationFaults, configure } from '../../../src/settings/configuration.ts'
+import { type Configuration, configurationProblems, configure } from '../../../src/settings/configuration.ts'
 import type { Sampling } from '../../../src/settings/sampling.ts'
 import type { Settings } from '../../../src/settings/settings.ts'
 import { eventIn } from './judging.ts'
@@ -154,7 +154,7 @@ type Configurations = readonly [baseline: Configuration, candidate: Configuratio
 function configurationsOf({ compare }: GoldenSuite): Configurations | null {
   if (compare === undefined) return null
   const pair = [compare.baseline ?? { name: 'current' }, compare.candidate] as const
-  const problems = pair.flatMap(configurationFaults)
+  const problems = pair.flatMap(configurationProblems)
   if (pair[0].name === pair[1].name) problems.push(`both configurations are called "${pair[0].name}": name them apart`)
   if (problems.length > 0) throw new Error(`aios: describeGoldens({ compare }): ${problems.join('; ')}`)
   return pair

@@ -15,7 +15,7 @@ export const expectAnswer: Each = async ({ golden, ask }) => {
 }
 
 /** How the tests of a set are registered. */
-export interface Plan {
+export interface TestPlan {
   each: Each
   repeats: (golden: SuiteGolden) => number
   /** Two configurations to ask in turns; null: the plugin's own. */
@@ -23,7 +23,7 @@ export interface Plan {
 }
 
 /** Registers a test for each golden. */
-export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGolden[], plan: Plan): void {
+export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGolden[], plan: TestPlan): void {
   const { settings } = worker.facts
   const run = settings.slots > 1 ? test.concurrent : test
   const calls = Math.max(1, 2 * settings.record) * (plan.configurations?.length ?? 1)

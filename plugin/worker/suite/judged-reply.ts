@@ -1,5 +1,5 @@
 import type { JudgementEvent, ResponseEvent } from '../../../schemas/generated/provenance.ts'
-import { judge, type Judgement as ExpectationJudgement } from '../../../src/goldens/expectation.ts'
+import { judge, type ExpectationResult } from '../../../src/goldens/expectation.ts'
 import { explainShortfall } from '../../../src/goldens/explain-shortfall.ts'
 import type { Expectation } from '../../../src/goldens/golden.ts'
 import { afterJudgement, type Judgement, UNJUDGED, withJudgement } from '../../../src/provenance/judgement.ts'
@@ -44,7 +44,7 @@ export class JudgedReply {
   }
 
   /** Judges the reply by an expectation. */
-  judgeBy(by: string, text: string, expectation: Expectation | undefined): ExpectationJudgement {
+  judgeBy(by: string, text: string, expectation: Expectation | undefined): ExpectationResult {
     const found = explainShortfall(
       judge(text, expectation, this.#response.question),
       shortfallOf(endOf(this.#response)),
@@ -80,7 +80,7 @@ export class JudgedReply {
 }
 
 /** The judgement of a reply by an expectation. */
-export function judgementOf(by: string, found: ExpectationJudgement): Judgement {
+export function judgementOf(by: string, found: ExpectationResult): Judgement {
   if (found.passed) return { verdict: 'pass', by }
   return { verdict: 'fail', by, why: found.misses.map((miss) => miss.expected).join('; ') }
 }

@@ -4,7 +4,7 @@ import type { RegressionPolicy } from '../../../src/verdicts/regression/policy.t
 import { planRepeats, repeatVariation } from '../../../src/verdicts/regression/repeats.ts'
 import type { GoldenResult } from '../../../src/verdicts/results.ts'
 import { printable } from '../../../src/text/printable.ts'
-import type { Plan } from './golden-tests.ts'
+import type { TestPlan } from './golden-tests.ts'
 import { timeoutOf } from './golden-tests.ts'
 import type { WorkerContext } from './worker-context.ts'
 import { runEach } from './run-each.ts'
@@ -39,7 +39,7 @@ export function planSet(
 /** Registers the test that repeats the goldens of a set, after all ran, until its verdict is clear. */
 export function registerMoreLooks(
   goldens: readonly SuiteGolden[],
-  plan: Pick<Plan, 'each' | 'configurations'>,
+  plan: Pick<TestPlan, 'each' | 'configurations'>,
   { looks, setRun, policy }: { looks: Looks; setRun: () => SetRun; policy: RegressionPolicy },
   worker: WorkerContext,
 ): void {

@@ -1,3 +1,4 @@
+/** The report of a run. The module reads and writes the files of a run: report, comparison and baseline. */
 import type { ComparisonRecord, SetComparison } from '../../../schemas/generated/comparison.ts'
 import type { Compared, Report, SetReport } from '../../../schemas/generated/report.ts'
 import { type Comparison, knownFailure } from '../../verdicts/regression/comparison.ts'

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { counted } from '../../text/counted.ts'
-import type { Estimate } from '../../router/evaluation/clustered.ts'
+import type { Estimate } from '../../statistics/estimate.ts'
 import type { BoundaryValue, Evaluation } from '../../router/evaluation/evaluate.ts'
 import { LEAST_EFFECTIVE } from '../../router/evaluation/refusal.ts'
 

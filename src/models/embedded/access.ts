@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { isLoopback } from '../loopback.ts'
-import { Refusal } from './refusal.ts'
+import { ApiError } from './api-error.ts'
 
 /** Largest request body, in bytes: more than the largest context, yet parsed in a fraction of a second. */
 const MAX_BODY = 4 * 1_024 * 1_024
@@ -15,17 +15,17 @@ export function localAccess(apiKey: string | null): MiddlewareHandler {
   return async (c, next) => {
     const host = c.req.header('host') ?? ''
     if (apiKey === null && !isLocalHost(host)) {
-      throw new Refusal(
+      throw new ApiError(
         403,
         `The Host "${host}" is not allowed: without an API key this server answers only to localhost, 127.0.0.1 and [::1]. Serve with --api-key to use another name.`,
       )
     }
     const origin = c.req.header('origin')
     if (origin !== undefined && !isLocalOrigin(origin)) {
-      throw new Refusal(403, `The Origin "${origin}" is not allowed: web pages of other hosts cannot use this server.`)
+      throw new ApiError(403, `The Origin "${origin}" is not allowed: web pages of other hosts cannot use this server.`)
     }
     if (c.req.method === 'POST' && !isJson(c)) {
-      throw new Refusal(
+      throw new ApiError(
         415,
         `The content type must be application/json: add the header "Content-Type: application/json".`,
       )
@@ -38,7 +38,7 @@ export function localAccess(apiKey: string | null): MiddlewareHandler {
 export const limitedBody: MiddlewareHandler = bodyLimit({
   maxSize: MAX_BODY,
   onError: () => {
-    throw new Refusal(413, `The request body is larger than ${MAX_BODY / 1_024 / 1_024} MiB.`)
+    throw new ApiError(413, `The request body is larger than ${MAX_BODY / 1_024 / 1_024} MiB.`)
   },
 })
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { tokensPerSecond } from '../../verdicts/decoding-speed.ts'
-import type { Ended, LoadedModel } from './engine.ts'
+import type { GenerationStats, LoadedModel } from './engine.ts'
 import type { ModelFile } from './model-files.ts'
 
 /** `/v1/models`: every model that can be loaded. */
@@ -45,7 +45,7 @@ export class ReplyBodies {
   }
 
   /** A whole reply. */
-  whole(text: string, promptTokens: number, ended: Ended): object {
+  whole(text: string, promptTokens: number, ended: GenerationStats): object {
     const content = this.#chat
       ? { message: { role: 'assistant', content: text, reasoning_content: '', tool_calls: [] } }
       : { text }
@@ -59,7 +59,7 @@ export class ReplyBodies {
   }
 
   /** The statistics that `/api/v0` adds; its times are in seconds. */
-  native(ended: Ended, llamaRelease: string): object {
+  native(ended: GenerationStats, llamaRelease: string): object {
     const seconds = (milliseconds: number) => Math.round(milliseconds) / 1_000
     const decoding = ended.totalMs - ended.firstTokenMs
     return {
@@ -90,12 +90,12 @@ export class ReplyBodies {
   }
 
   /** The end of a streamed reply. */
-  finish(ended: Ended): object {
+  finish(ended: GenerationStats): object {
     return this.#chunk(this.#chat ? { delta: {} } : { text: '' }, ended.finish)
   }
 
   /** The chunk that `include_usage` adds after the end. */
-  usage(promptTokens: number, ended: Ended): object {
+  usage(promptTokens: number, ended: GenerationStats): object {
     return { ...this.#head, object: this.#kind(), choices: [], usage: usage(promptTokens, ended) }
   }
 
@@ -112,7 +112,7 @@ export class ReplyBodies {
   }
 }
 
-function usage(promptTokens: number, { completionTokens, cachedTokens }: Ended): object {
+function usage(promptTokens: number, { completionTokens, cachedTokens }: GenerationStats): object {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,

@@ -19,10 +19,10 @@ export interface Decoding {
 }
 
 /** A conversation, which gets the model's prompt style, or plain text, which is continued as it is. */
-export type Asked = { messages: readonly Message[] } | { text: string }
+export type PromptInput = { messages: readonly Message[] } | { text: string }
 
 /** A tokenized prompt that fits in the context. */
-export interface Prompt {
+export interface TokenizedPrompt {
   tokens: Token[]
   stop: readonly string[]
   /** Leading white space of the reply belongs to the prompt style and is dropped. */
@@ -33,7 +33,7 @@ export interface Prompt {
 export type StopReason = 'eosFound' | 'stopStringFound' | 'maxPredictedTokensReached' | 'contextLengthReached'
 
 /** Statistics of one reply; times in milliseconds. */
-export interface Ended {
+export interface GenerationStats {
   finish: 'stop' | 'length'
   reason: StopReason
   completionTokens: number
@@ -117,7 +117,7 @@ export class LoadedModel {
   }
 
   /** Throws a {@link ContextOverflowError} when the context has no space left for a reply. */
-  prompt(asked: Asked): Prompt {
+  prompt(asked: PromptInput): TokenizedPrompt {
     const atLeast = fewestTokens(asked, this.context, (text) => this.#model.tokenize(text).length)
     if (atLeast >= this.context) throw new ContextOverflowError(atLeast, this.context)
     const prompt = this.#render(asked)
@@ -125,7 +125,7 @@ export class LoadedModel {
     return prompt
   }
 
-  #render(asked: Asked): Prompt {
+  #render(asked: PromptInput): TokenizedPrompt {
     if ('text' in asked) return { tokens: this.#tokenize(asked.text), stop: [], trims: false }
     const style = this.modelFile.prompt
     if (style.kind === 'transcript') {
@@ -145,7 +145,11 @@ export class LoadedModel {
    * Yields the reply piece by piece and returns its statistics. Rejects with the signal's reason when that aborts; a prompt
    * that is being processed runs to its end first.
    */
-  async *generate(prompt: Prompt, decoding: Decoding, signal: AbortSignal): AsyncGenerator<string, Ended, void> {
+  async *generate(
+    prompt: TokenizedPrompt,
+    decoding: Decoding,
+    signal: AbortSignal,
+  ): AsyncGenerator<string, GenerationStats, void> {
     const sequence = this.#idle.pop()
     if (sequence === undefined)
       throw new Error(`${this.modelFile.id} got more requests at the same time than it has slots`)
@@ -161,10 +165,10 @@ export class LoadedModel {
 
   async *#decode(
     sequence: LlamaSequence,
-    prompt: Prompt,
+    prompt: TokenizedPrompt,
     decoding: Decoding,
     signal: AbortSignal,
-  ): AsyncGenerator<string, Ended, void> {
+  ): AsyncGenerator<string, GenerationStats, void> {
     const space = this.context - prompt.tokens.length
     const cachedTokens = sequence.nextTokenIndex
     const limit = Math.min(decoding.max_tokens ?? space, space)
@@ -174,7 +178,7 @@ export class LoadedModel {
     let firstTokenMs = 0
     let pending: Token[] = []
     let begun = !prompt.trims
-    const ended = (reason: StopReason): Ended => ({
+    const ended = (reason: StopReason): GenerationStats => ({
       finish: reason === 'eosFound' || reason === 'stopStringFound' ? 'stop' : 'length',
       reason,
       completionTokens: generated.length,
@@ -182,7 +186,7 @@ export class LoadedModel {
       firstTokenMs,
       totalMs: performance.now() - startedAt,
     })
-    const full = (): Ended => ended(limit === space ? 'contextLengthReached' : 'maxPredictedTokensReached')
+    const full = (): GenerationStats => ended(limit === space ? 'contextLengthReached' : 'maxPredictedTokensReached')
     if (limit === 0) return full()
     for await (const token of sequence.evaluate(
       prompt.tokens.slice(cachedTokens),

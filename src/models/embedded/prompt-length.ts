@@ -1,4 +1,4 @@
-import type { Asked } from './engine.ts'
+import type { PromptInput } from './engine.ts'
 
 /** Characters tokenized at a time. */
 const SLICE = 8_192
@@ -11,7 +11,7 @@ const SLACK = 8
  * slice and stops as soon as `context` is reached: tokenizing a text of many megabytes would block the server for
  * minutes. A prompt with fewer characters than the context has tokens is not tokenized. Each message counts as one token at least.
  */
-export function fewestTokens(asked: Asked, context: number, count: (text: string) => number): number {
+export function fewestTokens(asked: PromptInput, context: number, count: (text: string) => number): number {
   const texts = 'text' in asked ? [asked.text] : asked.messages.map(({ content }) => content)
   const length = texts.reduce((sum, text) => sum + text.length, 0)
   let tokens = texts.length

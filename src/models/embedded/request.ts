@@ -1,12 +1,12 @@
 import { isRecord } from '../../is-record.ts'
 import type { Message } from '../models.ts'
-import type { Asked, Decoding } from './engine.ts'
-import { Refusal } from './refusal.ts'
+import type { PromptInput, Decoding } from './engine.ts'
+import { ApiError } from './api-error.ts'
 
 /** A validated request for a reply. */
 export interface ReplyRequest {
   model: string
-  asked: Asked
+  asked: PromptInput
   decoding: Decoding
   stream: boolean
   includeUsage: boolean
@@ -16,19 +16,19 @@ export interface ReplyRequest {
 
 type Body = Record<string, unknown>
 
-/** Reads the body of `/chat/completions`; throws a {@link Refusal} for invalid or unsupported requests. */
+/** Reads the body of `/chat/completions`; throws a {@link ApiError} for invalid or unsupported requests. */
 export function readChatRequest(text: string): ReplyRequest {
   const body = readBody(text)
   const format = body['response_format']
   if (format !== undefined && !(isRecord(format) && format['type'] === 'text')) {
-    throw new Refusal(400, `'response_format.type' must be 'text': this stand-in does not support structured output`)
+    throw new ApiError(400, `'response_format.type' must be 'text': this stand-in does not support structured output`)
   }
   if (Array.isArray(body['tools']) && body['tools'].length > 0) {
-    throw new Refusal(400, `'tools' must be empty: this stand-in does not support tool calls`)
+    throw new ApiError(400, `'tools' must be empty: this stand-in does not support tool calls`)
   }
   const messages = body['messages']
   if (!Array.isArray(messages) || messages.length === 0) {
-    throw new Refusal(400, `'messages' field must be a non-empty array`)
+    throw new ApiError(400, `'messages' field must be a non-empty array`)
   }
   return { ...readCommon(body), asked: { messages: messages.map(readMessage) } }
 }
@@ -36,7 +36,7 @@ export function readChatRequest(text: string): ReplyRequest {
 /** Reads the body of `/completions`: plain text, to which no prompt style is applied. */
 export function readTextRequest(text: string): ReplyRequest {
   const body = readBody(text)
-  if (typeof body['prompt'] !== 'string') throw new Refusal(400, `'prompt' field must be a string`)
+  if (typeof body['prompt'] !== 'string') throw new ApiError(400, `'prompt' field must be a string`)
   return { ...readCommon(body), asked: { text: body['prompt'] } }
 }
 
@@ -45,16 +45,16 @@ function readBody(text: string): Body {
   try {
     body = JSON.parse(text)
   } catch (error) {
-    throw new Refusal(400, `The request body is not valid JSON: ${(error as SyntaxError).message}`)
+    throw new ApiError(400, `The request body is not valid JSON: ${(error as SyntaxError).message}`)
   }
-  if (!isRecord(body)) throw new Refusal(400, 'The request body must be a JSON object')
+  if (!isRecord(body)) throw new ApiError(400, 'The request body must be a JSON object')
   return body
 }
 
 // The defaults are those of LM Studio.
 function readCommon(body: Body): Omit<ReplyRequest, 'asked'> {
-  if (typeof body['model'] !== 'string') throw new Refusal(400, `'model' field must be a string`)
-  if (body['n'] !== undefined && body['n'] !== null && body['n'] !== 1) throw new Refusal(400, `'n' field must be 1`)
+  if (typeof body['model'] !== 'string') throw new ApiError(400, `'model' field must be a string`)
+  if (body['n'] !== undefined && body['n'] !== null && body['n'] !== 1) throw new ApiError(400, `'n' field must be 1`)
   const options = body['stream_options']
   const most = number(body, 'max_tokens', -1)
   const ttl = body['ttl']
@@ -76,10 +76,10 @@ function readCommon(body: Body): Omit<ReplyRequest, 'asked'> {
 }
 
 function readMessage(message: unknown): Message {
-  if (!isRecord(message)) throw new Refusal(400, `'messages' field must be an array of objects`)
+  if (!isRecord(message)) throw new ApiError(400, `'messages' field must be an array of objects`)
   const role = message['role'] === 'developer' ? 'system' : message['role']
   if (role !== 'system' && role !== 'user' && role !== 'assistant') {
-    throw new Refusal(400, `'messages' field is invalid: 'role' must be 'system', 'user' or 'assistant'`)
+    throw new ApiError(400, `'messages' field is invalid: 'role' must be 'system', 'user' or 'assistant'`)
   }
   return { role, content: readContent(message['content']) }
 }
@@ -90,7 +90,7 @@ function readContent(content: unknown): string {
   return parts
     .map((part) => {
       if (isRecord(part) && part['type'] === 'text' && typeof part['text'] === 'string') return part['text']
-      throw new Refusal(400, `'messages' field is invalid: 'content' must be a string or a list of text parts`)
+      throw new ApiError(400, `'messages' field is invalid: 'content' must be a string or a list of text parts`)
     })
     .join('')
 }
@@ -101,15 +101,15 @@ const MAX_STOPS = 64
 function readStop(stop: unknown): string[] {
   if (stop === undefined || stop === null) return []
   const list: unknown[] = Array.isArray(stop) ? stop : [stop]
-  if (list.length > MAX_STOPS) throw new Refusal(400, `'stop' field must have at most ${MAX_STOPS} strings`)
+  if (list.length > MAX_STOPS) throw new ApiError(400, `'stop' field must have at most ${MAX_STOPS} strings`)
   return list.map((entry) => {
     if (typeof entry === 'string') return entry
-    throw new Refusal(400, `'stop' field must be a string or an array of strings`)
+    throw new ApiError(400, `'stop' field must be a string or an array of strings`)
   })
 }
 
 function number(body: Body, field: string, fallback: number, minimum = Number.NEGATIVE_INFINITY): number {
   const value = body[field] ?? fallback
   if (typeof value === 'number' && Number.isFinite(value) && value >= minimum) return value
-  throw new Refusal(400, `'${field}' field must be a number${minimum === 0 ? ' of at least 0' : ''}`)
+  throw new ApiError(400, `'${field}' field must be a number${minimum === 0 ? ' of at least 0' : ''}`)
 }

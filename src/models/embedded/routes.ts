@@ -3,10 +3,10 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { VERSION } from '../../version.ts'
 import { limitedBody, localAccess } from './access.ts'
-import { Answer } from './answer.ts'
+import { Completion } from './completion.ts'
 import { modelList, modelRow } from './dialect.ts'
 import type { Pool } from './pool.ts'
-import { asRefusal, loadFailed, unauthorized, unknownModel } from './refusal.ts'
+import { asApiError, loadFailed, unauthorized, unknownModel } from './api-error.ts'
 import { readChatRequest, readTextRequest } from './request.ts'
 import type { ReplyRequest } from './request.ts'
 import { findModelFiles } from './model-files.ts'
@@ -46,9 +46,9 @@ export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): H
     const modelFile = named(dir, request.model)
     const signal = AbortSignal.any([c.req.raw.signal, closing])
     const lease = await pool.lease(modelFile, request.ttlSeconds, signal).catch((error: unknown) => {
-      throw signal.aborted ? asRefusal(error) : loadFailed(modelFile.id, error)
+      throw signal.aborted ? asApiError(error) : loadFailed(modelFile.id, error)
     })
-    const answer = new Answer(lease, request, signal)
+    const answer = new Completion(lease, request, signal)
     if (request.stream) return answer.streamed(c)
     return c.json(await answer.plain(native ? llamaRelease : null))
   }
@@ -58,7 +58,7 @@ export function routes({ dir, pool, apiKey, closing, llamaRelease }: Serving): H
   app.post('/api/v0/completions', (c) => reply(c, readTextRequest, true))
   app.notFound((c) => c.json({ error: `Unexpected endpoint or method. (${c.req.method} ${c.req.path})` }))
   app.onError((error, c) => {
-    const { status, body } = asRefusal(error)
+    const { status, body } = asApiError(error)
     return c.json(body, status)
   })
   return app

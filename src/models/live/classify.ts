@@ -4,7 +4,7 @@ import type { FailureCause } from '../models.ts'
 import { isRecord } from '../../is-record.ts'
 import { errorOfBody, parseJson, serverError } from './error-body.ts'
 import type { ServerError } from './error-body.ts'
-import type { Asked, Fault } from './fault.ts'
+import type { RequestTarget, Fault } from './fault.ts'
 import { networkWords } from './network-fault.ts'
 import { remedyFor } from './remedies.ts'
 
@@ -109,13 +109,13 @@ const LIMITS: Readonly<Record<keyof Limits, { cause: FailureCause; words: string
 }
 
 /** Returns the cause of a fault, the evidence, the remedy, and whether a retry can help. Pure. */
-export function classify(fault: Fault, asked: Asked): Classified {
+export function classify(fault: Fault, asked: RequestTarget): Classified {
   const { cause, retries, evidence } = rule(fault, asked)
   const retryAfterMs = fault.kind === 'answer' ? (fault.retryAfterMs ?? null) : null
   return { cause, evidence, retries, retryAfterMs, remedy: remedyFor(cause, evidence, asked) }
 }
 
-function rule(fault: Fault, asked: Asked): Ruling & { evidence: string } {
+function rule(fault: Fault, asked: RequestTarget): Ruling & { evidence: string } {
   switch (fault.kind) {
     case 'answer':
       return answered(fault, asked)
@@ -151,7 +151,7 @@ function rule(fault: Fault, asked: Asked): Ruling & { evidence: string } {
   }
 }
 
-function answered(answer: Fault & { kind: 'answer' }, asked: Asked): Ruling & { evidence: string } {
+function answered(answer: Fault & { kind: 'answer' }, asked: RequestTarget): Ruling & { evidence: string } {
   const { status, text } = answer
   const seen = (words: string) => `HTTP ${status}: ${words}`
   if (/text\/html/i.test(answer.contentType) || /^\s*<(?:!doctype|html)/i.test(text)) {

@@ -21,7 +21,7 @@ export type Fault =
   | { kind: 'not_configured' }
 
 /** The model and the server of a request. */
-export interface Asked {
+export interface RequestTarget {
   model: string
   /** Base URL of the server, with `/v1`. */
   url: string

@@ -1,13 +1,13 @@
 import { GREEDY } from '../../settings/sampling.ts'
 import type { FailureCause } from '../models.ts'
-import type { Asked } from './fault.ts'
+import type { RequestTarget } from './fault.ts'
 import type { Software } from '../../settings/software.ts'
 import { toolOf } from './tools.ts'
 
 const VARIABLE = { main_model: 'AIOS_MAIN_MODEL', embedder: 'AIOS_EMBEDDER' } as const
 
 /** Remedies for certain messages of servers; they take precedence over those of the cause. */
-const BY_WORDS: readonly [RegExp, (asked: Asked) => string][] = [
+const BY_WORDS: readonly [RegExp, (asked: RequestTarget) => string][] = [
   [
     /no lm runtime found/i,
     () => 'Install a runtime for this format with `lms runtime get`, or use a GGUF build of the model.',
@@ -25,7 +25,7 @@ const BY_WORDS: readonly [RegExp, (asked: Asked) => string][] = [
   ],
 ]
 
-const BY_CAUSE: Readonly<Record<FailureCause, (asked: Asked) => string>> = {
+const BY_CAUSE: Readonly<Record<FailureCause, (asked: RequestTarget) => string>> = {
   unreachable: ({ url, software }) =>
     `Start the server (${startCommand(software, url)}), or set AIOS_BASE_URL (now ${url}).`,
   connect_timeout: ({ url }) =>
@@ -86,7 +86,7 @@ const BY_CAUSE: Readonly<Record<FailureCause, (asked: Asked) => string>> = {
 const SAMPLING = Object.keys(GREEDY)
 
 /** The command or setting that fixes a cause; certain messages of servers have a more specific remedy. */
-export function remedyFor(cause: FailureCause, evidence: string, asked: Asked): string {
+export function remedyFor(cause: FailureCause, evidence: string, asked: RequestTarget): string {
   const field =
     cause === 'invalid_request' ? SAMPLING.find((name) => new RegExp(`\\b${name}\\b`).test(evidence)) : undefined
   if (field !== undefined)

@@ -7,7 +7,7 @@ import {
   type HypothesisDeclaration,
 } from '../../verdicts/hypothesis/declaration.ts'
 import { describeFinding } from '../../verdicts/hypothesis/describe.ts'
-import type { Finding, Outcome } from '../../verdicts/hypothesis/finding.ts'
+import type { Finding, HypothesisOutcome } from '../../verdicts/hypothesis/finding.ts'
 import { printable } from '../../text/printable.ts'
 
 const TEXT_MAX = 600
@@ -34,7 +34,7 @@ export interface UnmeasuredNote extends Declared {
 
 /** A finding before the correction over the other hypotheses of the run. */
 export interface JudgedNote extends Declared {
-  outcome: Outcome
+  outcome: HypothesisOutcome
   /** The finding's numbers on one line, with their basis. */
   numbers: string
   finding: Finding

@@ -2,7 +2,7 @@ import type { ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/
 import { createHash } from 'node:crypto'
 import { cachedShareOf } from '../../verdicts/prompt-cache.ts'
 import type { GoldenResult, MeasuredReply } from '../../verdicts/results.ts'
-import { type Ended, shortfallOf } from '../../verdicts/shortfall.ts'
+import { type ReplyEnd, shortfallOf } from '../../verdicts/shortfall.ts'
 import { withoutSystematicEmpties } from '../../verdicts/empty-replies.ts'
 
 type AnswerEvent = ResponseEvent | UnmeasuredEvent
@@ -114,7 +114,7 @@ export function digestOf(reply: string): string {
 }
 
 /** How a reply ended. */
-export function endOf({ reply, reasoning, finish, quirks, tokens }: ResponseEvent): Ended {
+export function endOf({ reply, reasoning, finish, quirks, tokens }: ResponseEvent): ReplyEnd {
   return {
     text: reply,
     finish,

@@ -1,11 +1,5 @@
 import { studentTQuantile } from '../../statistics/distributions/student-t.ts'
-
-/** An estimate with its two-sided 95 % interval. */
-export interface Estimate {
-  value: number
-  lower: number
-  upper: number
-}
+import type { Estimate } from '../../statistics/estimate.ts'
 
 /**
  * The mean of terms with an interval that treats conversations, and not messages, as independent: the cluster-robust

@@ -1,4 +1,5 @@
-import { compareRouters, type Estimate, type RouterResult } from '../../verdicts/routing/compare-routers.ts'
+import type { Estimate } from '../../statistics/estimate.ts'
+import { compareRouters, type RouterResult } from '../../verdicts/routing/compare-routers.ts'
 import type { Message } from '../../message.ts'
 import { type Coefficients, DEFAULT_COEFFICIENTS } from '../weight/default-coefficients.ts'
 import { featuresOf } from '../weight/features.ts'

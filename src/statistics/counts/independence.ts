@@ -23,7 +23,7 @@ export function cramersV(table: Table): { v: number; corrected: number } | null 
 }
 
 /** A value that fell into a column, in a row's group. Values of one cluster are not independent. */
-export interface Labelled {
+export interface ClusteredLabel {
   row: string
   column: string
   cluster: string
@@ -34,7 +34,7 @@ export interface Labelled {
  * chi-squared as the statistic). A cluster must lie in one row; p = (1 + extreme) / (1 + permutations).
  */
 export function permutationIndependence(
-  values: readonly Labelled[],
+  values: readonly ClusteredLabel[],
   { random, permutations = 9_999 }: { random: Random; permutations?: number },
 ): { p: number; table: number[][] } {
   const clusters = [...Map.groupBy(values, (value) => value.cluster).values()]

@@ -7,7 +7,7 @@ import { mannKendall } from '../../statistics/ranks/mann-kendall.ts'
 import { assertAlpha } from './assert-claim.ts'
 import { DEFAULT_POWER } from './declaration.ts'
 import { percent } from './describe.ts'
-import type { Finding, Needed } from './finding.ts'
+import type { Finding, NeededSample } from './finding.ts'
 import { nothingFound } from './nothing-found.ts'
 import type { SeriesSample } from './sample.ts'
 import { unusableSeries } from './unusable.ts'
@@ -99,7 +99,7 @@ function meansOf(values: readonly number[]): number[] {
 function planned(
   { alpha, margin, power = DEFAULT_POWER }: ConvergenceClaim,
   { estimate, standardError, now }: { estimate: number; standardError: number; now: number },
-): Needed {
+): NeededSample {
   const gap = Math.abs(margin - Math.abs(estimate))
   const factor = (((normalQuantile(1 - alpha) + normalQuantile(power)) * standardError) / gap) ** 2
   const values = Math.max(now + 1, Math.ceil(now * factor))

@@ -14,7 +14,7 @@ export function isAlpha(value: unknown): value is number {
 }
 
 /** What is wrong with a hypothesis, one line each; `[]` where it can be judged. */
-export function declarationFaults(id: unknown, declaration: unknown): string[] {
+export function declarationProblems(id: unknown, declaration: unknown): string[] {
   const hasId = typeof id === 'string' && id.trim() !== ''
   const name = hasId ? `hypothesis ${id}` : 'a hypothesis'
   const missingId = hasId ? [] : [mustBe('the id of a hypothesis', "a non-empty string, such as 'H3'", id)]

@@ -1,7 +1,7 @@
 import type { Basis } from '../golden.ts'
 
 /** What the data say of a claim. `inconclusive`: they cannot tell; it is never a refutation. */
-export type Outcome = 'supported' | 'not_supported' | 'inconclusive'
+export type HypothesisOutcome = 'supported' | 'not_supported' | 'inconclusive'
 
 /** The size of an effect, on the scale that it was claimed on. */
 export interface Effect {
@@ -24,7 +24,7 @@ export interface Interval {
 }
 
 /** What would probably decide an inconclusive finding, were the effect as large as it was measured. */
-export interface Needed {
+export interface NeededSample {
   /** Repeats of each golden in all, with the goldens there are. */
   repeats?: number
   /** Goldens (conversations, values of a series) in all, with the repeats there are. */
@@ -72,7 +72,7 @@ export interface Inconclusive extends FindingFacts {
   outcome: 'inconclusive'
   /** Why. */
   reason: string
-  needed?: Needed
+  needed?: NeededSample
 }
 
 /** The outcome of one claim, with what it rests on. None of its texts comes from a model, a golden or a log. */

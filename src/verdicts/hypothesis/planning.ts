@@ -2,7 +2,7 @@ import { normalQuantile } from '../../statistics/distributions/normal.ts'
 import type { Claim, Contrast } from './contrast.ts'
 import { DEFAULT_POWER } from './declaration.ts'
 import { percent } from './describe.ts'
-import type { Needed } from './finding.ts'
+import type { NeededSample } from './finding.ts'
 
 /** More than this nobody will run for one claim. */
 const PRACTICAL = { units: 100_000, repeats: 1_000 }
@@ -12,7 +12,7 @@ const PRACTICAL = { units: 100_000, repeats: 1_000 }
  * measured to be: (z_alpha + z_power) SE = gap, with the standard error that the interval itself implies. It is a
  * normal approximation, optimistic by some for few goldens, and an estimate from noisy data: never a promise.
  */
-export function needed(contrast: Contrast, claim: Claim): Needed {
+export function needed(contrast: Contrast, claim: Claim): NeededSample {
   const { n, repeats, spread } = contrast
   const { direction, power = DEFAULT_POWER } = claim
   const alpha = direction === 'either' ? claim.alpha / 2 : claim.alpha

@@ -1,7 +1,7 @@
 import type { Metric } from './sample.ts'
 
 /** How effects on a metric are counted, and on what line they are tested. */
-export interface Scale {
+export interface MetricScale {
   /** Name of an effect. */
   effect: 'ratio' | 'difference' | 'risk difference'
   /** From a value of the metric to the line, where effects are differences. */
@@ -19,20 +19,20 @@ interface ClaimedSize {
 }
 
 /** Amounts above 0 whose noise grows with their size: differences of logarithms, shown as ratios. */
-const RATIO: Scale = {
+const RATIO: MetricScale = {
   effect: 'ratio',
   to: Math.log,
   from: Math.exp,
   claim: (size, sign) => ({ limit: sign * Math.log1p(size), minimum: (1 + size) ** sign }),
 }
 
-const LINEAR: Omit<Scale, 'effect'> = {
+const LINEAR: Omit<MetricScale, 'effect'> = {
   to: (value) => value,
   from: (difference) => difference,
   claim: (size, sign) => ({ limit: sign * size, minimum: sign * size }),
 }
 
-const SCALES: Record<Metric, Scale> = {
+const SCALES: Record<Metric, MetricScale> = {
   latency: RATIO,
   firstToken: RATIO,
   tokens: RATIO,
@@ -43,7 +43,7 @@ const SCALES: Record<Metric, Scale> = {
 }
 
 /** The scale of a metric: ratios for times, tokens and speed, differences for the rest. */
-export function scaleOf(metric: Metric): Scale {
+export function scaleOf(metric: Metric): MetricScale {
   return SCALES[metric]
 }
 

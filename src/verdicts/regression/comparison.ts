@@ -2,7 +2,7 @@ import type { Source } from '../../source.ts'
 import { type Basis, basisOf, goldenVerdict, isMeasured, mainSource } from '../golden.ts'
 import { evidenceRule } from './evidence-rule.ts'
 import { pointRule } from './point-rule.ts'
-import { type RegressionOptions, regressionFaults, type RegressionPolicy, regressionPolicy } from './policy.ts'
+import { type RegressionOptions, regressionProblems, type RegressionPolicy, regressionPolicy } from './policy.ts'
 import type { GoldenResult, SetResults } from '../results.ts'
 import { type MetricComparison, type Pair, type RuleOptions, strictest, type Verdict } from './rule.ts'
 import { slowerGoldens } from './slower.ts'
@@ -70,8 +70,8 @@ export function compareSets(
   policy: number | RegressionOptions,
   { drift = USUAL_DRIFT, greedy = false, look = ONE_LOOK }: Partial<Omit<RuleOptions, 'policy'>> = {},
 ): Comparison {
-  const faults = regressionFaults(policy)
-  if (faults.length > 0) throw new RangeError(faults.join('; '))
+  const problems = regressionProblems(policy)
+  if (problems.length > 0) throw new RangeError(problems.join('; '))
   const options = { policy: regressionPolicy(policy), drift, greedy, look }
   const { pairs, ...lists } = pairUp(baseline, current)
   const metrics = (options.policy.mode === 'point' ? pointRule : evidenceRule)(pairs, options)

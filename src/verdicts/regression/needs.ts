@@ -4,7 +4,7 @@ import { studentTQuantile } from '../../statistics/distributions/student-t.ts'
 import { mean } from '../../statistics/quantile.ts'
 import type { Levels } from './decision.ts'
 import type { RegressionPolicy } from './policy.ts'
-import type { Needed, Pair } from './rule.ts'
+import type { NeededRun, Pair } from './rule.ts'
 
 /** The chance of a decision that a plan is made for. */
 const POWER = 0.8
@@ -19,7 +19,7 @@ const MOST_REPEATS = 100
 const MOST_GOLDENS = 100_000
 
 /** What would decide where no two latencies were made alike. */
-export const SAME_CACHE: Needed = {
+export const SAME_CACHE: NeededRun = {
   repeats: null,
   goldens: null,
   sentence: 'run again with the server in the state of the baseline, or record the baseline again',
@@ -41,7 +41,7 @@ function gapOf({ estimate, margin, mode }: { estimate: number; margin: number; m
 export function latencyNeeds(
   pairs: readonly Pair[],
   open: { differences: readonly number[]; estimate: number; margin: number; drift: number } & Terms,
-): Needed {
+): NeededRun {
   const goldens = pairs.length
   if (goldens < FEWEST_GOLDENS) {
     const sentence = `it takes ${FEWEST_GOLDENS} goldens to show a change of latency`
@@ -70,7 +70,7 @@ export function latencyNeeds(
 export function shareNeeds(
   strata: readonly Stratum[],
   open: { estimate: number; margin: number; repeatsHelp: boolean; copies: string } & Terms,
-): Needed {
+): NeededRun {
   if (gapOf(open) <= 0)
     return { repeats: null, goldens: null, sentence: 'at the limit: no number of goldens would decide' }
   const n = strata.length
@@ -145,7 +145,7 @@ function variance(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1)
 }
 
-function moreRepeats(wanted: number, have: number): Needed {
+function moreRepeats(wanted: number, have: number): NeededRun {
   const more = wanted - have
   return {
     repeats: wanted,
@@ -154,7 +154,7 @@ function moreRepeats(wanted: number, have: number): Needed {
   }
 }
 
-function moreGoldens(wanted: number, why = ''): Needed {
+function moreGoldens(wanted: number, why = ''): NeededRun {
   const because = why === '' ? '' : `; ${why}`
   return { repeats: null, goldens: wanted, sentence: `about ${wanted} goldens would decide${because}` }
 }

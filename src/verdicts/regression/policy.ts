@@ -15,7 +15,7 @@ export function regressionPolicy(given: number | RegressionOptions = {}): Regres
 }
 
 /** What is wrong with a policy, one line each; `[]` where it can be used. */
-export function regressionFaults(given: unknown): string[] {
+export function regressionProblems(given: unknown): string[] {
   const options = typeof given === 'number' ? { tolerance: given } : given
   if (validateRegressionOptions(options)) return []
   return describeOptionErrors(validateRegressionOptions.errors, { whole: 'the regression policy' })

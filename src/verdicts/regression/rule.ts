@@ -12,7 +12,7 @@ export interface Pair {
 }
 
 /** What would probably decide an open comparison. */
-export interface Needed {
+export interface NeededRun {
   /** Repeats of each golden in all; null: repeats alone will not do. */
   repeats: number | null
   /** Goldens in all; null: more goldens are not what is missing. */
@@ -51,7 +51,7 @@ interface MetricFacts {
 export type MetricComparison = MetricFacts &
   (
     | { verdict: 'pass' | 'fail'; needed?: never; reason?: never }
-    | { verdict: 'inconclusive'; needed: Needed; reason?: never }
+    | { verdict: 'inconclusive'; needed: NeededRun; reason?: never }
     | { verdict: 'inconclusive'; reason: string; needed?: never }
   )
 

@@ -1,12 +1,6 @@
 import { seededRandom } from '../../statistics/distributions/random.ts'
+import type { Estimate } from '../../statistics/estimate.ts'
 import { type GapMessage, ranked, type Recovery, recovery } from './recovery.ts'
-
-/** A value with the interval that it has with 95 % confidence. */
-export interface Estimate {
-  value: number
-  lower: number
-  upper: number
-}
 
 /** A router measured; null where it cannot be: no gap to recover, or none in more than 5 % of the resamples. */
 export interface RouterResult {

@@ -2,7 +2,7 @@ import { errorsIn } from '../golden.ts'
 import { strictest, type Verdict } from '../regression/rule.ts'
 import type { SetResults } from '../results.ts'
 import { measure, type Measurement } from './measure.ts'
-import { DIRECTIONS, namesOf, type ObjectiveName, type Slo, sloFaults } from './objectives.ts'
+import { DIRECTIONS, namesOf, type ObjectiveName, type Slo, sloProblems } from './objectives.ts'
 
 /** One objective and how it was met. */
 export interface Objective {
@@ -56,8 +56,8 @@ const USUAL_CONFIDENCE = 0.95
  * without data. Inconclusive never passes. A RangeError names wrong objectives.
  */
 export function judgeSlo(results: SetResults, slo: Slo, router: { boundary: number }): SloVerdict {
-  const faults = sloFaults(slo)
-  if (faults.length > 0) throw new RangeError(faults.join('; '))
+  const problems = sloProblems(slo)
+  if (problems.length > 0) throw new RangeError(problems.join('; '))
   const names = namesOf(slo)
   const judged = names.map((name) => {
     const measured = measure(name, results.goldens, router.boundary)

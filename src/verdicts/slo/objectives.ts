@@ -19,7 +19,7 @@ export const DIRECTIONS: Record<ObjectiveName, 'at least' | 'at most'> = {
 }
 
 /** What is wrong with objectives, one line each; `[]` where they can be judged. */
-export function sloFaults(slo: unknown, names: OptionNames = {}): string[] {
+export function sloProblems(slo: unknown, names: OptionNames = {}): string[] {
   return validateSlo(slo) ? [] : describeOptionErrors(validateSlo.errors, { whole: 'objectives', ...names })
 }
 

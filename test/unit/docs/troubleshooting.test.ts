@@ -5,7 +5,7 @@ import { classify } from '../../../src/models/live/classify.ts'
 import type { Fault } from '../../../src/models/live/fault.ts'
 import type { FailureCause } from '../../../src/models/models.ts'
 import { EMPTY_REPLY } from '../../../src/verdicts/empty-replies.ts'
-import { type Ended, type ShortfallCause, shortfallOf } from '../../../src/verdicts/shortfall.ts'
+import { type ReplyEnd, type ShortfallCause, shortfallOf } from '../../../src/verdicts/shortfall.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/troubleshooting.md'), 'utf8')
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
@@ -86,7 +86,7 @@ describe('docs/troubleshooting.md', () => {
 
   test('explains every reason for an empty or cut reply in the words of the failure', () => {
     const tokens = { prompt: 4_000, completion: 256 }
-    const ended: Record<ShortfallCause, Ended> = {
+    const ended: Record<ShortfallCause, ReplyEnd> = {
       reasoning: { text: '', reasoning: 'Hmm', finish: 'length', tokens },
       max_tokens: { text: 'The', finish: 'length', tokens },
       context_full: { text: '', finish: 'length', quirks: ['context_full'], tokens },

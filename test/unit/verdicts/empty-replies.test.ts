@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { judge, type Judgement } from '../../../src/goldens/expectation.ts'
+import { judge, type ExpectationResult } from '../../../src/goldens/expectation.ts'
 import { explainShortfall } from '../../../src/goldens/explain-shortfall.ts'
-import { type Ended, shortfallOf } from '../../../src/verdicts/shortfall.ts'
+import { type ReplyEnd, shortfallOf } from '../../../src/verdicts/shortfall.ts'
 import type { GoldenResult, MeasuredReply } from '../../../src/verdicts/results.ts'
 import { withoutSilentSources, withoutSystematicEmpties } from '../../../src/verdicts/empty-replies.ts'
 import type { Source } from '../../../src/source.ts'
 
-const ended = (more: Partial<Ended>): Ended => ({
+const ended = (more: Partial<ReplyEnd>): ReplyEnd => ({
   text: '',
   finish: 'stop',
   tokens: { prompt: 12, completion: 300 },
@@ -14,7 +14,7 @@ const ended = (more: Partial<Ended>): Ended => ({
 })
 
 describe('what a reply lacks', () => {
-  test.each<[string, Partial<Ended>, string, string]>([
+  test.each<[string, Partial<ReplyEnd>, string, string]>([
     [
       'reasoning, cut',
       { reasoning: 'hm', finish: 'length' },
@@ -90,10 +90,10 @@ describe('what a reply lacks', () => {
 })
 
 describe('a reply whose text fits', () => {
-  const fits: Judgement = { passed: true }
-  const judged = (more: Partial<Ended>) => explainShortfall(fits, shortfallOf(ended({ text: 'Lyon', ...more })))
+  const fits: ExpectationResult = { passed: true }
+  const judged = (more: Partial<ReplyEnd>) => explainShortfall(fits, shortfallOf(ended({ text: 'Lyon', ...more })))
 
-  test.each<[Partial<Ended>, string]>([
+  test.each<[Partial<ReplyEnd>, string]>([
     [{ finish: 'content_filter' }, "to be complete, but the server's content filter cut the reply off"],
     [{ finish: 'tool_calls' }, 'to be complete, but the model called a tool instead of ending its answer'],
     [{ quirks: ['tool_called'] }, 'to be complete, but the model called a tool instead of ending its answer'],

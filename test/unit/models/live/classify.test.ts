@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { classify } from '../../../../src/models/live/classify.ts'
-import type { Asked, Fault } from '../../../../src/models/live/fault.ts'
+import type { RequestTarget, Fault } from '../../../../src/models/live/fault.ts'
 import type { FailureCause } from '../../../../src/models/models.ts'
 
-const asked: Asked = {
+const asked: RequestTarget = {
   model: 'm',
   url: 'http://127.0.0.1:1234/v1',
   keySent: true,
@@ -344,14 +344,14 @@ describe('statuses', () => {
 })
 
 describe('remedies name the tool of the server', () => {
-  test.each<[Asked['software'], string, string]>([
+  test.each<[RequestTarget['software'], string, string]>([
     ['lmstudio', 'lms get m', 'lms server start --port 1234'],
     ['ollama', 'ollama pull m', 'ollama serve'],
     ['llama.cpp', 'llama-server -hf', 'llama-server -m MODEL.gguf --port 1234'],
     ['vllm', 'vllm serve m', 'vllm serve MODEL --port 1234'],
     ['vitest-aios', 'npx aios models pull m', 'npx aios serve --port 1234'],
   ])('%s', (software, fetch, start) => {
-    const to = { ...asked, software } as Asked
+    const to = { ...asked, software } as RequestTarget
     expect(classify(json(404, '{"error":"model not found"}'), to).remedy).toContain(fetch)
     const gone = classify({ kind: 'network', code: 'ECONNREFUSED', message: 'words', answering: false }, to)
     expect(gone.remedy).toContain(start)

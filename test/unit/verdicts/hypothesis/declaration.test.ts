@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { canonicalDeclaration, declarationFaults } from '../../../../src/verdicts/hypothesis/declaration.ts'
+import { canonicalDeclaration, declarationProblems } from '../../../../src/verdicts/hypothesis/declaration.ts'
 
 test('a declaration may say as little as its claim, or all there is', () => {
-  expect(declarationFaults('H1', { claim: 'it is faster' })).toStrictEqual([])
+  expect(declarationProblems('H1', { claim: 'it is faster' })).toStrictEqual([])
   const all = { claim: 'it is', alpha: 0.01, margin: 2, metric: 'latency', power: 0.9, must: 'hold' }
-  expect(declarationFaults('H1', all)).toStrictEqual([])
-  expect(declarationFaults('H1', { claim: 'it is', alpha: undefined, minimumEffect: 0.1 })).toStrictEqual([])
+  expect(declarationProblems('H1', all)).toStrictEqual([])
+  expect(declarationProblems('H1', { claim: 'it is', alpha: undefined, minimumEffect: 0.1 })).toStrictEqual([])
 })
 
 describe('a wrong declaration names the option, what it must be and what it is', () => {
@@ -45,14 +45,14 @@ describe('a wrong declaration names the option, what it must be and what it is',
     [null, "hypothesis H3: the declaration must be an object such as { claim: '...' }, got null"],
     [[], "hypothesis H3: the declaration must be an object such as { claim: '...' }, got []"],
   ])('%o', (value, fault) => {
-    expect(declarationFaults('H3', value)).toStrictEqual([fault])
+    expect(declarationProblems('H3', value)).toStrictEqual([fault])
   })
 
   test('an id is needed as well, and it is a text', () => {
-    expect(declarationFaults(3, { claim: 'c' })).toStrictEqual([
+    expect(declarationProblems(3, { claim: 'c' })).toStrictEqual([
       "the id of a hypothesis must be a non-empty string, such as 'H3', got 3",
     ])
-    expect(declarationFaults(' ', { claim: 'c', margin: 0 })).toStrictEqual([
+    expect(declarationProblems(' ', { claim: 'c', margin: 0 })).toStrictEqual([
       `the id of a hypothesis must be a non-empty string, such as 'H3', got " "`,
       'a hypothesis: "margin" must be a number above 0, got 0',
     ])

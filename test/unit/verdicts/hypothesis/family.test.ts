@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { combineFindings } from '../../../../src/verdicts/hypothesis/combine.ts'
 import { describeFinding } from '../../../../src/verdicts/hypothesis/describe.ts'
 import { judgeFamily } from '../../../../src/verdicts/hypothesis/family.ts'
-import type { Finding, Outcome } from '../../../../src/verdicts/hypothesis/finding.ts'
+import type { Finding, HypothesisOutcome } from '../../../../src/verdicts/hypothesis/finding.ts'
 
 const FACTS = {
   method: 'exact signed-rank',
@@ -14,12 +14,12 @@ const FACTS = {
   basis: 'measured',
 } as const
 
-function finding(outcome: Outcome, p: number | null): Finding {
+function finding(outcome: HypothesisOutcome, p: number | null): Finding {
   if (outcome === 'inconclusive') return { ...FACTS, outcome, p, reason: 'open' }
   return { ...FACTS, outcome, p: p ?? 1 }
 }
 
-const member = (id: string, outcome: Outcome, p: number | null, alpha = 0.05) => ({
+const member = (id: string, outcome: HypothesisOutcome, p: number | null, alpha = 0.05) => ({
   id,
   finding: finding(outcome, p),
   alpha,
@@ -66,7 +66,7 @@ describe('a family', () => {
 
   test('never makes an outcome stronger', () => {
     const any = fc.tuple(
-      fc.constantFrom<Outcome>('supported', 'not_supported', 'inconclusive'),
+      fc.constantFrom<HypothesisOutcome>('supported', 'not_supported', 'inconclusive'),
       fc.double({ min: 0, max: 0.1, noNaN: true }),
     )
     fc.assert(
@@ -87,7 +87,7 @@ describe('a family', () => {
 })
 
 describe('several findings of one hypothesis', () => {
-  const outcomes: [Outcome, number | null][] = [
+  const outcomes: [HypothesisOutcome, number | null][] = [
     ['supported', 0.01],
     ['inconclusive', 0.2],
     ['not_supported', 0.97],

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { normalCdf, normalQuantile } from '../../../../src/statistics/distributions/normal.ts'
 import { combineFindings } from '../../../../src/verdicts/hypothesis/combine.ts'
 import type { Claim, Contrast } from '../../../../src/verdicts/hypothesis/contrast.ts'
-import { canonicalDeclaration, declarationFaults, isAlpha } from '../../../../src/verdicts/hypothesis/declaration.ts'
+import { canonicalDeclaration, declarationProblems, isAlpha } from '../../../../src/verdicts/hypothesis/declaration.ts'
 import { assertAlpha, assertDirection, assertLeast } from '../../../../src/verdicts/hypothesis/assert-claim.ts'
 import { describeFinding, describeP, percent } from '../../../../src/verdicts/hypothesis/describe.ts'
 import { judgeFamily } from '../../../../src/verdicts/hypothesis/family.ts'
-import type { Finding, Outcome } from '../../../../src/verdicts/hypothesis/finding.ts'
+import type { Finding, HypothesisOutcome } from '../../../../src/verdicts/hypothesis/finding.ts'
 import { guardedP, invertBounds } from '../../../../src/verdicts/hypothesis/inversion.ts'
 import { judgeContrast } from '../../../../src/verdicts/hypothesis/judge-contrast.ts'
 import { needed } from '../../../../src/verdicts/hypothesis/planning.ts'
@@ -34,7 +34,7 @@ const outcome = (contrast: Contrast, claim: Claim) => judgeContrast(contrast, cl
 
 describe('a claim', () => {
   // z of 5 % is 1.6449: the bound meets the limit of 1 from 1 + 1.6449 on, and excludes it below 1 - 1.6449.
-  test.each<[Claim['direction'], number, number, Outcome]>([
+  test.each<[Claim['direction'], number, number, HypothesisOutcome]>([
     ['positive', 2.645, 1, 'supported'],
     ['positive', 2.644, 1, 'inconclusive'],
     ['positive', -0.644, 1, 'inconclusive'],
@@ -202,7 +202,7 @@ describe('p values of bounds', () => {
 })
 
 describe('a declaration', () => {
-  const faults = (declaration: object) => declarationFaults('H1', { claim: 'a is faster', ...declaration })
+  const problems = (declaration: object) => declarationProblems('H1', { claim: 'a is faster', ...declaration })
 
   test.each([
     [{ alpha: 0.05 }, 0],
@@ -228,19 +228,19 @@ describe('a declaration', () => {
     [{ must: 'not' }, 1],
     [{ metric: 'speed of light' }, 1],
     [{ limit: 1 }, 1],
-  ])('of %j has %i faults', (declaration, count) => {
-    expect(faults(declaration)).toHaveLength(count)
+  ])('of %j has %i problems', (declaration, count) => {
+    expect(problems(declaration)).toHaveLength(count)
   })
 
   test.each([[null], [['a']], ['a'], [3]])('is no %j', (declaration) => {
-    expect(declarationFaults('H1', declaration)[0]).toMatch(/^hypothesis H1: the declaration must be an object/)
+    expect(declarationProblems('H1', declaration)[0]).toMatch(/^hypothesis H1: the declaration must be an object/)
   })
 
   test('needs an id and a claim', () => {
-    expect(declarationFaults(' ', { claim: 'a' })).toHaveLength(1)
-    expect(declarationFaults(3, { claim: 'a' })).toHaveLength(1)
-    expect(declarationFaults('H1', {})).toHaveLength(1)
-    expect(declarationFaults('H1', { claim: 'a', margin: undefined })).toEqual([])
+    expect(declarationProblems(' ', { claim: 'a' })).toHaveLength(1)
+    expect(declarationProblems(3, { claim: 'a' })).toHaveLength(1)
+    expect(declarationProblems('H1', {})).toHaveLength(1)
+    expect(declarationProblems('H1', { claim: 'a', margin: undefined })).toEqual([])
   })
 
   test('is one line, whatever its order, with its defaults', () => {
@@ -277,11 +277,11 @@ describe('several findings', () => {
     repeats: 1,
     basis: null,
   } as const
-  const found = (outcome: Outcome, p: number | null): Finding =>
+  const found = (outcome: HypothesisOutcome, p: number | null): Finding =>
     outcome === 'inconclusive' ? { ...facts, outcome, p, reason: `open ${p}` } : { ...facts, outcome, p: p ?? 1 }
 
   test('are as weak as the weakest, with the largest p', () => {
-    const all = (...list: [Outcome, number | null][]) => {
+    const all = (...list: [HypothesisOutcome, number | null][]) => {
       const { outcome, p } = combineFindings(list.map((each) => found(...each)))
       return [outcome, p]
     }

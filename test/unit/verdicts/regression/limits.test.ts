@@ -256,10 +256,10 @@ describe('the pass rate of 40 goldens', () => {
   test.each([
     [1, []],
     [1.01, ['"quality" must be a number above 0 and at most 1, such as 0.1 for 10 points, got 1.01']],
-  ])('accepts a margin of %d: %j', (quality, faults) => {
+  ])('accepts a margin of %d: %j', (quality, problems) => {
     const call = () => compare(before, before, { quality })
-    if (faults.length === 0) expect(call).not.toThrow()
-    else expect(call).toThrow(faults[0])
+    if (problems.length === 0) expect(call).not.toThrow()
+    else expect(call).toThrow(problems[0])
   })
 
   test.each([['0.25'], [[0.25]], [null]])('rejects %j as a policy', (policy) => {

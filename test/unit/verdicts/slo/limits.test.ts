@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judgeSlo, type Slo, sloFaults } from '../../../../src/evidence.ts'
+import { judgeSlo, type Slo, sloProblems } from '../../../../src/evidence.ts'
 import { clopperPearson } from '../../../../src/statistics/counts/proportion.ts'
 import { studentTQuantile } from '../../../../src/statistics/distributions/student-t.ts'
 import type { GoldenResult, MeasuredReply, SetResults } from '../../../../src/verdicts/results.ts'
@@ -49,12 +49,12 @@ describe('a target', () => {
     ['boundaryDrift', [0, 0.08, 0.5], [-0.01, 0.51]],
     ['confidence', [0.51, 0.95, 0.999], [0.5, 0.4, 1, 1.1]],
   ])('of %s is in its range, ends included where they make sense', (key, right, wrong) => {
-    for (const value of right) expect(sloFaults({ [key]: value })).toEqual([])
-    for (const value of wrong) expect(sloFaults({ [key]: value })).toHaveLength(1)
+    for (const value of right) expect(sloProblems({ [key]: value })).toEqual([])
+    for (const value of wrong) expect(sloProblems({ [key]: value })).toHaveLength(1)
   })
 
   test.each([[null], ['0.95'], [0.95], [[0.95]], [undefined]])('is part of an object, not of %j', (slo) => {
-    expect(sloFaults(slo)).toEqual([expect.stringContaining('objectives must be an object')])
+    expect(sloProblems(slo)).toEqual([expect.stringContaining('objectives must be an object')])
   })
 
   test('is met by a value at it, and not by one a little off', () => {

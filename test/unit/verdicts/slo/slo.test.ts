@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judgeSlo, type Slo, sloFaults } from '../../../../src/evidence.ts'
+import { judgeSlo, type Slo, sloProblems } from '../../../../src/evidence.ts'
 import { quantileBounds } from '../../../../src/statistics/ranks/quantile-bounds.ts'
 import { repeatedQuantile, repeatedQuantileBounds } from '../../../../src/verdicts/slo/repeated-quantile.ts'
 import type { GoldenResult, SetResults } from '../../../../src/verdicts/results.ts'
@@ -359,11 +359,11 @@ describe('wrong objectives', () => {
     [{ p95Ms: Number.NaN }, '"p95Ms" must be a number of milliseconds above 0, got NaN'],
     [{ boundaryDrift: 0.6 }, '"boundaryDrift" must be a number from 0 to 0.5, got 0.6'],
   ])('%o', (slo, fault) => {
-    expect(sloFaults(slo)).toStrictEqual([fault])
+    expect(sloProblems(slo)).toStrictEqual([fault])
     expect(() => judgeSlo(twenty(20), slo as Slo, CONTROL_BOUNDARY)).toThrow(new RangeError(fault))
   })
 
   test('what is undefined is left out', () => {
-    expect(sloFaults({ passRate: undefined, p95Ms: 100 })).toStrictEqual([])
+    expect(sloProblems({ passRate: undefined, p95Ms: 100 })).toStrictEqual([])
   })
 })

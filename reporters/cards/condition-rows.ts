@@ -7,7 +7,7 @@ import type { Band } from './palette.ts'
 const TEXT_MAX = 2_000
 
 /** Something that was expected, and whether it is so. */
-export interface Check {
+export interface Condition {
   text: string
   state: 'met' | 'missed' | 'open'
   /** What was found instead. */
@@ -16,10 +16,10 @@ export interface Check {
 
 const SIGNS = { met: 'm0 4 3 4 6-8', missed: 'm1 1 7 7m0-7-7 7', open: 'm0 4h8' }
 const TONES = { met: 'pass', missed: 'fail', open: 'warn' } as const
-const BANDS: Record<Check['state'], Band | undefined> = { met: undefined, missed: 'fail', open: 'warn' }
+const BANDS: Record<Condition['state'], Band | undefined> = { met: undefined, missed: 'fail', open: 'warn' }
 
 /** Conditions, each with a sign; one that is not met is highlighted, with what was found below. */
-export function checkRows(checks: readonly Check[]): Row[] {
+export function conditionRows(checks: readonly Condition[]): Row[] {
   return checks.flatMap(({ text, state, found }) => {
     const band = BANDS[state]
     const x = MARGIN + 28

@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { ReplyBodies } from './dialect.ts'
-import type { Ended } from './engine.ts'
+import type { GenerationStats } from './engine.ts'
 import type { Lease } from './pool.ts'
-import { asRefusal } from './refusal.ts'
+import { asApiError } from './api-error.ts'
 import type { ReplyRequest } from './request.ts'
 
 /** One reply, whole or streamed; releases the model at its end. */
-export class Answer {
+export class Completion {
   readonly #lease: Lease
   readonly #request: ReplyRequest
   readonly #signal: AbortSignal
@@ -37,13 +37,13 @@ export class Answer {
         if (this.#request.includeUsage) await send(this.#bodies.usage(promptTokens, ended))
         await stream.writeSSE({ data: '[DONE]' })
       } catch (error) {
-        const { message } = asRefusal(error, true)
+        const { message } = asApiError(error, true)
         await stream.writeSSE({ event: 'error', data: JSON.stringify({ error: { message }, message }) })
       }
     })
   }
 
-  async #run(onPiece: (piece: string) => unknown): Promise<{ promptTokens: number; ended: Ended }> {
+  async #run(onPiece: (piece: string) => unknown): Promise<{ promptTokens: number; ended: GenerationStats }> {
     const { model } = this.#lease
     try {
       const prompt = model.prompt(this.#request.asked)

@@ -1,0 +1,6 @@
+/** An estimate with its two-sided 95 % interval. */
+export interface Estimate {
+  value: number
+  lower: number
+  upper: number
+}
