@@ -7,17 +7,31 @@ const NEWLINE = 0x0a
 /** Longest line in bytes, far above any event: a longer one is damage, such as zeros after a power cut. */
 const LONGEST = 256 * 1024 * 1024
 
+/** How much of a file is read at a time, in bytes. */
+export const READ_BYTES = 256 * 1024
+
+/** How to read lines. */
+export interface LineOptions {
+  /** Longest line in bytes; default 256 MB. */
+  longest?: number
+  /** The file, where it is open already. */
+  file?: Readable
+  /** Only lines with one of these texts; the others are not decoded. Default: all lines. */
+  containing?: readonly string[]
+}
+
 /**
- * Reads the lines of a file in batches, one batch for each piece read, from `file` where it is open already; decompresses a file that ends in `.gz`. null stands
+ * Reads the lines of a file in batches, one batch for each piece read; decompresses a file that ends in `.gz`. null stands
  * for a line of more than `longest` bytes, which is never in memory as a whole. Lines end with a line feed only. Rejects
  * where the file cannot be read or decompressed to its end, after the lines before that place.
  */
 export async function* linesOf(
   path: string,
-  { longest = LONGEST, file = createReadStream(path) }: { longest?: number; file?: Readable } = {},
+  { longest = LONGEST, file = createReadStream(path, { highWaterMark: READ_BYTES }), containing }: LineOptions = {},
 ): AsyncGenerator<(string | null)[]> {
   // An error of either stream reaches the loop below through the last one.
-  const input = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file
+  const input = path.endsWith('.gz') ? pipeline(file, createGunzip({ chunkSize: READ_BYTES }), () => {}) : file
+  const select = containing === undefined ? allLines : linesWith(containing.map((text) => Buffer.from(text)))
   let open: Buffer[] = []
   let length = 0
 
@@ -26,11 +40,11 @@ export async function* linesOf(
     if (length > longest) open = []
     else open.push(piece)
   }
-  function close(): string | null {
-    const line = length > longest ? null : Buffer.concat(open).toString()
+  function close(): (string | null)[] {
+    const lines = length > longest ? [null] : select(Buffer.concat(open))
     open = []
     length = 0
-    return line
+    return lines
   }
 
   try {
@@ -39,14 +53,39 @@ export async function* linesOf(
       const last = chunk.lastIndexOf(NEWLINE)
       if (first >= 0) {
         gather(chunk.subarray(0, first))
-        const line = close()
-        yield first === last ? [line] : [line, ...chunk.toString('utf8', first + 1, last).split('\n')]
+        const lines = close()
+        yield first === last ? lines : [...lines, ...select(chunk.subarray(first + 1, last))]
       }
       gather(chunk.subarray(last + 1))
     }
   } catch (error) {
-    if (length > 0) yield [close()]
+    if (length > 0) yield close()
     throw error
   }
-  if (length > 0) yield [close()]
+  if (length > 0) yield close()
+}
+
+function allLines(piece: Buffer): string[] {
+  return piece.toString().split('\n')
+}
+
+/** Selects the lines of a piece with one of some texts. */
+function linesWith(texts: readonly Buffer[]): (piece: Buffer) => string[] {
+  return (piece) => {
+    const lines: string[] = []
+    const next = texts.map(() => -2)
+    for (let start = 0; start < piece.length;) {
+      for (const [at, text] of texts.entries()) {
+        const known = next[at] ?? -1
+        if (known !== -1 && known < start) next[at] = piece.indexOf(text, start)
+      }
+      const found = Math.min(...next.map((at) => (at === -1 ? Infinity : at)))
+      if (found === Infinity) break
+      const begin = piece.lastIndexOf(NEWLINE, found) + 1
+      const end = piece.indexOf(NEWLINE, found)
+      lines.push(piece.toString('utf8', begin, end === -1 ? piece.length : end))
+      start = end === -1 ? piece.length : end + 1
+    }
+    return lines
+  }
 }

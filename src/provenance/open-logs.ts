@@ -13,16 +13,19 @@ export interface OpenedLog {
 
 /**
  * Opens the files of a log one after the other, each once: a log that is rotated or compressed meanwhile is neither
- * missed nor opened twice. The consumer closes each file. A file that cannot be opened is passed to `onError`.
+ * missed nor opened twice. The consumer closes each file. A file that cannot be opened is passed to `onError`; one that
+ * `isUnwanted` is not opened.
  */
 export async function* openLogs(
   from: string | readonly string[],
   onError: (path: string, error: unknown) => void,
+  isUnwanted: (path: string) => boolean = () => false,
 ): AsyncGenerator<OpenedLog> {
   const names = new Set<string>()
   const files = new Set<string>()
   let currentOpenedAt = Infinity
-  const isDone = (path: string) => names.has(plain(path)) || (rotatedAt(basename(path)) ?? -Infinity) >= currentOpenedAt
+  const isDone = (path: string) =>
+    names.has(plain(path)) || (rotatedAt(basename(path)) ?? -Infinity) >= currentOpenedAt || isUnwanted(path)
   for (;;) {
     const path = logFiles(from).find((found) => !isDone(found))
     if (path === undefined) return

@@ -1,4 +1,5 @@
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { CLOCK_SKEW_MS, wallMs } from '../clock.ts'
 import { errorMessage } from '../text/error-message.ts'
 import type { JudgementEvent, ProvenanceEvent } from '../../schemas/generated/provenance.ts'
@@ -7,11 +8,13 @@ import { isRecord } from '../is-record.ts'
 import { Judgements } from './judgement.ts'
 import { fromLegacy, isLegacy, type SetAside } from './legacy/event.ts'
 import type { OlderReply } from './legacy/older-reply.ts'
-import { linesOf } from './lines.ts'
+import { linesOf, READ_BYTES } from './lines.ts'
 import { logFiles } from './log-files.ts'
 import { openLogs } from './open-logs.ts'
+import { rotatedAt } from './rotated-name.ts'
+import { newlinesBefore, offsetOf, OUT_OF_ORDER_MS, type TimeWindow } from './seek.ts'
 
-/** Lines and events that a reading left out. */
+/** Lines and events that a reading left out, in the part of the log that it read. */
 export interface Skipped {
   /** How many lines are not events: torn by a kill, or damaged. */
   broken: number
@@ -55,7 +58,8 @@ export interface Reading {
  * as an `OlderReply`. Damage does not end a reading; a file that disappears meanwhile was rotated.
  *
  * `since`: only events from then on, and earlier attempts at goldens that were retried since. Then events dated more than
- * five minutes after now are left out too, because a clock was wrong.
+ * five minutes after now are left out too, because a clock was wrong. The reading begins where the log reaches that time:
+ * see `offsetOf` for how far lines may be out of order.
  */
 export function readLog(from: string | readonly string[], { since }: { since?: Date } = {}): Reading {
   const files = logFiles(from)
@@ -65,9 +69,9 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
   async function* events(): AsyncIterable<LoggedEvent> {
     const { judgements, attempts } = await lookAhead(files, { latest, window })
     const failed = (path: string, error: unknown) => skipped.unreadable.push({ path, reason: errorMessage(error) })
-    for await (const { path, file } of openLogs(from, failed)) {
+    for await (const { path, file } of openLogs(from, failed, (path) => isBefore(path, window))) {
       try {
-        for await (const data of eventsIn(path, file, skipped)) {
+        for await (const data of eventsIn({ path, file, window }, skipped)) {
           const time = data.ts === null ? null : Date.parse(data.ts)
           if (window !== null && time !== null && time > window.to) {
             if (!('event_type' in data && data.event_type === 'judgement')) addFuture(skipped, data.ts)
@@ -88,27 +92,55 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
   return { events: events(), skipped, files }
 }
 
+/** An opened file of a log, and the times that are wanted of it. */
+interface Part {
+  path: string
+  file: FileHandle
+  window: TimeWindow | null
+}
+
+/** Whether a file was rotated before the window. */
+function isBefore(path: string, window: TimeWindow | null): boolean {
+  const rotated = window === null ? null : rotatedAt(basename(path))
+  return window !== null && rotated !== null && rotated < window.from - OUT_OF_ORDER_MS
+}
+
+/** The lines of a file from the beginning of the window on, and the offset in bytes at which they begin. */
+async function linesFrom(
+  { path, file, window }: Part,
+  containing?: readonly string[],
+): Promise<{ start: number; lines: AsyncGenerator<(string | null)[]> }> {
+  const start = window === null || path.endsWith('.gz') ? 0 : await offsetOf(file, window)
+  const stream = file.createReadStream({ autoClose: false, start, highWaterMark: READ_BYTES })
+  return { start, lines: linesOf(path, { file: stream, ...(containing && { containing }) }) }
+}
+
 /** The events of a file; lines that are not events are counted, the first of them with their places. */
-async function* eventsIn(
-  path: string,
-  file: FileHandle,
-  skipped: Skipped,
-): AsyncIterable<LoggedEvent | JudgementEvent | SetAside> {
-  let [at, end]: [number, BrokenLine | null] = [0, null]
-  for await (const lines of linesOf(path, { file: file.createReadStream({ autoClose: false }) })) {
+async function* eventsIn(part: Part, skipped: Skipped): AsyncIterable<LoggedEvent | JudgementEvent | SetAside> {
+  const { start, lines: batches } = await linesFrom(part)
+  const broken: BrokenLine[] = []
+  let [at, last]: [number, BrokenLine | null] = [0, null]
+  for await (const lines of batches) {
     for (const line of lines) {
       at += 1
-      if (line?.trim() === '') continue
-      if (end !== null) end.isLast = false
+      // The first line is cut where the reading does not begin with the file.
+      if (line?.trim() === '' || (at === 1 && start > 0)) continue
+      if (last !== null) last.isLast = false
       const event = parse(line)
-      end = event === null ? { path, line: at, isLast: true } : null
-      if (end !== null) {
+      last = event === null ? { path: part.path, line: at, isLast: true } : null
+      if (last !== null) {
         skipped.broken += 1
-        if (skipped.brokenAt.length < MOST_PLACES) skipped.brokenAt.push(end)
+        if (skipped.brokenAt.length < MOST_PLACES) {
+          skipped.brokenAt.push(last)
+          broken.push(last)
+        }
       }
       if (event !== null) yield event
     }
   }
+  if (start === 0 || broken.length === 0) return
+  const before = await newlinesBefore(part.file, start)
+  for (const place of broken) place.line += before
 }
 
 function addFuture({ future }: Skipped, ts: string | null): void {
@@ -120,16 +152,13 @@ function addFuture({ future }: Skipped, ts: string | null): void {
 const JUDGEMENT = '"judgement"'
 const GOLDEN = '"golden"'
 
-/** Times to read, in milliseconds since 1970; null: all. */
-type Window = { from: number; to: number } | null
-
 /**
  * The judgements of a log, and the attempts at goldens within the window. Unreadable files are reported when events are
  * read.
  */
 async function lookAhead(
   files: readonly string[],
-  { latest, window }: { latest: number; window: Window },
+  { latest, window }: { latest: number; window: TimeWindow | null },
 ): Promise<{ judgements: Judgements; attempts: Set<string> }> {
   const judgements = new Judgements(latest)
   const attempts = new Set<string>()
@@ -143,11 +172,18 @@ async function lookAhead(
     if (isRecord(data) && data['event_type'] === 'judgement' && validate(data) && data.event_type === 'judgement')
       judgements.add(data)
   }
+  const wanted = window === null ? [JUDGEMENT] : [JUDGEMENT, GOLDEN]
   for (const path of files) {
+    if (isBefore(path, window)) continue
+    const file = await open(path).catch(() => null)
+    if (file === null) continue
     try {
-      for await (const lines of linesOf(path)) for (const line of lines) if (line !== null) look(line)
+      const { lines: batches } = await linesFrom({ path, file, window }, wanted)
+      for await (const lines of batches) for (const line of lines) if (line !== null) look(line)
     } catch {
       continue
+    } finally {
+      await file.close()
     }
   }
   return { judgements, attempts }
