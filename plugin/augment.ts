@@ -4,11 +4,12 @@ import type { RegressionOptions, Slo } from '../src/settings/settings.ts'
 import type { DirectedOptions, OutcomeOptions } from './worker/hypothesis/outcome.ts'
 import type { ConvergenceOptions } from './matchers/toConvergeTo.ts'
 import type { CorrelationOptions } from './matchers/toCorrelate.ts'
+import type { JestExtended } from './jest-extended.ts'
 import type { ProjectAddress } from './broker-protocol.ts'
 
 declare module 'vitest' {
   // A merged interface must repeat Vitest's own type parameters.
-  interface Matchers<R, T> {
+  interface Matchers<R, T> extends JestExtended<R, T> {
     /** Whether a reply meets the expectation of its golden. */
     toAnswer(golden: Golden): R
     /** Whether a golden set got worse than its baseline by more than is tolerated (0.25: a quarter). */
@@ -28,5 +29,7 @@ declare module 'vitest' {
   }
   interface ProvidedContext {
     aios?: ProjectAddress
+    /** Path of jest-extended; absent: not installed. */
+    aiosJestExtended?: string
   }
 }

@@ -1,8 +1,11 @@
 // The package for test files: golden sets, hypotheses, fixtures and matchers.
 import './augment.ts'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import { matchers } from './matchers/index.ts'
+import { addJestExtended } from './worker/jest-extended.ts'
 
+const jestExtended = inject('aiosJestExtended')
+if (jestExtended !== undefined) addJestExtended(jestExtended)
 expect.extend(matchers)
 
 export { expect }

@@ -3,6 +3,7 @@
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import type { Session } from './main/session.ts'
 import type { AiosOptions } from '../src/settings/settings.ts'
+import { findJestExtended } from './main/find-jest-extended.ts'
 import { rerunForData } from './main/rerun-for-data.ts'
 import { collectGoldensToList } from './main/list.ts'
 import { defineTags } from './main/tags.ts'
@@ -29,6 +30,8 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
       const workspace = await workspaceOf(vitest)
       const { session, index } = workspace.join(project, options)
       project.provide('aios', { ...workspace.broker.address, session: index })
+      const jestExtended = findJestExtended(project.config.root)
+      if (jestExtended !== undefined) project.provide('aiosJestExtended', jestExtended)
       watchGoldenSets(project, session)
       const settings = settingsOr(() => session.settings)
       if (settings === undefined) return

@@ -29,7 +29,7 @@ declare const decision: Decision
 
 describe('the README', { timeout: 180_000 }, () => {
   test('its snippets make a project that runs', async ({ project, onTestFinished }) => {
-    const [config = '', suite = '', matchers = ''] = blocksIn(readPage('README.md'), 'ts')
+    const [config = '', suite = '', matchers = '', extended = ''] = blocksIn(readPage('README.md'), 'ts')
     const [goldens = ''] = blocksIn(readPage('README.md'), 'json')
     const server = await scriptedModels(MODELS, () => 'Hello there.')
     onTestFinished(() => server.close())
@@ -43,9 +43,9 @@ describe('the README', { timeout: 180_000 }, () => {
     expect(first.output).toMatch(/sample set {2}2\/2 pass[^]*status {5}PASS[^]*recorded {3}goldens\/baseline\.json/)
     expect(first.exitCode).toBe(0)
 
-    await project.write({ 'goldens/sample.golden.test.ts': matchers })
+    await project.write({ 'goldens/sample.golden.test.ts': matchers, 'goldens/greeting.golden.test.ts': extended })
     const second = await project.vitest(['run', 'goldens', '-u'], env)
-    expect(second.output).toMatch(/3 passed/)
+    expect(second.output).toMatch(/4 passed/)
     expect(second.exitCode).toBe(0)
   })
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { publint } from 'publint'
 import { describe, expect } from 'vitest'
@@ -15,6 +15,24 @@ const UNKNOWN = { AIOS_MAIN_MODEL: 'never-recorded', AIOS_EMBEDDER: 'never-recor
 
 const npx = ({ project }: Packed, args: string[], env: Record<string, string> = {}) =>
   execute(project, 'npx', ['--no', ...args], env)
+
+/** Expects no error from the compiler, with both ways to resolve modules, and with the types of libraries checked. */
+async function compiles(project: string, include: string[]): Promise<void> {
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'ES2023',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    skipLibCheck: false,
+    types: ['node'],
+  }
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }))
+  const tsc = join(repository, 'node_modules/.bin/tsc')
+  for (const options of [[], ['--module', 'esnext', '--moduleResolution', 'bundler']]) {
+    expect(await execute(project, tsc, options)).toMatchObject({ output: '', exitCode: 0 })
+  }
+}
 
 describe('the packed package', { timeout: 180_000 }, () => {
   test('holds what is built, the schemas, the pages and the scripts for CI, nothing else', ({ packed }) => {
@@ -68,21 +86,37 @@ describe('the packed package', { timeout: 180_000 }, () => {
     const { project } = packed
     await cp(join(repository, 'test/types'), join(project, 'types'), { recursive: true })
     await cp(join(repository, 'examples/lm-studio/goldens'), join(project, 'types/lm-studio'), { recursive: true })
-    const compilerOptions = {
-      module: 'nodenext',
-      target: 'ES2023',
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noEmit: true,
-      skipLibCheck: false,
-      types: ['node'],
-    }
-    const tsconfig = { compilerOptions, include: ['types', 'goldens', 'vitest.config.ts'] }
-    await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig))
-    const tsc = join(repository, 'node_modules/.bin/tsc')
-    expect(await execute(project, tsc, [])).toMatchObject({ output: '', exitCode: 0 })
-    const bundled = ['--module', 'esnext', '--moduleResolution', 'bundler']
-    expect(await execute(project, tsc, bundled)).toMatchObject({ output: '', exitCode: 0 })
+    await compiles(project, ['types', 'goldens', 'vitest.config.ts'])
+  })
+
+  test('compiles with the matchers of jest-extended where it is installed, and only there', async ({ packed }) => {
+    const { project } = packed
+    const suite = (missing: string) => `import { expect, test } from 'vitest-aios'
+      const golden = { id: 'capital', question: 'What is the capital of France?', trait: 'facts' }
+      test('both kinds of matchers', async ({ ask }) => {
+        const answer = await ask(golden)
+        expect(answer).toAnswer(golden)
+        ${missing}
+        expect(answer.text.split(' ')).toIncludeAllMembers(['Paris'])
+        ${missing}
+        await expect(ask('Hello!')).toResolve()
+        ${missing}
+        expect(answer).toMatchObject({ text: expect.toStartWith('Paris') })
+        ${missing}
+        expect([1, 2]).not.toSatisfyAll((count: number) => count > 1)
+        // @ts-expect-error a misspelt matcher
+        expect(answer.text).toStartWit('Paris')
+        // @ts-expect-error the prefix is a string
+        expect(answer.text).toStartWith(1)
+      })`
+    await mkdir(join(project, 'extended'), { recursive: true })
+    await writeFile(join(project, 'extended/suite.ts'), suite('// @ts-expect-error not installed'))
+    await compiles(project, ['extended'])
+    const installed = join(project, 'node_modules/jest-extended')
+    await symlink(join(repository, 'node_modules/jest-extended'), installed)
+    await writeFile(join(project, 'extended/suite.ts'), suite(''))
+    await compiles(project, ['extended', 'types', 'goldens', 'vitest.config.ts'])
+    await rm(installed)
   })
 })
 

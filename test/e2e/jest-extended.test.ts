@@ -1,0 +1,90 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { type Project, test } from '../support/project.ts'
+
+const config = (options: string) => `
+import { defineConfig } from 'vitest/config'
+import { aios } from 'vitest-aios/plugin'
+export default defineConfig({ plugins: [aios()], test: { include: ['*.test.js'], ${options} } })
+`
+
+/** One matcher of each kind: without arguments, with them, asynchronous, asymmetric; and one of ours. */
+const SUITE = `
+import { expect, test } from 'vitest-aios'
+test('has the matchers', async () => {
+  expect([1, 2]).toIncludeSameMembers([2, 1])
+  expect('a').not.toBeArray()
+  await expect(Promise.reject(new Error('no'))).toReject()
+  expect({ steps: [], text: 'Paris' }).toEqual({ steps: expect.toBeEmpty(), text: expect.toStartWith('Par') })
+  expect({ nested: new Map([['a', [1]]]) }).toContainEntry(['nested', new Map([['a', [1]]])])
+  expect('Paris').toAnswer({ id: 'capital', question: 'The capital?', trait: 'facts', expect: { contains: 'Paris' } })
+})
+`
+
+const OPTIONS = {
+  forks: '',
+  threads: "pool: 'threads'",
+  vmThreads: "pool: 'vmThreads'",
+  vmForks: "pool: 'vmForks'",
+  'one worker for several files': 'isolate: false, fileParallelism: false',
+}
+
+const uninstall = (project: Project) => rm(join(project.dir, 'node_modules/jest-extended'))
+
+describe('jest-extended, where it is installed', { timeout: 120_000 }, () => {
+  test.for(Object.entries(OPTIONS))('adds its matchers: %s', async ([, options], { project }) => {
+    await project.write({ 'vitest.config.js': config(options), 'a.test.js': SUITE, 'b.test.js': SUITE })
+    const { exitCode, output } = await project.vitest(['run'])
+    expect(exitCode, output).toBe(0)
+    expect(output).toContain('2 passed (2)')
+  })
+
+  test("reports a failure in jest-extended's own words", async ({ project }) => {
+    await project.write({
+      'vitest.config.js': config(''),
+      'a.test.js': `
+        import { expect, test } from 'vitest-aios'
+        test('even', () => expect(3).toBeEven())
+        test('both', () => expect(4).not.toBeEven())
+      `,
+    })
+    const { exitCode, output } = await project.vitest(['run'])
+    expect(exitCode).toBe(1)
+    expect(output).toContain('Expected value to be even number received:')
+    expect(output).toContain('Expected value to not be an even number received:')
+  })
+
+  test('keeps a matcher that the project registered under the same name', async ({ project }) => {
+    await project.write({
+      'vitest.config.js': config("setupFiles: ['./setup.js']"),
+      'setup.js': `
+        import { expect } from 'vitest'
+        expect.extend({ toBeEven: () => ({ pass: true, message: () => '' }) })
+      `,
+      'a.test.js': `
+        import { expect, test } from 'vitest-aios'
+        test('own', () => expect(3).toBeEven())
+        test('added', () => expect(3).toBeOdd())
+      `,
+    })
+    const { exitCode, output } = await project.vitest(['run'])
+    expect(exitCode, output).toBe(0)
+  })
+})
+
+test('has no such matchers where jest-extended is not installed', async ({ project }) => {
+  await uninstall(project)
+  await project.write({
+    'vitest.config.js': config(''),
+    'a.test.js': `
+      import { expect, test } from 'vitest-aios'
+      test('missing', () => {
+        expect(() => expect([]).toBeArray()).toThrow('Invalid Chai property: toBeArray')
+        expect('Paris').toAnswer({ id: 'capital', question: 'The capital?', trait: 'facts' })
+      })
+    `,
+  })
+  const { exitCode, output } = await project.vitest(['run'])
+  expect(exitCode, output).toBe(0)
+})
