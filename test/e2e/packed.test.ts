@@ -94,7 +94,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
     const suite = (missing: string) => `import { expect, test } from 'vitest-aios'
       const golden = { id: 'capital', question: 'What is the capital of France?', trait: 'facts' }
       test('both kinds of matchers', async ({ ask }) => {
-        const answer = await ask(golden)
+        const answer = await ask(golden.question)
         expect(answer).toAnswer(golden)
         ${missing}
         expect(answer.text.split(' ')).toIncludeAllMembers(['Paris'])
