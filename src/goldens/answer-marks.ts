@@ -4,6 +4,8 @@ import { BOXED } from './latex.ts'
 export interface Marked {
   start: number
   end: number
+  /** Whether only a number that follows directly is meant, as in "the answer, 12, …" but not "answers lose 2 points". */
+  direct: boolean
 }
 
 /** How many marks are examined: the last ones. */
@@ -32,8 +34,8 @@ export function markedAnswers(text: string): Marked[] {
   return marks
     .map(({ 0: mark, index }) => {
       const start = index + mark.length
-      if (mark === BOXED) return { start, end: indexOr(text, '}', start) }
-      if (mark.includes('#')) return { start, end: indexOr(text, '\n', start) }
+      if (mark === BOXED) return { start, end: indexOr(text, '}', start), direct: false }
+      if (mark.includes('#')) return { start, end: indexOr(text, '\n', start), direct: false }
       const blank = /^[\s:*_#=：]{0,20}\n\s{0,20}/.exec(text.slice(start, start + 50))?.[0].length ?? 0
       const end = sentenceEnd(text, start + blank)
       const rest = text.slice(start + blank, Math.min(end, start + 300))
@@ -41,7 +43,8 @@ export function markedAnswers(text: string): Marked[] {
       const copula = COPULA.exec(rest)
       if (copula && DENIED.test(rest.slice(copula.index + copula[0].length))) return null
       const skipped = copula && /\d|\p{L}/u.test(rest.slice(copula.index + copula[0].length)) ? copula : null
-      return { start: start + blank + (skipped ? skipped.index + skipped[0].length : 0), end }
+      const from = start + blank + (skipped ? skipped.index + skipped[0].length : 0)
+      return { start: from, end, direct: copula === null && blank === 0 }
     })
     .filter((marked) => marked !== null)
 }

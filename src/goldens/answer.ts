@@ -1,6 +1,7 @@
 import { type Marked, markedAnswers, sentenceEnd, sentencesOf } from './answer-marks.ts'
 import { foldNumerals } from './fold.ts'
 import { withNumberWords } from './number-words.ts'
+import { isRejected, takesBack } from './rejections.ts'
 import { withScaleSigns } from './scale-signs.ts'
 import { type NumberToken, numbersIn } from './numbers.ts'
 
@@ -45,20 +46,18 @@ function markedNumber(text: string, candidates: readonly Candidate[]): Candidate
     const found = numberBefore(text, range, candidates) ?? numberOf(text, range, candidates)
     if (!found) continue
     const later = candidates.filter(({ start, rank }) => start > found.end && rank === 'plain')
-    return later.length > 0 && CORRECTION.test(text.slice(found.end)) ? null : found
+    return later.length > 0 && takesBack(text.slice(found.end)) ? null : found
   }
   return null
 }
 
-const CORRECTION =
-  /(?<!\p{L})(?:wait|actually|correction|oops|mistaken?|sorry|apologi[sz]e|scratch that|on second thought|incorrect|wrong)(?!\p{L})/iu
 const CONCLUSION =
   /(?:[=≈]|(?<!\p{L})(?:so|therefore|thus|hence|which is|which equals|equals|gives|giving|making|makes|that is|i\.e\.),?)\s*[^\p{L}\p{N}\s]{0,4}$/iu
 const FILLER =
   /^(?:[^\p{L}]|(?<!\p{L})(?:approximately|approx|about|around|exactly|just|only|simply|roughly|therefore|thus|then|now|also|[a-z])(?!\p{L}))*$/iu
 
 /** The number of a marked stretch: the first one that directly follows the mark, unless an expression goes on from it. */
-function numberOf(text: string, { start, end }: Marked, candidates: readonly Candidate[]): Candidate | null {
+function numberOf(text: string, { start, end, direct }: Marked, candidates: readonly Candidate[]): Candidate | null {
   const inside = candidates.filter((one) => one.start >= start && one.start < end && one.rank !== 'never')
   const open = inside.filter((one) => !inParentheses(text, start, one.start))
   const usable = open.length > 0 ? open : inside
@@ -68,7 +67,7 @@ function numberOf(text: string, { start, end }: Marked, candidates: readonly Can
   const last = others.at(-1)
   if (last && /(?<!\p{L})(?:but|however)(?!\p{L})/iu.test(text.slice(first.end, last.start))) return null
   if (last && rangeEnd(text, first, others[0])) return others[0] ?? null
-  if (!FILLER.test(text.slice(start, first.start))) return preferred(plain)
+  if (!FILLER.test(text.slice(start, first.start))) return direct ? null : preferred(plain)
   return others.findLast((one) => CONCLUSION.test(before(text, one.start))) ?? first
 }
 
@@ -112,14 +111,6 @@ const STATED =
 const LABEL =
   /(?:(?<!\p{L})(?:steps?|figures?|fig\.?|tables?|sections?|chapters?|pages?|pp?\.|questions?|problems?|exercises?|equations?|eqs?\.?|examples?|options?|parts?|items?|lines?|no\.|note|case|round|phase)\s*[#([]?|#)$/iu
 
-/** "not 9", "isn't 9", "rather than 9", "≠ 9", "Incorrect: 9", "the wrong answer is 9". */
-const REJECTED =
-  /(?:(?:(?<!\p{L})(?:not|cannot|never|no longer)|n't)(?: be| equal to)?\s+|(?<!\p{L})(?:rather than|instead of|n?either|nor)\s+|(?:≠|!=)\s?|(?<!\p{L})(?:not|wrong|incorrect|false)(?: \p{L}+)?(?::| (?:is|was|are|were|would be))\s+)[^\p{L}\p{N}\s]{0,2}$/iu
-
-/** "9 is wrong", "9 isn't the answer". */
-const REJECTED_AFTER =
-  /^[^\p{L}\p{N}\s.!?]{0,3}\s(?:(?:is|was)(?: (?:not|never)|n't)(?: (?:the|a|my|our|right|correct|valid|possible)(?!\p{L}))|(?:is|was) (?:wrong|incorrect|false)(?!\p{L})|cannot be|can't be)/iu
-
 /** "no one", "which one". */
 function isPronoun({ text }: NumberToken, left: string): boolean {
   return text.toLowerCase() === 'one' && /(?<!\p{L})(?:no|any|every|some|each|this|that|which)\s+$/iu.test(left)
@@ -141,10 +132,6 @@ function candidatesIn(text: string, question: string): Candidate[] {
     if (next) relate(text, one, next)
   }
   return demoteReasons(text, candidates)
-}
-
-function isRejected(text: string, { start, end }: NumberToken): boolean {
-  return REJECTED.test(before(text, start)) || REJECTED_AFTER.test(text.slice(end, end + 40))
 }
 
 function tokensOf(text: string): ReturnType<typeof withNumberWords> {

@@ -28,93 +28,133 @@ const ABBREVIATED: ReadonlyMap<string, number> = new Map([
   ['milliards', 1e9],
 ])
 
-type Word = { kind: 'small' | 'tens' | 'scale' | 'article'; value: number; start: number; end: number }
+/** A word or a number in digits; `value` is its size without a sign. */
+type Word = { start: number; end: number } & (
+  | { kind: 'small' | 'tens' | 'scale'; value: number }
+  | { kind: 'article' }
+  | { kind: 'digits'; value: number; token: NumberToken }
+)
 
-/** A group of words in the making: `sum` of the finished parts, `part` of the one that a scale may still multiply. */
-interface Group {
+/**
+ * Words up to their scales: "three hundred thousand" has the size 300 and the scale 1000. Without a scale it is 1, and
+ * the size of a lone scale ("millions") is NaN.
+ */
+interface Term {
   start: number
   end: number
-  sum: number
-  part: number
-  last: Word['kind']
-  /** The smallest scale that has multiplied a part; a later one must be smaller. */
+  size: number
   scale: number
-  /** Whether it begins with a scale, as the "million" of "3 million". */
-  bare: boolean
+  first: Word
+  last: Word
+  digits: NumberToken | null
 }
+
+/** Terms that make up one number, with falling scales. */
+interface Sum {
+  start: number
+  end: number
+  terms: { value: number; scale: number }[]
+  digits: NumberToken[]
+}
+
+const CLOSE = /^(?:[ \u00a0]| ?- ?)$/
+const LOOSE = /^(?:,|,? and) $/
 
 /**
  * Adds the English number words of a text ("twenty-one", "a hundred and five") to its numbers, and multiplies numbers
  * that a word follows ("3 million").
  */
 export function withNumberWords(text: string, numbers: readonly NumberToken[]): (NumberToken & { word: boolean })[] {
-  const tokens = numbers.map((token) => ({ ...token, word: false }))
-  const byEnd = new Map(tokens.map((token) => [token.end, token]))
-  for (const group of groupsOf(text)) {
-    const { start, end } = group
-    if (group.last === 'article') continue
-    const value = group.sum + group.part
-    const digits = byEnd.get(start - 1)
-    if (!group.bare) tokens.push({ start, end, value, text: text.slice(start, end), ordinal: false, word: true })
-    else if (digits) Object.assign(digits, { value: digits.value * value, end })
+  const sums = sumsOf(text, termsOf(text, wordsOf(text, numbers)))
+  const merged = new Set(sums.flatMap(({ digits }) => digits))
+  const tokens = numbers.filter((token) => !merged.has(token)).map((token) => ({ ...token, word: false }))
+  for (const { start, end, terms, digits } of sums) {
+    const value = terms.reduce((sum, term) => sum + term.value, 0)
+    const [first] = digits
+    if (first) tokens.push({ ...first, end, value: first.value < 0 ? 0 - value : value, word: false })
+    else if (!isNaN(value)) tokens.push({ start, end, value, text: text.slice(start, end), ordinal: false, word: true })
   }
   return tokens.sort((a, b) => a.start - b.start).map((token) => withMinus(text, token))
 }
 
-function groupsOf(text: string): Group[] {
-  const groups: Group[] = []
-  let group: Group | null = null
-  for (const word of wordsOf(text)) {
-    const gap = group === null ? '' : text.slice(group.end, word.start)
-    if (group === null || !joins(group, word, gap)) {
-      if (group) groups.push(group)
-      group = {
-        start: word.start,
-        end: word.start,
-        sum: 0,
-        part: 0,
-        last: 'article',
-        scale: Infinity,
-        bare: word.kind === 'scale',
-      }
-    }
-    add(group, word)
+function termsOf(text: string, words: readonly Word[]): Term[] {
+  const terms: Term[] = []
+  for (const word of words) {
+    const term = terms.at(-1)
+    if (term !== undefined && CLOSE.test(text.slice(term.end, word.start)) && continues(term, word)) {
+      if (word.kind === 'scale') Object.assign(term, { size: term.size * term.scale, scale: word.value })
+      else term.size += word.value
+      term.last = word
+      term.end = word.end
+    } else terms.push(termFrom(word))
   }
-  return group ? [...groups, group] : groups
+  // An article alone is not a number, and digits alone are read already.
+  return terms.filter(({ last }) => last.kind !== 'article' && last.kind !== 'digits')
 }
 
-function joins({ last, scale }: Group, { kind, value }: Word, gap: string): boolean {
-  const close = /^(?: |-| ?- ?)$/.test(gap)
-  if (kind === 'scale') return close && (last !== 'scale' || value > 100) && value < scale
-  if (kind === 'article') return false
-  if (last === 'scale') return close || /^,? and $/.test(gap) || gap === ', '
-  return last === 'tens' && close && value > 0 && value < 10
+function termFrom(word: Word): Term {
+  const { start, end, kind } = word
+  const digits = kind === 'digits' ? word.token : null
+  if (kind === 'scale') return { start, end, size: NaN, scale: word.value, first: word, last: word, digits }
+  return { start, end, size: kind === 'article' ? 1 : word.value, scale: 1, first: word, last: word, digits }
 }
 
-function add(group: Group, { kind, value, end }: Word): void {
-  if (value > 100) {
-    group.sum += (group.part === 0 ? 1 : group.part) * value
-    group.part = 0
-    group.scale = value
-  } else if (kind === 'scale') {
-    group.part = (group.part === 0 ? 1 : group.part) * value
-  } else group.part += value
-  group.last = kind
-  group.end = end
+/** "thousand million" multiplies, "million thousand" does not occur. */
+function continues({ last }: Term, word: Word): word is Extract<Word, { kind: 'small' | 'tens' | 'scale' }> {
+  if (word.kind === 'scale') return last.kind !== 'scale' || word.value >= last.value
+  return word.kind === 'small' && last.kind === 'tens' && word.value > 0 && word.value < 10
 }
 
-function wordsOf(text: string): Word[] {
-  return Array.from(text.matchAll(/(?<![\p{L}\p{N}_])[a-z]+(?![\p{L}\p{N}_])/giu), ({ 0: found, index }) => {
-    const word = found.toLowerCase()
-    const place = { start: index, end: index + found.length }
-    if (word === 'a') return { kind: 'article' as const, value: 0, ...place }
-    const small = SMALL.indexOf(word)
-    if (small !== -1) return { kind: 'small' as const, value: small, ...place }
-    const tens = TENS.indexOf(word)
-    if (tens !== -1) return { kind: 'tens' as const, value: (tens + 2) * 10, ...place }
-    const scale = SCALES.get(word.replace(/s$/, '')) ?? ABBREVIATED.get(word)
-    return scale === undefined ? null : { kind: 'scale' as const, value: scale, ...place }
-  }).filter((word) => word !== null)
+function sumsOf(text: string, terms: readonly Term[]): Sum[] {
+  const sums: Sum[] = []
+  for (const term of terms) {
+    const { start, end, size, scale, digits } = term
+    const sum = sums.at(-1)
+    const joined = sum === undefined ? null : join(sum, term, text.slice(sum.end, start))
+    if (sum !== undefined && joined !== null) {
+      sum.terms = joined
+      sum.end = end
+      if (digits) sum.digits.push(digits)
+    } else sums.push({ start, end, terms: [{ value: size * scale, scale }], digits: digits ? [digits] : [] })
+  }
+  return sums
+}
+
+/**
+ * The terms of a number that another term continues; null when it begins a new number. A smaller term is added ("two
+ * thousand five"). A greater scale multiplies the smaller ones before it ("two hundred five thousand", "two thousand
+ * three million"), but after "and" no more than hundreds, and nothing across a comma.
+ */
+function join({ terms }: Sum, { size, scale, first, digits }: Term, gap: string): Sum['terms'] | null {
+  const isClose = CLOSE.test(gap)
+  if (first.kind === 'article' || !(isClose || (digits === null && LOOSE.test(gap)))) return null
+  const greatest = isClose ? Infinity : gap === ' and ' ? 100 : 0
+  const kept = terms.filter((term) => term.scale >= scale)
+  const multiplied = terms.slice(kept.length)
+  if (multiplied.some((term) => term.scale > greatest || term.scale <= size)) return null
+  const value = multiplied.reduce((sum, term) => sum + term.value, size) * scale
+  const limit = kept.at(-1)?.scale ?? Infinity
+  return size > 0 && value < limit ? [...kept, { value, scale }] : null
+}
+
+function wordsOf(text: string, numbers: readonly NumberToken[]): Word[] {
+  const found = Array.from(text.matchAll(/(?<![\p{L}\p{N}_])[a-z]+(?![\p{L}\p{N}_])/giu), ({ 0: word, index }) =>
+    wordOf(word.toLowerCase(), { start: index, end: index + word.length }),
+  ).filter((word) => word !== null)
+  const digits = numbers
+    .filter(({ value }) => !isNaN(value))
+    .map((token): Word => ({ kind: 'digits', value: Math.abs(token.value), start: token.start, end: token.end, token }))
+  return [...found, ...digits].sort((a, b) => a.start - b.start)
+}
+
+function wordOf(word: string, place: { start: number; end: number }): Word | null {
+  if (word === 'a') return { kind: 'article', ...place }
+  const small = SMALL.indexOf(word)
+  if (small !== -1) return { kind: 'small', value: small, ...place }
+  const tens = TENS.indexOf(word)
+  if (tens !== -1) return { kind: 'tens', value: (tens + 2) * 10, ...place }
+  const scale = SCALES.get(word.replace(/s$/, '')) ?? ABBREVIATED.get(word)
+  return scale === undefined ? null : { kind: 'scale', value: scale, ...place }
 }
 
 /** "minus 5" and "negative five" are negative, but "10 minus 5" subtracts. */
