@@ -24,12 +24,22 @@ export function runFromEnvironment(): MutationRun {
   return JSON.parse(readFileSync(file, 'utf8')) as MutationRun
 }
 
-/** The files of each module that lie in the given paths; all of them without any. */
-export function filesOf(paths: readonly string[]): Map<string, string[]> {
-  const wanted = (file: string) =>
-    paths.length === 0 || paths.some((path) => file === path || file.startsWith(`${path.replace(/\/$/, '')}/`))
-  const files = modules.map(({ name, sources }) => [name, sources.flatMap(sourceFiles).filter(wanted)] as const)
-  return new Map(files.filter(([, list]) => list.length > 0))
+/**
+ * The files to change by module: all without arguments; else those of the named modules and in the given paths. Errors:
+ * an argument that is neither.
+ */
+export function filesOf(wanted: readonly string[]): Map<string, string[]> {
+  const isIn = (file: string, path: string) => file === path || file.startsWith(`${path.replace(/\/$/, '')}/`)
+  const all = modules.map(({ name, sources }) => ({ name, files: sources.flatMap(sourceFiles) }))
+  for (const each of wanted) {
+    if (all.some(({ name, files }) => name === each || files.some((file) => isIn(file, each)))) continue
+    throw new Error(`unknown module or path "${each}"; modules: ${modules.map(({ name }) => name).join(', ')}`)
+  }
+  const chosen = all.map(({ name, files }): [string, string[]] => [
+    name,
+    files.filter((file) => wanted.length === 0 || wanted.some((each) => each === name || isIn(file, each))),
+  ])
+  return new Map(chosen.filter(([, files]) => files.length > 0))
 }
 
 /** All sources with switches, and the test patterns of a module. */
