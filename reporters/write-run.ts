@@ -7,10 +7,12 @@ import { runEvent } from '../src/provenance/events/response-event.ts'
 import { declarationChanges } from '../src/provenance/hypothesis/declaration-changes.ts'
 import type { RunOutcome } from '../src/provenance/run-outcome.ts'
 import { errorMessage } from '../src/text/error-message.ts'
+import { type HealthSign, judgeHealth, redFlags } from '../src/verdicts/health/judge-health.ts'
 import { VERSION } from '../src/version.ts'
 import { decide, type RunDecision } from './decide.ts'
 import { type FinishedRun, isHypothesesOnly } from './finished-run.ts'
 import type { BaselinePlan } from './plan-baseline.ts'
+import { healthFacts } from './health-facts.ts'
 import { reportToGitHub } from './report-to-github.ts'
 import type { RunLog } from './run-log.ts'
 import type { RunSession } from './run-session.ts'
@@ -23,6 +25,7 @@ export interface WrittenRun {
   files: RunFiles
   /** Problems and warnings, each once. */
   notes: string[]
+  redFlags: HealthSign[]
 }
 
 /**
@@ -98,6 +101,7 @@ export async function writeRun(
   return {
     decision,
     notes: notes(),
+    redFlags: redFlags(judgeHealth(healthFacts(decision.outcomes, collected.events), settings.health)),
     files: {
       log: log.written,
       report: files?.report ?? null,

@@ -73,6 +73,10 @@ export interface AiosOptions {
    */
   slo?: Slo
   /**
+   * Healthy ranges and red flags that a run shows. They fail no run.
+   */
+  health?: HealthOptions
+  /**
    * How a change against the baseline is judged; a number is the tolerance. Default 0.25.
    */
   regression?: number | RegressionOptions
@@ -192,6 +196,56 @@ export interface Slo {
    * Decides by the bounds of the data with this confidence, such as 0.95, and not by the point values.
    */
   confidence?: number
+}
+/**
+ * Healthy ranges and red flags. A value that is left out keeps its default.
+ */
+export interface HealthOptions {
+  /**
+   * Share of goldens that pass, 0 to 1. Default: 0.95 to 1, red flag below 0.9.
+   */
+  passRate?: HealthRange
+  /**
+   * Median latency in milliseconds. Default: 10,000 to 14,000, no red flag.
+   */
+  p50Ms?: HealthRange
+  /**
+   * 95th percentile of the latency in milliseconds. Default: 15,000 to 20,000, red flag above 25,000.
+   */
+  p95Ms?: HealthRange
+  /**
+   * Share of replies from `main_model`, 0 to 1. Default: 0.55 to 0.65, no red flag but `oneModel`.
+   */
+  mainShare?: HealthRange
+  /**
+   * Distance of the router's boundary from 0.5. Default: 0 to 0.1, red flag above 0.1.
+   */
+  boundaryDrift?: HealthRange
+  /**
+   * Whether it is a red flag that one model gave all replies. Default `true`.
+   */
+  oneModel?: boolean
+}
+/**
+ * A healthy range with the values at which a red flag is raised.
+ */
+export interface HealthRange {
+  /**
+   * Smallest healthy value. Default: the measure's own.
+   */
+  from?: number
+  /**
+   * Largest healthy value. Default: the measure's own.
+   */
+  to?: number
+  /**
+   * A smaller value is a red flag. Default: the measure's own.
+   */
+  redBelow?: number
+  /**
+   * A larger value is a red flag. Default: the measure's own.
+   */
+  redAbove?: number
 }
 /**
  * How a change against the baseline is judged.

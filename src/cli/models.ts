@@ -20,7 +20,7 @@ export function modelsCommand(context: () => Promise<Settings>): Command {
 
 async function pullModels(names: readonly string[], dir: string): Promise<void> {
   const { knownModels, pull } = await import('../models/embedded/pull.ts')
-  const { size } = await import('../models/embedded/size.ts')
+  const { size } = await import('../text/size.ts')
   const models = knownModels(names)
   const stop = new AbortController()
   const interrupt = () => stop.abort(new Error('stopped; run the same command again to continue the download'))
@@ -48,7 +48,7 @@ async function listModels(dir: string, json: boolean): Promise<void> {
   const { PAIRS } = await import('../models/embedded/catalogue.ts')
   const { findModelFiles } = await import('../models/embedded/model-files.ts')
   const { engineStatus } = await import('../models/embedded/status.ts')
-  const { size } = await import('../models/embedded/size.ts')
+  const { size } = await import('../text/size.ts')
   const installed = findModelFiles(dir)
   const known = Object.entries(PAIRS).flatMap(([pair, models]) =>
     models.map(({ id, file, bytes, licence, quantization }) => {

@@ -4,6 +4,7 @@ import { isRecord } from '../is-record.ts'
 import { POLICY_DEFAULTS } from '../router/policy.ts'
 import type { Source } from '../source.ts'
 import { describeOptionErrors, mustBe } from '../text/option-errors.ts'
+import { healthRanges } from '../verdicts/health/ranges.ts'
 import { regressionPolicy } from '../verdicts/regression/policy.ts'
 import { readModelConfig } from './model-config.ts'
 import { GREEDY } from './sampling.ts'
@@ -71,6 +72,7 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     sampling: withDefaults(GREEDY, options.sampling),
     prompt: options.prompt?.trim() ?? null,
     slo: options.slo ?? {},
+    health: healthRanges(options.health),
     regression: regressionPolicy(options.regression),
     cassettes: path(options.cassettes ?? 'goldens/cassettes'),
     baseline: path(options.baseline ?? 'goldens/baseline.json'),

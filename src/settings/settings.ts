@@ -1,6 +1,7 @@
 /** The options of the plugin, and the settings of a run that they resolve to. */
 import type { AiosOptions, LimitOptions, SuiteRouterOptions } from '../../schemas/generated/options.ts'
 import type { RegressionOptions, RegressionPolicy } from '../verdicts/regression/policy.ts'
+import type { HealthRanges } from '../verdicts/health/ranges.ts'
 import type { Slo } from '../verdicts/slo/objectives.ts'
 import type { Software } from './software.ts'
 import type { Source } from '../source.ts'
@@ -39,6 +40,7 @@ export interface Settings {
   sampling: Sampling
   prompt: string | null
   slo: Slo
+  health: HealthRanges
   regression: RegressionPolicy
   cassettes: string
   baseline: string

@@ -11,6 +11,7 @@ export interface OlderReport {
   ts: string
   passed: boolean
   passRate: number | null
+  p50Ms: number | null
   /** The 95th percentile, interpolated; current reports use the nearest rank. */
   p95Ms: number | null
 }
@@ -20,11 +21,12 @@ export function olderReport(data: unknown): OlderReport | null {
   if (!isRecord(data) || 'schema_version' in data) return null
   const { timestamp, status, metrics } = data
   if (typeof timestamp !== 'string' || !isRecord(metrics)) return null
-  const { pass_rate: rate, p95_ms: p95 } = metrics
+  const { pass_rate: rate, p50_ms: p50, p95_ms: p95 } = metrics
   return {
     ts: utcTime(timestamp) ?? timestamp,
     passed: typeof status === 'string' && status.toUpperCase() === 'PASS',
     passRate: isAmount(rate) && rate <= 1 ? rate : null,
+    p50Ms: isAmount(p50) ? p50 : null,
     p95Ms: isAmount(p95) ? p95 : null,
   }
 }

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CLOCK_SKEW_MS } from '../../clock.ts'
-import { errorCode, errorMessage } from '../../text/error-message.ts'
-import type { Report } from '../../../schemas/generated/report.ts'
-import validate from '../../../schemas/generated/report.validate.js'
 import { judgeSlo, type SloVerdict } from '../../verdicts/slo/judge.ts'
 import { namesOf, type Slo } from '../../verdicts/slo/objectives.ts'
 import { readLog } from '../../provenance/read.ts'
-import { judgeOlderReport, type OlderReport, olderReport } from '../report/older-report.ts'
+import { judgeOlderReport, type OlderReport } from '../report/older-report.ts'
+import { readReport } from '../report/read-report.ts'
 import { measuredIn } from './from-log.ts'
 import { judgeOlder, OLDER_GOLDENS, OLDER_TRAFFIC } from './older-results.ts'
 import { fromReport, targetsIn } from './from-report.ts'
@@ -135,17 +132,6 @@ function ownObjectives(dir: string): Map<string, Slo> {
 
 function confidenceOf({ confidence }: Slo): Slo {
   return confidence === undefined ? {} : { confidence }
-}
-
-function readReport(path: string): Report | OlderReport | string {
-  try {
-    const data: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
-    if (validate(data)) return data
-    return olderReport(data) ?? 'is not a report of this version'
-  } catch (error) {
-    const missing = errorCode(error) === 'ENOENT'
-    return missing ? 'does not exist: there was no run yet' : `cannot be read: ${errorMessage(error)}`
-  }
 }
 
 function cannotTell(reason: string, next: string): SloCheck {

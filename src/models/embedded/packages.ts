@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { KnownModel, PackagedPart } from './catalogue.ts'
 import { ProgramError, runProgram } from './program.ts'
-import { size } from './size.ts'
+import { size } from '../../text/size.ts'
 
 /** Where progress is reported, and how to stop. */
 interface FetchOptions {

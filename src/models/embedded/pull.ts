@@ -11,7 +11,7 @@ import { fetchFromHub, hubAddress } from './hub.ts'
 import { ENGINE_BYTES, installEngine } from './install.ts'
 import { importEngine } from './llama.ts'
 import { fetchFromPackages } from './packages.ts'
-import { size } from './size.ts'
+import { size } from '../../text/size.ts'
 import { ENGINE, findEngine } from './status.ts'
 import { modelFolder } from './model-files.ts'
 

@@ -37,6 +37,14 @@ describe('defaults', () => {
       sampling: { temperature: 0, top_p: 1, top_k: 1, repeat_penalty: 1, seed: 1, max_tokens: 256, stop: [] },
       prompt: null,
       slo: {},
+      health: {
+        passRate: { from: 0.95, to: 1, redBelow: 0.9, redAbove: null },
+        p50Ms: { from: 10_000, to: 14_000, redBelow: null, redAbove: null },
+        p95Ms: { from: 15_000, to: 20_000, redBelow: null, redAbove: 25_000 },
+        mainShare: { from: 0.55, to: 0.65, redBelow: null, redAbove: null },
+        boundaryDrift: { from: 0, to: 0.1, redBelow: null, redAbove: 0.1 },
+        oneModel: true,
+      },
       regression: { tolerance: 0.25, quality: 0.125, mode: 'evidence', onInconclusive: 'pass' },
       cassettes: '/project/goldens/cassettes',
       baseline: '/project/goldens/baseline.json',
@@ -117,7 +125,7 @@ describe('what is wrong', () => {
     ).toThrowErrorMatchingInlineSnapshot(`
       [SettingsError: aios: 11 settings are wrong
         unknown variable "AIOS_BAKEND"; did you mean "AIOS_BACKEND"? Variables: AIOS_BACKEND, AIOS_BASE_URL, AIOS_API_KEY, LM_API_TOKEN, AIOS_MAIN_MODEL, AIOS_EMBEDDER, AIOS_MODEL_ALIASES, AIOS_MODEL_CONFIG, AIOS_DIR, AIOS_REPEATS, AIOS_TIMEOUT_MS, AIOS_ADAPTIVE_ENABLED, AIOS_RECORD
-        aios({ ... }): unknown option "modles"; did you mean "models"? Options: backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, regression, cassettes, baseline
+        aios({ ... }): unknown option "modles"; did you mean "models"? Options: backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, health, regression, cassettes, baseline
         AIOS_BACKEND must be one of "auto", "live", "replay", "embedded", got "lvie"
         AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, got "localhost:1234"
         AIOS_REPEATS must be an integer from 1, or "auto", got "1.5"

@@ -1,0 +1,58 @@
+import { printable } from '../../text/printable.ts'
+import { milliseconds } from '../regression/metric-text.ts'
+import type { HealthSign } from './judge-health.ts'
+import type { HealthMeasure } from './ranges.ts'
+
+const NAMES: Readonly<Record<HealthMeasure, string>> = {
+  passRate: 'pass rate',
+  p50Ms: 'p50',
+  p95Ms: 'p95',
+  mainShare: 'main_model share',
+  boundaryDrift: 'drift',
+}
+
+/** A sign in words, for tables and lines. */
+interface HealthText {
+  name: string
+  /** `26.0 s`, `unknown`. */
+  value: string
+  /** `healthy 15.0 to 20.0 s, red flag above 25.0 s`. */
+  limits: string
+  /** Empty where there is none. */
+  reason: string
+}
+
+/** The words of a sign. Control characters are escaped. Pure. */
+function healthText({ measure, value, range, basis, reason = '' }: HealthSign): HealthText {
+  const amount = (number: number) => amountOf(measure, number)
+  const from = basis === undefined || basis === 'measured' ? '' : ` (${basis})`
+  return {
+    name: NAMES[measure],
+    value: value === null ? 'unknown' : `${amount(value)}${from}`,
+    limits: [
+      `healthy ${rangeText(measure, range.from, range.to)}`,
+      ...(range.redBelow === null ? [] : [`red flag below ${amount(range.redBelow)}`]),
+      ...(range.redAbove === null ? [] : [`red flag above ${amount(range.redAbove)}`]),
+    ].join(', '),
+    reason: printable(reason, { max: 200 }),
+  }
+}
+
+/** A red flag on one line: `sample set: p95 26.0 s: healthy 15.0 to 20.0 s, red flag above 25.0 s`. Pure. */
+export function describeRedFlag(sign: HealthSign): string {
+  const { name, value, limits, reason } = healthText(sign)
+  const set = sign.set === null ? '' : `${printable(sign.set, { max: 60 })}: `
+  return `${set}${name} ${value}${reason === '' ? '' : `, ${reason}`} (${limits})`
+}
+
+function amountOf(measure: HealthMeasure, value: number): string {
+  if (measure === 'p50Ms' || measure === 'p95Ms') return milliseconds(value)
+  return measure === 'boundaryDrift' ? String(Math.round(value * 1e4) / 1e4) : `${Number((100 * value).toFixed(2))} %`
+}
+
+/** `10.0 to 14.0 s`: the unit once. */
+function rangeText(measure: HealthMeasure, from: number, to: number): string {
+  const [low, high] = [amountOf(measure, from), amountOf(measure, to)]
+  const [, number = low, unit = ''] = /^(.*\d)( \S+)$/.exec(low) ?? []
+  return high.endsWith(unit) ? `${number} to ${high}` : `${low} to ${high}`
+}

@@ -1,0 +1,14 @@
+import type { GoldenResult } from '../results.ts'
+import type { SetSummary } from '../summary.ts'
+import type { SetHealthFacts } from './judge-health.ts'
+
+/** The facts of a set that just ran. Pure. */
+export function setHealthFacts(summary: SetSummary, goldens: readonly GoldenResult[]): SetHealthFacts {
+  const { ran, passed, latency } = summary
+  return {
+    ...summary,
+    latency: { p50: latency?.p50 ?? null, p95: latency?.p95 ?? null },
+    passRate: ran === 0 ? null : passed / ran,
+    lost: goldens.reduce((sum, { unmeasured }) => sum + unmeasured.length, 0),
+  }
+}
