@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isoTime, monotonicMs, wallMs } from '../clock.ts'
 import { errorMessage } from '../text/error-message.ts'
-import { againstBoundary, atRest, sourceOf } from './by-boundary.ts'
+import { boundaryReason, controlDecision, sourceOf } from './by-boundary.ts'
 import { bucketOf, keptBucket } from './bucket.ts'
 import type { Decision, Outcome, Routing } from './decision.ts'
 import { callBack } from './callback.ts'
@@ -28,15 +28,15 @@ import { texts } from './texts.ts'
 import { weigh } from './weight/weigh.ts'
 import { userTurns, WholeConversations } from './whole-conversations.ts'
 
-/** How old the state may be that messages are routed by, in milliseconds; other processes may have moved the boundary. */
-const FRESH_FOR = 2_000
+/** Age in milliseconds after which the state is read again: other processes may have moved the boundary. */
+const REFRESH_AFTER_MS = 2_000
 
-/** Conversations that are known to have been counted, at the least. */
-const COUNTED = 10_000
+/** Minimum number of counted conversations to remember. */
+const REMEMBERED_CONVERSATIONS = 10_000
 
-type Trouble = 'planning' | 'learning' | 'reading' | 'saving' | 'moving'
+type FailingStep = 'planning' | 'learning' | 'reading' | 'saving' | 'moving'
 
-/** The one router there is. See {@link Router}. */
+/** The implementation of {@link Router}. */
 export class AdaptiveRouter implements Router {
   readonly #options: Omit<RouterOptions, 'warn'> & { warn: Warn }
   readonly #limits: PolicyOptions
@@ -44,8 +44,8 @@ export class AdaptiveRouter implements Router {
   readonly #store: StateStore
   readonly #saver: Saver
   readonly #pending = new Pending()
-  /** Conversations that were counted: one that begins again, as a first message that is sent twice does, is none more. */
-  readonly #counted = new Recent<true>(COUNTED)
+  /** Counted conversations: a first message that is sent twice counts once. */
+  readonly #counted = new Recent<true>(REMEMBERED_CONVERSATIONS)
   readonly #whole = new WholeConversations()
   readonly #substitutes: Substitutes
   readonly #name = randomUUID().slice(0, 8)
@@ -53,8 +53,8 @@ export class AdaptiveRouter implements Router {
   #state: RouterState
   #readAt: number
   #reading = false
-  /** What fails, and was said to. */
-  readonly #troubles = new Set<Trouble>()
+  /** Steps that fail and that the application was warned about. */
+  readonly #failing = new Set<FailingStep>()
 
   constructor(options: Omit<RouterOptions, 'warn'> & { warn: Warn }, store: StateStore, state: RouterState) {
     this.#options = options
@@ -80,7 +80,7 @@ export class AdaptiveRouter implements Router {
     try {
       return whyOff(this.#options)
     } catch (error) {
-      // Whoever misspells the switch while messages come meant to throw it.
+      // An invalid value of the switch turns adaptation off while the router runs.
       return errorMessage(error)
     }
   }
@@ -88,11 +88,14 @@ export class AdaptiveRouter implements Router {
   route({ conversation, messages, explore = true }: Routing): Decision {
     const now = this.#now()
     const { value: weight, parts } = weigh(texts(messages), this.#options.weights ?? undefined)
-    // What measures is asked again and again, always in the same bucket: it says nothing about how traffic is split.
+    // Goldens and hypotheses repeat the same conversation id, so they are left out of the sample-ratio check.
     const begins = explore && userTurns(messages) <= 1
     const isWhole = this.#whole.add(conversation, messages)
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }
-    const due: Decision = { ...facts, ...this.#decide(conversation, { weight, explore, isWhole }) }
+    const due: Decision = {
+      ...facts,
+      ...this.#decide(conversation, { weight, explore, isWhole }),
+    }
     const decision = explore ? this.#substitutes.unlessFailing(due, now) : due
     this.#pending.add(decision, now)
     return decision
@@ -113,7 +116,7 @@ export class AdaptiveRouter implements Router {
     const { decision: made, at: madeAt } = found
     if (outcome.kind === 'arrived') {
       this.#substitutes.succeeded(made, now, now)
-      return { counted: false, why: 'nobody said how good the reply was' }
+      return { counted: false, why: 'the outcome has no quality' }
     }
     const feedback = outcome.kind === 'failed' ? null : feedbackFrom(outcome)
     if (typeof feedback === 'string') return { counted: false, why: feedback }
@@ -123,23 +126,23 @@ export class AdaptiveRouter implements Router {
     const off = made.off ?? this.off
     if (off !== null) return { counted: false, why: `adaptation is off (${off})` }
     const begins = made.begins && this.#counted.get(made.conversation) === undefined
-    const increment = this.#learnt(made, bucketIncrement({ ...made, begins }, feedback, this.#limits), feedback)
+    const increment = this.#withStatistics(made, bucketIncrement({ ...made, begins }, feedback, this.#limits), feedback)
     if (begins) this.#counted.set(made.conversation, true)
     try {
       await this.#saver.save(increment)
-      this.#troubles.delete('saving')
+      this.#failing.delete('saving')
       return { counted: true, saved: true }
     } catch (error) {
       if (error instanceof RangeError) return { counted: false, why: error.message }
-      this.#complain('saving', `${errorMessage(error)}; outcomes are kept, and saved with a later one`)
+      this.#warnOnce('saving', `${errorMessage(error)}; the router keeps outcomes and saves them with a later one`)
       return { counted: true, saved: false, why: errorMessage(error) }
     }
   }
 
   fallbackFor(decision: Decision): Decision | null {
-    const taken = this.#substitutes.fallbackFor(decision, () => this.#nextId())
-    if (taken !== null) this.#pending.add(taken, this.#now())
-    return taken
+    const replacement = this.#substitutes.fallbackFor(decision, () => this.#nextId())
+    if (replacement !== null) this.#pending.add(replacement, this.#now())
+    return replacement
   }
 
   evaluateMove(): MoveEvaluation {
@@ -157,16 +160,16 @@ export class AdaptiveRouter implements Router {
   #decide(conversation: string, message: ToRoute) {
     const { off } = this
     const { weight } = message
-    if (off !== null) return atRest(weight, off)
+    if (off !== null) return controlDecision(weight, off)
     try {
       const planned = this.#planned(conversation, message)
-      this.#troubles.delete('planning')
+      this.#failing.delete('planning')
       return planned
     } catch (error) {
-      // A policy or a draw of the application's own: it stops nobody.
+      // A policy or a random function of the application must not stop messages.
       const why = `planning failed: ${errorMessage(error)}`
-      this.#complain('planning', `${why}; messages go where control sends them`)
-      return atRest(weight, why)
+      this.#warnOnce('planning', `${why}; messages follow control`)
+      return controlDecision(weight, why)
     }
   }
 
@@ -174,16 +177,24 @@ export class AdaptiveRouter implements Router {
     const { controlShare = 0.5, random = Math.random } = this.#options
     this.#refresh()
     const bucket = keptBucket(this.#state, conversation) ?? bucketOf(conversation, controlShare)
-    const plan = this.#policy.plan(this.#state, { weight, explore, controlShare })
+    const plan = this.#policy.plan(this.#state, {
+      weight,
+      explore,
+      controlShare,
+    })
     const { treatmentMain, explored } = plan
-    if (!isChance(treatmentMain) || !isChance(plan.experiment.mainPropensity))
-      throw new RangeError('a plan without chances')
+    if (!isProbability(treatmentMain) || !isProbability(plan.experiment.mainPropensity))
+      throw new RangeError('probabilities of a plan must be from 0 to 1')
     const boundary = bucket === 'control' ? CONTROL_BOUNDARY : this.#state.boundary
     const drawn = bucket === 'treatment' && explored
     const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
-    // What measures comes back in the same bucket every time: for it not even the bucket is chance.
+    // The conversation ids of goldens and hypotheses are fixed, so not even their bucket is random.
     const mainPropensity = explore ? plan.experiment.mainPropensity : Number(source === 'main_model')
-    const own = isWhole ? {} : { ownPropensity: drawn ? treatmentMain : Number(source === 'main_model') }
+    const own = isWhole
+      ? {}
+      : {
+          ownPropensity: drawn ? treatmentMain : Number(source === 'main_model'),
+        }
     return {
       source,
       bucket,
@@ -192,41 +203,44 @@ export class AdaptiveRouter implements Router {
       drawn,
       off: null,
       reason: drawn
-        ? `weight ${weight} is near the boundary ${boundary}: ${source} was drawn, main_model having a chance of ${treatmentMain.toFixed(2)}`
-        : againstBoundary(weight, boundary),
+        ? `weight ${weight} is near the boundary ${boundary}: ${source} was drawn, with probability ${treatmentMain.toFixed(2)} of main_model`
+        : boundaryReason(weight, boundary),
       experiment: { ...plan.experiment, mainPropensity, ...own },
     }
   }
 
-  /** An increment with what the policy makes of the outcome; without, where that cannot be added to any state. */
-  #learnt(made: Decision, increment: Increment, feedback: Feedback | null): Increment {
+  /** Adds the policy's own statistics to an increment, unless they are invalid. */
+  #withStatistics(made: Decision, increment: Increment, feedback: Feedback | null): Increment {
     if (feedback === null || made.experiment === null || made.insteadOf !== undefined) return increment
     try {
       const epochs = this.#policy.learn(made, made.experiment, feedback)
-      const learnt = { ...increment, since_move: { ...increment.since_move, epochs } }
-      checkIncrement(learnt)
-      this.#troubles.delete('learning')
-      return learnt
+      const extended = {
+        ...increment,
+        since_move: { ...increment.since_move, epochs },
+      }
+      checkIncrement(extended)
+      this.#failing.delete('learning')
+      return extended
     } catch (error) {
-      this.#complain('learning', `the policy learns nothing: ${errorMessage(error)}; outcomes are counted`)
+      this.#warnOnce('learning', `the policy learns nothing: ${errorMessage(error)}; the router still counts outcomes`)
       return increment
     }
   }
 
-  /** Reads what other processes have written, in the background. */
+  /** Reads changes of other processes in the background. */
   #refresh(): void {
     const readAt = this.#readAt
-    if (this.#reading || Math.abs(this.#now() - readAt) < FRESH_FOR) return
+    if (this.#reading || Math.abs(this.#now() - readAt) < REFRESH_AFTER_MS) return
     this.#reading = true
     const done = (state: RouterState | null) => {
-      if (state !== null) this.#troubles.delete('reading')
-      // What was written meanwhile is newer.
+      if (state !== null) this.#failing.delete('reading')
+      // A state written in the meantime is newer.
       if (state !== null && this.#readAt === readAt) this.#state = this.#bounded(state)
       this.#reading = false
       this.#readAt = this.#now()
     }
     this.#store.load().then(done, (error: unknown) => {
-      this.#complain('reading', `${errorMessage(error)}; the boundary stays at ${this.#state.boundary}`)
+      this.#warnOnce('reading', `${errorMessage(error)}; the boundary stays at ${this.#state.boundary}`)
       done(null)
     })
   }
@@ -237,37 +251,47 @@ export class AdaptiveRouter implements Router {
     const { boundary: from, generation } = this.#state
     try {
       const { move, reason } = this.#policy.evaluateMove(this.#state)
-      if (move === null || this.off !== null) return void this.#troubles.delete('moving')
+      if (move === null || this.off !== null) return void this.#failing.delete('moving')
       const to = Number.isFinite(move.to) ? withinDrift(move.to, this.#limits.maxDrift) : from
       if (to === from) return
       const ts = isoTime(this.#options.now === undefined ? wallMs() : this.#now())
-      const made: Move = { ts, policy: this.#policy.name, from, ...move, to, reason }
+      const made: Move = {
+        ts,
+        policy: this.#policy.name,
+        from,
+        ...move,
+        to,
+        reason,
+      }
       const after = await this.#store.commit(made, generation)
-      this.#troubles.delete('moving')
+      this.#failing.delete('moving')
       this.#state = this.#bounded(after)
       const last = after.moves.at(-1)
       const isOurs = after.generation === generation + 1 && last?.ts === made.ts && last.to === made.to
-      if (isOurs) this.#tell(made)
+      if (isOurs) this.#reportMove(made)
     } catch (error) {
-      // The evidence is in the state: the next outcome moves the boundary.
-      this.#complain('moving', `${errorMessage(error)}; the boundary stays at ${from} for now`)
+      // The evidence is saved in the state, so the next outcome moves the boundary.
+      this.#warnOnce('moving', `${errorMessage(error)}; the boundary stays at ${from} for now`)
     }
   }
 
-  #tell(move: Move): void {
+  #reportMove(move: Move): void {
     const { onMove, warn } = this.#options
     if (onMove !== undefined) callBack(onMove, move, (reason) => warn(`aios: onMove failed: ${reason}`))
   }
 
-  /** Whatever somebody wrote into the state by hand, or writes into it, the drift stays within its bound. */
+  /** Limits the drift, since a state edited by hand or by another process may exceed it. */
   #bounded(state: RouterState): RouterState {
-    return Object.freeze({ ...state, boundary: withinDrift(state.boundary, this.#limits.maxDrift) })
+    return Object.freeze({
+      ...state,
+      boundary: withinDrift(state.boundary, this.#limits.maxDrift),
+    })
   }
 
-  /** Once until it is over. */
-  #complain(trouble: Trouble, warning: string): void {
-    if (!this.#troubles.has(trouble)) this.#options.warn(warning)
-    this.#troubles.add(trouble)
+  /** Warns once until the step succeeds again. */
+  #warnOnce(step: FailingStep, warning: string): void {
+    if (!this.#failing.has(step)) this.#options.warn(warning)
+    this.#failing.add(step)
   }
 
   #nextId(): string {
@@ -275,26 +299,26 @@ export class AdaptiveRouter implements Router {
     return `${this.#name}-${this.#decisions}`
   }
 
-  /** Durations go by a clock that cannot be set: the system clock may jump while an outcome is waited for. */
+  /** Monotonic by default: the system clock may jump while an outcome is pending. */
   #now(): number {
     const { now } = this.#options
     if (now === undefined) return monotonicMs()
     try {
-      const told = now()
-      return Number.isFinite(told) ? told : wallMs()
+      const time = now()
+      return Number.isFinite(time) ? time : wallMs()
     } catch {
       return wallMs()
     }
   }
 }
 
-/** What is known of a message when it is routed. `isWhole`: this router has seen all earlier turns of its conversation. */
+/** Properties of a message to route. `isWhole`: this router has seen all earlier turns of its conversation. */
 interface ToRoute {
   weight: number
   explore: boolean
   isWhole: boolean
 }
 
-function isChance(value: unknown): boolean {
+function isProbability(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= 1
 }

@@ -9,13 +9,13 @@ export type Bucket = 'control' | 'treatment'
  * 2^32, below `controlShare` is control. The same in every process and every language.
  */
 export function bucketOf(conversation: string, controlShare: number): Bucket {
-  // An application without types may have numbers for ids.
-  if (typeof conversation !== 'string') throw new TypeError('the id of a conversation must be a text')
+  // An application in JavaScript may use numbers as ids.
+  if (typeof conversation !== 'string') throw new TypeError('router: the id of a conversation must be a string')
   const fraction = Number.parseInt(hash('sha256', conversation).slice(0, 8), 16) / 2 ** 32
   return fraction < controlShare ? 'control' : 'treatment'
 }
 
-/** The bucket that an older router put a conversation into, for all its later messages; undefined: it put it into none. */
+/** The bucket that an older router put a conversation into, for all its later messages; undefined: none is recorded. */
 export function keptBucket({ conversation_buckets: kept }: RouterState, conversation: string): Bucket | undefined {
   return kept !== undefined && Object.hasOwn(kept, conversation) ? kept[conversation] : undefined
 }

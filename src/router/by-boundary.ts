@@ -1,8 +1,8 @@
 import type { Source } from '../source.ts'
 import { CONTROL_BOUNDARY } from './policy.ts'
 
-/** The control's decision, which every message has while adaptation is off. */
-export function atRest(weight: number, off: string) {
+/** The decision of control, which applies to every message while adaptation is off. */
+export function controlDecision(weight: number, off: string) {
   return {
     source: sourceOf(weight > CONTROL_BOUNDARY),
     bucket: 'control' as const,
@@ -10,17 +10,17 @@ export function atRest(weight: number, off: string) {
     propensity: 1,
     drawn: false,
     off,
-    reason: `${againstBoundary(weight, CONTROL_BOUNDARY)}; adaptation is off (${off})`,
+    reason: `${boundaryReason(weight, CONTROL_BOUNDARY)}; adaptation is off (${off})`,
     experiment: null,
   }
 }
 
-/** The source that a boundary, or a draw, sends a message to. */
+/** The source by the result of a comparison or a draw. */
 export function sourceOf(toMain: boolean): Source {
   return toMain ? 'main_model' : 'embedder'
 }
 
-/** Why a message goes where it goes by a boundary alone. */
-export function againstBoundary(weight: number, boundary: number): string {
+/** The reason of a decision by the boundary alone. */
+export function boundaryReason(weight: number, boundary: number): string {
   return `weight ${weight} is ${weight > boundary ? 'above' : 'not above'} the boundary ${boundary}`
 }

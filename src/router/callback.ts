@@ -1,7 +1,7 @@
 import { errorMessage } from '../text/error-message.ts'
 
 /**
- * Calls what an application gave. Whether it throws, or rejects later, it stops nobody: `failed` is told, and an unhandled
+ * Calls a function of the application. An exception or a later rejection is passed to `failed`, because an unhandled
  * rejection would end the process.
  */
 export function callBack<T>(
@@ -11,7 +11,7 @@ export function callBack<T>(
 ): void {
   const fail = (error: unknown) => failed(errorMessage(error))
   try {
-    // An async function is a function of no result, too.
+    // The type of a callback without a result also admits async functions.
     Promise.resolve(callback(argument)).catch(fail)
   } catch (error) {
     fail(error)

@@ -9,12 +9,12 @@ import { fileStore } from './stores/file.ts'
 import { checked } from './stores/checked.ts'
 import { warner } from './stores/warning.ts'
 
-/** Where the state is by default, in the working directory. */
+/** Default path of the state, relative to the working directory. */
 const STATE_FILE = '.aios/adaptive_routing_state.json'
 
 /**
- * Opens a router. Rejects with a RangeError for options out of their range. A state that cannot be read stops nobody: the
- * router begins at 0.5 with a warning, and outcomes are saved once the store is back.
+ * Opens a router. Rejects with a RangeError for invalid options. If the state cannot be read, the router starts at 0.5 with
+ * a warning, and saves outcomes once the store is available again.
  */
 export async function createRouter(options: RouterOptions = {}): Promise<Router> {
   const faults = optionFaults(options)
@@ -23,9 +23,9 @@ export async function createRouter(options: RouterOptions = {}): Promise<Router>
   const warn = warner(options.warn)
   const store = options.store === undefined ? fileStore(STATE_FILE, { warn }) : checked(options.store)
   const state = await store.load().catch((error: unknown) => {
-    // Not what an outage says, which passes, but what no later try would mend.
+    // An outage passes, but a RangeError is permanent.
     if (error instanceof RangeError) throw error
-    warn(`${errorMessage(error)}; the router begins at 0.5`)
+    warn(`${errorMessage(error)}; the router starts at 0.5`)
     return freshState(isoTime())
   })
   return new AdaptiveRouter({ ...options, warn }, store, state)

@@ -2,22 +2,22 @@ import type { Source } from '../source.ts'
 import type { Bucket } from './bucket.ts'
 import type { ChatMessage } from './texts.ts'
 
-/** What a router is asked. */
+/** A message to route. */
 export interface Routing {
   /** Id of the conversation: all its messages share a bucket. */
   conversation: string
   /** The conversation so far, the user's message last. */
   messages: readonly ChatMessage[]
   /**
-   * Whether this message may take part in the experiment, and go to another source where the one that is due fails.
-   * false: it goes where the boundary of its bucket sends it, as a question must that measures. Default true.
+   * Whether this message may take part in the experiment, and may go to the other source while its own fails. false: the
+   * boundary of its bucket decides, as goldens and hypotheses need. Default true.
    */
   explore?: boolean
 }
 
-/** Where a message goes, and everything that decided it. Plain data. */
+/** The route of a message, with everything that determined it. Plain data. */
 export interface Decision {
-  /** Names the decision: one outcome counts for it. */
+  /** Id of the decision: one outcome counts for it. */
   id: string
   conversation: string
   source: Source
@@ -29,44 +29,44 @@ export interface Decision {
   /** The boundary of the bucket: 0.5 in control. */
   boundary: number
   /**
-   * Probability with which a message like this goes to this source, over both buckets and the experiment's draw; of the
-   * source that was due, where another takes its place.
+   * Probability that a message of this weight goes to this source, over both buckets and the draw of the experiment. For a
+   * fallback, the probability of the source that it replaces.
    */
   propensity: number
-  /** The experiment drew the source, and not the boundary alone. */
+  /** Whether the experiment drew the source at random. */
   drawn: boolean
-  /** Why adaptation is off, the decision then being the control's; null: it is on. */
+  /** The reason why adaptation is off, so that control decides; null: it is on. */
   off: string | null
-  /** Why it goes there, in one sentence. */
+  /** The reason for the route, in one sentence. */
   reason: string
-  /** The source that was due and is failing; `source` is the one that takes its place. */
+  /** The failing source that `source` replaces. */
   insteadOf?: Source
-  /** A conversation begins with this message of its user; none does with a question that measures. */
+  /** Whether the message starts a conversation; always false with `explore: false`. */
   begins: boolean
-  /** What the statistics need to know to learn from the outcome; null: adaptation is off. */
+  /** Data that the policy needs to learn from the outcome; null: adaptation is off. */
   experiment: Experiment | null
 }
 
-/** Where the outcome of a message belongs in the statistics, settled when the message was routed. */
+/** The place of an outcome in the statistics, fixed when the message was routed. */
 export interface Experiment {
   generation: number
   epoch: number
   cell: number
   /** Treatment's boundary sends the messages of the cell to `main_model`. */
   committedToMain: boolean
-  /** Probability with which the message went to `main_model`, over both buckets; 0 and 1: nothing was left to chance. */
+  /** Probability of `main_model`, over both buckets; 0 and 1: not randomized. */
   mainPropensity: number
   /**
-   * Only where this router did not route all earlier turns of the conversation: the probability of `main_model` in the
-   * draw for this message alone, the bucket being given; 0 and 1: it was not drawn. What the conversation has taught
-   * before is unknown here, and draws do not depend on it.
+   * Present only if this router did not route all earlier turns of the conversation: the probability of `main_model` in
+   * the draw for this message, given its bucket; 0 and 1: not drawn. The router then cannot know the earlier outcomes of
+   * the conversation, and draws are independent of them.
    */
   ownPropensity?: number
-  /** Mean utility of either source in the cell so far: what the outcome was expected to be. */
+  /** Expected utility of each source: its mean in the cell so far. */
   expected: Record<Source, number>
 }
 
-/** How a routed message ended. */
+/** The outcome of a routed message. */
 export type Outcome =
   | {
       kind: 'answered'
@@ -74,10 +74,10 @@ export type Outcome =
       quality: number
       /** From sending the request to the last byte, in milliseconds. */
       latencyMs: number
-      /** A recording teaches nothing. Default `measured`. */
+      /** A replayed reply does not count. Default `measured`. */
       origin?: 'measured' | 'replayed'
     }
-  /** A reply came, and nobody knows yet how good it is: its source works. The outcome itself may still follow. */
+  /** A reply arrived and is not judged yet, so its source works. The `answered` outcome may still follow. */
   | { kind: 'arrived' }
-  /** No reply came. */
+  /** The request got no reply. */
   | { kind: 'failed' }

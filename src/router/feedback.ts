@@ -1,21 +1,21 @@
 import type { Decision, Outcome } from './decision.ts'
-import { LATEST } from './pending.ts'
+import { MAX_OUTCOME_AGE_MS } from './pending.ts'
 import type { Feedback, PolicyOptions } from './policy.ts'
 import { type Increment, noIncrement } from './state.ts'
 
-/** What an outcome teaches, or why it teaches nothing. */
+/** The feedback of an outcome, or the reason why it does not count. */
 export function feedbackFrom(outcome: Extract<Outcome, { kind: 'answered' }>): Feedback | string {
   const { quality, latencyMs, origin } = outcome
-  if (origin === 'replayed') return 'a replayed reply teaches nothing'
+  if (origin === 'replayed') return 'a replayed reply does not count'
   if (typeof quality !== 'number' || !(quality >= 0 && quality <= 1))
-    return `quality must be from 0 to 1, not ${String(quality)}`
-  // A reply that took longer would have come too late to count.
-  if (typeof latencyMs !== 'number' || !(latencyMs >= 0 && latencyMs <= LATEST))
-    return `latencyMs must be a number of milliseconds, an hour at most, not ${String(latencyMs)}`
+    return `quality must be a number from 0 to 1, got ${String(quality)}`
+  // The outcome of a slower reply would come too late to count.
+  if (typeof latencyMs !== 'number' || !(latencyMs >= 0 && latencyMs <= MAX_OUTCOME_AGE_MS))
+    return `latencyMs must be a number of milliseconds up to one hour, got ${String(latencyMs)}`
   return { quality, latencyMs }
 }
 
-/** What the outcome of a decision adds to its bucket's sums. null: there was no reply. */
+/** The increment of a bucket's sums by an outcome. `feedback` null: there was no reply. */
 export function bucketIncrement(
   decision: Decision,
   feedback: Feedback | null,
@@ -38,5 +38,9 @@ export function bucketIncrement(
         }),
   }
   const increment = noIncrement(experiment?.generation ?? 0)
-  return { ...increment, buckets: { [bucket]: sums }, since_move: { buckets: { [bucket]: sums }, epochs: {} } }
+  return {
+    ...increment,
+    buckets: { [bucket]: sums },
+    since_move: { buckets: { [bucket]: sums }, epochs: {} },
+  }
 }

@@ -1,24 +1,24 @@
 import { binomialCdf, binomialSf } from '../statistics/distributions/binomial.ts'
-import { type Arm, MOST, type RouterState } from './state.ts'
+import { type Arm, MAX_SUM, type RouterState } from './state.ts'
 
-/** A split this unlikely is no chance. */
+/** Significance level of the sample-ratio check. */
 const ALPHA = 0.001
 
-/** Whether the conversations came into the two buckets in the shares that they should. */
+/** How the conversations are split over the two buckets. */
 export interface Split {
   control: number
   treatment: number
-  /** Share that should be in control. */
+  /** Expected share of control. */
   expected: number
   /** Exact, two-sided; 1 without conversations. */
   p: number
-  /** What a mismatch may mean; null: there is none. */
+  /** Possible causes of a mismatch; null: the split is as expected. */
   warning: string | null
 }
 
 /**
- * Looks for a sample-ratio mismatch (Fabijan et al. 2019): buckets of other sizes than chance gives were not filled by
- * chance, and what is found in them is not to be trusted. Conversations count, since all messages of one share a bucket.
+ * Tests for a sample ratio mismatch (Fabijan et al. 2019): with unexpected bucket sizes, results of the experiment cannot be
+ * trusted. Counts conversations, since all messages of one share a bucket.
  */
 export function splitOf({ buckets }: RouterState, controlShare: number): Split {
   const [control, treatment] = [conversationsIn(buckets.control), conversationsIn(buckets.treatment)]
@@ -28,12 +28,12 @@ export function splitOf({ buckets }: RouterState, controlShare: number): Split {
   const warning =
     p >= ALPHA
       ? null
-      : `${control} of ${n} conversations are in control, and ${Math.round(controlShare * n)} should be: outcomes of one bucket are lost, controlShare was changed, or ids are not of conversations`
+      : `${control} of ${n} conversations are in control, expected ${Math.round(controlShare * n)}: outcomes of one bucket are lost, controlShare was changed, or ids do not identify conversations`
   return { control, treatment, expected: controlShare, p, warning }
 }
 
 function conversationsIn({ conversations }: Arm): number {
-  return Math.round(Math.min(MOST, conversations))
+  return Math.round(Math.min(MAX_SUM, conversations))
 }
 
 function twoSided(successes: number, n: number, share: number): number {

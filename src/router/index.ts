@@ -1,3 +1,4 @@
+// Router: weighs messages, routes each to one of two models, and learns from their outcomes where the boundary belongs.
 export { type Bucket, bucketOf } from './bucket.ts'
 export { createRouter } from './create-router.ts'
 export type { Decision, Experiment, Outcome, Routing } from './decision.ts'
@@ -18,7 +19,7 @@ export {
 export { evidencePolicy } from './policies/evidence.ts'
 export { thresholdPolicy } from './policies/threshold.ts'
 export { type Coefficients, DEFAULT_COEFFICIENTS } from './weight/default-coefficients.ts'
-export { readCoefficients, type RouterWeights, CoefficientsError } from './weight/coefficients-file.ts'
+export { readCoefficients, type CoefficientsFile, CoefficientsError } from './weight/coefficients-file.ts'
 export { type Weight, weigh } from './weight/weigh.ts'
 export type { Message } from '../message.ts'
 export type { Source } from '../source.ts'

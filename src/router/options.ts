@@ -8,13 +8,13 @@ export type Fallback = NonNullable<RouterOptions['fallback']>
 
 export type { RouterOptions }
 
-/** The numbers that policies go by. */
+/** The options of the policies, with defaults. */
 export function policyOptions(options: RouterOptions): PolicyOptions {
   const given = Object.entries(options).filter(([name, value]) => name in POLICY_DEFAULTS && value !== undefined)
   return { ...POLICY_DEFAULTS, ...Object.fromEntries(given) }
 }
 
-/** Why adaptation is off; null: it is on. A RangeError names a value of `AIOS_ADAPTIVE_ENABLED` that is neither 1 nor 0. */
+/** The reason why adaptation is off; null: it is on. Throws a RangeError if `AIOS_ADAPTIVE_ENABLED` is neither 1 nor 0. */
 export function whyOff({ adaptive = true, controlShare }: RouterOptions): string | null {
   const set = process.env['AIOS_ADAPTIVE_ENABLED'] ?? ''
   if (set === '0' || set === 'false') return `AIOS_ADAPTIVE_ENABLED=${set}`
@@ -24,7 +24,7 @@ export function whyOff({ adaptive = true, controlShare }: RouterOptions): string
   return adaptive || set !== '' ? null : 'adaptive is false'
 }
 
-/** Whether a source may take the place of the one that is due. */
+/** Whether a source may replace the other one. */
 export function mayReplace(source: Source, fallback: Fallback): boolean {
   return fallback === 'both' || (fallback === 'embedder' && source === 'embedder')
 }

@@ -1,52 +1,52 @@
 import type { Decision } from './decision.ts'
 
-/** How long an outcome may take to come, in milliseconds. */
-export const LATEST = 3_600_000
+/** Milliseconds after which an outcome no longer counts. */
+export const MAX_OUTCOME_AGE_MS = 3_600_000
 
-/** Decisions whose outcome is waited for: the newest ones. */
-const PLACES = 16_384
+/** Maximum number of pending decisions; the oldest are dropped. */
+const CAPACITY = 16_384
 
-/** A decision, and when it was made. */
-export interface Made {
+/** A decision with the time at which it was made. */
+export interface PendingDecision {
   decision: Decision
   at: number
 }
 
 /**
- * The decisions whose outcome has not come. Each is given out once, so that an outcome counts once. They stand in a ring,
- * by the number that ends their id: every message of an application comes by, and a map takes about twice as long.
+ * Decisions without an outcome. Each is removed with its outcome, so that an outcome counts once. Stored in a ring by the
+ * number at the end of their id, because this runs for every message and a map takes about twice as long.
  */
 export class Pending {
-  readonly #ring: (Made | undefined)[] = []
+  readonly #ring: (PendingDecision | undefined)[] = []
 
-  /** Decisions must come in the order of their numbers. */
+  /** Decisions must be added in the order of their numbers. */
   add(decision: Decision, now: number): void {
-    // A copy: what the caller does to its own changes nothing here.
+    // A copy, so that changes by the caller have no effect.
     const { experiment } = decision
-    this.#ring[placeOf(decision.id)] = {
+    this.#ring[slotOf(decision.id)] = {
       decision: { ...decision, experiment: experiment && { ...experiment } },
       at: now,
     }
   }
 
-  /** The decision as it was made, or why its outcome does not count. */
-  find({ id, conversation }: Decision, now: number): Made | string {
-    const found = this.#ring[placeOf(id)]
+  /** The decision as it was made, or the reason why its outcome does not count. */
+  find({ id, conversation }: Decision, now: number): PendingDecision | string {
+    const found = this.#ring[slotOf(id)]
     if (found?.decision.id !== id)
-      return `this router waits for no such outcome: it came twice, too late or after ${PLACES.toLocaleString('en')} newer messages, or from elsewhere`
-    if (found.decision.conversation !== conversation) return 'the outcome is of another conversation'
-    if (now - found.at <= LATEST) return found
+      return `no pending decision for this outcome: it was observed twice, too late, after ${CAPACITY.toLocaleString('en')} newer messages, or by another router`
+    if (found.decision.conversation !== conversation) return 'the outcome belongs to another conversation'
+    if (now - found.at <= MAX_OUTCOME_AGE_MS) return found
     this.remove(id)
-    return 'the outcome came more than an hour late'
+    return 'the outcome came after more than an hour'
   }
 
   remove(id: string): void {
-    const place = placeOf(id)
-    if (this.#ring[place]?.decision.id === id) this.#ring[place] = undefined
+    const slot = slotOf(id)
+    if (this.#ring[slot]?.decision.id === id) this.#ring[slot] = undefined
   }
 }
 
-/** NaN, which is no place, for what is no id of a decision. */
-function placeOf(id: unknown): number {
-  return typeof id !== 'string' ? NaN : Number(id.slice(id.lastIndexOf('-') + 1)) % PLACES
+/** NaN, which never matches, for an invalid id. */
+function slotOf(id: unknown): number {
+  return typeof id !== 'string' ? NaN : Number(id.slice(id.lastIndexOf('-') + 1)) % CAPACITY
 }

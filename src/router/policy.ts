@@ -2,63 +2,63 @@ import type { RouterOptions } from '../../schemas/generated/options.ts'
 import type { Decision, Experiment } from './decision.ts'
 import type { Increment, RouterState } from './state.ts'
 
-/** The boundary of control, and of treatment before it has learnt anything. */
+/** The boundary of control, and the initial boundary of treatment. */
 export const CONTROL_BOUNDARY = 0.5
 
-/** The largest share of replies that may be slow. */
-export const MOST_SLOW = 0.05
+/** The largest acceptable share of slow replies. */
+export const MAX_SLOW_SHARE = 0.05
 
-/** How a policy treats one message. */
+/** The plan of a policy for one message. */
 export interface Plan {
-  /** Probability with which a message of this weight goes to `main_model` in the treatment bucket. */
+  /** Probability of `main_model` for a message of this weight in the treatment bucket. */
   treatmentMain: number
-  /** Whether the experiment had a say, and not the boundary alone. */
+  /** Whether the experiment randomizes the message. */
   explored: boolean
-  /** Where its outcome belongs. `mainPropensity` is over both buckets. */
+  /** The place of its outcome in the statistics. `mainPropensity` is over both buckets. */
   experiment: Experiment
 }
 
-/** What a policy makes of the statistics: move or stay, and why. */
+/** A policy's decision to move or stay, with the reason. */
 export interface MoveEvaluation {
   /** null: stay. */
   move: { to: number; evidence: number | null; gain: number } | null
-  /** One sentence: why it moves, or why it stays. */
+  /** The reason to move or stay, in one sentence. */
   reason: string
-  /** What would change the decision, in one sentence; null: nothing is known to. */
+  /** A change that would alter the decision, in one sentence; null: unknown. */
   wouldChange: string | null
-  /** Too little was seen for the candidates' figures to mean anything. Default false. */
+  /** Whether there are too few outcomes to interpret the figures of the candidates. Default false. */
   isEarly?: boolean
   candidates: Candidate[]
 }
 
-/** A boundary that the treatment bucket might have instead. */
+/** An alternative boundary for the treatment bucket. */
 export interface Candidate {
   boundary: number
   /** Estimated gain in utility a message, over the committed boundary. */
   gain: number
-  /** The e-value for "it is better", weighted over its starts; null: the policy has none. */
+  /** The e-value of "it is better", weighted over its starts; null: the policy has no e-value. */
   evidence: number | null
-  /** What the evidence has to reach; null: the policy has none. */
+  /** The threshold of the evidence; null: the policy has no threshold. */
   needed: number | null
-  /** Why it may not be taken, whatever it gains; null: it may. */
+  /** The reason why it is not allowed, whatever its gain; null: it is allowed. */
   refused: string | null
 }
 
-/** An outcome that may teach: measured, finite, counted once. */
+/** A valid outcome: measured, finite, counted once. */
 export interface Feedback {
   /** 0 to 1. */
   quality: number
   latencyMs: number
 }
 
-/** Decides when the boundary moves, by what is in the state. */
+/** Decides from the state when the boundary moves. */
 export interface Policy {
   readonly name: string
-  /** How to treat a message of this weight. `explore` false: by the boundary alone. */
+  /** Plans the route of a message of this weight. `explore` false: by the boundary alone. */
   plan(state: RouterState, message: { weight: number; explore: boolean; controlShare: number }): Plan
   /**
-   * What the outcome of a decision adds to the policy's own statistics; the buckets' sums are the router's matter. Called
-   * once for each outcome, so that a policy may remember what the messages of a conversation have in common.
+   * Returns the increment of the policy's own statistics; the router updates the sums of the buckets. Called once for each
+   * outcome, so that a policy may keep data on a conversation.
    */
   learn(decision: Decision, experiment: Experiment, feedback: Feedback): Increment['since_move']['epochs']
   /** Whether the boundary should move now. */
@@ -70,6 +70,7 @@ export type PolicyOptions = Required<
   Pick<RouterOptions, 'minSamplesBeforeAdapt' | 'adaptationStrength' | 'maxDrift' | 'latencyLimitMs' | 'latencyCost'>
 >
 
+/** Default options of the policies. */
 export const POLICY_DEFAULTS: PolicyOptions = {
   minSamplesBeforeAdapt: 10,
   adaptationStrength: 0.1,
@@ -83,7 +84,7 @@ export function withinDrift(boundary: number, maxDrift: number): number {
   return Math.min(CONTROL_BOUNDARY + maxDrift, Math.max(CONTROL_BOUNDARY - maxDrift, boundary))
 }
 
-/** What a reply is worth: its quality, less the cost of waiting for it, which counts up to the latency limit. */
+/** The utility of a reply: its quality minus the cost of its latency, which counts up to the latency limit. */
 export function utility({ quality, latencyMs }: Feedback, { latencyCost, latencyLimitMs }: PolicyOptions): number {
   return quality - (latencyCost * Math.min(latencyMs, latencyLimitMs)) / 1_000
 }

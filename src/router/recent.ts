@@ -1,16 +1,16 @@
-/** The newest entries of many, `least` of them at the least. */
+/** A map that keeps at capacity the newest `capacity` entries. */
 export class Recent<V> {
-  readonly #least: number
-  /** Two halves, of which the older one goes as a whole: to look for the oldest entry takes too long. */
+  readonly #capacity: number
+  /** Two generations; the older one is dropped as a whole, because finding the oldest entry takes too long. */
   #newer = new Map<string, V>()
   #older = new Map<string, V>()
 
-  constructor(least: number) {
-    this.#least = least
+  constructor(capacity: number) {
+    this.#capacity = capacity
   }
 
   set(key: string, value: V): void {
-    if (this.#newer.size >= this.#least) {
+    if (this.#newer.size >= this.#capacity) {
       this.#older = this.#newer
       this.#newer = new Map()
     }

@@ -2,32 +2,32 @@ import type { Decision, Outcome, Routing } from './decision.ts'
 import type { MoveEvaluation } from './policy.ts'
 import type { RouterState } from './state.ts'
 
-/** What became of an outcome. */
+/** The result of observing an outcome. */
 export type Observed =
   | { counted: true; saved: true }
-  /** It counts, and is saved with a later one. */
+  /** Counted, and saved with a later outcome. */
   | { counted: true; saved: false; why: string }
   | { counted: false; why: string }
 
-/** Routes messages to one of two models, and learns from how they end. */
+/** Routes messages to one of two models and learns from their outcomes. */
 export interface Router {
-  /** The state that messages are routed by: the last one that was read or written. */
+  /** The state used for routing: the last one that was read or written. */
   readonly state: RouterState
   /** The boundary of the treatment bucket; 0.5 where adaptation is off. */
   readonly boundary: number
-  /** Why adaptation is off; null: it is on. */
+  /** The reason why adaptation is off; null: it is on. */
   readonly off: string | null
-  /** Decides where a message goes; asks nobody. Throws a TypeError where there are no messages, and never for their text. */
+  /** Decides the route of a message without sending it. Throws a TypeError if `messages` is not an array; accepts any text. */
   route(routing: Routing): Decision
   /**
-   * Learns from how a message ended. Resolves when it is saved, or could not be; an outcome that makes no sense, comes
-   * twice, late, or for another conversation is not counted, and neither is one that the store refuses. Never rejects.
+   * Learns from the outcome of a message. Resolves when the outcome is saved, or could not be saved. An outcome that is
+   * invalid, repeated, late, of another conversation or rejected by the store does not count. Never rejects.
    */
   observe(decision: Decision, outcome: Outcome): Promise<Observed>
-  /** After a failure was observed, once: the decision for the other source, or null where none may take over. */
+  /** The decision for the other source, once after an observed failure; null: no fallback is allowed. */
   fallbackFor(decision: Decision): Decision | null
   /** Whether the boundary should move now, and why. */
   evaluateMove(): MoveEvaluation
-  /** Saves what is not saved yet, and closes the store. Rejects when outcomes were lost. */
+  /** Saves pending outcomes and closes the store. Rejects if outcomes were lost. */
   close(): Promise<void>
 }

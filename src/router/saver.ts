@@ -3,58 +3,58 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Increment, joined, noIncrement, type RouterState } from './state.ts'
 import type { StateStore } from './store.ts'
 
-interface Parcel {
+interface PendingIncrement {
   id: string
   increment: Increment
 }
 
 /**
- * Brings increments to a store, many in one go where they come faster than it writes. What could not be written is kept
- * and tried again with the next one, under its own id, so that it counts once. What the store refuses for good, with a
- * RangeError, is dropped: it would keep all that comes after it waiting.
+ * Saves increments in a store, and joins those that arrive during a write. A failed increment is kept and retried under
+ * its own id with the next one, so that it counts once. An increment that the store rejects with a RangeError is dropped,
+ * because it would block all later ones.
  */
 export class Saver {
   readonly #store: StateStore
   readonly #onState: (state: RouterState) => Promise<void>
-  readonly #lingerMs: number
-  /** Sent, and not known to have arrived. */
-  #doubtful: Parcel | null = null
-  /** Not sent yet, by generation. */
+  readonly #delayMs: number
+  /** Sent without a confirmation. */
+  #unconfirmed: PendingIncrement | null = null
+  /** Increments to send, by generation. */
   readonly #waiting = new Map<number, Increment>()
   #running: Promise<void> | null = null
-  /** Ends the wait for more outcomes. */
-  #hurry = new AbortController()
+  /** Ends the delay. */
+  #flushing = new AbortController()
 
   /**
-   * `onState` sees the state after each write, before the next one begins. `lingerMs`: how long the first increment waits
-   * for others to be written with it.
+   * `onState` receives the state after each write, before the next one begins. `delayMs`: how long the first increment
+   * waits for others.
    */
-  constructor(store: StateStore, onState: (state: RouterState) => Promise<void>, lingerMs: number) {
+  constructor(store: StateStore, onState: (state: RouterState) => Promise<void>, delayMs: number) {
     this.#store = store
     this.#onState = onState
-    this.#lingerMs = lingerMs
+    this.#delayMs = delayMs
   }
 
   /**
-   * Resolves when the increment has arrived; rejects when the store could not take it now, and it is kept, or with a
-   * RangeError, and it is not.
+   * Resolves when the increment is saved. Rejects if the store fails, and keeps the increment, or with a RangeError, and
+   * drops it.
    */
   save(increment: Increment): Promise<void> {
     const waiting = this.#waiting.get(increment.generation)
     this.#waiting.set(increment.generation, waiting === undefined ? increment : joined(waiting, increment))
-    return this.#bring()
+    return this.#saveWaiting()
   }
 
-  /** Brings everything home now; rejects when the store could not take it. */
+  /** Saves everything now; rejects if the store fails. */
   flush(): Promise<void> {
-    this.#hurry.abort()
-    return this.#bring()
+    this.#flushing.abort()
+    return this.#saveWaiting()
   }
 
-  async #bring(): Promise<void> {
-    // What came while a write was under way goes with the next one, and has its own answer.
+  async #saveWaiting(): Promise<void> {
+    // An increment that arrived during a write is sent with the next one, and has its own result.
     const before = await this.#running?.catch((error: unknown) => error)
-    if (this.#doubtful === null && this.#waiting.size === 0) {
+    if (this.#unconfirmed === null && this.#waiting.size === 0) {
       if (before instanceof RangeError) throw before
       return
     }
@@ -65,10 +65,10 @@ export class Saver {
   }
 
   async #send(): Promise<void> {
-    const { signal } = this.#hurry
-    if (this.#lingerMs > 0 && !signal.aborted) await pause(this.#lingerMs, null, { signal }).catch(() => {})
-    if (this.#doubtful !== null) await this.#deliver(this.#doubtful)
-    // What comes from here on may find its generation written already: it goes with the next write.
+    const { signal } = this.#flushing
+    if (this.#delayMs > 0 && !signal.aborted) await pause(this.#delayMs, null, { signal }).catch(() => {})
+    if (this.#unconfirmed !== null) await this.#deliver(this.#unconfirmed)
+    // Increments added from here on are sent with the next write.
     const generations = [...this.#waiting.keys()]
     for (const generation of generations) {
       const increment = this.#waiting.get(generation) ?? noIncrement(generation)
@@ -77,14 +77,14 @@ export class Saver {
     }
   }
 
-  async #deliver(parcel: Parcel): Promise<void> {
-    this.#doubtful = parcel
+  async #deliver(pending: PendingIncrement): Promise<void> {
+    this.#unconfirmed = pending
     try {
-      const state = await this.#store.add(parcel.increment, parcel.id)
-      this.#doubtful = null
+      const state = await this.#store.add(pending.increment, pending.id)
+      this.#unconfirmed = null
       await this.#onState(state)
     } catch (error) {
-      if (error instanceof RangeError) this.#doubtful = null
+      if (error instanceof RangeError) this.#unconfirmed = null
       throw error
     }
   }

@@ -2,28 +2,31 @@ import type { Arm, Buckets, Cell, Move, RouterState } from '../../schemas/genera
 
 export type { Arm, Cell, Move, RouterState, Side } from '../../schemas/generated/router-state.ts'
 
-/** Moves that are remembered. */
+/** Number of moves that a state keeps. */
 export const KEPT_MOVES = 100
 
-/** Sums beyond this are no outcomes, and would not add up. */
-export const MOST = 1e15
+/** Larger sums are not plausible, and would lose precision. */
+export const MAX_SUM = 1e15
 
-/** An epoch's cells are of no use to any start of the evidence once this many newer epochs are there. */
+/** Number of epochs that a state keeps: older ones affect no start of the evidence. */
 export const KEPT_EPOCHS = 60
 
-/** Some of the numbers of a tree, to be added to those that are there. */
+/** A partial tree of numbers to add to a whole one. */
 export type Sums<T> = {
   [K in keyof T]?: T[K] extends number ? number : Sums<T[K]>
 }
 
 /**
- * What outcomes add to a state. Increments are sums: whatever their order, and whoever adds them, the state is the same.
- * `generation` is that in which the messages were routed; of another one only `buckets` counts.
+ * Changes of a state by outcomes. Increments are sums, so that their order does not matter. `generation` is the one in
+ * which the messages were routed; in a later one only `buckets` counts.
  */
 export interface Increment {
   generation: number
   buckets: Sums<Buckets>
-  since_move: { buckets: Sums<Buckets>; epochs: Record<string, Record<string, Sums<Cell>>> }
+  since_move: {
+    buckets: Sums<Buckets>
+    epochs: Record<string, Record<string, Sums<Cell>>>
+  }
 }
 
 /** The state before the first outcome: boundary at 0.5. `now`: ISO 8601. */
@@ -40,7 +43,7 @@ export function freshState(now: string): RouterState {
   }
 }
 
-/** The increment that adds nothing. */
+/** An empty increment. */
 export function noIncrement(generation: number): Increment {
   return { generation, buckets: {}, since_move: { buckets: {}, epochs: {} } }
 }
@@ -61,7 +64,7 @@ export function addIncrement(state: RouterState, increment: Increment, now: stri
   }
 }
 
-/** Two increments as one. They must be of the same generation. */
+/** The sum of two increments of the same generation. */
 export function joined(one: Increment, other: Increment): Increment {
   return {
     generation: one.generation,
@@ -70,7 +73,7 @@ export function joined(one: Increment, other: Increment): Increment {
   }
 }
 
-/** The state after a move: the boundary is where the move leads, and the evidence starts afresh. */
+/** The state after a move, with its boundary and without evidence. */
 export function afterMove(state: RouterState, move: Move): RouterState {
   return {
     ...state,
@@ -82,7 +85,7 @@ export function afterMove(state: RouterState, move: Move): RouterState {
   }
 }
 
-/** A cell that nothing fell into. */
+/** An empty cell. */
 export function freshCell(): Cell {
   const side = { n: 0, utility_sum: 0, slow: 0 }
   return {
@@ -114,7 +117,7 @@ function freshArm(): Arm {
   }
 }
 
-/** Cells on disk are whole, whatever an increment leaves out of them. */
+/** Completes the cells of an increment, since the schema requires all fields. */
 function withWholeCells({ since_move: { epochs } }: Increment): object {
   return Object.fromEntries(
     Object.entries(epochs).map(([epoch, cells]) => [
@@ -127,13 +130,13 @@ function withWholeCells({ since_move: { epochs } }: Increment): object {
 function newest(epochs: RouterState['since_move']['epochs']): RouterState['since_move']['epochs'] {
   const numbers = Object.keys(epochs).map(Number)
   const oldest = Math.max(...numbers, 0) - KEPT_EPOCHS
-  // What is no number stays, for the schema to refuse.
+  // An invalid epoch stays, so that the schema rejects it.
   return Object.fromEntries(Object.entries(epochs).filter(([epoch]) => !(Number(epoch) <= oldest)))
 }
 
 type Nested = { [key: string]: number | Nested | undefined }
 
-/** The sum of two trees of numbers, key by key. What `other` has beyond `one` is there as it is. */
+/** The sum of two trees of numbers, key by key, with all keys of both. */
 function added<T extends object>(one: T, other: object): T {
   const [sum, more] = [{ ...one } as Nested, other as Nested]
   for (const key of Object.keys(more)) {

@@ -1,25 +1,25 @@
 import type { Increment, Move, RouterState } from './state.ts'
 
 /**
- * Keeps a router's state. Several routers, in several processes, may share one: increments add up and none is lost, and
- * of two moves from the same generation one counts.
+ * Stores the state of a router. Routers in several processes may share a store: it adds all their increments, and accepts
+ * one move per generation.
  */
 export interface StateStore {
-  /** Where the state is, for people: a path, an address, `memory`. */
+  /** Description of the location: a path, an address, `memory`. */
   readonly place: string
-  /** The state, a fresh one where there is none. Rejects when it cannot be read. */
+  /** Reads the state, by default a fresh one. Rejects if it cannot be read. */
   load(): Promise<RouterState>
   /**
-   * Adds an increment and gives the state after it. `id` names the increment: a store that cannot know whether an earlier
-   * try arrived adds one of the same id once. Rejects when it could not be written; nothing of it was then added.
+   * Adds an increment and returns the new state. A store with unreliable confirmation adds increments of the same `id`
+   * once. Rejects if the increment could not be written, and then adds nothing.
    */
   add(increment: Increment, id: string): Promise<RouterState>
-  /** Moves the boundary, unless the state is no longer of that generation; gives the state after it. */
+  /** Moves the boundary if the state is still of that generation; returns the new state. */
   commit(move: Move, generation: number): Promise<RouterState>
-  /** Forgets everything: a fresh experiment. */
+  /** Deletes the state, which starts a new experiment. */
   reset(): Promise<void>
   close(): Promise<void>
 }
 
-/** Tells a person what happened to a state: one that was set aside, or one that cannot be reached. */
+/** Receives warnings about a state that was renamed as unusable or cannot be reached. */
 export type Warn = (warning: string) => void

@@ -4,21 +4,24 @@ import type { Decision } from './decision.ts'
 import { type Fallback, mayReplace } from './options.ts'
 import { Recent } from './recent.ts'
 
-/** Failures that a substitute may still be asked for, at the least. */
-const FAILED = 1_000
+/** Minimum number of failed decisions to remember for a fallback. */
+const REMEMBERED_FAILURES = 1_000
 
-/** Which source keeps failing, and which one answers in its place. */
+/** Records failures of the sources and chooses replacements. */
 export class Substitutes {
   readonly #fallback: Fallback
-  readonly #breakers: Record<Source, Breaker> = { main_model: new Breaker(), embedder: new Breaker() }
-  /** Decisions whose source failed, until another one takes its place. */
-  readonly #failed = new Recent<Decision>(FAILED)
+  readonly #breakers: Record<Source, Breaker> = {
+    main_model: new Breaker(),
+    embedder: new Breaker(),
+  }
+  /** Decisions whose source failed, until they get a fallback. */
+  readonly #failed = new Recent<Decision>(REMEMBERED_FAILURES)
 
   constructor(fallback: Fallback = 'embedder') {
     this.#fallback = fallback
   }
 
-  /** `at`: when the reply came. */
+  /** `at`: when the reply arrived. */
   succeeded({ id, source }: Decision, at: number, now: number): void {
     this.#breakers[source].succeeded(id, at, now)
   }
@@ -28,7 +31,7 @@ export class Substitutes {
     this.#failed.set(decision.id, decision)
   }
 
-  /** The decision, or the same for the source that takes over where the one that is due keeps failing. */
+  /** Returns the decision, or replaces its source while that source keeps failing. */
   unlessFailing(due: Decision, now: number): Decision {
     if (this.#breakers[due.source].admits(due.id, now)) return due
     const other = this.#substituteFor(due.source)
@@ -37,7 +40,7 @@ export class Substitutes {
     return { ...due, source: other, insteadOf: due.source, reason }
   }
 
-  /** The decision for the source that takes over after a failure, once; null: there is none. `id`: of the new decision. */
+  /** The decision for the other source, once after a failure; null: no fallback is allowed. `id` creates the id of the decision. */
   fallbackFor(failed: Decision, id: () => string): Decision | null {
     const decision = this.#failed.get(failed.id)
     if (decision === undefined || decision.insteadOf !== undefined) return null
@@ -49,7 +52,7 @@ export class Substitutes {
       id: id(),
       source: other,
       insteadOf: decision.source,
-      // The first try has counted the conversation already.
+      // The failed decision has already counted the conversation.
       begins: false,
       reason: `${decision.source} failed: ${other} answers in its place`,
     }

@@ -1,19 +1,23 @@
 import type { Message } from '../message.ts'
 
 /**
- * A message as applications have it, OpenAI's `ChatCompletionMessageParam` among others: beside a text there may be parts
- * of several kinds, or nothing, as beside a tool call. What is no text weighs nothing.
+ * A message in the form of OpenAI's `ChatCompletionMessageParam` and similar types: its content is a string, an array of
+ * parts, or missing, as with a tool call. Parts without text do not affect the weight.
  */
 export interface ChatMessage {
   role: string
   content?: string | null | readonly { type?: string; text?: unknown }[]
 }
 
-/** The messages with nothing but text in them; those that are texts already as they are. Throws where there are none. */
+/** Converts messages to plain text. Throws a TypeError if `messages` is not an array. */
 export function texts(messages: readonly ChatMessage[]): readonly Message[] {
-  if (!Array.isArray(messages)) throw new TypeError('router: route takes the messages of the conversation, a list')
+  if (!Array.isArray(messages))
+    throw new TypeError('router: "messages" must be an array with the messages of the conversation')
   if (messages.every(isText)) return messages
-  return messages.map((message) => ({ ...(message as Message), content: textOf(message.content) }))
+  return messages.map((message) => ({
+    ...(message as Message),
+    content: textOf(message.content),
+  }))
 }
 
 function isText(message: ChatMessage): message is Message {

@@ -1,18 +1,18 @@
 import { Recent } from './recent.ts'
 import type { ChatMessage } from './texts.ts'
 
-/** Conversations whose turns are remembered, at the least. */
+/** Minimum number of conversations to remember. */
 const REMEMBERED = 10_000
 
 /**
- * Knows which conversations one router has served from their first turn on. Of the others, those that another process
- * has served too or that began before a restart, this router does not know what their earlier messages have taught.
+ * Records which conversations this router has served from their first turn. For the others, served by another process or
+ * started before a restart, the earlier outcomes are unknown.
  */
 export class WholeConversations {
-  /** Turns of the user that were seen, without a gap. */
+  /** Number of consecutive user turns seen from the first. */
   readonly #turns = new Recent<number>(REMEMBERED)
 
-  /** Whether this message and all earlier turns that its message list shows came by here. */
+  /** Whether this router has seen this message and all earlier turns of its conversation. */
   add(conversation: string, messages: readonly ChatMessage[]): boolean {
     const turns = userTurns(messages)
     const before = this.#turns.get(conversation) ?? 0
@@ -22,7 +22,7 @@ export class WholeConversations {
   }
 }
 
-/** Messages of the user in a list. */
+/** Number of user messages in an array. */
 export function userTurns(messages: readonly ChatMessage[]): number {
   return messages.filter(({ role }) => role === 'user').length
 }

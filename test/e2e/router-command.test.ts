@@ -26,7 +26,9 @@ async function teach(project: Project, outcomes: number): Promise<void> {
 describe('aios router', () => {
   test('without a state says so, and what makes one', async ({ project }) => {
     const { exitCode, output } = await aios(project, [])
-    expect(output).toMatch(/^the router has not learnt anything yet: both buckets are at 0\.5\n-> live runs teach it/)
+    expect(output).toMatch(
+      /^the router has not learnt anything yet: both buckets are at 0\.5\n-> live runs write its state/,
+    )
     expect(exitCode).toBe(0)
     expect(project.exists('.aios')).toBe(false)
   })
@@ -41,7 +43,7 @@ describe('aios router', () => {
       /quality 6\d(\.\d)? % \(95 %: \d+(\.\d)? % to \d+(\.\d)? %\)/,
       /mean 400 ms, slow 0 %, main_model/,
       /^decision +stays at 0\.5: /m,
-      /^health +conversations are split as they should be/m,
+      /^health +conversations are split as expected/m,
     ])
       expect(output).toMatch(pattern)
     expect(output).not.toMatch(/NaN|undefined|null/)
@@ -56,7 +58,7 @@ describe('aios router', () => {
     await teach(project, 10)
     const { output } = await aios(project, [], { AIOS_ADAPTIVE_ENABLED: '0' })
     expect(output).toMatch(/adaptation is off \(AIOS_ADAPTIVE_ENABLED=0\)/)
-    expect(output).toMatch(/^boundary +0\.5 for all while adaptation is off; treatment had got to 0\.5$/m)
+    expect(output).toMatch(/^boundary +0\.5 for all while adaptation is off; treatment was at 0\.5$/m)
   })
 
   test.for([
@@ -81,7 +83,7 @@ describe('aios router', () => {
     const move = { ts, policy: 'evidence', from: 0.5, to: 0.46, evidence: 1e9, gain: 0.14, reason }
     await project.write({ [STATE]: JSON.stringify(afterMove(state, move)) })
     const { output } = await aios(project, [])
-    expect(output).toMatch(/^treatment +\d+ outcomes, \d+ conversations\n +nothing yet since the boundary last moved$/m)
+    expect(output).toMatch(/^treatment +\d+ outcomes, \d+ conversations\n +no outcome since the boundary last moved$/m)
     expect(output).toMatch(
       /^moves +2026-01-01T12:00:00\.000Z {2}0\.5 -> 0\.46: 0\.46 gains about \+0\.1411 a\n {11}message over/m,
     )
@@ -132,7 +134,7 @@ describe('aios router reset', () => {
 describe('aios router explain', () => {
   test('shows the parts, which add up, and where the message goes', async ({ project }) => {
     const { output } = await aios(project, ['explain', 'Plan a day in Rome in exactly 4 steps, without museums.'])
-    expect(output).toMatch(/^weight +0\.\d{3} \(weights: those of the package\)$/m)
+    expect(output).toMatch(/^weight +0\.\d{3} \(coefficients: the package's own\)$/m)
     expect(output).toMatch(/^ +constraints +\+0\.\d{3}/m)
     expect(output).toMatch(/^control +main_model: the boundary is 0\.5$/m)
     const { stdout } = await aios(project, ['explain', '--json', 'Hi!'])
@@ -142,7 +144,7 @@ describe('aios router explain', () => {
 
   test('a blank message is an error', async ({ project }) => {
     const { exitCode, output } = await aios(project, ['explain', '  '])
-    expect(output).toMatch(/there is no message/)
+    expect(output).toMatch(/the message is empty/)
     expect(exitCode).toBe(1)
   })
 })
@@ -175,8 +177,8 @@ describe('aios router evaluate', () => {
     await log(project, [...replies(400), ...odd])
     const { exitCode, output } = await aios(project, ['evaluate'])
     expect(output).toMatch(/^400 messages in 400 conversations,\n400 of them near the boundary/)
-    expect(output).toMatch(/^left out: 1 of goldens, which measure and are no traffic$/m)
-    expect(output).toMatch(/^left out: 4 with a propensity or a time that cannot be$/m)
+    expect(output).toMatch(/^left out: 1 of goldens, which are not traffic$/m)
+    expect(output).toMatch(/^left out: 4 with an impossible propensity or time$/m)
     expect(output).not.toMatch(/NaN|Infinity|e[+-]\d/)
     // The tables fit a terminal; the sentence above them may wrap.
     expect(widest(output.split('\n').slice(1))).toBeLessThanOrEqual(80)
@@ -198,7 +200,7 @@ describe('aios router evaluate', () => {
   test('one conversation has no interval: cannot tell, and no drawing', async ({ project }) => {
     await log(project, replies(400, { conv_id: 'alone' }))
     const { exitCode, output } = await aios(project, ['evaluate', '--svg', 'gains.svg'])
-    expect(output).toMatch(/^cannot tell: all 400 messages are of one conversation/)
+    expect(output).toMatch(/^cannot evaluate: all 400 messages belong to one conversation/)
     expect(exitCode).toBe(1)
     expect(project.exists('gains.svg')).toBe(false)
   })
@@ -207,7 +209,7 @@ describe('aios router evaluate', () => {
     const golden = { set: 's', id: 'g', trait: 't', fingerprint: '0123456789ab' }
     await log(project, replies(20, { golden }))
     const { exitCode, output } = await aios(project, ['evaluate'])
-    expect(output).toMatch(/^cannot tell: the log has no reply to traffic [^]*\n-> .*\nleft out: 20 of goldens/)
+    expect(output).toMatch(/^cannot evaluate: the log has no routed, [^]*\n-> .*\nleft out: 20 of goldens/)
     expect(exitCode).toBe(1)
   })
 
@@ -215,7 +217,7 @@ describe('aios router evaluate', () => {
     const certain = replies(80, { route: { weight: 0.56, propensity: 1 } })
     await log(project, [...replies(400), ...certain])
     expect((await aios(project, ['evaluate'])).output).toMatch(
-      /^0\.58 {2}refused: most of what it would change was not left to chance$/m,
+      /^0\.58 {2}refused: most messages that it would move were not randomized$/m,
     )
     const { exitCode, stdout } = await aios(project, ['evaluate', '--json', '--svg', 'gains.svg'])
     const { boundaries } = JSON.parse(stdout) as { boundaries: { refused: string | null }[] }
@@ -246,7 +248,7 @@ describe('aios router simulate', () => {
   test('a drawing that cannot be written is named', async ({ project }) => {
     const args = ['simulate', '--world', 'up', '--seeds', '1', '--messages', '100', '--svg', 'nowhere/x.svg']
     const { exitCode, output } = await aios(project, args)
-    expect(output).toMatch(/the drawing "nowhere\/x\.svg" cannot be written: .*\n {2}give --svg a file/)
+    expect(output).toMatch(/cannot write the drawing "nowhere\/x\.svg": .*\n {2}give --svg a path/)
     expect(exitCode).toBe(1)
   })
 

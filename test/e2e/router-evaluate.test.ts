@@ -38,11 +38,11 @@ test('says what each boundary would have been worth', async ({ project }) => {
   ]
   await write(project, [...drawn(900), ...skipped], '{"torn')
   const { exitCode, output } = await evaluate(project, '--svg', 'gains.svg')
-  expect(output).toMatch(/^900 messages in 300 conversations,\n900 of them near the boundary and left to chance$/m)
+  expect(output).toMatch(/^900 messages in 300 conversations,\n900 of them near the boundary and randomized$/m)
   expect(output).toMatch(/^0\.42 {2}0\.8\d\d \(0\.\d+ to 0\.\d+\) +\+0\.[23]\d\d \(\+0\.\d+ to \+0\.\d+\) +\d+\.\d %/m)
   expect(output).toMatch(/^0\.50 {2}0\.\d+ \(.*\) +\+0\.000 \(\+0\.000 to \+0\.000\)/m)
-  expect(output).toMatch(/^left out: 1 near the boundary that were not left to chance/m)
-  expect(output).toMatch(/^left out: 1 replayed\nleft out: 1 that nobody judged\nleft out: 1 damaged line: /m)
+  expect(output).toMatch(/^left out: 1 near the boundary that were not randomized/m)
+  expect(output).toMatch(/^left out: 1 replayed\nleft out: 1 without a judgement\nleft out: 1 damaged line: /m)
   expect(output).not.toMatch(/NaN|Infinity/)
   expect(exitCode).toBe(0)
   expect(await project.read('gains.svg')).toMatch(/^<svg [^]*<\/svg>\n$/)
@@ -51,13 +51,13 @@ test('says what each boundary would have been worth', async ({ project }) => {
 })
 
 test.for([
-  ['no log', [], /^cannot tell: there is no log/],
+  ['no log', [], /^cannot evaluate: there is no log/],
   [
     'a log that nothing was left to chance in',
     [sampleEvent({ route: { weight: 0.5, parts: {}, bucket: 'control', boundary: 0.5, propensity: 1 } })],
-    /nothing was left to chance/,
+    /was randomized/,
   ],
-  ['too small a log', drawn(60), /it takes 100:\n\d+ are missing/],
+  ['too small a log', drawn(60), /100\s+are\s+needed:\s+\d+\s+are\s+missing/],
 ] as const)('%s: cannot tell, exit code 1', async ([, events, says], { project }) => {
   if (events.length > 0) await write(project, events)
   const { exitCode, output } = await evaluate(project)

@@ -86,9 +86,9 @@ describe('aios router learn', () => {
     const tried = await project.aios(['router', 'learn', '--dry-run'])
     expect(tried.exitCode).toBe(0)
     expect(tried.output).toContain(
-      '300 messages of 300 conversations, 2026-01-31 to 2026-01-31: both replies known\nof 300, ',
+      '300 messages of 300 conversations, 2026-01-31 to 2026-01-31: both replies known\nfor 300, ',
     )
-    expect(tried.output).toContain('better  -> without --dry-run it is written to router-weights.json')
+    expect(tried.output).toContain('better  -> run without --dry-run to write router-weights.json')
     expect(project.exists('router-weights.json')).toBe(false)
 
     const learnt = await project.aios(['router', 'learn', '--json'])
@@ -109,7 +109,7 @@ describe('aios router learn', () => {
 
     const undone = await project.aios(['router', 'learn', '--undo'])
     expect(undone.exitCode).toBe(0)
-    expect(undone.output).toContain("the package's own weights hold again")
+    expect(undone.output).toContain('the router uses the coefficients of the package')
     expect(project.exists('router-weights.json')).toBe(false)
     expect((await project.aios(['router', 'learn', '--undo'])).exitCode).toBe(0)
     expect(JSON.parse(await project.read('router-weights.json'))).toEqual(file)
@@ -129,11 +129,11 @@ describe('aios router learn', () => {
       expect(project.exists('router-weights.json')).toBe(false)
       return output
     }
-    expect(await refusal(both(50))).toContain('50 messages can be learnt from; it takes 200.')
-    expect(await refusal(both(300, 'replayed'))).toMatch(/600\sjudged replies say nothing/)
+    expect(await refusal(both(50))).toContain('50 messages can be used; at least 200 are needed.')
+    expect(await refusal(both(300, 'replayed'))).toMatch(/600\sjudged\sreplies\snot\sused/)
     const certain = drawn(300).map((text) => text.replace(/"propensity":0\.\d/, '"propensity":1'))
-    expect(await refusal(certain)).toContain('0 messages can be learnt from')
-    expect(await refusal(both(300), ['--since', '2026-02-01T00:00:00Z'])).toContain('0 messages can be learnt from')
+    expect(await refusal(certain)).toContain('0 messages can be used')
+    expect(await refusal(both(300), ['--since', '2026-02-01T00:00:00Z'])).toContain('0 messages can be used')
     expect(await refusal([...both(50), '{"torn": '])).toContain('left out: 1 damaged line')
     expect((await project.aios(['router', 'learn', '--since', 'yesterday'])).output).toContain(
       'It must be a time such as',

@@ -132,7 +132,7 @@ describe('without the package redis', () => {
       '-e',
       script,
     ])
-    expect(output).toBe('router: a state in Redis needs the package redis: npm install redis\n'.repeat(2))
+    expect(output).toBe('router: a state in Redis needs the package redis; run: npm install redis\n'.repeat(2))
     expect(exitCode).toBe(0)
   })
 })

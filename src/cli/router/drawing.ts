@@ -1,13 +1,13 @@
 import { errorMessage } from '../../text/error-message.ts'
 
-/** Writes a drawing, whole or not at all. */
+/** Writes a drawing atomically. */
 export async function writeDrawing(path: string, svg: string): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic')
   try {
     await writeFileAtomic(path, svg)
   } catch (cause) {
     throw new Error(
-      `the drawing ${JSON.stringify(path)} cannot be written: ${errorMessage(cause)}\n  give --svg a file in a folder that is there`,
+      `cannot write the drawing ${JSON.stringify(path)}: ${errorMessage(cause)}\n  give --svg a path in an existing folder`,
       { cause },
     )
   }

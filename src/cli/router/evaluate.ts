@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { printable } from '../../text/printable.ts'
 import type { Evaluation } from '../../router/evaluation/evaluate.ts'
-import { LEAST_EFFECTIVE } from '../../router/evaluation/refusal.ts'
+import { MIN_EFFECTIVE_SIZE } from '../../router/evaluation/refusal.ts'
 import { policyOptions } from '../../router/options.ts'
 import { routerOptions } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -17,10 +17,10 @@ interface EvaluateOptions {
   json?: boolean
 }
 
-/** `aios router evaluate`: what each boundary would have been worth. Exit code 1: the log does not tell. */
+/** `aios router evaluate`: estimates the value of each boundary from the log. Exit code 1: the log does not allow it. */
 export function evaluateCommand(context: () => Promise<Settings>): Command {
   return new Command('evaluate')
-    .description('what each boundary would have been worth, from the log: IPS, SNIPS and doubly robust')
+    .description('estimate the value of each boundary from the log: IPS, SNIPS and doubly robust')
     .option('--log <path...>', LOG_HELP)
     .option('--since <time>', 'only replies from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--svg <file>', 'draw the gains with their intervals into a file')
@@ -33,13 +33,16 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
       ])
       const { messages, notes, files } = await routedLog(log ?? settings.dir, since === undefined ? {} : { since })
       const evaluation = evaluate(messages, policyOptions(routerOptions(settings)))
-      const refused = whyRefused(evaluation, { hasLog: files.length > 0, dir: settings.dir })
+      const refused = whyRefused(evaluation, {
+        hasLog: files.length > 0,
+        dir: settings.dir,
+      })
       process.exitCode = refused === null ? 0 : 1
       if (svg !== undefined && refused === null) await draw(svg, evaluation)
       if (json) return console.log(JSON.stringify({ refused, notes, ...evaluation }, null, 2))
       if (refused !== null)
         return console.log(
-          [...`cannot tell: ${refused}`.split('\n').map((line) => wrapped(line)), ...notes.map(shown)].join('\n'),
+          [...`cannot evaluate: ${refused}`.split('\n').map((line) => wrapped(line)), ...notes.map(shown)].join('\n'),
         )
       const { evaluationText } = await import('./evaluation-text.ts')
       console.log([...evaluationText(evaluation), ...notes.map(shown)].join('\n'))
@@ -51,22 +54,21 @@ async function draw(path: string, { boundaries }: Evaluation): Promise<void> {
   await writeDrawing(path, gainsSvg(boundaries))
 }
 
-/** null: there is something to tell. */
+/** null: at least one boundary can be evaluated. */
 function whyRefused(
   { messages, drawn, certain, conversations, boundaries }: Evaluation,
   { hasLog, dir }: { hasLog: boolean; dir: string },
 ): string | null {
-  if (!hasLog)
-    return `there is no log in ${printable(dir)}\n-> live runs of suites write one, and their traffic tells: see docs/router.md`
+  if (!hasLog) return `there is no log in ${printable(dir)}\n-> live runs of suites write one: see docs/router.md`
   if (messages + certain === 0)
-    return 'the log has no reply to traffic that was routed, measured and judged\n-> what plain tests ask is traffic; goldens measure'
+    return 'the log has no routed, measured and judged reply to traffic\n-> the questions of plain tests are traffic; goldens are not'
   if (drawn === 0)
-    return `nothing was left to chance in the ${certain + messages} messages of the log, so nobody knows what the other model would have done\n-> what plain tests ask takes part in the experiment; goldens do not`
+    return `none of the ${certain + messages} messages of the log was randomized, so the outcome of the other model cannot be estimated\n-> the questions of plain tests take part in the experiment; goldens do not`
   if (conversations === 1)
-    return `all ${messages} messages are of one conversation, and an interval goes by conversations\n-> traffic of several conversations tells more: give each its own id`
+    return `all ${messages} messages belong to one conversation, and an interval needs several\n-> give each conversation its own id`
   const rest = boundaries.find(({ boundary }) => boundary === 0.5)?.effective ?? 0
   if (boundaries.some(({ refused }) => refused === null)) return null
-  return `the log is worth ${Math.floor(rest)} messages near the boundary, and it takes ${LEAST_EFFECTIVE}: ${LEAST_EFFECTIVE - Math.floor(rest)} are missing`
+  return `the effective sample near the boundary has ${Math.floor(rest)} messages, and ${MIN_EFFECTIVE_SIZE} are needed: ${MIN_EFFECTIVE_SIZE - Math.floor(rest)} are missing`
 }
 
 function shown(note: string): string {

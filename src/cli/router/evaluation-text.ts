@@ -2,46 +2,45 @@ import { styleText } from 'node:util'
 import { counted } from '../../text/counted.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { BoundaryValue, Evaluation } from '../../router/evaluation/evaluate.ts'
-import { LEAST_EFFECTIVE } from '../../router/evaluation/refusal.ts'
+import { MIN_EFFECTIVE_SIZE } from '../../router/evaluation/refusal.ts'
 
 const COLUMNS = 25
 
-/** What a log tells of each boundary, for a terminal of 80 columns. */
+/** Renders the evaluation of each boundary for a terminal of 80 columns. */
 export function evaluationText({ messages, drawn, certain, conversations, boundaries }: Evaluation): string[] {
-  const told = boundaries.filter(({ refused }) => refused === null)
-  const reach = reachOf(told)
+  const evaluated = boundaries.filter(({ refused }) => refused === null)
+  const reach = reachOf(evaluated)
   return [
     `${counted(messages, 'message')} in ${counted(conversations, 'conversation')},`,
-    `${drawn} of them near the boundary and left to chance`,
+    `${drawn} of them near the boundary and randomized`,
     '',
-    heading('utility', 'gain over 0.50', 'quality', 'worth'),
+    heading('utility', 'gain over 0.50', 'quality', 'eff. n'),
     ...boundaries.map((each) => `${each.boundary.toFixed(2)}  ${refusedIn(each) ?? firstTable(each)}`),
     '',
     heading('latency', 'utility by IPS', 'by SNIPS'),
-    ...told.map((each) => `${each.boundary.toFixed(2)}  ${secondTable(each)}`),
+    ...evaluated.map((each) => `${each.boundary.toFixed(2)}  ${secondTable(each)}`),
     '',
     `gain over 0.50, from -${reach.toFixed(3)} to +${reach.toFixed(3)}`,
-    ...told.map((each) => `${each.boundary.toFixed(2)}  ${strip(each, reach)}`),
+    ...evaluated.map((each) => `${each.boundary.toFixed(2)}  ${strip(each, reach)}`),
     '',
-    'doubly robust, or as the heading says; 95 % intervals, by conversation',
-    ...(certain > 0 ? [`left out: ${certain} near the boundary that were not left to chance`] : []),
+    'doubly robust unless a heading says otherwise; 95 % intervals by conversation',
+    ...(certain > 0 ? [`left out: ${certain} near the boundary that were not randomized`] : []),
   ]
 }
 
-/** The largest gain, up or down, that an interval allows: where a drawing of them has to end. */
-export function reachOf(told: readonly BoundaryValue[]): number {
-  return Math.max(0.001, ...told.flatMap(({ gain }) => [Math.abs(gain.lower), Math.abs(gain.upper)]))
+/** The largest absolute gain within any interval: the limit of the axis. */
+export function reachOf(evaluated: readonly BoundaryValue[]): number {
+  return Math.max(0.001, ...evaluated.flatMap(({ gain }) => [Math.abs(gain.lower), Math.abs(gain.upper)]))
 }
 
-/** Why a boundary has no figures; null: it has. */
+/** The reason why a boundary has no figures; null: it has figures. */
 export function refusedIn({ refused, effective }: BoundaryValue): string | null {
   if (refused === null) return null
-  if (refused === 'not_drawn') return 'refused: most of what it would change was not left to chance'
-  if (refused === 'one_conversation')
-    return 'refused: of what it would change, a model answered fewer than two conversations'
-  if (refused === 'nothing_between') return 'refused: no message would have gone elsewhere'
-  const worth = Math.floor(effective)
-  return `refused: worth ${worth} messages, and it takes ${LEAST_EFFECTIVE}: ${LEAST_EFFECTIVE - worth} are missing`
+  if (refused === 'not_drawn') return 'refused: most messages that it would move were not randomized'
+  if (refused === 'one_conversation') return 'refused: one model answered fewer than 2 conversations that it would move'
+  if (refused === 'nothing_between') return 'refused: it would move no message'
+  const size = Math.floor(effective)
+  return `refused: effective sample of ${size} messages, needs ${MIN_EFFECTIVE_SIZE}: ${MIN_EFFECTIVE_SIZE - size} are missing`
 }
 
 const WIDTHS = [22, 25, 13, 7]
@@ -78,7 +77,7 @@ function signed(value: number): string {
   return `${value < 0 ? '' : '+'}${value.toFixed(3)}`
 }
 
-/** An interval as a line of characters around zero. */
+/** Draws an interval around zero as a line of characters. */
 function strip({ gain }: BoundaryValue, reach: number): string {
   const at = (value: number) =>
     Math.round(((Math.max(-reach, Math.min(reach, value)) + reach) / (2 * reach)) * (COLUMNS - 1))

@@ -12,29 +12,30 @@ import type { Settings } from '../../settings/settings.ts'
 import { wrapped } from '../../text/wrapped.ts'
 import { emptyState, findState } from './state.ts'
 
-/** Where a message would go in either bucket, and why. */
+/** The route of a message in each bucket, with the reasons. */
 interface Explanation extends Weight {
   message: string
   boundaries: { control: number; treatment: number }
   goesTo: { control: string; treatment: string }
-  /** Where the weight's coefficients come from: the package, or a file of learnt ones. */
+  /** The origin of the coefficients: the package, or a file of learnt ones. */
   weights: string
-  /** Whether treatment draws messages of this weight now and then. */
+  /** Whether treatment randomizes messages of this weight. */
   experiment: boolean
-  /** Why adaptation is off, every message then going where control's do; null: it is on. */
+  /** The reason why adaptation is off, so that every message follows control; null: it is on. */
   off: string | null
 }
 
-/** `aios router explain`: the parts of a message's weight. */
+/** `aios router explain`: prints the parts of a message's weight and its route. */
 export function explainCommand(context: () => Promise<Settings>): Command {
   return new Command('explain')
-    .description("the parts of a message's weight, and where it would go")
-    .argument('<message>', 'what a user says; - reads it from standard input')
+    .description("print the parts of a message's weight, and where it would go")
+    .argument('<message>', 'the message of a user; - reads it from standard input')
     .option('--json', 'print the facts as JSON')
     .action(async (given: string, { json = false }: { json?: boolean }) => {
       const settings = await context()
       const message = given === '-' ? await readAll(process.stdin) : given
-      if (message.trim() === '') throw new Error('there is no message: aios router explain "Plan a day in Rome"')
+      if (message.trim() === '')
+        throw new Error('the message is empty; example: aios router explain "Plan a day in Rome"')
       const { state } = await findState(settings)
       const explanation = explain(message, state ?? emptyState(), settings)
       console.log(json ? JSON.stringify(explanation, null, 2) : render(explanation))
@@ -59,7 +60,7 @@ function explain(message: string, state: RouterState, settings: Settings): Expla
     value,
     parts,
     boundaries: { control: 0.5, treatment },
-    weights: learnt === null ? 'those of the package' : `learnt: ${path}`,
+    weights: learnt === null ? "the package's own" : `learnt: ${path}`,
     goesTo: { control: goesTo(0.5), treatment: goesTo(treatment) },
     experiment: off === null && plan.explored,
     off,
@@ -78,7 +79,7 @@ function render({ message, value, parts, weights, boundaries, goesTo, experiment
   })
   return [
     `${styleText('bold', 'message')}  ${printable(message, { max: 200 })}`,
-    `${styleText('bold', 'weight')}   ${value.toFixed(3)} (weights: ${printable(weights, { max: 300 })})`,
+    `${styleText('bold', 'weight')}   ${value.toFixed(3)} (coefficients: ${printable(weights, { max: 300 })})`,
     ...bars,
     `control    ${goesTo.control}: the boundary is ${boundaries.control}`,
     wrapped(

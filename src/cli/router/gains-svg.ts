@@ -3,7 +3,7 @@ import { reachOf, refusedIn } from './evaluation-text.ts'
 
 const [WIDTH, HEIGHT, LEFT, TOP, ROW] = [640, 260, 80, 40, 38]
 
-/** The gains of the boundaries over 0.5 with their intervals, as an SVG file. */
+/** Draws the gains of the boundaries over 0.5 with their intervals as SVG. */
 export function gainsSvg(boundaries: readonly BoundaryValue[]): string {
   const reach = reachOf(boundaries.filter(({ refused }) => refused === null))
   const x = (value: number) => LEFT + ((value + reach) / (2 * reach)) * (WIDTH - LEFT - 30)

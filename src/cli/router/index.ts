@@ -8,22 +8,24 @@ import { resetCommand } from './reset.ts'
 import { simulateCommand } from './simulate.ts'
 import { statusAction } from './status.ts'
 
-/** `aios router`: where the router stands; its subcommands explain, try, teach and reset it. */
+/** `aios router`: prints the state of the router; subcommands explain, evaluate, learn, simulate and reset. */
 export function routerCommand(context: () => Promise<Settings>): Command {
   const status = statusAction(context)
   return (
     new Command('router')
       .enablePositionalOptions()
-      .description('what the adaptive router has learnt, why its boundary moved or not, and what would change that')
+      .description(
+        'print what the adaptive router has learnt, why its boundary moved or not, and what would change that',
+      )
       .option('--json', 'print the facts as JSON')
-      // A word that is no subcommand would else be one argument too many.
+      // Without it, commander reports an unknown subcommand as too many arguments.
       .argument('[command]')
       .usage('[options] [command]')
       .action((word: string | undefined, options: { json?: boolean }, command: Command) => {
         if (word === undefined) return status(options)
         const names = command.commands.map((each) => each.name())
         const meant = nearest(word, names)
-        const hint = meant === null ? `there are ${names.join(', ')}` : `did you mean ${meant}?`
+        const hint = meant === null ? `commands: ${names.join(', ')}` : `did you mean ${meant}?`
         return command.error(`error: unknown command '${word}' (${hint})`)
       })
       .addCommand(explainCommand(context))

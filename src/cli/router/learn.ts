@@ -19,21 +19,21 @@ interface LearnOptions {
 }
 
 /**
- * `aios router learn`: fits the weight to the log, and writes it if it is better. Exit code 0: written, restored, or with
- * `--dry-run` better; 1: the weights stay as they are.
+ * `aios router learn`: fits the coefficients to the log and writes them if they are better. Exit code 0: written, restored,
+ * or with `--dry-run` better; 1: the coefficients stay as they are.
  */
 export function learnCommand(context: () => Promise<Settings>): Command {
   return new Command('learn')
-    .description('fit the weight of messages to the log; written only if it ranks them better')
+    .description('fit the coefficients of the weight to the log; written only if they rank messages better')
     .option('--log <path...>', LOG_HELP)
     .option('--since <time>', 'only replies from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--dry-run', 'measure and report, write nothing')
-    .option('--undo', 'go back to the weights before the last learning')
+    .option('--undo', 'go back to the coefficients before the last learning')
     .option('--json', 'print the facts as JSON')
     .action(async ({ log, since, dryRun = false, undo = false, json = false }: LearnOptions) => {
       const { root, dir, router } = await context()
       const place = relative(root, router.weights) || router.weights
-      if (undo) return goBack(router.weights, place, json)
+      if (undo) return restorePrevious(router.weights, place, json)
       const { learnFromLog } = await import('./learn-from-log.ts')
       const learning = await learnFromLog({
         log: log ?? dir,
@@ -46,7 +46,7 @@ export function learnCommand(context: () => Promise<Settings>): Command {
     })
 }
 
-async function goBack(path: string, place: string, json: boolean): Promise<void> {
+async function restorePrevious(path: string, place: string, json: boolean): Promise<void> {
   const { previousPath, undoCoefficients } = await import('../../router/weight/coefficients-file.ts')
   const undone = await undoCoefficients(path)
   if (json) console.log(JSON.stringify({ undone, path, previous: previousPath(path) }, null, 2))
@@ -56,18 +56,30 @@ async function goBack(path: string, place: string, json: boolean): Promise<void>
 
 const UNDONE = {
   restored: (place: string) =>
-    `${place} holds the weights before the last learning again; the same command brings the learnt ones back`,
+    `restored the previous coefficients in ${place}; run the same command to return to the learnt ones`,
   package: (place: string) =>
-    `the package's own weights hold again: ${place} was the first; the same command brings it back`,
-  nothing: (place: string) => `nothing to undo: no weights were kept beside ${place}`,
+    `removed ${place}: the router uses the coefficients of the package; run the same command to restore the file`,
+  nothing: (place: string) => `nothing to undo: there are no previous coefficients beside ${place}`,
 } as const
 
 function factsOf({ result, log, written }: Learning) {
   return {
-    ...result,
+    ...resultFacts(result),
     written,
-    replies: { unusable: log.unusable, notes: log.notes, since: log.since, until: log.until },
+    replies: {
+      unusable: log.unusable,
+      notes: log.notes,
+      since: log.since,
+      until: log.until,
+    },
   }
+}
+
+/** The field `weights` is the name of the learnt coefficients in the JSON output. */
+function resultFacts(result: Learning['result']) {
+  if (result.kind === 'refused') return result
+  const { coefficients, ...facts } = result
+  return { ...facts, weights: coefficients }
 }
 
 const ARROW = { label: '->', indent: 3 }
@@ -78,7 +90,7 @@ function render({ result, log }: Learning, { place, dryRun }: { place: string; d
     return [
       ...lines,
       `${styleText('yellow', 'not learnt')}  ${result.reason}`,
-      wrapped('judged live runs bring more: npx vitest run goldens, or a hypothesis that asks both sources', ARROW),
+      wrapped('judge more live replies: npx vitest run goldens, or a hypothesis that asks both sources', ARROW),
     ].join('\n')
   const { current, learned, measure, difference, better } = result
   const row = (name: string, { recovery, apgr, ranking }: typeof current) =>
@@ -90,8 +102,8 @@ function render({ result, log }: Learning, { place, dryRun }: { place: string; d
     row('current', current),
     row('learned', learned),
     `  learned minus current by ${measure === 'apgr' ? 'APGR' : 'ranking'}: ${interval(difference, '')}`,
-    '  (intervals are of 95 %, by conversation, on held-out ones)',
-    ...(measure === 'apgr' ? [] : ['  (main_model is not clearly better on the whole: APGR has no gap to measure)']),
+    '  (95 % intervals by conversation, cross-validated)',
+    ...(measure === 'apgr' ? [] : ['  (main_model is not clearly better overall, so APGR has no gap to measure)']),
     '',
     ...verdict(better, place, dryRun),
   ].join('\n')
@@ -100,10 +112,10 @@ function render({ result, log }: Learning, { place, dryRun }: { place: string; d
 function verdict(better: boolean, place: string, dryRun: boolean): string[] {
   if (!better)
     return [
-      `${styleText('yellow', 'not better')}  the interval reaches 0 or below: the current weights stay`,
-      wrapped('more judged messages, most of all such as both models answered, make it narrower', ARROW),
+      `${styleText('yellow', 'not better')}  the interval includes 0 or less: the current coefficients stay`,
+      wrapped('more judged messages, best answered by both models, make the interval narrower', ARROW),
     ]
-  if (dryRun) return [`${styleText('green', 'better')}  -> without --dry-run it is written to ${place}`]
+  if (dryRun) return [`${styleText('green', 'better')}  -> run without --dry-run to write ${place}`]
   return [
     `${styleText('green', 'better')}  written to ${place}`,
     '-> review and commit it; go back with: npx aios router learn --undo',
@@ -114,7 +126,7 @@ function dataLine(result: Learning['result'], { files, unusable, since, until }:
   if (files.length === 0) return 'there is no log yet'
   const { messages, conversations, discordant, both } = result
   const span = since === '' ? '' : `, ${since.slice(0, 10)} to ${until.slice(0, 10)}`
-  const text = `${counted(messages, 'message')} of ${counted(conversations, 'conversation')}${span}: both replies known of ${both}, models differ on ${discordant}; ${unusable} judged replies say nothing (replayed, retried, or not left to chance)`
+  const text = `${counted(messages, 'message')} of ${counted(conversations, 'conversation')}${span}: both replies known for ${both}, models differ on ${discordant}; ${unusable} judged replies not used (replayed, retried, or not randomized)`
   return wrapped(text)
 }
 

@@ -7,16 +7,16 @@ import { stateFile } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { findState } from './state.ts'
 
-/** `aios router reset`: forgets what was learnt, as deleting the state does. */
+/** `aios router reset`: deletes the state of the router. */
 export function resetCommand(context: () => Promise<Settings>): Command {
   return new Command('reset')
     .description('start a fresh experiment: delete what the router has learnt')
-    .option('--dry-run', 'only say what would be deleted')
+    .option('--dry-run', 'print what would be deleted, delete nothing')
     .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
       const settings = await context()
-      const what = await describe(settings)
-      if (what === null) return console.log('nothing to reset: the router has not learnt anything yet')
-      if (dryRun) return console.log(`would delete ${what}`)
+      const description = await describe(settings)
+      if (description === null) return console.log('nothing to reset: the router has not learnt anything yet')
+      if (dryRun) return console.log(`would delete ${description}`)
       const { redis } = settings.router
       const store = redis === '' ? fileStore(stateFile(settings.dir)) : redisStore(redis)
       try {
@@ -24,11 +24,11 @@ export function resetCommand(context: () => Promise<Settings>): Command {
       } finally {
         await store.close()
       }
-      console.log(`deleted ${what}: the boundary is at 0.5 again`)
+      console.log(`deleted ${description}: the boundary is at 0.5 again`)
     })
 }
 
-/** What is there; null: nothing. */
+/** Describes the state; null: there is no state. */
 async function describe(settings: Settings): Promise<string | null> {
   try {
     const { place, state } = await findState(settings)
@@ -38,7 +38,7 @@ async function describe(settings: Settings): Promise<string | null> {
     return `${printable(place)} (${outcomes} outcomes, boundary ${state.boundary})`
   } catch (error) {
     if (settings.router.redis !== '') throw error
-    // A file that cannot be read can be deleted all the same.
+    // An unreadable file can still be deleted.
     return `${printable(stateFile(settings.dir))} (${printable(errorMessage(error), { max: 200 })})`
   }
 }

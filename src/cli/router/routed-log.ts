@@ -3,23 +3,23 @@ import { type LoggedEvent, readLog } from '../../provenance/read.ts'
 import type { LoggedMessage } from '../../router/evaluation/samples.ts'
 import { count, skippedNotes } from '../../provenance/skipped-notes.ts'
 
-/** What a log holds of routed messages. */
+/** The routed messages of a log. */
 export interface RoutedLog {
   messages: LoggedMessage[]
-  /** What was left out, and why; one sentence each. */
+  /** What was left out and why, one sentence each. */
   notes: string[]
-  /** Files that were read; empty: there is no log. */
+  /** The files that were read; empty without a log. */
   files: string[]
 }
 
-/** No router draws with less, and no reply takes longer: a line that says so was damaged or made up. */
-const LEAST_PROPENSITY = 1e-6
-const LONGEST_MS = 86_400_000
+/** Beyond what a router can log: such a line is damaged. */
+const MIN_PROPENSITY = 1e-6
+const MAX_LATENCY_MS = 86_400_000
 
 /**
- * Collects what the router decided and how it ended: measured and judged replies to traffic, without those that somebody
- * forced to a model, that stood in for another, or that came while adaptation was off. Goldens are no traffic: they are
- * asked again and again, and always go the same way.
+ * Collects decisions of the router with their outcomes: measured and judged replies to traffic. Leaves out replies of a
+ * fixed source, of a fallback, and those made while adaptation was off. Goldens are left out because they repeat the same
+ * messages and are never randomized.
  */
 export async function routedLog(
   from: string | readonly string[],
@@ -30,7 +30,7 @@ export async function routedLog(
   let [replayed, unjudged, goldens, impossible, retries] = [0, 0, 0, 0, 0]
   const older = new Map<string, number>()
   for await (const event of events) {
-    if (event.event_type === 'older_response') count(older, whyUnusable(event))
+    if (event.event_type === 'older_response') count(older, exclusionReason(event))
     if (!isRouted(event)) continue
     if (event.golden !== undefined) goldens += 1
     else if (event.origin === 'replayed') replayed += 1
@@ -43,11 +43,11 @@ export async function routedLog(
     messages,
     files,
     notes: [
-      ...(goldens > 0 ? [`left out: ${goldens} of goldens, which measure and are no traffic`] : []),
-      ...(impossible > 0 ? [`left out: ${impossible} with a propensity or a time that cannot be`] : []),
+      ...(goldens > 0 ? [`left out: ${goldens} of goldens, which are not traffic`] : []),
+      ...(impossible > 0 ? [`left out: ${impossible} with an impossible propensity or time`] : []),
       ...(replayed > 0 ? [`left out: ${replayed} replayed`] : []),
       ...(retries > 0 ? [`left out: ${retries} of retried tests, which only follow a failure`] : []),
-      ...(unjudged > 0 ? [`left out: ${unjudged} that nobody judged`] : []),
+      ...(unjudged > 0 ? [`left out: ${unjudged} without a judgement`] : []),
       ...skippedNotes(skipped, older),
     ],
   }
@@ -55,9 +55,9 @@ export async function routedLog(
 
 type Routed = Exclude<Extract<LoggedEvent, { event_type: 'response' }>, { verdict: 'unmeasured' }>
 
-/** Older events hold no verdict, so none of them tells what a boundary is worth. */
-function whyUnusable(reply: OlderReply): string {
-  if (reply.golden !== null) return 'of goldens, which measure and are no traffic'
+/** Older events have no verdict, so they cannot be used to evaluate a boundary. */
+function exclusionReason(reply: OlderReply): string {
+  if (reply.golden !== null) return 'of goldens, which are not traffic'
   return isOlderAnswer(reply)
     ? `without ${lackOf(reply, ['weight', 'latency', 'verdict'])}`
     : `whose reply ${reply.failure}`
@@ -65,12 +65,12 @@ function whyUnusable(reply: OlderReply): string {
 
 function isRouted(event: LoggedEvent): event is Routed {
   if (event.event_type !== 'response' || event.verdict === 'unmeasured') return false
-  const measures = event.hypothesis !== undefined || event.configuration !== undefined
-  return !measures && event.instead_of === undefined && event.route.off === undefined
+  const isMeasurement = event.hypothesis !== undefined || event.configuration !== undefined
+  return !isMeasurement && event.instead_of === undefined && event.route.off === undefined
 }
 
 function isPossible({ route, timings }: Routed): boolean {
-  return route.propensity >= LEAST_PROPENSITY && timings.total_ms >= 0 && timings.total_ms <= LONGEST_MS
+  return route.propensity >= MIN_PROPENSITY && timings.total_ms >= 0 && timings.total_ms <= MAX_LATENCY_MS
 }
 
 function loggedMessage({ conv_id, route, source, verdict, timings }: Routed): LoggedMessage {

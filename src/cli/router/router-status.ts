@@ -4,39 +4,39 @@ import { splitOf, type Split } from '../../router/health.ts'
 import { policyOptions, whyOff } from '../../router/options.ts'
 import { policyNamed } from '../../router/policies/named.ts'
 import { type MoveEvaluation, withinDrift } from '../../router/policy.ts'
-import { type Arm, MOST, type Move, type RouterState } from '../../router/state.ts'
+import { type Arm, MAX_SUM, type Move, type RouterState } from '../../router/state.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { routerOptions } from '../../settings/router-options.ts'
 
-/** What one bucket has seen; shares and means are null without outcomes. */
+/** Figures of one bucket; shares and means are null without outcomes. */
 export interface ArmStatus {
   boundary: number
-  /** Of the whole experiment. */
+  /** Over the whole experiment. */
   outcomes: number
   conversations: number
   failures: number
-  /** Since the boundary last moved, as all that follows. */
+  /** Outcomes since the boundary last moved; all following fields count these. */
   recent: number
   quality: number | null
-  /** 95 %, as if each outcome were right or wrong (Wilson). */
+  /** 95 % Wilson interval, which treats each outcome as right or wrong. */
   qualityInterval: { lower: number; upper: number } | null
   latencyMs: number | null
   mainShare: number | null
   slowShare: number | null
 }
 
-/** Where the router stands, and what it would take to move it. */
+/** State of the router, with what would move its boundary. */
 export interface RouterStatus {
   place: string
   policy: string
-  /** Why adaptation is off; null: it is on. */
+  /** The reason why adaptation is off; null: it is on. */
   off: string | null
   drift: number
   maxDrift: number
   buckets: { control: ArmStatus; treatment: ArmStatus }
   consideration: MoveEvaluation
   split: Split
-  /** Counts of the state that contradict each other; null: none do. */
+  /** Counts of the state that contradict each other; null: the counts agree. */
   contradiction: string | null
   /** Newest last. */
   moves: Move[]
@@ -44,7 +44,7 @@ export interface RouterStatus {
   updatedAt: string
 }
 
-/** Puts a state into figures. */
+/** Summarizes a state. */
 export function routerStatus(state: RouterState, settings: Settings, place: string): RouterStatus {
   const options = routerOptions(settings)
   const limits = policyOptions(options)
@@ -71,7 +71,7 @@ export function routerStatus(state: RouterState, settings: Settings, place: stri
 }
 
 function armStatus(boundary: number, all: Arm, recent: Arm): ArmStatus {
-  const n = Math.min(MOST, recent.sample_count)
+  const n = Math.min(MAX_SUM, recent.sample_count)
   const mean = (sum: number) => (n === 0 ? null : sum / n)
   const right = Math.min(n, recent.quality_sum)
   const seconds = mean(recent.latency_sum_s)

@@ -9,11 +9,11 @@ import type { Drawn } from './svg.ts'
 
 const POLICIES = ['evidence', 'threshold'] as const
 
-/** Trials that are drawn. */
-const DRAWN = 3
+/** Number of trials in a plot. */
+const PLOTTED_TRIALS = 3
 
-/** Trials below which shares say little. */
-const FEW = 50
+/** With fewer trials, shares are too imprecise. */
+const MIN_TRIALS = 50
 
 interface Result extends Drawn {
   summary: TrialSummary
@@ -29,15 +29,15 @@ interface SimulateOptions {
   json?: boolean
 }
 
-/** `aios router simulate`: both policies in made-up worlds, from fixed seeds. */
+/** `aios router simulate`: runs both policies in simulated worlds, from fixed seeds. */
 export function simulateCommand(): Command {
   return new Command('simulate')
-    .description('both policies in made-up worlds: what they do where moving helps, hurts, or does nothing')
+    .description('run both policies in simulated worlds where moving helps, hurts, or does nothing')
     .addOption(new Option('--world <name>', 'one world only').choices([...WORLD_NAMES]))
     .addOption(new Option('--policy <name>', 'one policy only').choices(POLICIES))
-    .option('--seeds <number>', 'trials in each world', whole(1, 10_000), 3)
-    .option('--messages <number>', 'messages of a trial', whole(100, 1_000_000), 20_000)
-    .option('--effect <utility>', 'how much the better model is better near the boundary', effect, 0.1)
+    .option('--seeds <number>', 'trials in each world', integer(1, 10_000), 3)
+    .option('--messages <number>', 'messages of a trial', integer(100, 1_000_000), 20_000)
+    .option('--effect <utility>', 'how much more utility the better model has near the boundary', effect, 0.1)
     .option('--svg <file>', "draw the boundaries' paths into a file")
     .option('--json', 'print the figures as JSON')
     .action(run)
@@ -54,11 +54,17 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
   const policies = POLICIES.filter((name) => (policy ?? name) === name)
   const results: Result[] = []
   for (const each of worlds(effect).filter(({ name }) => (world ?? name) === name)) {
-    if (!json) console.log(`${each.name}: ${each.says}`)
+    if (!json) console.log(`${each.name}: ${each.description}`)
     for (const name of policies) {
       const run = (_: unknown, seed: number) => simulate(each, policyNamed(name, POLICY_DEFAULTS), { seed, messages })
       const trials = Array.from({ length: seeds }, run)
-      const result = { world: each.name, says: each.says, policy: name, trials, summary: summarizeTrials(each, trials) }
+      const result = {
+        world: each.name,
+        description: each.description,
+        policy: name,
+        trials,
+        summary: summarizeTrials(each, trials),
+      }
       results.push(result)
       if (!json) console.log(textOf(result, messages))
     }
@@ -68,34 +74,38 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
     await writeDrawing(svg, pathsSvg(results, messages))
   }
   if (json) {
-    const figures = results.map(({ world, policy, summary }) => ({ world, policy, ...summary }))
+    const figures = results.map(({ world, policy, summary }) => ({
+      world,
+      policy,
+      ...summary,
+    }))
     return console.log(JSON.stringify({ seeds, messages, effect, results: figures }, null, 2))
   }
-  const drawn = seeds > DRAWN ? `The first ${DRAWN} are drawn: a` : 'A'
-  const text = `${counted(seeds, 'trial')} of ${messages} messages in each world. ${drawn} plot is a trial, one column of it ${Math.round(messages / COLUMNS)} messages, its height treatment's boundary, from 0.42 to 0.58. Wins and losses are those against a boundary that stays, what the experiment draws included.`
+  const drawn = seeds > PLOTTED_TRIALS ? `The first ${PLOTTED_TRIALS} are plotted: a` : 'A'
+  const text = `${counted(seeds, 'trial')} of ${messages} messages in each world. ${drawn} plot shows one trial: a column is ${Math.round(messages / COLUMNS)} messages, its height the boundary of treatment, from 0.42 to 0.58. Wins and losses compare with a fixed boundary and include the cost of the experiment.`
   console.log(`\n${wrapped(text)}`)
-  if (seeds < FEW) console.log(`A picture, no measurement: shares take --seeds ${FEW} or more.`)
-  if (svg !== undefined) console.log(`drawn: ${svg}`)
+  if (seeds < MIN_TRIALS) console.log(`These are too few trials to compare shares: use --seeds ${MIN_TRIALS} or more.`)
+  if (svg !== undefined) console.log(`wrote ${svg}`)
 }
 
 function textOf({ policy, trials, summary }: Result, messages: number): string {
   const { everMoved, gainHeld, lostPer1000, breaches } = summary
   const of = (share: number) => `${Math.round(share * trials.length)} of ${trials.length}`
-  const words = [
+  const parts = [
     `moved in ${of(everMoved)}`,
     ...(gainHeld === null ? [] : [`holds ${Math.round(100 * gainHeld)} % of the gain`]),
     `${lostPer1000 <= 0 ? 'wins' : 'loses'} ${Math.abs(lostPer1000).toFixed(1)} per 1,000`,
     ...(breaches > 0 ? [`too slow at the end in ${of(breaches)}`] : []),
   ]
-  const plots = trials.slice(0, DRAWN).map(({ path }) => boundaryPlot(path, messages))
-  return `  ${policy.padEnd(9)}  ${words.join(', ')}\n  ${' '.repeat(9)}  ${plots.join('  ')}`
+  const plots = trials.slice(0, PLOTTED_TRIALS).map(({ path }) => boundaryPlot(path, messages))
+  return `  ${policy.padEnd(9)}  ${parts.join(', ')}\n  ${' '.repeat(9)}  ${plots.join('  ')}`
 }
 
-function whole(least: number, most: number): (text: string) => number {
+function integer(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
     if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+      throw new InvalidArgumentError(`It must be an integer from ${least} to ${most}.`)
     return value
   }
 }

@@ -3,24 +3,24 @@ import { readContent } from '../../router/stores/state-file.ts'
 import { stateFile } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 
-/** A project's router state as it is now, without changing it; `state` null: there is none yet. */
+/** The current router state of a project; `state` is null before the first outcome. */
 export interface Found {
   place: string
   state: RouterState | null
 }
 
-/** Rejects when there is a state that cannot be read, with what mends it. */
+/** Reads the state without changing it. Rejects with the remedy if the state cannot be read. */
 export async function findState({ dir, router }: Settings): Promise<Found> {
   if (router.redis !== '') return inRedis(router.redis)
   const place = stateFile(dir)
   const content = readContent(place, new Date().toISOString())
   if (content.kind === 'none') return { place, state: null }
   if ('state' in content) return { place, state: content.state }
-  const follows = 'the next live run sets it aside and starts afresh; `aios router reset` deletes it'
-  throw new Error(`the router's state ${place} cannot be used: ${content.reason}\n  ${follows}`)
+  const remedy = 'the next live run renames it and starts a new one; `aios router reset` deletes it'
+  throw new Error(`the router's state ${place} cannot be used: ${content.reason}\n  ${remedy}`)
 }
 
-/** How a state looks that is not there yet. */
+/** The state before the first outcome. */
 export function emptyState(): RouterState {
   return freshState(new Date().toISOString())
 }

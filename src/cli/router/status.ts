@@ -9,26 +9,26 @@ import type { Settings } from '../../settings/settings.ts'
 import { wrapped } from '../../text/wrapped.ts'
 import { findState } from './state.ts'
 
-/** Moves that are shown. */
+/** Number of moves that are printed. */
 const SHOWN_MOVES = 5
 
-/** Prints where the router stands. */
+/** Prints the state of the router. */
 export function statusAction(context: () => Promise<Settings>) {
   return async ({ json = false }: { json?: boolean }): Promise<void> => {
     const settings = await context()
     const { place, state } = await findState(settings)
     if (state === null) {
       const nothing = { place, state: null, boundary: 0.5 }
-      return console.log(json ? JSON.stringify(nothing, null, 2) : unlearnt(place))
+      return console.log(json ? JSON.stringify(nothing, null, 2) : withoutState(place))
     }
     const status = routerStatus(state, settings, place)
     console.log(json ? JSON.stringify(status, null, 2) : render(status))
   }
 }
 
-function unlearnt(place: string): string {
-  const nothing = 'the router has not learnt anything yet: both buckets are at 0.5'
-  return `${nothing}\n${wrapped(`live runs teach it; its state will be ${printable(place)}`, { label: '->', indent: 3 })}`
+function withoutState(place: string): string {
+  const first = 'the router has not learnt anything yet: both buckets are at 0.5'
+  return `${first}\n${wrapped(`live runs write its state to ${printable(place)}`, { label: '->', indent: 3 })}`
 }
 
 function render(status: RouterStatus): string {
@@ -42,7 +42,7 @@ function render(status: RouterStatus): string {
       'boundary',
       off === null
         ? `control 0.5, treatment ${buckets.treatment.boundary} (drift ${short(drift)} of at most ${short(maxDrift)})`
-        : `0.5 for all while adaptation is off; treatment had got to ${buckets.treatment.boundary}`,
+        : `0.5 for all while adaptation is off; treatment was at ${buckets.treatment.boundary}`,
     ),
     ...armRows('control', buckets.control),
     ...armRows('treatment', buckets.treatment),
@@ -60,7 +60,7 @@ function render(status: RouterStatus): string {
     row(
       'health',
       split.warning === null
-        ? `conversations are split as they should be (${split.control} to ${split.treatment})`
+        ? `conversations are split as expected (${split.control} to ${split.treatment})`
         : styleText('red', split.warning),
     ),
     ...(contradiction === null
@@ -79,7 +79,7 @@ function armRows(bucket: string, arm: ArmStatus): string[] {
   const failed = failures > 0 ? `, ${failures} failed` : ''
   const counts = row(bucket, `${counted(outcomes, 'outcome')}, ${counted(conversations, 'conversation')}${failed}`)
   if (quality === null || latencyMs === null || qualityInterval === null)
-    return outcomes === 0 ? [counts] : [counts, row('', 'nothing yet since the boundary last moved')]
+    return outcomes === 0 ? [counts] : [counts, row('', 'no outcome since the boundary last moved')]
   const { lower, upper } = qualityInterval
   const since = recent === outcomes ? '' : ` in ${recent} since the last move`
   return [
@@ -89,14 +89,14 @@ function armRows(bucket: string, arm: ArmStatus): string[] {
   ]
 }
 
-/** While it is too early to look at it, figures would only mislead. */
+/** Early figures would mislead, so they are left out. */
 function evidenceRows({ isEarly, candidates }: MoveEvaluation): string[] {
-  if (isEarly) return [row('evidence', 'too little yet')]
+  if (isEarly) return [row('evidence', 'too few outcomes yet')]
   return candidates.map((candidate, index) => row(index === 0 ? 'evidence' : '', evidence(candidate)))
 }
 
 function evidence({ boundary, gain, evidence, needed, refused }: Candidate): string {
-  if (evidence === 0) return `${boundary.toFixed(2)}  nothing seen yet of messages that would go elsewhere`
+  if (evidence === 0) return `${boundary.toFixed(2)}  no outcome yet of messages that would change their route`
   const seen = evidence === null || needed === null ? '' : `, evidence ${evidenceText(evidence)} of ${needed}`
   return `${boundary.toFixed(2)}  ${gain < 0 ? '' : '+'}${gain.toFixed(4)} a message${seen}${refused === null ? '' : `, refused: ${refused}`}`
 }

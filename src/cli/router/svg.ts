@@ -1,18 +1,21 @@
 import type { Trial } from '../../router/simulation/run.ts'
 
-/** What a drawing shows of one policy in one world. */
+/** Trials of one policy in one world. */
 export interface Drawn {
   world: string
-  says: string
+  description: string
   policy: string
   trials: readonly Trial[]
 }
 
 const [WIDTH, ROW, LEFT, TOP, PLOT] = [760, 120, 150, 40, 90]
-const COLOURS: Record<string, string> = { evidence: '#0b6e99', threshold: '#b5542b' }
+const COLOURS: Record<string, string> = {
+  evidence: '#0b6e99',
+  threshold: '#b5542b',
+}
 const [LOWEST, HIGHEST] = [0.41, 0.59]
 
-/** The paths of all boundaries, a panel for each world, as an SVG file. */
+/** Draws the paths of all boundaries as SVG, with a panel per world. */
 export function pathsSvg(results: readonly Drawn[], messages: number): string {
   const worlds = [...Map.groupBy(results, ({ world }) => world)]
   const height = TOP + worlds.length * ROW + 30
@@ -30,7 +33,7 @@ export function pathsSvg(results: readonly Drawn[], messages: number): string {
           `<path d="${stairs(path, messages, x, y)}" fill="none" stroke="${COLOURS[policy] ?? '#333'}" stroke-opacity="0.7" stroke-width="1.5"/>`,
       ),
     )
-    return `<text x="12" y="${top + 20}" font-weight="bold">${escaped(world)}</text><title>${escaped(drawn[0]?.says ?? '')}</title>${rules.join('')}${paths.join('')}`
+    return `<text x="12" y="${top + 20}" font-weight="bold">${escaped(world)}</text><title>${escaped(drawn[0]?.description ?? '')}</title>${rules.join('')}${paths.join('')}`
   })
   const legend = Object.entries(COLOURS)
     .map(([policy, colour], index) => `<text x="${LEFT + index * 110}" y="22" fill="${colour}">${policy}</text>`)

@@ -7,15 +7,15 @@ import { expectations } from './means.ts'
 import { type Between, type Refusal, refusalOf } from './refusal.ts'
 import { type LoggedMessage, usable } from './samples.ts'
 
-/** What it gains over itself. */
+/** The gain of 0.5 over itself. */
 const NOTHING: Estimate = { value: 0, lower: 0, upper: 0 }
 
-/** What a boundary would have been worth, a message. */
+/** The estimated value of a boundary, per message. */
 export interface BoundaryValue {
   boundary: number
-  /** Of the messages that might have gone either way: (sum w)^2 / sum w^2 (Kish 1965). */
+  /** Effective sample size of the randomized messages: (sum w)^2 / sum w^2 (Kish 1965). */
   effective: number
-  /** Why the log does not tell; the estimates are then of no use. null: it does. */
+  /** The reason why the log does not allow an estimate; the figures are then meaningless. null: it does. */
   refused: Refusal | null
   /** Doubly robust (Dudik, Langford and Li 2011); utility is quality less the cost of the latency. */
   utility: Estimate
@@ -28,7 +28,7 @@ export interface BoundaryValue {
   snips: Estimate
 }
 
-/** What a log tells of each candidate boundary. */
+/** The evaluation of each candidate boundary from a log. */
 export interface Evaluation {
   messages: number
   drawn: number
@@ -37,7 +37,7 @@ export interface Evaluation {
   boundaries: BoundaryValue[]
 }
 
-/** Values each candidate boundary by what was logged under the boundaries that were. */
+/** Estimates the value of each candidate boundary off-policy, from logged messages. */
 export function evaluate(logged: readonly LoggedMessage[], options: Partial<PolicyOptions> = {}): Evaluation {
   const limits = { ...POLICY_DEFAULTS, ...options }
   const found = usable(logged)
@@ -56,17 +56,24 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
     const weights = weightsAt(boundary)
     const effective = effectiveSize(messages, weights)
     const terms = values.utility(boundary)
-    const mean = (list: readonly number[], telling?: number) =>
+    const mean = (list: readonly number[], informative?: number) =>
       clusteredMean(
-        messages.map(({ conversation }, at) => ({ cluster: conversation, term: list[at] ?? 0 })),
-        telling,
+        messages.map(({ conversation }, at) => ({
+          cluster: conversation,
+          term: list[at] ?? 0,
+        })),
+        informative,
       )
     const gains = terms.map((term, at) => term - (atRest[at] ?? 0))
     const between = betweenRestAnd(boundary, messages)
     return {
       boundary,
       effective,
-      refused: refusalOf(boundary, found, { conversations, between, effective: [effective, effectiveAtRest] }),
+      refused: refusalOf(boundary, found, {
+        conversations,
+        between,
+        effective: [effective, effectiveAtRest],
+      }),
       utility: mean(terms),
       gain: boundary === CONTROL_BOUNDARY ? NOTHING : mean(gains, between.conversations),
       quality: mean(values.quality(boundary)),
@@ -75,7 +82,13 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
       snips: selfNormalised(messages, weights, worth),
     }
   })
-  return { messages: messages.length, drawn, certain, conversations, boundaries }
+  return {
+    messages: messages.length,
+    drawn,
+    certain,
+    conversations,
+    boundaries,
+  }
 }
 
 /** Conversations with messages that a boundary sends elsewhere than 0.5 does. */
@@ -90,7 +103,7 @@ function sourceAt(boundary: number, { weight }: LoggedMessage): LoggedMessage['s
   return weight > boundary ? 'main_model' : 'embedder'
 }
 
-/** 0 where the boundary would have sent the message elsewhere. */
+/** The importance weight; 0 if the boundary would have changed the route. */
 function weightOf(message: LoggedMessage, boundary: number): number {
   return message.source === sourceAt(boundary, message) ? 1 / message.propensity : 0
 }
@@ -125,7 +138,11 @@ function selfNormalised(
       term: (weights[at] ?? 0) * scale * (value(message) - mean),
     })),
   )
-  return { value: mean, lower: mean + lower - centre, upper: mean + upper - centre }
+  return {
+    value: mean,
+    lower: mean + lower - centre,
+    upper: mean + upper - centre,
+  }
 }
 
 function effectiveSize(messages: readonly LoggedMessage[], weights: readonly number[]): number {

@@ -8,8 +8,8 @@ interface Sum {
 }
 
 /**
- * What either source is expected to do in a message's cell: its mean there in all other conversations, so that no outcome
- * explains itself. Where there is none, its mean in all cells, or else that of both sources, in other conversations.
+ * The expected value of each source in a message's cell: its mean there in all other conversations, so that no outcome
+ * predicts itself. Without such messages, its mean in all cells, or that of both sources, in other conversations.
  */
 export function expectations(
   messages: readonly LoggedMessage[],
@@ -25,14 +25,17 @@ export function expectations(
   return (message, source) => {
     for (const group of groupsOf(message, source)) {
       const known = all.get(group)
-      const mine = own.get(`${group} ${message.conversation}`) ?? { n: 0, sum: 0 }
+      const mine = own.get(`${group} ${message.conversation}`) ?? {
+        n: 0,
+        sum: 0,
+      }
       if (known !== undefined && known.n > mine.n) return (known.sum - mine.sum) / (known.n - mine.n)
     }
     return 0
   }
 }
 
-/** What a message may be expected to go by, the most telling first. */
+/** Groups to take the mean of, the most specific first. */
 function groupsOf({ weight }: LoggedMessage, source: Source): string[] {
   return [`${source} ${cellOf(weight)}`, source, 'all']
 }

@@ -2,14 +2,14 @@ import { CONTROL_BOUNDARY } from '../policy.ts'
 import { CELLS, sendsToMain } from '../policies/evidence/cells.ts'
 import type { Usable } from './samples.ts'
 
-/** Messages that have to stand behind an estimate, the weighted ones counting for less. */
-export const LEAST_EFFECTIVE = 100
+/** Minimum effective sample size of an estimate. */
+export const MIN_EFFECTIVE_SIZE = 100
 
 /**
- * Why a log does not tell what a boundary would have been worth. `too_few`: fewer than 100 messages stand behind its estimate,
- * or behind that of 0.5 which it is compared with. `nothing_between`: there are no messages that it sends elsewhere than
- * 0.5 does. `not_drawn`: most of them had no chance to go there, so their outcome would be made up. `one_conversation`: an
- * interval goes by conversations, and takes two in which either source answered such messages.
+ * Why a log does not allow an estimate for a boundary. `too_few`: an effective sample below 100, for it or for 0.5, with
+ * which it is compared. `nothing_between`: it changes the route of no message. `not_drawn`: most of the messages whose
+ * route it changes were not randomized. `one_conversation`: an interval needs two conversations in which each source
+ * answered such messages.
  */
 export type Refusal = 'too_few' | 'one_conversation' | 'nothing_between' | 'not_drawn'
 
@@ -20,14 +20,14 @@ export interface Between {
   ofEither: number
 }
 
-/** Why a boundary is refused; null: it is not. `effective`: of its own estimate, and of that of 0.5. */
+/** The reason to refuse a boundary; null: it can be estimated. `effective`: sample sizes of the boundary and of 0.5. */
 export function refusalOf(
   boundary: number,
   { drawnIn, certainIn }: Pick<Usable, 'drawnIn' | 'certainIn'>,
   { conversations, between, effective }: { conversations: number; between: Between; effective: readonly number[] },
 ): Refusal | null {
   if (conversations === 1) return 'one_conversation'
-  if (effective.some((size) => size < LEAST_EFFECTIVE)) return 'too_few'
+  if (effective.some((size) => size < MIN_EFFECTIVE_SIZE)) return 'too_few'
   const moved = CELLS.filter((cell) => sendsToMain(boundary, cell) !== sendsToMain(CONTROL_BOUNDARY, cell))
   const count = (cells: readonly number[]) => moved.reduce<number>((sum, cell) => sum + (cells[cell] ?? 0), 0)
   if (count(certainIn) > count(drawnIn)) return 'not_drawn'

@@ -1,7 +1,7 @@
 import type { Source } from '../../source.ts'
 import { CANDIDATES, CELLS, cellOf } from '../policies/evidence/cells.ts'
 
-/** What a log says of one message that was routed, answered and judged. */
+/** One routed, answered and judged message of a log. */
 export interface LoggedMessage {
   conversation: string
   weight: number
@@ -13,19 +13,19 @@ export interface LoggedMessage {
   latencyS: number
 }
 
-/** Messages that can tell what another boundary would have been worth. */
+/** Messages that can be used to evaluate boundaries. */
 export interface Usable {
   messages: LoggedMessage[]
-  /** How many of them might have gone to either source. */
+  /** Number of randomized messages among them. */
   drawn: number
-  /** Left out: another boundary would have sent them elsewhere, and nothing was left to chance. */
+  /** Number of messages left out because a boundary changes their route and they were not randomized. */
   certain: number
   /** Both by the number of candidates below the weight. */
   drawnIn: number[]
   certainIn: number[]
 }
 
-/** Leaves out what says nothing about other routes; what no candidate would have sent elsewhere is of use as it is. */
+/** Leaves out messages without randomization, unless no candidate changes their route. */
 export function usable(messages: readonly LoggedMessage[]): Usable {
   const drawnIn = CELLS.map(() => 0)
   const certainIn = CELLS.map(() => 0)
@@ -36,7 +36,13 @@ export function usable(messages: readonly LoggedMessage[]): Usable {
     counts[cell] = (counts[cell] ?? 0) + 1
     return propensity < 1
   })
-  return { messages: kept, drawn: total(drawnIn), certain: total(certainIn), drawnIn, certainIn }
+  return {
+    messages: kept,
+    drawn: total(drawnIn),
+    certain: total(certainIn),
+    drawnIn,
+    certainIn,
+  }
 }
 
 function total(counts: readonly number[]): number {

@@ -3,7 +3,7 @@ import { solve } from './solve.ts'
 /** Steps of Newton's method; it needs five to eight. */
 const STEPS = 40
 
-/** Every coefficient is held by so much, so that data that a line separates have an end too. */
+/** Minimum penalty of each coefficient, so that the fit is finite for separable data. */
 const LEAST_PENALTY = 1e-3
 
 /** Rows of a design, each as long as there are coefficients. */
@@ -12,7 +12,7 @@ export type Rows = readonly Float64Array[]
 /**
  * Fractional logistic regression with a ridge (Papke and Wooldridge 1996; Hoerl and Kennard 1970): minimises the sum of
  * log(1 + e^s) - y s over the rows, s = b . x, plus half of penalty * b^2 for each coefficient. `targets` are usually 0 to
- * 1; estimated ones may lie beyond, which the penalty bears. `start`: coefficients that are near; default zeros.
+ * 1; estimated ones may lie beyond, which the penalty allows. `start`: initial coefficients; default zeros.
  */
 export function fit(
   rows: Rows,
@@ -20,19 +20,19 @@ export function fit(
   penalties: readonly number[],
   start: readonly number[] = penalties.map(() => 0),
 ): number[] {
-  const held = penalties.map((penalty) => Math.max(penalty, LEAST_PENALTY))
+  const bounded = penalties.map((penalty) => Math.max(penalty, LEAST_PENALTY))
   let coefficients = [...start]
-  let loss = penaltyOf(held, coefficients) + lossOf(rows, targets, coefficients)
+  let loss = penaltyOf(bounded, coefficients) + lossOf(rows, targets, coefficients)
   for (let step = 0; step < STEPS; step++) {
-    const { curvature, gradient } = derivatives(rows, targets, held, coefficients)
+    const { curvature, gradient } = derivatives(rows, targets, bounded, coefficients)
     const direction = solve(curvature, gradient)
-    // Halved until it goes down: far from the end, Newton's step may go too far.
+    // Halved until the loss falls: far from the minimum, Newton's step may be too large.
     let scale = 1
     let next = coefficients
     let nextLoss = loss
     do {
       next = coefficients.map((value, at) => value - scale * (direction[at] ?? 0))
-      nextLoss = penaltyOf(held, next) + lossOf(rows, targets, next)
+      nextLoss = penaltyOf(bounded, next) + lossOf(rows, targets, next)
       scale /= 2
     } while (nextLoss > loss && scale > 1e-6)
     if (nextLoss > loss) break
@@ -44,7 +44,7 @@ export function fit(
   return coefficients
 }
 
-/** The sum that the fit minimises, without the penalty: how badly coefficients foretell the targets. */
+/** The sum that the fit minimises, without the penalty: how badly coefficients predict the targets. */
 export function lossOf(rows: Rows, targets: readonly number[], coefficients: readonly number[]): number {
   let loss = 0
   for (let at = 0; at < rows.length; at++) {
@@ -62,14 +62,19 @@ export function dot(row: ArrayLike<number>, coefficients: readonly number[]): nu
   return sum
 }
 
-function penaltyOf(held: readonly number[], coefficients: readonly number[]): number {
-  return held.reduce((sum, penalty, at) => sum + (penalty * (coefficients[at] as number) ** 2) / 2, 0)
+function penaltyOf(bounded: readonly number[], coefficients: readonly number[]): number {
+  return bounded.reduce((sum, penalty, at) => sum + (penalty * (coefficients[at] as number) ** 2) / 2, 0)
 }
 
-function derivatives(rows: Rows, targets: readonly number[], held: readonly number[], coefficients: readonly number[]) {
-  const size = held.length
-  const gradient = held.map((penalty, at) => penalty * (coefficients[at] as number))
-  const curvature = held.map((penalty, at) => {
+function derivatives(
+  rows: Rows,
+  targets: readonly number[],
+  bounded: readonly number[],
+  coefficients: readonly number[],
+) {
+  const size = bounded.length
+  const gradient = bounded.map((penalty, at) => penalty * (coefficients[at] as number))
+  const curvature = bounded.map((penalty, at) => {
     const line = new Float64Array(size)
     line[at] = penalty
     return line
@@ -84,7 +89,7 @@ function derivatives(rows: Rows, targets: readonly number[], held: readonly numb
       if (x === 0) continue
       gradient[i] = (gradient[i] as number) + slope * x
       const line = curvature[i] as Float64Array
-      // The lower half is all that is read.
+      // Only the lower half is read.
       for (let j = 0; j <= i; j++) line[j] = (line[j] as number) + weight * x * (row[j] as number)
     }
   }

@@ -7,7 +7,7 @@ import { weightOf } from '../weight/weigh.ts'
 import { folds } from './folds.ts'
 import { choosePenalty, correct, type Example } from './model.ts'
 
-/** A message, and how much better main_model's reply to it is than the embedder's. */
+/** A message with the gap between the replies of main_model and the embedder. */
 export interface Labelled {
   conversation: string
   /** The conversation up to the message. */
@@ -18,11 +18,11 @@ export interface Labelled {
   known: 'both' | 'one'
 }
 
-/** How weights are learnt. */
+/** Options of learning. */
 export interface LearnOptions {
-  /** The weights that are to be improved on. Default: those of the package. */
+  /** The coefficients to improve on. Default: those of the package. */
   current?: Coefficients
-  /** Messages that it takes. Default 200. */
+  /** Minimum number of messages. Default 200. */
   least?: number
   /** Default 1. */
   seed?: number
@@ -30,7 +30,7 @@ export interface LearnOptions {
   rounds?: number
 }
 
-/** What the data were. */
+/** Size of the data. */
 export interface LearningFacts {
   messages: number
   conversations: number
@@ -40,16 +40,16 @@ export interface LearningFacts {
   both: number
 }
 
-/** How weights do on messages that they have not been fitted to. */
+/** Learnt coefficients with their cross-validated result. */
 export interface Learnt extends LearningFacts {
   kind: 'learnt'
   /** Fitted to all messages. */
-  weights: Coefficients
+  coefficients: Coefficients
   penalty: number
   current: RouterResult
-  /** Of weights fitted to the other parts each: never to the message that they weigh. */
+  /** Cross-validated: of coefficients that were fitted to the other folds. */
   learned: RouterResult
-  /** What the verdict rests on: `apgr`, or `ranking` where there is no gap to recover. */
+  /** The measure that decides: `apgr`, or `ranking` without a gap to recover. */
   measure: 'apgr' | 'ranking'
   /** Learned minus current. */
   difference: Estimate
@@ -63,11 +63,11 @@ export interface Refused extends LearningFacts {
   reason: string
 }
 
-/** Parts of the cross-validation. */
+/** Folds of the cross-validation. */
 const PARTS = 5
 
-/** Messages on which the models differ, in either direction, without which nothing can be told. */
-const LEAST_DISCORDANT = 30
+/** Minimum number of messages on which the models differ. */
+const MIN_DISCORDANT = 30
 
 /**
  * Fits the weight's coefficients to labelled messages, and measures by cross-validation, whole conversations held out,
@@ -95,12 +95,16 @@ export function learnCoefficients(labelled: readonly Labelled[], options: LearnO
   const measure = compared.difference.apgr === null ? 'ranking' : 'apgr'
   const difference = compared.difference[measure]
   if (difference === null)
-    return { kind: 'refused', reason: 'The two models do not differ in both directions often enough.', ...facts }
+    return {
+      kind: 'refused',
+      reason: 'The two models do not differ in both directions often enough.',
+      ...facts,
+    }
   const penalty = choosePenalty(examples, current, PARTS, seed)
   return {
     kind: 'learnt',
     ...facts,
-    weights: correct(examples, current, penalty),
+    coefficients: correct(examples, current, penalty),
     penalty,
     current: compared.first,
     learned: compared.second,
@@ -111,17 +115,18 @@ export function learnCoefficients(labelled: readonly Labelled[], options: LearnO
 }
 
 function refusal({ messages, conversations, discordant }: LearningFacts, examples: readonly Example[], least: number) {
-  if (messages < least) return `${messages} messages can be learnt from; it takes ${least}.`
-  if (conversations < 2 * PARTS) return `They are of ${conversations} conversations; it takes ${2 * PARTS}.`
-  if (discordant < LEAST_DISCORDANT)
-    return `The two models differ on ${discordant} messages; it takes ${LEAST_DISCORDANT}.`
+  if (messages < least) return `${messages} messages can be used; at least ${least} are needed.`
+  if (conversations < 2 * PARTS)
+    return `The messages belong to ${conversations} conversations; at least ${2 * PARTS} are needed.`
+  if (discordant < MIN_DISCORDANT)
+    return `The two models differ on ${discordant} messages; at least ${MIN_DISCORDANT} are needed.`
   const gains = examples.filter(({ gap }) => gap > 0).length
   return gains === 0 || gains === discordant
     ? 'One model is never better than the other: there is nothing to rank.'
     : null
 }
 
-/** The weight of each message, by coefficients (and a penalty) that come from the other parts alone. */
+/** The weight of each message by coefficients and a penalty that were fitted to the other folds. */
 function heldOut(examples: readonly Example[], current: Coefficients, seed: number): number[] {
   const part = folds(examples, PARTS, seed)
   const weights = examples.map(() => 0)

@@ -5,25 +5,25 @@ import { dot, fit, lossOf, type Rows } from './fit.ts'
 import { folds } from './folds.ts'
 import { scaleTo } from './scale.ts'
 
-/** A message whose features are known, and how much better main_model's reply is. */
+/** Features of a message, with the gap between the replies. */
 export interface Example {
   conversation: string
   features: readonly number[]
   gap: number
 }
 
-/** How much the correction of a feature is held back; chosen by cross-validation. */
+/** Candidate ridge penalties; cross-validation chooses one. */
 const PENALTIES: readonly number[] = [10_000, 1_000, 300, 100, 30, 10, 3]
 
 const GREETING = FEATURES.indexOf('greeting')
 
-/** What a greeting weighs, whatever was learnt: few logs hold any, and nobody asks the large model for one. */
+/** The fixed weight of a greeting: few logs contain greetings, and they never need the large model. */
 const GREETING_WEIGHT = 0.1
 const HELLO = featuresOf([{ role: 'user', content: 'Hello there!' }])
 
 /**
- * Corrects weights by examples: the logit of (1 + gap) / 2 is a multiple of the current weight plus a correction for each
- * feature, held back by a ridge. So few data change little, and a feature that they lack keeps its sign.
+ * Corrects coefficients by examples: the logit of (1 + gap) / 2 is a multiple of the current weight plus a correction for each
+ * feature with a ridge penalty. Few data therefore change little, and a feature without data keeps its sign.
  */
 export function correct(examples: readonly Example[], current: Coefficients, penalty: number): Coefficients {
   const { asking, columns, rows, targets } = designOf(examples, current)
@@ -44,10 +44,16 @@ export function correct(examples: readonly Example[], current: Coefficients, pen
   const base = decimals(offset)
   const hello =
     base + HELLO.reduce((sum, value, at) => (at === GREETING ? sum : sum + value * named[FEATURES[at] as Feature]), 0)
-  return { base, features: { ...named, greeting: decimals(Math.min(0, GREETING_WEIGHT - hello)) } }
+  return {
+    base,
+    features: {
+      ...named,
+      greeting: decimals(Math.min(0, GREETING_WEIGHT - hello)),
+    },
+  }
 }
 
-/** The penalty that foretells held-out conversations best. */
+/** The penalty that predicts held-out conversations best. */
 export function choosePenalty(
   examples: readonly Example[],
   current: Coefficients,
@@ -71,19 +77,19 @@ export function choosePenalty(
   return PENALTIES[losses.indexOf(Math.min(...losses))] ?? 100
 }
 
-/** The current weight enters in units of this, so that its multiple is of the size of the other coefficients. */
+/** Scale of the current weight, so that its coefficient has the size of the others. */
 const spreadOfCurrent = 0.15
 
 function fitRows(rows: Rows, targets: readonly number[], penalty: number, near?: readonly number[]): number[] {
   const penalties = [0, 1, ...FEATURES.map(() => penalty)]
   const fitted = fit(rows, targets, penalties, near)
   if ((fitted[1] ?? 0) >= 0) return fitted
-  // Weights that rank the wrong way round are left out, not turned round: features without data would turn with them.
+  // A weight that ranks in reverse is left out, not inverted: that would also invert features without data.
   const without = rows.map((row) => row.with(1, 0))
   return fit(without, targets, penalties)
 }
 
-/** Rows to fit: greetings are left out, since no reply to one tells which model is needed. */
+/** Rows to fit: without greetings, whose replies do not show which model is needed. */
 function designOf(examples: readonly Example[], current: Coefficients) {
   const asking = examples.filter(({ features }) => features[GREETING] === 0)
   const columns = columnsOf(asking)

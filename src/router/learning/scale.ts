@@ -9,8 +9,8 @@ export interface Scale {
 }
 
 /**
- * Brings scores to the scale of weights: as many of them are above 0.5, and as many within 0.08 of it, as of the weights
- * that messages had so far. So learning changes which messages go to the large model, and not how many.
+ * Converts scores to the scale of weights, with as many above 0.5 and within 0.08 of it as before. Learning therefore changes
+ * which messages go to the large model, and not how many.
  */
 export function scaleTo(scores: readonly number[], weights: readonly number[]): Scale {
   const sorted = scores.toSorted((a, b) => b - a)

@@ -1,6 +1,6 @@
 /**
- * Solves a system of equations with a symmetric, positive definite matrix (Cholesky's decomposition), of which the lower
- * half is read. Throws a RangeError where it is none.
+ * Solves a system of equations with a symmetric, positive definite matrix by Cholesky decomposition; reads its lower half.
+ * Throws a RangeError if the matrix is not positive definite.
  */
 export function solve(matrix: readonly ArrayLike<number>[], right: readonly number[]): number[] {
   const size = right.length

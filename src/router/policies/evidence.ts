@@ -15,16 +15,19 @@ import {
   summed,
 } from './evidence/effects.ts'
 
-/** Conversations that are remembered, at the least. */
+/** Minimum number of conversations to remember. */
 const REMEMBERED = 10_000
 
-/** What a state says, settled once for all messages that are routed by it. */
-interface Settled {
+/** Values derived from a state, computed once for all messages that are routed by it. */
+interface Derived {
   epochs: readonly EpochCells[]
   /** Each cell over all epochs. */
   sums: readonly Sides[]
   epoch: number
-  cells: { explore: number; expected: { main_model: number; embedder: number } }[]
+  cells: {
+    explore: number
+    expected: { main_model: number; embedder: number }
+  }[]
 }
 
 /**
@@ -37,14 +40,14 @@ interface Settled {
 export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
   const limits = { ...POLICY_DEFAULTS, ...options }
   const within = candidatesWithin(limits.maxDrift)
-  // Between the outermost of them: elsewhere no boundary makes a difference, so there is nothing to find out.
+  // Only between the outermost candidates can the boundary change a route.
   const [lowest, highest] = [Math.min(...within), Math.max(...within)]
   const isExplored = (cell: number) => cell > lowest && cell <= highest
-  const settled = new WeakMap<RouterState, Settled>()
+  const derivedByState = new WeakMap<RouterState, Derived>()
   const conversations = new Recent<Conversation>(REMEMBERED)
 
-  function settle(state: RouterState): Settled {
-    const known = settled.get(state)
+  function derive(state: RouterState): Derived {
+    const known = derivedByState.get(state)
     if (known !== undefined) return known
     const epochs = epochsOf(state)
     const sums = CELLS.map((cell) => summed(epochs, cell))
@@ -54,18 +57,18 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       epoch: currentEpoch(epochs),
       cells: sums.map((sum, cell) => ({
         explore: exploration(epochs, cell, sendsToMain(state.boundary, cell, within)),
-        // Decisions share it.
+        // Shared between decisions.
         expected: Object.freeze(expectedIn(sum)),
       })),
     }
-    settled.set(state, made)
+    derivedByState.set(state, made)
     return made
   }
 
   function conversationOf({ conversation }: Decision, generation: number): Conversation {
     const name = `${generation} ${conversation}`
     const known = conversations.get(name) ?? new Conversation()
-    // One that goes on is not forgotten.
+    // Refreshes the entry of an ongoing conversation.
     conversations.set(name, known)
     return known
   }
@@ -74,52 +77,68 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
     name: 'evidence',
 
     plan(state, { weight, explore, controlShare }): Plan {
-      const { epoch, cells } = settle(state)
+      const { epoch, cells } = derive(state)
       const cell = cellOf(weight)
       const explored = explore && isExplored(cell)
       const { explore: opposite = 0.5, expected = { main_model: CONTROL_BOUNDARY, embedder: CONTROL_BOUNDARY } } =
         cells[cell] ?? {}
-      // A boundary that another policy left between two candidates counts as the nearer one.
+      // A boundary of another policy between two candidates counts as the nearer one.
       const toMain = explored ? sendsToMain(state.boundary, cell, within) : weight > state.boundary
       const treatmentMain = explored ? (toMain ? 1 - opposite : opposite) : Number(toMain)
       const mainPropensity = controlShare * Number(weight > CONTROL_BOUNDARY) + (1 - controlShare) * treatmentMain
       return {
         treatmentMain,
         explored,
-        experiment: { generation: state.generation, epoch, cell, committedToMain: toMain, mainPropensity, expected },
+        experiment: {
+          generation: state.generation,
+          epoch,
+          cell,
+          committedToMain: toMain,
+          mainPropensity,
+          expected,
+        },
       }
     },
 
     learn(decision, experiment, feedback) {
       const { generation, epoch, cell, committedToMain, mainPropensity, ownPropensity, expected } = experiment
-      const worth = utility(feedback, limits)
-      // Absurd costs or limits would spoil the sums for good.
-      if (!Number.isFinite(worth ** 2)) return {}
-      // What measures is other questions than traffic: what is expected of traffic must not go by them, since a conversation
-      // that does better or worse than expected would then look like an effect of its bucket.
+      const value = utility(feedback, limits)
+      // Extreme costs or limits would corrupt the sums permanently.
+      if (!Number.isFinite(value ** 2)) return {}
+      // Goldens and hypotheses are not traffic, so they must not change the expectation of traffic: a conversation that does
+      // better or worse than expected would look like an effect of its bucket.
       if (!isBetween(mainPropensity) && isExplored(cell)) return {}
-      // Which bucket a conversation is in depends on nothing, but all its messages have it: processes that each know some
-      // of them would take one coincidence for many.
+      // All messages of a conversation share its random bucket, so processes that each see some of them would count one
+      // random draw several times.
       const e = ownPropensity ?? mainPropensity
       const { source } = decision
-      const side = { n: 1, utility_sum: worth, slow: Number(feedback.latencyMs > limits.latencyLimitMs) }
+      const side = {
+        n: 1,
+        utility_sum: value,
+        slow: Number(feedback.latencyMs > limits.latencyLimitMs),
+      }
       const conversation = conversationOf(decision, generation)
-      const beyond = worth - expected[source]
+      const beyond = value - expected[source]
       const surprise = beyond - conversation.beyondExpected
       conversation.addOutcome(beyond)
       const usual = expected.main_model - expected.embedder
       const effect = usual + (source === 'main_model' ? surprise / e : -surprise / (1 - e))
-      // Where nothing was left to chance there is none.
+      // Without randomization the effect is undefined.
       if (!isBetween(e) || !Number.isFinite(effect ** 2)) return { [epoch]: { [cell]: { [source]: side } } }
       const { isFirst, products } = conversation.addEffect(cell, effect, committedToMain)
       const cells: Record<string, Sums<Cell>> = {}
       for (const [outer, effect_products] of Object.entries(products)) cells[outer] = { effect_products }
-      const own = { n: 1, conversations: Number(isFirst), effect_sum: effect, effect_squares: effect ** 2 }
+      const own = {
+        n: 1,
+        conversations: Number(isFirst),
+        effect_sum: effect,
+        effect_squares: effect ** 2,
+      }
       cells[cell] = { ...cells[cell], ...own, [source]: side }
       return { [epoch]: cells }
     },
 
-    evaluateMove: (state) => evaluateByEvidence(state, settle(state), limits),
+    evaluateMove: (state) => evaluateByEvidence(state, derive(state), limits),
   }
 }
 

@@ -1,11 +1,11 @@
 import { CANDIDATES } from '../policies/evidence/cells.ts'
-import { MOST_SLOW } from '../policy.ts'
+import { MAX_SLOW_SHARE } from '../policy.ts'
 import { shareUpTo } from './traffic.ts'
 import { slowShare, worth, type World } from './worlds.ts'
 
 const STEP = 0.001
 
-/** What a boundary is truly worth in a world. */
+/** The true value of a boundary in a world. */
 export interface Truth {
   boundary: number
   /** Expected utility of a message. */
@@ -30,6 +30,6 @@ export function truthOf(world: World, boundary: number, progress = 1): Truth {
 
 /** The candidate that is worth most among those that are not too slow. */
 export function bestOf(world: World): Truth {
-  const allowed = CANDIDATES.map((boundary) => truthOf(world, boundary)).filter(({ slow }) => slow <= MOST_SLOW)
+  const allowed = CANDIDATES.map((boundary) => truthOf(world, boundary)).filter(({ slow }) => slow <= MAX_SLOW_SHARE)
   return allowed.reduce((best, each) => (each.utility > best.utility ? each : best), truthOf(world, 0.5))
 }

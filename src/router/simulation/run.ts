@@ -14,7 +14,7 @@ const BATCH = 20
 const CONTROL_SHARE = 0.5
 const NOW = '2026-01-01T00:00:00.000Z'
 
-/** What became of a policy in a world. */
+/** The result of a policy in a world. */
 export interface Trial {
   /** Treatment's boundary after each move, with the number of the message; begins with 0.5 at 0. */
   path: { message: number; boundary: number }[]
@@ -23,7 +23,7 @@ export interface Trial {
   messages: number
 }
 
-/** How a policy is tried. */
+/** Options of a trial. */
 export interface TrialOptions {
   seed: number
   messages: number
@@ -32,14 +32,17 @@ export interface TrialOptions {
   others?: readonly Policy[]
 }
 
-/** Runs a policy on made-up traffic. The same seed gives the same trial. */
+/** Runs a policy on simulated traffic. The same seed gives the same trial. */
 export function simulate(
   world: World,
   policy: Policy,
   { seed, messages, conversations, others = [] }: TrialOptions,
 ): Trial {
   const random = seededRandom(seed)
-  const processes = [policy, ...others].map((each) => ({ policy: each, turns: 0 }))
+  const processes = [policy, ...others].map((each) => ({
+    policy: each,
+    turns: 0,
+  }))
   let turns = 0
   const path = [{ message: 0, boundary: 0.5 }]
   let state: RouterState = freshState(NOW)
@@ -71,7 +74,13 @@ export function simulate(
     state = addIncrement(state, increment, NOW)
     const { move, reason } = policy.evaluateMove(state)
     if (move !== null) {
-      state = afterMove(state, { ts: NOW, policy: policy.name, from: state.boundary, reason, ...move })
+      state = afterMove(state, {
+        ts: NOW,
+        policy: policy.name,
+        from: state.boundary,
+        reason,
+        ...move,
+      })
       path.push({ message: n, boundary: move.to })
     }
     increment = noIncrement(state.generation)
@@ -87,10 +96,16 @@ function decide(
     bucket,
     weight,
     isWhole,
-  }: Pick<Decision, 'conversation' | 'bucket' | 'weight'> & { isWhole: boolean },
+  }: Pick<Decision, 'conversation' | 'bucket' | 'weight'> & {
+    isWhole: boolean
+  },
   random: Random,
 ): Decision {
-  const plan = policy.plan(state, { weight, explore: true, controlShare: CONTROL_SHARE })
+  const plan = policy.plan(state, {
+    weight,
+    explore: true,
+    controlShare: CONTROL_SHARE,
+  })
   const boundary = bucket === 'control' ? 0.5 : state.boundary
   const drawn = bucket === 'treatment' && plan.explored
   const toMain = drawn ? random.uniform() < plan.treatmentMain : weight > boundary
@@ -99,13 +114,23 @@ function decide(
   const propensity = toMain ? mainPropensity : 1 - mainPropensity
   const own = isWhole ? {} : { ownPropensity: drawn ? plan.treatmentMain : Number(toMain) }
   const experiment = { ...plan.experiment, ...own }
-  const told = { id: '', parts: {}, reason: '', begins: false, off: null }
-  return { ...told, conversation, weight, bucket, boundary, source, drawn, propensity, experiment }
+  const rest = { id: '', parts: {}, reason: '', begins: false, off: null }
+  return {
+    ...rest,
+    conversation,
+    weight,
+    bucket,
+    boundary,
+    source,
+    drawn,
+    propensity,
+    experiment,
+  }
 }
 
 type Sums = { [key: string]: number | Sums | undefined }
 
-/** Adds sums to others where they stand: millions of messages leave no time for `joined`, which copies. */
+/** Adds sums in place, because `joined` copies and is too slow for millions of messages. */
 function add(from: Sums, into: Sums): void {
   for (const key of Object.keys(from)) {
     const [more, known] = [from[key], into[key]]
@@ -116,5 +141,8 @@ function add(from: Sums, into: Sums): void {
 
 function outcomeOf(model: Model, weight: number, shift: number, random: Random): Feedback {
   const right = random.uniform() < model.quality(weight) + shift
-  return { quality: Number(right), latencyMs: 1_000 * model.medianS * Math.exp(model.spread * random.normal()) }
+  return {
+    quality: Number(right),
+    latencyMs: 1_000 * model.medianS * Math.exp(model.spread * random.normal()),
+  }
 }

@@ -1,12 +1,12 @@
-import { MOST_SLOW } from '../policy.ts'
+import { MAX_SLOW_SHARE } from '../policy.ts'
 import { bestOf, truthOf } from './oracle.ts'
 import type { Trial } from './run.ts'
 import type { World } from './worlds.ts'
 
-/** A move that a person would notice. */
+/** Smallest move that counts. */
 const NOTICEABLE = 0.02
 
-/** What several trials of a policy in a world came to. */
+/** Summary of several trials of a policy in a world. */
 export interface TrialSummary {
   /** Share of trials in which the boundary was ever more than 0.02 from 0.5. */
   everMoved: number
@@ -24,7 +24,7 @@ export interface TrialSummary {
   ends: { boundary: number; trials: number }[]
 }
 
-/** Sums trials up. */
+/** Summarizes trials. */
 export function summarizeTrials(world: World, trials: readonly Trial[]): TrialSummary {
   const ends = trials.map(({ path }) => path.at(-1)?.boundary ?? 0.5)
   const truths = new Map([...new Set(ends)].map((boundary) => [boundary, truthOf(world, boundary)]))
@@ -37,7 +37,7 @@ export function summarizeTrials(world: World, trials: readonly Trial[]): TrialSu
   return {
     everMoved: share(drifts.filter((drift) => drift > NOTICEABLE).length),
     largestDrift: Math.max(...drifts),
-    breaches: share(ends.filter((boundary) => (truths.get(boundary)?.slow ?? 0) > MOST_SLOW).length),
+    breaches: share(ends.filter((boundary) => (truths.get(boundary)?.slow ?? 0) > MAX_SLOW_SHARE).length),
     gainHeld: helps ? gains.reduce((sum, gain) => sum + gain, 0) / trials.length / most : null,
     recovered: helps ? share(gains.filter((gain) => gain >= most / 2).length) : null,
     lostPer1000:

@@ -8,22 +8,22 @@ const KINDS = [
   { share: 0.25, mean: 0.72, sd: 0.09 },
 ] as const
 
-/** What the conversations of made-up traffic are like. */
+/** Properties of the conversations of simulated traffic. */
 export interface Conversations {
   /** Messages of one, on average. */
   turns: number
-  /** How much one as a whole is harder or easier: the standard deviation of the probability of a right answer. */
+  /** Standard deviation between conversations of the probability of a right answer. */
   spread: number
 }
 
 /** Short ones that are much alike. */
 const USUAL: Conversations = { turns: 4, spread: 0.05 }
 
-/** A message of made-up traffic. */
+/** A message of simulated traffic. */
 export interface TrafficMessage {
   conversation: string
   weight: number
-  /** Added to the probability of a right answer, whoever answers. */
+  /** Added to the probability of a right answer, for both models. */
   shift: number
 }
 

@@ -1,7 +1,7 @@
 import { normalCdf } from '../../statistics/distributions/normal.ts'
 import type { Source } from '../../source.ts'
 
-/** What one of the models does with the messages of a world. */
+/** Behaviour of one model in a world. */
 export interface Model {
   /** Probability of a right answer, by the message's weight. */
   quality(weight: number): number
@@ -10,15 +10,17 @@ export interface Model {
   spread: number
 }
 
-/** A made-up world to try a policy in. `progress` runs from 0 to 1, for worlds that change. */
+/** A simulated world to try a policy in. `progress` runs from 0 to 1, for worlds that change. */
 export interface World {
   name: WorldName
-  /** What is true in it, in one sentence. */
-  says: string
+  /** Description in one sentence. */
+  description: string
   models(progress: number): Record<Source, Model>
 }
 
+/** Names of the worlds. */
 export const WORLD_NAMES = ['nothing', 'up', 'down', 'hurts', 'trap', 'change'] as const
+/** Name of a world. */
 export type WorldName = (typeof WORLD_NAMES)[number]
 
 const FAST: Omit<Model, 'quality'> = { medianS: 0.5, spread: 0.4 }
@@ -42,22 +44,34 @@ export function worlds(effect: number): World[] {
   const down = steady(flat(effect))
   const trap = modelsWith(flat(effect), SLUGGISH)
   return [
-    { name: 'nothing', says: 'near the boundary both models are worth the same', models: nothing },
-    { name: 'up', says: `near the boundary the embedder is worth ${effect} more`, models: steady(flat(-effect)) },
-    { name: 'down', says: `near the boundary the main model is worth ${effect} more`, models: down },
+    {
+      name: 'nothing',
+      description: 'near the boundary both models are worth the same',
+      models: nothing,
+    },
+    {
+      name: 'up',
+      description: `near the boundary the embedder is worth ${effect} more`,
+      models: steady(flat(-effect)),
+    },
+    {
+      name: 'down',
+      description: `near the boundary the main model is worth ${effect} more`,
+      models: down,
+    },
     {
       name: 'hurts',
-      says: `the boundary is right: ${effect} are lost at its ends`,
+      description: `the boundary is right: ${effect} are lost at its ends`,
       models: steady((weight) => (effect * (weight - 0.5)) / REACH),
     },
     {
       name: 'trap',
-      says: `the main model is worth ${effect} more, and too many of its replies are slow`,
+      description: `the main model is worth ${effect} more, and too many of its replies are slow`,
       models: () => trap,
     },
     {
       name: 'change',
-      says: `nothing helps at first, and half way the main model becomes worth ${effect} more`,
+      description: `nothing helps at first, and half way the main model becomes worth ${effect} more`,
       models: (progress) => (progress < 0.5 ? nothing() : down()),
     },
   ]
@@ -73,12 +87,18 @@ function modelsWith(difference: (weight: number) => number, main: Omit<Model, 'q
   const cost = COST_PER_S * (cappedMean(main) - cappedMean(FAST))
   const middle = (weight: number) => 0.65 - 0.3 * (weight - 0.5)
   return {
-    main_model: { ...main, quality: (weight) => bounded(middle(weight) + (difference(weight) + cost) / 2) },
-    embedder: { ...FAST, quality: (weight) => bounded(middle(weight) - (difference(weight) + cost) / 2) },
+    main_model: {
+      ...main,
+      quality: (weight) => bounded(middle(weight) + (difference(weight) + cost) / 2),
+    },
+    embedder: {
+      ...FAST,
+      quality: (weight) => bounded(middle(weight) - (difference(weight) + cost) / 2),
+    },
   }
 }
 
-/** What a second costs, and up to which one it does: the defaults of the policies. */
+/** Cost of a second, and seconds above which it is constant: the defaults of the policies. */
 const COST_PER_S = 0.05
 const CAP_S = 20
 

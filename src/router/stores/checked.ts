@@ -6,14 +6,14 @@ import type { StateStore } from '../store.ts'
 const LIMIT_MS = 30_000
 
 /**
- * A store as a router can rely on it: a call that throws or takes too long rejects, and so does one that gives no state.
+ * Wraps a store: a call that throws, takes too long or returns an invalid state rejects.
  * `limitMs`: default 30,000.
  */
 export function checked(store: StateStore, limitMs = LIMIT_MS): StateStore {
   async function inTime<T>(call: () => Promise<T>): Promise<T> {
     const { promise: tooLong, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
-      reject(new Error(`the router's state ${store.place} gave no answer within ${limitMs / 1_000} s`))
+      reject(new Error(`the store of the router's state ${store.place} did not answer within ${limitMs / 1_000} s`))
     }, limitMs)
     try {
       return await Promise.race([call(), tooLong])
@@ -24,7 +24,7 @@ export function checked(store: StateStore, limitMs = LIMIT_MS): StateStore {
   async function state(call: () => Promise<RouterState>): Promise<RouterState> {
     const answer = await inTime(call)
     if (isState(answer)) return answer
-    throw new Error(`the router's state ${store.place} is none`)
+    throw new Error(`the store of the router's state ${store.place} returned an invalid state`)
   }
   return {
     place: store.place,
@@ -36,7 +36,7 @@ export function checked(store: StateStore, limitMs = LIMIT_MS): StateStore {
   }
 }
 
-/** Whether it looks like one: the stores of the package have held it against its schema. */
+/** Checks the main fields; the stores of the package validate the schema. */
 function isState(answer: unknown): boolean {
   if (typeof answer !== 'object' || answer === null) return false
   const { boundary, generation, buckets, since_move: since, moves } = answer as Partial<RouterState>

@@ -7,42 +7,43 @@ import { errorCode } from '../../text/error-message.ts'
 import { monotonicMs } from '../../clock.ts'
 import { isDead, MACHINE, type Owner, ownerLine, parseOwner } from './owner.ts'
 
-/** A lock that stands unchanged for so long is of a dead holder: holders work without a pause, for milliseconds. */
+/** Milliseconds after which an unchanged lock is stale: holders keep it for a few milliseconds. */
 const STALE_AFTER_MS = 3_000
 
-/** How long to wait for others, before that is an error. */
-const PATIENCE_MS = 10_000
+/** Milliseconds to wait for the lock. */
+const TIMEOUT_MS = 10_000
 
 /** The lock, while it is held. */
 export interface Held {
-  /** Where to write before renaming: whoever removes the lock of a dead holder removes this file too. */
+  /** Path for the write before the rename; removed together with a stale lock. */
   temporary: string
-  /** Throws a LostLock when somebody took this holder for dead. */
+  /** Throws a LostLock if another process removed the lock as stale. */
   assertHeld(): void
 }
 
-/** Somebody took the lock away, after this process had stood still for seconds. What was under way has to begin again. */
+/** Another process removed the lock after this process had paused for seconds. The work must be repeated. */
 export class LostLock extends Error {
   override name = 'LostLock'
 }
 
 /**
- * Does `work` while no other process is at the file `path`. The folder comes into being. `work` is synchronous, so that
- * nothing can hold the lock for long.
+ * Runs `work` with an exclusive lock for the file `path`, and creates its folder. `work` is synchronous, so that the lock is
+ * held briefly.
  *
- * A killed holder's lock is removed at once by others on its machine, and after three seconds from elsewhere. Removing
- * is itself locked: of two processes that find a lock dead, the slower one would else remove the faster one's new lock,
- * and both would write.
+ * Processes of the same machine remove the lock of a killed holder immediately, others after three seconds. A second lock
+ * guards the removal: otherwise the slower of two processes would remove the new lock of the faster one, and both would
+ * write.
  */
 export async function whileLocked<T>(path: string, work: (held: Held) => T): Promise<T> {
   const lock = `${path}.lock`
   const me: Owner = { token: randomUUID(), pid: process.pid, machine: MACHINE }
   const watch = new Watch()
-  const giveUpAt = monotonicMs() + PATIENCE_MS
+  const giveUpAt = monotonicMs() + TIMEOUT_MS
   for (let tries = 0; !take(lock, me); tries += 1) {
     const other = look(lock)
     if (other !== null && watch.isGone(other)) clear(path, lock, other, watch)
-    if (monotonicMs() > giveUpAt) throw new Error(`others hold ${lock} all the time, last ${inWords(other)}`)
+    if (monotonicMs() > giveUpAt)
+      throw new Error(`other processes held ${lock} for ${TIMEOUT_MS / 1_000} s, last ${describeHolder(other)}`)
     await pause(1 + Math.min(tries, 10) * Math.random())
   }
   const isMine = () => look(lock)?.owner?.token === me.token
@@ -65,7 +66,7 @@ interface Seen {
   owner: Owner | null
 }
 
-/** Tells live holders from dead ones by this process's own clock: those of machines and disks may differ. */
+/** Detects stale locks by the clock of this process, since clocks of machines and disks may differ. */
 class Watch {
   readonly #since = new Map<string, { identity: string; at: number }>()
 
@@ -96,8 +97,8 @@ function clear(path: string, lock: string, dead: Seen, watch: Watch): void {
 }
 
 /**
- * false: it is taken already. A lock is a symbolic link to nowhere that reads as its owner: it comes into being with the
- * owner in it, at once, so that there is no moment at which a killed holder leaves a lock that names nobody.
+ * false: the lock is taken. A lock is a dangling symbolic link whose target names the owner: creating it is atomic, so that a
+ * killed holder cannot leave a lock without an owner.
  */
 function take(lock: string, owner: Owner): boolean {
   createFolder(dirname(lock))
@@ -105,7 +106,7 @@ function take(lock: string, owner: Owner): boolean {
     symlinkSync(ownerLine(owner), lock)
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false
-    // Windows allows links to some only, and some disks have none.
+    // Windows restricts links, and some file systems have none.
     if (!NO_LINKS.has(errorCode(error))) throw error
     return takeAsFile(lock, owner)
   }
@@ -129,7 +130,11 @@ function look(file: string): Seen | null {
     const stats = lstatSync(file, { bigint: true })
     const text = stats.isSymbolicLink() ? readlinkSync(file) : readFileSync(file, 'utf8')
     const { ino, mtimeNs } = stats
-    return { file, identity: `${ino} ${mtimeNs} ${text}`, owner: parseOwner(text) }
+    return {
+      file,
+      identity: `${ino} ${mtimeNs} ${text}`,
+      owner: parseOwner(text),
+    }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null
     throw error
@@ -140,6 +145,6 @@ function temporaryOf(path: string, { token }: Owner): string {
   return `${path}.${token}.tmp`
 }
 
-function inWords(seen: Seen | null): string {
+function describeHolder(seen: Seen | null): string {
   return seen?.owner ? `process ${seen.owner.pid}` : 'an unknown process'
 }

@@ -9,7 +9,7 @@ import { type Content, readContent, realPathOf, setAside, writeState } from './s
 import { fileError } from './store-error.ts'
 import { warner } from './warning.ts'
 
-/** What a state becomes; null: there is none any more. The same state: nothing is to be written. Throws: neither. */
+/** Changes a state; null: deletes it. Returning the same state skips the write. */
 type Change = (state: RouterState, now: string) => RouterState | null
 
 interface Job {
@@ -19,20 +19,20 @@ interface Job {
 }
 
 /**
- * A state in one JSON file, for any number of processes that share a disk. Folder and file come into being with the first
- * outcome, and each change is on disk when its promise resolves. Changes that come while one is being written are written
- * together. Deleting the file starts a fresh experiment.
+ * A state in one JSON file, for any number of processes that share a disk. The first outcome creates
+ * folder and file, and each change is on disk when its promise resolves. Changes that arrive during a write are written
+ * together. Deleting the file starts a new experiment.
  *
- * A damaged file, and one of a newer version, is kept under a new name, and `warn` is told so, in one sentence; the
- * boundary then starts at 0.5. Default of `warn`: a warning of the process. A StoreError says why the file cannot be read
- * or written, a RangeError what is wrong with an increment.
+ * A damaged file and a file of a newer version are renamed with a warning, and the boundary starts at 0.5. Default of
+ * `warn`: `process.emitWarning`. Errors: a StoreError if the file cannot be read or written, a RangeError for an invalid
+ * increment.
  */
 export function fileStore(path: string, options: { warn?: Warn } = {}): StateStore {
   const warn = warner(options.warn)
   const place = resolve(path)
   const jobs: Job[] = []
   let writing: Promise<void> | null = null
-  let saidOnLoad = ''
+  let lastWarning = ''
 
   function change(change: Change): Promise<RouterState> {
     return new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ export function fileStore(path: string, options: { warn?: Warn } = {}): StateSto
   }
 
   async function writeAll(): Promise<void> {
-    // What comes in the same tick is written together.
+    // Changes of the same tick are written together.
     await Promise.resolve()
     while (jobs.length > 0) {
       let batch: Job[] = []
@@ -67,9 +67,9 @@ export function fileStore(path: string, options: { warn?: Warn } = {}): StateSto
       try {
         const content = readContent(place, now)
         const warning = content.kind === 'corrupt' || content.kind === 'newer' ? content.reason : ''
-        if (warning !== '' && warning !== saidOnLoad)
+        if (warning !== '' && warning !== lastWarning)
           warn(`${sentence(place, content)}: the boundary starts at 0.5, and the first outcome sets the file aside`)
-        saidOnLoad = warning
+        lastWarning = warning
         return 'state' in content ? content.state : freshState(now)
       } catch (error) {
         throw fileError(place, 'read', error)
@@ -96,7 +96,7 @@ export function fileStore(path: string, options: { warn?: Warn } = {}): StateSto
   }
 }
 
-/** Makes the changes one after the other, writes once, and then answers; throws when nothing of it was written. */
+/** Applies the changes in order, writes once, then resolves their promises; throws if the write fails. */
 function apply(batch: readonly Job[], path: string, held: Held, warn: Warn): void {
   const now = isoTime()
   const content = readContent(path, now)
@@ -111,17 +111,17 @@ function apply(batch: readonly Job[], path: string, held: Held, warn: Warn): voi
       return () => reject(error)
     }
   })
-  // Before anything is renamed or removed: what was read may no longer be what is there.
+  // Before any rename or removal: without the lock the file may have changed.
   held.assertHeld()
   if (state === null) rmSync(path, { force: true })
   else if (state !== before) {
-    if (content.kind !== 'none' && content.kind !== 'state') warn(makeRoom(path, content, now))
+    if (content.kind !== 'none' && content.kind !== 'state') warn(renameUnusable(path, content, now))
     writeState(path, state, held)
   }
   for (const answer of answers) answer()
 }
 
-function makeRoom(path: string, content: Content & { kind: 'corrupt' | 'newer' | 'older' }, now: string): string {
+function renameUnusable(path: string, content: Content & { kind: 'corrupt' | 'newer' | 'older' }, now: string): string {
   const target = setAside(path, content.kind, now)
   const follows =
     content.kind === 'older'

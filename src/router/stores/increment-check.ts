@@ -3,8 +3,8 @@ import { describeErrors } from '../../../schemas/validate.ts'
 import { addIncrement, afterMove, freshState, type Increment, type Move, type RouterState } from '../state.ts'
 
 /**
- * Refuses an increment that would spoil a state for good: a RangeError names what is not a finite number, negative where
- * that makes no sense, or unknown.
+ * Throws a RangeError for an increment that would corrupt a state: it names fields that are unknown, not finite, or negative
+ * where that is invalid.
  */
 export function checkIncrement(increment: Increment): void {
   const state = addIncrement({ ...freshState(''), generation: increment.generation }, increment, '')
@@ -12,19 +12,19 @@ export function checkIncrement(increment: Increment): void {
   throw new RangeError(`router: an increment cannot be added: ${describeErrors(validate.errors).join('; ')}`)
 }
 
-/** Refuses a move that no state may hold, with a RangeError. */
+/** Throws a RangeError for an invalid move. */
 export function checkMove(move: Move): void {
   if (validate(afterMove(freshState(''), move))) return
   throw new RangeError(`router: a move cannot be made: ${describeErrors(validate.errors).join('; ')}`)
 }
 
-/** Refuses a state in which an increment has made a sum larger than numbers can be, with a RangeError. */
+/** Throws a RangeError if an increment has made a sum overflow. */
 export function checkSums(state: RouterState, { buckets, since_move }: Increment): void {
   if (isFiniteAt(state, { buckets, since_move })) return
   throw new RangeError('router: an increment cannot be added: a sum would no longer be a finite number')
 }
 
-/** Whether all numbers in `sums` that `added` names are finite. What is not there was dropped. */
+/** Whether all numbers in `sums` that `added` names are finite; missing ones were dropped. */
 function isFiniteAt(sums: unknown, added: object): boolean {
   if (typeof sums !== 'object' || sums === null) return true
   return Object.entries(added).every(([key, value]: [string, unknown]) => {

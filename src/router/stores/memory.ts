@@ -3,7 +3,7 @@ import { addIncrement, afterMove, freshState, type RouterState } from '../state.
 import type { StateStore } from '../store.ts'
 import { checkIncrement, checkMove } from './increment-check.ts'
 
-/** A state that lasts as long as the process: for replays and tests. `initial`: default a fresh one. */
+/** A state in memory, for replays and tests. `initial`: default a fresh state. */
 export function memoryStore(initial?: RouterState): StateStore {
   const now = () => isoTime()
   let state = initial ?? freshState(now())

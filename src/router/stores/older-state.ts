@@ -2,7 +2,7 @@ import { utcTime } from '../../utc-time.ts'
 import type { Bucket } from '../bucket.ts'
 import { freshState, type RouterState } from '../state.ts'
 
-/** How far the older router's boundary may have gone from 0.5. */
+/** Maximum drift of the older router. */
 const MAX_DRIFT = 0.08
 
 const BUCKETS: readonly Bucket[] = ['control', 'treatment']
@@ -16,9 +16,9 @@ export function isOlderState(data: unknown): data is Tree {
 }
 
 /**
- * What an older state is worth to this router: how many samples each bucket had, the boundary (at most 0.08 from 0.5),
- * the buckets of its conversations, and when it was written. All else that it holds was measured otherwise, and starts
- * at 0. A value that is missing or of another kind is left out.
+ * Converts an older state: sample counts of the buckets, the boundary (at most 0.08 from 0.5), the buckets of its
+ * conversations, and its time. Its other values were measured differently and start at 0. Missing and invalid values are
+ * left out.
  */
 export function fromOlderState(data: Tree, now: string): RouterState {
   const state = freshState(utcTime(data['timestamp']) ?? now)

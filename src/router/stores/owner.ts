@@ -2,30 +2,30 @@ import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { errorCode } from '../../text/error-message.ts'
 
-/** Who holds a lock: written into it, so that others can tell whether the holder still lives. */
+/** The holder of a lock, written into it so that others can check whether the process still runs. */
 export interface Owner {
-  /** Names this one holding of the lock, and the temporary file that is written under it. */
+  /** Id of this acquisition of the lock, also part of the name of the temporary file. */
   token: string
   pid: number
-  /** Where the pid means something. */
+  /** The machine and pid namespace of `pid`. */
   machine: string
 }
 
-/** Processes of another container have other pids, even where the host's name is the same. */
+/** Containers have their own pids, even with the same host name. */
 export const MACHINE = `${hostname()} ${pidNamespace()}`.trim()
 
-/** In one line, from which `parseOwner` gives the owner back. */
+/** The owner as one line for `parseOwner`. */
 export function ownerLine({ token, pid, machine }: Owner): string {
   return `[${token} ${pid} ${machine}]`
 }
 
-/** null: it is no owner's line, or not a whole one. */
+/** null: the line is invalid or incomplete. */
 export function parseOwner(text: string): Owner | null {
   const match = /^\[([\w-]+) (\d+) (.*)\]$/.exec(text)
   return match === null ? null : { token: match[1] ?? '', pid: Number(match[2]), machine: match[3] ?? '' }
 }
 
-/** Whether the holder is known to have ended. false where that cannot be known from here. */
+/** Whether the holder has ended; false if this cannot be determined from here. */
 export function isDead({ pid, machine }: Owner): boolean {
   if (machine !== MACHINE) return false
   try {

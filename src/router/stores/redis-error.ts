@@ -3,25 +3,25 @@ import { isReply } from './redis-link.ts'
 import { NotAState } from './redis-state.ts'
 import { StoreError } from './store-error.ts'
 
-/** An address as it may be shown: without user, password and parameters. A RangeError for one that is none of Redis. */
+/** An address without user, password and parameters. Throws a RangeError if it is not a Redis URL. */
 export function shownAddress(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (parsed === null || !/^rediss?:$/.test(parsed.protocol) || parsed.host === '')
     throw new RangeError(
-      'router: the address of a Redis server is a URL such as redis://host:6379 or rediss://host:6380',
+      'router: the address of a Redis server must be a URL such as redis://host:6379 or rediss://host:6380',
     )
   return `${parsed.protocol}//${parsed.host}${parsed.pathname}`
 }
 
-/** Why a call failed, in words, and what mends it. Errors of other kinds than the store's own are never left out. */
+/** Converts the failure of a call to a StoreError with a remedy, or a RangeError. */
 export function redisError(place: string, name: string, doing: 'read' | 'written', cause: unknown): Error {
   if (cause instanceof StoreError || cause instanceof RangeError) return cause
   const message = messageOf(cause)
   const [word = '', ...rest] = message.split(' ')
   if (cause instanceof NotAState || word === 'NOTASTATE') {
-    const what = cause instanceof NotAState ? message : rest.join(' ')
-    const remedy = `give the state another name, or delete what is there: redis-cli DEL '${name}'`
-    return new StoreError(place, doing, `what is there is no router state (${what})`, remedy, cause)
+    const detail = cause instanceof NotAState ? message : rest.join(' ')
+    const remedy = `give the state another name, or delete the key: redis-cli DEL '${name}'`
+    return new StoreError(place, doing, `the key does not contain a router state (${detail})`, remedy, cause)
   }
   if (word === 'TOOLARGE') return new RangeError(`router: an increment cannot be added: ${rest.join(' ')}`)
   return new StoreError(place, doing, message, isReply(cause) ? (REMEDIES[word] ?? SEE_SERVER) : SEE_ADDRESS, cause)
@@ -41,7 +41,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   MISCONF: 'free some space on the disk of Redis',
 }
 
-/** Some errors of the system have several causes, and no words of their own. */
+/** Some system errors have several causes and an empty message. */
 function messageOf(cause: unknown): string {
   if (isError(cause) && 'errors' in cause && Array.isArray(cause.errors) && cause.message === '')
     return cause.errors.map(messageOf).join(', ')

@@ -11,19 +11,19 @@ export interface RedisClient {
 /** How long a call may take, connecting included. */
 const CALL_MS = 1_800
 
-/** A call was not answered. It may have been carried out all the same. */
+/** A call timed out. The server may have executed it. */
 class NoAnswer extends Error {
   override name = 'NoAnswer'
 }
 
-/** Carries calls to a server, and connects when there is one to make. */
+/** Sends calls to a server, and connects on demand. */
 export interface RedisLink {
   /** Runs a script. Rejects with a NoAnswer within two seconds, and with the server's own error. */
   run(script: Script, keys: readonly string[], args: readonly string[]): Promise<string>
   close(): void
 }
 
-/** Over a client of the application's, which it connects and closes itself. */
+/** Uses a client of the application, which connects and closes it. */
 export function linkThrough(client: RedisClient): RedisLink {
   return {
     run: (...args) => withinTime(() => evaluate(client, ...args)),
@@ -32,15 +32,18 @@ export function linkThrough(client: RedisClient): RedisLink {
 }
 
 /**
- * Over a connection of its own. None is kept up in the background: a call connects when there is no connection, so that
- * the first one after the server is back succeeds. An open connection keeps no process alive.
+ * Uses its own connection. A call connects if there is no connection, so that the first call after an outage succeeds. An
+ * open connection does not keep the process alive.
  */
 export function linkTo(url: string): RedisLink {
   let redis: typeof Redis | null = null
   let current: Connection | null = null
 
   function open({ createClient }: typeof Redis): Connection {
-    const socket = { connectTimeout: CALL_MS, reconnectStrategy: false } as const
+    const socket = {
+      connectTimeout: CALL_MS,
+      reconnectStrategy: false,
+    } as const
     const client = createClient({ url, disableOfflineQueue: true, socket })
     const drop = () => {
       if (current === connection) current = null
@@ -67,7 +70,7 @@ export function linkTo(url: string): RedisLink {
     } catch (error) {
       if (isReply(error)) throw error
       connection.drop()
-      // The server may have been restarted since the last call. What it was sent already counts once.
+      // The server may have restarted since the last call. Increments have ids, so a repeated one counts once.
       if (known === null || triesLeft === 0 || signal.aborted) throw error
       return await call(redis, args, signal, triesLeft - 1)
     } finally {
@@ -77,7 +80,7 @@ export function linkTo(url: string): RedisLink {
 
   return {
     async run(...args) {
-      // Outside of the time that the server has: the first import may take a second on a busy machine.
+      // Not part of the timeout of the server: the first import may take a second on a busy machine.
       const loaded = (redis ??= await importRedis())
       return withinTime((signal) => call(loaded, args, signal, 1))
     },
@@ -98,11 +101,11 @@ async function importRedis(): Promise<typeof Redis> {
   try {
     return await import('redis')
   } catch (cause) {
-    throw new RangeError('router: a state in Redis needs the package redis: npm install redis', { cause })
+    throw new RangeError('router: a state in Redis needs the package redis; run: npm install redis', { cause })
   }
 }
 
-/** By its hash, since the text is known to the server but for the first time after its start. */
+/** By its hash; sends the text only if the server does not have it yet. */
 async function evaluate(
   client: RedisClient,
   { text, sha }: Script,
@@ -118,12 +121,12 @@ async function evaluate(
   }
 }
 
-/** Whether the server itself said no, by an error that begins with a word in capitals. */
+/** Whether the error is a reply of the server, which begins with a word in capitals. */
 export function isReply(error: unknown): error is Error {
   return isError(error) && /^[A-Z]{2,} /.test(error.message)
 }
 
-/** Aborts its signal when the time is over. The timer keeps the process alive until the answer is there. */
+/** Aborts its signal after the timeout. The timer keeps the process alive until the reply arrives. */
 async function withinTime(call: (signal: AbortSignal) => Promise<string>): Promise<string> {
   const { promise: timeout, reject } = Promise.withResolvers<never>()
   const abort = new AbortController()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** A program that runs on the server, all at once or not at all: nothing is written before everything was checked. */
+/** A script that runs atomically on the server, and writes only after all checks. */
 export interface Script {
   text: string
   sha: string
@@ -22,7 +22,7 @@ if fault then return redis.error_reply('NOTASTATE ' .. fault) end
 local function number_at(field, text)
   local value = tonumber(text or 0)
   if value and value - value == 0 then return value end
-  fault = fault or 'NOTASTATE ' .. field .. ' is no number'
+  fault = fault or 'NOTASTATE ' .. field .. ' is not a number'
   return 0
 end
 
@@ -46,7 +46,7 @@ end
 local function answer() return table.concat(redis.call('HGETALL', key), '\\n') end
 `
 
-/** KEYS: the state. Gives all of it, nothing where there is none. */
+/** KEYS: the state. Returns all fields; empty without a state. */
 export const LOAD = script('return answer()')
 
 /** KEYS: the state. Deletes it. */
@@ -75,7 +75,7 @@ local function add_to_cell(field, values)
     for text in string.gmatch(redis.call('HGET', key, field) or '', '%S+') do
       cell[#cell + 1] = number_at(field, text)
     end
-    if #cell ~= 0 and #cell ~= #values then fault = fault or 'NOTASTATE ' .. field .. ' is no cell' end
+    if #cell ~= 0 and #cell ~= #values then fault = fault or 'NOTASTATE ' .. field .. ' is not a valid cell' end
     cells[field] = cell
   end
   for index, value in ipairs(values) do cell[index] = (cell[index] or 0) + value end

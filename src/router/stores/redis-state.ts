@@ -1,17 +1,21 @@
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
-import { absurdCell, absurdCount } from '../plausible.ts'
+import { implausibleCell, implausibleCount } from '../plausible.ts'
 import { type Cell, freshState, type Increment, type RouterState, type Side } from '../state.ts'
 
-/** What a hash holds is no state. The message says what is wrong, in words. */
+/** A hash does not contain a valid state. The message describes the problem. */
 export class NotAState extends Error {
   override name = 'NotAState'
 }
 
-/** An increment as the server's program takes it. */
+/** Encodes an increment for the script of the server. */
 export function encodeIncrement({ generation, buckets, since_move }: Increment): string {
   const cells = Object.entries(since_move.epochs).flatMap(([epoch, cells]) =>
-    Object.entries(cells).map(([cell, sums]) => ({ epoch: Number(epoch), cell: Number(cell), sums: cellSums(sums) })),
+    Object.entries(cells).map(([cell, sums]) => ({
+      epoch: Number(epoch),
+      cell: Number(cell),
+      sums: cellSums(sums),
+    })),
   )
   const [all, since] = [flat(buckets), flat(since_move.buckets, 'buckets.')]
   return JSON.stringify({ generation, buckets: all, since_move: since, cells })
@@ -23,8 +27,8 @@ type Epochs = RouterState['since_move']['epochs']
 type KnownCells = Map<string, { value: string; epoch: string; number: string; cell: Cell }>
 
 /**
- * Reads the server's answers: the state that one holds, null where there is none. Throws a NotAState. Most epochs of a
- * large state are as they were in the answer before: they are the same objects, and read once.
+ * Reads answers of the server: the state, or null without one. Throws a NotAState. Epochs that did not change since the
+ * previous answer are the same objects, so that they are read once.
  */
 export function stateReader(): (answer: string) => RouterState | null {
   let known: KnownCells = new Map()
@@ -64,11 +68,11 @@ function decode(answer: string, known: KnownCells, seen: KnownCells): RouterStat
     else setField(state, field, value)
   }
   state.moves = moves.sort(([one], [other]) => one - other).map(([, move]) => move)
-  // The cells, of which there may be many, were checked one by one.
+  // The cells were validated one by one.
   const others = { ...state, since_move: { ...state.since_move, epochs: {} } }
   if (!validate(others)) throw new NotAState(describeErrors(validate.errors)[0] ?? 'it does not fit its schema')
-  const fault = absurdCount(others)
-  if (fault !== null) throw new NotAState(fault)
+  const problem = implausibleCount(others)
+  if (problem !== null) throw new NotAState(problem)
   return state
 }
 
@@ -82,7 +86,7 @@ function flat(tree: Tree, path = ''): Record<string, number> {
   return Object.fromEntries(entries) as Record<string, number>
 }
 
-/** The sums of a cell in the order in which they stand in its field. */
+/** The sums of a cell in the order of its field. */
 function cellSums(sums: Increment['since_move']['epochs'][string][string] = {}): number[] {
   const side = ({ n = 0, utility_sum = 0, slow = 0 }: Partial<Side> = {}) => [n, utility_sum, slow]
   const { n = 0, conversations = 0, effect_sum = 0, effect_squares = 0, effect_products = 0 } = sums
@@ -98,7 +102,7 @@ function readCell(field: string, value: string) {
   const isWhole = numbers.length === 11 && numbers.every((sum) => Number.isFinite(sum))
   const counts = [n, conversations, effect_squares, main_n, main_slow, embedder_n, embedder_slow]
   if (epoch === undefined || number === undefined || !isWhole || counts.some((count) => count < 0))
-    throw new NotAState(`${field} is no cell`)
+    throw new NotAState(`${field} is not a valid cell`)
   const cell: Cell = {
     n,
     conversations,
@@ -106,17 +110,21 @@ function readCell(field: string, value: string) {
     effect_squares,
     effect_products,
     main_model: { n: main_n, utility_sum: main_utility, slow: main_slow },
-    embedder: { n: embedder_n, utility_sum: embedder_utility, slow: embedder_slow },
+    embedder: {
+      n: embedder_n,
+      utility_sum: embedder_utility,
+      slow: embedder_slow,
+    },
   }
-  const fault = absurdCell(field, cell)
-  if (fault !== null) throw new NotAState(fault)
+  const problem = implausibleCell(field, cell)
+  if (problem !== null) throw new NotAState(problem)
   return { value, epoch, number, cell }
 }
 
 const TEXTS = new Set(['schema_version', 'started_at', 'updated_at'])
 const NUMBERS = new Set(['boundary', 'generation'])
 
-/** Where the sums of the buckets stand, by the name of their field. */
+/** Paths of the sums of the buckets, by the name of their field. */
 const SUMS = new Map(
   Object.keys(flat({ buckets: freshState('').buckets } as unknown as Tree)).flatMap((path) =>
     [path, `since_move.${path}`].map((field): [string, string[]] => [field, field.split('.')]),
@@ -124,17 +132,19 @@ const SUMS = new Map(
 )
 
 function setField(state: RouterState, field: string, value: string): void {
-  // Which epoch is the newest is the server's own matter.
+  // Only the scripts of the server use it.
   if (field === 'newest_epoch') return
   const keys = SUMS.get(field) ?? (TEXTS.has(field) || NUMBERS.has(field) ? [field] : null)
-  if (keys === null) throw new NotAState(`it has a field ${JSON.stringify(field)}`)
+  if (keys === null) throw new NotAState(`unknown field ${JSON.stringify(field)}`)
   let parent = state as unknown as Tree
   for (const key of keys.slice(0, -1)) parent = parent[key] as Tree
-  Object.assign(parent, { [keys.at(-1) ?? '']: TEXTS.has(field) ? value : numberOf(field, value) })
+  Object.assign(parent, {
+    [keys.at(-1) ?? '']: TEXTS.has(field) ? value : numberOf(field, value),
+  })
 }
 
 function numberOf(field: string, value: string): number {
-  if (value.trim() === '' || !Number.isFinite(Number(value))) throw new NotAState(`${field} is no number`)
+  if (value.trim() === '' || !Number.isFinite(Number(value))) throw new NotAState(`${field} is not a number`)
   return Number(value)
 }
 

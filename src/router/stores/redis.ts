@@ -8,60 +8,60 @@ import { ADD, COMMIT, LOAD, RESET, type Script } from './redis-scripts.ts'
 import { encodeIncrement, stateReader } from './redis-state.ts'
 import { warner } from './warning.ts'
 
-/** For how long the server knows which increments it has added. */
+/** Seconds for which Redis keeps the ids of increments. */
 const REMEMBERED_S = 3_600
 
-/** Increments that go in one call. */
-const MOST_AT_ONCE = 100
+/** Maximum number of increments in one call. */
+const MAX_BATCH = 100
 
-interface Parcel {
+interface QueuedIncrement {
   increment: Increment
   id: string
   resolve: (state: RouterState) => void
   reject: (error: unknown) => void
 }
 
-/** How a state in Redis is kept. */
+/** Options of a store in Redis. */
 export interface RedisStoreOptions {
   /** Key of the state: routers with the same one share it. Without braces. Default `aios:router`. */
   name?: string
-  /** Told when a state that was there is gone. Default: a warning of the process. */
+  /** Called when a known state is gone. Default: `process.emitWarning`. */
   warn?: Warn
 }
 
 /**
  * A state in Redis, for routers on several machines: `server` is an address such as `redis://:password@host:6379/0`, or
- * a client of the `redis` package, connected, which stays the application's to close. Every change is made on the server
- * at once, and the same increment counts once within an hour.
+ * a connected client of the `redis` package, which the application closes. Every change is atomic on the server, and the
+ * same increment counts once within an hour.
  *
  * While the server cannot be reached, calls reject within two seconds with a StoreError that names the address, never
- * the password; the first call after it is back succeeds. Whatever stands at the key and is no state stays as it is.
- * Redis keeps a state over its own restart only when it is set up to, `appendonly yes`; `warn` is told when it is gone.
- * A RangeError says what is wrong with an address, a name or an increment.
+ * the password; the first call after it is back succeeds. Other content of the key is not changed. Redis keeps a
+ * state over its own restart only with `appendonly yes`; otherwise `warn` is called. Throws a RangeError for an invalid
+ * address, name or increment.
  */
 export function redisStore(server: string | RedisClient, options: RedisStoreOptions = {}): StateStore {
   const { name = 'aios:router' } = options
   const warn = warner(options.warn)
   if (name === '' || /[{}]/.test(name))
-    throw new RangeError('router: the name of a state in Redis is a text without braces')
+    throw new RangeError('router: the name of a state in Redis must be a non-empty string without braces')
   const address = typeof server === 'string' ? shownAddress(server) : "the application's Redis client"
   const place = `${name} at ${address}`
   const link: RedisLink = typeof server === 'string' ? linkTo(server) : linkThrough(server)
   const read = stateReader()
-  const waiting: Parcel[] = []
+  const waiting: QueuedIncrement[] = []
   let sending: Promise<void> | null = null
-  /** When the state began that was seen last. */
-  let began: string | null = null
+  /** Start time of the last known state. */
+  let knownStart: string | null = null
 
   async function run(doing: 'read' | 'written', script: Script, keys: string[], args: string[]): Promise<RouterState> {
     try {
       const state = read(await link.run(script, [name, ...keys], args))
-      const isNew = state === null || (began !== null && began !== state.started_at)
-      if (began !== null && isNew && script !== RESET)
+      const isNew = state === null || (knownStart !== null && knownStart !== state.started_at)
+      if (knownStart !== null && isNew && script !== RESET)
         warn(
           `aios: the router's state ${place} is gone (deleted, or not kept over a restart): the boundary starts at 0.5`,
         )
-      began = state?.started_at ?? null
+      knownStart = state?.started_at ?? null
       return state ?? freshState(isoTime())
     } catch (error) {
       throw redisError(place, name, doing, error)
@@ -69,11 +69,11 @@ export function redisStore(server: string | RedisClient, options: RedisStoreOpti
   }
 
   async function sendAll(): Promise<void> {
-    // What comes in the same tick, and while a call is under way, goes in one.
+    // Increments of the same tick, and those that arrive during a call, share one call.
     await Promise.resolve()
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, MOST_AT_ONCE)
-      // The same braces for all keys of a state: a cluster keeps them on one server.
+      const batch = waiting.splice(0, MAX_BATCH)
+      // Braces keep all keys of a state on one server of a cluster.
       const keys = batch.map(({ id }) => `{${name}}:added:${id}`)
       const increments = batch.map(({ increment }) => encodeIncrement(increment))
       const settings = [isoTime(), String(REMEMBERED_S), String(KEPT_EPOCHS)]

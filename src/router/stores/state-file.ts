@@ -19,17 +19,17 @@ import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
 import type { RouterState } from '../state.ts'
 import type { Held } from './file-lock.ts'
-import { absurdCount } from '../plausible.ts'
+import { implausibleCount } from '../plausible.ts'
 import { fromOlderState, isOlderState } from './older-state.ts'
 
-/** What is at a path. `reason`: what is wrong with it, in words. */
+/** Content of a path. `reason` describes the problem. */
 export type Content =
   | { kind: 'none' }
   | { kind: 'state'; state: RouterState }
   | { kind: 'older'; state: RouterState; reason: string }
   | { kind: 'corrupt' | 'newer'; reason: string }
 
-/** Reads the file at `path`; throws the system's error where that fails. `now`: ISO 8601, for what an older file lacks. */
+/** Reads the file at `path`; throws the system's error. `now`: ISO 8601, for an older file without a time. */
 export function readContent(path: string, now: string): Content {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return { kind: 'none' }
@@ -39,25 +39,31 @@ export function readContent(path: string, now: string): Content {
   if (data === undefined) return { kind: 'corrupt', reason: 'it is not JSON' }
   if (isOlderState(data)) {
     const state = fromOlderState(data, now)
-    const fault = absurdCount(state)
-    return fault === null
-      ? { kind: 'older', state, reason: 'its form is an older one' }
-      : { kind: 'corrupt', reason: fault }
+    const problem = implausibleCount(state)
+    return problem === null
+      ? { kind: 'older', state, reason: 'it has an older format' }
+      : { kind: 'corrupt', reason: problem }
   }
   const version = versionOf(data)
   if (version !== null && Number.parseFloat(version) > 2)
-    return { kind: 'newer', reason: `a newer vitest-aios wrote it, schema ${version}, and this one reads 2.0` }
+    return {
+      kind: 'newer',
+      reason: `a newer vitest-aios wrote it, schema ${version}, and this one reads 2.0`,
+    }
   if (validate(data)) {
-    const fault = absurdCount(data)
-    return fault === null ? { kind: 'state', state: data } : { kind: 'corrupt', reason: fault }
+    const problem = implausibleCount(data)
+    return problem === null ? { kind: 'state', state: data } : { kind: 'corrupt', reason: problem }
   }
-  const [first = 'it is no router state', ...more] = describeErrors(validate.errors)
-  return { kind: 'corrupt', reason: printable(first) + (more.length > 0 ? `, and ${more.length} more` : '') }
+  const [first = 'it is not a router state', ...more] = describeErrors(validate.errors)
+  return {
+    kind: 'corrupt',
+    reason: printable(first) + (more.length > 0 ? `, and ${more.length} more` : ''),
+  }
 }
 
 /**
- * Writes a state whole or not at all, whenever the process is killed. Not forced to the disk, which would hold up the
- * application for each outcome: after a power cut the file system decides whether the older or the newer state is there.
+ * Writes a state atomically, even if the process is killed. It does not call fsync, which would delay the application for
+ * each outcome: after a power failure the older or the newer state exists.
  */
 export function writeState(path: string, state: RouterState, held: Held): void {
   const { temporary } = held
@@ -78,18 +84,18 @@ export function writeState(path: string, state: RouterState, held: Held): void {
   }
 }
 
-/** For people to read, but for the evidence, of which there may be much: an epoch is one line. */
+/** Indented for readability, but with one line per epoch. */
 function textOf(state: RouterState): string {
   const { epochs, ...rest } = state.since_move
   const text = JSON.stringify({ ...state, since_move: { ...rest, epochs: {} } }, null, 2)
   const lines = Object.entries(epochs).map(([epoch, cells]) => `      "${epoch}": ${JSON.stringify(cells)}`)
-  // No string of a JSON text holds a bare quotation mark: this is the key itself.
+  // Quotation marks in JSON strings are escaped, so this matches the key itself.
   const whole =
     lines.length === 0 ? text : text.replace('"epochs": {}', () => `"epochs": {\n${lines.join(',\n')}\n    }`)
   return `${whole}\n`
 }
 
-/** Renames a file that this version cannot go on with; gives its new path, at which nothing was. Only under the lock. */
+/** Renames a file that this version cannot use, and returns its new, unused path. Requires the lock. */
 export function setAside(path: string, kind: 'corrupt' | 'newer' | 'older', now: string): string {
   const stem = `${path.replace(/\.json$/, '')}.${kind}-${now.replace(/[-:.]/g, '')}`
   let target = `${stem}.json`
@@ -98,7 +104,7 @@ export function setAside(path: string, kind: 'corrupt' | 'newer' | 'older', now:
   return target
 }
 
-/** The path behind symbolic links, so that all who mean one file lock the same; also of a file yet to be written. */
+/** Resolves symbolic links, so that all paths of a file share a lock; also for a file that does not exist yet. */
 export function realPathOf(path: string): string {
   try {
     return realpathSync(path)
@@ -124,7 +130,7 @@ function keepOwner(descriptor: number, { mode, uid, gid }: Stats): void {
     fchmodSync(descriptor, mode)
     fchownSync(descriptor, uid, gid)
   } catch {
-    // Only root may give a file away; then it is this user's.
+    // Only root may change the owner; otherwise the file belongs to this user.
   }
 }
 
@@ -142,7 +148,7 @@ function versionOf(data: unknown): string | null {
   return typeof version === 'string' && /^\d{1,6}\.\d{1,6}$/.test(version) ? version : null
 }
 
-/** Names of keys are the file's own words. */
+/** Keys are untrusted text of the file. */
 function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?').slice(0, 200)
 }

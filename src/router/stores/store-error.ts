@@ -1,10 +1,11 @@
 import { errorCode, errorMessage } from '../../text/error-message.ts'
-/** A router's state cannot be read or written. The message says where it is, why, and what mends it. */
+
+/** A router's state cannot be read or written. The message has its place, the reason and the remedy. */
 export class StoreError extends Error {
   override name = 'StoreError'
-  /** Where the state is: a path, or an address without its password. */
+  /** A path, or an address without its password. */
   readonly place: string
-  /** What was wrong, in words, with the system's code where there is one. */
+  /** Description of the problem, with the code of the system error. */
   readonly reason: string
   readonly remedy: string
 
@@ -16,28 +17,46 @@ export class StoreError extends Error {
   }
 }
 
-/** The error for a failed call of the file system. One that is a StoreError already stays as it is. */
+/** Converts an error of the file system to a StoreError. */
 export function fileError(path: string, doing: 'read' | 'written', cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause
   const code = errorCode(cause) ?? ''
   const known = KNOWN[code]
   const reason = known ? `${known.reason} (${code})` : errorMessage(cause)
-  return new StoreError(path, doing, reason, known?.remedy ?? `see what is at ${path}, or ${ELSEWHERE}`, cause)
+  return new StoreError(path, doing, reason, known?.remedy ?? `check ${path}, or ${ELSEWHERE}`, cause)
 }
 
 const ELSEWHERE = 'keep the state in another folder'
-const FORBIDDEN = { reason: 'that is not allowed', remedy: `give yourself the right to it, or ${ELSEWHERE}` }
-const FULL = { reason: 'no space is left', remedy: `free some space, or ${ELSEWHERE}` }
-const BLOCKED = { reason: 'a file is where its folder should be', remedy: `move that file away, or ${ELSEWHERE}` }
+const FORBIDDEN = {
+  reason: 'permission denied',
+  remedy: `change its permissions, or ${ELSEWHERE}`,
+}
+const FULL = {
+  reason: 'no space is left',
+  remedy: `free some space, or ${ELSEWHERE}`,
+}
+const BLOCKED = {
+  reason: 'a file is where its folder should be',
+  remedy: `move that file away, or ${ELSEWHERE}`,
+}
 
 const KNOWN: Readonly<Record<string, { reason: string; remedy: string }>> = {
   EACCES: FORBIDDEN,
   EPERM: FORBIDDEN,
-  EROFS: { reason: 'the disk is read-only', remedy: `make it writable, or ${ELSEWHERE}` },
+  EROFS: {
+    reason: 'the disk is read-only',
+    remedy: `make it writable, or ${ELSEWHERE}`,
+  },
   ENOSPC: FULL,
   EDQUOT: FULL,
-  EISDIR: { reason: 'a folder is in its place', remedy: `move that folder away, or ${ELSEWHERE}` },
+  EISDIR: {
+    reason: 'a folder is in its place',
+    remedy: `move that folder away, or ${ELSEWHERE}`,
+  },
   ENOTDIR: BLOCKED,
   EEXIST: BLOCKED,
-  ELOOP: { reason: 'its symbolic links go round in a circle', remedy: `mend the links, or ${ELSEWHERE}` },
+  ELOOP: {
+    reason: 'its symbolic links form a loop',
+    remedy: `fix the links, or ${ELSEWHERE}`,
+  },
 }

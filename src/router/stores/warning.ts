@@ -1,13 +1,13 @@
 import { callBack } from '../callback.ts'
 import type { Warn } from '../store.ts'
 
-/** Tells of a warning as Node.js does of its own: on stderr, unless the application listens. */
+/** Emits a Node.js warning: on stderr, unless the application listens. */
 function processWarning(warning: string): void {
-  // Node.js puts the type before it.
+  // Node.js adds the type as a prefix.
   process.emitWarning(warning.replace(/^aios: /, ''), { type: 'vitest-aios' })
 }
 
-/** Tells of warnings, and never fails itself. `warn`: default a warning of the process. */
+/** Returns a function that warns and never throws. `warn`: default `process.emitWarning`. */
 export function warner(warn: (warning: string) => unknown = processWarning): Warn {
   return (warning) => callBack(warn, warning)
 }

@@ -77,7 +77,7 @@ export function emptyScan(): Scan {
   }
 }
 
-/** Counts a word by what it may mean; 0: nothing that is known. */
+/** Counts a word by its senses; 0: unknown word. */
 export function count(seen: Scan, sense: number): void {
   if (sense === 0) return
   if ((sense & SENSE.work) !== 0) seen.work += 1

@@ -1,18 +1,17 @@
 import type { Feature } from './features.ts'
 
-/** How much each feature counts; what a weight is computed with. */
+/** The coefficients of the weight, one per feature. */
 export interface Coefficients {
-  /** The weight of a message that has no feature at all. */
+  /** The weight of a message without features. */
   base: number
   features: Readonly<Record<Feature, number>>
 }
 
 /**
- * The weight without learning. The signs come from what is known of small models against large ones: they fall behind where
- * steps of reasoning or arithmetic add up, in code, with several constraints at once, outside English, and late in long
- * conversations; they keep up, or win by luck, where one of a few answers may be guessed, or where it stands in the text.
- * Length leads: of single features it tells most, on whatever messages. What makes a question easy to guess counts little, since
- * it depends on the pair of models how well they guess.
+ * The coefficients without learning. The signs follow published comparisons of small and large models: small models are worse
+ * at several steps of reasoning or arithmetic, code, several constraints, other languages than English, and late in long
+ * conversations; they are as good where an answer can be guessed or appears in the text. Length has the largest coefficient,
+ * as the best single predictor. Features of guessable questions have small ones, since guessing depends on the models.
  * The scale: greetings below 0.2, questions of fact about 0.4 to 0.5, a substantial task above 0.58.
  */
 export const DEFAULT_COEFFICIENTS: Coefficients = {

@@ -4,7 +4,7 @@ import type { Scan } from './counts.ts'
 import { readPart } from './loaded-text.ts'
 import { scan } from './scan.ts'
 
-/** What the weight is made of, in the order in which `parts` names it. Each feature is 0 to 1. */
+/** The features of the weight, in the order of `parts`. Each is from 0 to 1. */
 export const FEATURES = [
   'length',
   'numbers',
@@ -50,7 +50,7 @@ export function featuresOf(messages: readonly Message[]): number[] {
     upTo1(seen.numbers / 5),
     upTo1((seen.digits - 1) / 4),
     upTo1(seen.operators / 3),
-    // Numbers told in sentences: the mark of a word problem.
+    // Numbers in sentences: typical of a word problem.
     upTo1((seen.numbers - 1) / 2) * upTo1((words - 6) / 20) * (seen.options >= 2 ? 0.5 : 1),
     upTo1(seen.relation / 3),
     upTo1(seen.formulas / 3),
@@ -76,10 +76,10 @@ export function featuresOf(messages: readonly Message[]): number[] {
   ]
 }
 
-/** Where the length of a message stops to count, in words. */
+/** Logarithm of the number of words above which length is constant. */
 const LONG = Math.log1p(250)
 
-/** Words, and what stands for one in a script without spaces. */
+/** Number of words, estimated in scripts without spaces. */
 function wordsIn({ words, han, kana, thai }: Scan): number {
   return words + 0.6 * han + 0.35 * kana + 0.2 * thai
 }
@@ -95,8 +95,11 @@ function closedIn({ closed, yesNo, work }: Scan): number {
   return upTo1(closed / 2 + (yesNo > 0 && work === 0 ? 0.6 : 0))
 }
 
-/** How long the conversation is; of earlier messages nothing is read but their lengths. */
-function before(messages: readonly Message[]): { turns: number; context: number } {
+/** Length of the conversation; reads only the lengths of earlier messages. */
+function before(messages: readonly Message[]): {
+  turns: number
+  context: number
+} {
   let turns = -1
   let characters = 0
   for (const { role, content } of messages) {

@@ -3,23 +3,23 @@ import { count, emptyScan, type Scan } from './counts.ts'
 import { kindAt, load, unitAt } from './loaded-text.ts'
 import { FRESH_HASH, HASH_PRIME, mixed, SENSE, senseOf } from './vocabulary.ts'
 
-/** Where a scan stands. */
+/** Position of a scan. */
 interface Place {
   lastDigit: number
   /** Of the number that is open. */
   digits: number
   /** Kind of the last character. */
   previous: number
-  /** Kind of the last character that is no space. */
+  /** Kind of the last character other than a space. */
   solid: number
-  /** Nothing of the sentence has been read yet. */
+  /** At the start of a sentence. */
   atStart: boolean
   asksYesNo: boolean
 }
 
 /**
- * Counts what a message is made of, in one pass. Letters and spaces, most of any message, are dealt with here, and all else
- * in `mark`: together they would be too large for the engine to compile well.
+ * Counts the features of a message in one pass. Letters and spaces are handled here, other characters in `mark`: one function
+ * would be too large for the engine to optimize.
  */
 export function scan(text: string): Scan {
   const end = load(text)

@@ -2,7 +2,7 @@ import type { Message } from '../../message.ts'
 import { type Coefficients, DEFAULT_COEFFICIENTS } from './default-coefficients.ts'
 import { FEATURES, featuresOf } from './features.ts'
 
-/** How much a message asks for the large model, and which features say so. */
+/** How much a message needs the large model, with the contribution of each feature. */
 export interface Weight {
   /** 0 (the small model will do) to 1 (the large one is needed), to three decimals. */
   value: number
@@ -12,10 +12,10 @@ export interface Weight {
 
 /**
  * Scores the last user message in the light of its conversation: a sum of bounded contributions. No model is called, and
- * the same message always gets the same weight. `weights`: learnt ones; default: those of the package.
+ * the same message always gets the same weight. `coefficients`: default those of the package.
  */
-export function weigh(messages: readonly Message[], weights: Coefficients = DEFAULT_COEFFICIENTS): Weight {
-  return weightOf(featuresOf(messages), weights)
+export function weigh(messages: readonly Message[], coefficients: Coefficients = DEFAULT_COEFFICIENTS): Weight {
+  return weightOf(featuresOf(messages), coefficients)
 }
 
 /** The weight of a message whose features are known. */

@@ -19,7 +19,7 @@ test('chance splits unevenly, and that is no mismatch', () => {
 
 test('a split that chance does not give is told, with what it may mean', () => {
   expect(split(600, 400).warning).toBe(
-    '600 of 1000 conversations are in control, and 500 should be: outcomes of one bucket are lost, controlShare was changed, or ids are not of conversations',
+    '600 of 1000 conversations are in control, expected 500: outcomes of one bucket are lost, controlShare was changed, or ids do not identify conversations',
   )
   expect(split(0, 30).p).toBeCloseTo(2 * 0.5 ** 30, 15)
 })

@@ -218,8 +218,8 @@ describe('learnCoefficients', () => {
     if (learnt.kind === 'refused') throw new Error(learnt.reason)
     expect(learnt.better).toBeTrue()
     expect(learnt.difference.value).toBeGreaterThan(0.1)
-    expect(learnt.weights.features.closed).toBeGreaterThan(0)
-    expect(learnt.weights.features.code).toBeLessThan(0)
+    expect(learnt.coefficients.features.closed).toBeGreaterThan(0)
+    expect(learnt.coefficients.features.code).toBeLessThan(0)
     expect(learnCoefficients(simulated(600, rule), { rounds: 300 })).toEqual(learnt)
   })
 
@@ -230,7 +230,7 @@ describe('learnCoefficients', () => {
     const share = (weights: typeof DEFAULT_COEFFICIENTS, is: (value: number) => boolean) =>
       labelled.filter(({ messages }) => is(weigh(messages, weights).value)).length / labelled.length
     for (const is of [(value: number) => value > 0.5, (value: number) => value > 0.42 && value <= 0.58])
-      expect(Math.abs(share(learnt.weights, is) - share(DEFAULT_COEFFICIENTS, is))).toBeLessThan(0.02)
+      expect(Math.abs(share(learnt.coefficients, is) - share(DEFAULT_COEFFICIENTS, is))).toBeLessThan(0.02)
   })
 
   test('greetings stay with the embedder, whatever was learnt', () => {
@@ -241,7 +241,7 @@ describe('learnCoefficients', () => {
       )
       if (learnt.kind === 'refused') throw new Error(learnt.reason)
       for (const greeting of ['Hi!', 'Thanks a lot!', 'Guten Morgen!', '谢谢你'])
-        expect(weigh([{ role: 'user', content: greeting }], learnt.weights).value).toBeLessThan(0.42)
+        expect(weigh([{ role: 'user', content: greeting }], learnt.coefficients).value).toBeLessThan(0.42)
     }
   })
 
@@ -256,16 +256,16 @@ describe('learnCoefficients', () => {
   })
 
   test.for([
-    ['few messages', simulated(150, rule), '150 messages can be learnt from; it takes 200.'],
+    ['few messages', simulated(150, rule), '150 messages can be used; at least 200 are needed.'],
     [
       'one conversation',
       simulated(300, rule).map((each) => ({ ...each, conversation: 'one' })),
-      'They are of 1 conversations; it takes 10.',
+      'The messages belong to 1 conversations; at least 10 are needed.',
     ],
     [
       'models alike',
       simulated(300, rule).map((each) => ({ ...each, gap: 0 })),
-      'The two models differ on 0 messages; it takes 30.',
+      'The two models differ on 0 messages; at least 30 are needed.',
     ],
     [
       'one always better',
@@ -275,7 +275,7 @@ describe('learnCoefficients', () => {
     [
       'no numbers',
       simulated(300, rule).map((each) => ({ ...each, gap: NaN })),
-      '0 messages can be learnt from; it takes 200.',
+      '0 messages can be used; at least 200 are needed.',
     ],
   ] as const)('refuses: %s', ([, labelled, reason]) => {
     expect(learnCoefficients(labelled)).toMatchObject({ kind: 'refused', reason })

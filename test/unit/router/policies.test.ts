@@ -187,7 +187,7 @@ describe('the evidence policy', () => {
     const cells = { 0: effects(100, 0), 1: effects(3_000, 0.3, 300), 2: effects(3_000, 0.3, 300), 5: effects(500, 0) }
     const { move, candidates, reason } = policy.evaluateMove(seen(0.5, cells))
     expect(move).toBeNull()
-    expect(reason).toMatch(/but up to \d+\.\d % of its replies may be slow, and 5\.0 % is the most/)
+    expect(reason).toMatch(/but up to \d+\.\d % of its replies may be slow, and the limit is 5\.0 %/)
     expect(candidates.find(({ boundary }) => boundary === 0.42)?.refused).not.toBeNull()
   })
 
@@ -257,7 +257,7 @@ describe('the evidence policy', () => {
     const state = seen(0.5, { 2: effects(3_000, 0.2) }, 9)
     expect(policy.evaluateMove(state)).toMatchObject({
       move: null,
-      wouldChange: '1 more outcome in treatment would let it look at the evidence',
+      wouldChange: '1 more outcome in treatment would allow it to evaluate the evidence',
     })
   })
 
@@ -342,7 +342,7 @@ describe('the threshold policy', () => {
     ['nine outcomes in a bucket', arm(9, 0), arm(50, 1), /control has 9 outcomes/],
     ['a difference of 5 points', arm(100, 0.5), arm(100, 0.55), /quality is \+5\.0 points/],
     ['a latency of 1 s more', arm(10, 0.5, 1), arm(10, 0.9, 2), /latency 1\.00 s/],
-    ['the bound', arm(10, 0), arm(10, 1), /as far as it may go/],
+    ['the bound', arm(10, 0), arm(10, 1), /at the limit of the drift/],
     ['no outcomes at all', arm(0, 0), arm(0, 0), /treatment has 0 outcomes/],
   ] as const)('stays at %s', (what, control, treatment, reason) => {
     const said = evaluateMove(control, treatment, what === 'the bound' ? 0.42 : 0.5)

@@ -6,7 +6,7 @@ import type { Decision, Experiment } from '../../../src/router/decision.ts'
 import {
   candidatesWithin,
   CELLS,
-  leadsHome,
+  leadsToControl,
   nearestCandidate,
   sendsToMain,
 } from '../../../src/router/policies/evidence/cells.ts'
@@ -22,7 +22,7 @@ import { isInBreach, refusal, slowShares } from '../../../src/router/policies/ev
 import { moreNeeded, startsOf } from '../../../src/router/policies/evidence/starts.ts'
 import { policyNamed } from '../../../src/router/policies/named.ts'
 import { POLICY_DEFAULTS } from '../../../src/router/policy.ts'
-import { freshCell, freshState, MOST } from '../../../src/router/state.ts'
+import { freshCell, freshState, MAX_SUM } from '../../../src/router/state.ts'
 
 const NOW = '2026-01-01T00:00:00.000Z'
 
@@ -81,7 +81,7 @@ describe('cells and candidates', () => {
   })
 
   test('a step home leads towards rest and not past it', () => {
-    const homeFrom = (from: number) => [0, 1, 2, 3, 4].filter((to) => leadsHome(from, to))
+    const homeFrom = (from: number) => [0, 1, 2, 3, 4].filter((to) => leadsToControl(from, to))
     expect([0, 1, 2, 3, 4].map(homeFrom)).toEqual([[1, 2], [2], [], [2], [2, 3]])
   })
 })
@@ -148,9 +148,9 @@ describe('the epochs of a state', () => {
   test('leave out a cell whose sums cannot be', () => {
     const kept = (more: Partial<Cell>) =>
       epochsOf(stateOf(0.5, { 0: { 2: effects(4, 0, more) } }))[0]?.cells[2] !== undefined
-    expect(kept({ effect_sum: MOST })).toBe(true)
-    expect(kept({ effect_sum: 1.1 * MOST })).toBe(false)
-    expect(kept({ effect_sum: -1.1 * MOST })).toBe(false)
+    expect(kept({ effect_sum: MAX_SUM })).toBe(true)
+    expect(kept({ effect_sum: 1.1 * MAX_SUM })).toBe(false)
+    expect(kept({ effect_sum: -1.1 * MAX_SUM })).toBe(false)
   })
 })
 
@@ -306,7 +306,10 @@ describe('the evidence policy', () => {
         }),
       )
     const early = said(59, 59)
-    expect(early).toMatchObject({ isEarly: true, wouldChange: '1 more of them would let it weigh the evidence' })
+    expect(early).toMatchObject({
+      isEarly: true,
+      wouldChange: '1 more of them would allow it to evaluate the evidence',
+    })
     expect(said(60, 60)).not.toHaveProperty('isEarly')
     expect(said(60, 60).reason).toMatch(/would change/)
     expect(said(66, 66).reason).toMatch(/would change/)

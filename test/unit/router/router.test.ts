@@ -217,30 +217,30 @@ describe('an outcome', () => {
   })
 
   const bad: [string, (decision: Decision) => [Decision, Outcome], string][] = [
-    ['quality NaN', (made) => [made, answered(Number.NaN)], 'quality must be from 0 to 1, not NaN'],
-    ['quality above 1', (made) => [made, answered(1.1)], 'quality must be from 0 to 1, not 1.1'],
+    ['quality NaN', (made) => [made, answered(Number.NaN)], 'quality must be a number from 0 to 1, got NaN'],
+    ['quality above 1', (made) => [made, answered(1.1)], 'quality must be a number from 0 to 1, got 1.1'],
     [
       'latency infinite',
       (made) => [made, answered(1, Infinity)],
-      'latencyMs must be a number of milliseconds, an hour at most, not Infinity',
+      'latencyMs must be a number of milliseconds up to one hour, got Infinity',
     ],
-    ['latency negative', (made) => [made, answered(1, -5)], 'milliseconds, an hour at most, not -5'],
+    ['latency negative', (made) => [made, answered(1, -5)], 'milliseconds up to one hour, got -5'],
     // Its square is no finite number any more.
-    ['latency absurd', (made) => [made, answered(1, 1e200)], 'milliseconds, an hour at most, not 1e+200'],
+    ['latency absurd', (made) => [made, answered(1, 1e200)], 'milliseconds up to one hour, got 1e+200'],
     [
       'replayed',
       (made) => [made, { kind: 'answered', quality: 1, latencyMs: 5, origin: 'replayed' }],
-      'a replayed reply teaches nothing',
+      'a replayed reply does not count',
     ],
     [
       'of another conversation',
       (made) => [{ ...made, conversation: 'other' }, answered(1)],
-      'the outcome is of another conversation',
+      'the outcome belongs to another conversation',
     ],
     [
       'of no decision of this router',
       (made) => [{ ...made, id: 'x-1' }, answered(1)],
-      'this router waits for no such outcome',
+      'no pending decision for this outcome',
     ],
   ]
 
@@ -267,7 +267,7 @@ describe('an outcome', () => {
     now = 3_600_001
     expect(await router.observe(late, answered(1))).toEqual({
       counted: false,
-      why: 'the outcome came more than an hour late',
+      why: 'the outcome came after more than an hour',
     })
     const { control, treatment } = router.state.buckets
     expect(control.sample_count + treatment.sample_count).toBe(1)
@@ -560,7 +560,7 @@ describe('a store that fails for a while', () => {
     const ask = () => router.observe(router.route({ conversation: 'c1', messages: user('Hi!') }), answered(1))
     expect(await ask()).toEqual({ counted: true, saved: false, why: 'the disk is full' })
     expect(await ask()).toMatchObject({ saved: false })
-    expect(warnings).toEqual(['the disk is full; outcomes are kept, and saved with a later one'])
+    expect(warnings).toEqual(['the disk is full; the router keeps outcomes and saves them with a later one'])
     down = false
     expect(await ask()).toEqual({ counted: true, saved: true })
     const { control, treatment } = (await store.load()).buckets
@@ -776,7 +776,7 @@ describe('what an application adds and fails', () => {
       why: 'adaptation is off (planning failed: oh no)',
     })
     router.route({ conversation: conversationIn('treatment'), messages: user('Explain how bees find 3 flowers.') })
-    expect(warnings).toEqual(['planning failed: oh no; messages go where control sends them'])
+    expect(warnings).toEqual(['planning failed: oh no; messages follow control'])
   })
 
   test('a store whose reading throws at once', async () => {
@@ -788,7 +788,7 @@ describe('what an application adds and fails', () => {
     }
     const store = { ...memoryStore(), load: fail }
     const router = await createRouter({ store, warn, now: () => now })
-    expect(warnings).toEqual(['oh no; the router begins at 0.5'])
+    expect(warnings).toEqual(['oh no; the router starts at 0.5'])
     for (now of [3_000, 6_000, 9_000]) {
       router.route({ conversation: 'c1', messages: user('Hi!') })
       await new Promise(setImmediate)
@@ -812,7 +812,9 @@ describe('what an application adds and fails', () => {
     }
     const { control, treatment } = router.state.buckets
     expect(control.sample_count + treatment.sample_count).toBe(2)
-    expect(warnings).toEqual([expect.stringMatching(/^the policy learns nothing: .*; outcomes are counted$/)])
+    expect(warnings).toEqual([
+      expect.stringMatching(/^the policy learns nothing: .*; the router still counts outcomes$/),
+    ])
   })
 
   test.each([
@@ -825,13 +827,16 @@ describe('what an application adds and fails', () => {
     const policy: Policy = { ...sound, plan }
     const router = await open({ policy, warn: () => {} })
     const decision = router.route({ conversation: conversationIn('treatment'), messages: user('Hi!') })
-    expect(decision).toMatchObject({ bucket: 'control', off: 'planning failed: a plan without chances' })
+    expect(decision).toMatchObject({
+      bucket: 'control',
+      off: 'planning failed: probabilities of a plan must be from 0 to 1',
+    })
   })
 
   test('ids of conversations that are no texts', async () => {
     const router = await open({ warn: () => {} })
     const decision = router.route({ conversation: 42 as unknown as string, messages: user('Hi!') })
-    expect(decision.off).toBe('planning failed: the id of a conversation must be a text')
+    expect(decision.off).toBe('planning failed: router: the id of a conversation must be a string')
   })
 
   test('a clock', async () => {
@@ -873,8 +878,8 @@ describe('what an application adds and fails', () => {
       await new Promise(setImmediate)
     }
     expect(warnings).toEqual([
-      "the router's state memory is none; the router begins at 0.5",
-      "the router's state memory is none; the boundary stays at 0.5",
+      "the store of the router's state memory returned an invalid state; the router starts at 0.5",
+      "the store of the router's state memory returned an invalid state; the boundary stays at 0.5",
     ])
   })
 
@@ -916,7 +921,7 @@ test('a store that hangs keeps nobody waiting for ever', async () => {
   expect(await router.observe(decision, answered(1))).toEqual({
     counted: true,
     saved: false,
-    why: "the router's state memory gave no answer within 0.02 s",
+    why: "the store of the router's state memory did not answer within 0.02 s",
   })
-  await expect(router.close()).rejects.toThrow('gave no answer')
+  await expect(router.close()).rejects.toThrow('did not answer')
 })

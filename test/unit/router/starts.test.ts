@@ -53,8 +53,8 @@ test('what the messages of a conversation share makes the evidence less, and few
   expect(evidence(effects(1_000, 0.3, 60))).toBe(evidence(apart))
   expect(evidence(effects(1_000, 0.3, 59))).toBe(0.5)
   expect(policy.evaluateMove(stateOf([effects(590, 0.3, 59)]))).toMatchObject({
-    reason: 'stays at 0.5: evidence takes 60 conversations with messages near the boundary (59 so far)',
-    wouldChange: '1 more of them would let it weigh the evidence',
+    reason: 'stays at 0.5: evidence needs 60 conversations with messages near the boundary (59 so far)',
+    wouldChange: '1 more of them would allow it to evaluate the evidence',
   })
 })
 

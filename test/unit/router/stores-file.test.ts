@@ -240,7 +240,7 @@ describe("an older router's file", () => {
     expect(after.buckets.treatment.sample_count).toBe(treatment + 1)
     expect(others()).toStrictEqual([{ name: 'state.older-<time>.json', text: JSON.stringify(content) }])
     expect(warnings).toStrictEqual([
-      `aios: the router's state ${path} is of another version (its form is an older one): it is kept as ` +
+      `aios: the router's state ${path} is of another version (it has an older format): it is kept as ` +
         `${join(folder, readdirSync(folder).find((name) => name.includes('older')) ?? '')}, and its counts and its boundary ${boundary} are taken over`,
     ])
   })
@@ -315,7 +315,7 @@ describe('a place that cannot be', () => {
   test('links in a circle', async () => {
     const { path, store } = storeWith()
     symlinkSync(path, path)
-    await expect(store.add(oneOutcome(), 'a')).rejects.toThrow('its symbolic links go round in a circle (ELOOP)')
+    await expect(store.add(oneOutcome(), 'a')).rejects.toThrow('its symbolic links form a loop (ELOOP)')
   })
 
   test('when it is mended, the next outcome is written', async () => {

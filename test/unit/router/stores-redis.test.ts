@@ -153,10 +153,18 @@ requires('redis')('with a real server', () => {
     const whole = ['schema_version', '2.0', 'boundary', '0.5', 'generation', '0', 'started_at', 'x', 'updated_at', 'x']
 
     test.for<[string, string[], RegExp]>([
-      ['a text', ['SET', 'hello'], /no router state \(it is a string\)/],
-      ['a list', ['RPUSH', 'hello'], /no router state \(it is a list\)/],
-      ['another hash', ['HSET', 'hello', 'world'], /no router state \(it has no schema_version\)/],
-      ['a newer state', ['HSET', 'schema_version', '3.0'], /no router state \(its schema_version is 3\.0\)/],
+      ['a text', ['SET', 'hello'], /the key does not contain a router state \(it is a string\)/],
+      ['a list', ['RPUSH', 'hello'], /the key does not contain a router state \(it is a list\)/],
+      [
+        'another hash',
+        ['HSET', 'hello', 'world'],
+        /the key does not contain a router state \(it has no schema_version\)/,
+      ],
+      [
+        'a newer state',
+        ['HSET', 'schema_version', '3.0'],
+        /the key does not contain a router state \(its schema_version is 3\.0\)/,
+      ],
     ])('%s', async ([, [command = '', ...words], says]) => {
       const { name, store, shown } = storeAt(server)
       await server.command(command, name, ...words)
@@ -170,11 +178,11 @@ requires('redis')('with a real server', () => {
       [
         'a count that is none',
         ['buckets.treatment.sample_count', 'many'],
-        /buckets\.treatment\.sample_count is no number/,
+        /buckets\.treatment\.sample_count is not a number/,
       ],
-      ['an infinite sum', ['since_move.buckets.treatment.quality_sum', 'inf'], /quality_sum is no number/],
-      ['a generation that is none', ['generation', 'x'], /generation is no number/],
-      ['a torn cell', ['epoch.0.2', '1 2 3'], /epoch\.0\.2 is no cell/],
+      ['an infinite sum', ['since_move.buckets.treatment.quality_sum', 'inf'], /quality_sum is not a number/],
+      ['a generation that is none', ['generation', 'x'], /generation is not a number/],
+      ['a torn cell', ['epoch.0.2', '1 2 3'], /epoch\.0\.2 is not a valid cell/],
     ])('a state with %s', async ([, words, says]) => {
       const { name, store } = storeAt(server)
       await server.command('HSET', name, ...whole, ...words)
@@ -185,7 +193,7 @@ requires('redis')('with a real server', () => {
     })
 
     test.for<[string, string[], RegExp]>([
-      ['a field that nobody knows', ['colour', 'red'], /it has a field "colour"/],
+      ['a field that nobody knows', ['colour', 'red'], /unknown field "colour"/],
       ['a field of another kind', ['buckets', '1'], /\/buckets|buckets/],
       ['a negative count', ['buckets.control.sample_count', '-1'], /\/buckets\/control\/sample_count must be >= 0/],
       [
@@ -200,7 +208,7 @@ requires('redis')('with a real server', () => {
       ],
       ['a move that is none', ['move.0', 'x'], /move\.0 is not JSON/],
       ['a move of another form', ['move.0', move.replace('policy', 'p')], /\/moves\/0/],
-      ['a name of its prototype', ['__proto__.x', '1'], /it has a field "__proto__\.x"/],
+      ['a name of its prototype', ['__proto__.x', '1'], /unknown field "__proto__\.x"/],
     ])('%s is told, where it cannot spoil anything', async ([, words, says]) => {
       const { name, store } = storeAt(server)
       await server.command('HSET', name, ...whole, ...words)
@@ -214,7 +222,7 @@ requires('redis')('with a real server', () => {
         const { message } = (result as PromiseRejectedResult).reason as Error
         expect(message).toMatch(says)
         expect(message).toContain(`the router's state ${shown} cannot be`)
-        expect(message).toMatch(/\n {2}give the state another name, or delete what is there: redis-cli DEL 'test:\d+'$/)
+        expect(message).toMatch(/\n {2}give the state another name, or delete the key: redis-cli DEL 'test:\d+'$/)
       }
     }
   })

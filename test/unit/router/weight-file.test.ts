@@ -7,13 +7,13 @@ import { DEFAULT_COEFFICIENTS } from '../../../src/router/weight/default-coeffic
 import {
   previousPath,
   readCoefficients,
-  type RouterWeights,
+  type CoefficientsFile,
   undoCoefficients,
   CoefficientsError,
   writeCoefficients,
 } from '../../../src/router/weight/coefficients-file.ts'
 
-const weights = (base: number): RouterWeights => ({
+const weights = (base: number): CoefficientsFile => ({
   schema_version: '2.0',
   base,
   features: { ...DEFAULT_COEFFICIENTS.features },
@@ -75,14 +75,14 @@ describe('a file of weights', () => {
   test('previous weights that are damaged are not restored', async () => {
     await writeCoefficients(path, weights(0.3))
     writeFileSync(previousPath(path), '{ "base": ')
-    await expect(undoCoefficients(path)).rejects.toThrow('router-weights.previous.json is not JSON')
+    await expect(undoCoefficients(path)).rejects.toThrow('router-weights.previous.json is not valid JSON')
     expect(readCoefficients(path)?.base).toBe(0.3)
   })
 
   const file = weights(0.3)
   test.for([
-    ['torn', '{ "base": 0.3, ', 'is not JSON'],
-    ['empty', '', 'is not JSON'],
+    ['torn', '{ "base": 0.3, ', 'is not valid JSON'],
+    ['empty', '', 'is not valid JSON'],
     ['null', 'null', 'the whole file must be object'],
     [
       'newer',
@@ -101,7 +101,7 @@ describe('a file of weights', () => {
     ],
     ['text for a number', JSON.stringify({ ...file, base: '0.3' }), '/base must be number'],
     ['infinite', JSON.stringify(file).replace('"base":0.3', '"base":1e999'), '/base must be number'],
-    ['huge', ' '.repeat(1_000_001), 'has 1000001 bytes: it holds no weights'],
+    ['huge', ' '.repeat(1_000_001), 'has 1000001 bytes, more than a file of coefficients can have'],
   ] as const)('%s: the error names file, fault and remedy', ([, text, fault]) => {
     writeFileSync(path, text)
     const read = () => readCoefficients(path)
@@ -113,7 +113,7 @@ describe('a file of weights', () => {
 
   test('a folder in its place is said so', () => {
     mkdirSync(path)
-    expect(() => readCoefficients(path)).toThrow(/cannot be read: EISDIR/)
+    expect(() => readCoefficients(path)).toThrow(/^cannot read .*: EISDIR/)
   })
 
   test('a file that a byte order mark begins is read', () => {

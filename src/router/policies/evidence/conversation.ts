@@ -1,17 +1,17 @@
-/** Outcomes as expected that a conversation is taken to have had before its first. */
+/** Number of prior outcomes as expected, for shrinkage. */
 const PRIOR = 10
 
-/** What an effect adds to the evidence beyond itself. */
+/** Contribution of an effect to the evidence beside itself. */
 interface Added {
-  /** It is the first of its conversation on this side of the boundary. */
+  /** Whether it is the first of its conversation on this side of the boundary. */
   isFirst: boolean
   /** Twice the product with each earlier effect on this side, by the cell of the two that is farther from the boundary. */
   products: Record<number, number>
 }
 
 /**
- * What a process knows of a conversation while the boundary stays where it is. Its messages share a bucket and are alike
- * hard: twenty that all went well are not twenty tosses of a coin.
+ * Statistics of a conversation in one process between two moves. Its messages share a bucket and a difficulty, so their
+ * outcomes are not independent.
  */
 export class Conversation {
   #outcomes = 0
@@ -22,12 +22,12 @@ export class Conversation {
     embedder: new Map<number, number>(),
   }
 
-  /** By how much its outcomes so far were worth more than expected, drawn towards 0 while they are few. */
+  /** Mean utility of its outcomes above expectation, shrunk towards 0. */
   get beyondExpected(): number {
     return this.#beyond / (this.#outcomes + PRIOR)
   }
 
-  /** Adds an outcome that was worth so much more than expected. */
+  /** Adds an outcome with its utility above expectation. */
   addOutcome(beyond: number): void {
     this.#outcomes += 1
     this.#beyond += beyond
@@ -39,7 +39,7 @@ export class Conversation {
     const isFirst = sums.size === 0
     const products: Record<number, number> = {}
     for (const [other, sum] of sums) {
-      // No boundary reaches the outer cell without the inner one: there the pair counts just when both do.
+      // A boundary that reaches the outer cell also reaches the inner one, so the pair belongs to the outer cell.
       const outer = toMain ? Math.max(cell, other) : Math.min(cell, other)
       products[outer] = (products[outer] ?? 0) + 2 * effect * sum
     }

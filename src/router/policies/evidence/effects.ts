@@ -1,25 +1,25 @@
 import { normalCdf } from '../../../statistics/distributions/normal.ts'
 import type { Cell, RouterState } from '../../state.ts'
-import { freshCell, MOST } from '../../state.ts'
+import { freshCell, MAX_SUM } from '../../state.ts'
 import { type Source, SOURCES } from '../../../source.ts'
 import { CELLS } from './cells.ts'
 
-/** Messages whose effect is estimated before the next epoch begins. */
+/** Number of effects in an epoch. */
 export const EPOCH = 100
 
-/** How much an epoch that is one older counts for the exploration: 0.99 for each of about 25 messages in a cell. */
+/** Discount per epoch for the exploration: 0.99 for each of about 25 messages in a cell. */
 const DISCOUNT = 0.99 ** (EPOCH / 4)
 
-/** How much newer the newest epoch may be for an older one to count at all: 0.01 %. */
-const FORGOTTEN = 36
+/** Age in epochs after which the discount is below 0.01 %. */
+const MAX_AGE = 36
 
-/** Effects seen in a cell before the exploration leans to one side. */
-const UNDECIDED = 20
+/** Effects in a cell below which the exploration is even. */
+const MIN_EFFECTS = 20
 
-/** The least and the most with which the experiment takes the opposite of the committed route. */
+/** Bounds of the probability of the opposite of the committed route. */
 const EXPLORE = [0.2, 0.8] as const
 
-/** What a source is taken to be worth before it was seen, and for how many messages that counts. */
+/** Prior utility of a source, and its weight in messages. */
 const PRIOR = { utility: 0.5, n: 2 }
 
 /** Cells of an epoch by number. */
@@ -32,10 +32,10 @@ export interface EpochCells {
 
 type Epochs = RouterState['since_move']['epochs']
 
-/** An outcome changes one epoch of a state and leaves the others the same objects: each is read once. */
+/** An outcome changes one epoch of a state and keeps the other objects, so each is read once. */
 const known = new WeakMap<Epochs[string], Omit<EpochCells, 'epoch'>>()
 
-/** The epochs since the last move, oldest first. What somebody wrote into the state that cannot be is left out. */
+/** The epochs since the last move, oldest first, without invalid ones. */
 export function epochsOf({ since_move: { epochs } }: RouterState): EpochCells[] {
   return Object.entries(epochs)
     .filter(([epoch]) => /^\d{1,15}$/.test(epoch))
@@ -56,10 +56,10 @@ function plausible(cell: Cell | undefined): Cell | undefined {
   if (cell === undefined) return undefined
   const { main_model, embedder, ...effects } = cell
   const sums = [effects, main_model, embedder].flatMap((each) => Object.values(each))
-  return sums.every((sum) => Math.abs(sum) <= MOST) ? cell : undefined
+  return sums.every((sum) => Math.abs(sum) <= MAX_SUM) ? cell : undefined
 }
 
-/** The epoch that a message belongs to which is routed now. */
+/** The epoch of a message that is routed now. */
 export function currentEpoch(epochs: readonly EpochCells[]): number {
   const last = epochs.at(-1)
   if (last === undefined) return 0
@@ -67,7 +67,7 @@ export function currentEpoch(epochs: readonly EpochCells[]): number {
   return effects >= EPOCH ? last.epoch + 1 : last.epoch
 }
 
-/** What either model did in a cell. */
+/** Results of each model in a cell. */
 export type Sides = Pick<Cell, Source>
 
 /** The sides of a cell over several epochs. */
@@ -86,28 +86,31 @@ export function summed(epochs: readonly EpochCells[], cell: number): Sides {
   return total
 }
 
-/** The mean utility of either source in a cell, drawn towards the prior while little was seen. */
-export function expectedIn({ main_model, embedder }: Sides): { main_model: number; embedder: number } {
+/** The mean utility of either source in a cell, shrunk towards the prior. */
+export function expectedIn({ main_model, embedder }: Sides): {
+  main_model: number
+  embedder: number
+} {
   const mean = ({ n, utility_sum }: Cell['main_model']) => (utility_sum + PRIOR.n * PRIOR.utility) / (n + PRIOR.n)
   return { main_model: mean(main_model), embedder: mean(embedder) }
 }
 
 /**
- * The probability with which a message of a cell takes the opposite of the committed route: that with which the opposite
- * is better, going by the newer epochs more than by the older ones, and never below 0.2 or above 0.8.
+ * The probability that a message of a cell takes the opposite of the committed route: the probability that the opposite is
+ * better, with newer epochs weighted more, limited to 0.2 to 0.8.
  */
 export function exploration(epochs: readonly EpochCells[], cell: number, committedToMain: boolean): number {
   const newest = epochs.at(-1)?.epoch ?? 0
   let [n, sum, squares] = [0, 0, 0]
   for (const { epoch, cells } of epochs) {
     const seen = cells[cell]
-    if (seen === undefined || newest - epoch > FORGOTTEN) continue
+    if (seen === undefined || newest - epoch > MAX_AGE) continue
     const weight = DISCOUNT ** (newest - epoch)
     n += weight * seen.n
     sum += weight * seen.effect_sum
     squares += weight * (seen.effect_squares + seen.effect_products)
   }
-  if (n < UNDECIDED) return 0.5
+  if (n < MIN_EFFECTS) return 0.5
   const mean = sum / n
   const error = Math.sqrt(Math.max(squares / n - mean * mean, 1e-9) / n)
   const mainBetter = normalCdf(mean / error)

@@ -1,15 +1,15 @@
 import { counted } from '../../../text/counted.ts'
 import type { Candidate, MoveEvaluation, PolicyOptions } from '../../policy.ts'
 import type { RouterState } from '../../state.ts'
-import { CANDIDATES, candidatesWithin, CELLS, leadsHome, nearestCandidate } from './cells.ts'
+import { CANDIDATES, candidatesWithin, CELLS, leadsToControl, nearestCandidate } from './cells.ts'
 import type { EpochCells, Sides } from './effects.ts'
 import { isInBreach, refusal, slowShares } from './guard.ts'
-import { LEAST_CONVERSATIONS, moreNeeded, type Start, startsOf } from './starts.ts'
+import { MIN_CONVERSATIONS, moreNeeded, type Start, startsOf } from './starts.ts'
 
-/** The chance of a wrong move: away from rest (past it, too), and back to it. */
-const ALPHA = { away: 0.05, home: 0.25 }
+/** The chance of a wrong move: away from (or past) control, and back to it. */
+const ALPHA = { away: 0.05, back: 0.25 }
 
-/** Candidates that the chance of a wrong move is shared by. */
+/** Number of candidates that share the chance of a wrong move. */
 const OTHERS = CANDIDATES.length - 1
 
 /** Whether the boundary should move, by the evidence that is in a state: its `epochs`, and their cells' `sums`. */
@@ -25,7 +25,7 @@ export function evaluateByEvidence(
   const now = slow[committed] ?? { share: 0, error: 0, messages: 0 }
   const judged = CANDIDATES.flatMap((boundary, index) => {
     if (index === committed || !within.includes(index)) return []
-    const home = leadsHome(committed, index)
+    const isBack = leadsToControl(committed, index)
     const [from, to] = index < committed ? [index + 1, committed] : [committed + 1, index]
     const between = CELLS.slice(from, to + 1)
     const starts = startsOf(epochs, between, index < committed ? 1 : -1)
@@ -33,10 +33,20 @@ export function evaluateByEvidence(
     const evidence = starts.reduce((sum, start) => Math.min(Number.MAX_VALUE, sum + start.evidence), 0)
     const refused = refusal(slow[index] ?? now, now)
     const gain = best === null || best.messages === 0 ? 0 : best.sum / best.messages
-    const needed = OTHERS / (home ? ALPHA.home : ALPHA.away)
+    const needed = OTHERS / (isBack ? ALPHA.back : ALPHA.away)
     const conversations = Math.max(0, ...starts.map((start) => start.conversations))
     return [
-      { boundary, gain, evidence, needed, refused, best, home, conversations, slowShare: (slow[index] ?? now).share },
+      {
+        boundary,
+        gain,
+        evidence,
+        needed,
+        refused,
+        best,
+        isBack,
+        conversations,
+        slowShare: (slow[index] ?? now).share,
+      },
     ]
   })
   const candidates: Candidate[] = judged.map(({ boundary, gain, evidence, needed, refused }) => ({
@@ -53,34 +63,41 @@ export function evaluateByEvidence(
     candidates,
   })
 
-  const early = (reason: string, wouldChange: string) => ({ ...stay(reason, wouldChange), isEarly: true })
+  const early = (reason: string, wouldChange: string) => ({
+    ...stay(reason, wouldChange),
+    isEarly: true,
+  })
   const { control, treatment } = state.since_move.buckets
-  // Where no traffic is kept back for control there is none to wait for.
+  // Without traffic in control there is nothing to wait for.
   const hasControl = state.buckets.control.sample_count > 0
   const fewer = hasControl && control.sample_count < treatment.sample_count ? 'control' : 'treatment'
   const least = state.since_move.buckets[fewer].sample_count
   if (least < minSamplesBeforeAdapt)
     return early(
       `stays at ${at}: ${fewer} has ${counted(least, 'outcome')} since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,
-      `${counted(minSamplesBeforeAdapt - least, 'more outcome')} in ${fewer} would let it look at the evidence`,
+      `${counted(minSamplesBeforeAdapt - least, 'more outcome')} in ${fewer} would allow it to evaluate the evidence`,
     )
 
   const winners = judged.filter(
     ({ evidence, needed, refused, gain }) => evidence >= needed && refused === null && gain > 0,
   )
-  // Where no message tells them apart, the step that drifts less.
+  // Between equal gains, the smaller drift.
   const drift = (boundary: number) => Math.abs(boundary - 0.5)
   const [winner] = winners.sort((a, b) => b.gain - a.gain || drift(a.boundary) - drift(b.boundary))
   if (winner !== undefined)
     return {
-      move: { to: winner.boundary, evidence: winner.evidence, gain: winner.gain },
+      move: {
+        to: winner.boundary,
+        evidence: winner.evidence,
+        gain: winner.gain,
+      },
       reason: `${winner.boundary} gains about ${signed(winner.gain)} a message over ${at}: evidence ${evidenceText(winner.evidence)} of ${winner.needed}`,
       wouldChange: null,
       candidates,
     }
 
   const escape = judged
-    .filter(({ home, slowShare }) => home && slowShare < now.share)
+    .filter(({ isBack, slowShare }) => isBack && slowShare < now.share)
     .sort((a, b) => a.slowShare - b.slowShare)[0]
   if (isInBreach(now) && escape !== undefined)
     return {
@@ -98,11 +115,11 @@ export function evaluateByEvidence(
       `stays at ${at}: ${standing}, but ${nearest.refused}`,
       'faster replies of the model that would get more messages',
     )
-  if (nearest.conversations < LEAST_CONVERSATIONS) {
-    const say = judged.every(({ conversations }) => conversations < LEAST_CONVERSATIONS) ? early : stay
-    return say(
-      `stays at ${at}: evidence takes ${LEAST_CONVERSATIONS} conversations with messages near the boundary (${nearest.conversations} so far)`,
-      `${LEAST_CONVERSATIONS - nearest.conversations} more of them would let it weigh the evidence`,
+  if (nearest.conversations < MIN_CONVERSATIONS) {
+    const result = judged.every(({ conversations }) => conversations < MIN_CONVERSATIONS) ? early : stay
+    return result(
+      `stays at ${at}: evidence needs ${MIN_CONVERSATIONS} conversations with messages near the boundary (${nearest.conversations} so far)`,
+      `${MIN_CONVERSATIONS - nearest.conversations} more of them would allow it to evaluate the evidence`,
     )
   }
   const more = nearest.best === null ? null : moreNeeded(nearest.best, nearest.needed)
@@ -118,7 +135,7 @@ function signed(value: number): string {
   return `${value < 0 ? '' : '+'}${value.toFixed(4)}`
 }
 
-/** Evidence in words of a sensible length. */
+/** Evidence as short text. */
 export function evidenceText(value: number): string {
   return value >= 1_000 ? value.toExponential(1) : value.toFixed(1)
 }

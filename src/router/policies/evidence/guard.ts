@@ -1,30 +1,29 @@
 import { type Source, SOURCES } from '../../../source.ts'
-import { MOST_SLOW } from '../../policy.ts'
+import { MAX_SLOW_SHARE } from '../../policy.ts'
 import { CANDIDATES } from './cells.ts'
 import type { Sides } from './effects.ts'
 
-/** How sure one has to be of a share: one-sided 95 %. */
+/** Normal quantile of one-sided 95 %. */
 const Z = 1.645
 
-/** Outcomes below which nothing is called too slow. */
-const LEAST = 60
+/** Minimum number of outcomes for a breach. */
+const MIN_OUTCOMES = 60
 
-/** Replies for which the share of its source counts in each cell, beside those that were seen there. */
+/** Weight of the source's overall share in each cell, in replies. */
 const POOLED = 2
 
-/** How many replies would be slow with a boundary. */
+/** Estimated share of slow replies with a boundary. */
 export interface SlowShare {
   share: number
   /** Standard error of the share. */
   error: number
-  /** Outcomes that this rests on. */
+  /** Number of outcomes behind the estimate. */
   messages: number
 }
 
 /**
- * The share of slow replies of each candidate, in their order, from what either source did in each cell. A cell of few
- * replies is drawn towards the share of its source in all cells: half a slow reply in each of the nearly empty ones would
- * make the guard step back from a right move.
+ * The share of slow replies of each candidate, in order. A cell with few replies is shrunk towards the share of its source
+ * in all cells: a pseudo count in each nearly empty cell would make the guard undo a right move.
  */
 export function slowShares(cells: readonly Sides[]): SlowShare[] {
   const counts = cells.map(({ main_model, embedder }) => main_model.n + embedder.n)
@@ -47,7 +46,7 @@ export function slowShares(cells: readonly Sides[]): SlowShare[] {
   })
 }
 
-/** The share of a source in all cells, with half a slow reply more (Krichevsky and Trofimov): none of three is not none for ever. */
+/** The share of a source in all cells, with half a slow reply added (Krichevsky and Trofimov). */
 function pooledShare(cells: readonly Sides[], source: Source): number {
   let [n, slow] = [0, 0]
   for (const { [source]: side } of cells) {
@@ -57,16 +56,16 @@ function pooledShare(cells: readonly Sides[], source: Source): number {
   return (slow + 0.5) / (n + 1)
 }
 
-/** Why a candidate may not be taken; null: it may. */
+/** The reason why a candidate is not allowed; null: it is allowed. */
 export function refusal(candidate: SlowShare, committed: SlowShare): string | null {
   const worst = candidate.share + Z * candidate.error
-  if (worst <= MOST_SLOW || candidate.share < committed.share) return null
-  return `up to ${percent(worst)} of its replies may be slow, and ${percent(MOST_SLOW)} is the most`
+  if (worst <= MAX_SLOW_SHARE || candidate.share < committed.share) return null
+  return `up to ${percent(worst)} of its replies may be slow, and the limit is ${percent(MAX_SLOW_SHARE)}`
 }
 
-/** Whether more replies are slow than may be, beyond chance. */
+/** Whether significantly too many replies are slow. */
 export function isInBreach({ share, error, messages }: SlowShare): boolean {
-  return messages >= LEAST && share - Z * error > MOST_SLOW
+  return messages >= MIN_OUTCOMES && share - Z * error > MAX_SLOW_SHARE
 }
 
 function percent(share: number): string {

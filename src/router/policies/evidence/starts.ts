@@ -4,22 +4,22 @@ import { type EpochCells, EPOCH } from './effects.ts'
 /** Scale of the mixture over the size of the effect (see `mixtureEValue`). */
 const SCALE = 0.02
 
-/** Conversations below which there is no evidence: it holds for many of them. */
-export const LEAST_CONVERSATIONS = 60
+/** Minimum number of conversations for evidence, which is asymptotic. */
+export const MIN_CONVERSATIONS = 60
 
-/** The evidence starts anew beside the older starts after so many effects, so that a world that changes is noticed. */
+/** Epochs between two starts of the evidence, so that it reacts to a change of the models. */
 const START_EPOCHS = 500 / EPOCH
 
-/** What the effects in some cells say, from one start on. */
+/** Sums of the effects in some cells from one start on. */
 export interface Start {
   /** Messages with an effect. */
   n: number
-  /** Conversations that they belong to: those whose first effect is among them. */
+  /** Their conversations, counted by first effects. */
   conversations: number
   sum: number
-  /** Sum of the squares of what whole conversations come to, around the mean of a message: a little too much, to be safe. */
+  /** Sum of squares of conversation totals around the mean of a message; conservative. */
   variance: number
-  /** Messages of all cells since then, those that no boundary changes among them. */
+  /** Messages of all cells since the start. */
   messages: number
   /** The e-value, times the weight of its start. */
   evidence: number
@@ -32,7 +32,7 @@ export interface Start {
 export function startsOf(epochs: readonly EpochCells[], cells: readonly number[], sign: 1 | -1): Start[] {
   const starts: Start[] = []
   let [n, conversations, sum, squares, messages] = [0, 0, 0, 0, 0]
-  // From the newest epoch back, so that each start adds to what the later ones have.
+  // From the newest epoch back, so that each start extends the sums of the later ones.
   for (const { epoch, cells: seen, messages: more } of epochs.toReversed()) {
     messages += more
     for (const number of cells) {
@@ -53,7 +53,7 @@ export function startsOf(epochs: readonly EpochCells[], cells: readonly number[]
 }
 
 function evidenceOf({ n, conversations, sum, variance }: Pick<Start, 'n' | 'conversations' | 'sum' | 'variance'>) {
-  if (conversations < LEAST_CONVERSATIONS) return n === 0 ? 0 : 1
+  if (conversations < MIN_CONVERSATIONS) return n === 0 ? 0 : 1
   return Math.min(Number.MAX_VALUE, mixtureEValue({ sum, variance, r: SCALE }))
 }
 
