@@ -1,25 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const script = join(import.meta.dirname, '../fixtures/router-writer.ts')
 
-/** A process that adds outcomes to a state, one after the other or several at once. */
+/** A process that adds outcomes to a state. */
 export interface Writer {
-  /** Outcomes that are in the state by the store's word. */
+  /** Number of outcomes that the store has saved. */
   acknowledged(): number
-  /** Longest time without one, in milliseconds, since the start or the last call. */
+  /** Longest time between two saved outcomes, in milliseconds, since the start or the last call. */
   longestPause(): number
-  /** What the store rejected with, and what it warned of. */
+  /** Errors of the store, as lines with `!`, and its warnings, as lines with `?`. */
   complaints(): string[]
   signal(signal: NodeJS.Signals): void
   exited: Promise<unknown>
 }
 
 /**
- * Starts `processes` writers at the same moment. `place`: path or Redis address; `count` outcomes each, `inFlight` at
- * once, spread over `epochs`.
+ * Starts several writers at the same time. `place`: path or Redis address; each adds `count` outcomes, `inFlight` at a
+ * time, spread over `epochs`.
  */
 export async function startWriters(
   place: string,
@@ -29,13 +30,20 @@ export async function startWriters(
   const children = Array.from({ length: processes }, () =>
     spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] }),
   )
-  await Promise.all(children.map((child) => once(child.stdout, 'readable')))
+  await Promise.all(children.map(untilReady))
   const writers = children.map(follow)
   for (const child of children) child.stdin.end('go')
   return writers
 }
 
-/** Waits until each of them has added some more. */
+async function untilReady(child: ChildProcessByStdio<Writable, Readable, null>): Promise<void> {
+  await once(child.stdout, 'readable')
+  // An end of output is readable as well.
+  if (child.stdout.readableLength === 0)
+    throw new Error(`a writer ended before it was ready: ${child.spawnargs.join(' ')}`)
+}
+
+/** Waits until each of them has saved some more outcomes. */
 export async function eachGoesOn(writers: readonly Writer[]): Promise<void> {
   const before = writers.map((writer) => writer.acknowledged())
   while (writers.some((writer, index) => writer.acknowledged() < (before[index] ?? 0) + 5)) await wait(20)
@@ -48,13 +56,13 @@ function follow(child: ChildProcess): Writer {
   let text = ''
   child.stdout?.setEncoding('utf8').on('data', (more: string) => {
     const now = performance.now()
-    const news = more.replaceAll('+', '').length
-    acknowledged += more.length - news
+    const lines = more.replaceAll('+', '')
+    acknowledged += more.length - lines.length
     if (more.includes('+')) {
       pause = Math.max(pause, now - last)
       last = now
     }
-    if (news > 0) text += more.replaceAll('+', '')
+    text += lines
   })
   return {
     acknowledged: () => acknowledged,
