@@ -1,5 +1,5 @@
 import type { Baseline } from '../schemas/generated/baseline.ts'
-import { unjudgedDoubt } from '../src/verdicts/regression/quality-doubt.ts'
+import { unjudgedProblem } from '../src/verdicts/regression/quality-problem.ts'
 import { baselineResults } from '../src/artifacts/baseline/baseline-file.ts'
 import { type Recording, removedBy, updateBaseline } from '../src/artifacts/baseline/update.ts'
 import { EMPTY_REPLY } from '../src/verdicts/empty-replies.ts'
@@ -84,5 +84,5 @@ function obstacleOf(sets: Collected['sets']): string | undefined {
     ),
   )
   if (unmeasured.length > 0) return `${unmeasured.length} goldens could not be measured, first ${unmeasured[0]}`
-  return unjudgedDoubt(sets.flatMap(({ results }) => results.goldens)) ?? undefined
+  return unjudgedProblem(sets.flatMap(({ results }) => results.goldens)) ?? undefined
 }

@@ -1,12 +1,12 @@
-/** What a speed needs at least: fewer tokens, or tokens that come in one burst, measure the network and not the model. */
+/** The fewest tokens that give a speed. The time of fewer tokens depends on the network more than on the model. */
 const FEWEST_TOKENS = 8
 
-/** Milliseconds below which the generation of a reply is too short to be measured. */
+/** Milliseconds below which generation is too short for a speed: tokens in one burst measure the network. */
 export const SHORTEST_MS = 50
 
 /**
  * Tokens a second after the first one, whose time belongs to the prompt. `decodingMs` is the time from the first token
- * to the last. null: not measured, since a count is not known or there are fewer than 8 tokens or 50 ms.
+ * to the last. null: a count is not known, or there are fewer than 8 tokens or 50 ms.
  */
 export function tokensPerSecond(completionTokens: number | null, decodingMs: number | null): number | null {
   if (completionTokens === null || decodingMs === null) return null
@@ -14,7 +14,7 @@ export function tokensPerSecond(completionTokens: number | null, decodingMs: num
   return ((completionTokens - 1) * 1_000) / decodingMs
 }
 
-/** The times and tokens of a reply, as replies and observations have them. */
+/** The times and tokens of a reply or an observation. */
 interface Timed {
   completionTokens: number | null
   firstTokenMs: number | null

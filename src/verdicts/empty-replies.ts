@@ -5,26 +5,26 @@ import { SOURCES, type Source } from '../source.ts'
 /** Cause of a reply that is empty because the set-up has failed. */
 export const EMPTY_REPLY = 'empty_reply'
 
-/** Empty replies are systematic from this share of a set on, or more exactly: beyond it. */
+/** Empty replies beyond this share of a set are systematic. */
 const TOLERATED_SHARE = 0.1
 
-/** One golden alone is no system: its question may be what the model cannot answer. */
+/** Empty replies to a single golden are not systematic: the model may be unable to answer that question. */
 const FEWEST_GOLDENS = 2
 
 /**
- * Results in which systematic empty replies are not measured. A single empty reply is a failed answer. When at least two
- * goldens have empty replies, and these are every reply of a source or more than 10 % of all replies, the set-up has
- * failed: it says nothing of a model's quality, and no baseline may be made of it. Repeats of a golden weigh together
- * as much as one golden. Pure; the same results where nothing is systematic.
+ * Marks systematic empty replies as unmeasured. A single empty reply is a failed answer. When at least two goldens have
+ * empty replies, and these are every reply of a source or more than 10 % of all replies, the set-up has failed: the
+ * replies do not show the model's quality, and they must not become a baseline. All repeats of a golden together count
+ * as one golden. Pure; returns the same results where no empty reply is systematic.
  */
 export function withoutSystematicEmpties(goldens: readonly GoldenResult[]): GoldenResult[] {
   const reason = systematicEmpties(goldens)
-  return reason === null ? [...goldens] : goldens.map((golden) => setAside(golden, reason))
+  return reason === null ? [...goldens] : goldens.map((golden) => markUnmeasured(golden, reason))
 }
 
 /**
- * Results of one set in which the empty replies of a source are not measured that answered no golden of the whole run:
- * in sets of one golden each, none of them tells by itself. Pure; the same results where no source is silent.
+ * Marks the empty replies of a set as unmeasured when their source answered no golden of the whole run. A set of one
+ * golden does not show this by itself. Pure; returns the same results where each source answered.
  */
 export function withoutSilentSources(
   goldens: readonly GoldenResult[],
@@ -34,7 +34,7 @@ export function withoutSilentSources(
   if (sources.length === 0) return goldens
   const { causes, remedy } = causesIn(run)
   const description = `every reply of ${sources.join(' and ')} in this run was empty: ${causes}`
-  return goldens.map((golden) => setAside(golden, { sources, description, remedy }))
+  return goldens.map((golden) => markUnmeasured(golden, { sources, description, remedy }))
 }
 
 /** The replies to one golden. */
@@ -42,16 +42,16 @@ interface Replies {
   replies: readonly Pick<MeasuredReply, 'source' | 'shortfall'>[]
 }
 
-/** What is systematic: the empty replies of some sources, or of all. */
+/** Systematic empty replies, of some sources or of all. */
 export interface Systematic {
   sources: readonly Source[]
   /** Such as `every reply of main_model was empty: the reply was cut at max_tokens, before any text`. */
   description: string
-  /** What mends the most frequent cause, a sentence that begins with a verb. */
+  /** The remedy of the most frequent cause, a sentence that begins with a verb. */
   remedy: string
 }
 
-/** The empty replies that {@link withoutSystematicEmpties} sets aside; null: none. Pure. */
+/** The empty replies that {@link withoutSystematicEmpties} marks; null: none. Pure. */
 export function systematicEmpties(goldens: readonly Replies[]): Systematic | null {
   const silent = SOURCES.filter((source) => isSilent(goldens, source))
   const share = mean(goldens.filter(({ replies }) => replies.length > 0).map(emptyShare))
@@ -66,16 +66,16 @@ export function systematicEmpties(goldens: readonly Replies[]): Systematic | nul
   return { sources: silent, description: `every reply of ${silent.join(' and ')} was empty: ${causes}`, remedy }
 }
 
-/** Whether a source gave at least two goldens nothing but empty replies. */
+/** Whether a source answered at least two goldens, and each of them with empty replies only. */
 function isSilent(goldens: readonly Replies[], source: Source): boolean {
   const asked = goldens.map(({ replies }) => replies.filter((reply) => reply.source === source))
   const answered = asked.filter((replies) => replies.length > 0)
   return answered.length >= FEWEST_GOLDENS && answered.every((replies) => replies.every(isEmpty))
 }
 
-function setAside(golden: GoldenResult, { sources, description }: Systematic): GoldenResult {
-  const isAside = (reply: MeasuredReply) => isEmpty(reply) && sources.includes(reply.source)
-  const unmeasured = golden.replies.filter(isAside).map(({ repeat, shortfall }): Unmeasured => ({
+function markUnmeasured(golden: GoldenResult, { sources, description }: Systematic): GoldenResult {
+  const isUnmeasured = (reply: MeasuredReply) => isEmpty(reply) && sources.includes(reply.source)
+  const unmeasured = golden.replies.filter(isUnmeasured).map(({ repeat, shortfall }): Unmeasured => ({
     repeat,
     cause: EMPTY_REPLY,
     evidence: description,
@@ -84,7 +84,7 @@ function setAside(golden: GoldenResult, { sources, description }: Systematic): G
   if (unmeasured.length === 0) return golden
   return {
     ...golden,
-    replies: golden.replies.filter((reply) => !isAside(reply)),
+    replies: golden.replies.filter((reply) => !isUnmeasured(reply)),
     unmeasured: [...golden.unmeasured, ...unmeasured].sort((a, b) => a.repeat - b.repeat),
   }
 }
@@ -101,7 +101,7 @@ function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** The descriptions of the shortfalls, the most frequent first, and the remedy of that one. */
+/** The descriptions of the shortfalls, the most frequent first, and the remedy of the first. */
 function causesIn(goldens: readonly Replies[]): { causes: string; remedy: string } {
   const shortfalls = goldens.flatMap(({ replies }) =>
     replies.filter(isEmpty).flatMap(({ shortfall }) => shortfall ?? []),

@@ -2,7 +2,7 @@ import type { GoldenResult, MeasuredReply } from './results.ts'
 
 /**
  * How much of a prompt the server had in its cache, which makes the time to the first token several times shorter. cold:
- * less than 10 % of its tokens; warm: more than 50 %; mixed: in between; unknown: the server does not say.
+ * less than 10 % of its tokens; warm: more than 50 %; mixed: in between; unknown: the server does not report it.
  */
 export type CacheState = 'cold' | 'mixed' | 'warm' | 'unknown'
 
@@ -16,19 +16,19 @@ export function cacheState(cachedShare: number | null | undefined): CacheState {
   return cachedShare > 0.5 ? 'warm' : 'mixed'
 }
 
-/** The cached share of a prompt, 0 to 1; null: the server did not say, or there was no prompt to speak of. */
+/** The cached share of a prompt, 0 to 1; null: the server did not report it, or the prompt was empty. */
 export function cachedShareOf({ prompt, cached }: { prompt: number | null; cached?: number }): number | null {
   return cached === undefined || prompt === null || prompt <= 0 ? null : Math.min(1, cached / prompt)
 }
 
-/** How many of these there are in each state. */
+/** Counts the replies in each state. */
 export function cacheCounts(replies: readonly { cachedShare?: number | null }[]): Record<CacheState, number> {
   const counts = { cold: 0, mixed: 0, warm: 0, unknown: 0 }
   for (const { cachedShare } of replies) counts[cacheState(cachedShare)] += 1
   return counts
 }
 
-/** The one state of all repeats of a golden; repeats that differ are mixed. */
+/** The state that all repeats of a golden share; `mixed` where they differ. */
 export function goldenCacheState({ replies }: GoldenResult): CacheState {
   const states = new Set(replies.map(({ cachedShare }) => cacheState(cachedShare)))
   const [only = 'unknown'] = states
@@ -36,8 +36,8 @@ export function goldenCacheState({ replies }: GoldenResult): CacheState {
 }
 
 /**
- * The replies of two sides whose prompts were cached alike: all of them where the states occur equally often on both
- * sides, else those of the state that both have most replies in. null: they have no state in common.
+ * The replies of two sides with the same prompt cache state. Where the states are equally frequent on both sides, these
+ * are all replies, otherwise the replies in the state that the sides share most. null: they share no state.
  */
 export function cachedAlike<T extends Pick<MeasuredReply, 'cachedShare'>>(
   first: readonly T[],

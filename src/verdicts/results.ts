@@ -8,9 +8,9 @@ export interface MeasuredReply {
   source: Source
   /** Id of the model that was asked. */
   model: string
-  /** Whether it meets what was expected of it; null: it was not judged, which is not a pass. */
+  /** Whether it meets its expectation; null: it was not judged, which is not a pass. */
   passed: boolean | null
-  /** Its question was answered wrong or not at all at first, and right when Vitest tried again. */
+  /** Whether the first answer was wrong or missing, and a retry of Vitest passed. */
   passedOnRetry?: true
   /** Milliseconds, without queue and model load. */
   latencyMs: number
@@ -18,11 +18,11 @@ export interface MeasuredReply {
   completionTokens: number | null
   /** Share of the prompt's tokens that the server took from its cache, 0 to 1; null or left out: not known. */
   cachedShare?: number | null
-  /** A hash of the reply's text, which tells copies; left out: not known. */
+  /** A hash of the reply's text, by which copies are found; left out: not known. */
   digest?: string
   /** Why the reply is empty, or where it was cut; left out: it is neither, or not known. */
   shortfall?: Shortfall
-  /** Latencies of a recording are not those of this machine now. */
+  /** `replayed`: the latency is that of the recording. */
   origin: 'measured' | 'replayed'
 }
 
@@ -34,15 +34,15 @@ export interface Unmeasured {
   remedy: string
 }
 
-/** All that one run, or a baseline, knows of one golden. */
+/** The results of one golden in a run or a baseline. */
 export interface GoldenResult {
   id: string
   trait: string
-  /** Of messages and expectation: two results with different fingerprints are not comparable. */
+  /** A hash of messages and expectation. Results with different fingerprints are not comparable. */
   fingerprint: string
   replies: MeasuredReply[]
   unmeasured: Unmeasured[]
-  /** Questions without a reply whose repeat counts another question, such as that of a retry. Left out: none. */
+  /** Questions without a reply whose repeat later got one, such as in a retry. Default 0. */
   repairedErrors?: number
 }
 

@@ -12,11 +12,11 @@ export type ShortfallCause =
   /** The model ended its reply at once. */
   | 'nothing_sent'
 
-/** What a reply lacks that no model is to blame for alone: the set-up can mend it. */
+/** Why a reply is incomplete. A change of the set-up can fix it. */
 export interface Shortfall {
-  /** empty: it has no visible character. cut: it holds the beginning of a text. */
+  /** empty: it has no visible character. cut: its text is incomplete. */
   kind: 'empty' | 'cut'
-  /** The reply is not an answer, whatever its text: it is empty, or the model or the server did not end it as one. */
+  /** Whether the reply fails whatever its text: it is empty, or a content filter or a tool call ended it. */
   fails: boolean
   cause: ShortfallCause
   /** Such as `all 256 tokens were spent on reasoning`. */
@@ -25,18 +25,18 @@ export interface Shortfall {
   remedy: string
 }
 
-/** What tells a shortfall: a reply, or its event. */
+/** The part of a reply, or of its event, that shows a shortfall. */
 export interface ReplyEnd {
   text: string
   reasoning?: string
-  /** As the provenance event has it. */
+  /** As in the provenance event. */
   finish: string
   quirks?: readonly string[]
-  /** null: the server did not say. */
+  /** null: the server did not report it. */
   tokens: { prompt: number | null; completion: number | null; reasoning?: number }
 }
 
-/** What a complete reply lacks; null: nothing. Pure. */
+/** The shortfall of a reply; null: the reply is complete. Pure. */
 export function shortfallOf(reply: ReplyEnd): Shortfall | null {
   const empty = isBlank(reply.text)
   const cause = empty ? causeOf(reply) : cutBy(reply)
@@ -45,7 +45,9 @@ export function shortfallOf(reply: ReplyEnd): Shortfall | null {
   return { kind: empty ? 'empty' : 'cut', fails, cause, description: describe(cause, reply), remedy: REMEDIES[cause] }
 }
 
-/** How many of several replies are empty or cut, why most are, and what mends it; null: all are complete. Pure. */
+/**
+ * Counts the replies that are empty or cut, with the most frequent cause and its remedy; null: all are complete. Pure.
+ */
 export function describeShortfalls(replies: readonly (Shortfall | null | undefined)[]): string | null {
   const found = replies.filter((shortfall) => shortfall !== null && shortfall !== undefined)
   const byCause = [...Map.groupBy(found, ({ kind, cause }) => `${kind} ${cause}`).values()]
@@ -63,14 +65,14 @@ function causeOf(reply: ReplyEnd): ShortfallCause {
   return reply.finish === 'length' ? 'max_tokens' : 'nothing_sent'
 }
 
-/** What cut a reply that holds a text; null: it is complete. */
+/** The cause that cut a reply with text; null: it is complete. */
 function cutBy(reply: ReplyEnd): ShortfallCause | null {
   const stopped = stoppedBy(reply)
   if (stopped !== null || reply.finish !== 'length') return stopped
   return isContextFull(reply) ? 'context_full' : 'max_tokens'
 }
 
-/** What ended the reply in place of the answer's own end. Requests name no tools, so no answer calls one. */
+/** What ended the reply early. Requests offer no tools, so a tool call is never the answer. */
 function stoppedBy(reply: ReplyEnd): 'tool_call' | 'content_filter' | null {
   if (reply.finish === 'content_filter') return 'content_filter'
   return reply.finish === 'tool_calls' || hasQuirk(reply, 'tool_called') ? 'tool_call' : null
@@ -97,11 +99,11 @@ function describe(cause: ShortfallCause, { finish, tokens, text }: ReplyEnd): st
     case 'context_full':
       return `the context was full${tokens.prompt === null ? '' : ` (${counted(tokens.prompt, 'token')} of prompt)`}`
     case 'content_filter':
-      return `the server's content filter ${isBlank(text) ? 'held the reply back' : 'cut the reply off'}`
+      return `the server's content filter ${isBlank(text) ? 'blocked the reply' : 'cut the reply off'}`
     case 'tool_call':
       return `the model called a tool ${isBlank(text) ? 'instead of answering' : 'instead of ending its answer'}`
     case 'nothing_sent':
-      if (tokensAlone !== null) return `the reply holds special tokens alone: ${printable(tokensAlone, { max: 60 })}`
+      if (tokensAlone !== null) return `the reply contains only special tokens: ${printable(tokensAlone, { max: 60 })}`
       return `the model ended its reply without any text${size}`
   }
 }

@@ -5,33 +5,33 @@ import { cacheCounts, type CacheState } from './prompt-cache.ts'
 import { mean, nearestRank } from '../statistics/quantile.ts'
 import type { GoldenResult, SetResults } from './results.ts'
 
-/** One golden set of a run in numbers. */
+/** The counts and latencies of one golden set in a run. */
 export interface SetSummary {
   set: string
   /** Goldens of the set. */
   total: number
-  /** Goldens that were asked; each of them passed, failed, is unmeasured, or is unjudged. */
+  /** Goldens that were asked: the sum of passed, failed, unmeasured and unjudged. */
   ran: number
   passed: number
   failed: number
-  /** Those of the failed that the baseline already records as failing. */
+  /** Failed goldens that the baseline records as failing too. */
   knownFailures: number
   unmeasured: number
-  /** Goldens of which no reply failed and not all were judged; they did not pass. */
+  /** Goldens without a failed reply of which a reply was not judged. They do not count as passed. */
   unjudged: number
-  /** Goldens that failed or got no reply at first and passed when Vitest tried again, also where the suite counts that. */
+  /** Goldens whose first attempt failed or got no reply and a retry of Vitest passed, whichever attempt counts. */
   passedOnRetry: number
   /** Replies by source. */
   routing: Record<Source, number>
   /** Milliseconds over all replies, percentiles by nearest rank; null: no reply. */
   latency: { mean: number; p50: number; p95: number } | null
-  /** What the latencies rest on; null: no reply. */
+  /** The origin of the latencies; null: no reply. */
   basis: Basis | null
-  /** Replies by how much of their prompt came from the server's cache. */
+  /** Replies by the state of the server's prompt cache. */
   cache: Record<CacheState, number>
 }
 
-/** Counts a set's results. `baseline` (null: there is none) tells which failures are known. */
+/** Counts a set's results. Failures that `baseline` records too are known failures; null: no baseline. */
 export function summarize(results: SetResults, baseline: readonly GoldenResult[] | null): SetSummary {
   const before = new Map(baseline?.map((golden) => [golden.id, golden]))
   const judged = results.goldens.map((golden) => ({ golden, verdict: goldenVerdict(golden) }))

@@ -77,7 +77,7 @@ describe('hypotheses as tests', () => {
                   risk difference 1 (95 %: 0.433 to 1, claimed at most -0.1), p 1, n 8 (measured)
        H3         inconclusive   routes follow the trait
                   Cramer's V unknown (95 %: no interval, claimed at least 0.1), no p, n 8 (measured)
-                  one conversation in a context tells nothing of others
+                  one conversation in a context is too few to generalise from
        hypotheses 1 supported, 1 not supported, 1 inconclusive; Holm over 3, alpha 0.05
 
        log        .aios/provenance.ndjson (37 events)"

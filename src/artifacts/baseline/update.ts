@@ -1,6 +1,6 @@
 import type { Baseline, BaselineGolden, BaselineSet } from '../../../schemas/generated/baseline.ts'
 import { isMeasured } from '../../verdicts/golden.ts'
-import { unjudgedDoubt } from '../../verdicts/regression/quality-doubt.ts'
+import { unjudgedProblem } from '../../verdicts/regression/quality-problem.ts'
 import type { GoldenResult, MeasuredReply, SetResults } from '../../verdicts/results.ts'
 import { cutText } from '../../text/printable.ts'
 import { nameInBaseline } from './set-in-baseline.ts'
@@ -41,7 +41,7 @@ export function updateBaseline(old: Baseline | null, recorded: readonly Recorded
   if (unmeasured.length > 0) {
     throw new RangeError(`the baseline stays as it was: not every golden was measured (${unmeasured.join(', ')})`)
   }
-  const unjudged = unjudgedDoubt(recorded.flatMap(({ results }) => results.goldens))
+  const unjudged = unjudgedProblem(recorded.flatMap(({ results }) => results.goldens))
   if (unjudged !== null) throw new RangeError(`the baseline stays as it was: ${unjudged}`)
   const sets = new Map(Object.entries(old?.sets ?? {}))
   const { mode, existing } = recording

@@ -21,7 +21,9 @@ export interface CommonAssociation {
   upper: number
 }
 
-/** Cochran (1954), Mantel and Haenszel (1959): one association in several strata. null where no stratum tells. */
+/**
+ * Cochran (1954), Mantel and Haenszel (1959): one association in several strata. null where no stratum is informative.
+ */
 export function cochranMantelHaenszel(strata: readonly FourFold[]): CommonAssociation | null {
   let [excess, variance, over, under] = [0, 0, 0, 0]
   let [pr, cross, qs] = [0, 0, 0]

@@ -25,7 +25,7 @@ export function bonettPrice(b: number, c: number, n: number, confidence: number)
   return { lower: Math.max(-1, p - q - half), upper: Math.min(1, p - q + half) }
 }
 
-/** The same interval from the score test (Tango 1998), which holds its confidence better for small n. */
+/** The same interval from the score test (Tango 1998), whose confidence is more accurate for small n. */
 export function tango(b: number, c: number, n: number, confidence: number): Share {
   checkPairs(b, c, n, confidence)
   const z = normalQuantile(0.5 + confidence / 2)

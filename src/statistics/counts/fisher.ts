@@ -9,7 +9,7 @@ export function fisherExact(a: number, b: number, c: number, d: number): { p: nu
   let p = 0
   for (let k = 0; k <= draws; k++) {
     const mass = hypergeometricPmf(k, population, successes, draws)
-    // Tables as unlikely as the one at hand count too, rounding aside.
+    // Tables as unlikely as the observed one count too, up to rounding.
     if (mass <= own * (1 + 1e-7)) p += mass
   }
   return {

@@ -5,8 +5,8 @@ import type { Random } from '../distributions/random.ts'
 export type Table = readonly (readonly number[])[]
 
 /**
- * How strongly rows and columns belong together, 0 to 1 (Cramér 1946). `corrected` takes off what chance alone gives
- * (Bergsma 2013). null where a side has fewer than two kinds.
+ * The association of rows and columns, 0 to 1 (Cramér 1946). `corrected` subtracts the bias by chance (Bergsma 2013). null
+ * where a side has fewer than two kinds.
  */
 export function cramersV(table: Table): { v: number; corrected: number } | null {
   const statistic = chiSquared(table)
@@ -22,7 +22,7 @@ export function cramersV(table: Table): { v: number; corrected: number } | null 
   }
 }
 
-/** A value that fell into a column, in a row's group. Values of one cluster are not independent. */
+/** An observation with its row and column in a table. Observations of one cluster are not independent. */
 export interface ClusteredLabel {
   row: string
   column: string
@@ -30,7 +30,7 @@ export interface ClusteredLabel {
 }
 
 /**
- * Tests whether rows and columns are independent, by giving the rows of whole clusters to other clusters (Pearson's
+ * Tests whether rows and columns are independent, by permuting the rows of whole clusters (Pearson's
  * chi-squared as the statistic). A cluster must lie in one row; p = (1 + extreme) / (1 + permutations).
  */
 export function permutationIndependence(

@@ -3,10 +3,10 @@ import { findRoot } from '../distributions/root.ts'
 import { clopperPearson, type Share } from './proportion.ts'
 
 /**
- * Bounds of the mean of shares, one of each case (the pass rate of each golden, over its runs), each of which holds with
- * the confidence whatever their distribution from 0 to 1 (Gaffke 2005; Learned-Miller and Thomas 2019): a Bayesian
+ * Bounds of the mean of shares, one for each case (the pass rate of each golden, over its runs). Each bound has the given
+ * confidence for any distribution from 0 to 1 (Gaffke 2005; Learned-Miller and Thomas 2019): a Bayesian
  * bootstrap over the cases with one more case at the worst end. Where every share is 0 or 1 these are the bounds of
- * Clopper and Pearson. A share that rises never lowers a bound, and the mean always lies between the two.
+ * Clopper and Pearson. A larger share never lowers a bound, and the mean is always between the two.
  */
 export function meanShareBounds(shares: readonly number[], confidence: number): Share {
   assert(shares.length > 0, 'the number of shares', 'at least 1', shares.length)
@@ -62,8 +62,8 @@ export function weightedMeanCdf(counts: Counts, limit: number): number {
   const scale = Math.sqrt(terms.reduce((sum, { distance, count }) => sum + count * distance * distance, 0))
   const centre = terms.reduce((sum, { distance, count }) => sum + count * distance, 0) / scale
   if (Math.abs(centre) > FAR) return centre > 0 ? 0 : 1
-  // u = exp(s - exp(-s)) runs from 0 to infinity, and the sum over equal steps of s converges very fast: there is no
-  // edge, and a step is far shorter than any wave.
+  // u = exp(s - exp(-s)) runs from 0 to infinity, and the sum over equal steps of s converges very fast: the
+  // integrand is smooth, and a step is far shorter than any oscillation.
   const scaled = terms.map(({ distance, count }) => ({ distance: distance / scale, count }))
   const step = Math.min(1 / 16, 1 / fastestTurn(scaled))
   let integral = 0
@@ -83,7 +83,7 @@ export function weightedMeanCdf(counts: Counts, limit: number): number {
   return Math.min(1, Math.max(0, 0.5 - integral / Math.PI))
 }
 
-/** How fast the angle of the integrand turns at most, in radians for each unit of s. */
+/** The largest rate at which the angle of the integrand turns, in radians per unit of s. */
 function fastestTurn(terms: readonly { distance: number; count: number }[]): number {
   let fastest = 0
   for (let s = FIRST; s < LAST; s += 1 / 4) {
@@ -101,15 +101,15 @@ function fastestTurn(terms: readonly { distance: number; count: number }[]): num
   return fastest
 }
 
-/** The range of s: below it nothing is left of u, above it nothing of the slowest integrand, which falls with 1 / u. */
+/** The range of s: below it u is negligible, above it the slowest integrand, which falls with 1 / u, is. */
 const FIRST = -3.25
 const LAST = 40
 
-/** A logarithm of the integrand from which on it adds nothing. */
+/** A negative logarithm of the integrand from which on it is negligible. */
 const NOTHING = 36
 
-/** Standard deviations from which on what is left of a tail is below 1e-8. */
+/** Standard deviations beyond which the probability of a tail is below 1e-8. */
 const FAR = 20
 
-/** Of the confidence: a bound that equals the limit but for rounding is reached. */
+/** Relative tolerance of the confidence: a bound that equals the limit up to rounding reaches it. */
 const TIE = 1e-9

@@ -1,11 +1,14 @@
 import { assertProbability } from '../distributions/domain.ts'
 
-/** p values adjusted for being several (Holm 1979), in the same order: each below alpha counts, with alpha for all of them together. */
+/**
+ * p values adjusted for multiple tests (Holm 1979), in the same order. Rejecting below alpha limits the chance of any
+ * false rejection to alpha.
+ */
 export function holm(ps: readonly number[]): number[] {
   return adjusted(ps, (rank, count) => count - rank, 'up')
 }
 
-/** p values adjusted for the share of false findings (Benjamini and Hochberg 1995), in the same order. */
+/** p values adjusted for the false discovery rate (Benjamini and Hochberg 1995), in the same order. */
 export function benjaminiHochberg(ps: readonly number[]): number[] {
   return adjusted(ps, (rank, count) => count / (rank + 1), 'down')
 }

@@ -2,7 +2,7 @@ import { assert } from '../distributions/domain.ts'
 import { studentTQuantile } from '../distributions/student-t.ts'
 import type { Stratum } from './stratified.ts'
 
-/** The change of a pass rate, with bounds that each hold with the confidence asked for. */
+/** The change of a pass rate, with bounds that each have the requested confidence. */
 export interface RateChange {
   /** Mean over the cases of the share passed after, less the share passed before. */
   estimate: number
@@ -13,7 +13,7 @@ export interface RateChange {
 /**
  * The mean change of the pass shares of the same cases: Student's t over the cases and two more that changed by +1/R and
  * -1/R, with K + 1 degrees of freedom. For one repeat it is the adjusted Wald interval of Bonett and Price (2012). Where
- * repeats differ from case to case, R is their harmonic mean, which is what the noise of a share goes by. There must be
+ * repeats differ from case to case, R is their harmonic mean, which determines the noise of a share. There must be
  * a case, with at least one repeat on each side.
  */
 export function pairedRateBounds(strata: readonly Stratum[], confidence: number): RateChange {

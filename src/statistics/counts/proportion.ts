@@ -2,7 +2,7 @@ import { betaQuantile } from '../distributions/beta.ts'
 import { assert, assertCount } from '../distributions/domain.ts'
 import { normalQuantile } from '../distributions/normal.ts'
 
-/** Two ends of an interval of shares. */
+/** The bounds of a share. */
 export interface Share {
   lower: number
   upper: number
@@ -21,7 +21,7 @@ export function wilson(successes: number, n: number, confidence: number): Share 
   }
 }
 
-/** Exact bounds of a share (Clopper and Pearson 1934), for gates: each alone holds with at least `confidence`. */
+/** Exact bounds of a share (Clopper and Pearson 1934), for gates: each has at least the given confidence. */
 export function clopperPearson(successes: number, n: number, confidence: number): Share {
   check(successes, n, confidence)
   return {

@@ -18,15 +18,15 @@ export interface StratifiedTest {
   midRise: number
 }
 
-/** More steps than these and the exact distribution would take longer than it is worth. */
+/** The most steps of the exact distribution; beyond, the normal approximation is used. */
 const EXACT_STEPS = 40_000_000
 
 /**
- * The exact test of "passes became fewer" (`fall`) and "became more" (`rise`), one-sided each: given the passes of a case
- * in all, those after are hypergeometric, and the cases add up (conditional Mantel-Haenszel; Mehta, Patel and Gray 1985).
+ * The exact test of "passes became fewer" (`fall`) and "became more" (`rise`), one-sided each: given the total passes of a
+ * case, its passes after are hypergeometric, and the cases are summed (conditional Mantel-Haenszel; Mehta, Patel and Gray 1985).
  * With one repeat it is the exact test of McNemar. Repeats must be independent. Beyond some thousands of cases that
- * changed, a normal approximation with continuity correction. 1 where nothing varies. `midFall` and `midRise` count what
- * was seen by half, which keeps the level on average and wastes less of it (Fagerland, Lydersen and Laake 2013).
+ * changed, a normal approximation with continuity correction. 1 where nothing varies. `midFall` and `midRise` count half
+ * of the observed probability (mid-p), which keeps the level on average and is less conservative (Fagerland, Lydersen and Laake 2013).
  */
 export function stratifiedExact(strata: readonly Stratum[]): StratifiedTest {
   const { fall, rise } = exactTails(strata)
@@ -37,7 +37,7 @@ export function stratifiedExact(strata: readonly Stratum[]): StratifiedTest {
 function exactTails(strata: readonly Stratum[]): { fall: number; rise: number } {
   strata.forEach(check)
   const observed = strata.reduce((sum, stratum) => sum + stratum.after - least(stratum), 0)
-  // A case that always passed, or never, says nothing: its distribution is one point.
+  // A case that always or never passed carries no information: its distribution is one point.
   const masses = strata.map(massOf).filter(({ length }) => length > 1)
   const reach = masses.reduce((sum, { length }) => sum + length, 0)
   if (reach * masses.length > EXACT_STEPS) return approximate(masses, observed)
@@ -46,12 +46,12 @@ function exactTails(strata: readonly Stratum[]): { fall: number; rise: number } 
   return { fall: Math.min(1, sum(0, observed + 1)), rise: Math.min(1, sum(observed, total.length)) }
 }
 
-/** The fewest passes after that the passes in all allow. */
+/** The fewest passes after that the total passes allow. */
 function least({ before, beforeN, after }: Stratum): number {
   return Math.max(0, before + after - beforeN)
 }
 
-/** Probabilities of the passes after, from the least that can be. */
+/** Probabilities of the passes after, from the fewest possible. */
 function massOf(stratum: Stratum): Float64Array {
   const { before, beforeN, after, afterN } = stratum
   const passes = before + after
@@ -62,14 +62,14 @@ function massOf(stratum: Stratum): Float64Array {
   )
 }
 
-/** Two halves at a time: long lists meet lists of their own length. */
+/** Convolves recursively in halves, so that lists of similar length are combined. */
 function convolve(masses: readonly Float64Array[]): Float64Array {
   if (masses.length <= 1) return masses[0] ?? Float64Array.of(1)
   const middle = Math.floor(masses.length / 2)
   const [a, b] = [convolve(masses.slice(0, middle)), convolve(masses.slice(middle))]
   const sum = new Float64Array(a.length + b.length - 1)
   a.forEach((weight, i) => {
-    // Smaller numbers only take time.
+    // Smaller probabilities are negligible.
     if (weight < 1e-300) return
     for (let j = 0; j < b.length; j++) sum[i + j] = (sum[i + j] ?? 0) + weight * (b[j] ?? 0)
   })

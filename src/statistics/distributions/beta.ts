@@ -19,7 +19,7 @@ export function betaQuantile(p: number, a: number, b: number): number {
   assertPositive('b', b)
   if (p === 0 || p === 1) return p
   const half = betaTails(0.5, 0.5, a, b)
-  // The nearer end has the digits: a quantile near 1 is sought as its distance from 1.
+  // A quantile near 1 is computed as its distance from 1, which keeps more digits.
   if (p <= half.lower) return solve((x) => betaTails(x, 1 - x, a, b).lower, p)
   return 1 - solve((y) => betaTails(1 - y, y, a, b).upper, 1 - p)
 }

@@ -2,7 +2,7 @@ import { binomialTerm } from './binomial-term.ts'
 import { assertCount, assertNumber, assertProbability } from './domain.ts'
 import { betaTails } from './incomplete-beta.ts'
 
-/** P(X = k) of the binomial distribution: k successes in n trials of probability p. 0 for a k that cannot be. */
+/** P(X = k) of the binomial distribution: k successes in n trials of probability p. 0 for an impossible k. */
 export function binomialPmf(k: number, n: number, p: number): number {
   check(k, n, p)
   return Number.isInteger(k) && k >= 0 && k <= n ? binomialTerm(k, n, p, 1 - p) : 0
@@ -22,7 +22,7 @@ export function binomialSf(k: number, n: number, p: number): number {
 export function binomialQuantile(q: number, n: number, p: number): number {
   assertProbability('q', q)
   check(0, n, p)
-  // A cdf that misses q by its last digits reaches it.
+  // Allow for rounding in the last digits of the cdf.
   const reaches = (k: number) => binomialCdf(k, n, p) >= q * (1 - 1e-14)
   let low = -1
   let high = n

@@ -22,7 +22,7 @@ export function chiSquaredQuantile(p: number, df: number): number {
   assertProbability('p', p)
   assertPositive('df', df)
   if (p === 0 || p === 1) return p === 0 ? 0 : Infinity
-  // Whichever tail is the smaller one has the digits.
+  // The smaller tail keeps more digits.
   const excess =
     p < 0.5
       ? (logX: number) => Math.log(chiSquaredCdf(Math.exp(logX), df) / p)

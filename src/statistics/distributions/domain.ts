@@ -1,4 +1,4 @@
-/** Throws a RangeError that names the argument, what it must be, and what it is. */
+/** Throws a RangeError that names the argument, the expected value and the received one. */
 export function assert(holds: boolean, name: string, right: string, value: number): void {
   if (!holds) throw new RangeError(`${name} must be ${right}, not ${value}`)
 }

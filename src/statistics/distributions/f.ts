@@ -17,7 +17,7 @@ export function fQuantile(p: number, d1: number, d2: number): number {
   assertPositive('d1', d1)
   assertPositive('d2', d2)
   if (p === 1) return Infinity
-  // The share of the second sum of squares is small where the quantile is large, and has the digits there.
+  // The share of the second sum of squares is small where the quantile is large, which keeps more digits.
   const share = betaQuantile(p, d1 / 2, d2 / 2)
   if (share <= 0.5) return (d2 * share) / (d1 * (1 - share))
   const rest = betaQuantile(1 - p, d2 / 2, d1 / 2)

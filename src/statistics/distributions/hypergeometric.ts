@@ -3,7 +3,7 @@ import { assert, assertCount, assertNumber } from './domain.ts'
 
 /**
  * P(X = k) of the hypergeometric distribution: k marked ones among `draws` from a `population` of which `successes` are
- * marked. 0 for a k that cannot be.
+ * marked. 0 for an impossible k.
  */
 export function hypergeometricPmf(k: number, population: number, successes: number, draws: number): number {
   const { least, most } = range(k, population, successes, draws)
@@ -43,7 +43,7 @@ function lowerTail(k: number, population: number, successes: number, draws: numb
   return Math.min(1, sum)
 }
 
-/** The counts that can be. */
+/** The possible counts. */
 function range(k: number, population: number, successes: number, draws: number): { least: number; most: number } {
   check(k, population, successes, draws)
   return { least: Math.max(0, draws + successes - population), most: Math.min(draws, successes) }

@@ -8,8 +8,8 @@ export function regularizedBeta(x: number, a: number, b: number): number {
 }
 
 /**
- * I_x(a, b) and what it lacks to 1, each with all its digits where it is small. `y` is 1 - x, which a caller may know
- * with more digits than x has room for.
+ * I_x(a, b) and its complement to 1, each with all its digits where it is small. `y` is 1 - x, which a caller may know
+ * with more digits than `1 - x` would give.
  */
 export function betaTails(x: number, y: number, a: number, b: number): { lower: number; upper: number } {
   assertPositive('a', a)

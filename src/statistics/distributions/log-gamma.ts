@@ -9,7 +9,7 @@ const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360
 const STIRLING_FROM = 12
 
 /**
- * What Stirling's formula lacks: log Γ(x + 1) - (x + 1/2) log x + x - log √(2π), for x > 0. Differences of log-gammas
+ * The error of Stirling's formula: log Γ(x + 1) - (x + 1/2) log x + x - log √(2π), for x > 0. Differences of log-gammas
  * of large arguments cancel without it (Loader, "Fast and accurate computation of binomial probabilities", 2000).
  */
 export function stirlingError(x: number): number {

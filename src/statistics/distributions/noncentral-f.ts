@@ -2,15 +2,15 @@ import { normalCdf } from './normal.ts'
 import { logGamma } from './log-gamma.ts'
 import { regularizedBeta } from './incomplete-beta.ts'
 
-/** Beyond, the exact sum takes seconds, for an effect that explains all but a few thousandths. */
+/** The largest noncentrality for the exact sum, which would take seconds beyond. */
 const EXACT_UP_TO = 10_000
 
-/** Terms lighter than this against the heaviest do not show in a probability. */
+/** Terms below this share of the largest one are negligible. */
 const NEGLIGIBLE = 1e-16
 
 /**
  * P(X <= x) of the noncentral F distribution: a Poisson mixture of beta probabilities (Johnson, Kotz & Balakrishnan
- * 1995, eq. 30.10), summed outwards from the heaviest term; near enough beyond a noncentrality of 10,000. x >= 0,
+ * 1995, eq. 30.10), summed outwards from the largest term; an approximation beyond a noncentrality of 10,000. x >= 0,
  * noncentrality >= 0.
  */
 export function noncentralFCdf(x: number, d1: number, d2: number, noncentrality: number): number {
@@ -47,7 +47,7 @@ export function noncentralityBounds(
   return { lower: whereCdfIs(confidence, f, d1, d2), upper: whereCdfIs(1 - confidence, f, d1, d2) }
 }
 
-/** The distribution function falls as the noncentrality grows; 0 where it is below the probability from the start. */
+/** The distribution function falls as the noncentrality grows; 0 where it is below the probability already at 0. */
 function whereCdfIs(probability: number, f: number, d1: number, d2: number): number {
   const isAbove = (noncentrality: number) => noncentralFCdf(f, d1, d2, noncentrality) > probability
   if (!isAbove(0)) return 0

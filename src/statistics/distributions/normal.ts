@@ -11,7 +11,7 @@ export function normalSf(x: number): number {
   return normalCdf(-x)
 }
 
-/** exp(x² / 2) P(Z <= x): a number like any other where either factor leaves the range of a double (Mills' ratio). */
+/** exp(x² / 2) P(Z <= x): finite also where either factor leaves the range of a double (Mills' ratio). */
 export function scaledNormalCdf(x: number): number {
   assertNumber('x', x)
   if (x > -10) return Math.exp(0.5 * x * x) * normalCdf(x)

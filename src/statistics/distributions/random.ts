@@ -2,18 +2,18 @@ import { assert } from './domain.ts'
 
 /** A stream of pseudo-random numbers that is the same for the same seed, on every machine. */
 export interface Random {
-  /** Evenly from 0 (included) to 1 (excluded), in steps of 2^-53. */
+  /** Uniform from 0 (included) to 1 (excluded), in steps of 2^-53. */
   uniform(): number
   /** From the standard normal distribution (polar method of Marsaglia). */
   normal(): number
   /** A whole number from 0 to n - 1. */
   integer(n: number): number
-  /** The values in a random order; the list itself stays as it is. */
+  /** The values in a random order; the list itself is not changed. */
   shuffle<T>(values: readonly T[]): T[]
 }
 
 /**
- * The generator sfc32 (Doty-Humphrey, PractRand), its state filled from a whole number. Good enough for resampling, and
+ * The generator sfc32 (Doty-Humphrey, PractRand), its state filled from a whole number. Suitable for resampling, but
  * not for secrets.
  */
 export function seededRandom(seed: number): Random {

@@ -10,7 +10,9 @@ export interface Equivalence {
   pUpper: number
 }
 
-/** Tests that a value lies within `margin` of zero, given its estimate and standard error with `df` degrees of freedom. */
+/**
+ * Tests that a value lies within `margin` of zero, given its estimate and standard error with `df` degrees of freedom.
+ */
 export function equivalenceTest(given: {
   estimate: number
   standardError: number
@@ -39,8 +41,8 @@ export interface BatchMeans {
 }
 
 /**
- * Mean and standard error from the means of consecutive batches of equal length (Conway 1963); what does not fill the
- * batches is left out at the start. null with fewer than two batches, or fewer values than batches.
+ * Mean and standard error from the means of consecutive batches of equal length (Conway 1963); values that do not fill a
+ * batch are left out at the start. null with fewer than two batches, or fewer values than batches.
  */
 export function batchMeans(values: readonly number[], batches: number): BatchMeans | null {
   assert(Number.isSafeInteger(batches), 'batches', 'a whole number', batches)

@@ -2,8 +2,8 @@ import { assert, assertNumbers } from '../distributions/domain.ts'
 import { regularizedBeta } from '../distributions/incomplete-beta.ts'
 
 /**
- * The quantile estimate of Harrell and Davis (1982): a weighted mean of all values, smoother than any one of them, for
- * display. NaN of no values.
+ * The quantile estimate of Harrell and Davis (1982): a weighted mean of all values, smoother than a single value, for
+ * display. NaN for an empty list.
  */
 export function harrellDavis(values: readonly number[], share: number): number {
   assert(share > 0 && share < 1, 'share', 'above 0 and below 1', share)

@@ -34,7 +34,10 @@ export function mannKendall(values: readonly number[]): Trend | null {
   return { tau: (2 * s) / (n * (n - 1)), slope: median(slopes), p }
 }
 
-/** Permutations by their number of inversions, each next value adding up to as many as there are before it. */
+/**
+ * Permutations by their number of inversions, where each value adds at most as many inversions as there are values
+ * before it.
+ */
 function exactP(s: number, n: number): number {
   let counts = [1]
   for (let k = 1; k < n; k++) {

@@ -1,13 +1,13 @@
 import { normalCdf, normalQuantile } from '../distributions/normal.ts'
 
-/** Additions that the exact table may take; beyond, the normal approximation is good to the third digit. */
+/** The most additions for the exact table; beyond, the normal approximation is accurate to three digits. */
 const LARGEST_TABLE = 2e7
 
 /** The null distribution of the Mann-Whitney count of m by n untied values. */
 export interface MannWhitney {
   /** P(U <= u). */
   cdf(u: number): number
-  /** Largest count c with P(U <= c) <= alpha; -1: none. */
+  /** Largest count c with P(U <= c) <= alpha; -1: there is no such count. */
   quantile(alpha: number): number
 }
 

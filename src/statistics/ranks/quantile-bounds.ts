@@ -5,7 +5,7 @@ import { nearestRank } from '../quantile.ts'
 import type { Bounds } from './walsh.ts'
 
 /**
- * Bounds of the `share` quantile that are values of the sample, each of which holds with `confidence` whatever the
+ * Bounds of the `share` quantile that are values of the sample, each with the given `confidence` for any
  * distribution: the upper one is the k-th smallest for the smallest k with P(Bin(n, share) <= k - 1) >= confidence, the
  * lower one for the largest k with P(Bin(n, share) <= k - 1) <= 1 - confidence. null: n is too small for one.
  * The values must be independent.
@@ -21,7 +21,9 @@ export function quantileBounds(values: readonly number[], share: number, confide
   return { lower: sorted[lower - 1] ?? null, upper: sorted[upper - 1] ?? null }
 }
 
-/** The smallest number of values that can give an upper bound of that quantile: share^n <= 1 - confidence (Wilks 1941). */
+/**
+ * The smallest number of values that can give an upper bound of that quantile: share^n <= 1 - confidence (Wilks 1941).
+ */
 export function smallestForUpperBound(share: number, confidence: number): number {
   check(share, confidence)
   return Math.ceil(Math.log(1 - confidence) / Math.log(share) - 1e-12)
@@ -32,7 +34,7 @@ const RESAMPLES = 2_000
 /**
  * Bounds of a quantile of values that come in groups (repeats of one golden), by resampling groups first and values
  * inside of them second: percentiles of the nearest-rank quantiles. Far out in the tail they are too narrow, since no
- * resample exceeds the largest value seen; null with fewer than ten groups.
+ * resample exceeds the largest observed value; null with fewer than ten groups.
  */
 export function clusteredQuantileBounds(
   groups: readonly (readonly number[])[],
@@ -53,13 +55,13 @@ export function clusteredQuantileBounds(
   return { lower: nearestRank(resampled, 1 - confidence), upper: nearestRank(resampled, confidence) }
 }
 
-/** The smallest rank from 1 to n for which `holds`, n + 1 where it holds for none; it holds for all above one it holds for. */
-function firstRank(n: number, holds: (rank: number) => boolean): number {
+/** The smallest rank from 1 to n for which the monotone `predicate` is true; n + 1 if there is none. */
+function firstRank(n: number, predicate: (rank: number) => boolean): number {
   let low = 0
   let high = n + 1
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
-    if (holds(middle)) high = middle
+    if (predicate(middle)) high = middle
     else low = middle
   }
   return high

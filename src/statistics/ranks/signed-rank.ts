@@ -1,7 +1,7 @@
 import { assert, assertCount, assertNumbers } from '../distributions/domain.ts'
 import { normalCdf } from '../distributions/normal.ts'
 
-/** Up to here the distribution is counted out; beyond, the error of the approximation is below 1e-5. */
+/** The largest n with the exact distribution; beyond, the error of the approximation is below 1e-5. */
 const EXACT_UP_TO = 300
 
 /**
@@ -17,7 +17,7 @@ export function signedRankCdf(w: number, n: number): number {
   return n <= EXACT_UP_TO ? (distribution(n)[whole] ?? NaN) : edgeworth(whole, n)
 }
 
-/** The largest c with P(W <= c) <= alpha; -1 where there is none. */
+/** The largest c with P(W <= c) <= alpha; -1 if there is no such c. */
 export function signedRankQuantile(alpha: number, n: number): number {
   assert(alpha > 0 && alpha < 1, 'alpha', 'above 0 and below 1', alpha)
   assertCount('n', n)
@@ -33,7 +33,7 @@ export function signedRankQuantile(alpha: number, n: number): number {
 
 /**
  * Wilcoxon's signed-rank test, one-sided: `greater` is the p value of "the differences are centred above zero". Zeros
- * are dropped (Wilcoxon 1945); ties get their mean rank, and the distribution is that of the ranks at hand. 1 without
+ * are dropped (Wilcoxon 1945); ties get their mean rank, and the distribution is that of the actual ranks. 1 without
  * a difference.
  */
 export function signedRankTest(differences: readonly number[]): { greater: number; less: number } {
@@ -51,7 +51,7 @@ function atMost(w: number, ranks: readonly number[]): number {
     const mean = ranks.reduce((sum, rank) => sum + rank, 0) / 2
     return normalCdf((w + 0.5 - mean) / Math.sqrt(variance))
   }
-  // Mean ranks are halves at least, so twice the ranks are whole numbers.
+  // Mean ranks are multiples of one half, so twice the ranks are whole numbers.
   const counts = cumulative(ranks.map((rank) => 2 * rank))
   return counts[2 * w] ?? NaN
 }
@@ -78,7 +78,7 @@ function distribution(n: number): Float64Array {
   return counted
 }
 
-/** P(sum <= w) for w from 0 to the sum of all, each term counting with probability one half. */
+/** P(sum <= w) for w from 0 to the sum of all, where each term counts with probability one half. */
 function cumulative(terms: readonly number[]): Float64Array {
   const size = terms.reduce((sum, term) => sum + term, 0) + 1
   const mass = new Float64Array(size)

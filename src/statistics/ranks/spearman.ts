@@ -13,9 +13,9 @@ export function spearman(x: readonly number[], y: readonly number[]): number | n
 /** A rank correlation with its test and interval. */
 export interface RankCorrelation {
   rho: number
-  /** Two-sided, of "x and y have nothing to do with each other". */
+  /** Two-sided, of "x and y are independent". */
   p: number
-  /** Bounds that each hold with the confidence asked for. */
+  /** Bounds that each have the requested confidence. */
   lower: number
   upper: number
   /** Independent clusters. */

@@ -1,13 +1,16 @@
 import { assert } from '../distributions/domain.ts'
 import { signedRankQuantile } from './signed-rank.ts'
 
-/** Bounds that each hold on their own; null: the values are too few for one. */
+/** One-sided bounds, each with its own confidence; null: the values are too few for one. */
 export interface Bounds {
   lower: number | null
   upper: number | null
 }
 
-/** The Hodges-Lehmann estimate of a centre: the median of all Walsh averages (Hodges and Lehmann 1963). NaN of no values. */
+/**
+ * The Hodges-Lehmann estimate of a centre: the median of all Walsh averages (Hodges and Lehmann 1963). NaN for an empty
+ * list.
+ */
 export function hodgesLehmann(values: readonly number[]): number {
   const sorted = ascending(values)
   const count = (sorted.length * (sorted.length + 1)) / 2
@@ -17,8 +20,8 @@ export function hodgesLehmann(values: readonly number[]): number {
 }
 
 /**
- * Bounds of the centre of a symmetric distribution, from the signed-rank test: each holds with `confidence`, whatever
- * the distribution. null where n values can give none: 0.95 needs 5, 0.995 needs 8.
+ * Bounds of the centre of a symmetric distribution, from the signed-rank test: each has the given `confidence` for
+ * any such distribution. null where there are too few values: 0.95 needs 5, 0.995 needs 8.
  */
 export function hodgesLehmannBounds(values: readonly number[], confidence: number): Bounds {
   assert(confidence > 0 && confidence < 1, 'confidence', 'above 0 and below 1', confidence)
@@ -31,7 +34,7 @@ export function hodgesLehmannBounds(values: readonly number[], confidence: numbe
 
 /**
  * The `rank`-th smallest (from 1) of the averages (x[i] + x[j]) / 2 with i <= j of values in ascending order. It bisects
- * the range and counts in one sweep, so it never holds the averages themselves.
+ * the range and counts in one pass, so that the averages need not be stored.
  */
 export function walshAverage(sorted: readonly number[], rank: number): number {
   const n = sorted.length
@@ -72,7 +75,9 @@ interface Section {
   rank: number
 }
 
-/** Half of the sum of that rank, from a list of the sums of the section: typed arrays sort numbers several times faster. */
+/**
+ * Half of the sum of that rank, from a list of the sums of the section: typed arrays sort numbers several times faster.
+ */
 function select(sorted: readonly number[], { above, upTo, count, rank }: Section): number {
   const sums = new Float64Array(count)
   let filled = 0

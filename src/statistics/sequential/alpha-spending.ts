@@ -3,8 +3,8 @@ import { normalQuantile, normalSf } from '../distributions/normal.ts'
 import { findRoot } from '../distributions/root.ts'
 
 /**
- * How much of a one-sided `alpha` may be spent once a `share` (0 to 1) of the data is there: almost nothing early, as
- * O'Brien and Fleming would (Lan and DeMets 1983).
+ * The part of a one-sided `alpha` that may be spent at a `share` (0 to 1) of the data: the O'Brien-Fleming type of spending
+ * function, which spends almost nothing early (Lan and DeMets 1983).
  */
 export function obrienFlemingSpending(share: number, alpha: number): number {
   assert(share >= 0 && share <= 1, 'share', 'from 0 to 1', share)
@@ -13,8 +13,8 @@ export function obrienFlemingSpending(share: number, alpha: number): number {
 }
 
 /**
- * The nominal one-sided significance level of each look, so that all looks together err with probability `alpha`: looks
- * after these shares of the data, ascending, the last one 1.
+ * The nominal one-sided significance level of each look, such that the error probability of all looks together is `alpha`.
+ * `shares`: the shares of the data at the looks, ascending, the last one 1.
  */
 export function lookBounds(shares: readonly number[], alpha: number): number[] {
   assert(shares.at(-1) === 1, 'the last share', '1', shares.at(-1) ?? NaN)
@@ -25,7 +25,7 @@ export function lookBounds(shares: readonly number[], alpha: number): number[] {
     assert(share > walk.at, 'each share', 'above the one before', share)
     const due = obrienFlemingSpending(share, alpha)
     const step = Math.sqrt(share - walk.at)
-    // The chance of passing the bound now, having passed none before.
+    // The probability of crossing this bound and none before.
     const crossing = (bound: number) =>
       walk.points.reduce((sum, x, index) => sum + (walk.mass[index] ?? 0) * normalSf((bound - x) / step), 0)
     const bound = findRoot((x) => crossing(x) - (due - spent), -1, 40)
@@ -36,7 +36,7 @@ export function lookBounds(shares: readonly number[], alpha: number): number[] {
   return levels
 }
 
-/** Brownian motion that has crossed no bound so far, as masses on a grid. */
+/** Brownian motion that has not crossed a bound yet, as probability masses on a grid. */
 interface Walk {
   points: readonly number[]
   mass: readonly number[]
@@ -45,7 +45,7 @@ interface Walk {
 
 const GRID = 500
 
-/** Where the motion is at `share`, if it stays below `bound` (Armitage, McPherson and Rowe 1969, by midpoints). */
+/** The motion at `share`, as far as it stays below `bound` (Armitage, McPherson and Rowe 1969, by midpoints). */
 function proceed(walk: Walk, share: number, bound: number): Walk {
   const low = -8 * Math.sqrt(share)
   const width = (bound - low) / GRID

@@ -1,7 +1,7 @@
 import { assert, assertNumber, assertPositive } from '../distributions/domain.ts'
 
 /**
- * Two-sided bounds of a mean that hold at all sample sizes at once with probability 1 - alpha (asymptotically; Waudby-Smith
+ * Two-sided bounds of a mean that are valid at all sample sizes simultaneously, with probability 1 - alpha (asymptotically; Waudby-Smith
  * et al. 2024): narrowest near `tuneAt` terms.
  */
 export function confidenceSequence(given: { mean: number; sd: number; n: number; alpha: number; tuneAt: number }): {

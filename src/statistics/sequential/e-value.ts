@@ -2,8 +2,8 @@ import { assert, assertPositive } from '../distributions/domain.ts'
 import { scaledNormalCdf } from '../distributions/normal.ts'
 
 /**
- * The evidence against "the mean is zero or below", which may be looked at after every term: acting when it reaches
- * 1 / alpha is wrong with probability alpha at most, in the long run of many terms. A half-normal mixture over the mean
+ * The evidence against "the mean is zero or below", which may be evaluated after every term: a decision when it reaches
+ * 1 / alpha is wrong with probability alpha at most, asymptotically. A half-normal mixture over the mean
  * (Robbins 1970; Howard et al. 2021): `sum` of the terms, `variance` the sum of squares around their mean, `r` the scale
  * of the mixture. p = min(1, 1 / E).
  */
@@ -17,8 +17,8 @@ export function mixtureEValue({ sum, variance, r }: { sum: number; variance: num
 
 /**
  * The same evidence for terms that are bounded from below by `lowest` < 0, with a guarantee for any number of terms: the
- * wealth of a bet on each next term, whose size goes by the terms before (Waudby-Smith and Ramdas 2024), and never
- * beyond half of what the worst term could take.
+ * wealth of a bet on each next term, whose size depends on the terms before (Waudby-Smith and Ramdas 2024). A bet is at
+ * most half of the one that the worst term could lose completely.
  */
 export function bettingEValue(terms: readonly number[], { lowest }: { lowest: number }): number {
   assert(lowest < 0, 'lowest', 'below 0', lowest)

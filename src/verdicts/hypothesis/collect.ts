@@ -10,13 +10,13 @@ import {
   valueOf,
 } from './sample.ts'
 
-/** What tells the ways to ask apart. A context of null has the name `none`. */
+/** The property in which the compared replies differ. A context of null has the name `none`. */
 export type Facet = 'source' | 'model' | 'variant' | 'context'
 
-/** What is independent of each other: conversations, or goldens where each is asked in several conversations. */
+/** The independent units: conversations, or goldens where each is asked in several conversations. */
 export type Unit = 'conversation' | 'golden'
 
-/** What the caller knows beside the observations. */
+/** Data that the observations do not contain. */
 interface Missing {
   /** Ids of goldens that got no reply at all. */
   unmeasured?: readonly string[]
@@ -33,7 +33,7 @@ export function pairedSample(
   const asked = observations.filter((each) => labels.includes(facetOf(each, by)))
   const goldens = [...Map.groupBy(asked, (each) => each.golden)].map(([id, replies]) => {
     const sides = labels.map((label) => measured(replies, metric, (each) => facetOf(each, by) === label))
-    return { id, ...likeSides(metric, sides[0] ?? [], sides[1] ?? []) }
+    return { id, ...comparableSides(metric, sides[0] ?? [], sides[1] ?? []) }
   })
   const complete = goldens.filter(({ first, second }) => first.length > 0 && second.length > 0)
   return {
@@ -51,8 +51,12 @@ export function pairedSample(
   }
 }
 
-/** Times that were measured with the prompt in the same state of the server's cache; none where there is no such state. */
-function likeSides(metric: Metric, first: Measured[], second: Measured[]): { first: Measured[]; second: Measured[] } {
+/** For a time: the values with the same prompt cache state on both sides; empty where the sides share no state. */
+function comparableSides(
+  metric: Metric,
+  first: Measured[],
+  second: Measured[],
+): { first: Measured[]; second: Measured[] } {
   if (!isTime(metric) || first.length === 0 || second.length === 0) return { first, second }
   const withShare = (side: Measured[]) =>
     side.map((each) => ({ each, cachedShare: each.observation.cachedShare ?? null }))
@@ -65,10 +69,13 @@ function isTime(metric: Metric): boolean {
 }
 
 /**
- * The observations in the state of the server's prompt cache that most of them are in, for metrics that are times: a
- * prompt in the cache and one that is not are different measurements.
+ * For a time: the observations in the most common state of the server's prompt cache. Times of cached and uncached
+ * prompts are not comparable.
  */
-function mostAlike(observations: readonly Observation[], metrics: readonly Metric[]): readonly Observation[] {
+function inMostCommonCacheState(
+  observations: readonly Observation[],
+  metrics: readonly Metric[],
+): readonly Observation[] {
   if (!metrics.some(isTime)) return observations
   const counts = cacheCounts(observations)
   const state = CACHE_STATES.reduce((a, b) => (counts[b] > counts[a] ? b : a))
@@ -80,10 +87,10 @@ export function relationSample(
   observations: readonly Observation[],
   { metrics, cluster = 'conversation', unmeasured = [] }: { metrics: [Metric, Metric]; cluster?: Unit } & Missing,
 ): RelationSample {
-  const alike = new Set(mostAlike(observations, metrics))
+  const comparable = new Set(inMostCommonCacheState(observations, metrics))
   const points = observations.map((observation) => ({
     observation,
-    x: alike.has(observation) ? valueOf(observation, metrics[0]) : null,
+    x: comparable.has(observation) ? valueOf(observation, metrics[0]) : null,
     y: valueOf(observation, metrics[1]),
   }))
   const complete = points.filter((point) => point.x !== null && point.y !== null)
@@ -98,7 +105,7 @@ export function relationSample(
   }
 }
 
-/** One metric by the names of a facet, in the order of `groups`, or else of their names. */
+/** One metric by the names of a facet, in the order of `groups`. Default: in alphabetical order. */
 export function groupedSample(
   observations: readonly Observation[],
   {
@@ -111,7 +118,7 @@ export function groupedSample(
 ): GroupedSample {
   const names = groups ?? distinct(observations.map((each) => facetOf(each, by))).toSorted()
   const asked = observations.filter((each) => names.includes(facetOf(each, by)))
-  const complete = measured(mostAlike(asked, [metric]), metric)
+  const complete = measured(inMostCommonCacheState(asked, [metric]), metric)
   return {
     kind: 'grouped',
     metric,
@@ -132,12 +139,12 @@ export function groupedSample(
   }
 }
 
-/** One metric in the order of the observations, which is that of time. */
+/** One metric in the order of the observations, which must be in order of time. */
 export function seriesSample(
   observations: readonly Observation[],
   { metric, unmeasured = [] }: { metric: Metric } & Missing,
 ): SeriesSample {
-  const complete = measured(mostAlike(observations, [metric]), metric)
+  const complete = measured(inMostCommonCacheState(observations, [metric]), metric)
   return {
     kind: 'series',
     metric,
@@ -171,9 +178,9 @@ function measured(
 }
 
 /**
- * Greedy decoding repeats itself, and one outcome shown five times is not five. Where texts are not known, equal
- * outcomes of equal length are taken for copies: that costs power, never validity. A route is a fixed function of the
- * message, so equal routes are copies, and a time is measured anew even for the same text.
+ * Whether the repeats are copies of one reply, as greedy decoding gives: they then count once. Where texts are not known,
+ * equal outcomes of equal length count as copies, which costs power but not validity. A route is a fixed function of the
+ * message, so equal routes are copies. Times are never copies, as each repeat is measured again.
  */
 function areCopies(side: readonly Measured[], metric: Metric): boolean {
   if (metric !== 'quality' && metric !== 'routing') return false
@@ -193,7 +200,7 @@ function basisOf(replies: readonly { observation: Observation }[]): Basis | null
   return origins.size > 1 ? 'mixed' : (only ?? null)
 }
 
-/** The goldens of replies that fell out. */
+/** The goldens of the replies that were not kept. */
 function without(
   all: readonly { observation: Observation }[],
   kept: readonly { observation: Observation }[],

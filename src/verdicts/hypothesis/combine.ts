@@ -3,9 +3,9 @@ import type { Finding } from './finding.ts'
 const WEAKNESS = { not_supported: 2, inconclusive: 1, supported: 0 }
 
 /**
- * Several findings of one hypothesis as one: it holds where all of them hold (intersection-union, Berger 1982). All
- * supported: supported; any not supported: not supported; else inconclusive. p is the largest, one that is missing
- * counts as 1; numbers and reason are those of the weakest finding. A RangeError: there is none.
+ * Combines the findings of one hypothesis, which is supported only if all of them are (intersection-union, Berger 1982).
+ * One that is not supported makes it not supported; otherwise it is inconclusive. p is the largest, and a missing p counts
+ * as 1; numbers and reason are those of the weakest finding. Throws a RangeError for an empty list.
  */
 export function combineFindings(findings: readonly Finding[]): Finding {
   const byWeakness = findings.toSorted((a, b) => WEAKNESS[b.outcome] - WEAKNESS[a.outcome] || (b.p ?? 1) - (a.p ?? 1))

@@ -1,7 +1,7 @@
 import type { Bounds } from '../../statistics/ranks/walsh.ts'
 import type { LimitP } from './inversion.ts'
 
-/** An effect as measured, on the line where no effect is 0. */
+/** A measured effect, on the additive scale on which no effect is 0. */
 export interface Contrast {
   method: string
   estimate: number
@@ -13,7 +13,7 @@ export interface Contrast {
   spread: Spread
 }
 
-/** What is claimed of a contrast, on its line. `either`: its distance from 0 is at least the limit. */
+/** A claim about a contrast, on its additive scale. `either`: its distance from 0 is at least the limit. */
 export interface Claim {
   direction: Direction
   limit: number
@@ -22,18 +22,18 @@ export interface Claim {
   power?: number | undefined
 }
 
-/** Which way an effect is claimed to go: up, down, or just away. */
+/** The claimed direction of an effect: above 0, below 0, or either. */
 export type Direction = 'positive' | 'negative' | 'either'
 
-/** What the data say of their own noise. */
+/** The noise of the data, for planning a larger sample. */
 export interface Spread {
-  /** What a unit is called in advice. */
+  /** The name of the units in advice. */
   unit: 'goldens' | 'conversations'
-  /** Fewest units that can have a bound at all at this one-sided alpha. */
+  /** The fewest units that have a bound at this one-sided alpha. */
   fewest: (alpha: number) => number
   /**
-   * Share of the variance between units that comes from the noise of their repeats, which more repeats make smaller.
-   * null: not known, as each was measured once.
+   * The share of the variance between units that is the noise of their repeats; more repeats reduce it. null: not known,
+   * as each unit was measured once.
    */
   fromRepeats: number | null
 }

@@ -8,18 +8,18 @@ import { assertAlpha } from './assert-claim.ts'
 import { DEFAULT_POWER } from './declaration.ts'
 import { percent } from './describe.ts'
 import type { Finding, NeededSample } from './finding.ts'
-import { nothingFound } from './nothing-found.ts'
+import { inconclusiveFinding } from './inconclusive-finding.ts'
 import type { SeriesSample } from './sample.ts'
 import { unusableSeries } from './unusable.ts'
 
-/** Where a series is claimed to end. */
+/** The claim that a series converges to a value. */
 export interface ConvergenceClaim {
   target: number
-  /** Largest distance of the mean from the target that still counts as none. */
+  /** The largest tolerated distance of the mean from the target. */
   margin: number
   /** Above 0 and below 0.5. */
   alpha: number
-  /** Share of the series, its end, that is judged. Default 0.5. */
+  /** The share of the series that is judged, counted from its end. Default 0.5. */
   part?: number | undefined
   /** Chance to decide that advice aims at. Default 0.8. */
   power?: number | undefined
@@ -28,22 +28,22 @@ export interface ConvergenceClaim {
 const METHOD = 'TOST on batch means, Mann-Kendall'
 
 /**
- * Fewer values would leave batches of one or two, which hide that neighbours resemble each other. At this length a
- * correlation of 0.6 between neighbours still shows a slope that is not there in 10 % of series, at 100 values in 6 %.
+ * Fewer values give batches of one or two, which do not show the correlation of neighbours. At this length a correlation
+ * of 0.6 between neighbours still gives a false slope in 10 % of series, at 100 values in 6 %.
  */
-const SHORTEST = 40
+const MIN_VALUES = 40
 
 const BATCHES = 10
 
-/** No series that anybody will wait for is longer. */
-const LONGEST = 100_000
+/** Advice never asks for a longer series. */
+const MAX_VALUES = 100_000
 
 /**
- * Has a series settled at a target? Two one-sided tests (Schuirmann 1987) that the mean of its last part lies within
+ * Judges whether a series has settled at a target. Two one-sided tests (Schuirmann 1987) that the mean of its last part lies within
  * the margin, with a standard error from batch means because successive values depend on one another, and a
  * Mann-Kendall test that the batches still move. p is of the null hypothesis that the mean is not within the margin,
  * and 1 where a slope is shown. Not supported: the interval lies outside of the margin, or a slope is shown at alpha.
- * A RangeError names numbers out of range.
+ * Throws a RangeError for numbers out of range.
  */
 export function judgeConvergence(sample: SeriesSample, claim: ConvergenceClaim): Finding {
   const { target, margin, alpha, part = 0.5 } = claim
@@ -55,14 +55,14 @@ export function judgeConvergence(sample: SeriesSample, claim: ConvergenceClaim):
   const last = values.slice(values.length - Math.ceil(values.length * part))
   const effect = { name: `mean difference (from ${target})`, minimum: margin, claimed: 'within' } as const
   const reason = unusableSeries(sample)
-  const batch = reason === null && last.length >= SHORTEST ? batchMeans(last, BATCHES) : null
+  const batch = reason === null && last.length >= MIN_VALUES ? batchMeans(last, BATCHES) : null
   if (batch === null) {
     const facts = { method: METHOD, effect: { ...effect, value: null }, alpha, n: last.length }
-    if (reason !== null) return nothingFound(sample, { ...facts, reason })
-    const fewest = Math.ceil(SHORTEST / part)
+    if (reason !== null) return inconclusiveFinding(sample, { ...facts, reason })
+    const fewest = Math.ceil(MIN_VALUES / part)
     const sentence = `at least ${fewest} values of the series (now ${values.length}) are needed`
-    const short = { ...facts, reason: `its last ${last.length} values are too few to tell noise from movement` }
-    return { ...nothingFound(sample, short), needed: { goldens: fewest, sentence } }
+    const short = { ...facts, reason: `its last ${last.length} values are too few to tell noise from a trend` }
+    return { ...inconclusiveFinding(sample, short), needed: { goldens: fewest, sentence } }
   }
   const { standardError, df } = batch
   const estimate = batch.mean - target
@@ -84,12 +84,12 @@ export function judgeConvergence(sample: SeriesSample, claim: ConvergenceClaim):
   return {
     outcome: 'inconclusive',
     ...facts,
-    reason: 'the interval holds means inside and outside of the margin',
+    reason: 'the interval contains means inside and outside of the margin',
     needed: planned(claim, { estimate, standardError, now: values.length }),
   }
 }
 
-/** The means of the batches that the standard error comes from. */
+/** The means of the batches from which the standard error is computed. */
 function meansOf(values: readonly number[]): number[] {
   const size = Math.floor(values.length / BATCHES)
   const whole = values.slice(values.length - size * BATCHES)
@@ -104,8 +104,8 @@ function planned(
   const factor = (((normalQuantile(1 - alpha) + normalQuantile(power)) * standardError) / gap) ** 2
   const values = Math.max(now + 1, Math.ceil(now * factor))
   const sentence =
-    values <= LONGEST
+    values <= MAX_VALUES
       ? `about ${values} values of the series (now ${now}) would decide with ${percent(power)} power, if the mean stays where it is`
-      : 'the mean is so close to the margin that no length of the series in reach would decide'
-  return values <= LONGEST ? { goldens: values, sentence } : { sentence }
+      : 'the mean is so close to the margin that no practical length of the series would decide'
+  return values <= MAX_VALUES ? { goldens: values, sentence } : { sentence }
 }

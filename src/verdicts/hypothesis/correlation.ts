@@ -5,11 +5,11 @@ import type { Contrast, Direction } from './contrast.ts'
 import { assertAlpha, assertDirection, assertLeast } from './assert-claim.ts'
 import type { Finding } from './finding.ts'
 import { CLAIMED, judgeContrast } from './judge-contrast.ts'
-import { nothingFound } from './nothing-found.ts'
+import { inconclusiveFinding } from './inconclusive-finding.ts'
 import type { RelationSample } from './sample.ts'
 import { unusableRelation } from './unusable.ts'
 
-/** What "correlates" means. */
+/** The claim that two metrics correlate. */
 export interface CorrelationClaim {
   /** The smallest rank correlation that counts, 0 to below 1. */
   atLeast: number
@@ -25,14 +25,14 @@ export interface CorrelationClaim {
 
 const METHOD = 'Spearman, permutation of clusters'
 
-/** Clusters of which a rank correlation has an interval. */
-const FEWEST = 4
+/** The fewest clusters with which a rank correlation has an interval. */
+const MIN_CLUSTERS = 4
 
 /**
- * Do two metrics rise together, or one as the other falls? The effect is Spearman's rho over clusters (conversations or
+ * Judges whether two metrics are correlated. The effect is Spearman's rho over clusters (conversations or
  * goldens, each with its mean). p is of the null hypothesis that rho does not reach the minimum: by Fisher's transform
- * with the variance of Bonett & Wright (2000), and never below the permutation test of no relation at all. A RangeError
- * names numbers out of range.
+ * with the variance of Bonett & Wright (2000), and never below the p of the permutation test of no relation. Throws a
+ * RangeError for numbers out of range.
  */
 export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim): Finding {
   const { atLeast, alpha, direction = 'either', seed, power } = claim
@@ -42,9 +42,9 @@ export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim
   const { points, basis } = sample
   const clusters = points.map(({ cluster }) => cluster)
   const n = new Set(clusters).size
-  const fault = unusableRelation(sample)
+  const problem = unusableRelation(sample)
   const test =
-    fault !== null || n < FEWEST
+    problem !== null || n < MIN_CLUSTERS
       ? null
       : spearmanTest(
           points.map(({ x }) => x),
@@ -54,9 +54,10 @@ export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim
   const limit = direction === 'negative' ? -atLeast : atLeast
   if (test === null) {
     const effect = { name: 'rho', value: null, minimum: limit, claimed: CLAIMED[direction] }
-    const few = `a rank correlation needs at least ${FEWEST} conversations (now ${n})`
-    const reason = fault ?? (n < FEWEST ? few : 'on average all conversations are the same, so none can follow another')
-    return nothingFound(sample, { method: METHOD, effect, alpha, n, reason })
+    const few = `a rank correlation needs at least ${MIN_CLUSTERS} conversations (now ${n})`
+    const reason =
+      problem ?? (n < MIN_CLUSTERS ? few : 'on average all conversations are the same, so they cannot correlate')
+    return inconclusiveFinding(sample, { method: METHOD, effect, alpha, n, reason })
   }
   return judgeContrast(
     transformed(test, smallestCluster(clusters)),
@@ -65,16 +66,16 @@ export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim
   )
 }
 
-/** The confidence at which the bounds are asked for, to read the standard error off them. */
+/** The confidence of the bounds from which the standard error is computed. */
 const PROBE = 0.95
 
-/** Closer to 1 than this, Fisher's transform of a correlation has no digits left. */
+/** Fisher's transform of a correlation closer to 1 has no significant digits. */
 const CLOSEST = 1 - 1e-12
 
-/** On Fisher's z, where the bounds are symmetric. */
+/** The correlation as a contrast on Fisher's z scale, where the bounds are symmetric. */
 function transformed({ rho, p, lower, upper, n }: RankCorrelation, repeats: number): Contrast {
   const estimate = Math.atanh(Math.min(CLOSEST, Math.max(-CLOSEST, rho)))
-  // The bound on the side of 0 is the one that rounding has not pressed against 1.
+  // The bound nearer to 0 is the one that is not rounded to 1.
   const error = Math.abs(estimate - Math.atanh(rho > 0 ? lower : upper)) / normalQuantile(PROBE)
   const [rising, falling] = rho > 0 ? [p / 2, 1 - p / 2] : [1 - p / 2, p / 2]
   return {
@@ -90,7 +91,7 @@ function transformed({ rho, p, lower, upper, n }: RankCorrelation, repeats: numb
     }),
     n,
     repeats,
-    spread: { unit: 'conversations', fewest: () => FEWEST, fromRepeats: null },
+    spread: { unit: 'conversations', fewest: () => MIN_CLUSTERS, fromRepeats: null },
   }
 }
 

@@ -8,12 +8,14 @@ export const DEFAULT_ALPHA = 0.05
 
 export const DEFAULT_POWER = 0.8
 
-/** Can a claim be judged at this alpha? From 0.5 on its two bounds would cross, and prove it and its opposite. */
+/**
+ * Whether a claim can be judged at this alpha. From 0.5 on its two bounds would cross and support it and its opposite.
+ */
 export function isAlpha(value: unknown): value is number {
   return typeof value === 'number' && value > 0 && value < 0.5
 }
 
-/** What is wrong with a hypothesis, one line each; `[]` where it can be judged. */
+/** The problems of an invalid declaration, one line each; `[]` for a valid one. */
 export function declarationProblems(id: unknown, declaration: unknown): string[] {
   const hasId = typeof id === 'string' && id.trim() !== ''
   const name = hasId ? `hypothesis ${id}` : 'a hypothesis'
@@ -30,8 +32,8 @@ function bothLimits({ margin, minimumEffect }: HypothesisDeclaration): string[] 
 }
 
 /**
- * A declaration as one line of JSON, the same for the same declaration: keys sorted, defaults written out. Hashed into
- * the event of a hypothesis, it shows that a limit was changed later.
+ * A declaration as one canonical line of JSON: keys sorted, defaults included. Its hash in the event of a hypothesis shows
+ * whether a limit was changed later.
  */
 export function canonicalDeclaration(declaration: HypothesisDeclaration): string {
   const { alpha = DEFAULT_ALPHA, power = DEFAULT_POWER } = declaration

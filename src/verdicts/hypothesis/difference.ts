@@ -6,7 +6,7 @@ import { clusteredRates, proportions } from './group-rates.ts'
 import { CLAIMED, judgeContrast } from './judge-contrast.ts'
 import { judgeVariation } from './judge-variation.ts'
 import { type Layout, layoutOf, unitsOf, unusableLayout } from './layout.ts'
-import { nothingFound } from './nothing-found.ts'
+import { inconclusiveFinding } from './inconclusive-finding.ts'
 import { pairedRates } from './paired-rates.ts'
 import { pairedShift } from './paired-shift.ts'
 import type { GroupedSample, PairedSample } from './sample.ts'
@@ -15,10 +15,10 @@ import { shiftOfGroups } from './shift-of-groups.ts'
 import { unusableGroups, unusablePairs } from './unusable.ts'
 
 /**
- * Do sides, or contexts, differ by at least so much? p is of the null hypothesis that they differ by less. The test
+ * Judges whether sides or contexts differ by at least the minimum. p is of the null hypothesis that they differ by less. The test
  * follows the design: pairs by exact signed-rank or the exact stratified test, two groups by Mann-Whitney or Fisher,
- * more of them by permutation; values of one cluster are never taken for independent. A RangeError names numbers out
- * of range.
+ * more of them by permutation; values of one cluster never count as independent. Throws a RangeError for numbers
+ * out of range.
  */
 export function judgeDifference(sample: GroupedSample | PairedSample, claim: DifferenceClaim): Finding {
   assertAlpha(claim.alpha)
@@ -34,7 +34,7 @@ function judgeTwo(sample: GroupedSample | PairedSample, claim: DifferenceClaim):
   const { effect, from, claim: sized } = scaleOf(sample.metric)
   const { limit, minimum } = sized(atLeast, direction === 'negative' ? -1 : 1)
   const nothing = (reason: string, n: number) =>
-    nothingFound(sample, {
+    inconclusiveFinding(sample, {
       method: 'difference',
       effect: { name: effect, value: null, minimum, claimed: CLAIMED[direction] },
       alpha,
@@ -47,8 +47,8 @@ function judgeTwo(sample: GroupedSample | PairedSample, claim: DifferenceClaim):
     const reason = unusablePairs(sample)
     return reason === null ? judge(ofPairs(sample)) : nothing(reason, sample.pairs.length)
   }
-  const fault = unusableGroups(sample)
-  if (fault !== null) return nothing(fault, 0)
+  const problem = unusableGroups(sample)
+  if (problem !== null) return nothing(problem, 0)
   const layout = layoutOf(sample)
   const reason = unusableLayout(layout)
   return reason === null ? judge(ofTwoContexts(layout, isBinary(sample.metric))) : nothing(reason, unitsOf(layout))
@@ -59,7 +59,7 @@ function ofPairs({ pairs, metric }: PairedSample): Contrast {
   return pairedShift(pairs, { to: scaleOf(metric).to, of: 'second', drift: 0 })
 }
 
-/** Contexts within units are pairs of units; what a unit shows again and again counts once. */
+/** Contexts within the same units are pairs. Equal outcomes of a unit count once. */
 function ofTwoContexts({ blocked, columns, raw, leftOut }: Layout, binary: boolean): Contrast {
   const [first = [], second = []] = columns
   if (!blocked && binary) {

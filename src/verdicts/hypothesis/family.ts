@@ -2,45 +2,45 @@ import { holm } from '../../statistics/counts/multiplicity.ts'
 import { describeP } from './describe.ts'
 import type { Finding } from './finding.ts'
 
-/** A hypothesis of a suite with what was found. */
+/** A hypothesis of a suite with its finding. */
 export interface FamilyMember {
   id: string
   finding: Finding
-  /** The alpha that it was declared with. */
+  /** Its declared alpha. */
   alpha: number
 }
 
-/** A hypothesis with what is left of its finding among the others. */
+/** A hypothesis with its finding, adjusted for the other hypotheses of the suite. */
 export interface FamilyFinding extends FamilyMember {
-  /** Holm's; null: there was nothing to test. */
+  /** The p value adjusted by Holm's method; null: there was nothing to test. */
   adjustedP: number | null
 }
 
-/** How the hypotheses of a suite came out. */
+/** The outcomes of a suite's hypotheses. */
 export interface FamilyRates {
   total: number
   supported: number
   notSupported: number
   inconclusive: number
-  /** supported / total, 0 to 1; null: there is no hypothesis. */
+  /** supported / total, 0 to 1; null: no hypotheses. */
   supportedShare: number | null
 }
 
 /**
  * Judges the hypotheses of one suite together: the chance of any false support stays within alpha (Holm 1979). A
  * finding stays supported only if its adjusted p is at most its own alpha. One that could not be tested counts as a
- * test with p 1, so that a claim does not gain from the failure of another's measurement.
+ * test with p 1, so that a failed measurement does not make the other claims easier to support.
  */
 export function judgeFamily(members: readonly FamilyMember[]): { members: FamilyFinding[]; rates: FamilyRates } {
   const adjusted = holm(members.map(({ finding }) => finding.p ?? 1))
   const judged = members.map((member, index) => {
     const adjustedP = member.finding.p === null ? null : (adjusted[index] ?? 1)
-    return { ...member, finding: amongOthers(member, adjustedP ?? 1, members.length), adjustedP }
+    return { ...member, finding: withinFamily(member, adjustedP ?? 1, members.length), adjustedP }
   })
   return { members: judged, rates: ratesOf(judged.map(({ finding }) => finding)) }
 }
 
-function amongOthers({ finding, alpha }: FamilyMember, adjustedP: number, others: number): Finding {
+function withinFamily({ finding, alpha }: FamilyMember, adjustedP: number, others: number): Finding {
   if (finding.outcome !== 'supported' || adjustedP <= alpha) return finding
   const { outcome: _, needed: _needed, reason: _reason, ...facts } = finding
   const alone = `${describeP(finding.p)} would support it alone`

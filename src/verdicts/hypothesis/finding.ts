@@ -1,17 +1,17 @@
 import type { Basis } from '../golden.ts'
 
-/** What the data say of a claim. `inconclusive`: they cannot tell; it is never a refutation. */
+/** The outcome of a hypothesis. `inconclusive`: the data do not decide, which is never a refutation. */
 export type HypothesisOutcome = 'supported' | 'not_supported' | 'inconclusive'
 
-/** The size of an effect, on the scale that it was claimed on. */
+/** The size of an effect, on the scale of the claim. */
 export interface Effect {
   /** Such as `ratio`, `risk difference`, `rho`. */
   name: string
-  /** The estimate; null: there is none. */
+  /** The estimate; null: not known. */
   value: number | null
-  /** What the claim asks of it, on the same scale. */
+  /** The claimed limit, on the same scale. */
   minimum: number
-  /** How the claim asks for it; `beyond` it in either direction, or `within` it of no effect. */
+  /** The relation of the effect to the limit: `beyond` it in either direction, `within` it of no effect. */
   claimed: 'at least' | 'at most' | 'beyond' | 'within'
 }
 
@@ -23,25 +23,25 @@ export interface Interval {
   confidence: number
 }
 
-/** What would probably decide an inconclusive finding, were the effect as large as it was measured. */
+/** The sample that would probably decide an inconclusive finding, if the effect is as measured. */
 export interface NeededSample {
-  /** Repeats of each golden in all, with the goldens there are. */
+  /** Total repeats of each golden, with the same goldens. */
   repeats?: number
-  /** Goldens (conversations, values of a series) in all, with the repeats there are. */
+  /** Total goldens (conversations, values of a series), with the same repeats. */
   goldens?: number
-  /** For a person; it says so where no number of either would decide. */
+  /** For a person; also where no practical number of either would decide. */
   sentence: string
 }
 
-/** What all findings have in common. */
+/** The properties that all findings share. */
 interface FindingFacts {
-  /** Of the test and the interval, in the terms of the field. */
+  /** The names of the test and the interval, in statistical terms. */
   method: string
   effect: Effect
   interval: Interval
   /**
-   * The p value of the null hypothesis that the claim does not hold with its minimum, not that there is no effect at
-   * all. null: there was nothing to test.
+   * The p value of the null hypothesis that the effect does not reach the claimed minimum, which is stricter than that of
+   * no effect. null: there was nothing to test.
    */
   p: number | null
   /** Independent units: goldens, conversations, or the values of a series. */
@@ -59,7 +59,7 @@ export interface Supported extends FindingFacts {
   reason?: never
 }
 
-/** The interval excludes the claim. That p is large alone never says so. */
+/** The interval excludes the claim. A large p alone does not. */
 export interface NotSupported extends FindingFacts {
   outcome: 'not_supported'
   p: number
@@ -67,7 +67,7 @@ export interface NotSupported extends FindingFacts {
   reason?: never
 }
 
-/** The data do not tell. */
+/** The data do not decide. */
 export interface Inconclusive extends FindingFacts {
   outcome: 'inconclusive'
   /** Why. */
@@ -75,5 +75,5 @@ export interface Inconclusive extends FindingFacts {
   needed?: NeededSample
 }
 
-/** The outcome of one claim, with what it rests on. None of its texts comes from a model, a golden or a log. */
+/** The outcome of one claim, with its evidence. None of its texts comes from a model, a golden or a log. */
 export type Finding = Supported | NotSupported | Inconclusive

@@ -6,14 +6,14 @@ import type { Bounds } from '../../statistics/ranks/walsh.ts'
 import type { Contrast } from './contrast.ts'
 import { guardedP, invertBounds } from './inversion.ts'
 
-/** Narrower than this a two-sided interval cannot be asked for; it is the estimate. */
+/** The smallest confidence of a two-sided interval. Below it, the interval is the estimate. */
 const NARROWEST = 1e-9
 
 /**
  * The risk difference between two groups of independent outcomes, the second less the first: Newcombe's interval
- * (method 10) and Fisher's exact test where a limit claims that there is a difference. The interval is right on average
- * but misses up to 7.5 % where 5 % were asked for, as differences come in steps; a continuity correction of a quarter of
- * both groups' steps holds that at 5.2 % (counted out over groups of 10 to 100).
+ * (method 10) and Fisher's exact test where the claim implies a difference. The interval has its confidence on
+ * average, but its error rate is up to 7.5 % at a nominal 5 %, as differences are discrete. A continuity correction of a
+ * quarter of both groups' steps reduces that to 5.2 % (enumerated over groups of 10 to 100).
  */
 export function proportions(first: readonly number[], second: readonly number[]): Contrast {
   const [passes, others] = [total(second), total(first)]
@@ -33,7 +33,7 @@ export function proportions(first: readonly number[], second: readonly number[])
 
 /**
  * The same for clusters, each with its share of outcomes: Welch's t over clusters, with two pseudo clusters a group (0
- * and 1; Agresti & Caffo 2000 do so for single outcomes) so that equal shares are not taken for certainty.
+ * and 1; Agresti & Caffo 2000 do so for single outcomes) so that equal shares do not give a standard error of 0.
  */
 export function clusteredRates(first: readonly number[], second: readonly number[]): Contrast {
   const [before, after] = [moments([...first, 0, 1]), moments([...second, 0, 1])]

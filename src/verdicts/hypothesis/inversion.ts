@@ -1,6 +1,6 @@
 import type { Bounds } from '../../statistics/ranks/walsh.ts'
 
-/** p values of a limit, one for each direction. */
+/** The p values of a limit, one for each direction. */
 export interface LimitP {
   /** Of the null hypothesis that the effect is at most the limit. */
   greater: number
@@ -8,13 +8,13 @@ export interface LimitP {
   less: number
 }
 
-/** Confidence beyond this would not differ from 1 in the bounds' arithmetic. */
+/** A smaller alpha would round the confidence to 1. */
 const SMALLEST = 1e-12
 
 /**
  * The p values that belong to an interval: the smallest alpha whose bound still clears the limit (duality of tests and
  * intervals, Lehmann & Romano 2005, section 3.5). `bounds` must narrow as the confidence falls, down to 0.5; a limit
- * between the bounds of that confidence is as good as the estimate itself.
+ * between the bounds of that confidence counts as the estimate.
  */
 export function invertBounds(bounds: (confidence: number) => Bounds, limit: number): LimitP {
   const above = smallestAlpha((confidence) => (bounds(confidence).lower ?? -Infinity) >= limit)
@@ -25,8 +25,8 @@ export function invertBounds(bounds: (confidence: number) => Bounds, limit: numb
 }
 
 /**
- * The same, and never below an exact p of no difference at all, where the limit lies so that a claim beyond it denies
- * that: an interval that approximates must not claim what the exact test does not.
+ * The same, but never below the exact p of no difference where a claim beyond the limit implies a difference: an
+ * approximate interval must not claim more than the exact test does.
  */
 export function guardedP(bounds: (confidence: number) => Bounds, limit: number, exact: LimitP): LimitP {
   const { greater, less } = invertBounds(bounds, limit)
@@ -36,15 +36,15 @@ export function guardedP(bounds: (confidence: number) => Bounds, limit: number, 
   }
 }
 
-/** null: it does not even clear at one half, where a bound is the estimate. */
+/** null: the bound does not clear the limit even at one half, where it is the estimate. */
 function smallestAlpha(clears: (confidence: number) => boolean): number | null {
   if (!clears(0.5)) return null
   if (clears(1 - SMALLEST)) return SMALLEST
-  let [fails, holds] = [Math.log(SMALLEST), Math.log(0.5)]
-  while (holds - fails > 1e-9) {
-    const middle = (fails + holds) / 2
-    if (clears(1 - Math.exp(middle))) holds = middle
+  let [fails, clear] = [Math.log(SMALLEST), Math.log(0.5)]
+  while (clear - fails > 1e-9) {
+    const middle = (fails + clear) / 2
+    if (clears(1 - Math.exp(middle))) clear = middle
     else fails = middle
   }
-  return Math.exp(holds)
+  return Math.exp(clear)
 }

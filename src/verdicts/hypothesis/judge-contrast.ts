@@ -4,26 +4,26 @@ import type { Claim, Contrast } from './contrast.ts'
 import type { Finding } from './finding.ts'
 import { needed } from './planning.ts'
 
-/** How an effect is shown. */
+/** How an effect is reported. */
 export interface Display {
   effect: string
-  /** From the line to the shown effect, increasing. */
+  /** From the additive scale to the reported effect; increasing. */
   from: (value: number) => number
-  /** The limit of the claim as it is shown. */
+  /** The reported limit of the claim. */
   minimum: number
   basis: Basis | null
 }
 
 /**
  * Supported: p is at most alpha and the bound meets the limit. Not supported: the other bound does not reach it. Each
- * bound holds with 1 - alpha; a claim in either direction is two claims, which share alpha (Bonferroni), and p is twice
- * the smaller of theirs.
+ * bound has the confidence 1 - alpha. A claim in either direction is two claims that share alpha (Bonferroni), and p is
+ * twice the smaller of theirs.
  */
 export function judgeContrast(contrast: Contrast, claim: Claim, display: Display): Finding {
   const { estimate, method, n, repeats } = contrast
   const confidence = claim.direction === 'either' ? 1 - claim.alpha / 2 : 1 - claim.alpha
   const bounds = contrast.bounds(confidence)
-  const standing = standingOf(contrast, bounds, claim)
+  const check = checkClaim(contrast, bounds, claim)
   const shown = (value: number | null) => (value === null ? null : display.from(value))
   const facts = {
     method,
@@ -34,26 +34,26 @@ export function judgeContrast(contrast: Contrast, claim: Claim, display: Display
       claimed: CLAIMED[claim.direction],
     },
     interval: { lower: shown(bounds.lower), upper: shown(bounds.upper), confidence },
-    p: standing.p,
+    p: check.p,
     n,
     repeats,
     basis: display.basis,
   }
-  if (standing.meets && standing.p <= claim.alpha) return { outcome: 'supported', ...facts }
-  if (standing.excludes) return { outcome: 'not_supported', ...facts }
+  if (check.meets && check.p <= claim.alpha) return { outcome: 'supported', ...facts }
+  if (check.excludes) return { outcome: 'not_supported', ...facts }
   return {
     outcome: 'inconclusive',
     ...facts,
-    reason: undecided(bounds, standing),
+    reason: undecided(bounds, check),
     needed: needed(contrast, claim),
   }
 }
 
-/** How a claim in each direction asks for its minimum. */
+/** The relation of the effect to the minimum, by the direction of the claim. */
 export const CLAIMED = { positive: 'at least', negative: 'at most', either: 'beyond' } as const
 
-/** How a contrast stands to a claim. */
-interface Standing {
+/** A contrast compared with a claim. */
+interface ClaimCheck {
   p: number
   /** The bound against the claim meets it. */
   meets: boolean
@@ -61,7 +61,7 @@ interface Standing {
   excludes: boolean
 }
 
-function standingOf(contrast: Contrast, { lower, upper }: Bounds, { direction, limit }: Claim): Standing {
+function checkClaim(contrast: Contrast, { lower, upper }: Bounds, { direction, limit }: Claim): ClaimCheck {
   const low = direction === 'either' ? -limit : limit
   const rise = {
     p: contrast.p(limit).greater,
@@ -81,8 +81,8 @@ function standingOf(contrast: Contrast, { lower, upper }: Bounds, { direction, l
   }
 }
 
-function undecided({ lower, upper }: Bounds, { meets }: Standing): string {
+function undecided({ lower, upper }: Bounds, { meets }: ClaimCheck): string {
   if (lower === null || upper === null) return 'the data are too few for an interval'
   if (meets) return 'the interval meets the claim, but the exact test does not reach alpha'
-  return 'the interval holds effects that meet the claim and effects that do not'
+  return 'the interval contains effects that meet the claim and effects that do not'
 }

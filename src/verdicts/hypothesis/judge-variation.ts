@@ -3,26 +3,26 @@ import type { DifferenceClaim } from './difference-claim.ts'
 import type { Finding } from './finding.ts'
 import { judgeContrast } from './judge-contrast.ts'
 import { type Layout, layoutOf, unitsOf, unusableLayout } from './layout.ts'
-import { nothingFound } from './nothing-found.ts'
+import { inconclusiveFinding } from './inconclusive-finding.ts'
 import type { GroupedSample } from './sample.ts'
 import { isBinary } from './scale.ts'
 import { unusableGroups } from './unusable.ts'
 import { variation } from './variation.ts'
 
-/** Do more than two contexts differ? As `judgeDifference` says. */
+/** Judges whether more than two contexts differ: see `judgeDifference`. */
 export function judgeVariation(sample: GroupedSample, claim: DifferenceClaim): Finding {
   const { atLeast, alpha, direction, seed, power } = claim
   const binary = isBinary(sample.metric)
   const nothing = (name: string, reason: string, n: number) =>
-    nothingFound(sample, {
+    inconclusiveFinding(sample, {
       method: 'permutation, noncentral F',
       effect: { name, value: null, minimum: atLeast, claimed: 'at least' },
       alpha,
       n,
       reason,
     })
-  const fault = unusableGroups(sample)
-  if (fault !== null) return nothing(nameOf(false, binary), fault, 0)
+  const problem = unusableGroups(sample)
+  if (problem !== null) return nothing(nameOf(false, binary), problem, 0)
   const layout = layoutOf(sample)
   const effect = nameOf(layout.blocked, binary)
   const aimless =
@@ -36,7 +36,7 @@ export function judgeVariation(sample: GroupedSample, claim: DifferenceClaim): F
   )
 }
 
-/** Numbers without any spread of their own leave nothing to hold a difference against. */
+/** Without any spread within the contexts, a difference cannot be compared with noise. */
 function constant({ columns, blocked }: Layout): string | null {
   const [first = []] = columns
   const same = columns.every((column) => column.every((value, unit) => value === (blocked ? first[unit] : first[0])))

@@ -9,18 +9,18 @@ import { isBinary, scaleOf } from './scale.ts'
  */
 export interface Layout {
   blocked: boolean
-  /** For each context, a value for each of its units: the location of the unit's values there (of outcomes the mean). */
+  /** For each context and unit: the location of the unit's values there (for outcomes the mean). */
   columns: number[][]
   /** Every value of each context, by unit, in the order of `columns`. */
   raw: number[][][]
-  /** Units that were not in every context, and are left out of a blocked layout. */
+  /** Units that a blocked layout leaves out, as they were not seen in every context. */
   leftOut: number
 }
 
 /**
  * Finds the design in the data. If at least half of the clusters were seen in every context, contexts are compared
- * within those clusters. Otherwise they are compared between clusters; one that is in several contexts then counts as
- * several, which costs power where its values resemble each other.
+ * within those clusters. Otherwise they are compared between clusters; a cluster that is in several contexts then counts
+ * as several, which costs power where its values are similar.
  */
 export function layoutOf({ groups, metric }: GroupedSample): Layout {
   const { to } = scaleOf(metric)
@@ -42,13 +42,13 @@ export function layoutOf({ groups, metric }: GroupedSample): Layout {
   }
 }
 
-/** How many independent units there are. */
+/** The number of independent units. */
 export function unitsOf({ blocked, columns }: Layout): number {
   return blocked ? (columns[0]?.length ?? 0) : columns.reduce((sum, column) => sum + column.length, 0)
 }
 
-/** Why a layout cannot be judged; null: it can. */
+/** Why a layout cannot be judged; null: it can be. */
 export function unusableLayout(layout: Layout): string | null {
   const few = layout.blocked ? unitsOf(layout) < 2 : layout.columns.some((column) => column.length < 2)
-  return few ? 'one conversation in a context tells nothing of others' : null
+  return few ? 'one conversation in a context is too few to generalise from' : null
 }

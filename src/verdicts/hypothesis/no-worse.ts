@@ -2,26 +2,29 @@ import { assertPositive } from '../../statistics/distributions/domain.ts'
 import { assertAlpha, assertLeast } from './assert-claim.ts'
 import type { Finding } from './finding.ts'
 import { judgeContrast } from './judge-contrast.ts'
-import { nothingFound } from './nothing-found.ts'
+import { inconclusiveFinding } from './inconclusive-finding.ts'
 import { pairedRates } from './paired-rates.ts'
 import { pairedShift } from './paired-shift.ts'
 import type { Metric, PairedSample } from './sample.ts'
 import { isBinary, scaleOf } from './scale.ts'
 import { unusablePairs } from './unusable.ts'
 
-/** Largest worsening that still counts as none. */
+/** The claim that the first side is not worse than the second. */
 export interface NoWorseClaim {
-  /** A share of the other side for times, tokens and speed (0.25: a factor of 1.25), else a difference (0.05: 5 points). */
+  /**
+   * The largest tolerated worsening: for times, tokens and speed a share (0.25: a factor of 1.25), else a difference
+   * (0.05: 5 points).
+   */
   margin: number
   /** Above 0 and below 0.5. */
   alpha: number
-  /** SD of the logarithm between whole runs, if the sides come from different ones. Default 0: interleaved. */
+  /** SD of the logarithm between whole runs, if the sides come from different runs. Default 0: interleaved. */
   drift?: number | undefined
   /** Chance to decide that advice aims at. Default 0.8. */
   power?: number | undefined
 }
 
-/** Which way a metric gets worse; a weight or a route is neither good nor bad. */
+/** The direction in which a metric gets worse. A weight or a route is neither good nor bad. */
 const WORSE: Partial<Record<Metric, 'up' | 'down'>> = {
   latency: 'up',
   firstToken: 'up',
@@ -31,15 +34,15 @@ const WORSE: Partial<Record<Metric, 'up' | 'down'>> = {
 }
 
 /**
- * Is the first side no worse than the second, but for a margin (non-inferiority)? The effect is that of the first over
- * the second: a ratio, or a risk difference. p is of the null hypothesis that it is worse by the margin or more. A
- * RangeError names a metric that has no worse, and numbers out of range.
+ * Judges whether the first side is not worse than the second by more than a margin (non-inferiority). The effect is that
+ * of the first over the second: a ratio, or a risk difference. p is of the null hypothesis that it is worse by the margin
+ * or more. Throws a RangeError for a metric that is neither good nor bad, and for numbers out of range.
  */
 export function judgeNoWorse(sample: PairedSample, { margin, alpha, drift = 0, power }: NoWorseClaim): Finding {
   const { metric, pairs, basis } = sample
   const worse = WORSE[metric]
   if (worse === undefined) {
-    throw new RangeError(`no worse is about ${Object.keys(WORSE).join(', ')}; ${metric} is neither good nor bad`)
+    throw new RangeError(`"no worse" compares ${Object.keys(WORSE).join(', ')}; ${metric} is neither good nor bad`)
   }
   assertAlpha(alpha)
   assertPositive('margin', margin)
@@ -54,7 +57,7 @@ export function judgeNoWorse(sample: PairedSample, { margin, alpha, drift = 0, p
       method: 'non-inferiority',
       effect: { name: effect, value: null, minimum, claimed },
     } as const
-    return nothingFound(sample, { ...facts, alpha, n: pairs.length, reason })
+    return inconclusiveFinding(sample, { ...facts, alpha, n: pairs.length, reason })
   }
   const contrast = isBinary(metric) ? pairedRates(pairs, 'first') : pairedShift(pairs, { to, of: 'first', drift })
   const method = `non-inferiority, ${contrast.method}`

@@ -8,7 +8,7 @@ import type { PairedSample } from './sample.ts'
 
 /**
  * The risk difference between the sides of pairs of outcomes: the mean of the goldens' differences with its pseudo-case
- * t bounds, and the exact stratified conditional test where a limit claims that there is a difference (exact McNemar
+ * t bounds, and the exact stratified conditional test where the claim implies a difference (exact McNemar
  * for one reply a side). Copies of a reply count once.
  */
 export function pairedRates(pairs: PairedSample['pairs'], of: 'first' | 'second'): Contrast {
@@ -34,9 +34,9 @@ export function pairedRates(pairs: PairedSample['pairs'], of: 'first' | 'second'
 }
 
 /**
- * The pseudo cases pull the interval towards 0. That suits single replies, but with repeats and a margin far from 0 it
- * lets 12 % of the changes at the margin pass at alpha 5 %. So a bound stays on its side of the estimate, and repeats
- * get a continuity correction of half a step, which holds that rate at 5 % to 6 %.
+ * The pseudo cases move the interval towards 0. With repeats and a margin far from 0, 12 % of the changes at the margin
+ * would pass at alpha 5 %. So a bound stays on its side of the estimate, and repeats get a continuity correction of half a
+ * step, which reduces that rate to 5 % to 6 %.
  */
 function cautiousBounds(strata: readonly Stratum[], confidence: number): Bounds {
   const { estimate, lower, upper } = pairedRateBounds(strata, confidence)

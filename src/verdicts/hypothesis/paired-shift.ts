@@ -9,18 +9,18 @@ import type { PairedSample } from './sample.ts'
 
 /** How pairs of numbers are turned into differences. */
 export interface ShiftOptions {
-  /** To the line on which differences are taken. */
+  /** From a value to the additive scale on which differences are taken. */
   to: (value: number) => number
-  /** Which side an effect is of: `first` is first minus second. */
+  /** The side whose effect is computed: `first` is first minus second. */
   of: 'first' | 'second'
-  /** SD on the line between whole runs, where the sides were not asked interleaved. */
+  /** SD between whole runs, on the additive scale; 0 where the sides were interleaved. */
   drift: number
 }
 
 /**
  * The typical difference between the sides of pairs of numbers: one location for each golden and side, Hodges-Lehmann
  * over their differences, exact bounds of the Wilcoxon signed-rank test (Hodges & Lehmann 1963). Drift widens both
- * bounds by MOVER (Zou & Donner 2008). The noise of repeats only matters through the locations.
+ * bounds by MOVER (Zou & Donner 2008). The noise of repeats affects only the locations.
  */
 export function pairedShift(pairs: PairedSample['pairs'], { to, of, drift }: ShiftOptions): Contrast {
   const sides = pairs.map(({ first, second }) => ({ first: first.map(to), second: second.map(to) }))
@@ -47,13 +47,13 @@ export function pairedShift(pairs: PairedSample['pairs'], { to, of, drift }: Shi
 /** Two lists of repeats for each golden. */
 type Sides = readonly { first: readonly number[]; second: readonly number[] }[]
 
-/** Repeats of the golden, and the side, that has the fewest. */
+/** The fewest repeats of a golden on a side. */
 export function fewestRepeats(sides: Sides): number {
   return sides.reduce((least, { first, second }) => Math.min(least, first.length, second.length), Infinity)
 }
 
 /**
- * Share of the variance of the differences between goldens that the repeats' own noise explains, by the method of
+ * The share of the variance of the goldens' differences that the noise of repeats explains, by the method of
  * moments: mean of s^2 / R over both sides, against the variance of the differences of means.
  */
 export function fromRepeats(sides: Sides): number | null {

@@ -5,14 +5,14 @@ export interface PairwiseDifferences {
   atMost(limit: number): number
   /** How many are below `limit`. */
   below(limit: number): number
-  /** The one of that rank in ascending order, from 0; null: there is none. */
+  /** The difference of that rank in ascending order, from 0; null: the rank is out of range. */
   ranked(rank: number): number | null
 }
 
-/** Halvings after which a bracket is as narrow as the numbers themselves. */
+/** Halvings after which a bracket is as narrow as the precision of a double. */
 const HALVINGS = 64
 
-/** O(m + n) time for a count and some 64 of them for a rank, after sorting; the groups have at least a value each. */
+/** After sorting, a count takes O(m + n) time, and a rank some 64 counts. Each group must have a value. */
 export function pairwiseDifferences(first: readonly number[], second: readonly number[]): PairwiseDifferences {
   const [minuends, subtrahends] = [second.toSorted((a, b) => a - b), first.toSorted((a, b) => a - b)]
   const size = minuends.length * subtrahends.length
@@ -21,7 +21,7 @@ export function pairwiseDifferences(first: readonly number[], second: readonly n
   function split(isBeyond: (difference: number) => boolean): { within: number; next: number } {
     let [beyond, within, next] = [0, 0, Infinity]
     for (const minuend of minuends) {
-      // The first `beyond` subtrahends give a difference beyond the limit, and so they do for every later minuend.
+      // The first `beyond` subtrahends give a difference beyond the limit, also for every later minuend.
       while (beyond < subtrahends.length && isBeyond(minuend - (subtrahends[beyond] ?? 0))) beyond++
       within += subtrahends.length - beyond
       if (beyond > 0) next = Math.min(next, minuend - (subtrahends[beyond - 1] ?? 0))

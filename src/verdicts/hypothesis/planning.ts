@@ -4,13 +4,13 @@ import { DEFAULT_POWER } from './declaration.ts'
 import { percent } from './describe.ts'
 import type { NeededSample } from './finding.ts'
 
-/** More than this nobody will run for one claim. */
+/** Advice never asks for more than this. */
 const PRACTICAL = { units: 100_000, repeats: 1_000 }
 
 /**
- * How many goldens, or repeats of each, would decide with the power that is asked for, were the effect what it is
- * measured to be: (z_alpha + z_power) SE = gap, with the standard error that the interval itself implies. It is a
- * normal approximation, optimistic by some for few goldens, and an estimate from noisy data: never a promise.
+ * The number of goldens, or of repeats of each, that would decide with the requested power if the effect is as measured:
+ * (z_alpha + z_power) SE = gap, with the standard error that the interval implies. The normal approximation is too low for
+ * few goldens, and the data are noisy, so the result is only an estimate.
  */
 export function needed(contrast: Contrast, claim: Claim): NeededSample {
   const { n, repeats, spread } = contrast
@@ -30,7 +30,7 @@ export function needed(contrast: Contrast, claim: Claim): NeededSample {
   ]
   if (parts.length === 0) {
     return {
-      sentence: `the effect is so close to the limit of the claim that no number of ${spread.unit} in reach would decide`,
+      sentence: `the effect is so close to the limit of the claim that no practical number of ${spread.unit} would decide`,
     }
   }
   return {
@@ -40,7 +40,7 @@ export function needed(contrast: Contrast, claim: Claim): NeededSample {
   }
 }
 
-/** By how much the variance of the estimate has to shrink; null: the data are too few to say. */
+/** The factor by which the sample must grow; null: the data are too few to estimate it. */
 function varianceFactor({ estimate, bounds }: Contrast, claim: Claim, alpha: number, power: number): number | null {
   const PROBE = 0.9
   const { lower, upper } = bounds(PROBE)
@@ -51,7 +51,10 @@ function varianceFactor({ estimate, bounds }: Contrast, claim: Claim, alpha: num
   return gap === 0 ? Infinity : (((normalQuantile(1 - alpha) + normalQuantile(power)) * error) / gap) ** 2
 }
 
-/** Repeats shrink their own part of the variance only; null: no number of them is enough, or that is not known. */
+/**
+ * The repeats that are needed, which reduce only their own part of the variance; null: no number is enough, or not
+ * known.
+ */
 function moreRepeats(repeats: number, factor: number, fromRepeats: number | null): number | null {
   if (fromRepeats === null || factor <= 1) return null
   const rest = 1 / factor - (1 - fromRepeats)

@@ -2,24 +2,24 @@ import type { Basis } from '../golden.ts'
 import { decodingSpeed } from '../decoding-speed.ts'
 import type { Source } from '../../source.ts'
 
-/** One judged reply, reduced to what a hypothesis can be about. */
+/** One reply, reduced to the properties that a hypothesis can compare. */
 export interface Observation {
   /** Id of the golden that was asked. */
   golden: string
-  /** Id of the conversation: its messages share a bucket, and a history. */
+  /** Id of the conversation. Its messages share a bucket and a history. */
   conversation: string
-  /** Name of the context it was asked in; null: in none. */
+  /** Name of the context in which it was asked; null: without a context. */
   context: string | null
-  /** Which of the ways to ask that the hypothesis compares, such as a prompt or a configuration. */
+  /** The name of the variant that the hypothesis compares, such as a prompt or a configuration. */
   variant: string
   source: Source
   /** Id of the model that was asked. */
   model: string
   /** Which repeat of the same question, from 0. */
   repeat: number
-  /** How much the message asked for the large model, 0 to 1; null: not known, as in some older events. */
+  /** The weight of the message, 0 to 1; null: not known, as in some older events. */
   weight: number | null
-  /** null: nobody judged the reply. */
+  /** null: the reply was not judged. */
   passed: boolean | null
   /** Milliseconds, without queue and model load; null: not known, as in some older events. */
   latencyMs: number | null
@@ -29,15 +29,15 @@ export interface Observation {
   /** Share of the prompt's tokens that the server took from its cache, 0 to 1; null or left out: not known. */
   cachedShare?: number | null
   /**
-   * A hash of the reply's text. Repeats of one question that all have the same are taken for one computation shown
-   * several times, as greedy decoding gives. null or left out: not known.
+   * A hash of the reply's text. Repeats of one question that all have the same hash count as copies of one
+   * reply, as greedy decoding gives. null or left out: not known.
    */
   wording?: string | null
   origin: 'measured' | 'replayed'
 }
 
 /**
- * What a hypothesis measures of a reply. latency and firstToken in milliseconds; tokens of the reply; tokensPerSecond
+ * The metric of a reply. latency and firstToken in milliseconds; tokens of the reply; tokensPerSecond
  * of decoding; quality 1 where it passed, else 0; weight 0 to 1; routing 1 where the main model answered, else 0.
  */
 export type Metric = 'latency' | 'firstToken' | 'tokens' | 'tokensPerSecond' | 'quality' | 'weight' | 'routing'
@@ -52,27 +52,27 @@ export const METRICS: readonly Metric[] = [
   'routing',
 ]
 
-/** What all samples have in common. */
+/** The properties that all samples share. */
 interface SampleFacts {
-  /** What the replies rest on; null: there is none. A mixed sample cannot be judged. */
+  /** The origin of the replies; null: no replies. A mixed sample cannot be judged. */
   basis: Basis | null
-  /** Ids of goldens (or conversations) that lack a value, and are not in the sample for it. */
+  /** Ids of goldens (or conversations) that are not in the sample, as they lack a value. */
   unmeasured: string[]
 }
 
-/** The same goldens, asked in two ways. The golden is the unit; its repeats are not independent of each other. */
+/** The same goldens, asked with two variants. The golden is the unit; its repeats are not independent. */
 export interface PairedSample extends SampleFacts {
   kind: 'paired'
   metric: Metric
-  /** Names of the two ways. A claim is about the first: that it is faster, or no worse. */
+  /** Names of the two variants. A claim is about the first, such as that it is faster. */
   labels: [string, string]
   pairs: {
-    /** The golden's. */
+    /** Id of the golden. */
     id: string
     /** A value for each repeat; there is at least one. */
     first: number[]
     second: number[]
-    /** Are the repeats of this side copies of one reply? Then they count once where outcomes are counted. */
+    /** Whether the repeats of each side are copies of one reply. Copies count once where outcomes are counted. */
     copies: [boolean, boolean]
   }[]
 }

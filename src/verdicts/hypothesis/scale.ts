@@ -1,18 +1,18 @@
 import type { Metric } from './sample.ts'
 
-/** How effects on a metric are counted, and on what line they are tested. */
+/** How effects on a metric are expressed, and the additive scale on which they are tested. */
 export interface MetricScale {
   /** Name of an effect. */
   effect: 'ratio' | 'difference' | 'risk difference'
-  /** From a value of the metric to the line, where effects are differences. */
+  /** From a value of the metric to the additive scale, on which effects are differences. */
   to: (value: number) => number
-  /** From a difference on the line to the effect. */
+  /** From a difference on the additive scale to the effect. */
   from: (difference: number) => number
-  /** A claimed size as people write it, up (1) or down (-1): 0.25 is a factor of 1.25, or 25 points. */
+  /** The claimed effect of a declared size, up (1) or down (-1): 0.25 is a factor of 1.25, or 25 points. */
   claim: (size: number, sign: 1 | -1) => ClaimedSize
 }
 
-/** A claimed effect, on the line and as it is shown. */
+/** A claimed effect: `limit` on the additive scale, `minimum` as reported. */
 interface ClaimedSize {
   limit: number
   minimum: number
@@ -47,7 +47,7 @@ export function scaleOf(metric: Metric): MetricScale {
   return SCALES[metric]
 }
 
-/** Is the metric yes or no for each reply? */
+/** Whether the metric is 0 or 1 for each reply. */
 export function isBinary(metric: Metric): boolean {
   return metric === 'quality' || metric === 'routing'
 }

@@ -6,7 +6,7 @@ import { pairwiseDifferences } from './pairwise.ts'
 /**
  * The typical difference between two groups of independent numbers, the second less the first: Hodges-Lehmann over all
  * pairwise differences, with the bounds of the Mann-Whitney test (Hodges & Lehmann 1963; Lehmann 1975, section 2.6).
- * Ties count against a claim, so the test stays valid, if a little weak, on coarse values.
+ * Ties count against a claim, so the test is valid, but less powerful, on coarse values.
  */
 export function shiftOfGroups(
   first: readonly number[],
@@ -35,7 +35,7 @@ export function shiftOfGroups(
   }
 }
 
-/** Fewest values in both groups, kept in proportion, of which the most extreme order is rarer than alpha. */
+/** The fewest values in both groups, in the same proportion, whose most extreme order is rarer than alpha. */
 function fewestOf(share: number): (alpha: number) => number {
   return (alpha) => {
     let [total, logOrders] = [2, 0]

@@ -1,7 +1,7 @@
 import { isBinary, scaleOf } from './scale.ts'
 import type { GroupedSample, Metric, PairedSample, RelationSample, SeriesSample } from './sample.ts'
 
-/** Why pairs cannot be judged; null: they can. */
+/** Why pairs cannot be judged; null: they can be. */
 export function unusablePairs(sample: PairedSample): string | null {
   const { pairs, metric, unmeasured } = sample
   const values = pairs.flatMap(({ first, second }) => [...first, ...second])
@@ -11,11 +11,11 @@ export function unusablePairs(sample: PairedSample): string | null {
     (empty ? 'a pair has no value on one of its sides' : null) ??
     wrongValue(values, metric) ??
     mixed(sample) ??
-    (pairs.length === 1 ? 'one golden tells nothing of others' : null)
+    (pairs.length === 1 ? 'one golden is too few to generalise from' : null)
   )
 }
 
-/** Why a relation cannot be judged; null: it can. */
+/** Why a relation cannot be judged; null: it can be. */
 export function unusableRelation(sample: RelationSample): string | null {
   const { points, metrics, unmeasured } = sample
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
@@ -29,21 +29,21 @@ export function unusableRelation(sample: RelationSample): string | null {
   )
 }
 
-/** Why groups cannot be judged; null: they can. */
+/** Why groups cannot be judged; null: they can be. */
 export function unusableGroups(sample: GroupedSample): string | null {
   const { groups, metric, unmeasured } = sample
   const values = groups.flatMap((group) => group.values.map(({ value }) => value))
   const filled = groups.filter((group) => group.values.length > 0).length
   return (
     absent(values.length, unmeasured, 'value in any context') ??
-    (groups.length < 2 ? 'there is one context only, so there is nothing to compare it with' : null) ??
+    (groups.length < 2 ? 'there is only one context, so there is nothing to compare it with' : null) ??
     (filled < groups.length ? `${groups.length - filled} of ${groups.length} contexts have no value` : null) ??
     wrongValue(values, metric) ??
     mixed(sample)
   )
 }
 
-/** Why a series cannot be judged whatever its length is; null: it can. */
+/** Why a series cannot be judged, apart from its length; null: it can be. */
 export function unusableSeries(sample: SeriesSample): string | null {
   const { values, metric, unmeasured } = sample
   return absent(values.length, unmeasured, 'value in the series') ?? wrongValue(values, metric) ?? mixed(sample)
@@ -72,6 +72,6 @@ function mixed({ basis }: Pick<PairedSample, 'basis'>): string | null {
 
 function constant(values: readonly number[], metric: Metric): string | null {
   return values.every((value) => value === values[0])
-    ? `all values of ${metric} are the same, so none can follow it`
+    ? `all values of ${metric} are the same, so they cannot correlate`
     : null
 }

@@ -4,16 +4,16 @@ import type { Contrast } from './contrast.ts'
 import { type Layout, unitsOf } from './layout.ts'
 import { noncentralFCdf, noncentralityBounds } from '../../statistics/distributions/noncentral-f.ts'
 
-/** Rearrangements of a permutation test: p is known to within 0.002 at 0.05. */
+/** Permutations of a test. The standard error of p is 0.002 at 0.05. */
 const PERMUTATIONS = 9_999
 
-/** Additions that all rearrangements together may take; larger data get fewer of them, but never below 999. */
+/** The largest number of additions in all permutations. Larger data get fewer permutations, but at least 999. */
 const LARGEST_WORK = 4e7
 
-/** A difference of sums below this share of them is rounding. */
+/** A difference of sums below this share of them is a rounding error. */
 const ROUNDING = 1e-9
 
-/** How the variation splits up. */
+/** The decomposition of the variation. */
 interface Squares {
   between: number
   rest: number
@@ -22,18 +22,18 @@ interface Squares {
 }
 
 /**
- * How much of the variation goes with the context: eta squared (of outcomes its root, which is Cramer's V), partial
- * where units were seen in every context. The estimate is the median unbiased one, and so always between the bounds: what
- * was seen is too much by what chance alone gives, which with many contexts is most of it. A permutation test of units, or within units, guards against any difference
- * at all; that of the minimum, and the bounds, are those of the noncentral F (Steiger 2004). For outcomes two pseudo
- * values a context (a pseudo unit for each context) keep the spread away from 0.
+ * The share of the variation that the context explains: eta squared (for outcomes its root, which is Cramer's V), partial
+ * where units were seen in every context. The estimate is median unbiased, and so always between the bounds: the observed
+ * share includes the variation by chance, which dominates with many contexts. The bounds and the test of the minimum are
+ * those of the noncentral F (Steiger 2004); p is never below that of a permutation test of no difference, of units or
+ * within units. For outcomes two pseudo values in each context (a pseudo unit for each context) keep the spread above 0.
  */
 export function variation(layout: Layout, binary: boolean, random: Random): Contrast {
   const { columns, blocked } = layout
   const { between, rest, d1, d2 } = squaresOf(binary ? withPseudo(columns, blocked) : columns, blocked)
   const total = d1 + d2 + 1
   const f = rest <= ROUNDING * (between + rest) ? Infinity : between / d1 / (rest / d2)
-  // F is about 1 where there is no effect. Less is luck, or outcomes without spread, and no evidence against a minimum.
+  // F is about 1 without an effect. A smaller F is chance, or outcomes without spread, and not evidence against a minimum.
   const cautious = Math.max(1, f)
   const size = (share: number) => (binary ? Math.sqrt(share) : share)
   const shareOf = (noncentrality: number) => size(noncentrality / (noncentrality + total))
@@ -76,7 +76,7 @@ function squaresOf(columns: readonly number[][], blocked: boolean): Squares {
   return { between, rest, d1, d2: blocked ? d1 * (rowMeans.length - 1) : values.length - columns.length }
 }
 
-/** For two contexts and blocks these are the two pseudo cases of Bonett and Price (2012). */
+/** For two contexts and a blocked layout these are the two pseudo cases of Bonett and Price (2012). */
 function withPseudo(columns: readonly number[][], blocked: boolean): number[][] {
   return columns.map((column, context) => [
     ...column,
@@ -84,7 +84,7 @@ function withPseudo(columns: readonly number[][], blocked: boolean): number[][] 
   ])
 }
 
-/** The share of rearrangements, the data's own among them, that set the contexts at least as far apart. */
+/** The share of permutations, including the observed data, in which the contexts differ at least as much. */
 function permutationP(columns: readonly number[][], blocked: boolean, random: Random): number {
   const values = columns.flat()
   const grand = mean(values) ?? 0

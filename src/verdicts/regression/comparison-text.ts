@@ -15,7 +15,9 @@ export function comparisonLines(comparison: Comparison): [Verdict, string][] {
   return lines
 }
 
-/** One line for goldens that were not compared because another model answers; null where there are none. */
+/**
+ * One line for goldens that were not compared because another model answers; null: all answering models are the same.
+ */
 function modelChange({ stale, compared }: Comparison): string | null {
   const changed = stale.filter((each) => each.changed === 'model')
   if (changed.length === 0) return null

@@ -7,7 +7,7 @@ import type { GoldenResult, SetResults } from '../results.ts'
 import { type MetricComparison, type Pair, type RuleOptions, strictest, type Verdict } from './rule.ts'
 import { slowerGoldens } from './slower.ts'
 
-/** A golden that is another one than in the baseline: another question or expectation, or another model answers. */
+/** A golden that changed since the baseline: its question or expectation, or the model that answers. */
 export interface Stale {
   id: string
   changed: 'fingerprint' | 'model'
@@ -19,7 +19,7 @@ export interface Stale {
 export interface Comparison {
   set: string
   verdict: Verdict
-  /** Whether the comparison holds up a run: a failure does, and an undecided one only if the policy says so. */
+  /** Whether the run passes. An undecided comparison passes unless the policy's `onInconclusive` is `fail`. */
   passes: boolean
   /** Why the verdict is inconclusive. */
   reason?: string
@@ -27,13 +27,13 @@ export interface Comparison {
   /** The drift between runs that the intervals allow for, as a standard deviation of log latency. */
   drift: number
   metrics: MetricComparison[]
-  /** What the latencies of the compared goldens rest on; null: none was compared. */
+  /** The origin of the compared goldens' latencies; null: none was compared. */
   basis: { baseline: Basis | null; current: Basis | null }
-  /** The goldens that the metrics rest on. */
+  /** The goldens that were compared. */
   compared: string[]
   /** Passed in every repeat of the baseline, and fail now. */
   broke: string[]
-  /** Slower beyond the tolerance each for itself; told only with five repeats or more on either side. */
+  /** Slower beyond the tolerance, each tested on its own; only with at least five repeats on both sides. */
   slower: string[]
   /** Failed in the baseline, and pass in every repeat now. */
   improved: string[]
@@ -51,7 +51,7 @@ export interface Comparison {
   unmeasured: string[]
 }
 
-/** What runs of the same system differ by where nobody has measured it: 3 %. */
+/** The assumed drift between runs of an unchanged system where it was not measured: 3 %. */
 export const USUAL_DRIFT = 0.03
 
 const ONE_LOOK = { shares: [1], index: 0 }
@@ -60,9 +60,9 @@ const ONE_LOOK = { shares: [1], index: 0 }
 export const UNKNOWN_MODEL = 'unknown'
 
 /**
- * Compares a run with the baseline of the same set, golden by golden: only those that are the same on both sides and
- * measured in every repeat count, all others are listed. Nothing to compare is inconclusive, and never passes.
- * `policy` may be the tolerance alone, 0.25 for a quarter; a RangeError names what is wrong with it.
+ * Compares a run with the baseline of the same set, golden by golden. Goldens that are the same on both sides and
+ * measured in every repeat are compared, all others are listed. A comparison of no golden is inconclusive and never
+ * passes. `policy` may be the tolerance alone, 0.25 for a quarter. Throws a RangeError for an invalid policy.
  */
 export function compareSets(
   baseline: readonly GoldenResult[],
@@ -83,7 +83,7 @@ export function compareSets(
     verdict,
     passes: verdict === 'pass' || (undecided && options.policy.onInconclusive === 'pass'),
     ...(verdict === 'inconclusive' && {
-      reason: pairs.length === 0 ? nothingCompared(baseline, current, lists) : doubts(metrics),
+      reason: pairs.length === 0 ? nothingCompared(baseline, current, lists) : undecidedReasons(metrics),
     }),
     policy: options.policy,
     drift,
@@ -104,8 +104,8 @@ export function compareSets(
 }
 
 /**
- * Did the baseline already record this golden as failing? Such a golden counts as failed in every share, but does not
- * fail a run again. A baseline of another fingerprint knows nothing about it.
+ * Whether the baseline records this golden as failing. Such a golden counts as failed in every share, but does not fail
+ * a run again. A result with another fingerprint is not comparable.
  */
 export function knownFailure(baseline: GoldenResult | undefined, fingerprint: string): boolean {
   return baseline !== undefined && baseline.fingerprint === fingerprint && goldenVerdict(baseline) === 'fail'
@@ -137,8 +137,8 @@ function pairUp(baseline: readonly GoldenResult[], current: SetResults): Lists &
 }
 
 /**
- * A golden that moved to the other source is answered by another model by design; it is stale only when that source's
- * model is none that the baseline knows.
+ * A golden that moved to the other source is answered by another model by design. It is stale only when the baseline has
+ * no replies of that source's model.
  */
 function staleness(old: GoldenResult, now: GoldenResult, known: ReadonlyMap<Source, Set<string>>): Stale | undefined {
   const { id } = now
@@ -169,7 +169,7 @@ function movedSource({ id, baseline, current }: Pair): Comparison['moved'] {
   return from === null || to === null || from === to ? [] : [{ id, from, to }]
 }
 
-function doubts(metrics: readonly MetricComparison[]): string {
+function undecidedReasons(metrics: readonly MetricComparison[]): string {
   return metrics
     .flatMap(({ metric, reason, needed }) => {
       const why = reason ?? needed?.sentence

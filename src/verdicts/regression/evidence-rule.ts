@@ -3,7 +3,7 @@ import { compareQuality } from './quality.ts'
 import { compareRouting } from './routing.ts'
 import type { Rule } from './rule.ts'
 
-/** Weighs chance: each metric with its estimate, interval and p value, and a verdict that noise seldom flips. */
+/** Takes chance into account: each metric gets an estimate, an interval, a p value and a verdict. */
 export const evidenceRule: Rule = (pairs, options) => [
   compareLatency(pairs, options),
   compareQuality(pairs, options),

@@ -4,22 +4,22 @@ import { moverWiden } from '../../statistics/ranks/mover.ts'
 import { type Bounds, hodgesLehmann, hodgesLehmannBounds } from '../../statistics/ranks/walsh.ts'
 import type { GoldenResult } from '../results.ts'
 import { decide, levelsOf } from './decision.ts'
-import { latencyDoubt } from './latency-doubt.ts'
-import { likeWithLike } from './like-with-like.ts'
+import { latencyProblem } from './latency-problem.ts'
+import { comparableLatencies } from './comparable-latencies.ts'
 import { latencyNeeds, SAME_CACHE } from './needs.ts'
 import type { MetricComparison, Pair, RuleOptions } from './rule.ts'
 
-/** The confidence of the interval that is shown. */
+/** The confidence of the reported interval. */
 const SHOWN = 0.95
 
 /**
- * The change of latency: of each golden the difference of log latencies, over the goldens its Hodges-Lehmann estimate with
- * exact signed-rank bounds, widened by the drift between runs (Kalibera and Jones 2013; Zou and Donner 2008).
+ * The change of latency: the Hodges-Lehmann estimate of the goldens' differences of log latencies, with exact signed-rank
+ * bounds that are widened by the drift between runs (Kalibera and Jones 2013; Zou and Donner 2008).
  */
 export function compareLatency(all: readonly Pair[], options: RuleOptions): MetricComparison {
   const limit = options.policy.tolerance
-  const doubt = latencyDoubt(all)
-  const { pairs, note } = likeWithLike(all)
+  const problem = latencyProblem(all)
+  const { pairs, note } = comparableLatencies(all)
   const facts = {
     metric: 'latency',
     scale: 'relative',
@@ -33,7 +33,7 @@ export function compareLatency(all: readonly Pair[], options: RuleOptions): Metr
     ),
     ...(note === undefined ? {} : { note }),
   } as const
-  if (doubt !== null) {
+  if (problem !== null) {
     return {
       ...facts,
       repeats: pairs.length === 0 ? 0 : facts.repeats,
@@ -41,7 +41,7 @@ export function compareLatency(all: readonly Pair[], options: RuleOptions): Metr
       interval: null,
       p: null,
       verdict: 'inconclusive',
-      reason: doubt,
+      reason: problem,
     }
   }
   if (pairs.length === 0) {
@@ -89,7 +89,10 @@ export function compareLatency(all: readonly Pair[], options: RuleOptions): Metr
   }
 }
 
-/** Where the log latency of a golden lies: the Hodges-Lehmann estimate, which an outlier moves little. Of two it is the mean. */
+/**
+ * The typical log latency of a golden: the Hodges-Lehmann estimate, which is robust against outliers. Of two it is the
+ * mean.
+ */
 function location({ replies }: GoldenResult): number {
   return hodgesLehmann(replies.map((reply) => Math.log(reply.latencyMs)))
 }

@@ -1,4 +1,4 @@
-/** More looks than three gain little and cost certainty at each. */
+/** More than three looks save little, and each look costs power. */
 const MOST_LOOKS = 3
 
 /**

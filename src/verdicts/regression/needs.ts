@@ -6,38 +6,42 @@ import type { Levels } from './decision.ts'
 import type { RegressionPolicy } from './policy.ts'
 import type { NeededRun, Pair } from './rule.ts'
 
-/** The chance of a decision that a plan is made for. */
+/** The power that plans aim at. */
 const POWER = 0.8
 
-/** Below this no bound at the level of a failure exists: 2^-8 is the first below 0.005. */
+/** Fewer goldens have no bound at the level of a failure: 2^-8 is the first power below 0.005. */
 const FEWEST_GOLDENS = 8
 
-/** Beyond this many repeats of each golden, more goldens are the better advice. */
+/** Beyond this many repeats of each golden, the advice is more goldens. */
 const MOST_REPEATS = 100
 
-/** No advice asks for more goldens than these. */
+/** Advice never asks for more goldens than this. */
 const MOST_GOLDENS = 100_000
 
-/** What would decide where no two latencies were made alike. */
+/** The advice where no two latencies are comparable. */
 export const SAME_CACHE: NeededRun = {
   repeats: null,
   goldens: null,
   sentence: 'run again with the server in the state of the baseline, or record the baseline again',
 }
 
-/** What a verdict goes by. */
+/** The terms of a verdict. */
 interface Terms {
   levels: Levels
   mode: RegressionPolicy['mode']
 }
 
-/** How far the estimate is from what leaves the verdict open: the margin, or for a failure no change, as the mode says. */
+/**
+ * The distance of the estimate from the value that would leave the verdict open: the margin, or no change, by the mode.
+ */
 function gapOf({ estimate, margin, mode }: { estimate: number; margin: number; mode: Terms['mode'] }): number {
   if (estimate < margin) return margin - estimate
   return mode === 'strict' ? estimate - margin : estimate
 }
 
-/** What would decide an open change of latency, were it as large as it looks. All values on the scale of logarithms. */
+/**
+ * The goldens or repeats that would decide an open change of latency of the estimated size. All values are logarithms.
+ */
 export function latencyNeeds(
   pairs: readonly Pair[],
   open: { differences: readonly number[]; estimate: number; margin: number; drift: number } & Terms,
@@ -58,7 +62,7 @@ export function latencyNeeds(
     return {
       repeats: null,
       goldens: null,
-      sentence: 'too near the limit for runs that drift: no number of repeats would decide',
+      sentence: 'too near the limit for the drift between runs: no number of repeats would decide',
     }
   const perGolden = allowed * goldens - between
   const wanted = perGolden <= 0 ? Infinity : Math.max(repeats + 1, Math.ceil(within / perGolden))
@@ -66,7 +70,7 @@ export function latencyNeeds(
   return moreGoldens(Math.ceil((within / repeats + between) / allowed))
 }
 
-/** What would decide an open change of a share. */
+/** The goldens or repeats that would decide an open change of a share. */
 export function shareNeeds(
   strata: readonly Stratum[],
   open: { estimate: number; margin: number; repeatsHelp: boolean; copies: string } & Terms,
@@ -85,8 +89,8 @@ export function shareNeeds(
 }
 
 /**
- * Would `goldens` that behave as these decide, with the noise of a share times `noise` (half: twice the repeats)? By the
- * bounds of `pairedRateBounds`, and with the chance that a plan is made for.
+ * Whether `goldens` like these would decide by the bounds of `pairedRateBounds`, with the power that plans aim at.
+ * `noise` multiplies the variance of the shares: one half is that of twice the repeats.
  */
 function decisionOf(
   strata: readonly Stratum[],
@@ -96,7 +100,7 @@ function decisionOf(
   const inverse = mean(strata.map(({ beforeN, afterN }) => (1 / beforeN + 1 / afterN) / 2)) ?? 1
   const changes = strata.map(({ before, beforeN, after, afterN }) => after / afterN - before / beforeN)
   const spread = (mean(changes.map((change) => change * change)) ?? 0) - estimate * estimate
-  // Goldens that did not change have no noise to be unlucky with.
+  // Goldens that did not change have no noise.
   const power = passing && estimate <= 0 ? 0 : normalQuantile(POWER)
   return (goldens, noise) => {
     const n = goldens + 2
@@ -110,19 +114,19 @@ function decisionOf(
   }
 }
 
-/** The smallest whole number in the range for which `holds`, which holds for all above it; null: it holds for none. */
-function firstFrom(from: number, to: number, holds: (value: number) => boolean): number | null {
-  if (from > to || !holds(to)) return null
+/** The smallest whole number in the range for which the monotone `predicate` is true; null: there is none. */
+function firstFrom(from: number, to: number, predicate: (value: number) => boolean): number | null {
+  if (from > to || !predicate(to)) return null
   let [low, high] = [from - 1, to]
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
-    if (holds(middle)) high = middle
+    if (predicate(middle)) high = middle
     else low = middle
   }
   return high
 }
 
-/** Variances of a golden's log difference: of one repeat on each side, and of what repeats do not average out. */
+/** Variances of a golden's log difference: of one repeat on each side, and the part that repeats do not average out. */
 function spreads(
   pairs: readonly Pair[],
   differences: readonly number[],

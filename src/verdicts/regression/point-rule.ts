@@ -1,10 +1,10 @@
 import { shareOf } from '../golden.ts'
 import { mean } from '../../statistics/quantile.ts'
 import type { GoldenResult } from '../results.ts'
-import { likeWithLike } from './like-with-like.ts'
+import { comparableLatencies } from './comparable-latencies.ts'
 import { SAME_CACHE } from './needs.ts'
-import { latencyDoubt, NOTHING } from './latency-doubt.ts'
-import { qualityDoubt } from './quality-doubt.ts'
+import { latencyProblem, NOTHING } from './latency-problem.ts'
+import { qualityProblem } from './quality-problem.ts'
 import type { MetricComparison, Pair, Rule } from './rule.ts'
 
 /** A change that exceeds its limit by less than this is a rounding error of binary fractions, not a change. */
@@ -13,8 +13,8 @@ export const ROUNDING = 1e-9
 const RECORD = 'record the baseline again with `vitest run goldens -u`'
 
 /**
- * The runbook's rule: compares point values, without a word on chance. Each golden counts once, with the mean of its
- * repeats.
+ * The runbook's rule: compares point values, without taking chance into account. Each golden counts once, with the mean of
+ * its repeats.
  * - latency fails when the mean latency rises by more than `tolerance`, relative to the baseline.
  * - quality fails when the share of passed replies falls by more than `tolerance`, relative to the baseline's share.
  * - routing fails when the main model's share of the replies moves by more than `tolerance` (0.25: 25 points), up or down.
@@ -25,35 +25,35 @@ export const pointRule: Rule = (pairs, { policy: { tolerance } }) => [
   routing(pairs, tolerance),
 ]
 
-/** What a point value does not say. */
-function unweighed(pairs: readonly Pair[]) {
+/** The statistical facts, which a point value does not have. */
+function withoutStatistics(pairs: readonly Pair[]) {
   const repeats = pairs.flatMap(({ baseline, current }) => [baseline.replies.length, current.replies.length])
   return { interval: null, p: null, n: pairs.length, repeats: pairs.length === 0 ? 0 : Math.min(...repeats) }
 }
 
 function latency(all: readonly Pair[], limit: number): MetricComparison {
-  const { pairs, note } = likeWithLike(all)
+  const { pairs, note } = comparableLatencies(all)
   const { baseline, current } = sides(pairs, (golden) => mean(golden.replies.map((reply) => reply.latencyMs)) ?? NaN)
   const change = baseline === null || current === null ? null : relative(baseline, current)
-  const doubt = latencyDoubt(all) ?? (change === null || !Number.isFinite(change) ? NOT_A_NUMBER : null)
+  const problem = latencyProblem(all) ?? (change === null || !Number.isFinite(change) ? NOT_A_NUMBER : null)
   const metric = {
     metric: 'latency',
     scale: 'relative',
     limit,
-    ...unweighed(pairs),
+    ...withoutStatistics(pairs),
     ...(note === undefined ? {} : { note }),
   } as const
-  if (latencyDoubt(all) === null && pairs.length === 0) {
+  if (latencyProblem(all) === null && pairs.length === 0) {
     return { ...metric, baseline, current, change: null, verdict: 'inconclusive', needed: SAME_CACHE }
   }
-  if (doubt !== null) {
+  if (problem !== null) {
     return {
       ...metric,
       baseline: finite(baseline),
       current: finite(current),
       change: null,
       verdict: 'inconclusive',
-      reason: doubt,
+      reason: problem,
     }
   }
   return { ...metric, baseline, current, change, verdict: (change ?? Infinity) > limit + ROUNDING ? 'fail' : 'pass' }
@@ -69,13 +69,13 @@ function quality(pairs: readonly Pair[], tolerance: number): MetricComparison {
     baseline,
     current,
     limit: -tolerance,
-    ...unweighed(pairs),
+    ...withoutStatistics(pairs),
   } as const
-  const doubt = baseline === null || current === null ? NOTHING : qualityDoubt(pairs)
-  if (doubt !== null || baseline === null || current === null)
-    return { ...metric, change: null, verdict: 'inconclusive', reason: doubt ?? NOTHING }
+  const problem = baseline === null || current === null ? NOTHING : qualityProblem(pairs)
+  if (problem !== null || baseline === null || current === null)
+    return { ...metric, change: null, verdict: 'inconclusive', reason: problem ?? NOTHING }
   const change = relative(baseline, current)
-  // Where nothing passed, nothing can get worse, however large the rise.
+  // Where no golden passed, the pass rate cannot get worse.
   return { ...metric, change, verdict: change !== null && change < -tolerance - ROUNDING ? 'fail' : 'pass' }
 }
 
@@ -83,7 +83,7 @@ function routing(pairs: readonly Pair[], limit: number): MetricComparison {
   const { baseline, current } = sides(pairs, (golden) =>
     shareOf(golden.replies, (reply) => reply.source === 'main_model'),
   )
-  const metric = { metric: 'routing', scale: 'points', baseline, current, limit, ...unweighed(pairs) } as const
+  const metric = { metric: 'routing', scale: 'points', baseline, current, limit, ...withoutStatistics(pairs) } as const
   if (baseline === null || current === null)
     return { ...metric, change: null, verdict: 'inconclusive', reason: NOTHING }
   const change = settled(current - baseline)
@@ -97,13 +97,13 @@ function sides(pairs: readonly Pair[], location: (golden: GoldenResult) => numbe
   }
 }
 
-/** null: a rise from nothing, which no factor describes. */
+/** null: a rise from 0, which is not a factor. */
 function relative(baseline: number, current: number): number | null {
   if (baseline === current) return 0
   return baseline === 0 ? null : settled((current - baseline) / baseline)
 }
 
-/** The mean of the same values in another order may differ in its last digit, which is no change. */
+/** The mean of the same values in another order may differ in its last digit: a rounding error, and not a change. */
 function settled(change: number): number {
   return Math.abs(change) < ROUNDING ? 0 : change
 }

@@ -7,14 +7,17 @@ export type RegressionPolicy = Required<RegressionOptions>
 
 export type { RegressionOptions }
 
-/** The policy with its defaults: tolerance 0.25, quality half of it, mode `evidence`, undecided passes. A number is the tolerance. */
+/**
+ * The policy with its defaults: tolerance 0.25, quality half of it, mode `evidence`, `onInconclusive` `pass`. A number
+ * is the tolerance.
+ */
 export function regressionPolicy(given: number | RegressionOptions = {}): RegressionPolicy {
   const options = typeof given === 'number' ? { tolerance: given } : given
   const { tolerance = 0.25, mode = 'evidence', onInconclusive = 'pass' } = options
   return { tolerance, quality: options.quality ?? Math.min(1, tolerance / 2), mode, onInconclusive }
 }
 
-/** What is wrong with a policy, one line each; `[]` where it can be used. */
+/** The problems of an invalid policy, one line each; `[]` for a valid one. */
 export function regressionProblems(given: unknown): string[] {
   const options = typeof given === 'number' ? { tolerance: given } : given
   if (validateRegressionOptions(options)) return []

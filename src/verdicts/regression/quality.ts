@@ -3,17 +3,17 @@ import { stratifiedExact } from '../../statistics/counts/stratified.ts'
 import { shareOf } from '../golden.ts'
 import { mean } from '../../statistics/quantile.ts'
 import { decide, levelsOf } from './decision.ts'
-import { NOTHING } from './latency-doubt.ts'
+import { NOTHING } from './latency-problem.ts'
 import { shareNeeds } from './needs.ts'
 import { ROUNDING } from './point-rule.ts'
-import { qualityDoubt } from './quality-doubt.ts'
+import { qualityProblem } from './quality-problem.ts'
 import type { MetricComparison, Pair, RuleOptions } from './rule.ts'
 import { areCopies, fewestRepeats, hasDistinctReplies, sameReply, strataOf } from './strata.ts'
 
 /**
- * The change of the pass rate. Sampled replies are draws: the exact stratified test says whether the rate fell, the mean
- * change of the goldens by how much at most (statistics of paired counts; see `stratifiedExact` and `pairedRateBounds`).
- * Greedy replies are facts: see `judgeFacts`.
+ * The change of the pass rate. For sampled replies the exact stratified test decides whether the rate fell, and the bounds
+ * of the goldens' mean change limit by how much (see `stratifiedExact` and `pairedRateBounds`). Greedy replies are
+ * deterministic: see `judgeDeterministic`.
  */
 export function compareQuality(pairs: readonly Pair[], options: RuleOptions): MetricComparison {
   const strata = strataOf(pairs, (reply) => reply.passed === true, areCopies)
@@ -29,12 +29,13 @@ export function compareQuality(pairs: readonly Pair[], options: RuleOptions): Me
     n: pairs.length,
     repeats: fewestRepeats(strata),
   } as const
-  const doubt = pairs.length === 0 ? NOTHING : qualityDoubt(pairs)
-  if (doubt !== null) return { ...facts, change: null, interval: null, p: null, verdict: 'inconclusive', reason: doubt }
+  const problem = pairs.length === 0 ? NOTHING : qualityProblem(pairs)
+  if (problem !== null)
+    return { ...facts, change: null, interval: null, p: null, verdict: 'inconclusive', reason: problem }
   const levels = levelsOf('quality', options)
   const { estimate, lower, upper } = pairedRateBounds(strata, 0.95)
   if (options.greedy && !pairs.some(hasDistinctReplies)) {
-    return { ...facts, ...judgeFacts(pairs, margin), interval: { lower, upper }, p: null }
+    return { ...facts, ...judgeDeterministic(pairs, margin), interval: { lower, upper }, p: null }
   }
   const { midFall } = stratifiedExact(strata)
   const verdict = decide(
@@ -67,10 +68,10 @@ export function compareQuality(pairs: readonly Pair[], options: RuleOptions): Me
 }
 
 /**
- * Greedy decoding gives the same reply each time, so the value over the goldens decides and nothing is left to chance: a
- * golden whose reply is the same on both sides did not get worse, and one that passed and now fails did.
+ * Greedy decoding gives the same reply each time, so the point value over the goldens decides: a golden with the same
+ * reply on both sides did not get worse, and one that passed and now fails did.
  */
-function judgeFacts(pairs: readonly Pair[], margin: number): { change: number; verdict: 'pass' | 'fail' } {
+function judgeDeterministic(pairs: readonly Pair[], margin: number): { change: number; verdict: 'pass' | 'fail' } {
   const changes = pairs.map((pair) =>
     sameReply(pair)
       ? 0

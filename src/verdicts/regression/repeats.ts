@@ -4,28 +4,28 @@ import { mean } from '../../statistics/quantile.ts'
 import type { GoldenResult } from '../results.ts'
 import type { RegressionPolicy } from './policy.ts'
 
-/** What a plan for repeats goes by. */
+/** The data for a plan of repeats. */
 export interface RepeatPlan {
   /** How many goldens are compared. */
   goldens: number
   /** Coefficient of variation of the latency of one golden from repeat to repeat. */
   cv: number
-  /** Drift between runs, a standard deviation of log latency; 0 where both sides run in turns. */
+  /** Drift between runs, a standard deviation of log latency; 0 where both sides alternate. */
   drift: number
   policy: Pick<RegressionPolicy, 'tolerance'>
 }
 
-/** The chance of the right verdict that is planned for. */
+/** The probability of the right verdict that a plan aims at. */
 const POWER = 0.95
 
-/** Where nobody repeated anything yet. */
+/** The assumed variation where no golden was repeated. */
 const USUAL_CV = 0.25
 
 /**
- * Repeats of each golden, on either side, with which an unchanged system passes (`pass`) and one that is twice as much
- * slower as is tolerated fails (`fail`), each in 95 of 100 runs. A normal approximation, optimistic by a repeat or two with
- * ten goldens. Infinity where the drift alone is too much. null: there is no golden. A RangeError names a number that is
- * none.
+ * The repeats of each golden, on either side, with which an unchanged system passes (`pass`) and a system that is slower by
+ * twice the tolerance fails (`fail`), each in 95 of 100 runs. A normal approximation, too low by one or two repeats with
+ * ten goldens. Infinity where the drift alone exceeds the tolerance. null: no goldens. Throws a RangeError for a number
+ * out of range.
  */
 export function planRepeats({ goldens, cv, drift, policy }: RepeatPlan): { pass: number; fail: number } | null {
   assert(goldens >= 0, 'goldens', '0 or more', goldens)

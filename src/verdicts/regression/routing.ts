@@ -3,12 +3,12 @@ import { stratifiedExact } from '../../statistics/counts/stratified.ts'
 import { shareOf } from '../golden.ts'
 import { mean } from '../../statistics/quantile.ts'
 import { decide, levelsOf } from './decision.ts'
-import { NOTHING } from './latency-doubt.ts'
+import { NOTHING } from './latency-problem.ts'
 import { shareNeeds } from './needs.ts'
 import { type MetricComparison, type Pair, type RuleOptions, strictest } from './rule.ts'
 import { fewestRepeats, isRoutedAlike, strataOf } from './strata.ts'
 
-/** The change of the share that the main model answers, held to its margin in either direction. */
+/** The change of the share that the main model answers. It must stay within its margin in either direction. */
 export function compareRouting(pairs: readonly Pair[], options: RuleOptions): MetricComparison {
   const strata = strataOf(pairs, (reply) => reply.source === 'main_model', isRoutedAlike)
   const margin = options.policy.tolerance

@@ -11,11 +11,11 @@ export interface Pair {
   current: GoldenResult
 }
 
-/** What would probably decide an open comparison. */
+/** The repeats or goldens that would probably decide an open comparison. */
 export interface NeededRun {
-  /** Repeats of each golden in all; null: repeats alone will not do. */
+  /** Total repeats of each golden; null: repeats alone are not enough. */
   repeats: number | null
-  /** Goldens in all; null: more goldens are not what is missing. */
+  /** Total goldens; null: more goldens would not help. */
   goldens: number | null
   /** For a person. */
   sentence: string
@@ -24,24 +24,30 @@ export interface NeededRun {
 /** One metric of the paired goldens, the baseline against now. */
 interface MetricFacts {
   metric: 'latency' | 'quality' | 'routing'
-  /** latency: mean in milliseconds; quality: share of passed replies; routing: share answered by the main model. null: there is no such value. */
+  /**
+   * latency: mean in milliseconds; quality: share of passed replies; routing: share answered by the main model. null:
+   * not known.
+   */
   baseline: number | null
   current: number | null
   /** `relative`: a share of the baseline (0.25: a quarter more). `points`: a difference of shares. */
   scale: 'relative' | 'points'
-  /** The change on that scale: of latency the typical golden's, where chance is weighed. null: cannot be said. */
+  /** The change on that scale; for latency in evidence mode the typical golden's. null: not known. */
   change: number | null
-  /** The change beyond which the metric fails; negative where a fall is the change for the worse. */
+  /** The change beyond which the metric fails; negative where a fall is a worsening. */
   limit: number
-  /** Bounds of the change, each of which holds with 95 %; null: the data are too few for it. null as a whole: chance is not weighed. */
+  /**
+   * Bounds of the change, each with 95 % confidence; null: the data are too few for it. The whole is null in mode
+   * `point`.
+   */
   interval: { lower: number | null; upper: number | null } | null
-  /** One-sided, of "it did not get worse", 0 to 1; null: chance is not weighed (greedy quality keeps its interval), or cannot be. */
+  /** One-sided, of "it did not get worse", 0 to 1; null: in mode `point`, for greedy quality, or without data. */
   p: number | null
   /** Standard error of the logarithm of the latency's change, without the drift between runs. */
   standardError?: number
   /** For a person: which goldens are compared in part or not at all. */
   note?: string
-  /** Goldens that the metric rests on. */
+  /** Goldens that the metric compares. */
   n: number
   /** Fewest repeats of a golden, on the side that has fewer; copies count once for quality. */
   repeats: number
@@ -55,21 +61,26 @@ export type MetricComparison = MetricFacts &
     | { verdict: 'inconclusive'; reason: string; needed?: never }
   )
 
-/** What a comparison goes by beside the goldens. */
+/** Options of a comparison. */
 export interface RuleOptions {
   policy: RegressionPolicy
-  /** Standard deviation of the logarithm of latency from one whole run to the next: what no number of repeats averages out. */
+  /**
+   * Standard deviation of the logarithm of latency from one whole run to the next, which repeats do not average out.
+   */
   drift: number
-  /** Decoding is greedy: where the repeats agree, replies are facts, and their point value decides about quality. */
+  /**
+   * Whether decoding is greedy. Replies whose repeats agree are then deterministic, and their point value decides
+   * quality.
+   */
   greedy: boolean
-  /** One of several looks at data that grow: after which shares of it they are, and which one this is, from 0. */
+  /** The look at data that grow: the shares of the data at which looks are taken, and the index of this one, from 0. */
   look: { shares: readonly number[]; index: number }
 }
 
-/** Judges the metrics of paired goldens; there may be no pair at all. */
+/** Judges the metrics of paired goldens. The list of pairs may be empty. */
 export type Rule = (pairs: readonly Pair[], options: RuleOptions) => MetricComparison[]
 
-/** The strictest of several verdicts: one failure fails, and only passes alone pass. */
+/** The strictest of several verdicts: a single failure fails, and only all passes pass. */
 export function strictest(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('fail')) return 'fail'
   return verdicts.length > 0 && verdicts.every((verdict) => verdict === 'pass') ? 'pass' : 'inconclusive'

@@ -2,20 +2,20 @@ import { holm } from '../../statistics/counts/multiplicity.ts'
 import { studentTSf } from '../../statistics/distributions/student-t.ts'
 import { mean } from '../../statistics/quantile.ts'
 import type { GoldenResult } from '../results.ts'
-import { likeWithLike } from './like-with-like.ts'
-import { latencyDoubt } from './latency-doubt.ts'
+import { comparableLatencies } from './comparable-latencies.ts'
+import { latencyProblem } from './latency-problem.ts'
 import type { Pair } from './rule.ts'
 
-/** Fewer repeats say too little about a golden by itself. */
+/** Fewer repeats are too few to test a golden on its own. */
 const FEWEST_REPEATS = 5
 
 /**
- * Goldens that became slower each for itself: log latency by Welch's test at 5 %, adjusted for their number (Holm), and
- * an estimate beyond the tolerance.
+ * Goldens that became slower, each tested on its own: Welch's test of log latency at 5 %, adjusted for their number
+ * (Holm), and an estimate beyond the tolerance.
  */
 export function slowerGoldens(pairs: readonly Pair[], tolerance: number): string[] {
-  if (latencyDoubt(pairs) !== null) return []
-  const tested = likeWithLike(pairs)
+  if (latencyProblem(pairs) !== null) return []
+  const tested = comparableLatencies(pairs)
     .pairs.filter((pair) => Math.min(pair.baseline.replies.length, pair.current.replies.length) >= FEWEST_REPEATS)
     .map(({ id, baseline, current }) => ({ id, ...welch(logs(current), logs(baseline)) }))
   const adjusted = holm(tested.map(({ p }) => p))

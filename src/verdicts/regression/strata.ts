@@ -4,7 +4,7 @@ import type { Pair } from './rule.ts'
 
 /**
  * The goldens as strata of a count. Repeats that are copies of one reply count once: greedy decoding gives the same text
- * each time, and teaches nothing new about quality.
+ * each time, which adds no information about quality.
  */
 export function strataOf(
   pairs: readonly Pair[],
@@ -22,8 +22,8 @@ export function strataOf(
 }
 
 /**
- * Are all repeats one reply? Without digests (an older baseline has none) repeats that agree in their verdict are taken
- * for copies, which claims too little rather than too much.
+ * Whether all repeats are the same reply. Without digests (as in older baselines) repeats with equal verdicts count as
+ * copies, which is the conservative choice.
  */
 export function areCopies({ replies }: GoldenResult): boolean {
   const [first] = replies
@@ -35,23 +35,23 @@ export function areCopies({ replies }: GoldenResult): boolean {
   )
 }
 
-/** Do the texts of the repeats differ on either side? Then decoding is not greedy in effect, whatever was asked for. */
+/** Whether the texts of the repeats differ on either side. If so, decoding is not greedy in effect. */
 export function hasDistinctReplies({ baseline, current }: Pair): boolean {
   return !(areCopies(baseline) && areCopies(current))
 }
 
-/** Is every reply of the golden the same text on both sides? False where a text is not known. */
+/** Whether every reply of the golden has the same text on both sides. False where a text is not known. */
 export function sameReply({ baseline, current }: Pair): boolean {
   const digests = [...baseline.replies, ...current.replies].map((reply) => reply.digest)
   return digests[0] !== undefined && digests.every((digest) => digest === digests[0])
 }
 
-/** Do all repeats go to the same model? A router that decides by the message gives the same decision each time. */
+/** Whether all repeats went to the same model. A router that decides by the message always decides the same. */
 export function isRoutedAlike({ replies }: GoldenResult): boolean {
   return replies.every((reply) => reply.source === replies[0]?.source)
 }
 
-/** Fewest repeats that count, over both sides. */
+/** The fewest distinct repeats, over both sides. */
 export function fewestRepeats(strata: readonly Stratum[]): number {
   return strata.length === 0 ? 0 : Math.min(...strata.flatMap(({ beforeN, afterN }) => [beforeN, afterN]))
 }

@@ -2,7 +2,7 @@ import { seededRandom } from '../../statistics/distributions/random.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import { type GapMessage, ranked, type Recovery, recovery } from './recovery.ts'
 
-/** A router measured; null where it cannot be: no gap to recover, or none in more than 5 % of the resamples. */
+/** The measures of a router; null: there is no gap to recover, or none in more than 5 % of the resamples. */
 export interface RouterResult {
   recovery: Recovery
   apgr: Estimate | null
@@ -16,7 +16,7 @@ export interface RouterComparison {
   difference: { apgr: Estimate | null; ranking: Estimate | null }
 }
 
-/** How the resampling is done. */
+/** Options of the resampling. */
 export interface Resampling {
   /** Default 2,000. */
   rounds?: number
@@ -24,7 +24,7 @@ export interface Resampling {
   seed?: number
 }
 
-/** An interval needs the measure to exist in this share of the resamples. */
+/** The share of the resamples in which a measure must exist to get an interval. */
 const ENOUGH = 0.95
 
 /**
@@ -63,7 +63,7 @@ function difference(first: number | null, second: number | null): number | null 
   return first === null || second === null ? null : second - first
 }
 
-/** How often each message counts in each resample; the same array, filled anew. */
+/** How often each message counts, for each resample. Yields the same array, filled again each time. */
 function* resamples(messages: readonly GapMessage[], rounds: number, seed: number): Generator<Uint16Array> {
   const random = seededRandom(seed)
   const members = Map.groupBy(messages.keys(), (at) => messages[at]?.conversation)

@@ -1,4 +1,6 @@
-/** A message, and how much better the large model's reply to it is than the small one's: 1 right against wrong, -1 the reverse. */
+/**
+ * A message with the gap between the two models' replies to it: 1 where only the large one is right, -1 the reverse.
+ */
 export interface GapMessage {
   /** Messages of one conversation are not independent. */
   conversation: string
@@ -17,15 +19,20 @@ export interface Recovery {
   discordant: number
   /** Mean outcome of main_model minus that of the embedder. */
   gap: number
-  /** Mean of PGR(t) over t from 0 to 1; chance: 0.5. null: the large model is not better here, so there is no gap to recover. */
+  /**
+   * Mean of PGR(t) over t from 0 to 1; chance: 0.5. null: the large model is not better, so there is no gap to recover.
+   */
   apgr: number | null
-  /** Smallest share t with PGR(t) of at least one half; null as `apgr`. */
+  /** Smallest share t with PGR(t) of at least one half; null where `apgr` is. */
   cpt50: number | null
-  /** Chance that a message which main_model answers better weighs more than one that the embedder does; chance: 0.5. null: one kind is missing. */
+  /**
+   * Probability that a message that main_model answers better has a larger weight than one that the embedder answers
+   * better; chance: 0.5. null: one kind is missing.
+   */
   ranking: number | null
 }
 
-/** Messages by falling weight. Made once, measured in each resample. */
+/** Messages by falling weight. Sorted once and measured in each resample. */
 export interface Ranked {
   gaps: readonly number[]
   order: readonly number[]
@@ -83,7 +90,7 @@ export function recovery({ gaps, order, weights }: Ranked, times?: ArrayLike<num
     gained += gain
     share += size / n
   }
-  // Sums of decimals that cancel leave a hair.
+  // Decimals that cancel leave a rounding error.
   const isGap = total > 1e-9 * (gains + losses)
   return {
     n,

@@ -4,38 +4,38 @@ import type { SetResults } from '../results.ts'
 import { measure, type Measurement } from './measure.ts'
 import { DIRECTIONS, namesOf, type ObjectiveName, type Slo, sloProblems } from './objectives.ts'
 
-/** One objective and how it was met. */
+/** One objective with its value and verdict. */
 export interface Objective {
   objective: ObjectiveName
-  /** null: none was set; the value is told all the same. */
+  /** null: no target was set, and the value is reported only. */
   target: number | null
-  /** null: what is known does not tell. */
+  /** null: the value cannot be measured. */
   value: number | null
   /** Whether it passes: by its point value, or by its bound where a confidence is asked for. */
   met: boolean
-  /** What the value rests on: goldens for passRate, questions for errorRate, 1 for boundaryDrift, else replies. */
+  /** Size of the sample: goldens for passRate, questions for errorRate, 1 for boundaryDrift, else replies. */
   n: number
-  /** What the data show beside the point value; null: the value is exact, or there is none. */
+  /** The statistical evidence; null: the value is exact or unknown. */
   shown: Shown | null
   /** Why it cannot be judged. */
   reason?: string
 }
 
-/** Whether chance alone can explain that an objective is met, or that it is not. */
+/** Whether the data show that an objective is met or missed, beyond chance. */
 export interface Shown {
   /** 0 to 1. */
   confidence: number
   /** The bound on the side that matters; null: the data are too few for one. */
   bound: number | null
-  /** `met` and `missed` are shown; `open` is neither. */
+  /** `open`: the data show neither. */
   verdict: 'met' | 'missed' | 'open'
-  /** Different goldens that it rests on: several replies to one golden are not independent. */
+  /** Number of different goldens. Several replies to one golden are not independent. */
   goldens: number
-  /** How many of them it takes to show it, everything else going well; null: that is not known. */
+  /** How many goldens would show it if all further ones met it; null: not known. */
   needs: number | null
 }
 
-/** A set held to its objectives, in the order of the interface `Slo`. */
+/** The verdict on a set, with its objectives in the order of the interface `Slo`. */
 export interface SloVerdict {
   set: string
   verdict: Verdict
@@ -47,13 +47,13 @@ export interface SloVerdict {
 /** A value that misses its target by less than this is a rounding error of binary fractions. */
 const ROUNDING = 1e-9
 
-/** What is told beside a point value where no confidence is asked for. */
+/** The confidence of the reported evidence where the objectives set none. */
 const USUAL_CONFIDENCE = 0.95
 
 /**
- * Holds the goldens that ran to the objectives of their set. By default the point values decide, and what the data show
- * stands beside them; with `confidence` the bounds decide, and what they leave open is inconclusive, as is an objective
- * without data. Inconclusive never passes. A RangeError names wrong objectives.
+ * Judges the goldens that ran by the objectives of their set. By default the point values decide, and the evidence is
+ * reported with them. With `confidence` the bounds decide, and an objective that they leave open is inconclusive, as is
+ * one without data. Inconclusive never passes. Throws a RangeError that names invalid objectives.
  */
 export function judgeSlo(results: SetResults, slo: Slo, router: { boundary: number }): SloVerdict {
   const problems = sloProblems(slo)
@@ -91,7 +91,7 @@ function judgeObjective(
   }
 }
 
-/** What the value says, unless it depends on how the unjudged replies would have been judged. */
+/** The verdict of the point value, unless it depends on unjudged replies. */
 function pointOf(name: ObjectiveName, target: number, { value, open }: Extract<Measurement, { value: number }>) {
   const verdict = pointVerdict(name, target, value)
   return open !== undefined && pointVerdict(name, target, open.value) !== verdict ? 'inconclusive' : verdict
@@ -135,7 +135,7 @@ function whatIsShown(
   return { confidence, bound: cautious, verdict: 'open', goldens, needs: size !== null && size > goldens ? size : null }
 }
 
-/** Questions without a reply are told even where nobody set a limit for them. */
+/** Reports questions without a reply also where the objectives set no limit for them. */
 function errors({ goldens }: SetResults, names: readonly ObjectiveName[]): Objective[] {
   if (names.length === 0 || names.includes('errorRate') || goldens.every((golden) => errorsIn(golden) === 0)) return []
   const { value, n } = measure('errorRate', goldens, 0.5)

@@ -3,29 +3,29 @@ import { studentTQuantile } from '../../statistics/distributions/student-t.ts'
 import { errorsIn, type GoldenVerdict, goldenVerdict } from '../golden.ts'
 import { counted } from '../../text/counted.ts'
 import { mean } from '../../statistics/quantile.ts'
-import { unjudgedDoubt } from '../regression/quality-doubt.ts'
+import { unjudgedProblem } from '../regression/quality-problem.ts'
 import type { Bounds } from '../../statistics/ranks/walsh.ts'
 import type { GoldenResult, MeasuredReply } from '../results.ts'
 import type { ObjectiveName } from './objectives.ts'
 import { decodingSpeed } from '../decoding-speed.ts'
 import { repeatedQuantile, repeatedQuantileBounds, shareUpTo } from './repeated-quantile.ts'
 
-/** The value of an objective with what it rests on. `value` null: there is nothing to measure, for a reason. */
+/** The value of an objective with its sample. `value` null: it cannot be measured, for the given reason. */
 export type Measurement =
   | { value: null; n: number; reason: string }
   | {
       value: number
-      /** What it rests on: goldens, questions or replies. */
+      /** Size of the sample: goldens, questions or replies. */
       n: number
-      /** Different goldens among these, the units of the bounds. */
+      /** Different goldens in the sample, the units of the bounds. */
       goldens: number
       /** Bounds that each hold with a confidence; null: the value is exact. */
       bounds: ((confidence: number) => Bounds) | null
-      /** How many goldens it takes to show the target, everything else going well; null: that is not known. */
+      /** How many goldens would show the target if all further ones met it; null: not known. */
       needs: ((target: number, confidence: number) => number | null) | null
       /**
-       * The value if what is not known had turned out the other way, and why that matters: unjudged replies that would have
-       * passed, questions without a reply whose replies would have been the slowest. Left out: all is known.
+       * The value if the unknown replies had the opposite effect, and why they are unknown: unjudged replies that would have
+       * passed, or missing replies that would have been the slowest. Left out: nothing is unknown.
        */
       open?: { value: number; reason: string }
     }
@@ -52,7 +52,7 @@ export function measure(name: ObjectiveName, goldens: readonly GoldenResult[], b
     case 'tokensPerSecond':
       return quantile(goldens, decodingSpeed, {
         share: 0.5,
-        nothing: 'no reply tells a speed: it takes 8 tokens over 50 ms',
+        nothing: 'no reply has a measurable speed: it takes 8 tokens over 50 ms',
       })
     case 'tokensPerReply':
       return tokens(goldens)
@@ -68,20 +68,20 @@ function passRate(goldens: readonly GoldenResult[]): Measurement {
   if (n === 0) return { value: null, n, reason: 'no golden ran' }
   const shares = passShares(goldens, ['pass'])
   const best = passShares(goldens, ['pass', 'unjudged'])
-  const reason = unjudgedDoubt(goldens)
+  const reason = unjudgedProblem(goldens)
   const { value, goldens: cases, bounds } = meanOf(shares)
   return {
     value,
     goldens: cases,
     n,
     ...(reason !== null && { open: { value: meanOf(best).value, reason } }),
-    // Each bound takes the unjudged goldens for what makes the interval wider.
+    // Each bound assumes the verdict of the unjudged goldens that makes the interval wider.
     bounds: (confidence) => ({ lower: bounds(confidence).lower, upper: meanOf(best).bounds(confidence).upper }),
     needs: (target, confidence) => sizeToShow(shares, target, confidence),
   }
 }
 
-/** Of each golden the share of its runs with one of the verdicts. */
+/** For each golden the share of its runs with one of the verdicts. */
 function passShares(goldens: readonly GoldenResult[], verdicts: readonly GoldenVerdict[]): number[] {
   return byCase(goldens).map((runs) => runs.filter((run) => verdicts.includes(goldenVerdict(run))).length / runs.length)
 }
@@ -94,7 +94,7 @@ function errorRate(goldens: readonly GoldenResult[]): Measurement {
     }))
     .filter(({ asked }) => asked > 0)
   const n = cases.reduce((sum, { asked }) => sum + asked, 0)
-  if (n === 0) return { value: null, n, reason: 'nothing was asked' }
+  if (n === 0) return { value: null, n, reason: 'no question was asked' }
   const shares = cases.map(({ asked, failed }) => failed / asked)
   return {
     ...meanOf(shares),
@@ -125,8 +125,8 @@ function meanOf(shares: readonly number[]): {
 }
 
 /**
- * Of the distribution in which each golden counts once, by nearest rank. `lostIsSlow`: how long a question without a reply
- * would have taken is not known, so the objective must be met also if these were the slowest.
+ * A quantile by nearest rank, in which each golden counts once. `lostIsSlow`: the latency of a question without a reply is
+ * not known, so the objective must also be met if these questions were the slowest.
  */
 function quantile(
   goldens: readonly GoldenResult[],
@@ -136,7 +136,12 @@ function quantile(
   const groups = valuesOf(goldens, of)
   const values = groups.flat()
   const wrong = values.find((value) => !(Number.isFinite(value) && value > 0))
-  if (wrong !== undefined) return { value: null, n: values.length, reason: `a value of ${wrong} cannot be` }
+  if (wrong !== undefined)
+    return {
+      value: null,
+      n: values.length,
+      reason: `a value of ${wrong} is invalid: it must be a finite number above 0`,
+    }
   const value = repeatedQuantile(groups, share)
   if (value === null) return { value, n: 0, reason: nothing }
   const lost = lostIsSlow ? goldens.filter(({ unmeasured }) => unmeasured.length > 0) : []
@@ -172,7 +177,7 @@ function tokens(goldens: readonly GoldenResult[]): Measurement {
   const means = valuesOf(goldens, (reply) => reply.completionTokens).flatMap((group) => mean(group) ?? [])
   const n = means.length
   const value = mean(means)
-  if (value === null) return { value, n, reason: 'no reply tells its tokens' }
+  if (value === null) return { value, n, reason: 'no reply has a token count' }
   const squares = means.reduce((sum, each) => sum + (each - value) ** 2, 0)
   const error = Math.sqrt(squares / Math.max(1, n - 1) / n)
   const bounds = (confidence: number): Bounds => {
@@ -183,7 +188,7 @@ function tokens(goldens: readonly GoldenResult[]): Measurement {
   return { value, n, goldens: n, bounds, needs: null }
 }
 
-/** The values of each golden, of which there are some. `lost`: the value of a question without a reply; left out: none. */
+/** The values of each golden that has any. `lost`: the value of a question without a reply; default: it has none. */
 function valuesOf(
   goldens: readonly GoldenResult[],
   of: (reply: MeasuredReply) => number | null,
@@ -199,22 +204,22 @@ function valuesOf(
     .filter((values) => values.length > 0)
 }
 
-/** Several runs of one golden, as a log has them, are repeats of it and no goldens of their own. */
+/** Groups the runs of one golden, as read from a log: they are its repeats, and not different goldens. */
 function byCase(goldens: readonly GoldenResult[]): GoldenResult[][] {
   return [...Map.groupBy(goldens, ({ id }) => id).values()]
 }
 
-/** Nobody runs more goldens than these. */
-const MOST = 1_000_000
+/** Advice never asks for more goldens than this. */
+const MAX_GOLDENS = 1_000_000
 
 /**
- * The smallest number of goldens that shows a mean of at least `limit`, these and more of share 1; null: more than a
- * million.
+ * The smallest number of goldens that shows a mean of at least `limit`: these, and further ones with share 1. null: more
+ * than a million.
  */
 function sizeToShow(shares: readonly number[], limit: number, confidence: number): number | null {
   const shows = (size: number) => showsMeanShare(shares, limit, confidence, size - shares.length)
-  if (shares.length >= MOST || !shows(MOST)) return null
-  let [low, high] = [shares.length - 1, MOST]
+  if (shares.length >= MAX_GOLDENS || !shows(MAX_GOLDENS)) return null
+  let [low, high] = [shares.length - 1, MAX_GOLDENS]
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
     if (shows(middle)) high = middle

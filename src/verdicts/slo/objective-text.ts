@@ -9,7 +9,7 @@ import { milliseconds } from '../regression/metric-text.ts'
  */
 export function describeObjective({ objective, target, value, met, n, shown, reason }: Objective): string {
   const limit = target === null ? 'no limit set' : `${DIRECTIONS[objective]} ${amount(objective, target)}`
-  const verdict = target === null ? 'told' : met ? 'met' : reason === undefined ? 'not met' : 'inconclusive'
+  const verdict = target === null ? 'reported' : met ? 'met' : reason === undefined ? 'not met' : 'inconclusive'
   const beside = [
     ...(reason === undefined || reason.startsWith('not shown at') ? [] : [printable(reason, { max: 300 })]),
     ...evidence(objective, n, shown),

@@ -4,10 +4,10 @@ import { describeOptionErrors, type OptionNames } from '../../text/option-errors
 
 export type { Slo }
 
-/** What can be asked for, each with a target. */
+/** The name of an objective. */
 export type ObjectiveName = Exclude<keyof Slo, 'confidence'>
 
-/** Whether the target is the smallest value that will do, or the largest. */
+/** Whether the target is the smallest accepted value or the largest. */
 export const DIRECTIONS: Record<ObjectiveName, 'at least' | 'at most'> = {
   passRate: 'at least',
   p95Ms: 'at most',
@@ -18,7 +18,7 @@ export const DIRECTIONS: Record<ObjectiveName, 'at least' | 'at most'> = {
   tokensPerReply: 'at most',
 }
 
-/** What is wrong with objectives, one line each; `[]` where they can be judged. */
+/** The problems of invalid objectives, one line each; `[]` for valid ones. */
 export function sloProblems(slo: unknown, names: OptionNames = {}): string[] {
   return validateSlo(slo) ? [] : describeOptionErrors(validateSlo.errors, { whole: 'objectives', ...names })
 }

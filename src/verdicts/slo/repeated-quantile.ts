@@ -13,8 +13,8 @@ export function shareUpTo(values: Group, limit: number): number {
 }
 
 /**
- * The quantile of replies to several goldens, each of which counts once however many replies it has: the smallest value
- * that at least that share does not exceed. null: no values.
+ * The quantile of replies to several goldens, in which each golden counts once, however many replies it has: the smallest
+ * value that at least that share does not exceed. null: no values.
  */
 export function repeatedQuantile(groups: readonly Group[], share: number): number | null {
   const weighted = groups.flatMap((group) =>
@@ -29,9 +29,10 @@ export function repeatedQuantile(groups: readonly Group[], share: number): numbe
 }
 
 /**
- * Bounds of that quantile, each with the confidence: the values at which the bounds of the mean over goldens of the share
- * up to there reach the quantile. Goldens are the units, so they hold however alike the repeats of a golden are, and more
- * replies to a golden never widen them. Without repeats they are the exact order-statistic bounds. null: too few goldens.
+ * Bounds of that quantile, each with the given confidence: the values where the bounds of the mean share of replies up to
+ * the value reach the quantile. Goldens are the units, so the bounds are valid however similar the repeats of a golden
+ * are, and more replies to a golden never widen them. Without repeats they are the exact order-statistic bounds. null:
+ * too few goldens.
  */
 export function repeatedQuantileBounds(groups: readonly Group[], share: number, confidence: number): Bounds {
   const values = [...new Set(groups.flat())].sort((a, b) => a - b)
@@ -46,12 +47,12 @@ function shareBelow(values: Group, limit: number): number {
   return values.filter((value) => value < limit).length / values.length
 }
 
-/** The smallest index for which `holds`, which holds for all above it; `length` where it holds for none. */
-function first(length: number, holds: (index: number) => boolean): number {
+/** The smallest index for which the monotone `predicate` is true; `length` if there is none. */
+function first(length: number, predicate: (index: number) => boolean): number {
   let [low, high] = [-1, length]
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
-    if (holds(middle)) high = middle
+    if (predicate(middle)) high = middle
     else low = middle
   }
   return high

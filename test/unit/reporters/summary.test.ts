@@ -100,7 +100,7 @@ describe('summary', () => {
          slo        passRate 0.333 (at least 0.95), n 3: not met (shown at 95 %)
                     p95Ms 300 ms (at most 1,000 ms), n 2: inconclusive (1 golden has questions without a
                     reply, whose latency is not known; not shown at 95 %: needs n = 93)
-                    errorRate 0.333 (no limit set), n 3: told
+                    errorRate 0.333 (no limit set), n 3: reported
          status     FAIL
 
          note       the log ended in a torn line
@@ -151,7 +151,7 @@ describe('GitHub', () => {
       - broke: a
       - passRate 0.333 (at least 0.95), n 3: not met (shown at 95 %)
       - p95Ms 300 ms (at most 1,000 ms), n 2: inconclusive (1 golden has questions without a reply, whose latency is not known; not shown at 95 %: needs n = 93)
-      - errorRate 0.333 (no limit set), n 3: told
+      - errorRate 0.333 (no limit set), n 3: reported
       - b could not be measured: unreachable: ECONNREFUSED
 
       "

@@ -41,7 +41,7 @@ describe('what a reply lacks', () => {
       'the reply was cut at max_tokens, before any text',
     ],
     ['a full context', { quirks: ['context_full'] }, 'context_full', 'the context was full (12 tokens of prompt)'],
-    ['a filter', { finish: 'content_filter' }, 'content_filter', "the server's content filter held the reply back"],
+    ['a filter', { finish: 'content_filter' }, 'content_filter', "the server's content filter blocked the reply"],
     ['a tool call', { finish: 'tool_calls' }, 'tool_call', 'the model called a tool instead of answering'],
     [
       'nothing',
@@ -97,7 +97,7 @@ describe('a reply whose text fits', () => {
     [{ finish: 'content_filter' }, "to be complete, but the server's content filter cut the reply off"],
     [{ finish: 'tool_calls' }, 'to be complete, but the model called a tool instead of ending its answer'],
     [{ quirks: ['tool_called'] }, 'to be complete, but the model called a tool instead of ending its answer'],
-    [{ text: '<|im_end|>' }, 'to be complete, but the reply holds special tokens alone: <|im_end|>'],
+    [{ text: '<|im_end|>' }, 'to be complete, but the reply contains only special tokens: <|im_end|>'],
   ])('fails when it ended by %j', (more, expected) => {
     expect(judged(more)).toMatchObject({ passed: false, misses: [{ expectation: 'reply', expected }] })
   })

@@ -43,7 +43,7 @@ describe('prints', () => {
       Received:   inconclusive
                   mean difference (from 0.495) 0.02 (95 %: 0.0198 to 0.0202, claimed within 0.02), p 0.571, n 100 (measured)
       Method:     TOST on batch means, Mann-Kendall
-      Reason:     the interval holds means inside and outside of the margin
+      Reason:     the interval contains means inside and outside of the margin
       Needed:     about 36272 values of the series (now 200) would decide with 80 % power, if the mean stays where it is
 
       Look closer: npx vitest --ui"
@@ -55,7 +55,7 @@ describe('prints', () => {
       Received:   inconclusive
                   mean difference (from 0.495) 0.02 (95 %: 0.0198 to 0.0202, claimed within 0.02), p 0.571, n 100 (measured)
       Method:     TOST on batch means, Mann-Kendall
-      Reason:     the interval holds means inside and outside of the margin
+      Reason:     the interval contains means inside and outside of the margin
       Needed:     about 36272 values of the series (now 200) would decide with 80 % power, if the mean stays where it is
 
       Look closer: npx vitest --ui"

@@ -47,7 +47,7 @@ describe('prints', () => {
       Received:   inconclusive
                   rho 0.8 (97.5 %: -0.819 to 0.998, claimed beyond 0.3 either way), p 0.492, n 4 (measured)
       Method:     Spearman, permutation of clusters
-      Reason:     the interval holds effects that meet the claim and effects that do not
+      Reason:     the interval contains effects that meet the claim and effects that do not
       Needed:     about 67 conversations (now 4) would decide with 80 % power, if the effect is as measured
 
       Look closer: npx vitest --ui"
@@ -63,7 +63,7 @@ describe('prints', () => {
       Received:   inconclusive
                   rho 0.8 (97.5 %: -0.819 to 0.998, claimed beyond 0.3 either way), p 0.492, n 4 (measured)
       Method:     Spearman, permutation of clusters
-      Reason:     the interval holds effects that meet the claim and effects that do not
+      Reason:     the interval contains effects that meet the claim and effects that do not
       Needed:     about 67 conversations (now 4) would decide with 80 % power, if the effect is as measured
 
       Look closer: npx vitest --ui"

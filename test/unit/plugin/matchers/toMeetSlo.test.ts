@@ -41,8 +41,8 @@ describe('prints', () => {
 
       Golden set: world: inconclusive
       Expected:   every objective to be met
-      Received:   tokensPerSecond unknown (at least 5), n 0: inconclusive (no reply tells a speed: it takes 8 tokens over 50 ms)
-      Reason:     tokensPerSecond: no reply tells a speed: it takes 8 tokens over 50 ms
+      Received:   tokensPerSecond unknown (at least 5), n 0: inconclusive (no reply has a measurable speed: it takes 8 tokens over 50 ms)
+      Reason:     tokensPerSecond: no reply has a measurable speed: it takes 8 tokens over 50 ms
 
       Look closer: npx vitest --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
     `)
@@ -51,8 +51,8 @@ describe('prints', () => {
 
       Golden set: world: inconclusive
       Expected:   an objective that is not met
-      Received:   tokensPerSecond unknown (at least 5), n 0: inconclusive (no reply tells a speed: it takes 8 tokens over 50 ms)
-      Reason:     tokensPerSecond: no reply tells a speed: it takes 8 tokens over 50 ms
+      Received:   tokensPerSecond unknown (at least 5), n 0: inconclusive (no reply has a measurable speed: it takes 8 tokens over 50 ms)
+      Reason:     tokensPerSecond: no reply has a measurable speed: it takes 8 tokens over 50 ms
 
       Look closer: npx vitest --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
     `)
@@ -73,7 +73,9 @@ describe('prints', () => {
       ...golden,
       replies: golden.replies.map((reply) => ({ ...reply, latencyMs: 0 })),
     }))
-    expect(() => expect(setRun({ goldens })).toMeetSlo({ p95Ms: 100 })).toThrow('p95Ms: a value of 0 cannot be')
+    expect(() => expect(setRun({ goldens })).toMeetSlo({ p95Ms: 100 })).toThrow(
+      'p95Ms: a value of 0 is invalid: it must be a finite number above 0',
+    )
   })
 })
 

@@ -53,7 +53,7 @@ describe('a series around its target', () => {
   test('is not known within a margin that its noise fills', () => {
     expect(judgeConvergence(sample(wave(100)), { ...CLAIM, margin: 0.002 })).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'the interval holds means inside and outside of the margin',
+      reason: 'the interval contains means inside and outside of the margin',
       needed: {
         goldens: expect.any(Number),
         sentence: expect.stringMatching(/^about \d+ values of the series \(now 100\) would decide with 80 % power/),
@@ -77,7 +77,7 @@ test.each([
 test('a mean at the margin is decided by no length of the series', () => {
   expect(judgeConvergence(sample(wave(100)), { ...CLAIM, margin: 0.00066 })).toMatchObject({
     outcome: 'inconclusive',
-    needed: { sentence: 'the mean is so close to the margin that no length of the series in reach would decide' },
+    needed: { sentence: 'the mean is so close to the margin that no practical length of the series would decide' },
   })
 })
 
@@ -149,7 +149,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
       outcome: 'inconclusive',
       n: 30,
       p: null,
-      reason: 'its last 30 values are too few to tell noise from movement',
+      reason: 'its last 30 values are too few to tell noise from a trend',
       needed: { goldens: 80, sentence: 'at least 80 values of the series (now 60) are needed' },
     })
   })

@@ -152,7 +152,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
         [0.5, 3],
         [0.5, 4],
       ]),
-      'all values of weight are the same, so none can follow it',
+      'all values of weight are the same, so they cannot correlate',
     ],
     [
       'a constant y',
@@ -162,7 +162,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
         [0.3, 1],
         [0.4, 1],
       ]),
-      'all values of latency are the same, so none can follow it',
+      'all values of latency are the same, so they cannot correlate',
     ],
     [
       'too few',
@@ -191,7 +191,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
           [3, 3, c],
         ]),
       ),
-      'on average all conversations are the same, so none can follow another',
+      'on average all conversations are the same, so they cannot correlate',
     ],
     [
       'no number',

@@ -305,16 +305,16 @@ describe('what cannot be judged is inconclusive and says why', () => {
     [
       'one context',
       grouped('weight', [[1, 2, 3]]),
-      'there is one context only, so there is nothing to compare it with',
+      'there is only one context, so there is nothing to compare it with',
     ],
     ['an empty context', grouped('weight', [[1, 2], []]), '1 of 2 contexts have no value'],
     ['an empty context of three', grouped('weight', [[1, 2], [], [3, 4]]), '1 of 3 contexts have no value'],
     [
       'a lonely conversation',
       grouped('weight', [[1], [2, 3]]),
-      'one conversation in a context tells nothing of others',
+      'one conversation in a context is too few to generalise from',
     ],
-    ['a lonely pair', blocked('weight', [[1], [2]]), 'one conversation in a context tells nothing of others'],
+    ['a lonely pair', blocked('weight', [[1], [2]]), 'one conversation in a context is too few to generalise from'],
     [
       'no spread',
       grouped('weight', [

@@ -142,7 +142,7 @@ describe('advice', () => {
     const even: Times[] = [1.5, 1.8, 2, 2, 2.2, 2.6].map((ratio) => [[100], [100 * ratio]])
     const { effect } = finding(even, 2)
     expect(judgeFaster(sample(even), { factor: Number(effect.value), alpha: 0.05 }).needed).toStrictEqual({
-      sentence: 'the effect is so close to the limit of the claim that no number of goldens in reach would decide',
+      sentence: 'the effect is so close to the limit of the claim that no practical number of goldens would decide',
     })
   })
 })
@@ -155,7 +155,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
       sample([], { unmeasured: ['a', 'b'], basis: null }),
       'there is no golden with a value on both sides: all 2 are unmeasured',
     ],
-    ['one golden', sample([[[1], [2]]]), 'one golden tells nothing of others'],
+    ['one golden', sample([[[1], [2]]]), 'one golden is too few to generalise from'],
     [
       'a zero',
       sample([
@@ -232,7 +232,7 @@ test.each([
 
 test('a weight is not faster', () => {
   expect(() => judgeFaster({ ...TWELVE, metric: 'weight' }, { factor: 2, alpha: 0.05 })).toThrow(
-    new RangeError('faster is about latency, firstToken or tokensPerSecond, not weight'),
+    new RangeError('"faster" compares latency, firstToken or tokensPerSecond, not weight'),
   )
 })
 

@@ -69,7 +69,7 @@ describe('the design in the data', () => {
     ['between', [{ a: [1] }, { b: [2], c: [3] }]],
   ])('one conversation in a context tells nothing, %s', (_, contexts) => {
     expect(unusableLayout(layoutOf(grouped('weight', contexts)))).toBe(
-      'one conversation in a context tells nothing of others',
+      'one conversation in a context is too few to generalise from',
     )
   })
 })
@@ -99,7 +99,7 @@ describe('more than two contexts that cannot be judged', () => {
     [
       'one conversation',
       grouped('quality', [{ a: [1] }, { a: [0] }, { a: [1] }]),
-      { effect: { name: 'partial eta' }, n: 1, reason: 'one conversation in a context tells nothing of others' },
+      { effect: { name: 'partial eta' }, n: 1, reason: 'one conversation in a context is too few to generalise from' },
     ],
     [
       'an empty context',

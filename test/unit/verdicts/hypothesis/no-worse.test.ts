@@ -48,7 +48,7 @@ describe('which way worse is', () => {
   test.each(['weight', 'routing'] as const)('%s has none', (metric) => {
     expect(() => judgeNoWorse(sample(metric, steady(1)), { margin: 0.1, alpha: 0.05 })).toThrow(
       new RangeError(
-        `no worse is about latency, firstToken, tokens, tokensPerSecond, quality; ${metric} is neither good nor bad`,
+        `"no worse" compares latency, firstToken, tokens, tokensPerSecond, quality; ${metric} is neither good nor bad`,
       ),
     )
   })
@@ -72,7 +72,7 @@ describe('quality', () => {
     expect(judged(30, 50)).toMatchObject({ outcome: 'not_supported', effect: { value: -0.4 } })
     expect(judged(41, 45)).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'the interval holds effects that meet the claim and effects that do not',
+      reason: 'the interval contains effects that meet the claim and effects that do not',
       needed: { goldens: expect.any(Number) },
     })
   })

@@ -96,7 +96,7 @@ describe('a claim', () => {
       'supported',
     )
     expect(judgeContrast(normal(1, 1), claimed('positive', 1), display).reason).toBe(
-      'the interval holds effects that meet the claim and effects that do not',
+      'the interval contains effects that meet the claim and effects that do not',
     )
     const touching = normal(2, 1, { bounds: () => ({ lower: 1, upper: 1 }) })
     expect(outcome(touching, claimed('positive', 1))).toBe('inconclusive')
@@ -160,7 +160,7 @@ describe('the advice of an open claim', () => {
       )
     expect(close(4_999.9).goldens).toBe(99_998)
     expect(close(5_000.2)).toEqual({
-      sentence: 'the effect is so close to the limit of the claim that no number of goldens in reach would decide',
+      sentence: 'the effect is so close to the limit of the claim that no practical number of goldens would decide',
     })
     expect(needed(normal(1, 1), claimed('positive', 1))).not.toHaveProperty('goldens')
     const blind = (n: number, fewest: number) =>

@@ -87,7 +87,7 @@ describe('what would decide', () => {
 
   test('an effect at the limit is never decided', () => {
     expect(needed(contrast(0, 0.6), CLAIM)).toEqual({
-      sentence: 'the effect is so close to the limit of the claim that no number of goldens in reach would decide',
+      sentence: 'the effect is so close to the limit of the claim that no practical number of goldens would decide',
     })
     expect(needed(contrast(0.02, 0.6), CLAIM)).not.toHaveProperty('goldens')
   })
@@ -131,7 +131,7 @@ describe('a contrast against a claim', () => {
   test.each([
     [{ lower: null, upper: 2 }, 'the data are too few for an interval'],
     [{ lower: 0, upper: null }, 'the data are too few for an interval'],
-    [{ lower: 0, upper: 2 }, 'the interval holds effects that meet the claim and effects that do not'],
+    [{ lower: 0, upper: 2 }, 'the interval contains effects that meet the claim and effects that do not'],
     [{ lower: 0.6, upper: 2 }, 'the interval meets the claim, but the exact test does not reach alpha'],
   ])('%o says why it is open', (bounds, reason) => {
     expect(judged(bounds, { greater: 0.051, less: 1 }, {})).toMatchObject({ outcome: 'inconclusive', reason })

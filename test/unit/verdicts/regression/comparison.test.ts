@@ -143,7 +143,7 @@ describe('the point rule', () => {
       expect(metric(comparison, 'latency')).toMatchObject({ verdict: 'inconclusive', change: null })
       expect(comparison).toMatchObject({
         verdict: 'inconclusive',
-        reason: `latency: the baseline has a latency of ${latencyMs} ms for golden "a", which no reply can take: record the baseline again with \`vitest run goldens -u\``,
+        reason: `latency: the baseline has a latency of ${latencyMs} ms for golden "a", which is not possible: record the baseline again with \`vitest run goldens -u\``,
       })
     },
   )

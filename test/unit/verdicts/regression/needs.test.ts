@@ -133,7 +133,7 @@ describe('repeats that would decide about latency', () => {
     expect(of(10, 0.0625)).toEqual({
       repeats: null,
       goldens: null,
-      sentence: 'too near the limit for runs that drift: no number of repeats would decide',
+      sentence: 'too near the limit for the drift between runs: no number of repeats would decide',
     })
     expect(of(10, 0.061).repeats ?? of(10, 0.061).goldens).not.toBeNull()
     expect(of(7, 0.01)).toMatchObject({ repeats: null, goldens: 8 })

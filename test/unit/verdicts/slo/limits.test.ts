@@ -145,7 +145,7 @@ describe('errors', () => {
 
   test('need a question: a golden that was never asked has none', () => {
     const never = golden('never', [])
-    expect(measure('errorRate', [], 0.5)).toEqual({ value: null, n: 0, reason: 'nothing was asked' })
+    expect(measure('errorRate', [], 0.5)).toEqual({ value: null, n: 0, reason: 'no question was asked' })
     expect(measure('errorRate', [never], 0.5)).toMatchObject({ value: null, n: 0 })
     expect(measure('errorRate', [never, golden('a', [{}], 1)], 0.5)).toMatchObject({ value: 0.5, n: 2, goldens: 1 })
   })
@@ -200,7 +200,7 @@ describe('a percentile', () => {
     ).toMatchObject({ value: null, n: 0, met: false })
   })
 
-  test.each([0, -1, NaN, Infinity])('of a latency of %d is not a number anybody can judge', (latencyMs) => {
+  test.each([0, -1, NaN, Infinity])('of a latency of %d cannot be judged', (latencyMs) => {
     expect(
       only(
         many(3, (index) => (index === 1 ? { latencyMs } : {})),
@@ -209,7 +209,7 @@ describe('a percentile', () => {
     ).toMatchObject({
       value: null,
       n: 3,
-      reason: `a value of ${latencyMs} cannot be`,
+      reason: `a value of ${latencyMs} is invalid: it must be a finite number above 0`,
     })
   })
 

@@ -312,7 +312,7 @@ describe('without data', () => {
       set([golden('a', [Number.NaN])]),
       { p95Ms: 100 },
       CONTROL_BOUNDARY,
-      'p95Ms: a value of NaN cannot be',
+      'p95Ms: a value of NaN is invalid: it must be a finite number above 0',
     ],
     [
       'boundaryDrift',

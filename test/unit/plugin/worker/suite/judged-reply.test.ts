@@ -22,7 +22,7 @@ test('a late judgement has the time of the system, whatever the date of the test
 test.each([
   [{ finish: 'content_filter' as const }, "the server's content filter cut the reply off"],
   [{ finish: 'tool_calls' as const }, 'the model called a tool instead of ending its answer'],
-  [{ reply: '<|eot_id|>' }, 'the reply holds special tokens alone: <|eot_id|>'],
+  [{ reply: '<|eot_id|>' }, 'the reply contains only special tokens: <|eot_id|>'],
 ])('a reply with %j fails although its test passes', (facts, why) => {
   const reply = new JudgedReply(sampleEvent({ verdict: 'unjudged', ...facts }))
   reply.judge({ verdict: 'pass', by: 'test' })

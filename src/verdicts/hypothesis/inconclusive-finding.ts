@@ -1,8 +1,8 @@
 import type { Basis } from '../golden.ts'
 import type { Effect, Inconclusive } from './finding.ts'
 
-/** The finding of data that cannot be judged. */
-export function nothingFound(
+/** The finding for data that cannot be judged. */
+export function inconclusiveFinding(
   { basis }: { basis: Basis | null },
   facts: { method: string; effect: Effect; alpha: number; n: number; reason: string },
 ): Inconclusive {

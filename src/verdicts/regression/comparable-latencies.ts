@@ -3,20 +3,26 @@ import { cachedAlike, type CacheState, goldenCacheState } from '../prompt-cache.
 import type { GoldenResult } from '../results.ts'
 import type { Pair } from './rule.ts'
 
-/** The latencies of a comparison that were made alike. */
-export interface LikeWithLike {
-  /** With the replies that are comparable; where only their generation is, `latencyMs` is the time after the first token. */
+/** The latencies of a comparison that were measured under the same conditions. */
+export interface ComparableLatencies {
+  /**
+   * With the comparable replies. Where only their generation is comparable, `latencyMs` is the time after the first
+   * token.
+   */
   pairs: Pair[]
-  /** For a person: which goldens are compared without the time to the first token, or not at all. undefined: all are, in full. */
+  /**
+   * For a person: which goldens are compared without the time to the first token, or not at all. undefined: all are, in
+   * full.
+   */
   note?: string
 }
 
 /**
- * Compares a latency only with one that was made alike. A prompt from the server's cache gets its first token several
- * times sooner, so where the cache states of a golden differ, the time after the first token is compared instead.
- * Goldens whose generation is too short for that are left out.
+ * Selects comparable latencies. The first token of a cached prompt comes several times sooner, so where the cache states
+ * of a golden differ, the time after the first token is compared instead. Goldens whose generation is too short for that
+ * are left out.
  */
-export function likeWithLike(pairs: readonly Pair[]): LikeWithLike {
+export function comparableLatencies(pairs: readonly Pair[]): ComparableLatencies {
   const whole: Pair[] = []
   const generation: Pair[] = []
   const leftOut: Pair[] = []

@@ -2,13 +2,13 @@ import { isJudged } from '../golden.ts'
 import type { GoldenResult } from '../results.ts'
 import type { Pair } from './rule.ts'
 
-/** Why the pass rates of these goldens cannot be compared; null: they can. */
-export function qualityDoubt(pairs: readonly Pair[]): string | null {
-  return unjudgedDoubt(pairs.map(({ current }) => current))
+/** Why the pass rates of these goldens cannot be compared; null: they can be. */
+export function qualityProblem(pairs: readonly Pair[]): string | null {
+  return unjudgedProblem(pairs.map(({ current }) => current))
 }
 
-/** Why these goldens have no pass rate, as one sentence that names the first; null: all were judged. */
-export function unjudgedDoubt(goldens: readonly GoldenResult[]): string | null {
+/** The goldens without a pass rate, in a sentence that names the first; null: all were judged. */
+export function unjudgedProblem(goldens: readonly GoldenResult[]): string | null {
   const open = goldens.filter((golden) => !isJudged(golden))
   const [first] = open
   if (first === undefined) return null

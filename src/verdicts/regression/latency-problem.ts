@@ -3,11 +3,11 @@ import type { Pair } from './rule.ts'
 
 const RECORD = 'record the baseline again with `vitest run goldens -u`'
 
-/** Why nothing can be compared. */
+/** The reason where there are no goldens to compare. */
 export const NOTHING = 'no golden can be compared'
 
-/** Why the latencies of these goldens cannot be compared; null: they can. */
-export function latencyDoubt(pairs: readonly Pair[]): string | null {
+/** Why the latencies of these goldens cannot be compared; null: they can be. */
+export function latencyProblem(pairs: readonly Pair[]): string | null {
   if (pairs.length === 0) return NOTHING
   for (const side of ['baseline', 'current'] as const) {
     const where = side === 'baseline' ? 'the baseline' : 'this run'
@@ -17,7 +17,7 @@ export function latencyDoubt(pairs: readonly Pair[]): string | null {
     for (const pair of pairs) {
       const wrong = pair[side].replies.find((reply) => !(Number.isFinite(reply.latencyMs) && reply.latencyMs > 0))
       if (wrong === undefined) continue
-      return `${where} has a latency of ${wrong.latencyMs} ms for golden "${pair.id}", which no reply can take: ${RECORD}`
+      return `${where} has a latency of ${wrong.latencyMs} ms for golden "${pair.id}", which is not possible: ${RECORD}`
     }
   }
   const isRecording = basisOf(pairs.map((pair) => pair.baseline)) === 'replayed'
