@@ -7,7 +7,7 @@ import { modelsCommand } from './models.ts'
 import { rotateCommand } from './rotate.ts'
 import { routerCommand } from './router/index.ts'
 import { serveCommand } from './serve.ts'
-import { sloCommand } from './slo.ts'
+import { sloCommand } from './slo/index.ts'
 
 /** The `aios` command. `context` resolves the settings of the project; commands without need of them do not call it. */
 export function aiosProgram(context: () => Promise<Settings>): Command {

@@ -13,7 +13,7 @@ interface Step {
 }
 
 interface Workflow {
-  on: Record<string, { branches?: string[] } | null>
+  on: Record<string, { branches?: string[] } | { cron: string }[] | null>
   permissions: Record<string, string>
   concurrency: { group: string; 'cancel-in-progress': boolean }
   jobs: Record<
@@ -33,12 +33,16 @@ const { engines, files, scripts } = JSON.parse(text('package.json')) as {
 }
 const lowest = Number(/^>=(\d+)/.exec(engines.node)?.[1])
 
-describe.each(['quality.yml', 'check.yml'])('%s', (name) => {
+describe.each([
+  { name: 'quality.yml', writes: {}, cancelled: true },
+  { name: 'check.yml', writes: {}, cancelled: true },
+  { name: 'alerts.yml', writes: { issues: 'write' }, cancelled: false },
+])('$name', ({ name, writes, cancelled }) => {
   const workflow = read(name)
 
-  test('reads only, ends by itself, and is cancelled by a newer push', () => {
-    expect(workflow.permissions).toEqual({ contents: 'read' })
-    expect(workflow.concurrency['cancel-in-progress']).toBe(true)
+  test('has only the permissions that it needs, and ends by itself', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read', ...writes })
+    expect(workflow.concurrency['cancel-in-progress']).toBe(cancelled)
     expect(Object.values(workflow.jobs).filter((job) => !(job['timeout-minutes'] <= 90))).toEqual([])
   })
 
@@ -81,6 +85,15 @@ describe('quality.yml, which users copy', () => {
       path: '.aios/last_report.json\n.aios/comparisons/\n.aios/provenance*\n',
       'include-hidden-files': true,
     })
+  })
+})
+
+describe('alerts.yml, which users copy', () => {
+  const workflow = read('alerts.yml')
+
+  test('is packed, and runs every half hour', () => {
+    expect(files).toContain('.github/workflows/alerts.yml')
+    expect(workflow.on).toEqual({ schedule: [{ cron: '*/30 * * * *' }], workflow_dispatch: null })
   })
 })
 

@@ -1,12 +1,19 @@
+import { basename } from 'node:path'
 import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Slo } from '../verdicts/slo/objectives.ts'
-import type { SloCheck } from '../artifacts/slo/check.ts'
-import { printable } from '../text/printable.ts'
-import { describeObjective } from '../verdicts/slo/objective-text.ts'
-import type { Settings } from '../settings/settings.ts'
-import { LOG_HELP } from './log-option.ts'
-import { duration, sinceTime } from './time.ts'
+import { STATE_WORDS } from '../../artifacts/slo/check-text.ts'
+import { stateOf } from '../../artifacts/slo/state.ts'
+import { errorMessage } from '../../text/error-message.ts'
+import type { SloState } from '../../verdicts/slo/notification.ts'
+import type { Slo } from '../../verdicts/slo/objectives.ts'
+import type { SloCheck } from '../../artifacts/slo/check.ts'
+import { printable } from '../../text/printable.ts'
+import { describeObjective } from '../../verdicts/slo/objective-text.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { LOG_HELP } from '../log-option.ts'
+import { duration, sinceTime } from '../time.ts'
+import { repositoryOf, updateIssue } from './github-issue.ts'
+import { notifyWebhook, WEBHOOK_FORMATS, type Webhook } from './webhook.ts'
 
 interface SloOptions extends Slo {
   log?: string[]
@@ -14,9 +21,14 @@ interface SloOptions extends Slo {
   since?: Date
   maxAge: number
   json?: boolean
+  notify?: string | true
+  notifyFormat: (typeof WEBHOOK_FORMATS)[number]
+  coolDown: number
+  issue?: boolean
 }
 
 const DAY = 86_400_000
+const HOUR = 3_600_000
 
 /** `aios slo`: checks the objectives. Exit code 0: met, 2: violated, 1: cannot tell. */
 export function sloCommand(context: () => Promise<Settings>): Command {
@@ -37,11 +49,28 @@ export function sloCommand(context: () => Promise<Settings>): Command {
     .option('--tokens-per-reply <number>', 'maximum mean length', amount)
     .option('--confidence <share>', 'with --since: confidence that a verdict requires, such as 0.95', amount)
     .option('--json', 'print the facts as JSON')
+    .option(
+      '--notify [url]',
+      'send the state to a webhook when it changes; without an address, to that of AIOS_NOTIFY_URL',
+    )
+    .addOption(
+      new Option('--notify-format <format>', 'slack sends { text }, json sends the facts')
+        .choices(WEBHOOK_FORMATS)
+        .default('slack'),
+    )
+    .addOption(
+      new Option('--cool-down <time>', 'minimum time between two notifications')
+        .argParser(duration)
+        .default(HOUR, '1h'),
+    )
+    .option('--issue', 'keep one GitHub issue open while the objectives are not met; for workflows')
     .action(async (options: SloOptions & { drift?: number; p95Ms?: number }) => {
       const settings = await context()
-      const { checkLastReport, checkLog } = await import('../artifacts/slo/check.ts')
-      const { sloProblems } = await import('../verdicts/slo/objectives.ts')
+      const { checkLastReport, checkLog } = await import('../../artifacts/slo/check.ts')
+      const { sloProblems } = await import('../../verdicts/slo/objectives.ts')
       const given = objectivesOf(options)
+      const webhook = webhookOf(options)
+      const repository = options.issue === true ? repositoryOf(process.env) : undefined
       const problems = sloProblems(given, { sources: OBJECTIVE_FLAGS })
       if (problems.length > 0) throw new Error(problems.join('; '))
       if (given.confidence !== undefined && options.since === undefined)
@@ -60,8 +89,32 @@ export function sloCommand(context: () => Promise<Settings>): Command {
             })
           : await checkLog(settings.dir, { overrides: given, usual: settings.slo }, options.since, options.log)
       console.log(options.json === true ? JSON.stringify(check, null, 2) : render(check))
-      process.exitCode = exitCode(check)
+      process.exitCode = EXIT_CODES[stateOf(check)]
+      const project = { dir: settings.dir, project: basename(process.cwd()) }
+      if (webhook !== undefined) await report(() => notifyWebhook(check, webhook, project))
+      if (repository !== undefined) await report(() => updateIssue(check, repository))
     })
+}
+
+/** Prints what a notification did. One that fails is a warning: the exit code is that of the objectives. */
+async function report(notify: () => Promise<string>): Promise<void> {
+  try {
+    console.error(printable(await notify()))
+  } catch (error) {
+    console.error(`${styleText('yellow', 'warning')}: ${printable(errorMessage(error), { max: 400 })}`)
+  }
+}
+
+function webhookOf({ notify, notifyFormat, coolDown }: SloOptions): Webhook | undefined {
+  if (notify === undefined) return undefined
+  const given = notify === true ? process.env['AIOS_NOTIFY_URL'] : notify
+  if (given === undefined || given === '')
+    throw new Error('--notify requires an address: --notify https://host/path, or the variable AIOS_NOTIFY_URL')
+  const url = URL.parse(given)
+  // The value is not repeated: the address of a webhook is a secret.
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new Error(`${notify === true ? 'AIOS_NOTIFY_URL' : '--notify'} must be an address such as https://host/path`)
+  return { url, format: notifyFormat, coolDownMs: coolDown }
 }
 
 /** The options of the command by the objective that they set. */
@@ -93,40 +146,34 @@ function objectivesOf(options: SloOptions & { drift?: number }): Slo {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-function exitCode(check: SloCheck): 0 | 1 | 2 {
-  if (check.kind === 'cannot_tell') return 1
-  const verdicts = check.sets.map(({ verdict }) => verdict)
-  if (verdicts.includes('fail')) return 2
-  return verdicts.every((verdict) => verdict === 'pass') ? 0 : 1
-}
+const EXIT_CODES = { met: 0, cannot_tell: 1, violated: 2 } as const
 
-const WORDS = ['met', 'cannot tell', 'violated'] as const
+const COLOURS = { met: 'green', cannot_tell: 'yellow', violated: 'red' } as const
 
-/** What to do next, by exit code. */
-const NEXT = [
-  [],
-  [
+/** What to do next. */
+const NEXT: Readonly<Record<SloState, readonly string[]>> = {
+  met: [],
+  cannot_tell: [
     'run the whole set again: npx vitest run goldens; if it is still inconclusive, add goldens or choose an earlier --since',
   ],
-  ['inspect the failed goldens: npx vitest goldens --ui'],
-] as const
+  violated: ['inspect the failed goldens: npx vitest goldens --ui'],
+}
 
 function render(check: SloCheck): string {
   if (check.kind === 'cannot_tell') {
     return `${styleText('yellow', 'cannot tell')}  ${printable(check.reason, { max: 400 })}\n             -> ${check.next}`
   }
-  const code = exitCode(check)
+  const state = stateOf(check)
   const lines = check.sets.flatMap(({ set, objectives, reason }) => [
     styleText('bold', printable(set)),
     ...objectives.map((each) => `  ${each.met ? describeObjective(each) : styleText('red', describeObjective(each))}`),
     ...(reason === undefined ? [] : [`  ${printable(reason, { max: 400 })}`]),
   ])
-  const colour = code === 0 ? 'green' : code === 2 ? 'red' : 'yellow'
   return [
     ...lines,
     ...check.notes.map((note) => `note: ${printable(note, { max: 400 })}`),
-    `${styleText(colour, WORDS[code])}  by ${check.from}`,
-    ...NEXT[code].map((next) => `-> ${next}`),
+    `${styleText(COLOURS[state], STATE_WORDS[state])}  by ${check.from}`,
+    ...NEXT[state].map((next) => `-> ${next}`),
   ].join('\n')
 }
 

@@ -1,0 +1,186 @@
+import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { parse } from 'yaml'
+import { goldenProject, numbered } from '../support/golden-project.ts'
+import { issuesApi } from '../support/issues-api.ts'
+import { execute, test as base } from '../support/project.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
+import { scriptedServer } from '../support/scripted-server.ts'
+
+const repository = join(import.meta.dirname, '../..')
+
+/** A project with ten goldens and a baseline, whose answers a test can make wrong. */
+const test = base.extend('service', async ({ project }, { onCleanup }) => {
+  const wrong = new Set<string>()
+  const server = await scriptedModels(['big', 'small'], (question) =>
+    [...wrong].some((part) => question.includes(part)) ? 'A mistake.' : 'An answer.',
+  )
+  onCleanup(() => server.close())
+  const goldens = numbered(10).map((golden) => ({ ...golden, expect: { contains: 'answer' } }))
+  await project.write(
+    goldenProject({ sample: goldens }, { aios: 'slo: { passRate: 0.9, p95Ms: 20_000 }, regression: 100' }),
+  )
+  await project.write({
+    'goldens/sample.golden.test.ts':
+      "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('sample <!channel> @team', './sample.json')\n",
+  })
+  const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+  await project.vitest(['run', 'goldens', '-u'], env)
+  return { env, wrong, run: () => project.vitest(['run', 'goldens'], env) }
+})
+
+describe('aios slo --notify', { timeout: 120_000 }, () => {
+  test('notifies once for each change of state, and of no secret', async ({ project, service, onTestFinished }) => {
+    const hook = await scriptedServer({ 'POST /services/T0/secret-path': { body: 'ok' } })
+    onTestFinished(() => hook.close())
+    const address = `${new URL(hook.url).origin}/services/T0/secret-path`
+    const notify = (...args: string[]) =>
+      project.aios(['slo', '--notify', '--cool-down', '0m', ...args], { AIOS_NOTIFY_URL: address })
+
+    const met = await notify()
+    expect([met.exitCode, hook.requests.length]).toEqual([0, 0])
+    service.wrong.add('number')
+    await service.run()
+    const violated = await notify()
+    expect(violated.exitCode).toBe(2)
+    expect(violated.output).toContain('was notified: violated')
+    const again = await notify()
+    expect(again.exitCode).toBe(2)
+    expect(again.output).toContain('was not notified: violated, as before')
+    service.wrong.clear()
+    await service.run()
+    expect((await notify()).exitCode).toBe(0)
+    await notify()
+
+    const texts = hook.requests.map(({ body }) => String(body['text']))
+    expect(texts).toHaveLength(2)
+    expect(texts[0]).toMatch(
+      /^Objectives of aios-project-\w+: violated\n- sample &lt;!channel&gt; @team: passRate 0 \(/,
+    )
+    expect(texts[1]).toMatch(
+      /^Objectives of aios-project-\w+: met, before: violated\n- 1 golden set with all objectives met/,
+    )
+    expect(hook.requests[0]?.headers['content-type']).toBe('application/json')
+    const file = await project.read('.aios/slo_notifications.json')
+    for (const text of [file, violated.output, again.output]) expect(text).not.toContain('secret-path')
+  })
+
+  test('sends the facts as JSON; waits for the cool-down; a failed delivery is repeated, and changes no exit code', async ({
+    project,
+    service,
+    onTestFinished,
+  }) => {
+    let status = 500
+    const hook = await scriptedServer({
+      'POST /hook': (response) => void response.writeHead(status).end('no'),
+    })
+    onTestFinished(() => hook.close())
+    const address = `${new URL(hook.url).origin}/hook`
+    const notify = (...args: string[]) => project.aios(['slo', '--notify', address, '--notify-format', 'json', ...args])
+    service.wrong.add('number')
+    await service.run()
+    const failed = await notify()
+    expect(failed.exitCode).toBe(2)
+    expect(failed.output).toContain('cannot be notified: it answered 500')
+    expect(failed.output).not.toContain('/hook')
+    status = 204
+    expect((await notify()).exitCode).toBe(2)
+    expect(hook.requests.map(({ body }) => body)).toMatchObject([
+      { state: 'violated', before: null, check: { kind: 'judged', sets: [{ verdict: 'fail' }] } },
+      { state: 'violated', before: null },
+    ])
+    service.wrong.clear()
+    await service.run()
+    const early = await notify('--cool-down', '1h')
+    expect(early.exitCode).toBe(0)
+    expect(early.output).toContain('the last notification is younger than --cool-down')
+    expect((await notify('--cool-down', '0m')).exitCode).toBe(0)
+    expect(hook.requests.at(-1)?.body).toMatchObject({ state: 'met', before: 'violated' })
+
+    await hook.close()
+    await project.write({ '.aios/last_report.json': '{' })
+    const unreachable = await notify('--cool-down', '0m')
+    expect(unreachable.exitCode).toBe(1)
+    expect(unreachable.output).toMatch(/warning: 127\.0\.0\.1:\d+ cannot be notified: connect ECONNREFUSED/)
+  })
+
+  test('rejects an address that is missing or wrong, without printing it', async ({ project }) => {
+    const missing = await project.aios(['slo', '--notify'])
+    expect(missing.exitCode).toBe(1)
+    expect(missing.output).toContain('--notify requires an address: --notify https://host/path, or the variable')
+    const wrong = await project.aios(['slo', '--notify'], { AIOS_NOTIFY_URL: 'ftp://host/secret-path' })
+    expect(wrong.exitCode).toBe(1)
+    expect(wrong.output).toContain('AIOS_NOTIFY_URL must be an address such as https://host/path')
+    expect(wrong.output).not.toContain('secret-path')
+  })
+})
+
+describe.runIf(process.platform !== 'win32')('the workflow alerts.yml', { timeout: 180_000 }, () => {
+  test('opens one issue while objectives are violated, and closes it when they are met', async ({
+    project,
+    service,
+    onTestFinished,
+  }) => {
+    const api = await issuesApi()
+    onTestFinished(() => api.close())
+    await mkdir(join(project.dir, 'node_modules/.bin'))
+    await symlink(join(repository, 'dist/cli.js'), join(project.dir, 'node_modules/.bin/aios'))
+    await symlink('../vitest/vitest.mjs', join(project.dir, 'node_modules/.bin/vitest'))
+    const workflow = parse(await readFile(join(repository, '.github/workflows/alerts.yml'), 'utf8')) as {
+      jobs: { objectives: { steps: { name?: string; run?: string }[] } }
+    }
+    const stepNamed = (name: string) =>
+      workflow.jobs.objectives.steps.find((step) => step.name === name)?.run ?? `no step is named ${name}`
+    const env = {
+      ...service.env,
+      GITHUB_API_URL: api.url,
+      GITHUB_REPOSITORY: 'team/app',
+      GITHUB_RUN_ID: '17',
+      GITHUB_TOKEN: 'secret-token',
+    }
+    const halfHour = async () => {
+      await execute(project.dir, 'bash', ['-eo', 'pipefail', '-c', stepNamed('Goldens')], env)
+      return execute(project.dir, 'bash', ['-eo', 'pipefail', '-c', stepNamed('Objectives')], env)
+    }
+
+    const met = await halfHour()
+    expect([met.exitCode, api.issues]).toEqual([0, []])
+
+    service.wrong.add('number g')
+    const violated = await halfHour()
+    expect(violated.exitCode).toBe(2)
+    expect(violated.output).toContain('::warning title=Objectives::aios slo ended with exit code 2')
+    expect(api.issues).toMatchObject([
+      { state: 'open', title: 'Objectives are violated', labels: ['aios-slo'], comments: [] },
+    ])
+    expect(api.issues[0]?.body).toContain(
+      '- sample &lt;!channel> @<!-- -->team: passRate 0 (at least 0.9), n 10: not met',
+    )
+    expect(api.issues[0]?.body).toContain('https://github.com/team/app/actions/runs/17')
+
+    service.wrong.delete('number g')
+    service.wrong.add('number g1')
+    service.wrong.add('number g2')
+    const repeated = await halfHour()
+    expect(repeated.exitCode).toBe(2)
+    expect(api.issues).toMatchObject([{ state: 'open', comments: [] }])
+    expect(api.issues[0]?.body).toContain('passRate 0.8')
+
+    service.wrong.clear()
+    const recovered = await halfHour()
+    expect(recovered.exitCode).toBe(0)
+    expect(api.issues).toMatchObject([{ state: 'closed' }])
+    expect(api.issues[0]?.comments).toHaveLength(1)
+
+    service.wrong.add('number g')
+    await halfHour()
+    expect(api.issues.map(({ state }) => state)).toEqual(['closed', 'open'])
+
+    api.refuse(403)
+    const refused = await halfHour()
+    expect(refused.exitCode).toBe(2)
+    expect(refused.output).toContain('the job needs the permission "issues: write"')
+    expect(refused.output).not.toContain('secret-token')
+  })
+})
