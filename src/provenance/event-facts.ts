@@ -1,72 +1,143 @@
-import type { LoggedEvent } from './read.ts'
+import type { LoggedEvent } from './parse-line.ts'
 
-/** What every event can be counted and filtered by; null: an event of this type does not tell. */
+/** What events are counted, filtered, sorted and plotted by; null: an event of this type does not have it. */
 export interface EventFacts {
+  /** Milliseconds since 1970. */
+  time: number
+  /** The type in the log; `response` for replies of older formats too. */
   type: string
+  run: string | null
+  conversation: string | null
+  /** The message id, to open the event with `LogQuery.event`. */
+  message: string | null
+  set: string | null
+  golden: string | null
+  trait: string | null
+  /** Id of the hypothesis that asked, or that the event is about. */
+  hypothesis: string | null
+  configuration: string | null
   source: string | null
   bucket: string | null
   model: string | null
+  /** pass, fail, unjudged or unmeasured of a reply; the outcome or status of other events. */
   verdict: string | null
-  trait: string | null
-  conversation: string | null
-  golden: string | null
-  set: string | null
+  judge: string | null
+  /** measured or replayed. */
+  origin: string | null
+  /** The attempt, from 0. */
+  retry: number | null
+  weight: number | null
+  boundary: number | null
+  /** Probability with which the message went to its source. */
+  propensity: number | null
+  /** The source that failed, where the other one answered in its place. */
+  insteadOf: string | null
+  /** Why adaptation was off. */
+  off: string | null
   /** Milliseconds. */
   latencyMs: number | null
+  /** Milliseconds to the first token. */
+  firstTokenMs: number | null
+  tokensPerSecond: number | null
+  completionTokens: number | null
   /** What people read of the event: question, reply, claim, reason. */
   texts: readonly string[]
 }
 
 /** The facts of an event, today's or older. Pure. */
 export function factsOf(event: LoggedEvent): EventFacts {
-  const type = event.event_type === 'older_response' ? 'response' : event.event_type
+  const [type, time] = [event.event_type === 'older_response' ? 'response' : event.event_type, Date.parse(event.ts)]
   switch (event.event_type) {
     case 'response': {
-      const unmeasured = event.verdict === 'unmeasured'
-      return {
+      const facts = {
         type,
+        time,
+        run: event.run_id,
+        conversation: event.conv_id,
+        message: event.msg_id,
+        set: event.golden?.set ?? null,
+        golden: event.golden?.id ?? null,
+        trait: event.golden?.trait ?? null,
+        hypothesis: event.hypothesis ?? null,
+        configuration: event.configuration ?? null,
         source: event.source,
         bucket: event.route.bucket,
         model: event.model.asked,
         verdict: event.verdict,
-        trait: event.golden?.trait ?? null,
-        conversation: event.conv_id,
-        golden: event.golden?.id ?? null,
-        set: event.golden?.set ?? null,
-        latencyMs: unmeasured ? null : event.timings.total_ms,
-        texts: unmeasured
-          ? [event.question, `could not be measured: ${event.failure.cause}: ${event.failure.evidence}`]
-          : [event.question, event.reply, ...(event.why === undefined ? [] : [event.why])],
+        origin: event.origin,
+        retry: event.retry,
+        weight: event.route.weight,
+        boundary: event.route.boundary,
+        propensity: event.route.propensity,
+        insteadOf: event.instead_of?.source ?? null,
+        off: event.route.off ?? null,
+      }
+      if (event.verdict === 'unmeasured') {
+        const failure = `could not be measured: ${event.failure.cause}: ${event.failure.evidence}`
+        return { ...NOTHING, ...facts, texts: [event.question, failure] }
+      }
+      return {
+        ...facts,
+        judge: event.judged_by ?? null,
+        latencyMs: event.timings.total_ms,
+        firstTokenMs: event.timings.first_token_ms,
+        tokensPerSecond: event.timings.tokens_per_second,
+        completionTokens: event.tokens.completion,
+        texts: [event.question, event.reply, ...(event.why === undefined ? [] : [event.why])],
       }
     }
     case 'older_response':
       return {
         ...NOTHING,
         type,
+        time,
         source: event.source,
         bucket: event.bucket,
         verdict: event.failure === null ? 'unjudged' : 'unmeasured',
         trait: event.trait,
         conversation: event.conv_id,
+        message: event.msg_id,
         golden: event.golden,
+        origin: 'measured',
+        weight: event.weight,
+        boundary: event.boundary,
         latencyMs: event.latency_ms,
         texts: [event.question, event.reply],
       }
     case 'hypothesis_test':
-      return { ...NOTHING, type, verdict: event.outcome, texts: [event.hypothesis, event.claim] }
+      return {
+        ...NOTHING,
+        type,
+        time,
+        run: event.run_id,
+        hypothesis: event.hypothesis,
+        verdict: event.outcome,
+        texts: [event.hypothesis, event.claim],
+      }
     case 'hypothesis_batch':
       return {
         ...NOTHING,
         type,
+        time,
+        run: event.run_id,
         verdict: event.status,
         texts: [`${event.counts.family} hypotheses, ${event.counts.supported} supported`],
       }
     case 'routing_adaptation':
-      return { ...NOTHING, type, texts: [`boundary ${event.from} -> ${event.to}`, event.reason] }
+      return {
+        ...NOTHING,
+        type,
+        time,
+        run: event.run_id,
+        boundary: event.to,
+        texts: [`boundary ${event.from} -> ${event.to}`, event.reason],
+      }
     case 'run':
       return {
         ...NOTHING,
         type,
+        time,
+        run: event.run_id,
         verdict: event.status,
         texts: [`${event.backend}: ${event.replies} replies`, event.sets.join(', ')],
       }
@@ -74,35 +145,28 @@ export function factsOf(event: LoggedEvent): EventFacts {
 }
 
 const NOTHING = {
+  run: null,
+  conversation: null,
+  message: null,
+  set: null,
+  golden: null,
+  trait: null,
+  hypothesis: null,
+  configuration: null,
   source: null,
   bucket: null,
   model: null,
   verdict: null,
-  trait: null,
-  conversation: null,
-  golden: null,
-  set: null,
+  judge: null,
+  origin: null,
+  retry: null,
+  weight: null,
+  boundary: null,
+  propensity: null,
+  insteadOf: null,
+  off: null,
   latencyMs: null,
+  firstTokenMs: null,
+  tokensPerSecond: null,
+  completionTokens: null,
 } as const satisfies Partial<EventFacts>
-
-/** Which events a reader wants. An absent property does not restrict. */
-export interface EventFilter {
-  type?: string
-  conversation?: string
-  until?: Date
-  /** A part of a question, reply or reason, in any case. */
-  text?: string
-}
-
-/** Whether an event is wanted. Pure. */
-export function isWanted(event: LoggedEvent, { type, conversation, until, text }: EventFilter): boolean {
-  if (until !== undefined && Date.parse(event.ts) > until.getTime()) return false
-  const facts = factsOf(event)
-  if (type !== undefined && facts.type !== type) return false
-  if (conversation !== undefined && facts.conversation !== conversation) return false
-  return text === undefined || facts.texts.some((each) => each.toLowerCase().includes(text.toLowerCase()))
-}
-
-/** What events can be counted by. */
-export const COUNTED_BY = ['type', 'source', 'bucket', 'model', 'verdict', 'trait', 'set'] as const
-export type CountedBy = (typeof COUNTED_BY)[number]

@@ -2,15 +2,15 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CLOCK_SKEW_MS, wallMs } from '../clock.ts'
 import { errorMessage } from '../text/error-message.ts'
-import type { JudgementEvent, ProvenanceEvent } from '../../schemas/generated/provenance.ts'
+import type { JudgementEvent } from '../../schemas/generated/provenance.ts'
 import validate from '../../schemas/generated/provenance.validate.js'
 import { isRecord } from '../is-record.ts'
 import { Judgements } from './judgement.ts'
-import { fromLegacy, isLegacy, type SetAside } from './legacy/event.ts'
-import type { OlderReply } from './legacy/older-reply.ts'
+import type { SetAside } from './legacy/event.ts'
 import { linesOf, READ_BYTES } from './lines.ts'
 import { logFiles } from './log-files.ts'
 import { openLogs } from './open-logs.ts'
+import { jsonOf, type LoggedEvent, parseLine } from './parse-line.ts'
 import { rotatedAt } from './rotated-name.ts'
 import { newlinesBefore, offsetOf, OUT_OF_ORDER_MS, type TimeWindow } from './seek.ts'
 
@@ -39,9 +39,6 @@ export interface BrokenLine {
 
 /** How many places of damaged lines are kept. */
 const MOST_PLACES = 5
-
-/** An event of a log, as readers get it: a reply with its last verdict, without separate judgements. */
-export type LoggedEvent = Exclude<ProvenanceEvent, JudgementEvent> | OlderReply
 
 /** Events of a log, in the order of its files and lines, and what was left out; the counts are complete after the last event. */
 export interface Reading {
@@ -126,7 +123,7 @@ async function* eventsIn(part: Part, skipped: Skipped): AsyncIterable<LoggedEven
       // The first line is cut where the reading does not begin with the file.
       if (line?.trim() === '' || (at === 1 && start > 0)) continue
       if (last !== null) last.isLast = false
-      const event = parse(line)
+      const event = parseLine(line)
       last = event === null ? { path: part.path, line: at, isLast: true } : null
       if (last !== null) {
         skipped.broken += 1
@@ -196,25 +193,4 @@ function attemptKey(data: object): string | null {
   if (!isRecord(golden)) return null
   const { run_id, repeat, configuration, hypothesis, variant } = data as Record<string, unknown>
   return JSON.stringify([run_id, golden['set'], golden['id'], repeat, configuration, hypothesis, variant])
-}
-
-function parse(line: string | null): LoggedEvent | JudgementEvent | SetAside | null {
-  const data = line === null ? null : jsonOf(line)
-  if (validate(data) && !Number.isNaN(Date.parse(data.ts))) return data
-  return isLegacy(data) ? fromLegacy(data) : null
-}
-
-/** The event on a line, without the judgements that came later; null: it is a judgement, or not an event. */
-export function parseEvent(line: string): LoggedEvent | null {
-  const event = parse(line)
-  return event === null || 'setAside' in event || event.event_type === 'judgement' ? null : event
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    // Windows tools begin a file with a byte order mark.
-    return JSON.parse(line.charCodeAt(0) === 0xfeff ? line.slice(1) : line)
-  } catch {
-    return undefined
-  }
 }

@@ -1,30 +1,5 @@
-import { COUNTED_BY, type CountedBy, factsOf } from '../../provenance/event-facts.ts'
-import type { LoggedEvent } from '../../provenance/read.ts'
+import { COUNTED_BY, type CountedBy, type EventCounts } from '../../provenance/query/log-query.ts'
 import { printable } from '../../text/printable.ts'
-
-/** How many events have each value, by what they are counted by; values that an event does not tell are left out. */
-export type EventCounts = Record<CountedBy, Record<string, number>>
-
-/** Counts events as they come. */
-export class EventCounter {
-  readonly #counts = new Map<CountedBy, Map<string, number>>(COUNTED_BY.map((by) => [by, new Map<string, number>()]))
-  total = 0
-
-  add(event: LoggedEvent): void {
-    this.total += 1
-    const facts = factsOf(event)
-    for (const [by, counts] of this.#counts) {
-      const value = facts[by]
-      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
-    }
-  }
-
-  get counts(): EventCounts {
-    return Object.fromEntries(
-      [...this.#counts].map(([by, counts]) => [by, Object.fromEntries([...counts].sort(([, a], [, b]) => b - a))]),
-    ) as EventCounts
-  }
-}
 
 /** Values that are shown of each. */
 const SHOWN = 12

@@ -1,5 +1,5 @@
 import { factsOf } from '../../provenance/event-facts.ts'
-import type { LoggedEvent } from '../../provenance/read.ts'
+import type { LoggedEvent } from '../../provenance/parse-line.ts'
 
 const COLUMNS = [
   'time',

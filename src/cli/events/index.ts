@@ -1,13 +1,17 @@
 import { Command, Option } from 'commander'
-import { COUNTED_BY, type CountedBy, type EventFilter, isWanted } from '../../provenance/event-facts.ts'
-import { type LoggedEvent, parseEvent, readLog, type Reading } from '../../provenance/read.ts'
+import { logFiles } from '../../provenance/log-files.ts'
+import { isWanted, type LogFilter } from '../../provenance/query/log-filter.ts'
+import { COUNTED_BY, type CountedBy } from '../../provenance/query/log-query.ts'
+import { streamQuery } from '../../provenance/query/stream-query.ts'
+import { type LoggedEvent, parseEvent } from '../../provenance/parse-line.ts'
+import { readLog, type Skipped } from '../../provenance/read.ts'
 import { skippedNotes } from '../../provenance/skipped-notes.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { printable } from '../../text/printable.ts'
 import { integerFromOne } from '../integer.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { sinceTime } from '../time.ts'
-import { countLines, EventCounter } from './count.ts'
+import { countLines } from './count.ts'
 import { CSV_HEAD, csvLine } from './csv.ts'
 import { followLog } from './follow.ts'
 import { eventLine } from './line.ts'
@@ -53,13 +57,13 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
       refuseCombinations(options, command)
       endQuietlyOnClosedPipe()
       if (options.follow === true) return follow(dir, options)
-      const reading = readLog(options.log ?? dir, options.since === undefined ? {} : { since: options.since })
-      if (reading.files.length === 0)
+      const from = options.log ?? dir
+      if (logFiles(from).length === 0)
         throw new Error(
           `there is no log in ${printable((options.log ?? [dir]).join(', '))}: run the goldens first: npx vitest run goldens`,
         )
-      await (options.count === undefined ? list(reading, options) : count(reading, options))
-      for (const note of skippedNotes(reading.skipped)) console.error(`note: ${printable(note, { max: 400 })}`)
+      const skipped = await (options.count === undefined ? list(from, options) : count(from, options))
+      for (const note of skippedNotes(skipped)) console.error(`note: ${printable(note, { max: 400 })}`)
     })
 }
 
@@ -72,7 +76,8 @@ function refuseCombinations({ follow, count, tail, json, csv, log }: EventsOptio
   if (count !== undefined && csv === true) both('--count', '--csv')
 }
 
-async function list({ events }: Reading, options: EventsOptions): Promise<void> {
+async function list(from: string | readonly string[], options: EventsOptions): Promise<Skipped> {
+  const { events, skipped } = readLog(from, options.since === undefined ? {} : { since: options.since })
   const isTable = options.json !== true && options.csv !== true
   const tail = options.tail ?? (isTable ? USUAL_TAIL : Infinity)
   const last: LoggedEvent[] = []
@@ -89,16 +94,16 @@ async function list({ events }: Reading, options: EventsOptions): Promise<void> 
   for (const event of last) await print(event)
   if (isTable && last.length === 0) console.log('no event matches')
   if (isTable && left > 0) console.log(`${left} earlier ones are not shown: --tail ${left + last.length}`)
+  return skipped
 }
 
-async function count({ events }: Reading, options: EventsOptions): Promise<void> {
-  const counter = new EventCounter()
-  for await (const event of events) if (isWanted(event, filterOf(options))) counter.add(event)
-  const { counts, total } = counter
+async function count(from: string | readonly string[], options: EventsOptions): Promise<Skipped> {
+  const { counts, total, skipped } = await streamQuery(from).counts(filterOf(options))
   const by = options.count === true ? undefined : options.count
   if (options.json === true)
     console.log(JSON.stringify({ total, ...(by === undefined ? counts : { [by]: counts[by] }) }, null, 2))
   else console.log(countLines(counts, total, by).join('\n'))
+  return skipped
 }
 
 async function follow(dir: string, options: EventsOptions): Promise<void> {
@@ -111,8 +116,9 @@ async function follow(dir: string, options: EventsOptions): Promise<void> {
   }
 }
 
-function filterOf({ type, conversation, until, grep }: EventsOptions): EventFilter {
+function filterOf({ type, conversation, since, until, grep }: EventsOptions): LogFilter {
   return {
+    ...(since === undefined ? {} : { since }),
     ...(type === undefined ? {} : { type }),
     ...(conversation === undefined ? {} : { conversation }),
     ...(until === undefined ? {} : { until }),

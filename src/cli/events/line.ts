@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { factsOf } from '../../provenance/event-facts.ts'
-import type { LoggedEvent } from '../../provenance/read.ts'
+import type { LoggedEvent } from '../../provenance/parse-line.ts'
 import { printable } from '../../text/printable.ts'
 
 const VERDICT_COLOURS: Readonly<Record<string, 'green' | 'red' | 'yellow'>> = {

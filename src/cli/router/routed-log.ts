@@ -1,5 +1,6 @@
 import { isOlderAnswer, lackOf, type OlderReply } from '../../provenance/legacy/older-reply.ts'
-import { type LoggedEvent, readLog } from '../../provenance/read.ts'
+import type { LoggedEvent } from '../../provenance/parse-line.ts'
+import { readLog } from '../../provenance/read.ts'
 import type { LoggedMessage } from '../../router/evaluation/samples.ts'
 import { count, skippedNotes } from '../../provenance/skipped-notes.ts'
 

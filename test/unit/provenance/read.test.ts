@@ -6,7 +6,8 @@ import type { JudgementEvent, ResponseEvent } from '../../../schemas/generated/p
 import validate from '../../../schemas/generated/provenance.validate.js'
 import { linesOf } from '../../../src/provenance/lines.ts'
 import { openProvenanceLog } from '../../../src/provenance/log.ts'
-import { type LoggedEvent, readLog, type Skipped } from '../../../src/provenance/read.ts'
+import type { LoggedEvent } from '../../../src/provenance/parse-line.ts'
+import { readLog, type Skipped } from '../../../src/provenance/read.ts'
 import { sampleEvent } from '../../fixtures/sample-event.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { countLines, EventCounter } from '../../../../src/cli/events/count.ts'
+import { countLines } from '../../../../src/cli/events/count.ts'
 import { CSV_HEAD, csvLine } from '../../../../src/cli/events/csv.ts'
 import { eventLine } from '../../../../src/cli/events/line.ts'
-import { factsOf, isWanted } from '../../../../src/provenance/event-facts.ts'
-import type { LoggedEvent } from '../../../../src/provenance/read.ts'
+import { factsOf } from '../../../../src/provenance/event-facts.ts'
+import { EventCounter } from '../../../../src/provenance/query/count.ts'
+import { isWanted } from '../../../../src/provenance/query/log-filter.ts'
+import type { LoggedEvent } from '../../../../src/provenance/parse-line.ts'
 import { sampleEvent } from '../../../fixtures/sample-event.ts'
 
 const golden = { set: 's', id: 'g1', trait: 'arithmetic', fingerprint: 'f' }
@@ -68,7 +70,7 @@ test('EventCounter counts by each fact, the most frequent first', () => {
     sampleEvent({ source: 'main_model', model: { asked: 'big' }, verdict: 'fail' }),
     sampleEvent({ source: 'main_model', model: { asked: 'big' } }),
   ]
-  for (const event of events) counter.add(event)
+  for (const event of events) counter.add(factsOf(event))
   expect(counter.counts).toEqual({
     type: { response: 3 },
     source: { main_model: 2, embedder: 1 },

@@ -1,0 +1,29 @@
+import type { EventFacts } from '../event-facts.ts'
+import { COUNTED_BY, type CountedBy, type EventCounts } from './log-query.ts'
+
+/** Counts events one after the other. */
+export class EventCounter {
+  readonly #counts = new Map<CountedBy, Map<string, number>>(COUNTED_BY.map((by) => [by, new Map<string, number>()]))
+  total = 0
+  first: number | null = null
+  last: number | null = null
+
+  add(facts: EventFacts): void {
+    this.total += 1
+    this.first = Math.min(this.first ?? Infinity, facts.time)
+    this.last = Math.max(this.last ?? -Infinity, facts.time)
+    for (const [by, counts] of this.#counts) {
+      const value = facts[by]
+      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
+    }
+  }
+
+  get counts(): EventCounts {
+    return Object.fromEntries([...this.#counts].map(([by, counts]) => [by, sortedCounts(counts)])) as EventCounts
+  }
+}
+
+/** The most frequent first; equally frequent ones in alphabetical order. */
+function sortedCounts(counts: Iterable<readonly [string, number]>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)))
+}

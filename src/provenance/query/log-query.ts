@@ -1,0 +1,152 @@
+import type { JudgementEvent } from '../../../schemas/generated/provenance.ts'
+import type { EventFacts } from '../event-facts.ts'
+import type { LoggedEvent } from '../parse-line.ts'
+import type { Skipped } from '../read.ts'
+import type { LogFilter } from './log-filter.ts'
+
+/** The facts that events are counted by. */
+export const COUNTED_BY = ['type', 'source', 'bucket', 'model', 'verdict', 'trait', 'set'] as const
+export type CountedBy = (typeof COUNTED_BY)[number]
+
+/** The number of events by value, the most frequent first; events without a value are left out. */
+export type EventCounts = Record<CountedBy, Record<string, number>>
+
+/** How many events match. */
+export interface LogCounts {
+  total: number
+  counts: EventCounts
+  /** Times of the first and the last of them, in milliseconds since 1970; null: none. */
+  first: number | null
+  last: number | null
+  /** Lines and events that were left out. */
+  skipped: Skipped
+}
+
+/** Replies in a part of the time. A value is null where no reply tells it. */
+export interface SeriesPoint {
+  /** Beginning of the part, in milliseconds since 1970. */
+  time: number
+  /** The value of `by`; null: not split, or the events do not have it. */
+  value: string | null
+  /** Questions, with those without a reply. */
+  count: number
+  pass: number
+  fail: number
+  unjudged: number
+  unmeasured: number
+  /** pass / (pass + fail); unjudged replies and questions without a reply count apart. */
+  passRate: number | null
+  /** Milliseconds, nearest rank. */
+  p50Ms: number | null
+  p95Ms: number | null
+  /** Median time to the first token, in milliseconds. */
+  firstTokenMs: number | null
+  /** Median. */
+  tokensPerSecond: number | null
+}
+
+/** How to split a series. */
+export interface SeriesOptions {
+  /** Length of a part, in milliseconds. Parts begin at multiples of it since 1970 (UTC). */
+  everyMs: number
+  by?: CountedBy
+}
+
+/** Facts that a page is sorted by. Events without the fact come last; equal ones keep the order of the log. */
+export const SORTED_BY = [
+  'time',
+  'latencyMs',
+  'firstTokenMs',
+  'tokensPerSecond',
+  'completionTokens',
+  'weight',
+  'verdict',
+  'source',
+  'bucket',
+  'model',
+  'set',
+  'golden',
+  'trait',
+  'conversation',
+  'run',
+] as const
+export type SortedBy = (typeof SORTED_BY)[number]
+
+/** Which part of the events to return. */
+export interface PageOptions {
+  /** Default `time`. */
+  sort?: SortedBy
+  /** Default true: the latest, slowest or largest first. */
+  descending?: boolean
+  /** Events to skip. Default 0. */
+  offset?: number
+  /** Events to return at most. Default 100. */
+  limit?: number
+}
+
+/** A part of the events that match. */
+export interface EventPage {
+  /** All that match. */
+  total: number
+  rows: EventFacts[]
+}
+
+/** One event in full. */
+export interface EventDetail {
+  /** With the last verdict. */
+  event: LoggedEvent
+  /** All later judgements of it, in order of time. */
+  judgements: JudgementEvent[]
+}
+
+/** A reply with a weight. */
+export type WeightPoint = Pick<EventFacts, 'time' | 'source' | 'bucket' | 'verdict' | 'message' | 'boundary'> & {
+  weight: number
+}
+
+/** What is known of a run. */
+export interface RunSummary {
+  run: string
+  /** Times of its first and last event, in milliseconds since 1970. */
+  first: number
+  last: number
+  /** null: no run event closes it; it is in progress, was killed, or is of an older format. */
+  status: string | null
+  backend: string | null
+  /** Golden sets, in alphabetical order. */
+  sets: string[]
+  pass: number
+  fail: number
+  unjudged: number
+  unmeasured: number
+  p50Ms: number | null
+  p95Ms: number | null
+}
+
+/**
+ * Queries over a provenance log: a folder with its log and rotated parts, or files, globs and folders of several machines.
+ * Each query reads the log as it is then, so new events are seen; damaged lines are skipped. Replies carry their last
+ * verdict, wherever in the log it is, and `unjudged` is never a pass. Both readers give the same answers.
+ */
+export interface LogQuery {
+  /** The reader: DuckDB, or the lines one after the other. */
+  readonly reader: 'duckdb' | 'stream'
+  /** The files of the log at the moment; empty: there is no log. */
+  files(): string[]
+  /** Counts the events by each fact in `COUNTED_BY`. */
+  counts(filter?: LogFilter): Promise<LogCounts>
+  /** Replies by time, in order of time; parts without replies are left out. */
+  series(filter: LogFilter, options: SeriesOptions): Promise<SeriesPoint[]>
+  /** Sorted rows for a table. */
+  page(filter: LogFilter, options?: PageOptions): Promise<EventPage>
+  /** The first event with a message id; null: there is none. */
+  event(message: string): Promise<EventDetail | null>
+  /** The events that match in full, in the order of the log. */
+  events(filter?: LogFilter): AsyncIterable<LoggedEvent>
+  /** Replies that have a weight, in the order of the log: all, or every 2nd, 4th, 8th… so that at most `most` are left. */
+  weights(filter: LogFilter, most?: number): Promise<WeightPoint[]>
+  /** The last runs with events that match, the latest first. Default 100. */
+  runs(filter?: LogFilter, most?: number): Promise<RunSummary[]>
+  /** Releases the reader. */
+  close(): void
+}

@@ -1,0 +1,129 @@
+import { nearestRank } from '../../statistics/quantile.ts'
+import type { EventFacts } from '../event-facts.ts'
+import type { RunSummary, SeriesOptions, SeriesPoint } from './log-query.ts'
+
+/** Verdicts of replies. */
+const VERDICTS = ['pass', 'fail', 'unjudged', 'unmeasured'] as const
+type Verdict = (typeof VERDICTS)[number]
+
+/** Verdicts and times of some replies. */
+class Replies {
+  readonly verdicts: Record<Verdict, number> = { pass: 0, fail: 0, unjudged: 0, unmeasured: 0 }
+  readonly latencies: number[] = []
+  readonly firstTokens: number[] = []
+  readonly speeds: number[] = []
+
+  add({ verdict, latencyMs, firstTokenMs, tokensPerSecond }: EventFacts): void {
+    const known = VERDICTS.find((each) => each === verdict)
+    if (known !== undefined) this.verdicts[known] += 1
+    if (latencyMs !== null) this.latencies.push(latencyMs)
+    if (firstTokenMs !== null) this.firstTokens.push(firstTokenMs)
+    if (tokensPerSecond !== null) this.speeds.push(tokensPerSecond)
+  }
+}
+
+/** Builds a series from events one after the other; events that are not replies are ignored. */
+export class SeriesBuilder {
+  readonly #parts = new Map<string, { time: number; value: string | null; replies: Replies }>()
+  readonly #options: SeriesOptions
+
+  constructor(options: SeriesOptions) {
+    this.#options = options
+  }
+
+  add(facts: EventFacts): void {
+    if (facts.type !== 'response') return
+    const { everyMs, by } = this.#options
+    const time = Math.floor(facts.time / everyMs) * everyMs
+    const value = by === undefined ? null : facts[by]
+    const key = JSON.stringify([time, value])
+    const part = this.#parts.get(key) ?? { time, value, replies: new Replies() }
+    this.#parts.set(key, part)
+    part.replies.add(facts)
+  }
+
+  get points(): SeriesPoint[] {
+    return [...this.#parts.values()]
+      .map(({ time, value, replies: { verdicts, latencies, firstTokens, speeds } }) => ({
+        time,
+        value,
+        count: VERDICTS.reduce((sum, verdict) => sum + verdicts[verdict], 0),
+        ...verdicts,
+        passRate: passRateOf(verdicts),
+        p50Ms: nearestRank(latencies, 0.5),
+        p95Ms: nearestRank(latencies, 0.95),
+        firstTokenMs: nearestRank(firstTokens, 0.5),
+        tokensPerSecond: nearestRank(speeds, 0.5),
+      }))
+      .sort(inOrder)
+  }
+}
+
+/** Order of a series: by time, then by value, without a value last. */
+function inOrder(a: SeriesPoint, b: SeriesPoint): number {
+  if (a.time !== b.time) return a.time - b.time
+  if (a.value === b.value) return 0
+  if (a.value === null || b.value === null) return a.value === null ? 1 : -1
+  return a.value < b.value ? -1 : 1
+}
+
+/** Share of the judged replies that passed; null: none was judged. */
+function passRateOf({ pass, fail }: Pick<SeriesPoint, 'pass' | 'fail'>): number | null {
+  return pass + fail === 0 ? null : pass / (pass + fail)
+}
+
+/** Collects the runs of events one after the other; those without a run are ignored. */
+export class RunCollector {
+  readonly #runs = new Map<
+    string,
+    Pick<RunSummary, 'first' | 'last' | 'status' | 'backend'> & { sets: Set<string>; replies: Replies }
+  >()
+
+  /** `backend`: of a run event. */
+  add(facts: EventFacts, backend: string | null): void {
+    if (facts.run === null) return
+    const run = this.#runs.get(facts.run) ?? {
+      first: Infinity,
+      last: -Infinity,
+      status: null,
+      backend: null,
+      sets: new Set(),
+      replies: new Replies(),
+    }
+    this.#runs.set(facts.run, run)
+    run.first = Math.min(run.first, facts.time)
+    run.last = Math.max(run.last, facts.time)
+    if (facts.set !== null) run.sets.add(facts.set)
+    if (facts.type === 'response') run.replies.add(facts)
+    if (facts.type === 'run') Object.assign(run, { status: facts.verdict, backend })
+  }
+
+  /** The latest first. */
+  latest(most: number): RunSummary[] {
+    return [...this.#runs]
+      .map(
+        ([
+          run,
+          {
+            sets,
+            replies: { verdicts, latencies },
+            ...facts
+          },
+        ]) => ({
+          run,
+          ...facts,
+          sets: [...sets].sort(),
+          ...verdicts,
+          p50Ms: nearestRank(latencies, 0.5),
+          p95Ms: nearestRank(latencies, 0.95),
+        }),
+      )
+      .sort(latestFirst)
+      .slice(0, most)
+  }
+}
+
+/** Order of runs: the latest first, of equally late ones by id. */
+function latestFirst(a: RunSummary, b: RunSummary): number {
+  return b.last - a.last || (a.run < b.run ? -1 : 1)
+}

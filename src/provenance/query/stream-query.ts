@@ -1,0 +1,83 @@
+import { logFiles } from '../log-files.ts'
+import { type EventFacts, factsOf } from '../event-facts.ts'
+import { readLog, type Reading } from '../read.ts'
+import type { LoggedEvent } from '../parse-line.ts'
+import { EventCounter } from './count.ts'
+import { filterOf, type LogFilter } from './log-filter.ts'
+import type { LogQuery, WeightPoint } from './log-query.ts'
+import { PageCollector, Thinner } from './page.ts'
+import { readMessage } from './read-message.ts'
+import { RunCollector, SeriesBuilder } from './series.ts'
+
+/** Queries that read the lines of the log one after the other, from the beginning of the filter's time window on. */
+export function streamQuery(from: string | readonly string[]): LogQuery {
+  async function each(
+    filter: LogFilter,
+    use: (facts: EventFacts, event: LoggedEvent) => void,
+  ): Promise<Reading['skipped']> {
+    const { events, skipped } = reading(from, filter)
+    const isWanted = filterOf(filter)
+    for await (const event of events) {
+      const facts = factsOf(event)
+      if (isWanted(facts)) use(facts, event)
+    }
+    return skipped
+  }
+
+  return {
+    reader: 'stream',
+    files: () => logFiles(from),
+    async counts(filter = {}) {
+      const counter = new EventCounter()
+      const skipped = await each(filter, (facts) => counter.add(facts))
+      const { total, counts, first, last } = counter
+      return { total, counts, first, last, skipped }
+    },
+    async series(filter, options) {
+      const series = new SeriesBuilder(options)
+      await each(filter, (facts) => series.add(facts))
+      return series.points
+    },
+    async page(filter, options = {}) {
+      const collector = new PageCollector(options)
+      await each(filter, (facts) => collector.add(facts))
+      return collector.page
+    },
+    event: (message) => readMessage(from, message),
+    async *events(filter = {}) {
+      const isWanted = filterOf(filter)
+      for await (const event of reading(from, filter).events) if (isWanted(factsOf(event))) yield event
+    },
+    async weights(filter, most = Infinity) {
+      const thinner = new Thinner<WeightPoint>(most)
+      await each(filter, (facts) => {
+        const point = weightPoint(facts)
+        if (point !== null) thinner.add(point)
+      })
+      return [...thinner.kept]
+    },
+    async runs(filter = {}, most = 100) {
+      const runs = new RunCollector()
+      await each(filter, (facts, event) => runs.add(facts, event.event_type === 'run' ? event.backend : null))
+      return runs.latest(most)
+    },
+    close() {},
+  }
+}
+
+function reading(from: string | readonly string[], { since }: LogFilter): Reading {
+  return readLog(from, since === undefined ? {} : { since })
+}
+
+function weightPoint({
+  type,
+  time,
+  weight,
+  source,
+  bucket,
+  verdict,
+  message,
+  boundary,
+}: EventFacts): WeightPoint | null {
+  return type !== 'response' || weight === null ? null : { time, weight, source, bucket, verdict, message, boundary }
+}
