@@ -1,7 +1,7 @@
 // Generated from schemas/baseline.schema.json by `npm run generate`. Do not edit.
 
 /**
- * What the golden sets answered when the baseline was recorded (goldens/baseline.json). Only `vitest run goldens -u` writes it.
+ * The replies and verdicts of the golden sets when the baseline was recorded (goldens/baseline.json). Only `vitest run goldens -u` writes it.
  */
 export interface Baseline {
   $schema?: string
@@ -35,7 +35,7 @@ export interface BaselineSet {
  */
 export interface BaselineGolden {
   /**
-   * Of messages and expectation, as in the provenance event.
+   * Hash of messages and expectation, as in the provenance event.
    */
   fingerprint: string
   source: 'main_model' | 'embedder'
@@ -47,7 +47,7 @@ export interface BaselineGolden {
   recorded_at: string
   git_commit: string | null
   /**
-   * Per repeat: did the reply meet the expectation?
+   * Per repeat: whether the reply met the expectation.
    *
    * @minItems 1
    */
@@ -71,11 +71,11 @@ export interface BaselineGolden {
    */
   reply: string
   /**
-   * Per repeat: share of the prompt's tokens that the server took from its cache, 0 to 1; null: not known. Left out where none is known, as in older baselines.
+   * Per repeat: share of the prompt's tokens that the server took from its cache, 0 to 1; null: not known. Left out if no share is known, as in older baselines.
    */
   cached_share?: (number | null)[]
   /**
-   * Per repeat: first 12 hex digits of the SHA-256 of the reply, which tell copies. Older baselines have none.
+   * Per repeat: first 12 hex digits of the SHA-256 of the reply, by which copies are found. Older baselines do not have it.
    */
   digests?: string[]
 }

@@ -1,7 +1,7 @@
 // Generated from schemas/cassette.schema.json by `npm run generate`. Do not edit.
 
 /**
- * One line of a cassette (goldens/cassettes/*.ndjson): the recorded replies of one model to one request, one for each repeat. Written by AIOS_RECORD=n only.
+ * One line of a cassette (goldens/cassettes/*.ndjson): the recorded replies of one model to one request, one for each repeat. Written only with AIOS_RECORD=n.
  */
 export interface CassetteEntry {
   schema_version: '2.0'

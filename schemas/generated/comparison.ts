@@ -1,33 +1,33 @@
 // Generated from schemas/comparison.schema.json by `npm run generate`. Do not edit.
 
 /**
- * inconclusive: the data cannot tell, which is never a pass.
+ * inconclusive: the data do not decide, which is never a pass.
  *
  * This interface was referenced by `ComparisonRecord`'s JSON-Schema
  * via the `definition` "Verdict".
  */
 export type Verdict = 'pass' | 'fail' | 'inconclusive'
 /**
- * What latencies rest on: measured then and there, taken from a recording, or some of both. null: nothing.
+ * The origin of the latencies: measured in that run, replayed from a recording, or some of both. null: no latencies.
  *
  * This interface was referenced by `ComparisonRecord`'s JSON-Schema
  * via the `definition` "Basis".
  */
 export type Basis = 'measured' | 'replayed' | 'mixed' | null
 /**
- * The goldens that the metrics rest on.
+ * The goldens that were compared.
  */
 export type Ids = string[]
 /**
- * Passed in every repeat of the baseline, and fail now.
+ * Goldens that passed in every repeat of the baseline and fail now.
  */
 export type Ids1 = string[]
 /**
- * Slower beyond the tolerance each for itself; told only with five repeats or more on either side.
+ * Goldens that are slower beyond the tolerance, each tested on its own; only with at least five repeats on both sides.
  */
 export type Ids2 = string[]
 /**
- * Failed in the baseline, and pass in every repeat now.
+ * Goldens that failed in the baseline and pass in every repeat now.
  */
 export type Ids3 = string[]
 /**
@@ -68,7 +68,7 @@ export interface ComparisonRecord {
    */
   ts: string
   /**
-   * none: nothing could answer.
+   * none: no backend could answer.
    */
   backend: 'live' | 'embedded' | 'replay' | 'none'
   git_commit: string | null
@@ -77,7 +77,7 @@ export interface ComparisonRecord {
    */
   version: string
   /**
-   * The strictest of the sets'.
+   * The strictest verdict of the sets.
    */
   verdict: 'pass' | 'fail' | 'inconclusive'
   sets: SetComparison[]
@@ -90,7 +90,7 @@ export interface SetComparison {
   set: string
   verdict: Verdict
   /**
-   * Whether it holds up a run.
+   * Whether the run passes.
    */
   passes: boolean
   /**
@@ -102,7 +102,7 @@ export interface SetComparison {
    */
   policy: {
     /**
-     * Largest tolerated change for the worse of latency (a share) and routing (a difference of shares).
+     * Largest tolerated change of latency (a share, for the worse) and routing (a difference of shares).
      */
     tolerance: number
     /**
@@ -126,7 +126,7 @@ export interface SetComparison {
   slower: Ids2
   improved: Ids3
   /**
-   * Answered by the other source than in the baseline.
+   * Goldens that the other source answers than in the baseline.
    */
   moved: {
     id: string
@@ -159,15 +159,15 @@ export interface Metric {
   baseline: number | null
   current: number | null
   /**
-   * For latency that of the typical golden, where chance is weighed.
+   * For latency in mode evidence or strict, the change of the typical golden.
    */
   change: number | null
   /**
-   * The change beyond which the metric fails; negative where a fall is the change for the worse.
+   * The change beyond which the metric fails; negative where a fall is a worsening.
    */
   limit: number
   /**
-   * Goldens that the metric rests on.
+   * Goldens that the metric compares.
    */
   n: number
   verdict: Verdict
@@ -176,18 +176,18 @@ export interface Metric {
    */
   reason?: string
   /**
-   * Of change, limit and interval. relative: a share of the baseline. points: a difference of shares.
+   * Scale of change, limit and interval. relative: a share of the baseline. points: a difference of shares.
    */
   scale: 'relative' | 'points'
   /**
-   * Bounds of the change, each of which holds with 95 %; null: chance is not weighed.
+   * Bounds of the change, each with 95 % confidence; null: the mode does not take chance into account.
    */
   interval: {
     lower: number | null
     upper: number | null
   } | null
   /**
-   * One-sided, of "it did not get worse"; null: not weighed.
+   * One-sided, of "it did not get worse"; null: the mode does not take chance into account.
    */
   p: number | null
   /**
@@ -195,23 +195,23 @@ export interface Metric {
    */
   note?: string
   /**
-   * Of the logarithm of the latency's change, without the drift between runs.
+   * Standard error of the logarithm of the latency's change, without the drift between runs.
    */
   standard_error?: number
   /**
-   * Fewest repeats of a golden that count.
+   * The fewest distinct repeats of a golden.
    */
   repeats: number
   /**
-   * What would probably decide an open metric.
+   * The sample that would probably decide an open metric.
    */
   needed?: {
     /**
-     * Repeats of each golden in all; null: repeats alone will not do.
+     * Total repeats of each golden; null: repeats alone are not enough.
      */
     repeats: number | null
     /**
-     * Goldens in all; null: more goldens are not what is missing.
+     * Total goldens; null: more goldens would not help.
      */
     goldens: number | null
     sentence: string

@@ -1,7 +1,7 @@
 // Generated from schemas/golden-set.schema.json by `npm run generate`. Do not edit.
 
 /**
- * A golden set: questions with the traits, and if wished the answers, that are expected of the models.
+ * A golden set: questions with their traits and, optionally, the expected answers.
  */
 export type GoldenSet =
   | Goldens
@@ -15,23 +15,23 @@ export type GoldenSet =
 export type Goldens = [Golden, ...Golden[]]
 
 /**
- * A question with its trait, and what its reply must be like. It passes or fails as one test.
+ * A question with its trait and the expectation of its reply. It passes or fails as one test.
  */
 export interface Golden {
   /**
-   * Unique in its set. Baseline and cassettes know the golden by it.
+   * Unique in its set. Baseline and cassettes identify the golden by it.
    */
   id: string
   /**
-   * The last thing the user says.
+   * The user's last message.
    */
   question: string
   /**
-   * What the question is about or what it tries, such as 'arithmetic'.
+   * The topic or skill that the question tests, such as 'arithmetic'.
    */
   trait: string
   /**
-   * What was said before the question, for conversations of several turns.
+   * The messages before the question, for conversations of several turns.
    *
    * @minItems 1
    */
@@ -42,7 +42,7 @@ export interface Golden {
    */
   expected_source?: 'main_model' | 'embedder'
   /**
-   * A note of the runbook's system; nothing is judged by it.
+   * A note of the runbook's system. It is not judged.
    */
   expected_tier?: string
   /**
@@ -51,7 +51,7 @@ export interface Golden {
   description?: string
   tags?: string[]
   /**
-   * How often to ask this one; default: the run's AIOS_REPEATS.
+   * How often to ask this golden; default: the run's AIOS_REPEATS.
    */
   repeats?: number
 }
@@ -60,7 +60,7 @@ export interface Message {
   content: string
 }
 /**
- * All that is named must hold. Texts are compared word by word, without regard to case, accents, punctuation and runs of white space.
+ * All given conditions must be met. Texts are compared word by word, without regard to case, accents, punctuation and runs of white space.
  */
 export interface Expectation {
   /**
@@ -119,7 +119,7 @@ export interface Expectation {
    */
   equals?: string
   /**
-   * A JavaScript regular expression, or several, each with flags if wished, that must match somewhere in the reply as it is, or in its first 100,000 characters.
+   * A JavaScript regular expression, or several, each with optional flags, that must match somewhere in the reply as it is, or in its first 100,000 characters.
    *
    * @minItems 1
    */

@@ -35,7 +35,7 @@ export type Endpoint = {
   api_url?: string
 }
 /**
- * The same as embedder_llm, which counts where both are there.
+ * The same as embedder_llm, which takes precedence if both are given.
  */
 export type Endpoint1 = {
   [k: string]: unknown

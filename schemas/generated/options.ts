@@ -49,7 +49,7 @@ export interface AiosOptions {
    */
   limits?: LimitOptions
   /**
-   * `AIOS_ADAPTIVE_ENABLED`: Whether the router adapts; with false (`0` in the variable) every decision is the control's. Default `true`.
+   * `AIOS_ADAPTIVE_ENABLED`: Whether the router adapts; with false (`0` in the variable) every decision is that of the control bucket. Default `true`.
    */
   adaptive?: boolean
   /**
@@ -144,7 +144,7 @@ export interface SamplingOptions {
    */
   top_k?: number
   /**
-   * Penalty of repeated tokens; 1 is none. Default 1.
+   * Penalty of repeated tokens; 1 disables it. Default 1.
    */
   repeat_penalty?: number
   /**
@@ -252,7 +252,7 @@ export interface HealthRange {
  */
 export interface RegressionOptions {
   /**
-   * Largest tolerated change for the worse: of latency relative to the baseline (0.25: a quarter slower), of routing as a difference of shares (0.25: 25 points more or less to the main model). Default 0.25.
+   * Largest tolerated change: of latency relative to the baseline (0.25: a quarter slower), of routing as a difference of shares (0.25: 25 points more or less to the main model). Default 0.25.
    */
   tolerance?: number
   /**
@@ -260,7 +260,7 @@ export interface RegressionOptions {
    */
   quality?: number
   /**
-   * `evidence`: fails where chance cannot explain the change and its estimate is beyond the margin. `strict`: fails only where the whole interval is beyond it. `point`: compares two means, without regard to chance. Default `evidence`.
+   * `evidence`: fails if chance does not explain the change and its estimate is beyond the margin. `strict`: fails only where the whole interval is beyond it. `point`: compares two means, without regard to chance. Default `evidence`.
    */
   mode?: 'evidence' | 'strict' | 'point'
   /**
@@ -396,7 +396,7 @@ export interface Configuration {
   prompt?: string
 }
 /**
- * What is claimed and how it is judged, declared before it is measured.
+ * The claim of a hypothesis and how it is judged, declared before the measurement.
  */
 export interface HypothesisDeclaration {
   /**
@@ -408,7 +408,7 @@ export interface HypothesisDeclaration {
    */
   alpha?: number
   /**
-   * The limit of the claim on its own scale: a factor, or the largest difference that still counts as none. Above 0.
+   * The limit of the claim on its own scale: a factor, or the largest tolerated difference. Above 0.
    */
   margin?: number
   /**
@@ -416,7 +416,7 @@ export interface HypothesisDeclaration {
    */
   minimumEffect?: number
   /**
-   * What is measured. Default: the matcher's own metric.
+   * The metric that is measured. Default: the matcher's own metric.
    */
   metric?: 'latency' | 'firstToken' | 'tokens' | 'tokensPerSecond' | 'quality' | 'weight' | 'routing'
   /**
@@ -424,7 +424,7 @@ export interface HypothesisDeclaration {
    */
   power?: number
   /**
-   * `hold`: an outcome other than supported fails the test. If it is left out, any outcome is a result.
+   * `hold`: an outcome other than supported fails the test. If it is left out, the test passes with any outcome.
    */
   must?: 'hold'
 }

@@ -13,7 +13,7 @@ export type ProvenanceEvent =
   | HypothesisBatchEvent
   | RoutingAdaptationEvent
 /**
- * Which of the two models answered.
+ * The model that answered.
  */
 export type Source = 'main_model' | 'embedder'
 /**
@@ -41,7 +41,7 @@ export interface ResponseEvent {
    */
   retry: number
   /**
-   * The suite counts the last attempt of a golden that Vitest retried; left out: the first one with a reply.
+   * Whether the suite counts the last attempt of a golden that Vitest retried. Left out: it counts the first with a reply.
    */
   counted_attempt?: 'last'
   /**
@@ -53,7 +53,7 @@ export interface ResponseEvent {
    */
   hypothesis?: string
   /**
-   * Which of the ways to ask that the hypothesis compares.
+   * Name of the variant that the hypothesis compares.
    */
   variant?: string
   /**
@@ -74,23 +74,23 @@ export interface ResponseEvent {
   tokens: Tokens
   finish: 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'unknown'
   /**
-   * Harmless oddities of the server's answer, such as a missing [DONE].
+   * Harmless deviations of the server's response from the protocol, such as a missing [DONE].
    */
   quirks?: string[]
   /**
-   * Calls it took; more than 1 means that a retry helped.
+   * Number of requests; more than 1 after a retry.
    */
   tries: number
   /**
-   * As it was known when the event was written, and never changed: a judgement event of the same msg_id comes later and counts instead. unjudged is not a pass.
+   * The verdict when the event was written. A later judgement event of the same msg_id replaces it. unjudged is not a pass.
    */
   verdict: 'pass' | 'fail' | 'unjudged'
   /**
-   * Who judged: ask (its `expect`), toAnswer, test (its end), hypothesis. Left out: unjudged, or an older event.
+   * The judge: ask (its `expect`), toAnswer, test (its end), hypothesis. Left out: unjudged, or an older event.
    */
   judged_by?: string
   /**
-   * What a failed verdict says.
+   * The reason of a failed verdict.
    */
   why?: string
   origin: Origin
@@ -109,14 +109,14 @@ export interface Golden {
   id: string
   trait: string
   /**
-   * First 12 hex digits of the SHA-256 of messages and expectation: tells a changed golden from the one recorded.
+   * First 12 hex digits of the SHA-256 of messages and expectation, by which a changed golden is detected.
    */
   fingerprint: string
 }
 export interface Model {
   asked: string
   /**
-   * The id in the reply, where it is not the one that was asked.
+   * The model id in the reply, if it differs from the one that was asked.
    */
   answered?: string
   quantization?: string
@@ -136,16 +136,16 @@ export interface Route {
    */
   propensity: number
   /**
-   * The experiment drew the source, and not the boundary alone.
+   * Whether the experiment drew the source, instead of the boundary alone.
    */
   drawn?: true
   /**
-   * Why adaptation was off; the decision is then the control's.
+   * Why adaptation was off; the decision is then that of the control bucket.
    */
   off?: string
 }
 /**
- * The source that was due and failed, or is left alone because it keeps failing (cause breaker_open).
+ * The chosen source, which failed, or which the circuit breaker skips (cause breaker_open).
  */
 export interface InsteadOf {
   source: Source
@@ -153,7 +153,7 @@ export interface InsteadOf {
   evidence: string
 }
 /**
- * Milliseconds. total_ms runs from sending the request to the last byte of the reply; it holds neither the wait for a slot (queue_ms) nor the loading of the model (load_ms).
+ * Milliseconds. total_ms runs from sending the request to the last byte of the reply; it includes neither the wait for a slot (queue_ms) nor the loading of the model (load_ms).
  */
 export interface Timings {
   queue_ms: number
@@ -172,7 +172,7 @@ export interface Tokens {
   cached?: number
 }
 /**
- * A question that could not be measured: no reply, so no verdict on quality.
+ * A question without a reply. It does not count against the quality of the model.
  */
 export interface UnmeasuredEvent {
   schema_version: '2.0'
@@ -188,7 +188,7 @@ export interface UnmeasuredEvent {
    */
   retry: number
   /**
-   * The suite counts the last attempt of a golden that Vitest retried; left out: the first one with a reply.
+   * Whether the suite counts the last attempt of a golden that Vitest retried. Left out: it counts the first with a reply.
    */
   counted_attempt?: 'last'
   /**
@@ -200,7 +200,7 @@ export interface UnmeasuredEvent {
    */
   hypothesis?: string
   /**
-   * Which of the ways to ask that the hypothesis compares.
+   * Name of the variant that the hypothesis compares.
    */
   variant?: string
   question: string
@@ -223,7 +223,7 @@ export interface Failure {
   remedy: string
 }
 /**
- * A verdict on a reply that came after its response event was written. Of several on one reply the last counts.
+ * A verdict on a reply after its response event was written. If a reply has several, the last one counts.
  */
 export interface JudgementEvent {
   schema_version: '2.0'
@@ -234,16 +234,16 @@ export interface JudgementEvent {
   ts: string
   run_id: string
   /**
-   * That of the response event.
+   * The id of the response event.
    */
   msg_id: string
   verdict: 'pass' | 'fail' | 'unjudged'
   /**
-   * Who judged: ask (its `expect`), toAnswer, test (its end), hypothesis, or the name of a person or tool.
+   * The judge: ask (its `expect`), toAnswer, test (its end), hypothesis, or the name of a person or tool.
    */
   judged_by: string
   /**
-   * What a failed verdict says.
+   * The reason of a failed verdict.
    */
   why?: string
   version: string
@@ -254,7 +254,7 @@ export interface RunEvent {
   ts: string
   run_id: string
   /**
-   * none: nothing could answer.
+   * none: no backend could answer.
    */
   backend: 'live' | 'embedded' | 'replay' | 'none'
   status: 'pass' | 'fail'
@@ -265,7 +265,7 @@ export interface RunEvent {
    */
   unjudged?: number
   /**
-   * Goldens that failed or got no reply at first and passed when Vitest tried again. Left out: an older event.
+   * Goldens whose first attempt failed or got no reply and a retry of Vitest passed. Left out: an older event.
    */
   passed_on_retry?: number
   sets: string[]
@@ -274,7 +274,7 @@ export interface RunEvent {
   version: string
 }
 /**
- * What was found about a hypothesis, among the others of its run.
+ * The finding on a hypothesis, adjusted for the other hypotheses of its run.
  */
 export interface HypothesisTestEvent {
   schema_version: '2.0'
@@ -291,7 +291,7 @@ export interface HypothesisTestEvent {
   claim: string
   declaration: HypothesisDeclaration
   /**
-   * First 12 hex digits of the SHA-256 of claim and declaration: tells a limit that was changed later.
+   * First 12 hex digits of the SHA-256 of claim and declaration: shows whether a limit was changed later.
    */
   declaration_hash: string
   /**
@@ -309,17 +309,17 @@ export interface HypothesisTestEvent {
      */
     name: string
     /**
-     * The estimate; null: there is none.
+     * The estimate; null: not known.
      */
     value: number | null
     /**
-     * What the claim asks of it.
+     * The claimed limit.
      */
     minimum: number
     claimed: 'at least' | 'at most' | 'beyond' | 'within'
   }
   /**
-   * Each bound holds on its own with the confidence; null: the data are too few for one.
+   * Each bound has the confidence on its own; null: the data are too few for one.
    */
   interval: {
     lower: number | null
@@ -327,11 +327,11 @@ export interface HypothesisTestEvent {
     confidence: number
   }
   /**
-   * Of the null hypothesis that the claim does not hold with its minimum; null: there was nothing to test.
+   * p value of the null hypothesis that the effect does not reach the claimed minimum; null: there was nothing to test.
    */
   p: number | null
   /**
-   * Holm's, over the hypotheses of the run.
+   * p adjusted by Holm's method over the hypotheses of the run.
    */
   p_adjusted: number | null
   /**
@@ -348,11 +348,11 @@ export interface HypothesisTestEvent {
    */
   unmeasured: string[]
   /**
-   * Why the data do not tell.
+   * Why the data do not decide.
    */
   reason?: string
   /**
-   * What would probably decide.
+   * The sample that would probably decide.
    */
   needed?: {
     repeats?: number
@@ -360,22 +360,22 @@ export interface HypothesisTestEvent {
     sentence: string
   }
   /**
-   * none: nothing could answer.
+   * none: no backend could answer.
    */
   backend: 'live' | 'embedded' | 'replay' | 'none'
   git_commit: string | null
   version: string
 }
 /**
- * What was written down before anything was measured; the claim in words stands beside it.
+ * The declaration of the hypothesis, made before the measurement; the claim in words is a field of its own.
  */
 export interface HypothesisDeclaration {
   /**
-   * Largest chance of calling a claim supported that does not hold.
+   * Largest probability of calling a wrong claim supported.
    */
   alpha: number
   /**
-   * Chance to decide that advice on goldens and repeats aims at.
+   * Probability of a decision that the advice on goldens and repeats aims at.
    */
   power: number
   /**
@@ -388,12 +388,12 @@ export interface HypothesisDeclaration {
   minimum_effect?: number
   metric?: 'latency' | 'firstToken' | 'tokens' | 'tokensPerSecond' | 'quality' | 'weight' | 'routing'
   /**
-   * An outcome other than supported fails the test.
+   * hold: an outcome other than supported fails the test.
    */
   must?: 'hold'
 }
 /**
- * A hypothesis without an outcome: a question got no reply, its body broke, or it judged nothing.
+ * A hypothesis without an outcome: a question got no reply, its body threw, or it judged nothing.
  */
 export interface UnmeasuredHypothesisEvent {
   schema_version: '2.0'
@@ -410,20 +410,20 @@ export interface UnmeasuredHypothesisEvent {
   claim: string
   declaration: HypothesisDeclaration
   /**
-   * First 12 hex digits of the SHA-256 of claim and declaration: tells a limit that was changed later.
+   * First 12 hex digits of the SHA-256 of claim and declaration: shows whether a limit was changed later.
    */
   declaration_hash: string
   outcome: 'unmeasured'
   why: string
   /**
-   * none: nothing could answer.
+   * none: no backend could answer.
    */
   backend: 'live' | 'embedded' | 'replay' | 'none'
   git_commit: string | null
   version: string
 }
 /**
- * How the hypotheses of a run came out.
+ * The outcomes of the hypotheses of a run.
  */
 export interface HypothesisBatchEvent {
   schema_version: '2.0'
@@ -432,12 +432,12 @@ export interface HypothesisBatchEvent {
   run_id: string
   method: 'Holm'
   /**
-   * The chance of any false support is at most this: the largest alpha of the family.
+   * The probability of any false support is at most this: the largest alpha of the family.
    */
   alpha: number
   counts: {
     /**
-     * Hypotheses that ran; Holm corrects for so many.
+     * Number of hypotheses that ran, for which Holm's method corrects.
      */
     family: number
     /**
@@ -449,7 +449,7 @@ export interface HypothesisBatchEvent {
      */
     not_supported: number
     /**
-     * The data cannot tell.
+     * The data do not decide.
      */
     inconclusive: number
     /**
@@ -462,11 +462,11 @@ export interface HypothesisBatchEvent {
     not_run: number
   }
   /**
-   * supported / family; null: none ran.
+   * supported / family; null: no hypothesis ran.
    */
   supported_share: number | null
   /**
-   * none: nothing could answer.
+   * none: no backend could answer.
    */
   backend: 'live' | 'embedded' | 'replay' | 'none'
   status: 'pass' | 'fail'
@@ -488,16 +488,16 @@ export interface RoutingAdaptationEvent {
   from: number
   to: number
   /**
-   * The e-value that the move rests on; null: the policy has none.
+   * The e-value of the move; null: the policy does not compute one.
    */
   evidence: number | null
   /**
-   * Estimated gain in utility a message.
+   * Estimated gain of utility per message.
    */
   gain: number
   reason: string
   /**
-   * Outcomes in either bucket so far.
+   * Outcomes in each bucket so far.
    */
   buckets: {
     control: number

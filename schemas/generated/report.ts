@@ -6,14 +6,14 @@
  */
 export type Count = number
 /**
- * What latencies rest on: measured then and there, taken from a recording, or some of both. null: nothing.
+ * The origin of the latencies: measured in that run, replayed from a recording, or some of both. null: no latencies.
  *
  * This interface was referenced by `Report`'s JSON-Schema
  * via the `definition` "Basis".
  */
 export type Basis = 'measured' | 'replayed' | 'mixed' | null
 /**
- * inconclusive: the data cannot tell, which is never a pass.
+ * inconclusive: the data do not decide, which is never a pass.
  *
  * This interface was referenced by `Report`'s JSON-Schema
  * via the `definition` "Verdict".
@@ -21,7 +21,7 @@ export type Basis = 'measured' | 'replayed' | 'mixed' | null
 export type Verdict = 'pass' | 'fail' | 'inconclusive'
 
 /**
- * What the last run found (.aios/last_report.json), written after every run that asked a golden.
+ * The results of the last run (.aios/last_report.json), written after every run that asked a golden.
  */
 export interface Report {
   schema_version: '2.0'
@@ -31,11 +31,11 @@ export interface Report {
    */
   ts: string
   /**
-   * none: nothing could answer.
+   * none: no backend could answer.
    */
   backend: 'live' | 'embedded' | 'replay' | 'none'
   /**
-   * That of the run, as its exit code says it.
+   * The status of the run, as in its exit code.
    */
   status: 'pass' | 'fail'
   duration_ms: number
@@ -45,7 +45,7 @@ export interface Report {
    */
   version: string
   /**
-   * The comparison in full, relative to the folder of this file; null: nothing was compared.
+   * The comparison in full, relative to the folder of this file; null: no goldens were compared.
    */
   comparison_file: string | null
   sets: SetReport[]
@@ -85,7 +85,7 @@ export interface SetReport {
     p95_ms: number | null
     basis: Basis
     /**
-     * Replies by how much of their prompt the server took from its cache: cold less than 10 %, warm more than 50 %, mixed in between, unknown where the server does not say.
+     * Replies by how much of their prompt the server took from its cache: cold less than 10 %, warm more than 50 %, mixed in between, unknown where the server does not report it.
      */
     cache?: {
       cold: number
@@ -102,7 +102,7 @@ export interface SetReport {
   unmeasured: UnmeasuredReport[]
   goldens: GoldenReport[]
   /**
-   * Names of the two configurations that were compared in turns; left out: the recorded baseline was compared with.
+   * Names of the two configurations that were compared in turns. Left out: the run was compared with the baseline.
    */
   configurations?: {
     baseline: string
@@ -123,17 +123,17 @@ export interface Counts {
   known_failures: Count
   unmeasured: Count
   /**
-   * None of their replies failed, but not all were judged. Left out: none, or an older report.
+   * Goldens without a failed reply of which a reply was not judged. Left out: 0, or an older report.
    */
   unjudged?: number
   /**
-   * Failed or got no reply at first and passed when Vitest tried again; by default the first reply counts. Left out: none, or an older report.
+   * Goldens whose first attempt failed or got no reply and a retry of Vitest passed; by default the first reply counts. Left out: 0, or an older report.
    */
   passed_on_retry?: number
   not_run: Count
 }
 /**
- * The comparison in short; comparison_file has all of it.
+ * A summary of the comparison; comparison_file contains all of it.
  *
  * This interface was referenced by `Report`'s JSON-Schema
  * via the `definition` "Compared".
@@ -141,7 +141,7 @@ export interface Counts {
 export interface Compared {
   verdict: Verdict
   /**
-   * Whether it holds up a run.
+   * Whether the run passes.
    */
   passes: boolean
   /**
@@ -153,7 +153,7 @@ export interface Compared {
    */
   policy: {
     /**
-     * Largest tolerated change for the worse of latency (a share) and routing (a difference of shares).
+     * Largest tolerated change of latency (a share, for the worse) and routing (a difference of shares).
      */
     tolerance: number
     /**
@@ -175,7 +175,7 @@ export interface Compared {
   compared: Count
   broke: string[]
   /**
-   * Slower beyond the tolerance each for itself; told only with five repeats or more on either side.
+   * Goldens that are slower beyond the tolerance, each tested on its own; only with at least five repeats on both sides.
    */
   slower: string[]
   improved: string[]
@@ -200,7 +200,7 @@ export interface Metric {
   baseline: number | null
   current: number | null
   /**
-   * For latency that of the typical golden, where chance is weighed.
+   * For latency in mode evidence or strict, the change of the typical golden.
    */
   change: number | null
   limit: number
@@ -211,18 +211,18 @@ export interface Metric {
    */
   reason?: string
   /**
-   * Of change, limit and interval. relative: a share of the baseline. points: a difference of shares.
+   * Scale of change, limit and interval. relative: a share of the baseline. points: a difference of shares.
    */
   scale: 'relative' | 'points'
   /**
-   * Bounds of the change, each of which holds with 95 %; null: chance is not weighed.
+   * Bounds of the change, each with 95 % confidence; null: the mode does not take chance into account.
    */
   interval: {
     lower: number | null
     upper: number | null
   } | null
   /**
-   * One-sided, of "it did not get worse"; null: not weighed.
+   * One-sided, of "it did not get worse"; null: the mode does not take chance into account.
    */
   p: number | null
   /**
@@ -230,23 +230,23 @@ export interface Metric {
    */
   note?: string
   /**
-   * Of the logarithm of the latency's change, without the drift between runs.
+   * Standard error of the logarithm of the latency's change, without the drift between runs.
    */
   standard_error?: number
   /**
-   * Fewest repeats of a golden that count.
+   * The fewest distinct repeats of a golden.
    */
   repeats: number
   /**
-   * What would probably decide an open metric.
+   * The sample that would probably decide an open metric.
    */
   needed?: {
     /**
-     * Repeats of each golden in all; null: repeats alone will not do.
+     * Total repeats of each golden; null: repeats alone are not enough.
      */
     repeats: number | null
     /**
-     * Goldens in all; null: more goldens are not what is missing.
+     * Total goldens; null: more goldens would not help.
      */
     goldens: number | null
     sentence: string
@@ -286,11 +286,11 @@ export interface Objective {
   objective:
     'pass_rate' | 'p95_ms' | 'boundary_drift' | 'error_rate' | 'ttft_ms' | 'tokens_per_second' | 'tokens_per_reply'
   /**
-   * null: none was set; the value is told all the same.
+   * null: no target was set, and the value is reported only.
    */
   target: number | null
   /**
-   * null: there is nothing to judge by.
+   * null: it cannot be measured.
    */
   value: number | null
   met: boolean
@@ -300,24 +300,24 @@ export interface Objective {
    */
   reason?: string
   /**
-   * What the data show beside the point value; null: the value is exact, or there is none.
+   * The statistical evidence; null: the value is exact or unknown.
    */
   shown: {
     confidence: number
     /**
-     * On the side that matters; null: the data are too few for one.
+     * The bound on the side of the target; null: the data are too few for one.
      */
     bound: number | null
     /**
-     * open: neither is shown.
+     * open: the data show neither.
      */
     verdict: 'met' | 'missed' | 'open'
     /**
-     * Different goldens that it rests on.
+     * Number of different goldens.
      */
     goldens: number
     /**
-     * How many goldens it takes to show it, everything else going well.
+     * How many goldens would show it if all further ones met it.
      */
     needs: number | null
   } | null
@@ -341,11 +341,11 @@ export interface GoldenReport {
   id: string
   trait: string
   /**
-   * pass: every repeat was measured and passed. unmeasured: none failed, but not all got a reply. unjudged: all got one, but not all were judged.
+   * pass: every repeat was measured and passed. unmeasured: no repeat failed, but not all got a reply. unjudged: all got a reply, but not all were judged.
    */
   verdict: 'pass' | 'fail' | 'unmeasured' | 'unjudged'
   /**
-   * It failed or got no reply at first and passed when Vitest tried again.
+   * Its first attempt failed or got no reply, and a retry of Vitest passed.
    */
   passed_on_retry?: true
   /**
@@ -353,7 +353,7 @@ export interface GoldenReport {
    */
   known_failure: boolean
   /**
-   * That of most replies; null: no reply.
+   * The source of most replies; null: no reply.
    */
   source: 'main_model' | 'embedder' | null
   /**
@@ -369,11 +369,11 @@ export interface GoldenReport {
    */
   repeats: number
   /**
-   * Questions without a reply whose repeat counts another question, such as that of a retry; error_rate counts them. Left out: none.
+   * Questions without a reply whose repeat later got one, such as in a retry; error_rate counts them. Left out: 0.
    */
   repaired_errors?: number
   /**
-   * Why its first reply that is not complete is empty or cut, such as: the reply was cut at max_tokens (256 tokens).
+   * Why its first incomplete reply is empty or cut, such as: the reply was cut at max_tokens (256 tokens).
    */
   shortfall?: string
 }

@@ -1,7 +1,7 @@
 // Generated from schemas/router-state.schema.json by `npm run generate`. Do not edit.
 
 /**
- * What the adaptive router has learnt (.aios/adaptive_routing_state.json): the committed boundary, and sums that add up whatever the order of the outcomes. Deleting the file starts a fresh experiment.
+ * What the adaptive router has learnt (.aios/adaptive_routing_state.json): the committed boundary, and sums that do not depend on the order of the outcomes. Deleting the file starts a fresh experiment.
  */
 export interface RouterState {
   schema_version: '2.0'
@@ -10,21 +10,21 @@ export interface RouterState {
    */
   boundary: number
   /**
-   * Moves so far. Evidence of an earlier generation says nothing about the boundary of this one.
+   * Moves so far. Evidence of an earlier generation does not count for the boundary of this one.
    */
   generation: number
   buckets: Buckets
   /**
-   * What was seen since the boundary last moved; a move empties it.
+   * The sums since the boundary last moved; a move resets them.
    */
   since_move: {
     buckets: Buckets
     /**
-     * By number of the epoch, from 0. An outcome belongs to the epoch in which its message was routed.
+     * By index of the epoch, from 0. An outcome belongs to the epoch in which its message was routed.
      */
     epochs: {
       /**
-       * By number of the cell: 0 at or below all candidate boundaries, 1 to 4 between them, 5 above.
+       * By index of the cell: 0 at or below all candidate boundaries, 1 to 4 between them, 5 above.
        */
       [k: string]: {
         [k: string]: Cell
@@ -32,7 +32,7 @@ export interface RouterState {
     }
   }
   /**
-   * Conversations that an older router put into a bucket: their later messages stay in it. All others go by the hash of their id.
+   * Conversations that an older router put into a bucket: their later messages stay in it. All others are assigned by the hash of their id.
    */
   conversation_buckets?: {
     [k: string]: 'control' | 'treatment'
@@ -47,7 +47,7 @@ export interface RouterState {
   updated_at: string
 }
 /**
- * Sums of either bucket: of the whole experiment at the top, and of what came after the last move below `since_move`.
+ * Sums of each bucket: at the top level of the whole experiment, in `since_move` of the time since the last move.
  *
  * This interface was referenced by `RouterState`'s JSON-Schema
  * via the `definition` "Buckets".
@@ -72,7 +72,7 @@ export interface Arm {
    */
   conversations: number
   /**
-   * Messages that got none; they are in no other sum.
+   * Messages that got no reply; no other sum includes them.
    */
   failures: number
   /**
@@ -97,7 +97,7 @@ export interface Arm {
  */
 export interface Cell {
   /**
-   * Messages that either model might have got.
+   * Messages that either model could have got.
    */
   n: number
   /**
@@ -117,7 +117,7 @@ export interface Cell {
   embedder: Side
 }
 /**
- * What one of the two models did in a cell.
+ * The sums of one of the two models in a cell.
  *
  * This interface was referenced by `RouterState`'s JSON-Schema
  * via the `definition` "Side".
@@ -137,11 +137,11 @@ export interface Move {
   from: number
   to: number
   /**
-   * The e-value that the move rests on; null: the policy has none.
+   * The e-value of the move; null: the policy does not compute one.
    */
   evidence: number | null
   /**
-   * Estimated gain in utility a message.
+   * Estimated gain of utility per message.
    */
   gain: number
   reason: string

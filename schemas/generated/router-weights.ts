@@ -1,17 +1,17 @@
 // Generated from schemas/router-weights.schema.json by `npm run generate`. Do not edit.
 
 /**
- * Learnt coefficients of the router's weight (router-weights.json), written by `aios router learn`, reviewed and committed. Deleting the file goes back to those of the package.
+ * Learnt coefficients of the router's weight (router-weights.json), written by `aios router learn`, reviewed and committed. Without the file, the coefficients of the package are used.
  */
 export interface RouterWeights {
   $schema?: string
   schema_version: '2.0'
   /**
-   * The weight of a message that has no feature at all.
+   * The weight of a message without any feature.
    */
   base: number
   /**
-   * What each feature adds to the weight where it is 1.
+   * The addition to the weight for a feature value of 1.
    */
   features: {
     length: number
@@ -41,7 +41,7 @@ export interface RouterWeights {
     greeting: number
   }
   /**
-   * The data, and how the weights do on those of them that they were not fitted to.
+   * The training data, and the cross-validated measure of the coefficients.
    */
   trained_on: {
     /**
@@ -55,7 +55,7 @@ export interface RouterWeights {
      */
     discordant: number
     /**
-     * Messages of which both replies are known.
+     * Messages whose replies by both models are known.
      */
     both: number
     /**
@@ -71,19 +71,19 @@ export interface RouterWeights {
       embedder: string[]
     }
     /**
-     * How much corrections were held back.
+     * The ridge penalty on the corrections.
      */
     penalty: number
     /**
-     * apgr: mean share of the gap that is recovered; ranking: chance that a message which main_model answers better weighs more than one that the embedder does.
+     * apgr: mean share of the gap that is recovered; ranking: probability that a message that main_model answers better has a larger weight than one that the embedder answers better.
      */
     measure: 'apgr' | 'ranking'
     /**
-     * The measure of the weights before.
+     * The measure of the current coefficients.
      */
     current: number
     /**
-     * The measure of these, cross-validated by conversation.
+     * The measure of the learnt coefficients, cross-validated by conversation.
      */
     learned: number
     /**

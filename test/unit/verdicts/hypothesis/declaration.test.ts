@@ -10,8 +10,8 @@ test('a declaration may say as little as its claim, or all there is', () => {
 
 describe('a wrong declaration names the option, what it must be and what it is', () => {
   test.each([
-    [{ claim: ' ' }, 'hypothesis H3: "claim" must be a sentence that can turn out to be wrong, got " "'],
-    [{}, 'hypothesis H3: "claim" must be a sentence that can turn out to be wrong, got undefined'],
+    [{ claim: ' ' }, 'hypothesis H3: "claim" must be a sentence that can be refuted, got " "'],
+    [{}, 'hypothesis H3: "claim" must be a sentence that can be refuted, got undefined'],
     [{ claim: 'c', alpha: 0 }, 'hypothesis H3: "alpha" must be a number above 0 and below 0.5, got 0'],
     [{ claim: 'c', alpha: 1 }, 'hypothesis H3: "alpha" must be a number above 0 and below 0.5, got 1'],
     [{ claim: 'c', alpha: 0.5 }, 'hypothesis H3: "alpha" must be a number above 0 and below 0.5, got 0.5'],
