@@ -2,7 +2,6 @@ import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
-import { DEFAULT_ROTATION } from '../src/provenance/rotation.ts'
 import { errorMessage } from '../src/text/error-message.ts'
 import { printable } from '../src/text/printable.ts'
 import { announcement } from './announcement.ts'
@@ -123,7 +122,7 @@ export class AiosReporter implements Reporter {
   }
 
   #openLog(): RunLog {
-    return new RunLog(() => ({ dir: this.#session.settings.dir, log: DEFAULT_ROTATION }))
+    return new RunLog(() => this.#session.settings)
   }
 
   #announce(line: string): void {

@@ -8,6 +8,7 @@ import { compile } from 'json-schema-to-typescript'
 import type { JSONSchema } from 'json-schema-to-typescript'
 import {
   ANNOTATIONS,
+  defaultsModule,
   optionDeclarations,
   type OptionsSchema,
   optionValidators,
@@ -63,7 +64,12 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
     [`${name}.ts`, types],
     [`${name}.validate.js`, validator],
     [`${name}.validate.d.ts`, declaration],
-    ...(isOptions ? [[`${name}.variables.ts`, banner(file) + variablesModule(schema as OptionsSchema)] as const] : []),
+    ...(isOptions
+      ? ([
+          [`${name}.variables.ts`, banner(file) + variablesModule(schema as OptionsSchema)],
+          [`${name}.defaults.ts`, banner(file) + defaultsModule(schema as OptionsSchema)],
+        ] as const)
+      : []),
   ] as const) {
     const path = join(generated, target)
     if ((await readFile(path, 'utf8').catch(() => '')) === text) continue

@@ -127,6 +127,39 @@ export function variablesModule(schema: OptionsSchema): string {
   ].join('\n')
 }
 
+/** A module with the literal defaults of each group, so that the code does not repeat them. */
+export function defaultsModule(schema: OptionsSchema): string {
+  const groups = Object.entries({ [schema.title]: schema, ...schema.$defs }).flatMap(([name, group]) => {
+    const defaults = Object.entries(group.properties ?? {}).flatMap(([option, node]) => {
+      const value = resolved(node, schema).default
+      return value === undefined ? [] : [[option, value] as const]
+    })
+    return defaults.length === 0 ? [] : [{ name, defaults }]
+  })
+  return [
+    `import type { ${groups.map(({ name }) => name).join(', ')} } from './options.ts'`,
+    '',
+    'type Defaults<T, K extends keyof T> = { readonly [Name in K]-?: NonNullable<T[Name]> }',
+    '',
+    '/** The literal defaults of the options, by group. */',
+    'export const DEFAULTS: {',
+    ...groups.map(
+      ({ name, defaults }) =>
+        `  readonly ${name}: Defaults<${name}, ${defaults.map(([option]) => `'${option}'`).join(' | ')}>`,
+    ),
+    '} = {',
+    ...groups.map(({ name, defaults }) => `  ${name}: ${JSON.stringify(Object.fromEntries(defaults))},`),
+    '}',
+    '',
+  ].join('\n')
+}
+
+/** The node that a reference to an option of another group stands for. */
+export function resolved(node: OptionNode, { $defs }: OptionsSchema): OptionNode {
+  const [, group = '', option = ''] = /^#\/\$defs\/(\w+)\/properties\/(\w+)$/.exec(String(node['$ref'])) ?? []
+  return $defs[group]?.properties?.[option] ?? node
+}
+
 /** Groups that are validated by themselves; the others are parts of them. */
 const VALIDATED = new Set([
   'Slo',

@@ -77,7 +77,7 @@ export interface AiosOptions {
    */
   health?: HealthOptions
   /**
-   * How a change against the baseline is judged; a number is the tolerance. Default 0.25.
+   * How a change against the baseline is judged; a number is the tolerance.
    */
   regression?: number | RegressionOptions
   /**
@@ -88,6 +88,10 @@ export interface AiosOptions {
    * The baseline file. Default `goldens/baseline.json`.
    */
   baseline?: string
+  /**
+   * When the provenance log is rotated, and how many of its older parts are kept.
+   */
+  log?: LogOptions
 }
 /**
  * Ids of the two models on their server.
@@ -115,7 +119,7 @@ export interface LimitOptions {
    */
   load?: number
   /**
-   * The first reply of a model whose server does not report whether it is loaded. Default: `load` where that is set, else `AIOS_TIMEOUT_MS` where that is set, else 600,000.
+   * The first reply of a model whose server does not report whether it is loaded. Default: `load` where that is set, else `AIOS_TIMEOUT_MS` where that is set, else the default of `load`.
    */
   warmUp?: number
   /**
@@ -126,6 +130,23 @@ export interface LimitOptions {
    * Longest silence after the first token. Default 30,000.
    */
   idle?: number
+}
+/**
+ * When the provenance log is rotated, and how many of its older parts are kept.
+ */
+export interface LogOptions {
+  /**
+   * Size from which the log is rotated, in megabytes (1,000,000 bytes). Default 50.
+   */
+  maxMb?: number
+  /**
+   * Whether a log that began on an earlier day (UTC) is rotated. Default `true`.
+   */
+  daily?: boolean
+  /**
+   * Number of rotated parts that are kept; older ones are deleted. Default 10.
+   */
+  keep?: number
 }
 /**
  * Decoding settings. All are sent with every request, because a server fills in its own defaults for missing ones (LM Studio: temperature 0.8, repeat penalty 1.1).
@@ -329,7 +350,7 @@ export interface RouterOptions {
    */
   warn?: (warning: string) => unknown
   /**
-   * Random numbers for the experiment, uniform from 0 to 1. Default `Math.random`.
+   * Random numbers for the experiment, uniform from 0 to 1. Default: `Math.random`.
    */
   random?: () => number
   /**

@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { DEFAULT_ROTATION, type Rotation } from '../provenance/rotation.ts'
+import type { Rotation } from '../provenance/rotation.ts'
 import type { Settings } from '../settings/settings.ts'
+import { withDefaults } from '../settings/with-defaults.ts'
 import { printable } from '../text/printable.ts'
 import { integerFromOne } from './integer.ts'
 
 interface RotateOptions {
-  maxMb: number
-  keep: number
+  maxMb?: number
+  keep?: number
   force?: boolean
   json?: boolean
 }
@@ -14,20 +15,24 @@ interface RotateOptions {
 /** `aios rotate`: rotates the provenance log when it is due, compresses older parts, and deletes the oldest. */
 export function rotateCommand(context: () => Promise<Settings>): Command {
   return new Command('rotate')
-    .description('rotate the provenance log: at 50 MB or daily, gzip older parts, keep 10; runs do so by themselves')
-    .addOption(
-      new Option('--max-mb <number>', 'size from which it is due')
-        .argParser(positive)
-        .default(DEFAULT_ROTATION.maxBytes / 1e6),
+    .description(
+      'rotate the provenance log when it is due, gzip older parts, delete the oldest; runs do so by themselves',
     )
-    .addOption(new Option('--keep <number>', 'parts to keep').argParser(integerFromOne).default(DEFAULT_ROTATION.keep))
+    .addOption(
+      new Option('--max-mb <number>', 'size from which it is due (default: log.maxMb of the options)').argParser(
+        positive,
+      ),
+    )
+    .addOption(
+      new Option('--keep <number>', 'parts to keep (default: log.keep of the options)').argParser(integerFromOne),
+    )
     .option('--force', 'rotate now, whatever its size and age')
     .option('--json', 'print the facts as JSON')
     .addHelpText('after', '\nExamples:\n  aios rotate\n  aios rotate --force --keep 30')
     .action(async ({ maxMb, keep, force = false, json = false }: RotateOptions) => {
-      const { dir } = await context()
+      const { dir, log } = await context()
       const { rotateLog } = await import('../provenance/rotation.ts')
-      const rotation = await rotateLog(dir, { maxBytes: maxMb * 1e6, keep, daily: true }, { force })
+      const rotation = await rotateLog(dir, withDefaults(log, { maxMb, keep }), { force })
       console.log(json ? JSON.stringify(rotation, null, 2) : render(rotation, dir))
     })
 }

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream, existsSync, readdirSync, renameSyn
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import type { LogOptions } from '../../schemas/generated/options.ts'
 import { isoTime, wallMs } from '../clock.ts'
 import { whileLocked } from '../router/stores/file-lock.ts'
 import { errorCode } from '../text/error-message.ts'
@@ -10,16 +11,7 @@ import { CURRENT_LOG } from './log-files.ts'
 import { rotatedAt, rotatedName } from './rotated-name.ts'
 
 /** When the log is rotated, and how many of its older parts are kept. */
-export interface RotationLimits {
-  /** Size from which the log is rotated, in bytes. Default 50 MB. */
-  maxBytes: number
-  /** Whether a log that began on an earlier day (UTC) is rotated. Default true. */
-  daily: boolean
-  /** Rotated parts that are kept; older ones are deleted. Default 10. */
-  keep: number
-}
-
-export const DEFAULT_ROTATION: RotationLimits = { maxBytes: 50_000_000, daily: true, keep: 10 }
+export type RotationLimits = Required<LogOptions>
 
 /** A writer of another process may finish its last line in a rotated part; then it finds the new log. */
 const SETTLED_AFTER_MS = 60_000
@@ -47,11 +39,11 @@ export interface RotationOptions {
 }
 
 /** Whether the log of a folder is due. */
-export function isRotationDue(dir: string, { maxBytes, daily }: RotationLimits): boolean {
+export function isRotationDue(dir: string, { maxMb, daily }: RotationLimits): boolean {
   const path = join(dir, CURRENT_LOG)
   const size = sizeOf(path)
   if (size === 0) return false
-  if (size >= maxBytes) return true
+  if (size >= maxMb * 1e6) return true
   const began = daily ? firstTime(path) : null
   return began !== null && isoTime(began).slice(0, 10) < isoTime().slice(0, 10)
 }
@@ -63,7 +55,7 @@ export function isRotationDue(dir: string, { maxBytes, daily }: RotationLimits):
  */
 export async function rotateLog(
   dir: string,
-  limits: RotationLimits = DEFAULT_ROTATION,
+  limits: RotationLimits,
   { force = false, settledAfterMs = SETTLED_AFTER_MS }: RotationOptions = {},
 ): Promise<Rotation> {
   if (!existsSync(dir)) return { rotated: null, compressed: [], deleted: [] }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { isoTime, monotonicMs, wallMs } from '../clock.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { boundaryReason, controlDecision, sourceOf } from './by-boundary.ts'
@@ -34,6 +35,8 @@ const REFRESH_AFTER_MS = 2_000
 /** Minimum number of counted conversations to remember. */
 const REMEMBERED_CONVERSATIONS = 10_000
 
+const USUAL = DEFAULTS.RouterOptions
+
 type FailingStep = 'planning' | 'learning' | 'reading' | 'saving' | 'moving'
 
 /** The implementation of {@link Router}. */
@@ -59,11 +62,11 @@ export class AdaptiveRouter implements Router {
   constructor(options: Omit<RouterOptions, 'warn'> & { warn: Warn }, store: StateStore, state: RouterState) {
     this.#options = options
     this.#limits = policyOptions(options)
-    const { policy = 'evidence' } = options
+    const { policy = USUAL.policy, saveAfterMs = USUAL.saveAfterMs } = options
     this.#policy = typeof policy === 'string' ? policyNamed(policy, this.#limits) : policy
     this.#substitutes = new Substitutes(options.fallback)
     this.#store = store
-    this.#saver = new Saver(store, (saved) => this.#saved(saved), options.saveAfterMs ?? 0)
+    this.#saver = new Saver(store, (saved) => this.#saved(saved), saveAfterMs)
     this.#state = this.#bounded(state)
     this.#readAt = this.#now()
   }
@@ -174,7 +177,7 @@ export class AdaptiveRouter implements Router {
   }
 
   #planned(conversation: string, { weight, explore, isWhole }: ToRoute) {
-    const { controlShare = 0.5, random = Math.random } = this.#options
+    const { controlShare = USUAL.controlShare, random = Math.random } = this.#options
     this.#refresh()
     const bucket = keptBucket(this.#state, conversation) ?? bucketOf(conversation, controlShare)
     const plan = this.#policy.plan(this.#state, {

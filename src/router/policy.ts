@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import type { RouterOptions } from '../../schemas/generated/options.ts'
 import type { Decision, Experiment } from './decision.ts'
 import type { Increment, RouterState } from './state.ts'
@@ -70,13 +71,15 @@ export type PolicyOptions = Required<
   Pick<RouterOptions, 'minSamplesBeforeAdapt' | 'adaptationStrength' | 'maxDrift' | 'latencyLimitMs' | 'latencyCost'>
 >
 
+const { minSamplesBeforeAdapt, adaptationStrength, maxDrift, latencyLimitMs, latencyCost } = DEFAULTS.RouterOptions
+
 /** Default options of the policies. */
 export const POLICY_DEFAULTS: PolicyOptions = {
-  minSamplesBeforeAdapt: 10,
-  adaptationStrength: 0.1,
-  maxDrift: 0.08,
-  latencyLimitMs: 20_000,
-  latencyCost: 0.05,
+  minSamplesBeforeAdapt,
+  adaptationStrength,
+  maxDrift,
+  latencyLimitMs,
+  latencyCost,
 }
 
 /** The nearest boundary that is at most `maxDrift` from 0.5. */

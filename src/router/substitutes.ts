@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { type Source, SOURCES } from '../source.ts'
 import { Breaker } from './breaker.ts'
 import type { Decision } from './decision.ts'
@@ -17,7 +18,7 @@ export class Substitutes {
   /** Decisions whose source failed, until they get a fallback. */
   readonly #failed = new Recent<Decision>(REMEMBERED_FAILURES)
 
-  constructor(fallback: Fallback = 'embedder') {
+  constructor(fallback: Fallback = DEFAULTS.RouterOptions.fallback) {
     this.#fallback = fallback
   }
 

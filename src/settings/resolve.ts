@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
+import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { validateAiosOptions, validateVariableOnly } from '../../schemas/generated/options.validate.js'
 import { isRecord } from '../is-record.ts'
-import { POLICY_DEFAULTS } from '../router/policy.ts'
 import type { Source } from '../source.ts'
 import { describeOptionErrors, mustBe } from '../text/option-errors.ts'
 import { healthRanges } from '../verdicts/health/ranges.ts'
@@ -20,16 +20,9 @@ import {
 } from './variables.ts'
 import { withDefaults } from './with-defaults.ts'
 
-const ROUTER: RouterSettings = {
-  policy: 'evidence',
-  controlShare: 0.5,
-  minSamplesBeforeAdapt: POLICY_DEFAULTS.minSamplesBeforeAdapt,
-  adaptationStrength: POLICY_DEFAULTS.adaptationStrength,
-  latencyCost: POLICY_DEFAULTS.latencyCost,
-  fallback: 'embedder',
-  weights: 'router-weights.json',
-  redis: '',
-}
+const { AiosOptions: USUAL, LimitOptions: LIMITS, LogOptions: LOG } = DEFAULTS
+
+const ROUTER: RouterSettings = { ...DEFAULTS.SuiteRouterOptions, redis: '' }
 
 /** Where settings are read: the project's folder and its environment. */
 export interface SettingsSource {
@@ -50,32 +43,32 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     if (file !== null && id === undefined) origins[source] = file.path
     if (file !== null && baseUrl === undefined) origins['baseUrl'] = file.path
     const recorded = file?.models[source]
-    return { id: id ?? recorded?.id ?? '', baseUrl: baseUrl ?? recorded?.baseUrl ?? 'http://127.0.0.1:1234/v1' }
+    return { id: id ?? recorded?.id ?? '', baseUrl: baseUrl ?? recorded?.baseUrl ?? USUAL.baseUrl }
   }
-  const total = options.timeoutMs ?? 120_000
-  const load = 600_000
-  const warmUp = options.limits?.load ?? (options.timeoutMs === undefined ? load : total)
-  const limits = { connect: 2_000, load, warmUp, firstToken: total, idle: 30_000 }
+  const total = options.timeoutMs ?? USUAL.timeoutMs
+  const warmUp = options.limits?.load ?? (options.timeoutMs === undefined ? LIMITS.load : total)
+  const limits = { ...LIMITS, warmUp, firstToken: total }
   const router = withDefaults(ROUTER, options.router)
   return {
     root,
-    backend: options.backend ?? 'auto',
+    backend: options.backend ?? USUAL.backend,
     models: { main_model: model('main_model'), embedder: model('embedder') },
     aliases: options.aliases ?? {},
     apiKey: options.apiKey?.trim() ?? null,
-    dir: path(options.dir ?? '.aios'),
-    repeats: options.repeats ?? 1,
+    dir: path(options.dir ?? USUAL.dir),
+    repeats: options.repeats ?? USUAL.repeats,
     limits: { ...withDefaults(limits, options.limits), total },
-    adaptive: options.adaptive ?? true,
+    adaptive: options.adaptive ?? USUAL.adaptive,
     router: { ...router, weights: path(router.weights) },
-    slots: options.slots ?? 1,
+    slots: options.slots ?? USUAL.slots,
     sampling: withDefaults(GREEDY, options.sampling),
     prompt: options.prompt?.trim() ?? null,
     slo: options.slo ?? {},
     health: healthRanges(options.health),
     regression: regressionPolicy(options.regression),
-    cassettes: path(options.cassettes ?? 'goldens/cassettes'),
-    baseline: path(options.baseline ?? 'goldens/baseline.json'),
+    cassettes: path(options.cassettes ?? USUAL.cassettes),
+    baseline: path(options.baseline ?? USUAL.baseline),
+    log: withDefaults(LOG, options.log),
     record,
     origins,
   }
@@ -108,7 +101,7 @@ function checked(given: unknown, env: Environment, path: (value: string) => stri
     ...fileErrors,
   ]
   if (!areValid || !isRecordValid || errors.length > 0) throw new SettingsError(errors)
-  return { options, file, record: record.record ?? 0, origins: originsOf(given, variables) }
+  return { options, file, record: record.record ?? DEFAULTS.VariableOnly.record, origins: originsOf(given, variables) }
 }
 
 function isRecordVariable({ path }: SetVariable): boolean {
@@ -119,7 +112,7 @@ function isRecordVariable({ path }: SetVariable): boolean {
 function urlErrors({ baseUrl }: AiosOptions, variables: readonly SetVariable[]): string[] {
   if (baseUrl === undefined || URL.canParse(baseUrl.trim())) return []
   const place = variables.find(({ path }) => path[0] === 'baseUrl')?.name ?? 'aios({ baseUrl })'
-  return [mustBe(place, 'a URL such as http://127.0.0.1:1234/v1', baseUrl)]
+  return [mustBe(place, `a URL such as ${USUAL.baseUrl}`, baseUrl)]
 }
 
 /** The model file that the options name, also where other options are wrong: all errors are listed at once. */

@@ -1,5 +1,5 @@
 /** The options of the plugin, and the settings of a run that they resolve to. */
-import type { AiosOptions, LimitOptions, SuiteRouterOptions } from '../../schemas/generated/options.ts'
+import type { AiosOptions, LimitOptions, LogOptions, SuiteRouterOptions } from '../../schemas/generated/options.ts'
 import type { RegressionOptions, RegressionPolicy } from '../verdicts/regression/policy.ts'
 import type { HealthRanges } from '../verdicts/health/ranges.ts'
 import type { Slo } from '../verdicts/slo/objectives.ts'
@@ -44,6 +44,8 @@ export interface Settings {
   regression: RegressionPolicy
   cassettes: string
   baseline: string
+  /** When the provenance log is rotated, and how many of its older parts are kept. */
+  log: Required<LogOptions>
   /** `AIOS_RECORD`: how many repeats of every golden to record from both models; 0: not recording. */
   record: number
   /** Where each setting came from, for the doctor: `AIOS_BASE_URL`, `vitest.config.ts` or a file; absent: the default. */

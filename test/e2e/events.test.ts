@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { openProvenanceLog } from '../../src/provenance/log.ts'
-import { DEFAULT_ROTATION, rotateLog } from '../../src/provenance/rotation.ts'
+import { rotateLog } from '../../src/provenance/rotation.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
+import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
 import { test } from '../support/project.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
 
 function append(dir: string, ...ids: string[]): void {
   const log = openProvenanceLog(dir)
@@ -23,7 +27,7 @@ test('aios events lists, counts and exports a log with its rotated parts; aios r
   expect(nothing.output).toContain('there is no log in <project>/.aios: run the goldens first: npx vitest run goldens')
 
   append(dir, 'a', 'b')
-  await rotateLog(dir, DEFAULT_ROTATION, { force: true, settledAfterMs: 0 })
+  await rotateLog(dir, DEFAULTS.LogOptions, { force: true, settledAfterMs: 0 })
   append(dir, 'c')
   const rotated = await project.aios(['rotate', '--force'])
   expect(rotated.exitCode).toBe(0)
@@ -48,6 +52,36 @@ test('aios events lists, counts and exports a log with its rotated parts; aios r
   expect(both.output).toContain('error: give --json or --csv, not both')
 })
 
+test('a run and aios rotate go by the log option of the project, and by the command line', async ({
+  project,
+  onTestFinished,
+}) => {
+  const dir = join(project.dir, '.aios')
+  const parts = () => readdirSync(dir).filter((name) => /^provenance\.\d/.test(name))
+  const models = await scriptedModels(['big', 'small'], () => 'Yes.')
+  onTestFinished(() => models.close())
+  await project.write(goldenProject({ set: numbered(1) }, { aios: 'log: { maxMb: 0.0001, keep: 2 },' }))
+  append(dir, 'a')
+  expect((await project.vitest(['run'], { AIOS_BASE_URL: models.url })).exitCode).toBe(0)
+  expect(parts()).toHaveLength(1)
+  expect(await project.events()).not.toContainEqual(expect.objectContaining({ msg_id: 'a' }))
+  for (const id of ['b', 'c']) {
+    expect((await project.aios(['rotate'])).output).toContain('rotated ')
+    append(dir, id)
+  }
+  expect(parts()).toHaveLength(2)
+  expect((await project.aios(['rotate', '--max-mb', '1'])).output).toContain('not due')
+  expect((await project.aios(['rotate', '--keep', '1'])).output).toContain('deleted ')
+  expect(parts()).toHaveLength(1)
+
+  await project.write({ 'vitest.config.ts': configFile({ aios: 'log: { maxMB: 5 },' }) })
+  const wrong = await project.aios(['rotate'])
+  expect(wrong.exitCode).toBe(1)
+  expect(wrong.output).toContain(
+    'aios({ log }): unknown option "maxMB"; did you mean "maxMb"? Options: maxMb, daily, keep',
+  )
+})
+
 test('aios events --follow prints what is appended, also after a rotation, until it is interrupted', async ({
   project,
 }) => {
@@ -67,7 +101,7 @@ test('aios events --follow prints what is appended, also after a rotation, until
   await until('probe')
   append(dir, 'first')
   await until('"first"')
-  await rotateLog(dir, DEFAULT_ROTATION, { force: true })
+  await rotateLog(dir, DEFAULTS.LogOptions, { force: true })
   append(dir, 'second')
   await until('"second"')
   child.kill('SIGINT')

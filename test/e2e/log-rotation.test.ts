@@ -6,8 +6,9 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { readLog } from '../../src/provenance/read.ts'
-import { DEFAULT_ROTATION, rotateLog } from '../../src/provenance/rotation.ts'
+import { rotateLog } from '../../src/provenance/rotation.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
 const KILLS = 20
@@ -51,7 +52,7 @@ test(
     // There were rotations to be killed: otherwise this test has shown nothing.
     expect(reading.files.length).toBeGreaterThan(KILLS)
 
-    await rotateLog(dir, { ...DEFAULT_ROTATION, keep: 100_000 }, { settledAfterMs: 0 })
+    await rotateLog(dir, { ...DEFAULTS.LogOptions, keep: 100_000 }, { settledAfterMs: 0 })
     expect(readdirSync(dir).filter((name) => /\d\.ndjson$/.test(name))).toEqual([])
   },
 )

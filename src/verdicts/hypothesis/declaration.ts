@@ -1,12 +1,11 @@
+import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
 import type { HypothesisDeclaration } from '../../../schemas/generated/options.ts'
 import { validateHypothesisDeclaration } from '../../../schemas/generated/options.validate.js'
 import { describeOptionErrors, mustBe } from '../../text/option-errors.ts'
 
 export type { HypothesisDeclaration }
 
-export const DEFAULT_ALPHA = 0.05
-
-export const DEFAULT_POWER = 0.8
+export const { alpha: DEFAULT_ALPHA, power: DEFAULT_POWER } = DEFAULTS.HypothesisDeclaration
 
 /**
  * Whether a claim can be judged at this alpha. From 0.5 on its two bounds would cross and support it and its opposite.

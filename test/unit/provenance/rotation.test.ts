@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync,
 import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
 import { openProvenanceLog } from '../../../src/provenance/log.ts'
 import { readLog } from '../../../src/provenance/read.ts'
-import { DEFAULT_ROTATION, isRotationDue, rotateLog } from '../../../src/provenance/rotation.ts'
+import { isRotationDue, rotateLog } from '../../../src/provenance/rotation.ts'
 import { sampleEvent } from '../../fixtures/sample-event.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 
-const LIMITS = { ...DEFAULT_ROTATION, daily: false, maxBytes: 1_000 }
+const LIMITS = { ...DEFAULTS.LogOptions, daily: false, maxMb: 0.001 }
 const logIn = (dir: string) => join(dir, 'provenance.ndjson')
 const parts = (dir: string) => readdirSync(dir).filter((name) => name !== 'provenance.ndjson')
 
@@ -30,20 +31,20 @@ describe('a log is due', () => {
     expect(isRotationDue(dir, LIMITS)).toBe(false)
     append(dir, 'a')
     const { size } = statSync(logIn(dir))
-    expect(isRotationDue(dir, { ...LIMITS, maxBytes: size })).toBe(true)
-    expect(isRotationDue(dir, { ...LIMITS, maxBytes: size + 1 })).toBe(false)
+    expect(isRotationDue(dir, { ...LIMITS, maxMb: size / 1e6 })).toBe(true)
+    expect(isRotationDue(dir, { ...LIMITS, maxMb: (size + 1) / 1e6 })).toBe(false)
   })
 
   test('when its first event is of an earlier day, unless `daily` is off', () => {
     const dir = temporaryFolder()
     const yesterday = new Date(Date.now() - 86_400_000).toISOString()
     writeFileSync(logIn(dir), `${JSON.stringify(sampleEvent({ ts: yesterday }))}\n`)
-    expect(isRotationDue(dir, { ...DEFAULT_ROTATION })).toBe(true)
-    expect(isRotationDue(dir, { ...DEFAULT_ROTATION, daily: false })).toBe(false)
+    expect(isRotationDue(dir, { ...DEFAULTS.LogOptions })).toBe(true)
+    expect(isRotationDue(dir, { ...DEFAULTS.LogOptions, daily: false })).toBe(false)
     writeFileSync(logIn(dir), `${JSON.stringify(sampleEvent({ ts: new Date().toISOString() }))}\n`)
-    expect(isRotationDue(dir, { ...DEFAULT_ROTATION })).toBe(false)
+    expect(isRotationDue(dir, { ...DEFAULTS.LogOptions })).toBe(false)
     writeFileSync(logIn(dir), '{"torn')
-    expect(isRotationDue(dir, { ...DEFAULT_ROTATION })).toBe(false)
+    expect(isRotationDue(dir, { ...DEFAULTS.LogOptions })).toBe(false)
   })
 })
 

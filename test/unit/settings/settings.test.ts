@@ -48,6 +48,7 @@ describe('defaults', () => {
       regression: { tolerance: 0.25, quality: 0.125, mode: 'evidence', onInconclusive: 'pass' },
       cassettes: '/project/goldens/cassettes',
       baseline: '/project/goldens/baseline.json',
+      log: { maxMb: 50, daily: true, keep: 10 },
       record: 0,
       origins: {},
     })
@@ -125,7 +126,7 @@ describe('what is wrong', () => {
     ).toThrowErrorMatchingInlineSnapshot(`
       [SettingsError: aios: 11 settings are wrong
         unknown variable "AIOS_BAKEND"; did you mean "AIOS_BACKEND"? Variables: AIOS_BACKEND, AIOS_BASE_URL, AIOS_API_KEY, LM_API_TOKEN, AIOS_MAIN_MODEL, AIOS_EMBEDDER, AIOS_MODEL_ALIASES, AIOS_MODEL_CONFIG, AIOS_DIR, AIOS_REPEATS, AIOS_TIMEOUT_MS, AIOS_ADAPTIVE_ENABLED, AIOS_RECORD
-        aios({ ... }): unknown option "modles"; did you mean "models"? Options: backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, health, regression, cassettes, baseline
+        aios({ ... }): unknown option "modles"; did you mean "models"? Options: backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, health, regression, cassettes, baseline, log
         AIOS_BACKEND must be one of "auto", "live", "replay", "embedded", got "lvie"
         AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, got "localhost:1234"
         AIOS_REPEATS must be an integer from 1, or "auto", got "1.5"
