@@ -38,6 +38,8 @@ export interface BatchMeans {
   mean: number
   standardError: number
   df: number
+  /** Of the batches, the oldest first. */
+  means: number[]
 }
 
 /**
@@ -55,5 +57,5 @@ export function batchMeans(values: readonly number[], batches: number): BatchMea
   })
   const mean = means.reduce((sum, value) => sum + value, 0) / batches
   const variance = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (batches - 1)
-  return { mean, standardError: Math.sqrt(variance / batches), df: batches - 1 }
+  return { mean, standardError: Math.sqrt(variance / batches), df: batches - 1, means }
 }

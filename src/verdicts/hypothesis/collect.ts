@@ -57,7 +57,7 @@ function comparableSides(
   first: Measured[],
   second: Measured[],
 ): { first: Measured[]; second: Measured[] } {
-  if (!isTime(metric) || first.length === 0 || second.length === 0) return { first, second }
+  if (!isTime(metric)) return { first, second }
   const withShare = (side: Measured[]) =>
     side.map((each) => ({ each, cachedShare: each.observation.cachedShare ?? null }))
   const [one = [], other = []] = cachedAlike(withShare(first), withShare(second)) ?? []
@@ -88,20 +88,17 @@ export function relationSample(
   { metrics, cluster = 'conversation', unmeasured = [] }: { metrics: [Metric, Metric]; cluster?: Unit } & Missing,
 ): RelationSample {
   const comparable = new Set(inMostCommonCacheState(observations, metrics))
-  const points = observations.map((observation) => ({
-    observation,
-    x: comparable.has(observation) ? valueOf(observation, metrics[0]) : null,
-    y: valueOf(observation, metrics[1]),
-  }))
-  const complete = points.filter((point) => point.x !== null && point.y !== null)
+  const complete = observations.flatMap((observation) => {
+    const x = comparable.has(observation) ? valueOf(observation, metrics[0]) : null
+    const y = valueOf(observation, metrics[1])
+    return x === null || y === null ? [] : [{ observation, x, y }]
+  })
   return {
     kind: 'relation',
     metrics,
-    points: complete.flatMap(({ observation, x, y }) =>
-      x === null || y === null ? [] : [{ x, y, cluster: observation[cluster] }],
-    ),
+    points: complete.map(({ observation, x, y }) => ({ x, y, cluster: observation[cluster] })),
     basis: basisOf(complete),
-    unmeasured: distinct([...unmeasured, ...without(points, complete)]),
+    unmeasured: distinct([...unmeasured, ...without(observations, complete)]),
   }
 }
 
@@ -129,13 +126,7 @@ export function groupedSample(
         .map(({ observation, value }) => ({ value, cluster: observation[cluster] })),
     })),
     basis: basisOf(complete),
-    unmeasured: distinct([
-      ...unmeasured,
-      ...without(
-        asked.map((observation) => ({ observation })),
-        complete,
-      ),
-    ]),
+    unmeasured: distinct([...unmeasured, ...without(asked, complete)]),
   }
 }
 
@@ -150,13 +141,7 @@ export function seriesSample(
     metric,
     values: complete.map(({ value }) => value),
     basis: basisOf(complete),
-    unmeasured: distinct([
-      ...unmeasured,
-      ...without(
-        observations.map((observation) => ({ observation })),
-        complete,
-      ),
-    ]),
+    unmeasured: distinct([...unmeasured, ...without(observations, complete)]),
   }
 }
 
@@ -185,7 +170,7 @@ function measured(
 function areCopies(side: readonly Measured[], metric: Metric): boolean {
   if (metric !== 'quality' && metric !== 'routing') return false
   const seen = side.map(({ value, observation: { wording, completionTokens } }) =>
-    metric === 'routing' ? `${value}` : `${value} ${wording ?? ''} ${completionTokens}`,
+    metric === 'routing' ? value : JSON.stringify([value, wording, completionTokens]),
   )
   return side.length > 1 && new Set(seen).size === 1
 }
@@ -200,13 +185,10 @@ function basisOf(replies: readonly { observation: Observation }[]): Basis | null
   return origins.size > 1 ? 'mixed' : (only ?? null)
 }
 
-/** The goldens of the replies that were not kept. */
-function without(
-  all: readonly { observation: Observation }[],
-  kept: readonly { observation: Observation }[],
-): string[] {
+/** The goldens of the observations that were not kept. */
+function without(all: readonly Observation[], kept: readonly { observation: Observation }[]): string[] {
   const stayed = new Set(kept.map(({ observation }) => observation))
-  return all.filter(({ observation }) => !stayed.has(observation)).map(({ observation }) => observation.golden)
+  return all.filter((observation) => !stayed.has(observation)).map(({ golden }) => golden)
 }
 
 function distinct(ids: readonly string[]): string[] {

@@ -1,6 +1,6 @@
-import type { Finding } from './finding.ts'
+import type { Finding, HypothesisOutcome } from './finding.ts'
 
-const WEAKNESS = { not_supported: 2, inconclusive: 1, supported: 0 }
+const WEAKEST_FIRST: readonly HypothesisOutcome[] = ['not_supported', 'inconclusive', 'supported']
 
 /**
  * Combines the findings of one hypothesis, which is supported only if all of them are (intersection-union, Berger 1982).
@@ -8,7 +8,8 @@ const WEAKNESS = { not_supported: 2, inconclusive: 1, supported: 0 }
  * as 1; numbers and reason are those of the weakest finding. Throws a RangeError for an empty list.
  */
 export function combineFindings(findings: readonly Finding[]): Finding {
-  const byWeakness = findings.toSorted((a, b) => WEAKNESS[b.outcome] - WEAKNESS[a.outcome] || (b.p ?? 1) - (a.p ?? 1))
+  const rank = ({ outcome }: Finding) => WEAKEST_FIRST.indexOf(outcome)
+  const byWeakness = findings.toSorted((a, b) => rank(a) - rank(b) || (b.p ?? 1) - (a.p ?? 1))
   const [weakest] = byWeakness
   if (weakest === undefined) throw new RangeError('a hypothesis needs a finding')
   if (findings.length === 1) return weakest

@@ -1,7 +1,6 @@
 import { assert, assertPositive } from '../../statistics/distributions/domain.ts'
 import { studentTQuantile } from '../../statistics/distributions/student-t.ts'
 import { normalQuantile } from '../../statistics/distributions/normal.ts'
-import { mean } from '../../statistics/quantile.ts'
 import { batchMeans, equivalenceTest } from '../../statistics/ranks/equivalence.ts'
 import { mannKendall } from '../../statistics/ranks/mann-kendall.ts'
 import { assertAlpha } from './assert-claim.ts'
@@ -64,11 +63,11 @@ export function judgeConvergence(sample: SeriesSample, claim: ConvergenceClaim):
     const short = { ...facts, reason: `its last ${last.length} values are too few to tell noise from a trend` }
     return { ...inconclusiveFinding(sample, short), needed: { goldens: fewest, sentence } }
   }
-  const { standardError, df } = batch
+  const { standardError, df, means } = batch
   const estimate = batch.mean - target
   const reach = studentTQuantile(1 - alpha, df) * standardError
   const [lower, upper] = [estimate - reach, estimate + reach]
-  const moves = (mannKendall(meansOf(last))?.p ?? 1) <= alpha
+  const moves = (mannKendall(means)?.p ?? 1) <= alpha
   const { p } = equivalenceTest({ estimate, standardError, df, margin })
   const facts = {
     method: METHOD,
@@ -80,7 +79,7 @@ export function judgeConvergence(sample: SeriesSample, claim: ConvergenceClaim):
     basis: sample.basis,
   }
   if (moves || lower > margin || upper < -margin) return { outcome: 'not_supported', ...facts }
-  if (p <= alpha && lower > -margin && upper < margin) return { outcome: 'supported', ...facts }
+  if (p <= alpha) return { outcome: 'supported', ...facts }
   return {
     outcome: 'inconclusive',
     ...facts,
@@ -89,23 +88,18 @@ export function judgeConvergence(sample: SeriesSample, claim: ConvergenceClaim):
   }
 }
 
-/** The means of the batches from which the standard error is computed. */
-function meansOf(values: readonly number[]): number[] {
-  const size = Math.floor(values.length / BATCHES)
-  const whole = values.slice(values.length - size * BATCHES)
-  return Array.from({ length: BATCHES }, (_, batch) => mean(whole.slice(batch * size, (batch + 1) * size)) ?? 0)
-}
-
 function planned(
   { alpha, margin, power = DEFAULT_POWER }: ConvergenceClaim,
   { estimate, standardError, now }: { estimate: number; standardError: number; now: number },
 ): NeededSample {
-  const gap = Math.abs(margin - Math.abs(estimate))
+  const gap = margin - Math.abs(estimate)
   const factor = (((normalQuantile(1 - alpha) + normalQuantile(power)) * standardError) / gap) ** 2
   const values = Math.max(now + 1, Math.ceil(now * factor))
-  const sentence =
-    values <= MAX_VALUES
-      ? `about ${values} values of the series (now ${now}) would decide with ${percent(power)} power, if the mean stays where it is`
-      : 'the mean is so close to the margin that no practical length of the series would decide'
-  return values <= MAX_VALUES ? { goldens: values, sentence } : { sentence }
+  if (!(values <= MAX_VALUES)) {
+    return { sentence: 'the mean is so close to the margin that no practical length of the series would decide' }
+  }
+  return {
+    goldens: values,
+    sentence: `about ${values} values of the series (now ${now}) would decide with ${percent(power)} power, if the mean stays where it is`,
+  }
 }

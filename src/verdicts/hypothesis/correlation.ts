@@ -44,7 +44,7 @@ export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim
   const n = new Set(clusters).size
   const problem = unusableRelation(sample)
   const test =
-    problem !== null || n < MIN_CLUSTERS
+    problem !== null
       ? null
       : spearmanTest(
           points.map(({ x }) => x),
@@ -85,9 +85,10 @@ function transformed({ rho, p, lower, upper, n }: RankCorrelation, repeats: numb
       const reach = normalQuantile(confidence) * error
       return { lower: estimate - reach, upper: estimate + reach }
     },
+    // A claim never lies beyond 0, so it always denies that there is no relation.
     p: (limit) => ({
-      greater: Math.max(normalSf((estimate - limit) / error), limit >= 0 ? rising : 0),
-      less: Math.max(normalSf((limit - estimate) / error), limit <= 0 ? falling : 0),
+      greater: Math.max(normalSf((estimate - limit) / error), rising),
+      less: Math.max(normalSf((limit - estimate) / error), falling),
     }),
     n,
     repeats,

@@ -36,6 +36,6 @@ function bothLimits({ margin, minimumEffect }: HypothesisDeclaration): string[] 
  */
 export function canonicalDeclaration(declaration: HypothesisDeclaration): string {
   const { alpha = DEFAULT_ALPHA, power = DEFAULT_POWER } = declaration
-  const parts = Object.entries({ ...declaration, alpha, power }).filter(([, part]) => part !== undefined)
-  return JSON.stringify(Object.fromEntries(parts.toSorted(([a], [b]) => (a < b ? -1 : 1))))
+  const whole = { ...declaration, alpha, power }
+  return JSON.stringify(whole, Object.keys(whole).toSorted())
 }

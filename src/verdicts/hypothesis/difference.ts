@@ -67,9 +67,10 @@ function ofTwoContexts({ blocked, columns, raw, leftOut }: Layout, binary: boole
     return single ? proportions(first, second) : clusteredRates(first, second)
   }
   if (!blocked) return shiftOfGroups(first, second, 'conversations')
-  const isCopied = (values: readonly number[]) => values.length > 1 && new Set(values).size === 1
-  const pairs = (raw[0] ?? []).map((values, unit) => {
-    const others = raw[1]?.[unit] ?? []
+  const isCopied = (values: readonly number[]) => new Set(values).size === 1
+  const [before = [], after = []] = raw
+  const pairs = before.map((values, unit) => {
+    const others = after[unit] ?? []
     const copies: [boolean, boolean] = [isCopied(values), isCopied(others)]
     return { id: String(unit), first: values, second: others, copies }
   })

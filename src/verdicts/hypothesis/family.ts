@@ -34,8 +34,9 @@ export interface FamilyRates {
 export function judgeFamily(members: readonly FamilyMember[]): { members: FamilyFinding[]; rates: FamilyRates } {
   const adjusted = holm(members.map(({ finding }) => finding.p ?? 1))
   const judged = members.map((member, index) => {
-    const adjustedP = member.finding.p === null ? null : (adjusted[index] ?? 1)
-    return { ...member, finding: withinFamily(member, adjustedP ?? 1, members.length), adjustedP }
+    const adjustedP = adjusted[index] ?? 1
+    const finding = withinFamily(member, adjustedP, members.length)
+    return { ...member, finding, adjustedP: finding.p === null ? null : adjustedP }
   })
   return { members: judged, rates: ratesOf(judged.map(({ finding }) => finding)) }
 }

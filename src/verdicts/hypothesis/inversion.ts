@@ -19,9 +19,7 @@ const SMALLEST = 1e-12
 export function invertBounds(bounds: (confidence: number) => Bounds, limit: number): LimitP {
   const above = smallestAlpha((confidence) => (bounds(confidence).lower ?? -Infinity) >= limit)
   const below = smallestAlpha((confidence) => (bounds(confidence).upper ?? Infinity) <= limit)
-  if (above !== null && (below === null || above < below)) return { greater: above, less: 1 - above }
-  if (below !== null) return { greater: 1 - below, less: below }
-  return { greater: 0.5, less: 0.5 }
+  return { greater: above ?? 1 - (below ?? 0.5), less: below ?? 1 - (above ?? 0.5) }
 }
 
 /**

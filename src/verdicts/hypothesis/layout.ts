@@ -44,11 +44,11 @@ export function layoutOf({ groups, metric }: GroupedSample): Layout {
 
 /** The number of independent units. */
 export function unitsOf({ blocked, columns }: Layout): number {
-  return blocked ? (columns[0]?.length ?? 0) : columns.reduce((sum, column) => sum + column.length, 0)
+  return blocked ? (columns[0] ?? []).length : columns.reduce((sum, column) => sum + column.length, 0)
 }
 
 /** Why a layout cannot be judged; null: it can be. */
-export function unusableLayout(layout: Layout): string | null {
-  const few = layout.blocked ? unitsOf(layout) < 2 : layout.columns.some((column) => column.length < 2)
-  return few ? 'one conversation in a context is too few to generalise from' : null
+export function unusableLayout({ columns }: Layout): string | null {
+  const isFew = columns.some((column) => column.length < 2)
+  return isFew ? 'one conversation in a context is too few to generalise from' : null
 }

@@ -24,9 +24,10 @@ export interface ShiftOptions {
  */
 export function pairedShift(pairs: PairedSample['pairs'], { to, of, drift }: ShiftOptions): Contrast {
   const sides = pairs.map(({ first, second }) => ({ first: first.map(to), second: second.map(to) }))
-  const differences = sides.map(
-    ({ first, second }) => (hodgesLehmann(second) - hodgesLehmann(first)) * (of === 'first' ? -1 : 1),
-  )
+  const differences = sides.map(({ first, second }) => {
+    const shift = hodgesLehmann(second) - hodgesLehmann(first)
+    return of === 'first' ? -shift : shift
+  })
   const estimate = hodgesLehmann(differences)
   const bounds = (confidence: number): Bounds => {
     const exact = hodgesLehmannBounds(differences, confidence)
@@ -57,16 +58,13 @@ export function fewestRepeats(sides: Sides): number {
  * moments: mean of s^2 / R over both sides, against the variance of the differences of means.
  */
 export function fromRepeats(sides: Sides): number | null {
-  if (sides.length < 2 || sides.some(({ first, second }) => first.length < 2 || second.length < 2)) return null
-  const within = mean(
-    sides.map(({ first, second }) => variance(first) / first.length + variance(second) / second.length),
-  )
+  if (sides.some(({ first, second }) => first.length < 2 || second.length < 2)) return null
+  const noise = sides.map(({ first, second }) => variance(first) / first.length + variance(second) / second.length)
   const between = variance(sides.map(({ first, second }) => (mean(second) ?? 0) - (mean(first) ?? 0)))
-  if (within === null || !(between > 0)) return null
-  return Math.min(1, within / between)
+  return between > 0 ? Math.min(1, (mean(noise) ?? 0) / between) : null
 }
 
-/** The unbiased variance of at least two values. */
+/** The unbiased variance; NaN of fewer than two values. */
 function variance(values: readonly number[]): number {
   const middle = mean(values) ?? 0
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1)

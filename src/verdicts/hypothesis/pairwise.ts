@@ -5,14 +5,11 @@ export interface PairwiseDifferences {
   atMost(limit: number): number
   /** How many are below `limit`. */
   below(limit: number): number
-  /** The difference of that rank in ascending order, from 0; null: the rank is out of range. */
-  ranked(rank: number): number | null
+  /** The difference of that rank in ascending order, from 0 to below `size`. */
+  ranked(rank: number): number
 }
 
-/** Halvings after which a bracket is as narrow as the precision of a double. */
-const HALVINGS = 64
-
-/** After sorting, a count takes O(m + n) time, and a rank some 64 counts. Each group must have a value. */
+/** After sorting, a count takes O(m + n) time, and a rank some 100 counts. Each group must have a value. */
 export function pairwiseDifferences(first: readonly number[], second: readonly number[]): PairwiseDifferences {
   const [minuends, subtrahends] = [second.toSorted((a, b) => a - b), first.toSorted((a, b) => a - b)]
   const size = minuends.length * subtrahends.length
@@ -35,16 +32,17 @@ export function pairwiseDifferences(first: readonly number[], second: readonly n
     atMost: (limit) => above(limit).within,
     below: (limit) => split((difference) => difference >= limit).within,
     ranked(rank) {
-      if (rank < 0 || rank >= size) return null
-      const smallest = (minuends[0] ?? 0) - (subtrahends.at(-1) ?? 0)
-      if (above(smallest).within > rank) return smallest
-      let [low, high] = [smallest, (minuends.at(-1) ?? 0) - (subtrahends[0] ?? 0)]
-      for (let halving = 0; halving < HALVINGS; halving++) {
+      // The one wanted is not below `low`, which is a difference itself, nor above `high`.
+      let low = (minuends[0] ?? 0) - (subtrahends[subtrahends.length - 1] ?? 0)
+      let high = (minuends[minuends.length - 1] ?? 0) - (subtrahends[0] ?? 0)
+      while (above(low).within <= rank) {
         const middle = low + (high - low) / 2
-        if (above(middle).within > rank) high = middle
-        else low = middle
+        const { within, next } = above(middle)
+        if (within <= rank) low = next
+        else if (middle < high) high = middle
+        else return high
       }
-      return above(low).next
+      return low
     },
   }
 }

@@ -24,8 +24,9 @@ export function needed(contrast: Contrast, claim: Claim): NeededSample {
   }
   const units = Math.max(n + 1, fewest, Math.ceil(n * factor))
   const more = moreRepeats(repeats, factor, spread.fromRepeats)
+  const isInReach = units <= PRACTICAL.units
   const parts = [
-    ...(units <= PRACTICAL.units ? [`${units} ${spread.unit} (now ${n})`] : []),
+    ...(isInReach ? [`${units} ${spread.unit} (now ${n})`] : []),
     ...(more === null ? [] : [`${more} repeats of each (now ${repeats})`]),
   ]
   if (parts.length === 0) {
@@ -34,7 +35,7 @@ export function needed(contrast: Contrast, claim: Claim): NeededSample {
     }
   }
   return {
-    ...(units <= PRACTICAL.units ? { goldens: units } : {}),
+    ...(isInReach ? { goldens: units } : {}),
     ...(more === null ? {} : { repeats: more }),
     sentence: `about ${parts.join(' or ')} would decide with ${percent(power)} power, if the effect is as measured`,
   }
@@ -47,8 +48,7 @@ function varianceFactor({ estimate, bounds }: Contrast, claim: Claim, alpha: num
   if (lower === null || upper === null) return null
   const error = (upper - lower) / (2 * normalQuantile(PROBE))
   const place = claim.direction === 'either' ? Math.abs(estimate) : estimate
-  const gap = Math.abs(place - claim.limit)
-  return gap === 0 ? Infinity : (((normalQuantile(1 - alpha) + normalQuantile(power)) * error) / gap) ** 2
+  return (((normalQuantile(1 - alpha) + normalQuantile(power)) * error) / (place - claim.limit)) ** 2
 }
 
 /**
@@ -59,6 +59,6 @@ function moreRepeats(repeats: number, factor: number, fromRepeats: number | null
   if (fromRepeats === null || factor <= 1) return null
   const rest = 1 / factor - (1 - fromRepeats)
   if (rest <= 0) return null
-  const more = Math.max(repeats + 1, Math.ceil((repeats * fromRepeats) / rest))
+  const more = Math.ceil((repeats * fromRepeats) / rest)
   return more <= PRACTICAL.repeats ? more : null
 }

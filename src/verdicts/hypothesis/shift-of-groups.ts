@@ -19,7 +19,7 @@ export function shiftOfGroups(
   const middle = [differences.ranked(Math.floor((size - 1) / 2)), differences.ranked(Math.ceil((size - 1) / 2))]
   return {
     method: 'Mann-Whitney, Hodges-Lehmann shift',
-    estimate: mean(middle.map((each) => each ?? 0)) ?? 0,
+    estimate: mean(middle) ?? 0,
     bounds: (confidence) => {
       const outside = counts.quantile(1 - confidence)
       if (outside < 0) return { lower: null, upper: null }
@@ -38,13 +38,15 @@ export function shiftOfGroups(
 /** The fewest values in both groups, in the same proportion, whose most extreme order is rarer than alpha. */
 function fewestOf(share: number): (alpha: number) => number {
   return (alpha) => {
-    let [total, logOrders] = [2, 0]
-    do {
-      total++
-      const smaller = Math.max(1, Math.round(total * Math.min(share, 1 - share)))
-      logOrders = 0
-      for (let k = 1; k <= smaller; k++) logOrders += Math.log((total - smaller + k) / k)
-    } while (logOrders < -Math.log(alpha))
+    let total = 2
+    while (ordersOf(total, Math.max(1, Math.round(total * Math.min(share, 1 - share)))) * alpha < 1) total++
     return total
   }
+}
+
+/** In how many orders so many of the values can lie among the rest. */
+function ordersOf(total: number, some: number): number {
+  let orders = 1
+  for (let k = 1; k <= some; k++) orders *= (total - some + k) / k
+  return orders
 }

@@ -10,7 +10,7 @@ const PERMUTATIONS = 9_999
 /** The largest number of additions in all permutations. Larger data get fewer permutations, but at least 999. */
 const LARGEST_WORK = 4e7
 
-/** A difference of sums below this share of them is a rounding error. */
+/** A difference below this share of the value that it is compared with is a rounding error. */
 const ROUNDING = 1e-9
 
 /** The decomposition of the variation. */
@@ -32,7 +32,7 @@ export function variation(layout: Layout, binary: boolean, random: Random): Cont
   const { columns, blocked } = layout
   const { between, rest, d1, d2 } = squaresOf(binary ? withPseudo(columns, blocked) : columns, blocked)
   const total = d1 + d2 + 1
-  const f = rest <= ROUNDING * (between + rest) ? Infinity : between / d1 / (rest / d2)
+  const f = rest <= ROUNDING * between ? Infinity : between / d1 / (rest / d2)
   // F is about 1 without an effect. A smaller F is chance, or outcomes without spread, and not evidence against a minimum.
   const cautious = Math.max(1, f)
   const size = (share: number) => (binary ? Math.sqrt(share) : share)
@@ -86,17 +86,16 @@ function withPseudo(columns: readonly number[][], blocked: boolean): number[][] 
 
 /** The share of permutations, including the observed data, in which the contexts differ at least as much. */
 function permutationP(columns: readonly number[][], blocked: boolean, random: Random): number {
-  const values = columns.flat()
-  const grand = mean(values) ?? 0
+  const grand = mean(columns.flat()) ?? 0
+  // Less the grand mean, so that a small spread of large values keeps its digits.
+  const centred = columns.map((column) => column.map((value) => value - grand))
+  const values = centred.flat()
   const lengths = columns.map((column) => column.length)
   const spreadOf = (sums: readonly number[]) =>
-    sums.reduce(
-      (sum, total, context) => sum + (total - (lengths[context] ?? 0) * grand) ** 2 / (lengths[context] ?? 1),
-      0,
-    )
-  const observed = spreadOf(columns.map((column) => column.reduce((sum, value) => sum + value, 0)))
+    sums.reduce((spread, sum, context) => spread + sum ** 2 / (lengths[context] ?? 1), 0)
+  const observed = spreadOf(centred.map((column) => column.reduce((sum, value) => sum + value, 0)))
   const permutations = Math.max(999, Math.min(PERMUTATIONS, Math.floor(LARGEST_WORK / values.length)))
-  const rows = (columns[0] ?? []).map((_, row) => columns.map((column) => column[row] ?? 0))
+  const rows = (centred[0] ?? []).map((_, row) => centred.map((column) => column[row] ?? 0))
   let reached = 1
   for (let round = 0; round < permutations; round++) {
     const sums = blocked ? sumsWithin(rows, random) : sumsAmong(random.shuffle(values), lengths)

@@ -323,9 +323,14 @@ describe('equivalence', () => {
   })
 
   test('has the means of batches of equal length, the newest values', () => {
-    expect(batchMeans([1, 2, 3, 4, 5, 6], 3)).toEqual({ mean: 3.5, standardError: Math.sqrt(4 / 3), df: 2 })
-    expect(batchMeans([100, 1, 2, 3, 4], 2)).toEqual({ mean: 2.5, standardError: 1, df: 1 })
+    expect(batchMeans([1, 2, 3, 4, 5, 6], 3)).toEqual({
+      mean: 3.5,
+      standardError: Math.sqrt(4 / 3),
+      df: 2,
+      means: [1.5, 3.5, 5.5],
+    })
+    expect(batchMeans([100, 1, 2, 3, 4], 2)).toEqual({ mean: 2.5, standardError: 1, df: 1, means: [1.5, 3.5] })
     expect([batchMeans([1, 2, 3], 1), batchMeans([1], 2), batchMeans([], 0)]).toEqual([null, null, null])
-    expect(batchMeans([1, 3], 2)).toEqual({ mean: 2, standardError: 1, df: 1 })
+    expect(batchMeans([1, 3], 2)).toEqual({ mean: 2, standardError: 1, df: 1, means: [1, 3] })
   })
 })

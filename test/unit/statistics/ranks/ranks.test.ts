@@ -257,7 +257,7 @@ describe('equivalence', () => {
   })
 
   test('batches follow each other, and the oldest values are left out', () => {
-    expect(batchMeans([99, 1, 3, 5, 7], 2)).toEqual({ mean: 4, standardError: 2, df: 1 })
+    expect(batchMeans([99, 1, 3, 5, 7], 2)).toEqual({ mean: 4, standardError: 2, df: 1, means: [2, 6] })
     expect(batchMeans([1], 2)).toBeNull()
   })
 })

@@ -1,8 +1,11 @@
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../../src/statistics/distributions/random.ts'
 import { clusteredRates, proportions } from '../../../../src/verdicts/hypothesis/group-rates.ts'
 import type { Layout } from '../../../../src/verdicts/hypothesis/layout.ts'
 import { fewestRepeats, fromRepeats, pairedShift } from '../../../../src/verdicts/hypothesis/paired-shift.ts'
+import { pairedRates } from '../../../../src/verdicts/hypothesis/paired-rates.ts'
+import { pairwiseDifferences } from '../../../../src/verdicts/hypothesis/pairwise.ts'
 import { shiftOfGroups } from '../../../../src/verdicts/hypothesis/shift-of-groups.ts'
 import { variation } from '../../../../src/verdicts/hypothesis/variation.ts'
 
@@ -64,6 +67,31 @@ describe('the shift between two groups', () => {
     expect(shiftOfGroups([1], [2, 4, 9], 'goldens').estimate).toBe(3)
   })
 
+  test('is the one wanted of the listed differences, however close they are', () => {
+    const value = fc.oneof(fc.double({ min: -50, max: 50, noNaN: true }), fc.integer({ min: -3, max: 3 }))
+    const values = fc.array(value, { minLength: 1, maxLength: 9 })
+    fc.assert(
+      fc.property(values, values, (first, second) => {
+        const listed = second.flatMap((ours) => first.map((theirs) => ours - theirs)).toSorted((a, b) => a - b)
+        const differences = pairwiseDifferences(first, second)
+        expect(listed.map((_, rank) => differences.ranked(rank))).toEqual(
+          listed.map((difference) => expect.closeTo(difference, 12)),
+        )
+        expect(differences.size).toBe(listed.length)
+        for (const limit of listed) {
+          expect(differences.atMost(limit)).toBe(listed.filter((difference) => difference <= limit).length)
+          expect(differences.below(limit)).toBe(listed.filter((difference) => difference < limit).length)
+        }
+      }),
+      { numRuns: 30 },
+    )
+    const tiny = pairwiseDifferences([0], [1e-300, 3e-300, 7, 1e-310, 5e-324])
+    expect([0, 1, 2, 3, 4].map((rank) => tiny.ranked(rank))).toEqual([5e-324, 1e-310, 1e-300, 3e-300, 7])
+    const adjacent = [1, 1 + 2 ** -52, 1 + 2 ** -51, 1 + 3 * 2 ** -52]
+    const close = pairwiseDifferences([0], adjacent)
+    expect([0, 1, 2, 3].map((rank) => close.ranked(rank))).toEqual(adjacent)
+  })
+
   // Binomial coefficients: 7 over 4 is the first of equal halves above 25, and so on.
   test.each([
     [4, 4, 0.04, 7],
@@ -72,6 +100,12 @@ describe('the shift between two groups', () => {
     [8, 2, 0.045, 8],
     [2, 8, 0.3, 4],
     [4, 4, 0.4, 3],
+    // As rare as alpha is enough: one of the ten orders of two and three.
+    [2, 3, 0.1, 5],
+    // One of 23 values can lie in 23 places, and 12,870 is the first of the middle binomials above 10,000.
+    [2, 98, 0.045, 23],
+    [98, 2, 0.045, 23],
+    [10, 10, 0.0001, 16],
   ])('of %d and %d values needs at alpha %d at least %d in all', (first, second, alpha, fewest) => {
     expect(shiftOfGroups(ones(0, first), ones(0, second), 'goldens').spread.fewest(alpha)).toBe(fewest)
   })
@@ -123,6 +157,62 @@ describe('the share of variance from repeats', () => {
     expect(still?.p(0).greater).toBe(2 ** -8)
     expect(drifting?.p(0).greater).toBeGreaterThan(2 ** -8)
     expect(still?.spread.fewest(0.05)).toBe(5)
+  })
+
+  test('without drift a bound is one of the averages to the last digit', () => {
+    const pairs = [0.1, 0.7, 0.7, 0.7, 0.8].map((second, index) => ({
+      id: `${index}`,
+      first: [0],
+      second: [second],
+      copies: [false, false] as [boolean, boolean],
+    }))
+    const { bounds, estimate } = pairedShift(pairs, { to: (value) => value, of: 'second', drift: 0 })
+    expect(estimate).toBe(0.7)
+    expect(bounds(1 - 1 / 32)).toEqual({ lower: 0.1, upper: 0.8 })
+  })
+})
+
+describe('the rates of pairs', () => {
+  const pair = (first: number[], second: number[], copies: [boolean, boolean] = [false, false]) => ({
+    id: 'g',
+    first,
+    second,
+    copies,
+  })
+
+  test('count copies of a reply once, on the side that has them', () => {
+    const contrast = pairedRates(
+      [pair([1, 1, 1], [0, 1], [true, false]), pair([1, 0], [0, 0, 0], [false, true]), pair([0, 1], [1, 1])],
+      'second',
+    )
+    // 1 to 1/2, 1/2 to 0, 1/2 to 1.
+    expect(contrast.estimate).toBeCloseTo(-1 / 6, 12)
+    expect(contrast).toMatchObject({ n: 3, repeats: 1, spread: { unit: 'goldens' } })
+  })
+
+  test('of the first side mirror those of the second', () => {
+    const pairs = [pair([0, 0], [1, 1]), pair([0, 1], [1, 1]), pair([1, 1], [1, 0]), pair([0, 0], [0, 1])]
+    const [first, second] = [pairedRates(pairs, 'first'), pairedRates(pairs, 'second')]
+    expect(first.estimate).toBe(-second.estimate)
+    for (const confidence of [0.6, 0.95]) {
+      const { lower, upper } = second.bounds(confidence)
+      expect(first.bounds(confidence)).toEqual({
+        lower: expect.closeTo(-Number(upper), 12),
+        upper: expect.closeTo(-Number(lower), 12),
+      })
+    }
+    expect(first.p(0.1).less).toBeCloseTo(second.p(-0.1).greater, 9)
+  })
+
+  test('stay within a difference of all', () => {
+    const all = [pair([0], [1]), pair([0], [1]), pair([0], [1])]
+    expect(pairedRates(all, 'second').bounds(0.999).upper).toBe(1)
+    expect(pairedRates(all, 'first').bounds(0.999).lower).toBe(-1)
+  })
+
+  test('need as many goldens as sides of a coin to be as rare as alpha', () => {
+    const { fewest } = pairedRates([pair([0], [1])], 'second').spread
+    expect([0.05, 0.025, 1 / 8, 0.12].map(fewest)).toEqual([5, 6, 3, 4])
   })
 })
 
@@ -187,6 +277,50 @@ describe('the variation of more than two contexts', () => {
     expect(contrast).toMatchObject({ n: blocked ? 4 : columns.flat().length, repeats: 2 })
     expect(contrast.spread.fewest(0.05)).toBe(4)
     expect(contrast.p(1)).toEqual({ greater: 1, less: 0 })
+  })
+
+  test.each([
+    ['of units', false, 5],
+    ['within units', true, 7],
+  ])('%s cannot be rarer than one of all rearrangements that were tried', (_, blocked, units) => {
+    const far = [1, 2, 3].map((context) => Array.from({ length: units }, (__, unit) => 100 * context + unit))
+    expect(variation(layout(far, blocked), false, seededRandom(1)).p(0.1).greater).toBe(1 / 10_000)
+  })
+
+  test('is reached by every rearrangement where the contexts are alike', () => {
+    expect(variation(layout(alike, true), false, seededRandom(1)).p(1e-9).greater).toBe(1)
+    expect(variation(layout(alike, false), false, seededRandom(1)).p(1e-9).greater).toBe(1)
+  })
+
+  test('weighs the contexts by their sizes', () => {
+    const uneven = [
+      [8, 6],
+      [28, 28],
+      [29, 5, 8, 28],
+    ]
+    // 17 % of all rearrangements reach it; F without a minimum says 20 %.
+    const { greater } = variation(layout(uneven, false), false, seededRandom(1)).p(1e-9)
+    expect(greater).toBeCloseTo(0.201448459, 6)
+  })
+
+  test('does not depend on the unit or the zero of the values', () => {
+    const shown = (columns: number[][]) => {
+      const { estimate, p } = variation(layout(columns, true), false, seededRandom(1))
+      return [estimate, p(0.1).greater]
+    }
+    const [estimate = NaN, p = NaN] = shown(within)
+    for (const change of [(value: number) => value * 2 ** -24, (value: number) => value * 2 ** -20 + 2 ** 17]) {
+      const changed = shown(within.map((column) => column.map(change)))
+      expect(changed).toEqual([expect.closeTo(estimate, 5), expect.closeTo(p, 5)])
+    }
+  })
+
+  test('takes what rounding leaves for no noise', () => {
+    const columns = [0.1, 0.3, 0.7].map((value) => [value, value, value])
+    for (const scale of [1, 1e-7]) {
+      const scaled = columns.map((column) => column.map((value) => value * scale))
+      expect(variation(layout(scaled, false), false, seededRandom(1)).estimate).toBe(1)
+    }
   })
 
   test('without any noise is all of it', () => {

@@ -74,6 +74,53 @@ test.each([
   })
 })
 
+test('advice never asks for fewer values than there are and one', () => {
+  // With 9 degrees of freedom t of 99.9 % is 4.297, and z of it plus z of 80 % only 3.932: between them lies the gap.
+  const series = sample(wave(100))
+  const { effect, interval } = judgeConvergence(series, CLAIM)
+  const error = (Number(interval.upper) - Number(effect.value)) / 1.8331129326536335
+  const margin = Math.abs(Number(effect.value)) + 4.1 * error
+  expect(judgeConvergence(series, { ...CLAIM, alpha: 0.001, margin })).toMatchObject({
+    outcome: 'inconclusive',
+    needed: { goldens: 101 },
+  })
+})
+
+test('advice asks for up to 100,000 values', () => {
+  const series = sample(wave(100))
+  const { effect, interval } = judgeConvergence(series, CLAIM)
+  const error = (Number(interval.upper) - Number(effect.value)) / 1.8331129326536335
+  const needed = (values: number) => {
+    const margin = Math.abs(Number(effect.value)) + 2.4864748605243867 * error * Math.sqrt(100 / (values - 0.5))
+    return judgeConvergence(series, { ...CLAIM, margin }).needed
+  }
+  expect(needed(100_000)?.goldens).toBe(100_000)
+  expect(needed(100_001)).not.toHaveProperty('goldens')
+})
+
+test('an interval just beyond the margin refutes it, on either side', () => {
+  const series = sample(wave(100))
+  const { effect, interval } = judgeConvergence(series, CLAIM)
+  const reach = Number(interval.upper) - Number(effect.value)
+  for (const side of [1, -1]) {
+    const target = 0.495 + Number(effect.value) - side
+    const outcome = (margin: number) => judgeConvergence(series, { ...CLAIM, target, margin }).outcome
+    expect(outcome((1 - reach) / 1.1)).toBe('not_supported')
+    expect(outcome(1 - reach / 2)).toBe('inconclusive')
+  }
+})
+
+test.each([
+  ['as large as its p shows a slope', 1, 'not_supported'],
+  ['below its p shows none', 1 / 1.1, 'supported'],
+])('an alpha %s', (_, share, outcome) => {
+  // Ten batches of four equal values with 34 rises and 11 falls: 84,592 of 3,628,800 orders have as many or more rises.
+  const ranks = [3, 0, 4, 1, 2, 9, 5, 8, 6, 7]
+  const series = ranks.flatMap((rank) => Array.from({ length: 4 }, () => 0.495 + (rank - 4.5) / 1_000))
+  const alpha = ((2 * 84_592) / 3_628_800) * share
+  expect(judgeConvergence(sample(series), { ...CLAIM, margin: 0.1, part: 1, alpha }).outcome).toBe(outcome)
+})
+
 test('a mean at the margin is decided by no length of the series', () => {
   expect(judgeConvergence(sample(wave(100)), { ...CLAIM, margin: 0.00066 })).toMatchObject({
     outcome: 'inconclusive',
@@ -153,6 +200,12 @@ describe('what cannot be judged is inconclusive and says why', () => {
       needed: { goldens: 80, sentence: 'at least 80 values of the series (now 60) are needed' },
     })
   })
+})
+
+test('a short series does not hide a claim that cannot be judged', () => {
+  expect(() => judgeConvergence(sample([0.5]), { ...CLAIM, margin: 0 })).toThrow(
+    'margin must be a finite number above 0',
+  )
 })
 
 test.each([

@@ -180,6 +180,10 @@ describe('two contexts of different conversations', () => {
       [...talk('d', 10), ...talk('e', 3), ...talk('f', 9)],
     ])
     expect(judgeDifference(few, UP)).toMatchObject({ outcome: 'inconclusive', method: 'Welch t over clusters', n: 6 })
+    const some = grouped('quality', [ones(1, 4), [...talk('d', 10), ...talk('e', 3), ...talk('f', 9)]])
+    expect(judgeDifference(some, UP)).toMatchObject({ method: 'Welch t over clusters', n: 7 })
+    const partly = grouped('quality', [[...talk('a', 1), 1, 0], ones(1, 3)])
+    expect(judgeDifference(partly, UP)).toMatchObject({ method: 'Welch t over clusters', n: 6 })
     const each = grouped('quality', [ones(12, 30), ones(22, 30)])
     expect(judgeDifference(each, { ...UP, atLeast: 0 })).toMatchObject({ outcome: 'supported', n: 60 })
   })
@@ -202,6 +206,27 @@ describe('two contexts of the same conversations', () => {
       method: 'exact signed-rank, 1 in one context only left out',
       n: 6,
     })
+  })
+
+  test('are compared where each context has half of them', () => {
+    const rows = (context: number) =>
+      [1, 2, 3, 4].map((row): Value => [row + context, `${row < 3 ? '' : context}${row}`])
+    expect(judgeDifference(grouped('weight', [rows(0), rows(1)]), UP).method).toBe('Mann-Whitney, Hodges-Lehmann shift')
+    const half = grouped('weight', [rows(0).slice(0, 3), rows(1).slice(0, 3)])
+    expect(judgeDifference(half, UP).method).toBe('exact signed-rank, 2 in one context only left out')
+  })
+
+  test('outcomes that repeat themselves count once, and others as often as they were seen', () => {
+    const conversations = (first: number[], second: number[]) =>
+      [first, second].map((values) =>
+        ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((name) => values.map((value): Value => [value, name])),
+      )
+    const repeats = (first: number[], second: number[]) =>
+      judgeDifference(grouped('quality', conversations(first, second)), UP).repeats
+    expect(repeats([0, 0, 0], [0, 1, 1])).toBe(1)
+    expect(repeats([0, 1, 0], [1, 1, 1])).toBe(1)
+    expect(repeats([0, 1, 0], [1, 0, 1])).toBe(3)
+    expect(repeats([0, 1], [1])).toBe(1)
   })
 
   test('a route that is always the same counts once for each conversation', () => {
@@ -380,6 +405,72 @@ describe('what cannot be judged is inconclusive and says why', () => {
     })
   })
 
+  test('values that differ in one context only, or are as many as not', () => {
+    const open = (groups: number[][]) => judgeDifference(grouped('weight', groups), CLAIM).p
+    expect(
+      open([
+        [1, 1],
+        [1, 1, 1],
+        [1, 1],
+      ]),
+    ).toBeNull()
+    expect(
+      open([
+        [1, 2],
+        [1, 3],
+        [1, 4],
+      ]),
+    ).not.toBeNull()
+    expect(
+      judgeDifference(
+        blocked('weight', [
+          [1, 2],
+          [1, 3],
+          [1, 2],
+        ]),
+        CLAIM,
+      ).p,
+    ).not.toBeNull()
+  })
+
+  test('routes that are always the same are no such case', () => {
+    const routes = [1, 2, 3].map(() => ones(0, 5))
+    expect(judgeDifference(blocked('routing', routes), CLAIM)).toMatchObject({ effect: { value: 0 }, p: 1, n: 5 })
+  })
+
+  test('no units where the values are no use', () => {
+    expect(
+      judgeDifference(
+        grouped('weight', [
+          [1, Number.NaN],
+          [1, 1],
+        ]),
+        CLAIM,
+      ).n,
+    ).toBe(0)
+    expect(judgeDifference(grouped('weight', [[1, 2], [3]]), CLAIM).n).toBe(3)
+    expect(
+      judgeDifference(
+        grouped('weight', [
+          [1, Number.NaN],
+          [1, 1],
+          [1, 1],
+        ]),
+        CLAIM,
+      ).n,
+    ).toBe(0)
+  })
+
+  test('a pair without a value on one side', () => {
+    for (const pair of [
+      [[], [1]],
+      [[1], []],
+    ] as [number[], number[]][]) {
+      const { reason } = judgeDifference(paired('weight', [[[1], [2]], pair]), CLAIM)
+      expect(reason).toBe('a pair has no value on one of its sides')
+    }
+  })
+
   test('a direction of three contexts', () => {
     expect(
       judgeDifference(
@@ -401,6 +492,7 @@ test.each([
   [grouped('weight', [[1], [2]]), { atLeast: -1 }, 'atLeast must be a number from 0 up, not -1'],
   [grouped('quality', [[1], [1]]), { atLeast: 1 }, 'atLeast must be from 0 to below 1, not 1'],
   [grouped('weight', [[1], [2], [3]]), { atLeast: Number.NaN }, 'atLeast must be from 0 to below 1, not NaN'],
+  [paired('weight', []), { direction: 'up' as never }, "direction must be one of positive, negative, either, not 'up'"],
   [paired('weight', []), { alpha: 0.9 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 0.9'],
 ])('%# is an error', (given, part, message) => {
   expect(() => judgeDifference(given, { ...CLAIM, ...part })).toThrow(new RangeError(message))

@@ -230,6 +230,11 @@ test.each([
   expect(() => judgeFaster(TWELVE, claim)).toThrow(new RangeError(message))
 })
 
+test('a time to the first token may be faster', () => {
+  const { outcome, effect } = judgeFaster({ ...TWELVE, metric: 'firstToken' }, { factor: 2, alpha: 0.05 })
+  expect([outcome, effect.name]).toEqual(['supported', 'ratio'])
+})
+
 test('a weight is not faster', () => {
   expect(() => judgeFaster({ ...TWELVE, metric: 'weight' }, { factor: 2, alpha: 0.05 })).toThrow(
     new RangeError('"faster" compares latency, firstToken or tokensPerSecond, not weight'),

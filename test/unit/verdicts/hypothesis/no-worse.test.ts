@@ -97,6 +97,14 @@ describe('quality', () => {
     expect(judgeNoWorse(sample('quality', five), claim)).toMatchObject({ outcome: 'supported', repeats: 5 })
   })
 
+  test('a latency of 0 cannot be judged', () => {
+    expect(judgeNoWorse(sample('latency', [[[0], [1]]]), { margin: 0.25, alpha: 0.05 })).toMatchObject({
+      outcome: 'inconclusive',
+      effect: { name: 'ratio', value: null, minimum: 1.25, claimed: 'at most' },
+      reason: '1 of 2 values of latency are not above 0',
+    })
+  })
+
   test('an outcome that is neither cannot be judged', () => {
     expect(
       judgeNoWorse(

@@ -4,7 +4,7 @@ import { combineFindings } from '../../../../src/verdicts/hypothesis/combine.ts'
 import type { Claim, Contrast } from '../../../../src/verdicts/hypothesis/contrast.ts'
 import { canonicalDeclaration, declarationProblems, isAlpha } from '../../../../src/verdicts/hypothesis/declaration.ts'
 import { assertAlpha, assertDirection, assertLeast } from '../../../../src/verdicts/hypothesis/assert-claim.ts'
-import { describeFinding, describeP, percent } from '../../../../src/verdicts/hypothesis/describe.ts'
+import { describeEffect, describeFinding, describeP, percent } from '../../../../src/verdicts/hypothesis/describe.ts'
 import { judgeFamily } from '../../../../src/verdicts/hypothesis/family.ts'
 import type { Finding, HypothesisOutcome } from '../../../../src/verdicts/hypothesis/finding.ts'
 import { guardedP, invertBounds } from '../../../../src/verdicts/hypothesis/inversion.ts'
@@ -158,8 +158,8 @@ describe('the advice of an open claim', () => {
         normal(1.5, (Math.sqrt(times) * 0.5) / (normalQuantile(0.95) + normalQuantile(0.8))),
         claimed('positive', 1),
       )
-    expect(close(4_999.9).goldens).toBe(99_998)
-    expect(close(5_000.2)).toEqual({
+    expect(close(4_999.99).goldens).toBe(100_000)
+    expect(close(5_000.01)).toEqual({
       sentence: 'the effect is so close to the limit of the claim that no practical number of goldens would decide',
     })
     expect(needed(normal(1, 1), claimed('positive', 1))).not.toHaveProperty('goldens')
@@ -181,7 +181,7 @@ describe('p values of bounds', () => {
   const { bounds } = normal(1, 0.5)
 
   test('are those of the test that the interval belongs to', () => {
-    for (const limit of [-1, 0, 0.7, 1.4, 2]) {
+    for (const limit of [-1, 0, 0.7, 0.95, 1.05, 1.4, 2]) {
       const { greater, less } = invertBounds(bounds, limit)
       expect(greater).toBeCloseTo(normalCdf((limit - 1) / 0.5), 7)
       expect(less).toBeCloseTo(normalCdf((1 - limit) / 0.5), 7)
@@ -255,6 +255,7 @@ describe('a declaration', () => {
 
   test('has limits that can be judged', () => {
     expect([0, 1e-9, 0.05, 0.4999, 0.5, 1].map(isAlpha)).toEqual([false, true, true, true, false, false])
+    expect(isAlpha('0.05')).toBe(false)
     expect(() => assertAlpha(0.5)).toThrow('alpha must be above 0 and below 0.5, such as 0.05, not 0.5')
     expect(() => assertLeast('minimum', -0.1)).toThrow('minimum must be a number from 0 up, not -0.1')
     expect(() => assertLeast('minimum', Infinity)).toThrow('minimum must be a number from 0 up')
@@ -291,17 +292,31 @@ describe('several findings', () => {
     expect(all(['supported', 0.04], ['inconclusive', null])).toEqual(['inconclusive', 1])
     expect(all(['inconclusive', null], ['inconclusive', null])).toEqual(['inconclusive', null])
     expect(all(['supported', 0.04])).toEqual(['supported', 0.04])
+    expect(all(['supported', 0.04], ['inconclusive', 0.03])).toEqual(['inconclusive', 0.04])
+    expect(all(['inconclusive', 0.03], ['supported', 0.04])).toEqual(['inconclusive', 0.04])
     expect(combineFindings([found('inconclusive', 0.1), found('inconclusive', 0.4)])).toMatchObject({
       reason: 'open 0.4',
       method: 'exact, weakest of 2',
     })
-    expect(combineFindings([found('inconclusive', 0.4), found('inconclusive', null)]).reason).toBe('open null')
+    // A p that is missing counts as 1; of equals the first is shown.
+    for (const [first, second, shown] of [
+      [0.4, null, null],
+      [null, 0.4, null],
+      [1, null, 1],
+      [null, 1, null],
+      [0.3, 0.4, 0.4],
+    ] as const) {
+      const { reason } = combineFindings([found('inconclusive', first), found('inconclusive', second)])
+      expect(reason).toBe(`open ${shown}`)
+    }
     expect(() => combineFindings([])).toThrow('a hypothesis needs a finding')
   })
 
   test('of a family keep support at alpha exactly', () => {
     const members = [0.025, 0.05].map((p, index) => ({ id: `H${index}`, finding: found('supported', p), alpha: 0.05 }))
     expect(judgeFamily(members).members.map(({ finding }) => finding.outcome)).toEqual(['supported', 'supported'])
+    const above = [0.026, 0.05].map((p, index) => ({ id: `H${index}`, finding: found('supported', p), alpha: 0.05 }))
+    expect(judgeFamily(above).members.map(({ finding }) => finding.outcome)).toEqual(['inconclusive', 'inconclusive'])
     expect(judgeFamily([]).rates).toMatchObject({ total: 0, supportedShare: null })
   })
 
@@ -315,6 +330,16 @@ describe('several findings', () => {
       'no p',
     ])
     expect([0.95, 0.9995, 0.975, NaN].map(percent)).toEqual(['95 %', '99.95 %', '97.5 %', 'unknown'])
+    expect([0.123456789012, 1.1234567890123].map(percent)).toEqual(['12.3456789012 %', '112.345678901 %'])
+    const sized = (value: number) => describeEffect({ ...found('supported', 0.03), effect: { ...facts.effect, value } })
+    expect([999.4, 1_000.4, -1_000.4, -0.12345].map((value) => sized(value).split(' ')[1])).toEqual([
+      '999',
+      '1000',
+      '-1000',
+      '-0.123',
+    ])
+    const open = { ...found('supported', 0.03), interval: { lower: 1.5, upper: null, confidence: 0.9 } }
+    expect(describeFinding(open)).toContain('(90 %: 1.5 to unknown,')
     expect(describeFinding(found('supported', 0.03))).toBe(
       'ratio 1.5 (95 %: 1 to 2, claimed at least 2), p 0.03, n 10, exact',
     )

@@ -116,6 +116,11 @@ describe('a contrast against a claim', () => {
     expect(judged(bounds, sure, { direction }).outcome).toBe(outcome)
   })
 
+  test('a bound that is missing meets no limit, not even 0', () => {
+    expect(judged({ lower: null, upper: 2 }, sure, { limit: 0 }).outcome).toBe('inconclusive')
+    expect(judged({ lower: -2, upper: null }, sure, { limit: 0, direction: 'negative' }).outcome).toBe('inconclusive')
+  })
+
   test.each([
     [{ lower: 0.5, upper: 2 }, 'supported'],
     [{ lower: -2, upper: -0.5 }, 'supported'],
@@ -158,6 +163,12 @@ describe('p values from bounds', () => {
     expect(invertBounds(bounds, 3)).toEqual({ greater: 1 - 1e-12, less: 1e-12 })
     expect(invertBounds(() => ({ lower: null, upper: null }), 0)).toEqual({ greater: 0.5, less: 0.5 })
     expect(invertBounds(() => ({ lower: 0, upper: 2 }), 1)).toEqual({ greater: 0.5, less: 0.5 })
+  })
+
+  test('a bound at the limit clears it', () => {
+    expect(invertBounds(() => ({ lower: 1, upper: 2 }), 1)).toEqual({ greater: 1e-12, less: 1 - 1e-12 })
+    expect(invertBounds(() => ({ lower: 0, upper: 1 }), 1)).toEqual({ greater: 1 - 1e-12, less: 1e-12 })
+    expect(invertBounds(() => ({ lower: 1, upper: 1 }), 1)).toEqual({ greater: 1e-12, less: 1e-12 })
   })
 
   test('an exact test guards the side that denies no difference', () => {

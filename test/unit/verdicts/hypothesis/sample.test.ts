@@ -40,6 +40,8 @@ test('every metric of a reply', () => {
 })
 
 test.each([
+  ['latency', { latencyMs: null }],
+  ['tokensPerSecond', { latencyMs: null }],
   ['firstToken', { firstTokenMs: null }],
   ['tokens', { completionTokens: null }],
   ['quality', { passed: null }],
@@ -76,6 +78,18 @@ describe('pairs', () => {
     const replies = [observation({ variant: 'a' }), observation({ variant: 'b', passed: null })]
     const sample = pairedSample(replies, { metric: 'quality', by: 'variant', labels: ['a', 'b'] })
     expect(sample).toMatchObject({ pairs: [], basis: null, unmeasured: ['g1'] })
+  })
+
+  test('a golden that lacks either side is unmeasured, and one that was asked neither way is no part of it', () => {
+    const replies = [
+      observation({ golden: 'g1', variant: 'a' }),
+      observation({ golden: 'g2', variant: 'b' }),
+      observation({ golden: 'g3', variant: 'c' }),
+    ]
+    for (const metric of ['weight', 'latency'] as const) {
+      const sample = pairedSample(replies, { metric, by: 'variant', labels: ['a', 'b'] })
+      expect(sample).toMatchObject({ pairs: [], unmeasured: ['g1', 'g2'] })
+    }
   })
 
   test('without a context is a side too', () => {
@@ -162,6 +176,10 @@ test('a relation has the replies with both values', () => {
     basis: 'measured',
     unmeasured: ['g2'],
   })
+  expect(relationSample(replies, { metrics: ['quality', 'weight'] })).toMatchObject({
+    points: [{ x: 1, y: 0.4 }],
+    unmeasured: ['g2'],
+  })
   expect(relationSample(replies, { metrics: ['weight', 'tokens'], cluster: 'golden' }).points).toStrictEqual([
     { x: 0.4, y: 11, cluster: 'g1' },
     { x: 0.9, y: 11, cluster: 'g2' },
@@ -208,6 +226,8 @@ test('times are those of the state of the cache that most prompts are in', () =>
     expect(group?.values.map(({ value }) => value)).toStrictEqual([1, 2])
   }
   expect(seriesSample(replies, { metric: 'weight' }).values).toStrictEqual([0, 1, 2, 3])
+  const six = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1].map((cachedShare, latencyMs) => observation({ cachedShare, latencyMs }))
+  expect(seriesSample(six, { metric: 'latency' }).values).toStrictEqual([5, 6, 7, 8, 9, 10])
   // As many of one state as of another: the first in order, which is cold.
   expect(seriesSample(replies.slice(0, 2), { metric: 'latency' }).values).toStrictEqual([0])
   expect(relationSample(replies, { metrics: ['latency', 'weight'] })).toMatchObject({
