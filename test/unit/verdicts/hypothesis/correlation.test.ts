@@ -155,7 +155,7 @@ test('the same seed gives the same p', () => {
 describe('what cannot be judged is inconclusive and says why', () => {
   test.each([
     ['no point', sample([]), 'there is no reply with both values'],
-    ['one point', sample([[0.5, 1]]), 'all values of weight are the same, so none can follow it'],
+    ['one point', sample([[0.5, 1]]), 'all values of weight are the same, so they cannot correlate'],
     [
       'a constant x',
       sample([
