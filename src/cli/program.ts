@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Settings } from '../settings/settings.ts'
 import { VERSION } from '../version.ts'
+import { baselineCommand } from './baseline/index.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventsCommand } from './events/index.ts'
 import { modelsCommand } from './models.ts'
@@ -18,6 +19,7 @@ export function aiosProgram(context: () => Promise<Settings>): Command {
       // Options after a subcommand belong to it: "aios router" has a --json, and so have its subcommands.
       .enablePositionalOptions()
       .showHelpAfterError('Run `aios --help` to see all commands.')
+      .addCommand(baselineCommand(context))
       .addCommand(doctorCommand(context))
       .addCommand(eventsCommand(context))
       .addCommand(modelsCommand(context))

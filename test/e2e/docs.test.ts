@@ -111,7 +111,11 @@ describe('every page', { timeout: 180_000 }, () => {
   test('gives aios commands only options that they have', () => {
     const reference = readPage('docs/reference.md').split(/^## /m)
     const wrong = pages.flatMap((page) =>
-      [...readPage(page).matchAll(/npx (aios \w+(?: (?:pull|list|explain|evaluate|learn|simulate|reset))?)([^`\n|]*)/g)]
+      [
+        ...readPage(page).matchAll(
+          /npx (aios \w+(?: (?:add|backup|check|diff|evaluate|explain|learn|list|migrate|prune|pull|reset|restore|show|simulate))?)([^`\n|]*)/g,
+        ),
+      ]
         .filter(([, command = '', rest = '']) => {
           const section = reference.find((each) => each.startsWith(`${command}\n`)) ?? ''
           return [...rest.matchAll(/--[\w-]+/g)].some(([option]) => !section.includes(`\`${option}`))

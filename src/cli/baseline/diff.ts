@@ -1,0 +1,138 @@
+import { resolve } from 'node:path'
+import { styleText } from 'node:util'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { BaselineDiff, DiffGolden, DiffSide } from '../../../schemas/generated/baseline-output.ts'
+import { diffSnapshots, type GoldenDiff } from '../../artifacts/baseline/diff.ts'
+import { lastRun } from '../../artifacts/baseline/last-run.ts'
+import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
+import { type GoldenSnapshot, type Snapshot, snapshotOfBaseline } from '../../artifacts/baseline/snapshot.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { counted } from '../../text/counted.ts'
+import { printable } from '../../text/printable.ts'
+import { wordDiffText } from '../../text/word-diff.ts'
+import { milliseconds } from '../../verdicts/regression/metric-text.ts'
+import { existingBaseline } from './existing.ts'
+
+interface DiffOptions {
+  golden?: string[]
+  tolerance?: number
+  all?: boolean
+  json?: boolean
+}
+
+/** `aios baseline diff`: two baselines, or a baseline and the last run, golden by golden. */
+export function diffCommand(context: () => Promise<Settings>): Command {
+  return new Command('diff')
+    .description('compare the baseline with the last run, or two baselines, golden by golden')
+    .argument('[before]', 'a baseline; default: that of the project')
+    .argument('[after]', 'another baseline; default: the last run')
+    .option('--golden <id...>', 'only these goldens')
+    .addOption(
+      new Option('--tolerance <share>', 'change of latency above which a golden counts as changed').argParser(share),
+    )
+    .option('--all', 'print the goldens that are the same, too')
+    .option('--json', 'print the facts as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  aios baseline diff\n  aios baseline diff --golden greeting_1\n  aios baseline diff old.json goldens/baseline.json',
+    )
+    .action(async (before: string | undefined, after: string | undefined, options: DiffOptions) => {
+      const settings = await context()
+      const { golden, all = false, json = false } = options
+      const tolerance = options.tolerance ?? settings.regression.tolerance
+      const first = fromFile(before === undefined ? settings.baseline : resolve(before))
+      const second = after === undefined ? await lastRun(settings.dir) : fromFile(resolve(after))
+      const found = diffSnapshots(first, second, tolerance)
+      const diffs = golden === undefined ? found : found.filter(({ id }) => golden.includes(id))
+      const unknown = golden?.find((id) => !found.some((diff) => diff.id === id))
+      if (unknown !== undefined)
+        throw new Error(`neither side has a golden "${unknown}"\n  list them: npx aios baseline diff --all`)
+      if (json) return console.log(JSON.stringify(output(diffs, { first, second, tolerance }), null, 2))
+      console.log(`- ${printable(first.label)}\n+ ${printable(second.label)}`)
+      console.log(lines(diffs, all || golden !== undefined).join('\n'))
+    })
+}
+
+function fromFile(path: string): Snapshot {
+  return snapshotOfBaseline(path, existingBaseline(path), RUNBOOK)
+}
+
+function output(
+  diffs: readonly GoldenDiff[],
+  { first, second, tolerance }: { first: Snapshot; second: Snapshot; tolerance: number },
+): BaselineDiff {
+  const goldens = diffs.map(({ set, id, change, before, after, latencyChange, isStale, words }): DiffGolden => ({
+    set,
+    id,
+    change,
+    stale: isStale,
+    before: before && sideOf(before),
+    after: after && sideOf(after),
+    latency_change: latencyChange,
+    words,
+  }))
+  return { schema_version: '2.0', kind: 'diff', before: first.label, after: second.label, tolerance, goldens }
+}
+
+function sideOf({ source, model, judged, passed, latencyMs, origin, reply }: GoldenSnapshot): DiffSide {
+  return { source, model, judged, passed, latency_ms: latencyMs, origin, reply }
+}
+
+function lines(diffs: readonly GoldenDiff[], all: boolean): string[] {
+  const shown = all ? diffs : diffs.filter(({ change }) => change !== 'same')
+  const same = diffs.length - diffs.filter(({ change }) => change !== 'same').length
+  return [
+    ...[...Map.groupBy(shown, ({ set }) => set)].flatMap(([set, members]) => [
+      styleText('bold', printable(set)),
+      ...members.flatMap(goldenLines),
+    ]),
+    `${counted(diffs.length - same, 'golden')} changed, ${same} the same`,
+  ]
+}
+
+const WORDS = { added: 'only after', removed: 'only before', not_measured: 'no reply', same: 'same', changed: '' }
+
+function goldenLines({ id, change, before, after, latencyChange, isStale, words }: GoldenDiff): string[] {
+  const name = printable(id, { max: 60 })
+  if (before === null || after === null) return [`  ${name}  ${WORDS[change]}: ${factsOf(before ?? after)}`]
+  const facts = [
+    pair('latency', latencyOf(before), latencyOf(after), latencyChange),
+    pair('pass', passOf(before), passOf(after)),
+    pair('source', before.source, after.source),
+    pair('model', printable(before.model, { max: 60 }), printable(after.model, { max: 60 })),
+  ]
+  return [
+    `  ${name}  ${facts.join(', ')}`,
+    ...(isStale ? ['    question or expectation changed, so the two are not comparable'] : []),
+    ...(words.length === 0 ? [] : [`    ${coloured(words)}`]),
+  ]
+}
+
+function coloured(words: GoldenDiff['words']): string {
+  return wordDiffText(words, { removed: (text) => styleText('red', text), added: (text) => styleText('green', text) })
+}
+
+function factsOf(side: GoldenSnapshot | null): string {
+  if (side === null) return 'not known'
+  return `${latencyOf(side)}, ${passOf(side)}, ${side.source}, ${printable(side.reply, { max: 120 })}`
+}
+
+function latencyOf({ latencyMs, origin }: GoldenSnapshot): string {
+  return `${milliseconds(latencyMs)}${origin === 'replayed' ? ' (replayed)' : ''}`
+}
+
+function passOf({ passed, judged }: GoldenSnapshot): string {
+  return judged === 0 ? 'unjudged' : `${passed}/${judged}`
+}
+
+function pair(name: string, before: string, after: string, change: number | null = null): string {
+  if (before === after && change === null) return `${name} ${before}`
+  const percent = change === null ? '' : ` (${change > 0 ? '+' : ''}${(100 * change).toFixed(0)} %)`
+  return `${name} ${before} -> ${after}${percent}`
+}
+
+function share(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('It must be a share such as 0.25.')
+  return value
+}

@@ -1,0 +1,69 @@
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, extname, join } from 'node:path'
+import { isoTime, wallMs } from './clock.ts'
+
+/** A copy of a file beside it, with its time in the name. */
+export interface DatedCopy {
+  path: string
+  /** When it was made: ISO 8601, UTC. */
+  ts: string
+}
+
+/**
+ * Copies a file to `NAME.20261128T174200123Z.EXT` beside it and returns the path of the copy. It is complete or absent,
+ * whenever the process is killed, and never replaces another file. Throws the system's error.
+ */
+export function datedCopy(path: string): string {
+  const target = freeName(path)
+  const temporary = `${target}.${process.pid}.tmp`
+  try {
+    copyFileSync(path, temporary)
+    flush(temporary)
+    renameSync(temporary, target)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+  return target
+}
+
+/** The dated copies of a file, the newest last. Throws the system's error where their folder cannot be read. */
+export function datedCopies(path: string): DatedCopy[] {
+  const [stem, end] = partsOf(path)
+  if (!existsSync(dirname(path))) return []
+  return readdirSync(dirname(path))
+    .sort()
+    .flatMap((name) => {
+      if (!name.startsWith(`${stem}.`) || !name.endsWith(end)) return []
+      const ts = timeIn(name.slice(stem.length + 1, name.length - end.length))
+      return ts === null ? [] : [{ path: join(dirname(path), name), ts }]
+    })
+}
+
+function freeName(path: string): string {
+  const [stem, end] = partsOf(path)
+  for (let time = wallMs(); ; time += 1) {
+    const target = join(dirname(path), `${stem}.${isoTime(time).replace(/[-:.]/g, '')}${end}`)
+    if (!existsSync(target)) return target
+  }
+}
+
+function partsOf(path: string): [stem: string, end: string] {
+  const name = basename(path)
+  const end = /\.ndjson\.gz$/.exec(name)?.[0] ?? extname(name)
+  return [name.slice(0, name.length - end.length), end]
+}
+
+function timeIn(text: string): string | null {
+  const [, year, month, day, hour, minute, second, fraction] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/.exec(text) ?? []
+  return year === undefined ? null : `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}Z`
+}
+
+function flush(path: string): void {
+  const file = openSync(path, 'r+')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
