@@ -1,44 +1,72 @@
-// Writes docs/reference.md: every `aios` command with its arguments and options, as its `--help` has them.
-// `--check` writes nothing and fails when the page is not up to date.
+// Writes docs/reference.md: every option of the package, from its schema, and every `aios` command, as its `--help` has
+// them; and the table of docs/settings.md. `--check` writes nothing and fails when a page is not up to date.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Argument, Command, Option } from 'commander'
 import { aiosProgram } from '../src/cli/program.ts'
+import { groupTables, settingsTable } from './options-tables.ts'
 
 const root = join(import.meta.dirname, '..')
 const page = join(root, 'docs/reference.md')
+const settingsPage = join(root, 'docs/settings.md')
 
 const program = aiosProgram(() => {
   throw new Error('a reference needs no settings')
 })
 
-const text = formatted(`# Commands
+const text = formatted(`# Options and commands
 
-<!-- Generated from the commands by \`npm run generate\`. Do not edit. -->
+<!-- Generated from schemas/options.schema.json and the commands by \`npm run generate\`. Do not edit. -->
 
-Look up a command of \`npx aios\`. \`--help\` after each prints the same.
-Settings that are not options of a command come from \`vitest.config.ts\` and the environment: see
-[Settings and files](settings.md). Exit codes are listed under
+Look up an option, or a command of \`npx aios\`.
+
+## Options
+
+Options of \`aios({ ... })\` in \`vitest.config.ts\`. A variable overrides its option. An invalid value is an error
+that names the valid ones. [Settings and files](settings.md) explains them.
+
+${table(settingsTable(''))}
+
+${groupTables()
+  .map(({ heading, description, rows }) => `### ${heading}\n\n${description}\n\n${table(rows)}`)
+  .join('\n\n')}
+
+## Commands
+
+\`--help\` after each command prints the same. Settings that are not options of a command come from
+\`vitest.config.ts\` and the environment. Exit codes are listed under
 [Troubleshooting](troubleshooting.md#exit-codes).
 
-${table(
+${table([
   ['command', 'what it does'],
-  commandsOf(program).map((command) => [
+  ...commandsOf(program).map((command) => [
     `[\`${nameOf(command)}\`](#${nameOf(command).replaceAll(' ', '-')})`,
     command.description(),
   ]),
-)}
+])}
 
 ${commandsOf(program).map(sectionOf).join('\n\n')}
 `)
 
-if (process.argv.includes('--check')) {
-  if (readFileSync(page, 'utf8') !== text) {
-    console.error('docs/reference.md is not up to date. Run `npm run generate` and commit the result.')
+const written = readFileSync(settingsPage, 'utf8')
+const settings = formatted(
+  written.replace(
+    /(<!-- options: [^>]*-->\n).*?(\n<!-- \/options -->)/s,
+    (_, start: string, end: string) => `${start}\n${table(settingsTable('reference.md'))}\n${end}`,
+  ),
+)
+
+for (const [path, content] of [
+  [page, text],
+  [settingsPage, settings],
+] as const) {
+  if (!process.argv.includes('--check')) writeFileSync(path, content)
+  else if (readFileSync(path, 'utf8') !== content) {
+    console.error(`docs/${basename(path)} is not up to date. Run \`npm run generate\` and commit the result.`)
     process.exitCode = 1
   }
-} else writeFileSync(page, text)
+}
 
 /** A command's subcommands, with theirs. Those that only group others are left out. */
 function commandsOf(parent: Command): Command[] {
@@ -59,10 +87,11 @@ function sectionOf(command: Command): string {
     `## ${nameOf(command)}`,
     sentence(command.description()),
     `\`\`\`sh\nnpx ${usage.replace('[options] [command]', '[options]')}\n\`\`\``,
-    table(
+    table([
       ['argument or option', 'meaning', 'default'],
-      [...(isGroup ? [] : command.registeredArguments.map(argumentRow)), ...command.options.map(optionRow)],
-    ),
+      ...(isGroup ? [] : command.registeredArguments.map(argumentRow)),
+      ...command.options.map(optionRow),
+    ]),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -88,7 +117,7 @@ function sentence(description: string): string {
   return `${description.charAt(0).toUpperCase()}${description.slice(1)}.`
 }
 
-function table(head: string[], rows: string[][]): string {
+function table([head = [], ...rows]: string[][]): string {
   if (rows.length === 0) return ''
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')

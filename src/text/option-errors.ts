@@ -108,7 +108,7 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 /** What a value must be, by its schema. */
-function expectedOf(schema: OptionSchema): string {
+export function expectedOf(schema: OptionSchema): string {
   if (schema['x-expected'] !== undefined) return schema['x-expected']
   if (schema.enum !== undefined) {
     const values = schema.enum.map((value) => JSON.stringify(value))

@@ -154,7 +154,8 @@ describe('docs/settings.md', () => {
       if (error instanceof SettingsError) message = error.problems[0] ?? ''
     }
     const options = (/Options: (.*)/.exec(message)?.[1] ?? '').split(', ')
-    const documented = new Set([...page.matchAll(/^\|[^|]*\| `([\w.]+)`/gm)].map(([, name = '']) => name.split('.')[0]))
+    const [, table = ''] = /<!-- options: (.*?)<!-- \/options -->/s.exec(page) ?? []
+    const documented = new Set([...table.matchAll(/^\| `([\w.]+)`/gm)].map(([, name = '']) => name.split('.')[0]))
     expect(new Set(options)).toEqual(documented)
     const read = VARIABLES.flatMap(({ names }) => names)
     expect(read.filter((name) => !page.includes(`\`${name}\``))).toEqual([])

@@ -1,0 +1,80 @@
+// The options as Markdown tables, from schemas/options.schema.json. Values are described in the words of the errors.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expectedOf } from '../src/text/option-errors.ts'
+import { defaultOf, type OptionNode, type OptionsSchema, resolved, settingsOf } from './options-schema.ts'
+
+const schema = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../schemas/options.schema.json'), 'utf8'),
+) as OptionsSchema
+
+/** Groups in the order of the page, each with the code that takes its options. */
+const GROUPS: Readonly<Record<string, string>> = {
+  LimitOptions: 'aios({ limits })',
+  SamplingOptions: 'aios({ sampling })',
+  Slo: 'aios({ slo })',
+  HealthOptions: 'aios({ health })',
+  HealthRange: 'aios({ health }), each range',
+  RegressionOptions: 'aios({ regression })',
+  SuiteRouterOptions: 'aios({ router })',
+  LogOptions: 'aios({ log })',
+  HypothesisDeclaration: 'hypothesis(id, { ... }, body)',
+  Configuration: 'A configuration',
+  RouterOptions: 'createRouter({ ... })',
+}
+
+const HEAD = ['option', 'value', 'default', 'variable', 'meaning']
+
+/** The table of all settings of the plugin. `anchors` are links to the tables of groups, on this or another page. */
+export function settingsTable(anchors: string): string[][] {
+  const inVariable = schema.$defs['VariableOnly']?.properties ?? {}
+  const rows = settingsOf(schema).map(({ path, node }) => {
+    const name = path.join('.')
+    return row(name in inVariable ? '' : name, node, anchors)
+  })
+  return [HEAD, ...rows]
+}
+
+/** The tables of the groups: a heading and rows. */
+export function groupTables(): { heading: string; description: string; rows: string[][] }[] {
+  const { ModelIds: _, VariableOnly: __, ...groups } = schema.$defs
+  const missing = Object.keys(groups).filter((name) => !(name in GROUPS))
+  if (missing.length > 0) throw new Error(`scripts/options-tables.ts has no heading for ${missing.join(', ')}`)
+  return Object.entries(GROUPS).map(([name, heading]) => {
+    const group = groups[name] ?? {}
+    const rows = Object.entries(group.properties ?? {}).map(([option, node]) => row(option, node, ''))
+    const used = HEAD.map((_, column) => rows.some((cells) => cells[column] !== ''))
+    const columns = [HEAD, ...rows].map((cells) => cells.filter((_, column) => used[column]))
+    return { heading, description: group.description ?? '', rows: columns }
+  })
+}
+
+function row(name: string, given: OptionNode, anchors: string): string[] {
+  const node = resolved(given, schema)
+  const { 'x-env': variables = [], 'x-page': page, description = '' } = node
+  const code = variables.map((variable) => `\`${variable}\``).join(', else ')
+  return [
+    name === '' ? '' : `\`${name}\``,
+    valueOf(node, anchors),
+    defaultOf(node) ?? '',
+    code,
+    page === undefined ? description : `${description} See [${page}](${page}).`,
+  ]
+}
+
+function valueOf(node: OptionNode, anchors: string): string {
+  const group = /^#\/\$defs\/(\w+)$/.exec(String(node['$ref']))?.[1]
+  const heading = GROUPS[group ?? '']
+  if (heading !== undefined) return `[an object](${anchors}#${anchorOf(heading)})`
+  if (group !== undefined) return 'an object'
+  if (node['type'] === undefined && node['enum'] === undefined) return `\`${String(node['tsType'])}\``
+  return expectedOf(node)
+}
+
+/** As GitHub makes it from a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-')
+}
