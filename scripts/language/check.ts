@@ -20,12 +20,15 @@ export function phraseFindings(file: string, text: string): Finding[] {
   )
 }
 
-/** Lines of Markdown wider than 100 columns. Code blocks, tables, headings and lines of one link cannot wrap. Pure. */
+/** Lines that cannot wrap: tables, headings, and lines of one word, link or code span. */
+const UNBREAKABLE = /^\s*(?:[-*] )?(?:\||#|<|\[!\[|(?:\S+|!?\[[^\]]*\]\([^)]*\)|`[^`]*`)[.,:;]?$)/
+
+/** Lines of Markdown wider than 100 columns, except in code blocks and where a line cannot wrap. Pure. */
 export function widthFindings(file: string, text: string): Finding[] {
   let inCode = false
   return text.split('\n').flatMap((content, index) => {
     if (/^\s*(?:```|~~~)/.test(content)) inCode = !inCode
-    const cannotWrap = inCode || /^\s*(?:\||#|<|\[!\[|\S+$)/.test(content)
+    const cannotWrap = inCode || UNBREAKABLE.test(content)
     if (cannotWrap || content.length <= WIDEST) return []
     return [{ file, line: index + 1, message: `wrap at ${WIDEST} columns, got ${content.length}` }]
   })

@@ -11,6 +11,7 @@ describe('phraseFindings', () => {
     '/** What comes later is left out. */',
     'names the command that mends it',
     'the router forgets what it learnt',
+    '// Left out. What would be late is dropped.',
   ])('reports %s', (line) => {
     expect(phraseFindings('a.ts', `\n${line}\n`)).toMatchObject([{ file: 'a.ts', line: 2 }])
   })
@@ -20,6 +21,11 @@ describe('phraseFindings', () => {
     'the value is no longer used',
     'const known = nodes.length',
     '/** What is the state of a run. */',
+    'The largest value; null if there is none.',
+    '/** What latencies rest on. */',
+    '/** What ended the reply. */',
+    "question: 'What comes after Tuesday?'",
+    'the result is no different',
     'The commander of the fleet',
   ])('accepts %s', (line) => {
     expect(phraseFindings('a.ts', line)).toEqual([])
@@ -35,9 +41,10 @@ describe('widthFindings', () => {
     ])
   })
 
-  test('accepts 100 columns, tables, code blocks, headings and links', () => {
+  test('accepts 100 columns, tables, code blocks, headings, links and code spans', () => {
     const text = ['x y'.padEnd(100, 'z'), `| ${wide} |`, '```', wide, '```', `# ${wide}`, `https://${'x'.repeat(120)}`]
-    expect(widthFindings('a.md', text.join('\n'))).toEqual([])
+    const unbreakable = [`![${wide}](https://a.b)`, `  [${wide}](https://a.b):`, `\`${wide}\`.`, `- \`${wide}\``]
+    expect(widthFindings('a.md', [...text, ...unbreakable].join('\n'))).toEqual([])
   })
 })
 
