@@ -1,6 +1,6 @@
 import { expect, hypothesis } from 'vitest-aios'
 
-// A router that sends every kind of message the same way is no router. The context is the kind of message (its trait);
+// A router must not send every kind of message the same way. The context is the kind of message (its trait);
 // the effect is Cramer's V, 0 where all kinds are routed alike and 1 where the kind alone decides. No model is asked.
 hypothesis(
   'H4',

@@ -12,12 +12,20 @@ const WIDEST = 100
 
 /** Phrases to avoid in the text of a file. Pure. */
 export function phraseFindings(file: string, text: string): Finding[] {
-  return text.split('\n').flatMap((content, index) =>
+  const lines = text.split('\n')
+  return lines.flatMap((content, index) =>
     PHRASES.flatMap(({ pattern, advice }) => {
       const [found] = pattern.exec(content) ?? []
-      return found === undefined ? [] : [{ file, line: index + 1, message: `"${found.trim()}": ${advice}` }]
+      if (found === undefined || !pattern.test(continued(content, lines[index - 1]))) return []
+      return [{ file, line: index + 1, message: `"${found.trim()}": ${advice}` }]
     }),
   )
+}
+
+/** A line of a wrapped text after the last word of the line before: "there" may precede "is no". */
+function continued(content: string, before: string | undefined): string {
+  const [word] = /\bthere$/.exec(before ?? '') ?? []
+  return word === undefined ? content : content.replace(/^\s*(?:\*|\/\/)?\s*/, `${word} `)
 }
 
 /** Lines that cannot wrap: tables, headings, and lines of one word, link or code span. */

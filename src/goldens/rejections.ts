@@ -7,7 +7,7 @@ const RIGHT = String.raw`(?:\p{L}+ly )?(?:the (?:right |correct )?answer|right|c
 const IS_WRONG = String.raw`(?:(?:is|was|am|seems|would be|must be|'s|'m) (?:${WRONG}|(?:not|never) ${RIGHT})|(?:is|was)n't ${RIGHT})`
 const CLAUSE_END = String.raw`(?=\s?(?:[.!?,:;)\]|—-]|because|since|as|$))`
 
-/** What follows a rejected number, directly or behind its unit. */
+/** The words after a rejected number, directly or behind its unit. */
 const REJECTED_AFTER = new RegExp(
   String.raw`^[^\p{L}\p{N}\s.!?([]{0,3}(?:(?<!,) ?[\p{L}°]+)?(?:${[
     // "9 is wrong", "9 isn't the answer", "9 cannot be right".
@@ -22,7 +22,7 @@ const REJECTED_AFTER = new RegExp(
 )
 
 /**
- * What takes an answer back. Words such as "wrong" do so where they are about the answer ("That is wrong"), not about
+ * The words that withdraw an answer. Words such as "wrong" do so where they are about the answer ("That is wrong"), not about
  * something else ("It has 2 wrong parts").
  */
 const CORRECTION = new RegExp(

@@ -4,14 +4,14 @@ import { test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-// Decoding with a temperature, so that repeats are no copies. The margin of the quality is so small that every look leaves
+// Decoding with a temperature, so that repeats are not copies. The margin of the quality is so small that every look leaves
 // the quality open and asks for more repeats: how many looks there are depends on no latency.
 const options = { aios: "repeats: 'auto', regression: { tolerance: 0.5, quality: 0.02 }, sampling: { temperature: 1 }" }
 // Repeats of a golden take turns between these, so far apart that no busy machine hides it: the plan is for many repeats.
 const pause = (count: number) => wait(count % 2 === 0 ? 5 : 150)
 
 describe("repeats: 'auto'", () => {
-  test('asks three times for a baseline, then as often as it takes, and says what it spent', async ({
+  test('asks three times for a baseline, then until the verdict is clear, and prints the repeats', async ({
     project,
     onTestFinished,
   }) => {

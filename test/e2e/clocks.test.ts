@@ -45,7 +45,7 @@ function projects(goldens: readonly TestGolden[], aios = ''): Record<string, str
 
 const golden = { id: 'capital', question: 'What is the capital of France?', trait: 'facts' }
 
-test('measures real times whatever replaces the clocks', { timeout: 180_000 }, async ({ project }) => {
+test('measures real times with replaced clocks', { timeout: 180_000 }, async ({ project }) => {
   const models = await scriptedModels(['big', 'small'], async () => {
     await pause(REPLY_MS)
     return 'Paris.'
@@ -67,7 +67,7 @@ test('measures real times whatever replaces the clocks', { timeout: 180_000 }, a
   }
 })
 
-test('retries and limits work whatever replaces the timers', { timeout: 180_000 }, async ({ project }) => {
+test('retries and limits work with replaced timers', { timeout: 180_000 }, async ({ project }) => {
   const refused: Script = { status: 503, body: '{"error":{"message":"busy"}}' }
   let asked = 0
   const models = await scriptedModels(['big', 'small'], (question) => {

@@ -138,7 +138,7 @@ describe('projects', { timeout: 120_000 }, () => {
     expect(compared.output).toMatch(/^ project +b$/m)
   })
 
-  test('fail alone: a package that passes says PASS', async ({ project }) => {
+  test('fail alone: a package that passes prints PASS', async ({ project }) => {
     const { env } = await serve((question) => (question.includes('b0') ? 'No.' : 'Yes.'))
     const strict = (prefix: string) => numbered(2, prefix).map((golden) => ({ ...golden, expect: { contains: 'Yes' } }))
     await project.write({
@@ -154,7 +154,7 @@ describe('projects', { timeout: 120_000 }, () => {
     expect(output).toMatch(/status +FAIL/)
   })
 
-  test('with different options and the same files are refused by name', async ({ project }) => {
+  test('with different options and the same files are rejected by name', async ({ project }) => {
     const { env } = await serve()
     const listed = (name: string, repeats: number) =>
       `{ extends: false, plugins: [aios({ models: { main_model: 'big', embedder: 'small' }, repeats: ${repeats} })], test: { name: '${name}', include: ['goldens/first.golden.test.ts'] } }`

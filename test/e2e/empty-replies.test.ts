@@ -65,7 +65,7 @@ describe('empty replies', { timeout: 60_000 }, () => {
     expect(await project.read('goldens/baseline.json')).toBe(before)
   })
 
-  test('of one golden are a failed answer that names its cause, in message and log', async ({ project }) => {
+  test('of one golden are a failed answer with its cause in message and log', async ({ project }) => {
     const { output, exitCode } = await run(project, { goldens: 4, answered: 1, says: nothing })
     expect(output.replaceAll(/\s+/g, ' ')).toContain('3/4 pass, 1 failed')
     expect(output).toContain('the model ended its reply without any text (1 token)')
@@ -88,10 +88,7 @@ describe('empty replies', { timeout: 60_000 }, () => {
     expect(report.sets[0]?.goldens[1]).not.toHaveProperty('shortfall')
   })
 
-  test('of every set of one golden fail the run, although none tells by itself', async ({
-    project,
-    onTestFinished,
-  }) => {
+  test('of every set with one golden fail the run', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small'], (_question, { model }) => nothing(model))
     onTestFinished(() => server.close())
     await project.write(goldenProject({ one: numbered(1, 'a'), two: numbered(1, 'b'), three: numbered(1, 'c') }))

@@ -143,7 +143,7 @@ describe('a server that fails', { timeout: 60_000 }, () => {
     expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
   })
 
-  test('a port that accepts and never answers: a diagnosis, not a hang', async ({ project, onTestFinished }) => {
+  test('a port that accepts and never answers: a diagnosis', async ({ project, onTestFinished }) => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void silent.close())
@@ -217,7 +217,7 @@ describe('a server that fails', { timeout: 60_000 }, () => {
       const report = JSON.parse(await project.read('.aios/last_report.json')) as Report
       expect(report).toMatchObject({ status: 'fail', sets: [{ status: 'fail', counts: { unmeasured: failed } }] })
       if (failed === 3) continue
-      // What hangs half way does so for the second run from its first question on.
+      // A server that hangs half way does so for the second run from its first question on.
       break
     }
     expect(logOf(project).events.filter((event) => event['verdict'] === 'unmeasured').length).toBeGreaterThanOrEqual(
@@ -251,7 +251,7 @@ interface Report {
   sets: { status: string; counts: Record<string, number>; goldens: { id: string; verdict: string }[] }[]
 }
 
-describe('golden sets and suites that are broken', { timeout: 60_000 }, () => {
+describe('invalid golden sets and suites', { timeout: 60_000 }, () => {
   test.for<{ name: string; files: Record<string, string>; says: RegExp }>([
     { name: 'no JSON', files: { 'goldens/plain.json': '[{"id": "a",' }, says: /goldens\/plain\.json[^]*1:\d+/ },
     {
@@ -289,7 +289,7 @@ describe('golden sets and suites that are broken', { timeout: 60_000 }, () => {
       says: /late/,
     },
     {
-      name: 'a baseline that is no JSON',
+      name: 'a baseline that is not valid JSON',
       files: { 'goldens/baseline.json': '{"schema_version":' },
       says: /baseline\.json\n +is not valid JSON/,
     },
@@ -309,7 +309,7 @@ describe('golden sets and suites that are broken', { timeout: 60_000 }, () => {
       expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
   })
 
-  test('a name that matches no golden is not green where nothing else ran', async ({ project, onTestFinished }) => {
+  test('a name that matches no golden fails where nothing else ran', async ({ project, onTestFinished }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())
     await project.write(three)
@@ -340,7 +340,7 @@ describe('golden sets and suites that are broken', { timeout: 60_000 }, () => {
       pools: ['forks'],
     },
     {
-      name: 'a rejection that nobody handles, after the tests',
+      name: 'an unhandled rejection after the tests',
       body: "whole: () => { setTimeout(() => Promise.reject(new Error('too late')), 0) }",
       says: /Unhandled Rejection[^]*too late/,
       argss: [[], ['-u']],
@@ -373,10 +373,7 @@ describe('golden sets and suites that are broken', { timeout: 60_000 }, () => {
     }
   })
 
-  test('a golden whose test broke before it asked is not left out of a recording unseen', async ({
-    project,
-    onTestFinished,
-  }) => {
+  test('fails a recording without a golden whose test threw before it asked', async ({ project, onTestFinished }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())
     await project.write({
@@ -390,7 +387,7 @@ describe('golden sets and suites that are broken', { timeout: 60_000 }, () => {
     expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 
-  test('two suites that give their sets one name are told apart by an error', async ({ project, onTestFinished }) => {
+  test('rejects two suites with the same set name', async ({ project, onTestFinished }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())
     await project.write({

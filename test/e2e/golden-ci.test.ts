@@ -91,7 +91,7 @@ describe.runIf(process.platform !== 'win32')('ci/golden_ci.sh', { timeout: 60_00
     expect(exitCode).toBe(0)
   })
 
-  test('does not take the report of an earlier run for its own', async ({ recorded }) => {
+  test('does not use the report of an earlier run', async ({ recorded }) => {
     await recorded.write({ 'vitest.config.ts': 'throw new Error("broken config")' })
     const { exitCode, output } = await runScript(recorded, [])
     expect(own(output)).toEqual([
@@ -107,7 +107,7 @@ describe.runIf(process.platform !== 'win32')('ci/golden_ci.sh', { timeout: 60_00
     expect(exitCode).toBe(1)
   })
 
-  test('wants a value for its options', async ({ example }) => {
+  test('requires a value for its options', async ({ example }) => {
     expect(await runScript(example, ['--backend'])).toMatchObject({
       exitCode: 1,
       output: 'golden CI: --backend needs a value; see --help\n',

@@ -47,10 +47,7 @@ async function serve(reply: (question: string) => Says) {
 describe('hostile replies', { timeout: 120_000 }, () => {
   const say = (question: string) => replies[question.replace('Say ', '')] ?? ''
 
-  test('are stored exactly, in lines that hold nothing which steers a terminal', async ({
-    project,
-    onTestFinished,
-  }) => {
+  test('are stored exactly, in lines without control characters', async ({ project, onTestFinished }) => {
     const { server, env } = await serve(say)
     onTestFinished(() => server.close())
     await project.write(goldenProject({ hostile }))

@@ -133,7 +133,7 @@ describe('hypotheses as tests', () => {
     expect(project.exists('.aios/last_report.json')).toBe(false)
   })
 
-  test('one that must hold fails its test where it does not', async ({ project, onTestFinished }) => {
+  test('a `must` hypothesis that is not supported fails its test', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     await project.write(files({ worse: better('H1', '.toBeNoWorseThan(0.05)', `, must: 'hold', margin: 0.05`) }))
@@ -150,7 +150,7 @@ Received:   not supported
     expect(event).toMatchObject({ outcome: 'not_supported', declaration: { must: 'hold', margin: 0.05 } })
   })
 
-  test('what was not measured fails, in its own words, and has no outcome', async ({ project, onTestFinished }) => {
+  test('fails an unmeasured hypothesis, without an outcome', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small'], (question) =>
       question.includes('g5') ? { status: 400, body: '{"error":"no such slot"}' } : 'That is right.',
     )
@@ -197,7 +197,7 @@ Received:   not supported
     expect(project.exists('.aios/last_report.json')).toBe(false)
   })
 
-  test('what a body says wrongly is named, before a question is asked', async ({ project, onTestFinished }) => {
+  test('names the error of a body before a question is asked', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     const routes = 'await byContext({ context: ({ trait, id }) => trait + id.length }).routing()'
@@ -244,7 +244,7 @@ Received:   not supported
     expect(server.asked()).toEqual([])
   })
 
-  test('a failure of what must hold cannot be caught', async ({ project, onTestFinished }) => {
+  test('a failed `must` hypothesis cannot be caught', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     const caught = better('H1', '.toBeNoWorseThan(0.05)', `, must: 'hold'`).replace(
@@ -269,7 +269,7 @@ Received:   not supported
     ])
   })
 
-  test('a worker that dies leaves no outcome behind', async ({ project, onTestFinished }) => {
+  test('a worker that dies leaves no outcome', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     await project.write(
@@ -290,7 +290,7 @@ Received:   not supported
     ])
   })
 
-  test('contradictions of call and declaration name both', async ({ project, onTestFinished }) => {
+  test('rejects a call that contradicts the declaration, and names both', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     await project.write(
@@ -318,7 +318,7 @@ Received:   not supported
     expect(server.asked()).toHaveLength(2 * 8)
   })
 
-  test('a declaration that cannot be judged is refused before anything is asked', async ({ project }) => {
+  test('rejects an invalid declaration before a question is asked', async ({ project }) => {
     await project.write(
       files({ odd: better('H1', '.toDifferBy(0.1)', `, alpha: 1, minimumEfect: 0.1, metric: 'speed'`) }),
     )
@@ -340,10 +340,7 @@ describe('several hypotheses', () => {
   // Five of eight questions tell the models apart: p is 1/32, which is enough alone, and not for one of two.
   const almost = better('H1', `.toDifferBy(0.01, { direction: 'positive' })`, `, must: 'hold'`)
 
-  test('one that must hold and does so alone may not hold among others of another file', async ({
-    project,
-    onTestFinished,
-  }) => {
+  test('a `must` hypothesis may fail by the hypotheses of another file', async ({ project, onTestFinished }) => {
     const { server, env } = await models(from(5))
     onTestFinished(() => server.close())
     await project.write(files({ almost, other: almost.replace('H1', 'H2') }))
@@ -383,7 +380,7 @@ describe('several hypotheses', () => {
     ])
   })
 
-  test('shards judge their own, and their merge all together', async ({ project, onTestFinished }) => {
+  test('shards judge their own hypotheses, and their merge judges all', async ({ project, onTestFinished }) => {
     const { server, env } = await models(from(5))
     onTestFinished(() => server.close())
     await project.write(files({ almost, other: almost.replace('H1', 'H2') }))
@@ -400,7 +397,7 @@ describe('several hypotheses', () => {
     expect(server.asked()).toHaveLength(asked)
   })
 
-  test('a part of them says so, and that a declaration changed since the last run', async ({
+  test('says that only a part ran, and that a declaration changed since the last run', async ({
     project,
     onTestFinished,
   }) => {
@@ -423,7 +420,7 @@ describe('several hypotheses', () => {
     expect((await eventsOf(project, 'hypothesis_batch')).at(-1)).toMatchObject({ counts: { family: 1, not_run: 1 } })
   })
 
-  test('two of the same id are refused', async ({ project, onTestFinished }) => {
+  test('rejects two hypotheses with the same id', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     await project.write(files({ one: better('H1', '.toDifferBy(0.1)'), two: better('H1', '.toDifferBy(0.1)') }))
@@ -435,7 +432,7 @@ describe('several hypotheses', () => {
 })
 
 describe('what a hypothesis asks', () => {
-  test('both ways in turns, all questions before any is repeated', async ({ project, onTestFinished }) => {
+  test('asks both variants in turns, all questions before any repeat', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     await project.write(files({ better: better('H1', '.toDifferBy(0.1)') }, 3, 'repeats: 2'))
@@ -445,10 +442,7 @@ describe('what a hypothesis asks', () => {
     expect(asked.join(' ')).toBe('big1 small1 small1 big1 big1 small1 small2 big2 big2 small2 small2 big2')
   })
 
-  test('prompts and configurations are compared, recorded, and replayed as they were', async ({
-    project,
-    onTestFinished,
-  }) => {
+  test('compares, records and replays prompts and configurations', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small', 'new'], (question, { model }) =>
       question.startsWith('Please') || model === 'new' ? 'That is right.' : 'No idea.',
     )
@@ -493,7 +487,7 @@ hypothesis('H2', { claim: 'the new model is better', goldens: './set.json' }, as
     expect(server.asked()).toHaveLength(asked)
   })
 
-  test('what is not recorded names the command that records it', async ({ project, onTestFinished }) => {
+  test('names the command that records a missing reply', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     await project.write(files({ better: better('H1', '.toDifferBy(0.1)') }))
@@ -506,7 +500,7 @@ hypothesis('H2', { claim: 'the new model is better', goldens: './set.json' }, as
 })
 
 describe('the provenance log as a source', () => {
-  test('replies of the last days are judged without asking again', async ({ project, onTestFinished }) => {
+  test('judges the replies of the last days without asking again', async ({ project, onTestFinished }) => {
     const { server, env } = await models(from(5))
     onTestFinished(() => server.close())
     await project.write({
@@ -535,7 +529,7 @@ describe('the provenance log as a source', () => {
     expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ sets: [{ set: 'set' }] })
   })
 
-  test('a time that is none is refused', async ({ project, onTestFinished }) => {
+  test('rejects an invalid time', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     await project.write(
@@ -557,7 +551,7 @@ describe('beside goldens', () => {
     'goldens/set.golden.test.ts': `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('set', './set.json')\n`,
   }
 
-  test('what a hypothesis asks is no result of the set that it asks, nor its baseline', async ({
+  test('keeps the replies of a hypothesis out of the results and the baseline of its set', async ({
     project,
     onTestFinished,
   }) => {
@@ -579,7 +573,7 @@ describe('beside goldens', () => {
     expect((await eventsOf(project, 'run'))[0]).toMatchObject({ sets: ['set'], replies: 12 })
   })
 
-  test('without any golden set the remedy is named; a retry does not look for luck', async ({
+  test('names the remedy without a golden set, and does not judge again on a retry', async ({
     project,
     onTestFinished,
   }) => {
@@ -620,13 +614,10 @@ describe('examples/own-hypothesis', () => {
   })
 })
 
-describe('what others show of a hypothesis', () => {
+describe('the output of other reporters', () => {
   const CLAIM = String.raw`evil \u001b[31m<script>alert(1)</script> \u202e| claim`
 
-  test('its test carries claim, outcome and numbers; a hostile claim steers nothing', async ({
-    project,
-    onTestFinished,
-  }) => {
+  test('contains claim, outcome and numbers, and escapes a hostile claim', async ({ project, onTestFinished }) => {
     const { server, env } = await models()
     onTestFinished(() => server.close())
     await project.write({

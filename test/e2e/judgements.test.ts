@@ -99,7 +99,7 @@ describe('a generated suite', { timeout: 120_000 }, () => {
 })
 
 describe('a judge slower than the log', { timeout: 60_000 }, () => {
-  test('is not lost: its failures are in the log, and the objective is not met', async ({ project }) => {
+  test('is logged: its failures count, and the objective is not met', async ({ project }) => {
     const models = await scriptedModels(['big', 'small'], () => 'some reply')
     await project.write({
       'vitest.config.ts': configFile(),

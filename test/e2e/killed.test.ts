@@ -44,7 +44,7 @@ function brokenFiles(project: Project): string[] {
 }
 
 describe('kill -9 of the whole tree', { timeout: 180_000 }, () => {
-  test('loses no reply that was complete a second before', async ({ project, onTestFinished }) => {
+  test('keeps every reply that was complete a second before', async ({ project, onTestFinished }) => {
     const server = await patientServer()
     onTestFinished(() => server.close())
     await project.write({
@@ -74,7 +74,7 @@ describe('kill -9 of the whole tree', { timeout: 180_000 }, () => {
       expect(unreadable.length).toBeLessThanOrEqual(round + 1)
       expect(brokenFiles(project)).toEqual([])
       expect(project.exists('goldens/baseline.json')).toBe(false)
-      // What the dead run had asked is answered into the void by now.
+      // The replies to the killed run are finished by now.
       await wait(200)
     }
   })
@@ -97,7 +97,7 @@ describe('kill -9 of the whole tree', { timeout: 180_000 }, () => {
     expect(brokenFiles(project)).toEqual([])
   })
 
-  test('a torn last line is mended and reported by the next run, once', async ({ project, onTestFinished }) => {
+  test('the next run repairs a torn last line and reports it once', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small'], () => 'Yes.')
     onTestFinished(() => server.close())
     // A server without latency has nothing but noise: this test is not about it.
@@ -117,8 +117,8 @@ describe('kill -9 of the whole tree', { timeout: 180_000 }, () => {
   })
 })
 
-describe('two runs at once in one folder', { timeout: 120_000 }, () => {
-  test('lose and interleave no line, and leave whole files', async ({ project, onTestFinished }) => {
+describe('two concurrent runs in one folder', { timeout: 120_000 }, () => {
+  test('keep all lines whole, and leave valid files', async ({ project, onTestFinished }) => {
     const long = 'x'.repeat(20_000)
     // Each tenth question waits for the other run to ask it, so that neither is done before the other begins.
     const waiting = new Map<string, () => void>()
@@ -141,7 +141,7 @@ describe('two runs at once in one folder', { timeout: 120_000 }, () => {
     const replies = events.filter((event) => event['event_type'] === 'response')
     expect(new Set(replies.map((event) => event['msg_id'])).size).toBe(300)
     expect(replies.every((event) => event['reply'] === long)).toBe(true)
-    // They wrote in turns: otherwise this test has shown nothing.
+    // The writes must interleave, or the test shows nothing.
     const order = replies.map((event) => event['run_id'])
     expect(order.filter((id, index) => index > 0 && id !== order[index - 1]).length).toBeGreaterThan(1)
     expect(brokenFiles(project)).toEqual([])

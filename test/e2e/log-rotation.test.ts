@@ -49,7 +49,7 @@ test(
     expect(reading.skipped).toMatchObject({ broken: 0, unreadable: [] })
     expect(counts.size).toBe((a?.count ?? 0) + (b?.count ?? 0))
     expect([...counts.values()].every((count) => count === 1)).toBe(true)
-    // There were rotations to be killed: otherwise this test has shown nothing.
+    // Rotations must have been killed, or the test shows nothing.
     expect(reading.files.length).toBeGreaterThan(KILLS)
 
     await rotateLog(dir, { ...DEFAULTS.LogOptions, keep: 100_000 }, { settledAfterMs: 0 })

@@ -78,7 +78,7 @@ describe('aios() listed twice', () => {
     expect((await project.events()).filter((event) => event['event_type'] === 'run')).toHaveLength(1)
   })
 
-  test('with different options is an error, never one of them', async ({ project, onTestFinished }) => {
+  test('with different options is an error', async ({ project, onTestFinished }) => {
     const { server, env } = await answering()
     onTestFinished(() => server.close())
     await project.write({ ...goldens, 'vitest.config.ts': twice('regression: 9') })
@@ -90,7 +90,7 @@ describe('aios() listed twice', () => {
   })
 })
 
-test('names that are hard on files and objects keep sets and goldens apart', async ({ project, onTestFinished }) => {
+test('separates sets and goldens with names such as `__proto__`', async ({ project, onTestFinished }) => {
   const { server, env } = await answering()
   onTestFinished(() => server.close())
   const names = ['__proto__', 'constructor', '../../a\nb', 'Set A', 'set-a', 'SET a!', ' ', '\u{1f642}']

@@ -62,7 +62,7 @@ describe("the runbook's logs", () => {
     return { exitCode, facts: JSON.parse(output) as Record<string, unknown> }
   }
 
-  test('are read by every command for what they hold, and no event of them counts as damaged', async ({ project }) => {
+  test('are read by every command, without a damaged event', async ({ project }) => {
     await project.write(analytics)
     const logs = ['data_core/analytics/*.ndjson', 'data_core/analytics'] as const
     for (const log of logs) {
@@ -98,7 +98,7 @@ describe("the runbook's logs", () => {
   })
 })
 
-test("the runbook's report is held to objectives", async ({ project }) => {
+test("judges the runbook's report by objectives", async ({ project }) => {
   const metrics = { pass_rate: 1.0, p50_ms: 12_001.5, p95_ms: 14_606.8, mean_ms: 11_741.13 }
   const report = { timestamp: '2025-10-07T17:55:57.817753', status: 'PASS', regressions_detected: [], metrics }
   await project.write({ 'old/report.json': JSON.stringify(report) })
@@ -138,7 +138,7 @@ export default defineConfig({ plugins: [aios({ baseline: 'old/baseline_results.j
   expect(missed.exitCode).toBe(1)
 })
 
-test("the runbook's router state goes on in a run of the router", async ({ project }) => {
+test("a run continues with the runbook's router state", async ({ project }) => {
   const buckets = {
     control: { boundary_offset: 0.0, sample_count: 20, quality_score: 0.5 },
     treatment: { boundary_offset: -0.05, sample_count: 22, quality_score: 0.6 },

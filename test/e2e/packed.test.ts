@@ -8,7 +8,7 @@ import { execute } from '../support/project.ts'
 
 const repository = join(import.meta.dirname, '../..')
 /** Nothing listens on port 9: a model server of this machine must not answer. */
-const NOBODY = { AIOS_BASE_URL: 'http://127.0.0.1:9/v1' }
+const NO_SERVER = { AIOS_BASE_URL: 'http://127.0.0.1:9/v1' }
 
 /** Models that no recording of ours is of. */
 const UNKNOWN = { AIOS_MAIN_MODEL: 'never-recorded', AIOS_EMBEDDER: 'never-recorded-either' }
@@ -35,7 +35,7 @@ async function compiles(project: string, include: string[]): Promise<void> {
 }
 
 describe('the packed package', { timeout: 180_000 }, () => {
-  test('holds what is built, the schemas, the pages and the scripts for CI, nothing else', ({ packed }) => {
+  test('contains the build, the schemas, the pages and the scripts for CI only', ({ packed }) => {
     const known = [
       /^dist\/[\w.-]+\.(js|d\.ts)$/,
       /^schemas\/[\w-]+\.schema\.json$/,
@@ -51,7 +51,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
     expect(executable).toEqual(['ci/golden_ci.sh', 'dist/cli.js'])
   })
 
-  test('is published as publint wants it', async ({ packed }) => {
+  test('passes publint', async ({ packed }) => {
     const tarball = new Uint8Array(await readFile(packed.tarball)).buffer
     const { messages } = await publint({ pack: { tarball }, strict: true })
     expect(messages).toEqual([])
@@ -82,7 +82,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
     `)
   })
 
-  test('compiles: right suites do, misspelt ones do not', async ({ packed }) => {
+  test('compiles correct suites, and rejects misspelt ones', async ({ packed }) => {
     const { project } = packed
     await cp(join(repository, 'test/types'), join(project, 'types'), { recursive: true })
     await cp(join(repository, 'examples/lm-studio/goldens'), join(project, 'types/lm-studio'), { recursive: true })
@@ -121,8 +121,8 @@ describe('the packed package', { timeout: 180_000 }, () => {
 })
 
 describe('the quickstart, from the packed package', { timeout: 180_000 }, () => {
-  test('explains what is missing where neither a server nor a recording answers', async ({ packed }) => {
-    const { exitCode, output } = await npx(packed, ['vitest', 'run', 'goldens'], { ...NOBODY, ...UNKNOWN })
+  test('explains what is missing without a server and a recording', async ({ packed }) => {
+    const { exitCode, output } = await npx(packed, ['vitest', 'run', 'goldens'], { ...NO_SERVER, ...UNKNOWN })
     const start = output.indexOf('aios: no backend can answer')
     expect(output.slice(start, output.indexOf('What was tried'))).toMatchInlineSnapshot(`
       "aios: no backend can answer the goldens.
@@ -144,9 +144,9 @@ describe('the quickstart, from the packed package', { timeout: 180_000 }, () => 
     expect(existsSync(join(packed.project, 'goldens/baseline.json'))).toBe(false)
   })
 
-  test('has a doctor that speaks JSON', async ({ packed }) => {
+  test('has a doctor that prints JSON', async ({ packed }) => {
     const { exitCode, stdout } = await npx(packed, ['aios', 'doctor', '--json'], {
-      ...NOBODY,
+      ...NO_SERVER,
       ...UNKNOWN,
       AIOS_BACKEND: 'live',
     })
@@ -168,8 +168,8 @@ describe('the quickstart, from the packed package', { timeout: 180_000 }, () => 
     expect(exitCode).toBe(1)
   })
 
-  test('replays, records a baseline, and holds CI to it', async ({ packed }) => {
-    const first = await npx(packed, ['vitest', 'run', 'goldens'], NOBODY)
+  test('replays, records a baseline, and compares with it in CI', async ({ packed }) => {
+    const first = await npx(packed, ['vitest', 'run', 'goldens'], NO_SERVER)
     expect(first.output).toContain('4/4 pass')
     expect(first.output).toContain('replayed: recorded ')
     expect(first.exitCode).toBe(0)

@@ -37,7 +37,7 @@ async function cachingServer() {
 }
 
 describe('a server that keeps prompts', () => {
-  test('is not found slower for a restart, nor faster for a warm cache', async ({ project, onTestFinished }) => {
+  test('is not slower after a restart, nor faster with a warm cache', async ({ project, onTestFinished }) => {
     const server = await cachingServer()
     onTestFinished(() => server.close())
     const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }

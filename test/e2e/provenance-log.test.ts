@@ -66,7 +66,7 @@ test('two processes that append at once lose, tear and interleave nothing', { ti
     expect(own.length).toBe(COUNT)
     expect(own.every((number, index) => number === index)).toBe(true)
   }
-  // They took turns: otherwise this test has shown nothing.
+  // The writes must interleave, or the test shows nothing.
   expect(ids.slice(0, COUNT).some((id) => id.startsWith('b'))).toBe(true)
   expect(ids.slice(0, COUNT).some((id) => id.startsWith('a'))).toBe(true)
 })
@@ -103,7 +103,7 @@ test(
 )
 
 test.skipIf(process.platform === 'win32')(
-  'a limit that cuts a line short is an error; the next run mends it',
+  'a file size limit that cuts a line is an error; the next run repairs the line',
   { timeout: 60_000 },
   async () => {
     const dir = join(temporaryFolder(), '.aios')

@@ -93,7 +93,7 @@ describe('a run', () => {
     expect(swaps).toBe(1)
   })
 
-  test('a golden that breaks fails the run, by name and with how to look closer', async ({
+  test('a golden that breaks fails the run, with its name and the command for details', async ({
     project,
     onTestFinished,
   }) => {
@@ -118,7 +118,7 @@ describe('a run', () => {
     expect(run.output).toContain('broke: capital')
   })
 
-  test('a known failure does not fail again, and counts in the pass rate', async ({ project, onTestFinished }) => {
+  test('a known failure does not fail the run, and counts in the pass rate', async ({ project, onTestFinished }) => {
     const { server, env } = await answering(() => 'Lyon.')
     onTestFinished(() => server.close())
     await project.write(project3)
@@ -140,7 +140,7 @@ describe('a run', () => {
     expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 
-  test('-t judges just what ran, and -u then records just that', async ({ project, onTestFinished }) => {
+  test('-t judges only what ran, and -u then records only that', async ({ project, onTestFinished }) => {
     const { server, env } = await answering()
     onTestFinished(() => server.close())
     await project.write(project3)
@@ -185,8 +185,8 @@ describe('silence', () => {
   })
 })
 
-describe('nothing that can answer', () => {
-  test('is a diagnosis and exit 1, at once', async ({ project }) => {
+describe('no backend', () => {
+  test('prints a diagnosis and exits with 1 at once', async ({ project }) => {
     await project.write(project3)
     const run = await project.vitest(['run', 'goldens'], { AIOS_BASE_URL: 'http://127.0.0.1:9' })
     expect(run.exitCode).toBe(1)
@@ -195,7 +195,7 @@ describe('nothing that can answer', () => {
     expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 
-  test('wrong settings are named where they stand', async ({ project }) => {
+  test('names the place of an invalid setting', async ({ project }) => {
     await project.write(project3)
     const run = await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'lvie' })
     expect(run.exitCode).toBe(1)

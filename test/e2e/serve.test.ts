@@ -47,7 +47,7 @@ requires('engine', 'weights')('aios serve', () => {
     })
   })
 
-  test('SIGTERM ends it within seconds, whatever it is busy with', async () => {
+  test('SIGTERM ends it within seconds during any request', async () => {
     const { child, output, ended } = aios(['serve', '--port', '0'], { AIOS_DIR })
     await expect.poll(() => output.out, { timeout: 30_000 }).toMatch(/^aios serve: /)
     const url = `${output.out.replace('aios serve: ', '').trim()}/chat/completions`
@@ -64,7 +64,7 @@ requires('engine', 'weights')('aios serve', () => {
     await Promise.all(asked)
   })
 
-  test('a host open to others needs a key, and says so when it has one', async () => {
+  test('requires a key for a host open to others, and says so when it has one', async () => {
     expect(await aios(['serve', '--port', '0', '--host', '0.0.0.0'], { AIOS_DIR }).ended).toMatchObject({
       code: 1,
       err: 'aios: 0.0.0.0 can be reached from other machines. Set a key with --api-key or AIOS_API_KEY, or serve on 127.0.0.1\n',

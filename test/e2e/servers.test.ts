@@ -15,7 +15,7 @@ async function serve(chat: Script, more: Record<string, Script> = {}) {
 const answer = (body: Record<string, unknown>): string => streamed(['Yes.'], String(body['model']))
 
 describe('any OpenAI-compatible server', { timeout: 60_000 }, () => {
-  test('that never answers costs one limit for each model, whatever the number of goldens and files', async ({
+  test('that never answers costs one timeout for each model, for any number of goldens and files', async ({
     project,
     onTestFinished,
   }) => {
@@ -33,7 +33,7 @@ describe('any OpenAI-compatible server', { timeout: 60_000 }, () => {
     }
   })
 
-  test('that refuses fields is learnt once, said once, and in the log of each reply', async ({
+  test('that rejects fields is detected once, reported once, and in the log of each reply', async ({
     project,
     onTestFinished,
   }) => {

@@ -61,7 +61,7 @@ describe('shards', () => {
     expect(server.asked()).toHaveLength(asked)
   })
 
-  test('of which one is lost are no pass', async ({ project, onTestFinished }) => {
+  test('do not pass where one is lost', async ({ project, onTestFinished }) => {
     const { server, env } = await twoSets(project)
     onTestFinished(() => server.close())
     await project.vitest(['run', 'goldens', '-u'], env)

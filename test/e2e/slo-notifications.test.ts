@@ -31,7 +31,7 @@ const test = base.extend('service', async ({ project }, { onCleanup }) => {
 })
 
 describe('aios slo --notify', { timeout: 120_000 }, () => {
-  test('notifies once for each change of state, and of no secret', async ({ project, service, onTestFinished }) => {
+  test('notifies once for each change of state, without secrets', async ({ project, service, onTestFinished }) => {
     const hook = await scriptedServer({ 'POST /services/T0/secret-path': { body: 'ok' } })
     onTestFinished(() => hook.close())
     const address = `${new URL(hook.url).origin}/services/T0/secret-path`

@@ -8,7 +8,7 @@ import { scriptedModels } from '../support/scripted-models.ts'
 const objectives = 'slo: { passRate: 0.9, p95Ms: 20_000, boundaryDrift: 0.08 }, regression: 100'
 
 describe('aios slo', () => {
-  test('met, violated, and what cannot be told, from the report and from the log', async ({
+  test('prints met, violated and inconclusive, from the report and from the log', async ({
     project,
     onTestFinished,
   }) => {
@@ -56,7 +56,7 @@ describe('aios slo', () => {
     )
   })
 
-  test('what is wrong with the question or the files is said', async ({ project }) => {
+  test('names the problem of the options or the files', async ({ project }) => {
     await project.write(goldenProject({ set: numbered(1) }))
     for (const [args, words] of [
       [['--pass-rate', '95'], '--pass-rate must be a number from 0 to 1, got 95'],
@@ -77,7 +77,7 @@ describe('aios slo', () => {
     expect(corrupt.exitCode).toBe(1)
   })
 
-  test('the objectives of a suite hold in the log too; a part of a set tells nothing, and a dead server no pass', async ({
+  test('judges the objectives of a suite from the log; a part of a set and a dead server do not pass', async ({
     project,
   }) => {
     const server = await scriptedModels(['big', 'small'], (question) => (question.includes('g0?') ? ' ' : 'An answer.'))
@@ -111,7 +111,7 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
     expect(lost.exitCode).toBe(1)
   })
 
-  test('a run that failed for another reason is not called met without a word', async ({ project, onTestFinished }) => {
+  test('says that a run with met objectives failed for another reason', async ({ project, onTestFinished }) => {
     let muted = ''
     const server = await scriptedModels(['big', 'small'], (question) =>
       muted !== '' && question.includes(muted) ? ' ' : 'An answer.',
@@ -127,7 +127,7 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
     expect(exitCode).toBe(0)
   })
 
-  test('hostile ids do not reach the terminal, and a damaged log is told', async ({ project, onTestFinished }) => {
+  test('escapes hostile ids, and reports a damaged log', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small'], () => 'An answer.')
     onTestFinished(() => server.close())
     const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
@@ -143,7 +143,7 @@ describeGoldens("${name}", './evil.json')
       '.aios/provenance.0.ndjson.gz': 'no archive',
       '.aios/provenance.ndjson': `${await project.read('.aios/provenance.ndjson')}{"torn`,
     })
-    // What cannot be read may hold failures: a pass is not shown, and a violation is.
+    // Unreadable events may be failures, so a pass is not shown, but a violation is.
     const unread = await project.aios(['slo', '--since', '1h'])
     expect(unread.exitCode).toBe(1)
     expect(unread.output).toContain('provenance.0.ndjson.gz cannot be read to its end: incorrect header check')
@@ -171,7 +171,7 @@ describeGoldens("${name}", './evil.json')
     expect(other).toMatchObject({ exitCode: 1, output: expect.stringContaining('is not a report of this version') })
   })
 
-  test('without objectives nothing can be told', async ({ project, onTestFinished }) => {
+  test('is inconclusive without objectives', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small'], () => 'An answer.')
     onTestFinished(() => server.close())
     await project.write(goldenProject({ set: numbered(1) }))

@@ -51,7 +51,7 @@ requires('engine', 'weights')('the stand-in server', () => {
   })
   afterAll(() => server.close())
 
-  test('says what it is', async () => {
+  test('identifies itself', async () => {
     const response = await fetch(`${server.root}/lmstudio-greeting`)
     expect(await response.json()).toEqual({ lmstudio: true, stand_in: expect.stringMatching(/^vitest-aios /) })
     expect(response.headers.get('x-powered-by')).toMatch(/^vitest-aios/)
@@ -78,7 +78,7 @@ requires('engine', 'weights')('the stand-in server', () => {
     })
   })
 
-  test('answers plainly', async () => {
+  test('returns a whole reply', async () => {
     const reply = await server.openai.chat.completions.create(chat(MAIN, 'What is the capital of France?'))
     expect(reply).toMatchObject({
       object: 'chat.completion',
@@ -165,14 +165,14 @@ requires('engine', 'weights')('the stand-in server', () => {
     })
   })
 
-  test('says no in the words of LM Studio', async () => {
+  test('prints errors in the format of LM Studio', async () => {
     const url = `${server.baseUrl}/chat/completions`
-    expect(await post(url, JSON.stringify(chat('nobody', 'Hi')))).toEqual({
+    expect(await post(url, JSON.stringify(chat('missing', 'Hi')))).toEqual({
       status: 400,
       body: {
         error: {
           message: expect.stringMatching(
-            /^Invalid model identifier "nobody"\. Please specify a valid downloaded model \(e\.g\., .*smollm2-135m-instruct/,
+            /^Invalid model identifier "missing"\. Please specify a valid downloaded model \(e\.g\., .*smollm2-135m-instruct/,
           ),
           type: 'invalid_request_error',
           param: 'model',
@@ -180,7 +180,7 @@ requires('engine', 'weights')('the stand-in server', () => {
         },
       },
     })
-    await expect(server.openai.chat.completions.create(chat('nobody', 'Hi'))).rejects.toThrow(OpenAI.BadRequestError)
+    await expect(server.openai.chat.completions.create(chat('missing', 'Hi'))).rejects.toThrow(OpenAI.BadRequestError)
     expect(await post(`${server.root}/chat/completions`, '{}')).toEqual({
       status: 200,
       body: { error: 'Unexpected endpoint or method. (POST /chat/completions)' },
@@ -192,7 +192,7 @@ requires('engine', 'weights')('the stand-in server', () => {
     })
   })
 
-  test('a prompt that is too long is refused, in a stream by an event', async () => {
+  test('rejects a prompt that is too long, in a stream with an event', async () => {
     const question = chat(MAIN, 'word '.repeat(5_000))
     expect(await post(`${server.baseUrl}/chat/completions`, JSON.stringify(question))).toEqual({
       status: 400,
@@ -207,7 +207,7 @@ requires('engine', 'weights')('the stand-in server', () => {
     expect(await response.text()).toMatch(/^event: error\ndata: \{"error":\{"message":"Input does not fit in context/)
   })
 
-  test('a client that leaves stops its reply, and the next one is served', async () => {
+  test('stops the reply of a client that disconnects, and serves the next one', async () => {
     const abort = new AbortController()
     const long = chat(EMBEDDER, 'Count to a thousand.', { max_tokens: 4_000, temperature: 1.5 })
     const stream = await server.openai.completions.create(
@@ -236,7 +236,7 @@ requires('engine', 'weights')('the stand-in server', () => {
 })
 
 requires('engine', 'weights')('settings of the stand-in server', () => {
-  test('a key is asked for', async () => {
+  test('requires the key', async () => {
     const server = await serve({ apiKey: KEY })
     const none = await fetch(`${server.baseUrl}/models`)
     expect(none.status).toBe(401)
@@ -273,7 +273,7 @@ requires('engine', 'weights')('settings of the stand-in server', () => {
     await server.close()
   })
 
-  test('a stop ends what is under way', async () => {
+  test('stops running requests at its end', async () => {
     const server = await serve()
     const long = { ...chat(MAIN, 'Hi', { max_tokens: 4_000, temperature: 1 }), stop: ['never'] }
     const refused = server.openai.chat.completions.create(long).then(
@@ -286,7 +286,7 @@ requires('engine', 'weights')('settings of the stand-in server', () => {
     await expect(fetch(`${server.baseUrl}/models`)).rejects.toThrow('fetch failed')
   })
 
-  test('a taken port, a host open to others without a key, and missing weights are refused', async () => {
+  test('rejects a taken port, a host open to others without a key, and missing model files', async () => {
     const server = await serve()
     const port = Number(new URL(server.baseUrl).port)
     await expect(serve({ port })).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use. Choose another with --port`)

@@ -17,7 +17,7 @@ describeGoldens('upgrade', './set.json', { compare: { candidate: ${candidate} } 
 }
 
 describe('two configurations', () => {
-  test('are asked in turns, and one verdict says what the candidate changes', async ({ project, onTestFinished }) => {
+  test('are asked in turns, and get one verdict on the candidate', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['small', 'slow'], async (_question, { model }) => {
       await wait(model === 'slow' ? 60 : 15)
       return 'An answer.'
@@ -45,7 +45,7 @@ describe('two configurations', () => {
     expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 
-  test('a prompt is compared too, and -u records no baseline of it', async ({ project, onTestFinished }) => {
+  test('compares a prompt too, and -u does not record it as the baseline', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small'], () => 'An answer.')
     onTestFinished(() => server.close())
     await project.write(upgrade(`{ name: 'polite', prompt: 'Be polite.' }`, 100))
@@ -69,7 +69,7 @@ describe('two configurations', () => {
     expect(run.exitCode).toBe(1)
   })
 
-  test('what is wrong with a configuration is said before anything is asked', async ({ project }) => {
+  test('names the error of a configuration before a question is asked', async ({ project }) => {
     await project.write(upgrade(`{ name: 'current', sampling: { temprature: 1 }, models: { embedder: '' } }`))
     const run = await project.vitest(['run', 'goldens'])
 

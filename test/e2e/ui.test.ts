@@ -272,7 +272,7 @@ requires('chromium')('cards', () => {
     }
   })
 
-  test('an open Vitest UI shows the cards of a run as they come', async ({ project, browser, onTestFinished }) => {
+  test('an open Vitest UI shows new cards during a run', async ({ project, browser, onTestFinished }) => {
     const env = await evaluated(project, onTestFinished)
     const vitest = start(project, ['--ui', '--watch', '--open=false', '--api.port=0'], env)
     onTestFinished(() => vitest.kill())
@@ -283,7 +283,7 @@ requires('chromium')('cards', () => {
     await expectCards(page, browser, 'light')
   })
 
-  test('nothing is drawn or sent where nothing shows cards', async ({ project, onTestFinished }) => {
+  test('draws no card without a reporter that shows it', async ({ project, onTestFinished }) => {
     const env = await evaluated(project, onTestFinished)
     await project.write({
       'seen.ts': `import { writeFileSync } from 'node:fs'

@@ -129,7 +129,7 @@ describe('numbers that are rejected', () => {
     ['9 ... is wrong.', 9],
     ['9 it is. Which is wrong', 9],
     ['9 was not seen', 9],
-  ])('are no others in %j', ([reply, number, question]) => {
+  ])('are not found in %j', ([reply, number, question]) => {
     expect(answerNumber(reply, { question })).toBe(number)
   })
 })

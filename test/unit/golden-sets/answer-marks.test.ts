@@ -74,7 +74,7 @@ test.for([
   'The answer is not 12.',
   'The answer is definitely not 12.',
   'The answer is no longer 12.',
-])('an answer that is called wrong is none: %j', (reply) => {
+])('does not take a rejected number as the answer: %j', (reply) => {
   expect(answerNumber(reply)).toBeNull()
 })
 

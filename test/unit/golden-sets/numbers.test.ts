@@ -3,7 +3,7 @@ import { foldNumerals } from '../../../src/goldens/fold.ts'
 import { numbersIn } from '../../../src/goldens/numbers.ts'
 
 test.for<[text: string, ...values: number[]]>([
-  // Dates, with one digit or two, and what is none.
+  // Dates, with one digit or two, and texts that are not dates.
   ['2024-5-7', NaN],
   ['2024/12/31', NaN],
   ['7.5.2024', NaN],

@@ -14,7 +14,7 @@ const test = base.extend('broker', async ({}, { onCleanup }) => {
   return broker
 })
 
-test('answers what is asked, and passes on why it cannot', async ({ broker }) => {
+test('answers requests, and returns the reason of a failure', async ({ broker }) => {
   const client = await BrokerClient.connect(broker.address)
   await expect(client.open(0)).resolves.toEqual({ session: 0 })
   await expect(client.open(1)).rejects.toThrow('no server')
@@ -77,7 +77,7 @@ test('slots are for one server each', async ({ broker }) => {
   await expect(client.acquire('two', 'a')).resolves.toMatchObject({ previous: null })
 })
 
-test('whoever does not know the token hears nothing', async ({ broker }) => {
+test('does not answer a client without the token', async ({ broker }) => {
   const stranger = connect(broker.address.port, '127.0.0.1')
   await once(stranger, 'connect')
   stranger.write(
@@ -89,7 +89,7 @@ test('whoever does not know the token hears nothing', async ({ broker }) => {
   expect(heard).toBe('')
 })
 
-test('a lost main process fails what is asked, instead of hanging', async ({ broker }) => {
+test('fails requests after the main process is lost', async ({ broker }) => {
   const client = await BrokerClient.connect(broker.address)
   await client.acquire('u', 'a')
   const waiting = client.acquire('u', 'a')

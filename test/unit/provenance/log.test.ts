@@ -79,8 +79,8 @@ describe('a last line without its end', () => {
     expect(log.tornBytes).toBe(tornBytes)
     const before = Buffer.from(content)
     expect(bytes.subarray(0, before.length).equals(before)).toBe(true)
-    const [mended, next, after, end] = bytes.subarray(before.length).toString().split('\n')
-    expect([mended, end]).toStrictEqual(['', ''])
+    const [repaired, next, after, end] = bytes.subarray(before.length).toString().split('\n')
+    expect([repaired, end]).toStrictEqual(['', ''])
     expect([next, after].map((line): unknown => JSON.parse(line ?? ''))).toMatchObject([
       { msg_id: 'next' },
       { msg_id: 'after' },

@@ -216,7 +216,7 @@ describe('damage never ends a reading', () => {
     expect(skipped.unreadable).toEqual([{ path: cut, reason: 'unexpected end of file' }])
   })
 
-  test('a file that is no archive, and a folder with the name of a log', async () => {
+  test('an invalid archive, and a folder with the name of a log', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'provenance.0.ndjson.gz'), 'plain text')
     mkdirSync(join(folder, 'provenance.1.ndjson'))
@@ -241,7 +241,7 @@ describe('damage never ends a reading', () => {
     expect(reading.skipped).toEqual(NOTHING_SKIPPED)
   })
 
-  test('a time that is none is damage', async () => {
+  test('counts an invalid time as damage', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'provenance.ndjson'), JSON.stringify({ ...sampleEvent(), ts: 'today' }))
     expect(await all(folder)).toMatchObject({ ids: [], skipped: { broken: 1 } })
@@ -330,7 +330,7 @@ describe('events of older forms', () => {
     ])
   })
 
-  test('that lack something have the rest, and those that are no replies are counted', async () => {
+  test('are read for the fields that they have, and those without a reply are counted', async () => {
     const { latency_ms: _, ...unmeasured } = old.math_weights
     const { events, skipped } = await read(
       { ...old, math_weights: unmeasured },

@@ -69,7 +69,7 @@ test('says that the baseline is being recorded only if it is', () => {
 })
 
 describe('a problem of the run', () => {
-  test('fails every set, tells those that failed by themselves, and records nothing', () => {
+  test('fails every set, marks those that failed on their own, and records nothing', () => {
     const sets = [setOf('s', ['a']), setOf('t', ['b'], { ok: false })]
     for (const run of [
       decided({ sets, mode: 'record', problems: ['no log'] }),
@@ -86,14 +86,14 @@ describe('a problem of the run', () => {
       })
   })
 
-  test('that comes after the baseline was written leaves it recorded', () => {
+  test('after the baseline was written leaves it recorded', () => {
     const { plan } = decided({ mode: 'record' })
     const later = decided({ mode: 'record' }, { problems: ['the job summary cannot be written'], carriedOut: plan })
     expect(later).toMatchObject({ status: 'fail', problems: ['the job summary cannot be written'] })
     expect(later.plan).toBe(plan)
   })
 
-  test('is a set that a lost shard may hold, and a run that asked nothing', () => {
+  test('occurs for a set that a lost shard may contain, and for a run that asked nothing', () => {
     expect(decided({ absent: { sets: ['gone'], existing: null, isShardLost: true } })).toMatchObject({
       status: 'fail',
       problems: ['the baseline also contains "gone", which did not run'],

@@ -143,14 +143,14 @@ describe('the hypotheses of a run', () => {
 })
 
 describe('a note', () => {
-  test('survives JSON, whatever a judge found', () => {
+  test('is the same after JSON, for any finding', () => {
     const note = judged('H1', { ...finding, effect: { ...finding.effect, value: Number.NaN } })
     expect(JSON.parse(JSON.stringify(note))).toEqual(note)
     expect(note.finding.interval).toEqual({ lower: 2.1, upper: null, confidence: 0.95 })
     expect(note.finding.effect.value).toBeNull()
   })
 
-  test('holds no text that steers what shows it', () => {
+  test('contains no control characters', () => {
     const hostile = 'evil \u001b[31m\u202e'
     const open = openNote(hostile, { claim: hostile })
     const { outcome: _, ...facts } = finding

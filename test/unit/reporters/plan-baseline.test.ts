@@ -89,7 +89,7 @@ describe('a run that records', () => {
 })
 
 describe('a run that adds', () => {
-  test('adds a set that passed, and leaves what is known', () => {
+  test('adds a set that passed, and keeps the recorded ones', () => {
     const old = recorded(setOf('s', ['a']), setOf('gone', ['x']))
     expect(plan({ mode: 'add', old })).toStrictEqual({ kind: 'unchanged' })
     const added = plan({ mode: 'add', old, sets: [setOf('s', ['a']), setOf('t', ['b'])] }, ['s', 't'])
@@ -100,7 +100,7 @@ describe('a run that adds', () => {
     const failed = setOf('s', ['a'], { ok: false })
     expect(plan({ mode: 'add', sets: [failed] })).toMatchObject({ kind: 'refused' })
     expect(plan({ mode: 'add', failures: ['"x" of y.test.ts failed'] })).toMatchObject({ kind: 'refused' })
-    // What fails elsewhere does not matter where there is nothing to add.
+    // Failures elsewhere do not matter where there is nothing to add.
     const old = recorded(setOf('s', ['a']))
     expect(plan({ mode: 'add', old, failures: ['"x" of y.test.ts failed'] })).toStrictEqual({ kind: 'unchanged' })
   })

@@ -75,7 +75,7 @@ const hostile = outcome(
 )
 
 describe('summary', () => {
-  test('says for each set what a person wants to know, and where the files are', () => {
+  test('prints the results of each set, and the paths of the files', () => {
     expect(summary([passing, failing], files, ['the log ended in a torn line'], { columns: 100, colour: false }))
       .toMatchInlineSnapshot(`
         " goldens    facts  2/2 pass
@@ -115,7 +115,7 @@ describe('summary', () => {
     expect(longest).toBeLessThanOrEqual(50)
   })
 
-  test('obeys colour, and lets no hostile text steer the terminal', () => {
+  test('uses colour if enabled, and escapes control characters', () => {
     expect(summary([passing], files, [], { columns: 80, colour: true })).toContain('\u001b[32mPASS')
     const text = summary([hostile], files, [], { columns: 80, colour: false })
     expect(text).not.toMatch(/[\u001b\u202e]/)
@@ -158,7 +158,7 @@ describe('GitHub', () => {
     `)
   })
 
-  test('hostile text is no Markdown, no HTML, no mention', () => {
+  test('escapes Markdown, HTML and mentions in hostile text', () => {
     const text = jobSummary([hostile], '', [])
     expect(text).not.toMatch(/<img|[^\\]@someone|\u001b/)
   })
@@ -174,7 +174,7 @@ describe('GitHub', () => {
 })
 
 describe('Progress', () => {
-  test('speaks after its interval, with an estimate, and not at the end', () => {
+  test('prints after its interval, with an estimate, and not at the end', () => {
     let now = 0
     const said: string[] = []
     const progress = new Progress((line) => said.push(line), { everyMs: 10_000, now: () => now })
@@ -192,7 +192,7 @@ describe('Progress', () => {
     ])
   })
 
-  test('long times are told in minutes', () => {
+  test('prints long times in minutes', () => {
     expect(duration(200_000)).toBe('3 min 20 s')
   })
 })

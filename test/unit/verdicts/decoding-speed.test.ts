@@ -16,7 +16,7 @@ test.each([
   expect(tokensPerSecond(tokens, decodingMs)).toBe(speed)
 })
 
-test('the time to the first token belongs to the prompt', () => {
+test('leaves out the time to the first token', () => {
   const reply = { completionTokens: 11, firstTokenMs: 900, latencyMs: 1_000 }
   expect(decodingSpeed(reply)).toBe(100)
   expect(decodingSpeed({ ...reply, firstTokenMs: null })).toBeNull()

@@ -13,7 +13,7 @@ const ended = (more: Partial<ReplyEnd>): ReplyEnd => ({
   ...more,
 })
 
-describe('what a reply lacks', () => {
+describe('shortfallOf', () => {
   test.each<[string, Partial<ReplyEnd>, string, string]>([
     [
       'reasoning, cut',
@@ -62,11 +62,11 @@ describe('what a reply lacks', () => {
       'tool_call',
       'the model called a tool instead of answering',
     ],
-  ])('empty: %s', (_name, more, cause, description) => {
+  ])('returns the cause of an empty reply: %s', (_name, more, cause, description) => {
     expect(shortfallOf(ended(more))).toMatchObject({ kind: 'empty', cause, description })
   })
 
-  test('a text that is cut, and one that is not', () => {
+  test('distinguishes a cut text from a complete one', () => {
     expect(shortfallOf(ended({ text: 'Ly', finish: 'length' }))).toMatchObject({
       kind: 'cut',
       cause: 'max_tokens',
@@ -177,11 +177,11 @@ describe('empty replies of a set', () => {
     [2, 18, 0],
     [3, 27, 0],
     [4, 35, 4],
-  ])('%i empty and %i others: %i are set aside', (empty, said, expected) => {
+  ])('%i empty and %i others: %i are unmeasured', (empty, said, expected) => {
     expect(aside(set(empty, said))).toHaveLength(expected)
   })
 
-  test('every reply of a source, although they are few of the set', () => {
+  test('marks all replies of a source, although they are few of the set', () => {
     const others = Array.from({ length: 30 }, (_, index) => golden(`s${index}`, reply(true, 'embedder')))
     const [first] = withoutSystematicEmpties([...set(2, 0), ...others])
     expect(first).toMatchObject({ replies: [], unmeasured: [{ repeat: 0, cause: 'empty_reply' }] })
@@ -200,12 +200,12 @@ describe('empty replies of a set', () => {
     expect(aside([mixed('a'), mixed('b'), ...said, ...set(0, 2)])).toEqual([])
   })
 
-  test('what was said stays measured', () => {
+  test('keeps the other replies measured', () => {
     const [first] = withoutSystematicEmpties([golden('a', reply(false), reply(true, 'main_model', 1)), ...set(3, 0)])
     expect(first).toMatchObject({ replies: [{ repeat: 1, passed: true }], unmeasured: [{ repeat: 0 }] })
   })
 
-  test('a source that is silent in the whole run', () => {
+  test('marks a source that gave only empty replies in the whole run', () => {
     const one = set(1, 0)
     expect(withoutSilentSources(one, [...one, ...set(1, 0)])[0]?.unmeasured).toHaveLength(1)
     expect(withoutSilentSources(one, [...one, ...set(1, 1)])).toBe(one)

@@ -22,7 +22,7 @@ test.each([
   expect(judgeSlo(setOf(twenty(null)), { passRate }, { boundary: 0.5 })).toMatchObject({ verdict })
 })
 
-test('a pass rate that no judgement could save is missed', () => {
+test('misses a pass rate that no judgement could change', () => {
   const goldens = [...twenty(null), golden('a', false), golden('b', false)]
   expect(judgeSlo(setOf(goldens), { passRate: 0.96 }, { boundary: 0.5 }).verdict).toBe('fail')
 })
@@ -33,7 +33,7 @@ test.each(['evidence', 'point'] as const)('the %s gate is inconclusive, and pass
   expect(comparison.reason).toContain('1 golden has a reply that was not judged, first "g19"')
 })
 
-test('it is counted apart, and is no baseline', () => {
+test('counts unjudged replies apart, and records no baseline from them', () => {
   const results = setOf(twenty(null))
   expect(summarize(results, null)).toMatchObject({ passed: 19, failed: 0, unmeasured: 0, unjudged: 1 })
   const recording = {

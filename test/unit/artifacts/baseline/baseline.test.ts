@@ -440,7 +440,7 @@ describe('events become results', () => {
     expect(goldenResults([lost, { ...lost, retry: 1 }])).toMatchObject([{ replies: [], unmeasured: [{ repeat: 1 }] }])
   })
 
-  test('a question that a test asks again until the reply passes is no pass', () => {
+  test('a question that a test repeats until the reply passes does not pass', () => {
     const wrong = answered({ ...named('a'), verdict: 'fail', reply: 'wrong' })
     const right = answered({ ...named('a'), reply: 'right' })
     expect(goldenResults([wrong, right])).toMatchObject([{ replies: [{ passed: false }] }])

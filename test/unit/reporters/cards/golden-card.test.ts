@@ -117,7 +117,7 @@ describe('goldenCard', () => {
     )
   })
 
-  it('calls a reply that nothing judged not judged', () => {
+  it('shows that a reply was not judged', () => {
     expect(textOf(goldenCard(card({ event: sampleEvent({ verdict: 'unjudged' }) })))).toMatch(/^NOT JUDGED\n/)
   })
 

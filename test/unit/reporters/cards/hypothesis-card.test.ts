@@ -61,7 +61,7 @@ describe('hypothesisCard', () => {
     `)
   })
 
-  it('says of an inconclusive outcome that it is no success, and what would decide', () => {
+  it('marks an inconclusive outcome as not a success, and says what would decide', () => {
     const of = family({ H3: inconclusive })
     expect(linesOf(of)).toMatchInlineSnapshot(`
       [

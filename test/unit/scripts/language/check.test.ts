@@ -26,6 +26,7 @@ describe('phraseFindings', () => {
     '/** What ended the reply. */',
     "question: 'What comes after Tuesday?'",
     'the result is no different',
+    '// The test fails where there\n// is no outcome.',
     'The commander of the fleet',
   ])('accepts %s', (line) => {
     expect(phraseFindings('a.ts', line)).toEqual([])

@@ -143,13 +143,13 @@ describe('the exact stratified test', () => {
     )
   })
 
-  test('thousands of cases are near enough to the exact values', () => {
+  test('approximates thousands of cases', () => {
     const changed = (count: number, before: number, after: number) => upTo(count).map(() => single(before, after))
     const large = [...changed(3_300, 1, 0), ...changed(3_200, 0, 1)]
     expect(stratifiedExact(large).fall / binomialCdf(3_200, 6_500, 0.5)).toBeCloseTo(1, 3)
   })
 
-  test('nothing that varies says nothing, and impossible counts are refused', () => {
+  test('returns 1 where nothing varies, and rejects impossible counts', () => {
     expect(stratifiedExact([single(1, 1)])).toEqual({ fall: 1, rise: 1, midFall: 0.5, midRise: 0.5 })
     expect(() => stratifiedExact([{ before: 2, beforeN: 1, after: 0, afterN: 1 }])).toThrow(
       'before must be at most beforeN (1), not 2',
@@ -218,7 +218,7 @@ describe('tables', () => {
   })
 })
 
-describe('several at once', () => {
+describe('multiple tests', () => {
   test('adjusted as statsmodels does', () => {
     expect(holm(known.ps)).toEqual(known.holm.map((p) => expect.closeTo(p, 12) as number))
     expect(benjaminiHochberg(known.ps)).toEqual(known.benjaminiHochberg.map((p) => expect.closeTo(p, 12) as number))
@@ -226,7 +226,7 @@ describe('several at once', () => {
   })
 
   // Jennison and Turnbull (2000) and Lan and DeMets (1983): nominal z of three equal looks at one-sided 0.025.
-  test('three looks spend what they may', () => {
+  test('three looks spend alpha as published', () => {
     const levels = lookBounds([1 / 3, 2 / 3, 1], 0.025)
     const z = levels.map((level) => -normalQuantile(level))
     expect(z[0]).toBeCloseTo(3.7103, 3)
@@ -237,7 +237,7 @@ describe('several at once', () => {
     expect(() => lookBounds([0.5], 0.05)).toThrow('the last share must be 1')
   })
 
-  test('three looks at nothing err as often as one', () => {
+  test('three looks without an effect have the error rate of one', () => {
     const levels = lookBounds([1 / 3, 2 / 3, 1], 0.05)
     const random = seededRandom(5)
     let errors = 0
@@ -252,8 +252,8 @@ describe('several at once', () => {
   })
 })
 
-describe('evidence that may be looked at any time', () => {
-  test('it rarely speaks against a mean of zero, however often one looks', () => {
+describe('anytime-valid evidence', () => {
+  test('rarely rejects a mean of zero, however many looks there are', () => {
     const random = seededRandom(9)
     let [mixture, betting] = [0, 0]
     for (let round = 0; round < 400; round++) {
@@ -280,11 +280,11 @@ describe('evidence that may be looked at any time', () => {
     [-500, 4, 0.06, 0.006514161743664012],
     [-1e150, 1, 1, 7.978845608028654e-151],
     [0, 100, 0.06, 0.37796447300922725],
-  ])('however much it speaks against, it stays a number: sum %d', (sum, variance, r, value) => {
+  ])('stays finite for large evidence: sum %d', (sum, variance, r, value) => {
     expect(mixtureEValue({ sum, variance, r }) / value).toBeCloseTo(1, 11)
   })
 
-  test('it speaks where there is something to see', () => {
+  test('detects a mean above zero', () => {
     const terms = upTo(300).map((n) => (n % 4 === 0 ? -1 : 1))
     expect(bettingEValue(terms, { lowest: -1 })).toBeGreaterThan(20)
     expect(mixtureEValue({ sum: 150, variance: 225, r: 0.06 })).toBeGreaterThan(20)

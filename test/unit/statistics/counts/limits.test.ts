@@ -271,7 +271,7 @@ describe('tables', () => {
       Math.sqrt((square - 2 / 59) / (Math.min(narrow(3), narrow(2)) - 1)),
       12,
     )
-    // Empty rows and columns are no kinds.
+    // Empty rows and columns do not count as kinds.
     expect(
       cramersV([
         [9, 0, 0],
@@ -480,7 +480,7 @@ describe('the exact stratified test', () => {
         [1, 2, 0, 0],
       ],
     ],
-  ])('%s is what counting gives', (_, cases) => {
+  ])('%s equals the enumerated value', (_, cases) => {
     const strata = cases.map(([before, beforeN, after, afterN]) => ({ before, beforeN, after, afterN }))
     const kept = strata.filter(({ beforeN, afterN }) => beforeN > 0 && afterN > 0)
     const { fall, rise, own } = counted(kept)

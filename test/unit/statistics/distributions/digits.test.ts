@@ -24,7 +24,7 @@ const expectNear = (value: number, expected: number, relative: number) =>
 
 // Where a formula gives way to another, or one of two numbers alone has the digits. Expected values without a formula
 // beside them are those of mpmath with 40 digits.
-describe('all digits', () => {
+describe('full precision', () => {
   test.each([
     [0.3, 1.0957979948180756],
     [0.45, 0.6770871054774646],
@@ -96,7 +96,7 @@ describe('far from the middle', () => {
       }
   })
 
-  test('Student of a value whose square is no double', () => {
+  test('Student of a value whose square overflows', () => {
     expect([studentTSf(1e200, 3), studentTSf(-1e200, 3)]).toEqual([0, 1])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findRoot } from '../../../../src/statistics/distributions/root.ts'
 
-/** The zero, and how often the function was asked for it. */
+/** The zero, and the number of evaluations. */
 function search(f: (x: number) => number, low: number, high: number): { x: number; asked: number } {
   let asked = 0
   const x = findRoot(
@@ -16,7 +16,7 @@ function search(f: (x: number) => number, low: number, high: number): { x: numbe
 }
 
 describe('a zero of a function', () => {
-  // How often Brent's method asks; bisection takes 55.
+  // Evaluations of Brent's method; bisection takes 55.
   test.each<[string, (x: number) => number, number, number, number, number]>([
     ['x² - 2', (x) => x * x - 2, 0, 2, Math.SQRT2, 11],
     ['cos x - x', (x) => Math.cos(x) - x, 0, 1, 0.7390851332151607, 9],
@@ -27,7 +27,7 @@ describe('a zero of a function', () => {
     ['a falling line', (x) => 1 - 3 * x, -4, 8, 1 / 3, 4],
     ['log x', Math.log, 0.01, 40, 1, 14],
     ['atan (x + 30)', (x) => Math.atan(x + 30), -100, 50, -30, 14],
-  ])('of %s is found with few questions', (_, f, low, high, zero, most) => {
+  ])('of %s is found with few evaluations', (_, f, low, high, zero, most) => {
     for (const { x, asked } of [search(f, low, high), search(f, high, low)]) {
       expect(Math.abs(x - zero)).toBeLessThanOrEqual(4e-16 * Math.max(1, Math.abs(zero)))
       expect(asked).toBeLessThanOrEqual(most)
@@ -48,7 +48,7 @@ describe('a zero of a function', () => {
     expect(Math.abs(search((at) => (at < 0 ? -1 : 1), -1, 2).x)).toBeLessThan(1e-300)
   })
 
-  test('of a flat function takes no more than twice the questions of bisection', () => {
+  test('of a flat function takes at most twice the evaluations of bisection', () => {
     const { x, asked } = search((at) => (at - 0.25) ** 9, -1, 4)
     expect(Math.abs(x - 0.25)).toBeLessThan(1e-3)
     expect(asked).toBeLessThan(160)
@@ -59,7 +59,7 @@ describe('a zero of a function', () => {
     ['a negative sign at both ends', (x: number) => -x * x - 1],
     ['NaN at an end', (x: number) => (x > 0 ? NaN : -1)],
     ['NaN at the other end', (x: number) => (x < 0 ? NaN : 1)],
-  ])('is not sought with %s', (_, f) => {
+  ])('is rejected for %s', (_, f) => {
     expect(() => findRoot(f, -1, 2)).toThrow(new RangeError('there is no change of sign between -1 and 2'))
   })
 })

@@ -56,7 +56,7 @@ describe('signed ranks', () => {
     expect(result.less).toBeCloseTo(less ?? result.less, 12)
   })
 
-  test('nothing but zeros says nothing', () => {
+  test('returns 1 for zeros only', () => {
     expect(signedRankTest([0, 0])).toEqual({ greater: 1, less: 1 })
   })
 })
@@ -118,7 +118,7 @@ describe('Walsh averages', () => {
     expect(hodgesLehmannBounds([], 0.95)).toEqual({ lower: null, upper: null })
   })
 
-  test('cover the centre as often as they promise', () => {
+  test('cover the centre with their confidence', () => {
     const random = seededRandom(7)
     let missed = 0
     for (let round = 0; round < 2_000; round++) {
@@ -208,7 +208,7 @@ describe('correlation and trend', () => {
     expect(tripled).toEqual(alone)
   })
 
-  test('bounds hold, and unrelated values are rarely called related', () => {
+  test('has valid bounds, and a low error rate for unrelated values', () => {
     const random = seededRandom(11)
     let [missed, called] = [0, 0]
     for (let round = 0; round < 300; round++) {
@@ -242,12 +242,12 @@ test.each([
   ['Harrell-Davis', () => harrellDavis([1, 2, NaN], 0.5)],
   ['bounds of a quantile', () => quantileBounds([1, NaN, 3, 4, 5], 0.5, 0.9)],
   ['signed rank', () => signedRankTest([1, 2, NaN])],
-])('%s refuses what is no number, and never makes a p of it', (_, call) => {
+])('%s rejects values that are not numbers', (_, call) => {
   expect(call).toThrow('each value must be a number, not NaN')
 })
 
 describe('equivalence', () => {
-  test('both sides must hold', () => {
+  test('requires both one-sided tests', () => {
     const { p, pLower, pUpper } = equivalenceTest({ estimate: 0.02, standardError: 0.01, df: 9, margin: 0.05 })
     expect(pUpper).toBeCloseTo(0.007478, 5)
     expect(pLower).toBeLessThan(pUpper)

@@ -17,7 +17,7 @@ describe('a series around its target', () => {
   // Means of ten batches of the last fifty values, scipy.stats.t and scipy.stats.kendalltau(method='exact').
   const finding = () => judgeConvergence(sample(wave(100).map((value) => Number(value.toFixed(6)))), CLAIM)
 
-  test('has settled there', () => {
+  test('supports the claim', () => {
     expect(finding()).toMatchObject({
       outcome: 'supported',
       method: 'TOST on batch means, Mann-Kendall',
@@ -38,19 +38,19 @@ describe('a series around its target', () => {
     expect(finding().p).toBeCloseTo(6.596381965485819e-6, 14)
   })
 
-  test('in words', () => {
+  test('is described in one line', () => {
     expect(describeFinding(finding())).toMatchInlineSnapshot(
       `"mean difference (from 0.495) -0.000646 (95 %: -0.00266 to 0.00136, claimed within 0.01), p < 0.0001, n 50, TOST on batch means, Mann-Kendall"`,
     )
   })
 
-  test('has not settled elsewhere', () => {
+  test('refutes another target', () => {
     const elsewhere = judgeConvergence(sample(wave(100)), { ...CLAIM, target: 0.52 })
     expect(elsewhere.outcome).toBe('not_supported')
     expect(elsewhere.p).toBeGreaterThan(0.99)
   })
 
-  test('is not known within a margin that its noise fills', () => {
+  test('is inconclusive for a margin smaller than its noise', () => {
     expect(judgeConvergence(sample(wave(100)), { ...CLAIM, margin: 0.002 })).toMatchObject({
       outcome: 'inconclusive',
       reason: 'the interval contains means inside and outside of the margin',
@@ -67,7 +67,7 @@ test.each([
   ['from within the margin', { margin: 0.002 }, 406, 80],
   ['from beyond the margin', { target: 0.497, margin: 0.002 }, 1779, 80],
   ['with more power', { target: 0.4935, margin: 0.002, power: 0.9 }, 784, 90],
-])('%s, so many values would decide', (_, claim, values, power) => {
+])('%s: advises the number of values that would decide', (_, claim, values, power) => {
   expect(judgeConvergence(sample(wave(100)), { ...CLAIM, ...claim }).needed).toEqual({
     goldens: values,
     sentence: `about ${values} values of the series (now 100) would decide with ${power} % power, if the mean stays where it is`,
@@ -121,7 +121,7 @@ test.each([
   expect(judgeConvergence(sample(series), { ...CLAIM, margin: 0.1, part: 1, alpha }).outcome).toBe(outcome)
 })
 
-test('a mean at the margin is decided by no length of the series', () => {
+test('gives no advice for a mean at the margin', () => {
   expect(judgeConvergence(sample(wave(100)), { ...CLAIM, margin: 0.00066 })).toMatchObject({
     outcome: 'inconclusive',
     needed: { sentence: 'the mean is so close to the margin that no practical length of the series would decide' },
@@ -137,7 +137,7 @@ test.each([
   expect(judgeConvergence(sample(wave(100)), { ...CLAIM, ...claim }).outcome).toBe(outcome)
 })
 
-test('an odd number of values leaves out the oldest that fill no batch', () => {
+test('leaves out the oldest values that do not fill a batch', () => {
   // 95 values: the last 48, of which 40 are in batches of four.
   const { n, effect, interval } = judgeConvergence(sample(wave(95)), { ...CLAIM, margin: 0.0012 })
   expect([n, effect.value]).toEqual([48, expect.closeTo(3.0539635730020276e-5, 12)])
@@ -150,13 +150,13 @@ test('an odd number of values leaves out the oldest that fill no batch', () => {
   expect(few.needed?.goldens).toBe(58)
 })
 
-test('only the last part counts: what came before may have been anywhere', () => {
+test('judges only the last part of the series', () => {
   const late = wave(100, (index) => (index < 50 ? 0.2 : 0.495))
   expect(judgeConvergence(sample(late), CLAIM).outcome).toBe('supported')
   expect(judgeConvergence(sample(late), { ...CLAIM, part: 1 }).outcome).toBe('not_supported')
 })
 
-test('a slope refutes it, even where its mean is on target', () => {
+test('a slope refutes the claim, even with the mean on target', () => {
   const sliding = wave(200, (index) => 0.495 + (index - 149.5) * 0.001)
   expect(judgeConvergence(sample(sliding), { ...CLAIM, margin: 0.05 })).toMatchObject({
     outcome: 'not_supported',
@@ -165,13 +165,13 @@ test('a slope refutes it, even where its mean is on target', () => {
   })
 })
 
-test('a series that does not vary is where it is', () => {
+test('judges a constant series', () => {
   const constant = (value: number) => judgeConvergence(sample(Array.from({ length: 80 }, () => value)), CLAIM)
   expect(constant(0.495).outcome).toBe('supported')
   expect(constant(0.6).outcome).toBe('not_supported')
 })
 
-describe('what cannot be judged is inconclusive and says why', () => {
+describe('is inconclusive with a reason for data that cannot be judged', () => {
   test.each([
     ['no value', sample([]), 'there is no value in the series'],
     [
@@ -191,7 +191,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
     expect(finding.needed).toBeUndefined()
   })
 
-  test('a series that is too short', () => {
+  test('is inconclusive for a series that is too short', () => {
     expect(judgeConvergence(sample(wave(60)), CLAIM)).toMatchObject({
       outcome: 'inconclusive',
       n: 30,
@@ -215,11 +215,11 @@ test.each([
   [{ part: 1.5 }, 'part must be a share above 0 and up to 1, such as 0.5, not 1.5'],
   [{ part: 0 }, 'part must be a share above 0 and up to 1, such as 0.5, not 0'],
   [{ alpha: 1 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 1'],
-])('%o is an error', (part, message) => {
+])('rejects %o', (part, message) => {
   expect(() => judgeConvergence(sample(wave(100)), { ...CLAIM, ...part })).toThrow(new RangeError(message))
 })
 
-test('shifting series and target together changes nothing, and mirroring both neither', () => {
+test('does not change when series and target are shifted or mirrored together', () => {
   // Binary fractions, so that neither shift nor mirror breaks ties by rounding.
   const value = fc.integer({ min: 0, max: 1024 }).map((whole) => whole / 1024)
   const values = fc.array(value, { minLength: 80, maxLength: 120 })

@@ -24,7 +24,7 @@ const TWELVE = sample(WEIGHTS.map((weight, index) => [weight, TIMES[index] ?? 0]
 const CLAIM = { atLeast: 0.1, alpha: 0.05, seed: 1 }
 
 // Of the 120 orders of five values one rises all the way, and one falls; 9,999 of them tell that within 0.003.
-describe('five conversations in order', () => {
+describe('correlates five conversations in order', () => {
   const rising = sample([1, 2, 3, 4, 5].map((x) => [x, x * 10]))
   const falling = sample([1, 2, 3, 4, 5].map((x) => [x, 60 - x * 10]))
 
@@ -66,7 +66,7 @@ describe('five conversations in order', () => {
     expect(Math.abs(Number(finding.p) - p)).toBeLessThan(0.005)
   })
 
-  test('are enough from four on', () => {
+  test('judges four conversations and more', () => {
     const four = sample([1, 2, 3, 4].map((x) => [x, x]))
     expect(judgeCorrelation(four, CLAIM).p).not.toBeNull()
     expect(judgeCorrelation(sample([1, 2, 3].map((x) => [x, x])), CLAIM)).toMatchObject({
@@ -110,7 +110,7 @@ describe('known values', () => {
     expect(finding.p).toBeCloseTo(0.17822121670192925, 10)
   })
 
-  test('the claim that they fall is refuted, and so is a larger correlation', () => {
+  test('refutes the opposite direction and a larger correlation', () => {
     expect(judgeCorrelation(TWELVE, { ...CLAIM, direction: 'negative' })).toMatchObject({
       outcome: 'not_supported',
       effect: { minimum: -0.1, claimed: 'at most' },
@@ -118,14 +118,14 @@ describe('known values', () => {
     expect(judgeCorrelation(TWELVE, { ...CLAIM, atLeast: 0.99, direction: 'positive' }).outcome).toBe('not_supported')
   })
 
-  test('either way shares alpha between both', () => {
+  test('shares alpha between both directions', () => {
     const finding = judgeCorrelation(TWELVE, CLAIM)
     expect(finding).toMatchObject({ outcome: 'supported', interval: { confidence: 0.975 } })
     expect(finding.p).toBeCloseTo(0.0001, 10)
   })
 })
 
-test('points of one conversation are one unit', () => {
+test('counts the points of one conversation as one unit', () => {
   const copied = sample(
     TWELVE.points.flatMap(({ x, y, cluster }) =>
       Array.from({ length: 5 }, (): [number, number, string] => [x, y, cluster]),
@@ -135,7 +135,7 @@ test('points of one conversation are one unit', () => {
   expect(often).toMatchObject({ n: 12, repeats: 5, interval: once?.interval })
 })
 
-test('no relation in many conversations refutes a minimum either way', () => {
+test('refutes a minimum in either direction for many unrelated conversations', () => {
   const points = Array.from({ length: 1_000 }, (_, index): [number, number] => [
     (index * 37) % 1_000,
     (index * 611) % 997,
@@ -152,7 +152,7 @@ test('the same seed gives the same p', () => {
   expect(judged[0]).not.toBe(judged[2])
 })
 
-describe('what cannot be judged is inconclusive and says why', () => {
+describe('is inconclusive with a reason for data that cannot be judged', () => {
   test.each([
     ['no point', sample([]), 'there is no reply with both values'],
     ['one point', sample([[0.5, 1]]), 'all values of weight are the same, so they cannot correlate'],
@@ -241,11 +241,11 @@ test.each([
   [{ atLeast: 1 }, 'atLeast must be from 0 to below 1, not 1'],
   [{ atLeast: -0.1 }, 'atLeast must be from 0 to below 1, not -0.1'],
   [{ alpha: 2 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 2'],
-])('%o is an error', (part, message) => {
+])('rejects %o', (part, message) => {
   expect(() => judgeCorrelation(TWELVE, { ...CLAIM, ...part })).toThrow(new RangeError(message))
 })
 
-test('what rises with a metric falls with its opposite', () => {
+test('gives the opposite correlation for a negated metric', () => {
   const value = fc.double({ min: 0.01, max: 1e3, noNaN: true })
   fc.assert(
     fc.property(fc.array(fc.tuple(value, value), { minLength: 6, maxLength: 12 }), (points) => {

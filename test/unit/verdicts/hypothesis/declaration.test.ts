@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { canonicalDeclaration, declarationProblems } from '../../../../src/verdicts/hypothesis/declaration.ts'
 
-test('a declaration may say as little as its claim, or all there is', () => {
+test('accepts a declaration with only a claim, and one with all options', () => {
   expect(declarationProblems('H1', { claim: 'it is faster' })).toStrictEqual([])
   const all = { claim: 'it is', alpha: 0.01, margin: 2, metric: 'latency', power: 0.9, must: 'hold' }
   expect(declarationProblems('H1', all)).toStrictEqual([])
   expect(declarationProblems('H1', { claim: 'it is', alpha: undefined, minimumEffect: 0.1 })).toStrictEqual([])
 })
 
-describe('a wrong declaration names the option, what it must be and what it is', () => {
+describe('names the option of an invalid declaration, with the expected and the received value', () => {
   test.each([
     [{ claim: ' ' }, 'hypothesis H3: "claim" must be a sentence that can be refuted, got " "'],
     [{}, 'hypothesis H3: "claim" must be a sentence that can be refuted, got undefined'],
@@ -48,7 +48,7 @@ describe('a wrong declaration names the option, what it must be and what it is',
     expect(declarationProblems('H3', value)).toStrictEqual([fault])
   })
 
-  test('an id is needed as well, and it is a text', () => {
+  test('requires a non-empty string as the id', () => {
     expect(declarationProblems(3, { claim: 'c' })).toStrictEqual([
       "the id of a hypothesis must be a non-empty string, such as 'H3', got 3",
     ])
@@ -64,7 +64,7 @@ describe('the canonical form', () => {
     expect(canonicalDeclaration({ margin: 2, claim: 'c' })).toBe('{"alpha":0.05,"claim":"c","margin":2,"power":0.8}')
   })
 
-  test('is the same for the same declaration, and another for another limit', () => {
+  test('is equal for equal declarations, and differs for another limit', () => {
     const first = canonicalDeclaration({ claim: 'c', margin: 2, alpha: 0.05 })
     expect(canonicalDeclaration({ alpha: 0.05, margin: 2, claim: 'c' })).toBe(first)
     expect(canonicalDeclaration({ claim: 'c', margin: 2.5 })).not.toBe(first)

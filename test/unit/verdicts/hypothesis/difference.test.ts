@@ -114,7 +114,7 @@ describe('two sides of the same goldens', () => {
     expect(judgeDifference(tokens, DOWN).outcome).toBe('supported')
   })
 
-  test('no golden differs at all: that refutes a difference', () => {
+  test('refutes a difference where all goldens are equal', () => {
     const same = paired(
       'weight',
       Array.from({ length: 9 }, (_, k) => [[k / 10], [k / 10]]),
@@ -190,13 +190,13 @@ describe('two contexts of different conversations', () => {
 })
 
 describe('two contexts of the same conversations', () => {
-  test('are compared within them', () => {
+  test('compares within the conversations', () => {
     const rows = [0.2, 0.9, 0.5, 0.3, 0.7, 0.4]
     const sample = blocked('weight', [rows, rows.map((value, row) => value + 0.2 + row / 100)])
     expect(judgeDifference(sample, UP)).toMatchObject({ outcome: 'supported', method: 'exact signed-rank', n: 6 })
   })
 
-  test('what was seen in one context only is left out, and that is said', () => {
+  test('leaves out conversations that were seen in one context, and says so', () => {
     const sample = blocked('weight', [
       [1, 2, 3, 4, 5, 6, 7],
       [2.1, 3.2, 4.3, 5.4, 6.5, 7.6],
@@ -229,7 +229,7 @@ describe('two contexts of the same conversations', () => {
     expect(repeats([0, 1], [1])).toBe(1)
   })
 
-  test('a route that is always the same counts once for each conversation', () => {
+  test('counts a constant route once for each conversation', () => {
     const five = (value: number) =>
       Array.from({ length: 12 }, (_, row) => Array.from({ length: 5 }, (): Value => [value, `c${row}`])).flat()
     expect(judgeDifference(grouped('routing', [five(0), five(1)]), UP)).toMatchObject({
@@ -285,7 +285,7 @@ describe('more than two contexts', () => {
     })
   })
 
-  test('what is seen of many contexts by chance alone is no effect, and lies within the interval', () => {
+  test('many contexts without an effect give an estimate near 0 and inside the interval', () => {
     // 14 contexts of 8 or 9 routes that have nothing to do with them: the root of chi-squared over n is 0.33.
     const random = seededRandom(3)
     const sample = grouped(
@@ -299,7 +299,7 @@ describe('more than two contexts', () => {
     expect(needed?.goldens).toBeGreaterThan(250)
   })
 
-  test('the same conversations in each are compared within them', () => {
+  test('compares within conversations that are in every context', () => {
     const rows = Array.from({ length: 12 }, (_, row) => row * 3)
     const noise = [0.1, -0.2, 0.15, 0, -0.1, 0.05, 0.2, -0.15, 0.1, -0.05, 0, 0.1]
     const contexts = [0, 0.5, 1].map((shift, k) => rows.map((row, i) => row + shift + (noise[(i + k * 5) % 12] ?? 0)))
@@ -312,14 +312,14 @@ describe('more than two contexts', () => {
     expect(judgeDifference(grouped('weight', contexts), CLAIM).outcome).not.toBe('supported')
   })
 
-  test('routes that are always the same refute a difference, once there are enough', () => {
+  test('refutes a difference for enough constant routes', () => {
     const always = (n: number) => blocked('routing', [ones(0, n), ones(0, n), ones(0, n)])
     expect(judgeDifference(always(5), CLAIM)).toMatchObject({ outcome: 'inconclusive', effect: { value: 0 }, p: 1 })
     expect(judgeDifference(always(600), CLAIM)).toMatchObject({ outcome: 'not_supported', effect: { value: 0 } })
   })
 })
 
-describe('what cannot be judged is inconclusive and says why', () => {
+describe('is inconclusive with a reason for data that cannot be judged', () => {
   test.each([
     ['no value', grouped('weight', [[], []]), 'there is no value in any context'],
     [
@@ -471,7 +471,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
     }
   })
 
-  test('a direction of three contexts', () => {
+  test('rejects a direction for three contexts', () => {
     expect(
       judgeDifference(
         grouped('weight', [
@@ -494,7 +494,7 @@ test.each([
   [grouped('weight', [[1], [2], [3]]), { atLeast: Number.NaN }, 'atLeast must be from 0 to below 1, not NaN'],
   [paired('weight', []), { direction: 'up' as never }, "direction must be one of positive, negative, either, not 'up'"],
   [paired('weight', []), { alpha: 0.9 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 0.9'],
-])('%# is an error', (given, part, message) => {
+])('rejects case %#', (given, part, message) => {
   expect(() => judgeDifference(given, { ...CLAIM, ...part })).toThrow(new RangeError(message))
 })
 

@@ -26,7 +26,7 @@ const member = (id: string, outcome: HypothesisOutcome, p: number | null, alpha 
 })
 
 describe('a family', () => {
-  test('keeps support that Holm leaves, and takes the rest back with its reason', () => {
+  test("keeps an outcome that Holm's method supports, and makes the others inconclusive with a reason", () => {
     const { members, rates } = judgeFamily([
       member('H1', 'supported', 0.01),
       member('H2', 'supported', 0.04),
@@ -51,12 +51,12 @@ describe('a family', () => {
     })
   })
 
-  test('holds each to its own alpha', () => {
+  test('uses the alpha of each member', () => {
     const { members } = judgeFamily([member('H1', 'supported', 0.02, 0.05), member('H2', 'supported', 0.009, 0.01)])
     expect(members.map(({ finding: { outcome } }) => outcome)).toStrictEqual(['supported', 'inconclusive'])
   })
 
-  test('of one, and of none', () => {
+  test('accepts one member, and none', () => {
     expect(judgeFamily([member('H1', 'supported', 0.04)]).members[0]).toMatchObject({ adjustedP: 0.04 })
     expect(judgeFamily([])).toStrictEqual({
       members: [],
@@ -98,7 +98,7 @@ describe('several findings of one hypothesis', () => {
     return [outcome, p]
   }
 
-  test('hold where all hold', () => {
+  test('are supported where all are', () => {
     expect(combined(0)).toStrictEqual(['supported', 0.01])
     expect(combined(0, 0)).toStrictEqual(['supported', 0.01])
     expect(combined(0, 1)).toStrictEqual(['inconclusive', 0.2])
@@ -117,12 +117,12 @@ describe('several findings of one hypothesis', () => {
     expect(combineFindings([weak])).toStrictEqual(weak)
   })
 
-  test('of none are an error', () => {
+  test('rejects an empty list', () => {
     expect(() => combineFindings([])).toThrow(new RangeError('a hypothesis needs a finding'))
   })
 })
 
-describe('in words', () => {
+describe('is described in one line', () => {
   test('all numbers', () => {
     expect(describeFinding(finding('not_supported', 1))).toBe(
       'ratio 1.42 (95 %: 1.31 to 1.55, claimed at least 2), p 1, n 120 x 5, exact signed-rank',

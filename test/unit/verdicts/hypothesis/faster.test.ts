@@ -51,14 +51,14 @@ describe('known values', () => {
     })
   })
 
-  test('in words', () => {
+  test('is described in one line', () => {
     expect(describeFinding(judgeFaster(TWELVE, { factor: 2, alpha: 0.05 }))).toMatchInlineSnapshot(
       `"ratio 2.33 (95 %: 2.2 to 2.48, claimed at least 2), p 0.000732, n 12, exact signed-rank"`,
     )
   })
 })
 
-test('drift between runs widens the interval, and p goes with it', () => {
+test('widens the interval and changes p for a drift between runs', () => {
   const without = judgeFaster(TWELVE, { factor: 2, alpha: 0.05 })
   const some = judgeFaster(TWELVE, { factor: 2, alpha: 0.05, drift: 0.03 })
   const much = judgeFaster(TWELVE, { factor: 2, alpha: 0.05, drift: 0.2 })
@@ -70,7 +70,7 @@ test('drift between runs widens the interval, and p goes with it', () => {
   expect(Number(much.p)).toBeGreaterThan(0.05)
 })
 
-test('a speed is faster where it is larger', () => {
+test('takes a larger speed as faster', () => {
   const speeds = sample(
     SECOND.map((fast, index) => [[fast], [FIRST[index] ?? 0]]),
     { metric: 'tokensPerSecond' },
@@ -81,7 +81,7 @@ test('a speed is faster where it is larger', () => {
   })
 })
 
-test('repeats are one location a golden, which an outlier does not move', () => {
+test('uses one robust location of the repeats of a golden', () => {
   const repeated = sample(FIRST.map((first, index) => [[first, first, first * 50], [SECOND[index] ?? 0]]))
   expect(judgeFaster(repeated, { factor: 2, alpha: 0.05 }).effect.value).toBeLessThan(2.3250440198156537)
   const clean = sample(FIRST.map((first, index) => [Array(5).fill(first), Array(5).fill(SECOND[index] ?? 0)]))
@@ -113,7 +113,7 @@ describe('advice', () => {
     })
   })
 
-  test('says how many goldens would decide, and of repeats only what the data know', () => {
+  test('names the goldens that would decide, and the repeats where their noise is known', () => {
     expect(judgeFaster(TWELVE, { factor: 2.3, alpha: 0.05 }).needed).toMatchInlineSnapshot(`
       {
         "goldens": 795,
@@ -122,7 +122,7 @@ describe('advice', () => {
     `)
   })
 
-  test('counts repeats where their noise is what hides the effect', () => {
+  test('advises repeats where their noise hides the effect', () => {
     const noisy = (level: number): Times => [
       [level, level * 1.6],
       [level * 2.1, level * 2.9],
@@ -138,7 +138,7 @@ describe('advice', () => {
     })
   })
 
-  test('does not promise what no number of goldens gives', () => {
+  test('gives no number where no practical number would decide', () => {
     const even: Times[] = [1.5, 1.8, 2, 2, 2.2, 2.6].map((ratio) => [[100], [100 * ratio]])
     const { effect } = finding(even, 2)
     expect(judgeFaster(sample(even), { factor: Number(effect.value), alpha: 0.05 }).needed).toStrictEqual({
@@ -147,7 +147,7 @@ describe('advice', () => {
   })
 })
 
-describe('what cannot be judged is inconclusive and says why', () => {
+describe('is inconclusive with a reason for data that cannot be judged', () => {
   test.each([
     ['no golden', sample([]), 'there is no golden with a value on both sides'],
     [
@@ -213,7 +213,7 @@ describe('what cannot be judged is inconclusive and says why', () => {
     })
   })
 
-  test('in words', () => {
+  test('is described in one line', () => {
     expect(describeFinding(judgeFaster(sample([]), { factor: 2, alpha: 0.05 }))).toMatchInlineSnapshot(
       `"ratio unknown (95 %: no interval, claimed at least 2), no p, n 0, exact signed-rank"`,
     )
@@ -226,7 +226,7 @@ test.each([
   [{ factor: 2, alpha: 0.5 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 0.5'],
   [{ factor: 2, alpha: 0 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 0'],
   [{ factor: 2, alpha: 0.05, drift: -1 }, 'drift must be a number from 0 up, not -1'],
-])('%o is an error', (claim, message) => {
+])('rejects %o', (claim, message) => {
   expect(() => judgeFaster(TWELVE, claim)).toThrow(new RangeError(message))
 })
 

@@ -18,7 +18,7 @@ function grouped(metric: Metric, contexts: readonly Record<string, number[]>[]):
 }
 
 describe('the design in the data', () => {
-  test('half of the conversations in every context: compared within them', () => {
+  test('compares within conversations if half of them are in every context', () => {
     const layout = layoutOf(
       grouped('weight', [
         { a: [0.1, 0.2, 0.9], b: [0.5], c: [0.7] },
@@ -41,7 +41,7 @@ describe('the design in the data', () => {
     expect([unitsOf(layout), unusableLayout(layout)]).toEqual([2, null])
   })
 
-  test('fewer than half: compared between them, each as often as it was seen', () => {
+  test('compares between conversations if fewer than half are in every context', () => {
     const layout = layoutOf(
       grouped('quality', [
         { a: [1, 0, 0], b: [1] },
@@ -59,7 +59,7 @@ describe('the design in the data', () => {
     expect([unitsOf(layout), unusableLayout(layout)]).toEqual([5, null])
   })
 
-  test('amounts are on the line of their logarithms', () => {
+  test('compares amounts by their logarithms', () => {
     const { columns } = layoutOf(grouped('latency', [{ a: [100] }, { a: [1000] }]))
     expect(columns).toEqual([[Math.log(100)], [Math.log(1000)]])
   })
@@ -67,7 +67,7 @@ describe('the design in the data', () => {
   test.each([
     ['within', [{ a: [1] }, { a: [2] }]],
     ['between', [{ a: [1] }, { b: [2], c: [3] }]],
-  ])('one conversation in a context tells nothing, %s', (_, contexts) => {
+  ])('is inconclusive for one conversation in a context, %s', (_, contexts) => {
     expect(unusableLayout(layoutOf(grouped('weight', contexts)))).toBe(
       'one conversation in a context is too few to generalise from',
     )

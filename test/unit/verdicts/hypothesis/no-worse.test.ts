@@ -20,7 +20,7 @@ function sample(metric: Metric, values: Values[], copies: [boolean, boolean] = [
 const steady = (ratio: number): Values[] =>
   Array.from({ length: 12 }, (_, index) => [[(100 + index * 17) * ratio * (1 + (index % 3) / 100)], [100 + index * 17]])
 
-describe('which way worse is', () => {
+describe('knows the worse direction of each metric', () => {
   test.each([
     ['latency', 1.1, 'supported'],
     ['latency', 1.4, 'not_supported'],
@@ -35,7 +35,7 @@ describe('which way worse is', () => {
     expect(judgeNoWorse(sample(metric, steady(ratio)), { margin: 0.25, alpha: 0.05 }).outcome).toBe(outcome)
   })
 
-  test('in words, with the limit on the scale of the effect', () => {
+  test('is described with the limit on the scale of the effect', () => {
     const judged = (metric: Metric) => judgeNoWorse(sample(metric, steady(1.1)), { margin: 0.25, alpha: 0.05 })
     expect([judged('latency'), judged('tokensPerSecond')].map(describeFinding)).toMatchInlineSnapshot(`
       [
@@ -58,7 +58,7 @@ describe('quality', () => {
   const outcomes = (first: number, second: number, n: number): Values[] =>
     Array.from({ length: n }, (_, index) => [[Number(index < first)], [Number(index < second)]])
 
-  test('ninety-two of a hundred are no worse than ninety-two, by ten points', () => {
+  test('supports equal rates with a margin of ten points', () => {
     const finding = judgeNoWorse(sample('quality', outcomes(92, 92, 100)), { margin: 0.1, alpha: 0.05 })
     expect(finding).toMatchObject({ outcome: 'supported', effect: { value: 0, minimum: -0.1, claimed: 'at least' } })
     expect(describeFinding(finding)).toMatchInlineSnapshot(
@@ -66,7 +66,7 @@ describe('quality', () => {
     )
   })
 
-  test('a fall of 40 points is worse, one of 9 is not known', () => {
+  test('refutes a fall of 40 points, and is inconclusive for 9', () => {
     const judged = (first: number, n: number) =>
       judgeNoWorse(sample('quality', outcomes(first, n, n)), { margin: 0.1, alpha: 0.05 })
     expect(judged(30, 50)).toMatchObject({ outcome: 'not_supported', effect: { value: -0.4 } })
@@ -77,7 +77,7 @@ describe('quality', () => {
     })
   })
 
-  test('copies count once: five shows of one reply are one', () => {
+  test('counts copies of a reply once', () => {
     const five: Values[] = Array.from({ length: 12 }, () => [
       [1, 1, 1, 1, 1],
       [1, 1, 1, 1, 1],
@@ -105,7 +105,7 @@ describe('quality', () => {
     })
   })
 
-  test('an outcome that is neither cannot be judged', () => {
+  test('rejects a metric that is neither good nor bad', () => {
     expect(
       judgeNoWorse(
         sample('quality', [
@@ -128,7 +128,7 @@ test.each([
   [{ margin: 0, alpha: 0.05 }, 'margin must be a finite number above 0, not 0'],
   [{ margin: 0.1, alpha: -1 }, 'alpha must be above 0 and below 0.5, such as 0.05, not -1'],
   [{ margin: 0.1, alpha: 0.05, drift: Number.NaN }, 'drift must be a number from 0 up, not NaN'],
-])('%o is an error', (claim, message) => {
+])('rejects %o', (claim, message) => {
   expect(() => judgeNoWorse(sample('latency', steady(1)), claim)).toThrow(new RangeError(message))
 })
 
@@ -136,7 +136,7 @@ describe('properties', () => {
   const outcome = fc.array(fc.constantFrom(0, 1), { minLength: 1, maxLength: 4 })
   const pairs = fc.array(fc.tuple(outcome, outcome), { minLength: 2, maxLength: 30 })
 
-  test('a larger margin never takes support away, nor lets a refutation appear', () => {
+  test('a larger margin never makes the outcome weaker', () => {
     const rank = { not_supported: 0, inconclusive: 1, supported: 2 }
     fc.assert(
       fc.property(pairs, fc.double({ min: 0.01, max: 0.4, noNaN: true }), (values, margin) => {
@@ -150,7 +150,7 @@ describe('properties', () => {
     )
   })
 
-  test('no side is worse than the other beyond the margin both ways', () => {
+  test('never finds both sides worse than the other', () => {
     fc.assert(
       fc.property(pairs, (values) => {
         const claim = { margin: 0.05, alpha: 0.05 }

@@ -132,7 +132,7 @@ const judgements: [string, number, fc.Arbitrary<{ alpha: number; finding: Findin
   ],
 ]
 
-test.each(judgements)('%s: any data give a sound finding', (_, numRuns, judged) => {
+test.each(judgements)('%s: returns a consistent finding for any data', (_, numRuns, judged) => {
   fc.assert(
     fc.property(judged, ({ alpha, finding }) => {
       expect(finding === null ? [] : faultsOf(finding, alpha)).toStrictEqual([])

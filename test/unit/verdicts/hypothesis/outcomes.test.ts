@@ -56,7 +56,7 @@ describe('a claim', () => {
     expect(outcome(normal(estimate, 1), claimed(direction, limit))).toBe(expected)
   })
 
-  test('has its numbers on the scale that is shown', () => {
+  test('reports its numbers on the displayed scale', () => {
     expect(judgeContrast(normal(3, 1), claimed('positive', 1), display)).toEqual({
       outcome: 'supported',
       method: 'normal',
@@ -134,7 +134,7 @@ describe('the advice of an open claim', () => {
     ).toBe(40)
   })
 
-  test('is repeats too, where they are what makes the noise', () => {
+  test('includes repeats where their noise matters', () => {
     const noisy = (fromRepeats: number | null, error = 0.3) =>
       needed(normal(1.5, error, { spread: { unit: 'goldens', fewest: () => 5, fromRepeats } }), claimed('positive', 1))
     const factor = (((normalQuantile(0.95) + normalQuantile(0.8)) * 0.3) / 0.5) ** 2
@@ -152,7 +152,7 @@ describe('the advice of an open claim', () => {
     expect(large(333.5)).not.toHaveProperty('repeats')
   })
 
-  test('says where no number in reach decides, or where there is no interval yet', () => {
+  test('says where no practical number decides, and where there is no interval yet', () => {
     const close = (times: number) =>
       needed(
         normal(1.5, (Math.sqrt(times) * 0.5) / (normalQuantile(0.95) + normalQuantile(0.8))),
@@ -180,7 +180,7 @@ describe('the advice of an open claim', () => {
 describe('p values of bounds', () => {
   const { bounds } = normal(1, 0.5)
 
-  test('are those of the test that the interval belongs to', () => {
+  test('are those of the test that corresponds to the interval', () => {
     for (const limit of [-1, 0, 0.7, 0.95, 1.05, 1.4, 2]) {
       const { greater, less } = invertBounds(bounds, limit)
       expect(greater).toBeCloseTo(normalCdf((limit - 1) / 0.5), 7)
@@ -191,7 +191,7 @@ describe('p values of bounds', () => {
     expect(invertBounds(bounds, 100).less).toBe(1e-12)
   })
 
-  test('are never below the exact ones of a claim that denies no difference', () => {
+  test('are never below the exact ones where a claim implies a difference', () => {
     const exact = { greater: 0.2, less: 0.3 }
     expect(guardedP(bounds, 0, exact).greater).toBe(0.2)
     expect(guardedP(bounds, -0.1, exact).greater).toBeLessThan(0.2)
@@ -232,7 +232,7 @@ describe('a declaration', () => {
     expect(problems(declaration)).toHaveLength(count)
   })
 
-  test.each([[null], [['a']], ['a'], [3]])('is no %j', (declaration) => {
+  test.each([[null], [['a']], ['a'], [3]])('rejects %j', (declaration) => {
     expect(declarationProblems('H1', declaration)[0]).toMatch(/^hypothesis H1: the declaration must be an object/)
   })
 
@@ -243,7 +243,7 @@ describe('a declaration', () => {
     expect(declarationProblems('H1', { claim: 'a', margin: undefined })).toEqual([])
   })
 
-  test('is one line, whatever its order, with its defaults', () => {
+  test('is one line in a fixed order, with its defaults', () => {
     const line = '{"alpha":0.05,"claim":"a","margin":2,"power":0.8}'
     expect(canonicalDeclaration({ margin: 2, claim: 'a' })).toBe(line)
     expect(canonicalDeclaration({ claim: 'a', alpha: 0.05, margin: 2 })).toBe(line)
@@ -253,7 +253,7 @@ describe('a declaration', () => {
     )
   })
 
-  test('has limits that can be judged', () => {
+  test('accepts the limits that can be judged', () => {
     expect([0, 1e-9, 0.05, 0.4999, 0.5, 1].map(isAlpha)).toEqual([false, true, true, true, false, false])
     expect(isAlpha('0.05')).toBe(false)
     expect(() => assertAlpha(0.5)).toThrow('alpha must be above 0 and below 0.5, such as 0.05, not 0.5')
@@ -281,7 +281,7 @@ describe('several findings', () => {
   const found = (outcome: HypothesisOutcome, p: number | null): Finding =>
     outcome === 'inconclusive' ? { ...facts, outcome, p, reason: `open ${p}` } : { ...facts, outcome, p: p ?? 1 }
 
-  test('are as weak as the weakest, with the largest p', () => {
+  test('have the outcome of the weakest and the largest p', () => {
     const all = (...list: [HypothesisOutcome, number | null][]) => {
       const { outcome, p } = combineFindings(list.map((each) => found(...each)))
       return [outcome, p]

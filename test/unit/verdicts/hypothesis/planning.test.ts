@@ -32,7 +32,7 @@ describe('what would decide', () => {
     ['at most', -1, { direction: 'negative' }],
     ['from a limit', 1.5, { limit: 0.5 }],
     ['from below a limit', -0.5, { limit: 0.5 }],
-  ])('%s: (z alpha + z power) errors have to fit into the gap', (_, estimate, claim) => {
+  ])('%s: (z alpha + z power) standard errors equal the gap', (_, estimate, claim) => {
     const goldens = Math.ceil(20 * (Z95_80 * 0.6) ** 2)
     expect(needed(contrast(estimate, 0.6), { ...CLAIM, ...claim })).toEqual({
       goldens,
@@ -40,14 +40,14 @@ describe('what would decide', () => {
     })
   })
 
-  test('either way alpha is shared, and power is as asked', () => {
+  test('shares alpha between the directions, and uses the requested power', () => {
     // z of 97.5 % plus z of 90 %.
     const goldens = Math.ceil(20 * (3.241515550084655 * 0.6) ** 2)
     const claim = { ...CLAIM, direction: 'either', limit: 0.5, power: 0.9 } as const
     for (const estimate of [1.5, -1.5]) expect(needed(contrast(estimate, 0.6), claim)).toMatchObject({ goldens })
   })
 
-  test('never fewer than there are and one, nor than an interval needs', () => {
+  test('advises at least one more, and at least what an interval needs', () => {
     expect(needed(contrast(1, 0.01), CLAIM).goldens).toBe(21)
     const spread = { unit: 'goldens', fewest: () => 40, fromRepeats: null } as const
     expect(needed(contrast(1, 0.01, { spread }), CLAIM).goldens).toBe(40)
@@ -56,7 +56,7 @@ describe('what would decide', () => {
   test.each([
     [{ lower: null, upper: 1 }, 5, 21],
     [{ lower: 0, upper: null }, 30, 30],
-  ])('without an interval, enough for one: %o', (bounds, fewest, goldens) => {
+  ])('advises enough for an interval: %o', (bounds, fewest, goldens) => {
     const spread = { unit: 'conversations', fewest: () => fewest, fromRepeats: null } as const
     expect(needed(contrast(1, 0.6, { bounds: () => bounds, spread }), CLAIM)).toEqual({
       goldens,
@@ -64,7 +64,7 @@ describe('what would decide', () => {
     })
   })
 
-  test('repeats shrink their own part of the noise only', () => {
+  test('reduces only the part of the noise that comes from repeats', () => {
     const spread = { unit: 'goldens', fewest: () => 5, fromRepeats: 0.9 } as const
     const factor = (Z95_80 * 0.6) ** 2
     const repeats = Math.ceil((3 * 0.9) / (1 / factor - 0.1))
@@ -79,13 +79,13 @@ describe('what would decide', () => {
     expect(needed(contrast(1, 0.1, { spread }), CLAIM)).not.toHaveProperty('repeats')
   })
 
-  test('a repeat more at least, and no more than anyone runs', () => {
+  test('advises at least one more repeat, and at most a practical number', () => {
     const all = { unit: 'goldens', fewest: () => 5, fromRepeats: 1 } as const
     expect(needed(contrast(1, 0.405, { spread: all }), CLAIM).repeats).toBe(4)
     expect(needed(contrast(1, 8, { spread: all }), CLAIM)).not.toHaveProperty('repeats')
   })
 
-  test('an effect at the limit is never decided', () => {
+  test('gives no advice for an effect at the limit', () => {
     expect(needed(contrast(0, 0.6), CLAIM)).toEqual({
       sentence: 'the effect is so close to the limit of the claim that no practical number of goldens would decide',
     })
@@ -158,7 +158,7 @@ describe('p values from bounds', () => {
     expect([mirrored.greater, mirrored.less]).toEqual([expect.closeTo(1 - alpha, 8), expect.closeTo(alpha, 8)])
   })
 
-  test('beyond all bounds is the smallest p there is, and the estimate tells nothing', () => {
+  test('returns the smallest p beyond all bounds, and 0.5 at the estimate', () => {
     expect(invertBounds(bounds, -1)).toEqual({ greater: 1e-12, less: 1 - 1e-12 })
     expect(invertBounds(bounds, 3)).toEqual({ greater: 1 - 1e-12, less: 1e-12 })
     expect(invertBounds(() => ({ lower: null, upper: null }), 0)).toEqual({ greater: 0.5, less: 0.5 })
@@ -171,7 +171,7 @@ describe('p values from bounds', () => {
     expect(invertBounds(() => ({ lower: 1, upper: 1 }), 1)).toEqual({ greater: 1e-12, less: 1e-12 })
   })
 
-  test('an exact test guards the side that denies no difference', () => {
+  test('uses the exact test where the claim implies a difference', () => {
     const exact = { greater: 0.7, less: 0.9 }
     const around = (confidence: number) => ({ lower: 1 - 2 * confidence, upper: 2 * confidence - 1 })
     expect(guardedP(around, 0, { greater: 0.7, less: 0.6 })).toEqual({ greater: 0.7, less: 0.6 })

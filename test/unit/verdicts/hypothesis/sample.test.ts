@@ -54,7 +54,7 @@ test.each([
 })
 
 describe('pairs', () => {
-  test('by source, the repeats of each side in their order, other sides left out', () => {
+  test('pairs by source, with the repeats in order, and leaves out other sides', () => {
     const sample = pairedSample(
       [
         observation({ latencyMs: 10 }),
@@ -74,7 +74,7 @@ describe('pairs', () => {
     })
   })
 
-  test('a reply that nobody judged leaves its golden unmeasured in quality', () => {
+  test('leaves the quality of a golden unmeasured without a judgement', () => {
     const replies = [observation({ variant: 'a' }), observation({ variant: 'b', passed: null })]
     const sample = pairedSample(replies, { metric: 'quality', by: 'variant', labels: ['a', 'b'] })
     expect(sample).toMatchObject({ pairs: [], basis: null, unmeasured: ['g1'] })
@@ -92,13 +92,13 @@ describe('pairs', () => {
     }
   })
 
-  test('without a context is a side too', () => {
+  test('accepts replies without a context as a side', () => {
     const replies = [observation(), observation({ context: 'long' })]
     const { pairs } = pairedSample(replies, { metric: 'latency', by: 'context', labels: ['none', 'long'] })
     expect(pairs).toMatchObject([{ first: [1_100], second: [1_100] }])
   })
 
-  test('measured and replayed are mixed', () => {
+  test('marks measured and replayed replies as mixed', () => {
     const replies = [observation(), observation({ source: 'main_model', origin: 'replayed' })]
     const by = { by: 'source', labels: ['embedder', 'main_model'] } as const
     expect(pairedSample(replies, { metric: 'latency', by: 'source', labels: [...by.labels] }).basis).toBe('mixed')
@@ -147,7 +147,7 @@ describe('pairs', () => {
       return pairedSample(replies, { metric, by: 'variant', labels: ['a', 'b'] }).pairs[0]?.copies
     }
 
-    test('are the same text, and where no text is known the same outcome and length', () => {
+    test('are equal texts, or equal outcomes and lengths where texts are not known', () => {
       expect(copies('quality', { wording: 'x' }, { wording: 'x' })).toStrictEqual([true, false])
       expect(copies('quality', { wording: 'x' }, { wording: 'y' })).toStrictEqual([false, false])
       expect(copies('quality', {}, {})).toStrictEqual([true, false])
@@ -155,12 +155,12 @@ describe('pairs', () => {
       expect(copies('quality', {}, { passed: false })).toStrictEqual([false, false])
     })
 
-    test('of a route are equal routes, whatever the reply says', () => {
+    test('of a route are equal routes', () => {
       expect(copies('routing', { wording: 'x' }, { wording: 'y' })).toStrictEqual([true, false])
       expect(copies('routing', {}, { source: 'main_model' })).toStrictEqual([false, false])
     })
 
-    test('one reply is no copy, and a latency is measured anew', () => {
+    test('a single reply is not a copy, and latencies never are', () => {
       expect(copies('quality', {})).toStrictEqual([false, false])
       expect(copies('latency', { wording: 'x' }, { wording: 'x' })).toStrictEqual([false, false])
     })
@@ -186,7 +186,7 @@ test('a relation has the replies with both values', () => {
   ])
 })
 
-test('groups are in the order asked for, or of their names', () => {
+test('orders groups as requested, or by name', () => {
   const replies = [
     observation({ context: 'short', weight: 0.2 }),
     observation({ context: 'long', weight: 0.6, origin: 'replayed' }),
@@ -215,7 +215,7 @@ test('groups are in the order asked for, or of their names', () => {
   expect(groupedSample(replies, { metric: 'weight', groups: ['short', 'none'] }).groups[1]?.values).toStrictEqual([])
 })
 
-test('times are those of the state of the cache that most prompts are in', () => {
+test('uses the times in the most common cache state', () => {
   const shares = [0, 0.9, 0.95, 0.3]
   const replies = shares.map((cachedShare, n) =>
     observation({ golden: `g${n}`, conversation: `c${n}`, cachedShare, latencyMs: n, firstTokenMs: n, weight: n }),
@@ -240,7 +240,7 @@ test('times are those of the state of the cache that most prompts are in', () =>
   expect(relationSample(replies, { metrics: ['weight', 'quality'] }).points).toHaveLength(4)
 })
 
-test('groups that are not asked for are left out', () => {
+test('leaves out groups that were not requested', () => {
   const replies = [observation({ context: 'short' }), observation({ context: 'odd', golden: 'g9', weight: null })]
   const sample = groupedSample(replies, { metric: 'weight', groups: ['short', 'none'] })
   expect([sample.groups[0]?.values.length, sample.unmeasured]).toStrictEqual([1, []])

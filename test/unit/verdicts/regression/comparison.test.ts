@@ -42,7 +42,7 @@ const ten = (facts: (index: number) => Partial<MeasuredReply>) =>
 describe('the point rule', () => {
   const before = ten((index) => ({ latencyMs: 1.2, source: index < 6 ? 'main_model' : 'embedder' }))
 
-  test('passes a run that is as its baseline, to the letter', () => {
+  test('passes a run that equals its baseline', () => {
     expect(compareSets(before, set(before), POINT)).toMatchObject({
       set: 'sample',
       verdict: 'pass',
@@ -111,7 +111,7 @@ describe('the point rule', () => {
     expect(comparison.broke).toStrictEqual(now.slice(0, failing).map((each) => each.id))
   })
 
-  test('quality: where nothing passed, nothing can get worse', () => {
+  test('quality: passes where the baseline passed nothing', () => {
     const none = ten(() => ({ passed: false }))
     expect(metric(compareSets(none, set(none), POINT), 'quality')).toMatchObject({
       verdict: 'pass',
@@ -156,14 +156,14 @@ describe('the point rule', () => {
     expect(comparison.reason).toContain('the baseline mixes measured and replayed latencies')
   })
 
-  test('a replay is compared with what was measured, and says so', () => {
+  test('compares a replay with a measured baseline, and says so', () => {
     const comparison = compareSets([golden('a')], set([golden('a', [{ origin: 'replayed' }])]), POINT)
     expect(comparison).toMatchObject({ verdict: 'pass', basis: { baseline: 'measured', current: 'replayed' } })
   })
 })
 
 describe('what is not compared', () => {
-  test('is listed by its reason, and never counts', () => {
+  test('is listed by its reason, and not compared', () => {
     const before = ['same', 'left', 'filtered', 'lost', 'partly', 'reworded'].map((id) => golden(id))
     const now = [
       golden('same'),
@@ -201,13 +201,13 @@ describe('what is not compared', () => {
     ])
   })
 
-  test('a baseline that recorded no model compares with any', () => {
+  test('compares a baseline without a model with any model', () => {
     const before = [golden('a', [{ model: UNKNOWN_MODEL }])]
     expect(compareSets(before, set([golden('a')]), POINT)).toMatchObject({ compared: ['a'], stale: [] })
   })
 })
 
-describe('nothing to compare is inconclusive', () => {
+describe('is inconclusive without a golden to compare', () => {
   test.each([
     ['an empty set', [golden('a')], set([]), 'the set "sample" has no goldens'],
     ['all filtered out', [golden('a')], set([], ['a']), 'no golden of "sample" ran'],
@@ -239,7 +239,7 @@ describe('nothing to compare is inconclusive', () => {
     ])
   })
 
-  test.each([0, -0.1, Number.NaN, Number.POSITIVE_INFINITY])('a tolerance of %d is an error', (tolerance) => {
+  test.each([0, -0.1, Number.NaN, Number.POSITIVE_INFINITY])('rejects a tolerance of %d', (tolerance) => {
     expect(() => compareSets([], set([]), { tolerance })).toThrow(
       new RangeError(`"tolerance" must be a number above 0, such as 0.25 for a quarter, got ${tolerance}`),
     )
@@ -321,7 +321,7 @@ describe('for any results', () => {
 describe('known failures and the summary', () => {
   const failing = golden('a', [{ passed: true }, { passed: false }])
 
-  test('a failure is known only for the same golden', () => {
+  test('knows a failure only for the same golden', () => {
     expect(knownFailure(failing, failing.fingerprint)).toBe(true)
     expect(knownFailure(failing, 'another')).toBe(false)
     expect(knownFailure(golden('a'), failing.fingerprint)).toBe(false)

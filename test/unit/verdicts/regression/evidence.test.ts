@@ -28,19 +28,19 @@ describe('one run against its baseline', () => {
     `)
   })
 
-  test('a system that is half as slow again fails, and only for that', () => {
+  test('fails a system that is 50 % slower, in latency only', () => {
     const comparison = compare({ ...steady, slower: 1.5 })
     expect(comparison).toMatchObject({ verdict: 'fail', passes: false })
     expect(comparison.metrics.map(({ verdict }) => verdict)).toEqual(['fail', 'pass', 'pass'])
   })
 
-  test('a fall of quality fails, and names what broke', () => {
+  test('fails a fall of quality, and names the goldens that broke', () => {
     const comparison = compare({ ...steady, worse: 0.3 })
     expect(comparison.metrics.map(({ verdict }) => verdict)).toEqual(['pass', 'fail', 'pass'])
     expect(comparison.broke.length).toBeGreaterThan(3)
   })
 
-  test('what is open says how much more would decide, and obeys the policy', () => {
+  test('names the sample that would decide an open metric, and follows the policy', () => {
     const noisy = { ...steady, goldens: 12, noise: 0.5, slower: 1.2 }
     const comparison = compare(noisy)
     expect(comparison).toMatchObject({ verdict: 'inconclusive', passes: true })
@@ -51,7 +51,7 @@ describe('one run against its baseline', () => {
     expect(compare(noisy, { tolerance: 0.25, onInconclusive: 'fail' }).passes).toBe(false)
   })
 
-  test('few goldens are never certain, and say so', () => {
+  test('is inconclusive for few goldens, and says so', () => {
     const comparison = compare({ ...steady, goldens: 5, slower: 3 })
     expect(comparison.verdict).toBe('inconclusive')
     expect(comparison.metrics[0]?.needed).toMatchObject({
@@ -61,14 +61,14 @@ describe('one run against its baseline', () => {
     expect(compare({ ...steady, goldens: 1 }).verdict).toBe('inconclusive')
   })
 
-  test('strict fails later than evidence', () => {
+  test('mode strict fails later than mode evidence', () => {
     const slow = { ...steady, slower: 1.6 }
     expect(compare(slow).verdict).toBe('fail')
     expect(compare(slow, { tolerance: 0.25, mode: 'strict' }).verdict).toBe('inconclusive')
     expect(compare({ ...steady, slower: 3 }, { tolerance: 0.25, mode: 'strict' }).verdict).toBe('fail')
   })
 
-  test('in mode strict the advice is about what strict asks for', () => {
+  test('gives advice for the criterion of mode strict', () => {
     const slow = { ...steady, goldens: 20, noise: 0.5, slower: 1.6 }
     const strict = { tolerance: 0.25, mode: 'strict' } as const
     const wanted = compare(slow, strict, 2).metrics[0]?.needed?.repeats ?? 0
@@ -77,7 +77,7 @@ describe('one run against its baseline', () => {
     expect(runs.filter(({ verdict }) => verdict === 'fail').length).toBeGreaterThanOrEqual(20)
   })
 
-  test('one of several looks is more careful than the only one', () => {
+  test('uses stricter levels for one of several looks', () => {
     const { baseline, current } = draw({ ...steady, slower: 1.38, goldens: 10 }, seededRandom(4))
     const p = (index: number) =>
       compareSets(baseline, current, 0.25, { look: { shares: [1 / 3, 2 / 3, 1], index } }).metrics[0]?.verdict
@@ -131,7 +131,7 @@ describe('copies', () => {
     expect(copied?.needed?.sentence).toContain('repeats are copies of each other')
   })
 
-  test('are assumed where nobody knows the texts and the verdicts agree', () => {
+  test('are assumed for equal verdicts where the texts are not known', () => {
     expect(quality(set([undefined, undefined]), set(['a', 'b']))?.repeats).toBe(1)
   })
 })
@@ -143,7 +143,7 @@ describe('what cannot be judged', () => {
       replies: golden.replies.map((reply) => ({ ...reply, origin: 'replayed' as const })),
     }))
 
-  test('a recording is no baseline for what was measured, but may be held against one', () => {
+  test('rejects a replayed baseline for a measured run, and accepts the reverse', () => {
     const drawn = draw(steady, seededRandom(1))
     const measured = compareSets(replayed(drawn), drawn.current, 0.25)
     expect(measured).toMatchObject({ verdict: 'inconclusive', passes: false })
@@ -162,7 +162,7 @@ describe('what cannot be judged', () => {
     expect(() => compareSets([], { set: 's', ids: [], goldens: [] }, policy as never)).toThrow(message)
   })
 
-  test('no message ever says NaN', () => {
+  test('never prints NaN', () => {
     const latency = fc.oneof(
       fc.double({ min: 0.1, max: 1e9, noNaN: true }),
       fc.constantFrom(0, -1, Number.NaN, Infinity, 1),

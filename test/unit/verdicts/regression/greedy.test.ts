@@ -53,11 +53,11 @@ describe('a greedy set of ten', () => {
     [3, 0.125, 'fail'],
     [3, 0.3, 'pass'],
     [4, 0.3, 'fail'],
-  ])('of which %i newly fail, at a margin of %f: %s', (broken, quality, verdict) => {
+  ])('with %i new failures, at a margin of %f: %s', (broken, quality, verdict) => {
     const now = set(10, (index) => index >= broken, 'new')
     expect(qualityOf(compare(before, now, { quality }))?.verdict).toBe(verdict)
     expect(compare(before, now, { quality }).broke).toHaveLength(broken)
-    // The mode strict has nothing to be strict about.
+    // The mode strict makes no difference.
     expect(qualityOf(compare(before, now, { quality, mode: 'strict' }))?.verdict).toBe(verdict)
   })
 
@@ -80,7 +80,7 @@ describe('a greedy set of ten', () => {
     ])
   })
 
-  test('with the same replies did not get worse, whatever an inconsistent judge says', () => {
+  test('does not get worse with the same replies, even if a judge is inconsistent', () => {
     const stricter = set(10, (index) => index >= 3)
     expect(qualityOf(compare(before, stricter))).toMatchObject({ verdict: 'pass', change: 0 })
   })
@@ -105,7 +105,7 @@ describe('a greedy set of ten', () => {
     ).toBe('fail')
   })
 
-  test('is judged by chance where the repeats of a golden differ', () => {
+  test('takes chance into account where the repeats of a golden differ', () => {
     const varied = [golden(0, true, ['a', 'b']), ...set(10, () => true).slice(1)]
     expect(qualityOf(compare(varied, varied))).toMatchObject({ verdict: 'inconclusive', p: expect.any(Number) })
     const copied = set(10, () => true).map((_, index) => golden(index, true, ['a', 'a', 'a']))
@@ -137,7 +137,7 @@ test('is never inconclusive, and fails exactly beyond the margin', () => {
 })
 
 describe('the advice for sampled replies', () => {
-  test.each([5, 10, 15])('%i goldens that did not change pass with as many as it says, and not with fewer', (size) => {
+  test.each([5, 10, 15])('%i unchanged goldens pass with the advised number, and not with fewer', (size) => {
     const sampled = (goldens: number) => {
       const same = set(goldens, () => true)
       return qualityOf(compare(same, same, {}, false))

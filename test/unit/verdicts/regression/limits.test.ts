@@ -94,7 +94,7 @@ describe('a worsening', () => {
     expect(decide({ ...at, estimate: 0.5, beyondShown: true, shown: false }, 'evidence')).toBe('inconclusive')
   })
 
-  test('of no metric is no pass', () => {
+  test('does not pass without a metric', () => {
     expect(strictest([])).toBe('inconclusive')
     expect(strictest(['pass', 'pass'])).toBe('pass')
     expect(strictest(['pass', 'inconclusive'])).toBe('inconclusive')
@@ -353,7 +353,7 @@ describe('the point rule', () => {
     expect([0.25, 0.24].map((share) => verdict(main(0.5), main(share), 'routing'))).toEqual(['pass', 'fail'])
   })
 
-  test('has no change from nothing, and nothing to get worse', () => {
+  test('has no change from a baseline of 0', () => {
     expect(compare(passing(0), passing(0.5), point(0.25)).metrics[1]).toMatchObject({ change: null, verdict: 'pass' })
     expect(compare(passing(0), passing(0), point(0.25)).metrics[1]).toMatchObject({ change: 0, verdict: 'pass' })
   })
@@ -366,7 +366,7 @@ describe('the point rule', () => {
   })
 })
 
-describe('a golden that became slower for itself', () => {
+describe('a single golden that became slower', () => {
   const times = (index: number, centre: number, step: number, count: number) =>
     golden(
       index,
@@ -406,7 +406,7 @@ describe('a golden that became slower for itself', () => {
     expect(slower([times(0, 0, 0.001, 5)], [times(0, 0.222, 0.001, 5)], 0.25)).toEqual([])
   })
 
-  test('is held to more when there are several (Holm)', () => {
+  test('is adjusted for several goldens (Holm)', () => {
     // t = 2.05 with 8 degrees of freedom: p = 0.037, and twice that is not below 5 %.
     const pair = (count: number, centre: number) =>
       Array.from({ length: count }, (_, index) => times(index, centre, 0.1, 5))
@@ -450,7 +450,7 @@ describe('a plan for repeats', () => {
     expect(plan({ goldens: 1, cv: 0 })).not.toBeNull()
   })
 
-  test('has the fewest repeats whose error leaves room for 95 in 100', () => {
+  test('has the fewest repeats that decide 95 of 100 runs', () => {
     // (z + 1.645) √(2 log(1 + cv²) / (K R) + 2 s²) / 0.976 <= gap
     const enough = (gap: number, z: number, cv: number, goldens: number, repeats: number, drift: number) =>
       ((z + 1.6448536) * Math.sqrt((2 * Math.log(1 + cv * cv)) / (goldens * repeats) + 2 * drift ** 2)) / 0.976 <= gap
@@ -473,7 +473,7 @@ describe('a plan for repeats', () => {
     }
   })
 
-  test('takes the variation of the repeats at hand, else 25 %', () => {
+  test('uses the variation of the given repeats, or 25 %', () => {
     expect(repeatVariation(set(5))).toBe(0.25)
     const spread = (step: number) =>
       golden(0, [{ latencyMs: 100 * Math.exp(-step) }, { latencyMs: 100 * Math.exp(step) }])

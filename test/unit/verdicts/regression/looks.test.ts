@@ -8,7 +8,7 @@ test.each([
   [3, [1, 2, 3]],
   [5, [2, 4, 5]],
   [18, [6, 12, 18]],
-])('%i repeats are looked at after %j', (total, looks) => {
+])('%i repeats have looks after %j', (total, looks) => {
   expect(planLooks(total)).toEqual(looks)
 })
 
@@ -23,6 +23,6 @@ test('looks rise to the total, three at most', () => {
   )
 })
 
-test('no repeats cannot be planned', () => {
+test('rejects 0 repeats', () => {
   expect(() => planLooks(0)).toThrow('repeats must be a whole number from 1, not 0')
 })

@@ -72,7 +72,7 @@ describe('repeats that would decide about latency', () => {
     )
   })
 
-  test('are no help where goldens differ, but more goldens are', () => {
+  test('do not help where goldens differ, but more goldens do', () => {
     const [goldens, apart, noise] = [10, 0.6, 0.05]
     const { pairs, differences } = changing({ goldens, change: 0, apart, noise })
     const needed = latencyNeeds(pairs, { differences, estimate: 0, margin, drift: 0, levels: LEVELS, mode: 'evidence' })
@@ -92,7 +92,7 @@ describe('repeats that would decide about latency', () => {
     expect(needed.repeats).toBe(Array.from({ length: 99 }, (_, n) => n + 2).find(decides))
   })
 
-  test('are told as one, where one more will do', () => {
+  test('are printed in the singular for one more', () => {
     const { pairs, differences } = changing({ goldens: 10, change: 0, apart: 0, noise: 0.2 })
     // R = 4 noise² (2.486 / (0.977 margin))² / 10 = 2.08
     const { sentence } = latencyNeeds(pairs, {
@@ -106,7 +106,7 @@ describe('repeats that would decide about latency', () => {
     expect(sentence).toBe('1 more repeat of both sides would decide: run with AIOS_REPEATS=3')
   })
 
-  test('go by the side and the golden with the fewest repeats', () => {
+  test('count from the side and the golden with the fewest repeats', () => {
     const { pairs, differences } = changing({ goldens: 10, change: 0, apart: 0.3, noise: 0, repeats: 1 })
     const more = pairs.map((pair, index) => (index === 0 ? pair : { ...pair, current: golden('c', [5, 5, 5]) }))
     const open = { differences, estimate: 0, margin, drift: 0, levels: LEVELS, mode: 'evidence' } as const
@@ -166,7 +166,7 @@ describe('goldens or repeats that would decide about a share', () => {
     },
   )
 
-  test('say why repeats are no help', () => {
+  test('say why repeats do not help', () => {
     const copies = 'repeats are copies of each other'
     const { goldens, sentence } = shareNeeds(unchanged(3, 1), { ...open, margin: 0.1, copies })
     expect(sentence).toBe(`about ${goldens} goldens would decide; ${copies}`)

@@ -81,7 +81,7 @@ describe.each(['evidence', 'strict', 'point'] as const)('an unchanged server, ju
     ['warm, then restarted', warm, cold],
     ['known now only', silent(cold), warm],
     ['known before only', cold, silent(warm)],
-  ])('%s: passes on what follows the first token', (_, before, now) => {
+  ])('%s: compares the time after the first token', (_, before, now) => {
     expect(latency(set(9, before), set(9, now), { mode })).toMatchObject({ verdict: 'pass', n: 9 })
     expect(Math.abs(latency(set(9, before), set(9, now), { mode }).change ?? NaN)).toBeLessThan(1e-9)
     expect(compare(set(9, before), set(9, now), { mode }).verdict).toBe('pass')
@@ -108,7 +108,7 @@ describe('a change of the server', () => {
     expect(latency(set(9, silent(cold)), set(9, silent({ ...cold, promptMs: 2_400 }))).verdict).toBe('fail')
   })
 
-  test('is sought in the repeats that were cached alike', () => {
+  test('is measured in the repeats with the same cache state', () => {
     const metric = latency(set(9, cold, warm, warm), set(9, warm, warm, warm))
     expect(metric).toMatchObject({ verdict: 'pass', repeats: 2, change: expect.closeTo(0) })
     expect(metric.note).toBeUndefined()
@@ -116,7 +116,7 @@ describe('a change of the server', () => {
   })
 })
 
-test('what is compared in part, and what is left out, is said', () => {
+test('says what is compared in part, and what is left out', () => {
   const before = [...set(9, cold), ...set(11, { ...cold, generationMs: 4 }).slice(9)]
   const now = [...set(9, warm), ...set(11, { ...warm, generationMs: 4 }).slice(9)]
   expect(describeMetric(latency(before, now))).toMatchInlineSnapshot(
@@ -132,7 +132,7 @@ test('what is compared in part, and what is left out, is said', () => {
   )
 })
 
-test('either side keeps replies of the same states, or none', () => {
+test('keeps replies of the same states on both sides, or none', () => {
   const replies = fc.array(
     fc.constantFrom(0, 0.3, 0.9, null).map((cachedShare) => ({ cachedShare })),
     { minLength: 1, maxLength: 6 },

@@ -16,13 +16,13 @@ test.each([
   expect(planRepeats({ goldens, cv, drift: 0.03, policy: { tolerance: 0.25 } })).toEqual(repeats)
 })
 
-test('what is no number is refused by name', () => {
+test('rejects a value that is not a number, by name', () => {
   const plan = { goldens: 10, cv: 0.25, drift: 0.03, policy: { tolerance: 0.25 } }
   expect(() => planRepeats({ ...plan, cv: NaN })).toThrow('cv must be a finite number, 0 or more, not NaN')
   expect(() => planRepeats({ ...plan, goldens: NaN })).toThrow('goldens must be 0 or more, not NaN')
 })
 
-test('no number of repeats makes up for runs that drift apart', () => {
+test('returns Infinity where the drift is too large', () => {
   expect(planRepeats({ goldens: 100, cv: 0.25, drift: 0.2, policy: { tolerance: 0.25 } })?.pass).toBe(Infinity)
   expect(planRepeats({ goldens: 0, cv: 0.25, drift: 0, policy: { tolerance: 0.25 } })).toBeNull()
 })

@@ -57,7 +57,7 @@ describe('repeats', () => {
     expect(pair(golden({}), golden(a))).toBe(false)
   })
 
-  test('go alike when they all go to one model', () => {
+  test('are routed alike when they all go to one model', () => {
     const main = { source: 'main_model' } as const
     expect([golden(main, main), golden({}, {}), golden(main, {}), golden({}, main, main)].map(isRoutedAlike)).toEqual([
       true,

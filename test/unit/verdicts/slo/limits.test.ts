@@ -53,7 +53,7 @@ describe('a target', () => {
     for (const value of wrong) expect(sloProblems({ [key]: value })).toHaveLength(1)
   })
 
-  test.each([[null], ['0.95'], [0.95], [[0.95]], [undefined]])('is part of an object, not of %j', (slo) => {
+  test.each([[null], ['0.95'], [0.95], [[0.95]], [undefined]])('rejects %j as the object', (slo) => {
     expect(sloProblems(slo)).toEqual([expect.stringContaining('objectives must be an object')])
   })
 
@@ -92,7 +92,7 @@ describe('a pass rate of 95 % with a confidence of 95 %', () => {
     expect(judge(failing(first, 100), slo).verdict).toBe('fail')
     expect(only(failing(first, 100), slo)?.shown).toMatchObject({ verdict: 'missed', needs: null })
     expect(judge(failing(first - 1, 100), slo).verdict).toBe('inconclusive')
-    // Missed by its value, and open: more goldens that all pass are no advice.
+    // The value misses the target, so more goldens that all pass are not advised.
     expect(only(failing(first - 1, 100), slo)?.shown).toMatchObject({ verdict: 'open', needs: null })
   })
 
@@ -104,7 +104,7 @@ describe('a pass rate of 95 % with a confidence of 95 %', () => {
     expect(only(failing(0, 20), { passRate: 0.9999, confidence: 0.95 })?.shown?.needs).toBe(29_956)
   })
 
-  test('is told at the confidence that was asked for', () => {
+  test('is reported at the requested confidence', () => {
     expect(judge(failing(0, 20), { passRate: 0.95, confidence: 0.999 }).reason).toBe('passRate: not shown at 99.9 %')
     expect(judge(failing(0, 20), { passRate: 0.95, confidence: 0.9999 }).reason).toBe('passRate: not shown at 100 %')
     // ln 0.2 / ln 0.95 = 31.4
@@ -129,7 +129,7 @@ describe('errors', () => {
     expect(only(lost(20, 1), slo)).toMatchObject({ value: 0.05, n: 20, shown: { needs: 93 } })
   })
 
-  test('are told without an objective of their own, and fail nothing', () => {
+  test('are reported without an objective of their own, and fail nothing', () => {
     const { verdict, objectives } = judge(lost(20, 1), { passRate: 0.9 })
     expect(verdict).toBe('pass')
     expect(objectives[1]).toEqual({ objective: 'errorRate', target: null, value: 0.05, met: true, n: 20, shown: null })
@@ -143,7 +143,7 @@ describe('errors', () => {
     })
   })
 
-  test('need a question: a golden that was never asked has none', () => {
+  test('need a question', () => {
     const never = golden('never', [])
     expect(measure('errorRate', [], 0.5)).toEqual({ value: null, n: 0, reason: 'no question was asked' })
     expect(measure('errorRate', [never], 0.5)).toMatchObject({ value: null, n: 0 })
@@ -189,7 +189,7 @@ describe('a percentile', () => {
     expect([shareUpTo([1, 2, 3, 4], 2), shareUpTo([1], 0)]).toEqual([0.5, 0])
   })
 
-  test('is taken over the replies that have the value, and needs one', () => {
+  test('is computed over the replies that have the value, and needs one', () => {
     const some = many(10, (index) => (index < 5 ? { firstTokenMs: 10 * (index + 1) } : {}))
     expect(only(some, { ttftMs: 50 })).toMatchObject({ value: 50, n: 5, shown: { goldens: 5 } })
     expect(
@@ -249,7 +249,7 @@ describe('tokens of a reply', () => {
     expect(two?.shown?.bound).toBeCloseTo(15 + studentTQuantile(0.95, 1) * 5, 9)
   })
 
-  test('count each golden once, and need a reply that tells them', () => {
+  test('count each golden once, and need a reply with a token count', () => {
     const repeated = set([
       golden('a', [{ completionTokens: 10 }, { completionTokens: 20 }, {}]),
       golden('b', [{ completionTokens: 45 }]),
@@ -290,7 +290,7 @@ describe('questions without a reply', () => {
     },
   )
 
-  test('a repeat without a reply weighs as its golden does', () => {
+  test('weights a repeat without a reply like its golden', () => {
     const results = set([...answered(9, 100), golden('half', [{ latencyMs: 100 }], 1)])
     expect(judge(results, { p95Ms: 100 }).verdict).toBe('pass')
     expect(judge(set([...answered(4, 100), golden('half', [{ latencyMs: 100 }], 1)]), { p95Ms: 100 }).verdict).toBe(

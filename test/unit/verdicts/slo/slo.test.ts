@@ -102,7 +102,7 @@ describe('the golden is the unit', () => {
     expect(judgeSlo(thrice(60, 0), { p95Ms: 200, confidence: 0.99 }, CONTROL_BOUNDARY).verdict).toBe('inconclusive')
   })
 
-  test('nor do runs of it: in a log the same goldens come again and again', () => {
+  test('runs of the same golden do not make up for goldens either', () => {
     const again = set(Array.from({ length: 10 }, () => twenty(20).goldens).flat())
     expect(judgeSlo(again, { passRate: 0.95, confidence: 0.95 }, CONTROL_BOUNDARY)).toMatchObject({
       verdict: 'inconclusive',
@@ -110,7 +110,7 @@ describe('the golden is the unit', () => {
     })
   })
 
-  test('a slow repeat of a few goldens is no proof that the 95th percentile is missed', () => {
+  test('slow repeats of a few goldens do not show that the 95th percentile is missed', () => {
     expect(judgeSlo(thrice(20, 4), { p95Ms: 200 }, CONTROL_BOUNDARY).objectives).toMatchObject([
       { value: 500, met: false, shown: { verdict: 'open' } },
     ])
@@ -262,7 +262,7 @@ describe('for any set', () => {
   })
 })
 
-test('errors, first tokens, speed and length', () => {
+test('judges errors, first tokens, speed and length', () => {
   const spoken = (id: string, completionTokens: number): GoldenResult => {
     const asked = golden(id, [1_100])
     return { ...asked, replies: asked.replies.map((reply) => ({ ...reply, firstTokenMs: 100, completionTokens })) }
@@ -308,7 +308,7 @@ describe('without data', () => {
     ['passRate', set([]), { passRate: 0 }, CONTROL_BOUNDARY, 'passRate: no golden ran'],
     ['p95Ms', set([golden('a', [])]), { p95Ms: 100 }, CONTROL_BOUNDARY, 'p95Ms: no golden got a reply'],
     [
-      'a latency that is none',
+      'an invalid latency',
       set([golden('a', [Number.NaN])]),
       { p95Ms: 100 },
       CONTROL_BOUNDARY,
@@ -321,7 +321,7 @@ describe('without data', () => {
       { boundary: Number.NaN },
       "boundaryDrift: the router's boundary is NaN, which is not a number",
     ],
-  ])('%s is not met, and says why', (_, results, slo, router, reason) => {
+  ])('%s is not met, with a reason', (_, results, slo, router, reason) => {
     const verdict = judgeSlo(results, slo, router)
     expect(verdict).toMatchObject({ verdict: 'inconclusive', reason })
     expect(verdict.objectives[0]).toMatchObject({ met: false, value: null })
@@ -332,7 +332,7 @@ describe('without data', () => {
     expect(judgeSlo(lost, { boundaryDrift: 0.1, p95Ms: 100 }, { boundary: 0.9 }).verdict).toBe('fail')
   })
 
-  test('no objective is no pass', () => {
+  test('does not pass without an objective', () => {
     expect(judgeSlo(twenty(20), {}, CONTROL_BOUNDARY)).toStrictEqual({
       set: 'sample',
       verdict: 'inconclusive',
@@ -363,7 +363,7 @@ describe('wrong objectives', () => {
     expect(() => judgeSlo(twenty(20), slo as Slo, CONTROL_BOUNDARY)).toThrow(new RangeError(fault))
   })
 
-  test('what is undefined is left out', () => {
+  test('ignores undefined objectives', () => {
     expect(sloProblems({ passRate: undefined, p95Ms: 100 })).toStrictEqual([])
   })
 })

@@ -42,7 +42,7 @@ test.each<[string, object[], (boolean | null)[], string[]]>([
   expect(await read(events)).toEqual({ passed, unmeasured: lost })
 })
 
-test('which attempt counts does not depend on the source that is read', async () => {
+test('counts the same attempt for every source', async () => {
   const events = [attempt(0, { source: 'main_model' }), attempt(1)]
   expect(await read(events, 'embedder')).toEqual({ passed: [], unmeasured: [] })
   expect(await read(events, 'main_model')).toEqual({ passed: [false], unmeasured: [] })

@@ -30,7 +30,7 @@ const inTurns = suiteGolden({
 })
 
 describe('two ways to ask', () => {
-  test('have names: of the models, the functions, or the configurations', () => {
+  test('are named after the models, the functions, or the configurations', () => {
     const names = (ways: VariantPair) => variantPair(ways).map(({ variant }) => variant)
     expect(names({ source: ['embedder', 'main_model'] })).toEqual(['embedder', 'main_model'])
     expect(names({ prompt: [short, long] })).toEqual(['short', 'long'])
@@ -38,7 +38,7 @@ describe('two ways to ask', () => {
     expect(names({ configuration: [{ name: 'now' }, { name: 'next' }] })).toEqual(['now', 'next'])
   })
 
-  test('ask one model in both where it is named, else the one that the router says', () => {
+  test('ask the named model in both, or the routed one', () => {
     expect(variantPair({ prompt: [short, long] }).map(({ source }) => source)).toEqual([null, null])
     const fixed = variantPair({ prompt: [short, long], source: 'embedder' })
     expect(fixed.map(({ source }) => source)).toEqual(['embedder', 'embedder'])
@@ -59,7 +59,7 @@ describe('two ways to ask', () => {
     expect(() => variantPair(ways as never)).toThrow(message)
   })
 
-  test('a source that is none is refused', () => {
+  test('rejects an unknown source', () => {
     expect(oneSource(undefined)).toBeNull()
     expect(() => oneSource('big')).toThrow('source must be main_model or embedder')
   })
@@ -68,7 +68,7 @@ describe('two ways to ask', () => {
 describe('a golden asked in one of them', () => {
   const way = (prompt: Prompt) => ({ variant: prompt.name, source: null, prompt })
 
-  test('is itself where nothing about it changes', () => {
+  test('is returned where nothing about it changes', () => {
     expect(askedGolden(plain, { variant: 'embedder', source: 'embedder' }, 'H1')).toBe(plain)
     expect(askedGolden(inTurns, way(short), 'H1')).toBe(inTurns)
     expect(
@@ -98,13 +98,13 @@ describe('a golden asked in one of them', () => {
     expect(asked.fingerprint).toBe(plain.fingerprint)
   })
 
-  test('another configuration asks the same, and is recorded apart', () => {
+  test('records another configuration apart', () => {
     const asked = askedGolden(plain, { variant: 'next', source: null, configuration: { name: 'next' } }, 'H1')
     expect(asked).toMatchObject({ set: 'H1 next', fingerprint: plain.fingerprint })
   })
 
   test.for([[() => ''], [() => []], [() => [{ role: 'assistant', content: 'Hello.' }]], [() => undefined], [() => 7]])(
-    'a prompt that asks nothing is refused: %o',
+    'rejects an empty prompt: %o',
     ([prompt]) => {
       expect(() => askedGolden(plain, way(prompt as never), 'H1')).toThrow(
         'the prompt of golden "capital" must be a string, or a list of messages that ends with the user\'s',
