@@ -2,8 +2,8 @@ import type { TestModule, Vitest } from 'vitest/node'
 import type { Baseline } from '../schemas/generated/baseline.ts'
 import { readBaseline } from '../src/artifacts/baseline/baseline-file.ts'
 import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
-import { errorMessage } from '../src/text/error-message.ts'
 import type { HypothesisFamily } from '../src/provenance/hypothesis/family.ts'
+import { attemptInto } from './attempt-into.ts'
 import { collect, type Collected } from './collect.ts'
 import { extentOf, isShardLost } from './extent.ts'
 import { collectHypotheses } from './hypothesis-outcomes.ts'
@@ -74,14 +74,7 @@ export async function finishedRun(
   }: { vitest: Vitest; testFiles: () => Promise<string[]>; mode: BaselineMode; baseline: string },
 ): Promise<FinishedRun> {
   const problems = [...tests.collected.problems]
-  const attempt = async <T>(step: () => T | Promise<T>): Promise<T | null> => {
-    try {
-      return await step()
-    } catch (error) {
-      problems.push(errorMessage(error))
-      return null
-    }
-  }
+  const attempt = attemptInto(problems)
   const before = await attempt(() => readBaseline(baseline))
   const absent = isHypothesesOnly(tests)
     ? null

@@ -9,6 +9,7 @@ import type { RunOutcome } from '../src/provenance/run-outcome.ts'
 import { errorMessage } from '../src/text/error-message.ts'
 import { type HealthSign, judgeHealth, redFlags } from '../src/verdicts/health/judge-health.ts'
 import { VERSION } from '../src/version.ts'
+import { attemptInto } from './attempt-into.ts'
 import { decide, type RunDecision } from './decide.ts'
 import { type FinishedRun, isHypothesesOnly } from './finished-run.ts'
 import type { BaselinePlan } from './plan-baseline.ts'
@@ -41,14 +42,7 @@ export async function writeRun(
   const { settings, gitCommit } = session
   const endedAt = isoTime()
   const problems: string[] = []
-  const attempt = async <T>(step: () => T | Promise<T>): Promise<T | null> => {
-    try {
-      return await step()
-    } catch (error) {
-      problems.push(errorMessage(error))
-      return null
-    }
-  }
+  const attempt = attemptInto(problems)
   const addLogError = () => {
     if (log.error !== null) problems.push(errorMessage(log.error))
   }
