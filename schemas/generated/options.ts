@@ -73,7 +73,7 @@ export interface AiosOptions {
    */
   slo?: Slo
   /**
-   * Healthy ranges and red flags that a run shows. They fail no run.
+   * Healthy ranges and red flags that `aios status` and the summary of a run show. They fail no run.
    */
   health?: HealthOptions
   /**

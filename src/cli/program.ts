@@ -9,6 +9,7 @@ import { rotateCommand } from './rotate.ts'
 import { routerCommand } from './router/index.ts'
 import { serveCommand } from './serve.ts'
 import { sloCommand } from './slo/index.ts'
+import { statusCommand } from './status/index.ts'
 
 /** The `aios` command. `context` resolves the settings of the project; commands without need of them do not call it. */
 export function aiosProgram(context: () => Promise<Settings>): Command {
@@ -27,5 +28,6 @@ export function aiosProgram(context: () => Promise<Settings>): Command {
       .addCommand(routerCommand(context))
       .addCommand(serveCommand(context))
       .addCommand(sloCommand(context))
+      .addCommand(statusCommand(context))
   )
 }

@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<HealthMeasure, string>> = {
 }
 
 /** A sign in words, for tables and lines. */
-interface HealthText {
+export interface HealthText {
   name: string
   /** `26.0 s`, `unknown`. */
   value: string
@@ -23,7 +23,7 @@ interface HealthText {
 }
 
 /** The words of a sign. Control characters are escaped. Pure. */
-function healthText({ measure, value, range, basis, reason = '' }: HealthSign): HealthText {
+export function healthText({ measure, value, range, basis, reason = '' }: HealthSign): HealthText {
   const amount = (number: number) => amountOf(measure, number)
   const from = basis === undefined || basis === 'measured' ? '' : ` (${basis})`
   return {

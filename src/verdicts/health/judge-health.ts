@@ -51,24 +51,21 @@ export function judgeHealth({ sets, drift }: HealthFacts, ranges: HealthRanges):
       latencySign('p50Ms', set, ranges),
       latencySign('p95Ms', set, ranges),
     ]),
-    ...(sets.length === 0 ? [] : [trafficSign(sets, ranges)]),
-    typeof drift === 'string'
-      ? {
-          measure: 'boundaryDrift',
-          set: null,
-          value: null,
-          state: 'unknown',
-          range: ranges.boundaryDrift,
-          reason: drift,
-        }
-      : {
-          measure: 'boundaryDrift',
-          set: null,
-          value: drift,
-          ...within(drift, ranges.boundaryDrift),
-          range: ranges.boundaryDrift,
-        },
+    ...(sets.length === 0 ? noSets(ranges) : [trafficSign(sets, ranges)]),
+    driftSign(drift, ranges),
   ]
+}
+
+function noSets(ranges: HealthRanges): HealthSign[] {
+  return (['passRate', 'p50Ms', 'p95Ms', 'mainShare'] as const).map((measure) => {
+    return { measure, set: null, value: null, range: ranges[measure], ...unknown('there is no run') }
+  })
+}
+
+function driftSign(drift: number | string, { boundaryDrift: range }: HealthRanges): HealthSign {
+  const facts = { measure: 'boundaryDrift', set: null, range } as const
+  if (typeof drift === 'string') return { ...facts, value: null, ...unknown(drift) }
+  return { ...facts, value: drift, ...within(drift, range) }
 }
 
 /** The red flags among the signs. Pure. */
