@@ -36,7 +36,7 @@ export function markedAnswers(text: string): Marked[] {
       const start = index + mark.length
       if (mark === BOXED) return { start, end: indexOr(text, '}', start), direct: false }
       if (mark.includes('#')) return { start, end: indexOr(text, '\n', start), direct: false }
-      const blank = /^[\s:*_#=：]{0,20}\n\s{0,20}/.exec(text.slice(start, start + 50))?.[0].length ?? 0
+      const blank = /^[\s:*_#=：]{0,20}\n\s{0,20}/.exec(text.slice(start, start + 41))?.[0].length ?? 0
       const end = sentenceEnd(text, start + blank)
       const rest = text.slice(start + blank, Math.min(end, start + 300))
       if (text.charAt(end) === '?' || DENIED.test(rest)) return null
@@ -51,8 +51,8 @@ export function markedAnswers(text: string): Marked[] {
 
 /** The end of the sentence that contains `from`. */
 export function sentenceEnd(text: string, from: number): number {
-  SENTENCE_END.lastIndex = from
-  return SENTENCE_END.exec(text)?.index ?? text.length
+  const at = text.slice(from).search(SENTENCE_END)
+  return at === -1 ? text.length : from + at
 }
 
 /** Numbers the sentences of a text: gives the number of the sentence at an index. */

@@ -40,15 +40,14 @@ export function answerNumber(reply: string, { after, question = '' }: AnswerOpti
   return (markedNumber(text, candidates) ?? lastNumber(text, candidates))?.value ?? null
 }
 
-function markedNumber(text: string, candidates: readonly Candidate[]): Candidate | null {
+function markedNumber(text: string, candidates: readonly Candidate[]): Candidate | undefined {
   const marked = markedAnswers(text)
   for (const range of marked.toReversed()) {
     const found = numberBefore(text, range, candidates) ?? numberOf(text, range, candidates)
     if (!found) continue
     const later = candidates.filter(({ start, rank }) => start > found.end && rank === 'plain')
-    return later.length > 0 && takesBack(text.slice(found.end)) ? null : found
+    return later.length > 0 && takesBack(text.slice(found.end)) ? undefined : found
   }
-  return null
 }
 
 const CONCLUSION =
@@ -57,17 +56,21 @@ const FILLER =
   /^(?:[^\p{L}]|(?<!\p{L})(?:approximately|approx|about|around|exactly|just|only|simply|roughly|therefore|thus|then|now|also|[a-z])(?!\p{L}))*$/iu
 
 /** The number of a marked stretch: the first one that directly follows the mark, unless an expression goes on from it. */
-function numberOf(text: string, { start, end, direct }: Marked, candidates: readonly Candidate[]): Candidate | null {
+function numberOf(
+  text: string,
+  { start, end, direct }: Marked,
+  candidates: readonly Candidate[],
+): Candidate | undefined {
   const inside = candidates.filter((one) => one.start >= start && one.start < end && one.rank !== 'never')
   const open = inside.filter((one) => !inParentheses(text, start, one.start))
   const usable = open.length > 0 ? open : inside
   const plain = usable.filter(({ rank }) => rank === 'plain')
   const [first, ...others] = plain
-  if (!first) return usable.at(-1) ?? null
+  if (!first) return usable.at(-1)
   const last = others.at(-1)
-  if (last && /(?<!\p{L})(?:but|however)(?!\p{L})/iu.test(text.slice(first.end, last.start))) return null
-  if (last && rangeEnd(text, first, others[0])) return others[0] ?? null
-  if (!FILLER.test(text.slice(start, first.start))) return direct ? null : preferred(plain)
+  if (last && /(?<!\p{L})(?:but|however)(?!\p{L})/iu.test(text.slice(first.end, last.start))) return
+  if (rangeEnd(text, first, others[0])) return others[0]
+  if (!FILLER.test(text.slice(start, first.start))) return direct ? undefined : preferred(plain)
   return others.findLast((one) => CONCLUSION.test(before(text, one.start))) ?? first
 }
 
@@ -76,13 +79,13 @@ function rangeEnd(text: string, { end }: Candidate, next: Candidate | undefined)
 }
 
 /** "42 is the answer". */
-function numberBefore(text: string, { start }: Marked, candidates: readonly Candidate[]): Candidate | null {
+function numberBefore(text: string, { start }: Marked, candidates: readonly Candidate[]): Candidate | undefined {
   const sentence = text.slice(Math.max(0, start - 120), start)
   const found = /(?<!\p{L})is\s+(?:the|our|my|your)\s+(?:\p{L}+\s+)?\p{L}+[\s:]*(?:is)?$/iu.exec(sentence)
-  if (!found) return null
+  if (!found) return
   const at = start - found[0].length
   const last = candidates.findLast((one) => one.end <= at && one.rank === 'plain')
-  return last && sentenceEnd(text, last.end) >= at ? last : null
+  return last && sentenceEnd(text, last.end) >= at ? last : undefined
 }
 
 function inParentheses(text: string, from: number, to: number): boolean {
@@ -90,20 +93,20 @@ function inParentheses(text: string, from: number, to: number): boolean {
   return between.lastIndexOf('(') > between.lastIndexOf(')')
 }
 
-function lastNumber(text: string, candidates: readonly Candidate[]): Candidate | null {
+function lastNumber(text: string, candidates: readonly Candidate[]): Candidate | undefined {
   const plain = candidates.filter(({ rank }) => rank === 'plain')
   const last = plain.at(-1)
-  if (!last) return candidates.findLast(({ rank }) => rank === 'weak') ?? null
+  if (!last) return candidates.findLast(({ rank }) => rank === 'weak')
   const sentenceAt = sentencesOf(text)
   const sentence = sentenceAt(last.start)
   return preferred(plain.filter(({ start }) => sentenceAt(start) === sentence))
 }
 
 /** The last number that the question has not named, or that is stated as the result; digits before words. */
-function preferred(numbers: readonly Candidate[]): Candidate | null {
+function preferred(numbers: readonly Candidate[]): Candidate | undefined {
   const likely = numbers.filter(({ stated, echoed }) => stated || !echoed)
   const digits = likely.some(({ word }) => !word)
-  return likely.findLast(({ word, stated }) => !word || stated || !digits) ?? numbers.at(-1) ?? null
+  return likely.findLast(({ word, stated }) => !word || stated || !digits) ?? numbers.at(-1)
 }
 
 const STATED =
@@ -170,9 +173,7 @@ function demoteReasons(text: string, candidates: readonly Candidate[]): Candidat
 
 /** "[3]" behind a word is a note; alone it is a list. */
 function isCitation(text: string, { start, end }: NumberToken): boolean {
-  return (
-    text.charAt(start - 1) === '[' && text.charAt(end) === ']' && /[\p{L}\p{N}.,;!?)"]\s?\[$/u.test(before(text, start))
-  )
+  return text.charAt(end) === ']' && /[\p{L}\p{N}.,;!?)"]\s?\[$/u.test(before(text, start))
 }
 
 /** The marks of numbered lists: each follows or precedes its neighbour, and a lone one is a 1. */
@@ -202,7 +203,7 @@ function withoutEmphasis(text: string): string {
   return text
     .replaceAll(/~~[^~\n]{1,200}~~/g, ' ')
     .replaceAll(/(?<![\p{L}\p{N}_])_+|(?<!_)_+(?![\p{L}\p{N}_])/gu, '')
-    .replaceAll(/(?<!\d\s?)[*`]+(?=\S)|(?<=\S)[*`]+(?!\s?\d)/g, '')
+    .replaceAll(/(?<!\d\s?)[*`](?=\S)|(?<=\S)[*`](?!\s?\d)/g, '')
 }
 
 /** Where the last occurrence of a text ends; case, white space and emphasis in it do not matter. */

@@ -1,6 +1,7 @@
 /** Golden sets: reads and checks their files. The module also judges replies against the expectations of goldens. */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, relative } from 'node:path'
+import { getNodeValue } from 'jsonc-parser'
 import validate from '../../schemas/generated/golden-set.validate.js'
 import { GoldenSetError, type Problem } from './golden-set-error.ts'
 import type { Golden } from './golden.ts'
@@ -79,7 +80,7 @@ function schemaProblems({ value, root }: Content): Complaint[] {
     judged.add(about)
     const node = nodeAt(root, error.instancePath)
     const at = typeof key === 'string' ? keyAt(node, key) : node
-    return [{ offset: at.offset, message: wording(error, node.value) }]
+    return [{ offset: at.offset, message: wording(error, getNodeValue(node)) }]
   })
 }
 

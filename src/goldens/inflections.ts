@@ -4,7 +4,7 @@
  */
 export function inflects(base: string, word: string): boolean {
   if (word === base) return true
-  if (base.length < 3 || !/^\p{L}+$/u.test(base) || word.length > base.length + 6) return false
+  if (base.length < 3 || !/^\p{L}+$/u.test(base)) return false
   const singular = word.endsWith('s') ? word.slice(0, -1) : word
   return word === `${base}s` || [word, singular].some((form) => formsOf(base).includes(form))
 }

@@ -78,9 +78,8 @@ function patternsOf({ pattern, patternProperties }: Record<string, unknown>): st
 
 /** The error of an invalid schema. Only ajv's first error helps: the others are about other branches of the same value. */
 function schemaErrorOf(error: unknown, { errors }: Engine): JsonSchemaError {
-  const message = errorMessage(error)
-  const [first] = message.startsWith('schema is invalid') ? (errors ?? []) : []
-  if (!first) return new JsonSchemaError(message, '', error)
+  const [first] = errors ?? []
+  if (!first) return new JsonSchemaError(errorMessage(error), '', error)
   const at = first.instancePath.slice(1)
   return new JsonSchemaError(`${at} ${first.message ?? 'is not valid'}`.trim(), first.instancePath, error)
 }

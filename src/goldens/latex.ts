@@ -9,7 +9,7 @@ const REPLACEMENTS: readonly [pattern: RegExp, replacement: string][] = [
   [/\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, '$1/$2 '],
   [/\\[dtc]?frac\s*(\d)\s*(\d)/g, '$1/$2 '],
   [/\^\s*\{(-?\w{1,20})\}/g, '^$1'],
-  [/\\(?:text|textbf|textit|mathrm|mathbf|mathit|operatorname|mbox)\s*\{/g, ' '],
+  [/\\(?:text|textbf|textit|mathrm|mathbf|mathit|operatorname|mbox)\s*\{([^{}]*)\}/g, ' $1 '],
   [/\\times\b/g, '×'],
   [/\\cdot\b/g, '·'],
   [/\\div\b/g, '÷'],

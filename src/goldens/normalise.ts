@@ -17,7 +17,6 @@ export function normalise(text: string): string {
   let from = 0
   for (const { start, end, text: number } of numbersIn(folded)) {
     parts.push(normalWords(folded.slice(from, Math.max(from, start))), ' ', number)
-    if (!/^\p{L}/u.test(folded.slice(end, end + 2))) parts.push(' ')
     from = end
   }
   parts.push(normalWords(folded.slice(from)))
@@ -30,7 +29,7 @@ function normalWords(text: string): string {
     .replaceAll(/(?!\^)[\p{S}%]/gu, ' $& ')
     .replaceAll('^', ' ^')
     .replaceAll(CHARACTERS, ' $& ')
-    .replaceAll(/\s+/gu, ' ')
+    .replaceAll(/\s/gu, ' ')
 }
 
 /** A reply, prepared for searching many phrases. */

@@ -46,7 +46,7 @@ interface Term {
   scale: number
   first: Word
   last: Word
-  digits: NumberToken | null
+  digits: NumberToken[]
 }
 
 /** Terms that make up one number, with falling scales. */
@@ -71,7 +71,7 @@ export function withNumberWords(text: string, numbers: readonly NumberToken[]): 
   for (const { start, end, terms, digits } of sums) {
     const value = terms.reduce((sum, term) => sum + term.value, 0)
     const [first] = digits
-    if (first) tokens.push({ ...first, end, value: first.value < 0 ? 0 - value : value, word: false })
+    if (first) tokens.push({ ...first, start, end, value: first.value < 0 ? 0 - value : value, word: false })
     else if (!isNaN(value)) tokens.push({ start, end, value, text: text.slice(start, end), ordinal: false, word: true })
   }
   return tokens.sort((a, b) => a.start - b.start).map((token) => withMinus(text, token))
@@ -94,7 +94,7 @@ function termsOf(text: string, words: readonly Word[]): Term[] {
 
 function termFrom(word: Word): Term {
   const { start, end, kind } = word
-  const digits = kind === 'digits' ? word.token : null
+  const digits = kind === 'digits' ? [word.token] : []
   if (kind === 'scale') return { start, end, size: NaN, scale: word.value, first: word, last: word, digits }
   return { start, end, size: kind === 'article' ? 1 : word.value, scale: 1, first: word, last: word, digits }
 }
@@ -114,8 +114,8 @@ function sumsOf(text: string, terms: readonly Term[]): Sum[] {
     if (sum !== undefined && joined !== null) {
       sum.terms = joined
       sum.end = end
-      if (digits) sum.digits.push(digits)
-    } else sums.push({ start, end, terms: [{ value: size * scale, scale }], digits: digits ? [digits] : [] })
+      sum.digits.push(...digits)
+    } else sums.push({ start, end, terms: [{ value: size * scale, scale }], digits: [...digits] })
   }
   return sums
 }
@@ -127,7 +127,8 @@ function sumsOf(text: string, terms: readonly Term[]): Sum[] {
  */
 function join({ terms }: Sum, { size, scale, first, digits }: Term, gap: string): Sum['terms'] | null {
   const isClose = CLOSE.test(gap)
-  if (first.kind === 'article' || !(isClose || (digits === null && LOOSE.test(gap)))) return null
+  if (first.kind === 'article' || !(isClose || (digits.length === 0 && LOOSE.test(gap)))) return null
+  if (digits.some((token) => token.value < 0)) return null
   const greatest = isClose ? Infinity : gap === ' and ' ? 100 : 0
   const kept = terms.filter((term) => term.scale >= scale)
   const multiplied = terms.slice(kept.length)
@@ -141,9 +142,13 @@ function wordsOf(text: string, numbers: readonly NumberToken[]): Word[] {
   const found = Array.from(text.matchAll(/(?<![\p{L}\p{N}_])[a-z]+(?![\p{L}\p{N}_])/giu), ({ 0: word, index }) =>
     wordOf(word.toLowerCase(), { start: index, end: index + word.length }),
   ).filter((word) => word !== null)
-  const digits = numbers
-    .filter(({ value }) => !isNaN(value))
-    .map((token): Word => ({ kind: 'digits', value: Math.abs(token.value), start: token.start, end: token.end, token }))
+  const digits = numbers.map((token): Word => ({
+    kind: 'digits',
+    value: Math.abs(token.value),
+    start: token.start,
+    end: token.end,
+    token,
+  }))
   return [...found, ...digits].sort((a, b) => a.start - b.start)
 }
 

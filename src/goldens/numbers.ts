@@ -36,7 +36,7 @@ export function numbersIn(text: string): NumberToken[] {
   const tokens: NumberToken[] = []
   for (let at = nextRun(text, 0); at; at = nextRun(text, at.next)) {
     const inWord = WORD_BEFORE.test(before(text, at.index)) && currencyBefore(text, at.index) === ''
-    if (inWord) at.next = at.index + (/^\d+(?:\.\d+)*/.exec(at.run)?.[0].length ?? 1)
+    if (inWord) at.next = at.index + (at.run.split(/[,' \u00a0]/)[0] ?? '').length
     else at.next = readRun(text, at.run, at.index, tokens)
   }
   return tokens
@@ -162,8 +162,8 @@ function spacedParts(run: string): [offset: number, part: string][] {
 
 /** A number with ASCII digits, a point and nothing else; null when the parts do not make up one number. */
 function plainSpelling(part: string): string | null {
-  if (/^\d+(?:\.\d+)?$/.test(part)) return part
-  if (/^\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?$/.test(part)) return part.replaceAll(/[ \u00a0]/g, '').replace(',', '.')
+  // Spaces are left only where they group thousands.
+  if (/[ \u00a0]/.test(part)) return part.replaceAll(/[ \u00a0]/g, '').replace(',', '.')
   if (/^\d{1,3}(?:'\d{3})+(?:[.,]\d+)?$/.test(part)) return part.replaceAll("'", '').replace(',', '.')
   // Western groups of three, Indian groups of two before the last three.
   if (/^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(part)) return part.replaceAll(',', '')

@@ -49,7 +49,7 @@ function scaleAt(text: string, { start, end }: NumberToken): { scale: number; le
     if (/[千兆百]$/u.test(written) && at(UNIT, text, end + length) !== null) return null
     return { scale: Array.from(written).reduce((product, sign) => product * (SCALES[sign] ?? 1), 1), length }
   }
-  if (/\p{Sc}[ \u00a0]?-?\.?\d/u.test(text.slice(Math.max(0, start - 3), end))) {
+  if (/\p{Sc}[ \u00a0]?-?\.?\d/u.test(text.slice(Math.max(0, start - 2), end))) {
     const short = at(SHORT, text, end)
     if (short !== null) {
       const scale = short[1] !== undefined ? 1e3 : short[2] !== undefined ? 1e6 : 1e9

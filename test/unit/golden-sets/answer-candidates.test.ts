@@ -228,3 +228,100 @@ test('no more than the last 100,000 characters are searched', () => {
   expect(answerNumber(`7${' '.repeat(99_999)}`)).toBe(7)
   expect(answerNumber(`7${' '.repeat(100_000)}`)).toBeNull()
 })
+
+const PREFIX = 'Let us think about this. '.repeat(10)
+
+describe('a correction', () => {
+  test.for<Row>([
+    // Without a number behind the answer there is nothing to correct it by.
+    ['For 5 boys the answer: about seven. Wait, let me think.', 7],
+    ['For 5 boys the answer: about seven. Wait, see step 3.', 7],
+    [`${PREFIX}The answer is 12. Wait, 13.`, 13],
+    ['Wait, 5 of them. The answer is 12 for 7 boys.', 12],
+  ])('in %j: %j', ([reply, number]) => {
+    expect(answerNumber(reply)).toBe(number)
+  })
+})
+
+describe('the number of a mark', () => {
+  test.for<Row>([
+    ['The answer is 6 packs =42 of 50.', 42],
+    ['The answer is 6 packs, so "42" of 50.', 42],
+    ['The answer is 6 packs, so «"‹\'42 of 50.', 42],
+    ['Answer:12 of 50', 12],
+    ['The answer is that. 12 of 13', 13],
+    ['The answer is (12). It has 2 digits.', 12],
+    ['The answer is (3) 12', 12],
+    ['The answer is 12 of (3) 50', 12],
+    ['(The answer is 12 of (3) 50)', 12],
+    ['The answer is 12 of 13, but 14 is near', 14],
+    ['The answer is the number of boys, 12. It took 3 hours.', 12],
+    ['## Answer\n\nTom has 64 apples. It took 2 days', 64],
+    ['The answer is 12. Other answers lose 2 points\nin all', 12],
+    ['#### 72?\nIt took 2 lines', 72],
+    [String.raw`\boxed{\text{cost} 12} in 3 hours`, 12],
+    // Parentheses count within 500 characters, a verb within 300.
+    [`The answer is about (${' '.repeat(499)}3) 12`, 12],
+    [`The answer is about (${' '.repeat(500)}3) 12`, 3],
+    [`Answer ${'b'.repeat(296)} is 12. It took 3`, 12],
+    [`Answer ${'b'.repeat(297)} is 12. It took 3`, 3],
+  ])('%#: %j', ([reply, number]) => {
+    expect(answerNumber(reply)).toBe(number)
+  })
+
+  test.for<Row>([
+    [`42 is the answer. It took 7 days${' and more'.repeat(30)}`, 42],
+    [`42 is${' '.repeat(108)}the answer. 7`, 42],
+    [`42 is${' '.repeat(109)}the answer. 7`, 7],
+    ['42 is the best of an answer. 7 of it', 7],
+    ['42is the answer. 7', 42],
+    [`${PREFIX}42 is the answer. 7 of it`, 42],
+  ])('may come before it (%#): %j', ([reply, number]) => {
+    expect(answerNumber(reply)).toBe(number)
+  })
+})
+
+describe('among several numbers', () => {
+  test.for<Row>([
+    ['There were 9. Of them 8 stay', 8, '8 or 7?'],
+    ['8, 7, 6', 6, '6, 7 or 8?'],
+    ['x =8 of 9', 8, '8 or 9?'],
+    ['It is "8" of 9', 8, '8 or 9?'],
+    ['It is «"‹\'8 of 9', 8, '8 or 9?'],
+    ['It IS 8 of 9', 8, '8 or 9?'],
+    ['It is 12, see fig.3', 12],
+    ['In this there is one', 1],
+    ['There were 7. It is one', 7],
+    [`12 +${' '.repeat(28)}3`, null],
+    [`12 +${' '.repeat(29)}3`, 3],
+    ['8 and 12 -  3', 8],
+    ['5 - 2024-01-01', 5],
+    ['It is 7, the 2nd and 4', 4],
+    ['It is 7, see step 2024-01-01 and 4', 4],
+    ['It is not 12 because 5 or 6', null],
+    ['8 x[a 2] of', 2],
+    [`It is 12 at step${' '.repeat(20)}3`, 12],
+    [`It is 12 at step${' '.repeat(21)}3`, 3],
+    // Not the marks of a list.
+    ['It has 3. Then 4. So', 4],
+    ['3a) x\n4a) y', 4],
+    ['so f(3) and f(4) are', 4],
+    ['x (3a) y (4a) z', 4],
+    // Emphasis around a rejected number.
+    ['8 ~~9~~', 8],
+    ['It is not ____8____', null],
+    ['8____ is wrong', null],
+    ['It is not ***8***', null],
+  ])('in %j: %j', ([reply, number, question]) => {
+    expect(answerNumber(reply, { question })).toBe(number)
+  })
+})
+
+test.for<[reply: string, after: string, number: number]>([
+  ['**Total** cost 7 of 8', 'total cost', 7],
+  ['Total:7 of 8', 'Total: ', 7],
+  ['2 * 3 = 7 of 8', '2 * 3 =', 7],
+  ['2 + 3 = 7 of 8', '2 + 3 =', 7],
+])('emphasis and operators: in %j the number after %j is %j', ([reply, after, number]) => {
+  expect(answerNumber(reply, { after })).toBe(number)
+})

@@ -41,9 +41,21 @@ test.for<[text: string, ...marked: string[]]>([
   ['The answer is nothing but 12', 'nothing but 12'],
   ['The answer is 12, not 13', '12, not 13'],
   ['The answers', ''],
+  ['Answer:not 12'],
+  [`Answer:${'*'.repeat(19)}\n12`, '12'],
+  [`Answer\n${' '.repeat(19)}\n12`, '12'],
+  [`Answer:${'*'.repeat(19)}\n${' '.repeat(19)}\n12`, '12'],
   ['unanswered: 12'],
 ])('%j marks', ([text, ...marked]) => {
   expect(markedIn(text)).toEqual(marked)
+})
+
+test('the sentences of a text do not depend on the texts before it', () => {
+  const text = 'There were 9. Of them 8 stay'
+  const sentenceOfEight = () => sentencesOf(text)(text.indexOf('8'))
+  expect(sentenceOfEight()).toBe(1)
+  expect(sentenceEnd(`${'so '.repeat(20)}. And`, 10)).toBe(60)
+  expect(sentenceOfEight()).toBe(1)
 })
 
 test('a text of many marks is read by its last ones', () => {
@@ -55,7 +67,7 @@ test('sentences end with a mark before a space, at a line break, and with the te
   expect(sentenceEnd(text, 0)).toBe(text.indexOf('!'))
   expect(sentenceEnd(text, 9)).toBe(text.indexOf('?'))
   expect(sentenceEnd(text, 20)).toBe(text.indexOf('.)'))
-  expect(sentenceEnd(text, text.indexOf('六'))).toBe(sentenceEnd(text, 0))
+  expect(sentenceEnd(text, text.indexOf('四'))).toBe(text.indexOf('。'))
   expect(sentenceEnd(text, text.length - 1)).toBe(text.length)
   const numberOf = sentencesOf(text)
   const words = ['One', '5', '!', 'Two', 'Three', '四', '五', 'six']

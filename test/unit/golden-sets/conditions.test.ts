@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, test } from 'vitest'
 import { conditionsOf } from '../../../src/goldens/conditions.ts'
 import { judge } from '../../../src/goldens/expectation.ts'
 import type { Expectation } from '../../../src/goldens/golden.ts'
@@ -23,4 +23,22 @@ it('lists conditions in the words and the order of the misses', () => {
   expect(short.passed ? [] : short.misses.map(({ expected }) => expected)).toEqual(
     conditionsOf({ maxLength: 1, json: true }),
   )
+})
+
+test.for<[expectation: Expectation, ...conditions: string[]]>([
+  [
+    { contains: ['a', { text: 'b' }, { text: 'c', inflected: false }] },
+    'to contain "a"',
+    'to contain "b"',
+    'to contain "c"',
+  ],
+  [{ excludes: { text: 'b', inflected: true } }, 'not to contain "b" or a form of it'],
+  [{ number: { value: 4 } }, 'to answer with the number 4'],
+  [{ number: { value: 4, tolerance: 0, after: '=' } }, 'to answer with the number 4 after "="'],
+  [{ number: { value: 4, tolerance: 1 } }, 'to answer with the number 4 (within 1)'],
+  [{ json: true }, 'to be JSON'],
+  [{ json: {} }, 'to be JSON that fits the schema'],
+  [{}],
+])('describes %j', ([expectation, ...conditions]) => {
+  expect(conditionsOf(expectation)).toEqual(conditions)
 })

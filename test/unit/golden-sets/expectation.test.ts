@@ -1,5 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { excerpt } from '../../../src/goldens/excerpt.ts'
+import { fingerprint } from '../../../src/goldens/fingerprint.ts'
+import { judgeGolden } from '../../../src/goldens/judge-golden.ts'
 import { judge } from '../../../src/goldens/expectation.ts'
 import type { Expectation } from '../../../src/goldens/golden.ts'
 
@@ -161,4 +164,65 @@ test('every miss in words', () => {
         "maxLength: expected to have at most 5 characters; found 22 characters: "{\\"a\\": 1, \\"b\\\\u001b\\": 2}"",
       ]
     `)
+})
+
+test.for<[expectation: Expectation, ...misses: string[]]>([
+  [{ anyOf: ['a', 'b'] }, 'anyOf: expected to contain any of "a", "b"; found "no"'],
+  [{ equals: 'yes' }, 'equals: expected to be "yes"; found "no"'],
+  [{ contains: 'yes' }, 'contains: expected to contain "yes"; found "no"'],
+  [{ excludes: 'no' }, 'excludes: expected not to contain "no"; found "no"'],
+  [{ number: { value: 0 } }, 'number: expected to answer with the number 0; found no answer in numbers in "no"'],
+  [{ minLength: 3 }, 'minLength: expected to have at least 3 characters; found 2 characters: "no"'],
+  [{ maxLength: 1 }, 'maxLength: expected to have at most 1 characters; found 2 characters: "no"'],
+  [{ minLength: 2, maxLength: 2 }],
+])('a single expectation, %j, names what it misses', ([expectation, ...missed]) => {
+  expect(misses('no', expectation)).toEqual(missed)
+})
+
+test('a number without a tolerance is exact', () => {
+  expect(misses('It is 4.', { number: { value: 4 } })).toEqual([])
+  expect(misses('It is 4.5.', { number: { value: 4 } })).toHaveLength(1)
+})
+
+test('a reply that is one character too long fails', () => {
+  expect(passes('a'.repeat(10), { maxLength: 10 })).toBe(true)
+  expect(passes('a'.repeat(11), { maxLength: 10 })).toBe(false)
+  expect(passes('\u{10000}', { maxLength: 1 })).toBe(true)
+})
+
+test('a regular expression sees 100,000 characters, and its miss says so for longer replies', () => {
+  const reply = (length: number) => `${'x'.repeat(length - 1)}y`
+  expect(passes(reply(100_000), { matches: 'y' })).toBe(true)
+  expect(misses(reply(100_000), { matches: 'z' })[0]).toMatch(/xy"$/)
+  expect(misses(reply(100_001), { matches: 'y' })[0]).toMatch(/xy", in the first 100000 of 100001 characters$/)
+})
+
+test('JSON that misses its schema in many ways shows three of them', () => {
+  const [miss = ''] = misses('{}', { json: { required: ['a', 'b', 'c', 'd'] } })
+  expect(
+    miss
+      .split('; ')
+      .slice(1)
+      .map((part) => part.slice(0, 53)),
+  ).toEqual([
+    "found the whole must have required property 'a'",
+    "the whole must have required property 'b'",
+    `the whole must have required property 'c': "{}"`,
+  ])
+})
+
+test('an excerpt shows 100 characters', () => {
+  expect(excerpt(` ${'a'.repeat(100)} `)).toBe(`"${'a'.repeat(100)}"`)
+  expect(excerpt('a'.repeat(101))).toBe(`"${'a'.repeat(67)} … ${'a'.repeat(33)}"`)
+})
+
+test('a golden without an expected source takes a reply of any source', () => {
+  const golden = { id: 'a', question: 'Why?', trait: 'x' }
+  expect(judgeGolden('no', golden, 'main_model')).toEqual({ passed: true })
+})
+
+test('a fingerprint stays what it was in earlier versions, which baselines hold', () => {
+  const expectation: Expectation = { contains: ['b', 'c'], json: { const: null } }
+  const golden = { id: 'a', question: 'Why?', trait: 'x', expect: expectation }
+  expect(fingerprint(golden)).toBe('55e6029903a5')
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileJsonSchema, JsonSchemaError } from '../../../src/goldens/json-schema.ts'
+import { meantKeyword, subschemas } from '../../../src/goldens/schema-keywords.ts'
 
 const draft07 = 'http://json-schema.org/draft-07/schema#'
 
@@ -51,6 +52,25 @@ describe('accepts', () => {
   })
 })
 
+test('compiles a schema once', () => {
+  expect(compileJsonSchema({ type: 'null' })).toBe(compileJsonSchema({ type: 'null' }))
+})
+
+describe('keywords', () => {
+  test('of extensions are free, also beside a known one', () => {
+    expect(compileJsonSchema({ 'x-format': 'date', 'x-items': {} })('a')).toEqual([])
+  })
+
+  test.for([1, 'text', {}])('that are too short to be a misspelt one are annotations (%j)', (value) => {
+    expect(meantKeyword('a', value)).toBeNull()
+    expect(meantKeyword('', value)).toBeNull()
+  })
+
+  test('in the value of a constant are data', () => {
+    expect(compileJsonSchema({ const: { a: { tipe: 1 } } })({ a: { tipe: 1 } })).toEqual([])
+  })
+})
+
 describe('reads the draft that $schema names', () => {
   test.for([
     draft07,
@@ -62,6 +82,14 @@ describe('reads the draft that $schema names', () => {
     expect(check([1])).toEqual([])
     expect(check(['x'])).toEqual(['/0 must be number'])
     expect(check([1, 2])).toEqual(['the whole must NOT have more than 1 items'])
+  })
+
+  test.for([
+    'https://json-schema.org/draft/2020-12/schema',
+    'https://example.org/overdraft-4/schema',
+    'https://example.org/draft-042/schema',
+  ])('%s, where prefixItems counts', ($schema) => {
+    expect(compileJsonSchema({ $schema, prefixItems: [{ type: 'number' }] })(['x'])).toEqual(['/0 must be number'])
   })
 
   test('draft-07 with definitions, dependencies and formats', () => {
@@ -104,9 +132,24 @@ test.for<[schema: object | boolean, message: string, pointer: string]>([
     'draft-04 is not supported; use draft-07, 2019-09 or 2020-12 (the default without $schema)',
     '/$schema',
   ],
+  [{ items: null }, 'items must be object,boolean', '/items'],
+  [{ properties: null }, 'properties must be object', '/properties'],
+  [{ properties: [{ tipe: 1 }] }, 'properties must be object', '/properties'],
+  [{ pattern: ['('] }, 'pattern must be string', '/pattern'],
+  [{ $schema: 5 }, '$schema must be a string', '/$schema'],
   [{ $ref: '#/$defs/a' }, "can't resolve reference #/$defs/a from id #", ''],
 ])('rejects %j', ([schema, message, pointer]) => {
   const compile = () => compileJsonSchema(schema)
   expect(compile).toThrow(JsonSchemaError)
   expect(compile).toThrow(expect.objectContaining({ message, pointer }))
+})
+
+test('the schemas in a schema have their pointers', () => {
+  const schema = { items: [{ not: {} }, true], properties: { 'a/b~': {} }, const: { not: {} }, if: null }
+  expect(Array.from(subschemas(schema), ([pointer]) => pointer)).toEqual([
+    '',
+    '/items/0',
+    '/items/0/not',
+    '/properties/a~1b~0',
+  ])
 })

@@ -16,7 +16,7 @@ test.for<[latex: string, plain: string]>([
   ['10^ {3}', '10^3'],
   [`2^{${'1'.repeat(20)}}`, `2^${'1'.repeat(20)}`],
   [`2^{${'1'.repeat(21)}}`, `2^{${'1'.repeat(21)}}`],
-  [String.raw`\text{a} \mathrm {b}`, ' a}  b}'],
+  [String.raw`\text{a} \mathrm {b}`, ' a   b '],
   [String.raw`2 \times 3 \cdot 4 \div 5`, '2 × 3 · 4 ÷ 5'],
   [String.raw`\sqrt 4 \approx 2 \to 3 \implies 4`, '√ 4 ≈ 2 → 3 → 4'],
   [

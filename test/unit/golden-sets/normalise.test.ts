@@ -89,6 +89,8 @@ describe('inflected forms', () => {
     ['stop', 'stopped'],
     ['make', 'making'],
     ['big', 'biggest'],
+    ['cat', 'cats'],
+    ['photo', 'photos'],
   ])('%s has the form %s', ([base, word]) => {
     expect(inflects(base, word)).toBe(true)
   })
@@ -102,6 +104,11 @@ describe('inflected forms', () => {
     ['us', 'using'],
     ['african', 'africa'],
     ['42', '42s'],
+    ['420', '420s'],
+    ['4you', '4yous'],
+    ['you4', 'you4s'],
+    ['bank', 'bankked'],
+    ['work', 'workking'],
   ])('%s does not have the form %s', ([base, word]) => {
     expect(inflects(base, word)).toBe(false)
   })
@@ -119,6 +126,33 @@ describe('inflected forms', () => {
       ],
     })
   })
+})
+
+test('numbers stand apart from each other, and with their letters', () => {
+  expect(normalise('9km and 1,2,3')).toBe('9km and 1 2 3')
+  expect(normalise('7\t\n8%')).toBe('7 8 %')
+})
+
+test.for<[reply: string, phrase: string, found: boolean]>([
+  ['a!b', ' ! ', true],
+  ['a?b', '!', false],
+])('of punctuation alone, %j and %j', ([reply, phrase, found]) => {
+  expect(judge(reply, { contains: phrase }).passed).toBe(found)
+  expect(judge(reply, { contains: { text: phrase, inflected: true } }).passed).toBe(found)
+})
+
+test.for<[reply: string, text: string, same: boolean]>([
+  ['!', '!', true],
+  [' !', '! ', true],
+  ['?', '!', false],
+  ['?!', '!', false],
+  ['?', 'why', false],
+])('%j equals %j: %j', ([reply, text, same]) => {
+  expect(judge(reply, { equals: text }).passed).toBe(same)
+})
+
+test('an inflected phrase of punctuation is not found in other punctuation', () => {
+  expect(judge('?', { contains: { text: '!', inflected: true } }).passed).toBe(false)
 })
 
 test('a reply of characters that are not seen is blank', () => {

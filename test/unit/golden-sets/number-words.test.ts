@@ -80,6 +80,12 @@ test.for<[text: string, ...values: number[]]>([
   ['one trillion two thousand three million', 1_002_003_000_000],
   ['one billion two thousand three million', 1_000_002_000, 3_000_000],
   ['one dozen five hundred', 1700],
+  ['one dozen twelve thousand', 12, 12_000],
+  ['one dozen eleven thousand', 23_000],
+  ['two hundred one', 201],
+  ['two million -200 thousand', 2_000_000, -200_000],
+  ['two million 200 thousand', 2_200_000],
+  ['0.5 million', 500_000],
   // Except across a comma, and across "and" behind thousands.
   ['two thousand and three million', 2000, 3_000_000],
   ['two thousand, three million', 2000, 3_000_000],
@@ -120,6 +126,7 @@ test.for<[text: string, ...values: number[]]>([
   ['terminus 5', 5],
   ['minus a 5', 5],
   ['10 minus 5', 10, 5],
+  ['10minus 5', 10, 5],
   ['(3) minus 5', 3, 5],
   ['10% minus 5', 10, 5],
   ['TEN minus 5', 10, 5],
@@ -132,11 +139,18 @@ test.for<[text: string, ...values: number[]]>([
 })
 
 test('a number in words covers its words, with the sign', () => {
-  const text = 'It is minus forty-two or 3 million.'
+  const text = 'It is minus forty-two or 3 million, minus 0, two million 200 thousand.'
   const tokens = withNumberWords(text, numbersIn(text))
-  expect(tokens.map(({ start, end }) => text.slice(start, end))).toEqual(['minus forty-two', '3 million'])
+  expect(tokens.map(({ start, end }) => text.slice(start, end))).toEqual([
+    'minus forty-two',
+    '3 million',
+    'minus 0',
+    'two million 200 thousand',
+  ])
   expect(tokens.map(({ word, ordinal }) => [word, ordinal])).toEqual([
     [true, false],
+    [false, false],
+    [false, false],
     [false, false],
   ])
 })

@@ -82,6 +82,21 @@ test.for<[text: string, ...values: number[]]>([
   ['(1,5', 1.5],
   ['1,5)', 1.5],
   ['a\n12', 12],
+  // A sign has nothing before it to be subtracted from, within eight characters.
+  ['x-y:-5', -5],
+  ['5*-3', 5, 3],
+  ['5******-3', 5, 3],
+  ['5*******-3', 5, -3],
+  ['x = - (5', 5],
+  ['(1,2345)', 1, 2345],
+  ['5 20 123', 5, 20_123],
+  ['5 1234,5', 5, 1234.5],
+  ['5 123,456.78', 5, 123_456.78],
+  ['1 234 0 678', 1234, 0, 678],
+  ['1,23,456,7', 1, 23, 456, 7],
+  ['1.234,5,6', 1.234, 5, 6],
+  ['1234.567.890', NaN],
+  ['1.234.567.8', NaN],
 ])('%j', ([text, ...values]) => {
   expect(numbersIn(foldNumerals(text)).map(({ value }) => value)).toEqual(values)
 })
@@ -98,7 +113,7 @@ test('an ordinal in any case', () => {
 })
 
 test('the text of a number, and where it begins and ends', () => {
-  const text = 'is .5 or -$12 or 1.2.3 or 1 234,50; 2^10, 2 1/4, 3/4, 1e+5 and x = - 7'
+  const text = 'is .5 or -$12 or 1.2.3e5 or 1 234,50; 2^10, 2 1/4, 3/4, 1e+5 and x = - 7'
   const tokens = numbersIn(text)
   expect(tokens.map(({ start, end }) => text.slice(start, end))).toEqual([
     '.5',

@@ -3,6 +3,10 @@ import { answerNumber } from '../../../src/goldens/answer.ts'
 
 describe('a number that its context rejects is not the answer', () => {
   test.for([
+    'Incorrect:  12',
+    'Wrong: ("12")',
+    `not${' '.repeat(21)}12`,
+    `12 is ${'e'.repeat(48)}ly wrong`,
     '12 (incorrect)',
     '12 (wrong)',
     '12 (Not correct)',
@@ -80,6 +84,11 @@ describe('a number that its context rejects is not the answer', () => {
   ])('and leaves the other one in %j', (reply) => {
     expect(answerNumber(reply)).toBe(13)
   })
+})
+
+test('rejects a number by the 24 characters before it, and the 60 after it', () => {
+  expect(answerNumber(`not${' '.repeat(22)}12`)).toBe(12)
+  expect(answerNumber(`12 is ${'e'.repeat(49)}ly wrong`)).toBe(12)
 })
 
 describe('a marked answer', () => {

@@ -92,6 +92,8 @@ describe('the numbers of a text', () => {
     ['$12bn', 12_000_000_000],
     ['$12mm', 12],
     ['$5 or 12m', 5, 12],
+    ['$5+2b', 5, 2],
+    ['$ -12m', -12_000_000],
     ['2024-01-01万', NaN],
   ])('%j', ([text, ...values]) => {
     expect(valuesIn(text)).toEqual(values)
