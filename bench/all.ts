@@ -1,4 +1,4 @@
-// Every benchmark, one after the other; ends with 1 when a number is missed.
+// Every benchmark, one after the other; exits with 1 when a goal is missed.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 

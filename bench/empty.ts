@@ -1,4 +1,4 @@
-// What the plugin adds to a run that does not use it: one trivial test with it and without.
+// The overhead of the plugin in a run that does not use it: one trivial test with it and without.
 import { sideBySide, typical } from './sides.ts'
 import { emptyProject } from './suites.ts'
 import { printFindings, printSides } from './table.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A reply as a project's provenance log has it: its line, and what the benchmarks read of it. */
+/** A reply in a project's provenance log: its line, and the fields that the benchmarks read. */
 export interface LoggedReply {
   line: string
   ts: string

@@ -1,5 +1,5 @@
 // Simulated runs of systems that did or did not change: how often the regression gate is right. Seeded; `--quick` takes
-// fewer rounds, and says nothing about goals of 1 %.
+// fewer rounds, too few for goals of 1 %.
 import { seededRandom } from '../src/statistics/distributions/random.ts'
 import { compareSets, type GoldenResult, type Verdict } from '../src/evidence.ts'
 import { type Finding, printFindings } from './table.ts'

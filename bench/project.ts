@@ -10,7 +10,7 @@ export interface Project {
   dir: string
   /** `vitest run`, as a command to measure. */
   run: (env?: Record<string, string>) => Command
-  /** Removes what the plugin wrote, so that no run profits from the one before. */
+  /** Removes what the plugin wrote, so that each run starts from the same state. */
   forget: () => void
 }
 
@@ -29,7 +29,7 @@ export function createProject(files: Record<string, string>): Project {
   for (const name of readdirSync(join(repository, 'node_modules')).filter((entry) => !entry.startsWith('.'))) {
     symlinkSync(join(repository, 'node_modules', name), join(modules, name))
   }
-  // A copy, since Vitest transforms what a link leads to outside of node_modules.
+  // A copy, because Vitest transforms linked files outside of node_modules.
   for (const part of ['dist', 'package.json'])
     cpSync(join(repository, part), join(modules, 'vitest-aios', part), { recursive: true })
   for (const [name, text] of Object.entries({ 'package.json': '{ "type": "module" }\n', ...files })) {

@@ -1,4 +1,4 @@
-// Replay of 1,000 goldens beside plain Vitest that does nothing but the matchers.
+// Replay of 1,000 goldens beside plain Vitest with only the matchers.
 import { measure } from './measure.ts'
 import { withModelServer } from './model-server.ts'
 import { ratio, sideBySide } from './sides.ts'

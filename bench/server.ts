@@ -1,5 +1,5 @@
 // A model server for benchmarks: answers every question with the same few tokens after a fixed time.
-// `node bench/server.ts PORT LATENCY_MS` in a process of its own, so that it takes nothing from what is measured.
+// `node bench/server.ts PORT LATENCY_MS` in a process of its own, so that it does not affect the measurement.
 import { createServer } from 'node:http'
 
 const [port = '0', latency = '0'] = process.argv.slice(2)
@@ -8,7 +8,7 @@ const words = ['The', ' answer', ' to', ' this', ' is', ' 42.']
 
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
-    // As LM Studio does: the second list says which models are loaded, so that clients need no warm-up.
+    // Like LM Studio: the second list says which models are loaded, so that clients need no warm-up.
     const known = request.url === '/v1/models' || request.url === '/api/v0/models'
     const data = models.map((id) => ({ id, object: 'model', owned_by: 'bench', state: 'loaded' }))
     response.setHeader('content-type', 'application/json')

@@ -1,10 +1,10 @@
 import { type Command, measure, type Sample } from './measure.ts'
 
-/** One of the things that are compared. */
+/** One of the compared commands. */
 export interface Side {
   name: string
   command: Command
-  /** Puts back what a run leaves behind; not measured. */
+  /** Restores the state before the run; not measured. */
   reset?: () => void
 }
 
@@ -34,7 +34,7 @@ export async function sideBySide<const S extends readonly Side[]>(
   return measured as { [K in keyof S]: Measured }
 }
 
-/** The middle of some numbers; NaN of none. */
+/** The median; NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length / 2
@@ -48,7 +48,7 @@ export function typical({ samples }: Measured, of: keyof Sample): number {
   return median(samples.map((sample) => sample[of]))
 }
 
-/** How many times as much a side costs as another: the median of the rounds, since both ran in each. */
+/** The ratio of two sides' costs: the median over the rounds, as both ran in each. */
 export function ratio(side: Measured, other: Measured, of: keyof Sample): number {
   return median(side.samples.map((sample, round) => sample[of] / (other.samples[round]?.[of] ?? NaN)))
 }

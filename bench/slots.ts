@@ -1,4 +1,4 @@
-// 400 goldens of 200 ms each over 8 slots: how near the run comes to the ideal 10 s.
+// 400 goldens of 200 ms each over 8 slots: compared with the ideal 10 s.
 import { repliesIn } from './event-log.ts'
 import { withModelServer } from './model-server.ts'
 import { sideBySide, typical } from './sides.ts'

@@ -1,6 +1,6 @@
 import { createProject, type Project } from './project.ts'
 
-/** How a benchmark's goldens are asked. */
+/** Options of a benchmark's suite. */
 export interface Load {
   goldens: number
   /** Requests in flight. */
@@ -10,7 +10,7 @@ export interface Load {
 
 /**
  * The goldens in a project with the plugin. The first run records the baseline, later ones compare with it; latencies
- * of a millisecond may double by chance, so hardly anything counts as a regression.
+ * of a millisecond may double by chance, so the tolerance is very large.
  */
 export function pluginProject({ goldens, slots, baseUrl }: Load): Project {
   return createProject({
@@ -59,7 +59,7 @@ for (const golden of goldens) {
   })
 }
 
-/** Plain Vitest with the plugin's matchers, and nothing else of it: each test judges a text that is there already. */
+/** Plain Vitest with only the plugin's matchers: each test judges a given text. */
 export function matcherProject(goldens: number): Project {
   return createProject({
     'vitest.config.ts': `import { defineConfig } from 'vitest/config'

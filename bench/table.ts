@@ -1,14 +1,14 @@
 import type { Measured } from './sides.ts'
 import { median } from './sides.ts'
 
-/** A number to reach, and what it came to. */
+/** A goal, and the measured value. */
 export interface Finding {
   what: string
   value: number
   goal: { atMost: number } | { atLeast: number }
-  /** What the value is written with: `x`, ` ms`, ` %`, ` B`. */
+  /** The unit after the value: `x`, ` ms`, ` %`, ` B`. */
   unit: string
-  /** What it was computed from. */
+  /** The data of the value. */
   from: string
 }
 
@@ -31,7 +31,7 @@ export function printSides(title: string, measured: readonly Measured[]): void {
   printTable([['side', 'wall, median', 'spread', 'user+sys', 'peak memory', 'runs'], ...rows])
 }
 
-/** Prints what the numbers came to; a goal that is missed makes the exit code 1. */
+/** Prints the goals with their values; a missed goal makes the exit code 1. */
 export function printFindings(findings: readonly Finding[]): void {
   console.log('')
   printTable([['number', 'measured', 'goal', '', 'from'], ...findings.map(row)])

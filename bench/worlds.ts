@@ -20,8 +20,8 @@ export interface World {
 }
 
 /**
- * How likely the goldens pass, by turns. `usual`: five in eight almost always do, as in a golden set that guards what
- * works, and the others less and less. `shaky`: spread evenly, so that chance alone moves the pass rate far more.
+ * The pass probabilities of the goldens, in turns. `usual`: five in eight almost always pass, as in a golden set that
+ * guards working behaviour, and the others less and less. `shaky`: spread evenly, so that the pass rate varies far more by chance.
  */
 export const PASS_PROBABILITIES = {
   usual: [0.995, 0.995, 0.4, 0.995, 0.95, 0.995, 0.8, 0.995],

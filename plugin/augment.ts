@@ -12,17 +12,17 @@ declare module 'vitest' {
   interface Matchers<R, T> extends JestExtended<R, T> {
     /** Whether a reply meets the expectation of its golden. */
     toAnswer(golden: Golden): R
-    /** Whether a golden set got worse than its baseline by more than is tolerated (0.25: a quarter). */
+    /** Whether a golden set is worse than its baseline by more than a tolerance (0.25: a quarter). */
     toNotRegressBeyond(tolerance: number | RegressionOptions, options?: Omit<RegressionOptions, 'tolerance'>): R
     /** Whether a golden set meets its service objectives. */
     toMeetSlo(slo: Slo): R
-    /** Whether the first of two ways to ask is faster than the second by a factor (2: twice as fast). */
+    /** Whether the first of two variants is faster than the second by a factor (2: twice as fast). */
     toBeFasterBy(factor: number, options?: OutcomeOptions): R
-    /** Whether the first of two ways to ask is no worse than the second, but for a margin. */
+    /** Whether the first of two variants is not worse than the second by more than a margin. */
     toBeNoWorseThan(margin: number, options?: OutcomeOptions): R
-    /** Whether two ways to ask, or several contexts, differ by at least so much. */
+    /** Whether two variants, or several contexts, differ by at least a minimum. */
     toDifferBy(atLeast: number, options?: DirectedOptions): R
-    /** Whether two metrics rise together, or one as the other falls. */
+    /** Whether two metrics are correlated. */
     toCorrelate(options: CorrelationOptions): R
     /** Whether a series has settled at a target. */
     toConvergeTo(target: number, options: ConvergenceOptions): R

@@ -117,7 +117,9 @@ function carrierOf(suites: readonly TestSuite[], { set }: CollectedSet): TestCas
   return tests.find((test) => test.result().state !== 'skipped') ?? tests[0]
 }
 
-/** The goldens of the sets in a module, by {@link goldenKey}. A set that cannot be read any more has no expectations. */
+/**
+ * The goldens of the sets in a module, by {@link goldenKey}. A set that cannot be read any more has no expectations.
+ */
 async function goldensOf(module: TestModule): Promise<Map<string, Golden>> {
   const notes = [...module.children.allSuites()].flatMap((suite) => suite.meta().aiosSet ?? [])
   const sets = await Promise.all(

@@ -20,7 +20,9 @@ export interface CollectedSet {
   events: (ResponseEvent | UnmeasuredEvent)[]
   /** The verdicts; null: the suite crashed or was stopped before its verdict. */
   note: SetNote | null
-  /** Whether the suite passed without a retry that hides a failure, and every golden that ran was measured and judged. */
+  /**
+   * Whether the suite passed without a retry that hides a failure, and every golden that ran was measured and judged.
+   */
   ok: boolean
 }
 

@@ -1,8 +1,8 @@
 import type { Vitest } from 'vitest/node'
 
 /**
- * How tests carry what is shown of them. `meta`: in their meta, which the JSON reporter writes. `cards`: not in their meta,
- * because the Vitest UI or the HTML report shows cards and would print the meta below. `none`: nothing shows it.
+ * How tests carry the data of reporters. `meta`: in their meta, which the JSON reporter writes. `cards`: not in their meta,
+ * because the Vitest UI or the HTML report shows cards and would print the meta below. `none`: no reporter shows it.
  */
 export type DrillDown = 'meta' | 'cards' | 'none'
 
@@ -13,7 +13,7 @@ export function showsCards({ ui, reporters }: Shown): boolean {
   return ui || namesOf(reporters).includes('html')
 }
 
-/** How the tests of a run carry what is shown of them. */
+/** How the tests of a run carry the data of reporters. */
 export function drillDownOf(config: Shown): DrillDown {
   if (namesOf(config.reporters).includes('json')) return 'meta'
   return showsCards(config) ? 'cards' : 'none'

@@ -26,7 +26,9 @@ export function extentOf(
   }
 }
 
-/** Whether a merge lacks a shard that may contain the missing sets: a shard has no blob, and a test file did not run. */
+/**
+ * Whether a merge lacks a shard that may contain the missing sets: a shard has no blob, and a test file did not run.
+ */
 export function isShardLost(
   { lostShards }: RunExtent,
   modules: readonly TestModule[],

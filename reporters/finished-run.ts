@@ -38,7 +38,7 @@ export interface FinishedRun {
   problems: readonly string[]
 }
 
-/** How the part of a run that a reporter covers ended. */
+/** The result of the part of a run that a reporter covers. */
 export interface EndedTests {
   modules: readonly TestModule[]
   /** Errors that happened outside of tests. */

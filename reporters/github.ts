@@ -8,7 +8,10 @@ import { comparisonLines } from '../src/verdicts/regression/comparison-text.ts'
 import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
 import { describeMetric, milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
 
-/** Appends Markdown to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws when the file cannot be written. */
+/**
+ * Appends Markdown to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws when the file cannot
+ * be written.
+ */
 export function appendJobSummary(file: string, markdown: string): void {
   try {
     appendFileSync(file, markdown)

@@ -4,7 +4,7 @@ import type { HealthFacts } from '../src/verdicts/health/judge-health.ts'
 import { setHealthFacts } from '../src/verdicts/health/set-facts.ts'
 import { summarize } from '../src/verdicts/summary.ts'
 
-/** What a run shows of its health; the drift is that of the routes of its questions. Pure. */
+/** The health of a run; the drift is that of the routes of its questions. Pure. */
 export function healthFacts(
   outcomes: readonly SetOutcome[],
   events: readonly (ResponseEvent | UnmeasuredEvent)[],

@@ -7,7 +7,7 @@ import {
   type UnmeasuredNote,
 } from '../src/provenance/hypothesis/hypothesis-note.ts'
 
-/** Judges the hypotheses of a run together, from the data attached to their tests; null where there are none. */
+/** Judges the hypotheses of a run together, from the data attached to their tests; null without hypotheses. */
 export function collectHypotheses(modules: readonly TestModule[]): HypothesisFamily | null {
   const tests = modules.flatMap((module) => [...module.children.allTests()].flatMap(noted))
   const ran = tests.filter(({ test }) => test.result().state !== 'skipped')

@@ -3,7 +3,7 @@ import type { ResponseEvent, UnmeasuredEvent } from '../schemas/generated/proven
 import { judged } from '../src/provenance/judgement.ts'
 import './task-data.ts'
 
-/** What a test asked, in the order in which it was asked, with the last verdicts. */
+/** The replies of a test, in the order of its questions, with the last verdicts. */
 export interface RepliesOfTest {
   test: TestCase
   events: (ResponseEvent | UnmeasuredEvent)[]
@@ -11,7 +11,7 @@ export interface RepliesOfTest {
 
 /**
  * The replies of a module by test. Replies to a golden belong to the golden's own test, also where another test asked
- * again; what a hypothesis asked is left out: its card shows what was found.
+ * again. Replies of hypotheses are left out, as the card of the hypothesis shows its finding.
  */
 export function repliesOf(module: TestModule): RepliesOfTest[] {
   const tests = [...module.children.allTests()]
@@ -33,7 +33,7 @@ export function repliesOf(module: TestModule): RepliesOfTest[] {
   return [...byTest].flatMap(([test, events]) => (test === undefined ? [] : [{ test, events }]))
 }
 
-/** The golden that a test would be of. */
+/** The golden that the test of a question belongs to. */
 function placeOf({ name, parent }: TestCase): string {
   return keyOf(parent.type === 'suite' ? (parent.meta().aiosSet?.set ?? parent.name) : '', name)
 }

@@ -1,4 +1,4 @@
-/** How much of a project a run covered. */
+/** The extent of a run within its project. */
 export interface RunExtent {
   /** Options of the command line that leave tests out, such as `-t`. */
   narrowedBy: readonly string[]

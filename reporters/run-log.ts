@@ -3,7 +3,7 @@ import { openProvenanceLog, type ProvenanceLog } from '../src/provenance/log.ts'
 import { isRotationDue, rotateLog, type RotationLimits } from '../src/provenance/rotation.ts'
 import { errorMessage } from '../src/text/error-message.ts'
 
-/** Events between two looks at the size of the log: some 500 KB. */
+/** Events between two checks of the log's size: some 500 KB. */
 const EVENTS_BETWEEN_LOOKS = 500
 
 /** The events that one run appends to the provenance log. The file is created with the first event. */
@@ -20,7 +20,9 @@ export class RunLog {
     this.#settings = settings
   }
 
-  /** Appends an event once: a merge of reports passes the events of its shards a second time. Never throws: see `error`. */
+  /**
+   * Appends an event once: a merge of reports passes the events of its shards a second time. Never throws: see `error`.
+   */
   append(event: ProvenanceEvent): void {
     const id = idOf(event)
     if (id !== null && this.#ids.has(id)) return
@@ -31,7 +33,7 @@ export class RunLog {
     this.#log.append(event)
   }
 
-  /** Why the log could not be rotated: it goes on growing, and nothing is lost; null: nothing went wrong. */
+  /** Why the log could not be rotated: it keeps growing, and no event is lost; null: no error. */
   get rotationError(): string | null {
     return this.#rotationError
   }
@@ -50,7 +52,7 @@ export class RunLog {
     return this.#log === null || this.#log.error !== null ? null : { path: this.#log.path, events: this.#events }
   }
 
-  /** Resolves when a rotation that is under way has ended. */
+  /** Resolves when a running rotation has ended. */
   async close(): Promise<void> {
     this.#log?.close()
     await this.#rotation

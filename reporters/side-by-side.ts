@@ -4,7 +4,7 @@ import type { GoldenResult } from '../src/verdicts/results.ts'
 import { printable } from '../src/text/printable.ts'
 import { milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
 
-/** A table that compares two configurations, one line a figure. It is not part of the verdict. */
+/** A table that compares two configurations, one line for each figure. It is not part of the verdict. */
 export function sideBySide(
   [first, second]: readonly [string, string],
   [baseline, candidate]: readonly [readonly GoldenResult[], readonly GoldenResult[]],

@@ -53,12 +53,12 @@ for (const [name, { npm, env = {} }] of Object.entries(CHECKS)) {
     console.log(`== ${name} FAILED`)
   }
 }
-// Repeated at the end, where the output of thousands of tests does not hide it.
+// Repeated at the end, so that the output of thousands of tests does not hide it.
 if (failedChecks.length > 0) console.log(`\n== failed: ${failedChecks.join(', ')}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
-/** What Vitest counted; no report counts as no test. */
+/** The counts of Vitest; a missing report counts as 0 tests. */
 function readCounts(): TestCounts {
   try {
     return JSON.parse(readFileSync(report, 'utf8')) as TestCounts

@@ -1,5 +1,5 @@
-// Writes docs/reference.md: every option of the package, from its schema, and every `aios` command, as its `--help` has
-// them; and the table of docs/settings.md. `--check` writes nothing and fails when a page is not up to date.
+// Writes docs/reference.md: every option of the package, from its schema, and every `aios` command, as in its
+// `--help`; and the table of docs/settings.md. `--check` writes nothing and fails when a page is not up to date.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -68,7 +68,7 @@ for (const [path, content] of [
   }
 }
 
-/** A command's subcommands, with theirs. Those that only group others are left out. */
+/** A command's subcommands, recursively. Commands that only group others are left out. */
 function commandsOf(parent: Command): Command[] {
   return parent.commands.flatMap((command) => [
     ...(command.commands.length === 0 || command.registeredArguments.length > 0 ? [command] : []),
@@ -123,7 +123,7 @@ function table([head = [], ...rows]: string[][]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-/** As `npm run format` leaves it. */
+/** Formats a page like `npm run format`. */
 function formatted(markdown: string): string {
   const oxfmt = join(root, 'node_modules/oxfmt/bin/oxfmt')
   return execFileSync(process.execPath, [oxfmt, '--stdin-filepath', page], {

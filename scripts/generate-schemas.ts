@@ -1,5 +1,5 @@
 // Writes a TypeScript type and a standalone validator for every schemas/*.schema.json.
-// `--check` writes nothing and fails when a generated file is not what its schema gives.
+// `--check` writes nothing and fails when a generated file is not up to date.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Ajv2020, type SchemaObject } from 'ajv/dist/2020.js'
@@ -36,7 +36,7 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
     unreachableDefinitions: true,
   })
   const types = isOptions ? compiled.replaceAll(/ \*\n \* This interface was referenced by .*\n.*\n/g, '') : compiled
-  // Schemas keep to keywords whose code needs no run-time import, so that the validators depend on nothing.
+  // Schemas use only keywords whose code needs no run-time import, so that the validators have no dependencies.
   const ajv = new Ajv2020({
     code: { source: true, esm: true },
     // Lines of a log are valid or not; the errors of a run's other files are printed.

@@ -29,7 +29,7 @@ async function live(args: readonly string[]): Promise<number> {
   const suites = args[0] === 'hypotheses' ? [] : ['goldens']
   const pulled = await ended(start([...aios, 'models', 'pull', 'small']))
   if (pulled !== 0 || stopping) return pulled === 0 ? 1 : pulled
-  // Recordings and hypotheses ask both models in turns; with one resident at a time they would swap all the while.
+  // Recordings and hypotheses ask both models in turns; with one resident model they would swap for each question.
   const inTurns = process.env['AIOS_RECORD'] !== undefined || suites.length === 0
   const residents = inTurns ? [] : ['--one-resident']
   const server = start([...aios, 'serve', '--port', '0', ...residents], { AIOS_API_KEY: undefined }, true)

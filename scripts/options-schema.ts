@@ -7,9 +7,9 @@ import standalone from 'ajv/dist/standalone/index.js'
 export interface OptionNode extends SchemaObject {
   description?: string
   default?: unknown
-  /** The default in words, where it is no literal. */
+  /** The default in words, where it is not a literal. */
   'x-default'?: string
-  /** Environment variables, the first that is set wins. */
+  /** Environment variables; the first that is set takes precedence. */
   'x-env'?: string[]
   /** The documentation page of a group. */
   'x-page'?: string
@@ -85,7 +85,7 @@ export interface Setting {
   node: OptionNode
 }
 
-/** Every setting of the plugin: the options, those of the models one by one, and what has a variable only. */
+/** Every setting of the plugin: the options, those of the models one by one, and the settings with only a variable. */
 export function settingsOf({ properties = {}, $defs }: OptionsSchema): Setting[] {
   const { models: _, ...options } = properties
   const rows = (nodes: Record<string, OptionNode>, parent: string[]) =>
@@ -154,7 +154,7 @@ export function defaultsModule(schema: OptionsSchema): string {
   ].join('\n')
 }
 
-/** The node that a reference to an option of another group stands for. */
+/** The node that a reference to an option of another group resolves to. */
 export function resolved(node: OptionNode, { $defs }: OptionsSchema): OptionNode {
   const [, group = '', option = ''] = /^#\/\$defs\/(\w+)\/properties\/(\w+)$/.exec(String(node['$ref'])) ?? []
   return $defs[group]?.properties?.[option] ?? node
@@ -177,7 +177,7 @@ function groupsOf({ title, $id, $defs }: OptionsSchema): { name: string; ref: st
   return [{ name: title, ref: `${$id}` }, ...groups]
 }
 
-/** The validators carry the schema; what only documents stays out. */
+/** The schema that the validators contain, without the documentation. */
 function withoutDescriptions(schema: unknown): unknown {
   const left = new Set([
     'description',

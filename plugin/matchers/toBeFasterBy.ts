@@ -3,7 +3,7 @@ import { judgeFaster } from '../../src/verdicts/hypothesis/faster.ts'
 import { assertSample, type OutcomeOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
 /**
- * Whether the first of two ways to ask is faster than the second by a factor: 2 is twice as fast. For pairs of
+ * Whether the first of two variants is faster than the second by a factor: 2 is twice as fast. For pairs of
  * latency, first token or tokens per second; the effect is a ratio. Throws a RangeError for another metric, and for a
  * factor that is not above 0.
  */

@@ -3,7 +3,7 @@ import { judgeNoWorse } from '../../src/verdicts/hypothesis/no-worse.ts'
 import { assertSample, type OutcomeOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
 /**
- * Whether the first of two ways to ask is no worse than the second, but for a margin: a share for times, tokens and
+ * Whether the first of two variants is not worse than the second by more than a margin: a share for times, tokens and
  * speed (0.25: a factor of 1.25), a difference for quality (0.05: 5 points). Throws a RangeError for a metric that is
  * neither good nor bad, and for a margin that is not above 0.
  */

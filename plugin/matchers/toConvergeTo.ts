@@ -2,17 +2,17 @@ import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { judgeConvergence } from '../../src/verdicts/hypothesis/convergence.ts'
 import { assertClaim, assertSample, type OutcomeOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
-/** How close a series must come to its target. */
+/** The claim that a series converges to a target. */
 export interface ConvergenceOptions extends OutcomeOptions {
-  /** Largest distance of the mean from the target that still counts as none. Above 0. */
+  /** The largest tolerated distance of the mean from the target. Above 0. */
   margin: number
-  /** Share of the series, its end, that is judged. Default 0.5. */
+  /** The share of the series that is judged, counted from its end. Default 0.5. */
   part?: number
 }
 
 /**
- * Whether a series has settled at a target: the mean of its last part lies within the margin, and does not move any
- * more. Throws a RangeError for a margin or a part out of range.
+ * Whether a series has settled at a target: the mean of its last part is within the margin and has no
+ * trend. Throws a RangeError for a margin or a part out of range.
  */
 export function toConvergeTo(
   this: MatcherState,

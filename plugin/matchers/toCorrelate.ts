@@ -2,15 +2,15 @@ import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { judgeCorrelation } from '../../src/verdicts/hypothesis/correlation.ts'
 import { assertClaim, assertSample, type DirectedOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
-/** How strong a correlation is claimed to be. */
+/** The claim that two metrics correlate. */
 export interface CorrelationOptions extends DirectedOptions {
   /** The smallest rank correlation that counts, 0 to below 1. */
   atLeast: number
 }
 
 /**
- * Whether two metrics rise together (`positive`), or one as the other falls (`negative`): Spearman's rho is at least so
- * large. Throws a RangeError for a minimum out of range.
+ * Whether two metrics rise together (`positive`), or one as the other falls (`negative`): Spearman's rho is at least
+ * the minimum. Throws a RangeError for a minimum out of range.
  */
 export function toCorrelate(this: MatcherState, received: unknown, claim: CorrelationOptions): SyncMatcherResult {
   const { atLeast, direction = 'either', ...options } = assertClaim(claim, 'toCorrelate', '{ atLeast: 0.1 }')

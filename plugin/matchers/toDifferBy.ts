@@ -3,8 +3,8 @@ import { judgeDifference } from '../../src/verdicts/hypothesis/difference.ts'
 import { assertSample, type DirectedOptions, outcomeOf } from '../worker/hypothesis/outcome.ts'
 
 /**
- * Whether two ways to ask, or several contexts, differ by at least so much. Of two: a share for times, tokens and speed
- * (0.25: a factor of 1.25), else a difference (0.05: 5 points), of the second against the first. Of more contexts:
+ * Whether two variants, or several contexts, differ by at least a minimum. For two: a share for times, tokens and speed
+ * (0.25: a factor of 1.25), else a difference (0.05: 5 points), of the second against the first. For more contexts:
  * Cramer's V for quality and routing, else eta squared. Throws a RangeError for a minimum out of range.
  */
 export function toDifferBy(

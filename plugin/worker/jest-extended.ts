@@ -6,7 +6,7 @@ type Matcher = MatchersObject[string]
 
 /**
  * Adds the matchers of jest-extended to `expect`, except those that exist already. The package is loaded when the first
- * of them is called, because loading it takes longer than many a test file.
+ * of them is called, because loading it takes longer than many test files run.
  */
 export function addJestExtended(path: string): void {
   let loaded: Record<string, Matcher> | undefined

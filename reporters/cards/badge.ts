@@ -3,7 +3,9 @@ import type { Tone } from './palette.ts'
 import { MARGIN, type Row, textRows, WIDTH } from './row.ts'
 import { escapeXml } from './xml.ts'
 
-/** How something ended, at the top of its card. `open` has a dashed edge and no filling, so that it looks like no result. */
+/**
+ * The outcome at the top of a card. `open` has a dashed edge and no filling, so that it does not look like a success.
+ */
 export interface Badge {
   text: string
   kind: 'pass' | 'fail' | 'warn' | 'open'
@@ -11,7 +13,7 @@ export interface Badge {
 
 const TONES = { pass: 'pass', fail: 'fail', warn: 'warn', open: 'warn' } as const satisfies Record<Badge['kind'], Tone>
 
-/** A badge with the title beside it; a long title goes on below. */
+/** A badge with the title beside it; a long title continues below. */
 export function titleRows({ text, kind }: Badge, title: string): Row[] {
   const width = Math.ceil(text.length * 8.2) + 20
   const x = MARGIN + width + 12

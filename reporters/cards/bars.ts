@@ -32,7 +32,7 @@ export function barRows(bars: readonly Bar[]): Row[] {
   }))
 }
 
-/** A value from 0 to 1 as a dot, and the limit that it is held against as a line. */
+/** A value from 0 to 1 as a dot, and its limit as a line. */
 export function gaugeRow(name: string, value: number, limit: { at: number; text: string }): Row {
   const x = (share: number) => PLOT.left + Math.min(1, Math.max(0, share)) * (PLOT.right - PLOT.left)
   return {
@@ -42,7 +42,7 @@ export function gaugeRow(name: string, value: number, limit: { at: number; text:
   }
 }
 
-/** Parts of a whole as one bar, with a legend below; parts of nothing are left out. */
+/** Parts of a whole as one bar, with a legend below; empty parts are left out. */
 export function stackRows(parts: readonly Bar[]): Row[] {
   const shown = parts.filter(({ value }) => value > 0)
   const whole = shown.reduce((sum, { value }) => sum + value, 0)

@@ -3,14 +3,14 @@ import { gap, MARGIN, type Row, textRows, WIDTH } from './row.ts'
 import { BODY, MONO } from './text-width.ts'
 import type { Band } from './palette.ts'
 
-/** Conditions and findings are not longer, in characters. */
+/** The longest text of a condition or finding, in characters. */
 const TEXT_MAX = 2_000
 
-/** Something that was expected, and whether it is so. */
+/** A condition, and whether it is met. */
 export interface Condition {
   text: string
   state: 'met' | 'missed' | 'open'
-  /** What was found instead. */
+  /** The finding, where the condition is not met. */
   found?: string
 }
 
@@ -18,7 +18,7 @@ const SIGNS = { met: 'm0 4 3 4 6-8', missed: 'm1 1 7 7m0-7-7 7', open: 'm0 4h8' 
 const TONES = { met: 'pass', missed: 'fail', open: 'warn' } as const
 const BANDS: Record<Condition['state'], Band | undefined> = { met: undefined, missed: 'fail', open: 'warn' }
 
-/** Conditions, each with a sign; one that is not met is highlighted, with what was found below. */
+/** Conditions, each with a sign; one that is not met is highlighted, with the finding below. */
 export function conditionRows(checks: readonly Condition[]): Row[] {
   return checks.flatMap(({ text, state, found }) => {
     const band = BANDS[state]

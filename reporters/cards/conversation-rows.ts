@@ -3,13 +3,13 @@ import { excerpt } from './excerpt.ts'
 import { gap, label, MARGIN, type Row, textRows } from './row.ts'
 import { BODY, SMALL } from './text-width.ts'
 
-/** Characters of a conversation that are shown, over all of its messages. */
+/** The most characters that are shown of a conversation. */
 const CONVERSATION_MAX = 20_000
-/** Each message may have so many, however many there are. */
+/** The characters that are shown of each message at least. */
 const MESSAGE_MIN = 200
 const MESSAGES_MAX = 100
 
-/** What the model was sent: the question alone, or each message of the conversation under its role. */
+/** The messages that the model received: the question alone, or each message of the conversation under its role. */
 export function conversationRows(conversation: readonly Message[], question: string): Row[] {
   if (conversation.length < 2) return [...label('Question'), ...textRows(excerpt(question, CONVERSATION_MAX))]
   const shown = conversation.slice(-MESSAGES_MAX)
@@ -29,7 +29,7 @@ export function conversationRows(conversation: readonly Message[], question: str
   ]
 }
 
-/** How long a message may be so that all together are not too long: short ones leave their share to the others. */
+/** The length limit of each message: short messages leave their share to the others. */
 function longestMessage(lengths: readonly number[]): number {
   let left = CONVERSATION_MAX
   let open = lengths.length

@@ -11,14 +11,14 @@ import { gap, label, type Row, textRows } from './row.ts'
 import { SMALL } from './text-width.ts'
 import { timingRows } from './timing-rows.ts'
 
-/** A reply, or the failure to get one, with what was asked and expected. */
+/** A reply, or the failure to get one, with its question and conditions. */
 export interface GoldenCard {
   event: ResponseEvent | UnmeasuredEvent
-  /** Everything that the model was sent, the question last. */
+  /** All messages that the model received, the question last. */
   conversation: readonly Message[]
-  /** What is expected of the reply; empty: only that there is one. */
+  /** The conditions of the reply; empty: any reply meets them. */
   checks: readonly Condition[]
-  /** What else a reader should know, such as which repeats gave the same reply. */
+  /** Further notes, such as which repeats gave the same reply. */
   notes: readonly string[]
 }
 
@@ -67,7 +67,7 @@ function placeOf({ golden, source, model, configuration, hypothesis }: GoldenCar
   ].filter((text) => text !== '')
 }
 
-/** Why the reply failed, where the expectation above does not tell. */
+/** Why the reply failed, where no condition shows it. */
 function verdictRows(event: GoldenCard['event'], checks: readonly Condition[]): Row[] {
   if (event.verdict === 'unmeasured') return []
   if (event.verdict === 'unjudged')

@@ -31,7 +31,7 @@ export function hypothesisCard(member: Member, family: Pick<HypothesisFamily, 'a
   })
 }
 
-/** The cards of a hypothesis. One that is not decided is a warning. */
+/** The cards of a hypothesis. An inconclusive one is a warning. */
 export function hypothesisAnnotation(member: Member, family: Pick<HypothesisFamily, 'alpha' | 'members'>): Card[] {
   const badge = badgeOf(member)
   const isDecided = member.kind === 'judged' && member.finding.outcome !== 'inconclusive'
@@ -43,7 +43,7 @@ export function hypothesisAnnotation(member: Member, family: Pick<HypothesisFami
   }))
 }
 
-/** How a hypothesis ended, in a word. Only `supported` looks like a success. */
+/** The outcome of a hypothesis, in a word. Only `supported` looks like a success. */
 function badgeOf(member: Member): Badge {
   if (member.kind === 'unmeasured') return { text: 'no outcome', kind: 'fail' }
   const mustHold = member.note.declaration.must === 'hold'
@@ -81,7 +81,7 @@ function judgedRows(member: JudgedMember, { alpha, members }: Pick<HypothesisFam
   ]
 }
 
-/** What an inconclusive finding lacks: an outcome that must not be taken for a success. */
+/** The note of an inconclusive finding: it is not a success, and what would decide. */
 function openRows({ outcome, reason, needed }: Finding): Row[] {
   if (outcome !== 'inconclusive') return []
   return [

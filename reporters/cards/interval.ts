@@ -2,14 +2,14 @@ import type { Tone } from './palette.ts'
 import { MARGIN, type Row, rounded, textAt, WIDTH } from './row.ts'
 import { SMALL } from './text-width.ts'
 
-/** An interval beside the limit that it is held against, all on one scale. */
+/** An interval and its limit, on one scale. */
 export interface DrawnInterval {
-  /** null: there is no estimate. */
+  /** null: not known. */
   value: number | null
   /** null: open on this side. */
   lower: number | null
   upper: number | null
-  /** Where the limit is, and which values it asks for; `within` and `beyond` are symmetric about `none`. */
+  /** The limit, and the values that meet it; `within` and `beyond` are symmetric about `none`. */
   limit: { at: number; claimed: 'at least' | 'at most' | 'within' | 'beyond'; text: string }
   /** The value of no effect. */
   none: { at: number; text: string }
@@ -18,7 +18,7 @@ export interface DrawnInterval {
 
 const [LEFT, RIGHT] = [MARGIN + 10, WIDTH - MARGIN - 10]
 
-/** Draws an interval as a line with its estimate, over the range that the limit asks for. */
+/** Draws an interval as a line with its estimate, over the range that meets the limit. */
 export function intervalRow({ value, lower, upper, limit, none, tone }: DrawnInterval): Row {
   const limits = limitsOf(limit, none.at)
   const known = [value, lower, upper, none.at, ...limits].filter(isFiniteNumber)
@@ -79,7 +79,7 @@ function claimedZones(
   }
 }
 
-/** A text about `x`, moved to where it fits into the card. */
+/** A text near `x`, moved so that it fits into the card. */
 function centred(text: string, x: number, y: number): string {
   const half = text.length * 3.4
   const at = Math.min(Math.max(x, MARGIN + half), WIDTH - MARGIN - half)

@@ -19,7 +19,7 @@ export interface CardContent {
 }
 
 /**
- * Rows as SVG images, each at most {@link CARD_BYTES}: what does not fit on one goes on on the next. A row alone must fit.
+ * Rows as SVG images, each at most {@link CARD_BYTES}: rows that do not fit continue on the next. A single row must fit.
  */
 export function drawCards({ title, head, rows }: CardContent): string[] {
   const budget = CARD_BYTES - FRAME_BYTES - bytesOf(STYLE) - bytesOf(escapeXml(title)) - bytesOfRows(head)

@@ -1,4 +1,4 @@
-/** What a colour means; as a class it paints text, with `b-` before it an area, with `l-` a line. */
+/** The meaning of a colour; as a class it paints text, with `b-` before it an area, with `l-` a line. */
 export type Tone = 'text' | 'muted' | 'pass' | 'fail' | 'warn' | 'accent' | 'violet'
 
 /** A background behind rows that belong together. */

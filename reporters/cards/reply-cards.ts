@@ -14,9 +14,9 @@ const REPLIES_MAX = 6
 
 type AnswerEvent = ResponseEvent | UnmeasuredEvent
 
-/** What the events of a reply do not hold. */
+/** Facts that the events of a reply do not contain. */
 export interface CardContext {
-  /** The golden as its set has it now; undefined: it is not known any more. */
+  /** The golden as its set has it now; undefined: the set no longer contains it. */
   goldenOf: (golden: NonNullable<AnswerEvent['golden']>) => Golden | undefined
   conversationOf: (golden: Golden) => Message[]
   /** The system prompt of the plugin's configuration. */
@@ -25,7 +25,7 @@ export interface CardContext {
   passed: boolean
 }
 
-/** The cards of what a test asked: one for each different reply, those that failed first. */
+/** The cards of a test: one for each different reply, failed ones first. */
 export function replyCards(events: readonly AnswerEvent[], asked: CardContext): Card[] {
   const alike = [...Map.groupBy(events, likeness).values()].sort((a, b) => rank(a) - rank(b))
   const shown = alike.slice(0, REPLIES_MAX)
@@ -44,7 +44,7 @@ export function replyCards(events: readonly AnswerEvent[], asked: CardContext): 
   })
 }
 
-/** Replies with the same key say the same, and were judged alike. */
+/** Replies with the same key have the same text and verdict. */
 function likeness(event: AnswerEvent): string {
   const said = event.verdict === 'unmeasured' ? event.failure.cause : event.reply
   const why = event.verdict === 'fail' ? event.why : undefined
@@ -87,7 +87,7 @@ function conversation(
   return [...withPrompt(messages, event.configuration === undefined ? prompt : null)]
 }
 
-/** What the golden expects, and what of it the recorded verdict says was missed. */
+/** The conditions of the golden, and those that the recorded verdict reports as missed. */
 function checksOf(event: AnswerEvent, golden: Golden | undefined): Condition[] {
   if (golden?.question !== event.question) return []
   const conditions = conditionsOf(golden.expect ?? {})

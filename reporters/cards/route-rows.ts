@@ -5,10 +5,10 @@ import { gap, label, type Row, textRows } from './row.ts'
 import { SMALL } from './text-width.ts'
 
 const TEXT_MAX = 600
-/** More features than the router has; parts come from a file. */
+/** An upper limit of the features, as parts are read from a file. */
 const PARTS_MAX = 30
 
-/** Where the message went, and what spoke for and against the large model. */
+/** The route of the message, and the features for and against the large model. */
 export function routeRows(event: ResponseEvent | UnmeasuredEvent): Row[] {
   const { route } = event
   const parts = Object.entries(route.parts).slice(0, PARTS_MAX)

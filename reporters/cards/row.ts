@@ -8,7 +8,7 @@ export const WIDTH = 600
 /** Left and right of the content. */
 export const MARGIN = 20
 
-/** A strip across a card. It is never parted between two cards. */
+/** A strip across a card. It is never split between two cards. */
 export interface Row {
   /** In pixels. */
   height: number
@@ -18,7 +18,7 @@ export interface Row {
   draw: (top: number) => string
 }
 
-/** How a text is drawn. */
+/** Options for drawing a text. */
 export interface TextOptions {
   font?: Font
   tone?: Tone

@@ -28,7 +28,7 @@ const SANS: readonly [chars: string, width: number][] = [
 ]
 const SANS_WIDTHS = new Map(SANS.flatMap(([chars, width]) => Array.from(chars, (char) => [char, width] as const)))
 
-/** The width of a character in pixels, estimated: fonts differ between machines. Rather too wide than too narrow. */
+/** The width of a character in pixels, estimated: fonts differ between machines. The estimate is rather too wide. */
 export function charWidth(char: string, { size, mono }: Font): number {
   if (char >= ' ' && char <= '~') return size * (mono ? 0.605 : (SANS_WIDTHS.get(char) ?? 0.65))
   if (MARK.test(char)) return 0

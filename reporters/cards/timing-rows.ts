@@ -6,7 +6,7 @@ import { gap, label, type Row, textRows } from './row.ts'
 import { SMALL } from './text-width.ts'
 import { waterfallRows } from './waterfall.ts'
 
-/** Where the time went, how fast the tokens came, and whether the prompt was cached. Empty without a reply. */
+/** The timings, the decoding speed and the prompt cache state. Empty without a reply. */
 export function timingRows(event: ResponseEvent | UnmeasuredEvent): Row[] {
   if (event.verdict === 'unmeasured') return []
   const { timings, origin, recorded_at } = event

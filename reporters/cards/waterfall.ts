@@ -4,14 +4,14 @@ import { named, PLOT } from './bars.ts'
 import type { Tone } from './palette.ts'
 import { type Row, rounded } from './row.ts'
 
-/** A stretch of time of a request, in milliseconds. */
+/** A phase of a request, in milliseconds. */
 interface Stretch {
   name: string
   ms: number
   tone: Tone
 }
 
-/** Where the time of a reply went, one stretch after the other. */
+/** The phases of a reply, one after the other. */
 export function waterfallRows(timings: Timings): Row[] {
   const stretches = stretchesOf(timings)
   const whole = stretches.reduce((sum, { ms }) => sum + ms, 0)
@@ -39,6 +39,6 @@ function stretchesOf({ queue_ms, load_ms, first_token_ms, total_ms }: Timings): 
           { name: 'generation', ms: Math.max(0, total_ms - first_token_ms), tone: 'accent' } as const,
         ]),
   ]
-  // A wait of no time is not worth a row.
+  // A wait of 0 ms gets no row.
   return all.filter(({ name, ms }) => ms >= 1 || name === 'generation' || name === 'whole reply')
 }

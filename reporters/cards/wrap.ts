@@ -6,7 +6,7 @@ const PILED_MARKS = /(?<=\p{M}{4})\p{M}/gu
 
 /**
  * A text in lines that fit into `width` pixels, broken at blanks, and inside a word only where it is longer than a line.
- * Characters that steer or hide text become visible escapes. White space inside a line is kept.
+ * Control characters and invisible characters become visible escapes. White space inside a line is kept.
  */
 export function wrapText(text: string, width: number, font: Font): string[] {
   const clean = printable(text.replace(/\r\n?/g, '\n').replaceAll('\t', '    '), { newlines: true }).replace(

@@ -2,7 +2,7 @@ import { printable } from '../../src/text/printable.ts'
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-/** What XML 1.0 does not allow, beside the characters that `printable` escapes. */
+/** Characters that XML 1.0 does not allow and `printable` does not escape. */
 const NONCHARACTERS = /[\ufffe\uffff]/g
 
 /**

@@ -2,19 +2,19 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mutant } from './instrument.ts'
 
-/** A piece of a source in which changes give the same result, so that no test can notice them. */
+/** A piece of source code whose changes are equivalent, so that no test can detect them. */
 export interface Equivalent {
   file: string
   code: string
-  /** Only this replacement. Default: all in the piece. */
+  /** Only this replacement. Default: all changes in the piece. */
   to: string | undefined
   reason: string
 }
 
 /**
  * The equivalents of a module, from `equivalents/NAME.txt`: the path of a source on a line of its own, then below it
- * one indented line for each, `CODE  ->  REPLACEMENT  #  REASON`; without `->  REPLACEMENT` it is for every change in
- * the code.
+ * one indented line for each, `CODE  ->  REPLACEMENT  #  REASON`; without `->  REPLACEMENT` it covers every change
+ * in the code.
  */
 export function readEquivalents(module: string): Equivalent[] {
   const path = join('scripts/mutation/equivalents', `${module.toLowerCase().replaceAll(/\W+/g, '-')}.txt`)

@@ -9,7 +9,7 @@ export interface Mutant {
   line: number
   original: string
   replacement: string
-  /** It is in the initial value of a constant of the module, which is computed once, at import. */
+  /** Whether it is in the initial value of a constant of the module, which is computed once, at import. */
   atImport: boolean
   /** Number of the first mutant at the same place. */
   first: number
@@ -22,7 +22,7 @@ interface Place {
   inChain: boolean
   /** Is assigned to, or is a name. */
   noValue: boolean
-  /** A fallback that no value needs. */
+  /** A fallback for the type checker only. */
   unreachable: boolean
 }
 
@@ -76,7 +76,7 @@ export function instrument(file: string, code: string): { code: string; mutants:
     return `(${any} ? (${chosen}) : (${inner(node, place)}))`
   }
 
-  /** Constants of the module are computed again for a mutant in them, and its caches emptied for each. */
+  /** Constants of the module are computed again for a mutant in them, and its caches are emptied for each mutant. */
   const constants = (node: Node): string => {
     const again: string[] = []
     const caches: string[] = []
@@ -142,12 +142,12 @@ function placeOf(node: Node, role: string, part: Node, place: Place): Place {
   }
 }
 
-/** Where a module keeps what it computed before: a mutant must not find it, nor leave anything there. */
+/** A cache of a module. It is emptied before and after each mutant. */
 function isCache({ type, callee }: Node): boolean {
   return type === 'NewExpression' && /^(Weak)?(Map|Set)$/.test(String((callee as Node)['name']))
 }
 
-/** A statement whose only use is its effect. */
+/** A statement that is executed for its side effect. */
 function isEffect({ type, argument }: Node): boolean {
   if (type === 'AwaitExpression') return isEffect(argument as Node)
   return type === 'CallExpression' || type === 'AssignmentExpression' || type === 'UpdateExpression'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type MutationRun, scopeOf } from './run.ts'
 import type { Line } from './score.ts'
 
-/** A worker that reports nothing for so long, in ms, hangs in a mutant. */
+/** The time without a report, in ms, after which a worker hangs in a mutant. */
 const PATIENCE = 120_000
 
 /** Runs the tests of a module with each mutant of the files. Errors: the tests fail without a mutant. */
@@ -15,7 +15,7 @@ export async function measure(name: string, files: string[], slowest: number): P
   const run: MutationRun = { ...scopeOf(name), files, results, done: [], slowest }
   writeFileSync(results, '')
   let lines = await attempt(run, folder)
-  // A mutant that ended its worker was noticed; the next worker goes on behind it.
+  // A mutant that ended its worker is killed; the next worker continues after it.
   for (let last = unfinished(lines); last !== undefined; last = unfinished(lines)) {
     writeFileSync(results, `${JSON.stringify({ key: last, killer: 'the worker ended' })}\n`, { flag: 'a' })
     run.done = linesOf(results).flatMap(({ key }) => key ?? [])

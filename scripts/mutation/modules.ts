@@ -1,4 +1,4 @@
-/** Modules that only decide: a change that their tests do not notice is wrong or superfluous code. */
+/** Pure modules: a change that their tests do not detect shows a missing test or superfluous code. */
 export const modules: readonly MutatedModule[] = [
   {
     name: 'regression verdicts',
@@ -53,7 +53,7 @@ export interface MutatedModule {
   tests: readonly string[]
 }
 
-/** The share of mutants that the tests of each module have to notice. */
+/** The share of mutants that the tests of each module must detect. */
 export const TARGET = 0.9
 
 /** Longest time that the tests of all modules may take, in seconds of processor time. */

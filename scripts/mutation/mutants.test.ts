@@ -24,7 +24,7 @@ test('the tests notice each mutant', { timeout: 0 }, async () => {
       const key = `${file}:${index}`
       if (done.includes(key)) continue
       record({ started: key })
-      // What is computed at import, every test of the module may use.
+      // Every test of the module may use a constant that is computed at import.
       const covering = mutant.atImport ? tests : ofFile.filter(({ reached }) => reached[first + mutant.first] === 1)
       const killer = await firstFailure(covering, { ...mutant, id: first + index })
       record({ key, file, mutant, covering: covering.length, killer: killer?.name ?? null })

@@ -1,10 +1,10 @@
 import type { Node } from './syntax.ts'
 
-/** What a node is replaced by, as text. `code` gives the text of a part of it. */
+/** The replacements of a node, as text. `code` returns the text of a part of it. */
 export type Replacements = (node: Node, code: (part: Node) => string) => string[]
 
 /**
- * The changes a test has to notice: constants, comparisons, logic, arithmetic, conditions, and calls that choose or
+ * The changes that a test must detect: constants, comparisons, logic, arithmetic, conditions, and calls that choose or
  * order values. Texts of messages are not changed: end-to-end tests compare whole outputs.
  */
 export const replacements: Readonly<Record<string, Replacements>> = {
@@ -65,7 +65,7 @@ const ASSIGNMENT: Readonly<Record<string, string>> = { '+=': '-=', '-=': '+=', '
 
 const ROUNDING = 1e-9
 
-/** Methods with the one that is easily taken for them. */
+/** Methods, each with one that is easily confused with it. */
 const SWAPPED: Readonly<Record<string, string>> = {
   min: 'max',
   max: 'min',
@@ -78,7 +78,7 @@ const SWAPPED: Readonly<Record<string, string>> = {
   endsWith: 'startsWith',
 }
 
-/** Methods whose result has the type of what they are called on. */
+/** Methods whose result has the type of their object. */
 const LEFT_OUT = ['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed', 'trim', 'toLowerCase', 'normalize']
 
 function call({ callee, arguments: given }: Node, code: (part: Node) => string): string[] {

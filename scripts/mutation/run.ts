@@ -5,19 +5,19 @@ import { modules } from './modules.ts'
 export interface MutationRun {
   /** The sources with switches. */
   instrumented: string[]
-  /** Those whose mutants are tried. */
+  /** The sources whose mutants are tested. */
   files: string[]
   /** Patterns of test files. */
   tests: string[]
   /** File of the results, one JSON text a line. */
   results: string
-  /** Mutants that an earlier worker has tried. */
+  /** Mutants that an earlier worker has tested. */
   done: string[]
   /** Longest test, in ms of processor time. */
   slowest: number
 }
 
-/** The run that the command wrote down for its worker. */
+/** The run that the command described for its worker. */
 export function runFromEnvironment(): MutationRun {
   const file = process.env['MUTATION_RUN']
   if (file === undefined) throw new Error('no mutation run is described; start it with npm run mutation')

@@ -1,7 +1,7 @@
 import { type Equivalent, excuses } from './equivalents.ts'
 import type { Mutant } from './instrument.ts'
 
-/** What a worker reports: a test that is left out, the tests that count, or a mutant with the test that noticed it. */
+/** A report of a worker: a test that is left out, the tests that count, or a mutant with the test that killed it. */
 export interface Line {
   leftOut?: string
   tests?: number
@@ -19,14 +19,14 @@ export interface Line {
 export interface Score {
   name: string
   killed: number
-  /** Mutants without those that give the same result. */
+  /** Mutants without the equivalent ones. */
   mutants: number
   same: number
   /** Processor time of the tests. */
   seconds: number
   leftOut: string[]
   survivors: string[]
-  /** Equivalents that excuse no mutant: the code has changed, or a test notices the change. */
+  /** Equivalents without a mutant: the code has changed, or a test kills the mutant. */
   unused: Equivalent[]
 }
 
@@ -64,7 +64,7 @@ export function scoreOf({ name, files, lines, equivalents }: Measured): Score {
   }
 }
 
-/** What to look at in a module: survivors, tests that are left out, and equivalents to delete. */
+/** The details of a module: survivors, tests that are left out, and equivalents to delete. */
 export function details({ name, leftOut, survivors, unused }: Score): string {
   return [
     `\n${name}`,
@@ -106,7 +106,7 @@ export function shortfalls(scores: readonly Score[], limits: { target: number; s
   return problems
 }
 
-/** In percent, rounded down, so that a score below the target does not look like it. */
+/** In percent, rounded down, so that a score below the target is not displayed as the target. */
 function share({ killed, mutants }: Pick<Score, 'killed' | 'mutants'>): string {
   return (Math.floor((1000 * killed) / mutants) / 10).toFixed(1)
 }

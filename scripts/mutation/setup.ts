@@ -5,7 +5,7 @@ import { afterEach, beforeEach, TestRunner } from 'vitest'
 // The same examples with and without a mutant, and no search for the smallest one.
 fc.configureGlobal({ seed: 1, endOnFailure: true })
 
-// Processor time: how long a test takes by the clock depends on what else the machine does.
+// Processor time, because wall time depends on other processes of the machine.
 const processorMs = () => {
   const { user, system } = process.threadCpuUsage()
   return (user + system) / 1000

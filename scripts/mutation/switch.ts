@@ -1,6 +1,6 @@
 import type { Mutant } from './instrument.ts'
 
-/** A test, with what running it again takes. */
+/** A test, with the facts that are needed to run it again. */
 export interface RecordedTest {
   name: string
   file: string
@@ -22,7 +22,7 @@ const NONE = -1
 const MOST_MUTANTS = 50_000
 
 /**
- * The switch that instrumented sources ask. It counts: a mutant that takes far more steps than its test does without it
+ * The switch that instrumented sources use. It counts steps: a mutant that takes far more steps than its test does without it
  * is in an endless loop, and ends with an error.
  */
 class Switch {
@@ -70,7 +70,7 @@ class Switch {
     this.steps = 0
   }
 
-  /** Whether the test notices the mutant; without one: whether it fails again at all. */
+  /** Whether the test kills the mutant; without a mutant: whether the test fails when repeated. */
   async fails(test: RecordedTest, mutant: (Mutant & { id: number }) | undefined): Promise<boolean> {
     this.start()
     this.#limit = 4 * test.steps + 50_000

@@ -40,7 +40,7 @@ export interface EventFacts {
   firstTokenMs: number | null
   tokensPerSecond: number | null
   completionTokens: number | null
-  /** What people read of the event: question, reply, claim, reason. */
+  /** The texts of the event: question, reply, claim, reason. */
   texts: readonly string[]
 }
 

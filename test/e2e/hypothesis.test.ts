@@ -230,7 +230,7 @@ Received:   not supported
       [
         "H1: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, got 'speed'",
         "H2: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, got 'weights'",
-        "H3: aios: paired needs two ways to ask: { source: ['embedder', 'main_model'] }, { prompt: [first, second] } or { configuration: [first, second] }",
+        "H3: aios: paired needs two variants: { source: ['embedder', 'main_model'] }, { prompt: [first, second] } or { configuration: [first, second] }",
         "H4: aios: paired({ prompt }) must be a list of two functions of the golden, got [ 'a', 'b' ]",
         "H5: aios: byContext needs a function that returns the context: byContext({ context: (golden) => golden.trait })",
         "H6: direction must be one of positive, negative, either, not 'up'",

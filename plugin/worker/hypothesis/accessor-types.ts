@@ -14,7 +14,10 @@ import type { VariantPair } from './variant.ts'
 
 /** The questions of a sample, and how often to ask each. */
 export interface SampleOptions {
-  /** Golden sets, relative to the file of the hypothesis. Default: those of its declaration, else all beside the baseline. */
+  /**
+   * Golden sets, relative to the file of the hypothesis. Default: those of its declaration, else all beside the
+   * baseline.
+   */
   goldens?: QuestionFiles
   /** How often to ask each question. Default: the golden's `repeats`, else the plugin's. */
   repeats?: number
@@ -37,7 +40,7 @@ interface InContext<T> {
 /** Questions to ask or replies to read, and the context of each. */
 export type ByContext = (SingleSourceOptions & InContext<Golden>) | (FromLog & InContext<ResponseEvent>)
 
-/** The same questions asked in two ways. The first metric asks them; further metrics use the same replies. */
+/** The same questions asked with two variants. The first metric asks them; further metrics use the same replies. */
 export type Pairs = Record<
   'latency' | 'firstToken' | 'tokens' | 'tokensPerSecond' | 'quality',
   () => Promise<PairedSample>
@@ -58,7 +61,7 @@ export type Contexts = Record<Metric, () => Promise<GroupedSample>>
 export interface Accessors {
   /** Asks each question; or reads the provenance log: `{ from: 'log', since: '7d' }`. */
   observations: (asking?: SingleSourceOptions | FromLog) => Replies
-  /** Asks each question in two ways, in turns: of both models, with two prompts, or in two configurations. */
+  /** Asks each question with two variants, in turns: both models, two prompts, or two configurations. */
   paired: (ways: VariantPair & SampleOptions) => Pairs
   /** Asks each question, or reads the log, and groups the replies by a context. */
   byContext: (asking: ByContext) => Contexts

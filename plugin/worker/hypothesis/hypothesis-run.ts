@@ -21,7 +21,7 @@ export class HypothesisRun {
   readonly unmeasured = new Set<string>()
   /** The shortfall of each reply; null: it is complete. */
   readonly shortfalls: (Shortfall | null)[] = []
-  /** Whether a matcher failed because the hypothesis must hold and did not. */
+  /** Whether a matcher failed because a hypothesis with `must: 'hold'` was not supported. */
   failedToHold = false
   readonly #findings: Finding[] = []
   #awaited = 0

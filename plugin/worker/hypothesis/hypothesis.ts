@@ -35,14 +35,16 @@ export interface HypothesisContext extends Accessors {
 /** Gathers samples, and ends with an outcome matcher such as `expect(sample).toBeFasterBy(2)`. */
 export type HypothesisBody = (context: HypothesisContext) => Promise<void>
 
-/** A body that never ends by itself is stopped after this time, in milliseconds; every call ends within its own limits. */
+/**
+ * A body that never ends by itself is stopped after this time, in milliseconds; every call ends within its own limits.
+ */
 const LONGEST_BODY = 24 * 60 * 60 * 1_000
 
 type Declare = (id: string, hypothesis: Hypothesis, body: HypothesisBody) => void
 
 /**
- * Registers a hypothesis as a Vitest test. Every outcome passes, unless the hypothesis must hold; the test fails where there
- * is no outcome (a question got no reply, the body threw or judged nothing). Throws for an invalid declaration.
+ * Registers a hypothesis as a Vitest test. Every outcome passes, unless the hypothesis declares `must`; the test fails without
+ * an outcome (a question got no reply, the body threw or judged nothing). Throws for an invalid declaration.
  *
  * @param id name in reports and in the log, such as `H3`; unique in a run
  * @param hypothesis the claim, and how it is judged
@@ -92,7 +94,7 @@ function declareWith(register: typeof test | typeof test.only): Declare {
         await runBody(attempt, () => body({ ...accessors, ask, router: worker.router }))
         await keep()
       } catch (error) {
-        // A claim that does not hold is an outcome; any other error means that there is no outcome.
+        // An unsupported claim is an outcome; any other error means that there is no outcome.
         if (run.failedToHold) await keep()
         else await carry(unmeasuredNote(note, reasonOf(error)))
         throw error

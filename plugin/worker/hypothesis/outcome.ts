@@ -7,7 +7,7 @@ import { describeShortfalls } from '../../../src/verdicts/shortfall.ts'
 import { printable } from '../../../src/text/printable.ts'
 import { type HypothesisRun, hypothesisRunOf, type Sample } from './hypothesis-run.ts'
 
-/** How certain an outcome matcher must be, for a sample outside of a hypothesis. */
+/** The certainty that an outcome matcher requires, for a sample outside of a hypothesis. */
 export interface OutcomeOptions {
   /** Largest probability of calling a false claim supported. Default 0.05. */
   alpha?: number
@@ -38,8 +38,8 @@ interface Call extends OutcomeOptions {
 }
 
 /**
- * Judges a sample. A sample of a hypothesis records the finding there, and every outcome passes, unless the hypothesis must
- * hold. Any other sample passes where the claim is supported or, negated, where it is not supported. Throws where the call
+ * Judges a sample. A sample of a hypothesis records the finding there, and every outcome passes, unless the hypothesis declares
+ * `must`. Any other sample passes where the claim is supported or, negated, where it is not supported. Throws where the call
  * contradicts the declaration of the hypothesis.
  */
 export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms) => Finding): SyncMatcherResult {

@@ -9,7 +9,7 @@ import type { SuiteGolden } from '../suite/suite-golden.ts'
  */
 export type Prompt = (golden: SuiteGolden) => string | readonly Message[]
 
-/** One way to ask a question. */
+/** A variant of asking a question. */
 export interface Variant {
   /** Its name, in events and findings. */
   variant: string
@@ -32,11 +32,11 @@ export type VariantPair =
 /** The two variants of a pair. Throws unless there are exactly two. */
 export function variantPair(ways: VariantPair): [Variant, Variant] {
   const { source, prompt, configuration } = { ...ways }
-  if (prompt !== undefined) return pair(promptWays(prompt, oneSource(source)))
-  if (configuration !== undefined) return pair(configurationWays(configuration, oneSource(source)))
+  if (prompt !== undefined) return pair(promptVariants(prompt, oneSource(source)))
+  if (configuration !== undefined) return pair(configurationVariants(configuration, oneSource(source)))
   if (!Array.isArray(source) || source.length !== 2)
     throw new Error(
-      "aios: paired needs two ways to ask: { source: ['embedder', 'main_model'] }, { prompt: [first, second] } or { configuration: [first, second] }",
+      "aios: paired needs two variants: { source: ['embedder', 'main_model'] }, { prompt: [first, second] } or { configuration: [first, second] }",
     )
   return pair(source.map((each) => ({ variant: assertSource(each), source: assertSource(each) })))
 }
@@ -53,7 +53,7 @@ function assertSource(source: unknown): Source {
   return known
 }
 
-function promptWays(prompts: readonly Prompt[], source: Source | null): Variant[] {
+function promptVariants(prompts: readonly Prompt[], source: Source | null): Variant[] {
   if (!Array.isArray(prompts) || !prompts.every((prompt) => typeof prompt === 'function'))
     throw new Error(`aios: paired({ prompt }) must be a list of two functions of the golden, got ${inspect(prompts)}`)
   const names = prompts.map(({ name }, index) => name || `prompt ${index + 1}`)
@@ -65,7 +65,7 @@ function promptWays(prompts: readonly Prompt[], source: Source | null): Variant[
   }))
 }
 
-function configurationWays(configurations: readonly Configuration[], source: Source | null): Variant[] {
+function configurationVariants(configurations: readonly Configuration[], source: Source | null): Variant[] {
   if (!Array.isArray(configurations))
     throw new Error(
       `aios: paired({ configuration }) must be a list of two configurations, got ${inspect(configurations)}`,
@@ -78,8 +78,8 @@ function configurationWays(configurations: readonly Configuration[], source: Sou
 function pair(ways: readonly Variant[]): [Variant, Variant] {
   const [first, second] = ways
   if (first === undefined || second === undefined || ways.length > 2)
-    throw new Error(`aios: paired compares two ways to ask, got ${ways.length}`)
+    throw new Error(`aios: paired compares two variants, got ${ways.length}`)
   if (first.variant === second.variant)
-    throw new Error(`aios: both ways to ask are "${first.variant}": there is nothing to compare`)
+    throw new Error(`aios: both variants are "${first.variant}": there is nothing to compare`)
   return [first, second]
 }

@@ -12,7 +12,7 @@ import { buildRequest, isTraffic, type RequestOrigin, routeRequest } from './req
 import { RouterFeedback } from './router-feedback.ts'
 import type { WorkerContext } from './worker-context.ts'
 
-/** How an attempt differs from the usual one. */
+/** Options of an attempt. */
 export interface AttemptOptions {
   /** The conversation of all its questions. Default: each golden, and each test, is a conversation of its own. */
   conversation?: string | undefined
@@ -97,7 +97,7 @@ export class Attempt {
     if (this.#worker.facts.drillDown === 'meta')
       for (const { record } of this.#records) recordReply(task, eventIn(record))
     this.#feedback.report()
-    // A failed test may well have ended before its replies came.
+    // A failed test may have ended before its replies came.
     if (isOpen)
       throw new Error('aios: the test ended before its reply came. Is an await missing? const reply = await ask(...)')
   }

@@ -6,7 +6,9 @@ import { printable } from '../../../src/text/printable.ts'
 const TEXT_MAX = 4_000
 const NOTES_MAX = 20
 
-/** Adds a reply to the test's meta, for the JSON reporter. Long texts are cut; the provenance log contains them whole. */
+/**
+ * Adds a reply to the test's meta, for the JSON reporter. Long texts are cut; the provenance log contains them whole.
+ */
 export function recordReply(task: TestContext['task'], event: ResponseEvent | UnmeasuredEvent): void {
   const notes = (task.meta.aios ??= [])
   if (notes.length < NOTES_MAX) notes.push(note(event))

@@ -20,7 +20,9 @@ type Pending = JudgedReply | UnmeasuredEvent
  */
 export class EventBatcher {
   #carrier: TestContext['task'] | undefined
-  /** Records to send, with the time they were added, on the clock of `monotonicMs`, and the id of the test that asked. */
+  /**
+   * Records to send, with the time they were added, on the clock of `monotonicMs`, and the id of the test that asked.
+   */
   readonly #waiting = new Map<Pending, { since: number; test: string }>()
   #sending: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined

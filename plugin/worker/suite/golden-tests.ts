@@ -67,7 +67,9 @@ function grouped(worker: WorkerContext, goldens: readonly SuiteGolden[]): SuiteG
 /** Longest delay of a timer in milliseconds; a longer one fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-/** Vitest's timeout, for a body that hangs; every call has limits of its own, which end it earlier with a better error. */
+/**
+ * Vitest's timeout, for a body that hangs; every call has limits of its own, which end it earlier with a better error.
+ */
 export function timeoutOf({ facts: { settings } }: WorkerContext, calls: number): number {
   const { connect, load, warmUp, total } = settings.limits
   // The limit of a reply starts anew with the first token of a load.

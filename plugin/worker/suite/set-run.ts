@@ -10,7 +10,10 @@ export interface SetRun extends SetResults {
   /** Path of the baseline file, for messages. */
   baselineFile: string
   mode: BaselineMode
-  /** The two configurations that a suite compares, where `baseline` has the replies of the first; null: the plugin's own. */
+  /**
+   * The two configurations that a suite compares, where `baseline` has the replies of the first; null: the plugin's
+   * own.
+   */
   configurations: readonly [baseline: Configuration, candidate: Configuration] | null
   /** Drift between runs that intervals allow for: a standard deviation of log latency. */
   drift: number

@@ -15,7 +15,9 @@ import type { JudgedReply } from './judged-reply.ts'
 import { EventBatcher } from './event-batcher.ts'
 import { openSuiteRouter } from './suite-router.ts'
 
-/** Everything a worker shares between its tests: facts of the run, models, router and baseline, opened once a test file. */
+/**
+ * Everything a worker shares between its tests: facts of the run, models, router and baseline, opened once a test file.
+ */
 export interface WorkerContext {
   facts: RunFacts
   /** The models with the plugin's own configuration, or with another one. */

@@ -438,7 +438,7 @@ describe('is inconclusive with a reason for data that cannot be judged', () => {
     expect(judgeDifference(blocked('routing', routes), CLAIM)).toMatchObject({ effect: { value: 0 }, p: 1, n: 5 })
   })
 
-  test('no units where the values are no use', () => {
+  test('no units where the values are useless', () => {
     expect(
       judgeDifference(
         grouped('weight', [

@@ -80,7 +80,7 @@ describe('pairs', () => {
     expect(sample).toMatchObject({ pairs: [], basis: null, unmeasured: ['g1'] })
   })
 
-  test('a golden that lacks either side is unmeasured, and one that was asked neither way is no part of it', () => {
+  test('leaves a golden without either side unmeasured, and ignores one without both', () => {
     const replies = [
       observation({ golden: 'g1', variant: 'a' }),
       observation({ golden: 'g2', variant: 'b' }),

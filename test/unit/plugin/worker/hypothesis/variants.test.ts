@@ -29,7 +29,7 @@ const inTurns = suiteGolden({
   trait: 'facts',
 })
 
-describe('two ways to ask', () => {
+describe('a pair of variants', () => {
   test('are named after the models, the functions, or the configurations', () => {
     const names = (ways: VariantPair) => variantPair(ways).map(({ variant }) => variant)
     expect(names({ source: ['embedder', 'main_model'] })).toEqual(['embedder', 'main_model'])
@@ -45,12 +45,12 @@ describe('two ways to ask', () => {
   })
 
   test.for([
-    [{}, 'paired needs two ways to ask'],
-    [{ source: 'embedder' }, 'paired needs two ways to ask'],
-    [{ source: ['embedder', 'embedder'] }, 'both ways to ask are "embedder"'],
+    [{}, 'paired needs two variants'],
+    [{ source: 'embedder' }, 'paired needs two variants'],
+    [{ source: ['embedder', 'embedder'] }, 'both variants are "embedder"'],
     [{ source: ['embedder', 'main'] }, 'source must be main_model or embedder, got "main"'],
-    [{ prompt: [short] }, 'compares two ways to ask, got 1'],
-    [{ configuration: [{ name: 'a' }, { name: 'a' }] }, 'both ways to ask are "a"'],
+    [{ prompt: [short] }, 'compares two variants, got 1'],
+    [{ configuration: [{ name: 'a' }, { name: 'a' }] }, 'both variants are "a"'],
     [
       { configuration: [{ name: 'a', sampling: { temprature: 1 } }, { name: 'b' }] },
       'unknown option "sampling.temprature"; did you mean "temperature"?',
