@@ -3,13 +3,13 @@ import type { Estimate } from '../../src/statistics/estimate.ts'
 import { compareRouters, type RouterResult } from '../../src/verdicts/routing/compare-routers.ts'
 import { conversationOf } from '../../src/goldens/golden.ts'
 import { lastQuestion, type Message } from '../../src/message.ts'
-import { type Labelled, learnCoefficients } from '../../src/router/learning/learn.ts'
+import { type LabelledMessage, learnCoefficients } from '../../src/router/learning/learn.ts'
 import { weigh } from '../../src/router/weight/weigh.ts'
 import { type Finding, printFindings } from '../table.ts'
 import { questions } from './questions.ts'
 import { readRecording } from './recording.ts'
 
-interface Case extends Labelled {
+interface Case extends LabelledMessage {
   category: string
   template: string
   main: boolean

@@ -56,7 +56,7 @@ export class AdaptiveRouter implements Router {
   #state: RouterState
   #readAt: number
   #reading = false
-  /** Steps that fail and that the application was warned about. */
+  /** Failing steps of which the application was warned. */
   readonly #failing = new Set<FailingStep>()
 
   constructor(options: Omit<RouterOptions, 'warn'> & { warn: Warn }, store: StateStore, state: RouterState) {
@@ -95,11 +95,8 @@ export class AdaptiveRouter implements Router {
     const begins = explore && userTurns(messages) <= 1
     const isWhole = this.#whole.add(conversation, messages)
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }
-    const due: Decision = {
-      ...facts,
-      ...this.#decide(conversation, { weight, explore, isWhole }),
-    }
-    const decision = explore ? this.#substitutes.unlessFailing(due, now) : due
+    const chosen: Decision = { ...facts, ...this.#decide(conversation, { weight, explore, isWhole }) }
+    const decision = explore ? this.#substitutes.unlessFailing(chosen, now) : chosen
     this.#pending.add(decision, now)
     return decision
   }
@@ -180,11 +177,7 @@ export class AdaptiveRouter implements Router {
     const { controlShare = USUAL.controlShare, random = Math.random } = this.#options
     this.#refresh()
     const bucket = keptBucket(this.#state, conversation) ?? bucketOf(conversation, controlShare)
-    const plan = this.#policy.plan(this.#state, {
-      weight,
-      explore,
-      controlShare,
-    })
+    const plan = this.#policy.plan(this.#state, { weight, explore, controlShare })
     const { treatmentMain, explored } = plan
     if (!isProbability(treatmentMain) || !isProbability(plan.experiment.mainPropensity))
       throw new RangeError('probabilities of a plan must be from 0 to 1')
@@ -193,11 +186,7 @@ export class AdaptiveRouter implements Router {
     const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
     // The conversation ids of goldens and hypotheses are fixed, so not even their bucket is random.
     const mainPropensity = explore ? plan.experiment.mainPropensity : Number(source === 'main_model')
-    const own = isWhole
-      ? {}
-      : {
-          ownPropensity: drawn ? treatmentMain : Number(source === 'main_model'),
-        }
+    const own = isWhole ? {} : { ownPropensity: drawn ? treatmentMain : Number(source === 'main_model') }
     return {
       source,
       bucket,
@@ -217,15 +206,12 @@ export class AdaptiveRouter implements Router {
     if (feedback === null || made.experiment === null || made.insteadOf !== undefined) return increment
     try {
       const epochs = this.#policy.learn(made, made.experiment, feedback)
-      const extended = {
-        ...increment,
-        since_move: { ...increment.since_move, epochs },
-      }
+      const extended = { ...increment, since_move: { ...increment.since_move, epochs } }
       checkIncrement(extended)
       this.#failing.delete('learning')
       return extended
     } catch (error) {
-      this.#warnOnce('learning', `the policy learns nothing: ${errorMessage(error)}; the router still counts outcomes`)
+      this.#warnOnce('learning', `the policy cannot learn: ${errorMessage(error)}; the router still counts outcomes`)
       return increment
     }
   }
@@ -258,14 +244,7 @@ export class AdaptiveRouter implements Router {
       const to = Number.isFinite(move.to) ? withinDrift(move.to, this.#limits.maxDrift) : from
       if (to === from) return
       const ts = isoTime(this.#options.now === undefined ? wallMs() : this.#now())
-      const made: Move = {
-        ts,
-        policy: this.#policy.name,
-        from,
-        ...move,
-        to,
-        reason,
-      }
+      const made: Move = { ts, policy: this.#policy.name, from, ...move, to, reason }
       const after = await this.#store.commit(made, generation)
       this.#failing.delete('moving')
       this.#state = this.#bounded(after)
@@ -285,10 +264,7 @@ export class AdaptiveRouter implements Router {
 
   /** Limits the drift, since a state edited by hand or by another process may exceed it. */
   #bounded(state: RouterState): RouterState {
-    return Object.freeze({
-      ...state,
-      boundary: withinDrift(state.boundary, this.#limits.maxDrift),
-    })
+    return Object.freeze({ ...state, boundary: withinDrift(state.boundary, this.#limits.maxDrift) })
   }
 
   /** Warns once until the step succeeds again. */

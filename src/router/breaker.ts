@@ -11,7 +11,7 @@ const MAX_PROBES = 100
 type State =
   | { kind: 'closed'; failures: number }
   | { kind: 'open'; until: number; wait: number }
-  /** A message tests whether the source is back. After `until` another one may test it, too. `probes`: their decisions. */
+  /** A message probes the source; after `until` another one may probe it too. `probes`: ids of their decisions. */
   | { kind: 'probing'; until: number; wait: number; probes: readonly string[] }
 
 /**
@@ -34,12 +34,7 @@ export class Breaker {
     if (now < state.until && now >= state.until - state.wait) return false
     const earlier = state.kind === 'probing' ? state.probes : []
     const probes = [...earlier, id].slice(-MAX_PROBES)
-    this.#state = {
-      kind: 'probing',
-      until: now + state.wait,
-      wait: state.wait,
-      probes,
-    }
+    this.#state = { kind: 'probing', until: now + state.wait, wait: state.wait, probes }
     return true
   }
 
@@ -49,8 +44,8 @@ export class Breaker {
   }
 
   /**
-   * Records a reply to the decision `id` that arrived `at` a time, possibly reported much later: a reply from before the
-   * last failure counts only for a probe.
+   * Records a reply to the decision `id` that arrived at the time `at`. It may be reported much later, so a reply from
+   * before the last failure counts only for a probe.
    */
   succeeded(id: string, at: number, now: number): void {
     const state = this.#state

@@ -15,7 +15,7 @@ export function bucketOf(conversation: string, controlShare: number): Bucket {
   return fraction < controlShare ? 'control' : 'treatment'
 }
 
-/** The bucket that an older router put a conversation into, for all its later messages; undefined: none is recorded. */
+/** The recorded bucket of a conversation that an older router started; undefined: there is no record. */
 export function keptBucket({ conversation_buckets: kept }: RouterState, conversation: string): Bucket | undefined {
   return kept !== undefined && Object.hasOwn(kept, conversation) ? kept[conversation] : undefined
 }

@@ -1,7 +1,7 @@
 import { isoTime } from '../clock.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { AdaptiveRouter } from './adaptive-router.ts'
-import { optionFaults } from './option-faults.ts'
+import { invalidOptions } from './invalid-options.ts'
 import { type RouterOptions, whyOff } from './options.ts'
 import type { Router } from './router.ts'
 import { freshState } from './state.ts'
@@ -17,8 +17,8 @@ const STATE_FILE = '.aios/adaptive_routing_state.json'
  * a warning, and saves outcomes once the store is available again.
  */
 export async function createRouter(options: RouterOptions = {}): Promise<Router> {
-  const faults = optionFaults(options)
-  if (faults.length > 0) throw new RangeError(`router: ${faults.join('; ')}`)
+  const problems = invalidOptions(options)
+  if (problems.length > 0) throw new RangeError(`router: ${problems.join('; ')}`)
   whyOff(options)
   const warn = warner(options.warn)
   const store = options.store === undefined ? fileStore(STATE_FILE, { warn }) : checked(options.store)

@@ -38,9 +38,5 @@ export function bucketIncrement(
         }),
   }
   const increment = noIncrement(experiment?.generation ?? 0)
-  return {
-    ...increment,
-    buckets: { [bucket]: sums },
-    since_move: { buckets: { [bucket]: sums }, epochs: {} },
-  }
+  return { ...increment, buckets: { [bucket]: sums }, since_move: { buckets: { [bucket]: sums }, epochs: {} } }
 }

@@ -4,7 +4,7 @@ import { type Arm, MAX_SUM, type RouterState } from './state.ts'
 /** Significance level of the sample-ratio check. */
 const ALPHA = 0.001
 
-/** How the conversations are split over the two buckets. */
+/** The numbers of conversations in the two buckets, with a test of their ratio. */
 export interface Split {
   control: number
   treatment: number

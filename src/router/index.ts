@@ -1,4 +1,4 @@
-// Router: weighs messages, routes each to one of two models, and learns from their outcomes where the boundary belongs.
+// Router: weighs messages, routes each to one of two models, and adapts the boundary between them to the outcomes.
 export { type Bucket, bucketOf } from './bucket.ts'
 export { createRouter } from './create-router.ts'
 export type { Decision, Experiment, Outcome, Routing } from './decision.ts'

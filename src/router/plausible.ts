@@ -7,7 +7,7 @@ const MAX_OUTCOMES = 1e12
 /** Relative rounding error of sums of many fractions. */
 const TOLERANCE = 1 + 1e-6
 
-/** Describes a count that is too large to be real; null: all are plausible. Such a state is damaged, though it fits its schema. */
+/** Describes a count that is too large to be real in a state that matches its schema; null: all counts are plausible. */
 export function implausibleCount({ generation, buckets, since_move: since }: RouterState): string | null {
   if (generation > MAX_OUTCOMES) return `/generation must be at most ${MAX_OUTCOMES}, got ${generation}`
   for (const [path, arm] of arms({ buckets, since_move: since })) {
@@ -23,19 +23,10 @@ export function implausibleCount({ generation, buckets, since_move: since }: Rou
   return null
 }
 
-/** The same for one cell of the experiment, which is at `path`. */
+/** Describes an implausible count in a cell of the experiment at `path`; null: all counts are plausible. */
 export function implausibleCell(path: string, { n, conversations, main_model: main, embedder }: Cell): string | null {
-  const sides = {
-    'main_model/n': main.n,
-    'main_model/slow': main.slow,
-    'embedder/n': embedder.n,
-  }
-  const counts = Object.entries({
-    n,
-    conversations,
-    ...sides,
-    'embedder/slow': embedder.slow,
-  })
+  const sides = { 'main_model/n': main.n, 'main_model/slow': main.slow, 'embedder/n': embedder.n }
+  const counts = Object.entries({ n, conversations, ...sides, 'embedder/slow': embedder.slow })
   const tooLarge = counts.find(([, count]) => count > MAX_OUTCOMES)
   return tooLarge === undefined ? null : `${path}/${tooLarge[0]} must be at most ${MAX_OUTCOMES}, got ${tooLarge[1]}`
 }

@@ -1,4 +1,4 @@
-/** A map that keeps at capacity the newest `capacity` entries. */
+/** A map that keeps at least the newest `capacity` entries, and at most twice as many. */
 export class Recent<V> {
   readonly #capacity: number
   /** Two generations; the older one is dropped as a whole, because finding the oldest entry takes too long. */

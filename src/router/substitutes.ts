@@ -11,10 +11,7 @@ const REMEMBERED_FAILURES = 1_000
 /** Records failures of the sources and chooses replacements. */
 export class Substitutes {
   readonly #fallback: Fallback
-  readonly #breakers: Record<Source, Breaker> = {
-    main_model: new Breaker(),
-    embedder: new Breaker(),
-  }
+  readonly #breakers: Record<Source, Breaker> = { main_model: new Breaker(), embedder: new Breaker() }
   /** Decisions whose source failed, until they get a fallback. */
   readonly #failed = new Recent<Decision>(REMEMBERED_FAILURES)
 
@@ -33,12 +30,12 @@ export class Substitutes {
   }
 
   /** Returns the decision, or replaces its source while that source keeps failing. */
-  unlessFailing(due: Decision, now: number): Decision {
-    if (this.#breakers[due.source].admits(due.id, now)) return due
-    const other = this.#substituteFor(due.source)
-    if (other === null || !this.#breakers[other].isClosed) return due
-    const reason = `${due.reason}, but ${due.source} keeps failing: ${other} answers in its place`
-    return { ...due, source: other, insteadOf: due.source, reason }
+  unlessFailing(chosen: Decision, now: number): Decision {
+    if (this.#breakers[chosen.source].admits(chosen.id, now)) return chosen
+    const other = this.#substituteFor(chosen.source)
+    if (other === null || !this.#breakers[other].isClosed) return chosen
+    const reason = `${chosen.reason}, but ${chosen.source} keeps failing: ${other} answers in its place`
+    return { ...chosen, source: other, insteadOf: chosen.source, reason }
   }
 
   /** The decision for the other source, once after a failure; null: no fallback is allowed. `id` creates the id of the decision. */

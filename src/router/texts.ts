@@ -14,10 +14,7 @@ export function texts(messages: readonly ChatMessage[]): readonly Message[] {
   if (!Array.isArray(messages))
     throw new TypeError('router: "messages" must be an array with the messages of the conversation')
   if (messages.every(isText)) return messages
-  return messages.map((message) => ({
-    ...(message as Message),
-    content: textOf(message.content),
-  }))
+  return messages.map((message) => ({ ...(message as Message), content: textOf(message.content) }))
 }
 
 function isText(message: ChatMessage): message is Message {

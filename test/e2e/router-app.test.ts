@@ -9,18 +9,15 @@ import { scriptedModels } from '../support/scripted-models.ts'
 const repository = join(import.meta.dirname, '../..')
 const example = join(repository, 'examples/router-in-an-app')
 
-/** What an OpenAI-compatible server answers where nobody asked for a stream. */
-const whole = (content: string) => ({
+/** The response of an OpenAI-compatible server without streaming. */
+const completion = (content: string) => ({
   body: JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }] }),
 })
 
 describe('the router in an application', () => {
-  test('the example runs: it asks, learns, and falls back when the large model fails', async ({
-    project,
-    onTestFinished,
-  }) => {
+  test('the example asks, learns, and falls back if the large model fails', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(['big', 'small'], (_, { model }) =>
-      model === 'big' ? { status: 500, body: '{"error":"crashed"}' } : whole('Sure.'),
+      model === 'big' ? { status: 500, body: '{"error":"crashed"}' } : completion('Sure.'),
     )
     onTestFinished(() => server.close())
     await cp(example, project.dir, { recursive: true })
@@ -28,15 +25,15 @@ describe('the router in an application', () => {
     const script = `
       const { answer, rate, router } = await import('./answer.ts')
       const work = 'Compare three bridges in exactly 5 steps, then write Python code for each of them, and explain why. '.repeat(3)
-      for (const says of ['Hi!', work]) {
-        const reply = await answer('conversation-1', [{ role: 'user', content: says }])
+      for (const content of ['Hi!', work]) {
+        const reply = await answer('conversation-1', [{ role: 'user', content }])
         rate(reply, 1)
-        console.log(reply.decision.source, reply.decision.insteadOf ?? 'due', reply.text)
+        console.log(reply.decision.source, reply.decision.insteadOf ?? 'as routed', reply.text)
       }
       await router.close()`
     const env = { BASE_URL: server.url, MAIN_MODEL: 'big', EMBEDDER: 'small' }
     const { output } = await execute(project.dir, process.execPath, ['--input-type=module', '-e', script], env)
-    expect(output).toMatch(/^embedder due Sure\.\nembedder main_model Sure\.\n$/)
+    expect(output).toMatch(/^embedder as routed Sure\.\nembedder main_model Sure\.\n$/)
     const state = JSON.parse(await project.read('.aios/adaptive_routing_state.json')) as RouterState
     expect(state.buckets.control).toMatchObject({ sample_count: 2, failures: 1, quality_sum: 2 })
   })
@@ -44,12 +41,12 @@ describe('the router in an application', () => {
   test('the example and the page compile', async ({ project }) => {
     const page = readFileSync(join(repository, 'docs/router.md'), 'utf8')
     const snippets = [...page.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code)
-    const [app = '', failing = '', suite = ''] = snippets
+    const [app = '', fallback = '', suite = ''] = snippets
     expect(snippets).toHaveLength(3)
     await cp(example, project.dir, { recursive: true })
     for (const name of ['openai', '@types', 'undici-types'])
       await symlink(join(repository, 'node_modules', name), join(project.dir, 'node_modules', name))
-    const inside = app.replace('  return text\n', `${failing}  console.log(fallback)\n  return text\n`)
+    const inside = app.replace('  return text\n', `${fallback}  console.log(fallback)\n  return text\n`)
     await project.write({ 'page.ts': inside, 'suite.test.ts': suite })
     const compilerOptions = {
       module: 'nodenext',

@@ -12,8 +12,8 @@ const aios = (project: Project, args: string[], env: Record<string, string> = {}
 
 const widest = (lines: readonly string[]) => Math.max(...lines.map(({ length }) => length))
 
-/** Teaches the state of a project, as an application does. */
-async function teach(project: Project, outcomes: number): Promise<void> {
+/** Adds outcomes to the state of a project, like an application. */
+async function addOutcomes(project: Project, outcomes: number): Promise<void> {
   const router = await createRouter({ store: fileStore(join(project.dir, STATE)) })
   for (let n = 0; n < outcomes; n++) {
     const messages: Message[] = [{ role: 'user', content: 'Name the capital of France. '.repeat(1 + (n % 4)) }]
@@ -24,7 +24,7 @@ async function teach(project: Project, outcomes: number): Promise<void> {
 }
 
 describe('aios router', () => {
-  test('without a state says so, and what makes one', async ({ project }) => {
+  test('without a state prints what creates one', async ({ project }) => {
     const { exitCode, output } = await aios(project, [])
     expect(output).toMatch(
       /^the router has not learnt anything yet: both buckets are at 0\.5\n-> live runs write its state/,
@@ -33,8 +33,8 @@ describe('aios router', () => {
     expect(project.exists('.aios')).toBe(false)
   })
 
-  test('shows both buckets, the evidence, the decision and what would change it', async ({ project }) => {
-    await teach(project, 300)
+  test('prints both buckets, the evidence, the decision and what would change it', async ({ project }) => {
+    await addOutcomes(project, 300)
     const { exitCode, output } = await aios(project, [])
     for (const pattern of [
       /^router +evidence, adaptation is on$/m,
@@ -54,8 +54,8 @@ describe('aios router', () => {
     expect((facts.buckets['control']?.outcomes ?? 0) + (facts.buckets['treatment']?.outcomes ?? 0)).toBe(300)
   })
 
-  test('says that adaptation is off, and why', async ({ project }) => {
-    await teach(project, 10)
+  test('prints that adaptation is off, with the reason', async ({ project }) => {
+    await addOutcomes(project, 10)
     const { output } = await aios(project, [], { AIOS_ADAPTIVE_ENABLED: '0' })
     expect(output).toMatch(/adaptation is off \(AIOS_ADAPTIVE_ENABLED=0\)/)
     expect(output).toMatch(/^boundary +0\.5 for all while adaptation is off; treatment was at 0\.5$/m)
@@ -64,8 +64,8 @@ describe('aios router', () => {
   test.for([
     ['damaged', '{ "boundary": '],
     ['newer', '{ "schema_version": "9.0" }'],
-    ['another thing', '[1, 2, 3]'],
-  ] as const)('a state that is %s: exit code 1, and nothing is changed', async ([, text], { project }) => {
+    ['not a state', '[1, 2, 3]'],
+  ] as const)('exits with 1 and changes nothing if the file is %s', async ([, text], { project }) => {
     await project.write({ [STATE]: text })
     const { exitCode, output } = await aios(project, [])
     expect(output).toMatch(/adaptive_routing_state\.json cannot be used: .+\n.*aios router reset/)
@@ -73,10 +73,8 @@ describe('aios router', () => {
     expect(await project.read(STATE)).toBe(text)
   })
 
-  test('after a move: why it moved, what is yet to be seen, and no line beyond 80 columns but a path', async ({
-    project,
-  }) => {
-    await teach(project, 200)
+  test('after a move prints its reason, in at most 80 columns except for paths', async ({ project }) => {
+    await addOutcomes(project, 200)
     const state = JSON.parse(await project.read(STATE)) as RouterState
     const reason = '0.46 gains about +0.1411 a message over 0.5: evidence 6.8e+82 of 80'
     const ts = '2026-01-01T12:00:00.000Z'
@@ -90,8 +88,8 @@ describe('aios router', () => {
     expect(widest(output.split('\n').filter((line) => !line.includes(STATE)))).toBeLessThanOrEqual(80)
   })
 
-  test('text in a state steers no terminal', async ({ project }) => {
-    await teach(project, 10)
+  test('escapes control sequences in a state', async ({ project }) => {
+    await addOutcomes(project, 10)
     const state = JSON.parse(await project.read(STATE)) as { moves: unknown[] }
     const move = {
       ts: '\u001b[2J',
@@ -111,8 +109,8 @@ describe('aios router', () => {
 })
 
 describe('aios router reset', () => {
-  test('says what it deletes, deletes it, and has nothing to do twice', async ({ project }) => {
-    await teach(project, 20)
+  test('deletes the state with a description, once', async ({ project }) => {
+    await addOutcomes(project, 20)
     expect((await aios(project, ['reset', '--dry-run'])).output).toMatch(
       /^would delete .*\(20 outcomes, boundary 0\.5\)/,
     )
@@ -124,7 +122,7 @@ describe('aios router reset', () => {
     expect((await aios(project, ['reset'])).output).toMatch(/^nothing to reset/)
   })
 
-  test('deletes what cannot be read', async ({ project }) => {
+  test('deletes an unreadable file', async ({ project }) => {
     await project.write({ [STATE]: 'garbage' })
     expect((await aios(project, ['reset'])).exitCode).toBe(0)
     expect(project.exists(STATE)).toBe(false)
@@ -132,7 +130,7 @@ describe('aios router reset', () => {
 })
 
 describe('aios router explain', () => {
-  test('shows the parts, which add up, and where the message goes', async ({ project }) => {
+  test('prints parts that add up to the weight, and the route', async ({ project }) => {
     const { output } = await aios(project, ['explain', 'Plan a day in Rome in exactly 4 steps, without museums.'])
     expect(output).toMatch(/^weight +0\.\d{3} \(coefficients: the package's own\)$/m)
     expect(output).toMatch(/^ +constraints +\+0\.\d{3}/m)
@@ -142,7 +140,7 @@ describe('aios router explain', () => {
     expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(value, 6)
   })
 
-  test('a blank message is an error', async ({ project }) => {
+  test('rejects a blank message', async ({ project }) => {
     const { exitCode, output } = await aios(project, ['explain', '  '])
     expect(output).toMatch(/the message is empty/)
     expect(exitCode).toBe(1)
@@ -165,39 +163,39 @@ describe('aios router evaluate', () => {
     project.write({ '.aios/provenance.ndjson': events.map((event) => `${JSON.stringify(event)}\n`).join('') })
   const replies = (count: number, change = {}) => Array.from({ length: count }, (_, n) => reply(n, change))
 
-  test('propensities and times that cannot be, and goldens, are left out and counted', async ({ project }) => {
+  test('leaves out and counts impossible propensities and times, and goldens', async ({ project }) => {
     const golden = { set: 's', id: 'g', trait: 't', fingerprint: '0123456789ab' }
-    const odd = [
+    const unusable = [
       reply(1, { route: { propensity: 1e-300 } }),
       reply(2, { route: { propensity: 0 } }),
       reply(3, { total_ms: -1e9 }),
       reply(4, { total_ms: 1e300 }),
       reply(5, { golden }),
     ]
-    await log(project, [...replies(400), ...odd])
+    await log(project, [...replies(400), ...unusable])
     const { exitCode, output } = await aios(project, ['evaluate'])
     expect(output).toMatch(/^400 messages in 400 conversations,\n400 of them near the boundary/)
     expect(output).toMatch(/^left out: 1 of goldens, which are not traffic$/m)
     expect(output).toMatch(/^left out: 4 with an impossible propensity or time$/m)
     expect(output).not.toMatch(/NaN|Infinity|e[+-]\d/)
-    // The tables fit a terminal; the sentence above them may wrap.
+    // The tables fit into a terminal; the sentence above them may wrap.
     expect(widest(output.split('\n').slice(1))).toBeLessThanOrEqual(80)
     expect(exitCode).toBe(0)
   })
 
-  test('text of a log steers no terminal', async ({ project }) => {
+  test('escapes control sequences in a log', async ({ project }) => {
     await log(
       project,
       replies(400).map((event, n) => ({ ...event, conv_id: `\u001b[2J${n}` })),
     )
-    await project.write({ '.aios/provenance.\u001b[2J.ndjson.gz': 'no archive' })
+    await project.write({ '.aios/provenance.\u001b[2J.ndjson.gz': 'not an archive' })
     const { exitCode, output } = await aios(project, ['evaluate'])
     expect(output).not.toMatch(/[\u001b\u202e]/)
     expect(output).toMatch(/cannot be read to its end/)
     expect(exitCode).toBe(0)
   })
 
-  test('one conversation has no interval: cannot tell, and no drawing', async ({ project }) => {
+  test('exits with 1 and draws nothing for one conversation', async ({ project }) => {
     await log(project, replies(400, { conv_id: 'alone' }))
     const { exitCode, output } = await aios(project, ['evaluate', '--svg', 'gains.svg'])
     expect(output).toMatch(/^cannot evaluate: all 400 messages belong to one conversation/)
@@ -205,7 +203,7 @@ describe('aios router evaluate', () => {
     expect(project.exists('gains.svg')).toBe(false)
   })
 
-  test('goldens alone are no traffic', async ({ project }) => {
+  test('exits with 1 for a log of goldens only', async ({ project }) => {
     const golden = { set: 's', id: 'g', trait: 't', fingerprint: '0123456789ab' }
     await log(project, replies(20, { golden }))
     const { exitCode, output } = await aios(project, ['evaluate'])
@@ -213,9 +211,9 @@ describe('aios router evaluate', () => {
     expect(exitCode).toBe(1)
   })
 
-  test('a boundary that nothing was drawn for is refused alone; JSON is drawn too', async ({ project }) => {
-    const certain = replies(80, { route: { weight: 0.56, propensity: 1 } })
-    await log(project, [...replies(400), ...certain])
+  test('refuses only the boundary without randomized messages; draws with --json too', async ({ project }) => {
+    const notRandomized = replies(80, { route: { weight: 0.56, propensity: 1 } })
+    await log(project, [...replies(400), ...notRandomized])
     expect((await aios(project, ['evaluate'])).output).toMatch(
       /^0\.58 {2}refused: most messages that it would move were not randomized$/m,
     )
@@ -234,25 +232,25 @@ describe('aios router evaluate', () => {
 })
 
 describe('aios router simulate', () => {
-  test('draws what the policies do in a world, on one seed always the same', async ({ project }) => {
+  test('plots the policies in a world, with the same result for the same seeds', async ({ project }) => {
     const args = ['simulate', '--world', 'down', '--seeds', '1', '--messages', '2000', '--svg', 'paths.svg']
     const { exitCode, output } = await aios(project, args)
     expect(output).toMatch(
-      /^down: near the boundary the main model is worth 0\.1 more\n {2}evidence {3}moved in .*per 1,000\n {13}[▁-█]{20}\n/,
+      /^down: near the boundary the main model has 0\.1 more utility\n {2}evidence {3}moved in .*per 1,000\n {13}[▁-█]{20}\n/,
     )
     expect(exitCode).toBe(0)
     expect((await aios(project, args)).output).toBe(output)
     expect(await project.read('paths.svg')).toMatch(/^<svg [^]*<\/svg>\n$/)
   })
 
-  test('a drawing that cannot be written is named', async ({ project }) => {
+  test('names a drawing that cannot be written', async ({ project }) => {
     const args = ['simulate', '--world', 'up', '--seeds', '1', '--messages', '100', '--svg', 'nowhere/x.svg']
     const { exitCode, output } = await aios(project, args)
     expect(output).toMatch(/cannot write the drawing "nowhere\/x\.svg": .*\n {2}give --svg a path/)
     expect(exitCode).toBe(1)
   })
 
-  test('a command that is none', async ({ project }) => {
+  test('suggests a command for an unknown one', async ({ project }) => {
     const { exitCode, output } = await aios(project, ['explian'])
     expect(output).toContain("unknown command 'explian' (did you mean explain?)")
     expect(exitCode).toBe(1)
@@ -263,7 +261,7 @@ describe('aios router simulate', () => {
     ['--messages', 'many'],
     ['--effect', '2'],
     ['--world', 'mars'],
-  ])('%s %s is refused', async ([option = '', value = ''], { project }) => {
+  ])('rejects %s %s', async ([option = '', value = ''], { project }) => {
     const { exitCode, output } = await aios(project, ['simulate', option, value])
     expect(output).toMatch(/is invalid/)
     expect(exitCode).toBe(1)

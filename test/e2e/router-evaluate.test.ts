@@ -9,8 +9,8 @@ const main = join(import.meta.dirname, '../../src/cli/main.ts')
 const evaluate = (project: Project, ...args: string[]) =>
   execute(project.dir, process.execPath, ['--conditions=vitest-aios:source', main, 'router', 'evaluate', ...args])
 
-/** Replies of messages near the boundary, drawn half and half; the main model is right more often by 0.3. */
-function drawn(count: number): ResponseEvent[] {
+/** Replies to messages near the boundary, randomized evenly; the main model is right with a probability of 0.3 more. */
+function randomized(count: number): ResponseEvent[] {
   const random = seededRandom(5)
   return Array.from({ length: count }, (_, n) => {
     const source = random.uniform() < 0.5 ? ('main_model' as const) : ('embedder' as const)
@@ -29,14 +29,14 @@ function drawn(count: number): ResponseEvent[] {
 const write = (project: Project, events: readonly object[], more = '') =>
   project.write({ '.aios/provenance.ndjson': `${events.map((event) => JSON.stringify(event)).join('\n')}\n${more}` })
 
-test('says what each boundary would have been worth', async ({ project }) => {
+test('prints the estimated value of each boundary', async ({ project }) => {
   const skipped = [
     sampleEvent({ msg_id: 'r', origin: 'replayed', recorded_at: '2026-01-01' }),
     sampleEvent({ msg_id: 'u', verdict: 'unjudged' }),
     sampleEvent({ msg_id: 'h', hypothesis: 'H1' }),
     sampleEvent({ msg_id: 'g', route: { weight: 0.5, parts: {}, bucket: 'control', boundary: 0.5, propensity: 1 } }),
   ]
-  await write(project, [...drawn(900), ...skipped], '{"torn')
+  await write(project, [...randomized(900), ...skipped], '{"truncated')
   const { exitCode, output } = await evaluate(project, '--svg', 'gains.svg')
   expect(output).toMatch(/^900 messages in 300 conversations,\n900 of them near the boundary and randomized$/m)
   expect(output).toMatch(/^0\.42 {2}0\.8\d\d \(0\.\d+ to 0\.\d+\) +\+0\.[23]\d\d \(\+0\.\d+ to \+0\.\d+\) +\d+\.\d %/m)
@@ -53,19 +53,19 @@ test('says what each boundary would have been worth', async ({ project }) => {
 test.for([
   ['no log', [], /^cannot evaluate: there is no log/],
   [
-    'a log that nothing was left to chance in',
+    'a log without randomized messages',
     [sampleEvent({ route: { weight: 0.5, parts: {}, bucket: 'control', boundary: 0.5, propensity: 1 } })],
     /was randomized/,
   ],
-  ['too small a log', drawn(60), /100\s+are\s+needed:\s+\d+\s+are\s+missing/],
-] as const)('%s: cannot tell, exit code 1', async ([, events, says], { project }) => {
+  ['a small log', randomized(60), /100\s+are\s+needed:\s+\d+\s+are\s+missing/],
+] as const)('exits with 1 for %s', async ([, events, expected], { project }) => {
   if (events.length > 0) await write(project, events)
   const { exitCode, output } = await evaluate(project)
-  expect(output).toMatch(says)
+  expect(output).toMatch(expected)
   expect(exitCode).toBe(1)
 })
 
-test('a time that is none is refused', async ({ project }) => {
+test('rejects an invalid time', async ({ project }) => {
   const { exitCode, output } = await evaluate(project, '--since', 'yesterday')
   expect(output).toMatch(/It must be a time such as 24h/)
   expect(exitCode).toBe(1)

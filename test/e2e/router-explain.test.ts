@@ -14,25 +14,25 @@ async function explain(project: Project, env: Record<string, string> = {}) {
   return (await execute(project.dir, process.execPath, args, env)).output
 }
 
-describe('aios router explain says where a message goes', () => {
-  test('by the boundary, and whether it may be drawn', async ({ project }) => {
+describe('aios router explain prints the route', () => {
+  test('by the boundary, and whether the experiment may randomize it', async ({ project }) => {
     expect(await explain(project)).toMatch(
       /^treatment {2}main_model: the boundary is 0\.42, and the experiment draws the model\n {11}for messages like this$/m,
     )
   })
 
-  test('while adaptation is off: as control does, and nothing is drawn', async ({ project }) => {
+  test('of control while adaptation is off', async ({ project }) => {
     const output = await explain(project, { AIOS_ADAPTIVE_ENABLED: '0' })
     expect(output).toMatch(/^treatment +main_model: the boundary is 0\.5$/m)
     expect(output).toMatch(/^adaptation is off: AIOS_ADAPTIVE_ENABLED=0$/m)
   })
 
-  test('by the policy of the project, which may draw nothing', async ({ project }) => {
+  test('by the policy of the project', async ({ project }) => {
     await project.write({ 'vitest.config.ts': configFile({ aios: "router: { policy: 'threshold' }" }) })
     expect(await explain(project)).toMatch(/^treatment +main_model: the boundary is 0\.42$/m)
   })
 
-  test('within the bound of the project, whatever the state says', async ({ project }) => {
+  test('within the maximum drift of the project', async ({ project }) => {
     await project.write({ 'vitest.config.ts': configFile({ aios: 'slo: { boundaryDrift: 0.05 }' }) })
     expect(await explain(project)).toMatch(/^treatment +main_model: the boundary is 0\.45, and/m)
   })

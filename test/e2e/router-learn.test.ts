@@ -23,7 +23,7 @@ function line({ question, conversation, source, passed, propensity = 1, origin =
     msg_id: `${conversation}/1`,
     repeat: 0,
     retry: 0,
-    // A hypothesis asks both sources, each in a conversation of its own.
+    // A hypothesis asks both sources, each in a separate conversation.
     hypothesis: 'H1',
     variant: source,
     question,
@@ -43,7 +43,7 @@ function line({ question, conversation, source, passed, propensity = 1, origin =
   return JSON.stringify(event)
 }
 
-/** Two kinds of messages; main_model is better at `closed` ones, which the weight of the package does not foresee. */
+/** Two kinds of messages; main_model is better at `closed` ones, contrary to the default coefficients. */
 function messages(n: number): { question: string; conversation: string; main: boolean }[] {
   const random = seededRandom(4)
   return Array.from({ length: n }, (_, at) => {
@@ -62,8 +62,8 @@ const both = (n: number, origin: 'measured' | 'replayed' = 'measured') =>
     line({ question, conversation, source: 'embedder', passed: !main, origin }),
   ])
 
-/** One reply each, drawn with a chance of 0.3 for main_model. */
-const drawn = (n: number) => {
+/** One reply to each message, with a probability of 0.3 for main_model. */
+const randomized = (n: number) => {
   const random = seededRandom(9)
   return messages(n).map(({ question, conversation, main }) => {
     const toMain = random.uniform() < 0.3
@@ -80,7 +80,7 @@ const drawn = (n: number) => {
 const LOG = '.aios/provenance.ndjson'
 
 describe('aios router learn', () => {
-  test('writes weights that are better, keeps those before them, and goes back', async ({ project }) => {
+  test('writes better coefficients, keeps the previous ones, and undoes', async ({ project }) => {
     await project.write({ [LOG]: `${both(300).join('\n')}\n` })
 
     const tried = await project.aios(['router', 'learn', '--dry-run'])
@@ -102,7 +102,7 @@ describe('aios router learn', () => {
       trained_on: { messages: 300, models: { main_model: ['large'] } },
     })
 
-    // What the file holds is what has to be beaten: the same data cannot do it twice.
+    // The same data cannot improve on the learnt coefficients.
     const again = await project.aios(['router', 'learn'])
     expect(again.exitCode).toBe(1)
     expect(again.output).toContain('not better')
@@ -115,13 +115,13 @@ describe('aios router learn', () => {
     expect(JSON.parse(await project.read('router-weights.json'))).toEqual(file)
   })
 
-  test('learns from one reply each, where chance had a say in which', async ({ project }) => {
-    await project.write({ [LOG]: `${drawn(900).join('\n')}\n` })
+  test('learns from one randomized reply per message', async ({ project }) => {
+    await project.write({ [LOG]: `${randomized(900).join('\n')}\n` })
     const learnt = await project.aios(['router', 'learn', '--json'])
     expect(JSON.parse(learnt.output)).toMatchObject({ kind: 'learnt', better: true, messages: 900, both: 0 })
   })
 
-  test('refuses what says too little, and says what is missing', async ({ project }) => {
+  test('exits with 1 for insufficient data, and prints what is missing', async ({ project }) => {
     const refusal = async (lines: readonly string[], args: string[] = []) => {
       await project.write({ [LOG]: `${lines.join('\n')}\n` })
       const { exitCode, output } = await project.aios(['router', 'learn', ...args])
@@ -131,16 +131,16 @@ describe('aios router learn', () => {
     }
     expect(await refusal(both(50))).toContain('50 messages can be used; at least 200 are needed.')
     expect(await refusal(both(300, 'replayed'))).toMatch(/600\sjudged\sreplies\snot\sused/)
-    const certain = drawn(300).map((text) => text.replace(/"propensity":0\.\d/, '"propensity":1'))
+    const certain = randomized(300).map((text) => text.replace(/"propensity":0\.\d/, '"propensity":1'))
     expect(await refusal(certain)).toContain('0 messages can be used')
     expect(await refusal(both(300), ['--since', '2026-02-01T00:00:00Z'])).toContain('0 messages can be used')
-    expect(await refusal([...both(50), '{"torn": '])).toContain('left out: 1 damaged line')
+    expect(await refusal([...both(50), '{"truncated": '])).toContain('left out: 1 damaged line')
     expect((await project.aios(['router', 'learn', '--since', 'yesterday'])).output).toContain(
       'It must be a time such as',
     )
   })
 
-  test('no log, nothing to undo, and a file of weights that is damaged', async ({ project }) => {
+  test('exits with 1 without a log, without previous coefficients, and for an invalid file', async ({ project }) => {
     expect((await project.aios(['router', 'learn'])).output).toContain('there is no log yet')
     const undone = await project.aios(['router', 'learn', '--undo'])
     expect([undone.exitCode, undone.output]).toEqual([1, expect.stringContaining('nothing to undo')])

@@ -13,7 +13,7 @@ async function aios(project: Project, redis: string, args: string[]) {
   return execute(project.dir, process.execPath, ['--conditions=vitest-aios:source', main, 'router', ...args])
 }
 
-test('a Redis that does not answer is an error, and no file would be deleted in its place', async ({ project }) => {
+test('reset fails if Redis does not answer, and does not delete a file', async ({ project }) => {
   const { exitCode, output } = await aios(project, 'redis://127.0.0.1:1', ['reset', '--dry-run'])
   expect(output).toMatch(/redis:\/\/127\.0\.0\.1:1 cannot be read/)
   expect(output).not.toMatch(/would delete/)
@@ -21,7 +21,7 @@ test('a Redis that does not answer is an error, and no file would be deleted in 
 })
 
 requires('redis')('aios router with a state in Redis', () => {
-  test('shows it and resets it, even where all that it knows are failures', async ({ project }) => {
+  test('prints it and resets it, even with failures only', async ({ project }) => {
     const server = await startRedis()
     onTestFinished(() => server.close())
     expect((await aios(project, server.url, [])).output).toMatch(/^the router has not learnt anything yet/)

@@ -11,14 +11,14 @@ import { temporaryFolder } from '../support/folder.ts'
 import { requires } from '../support/requires.ts'
 import { eachGoesOn, startWriters, type Writer } from '../support/router-writers.ts'
 
-/** Writers that do not outlive their test. */
+/** Writers that are killed at the end of the test. */
 async function writersOf(...args: Parameters<typeof startWriters>): Promise<Writer[]> {
   const writers = await startWriters(...args)
   onTestFinished(() => writers.forEach((writer) => writer.signal('SIGKILL')))
   return writers
 }
 
-/** Outcomes in the file, which has to be whole. */
+/** The number of outcomes in the file, which must be valid. */
 function countIn(path: string): number {
   const state: unknown = JSON.parse(readFileSync(path, 'utf8'))
   if (!validate(state)) throw new Error(`not a state: ${JSON.stringify(validate.errors)}`)
@@ -29,8 +29,8 @@ function countIn(path: string): number {
 
 const sum = (writers: readonly Writer[]) => writers.reduce((sum, writer) => sum + writer.acknowledged(), 0)
 
-describe('4 processes write one state', { timeout: 120_000 }, () => {
-  test.for([1, 16])('and lose none, with %i outcomes in flight in each', async (inFlight) => {
+describe('4 processes with one state', { timeout: 120_000 }, () => {
+  test.for([1, 16])('save every outcome, with %i in flight in each', async (inFlight) => {
     const path = join(temporaryFolder(), '.aios', 'state.json')
     const writers = await writersOf(path, { count: 200, inFlight, epochs: 3 })
     await Promise.all(writers.map(({ exited }) => exited))
@@ -40,7 +40,7 @@ describe('4 processes write one state', { timeout: 120_000 }, () => {
     expect(readdirSync(join(path, '..'))).toStrictEqual(['state.json'])
   })
 
-  test('kill -9 of one at any moment: the file is whole, what was acknowledged is in it, the others go on', async () => {
+  test('keep the file valid and every acknowledged outcome if one is killed; the others continue', async () => {
     const path = join(temporaryFolder(), 'state.json')
     let acknowledged = 0
     let killed = 0
@@ -66,14 +66,14 @@ describe('4 processes write one state', { timeout: 120_000 }, () => {
       expect(countIn(path)).toBeGreaterThanOrEqual(acknowledged)
       expect(countIn(path)).toBeLessThanOrEqual(acknowledged + killed)
     }
-    // Whatever the dead left behind, the next one removes.
+    // The next process removes locks and temporary files of killed ones.
     const [last] = await writersOf(path, { processes: 1, count: 20, epochs: 40 })
     await last?.exited
     expect(countIn(path)).toBeLessThanOrEqual(acknowledged + killed + 20)
     expect(readdirSync(join(path, '..'))).toStrictEqual(['state.json'])
   })
 
-  test('one that stands still for seconds comes back and loses nothing of its own or of others', async () => {
+  test('lose no outcome if one is paused for seconds', async () => {
     const path = join(temporaryFolder(), 'state.json')
     const writers = await writersOf(path, { processes: 3, count: 4_000 })
     for (let round = 0; round < 3; round += 1) {
@@ -94,7 +94,7 @@ describe('4 processes write one state', { timeout: 120_000 }, () => {
     expect(count).toBeLessThanOrEqual(acknowledged + 3)
   })
 
-  test('a damaged file is set aside once, whoever comes first', async () => {
+  test('rename a damaged file once', async () => {
     const folder = temporaryFolder()
     const path = join(folder, 'state.json')
     writeFileSync(path, '{"schema_version":"2.0","bound')
@@ -113,7 +113,7 @@ describe('4 processes write one state', { timeout: 120_000 }, () => {
   })
 })
 
-test('processes that find the lock of a dead one at the same moment: one goes first, and never two together', async () => {
+test('one process at a time takes a stale lock that several find at once', async () => {
   const folder = temporaryFolder()
   const rounds = 100
   const dead = ownerLine({ token: 'dead', pid: 999_999_999, machine: MACHINE })
@@ -125,20 +125,24 @@ test('processes that find the lock of a dead one at the same moment: one goes fi
   onTestFinished(() => children.forEach((child) => void child.kill('SIGKILL')))
   await Promise.all(children.map((child) => once(child.stdout, 'readable')))
   for (const child of children) child.stdin.end('go')
-  const said = await Promise.all(children.map(async ({ stdout }) => (await text(stdout)).replace('ready\n', '')))
-  expect(said).toStrictEqual(Array(4).fill(JSON.stringify({ works: rounds, clashes: 0 })))
+  const outputs = await Promise.all(children.map(async ({ stdout }) => (await text(stdout)).replace('ready\n', '')))
+  expect(outputs).toStrictEqual(Array(4).fill(JSON.stringify({ works: rounds, clashes: 0 })))
   expect(readdirSync(folder)).toStrictEqual([])
 })
 
-requires('tmpfs')('a disk of its own', () => {
+requires('tmpfs')('a separate disk', () => {
   test.for([
     {
       name: 'read-only',
       options: 'ro',
-      says: /cannot be written: the disk is read-only \(EROFS\) {3}make it writable/,
+      message: /cannot be written: the disk is read-only \(EROFS\) {3}make it writable/,
     },
-    { name: 'full', options: 'size=4k', says: /cannot be written: no space is left \(ENOSPC\) {3}free some space, or/ },
-  ])('that is $name: an error that names path, reason and remedy', ({ options, says }) => {
+    {
+      name: 'full',
+      options: 'size=4k',
+      message: /cannot be written: no space is left \(ENOSPC\) {3}free some space, or/,
+    },
+  ])('that is $name causes an error with path, reason and remedy', ({ options, message }) => {
     const folder = temporaryFolder()
     const path = join(folder, 'state.json')
     const fill = options === 'ro' ? 'true' : 'head -c 4096 /dev/zero > "$1/filler"'
@@ -149,7 +153,7 @@ requires('tmpfs')('a disk of its own', () => {
     const [first = '', second, ...left] = output
       .split('\n')
       .filter((line) => line.startsWith('!') || !/^ready$/.test(line))
-    expect(first).toMatch(says)
+    expect(first).toMatch(message)
     expect(first).toContain(`the router's state ${path} cannot`)
     expect(second).toBe(first)
     expect(left.filter((name) => name !== '' && name !== 'filler')).toStrictEqual([])

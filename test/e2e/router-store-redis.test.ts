@@ -34,11 +34,11 @@ async function countAt(url: string): Promise<number> {
 
 const sum = (writers: readonly Writer[]) => writers.reduce((sum, writer) => sum + writer.acknowledged(), 0)
 
-requires('redis')('4 processes write one state in Redis', () => {
+requires('redis')('a state in Redis', () => {
   test.for([1, 16])('saves every outcome of 4 processes, with %i in flight in each', async (inFlight) => {
     const { url } = await serverOf()
     const writers = await writersOf(url, { count: 500, inFlight, epochs: 3 })
-    // As on a busy machine: this process reads late, so the pipes of the writers fill up.
+    // Reads late, as on a busy machine, so that the pipes of the writers fill up.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000)
     await Promise.all(writers.map(({ exited }) => exited))
     expect(writers.flatMap((writer) => writer.complaints())).toStrictEqual([])
@@ -46,7 +46,7 @@ requires('redis')('4 processes write one state in Redis', () => {
     expect(await countAt(url)).toBe(2_000)
   })
 
-  test('kill -9 of three of them, one after the other: what was acknowledged is there, the last goes on', async () => {
+  test('keeps every acknowledged outcome if three of four processes are killed; the last continues', async () => {
     const { url } = await serverOf()
     const writers = await writersOf(url)
     for (const victim of writers.slice(0, 3)) {
@@ -61,7 +61,7 @@ requires('redis')('4 processes write one state in Redis', () => {
     expect(await countAt(url)).toBeLessThanOrEqual(sum(writers) + 4)
   })
 
-  test('Redis is killed and started, stopped and continued, again and again: every outcome counts once', async () => {
+  test('counts every outcome once while Redis is killed, started, paused and continued', async () => {
     const server = await serverOf({ kept: true })
     const writers = await writersOf(server.url, { inFlight: 4, count: 1_500 })
     await eachGoesOn(writers)
@@ -86,7 +86,7 @@ requires('redis')('4 processes write one state in Redis', () => {
       )
   })
 
-  test('a Redis that keeps nothing: each process says that the state is gone, and goes on', async () => {
+  test('is gone after a restart without persistence: each process warns once and continues', async () => {
     const server = await serverOf()
     const writers = await writersOf(server.url)
     await eachGoesOn(writers)
@@ -101,7 +101,7 @@ requires('redis')('4 processes write one state in Redis', () => {
       ])
   })
 
-  test('a store that nobody closes keeps no process alive', async () => {
+  test('does not keep a process alive that does not close its store', async () => {
     const { url } = await serverOf()
     const start = performance.now()
     const script = `import { redisStore } from '${stores}'; console.log((await redisStore('${url}').load()).boundary)`
@@ -116,7 +116,7 @@ requires('redis')('4 processes write one state in Redis', () => {
 })
 
 describe('without the package redis', () => {
-  test('the error names what to install', async () => {
+  test('names the package to install', async () => {
     const script = `
       import { registerHooks } from 'node:module'
       registerHooks({

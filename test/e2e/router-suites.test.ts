@@ -30,7 +30,7 @@ const replies = async (project: Project) =>
     route: { bucket: string; boundary: number; propensity: number; drawn?: true; off?: string }
   }[]
 
-/** Conversations that say something to the models, each in a test of its own. */
+/** Conversations with the models, each in a separate test. */
 function traffic(conversations: number, turns: readonly string[], options: { repeats?: number } = {}): string {
   return `import { test } from 'vitest-aios'
 import { describe } from 'vitest'
@@ -48,7 +48,7 @@ describe.for(Array.from({ length: ${conversations} }, (_, n) => 'conversation ' 
 `
 }
 
-/** As many goldens of a set as a bucket is to have. */
+/** Goldens of a set with the wanted number in each bucket. */
 function goldensIn(set: string, wanted: Record<'control' | 'treatment', number>): TestGolden[] {
   const left = { ...wanted }
   return Array.from({ length: 200 }, (_, n) => `g${n}`).flatMap((id) => {
@@ -60,7 +60,7 @@ function goldensIn(set: string, wanted: Record<'control' | 'treatment', number>)
 }
 
 describe('a live run', () => {
-  test('teaches the state of the project; the next run adds to it', async ({ project, onTestFinished }) => {
+  test('adds outcomes to the state of the project, and so does the next run', async ({ project, onTestFinished }) => {
     const { env } = await serve(onTestFinished, (question) => (question.startsWith('Hi') ? 'Yes.' : 'No.'))
     await project.write({
       'vitest.config.ts': configFile(),
@@ -79,11 +79,11 @@ describe('a live run', () => {
     await project.vitest(['run', 'live'], env)
     const twice = (await stateOf(project)).buckets
     expect(twice.treatment.sample_count + twice.control.sample_count).toBe(48)
-    // Other traffic: the conversations of the second run are in buckets of their own.
+    // The second run has other conversations, with their own buckets.
     expect(new Set((await replies(project)).map(({ conv_id }) => conv_id)).size).toBe(24)
   })
 
-  test('counts the conversation of a test that is repeated once', async ({ project, onTestFinished }) => {
+  test('counts the conversation of a repeated test once', async ({ project, onTestFinished }) => {
     const { env } = await serve(onTestFinished)
     await project.write({ 'vitest.config.ts': configFile(), 'live/talk.test.ts': traffic(2, ['Hi!'], { repeats: 4 }) })
     await project.vitest(['run', 'live'], env)
@@ -92,7 +92,7 @@ describe('a live run', () => {
     expect(control.conversations + treatment.conversations).toBe(2)
   })
 
-  test('with adaptation off: every decision is the control’s, the log says so, nothing is learnt', async ({
+  test('with adaptation off follows the control boundary, logs the reason, and learns nothing', async ({
     project,
     onTestFinished,
   }) => {
@@ -105,7 +105,7 @@ describe('a live run', () => {
     expect(project.exists(STATE)).toBe(false)
   })
 
-  test('goldens are never drawn for the experiment, and the threshold policy moves on what they teach', async ({
+  test('never randomizes goldens, but the threshold policy moves by their outcomes', async ({
     project,
     onTestFinished,
   }) => {
@@ -124,7 +124,7 @@ describe('a live run', () => {
       expect.objectContaining({ event_type: 'routing_adaptation', policy: 'threshold', from: 0.5 }),
     )
     for (const { route } of await replies(project)) expect(route.drawn).toBeUndefined()
-    // The next run begins where this one ended: a boundary that moved is drift, which the objectives know of.
+    // The next run continues with this boundary, and its report contains the drift.
     const before = (await replies(project)).length
     await project.vitest(['run', 'goldens'], env)
     const routes = (await replies(project)).slice(before).map(({ route }) => route)
@@ -135,7 +135,7 @@ describe('a live run', () => {
     expect(report).toMatch(/"objective":"boundary_drift",[^{}]*"value":0\.0\d*[1-9]/)
   })
 
-  test('a state that is damaged is set aside, and the run goes on at 0.5', async ({ project, onTestFinished }) => {
+  test('renames a damaged state and continues at 0.5', async ({ project, onTestFinished }) => {
     const { env } = await serve(onTestFinished)
     await project.write({
       'vitest.config.ts': configFile(),
@@ -152,7 +152,7 @@ describe('a live run', () => {
 })
 
 describe('a replay', () => {
-  test('learns nothing and leaves no state, whatever the state says', async ({ project, onTestFinished }) => {
+  test('ignores the state, learns nothing, and writes no state', async ({ project, onTestFinished }) => {
     const { env, server } = await serve(onTestFinished)
     await project.write(goldenProject({ facts: [{ id: 'hi', question: 'Hi!', trait: 'small talk' }] }))
     await project.vitest(['run', 'goldens', '-u'], { ...env, AIOS_RECORD: '1' })
@@ -171,7 +171,7 @@ describe('a model that fails', () => {
   const work =
     'Compare three bridges in exactly 5 steps, then write Python code for each of them, and explain why: 1) length 2) cost 3) age. '
 
-  test('the embedder answers in its place, the event says so, and so does the run', async ({
+  test('is replaced by the embedder, with a note in the events and in the output', async ({
     project,
     onTestFinished,
   }) => {
@@ -182,7 +182,7 @@ describe('a model that fails', () => {
     expect(run.output).toMatch(/main_model did not answer \(\w+\) \d times, and the other model did in its place/)
     const events = await replies(project)
     expect(events.map(({ source }) => source)).toEqual(Array.from({ length: 6 }, () => 'embedder'))
-    // Three found out, and the others did not have to.
+    // Three failures open the breaker for the others.
     const causes = events.map(({ instead_of }) => instead_of?.cause)
     expect(causes.filter((cause) => cause === 'breaker_open')).toHaveLength(3)
     expect(causes.filter((cause) => cause === undefined)).toEqual([])
@@ -190,7 +190,7 @@ describe('a model that fails', () => {
     expect(control.failures + treatment.failures).toBe(3)
   })
 
-  test('a golden is measured, and not answered by somebody else', async ({ project, onTestFinished }) => {
+  test('is not replaced for a golden, which could not be measured', async ({ project, onTestFinished }) => {
     const { env } = await serve(onTestFinished, (_, { model }) => (model === 'big' ? fails : 'Yes.'))
     await project.write(goldenProject({ work: [{ id: 'work', question: work.repeat(3), trait: 'work' }] }))
     const run = await project.vitest(['run', 'goldens'], env)
@@ -201,7 +201,7 @@ describe('a model that fails', () => {
 
 requires('engine', 'weights')('examples/adaptive-routing', () => {
   test(
-    'drives conversations through two real models, and shows the state before and after',
+    'routes conversations to two real models, and prints the state before and after',
     { timeout: 240_000 },
     async ({ project }) => {
       await cp(join(import.meta.dirname, '../../examples/adaptive-routing'), project.dir, { recursive: true })

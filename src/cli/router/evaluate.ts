@@ -33,10 +33,7 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
       ])
       const { messages, notes, files } = await routedLog(log ?? settings.dir, since === undefined ? {} : { since })
       const evaluation = evaluate(messages, policyOptions(routerOptions(settings)))
-      const refused = whyRefused(evaluation, {
-        hasLog: files.length > 0,
-        dir: settings.dir,
-      })
+      const refused = whyRefused(evaluation, { hasLog: files.length > 0, dir: settings.dir })
       process.exitCode = refused === null ? 0 : 1
       if (svg !== undefined && refused === null) await draw(svg, evaluation)
       if (json) return console.log(JSON.stringify({ refused, notes, ...evaluation }, null, 2))

@@ -18,7 +18,7 @@ export function routerCommand(context: () => Promise<Settings>): Command {
         'print what the adaptive router has learnt, why its boundary moved or not, and what would change that',
       )
       .option('--json', 'print the facts as JSON')
-      // Without it, commander reports an unknown subcommand as too many arguments.
+      // Without this argument, commander reports an unknown subcommand as too many arguments.
       .argument('[command]')
       .usage('[options] [command]')
       .action((word: string | undefined, options: { json?: boolean }, command: Command) => {

@@ -4,17 +4,17 @@ import { isOlderAnswer } from '../../provenance/legacy/older-reply.ts'
 import type { LoggedEvent } from '../../provenance/parse-line.ts'
 import { readLog } from '../../provenance/read.ts'
 import { estimatedGaps } from '../../router/learning/estimated-gaps.ts'
-import type { Labelled } from '../../router/learning/learn.ts'
+import type { LabelledMessage } from '../../router/learning/learn.ts'
 import { type Source, SOURCES } from '../../source.ts'
 import { count, skippedNotes } from '../../provenance/skipped-notes.ts'
 
 /** The labelled messages of a log. */
 export interface LabelledLog {
-  labelled: Labelled[]
+  labelled: LabelledMessage[]
   /** Judged replies that cannot be used: replayed, retried, or without randomization. */
   unusable: number
   files: readonly string[]
-  /** What was left out and why, one sentence each. */
+  /** Left out events with the reason, one sentence each. */
   notes: string[]
   /** Times of the oldest and the newest reply that is used; `''` without one. */
   since: string
@@ -23,7 +23,7 @@ export interface LabelledLog {
   models: Record<Source, string[]>
 }
 
-/** The part of a judged reply that is kept in memory: a log may be larger than memory. */
+/** The part of a judged reply that is kept in memory, since a log may be larger than the memory. */
 interface JudgedReply {
   conversation: string
   messages: Message[]
@@ -60,27 +60,16 @@ export async function labelledLog(
     labelled: [
       ...both.map((replies) => {
         const gap = mean(outcomes(replies, 'main_model')) - mean(outcomes(replies, 'embedder'))
-        return {
-          ...place(replies[0] as JudgedReply),
-          gap,
-          known: 'both' as const,
-        }
+        return { ...place(replies[0] as JudgedReply), gap, known: 'both' as const }
       }),
-      ...one.map((reply, at) => ({
-        ...place(reply),
-        gap: gaps[at] ?? 0,
-        known: 'one' as const,
-      })),
+      ...one.map((reply, at) => ({ ...place(reply), gap: gaps[at] ?? 0, known: 'one' as const })),
     ],
     unusable: judged - used.length,
     files: log.files,
     notes: skippedNotes(log.skipped, older),
     since: times[0] ?? '',
     until: times.at(-1) ?? '',
-    models: {
-      main_model: modelsIn(used, 'main_model'),
-      embedder: modelsIn(used, 'embedder'),
-    },
+    models: { main_model: modelsIn(used, 'main_model'), embedder: modelsIn(used, 'embedder') },
   }
 }
 
@@ -137,7 +126,7 @@ function judgedReply(event: ResponseEvent, messages: Message[]): JudgedReply {
   }
 }
 
-function place({ conversation, messages }: JudgedReply): Pick<Labelled, 'conversation' | 'messages'> {
+function place({ conversation, messages }: JudgedReply): Pick<LabelledMessage, 'conversation' | 'messages'> {
   return { conversation, messages }
 }
 

@@ -7,13 +7,13 @@ import { type LabelledLog, labelledLog } from './labelled-log.ts'
 export interface Learning {
   result: Learnt | Refused
   log: LabelledLog
-  /** The file that was written; null: no file was. */
+  /** The written file; null: no file was written. */
   written: string | null
 }
 
 /** Input and output of learning. */
 export interface LearnFrom {
-  /** The folder that holds the log, or files, globs and folders to read. */
+  /** The folder of the log, or files, globs and folders to read. */
   log: string | readonly string[]
   /** The file of coefficients. Its current coefficients are the ones to improve on. */
   path: string

@@ -28,7 +28,7 @@ export function learnCommand(context: () => Promise<Settings>): Command {
     .option('--log <path...>', LOG_HELP)
     .option('--since <time>', 'only replies from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--dry-run', 'measure and report, write nothing')
-    .option('--undo', 'go back to the coefficients before the last learning')
+    .option('--undo', 'restore the coefficients before the last learning')
     .option('--json', 'print the facts as JSON')
     .action(async ({ log, since, dryRun = false, undo = false, json = false }: LearnOptions) => {
       const { root, dir, router } = await context()
@@ -66,12 +66,7 @@ function factsOf({ result, log, written }: Learning) {
   return {
     ...resultFacts(result),
     written,
-    replies: {
-      unusable: log.unusable,
-      notes: log.notes,
-      since: log.since,
-      until: log.until,
-    },
+    replies: { unusable: log.unusable, notes: log.notes, since: log.since, until: log.until },
   }
 }
 
@@ -118,7 +113,7 @@ function verdict(better: boolean, place: string, dryRun: boolean): string[] {
   if (dryRun) return [`${styleText('green', 'better')}  -> run without --dry-run to write ${place}`]
   return [
     `${styleText('green', 'better')}  written to ${place}`,
-    '-> review and commit it; go back with: npx aios router learn --undo',
+    '-> review and commit it; undo with: npx aios router learn --undo',
   ]
 }
 

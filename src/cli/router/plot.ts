@@ -13,9 +13,7 @@ const [LOWEST, HIGHEST] = [0.42, 0.58]
 export function boundaryPlot(path: readonly Step[], messages: number): string {
   return Array.from({ length: COLUMNS }, (_, column) => {
     const until = ((column + 1) / COLUMNS) * messages
-    const { boundary } = path.findLast(({ message }) => message <= until) ?? {
-      boundary: 0.5,
-    }
+    const { boundary } = path.findLast(({ message }) => message <= until) ?? { boundary: 0.5 }
     const share = (boundary - LOWEST) / (HIGHEST - LOWEST)
     return HEIGHTS[Math.min(HEIGHTS.length - 1, Math.max(0, Math.floor(share * HEIGHTS.length)))]
   }).join('')

@@ -7,13 +7,13 @@ import { count, skippedNotes } from '../../provenance/skipped-notes.ts'
 /** The routed messages of a log. */
 export interface RoutedLog {
   messages: LoggedMessage[]
-  /** What was left out and why, one sentence each. */
+  /** Left out events with the reason, one sentence each. */
   notes: string[]
   /** The files that were read; empty without a log. */
   files: string[]
 }
 
-/** Beyond what a router can log: such a line is damaged. */
+/** Limits of what a router can log; values beyond them are invalid. */
 const MIN_PROPENSITY = 1e-6
 const MAX_LATENCY_MS = 86_400_000
 

@@ -5,7 +5,7 @@ import type { TrialSummary } from '../../router/simulation/summary.ts'
 import { wrapped } from '../../text/wrapped.ts'
 import { writeDrawing } from './drawing.ts'
 import { boundaryPlot, COLUMNS } from './plot.ts'
-import type { Drawn } from './svg.ts'
+import type { PlottedTrials } from './svg.ts'
 
 const POLICIES = ['evidence', 'threshold'] as const
 
@@ -15,7 +15,7 @@ const PLOTTED_TRIALS = 3
 /** With fewer trials, shares are too imprecise. */
 const MIN_TRIALS = 50
 
-interface Result extends Drawn {
+interface Result extends PlottedTrials {
   summary: TrialSummary
 }
 
@@ -37,8 +37,8 @@ export function simulateCommand(): Command {
     .addOption(new Option('--policy <name>', 'one policy only').choices(POLICIES))
     .option('--seeds <number>', 'trials in each world', integer(1, 10_000), 3)
     .option('--messages <number>', 'messages of a trial', integer(100, 1_000_000), 20_000)
-    .option('--effect <utility>', 'how much more utility the better model has near the boundary', effect, 0.1)
-    .option('--svg <file>', "draw the boundaries' paths into a file")
+    .option('--effect <utility>', 'difference in utility of the two models near the boundary', effect, 0.1)
+    .option('--svg <file>', 'draw the paths of the boundaries into a file')
     .option('--json', 'print the figures as JSON')
     .action(run)
 }
@@ -74,15 +74,11 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
     await writeDrawing(svg, pathsSvg(results, messages))
   }
   if (json) {
-    const figures = results.map(({ world, policy, summary }) => ({
-      world,
-      policy,
-      ...summary,
-    }))
+    const figures = results.map(({ world, policy, summary }) => ({ world, policy, ...summary }))
     return console.log(JSON.stringify({ seeds, messages, effect, results: figures }, null, 2))
   }
   const drawn = seeds > PLOTTED_TRIALS ? `The first ${PLOTTED_TRIALS} are plotted: a` : 'A'
-  const text = `${counted(seeds, 'trial')} of ${messages} messages in each world. ${drawn} plot shows one trial: a column is ${Math.round(messages / COLUMNS)} messages, its height the boundary of treatment, from 0.42 to 0.58. Wins and losses compare with a fixed boundary and include the cost of the experiment.`
+  const text = `${counted(seeds, 'trial')} of ${messages} messages in each world. ${drawn} plot shows one trial: a column is ${Math.round(messages / COLUMNS)} messages, its height the boundary of treatment, from 0.42 to 0.58. Gains and losses compare with a fixed boundary and include the cost of the experiment.`
   console.log(`\n${wrapped(text)}`)
   if (seeds < MIN_TRIALS) console.log(`These are too few trials to compare shares: use --seeds ${MIN_TRIALS} or more.`)
   if (svg !== undefined) console.log(`wrote ${svg}`)
@@ -93,9 +89,9 @@ function textOf({ policy, trials, summary }: Result, messages: number): string {
   const of = (share: number) => `${Math.round(share * trials.length)} of ${trials.length}`
   const parts = [
     `moved in ${of(everMoved)}`,
-    ...(gainHeld === null ? [] : [`holds ${Math.round(100 * gainHeld)} % of the gain`]),
-    `${lostPer1000 <= 0 ? 'wins' : 'loses'} ${Math.abs(lostPer1000).toFixed(1)} per 1,000`,
-    ...(breaches > 0 ? [`too slow at the end in ${of(breaches)}`] : []),
+    ...(gainHeld === null ? [] : [`keeps ${Math.round(100 * gainHeld)} % of the possible gain`]),
+    `${lostPer1000 <= 0 ? 'gains' : 'loses'} ${Math.abs(lostPer1000).toFixed(1)} per 1,000`,
+    ...(breaches > 0 ? [`too many slow replies at the end in ${of(breaches)}`] : []),
   ]
   const plots = trials.slice(0, PLOTTED_TRIALS).map(({ path }) => boundaryPlot(path, messages))
   return `  ${policy.padEnd(9)}  ${parts.join(', ')}\n  ${' '.repeat(9)}  ${plots.join('  ')}`

@@ -4,13 +4,13 @@ import { stateFile } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 
 /** The current router state of a project; `state` is null before the first outcome. */
-export interface Found {
+export interface FoundState {
   place: string
   state: RouterState | null
 }
 
 /** Reads the state without changing it. Rejects with the remedy if the state cannot be read. */
-export async function findState({ dir, router }: Settings): Promise<Found> {
+export async function findState({ dir, router }: Settings): Promise<FoundState> {
   if (router.redis !== '') return inRedis(router.redis)
   const place = stateFile(dir)
   const content = readContent(place, new Date().toISOString())
@@ -25,7 +25,7 @@ export function emptyState(): RouterState {
   return freshState(new Date().toISOString())
 }
 
-async function inRedis(address: string): Promise<Found> {
+async function inRedis(address: string): Promise<FoundState> {
   const { redisStore } = await import('../../router/stores/redis.ts')
   const store = redisStore(address)
   try {

@@ -1,7 +1,7 @@
 import type { Trial } from '../../router/simulation/run.ts'
 
 /** Trials of one policy in one world. */
-export interface Drawn {
+export interface PlottedTrials {
   world: string
   description: string
   policy: string
@@ -9,14 +9,11 @@ export interface Drawn {
 }
 
 const [WIDTH, ROW, LEFT, TOP, PLOT] = [760, 120, 150, 40, 90]
-const COLOURS: Record<string, string> = {
-  evidence: '#0b6e99',
-  threshold: '#b5542b',
-}
+const COLOURS: Record<string, string> = { evidence: '#0b6e99', threshold: '#b5542b' }
 const [LOWEST, HIGHEST] = [0.41, 0.59]
 
 /** Draws the paths of all boundaries as SVG, with a panel per world. */
-export function pathsSvg(results: readonly Drawn[], messages: number): string {
+export function pathsSvg(results: readonly PlottedTrials[], messages: number): string {
   const worlds = [...Map.groupBy(results, ({ world }) => world)]
   const height = TOP + worlds.length * ROW + 30
   const x = (message: number) => LEFT + ((WIDTH - LEFT - 20) * message) / messages

@@ -4,11 +4,11 @@ import { POLICY_DEFAULTS, type PolicyOptions, CONTROL_BOUNDARY, utility } from '
 import type { Estimate } from '../../statistics/estimate.ts'
 import { clusteredMean } from './clustered.ts'
 import { expectations } from './means.ts'
-import { type Between, type Refusal, refusalOf } from './refusal.ts'
-import { type LoggedMessage, usable } from './samples.ts'
+import { type Rerouted, type Refusal, refusalOf } from './refusal.ts'
+import { type LoggedMessage, usableMessages } from './samples.ts'
 
 /** The gain of 0.5 over itself. */
-const NOTHING: Estimate = { value: 0, lower: 0, upper: 0 }
+const NO_GAIN: Estimate = { value: 0, lower: 0, upper: 0 }
 
 /** The estimated value of a boundary, per message. */
 export interface BoundaryValue {
@@ -30,8 +30,11 @@ export interface BoundaryValue {
 
 /** The evaluation of each candidate boundary from a log. */
 export interface Evaluation {
+  /** Messages that were used. */
   messages: number
+  /** Messages near the boundary that were randomized, and so were used. */
   drawn: number
+  /** Messages near the boundary that were not randomized, and so were left out. */
   certain: number
   conversations: number
   boundaries: BoundaryValue[]
@@ -40,18 +43,18 @@ export interface Evaluation {
 /** Estimates the value of each candidate boundary off-policy, from logged messages. */
 export function evaluate(logged: readonly LoggedMessage[], options: Partial<PolicyOptions> = {}): Evaluation {
   const limits = { ...POLICY_DEFAULTS, ...options }
-  const found = usable(logged)
-  const { messages, drawn, certain } = found
+  const usable = usableMessages(logged)
+  const { messages, drawn, certain } = usable
   const conversations = new Set(messages.map(({ conversation }) => conversation)).size
-  const worth = ({ quality, latencyS }: LoggedMessage) => utility({ quality, latencyMs: 1_000 * latencyS }, limits)
+  const utilityOf = ({ quality, latencyS }: LoggedMessage) => utility({ quality, latencyMs: 1_000 * latencyS }, limits)
   const values = {
-    utility: robust(messages, worth),
-    quality: robust(messages, ({ quality }) => quality),
-    latencyS: robust(messages, ({ latencyS }) => latencyS),
+    utility: doublyRobust(messages, utilityOf),
+    quality: doublyRobust(messages, ({ quality }) => quality),
+    latencyS: doublyRobust(messages, ({ latencyS }) => latencyS),
   }
-  const atRest = values.utility(CONTROL_BOUNDARY)
+  const atControl = values.utility(CONTROL_BOUNDARY)
   const weightsAt = (boundary: number) => messages.map((message) => weightOf(message, boundary))
-  const effectiveAtRest = effectiveSize(messages, weightsAt(CONTROL_BOUNDARY))
+  const effectiveAtControl = effectiveSize(messages, weightsAt(CONTROL_BOUNDARY))
   const boundaries = CANDIDATES.map((boundary) => {
     const weights = weightsAt(boundary)
     const effective = effectiveSize(messages, weights)
@@ -64,39 +67,33 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
         })),
         informative,
       )
-    const gains = terms.map((term, at) => term - (atRest[at] ?? 0))
-    const between = betweenRestAnd(boundary, messages)
+    const gains = terms.map((term, at) => term - (atControl[at] ?? 0))
+    const rerouted = reroutedBy(boundary, messages)
     return {
       boundary,
       effective,
-      refused: refusalOf(boundary, found, {
+      refused: refusalOf(boundary, usable, {
         conversations,
-        between,
-        effective: [effective, effectiveAtRest],
+        rerouted,
+        effective: [effective, effectiveAtControl],
       }),
       utility: mean(terms),
-      gain: boundary === CONTROL_BOUNDARY ? NOTHING : mean(gains, between.conversations),
+      gain: boundary === CONTROL_BOUNDARY ? NO_GAIN : mean(gains, rerouted.conversations),
       quality: mean(values.quality(boundary)),
       latencyS: mean(values.latencyS(boundary)),
-      ips: mean(messages.map((message, at) => (weights[at] ?? 0) * worth(message))),
-      snips: selfNormalised(messages, weights, worth),
+      ips: mean(messages.map((message, at) => (weights[at] ?? 0) * utilityOf(message))),
+      snips: selfNormalised(messages, weights, utilityOf),
     }
   })
-  return {
-    messages: messages.length,
-    drawn,
-    certain,
-    conversations,
-    boundaries,
-  }
+  return { messages: messages.length, drawn, certain, conversations, boundaries }
 }
 
-/** Conversations with messages that a boundary sends elsewhere than 0.5 does. */
-function betweenRestAnd(boundary: number, messages: readonly LoggedMessage[]): Between {
+/** Counts the conversations with messages whose route differs between a boundary and 0.5. */
+function reroutedBy(boundary: number, messages: readonly LoggedMessage[]): Rerouted {
   const others = messages.filter((message) => sourceAt(boundary, message) !== sourceAt(CONTROL_BOUNDARY, message))
   const count = (of: readonly LoggedMessage[]) => new Set(of.map(({ conversation }) => conversation)).size
   const ofSources = SOURCES.map((source) => count(others.filter((message) => message.source === source)))
-  return { conversations: count(others), ofEither: Math.min(...ofSources) }
+  return { conversations: count(others), perSource: Math.min(...ofSources) }
 }
 
 function sourceAt(boundary: number, { weight }: LoggedMessage): LoggedMessage['source'] {
@@ -109,13 +106,13 @@ function weightOf(message: LoggedMessage, boundary: number): number {
 }
 
 /** Doubly robust terms of a value, for each message. */
-function robust(messages: readonly LoggedMessage[], value: (message: LoggedMessage) => number) {
+function doublyRobust(messages: readonly LoggedMessage[], value: (message: LoggedMessage) => number) {
   const expected = expectations(messages, value)
   return (boundary: number) =>
     messages.map((message) => {
       const source = sourceAt(boundary, message)
-      const guess = expected(message, source)
-      return guess + weightOf(message, boundary) * (value(message) - guess)
+      const expectation = expected(message, source)
+      return expectation + weightOf(message, boundary) * (value(message) - expectation)
     })
 }
 
@@ -126,7 +123,7 @@ function selfNormalised(
 ): Estimate {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const mean = messages.reduce((sum, message, at) => sum + (weights[at] ?? 0) * value(message), 0) / total
-  // Linearised: the ratio's error is that of the mean of these.
+  // The standard error of the ratio is approximated by that of the mean of linearised terms.
   const scale = messages.length / total
   const {
     lower,
@@ -138,11 +135,7 @@ function selfNormalised(
       term: (weights[at] ?? 0) * scale * (value(message) - mean),
     })),
   )
-  return {
-    value: mean,
-    lower: mean + lower - centre,
-    upper: mean + upper - centre,
-  }
+  return { value: mean, lower: mean + lower - centre, upper: mean + upper - centre }
 }
 
 function effectiveSize(messages: readonly LoggedMessage[], weights: readonly number[]): number {

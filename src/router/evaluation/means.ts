@@ -25,17 +25,14 @@ export function expectations(
   return (message, source) => {
     for (const group of groupsOf(message, source)) {
       const known = all.get(group)
-      const mine = own.get(`${group} ${message.conversation}`) ?? {
-        n: 0,
-        sum: 0,
-      }
+      const mine = own.get(`${group} ${message.conversation}`) ?? { n: 0, sum: 0 }
       if (known !== undefined && known.n > mine.n) return (known.sum - mine.sum) / (known.n - mine.n)
     }
     return 0
   }
 }
 
-/** Groups to take the mean of, the most specific first. */
+/** Groups of messages whose mean is used, the most specific first. */
 function groupsOf({ weight }: LoggedMessage, source: Source): string[] {
   return [`${source} ${cellOf(weight)}`, source, 'all']
 }

@@ -1,6 +1,6 @@
 import { CONTROL_BOUNDARY } from '../policy.ts'
 import { CELLS, sendsToMain } from '../policies/evidence/cells.ts'
-import type { Usable } from './samples.ts'
+import type { UsableMessages } from './samples.ts'
 
 /** Minimum effective sample size of an estimate. */
 export const MIN_EFFECTIVE_SIZE = 100
@@ -13,18 +13,18 @@ export const MIN_EFFECTIVE_SIZE = 100
  */
 export type Refusal = 'too_few' | 'one_conversation' | 'nothing_between' | 'not_drawn'
 
-/** Conversations with messages that a boundary sends elsewhere than 0.5 does. */
-export interface Between {
+/** Conversations with messages whose route differs between a boundary and 0.5. */
+export interface Rerouted {
   conversations: number
-  /** Those in which a source answered such messages, of the source with fewer of them. */
-  ofEither: number
+  /** Conversations in which a given source answered such messages; the smaller number of the two sources. */
+  perSource: number
 }
 
 /** The reason to refuse a boundary; null: it can be estimated. `effective`: sample sizes of the boundary and of 0.5. */
 export function refusalOf(
   boundary: number,
-  { drawnIn, certainIn }: Pick<Usable, 'drawnIn' | 'certainIn'>,
-  { conversations, between, effective }: { conversations: number; between: Between; effective: readonly number[] },
+  { drawnIn, certainIn }: Pick<UsableMessages, 'drawnIn' | 'certainIn'>,
+  { conversations, rerouted, effective }: { conversations: number; rerouted: Rerouted; effective: readonly number[] },
 ): Refusal | null {
   if (conversations === 1) return 'one_conversation'
   if (effective.some((size) => size < MIN_EFFECTIVE_SIZE)) return 'too_few'
@@ -32,6 +32,6 @@ export function refusalOf(
   const count = (cells: readonly number[]) => moved.reduce<number>((sum, cell) => sum + (cells[cell] ?? 0), 0)
   if (count(certainIn) > count(drawnIn)) return 'not_drawn'
   if (boundary === CONTROL_BOUNDARY) return null
-  if (between.conversations === 0) return 'nothing_between'
-  return between.ofEither < 2 ? 'one_conversation' : null
+  if (rerouted.conversations === 0) return 'nothing_between'
+  return rerouted.perSource < 2 ? 'one_conversation' : null
 }

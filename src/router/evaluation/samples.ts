@@ -6,7 +6,7 @@ export interface LoggedMessage {
   conversation: string
   weight: number
   source: Source
-  /** Probability with which it went to `source`, over both buckets and the experiment's draw. */
+  /** Probability of `source`, over both buckets and the draw of the experiment. */
   propensity: number
   /** 0 to 1. */
   quality: number
@@ -14,19 +14,19 @@ export interface LoggedMessage {
 }
 
 /** Messages that can be used to evaluate boundaries. */
-export interface Usable {
+export interface UsableMessages {
   messages: LoggedMessage[]
   /** Number of randomized messages among them. */
   drawn: number
-  /** Number of messages left out because a boundary changes their route and they were not randomized. */
+  /** Number of messages that were left out: a candidate changes their route, and they were not randomized. */
   certain: number
-  /** Both by the number of candidates below the weight. */
+  /** Both counts by cell: the number of candidates below the weight. */
   drawnIn: number[]
   certainIn: number[]
 }
 
 /** Leaves out messages without randomization, unless no candidate changes their route. */
-export function usable(messages: readonly LoggedMessage[]): Usable {
+export function usableMessages(messages: readonly LoggedMessage[]): UsableMessages {
   const drawnIn = CELLS.map(() => 0)
   const certainIn = CELLS.map(() => 0)
   const kept = messages.filter(({ weight, propensity }) => {
@@ -36,13 +36,7 @@ export function usable(messages: readonly LoggedMessage[]): Usable {
     counts[cell] = (counts[cell] ?? 0) + 1
     return propensity < 1
   })
-  return {
-    messages: kept,
-    drawn: total(drawnIn),
-    certain: total(certainIn),
-    drawnIn,
-    certainIn,
-  }
+  return { messages: kept, drawn: total(drawnIn), certain: total(certainIn), drawnIn, certainIn }
 }
 
 function total(counts: readonly number[]): number {

@@ -1,8 +1,8 @@
 import { seededRandom } from '../../statistics/distributions/random.ts'
 
-/** The part, from 0, that each message is held out in; a conversation is held out as a whole. */
-export function folds(messages: readonly { conversation: string }[], parts: number, seed: number): number[] {
+/** The fold, from 0, in which each message is held out. All messages of a conversation share a fold. */
+export function folds(messages: readonly { conversation: string }[], count: number, seed: number): number[] {
   const conversations = seededRandom(seed).shuffle([...new Set(messages.map(({ conversation }) => conversation))])
-  const part = new Map(conversations.map((conversation, at) => [conversation, at % parts]))
-  return messages.map(({ conversation }) => part.get(conversation) ?? 0)
+  const fold = new Map(conversations.map((conversation, at) => [conversation, at % count]))
+  return messages.map(({ conversation }) => fold.get(conversation) ?? 0)
 }

@@ -8,13 +8,13 @@ import { folds } from './folds.ts'
 import { choosePenalty, correct, type Example } from './model.ts'
 
 /** A message with the gap between the replies of main_model and the embedder. */
-export interface Labelled {
+export interface LabelledMessage {
   conversation: string
   /** The conversation up to the message. */
   messages: readonly Message[]
   /** Outcome (0 to 1) of main_model minus outcome of the embedder; an estimate may lie beyond -1 and 1. */
   gap: number
-  /** `both`: both replies are known; `one`: the gap is estimated from one, and the chance that it was this one. */
+  /** `both`: both replies are known; `one`: the gap is estimated from one reply and its propensity. */
   known: 'both' | 'one'
 }
 
@@ -23,7 +23,7 @@ export interface LearnOptions {
   /** The coefficients to improve on. Default: those of the package. */
   current?: Coefficients
   /** Minimum number of messages. Default 200. */
-  least?: number
+  minMessages?: number
   /** Default 1. */
   seed?: number
   /** Resamples for the interval. Default 2,000. */
@@ -64,17 +64,17 @@ export interface Refused extends LearningFacts {
 }
 
 /** Folds of the cross-validation. */
-const PARTS = 5
+const FOLDS = 5
 
 /** Minimum number of messages on which the models differ. */
 const MIN_DISCORDANT = 30
 
 /**
- * Fits the weight's coefficients to labelled messages, and measures by cross-validation, whole conversations held out,
- * whether that beats the current ones.
+ * Fits the coefficients of the weight to labelled messages. Cross-validation, which holds out whole conversations, compares
+ * them with the current coefficients.
  */
-export function learnCoefficients(labelled: readonly Labelled[], options: LearnOptions = {}): Learnt | Refused {
-  const { current = DEFAULT_COEFFICIENTS, least = 200, seed = 1, rounds = 2_000 } = options
+export function learnCoefficients(labelled: readonly LabelledMessage[], options: LearnOptions = {}): Learnt | Refused {
+  const { current = DEFAULT_COEFFICIENTS, minMessages = 200, seed = 1, rounds = 2_000 } = options
   const usable = labelled.filter(({ gap }) => Number.isFinite(gap))
   const examples = usable.map(({ conversation, messages, gap }) => ({
     conversation,
@@ -87,7 +87,7 @@ export function learnCoefficients(labelled: readonly Labelled[], options: LearnO
     discordant: usable.filter(({ gap }) => gap !== 0).length,
     both: usable.filter(({ known }) => known === 'both').length,
   }
-  const reason = refusal(facts, examples, least)
+  const reason = refusal(facts, examples, minMessages)
   if (reason !== null) return { kind: 'refused', reason, ...facts }
 
   const weights = examples.map(({ features }) => weightOf(features, current).value)
@@ -95,12 +95,8 @@ export function learnCoefficients(labelled: readonly Labelled[], options: LearnO
   const measure = compared.difference.apgr === null ? 'ranking' : 'apgr'
   const difference = compared.difference[measure]
   if (difference === null)
-    return {
-      kind: 'refused',
-      reason: 'The two models do not differ in both directions often enough.',
-      ...facts,
-    }
-  const penalty = choosePenalty(examples, current, PARTS, seed)
+    return { kind: 'refused', reason: 'The two models do not differ in both directions often enough.', ...facts }
+  const penalty = choosePenalty(examples, current, FOLDS, seed)
   return {
     kind: 'learnt',
     ...facts,
@@ -114,10 +110,14 @@ export function learnCoefficients(labelled: readonly Labelled[], options: LearnO
   }
 }
 
-function refusal({ messages, conversations, discordant }: LearningFacts, examples: readonly Example[], least: number) {
-  if (messages < least) return `${messages} messages can be used; at least ${least} are needed.`
-  if (conversations < 2 * PARTS)
-    return `The messages belong to ${conversations} conversations; at least ${2 * PARTS} are needed.`
+function refusal(
+  { messages, conversations, discordant }: LearningFacts,
+  examples: readonly Example[],
+  minMessages: number,
+) {
+  if (messages < minMessages) return `${messages} messages can be used; at least ${minMessages} are needed.`
+  if (conversations < 2 * FOLDS)
+    return `The messages belong to ${conversations} conversations; at least ${2 * FOLDS} are needed.`
   if (discordant < MIN_DISCORDANT)
     return `The two models differ on ${discordant} messages; at least ${MIN_DISCORDANT} are needed.`
   const gains = examples.filter(({ gap }) => gap > 0).length
@@ -128,13 +128,13 @@ function refusal({ messages, conversations, discordant }: LearningFacts, example
 
 /** The weight of each message by coefficients and a penalty that were fitted to the other folds. */
 function heldOut(examples: readonly Example[], current: Coefficients, seed: number): number[] {
-  const part = folds(examples, PARTS, seed)
+  const fold = folds(examples, FOLDS, seed)
   const weights = examples.map(() => 0)
-  for (let out = 0; out < PARTS; out++) {
-    const inside = examples.filter((_, at) => part[at] !== out)
-    const learnt = correct(inside, current, choosePenalty(inside, current, PARTS, seed + 1 + out))
+  for (let out = 0; out < FOLDS; out++) {
+    const inside = examples.filter((_, at) => fold[at] !== out)
+    const learnt = correct(inside, current, choosePenalty(inside, current, FOLDS, seed + 1 + out))
     for (const [at, { features }] of examples.entries())
-      if (part[at] === out) weights[at] = weightOf(features, learnt).value
+      if (fold[at] === out) weights[at] = weightOf(features, learnt).value
   }
   return weights
 }

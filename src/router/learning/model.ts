@@ -26,17 +26,17 @@ const HELLO = featuresOf([{ role: 'user', content: 'Hello there!' }])
  * feature with a ridge penalty. Few data therefore change little, and a feature without data keeps its sign.
  */
 export function correct(examples: readonly Example[], current: Coefficients, penalty: number): Coefficients {
-  const { asking, columns, rows, targets } = designOf(examples, current)
+  const { requests, columns, rows, targets } = designOf(examples, current)
   const fitted = fitRows(rows, targets, penalty)
-  const multiple = (fitted[1] ?? 0) / spreadOfCurrent
+  const multiple = (fitted[1] ?? 0) / CURRENT_SPREAD
   const raw = FEATURES.map((feature, at) => {
     const { mean: _, spread } = columns[at] ?? { mean: 0, spread: 0 }
     return multiple * current.features[feature] + (spread > 0 ? (fitted[at + 2] ?? 0) / spread : 0)
   })
-  const scores = asking.map(({ features }) => dot(features, raw))
+  const scores = requests.map(({ features }) => dot(features, raw))
   const { slope, offset } = scaleTo(
     scores,
-    asking.map(({ features }) => weightOf(features, current).value),
+    requests.map(({ features }) => weightOf(features, current).value),
   )
   const named = Object.fromEntries(
     FEATURES.map((feature, at) => [feature, decimals(slope * (raw[at] ?? 0))]),
@@ -46,10 +46,7 @@ export function correct(examples: readonly Example[], current: Coefficients, pen
     base + HELLO.reduce((sum, value, at) => (at === GREETING ? sum : sum + value * named[FEATURES[at] as Feature]), 0)
   return {
     base,
-    features: {
-      ...named,
-      greeting: decimals(Math.min(0, GREETING_WEIGHT - hello)),
-    },
+    features: { ...named, greeting: decimals(Math.min(0, GREETING_WEIGHT - hello)) },
   }
 }
 
@@ -57,32 +54,33 @@ export function correct(examples: readonly Example[], current: Coefficients, pen
 export function choosePenalty(
   examples: readonly Example[],
   current: Coefficients,
-  parts: number,
+  foldCount: number,
   seed: number,
 ): number {
-  const { asking, rows, targets } = designOf(examples, current)
-  const part = folds(asking, parts, seed)
+  const { requests, rows, targets } = designOf(examples, current)
+  const fold = folds(requests, foldCount, seed)
   const losses = PENALTIES.map(() => 0)
-  for (let out = 0; out < parts; out++) {
-    const inside = <T>(list: readonly T[]) => list.filter((_, at) => part[at] !== out)
-    const outside = <T>(list: readonly T[]) => list.filter((_, at) => part[at] === out)
+  for (let out = 0; out < foldCount; out++) {
+    const inside = <T>(list: readonly T[]) => list.filter((_, at) => fold[at] !== out)
+    const outside = <T>(list: readonly T[]) => list.filter((_, at) => fold[at] === out)
     const [rowsIn, targetsIn] = [inside(rows), inside(targets)]
     const [rowsOut, targetsOut] = [outside(rows), outside(targets)]
-    let near: number[] | undefined
+    let fitted: number[] | undefined
     for (const [at, penalty] of PENALTIES.entries()) {
-      near = fitRows(rowsIn, targetsIn, penalty, near)
-      losses[at] = (losses[at] ?? 0) + lossOf(rowsOut, targetsOut, near)
+      // The fit of the previous penalty is a good start.
+      fitted = fitRows(rowsIn, targetsIn, penalty, fitted)
+      losses[at] = (losses[at] ?? 0) + lossOf(rowsOut, targetsOut, fitted)
     }
   }
   return PENALTIES[losses.indexOf(Math.min(...losses))] ?? 100
 }
 
 /** Scale of the current weight, so that its coefficient has the size of the others. */
-const spreadOfCurrent = 0.15
+const CURRENT_SPREAD = 0.15
 
-function fitRows(rows: Rows, targets: readonly number[], penalty: number, near?: readonly number[]): number[] {
+function fitRows(rows: Rows, targets: readonly number[], penalty: number, start?: readonly number[]): number[] {
   const penalties = [0, 1, ...FEATURES.map(() => penalty)]
-  const fitted = fit(rows, targets, penalties, near)
+  const fitted = fit(rows, targets, penalties, start)
   if ((fitted[1] ?? 0) >= 0) return fitted
   // A weight that ranks in reverse is left out, not inverted: that would also invert features without data.
   const without = rows.map((row) => row.with(1, 0))
@@ -91,13 +89,13 @@ function fitRows(rows: Rows, targets: readonly number[], penalty: number, near?:
 
 /** Rows to fit: without greetings, whose replies do not show which model is needed. */
 function designOf(examples: readonly Example[], current: Coefficients) {
-  const asking = examples.filter(({ features }) => features[GREETING] === 0)
-  const columns = columnsOf(asking)
+  const requests = examples.filter(({ features }) => features[GREETING] === 0)
+  const columns = columnsOf(requests)
   return {
-    asking,
+    requests,
     columns,
-    rows: asking.map(({ features }) => rowOf(features, current, columns)),
-    targets: asking.map(({ gap }) => (1 + gap) / 2),
+    rows: requests.map(({ features }) => rowOf(features, current, columns)),
+    targets: requests.map(({ gap }) => (1 + gap) / 2),
   }
 }
 
@@ -123,7 +121,7 @@ function rowOf(
   const weight = FEATURES.reduce((sum, feature, at) => sum + (features[at] ?? 0) * current[feature], base)
   return Float64Array.of(
     1,
-    (weight - 0.5) / spreadOfCurrent,
+    (weight - 0.5) / CURRENT_SPREAD,
     ...columns.map(({ mean, spread }, at) => (spread > 0 ? ((features[at] ?? 0) - mean) / spread : 0)),
   )
 }

@@ -1,4 +1,4 @@
-/** The weights that the router experiments with lie within this distance of the middle. */
+/** The experiment includes weights within this distance of the middle. */
 const NEAR = 0.08
 const MIDDLE = 0.5
 
@@ -9,8 +9,8 @@ export interface Scale {
 }
 
 /**
- * Converts scores to the scale of weights, with as many above 0.5 and within 0.08 of it as before. Learning therefore changes
- * which messages go to the large model, and not how many.
+ * Converts scores to the scale of weights. As many scores as weights are above 0.5 and within 0.08 of it, so that learning
+ * does not change how many messages go to the large model.
  */
 export function scaleTo(scores: readonly number[], weights: readonly number[]): Scale {
   const sorted = scores.toSorted((a, b) => b - a)
@@ -23,7 +23,7 @@ export function scaleTo(scores: readonly number[], weights: readonly number[]): 
   return { slope, offset: MIDDLE - slope * threshold }
 }
 
-/** Half-way between the value of a rank and the one before it; beyond either end by a little. */
+/** The middle of the values before and at a rank; slightly beyond the first or last value at the ends. */
 function between(sorted: readonly number[], rank: number): number {
   const first = sorted[0] ?? 0
   const last = sorted.at(-1) ?? 0

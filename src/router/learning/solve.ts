@@ -1,5 +1,5 @@
 /**
- * Solves a system of equations with a symmetric, positive definite matrix by Cholesky decomposition; reads its lower half.
+ * Solves linear equations with a symmetric, positive definite matrix by Cholesky decomposition; reads its lower half.
  * Throws a RangeError if the matrix is not positive definite.
  */
 export function solve(matrix: readonly ArrayLike<number>[], right: readonly number[]): number[] {

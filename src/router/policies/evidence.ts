@@ -31,16 +31,16 @@ interface Derived {
 }
 
 /**
- * Moves when the outcomes show that moving helps: messages near the boundary are drawn for either source with known
- * probabilities, their doubly robust effects feed an e-process for each candidate boundary, and a latency guard refuses
- * those that would make too many replies slow. The messages of a conversation are one term of the evidence. Sources of the
- * parts: Dudik, Langford and Li 2011; Howard et al. 2021; Shin, Ramdas and Rinaldo 2022; Liang and Zeger 1986 (what goes
- * together); Deng and Hu 2015 (only messages that can differ count).
+ * Moves when the outcomes show that moving helps. Messages near the boundary are randomized with known probabilities. Their
+ * doubly robust effects update an e-process for each candidate boundary. A latency guard refuses candidates with too many
+ * slow replies. The messages of a conversation are one term of the evidence. Sources: Dudik, Langford and Li 2011; Howard
+ * et al. 2021; Shin, Ramdas and Rinaldo 2022; Liang and Zeger 1986 (clusters); Deng and Hu 2015 (only messages that can
+ * differ count).
  */
 export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
   const limits = { ...POLICY_DEFAULTS, ...options }
   const within = candidatesWithin(limits.maxDrift)
-  // Only between the outermost candidates can the boundary change a route.
+  // The boundary can change a route only between the outermost candidates.
   const [lowest, highest] = [Math.min(...within), Math.max(...within)]
   const isExplored = (cell: number) => cell > lowest && cell <= highest
   const derivedByState = new WeakMap<RouterState, Derived>()
@@ -51,18 +51,18 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
     if (known !== undefined) return known
     const epochs = epochsOf(state)
     const sums = CELLS.map((cell) => summed(epochs, cell))
-    const made = {
+    const derived = {
       epochs,
       sums,
       epoch: currentEpoch(epochs),
       cells: sums.map((sum, cell) => ({
         explore: exploration(epochs, cell, sendsToMain(state.boundary, cell, within)),
-        // Shared between decisions.
+        // Frozen, because decisions share it.
         expected: Object.freeze(expectedIn(sum)),
       })),
     }
-    derivedByState.set(state, made)
-    return made
+    derivedByState.set(state, derived)
+    return derived
   }
 
   function conversationOf({ conversation }: Decision, generation: number): Conversation {
@@ -89,14 +89,7 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       return {
         treatmentMain,
         explored,
-        experiment: {
-          generation: state.generation,
-          epoch,
-          cell,
-          committedToMain: toMain,
-          mainPropensity,
-          expected,
-        },
+        experiment: { generation: state.generation, epoch, cell, committedToMain: toMain, mainPropensity, expected },
       }
     },
 
@@ -105,35 +98,26 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       const value = utility(feedback, limits)
       // Extreme costs or limits would corrupt the sums permanently.
       if (!Number.isFinite(value ** 2)) return {}
-      // Goldens and hypotheses are not traffic, so they must not change the expectation of traffic: a conversation that does
-      // better or worse than expected would look like an effect of its bucket.
+      // Goldens and hypotheses must not change the expectation of traffic: otherwise a conversation above or below it would
+      // look like an effect of its bucket.
       if (!isBetween(mainPropensity) && isExplored(cell)) return {}
       // All messages of a conversation share its random bucket, so processes that each see some of them would count one
       // random draw several times.
       const e = ownPropensity ?? mainPropensity
       const { source } = decision
-      const side = {
-        n: 1,
-        utility_sum: value,
-        slow: Number(feedback.latencyMs > limits.latencyLimitMs),
-      }
+      const side = { n: 1, utility_sum: value, slow: Number(feedback.latencyMs > limits.latencyLimitMs) }
       const conversation = conversationOf(decision, generation)
       const beyond = value - expected[source]
-      const surprise = beyond - conversation.beyondExpected
+      const residual = beyond - conversation.beyondExpected
       conversation.addOutcome(beyond)
-      const usual = expected.main_model - expected.embedder
-      const effect = usual + (source === 'main_model' ? surprise / e : -surprise / (1 - e))
+      const expectedEffect = expected.main_model - expected.embedder
+      const effect = expectedEffect + (source === 'main_model' ? residual / e : -residual / (1 - e))
       // Without randomization the effect is undefined.
       if (!isBetween(e) || !Number.isFinite(effect ** 2)) return { [epoch]: { [cell]: { [source]: side } } }
       const { isFirst, products } = conversation.addEffect(cell, effect, committedToMain)
       const cells: Record<string, Sums<Cell>> = {}
       for (const [outer, effect_products] of Object.entries(products)) cells[outer] = { effect_products }
-      const own = {
-        n: 1,
-        conversations: Number(isFirst),
-        effect_sum: effect,
-        effect_squares: effect ** 2,
-      }
+      const own = { n: 1, conversations: Number(isFirst), effect_sum: effect, effect_squares: effect ** 2 }
       cells[cell] = { ...cells[cell], ...own, [source]: side }
       return { [epoch]: cells }
     },
@@ -142,6 +126,6 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
   }
 }
 
-function isBetween(chance: number): boolean {
-  return chance > 0 && chance < 1
+function isBetween(probability: number): boolean {
+  return probability > 0 && probability < 1
 }

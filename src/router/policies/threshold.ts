@@ -15,10 +15,10 @@ const QUALITY_DELTA = 0.05 + 1e-9
 const LATENCY_DELTA_S = 1
 
 /**
- * The runbook's rule, as read here: once each bucket has `minSamplesBeforeAdapt` outcomes since the last move, and
- * treatment's mean quality is more than 5 % from control's while its mean latency is less than 1 s above, treatment's
- * boundary moves by `adaptationStrength` times that quality difference: down, towards `main_model`, where treatment did
- * better, and up where it did worse. It ignores chance, so it moves in nearly every world, and randomizes no message.
+ * The rule of the runbook. It needs `minSamplesBeforeAdapt` outcomes in each bucket since the last move, a mean quality of
+ * treatment that differs by more than 5 points from control, and a mean latency that is less than 1 s longer. The boundary of
+ * treatment then moves by `adaptationStrength` times the difference: down, towards `main_model`, if treatment did better,
+ * and up otherwise. It does not test for significance, so it moves in nearly every world, and randomizes no message.
  */
 export function thresholdPolicy(options: Partial<PolicyOptions> = {}): Policy {
   const limits = { ...POLICY_DEFAULTS, ...options }
@@ -27,10 +27,7 @@ export function thresholdPolicy(options: Partial<PolicyOptions> = {}): Policy {
     plan(state, { weight, controlShare }) {
       const treatmentMain = Number(weight > state.boundary)
       const mainPropensity = controlShare * Number(weight > CONTROL_BOUNDARY) + (1 - controlShare) * treatmentMain
-      const expected = {
-        main_model: CONTROL_BOUNDARY,
-        embedder: CONTROL_BOUNDARY,
-      }
+      const expected = { main_model: CONTROL_BOUNDARY, embedder: CONTROL_BOUNDARY }
       return {
         treatmentMain,
         explored: false,
@@ -69,16 +66,17 @@ function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation
     )
   const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
   const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')
-  const seen = `treatment's quality is ${points(quality)} points from control's, its latency ${latency.toFixed(2)} s`
-  if (Math.abs(quality) <= QUALITY_DELTA) return stay(`stays at ${at}: ${seen}`, 'a difference of more than 5 points')
-  if (latency >= LATENCY_DELTA_S) return stay(`stays at ${at}: ${seen}`, "a latency less than 1 s above control's")
+  const observed = `treatment's quality is ${points(quality)} points from control's, its latency ${latency.toFixed(2)} s`
+  if (Math.abs(quality) <= QUALITY_DELTA)
+    return stay(`stays at ${at}: ${observed}`, 'a difference of more than 5 points')
+  if (latency >= LATENCY_DELTA_S) return stay(`stays at ${at}: ${observed}`, "a latency less than 1 s above control's")
   // Four decimals: finer than any weight.
   const to = withinDrift(Math.round(10_000 * (at - adaptationStrength * quality)) / 10_000, maxDrift)
   if (to === at)
-    return stay(`stays at ${at}: ${seen}, and it is at the limit of the drift`, 'a difference the other way')
+    return stay(`stays at ${at}: ${observed}, and it is at the limit of the drift`, 'a difference the other way')
   return {
     move: { to, evidence: null, gain: 0 },
-    reason: `${seen}, more than 5`,
+    reason: `${observed}, more than 5`,
     wouldChange: null,
     candidates: [],
   }

@@ -6,9 +6,9 @@ import { bucketIncrement } from '../feedback.ts'
 import { type Feedback, type Policy, POLICY_DEFAULTS } from '../policy.ts'
 import { addIncrement, afterMove, freshState, noIncrement, type RouterState } from '../state.ts'
 import { type Conversations, traffic } from './traffic.ts'
-import { type Model, worth, type World } from './worlds.ts'
+import { expectedUtility, type Model, type World } from './worlds.ts'
 
-/** Outcomes that are saved together, as a busy router does. */
+/** Number of outcomes that are saved together, as in a busy router. */
 const BATCH = 20
 
 const CONTROL_SHARE = 0.5
@@ -16,9 +16,9 @@ const NOW = '2026-01-01T00:00:00.000Z'
 
 /** The result of a policy in a world. */
 export interface Trial {
-  /** Treatment's boundary after each move, with the number of the message; begins with 0.5 at 0. */
+  /** The boundary of treatment after each move, with the number of the message; begins with 0.5 at 0. */
   path: { message: number; boundary: number }[]
-  /** Utility that was expected to be lost, over all messages, against the better of both models at a boundary of 0.5. */
+  /** Expected loss of utility over all messages, compared with a boundary of 0.5; negative: a gain. */
   lost: number
   messages: number
 }
@@ -28,7 +28,7 @@ export interface TrialOptions {
   seed: number
   messages: number
   conversations?: Conversations
-  /** Processes that share the state; each message goes through any of them, as behind a load balancer. Default: one. */
+  /** Policies of further processes that share the state; a random process handles each message. Default: none. */
   others?: readonly Policy[]
 }
 
@@ -39,10 +39,7 @@ export function simulate(
   { seed, messages, conversations, others = [] }: TrialOptions,
 ): Trial {
   const random = seededRandom(seed)
-  const processes = [policy, ...others].map((each) => ({
-    policy: each,
-    turns: 0,
-  }))
+  const processes = [policy, ...others].map((each) => ({ policy: each, turns: 0 }))
   let turns = 0
   const path = [{ message: 0, boundary: 0.5 }]
   let state: RouterState = freshState(NOW)
@@ -61,8 +58,8 @@ export function simulate(
     turns += 1
     if (isWhole) process.turns = turns
     const decision = decide(process.policy, state, { conversation, bucket, weight, isWhole }, random)
-    const atRest = models[weight > 0.5 ? 'main_model' : 'embedder']
-    lost += worth(atRest, weight) - worth(models[decision.source], weight)
+    const atControl = models[weight > 0.5 ? 'main_model' : 'embedder']
+    lost += expectedUtility(atControl, weight) - expectedUtility(models[decision.source], weight)
     const feedback = outcomeOf(models[decision.source], weight, shift, random)
     const more = bucketIncrement(decision, feedback, POLICY_DEFAULTS)
     if (decision.experiment !== null)
@@ -74,13 +71,7 @@ export function simulate(
     state = addIncrement(state, increment, NOW)
     const { move, reason } = policy.evaluateMove(state)
     if (move !== null) {
-      state = afterMove(state, {
-        ts: NOW,
-        policy: policy.name,
-        from: state.boundary,
-        reason,
-        ...move,
-      })
+      state = afterMove(state, { ts: NOW, policy: policy.name, from: state.boundary, reason, ...move })
       path.push({ message: n, boundary: move.to })
     }
     increment = noIncrement(state.generation)
@@ -101,11 +92,7 @@ function decide(
   },
   random: Random,
 ): Decision {
-  const plan = policy.plan(state, {
-    weight,
-    explore: true,
-    controlShare: CONTROL_SHARE,
-  })
+  const plan = policy.plan(state, { weight, explore: true, controlShare: CONTROL_SHARE })
   const boundary = bucket === 'control' ? 0.5 : state.boundary
   const drawn = bucket === 'treatment' && plan.explored
   const toMain = drawn ? random.uniform() < plan.treatmentMain : weight > boundary
@@ -115,17 +102,7 @@ function decide(
   const own = isWhole ? {} : { ownPropensity: drawn ? plan.treatmentMain : Number(toMain) }
   const experiment = { ...plan.experiment, ...own }
   const rest = { id: '', parts: {}, reason: '', begins: false, off: null }
-  return {
-    ...rest,
-    conversation,
-    weight,
-    bucket,
-    boundary,
-    source,
-    drawn,
-    propensity,
-    experiment,
-  }
+  return { ...rest, conversation, weight, bucket, boundary, source, drawn, propensity, experiment }
 }
 
 type Sums = { [key: string]: number | Sums | undefined }
@@ -141,8 +118,5 @@ function add(from: Sums, into: Sums): void {
 
 function outcomeOf(model: Model, weight: number, shift: number, random: Random): Feedback {
   const right = random.uniform() < model.quality(weight) + shift
-  return {
-    quality: Number(right),
-    latencyMs: 1_000 * model.medianS * Math.exp(model.spread * random.normal()),
-  }
+  return { quality: Number(right), latencyMs: 1_000 * model.medianS * Math.exp(model.spread * random.normal()) }
 }

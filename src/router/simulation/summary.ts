@@ -3,7 +3,7 @@ import { bestOf, truthOf } from './oracle.ts'
 import type { Trial } from './run.ts'
 import type { World } from './worlds.ts'
 
-/** Smallest move that counts. */
+/** Smallest distance from 0.5 that counts as a move. */
 const NOTICEABLE = 0.02
 
 /** Summary of several trials of a policy in a world. */
@@ -18,9 +18,9 @@ export interface TrialSummary {
   gainHeld: number | null
   /** Share of trials that end with at least half of the best candidate's gain; null likewise. */
   recovered: number | null
-  /** Utility lost for each 1,000 messages against a boundary that stays at 0.5, explorations included; below 0: won. */
+  /** Utility lost for each 1,000 messages compared with a fixed boundary of 0.5, including the experiment; negative: gained. */
   lostPer1000: number
-  /** How often each last boundary came, most often first. */
+  /** Number of trials by last boundary, most frequent first. */
   ends: { boundary: number; trials: number }[]
 }
 
@@ -28,18 +28,18 @@ export interface TrialSummary {
 export function summarizeTrials(world: World, trials: readonly Trial[]): TrialSummary {
   const ends = trials.map(({ path }) => path.at(-1)?.boundary ?? 0.5)
   const truths = new Map([...new Set(ends)].map((boundary) => [boundary, truthOf(world, boundary)]))
-  const [best, rest] = [bestOf(world), truthOf(world, 0.5)]
-  const most = best.utility - rest.utility
-  const gains = ends.map((boundary) => (truths.get(boundary) ?? rest).utility - rest.utility)
+  const [best, control] = [bestOf(world), truthOf(world, 0.5)]
+  const maxGain = best.utility - control.utility
+  const gains = ends.map((boundary) => (truths.get(boundary) ?? control).utility - control.utility)
   const share = (count: number) => count / trials.length
   const drifts = trials.map(({ path }) => Math.max(...path.map(({ boundary }) => Math.abs(boundary - 0.5))))
-  const helps = most > 1e-6
+  const helps = maxGain > 1e-6
   return {
     everMoved: share(drifts.filter((drift) => drift > NOTICEABLE).length),
     largestDrift: Math.max(...drifts),
     breaches: share(ends.filter((boundary) => (truths.get(boundary)?.slow ?? 0) > MAX_SLOW_SHARE).length),
-    gainHeld: helps ? gains.reduce((sum, gain) => sum + gain, 0) / trials.length / most : null,
-    recovered: helps ? share(gains.filter((gain) => gain >= most / 2).length) : null,
+    gainHeld: helps ? gains.reduce((sum, gain) => sum + gain, 0) / trials.length / maxGain : null,
+    recovered: helps ? share(gains.filter((gain) => gain >= maxGain / 2).length) : null,
     lostPer1000:
       (1_000 * trials.reduce((sum, { lost }) => sum + lost, 0)) /
       trials.reduce((sum, { messages }) => sum + messages, 0),

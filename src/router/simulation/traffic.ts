@@ -1,7 +1,7 @@
 import { normalCdf } from '../../statistics/distributions/normal.ts'
 import type { Random } from '../../statistics/distributions/random.ts'
 
-/** Kinds of messages by weight: small talk, questions in between, tasks. Two in five are near the boundary. */
+/** Kinds of messages by weight: small talk, questions in between, tasks. 40 % of all messages are near the boundary. */
 const KINDS = [
   { share: 0.25, mean: 0.25, sd: 0.08 },
   { share: 0.5, mean: 0.5, sd: 0.07 },
@@ -10,14 +10,14 @@ const KINDS = [
 
 /** Properties of the conversations of simulated traffic. */
 export interface Conversations {
-  /** Messages of one, on average. */
+  /** Mean number of messages in a conversation. */
   turns: number
   /** Standard deviation between conversations of the probability of a right answer. */
   spread: number
 }
 
-/** Short ones that are much alike. */
-const USUAL: Conversations = { turns: 4, spread: 0.05 }
+/** Short conversations of similar difficulty. */
+const DEFAULT_CONVERSATIONS: Conversations = { turns: 4, spread: 0.05 }
 
 /** A message of simulated traffic. */
 export interface TrafficMessage {
@@ -27,11 +27,11 @@ export interface TrafficMessage {
   shift: number
 }
 
-/** Messages one after the other, several of them in a conversation. */
+/** Generates messages in order, several per conversation. */
 export function* traffic(
   random: Random,
   count: number,
-  { turns, spread }: Conversations = USUAL,
+  { turns, spread }: Conversations = DEFAULT_CONVERSATIONS,
 ): Generator<TrafficMessage> {
   let [conversation, shift] = ['', 0]
   for (let n = 0; n < count; n++) {
@@ -50,7 +50,7 @@ function weightOf(random: Random): number {
   return Math.min(1, Math.max(0, Math.round(1_000 * weight) / 1_000))
 }
 
-/** Share of the messages with a weight up to this. */
+/** Share of the messages with at most this weight. */
 export function shareUpTo(weight: number): number {
   return KINDS.reduce((sum, { share, mean, sd }) => sum + share * normalCdf((weight - mean) / sd), 0)
 }

@@ -1,16 +1,17 @@
 import { normalCdf } from '../../statistics/distributions/normal.ts'
 import type { Source } from '../../source.ts'
 
-/** Behaviour of one model in a world. */
+/** Behaviour of a model in a world. */
 export interface Model {
   /** Probability of a right answer, by the message's weight. */
   quality(weight: number): number
-  /** Seconds, lognormal. */
+  /** Median latency in seconds; the latency is lognormal. */
   medianS: number
+  /** Standard deviation of the logarithm of the latency. */
   spread: number
 }
 
-/** A simulated world to try a policy in. `progress` runs from 0 to 1, for worlds that change. */
+/** A simulated world to test a policy in. `progress`: 0 to 1, for worlds that change. */
 export interface World {
   name: WorldName
   /** Description in one sentence. */
@@ -26,14 +27,14 @@ export type WorldName = (typeof WORLD_NAMES)[number]
 const FAST: Omit<Model, 'quality'> = { medianS: 0.5, spread: 0.4 }
 const USUAL: Omit<Model, 'quality'> = { medianS: 2, spread: 0.4 }
 /** One reply in eleven takes longer than 20 s. */
-const SLUGGISH: Omit<Model, 'quality'> = { medianS: 2.6, spread: 1.5 }
+const SLOW: Omit<Model, 'quality'> = { medianS: 2.6, spread: 1.5 }
 
-/** Beyond this distance from 0.5 no candidate boundary reaches, and the right model is the obvious one. */
+/** The largest distance of a candidate boundary from 0.5; beyond it, one model is clearly better. */
 const REACH = 0.08
 
 /**
- * The six worlds. `effect` is by how much utility the better model is better near the boundary, such as 0.1: ten
- * right answers more in a hundred at the same latency, or two seconds less at the same quality.
+ * The six worlds. `effect`: difference in utility of the two models near the boundary. 0.1 means ten more right answers in a
+ * hundred at the same latency, or two seconds less at the same quality.
  */
 export function worlds(effect: number): World[] {
   const steady = (difference: (weight: number) => number) => {
@@ -42,47 +43,47 @@ export function worlds(effect: number): World[] {
   }
   const nothing = steady(flat(0))
   const down = steady(flat(effect))
-  const trap = modelsWith(flat(effect), SLUGGISH)
+  const trap = modelsWith(flat(effect), SLOW)
   return [
     {
       name: 'nothing',
-      description: 'near the boundary both models are worth the same',
+      description: 'near the boundary both models have the same utility',
       models: nothing,
     },
     {
       name: 'up',
-      description: `near the boundary the embedder is worth ${effect} more`,
+      description: `near the boundary the embedder has ${effect} more utility`,
       models: steady(flat(-effect)),
     },
     {
       name: 'down',
-      description: `near the boundary the main model is worth ${effect} more`,
+      description: `near the boundary the main model has ${effect} more utility`,
       models: down,
     },
     {
       name: 'hurts',
-      description: `the boundary is right: ${effect} are lost at its ends`,
+      description: `the boundary of 0.5 is right: any move loses up to ${effect} of utility`,
       models: steady((weight) => (effect * (weight - 0.5)) / REACH),
     },
     {
       name: 'trap',
-      description: `the main model is worth ${effect} more, and too many of its replies are slow`,
+      description: `the main model has ${effect} more utility, but too many of its replies are slow`,
       models: () => trap,
     },
     {
       name: 'change',
-      description: `nothing helps at first, and half way the main model becomes worth ${effect} more`,
+      description: `both models have the same utility at first; from half-way on the main model has ${effect} more`,
       models: (progress) => (progress < 0.5 ? nothing() : down()),
     },
   ]
 }
 
-/** The same difference as far as boundaries reach, and the obvious one beyond. */
+/** A constant difference within the reach of boundaries, and a clear one beyond. */
 function flat(difference: number): (weight: number) => number {
   return (weight) => (weight <= 0.5 - REACH ? -0.2 : weight > 0.5 + REACH ? 0.2 : difference)
 }
 
-/** Models whose utility differs by `difference` (main less embedder), the costs of their latencies being made up for by quality. */
+/** Models whose utility differs by `difference` (main model minus embedder); quality compensates for the cost of latency. */
 function modelsWith(difference: (weight: number) => number, main: Omit<Model, 'quality'>): Record<Source, Model> {
   const cost = COST_PER_S * (cappedMean(main) - cappedMean(FAST))
   const middle = (weight: number) => 0.65 - 0.3 * (weight - 0.5)
@@ -91,20 +92,17 @@ function modelsWith(difference: (weight: number) => number, main: Omit<Model, 'q
       ...main,
       quality: (weight) => bounded(middle(weight) + (difference(weight) + cost) / 2),
     },
-    embedder: {
-      ...FAST,
-      quality: (weight) => bounded(middle(weight) - (difference(weight) + cost) / 2),
-    },
+    embedder: { ...FAST, quality: (weight) => bounded(middle(weight) - (difference(weight) + cost) / 2) },
   }
 }
 
-/** Cost of a second, and seconds above which it is constant: the defaults of the policies. */
+/** Cost of a second, and the limit in seconds above which it is constant: the defaults of the policies. */
 const COST_PER_S = 0.05
 const CAP_S = 20
 
 const means = new WeakMap<object, number>()
 
-/** Expected seconds of a lognormal latency that counts up to the limit; once for each model. */
+/** Expected seconds of a lognormal latency that counts up to the limit; cached. */
 function cappedMean(model: Omit<Model, 'quality'>): number {
   const known = means.get(model)
   if (known !== undefined) return known
@@ -115,13 +113,13 @@ function cappedMean(model: Omit<Model, 'quality'>): number {
   return mean
 }
 
-/** Share of a model's replies that take longer than the limit. */
+/** Share of replies that take longer than the limit. */
 export function slowShare({ medianS, spread }: Omit<Model, 'quality'>): number {
   return normalCdf(-Math.log(CAP_S / medianS) / spread)
 }
 
-/** Expected utility of a model's reply to a message. */
-export function worth(model: Model, weight: number): number {
+/** Expected utility of a reply to a message. */
+export function expectedUtility(model: Model, weight: number): number {
   return model.quality(weight) - COST_PER_S * cappedMean(model)
 }
 

@@ -2,7 +2,7 @@ import { clearTimeout, setTimeout } from '../../clock.ts'
 import type { RouterState } from '../state.ts'
 import type { StateStore } from '../store.ts'
 
-/** The stores of the package give up much sooner by themselves. */
+/** The stores of the package have a much shorter timeout. */
 const LIMIT_MS = 30_000
 
 /**

@@ -40,13 +40,13 @@ export async function whileLocked<T>(path: string, work: (held: Held) => T): Pro
   const watch = new Watch()
   const giveUpAt = monotonicMs() + TIMEOUT_MS
   for (let tries = 0; !take(lock, me); tries += 1) {
-    const other = look(lock)
-    if (other !== null && watch.isGone(other)) clear(path, lock, other, watch)
+    const other = readLock(lock)
+    if (other !== null && watch.isStale(other)) removeStale(path, lock, other, watch)
     if (monotonicMs() > giveUpAt)
       throw new Error(`other processes held ${lock} for ${TIMEOUT_MS / 1_000} s, last ${describeHolder(other)}`)
     await pause(1 + Math.min(tries, 10) * Math.random())
   }
-  const isMine = () => look(lock)?.owner?.token === me.token
+  const isMine = () => readLock(lock)?.owner?.token === me.token
   try {
     return work({
       temporary: temporaryOf(path, me),
@@ -59,18 +59,18 @@ export async function whileLocked<T>(path: string, work: (held: Held) => T): Pro
   }
 }
 
-/** A lock as it was seen. Two with the same `identity` are one and the same. */
-interface Seen {
+/** A lock that was read; the same `identity` means the same lock. */
+interface FoundLock {
   file: string
   identity: string
   owner: Owner | null
 }
 
-/** Detects stale locks by the clock of this process, since clocks of machines and disks may differ. */
+/** Detects stale locks with the clock of this process, since clocks of machines and disks may differ. */
 class Watch {
   readonly #since = new Map<string, { identity: string; at: number }>()
 
-  isGone({ file, identity, owner }: Seen): boolean {
+  isStale({ file, identity, owner }: FoundLock): boolean {
     if (owner !== null && isDead(owner)) return true
     const known = this.#since.get(file)
     if (known?.identity === identity) return monotonicMs() - known.at > STALE_AFTER_MS
@@ -79,16 +79,16 @@ class Watch {
   }
 }
 
-/** Removes a dead holder's lock and its temporary file, unless another process is about to. */
-function clear(path: string, lock: string, dead: Seen, watch: Watch): void {
+/** Removes a stale lock and its temporary file, unless another process is removing them. */
+function removeStale(path: string, lock: string, dead: FoundLock, watch: Watch): void {
   const removal = `${lock}.removal`
   if (!take(removal, { token: randomUUID(), pid: process.pid, machine: MACHINE })) {
-    const other = look(removal)
-    if (other !== null && watch.isGone(other)) rmSync(removal, { force: true })
+    const other = readLock(removal)
+    if (other !== null && watch.isStale(other)) rmSync(removal, { force: true })
     return
   }
   try {
-    if (look(lock)?.identity !== dead.identity) return
+    if (readLock(lock)?.identity !== dead.identity) return
     if (dead.owner !== null) rmSync(temporaryOf(path, dead.owner), { force: true })
     rmSync(lock, { force: true })
   } finally {
@@ -97,8 +97,8 @@ function clear(path: string, lock: string, dead: Seen, watch: Watch): void {
 }
 
 /**
- * false: the lock is taken. A lock is a dangling symbolic link whose target names the owner: creating it is atomic, so that a
- * killed holder cannot leave a lock without an owner.
+ * Tries to create the lock; false: it exists. A lock is a dangling symbolic link whose target names the owner: creating it is
+ * atomic, so that a killed holder cannot leave a lock without an owner.
  */
 function take(lock: string, owner: Owner): boolean {
   createFolder(dirname(lock))
@@ -106,7 +106,7 @@ function take(lock: string, owner: Owner): boolean {
     symlinkSync(ownerLine(owner), lock)
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false
-    // Windows restricts links, and some file systems have none.
+    // Windows restricts links, and some file systems do not support them.
     if (!NO_LINKS.has(errorCode(error))) throw error
     return takeAsFile(lock, owner)
   }
@@ -125,16 +125,12 @@ function takeAsFile(lock: string, owner: Owner): boolean {
   return true
 }
 
-function look(file: string): Seen | null {
+function readLock(file: string): FoundLock | null {
   try {
     const stats = lstatSync(file, { bigint: true })
     const text = stats.isSymbolicLink() ? readlinkSync(file) : readFileSync(file, 'utf8')
     const { ino, mtimeNs } = stats
-    return {
-      file,
-      identity: `${ino} ${mtimeNs} ${text}`,
-      owner: parseOwner(text),
-    }
+    return { file, identity: `${ino} ${mtimeNs} ${text}`, owner: parseOwner(text) }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null
     throw error
@@ -145,6 +141,6 @@ function temporaryOf(path: string, { token }: Owner): string {
   return `${path}.${token}.tmp`
 }
 
-function describeHolder(seen: Seen | null): string {
-  return seen?.owner ? `process ${seen.owner.pid}` : 'an unknown process'
+function describeHolder(found: FoundLock | null): string {
+  return found?.owner ? `process ${found.owner.pid}` : 'an unknown process'
 }

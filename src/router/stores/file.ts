@@ -5,7 +5,7 @@ import { addIncrement, afterMove, freshState, type RouterState } from '../state.
 import type { StateStore, Warn } from '../store.ts'
 import { type Held, LostLock, whileLocked } from './file-lock.ts'
 import { checkIncrement, checkMove, checkSums } from './increment-check.ts'
-import { type Content, readContent, realPathOf, setAside, writeState } from './state-file.ts'
+import { type Content, readContent, realPathOf, renameState, writeState } from './state-file.ts'
 import { fileError } from './store-error.ts'
 import { warner } from './warning.ts'
 
@@ -68,7 +68,7 @@ export function fileStore(path: string, options: { warn?: Warn } = {}): StateSto
         const content = readContent(place, now)
         const warning = content.kind === 'corrupt' || content.kind === 'newer' ? content.reason : ''
         if (warning !== '' && warning !== lastWarning)
-          warn(`${sentence(place, content)}: the boundary starts at 0.5, and the first outcome sets the file aside`)
+          warn(`${sentence(place, content)}: the boundary starts at 0.5, and the first outcome renames the file`)
         lastWarning = warning
         return 'state' in content ? content.state : freshState(now)
       } catch (error) {
@@ -122,15 +122,15 @@ function apply(batch: readonly Job[], path: string, held: Held, warn: Warn): voi
 }
 
 function renameUnusable(path: string, content: Content & { kind: 'corrupt' | 'newer' | 'older' }, now: string): string {
-  const target = setAside(path, content.kind, now)
-  const follows =
+  const target = renameState(path, content.kind, now)
+  const consequence =
     content.kind === 'older'
-      ? `its counts and its boundary ${content.state.boundary} are taken over`
+      ? `its counts and its boundary ${content.state.boundary} are used`
       : 'the boundary starts at 0.5'
-  return `${sentence(path, content)}: it is kept as ${target}, and ${follows}`
+  return `${sentence(path, content)}: it is kept as ${target}, and ${consequence}`
 }
 
 function sentence(path: string, content: Content): string {
-  const what = content.kind === 'corrupt' ? 'is damaged' : 'is of another version'
-  return `aios: the router's state ${path} ${what} (${'reason' in content ? content.reason : ''})`
+  const problem = content.kind === 'corrupt' ? 'is damaged' : 'has another version'
+  return `aios: the router's state ${path} ${problem} (${'reason' in content ? content.reason : ''})`
 }

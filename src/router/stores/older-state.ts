@@ -7,18 +7,18 @@ const MAX_DRIFT = 0.08
 
 const BUCKETS: readonly Bucket[] = ['control', 'treatment']
 
-/** Schema versions from before this router's own; files without one are the oldest. */
+/** Versions of the older router; its oldest files have no version. */
 const OLDER = new Set<unknown>([undefined, '0.9', '1.0'])
 
-/** Whether a file's content is the state of an older router: `{ buckets: { control: { sample_count } , treatment } }`. */
+/** Whether data is the state of an older router: `{ buckets: { control: { sample_count }, treatment } }`. */
 export function isOlderState(data: unknown): data is Tree {
   return isTree(data) && OLDER.has(data['schema_version']) && (isTree(data['buckets']) || boundaryOf(data) !== null)
 }
 
 /**
- * Converts an older state: sample counts of the buckets, the boundary (at most 0.08 from 0.5), the buckets of its
- * conversations, and its time. Its other values were measured differently and start at 0. Missing and invalid values are
- * left out.
+ * Converts an older state: sample counts of the buckets, the boundary (at most 0.08 from 0.5), the buckets of
+ * conversations, and the time. Other values were measured differently and start at 0. Missing and invalid values are left
+ * out.
  */
 export function fromOlderState(data: Tree, now: string): RouterState {
   const state = freshState(utcTime(data['timestamp']) ?? now)
@@ -40,7 +40,7 @@ function conversationBuckets(data: unknown): Record<string, Bucket> {
 
 type Tree = Record<string, unknown>
 
-/** A treatment bucket holds its boundary, or by how much it is above 0.5. */
+/** A treatment bucket contains its boundary, or the offset of the boundary from 0.5. */
 function boundaryOf(data: Tree): number | null {
   const offset = at(data, 'buckets', 'treatment', 'boundary_offset')
   const places = [

@@ -25,7 +25,7 @@ export function parseOwner(text: string): Owner | null {
   return match === null ? null : { token: match[1] ?? '', pid: Number(match[2]), machine: match[3] ?? '' }
 }
 
-/** Whether the holder has ended; false if this cannot be determined from here. */
+/** Whether the holder has ended; false if this is unknown, as for another machine. */
 export function isDead({ pid, machine }: Owner): boolean {
   if (machine !== MACHINE) return false
   try {

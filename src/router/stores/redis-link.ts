@@ -3,12 +3,12 @@ import { clearTimeout, setTimeout } from '../../clock.ts'
 import type * as Redis from 'redis'
 import type { Script } from './redis-scripts.ts'
 
-/** The part of a client of the `redis` package that a store uses. A client of a cluster is of another form. */
+/** The part of a client of the `redis` package that a store uses. Clients of a cluster do not have it. */
 export interface RedisClient {
   sendCommand(args: string[]): Promise<unknown>
 }
 
-/** How long a call may take, connecting included. */
+/** Timeout of a call in milliseconds, including the connection. */
 const CALL_MS = 1_800
 
 /** A call timed out. The server may have executed it. */
@@ -40,20 +40,17 @@ export function linkTo(url: string): RedisLink {
   let current: Connection | null = null
 
   function open({ createClient }: typeof Redis): Connection {
-    const socket = {
-      connectTimeout: CALL_MS,
-      reconnectStrategy: false,
-    } as const
+    const socket = { connectTimeout: CALL_MS, reconnectStrategy: false } as const
     const client = createClient({ url, disableOfflineQueue: true, socket })
     const drop = () => {
       if (current === connection) current = null
       try {
         client.destroy()
       } catch {
-        // It was closed already.
+        // The client was closed already.
       }
     }
-    // Without a listener an error of the connection ends the process.
+    // Without a listener, a connection error would end the process.
     client.on('error', drop)
     client.unref()
     const connection = { client, ready: client.connect(), drop }
@@ -90,7 +87,7 @@ export function linkTo(url: string): RedisLink {
 
 interface Connection {
   client: RedisClient
-  /** Rejects when it could not connect. */
+  /** Rejects if the connection fails. */
   ready: Promise<unknown>
   drop: () => void
 }

@@ -7,27 +7,28 @@ export interface Script {
 }
 
 /**
- * The state is one hash. Sums are fields of their own, `buckets.treatment.quality_sum`; a cell of the evidence is one
- * field, `epoch.12.3`, with its eleven sums as `encodeIncrement` has them, because the whole hash travels with every answer; a
- * move is `move.<generation it left>`. The answer is all fields and values, one a line; no value has a line break.
+ * The state is one hash. Each sum is a field such as `buckets.treatment.quality_sum`. A cell of the evidence is one field such
+ * as `epoch.12.3` with its eleven sums in the order of `encodeIncrement`: every answer contains the whole hash, which should
+ * be small. A move is `move.<previous generation>`. The answer has a line for each field and for each value; no value contains a
+ * line break.
  */
 const COMMON = `
 local key = KEYS[1]
 local kind = redis.call('TYPE', key).ok
 local version = kind == 'hash' and redis.call('HGET', key, 'schema_version')
-local fault = kind ~= 'none' and kind ~= 'hash' and 'it is a ' .. kind
+local problem = kind ~= 'none' and kind ~= 'hash' and 'it is a ' .. kind
   or kind == 'hash' and version ~= '2.0' and (version and 'its schema_version is ' .. version or 'it has no schema_version')
-if fault then return redis.error_reply('NOTASTATE ' .. fault) end
+if problem then return redis.error_reply('NOTASTATE ' .. problem) end
 
 local function number_at(field, text)
   local value = tonumber(text or 0)
   if value and value - value == 0 then return value end
-  fault = fault or 'NOTASTATE ' .. field .. ' is not a number'
+  problem = problem or 'NOTASTATE ' .. field .. ' is not a number'
   return 0
 end
 
 local function exact(field, value)
-  if value - value ~= 0 then fault = fault or 'TOOLARGE ' .. field .. ' would no longer be a finite number' end
+  if value - value ~= 0 then problem = problem or 'TOOLARGE ' .. field .. ' would no longer be a finite number' end
   return string.format('%.17g', value)
 end
 
@@ -53,8 +54,8 @@ export const LOAD = script('return answer()')
 export const RESET = script("redis.call('DEL', key) return answer()")
 
 /**
- * KEYS: the state, and one for each increment that says it was added. ARGV: now, for how many seconds increments are
- * remembered, how many epochs are kept, and each increment as `encodeIncrement` gives it.
+ * KEYS: the state, and a key for the id of each increment. ARGV: the time, the seconds for which ids are kept, the number of
+ * epochs to keep, and each increment as returned by `encodeIncrement`.
  */
 export const ADD = script(`
 local now, remembered, kept = ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -75,7 +76,7 @@ local function add_to_cell(field, values)
     for text in string.gmatch(redis.call('HGET', key, field) or '', '%S+') do
       cell[#cell + 1] = number_at(field, text)
     end
-    if #cell ~= 0 and #cell ~= #values then fault = fault or 'NOTASTATE ' .. field .. ' is not a valid cell' end
+    if #cell ~= 0 and #cell ~= #values then problem = problem or 'NOTASTATE ' .. field .. ' is not a valid cell' end
     cells[field] = cell
   end
   for index, value in ipairs(values) do cell[index] = (cell[index] or 0) + value end
@@ -109,7 +110,7 @@ for field, values in pairs(cells) do
   for index, value in ipairs(values) do values[index] = exact(field, value) end
   set(field, table.concat(values, ' '))
 end
-if fault then return redis.error_reply(fault) end
+if problem then return redis.error_reply(problem) end
 if next(added) then
   begin(now)
   for first = 1, #changes, 1000 do
@@ -126,20 +127,20 @@ end
 return answer()
 `)
 
-/** KEYS: the state. ARGV: the generation that the move leaves, its boundary, its time, the move, and how many are kept. */
+/** KEYS: the state. ARGV: the generation before the move, the new boundary, the time, the move, and the number of moves to keep. */
 export const COMMIT = script(`
-local leaves, boundary, now, move, kept = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+local previous, boundary, now, move, kept = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local generation = number_at('generation', redis.call('HGET', key, 'generation'))
-if fault then return redis.error_reply(fault) end
-if generation == leaves then
+if problem then return redis.error_reply(problem) end
+if generation == previous then
   begin(now)
   drop(function(field)
     local moved = tonumber(string.match(field, '^move%.(%d+)$'))
     return field == 'newest_epoch' or string.find(field, '^since_move%.') or string.find(field, '^epoch%.')
-      or moved and moved <= leaves - kept
+      or moved and moved <= previous - kept
   end)
-  redis.call('HSET', key, 'boundary', boundary, 'generation', string.format('%.0f', leaves + 1), 'updated_at', now)
-  redis.call('HSET', key, string.format('move.%.0f', leaves), move)
+  redis.call('HSET', key, 'boundary', boundary, 'generation', string.format('%.0f', previous + 1), 'updated_at', now)
+  redis.call('HSET', key, string.format('move.%.0f', previous), move)
 end
 return answer()
 `)

@@ -23,7 +23,7 @@ export function encodeIncrement({ generation, buckets, since_move }: Increment):
 
 type Epochs = RouterState['since_move']['epochs']
 
-/** Cells by their field, with the text that they were read from. */
+/** Cells by field, with the text from which they were read. */
 type KnownCells = Map<string, { value: string; epoch: string; number: string; cell: Cell }>
 
 /**
@@ -110,11 +110,7 @@ function readCell(field: string, value: string) {
     effect_squares,
     effect_products,
     main_model: { n: main_n, utility_sum: main_utility, slow: main_slow },
-    embedder: {
-      n: embedder_n,
-      utility_sum: embedder_utility,
-      slow: embedder_slow,
-    },
+    embedder: { n: embedder_n, utility_sum: embedder_utility, slow: embedder_slow },
   }
   const problem = implausibleCell(field, cell)
   if (problem !== null) throw new NotAState(problem)
@@ -138,9 +134,7 @@ function setField(state: RouterState, field: string, value: string): void {
   if (keys === null) throw new NotAState(`unknown field ${JSON.stringify(field)}`)
   let parent = state as unknown as Tree
   for (const key of keys.slice(0, -1)) parent = parent[key] as Tree
-  Object.assign(parent, {
-    [keys.at(-1) ?? '']: TEXTS.has(field) ? value : numberOf(field, value),
-  })
+  Object.assign(parent, { [keys.at(-1) ?? '']: TEXTS.has(field) ? value : numberOf(field, value) })
 }
 
 function numberOf(field: string, value: string): number {

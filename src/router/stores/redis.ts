@@ -9,7 +9,7 @@ import { encodeIncrement, stateReader } from './redis-state.ts'
 import { warner } from './warning.ts'
 
 /** Seconds for which Redis keeps the ids of increments. */
-const REMEMBERED_S = 3_600
+const ID_TTL_S = 3_600
 
 /** Maximum number of increments in one call. */
 const MAX_BATCH = 100
@@ -76,7 +76,7 @@ export function redisStore(server: string | RedisClient, options: RedisStoreOpti
       // Braces keep all keys of a state on one server of a cluster.
       const keys = batch.map(({ id }) => `{${name}}:added:${id}`)
       const increments = batch.map(({ increment }) => encodeIncrement(increment))
-      const settings = [isoTime(), String(REMEMBERED_S), String(KEPT_EPOCHS)]
+      const settings = [isoTime(), String(ID_TTL_S), String(KEPT_EPOCHS)]
       try {
         const state = await run('written', ADD, keys, [...settings, ...increments])
         for (const { resolve } of batch) resolve(state)

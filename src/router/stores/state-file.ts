@@ -46,19 +46,13 @@ export function readContent(path: string, now: string): Content {
   }
   const version = versionOf(data)
   if (version !== null && Number.parseFloat(version) > 2)
-    return {
-      kind: 'newer',
-      reason: `a newer vitest-aios wrote it, schema ${version}, and this one reads 2.0`,
-    }
+    return { kind: 'newer', reason: `a newer vitest-aios wrote it, schema ${version}, and this one reads 2.0` }
   if (validate(data)) {
     const problem = implausibleCount(data)
     return problem === null ? { kind: 'state', state: data } : { kind: 'corrupt', reason: problem }
   }
   const [first = 'it is not a router state', ...more] = describeErrors(validate.errors)
-  return {
-    kind: 'corrupt',
-    reason: printable(first) + (more.length > 0 ? `, and ${more.length} more` : ''),
-  }
+  return { kind: 'corrupt', reason: printable(first) + (more.length > 0 ? `, and ${more.length} more` : '') }
 }
 
 /**
@@ -96,7 +90,7 @@ function textOf(state: RouterState): string {
 }
 
 /** Renames a file that this version cannot use, and returns its new, unused path. Requires the lock. */
-export function setAside(path: string, kind: 'corrupt' | 'newer' | 'older', now: string): string {
+export function renameState(path: string, kind: 'corrupt' | 'newer' | 'older', now: string): string {
   const stem = `${path.replace(/\.json$/, '')}.${kind}-${now.replace(/[-:.]/g, '')}`
   let target = `${stem}.json`
   for (let number = 2; existsSync(target); number += 1) target = `${stem}-${number}.json`

@@ -27,18 +27,9 @@ export function fileError(path: string, doing: 'read' | 'written', cause: unknow
 }
 
 const ELSEWHERE = 'keep the state in another folder'
-const FORBIDDEN = {
-  reason: 'permission denied',
-  remedy: `change its permissions, or ${ELSEWHERE}`,
-}
-const FULL = {
-  reason: 'no space is left',
-  remedy: `free some space, or ${ELSEWHERE}`,
-}
-const BLOCKED = {
-  reason: 'a file is where its folder should be',
-  remedy: `move that file away, or ${ELSEWHERE}`,
-}
+const FORBIDDEN = { reason: 'permission denied', remedy: `change its permissions, or ${ELSEWHERE}` }
+const FULL = { reason: 'no space is left', remedy: `free some space, or ${ELSEWHERE}` }
+const BLOCKED = { reason: 'a file is where its folder should be', remedy: `move that file away, or ${ELSEWHERE}` }
 
 const KNOWN: Readonly<Record<string, { reason: string; remedy: string }>> = {
   EACCES: FORBIDDEN,
@@ -55,8 +46,5 @@ const KNOWN: Readonly<Record<string, { reason: string; remedy: string }>> = {
   },
   ENOTDIR: BLOCKED,
   EEXIST: BLOCKED,
-  ELOOP: {
-    reason: 'its symbolic links form a loop',
-    remedy: `fix the links, or ${ELSEWHERE}`,
-  },
+  ELOOP: { reason: 'its symbolic links form a loop', remedy: `fix the links, or ${ELSEWHERE}` },
 }

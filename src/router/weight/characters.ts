@@ -1,10 +1,10 @@
-/** What a character is to the weight; every UTF-16 unit has one kind. */
+/** Kinds of characters; every UTF-16 unit has one. */
 export const KIND = {
   other: 0,
   space: 1,
   newline: 2,
   letter: 3,
-  /** A letter beyond ASCII, or a mark that belongs to one. */
+  /** A letter outside ASCII, or a combining mark. */
   foreign: 4,
   digit: 5,
   /** A script without spaces between words. */
@@ -23,7 +23,7 @@ export const KIND = {
   colon: 17,
   hyphen: 18,
   apostrophe: 19,
-  /** Backslash and dollar: the marks of a typeset formula. */
+  /** Backslash and dollar, which mark formulas in TeX. */
   formula: 20,
   bullet: 21,
 } as const
@@ -66,16 +66,16 @@ const SINGLE: readonly [characters: string, kind: number][] = [
   ['•·‣', KIND.bullet],
 ]
 
-/** The kind of each UTF-16 unit: one look-up a character is what a scan of microseconds can afford. */
+/** The kind of each UTF-16 unit: with one look-up per character, a scan takes microseconds. */
 export const KINDS = new Uint8Array(0x1_0000)
 for (const [from, to, kind] of RANGES) KINDS.fill(kind, from, to + 1)
 for (const [characters, kind] of SINGLE)
   for (let at = 0; at < characters.length; at++) KINDS[characters.charCodeAt(at)] = kind
 
-/** Lower case of each UTF-16 unit of the scripts that have it. */
+/** The lower case of each UTF-16 unit, in scripts with lower case. */
 export const FOLDED = Uint16Array.from({ length: 0x1_0000 }, (_, unit) => lowered(unit))
 
-/** By offset: `Σ` at the end of a word and other exceptions do not matter to a hash. */
+/** By offset; exceptions such as `Σ` at the end of a word do not matter for a hash. */
 function lowered(unit: number): number {
   if (unit < 0x80) return unit >= 0x41 && unit <= 0x5a ? unit + 32 : unit
   if (unit >= 0xc0 && unit <= 0xde) return unit + 32

@@ -5,17 +5,17 @@ export interface Scan {
   words: number
   /** Letters of scripts with spaces between words. */
   letters: number
-  /** Those of them beyond ASCII. */
+  /** Letters outside ASCII. */
   foreign: number
-  /** Characters of scripts that write without spaces. */
+  /** Characters of scripts without spaces between words. */
   han: number
   kana: number
   thai: number
   numbers: number
-  /** Of the longest number. */
+  /** Digits of the longest number. */
   digits: number
   operators: number
-  /** `name(`, as code calls and defines. */
+  /** `name(`, as in calls and definitions in code. */
   calls: number
   braces: number
   fences: number
@@ -28,7 +28,7 @@ export interface Scan {
   quotes: number
   lines: number
   listLines: number
-  /** Lettered answers to choose from, in order: A, B, C ... */
+  /** Lettered options in order: A, B, C ... */
   options: number
   work: number
   constraint: number
@@ -41,7 +41,7 @@ export interface Scan {
   negation: number
 }
 
-/** The counts before anything was read. */
+/** The counts of an empty message. */
 export function emptyScan(): Scan {
   return {
     words: 0,

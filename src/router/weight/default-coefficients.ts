@@ -8,11 +8,11 @@ export interface Coefficients {
 }
 
 /**
- * The coefficients without learning. The signs follow published comparisons of small and large models: small models are worse
- * at several steps of reasoning or arithmetic, code, several constraints, other languages than English, and late in long
- * conversations; they are as good where an answer can be guessed or appears in the text. Length has the largest coefficient,
- * as the best single predictor. Features of guessable questions have small ones, since guessing depends on the models.
- * The scale: greetings below 0.2, questions of fact about 0.4 to 0.5, a substantial task above 0.58.
+ * The coefficients without learning. Their signs follow published comparisons of small and large models. Small models are
+ * worse at several steps of reasoning or arithmetic, code, several constraints, languages other than English, and late in
+ * long conversations. They are as good if an answer can be guessed or appears in the text. Length has the largest
+ * coefficient, as the best single predictor. Features of guessable questions have small coefficients, since guessing depends
+ * on the models. Greetings weigh less than 0.2, questions of fact about 0.4 to 0.5, and a substantial task more than 0.58.
  */
 export const DEFAULT_COEFFICIENTS: Coefficients = {
   base: 0.29,

@@ -64,7 +64,7 @@ export function featuresOf(messages: readonly Message[]): number[] {
     upTo1((seen.commas - 1) / 6),
     upTo1(seen.quotes / 4),
     upTo1(seen.negation / 2),
-    // Scripts without spaces have no length of words: they get that of an ordinary sentence.
+    // The length of words is unknown in scripts without spaces: use that of an average sentence.
     letters > unspaced ? upTo1((letters / Math.max(1, seen.words) - 3.5) / 4) : unspaced > 0 ? 0.25 : 0,
     upTo1((3 * (seen.foreign + unspaced)) / Math.max(1, letters + unspaced)),
     seen.options >= 2 ? upTo1((seen.options - 1) / 2) : 0,
@@ -85,12 +85,12 @@ function wordsIn({ words, han, kana, thai }: Scan): number {
 }
 
 function codeIn({ fences, code, calls, braces, formulas }: Scan): number {
-  // Braces belong to the formula where there is one.
+  // In a message with formulas, braces belong to them.
   const marks = formulas > 1 ? 0 : Math.min(braces, 8) / 8
   return upTo1(fences + 0.5 * Math.min(code, 2) + 0.2 * Math.min(calls, 2) + marks)
 }
 
-/** A question of yes or no, or of one label out of a few. A request in that form, such as "can you write", asks for more. */
+/** A yes-no question, or a choice between a few labels; not a request in that form, such as "can you write". */
 function closedIn({ closed, yesNo, work }: Scan): number {
   return upTo1(closed / 2 + (yesNo > 0 && work === 0 ? 0.6 : 0))
 }

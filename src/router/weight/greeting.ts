@@ -1,7 +1,7 @@
-/** No longer message is a greeting alone. */
+/** Maximum length of a greeting in characters. */
 const LONGEST = 60
 
-/** Words that greet, thank, agree or take leave. */
+/** Words of greetings, thanks, agreement and goodbyes. */
 const SOCIAL = new Set(
   `hi hello hey hiya howdy greetings morning evening afternoon goodnight thanks thank thx ty cheers ok okay k yes yeah yep yup no
   nope sure bye goodbye cya welcome sorry please cool great nice perfect awesome lol haha wow understood noted agreed
@@ -22,7 +22,7 @@ const SOCIAL = new Set(
   hej tack tak tere moi kiitos γεια καλημέρα ευχαριστώ ναι όχι שלום תודה halo terima xin chào cảm`.split(/\s+/),
 )
 
-/** Words that may stand beside those, and ask for nothing. */
+/** Words that may appear with those and do not ask for anything. */
 const BESIDE = new Set(
   `a an the you u so very much many lot lots for your that this was is it all everyone there again my friend good day night
   help helpful really then and to see later soon have one got works right of course how are doing today i m s im fine too
@@ -42,11 +42,11 @@ const BESIDE = new Set(
   정말 도와주셔서 잘 가요 mycket kasih bạn ơn för hjälpen`.split(/\s+/),
 )
 
-/** Scripts without spaces: greetings and what stands beside them, one after the other. */
+/** Sequences of such words in scripts without spaces. */
 const UNSPACED =
   /^(?:你好|您好|大家好|嗨|早上好|下午好|晚上好|早安|晚安|谢谢|謝謝|多谢|非常|感谢|感謝|你|您|的|帮助|了|再见|再見|拜拜|好的|好|嗯|是的|对|對|不是|不|没问题|知道|明白|可以|太|こんにちは|こんばんは|おはよう|ありがとう|どうも|ございます|ございました|さようなら|またね|はい|いいえ|うん|わかりました|了解|です|しました|お疲れ様|よろしく|お願いします|สวัสดี|ขอบคุณ|ครับ|ค่ะ|คะ|มาก|ใช่|ไม่|โอเค)+$/u
 
-/** Questions that greet. */
+/** Greetings in the form of a question. */
 const HOW_ARE_YOU =
   /^(?:how are you(?: doing)?(?: today)?|wie geht (?:s|es)(?: dir| ihnen)?|ça va|comment ça va|comment allez vous|cómo estás|qué tal|come stai|como vai(?: você)?|hoe gaat het(?: met je)?|jak się masz|как дела|як справи|nasılsın|كيف حالك|आप कैसे हैं)$/
 
@@ -54,8 +54,8 @@ const MARK = /[^\p{L}\p{M}\p{N}]+/gu
 const SIGN = /[\p{L}\p{N}+=<>/?？؟∑∫√]/u
 
 /**
- * Whether a message greets, thanks, agrees or takes leave, and does nothing else; so does one of emoji or points alone.
- * It asks nothing of a model, however long the conversation is.
+ * Whether a message only greets, thanks, agrees or says goodbye; also true for a message of emoji or punctuation. It does not
+ * need the large model, however long the conversation is.
  */
 export function isGreeting(text: string): boolean {
   if (text.length > LONGEST) return false

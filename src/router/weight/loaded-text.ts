@@ -1,22 +1,22 @@
 import { KIND, KINDS } from './characters.ts'
 
-/** A message is read from its beginning and its end, so that a hostile one costs no more than a long one. */
+/** Numbers of characters that are read at the beginning and at the end: they limit the time for a huge message. */
 const HEAD = 3_000
 const TAIL = 1_000
 
 const LINE_FEED = 0x0a
 
-/** Line breaks around the text, so that a look beyond its ends finds one. */
+/** Number of line breaks around the text, for reads beyond its ends. */
 const PAD = 4
 
 /**
- * The text that is scanned, copied there in one go: a string's own characters are reached at twice the cost once strings of
- * several kinds (Latin, other scripts, pieces of others) have been read.
+ * A copy of the text to scan: reading characters of a string takes twice as long after strings of several kinds (Latin, other
+ * scripts, slices) have been read.
  */
 const UNITS = new Uint16Array(HEAD + TAIL + 1 + 2 * PAD).fill(LINE_FEED)
 const BYTES = Buffer.from(UNITS.buffer)
 
-/** Takes a text to be read; gives how many characters there are. */
+/** Copies a text to the buffer, and returns its length. */
 export function load(text: string): number {
   const length = Math.min(text.length, HEAD + TAIL + 1)
   BYTES.write(text, 2 * PAD, 2 * length, 'utf16le')
@@ -24,17 +24,17 @@ export function load(text: string): number {
   return length
 }
 
-/** What is read of a message. */
+/** The part of a message that is read. */
 export function readPart(text: string): string {
   return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`
 }
 
-/** The UTF-16 unit at a place of the loaded text. */
+/** The UTF-16 unit at a position of the loaded text. */
 export function unitAt(at: number): number {
   return UNITS[at + PAD] ?? LINE_FEED
 }
 
-/** Its kind. */
+/** The kind of the unit at a position of the loaded text. */
 export function kindAt(at: number): number {
   return KINDS[unitAt(at)] ?? KIND.other
 }

@@ -6,7 +6,7 @@ import { FRESH_HASH, HASH_PRIME, mixed, SENSE, senseOf } from './vocabulary.ts'
 /** Position of a scan. */
 interface Place {
   lastDigit: number
-  /** Of the number that is open. */
+  /** Digits of the current number so far. */
   digits: number
   /** Kind of the last character. */
   previous: number
@@ -35,7 +35,7 @@ export function scan(text: string): Scan {
   let words = 0
   let letters = 0
   let foreign = 0
-  // One line break more than there is ends the last line.
+  // The line break after the text ends its last line.
   for (let at = 0; at <= end; at++) {
     const unit = unitAt(at)
     const kind = KINDS[unit] ?? KIND.other
@@ -53,7 +53,7 @@ export function scan(text: string): Scan {
     let hash = FRESH_HASH
     let letter = unit
     for (;;) {
-      // Nearly every letter is one of these, and needs no table.
+      // Most letters are ASCII, which needs no look-up.
       while (((letter | 0x20) - 0x61) >>> 0 < 26) {
         hash = Math.imul(hash ^ (letter | 0x20), HASH_PRIME)
         at += 1
@@ -65,7 +65,7 @@ export function scan(text: string): Scan {
       at += 1
       letter = unitAt(at)
     }
-    // A word with an apostrophe inside counts as two, in every message alike.
+    // A word with an apostrophe counts as two in every message.
     words += 1
     letters += at - from
     const sense = senseOf(hash)
@@ -85,7 +85,7 @@ export function scan(text: string): Scan {
   return seen
 }
 
-/** A single letter may be the name of an answer: the next one in order, with a mark after it. */
+/** Counts a single letter with a mark after it as an option if it is the next one in order. */
 function option(seen: Scan, letter: number, after: number): void {
   const isMarked = after === KIND.close || after === KIND.stop || after === KIND.colon
   if (isMarked && placeOf(letter) === seen.options) seen.options += 1
@@ -126,7 +126,7 @@ function mark(seen: Scan, place: Place, at: number, unit: number, kind: number):
       place.asksYesNo = false
       break
     case KIND.stop:
-      // A point inside a number or an abbreviation ends no sentence, but is rarely followed by a space either.
+      // A point without a space after it is part of a number or an abbreviation.
       if (isBreak(kindAt(at + 1))) {
         if (place.solid === KIND.digit && isLineStart(at)) seen.listLines += 1
         else seen.stops += 1
@@ -169,12 +169,12 @@ function mark(seen: Scan, place: Place, at: number, unit: number, kind: number):
   }
 }
 
-/** Place of a letter in its alphabet, from 0: Latin, or Cyrillic from there on. */
+/** Position of a letter in the Latin or Cyrillic alphabet, from 0; -1: another alphabet. */
 function placeOf(letter: number): number {
   return letter < 0x80 ? (letter & 31) - 1 : letter >= 0x410 && letter <= 0x44f ? (letter - 0x410) % 32 : -1
 }
 
-/** Scripts without spaces have their words found by pairs of characters. */
+/** The hash of a pair of characters, which identifies words in scripts without spaces. */
 function pair(at: number): number {
   return mixed(mixed(FRESH_HASH, unitAt(at - 1)), unitAt(at))
 }
@@ -187,7 +187,7 @@ function isBreak(kind: number): boolean {
   return kind === KIND.space || kind === KIND.newline || kind === KIND.quote || kind === KIND.han || kind === KIND.kana
 }
 
-/** Whether nothing but a number of at most two digits stands between the line's beginning and here. */
+/** Whether only a number of at most two digits is between the start of the line and this position. */
 function isLineStart(at: number): boolean {
   const before = kindAt(at - 2) === KIND.digit ? at - 3 : at - 2
   return before < 0 || kindAt(before) === KIND.newline

@@ -1,30 +1,30 @@
 import { FOLDED } from './characters.ts'
 
-/** What a word says about a message; a word may say several things. */
+/** Senses of words, as bits: a word may have several. */
 export const SENSE = {
-  /** Something is to be made or worked out. */
+  /** Asks to create or work out something. */
   work: 1,
-  /** The reply must keep to a rule. */
+  /** Restricts the reply. */
   constraint: 2,
-  /** Quantities and how they hang together. */
+  /** Quantities and their relations. */
   relation: 4,
-  /** A reason or a supposition. */
+  /** A reason or an assumption. */
   reasoning: 8,
-  /** One thing after another. */
+  /** A sequence of steps. */
   step: 16,
-  /** A few answers are possible, and one of them may be guessed. */
+  /** One of a few possible answers, which may be guessed. */
   closed: 32,
-  /** The answer stands in a text that is given. */
+  /** The answer is in a given text. */
   given: 64,
   code: 128,
   negation: 256,
-  /** Begins a question of yes or no. */
+  /** Begins a yes-no question. */
   auxiliary: 512,
 } as const
 
 /**
- * Words by what they say, in the languages that local models are asked in most. What a message is made of (numbers,
- * lines, marks, length) counts for more than these, so that other languages are routed much the same.
+ * Words by sense, in the languages most often used with local models. The structure of a message (numbers, lines, marks,
+ * length) has more influence, so that messages in other languages get similar routes.
  */
 const WORDS: Readonly<Record<keyof typeof SENSE, string>> = {
   work: `explain compare contrast analyze analyse derive prove design plan summarize summarise write draft translate rewrite
@@ -91,15 +91,15 @@ const WORDS: Readonly<Record<keyof typeof SENSE, string>> = {
   auxiliary: `is are were does did do has have had ist sind war est es son è sono é`,
 }
 
-/** What the hash of a word is multiplied with at each letter (FNV-1a). */
+/** The FNV prime: the factor for each letter (FNV-1a). */
 export const HASH_PRIME = 0x01000193
 
-/** Mixes one more UTF-16 unit into the hash of a word. */
+/** Adds a UTF-16 unit to the hash of a word. */
 export function mixed(hash: number, unit: number): number {
   return Math.imul(hash ^ (FOLDED[unit] ?? 0), HASH_PRIME)
 }
 
-/** Where the hash of a word begins. */
+/** The initial hash of a word. */
 export const FRESH_HASH = 0x811c9dc5 | 0
 
 const SLOTS = 4_096
@@ -118,7 +118,7 @@ function learn(word: string, sense: number): void {
   senses[slot] = (senses[slot] ?? 0) | sense
 }
 
-/** What the word of a hash says: `SENSE` values, added; 0: nothing. */
+/** The senses of the word with this hash, as a sum of `SENSE` values; 0: unknown word. */
 export function senseOf(hash: number): number {
   let slot = slotOf(hash)
   for (let sense = senses[slot] ?? 0; sense !== 0; sense = senses[slot] ?? 0) {

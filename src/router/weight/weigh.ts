@@ -4,23 +4,23 @@ import { FEATURES, featuresOf } from './features.ts'
 
 /** How much a message needs the large model, with the contribution of each feature. */
 export interface Weight {
-  /** 0 (the small model will do) to 1 (the large one is needed), to three decimals. */
+  /** 0 (the small model suffices) to 1 (the large model is needed), with three decimals. */
   value: number
-  /** Contribution of each feature that is not zero, by its name. They add up to `value` before it is bounded to 0..1. */
+  /** Contributions of the features that are not 0, by name. Their sum, limited to 0..1, is `value`. */
   parts: Record<string, number>
 }
 
 /**
- * Scores the last user message in the light of its conversation: a sum of bounded contributions. No model is called, and
- * the same message always gets the same weight. `coefficients`: default those of the package.
+ * Scores the last user message of a conversation as a sum of bounded contributions. Calls no model, and always returns the
+ * same weight for the same conversation. `coefficients`: default those of the package.
  */
 export function weigh(messages: readonly Message[], coefficients: Coefficients = DEFAULT_COEFFICIENTS): Weight {
   return weightOf(featuresOf(messages), coefficients)
 }
 
-/** The weight of a message whose features are known. */
+/** The weight of a message from its features. */
 export function weightOf(features: readonly number[], { base, features: coefficients }: Coefficients): Weight {
-  // Whole thousandths: sums of decimals would not be those that a person adds up.
+  // In thousandths, because sums of binary fractions differ from those of the printed decimals.
   const start = Math.round(base * 1_000)
   const parts: Record<string, number> = { base: start / 1_000 }
   let sum = start

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { Breaker } from '../../../src/router/breaker.ts'
 
-/** A breaker that three failures have opened at a time. */
+/** A breaker that three failures opened at the time `at`. */
 function open(at = 0): Breaker {
   const breaker = new Breaker()
   for (const id of ['a', 'b', 'c']) breaker.failed(id, at)
   return breaker
 }
 
-test('lets one message through after ten seconds, and the next one after as long again', () => {
+test('admits one message after ten seconds, and another one after ten more', () => {
   const breaker = open()
   expect([9_999, 10_000, 10_001, 19_999, 20_000].map((now) => breaker.admits(`at ${now}`, now))).toEqual([
     false,
@@ -19,16 +19,16 @@ test('lets one message through after ten seconds, and the next one after as long
   ])
 })
 
-test('ignores failures of messages that were sent before the outage while a probe is out', () => {
+test('ignores failures of earlier messages while a probe is pending', () => {
   const breaker = open()
   expect(breaker.admits('probe', 10_000)).toBe(true)
   for (const id of ['d', 'e', 'f']) breaker.failed(id, 12_000)
-  // The wait is as it was.
+  // The wait has not changed.
   expect(breaker.admits('second', 19_999)).toBe(false)
   expect(breaker.admits('second', 20_000)).toBe(true)
 })
 
-test('closes for the reply to a probe, even if an older message failed after it came', () => {
+test('closes after a reply to a probe, even if an earlier message failed after that reply', () => {
   const breaker = open()
   breaker.admits('probe', 10_000)
   breaker.failed('d', 12_000)
@@ -36,7 +36,7 @@ test('closes for the reply to a probe, even if an older message failed after it 
   expect(breaker.isClosed).toBe(true)
 })
 
-test('stays as it is for the reply to an older message while a probe is out', () => {
+test('ignores the reply to an earlier message while a probe is pending', () => {
   const breaker = open()
   breaker.admits('probe', 10_000)
   breaker.succeeded('d', 11_000, 11_000)
@@ -59,7 +59,7 @@ test('doubles the wait once for the probes of a round, up to five minutes', () =
   }
 })
 
-test('closes for a slow probe, although another one was sent meanwhile', () => {
+test('closes after the reply to a slow probe, although later probes are pending', () => {
   const breaker = open()
   for (const [at, id] of ['one', 'two', 'three'].entries()) breaker.admits(id, 10_000 * (at + 1))
   breaker.succeeded('one', 34_000, 34_000)
@@ -69,7 +69,7 @@ test('closes for a slow probe, although another one was sent meanwhile', () => {
 test.each([
   ['forwards', 86_400_000],
   ['backwards', -86_400_000],
-])('a clock that is set %s keeps no source away for longer', (_, jump) => {
+])('does not wait longer if the clock is set %s', (_, jump) => {
   const start = 1_800_000_000_000
   const breaker = open(start)
   expect(breaker.admits('probe', start + jump)).toBe(true)

@@ -4,12 +4,12 @@ import { Conversation } from '../../../src/router/policies/evidence/conversation
 
 const effect = fc.double({ min: -10, max: 10, noNaN: true })
 
-// Cells 1 and 2 are below a boundary of 0.5, 2 being next to it; 3 and 4 are above, 3 next to it.
+// Cells 1 and 2 are below a boundary of 0.5, and 3 and 4 above it; 2 and 3 are next to it.
 test.each([
   { toMain: false, ranges: [[2], [2, 1]] },
   { toMain: true, ranges: [[3], [3, 4]] },
 ])(
-  'squares and products are those of whole conversations, however far a boundary reaches (main model: $toMain)',
+  'squares and products add up to the squared sum of a conversation for every boundary (to main model: $toMain)',
   ({ toMain, ranges }) => {
     const cells = ranges.at(-1) ?? []
     fc.assert(
@@ -36,7 +36,7 @@ test.each([
   },
 )
 
-test('a conversation counts once on each side of the boundary, and the sides share nothing', () => {
+test('a conversation counts once on each side of the boundary, and the sides have no common products', () => {
   const conversation = new Conversation()
   expect(conversation.addEffect(2, 1, false)).toEqual({
     isFirst: true,
@@ -56,7 +56,7 @@ test('a conversation counts once on each side of the boundary, and the sides sha
   })
 })
 
-test('what a conversation does beyond the expected counts for more the longer it does', () => {
+test('the mean above expectation is shrunk less with more outcomes', () => {
   const conversation = new Conversation()
   expect(conversation.beyondExpected).toBe(0)
   conversation.addOutcome(0.3)

@@ -3,15 +3,14 @@ import { seededRandom } from '../../../src/statistics/distributions/random.ts'
 import { createRouter, DEFAULT_COEFFICIENTS, memoryStore } from '../../../src/router/index.ts'
 import { cellOf } from '../../../src/router/policies/evidence/cells.ts'
 
-/** Coefficients by which every message weighs the same. */
-function alwaysWeighing(base: number) {
-  const none = Object.keys(DEFAULT_COEFFICIENTS.features).map((name) => [name, 0])
-  return { base, features: Object.fromEntries(none) as typeof DEFAULT_COEFFICIENTS.features }
+/** Coefficients that give every message the same weight. */
+function constantWeight(base: number) {
+  const zeros = Object.keys(DEFAULT_COEFFICIENTS.features).map((name) => [name, 0])
+  return { base, features: Object.fromEntries(zeros) as typeof DEFAULT_COEFFICIENTS.features }
 }
 
-// Conversations in either bucket, draws that lean to the better model as it shows, and three questions that measure to each
-// message of traffic. Those all fail: were anything expected of traffic by them, a conversation would be far better than
-// expected wherever it goes, and that would look like an effect of its bucket.
+// Traffic in both buckets, with draws that adapt to the results, and three goldens for each message of traffic. All goldens
+// fail: if they changed the expectation, every conversation would exceed it, which would look like an effect of its bucket.
 test.each([
   [0.44, 0.5, 1],
   [0.48, 0.3, 1],
@@ -19,12 +18,12 @@ test.each([
   [0.52, 0.5, 10],
   [0.56, 0.3, 1],
 ])(
-  'at weight %d, control share %d, %d messages a conversation: the true effect is learnt',
+  'at weight %d, control share %d, %d messages a conversation: estimates the true effect',
   async (weight, controlShare, turns) => {
     const { random, quality } = { random: seededRandom(5), quality: { main_model: 0.8, embedder: 0.5 } }
     const router = await createRouter({
       store: memoryStore(),
-      weights: alwaysWeighing(weight),
+      weights: constantWeight(weight),
       controlShare,
       random: () => random.uniform(),
       minSamplesBeforeAdapt: 1_000_000,
@@ -36,7 +35,7 @@ test.each([
       const decision = router.route({ conversation, messages, explore })
       const right = explore && random.uniform() < quality[decision.source]
       const saved = router.observe(decision, { kind: 'answered', quality: Number(right), latencyMs: 0 })
-      // As in a busy application, where outcomes are saved several at a time.
+      // As in a busy application, several outcomes are saved together.
       if (n % 40 === 39) await saved
     }
     await router.close()

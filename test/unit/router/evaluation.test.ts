@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../src/statistics/distributions/random.ts'
 import { clusteredMean } from '../../../src/router/evaluation/clustered.ts'
 import { evaluate } from '../../../src/router/evaluation/evaluate.ts'
-import { type LoggedMessage, usable } from '../../../src/router/evaluation/samples.ts'
+import { type LoggedMessage, usableMessages } from '../../../src/router/evaluation/samples.ts'
 
 const message = (change: Partial<LoggedMessage>): LoggedMessage => ({
   conversation: 'c',
@@ -19,48 +19,48 @@ const at = (messages: readonly LoggedMessage[], boundary: number, latencyCost = 
   return found
 }
 
-describe('by hand', () => {
-  // Three messages of weight 0.48: below 0.46 they are the main model's, above it the embedder's.
+describe('compared with figures calculated by hand', () => {
+  // Three messages of weight 0.48, which a boundary of 0.46 sends to the main model, and one of 0.5 to the embedder.
   const log = [
     message({ conversation: 'a', source: 'main_model', propensity: 0.25, quality: 1 }),
     message({ conversation: 'b', source: 'embedder', propensity: 0.75, quality: 1 }),
     message({ conversation: 'c', source: 'embedder', propensity: 0.75, quality: 0 }),
   ]
 
-  test('IPS weighs by one over the propensity', () => {
+  test('IPS weights each outcome by the inverse of its propensity', () => {
     expect(at(log, 0.46).ips.value).toBeCloseTo(4 / 3, 12)
     expect(at(log, 0.5).ips.value).toBeCloseTo(4 / 3 / 3, 12)
   })
 
-  test('SNIPS divides by the weights', () => {
+  test('SNIPS divides by the sum of the weights', () => {
     expect(at(log, 0.46).snips.value).toBeCloseTo(1, 12)
     expect(at(log, 0.5).snips.value).toBeCloseTo(0.5, 12)
   })
 
-  test('doubly robust corrects what the other conversations let expect', () => {
-    // At 0.50: expected of the embedder is 0.5 for a, 0 for b (of c) and 1 for c (of b), plus the weighted surprises.
+  test('the doubly robust estimate corrects the mean of the other conversations', () => {
+    // At 0.50 the expectation of the embedder is 0.5 for a, 0 for b (from c) and 1 for c (from b), plus weighted residuals.
     expect(at(log, 0.5).quality.value).toBeCloseTo((0.5 + (0 + 4 / 3) + (1 - 4 / 3)) / 3, 12)
   })
 
-  test('the effective size is that of the weights', () => {
+  test('the effective sample size follows from the weights', () => {
     expect(at(log, 0.5).effective).toBeCloseTo((8 / 3) ** 2 / (2 * (4 / 3) ** 2), 12)
     expect(at(log, 0.46).effective).toBeCloseTo(1, 12)
     expect(at(log, 0.46).refused).toBe('too_few')
   })
 
-  test('a second costs what it costs', () => {
+  test('utility is reduced by latencyCost for each second', () => {
     const slow = [message({ conversation: 'a', latencyS: 4 }), message({ conversation: 'b', latencyS: 4 })]
     expect(at(slow, 0.5, 0.05).snips.value).toBeCloseTo(1 - 0.2, 12)
     expect(at(slow, 0.5).latencyS.value).toBeCloseTo(4, 12)
   })
 
-  test('what was certain near the boundary says nothing about the other route; far from it, it is the same for all', () => {
+  test('leaves out messages near the boundary that were not randomized, but keeps those far from it', () => {
     const log = [message({ propensity: 1 }), message({ weight: 0.9, source: 'main_model', propensity: 1 }), message({})]
-    expect(usable(log)).toMatchObject({ drawn: 1, certain: 1 })
-    expect(usable(log).messages).toHaveLength(2)
+    expect(usableMessages(log)).toMatchObject({ drawn: 1, certain: 1 })
+    expect(usableMessages(log).messages).toHaveLength(2)
   })
 
-  test('an interval goes by conversations, however many messages they have', () => {
+  test('the width of an interval depends on the number of conversations, not of messages', () => {
     const terms = (n: number) =>
       ['a', 'b', 'c', 'd'].flatMap((cluster, k) => Array.from({ length: n }, () => ({ cluster, term: k })))
     expect(clusteredMean(terms(50)).upper).toBeCloseTo(clusteredMean(terms(1)).upper, 10)
@@ -70,9 +70,9 @@ describe('by hand', () => {
   })
 })
 
-describe('on logs of a known world', () => {
+describe('on simulated logs with a known effect', () => {
   const QUALITY = { main_model: 0.8, embedder: 0.6 }
-  /** A log in which the main model is right more often by 0.2, everywhere. */
+  /** A log in which the main model is right with a probability that is 0.2 higher, for all weights. */
   const draw = (seed: number): LoggedMessage[] => {
     const random = seededRandom(seed)
     return Array.from({ length: 1_200 }, (_, n) => {
@@ -86,20 +86,20 @@ describe('on logs of a known world', () => {
   }
   const LOGS = 150
   const evaluations = Array.from({ length: LOGS }, (_, seed) => at(draw(seed), 0.42))
-  // A third of the messages go elsewhere at 0.42, and gain 0.2 each.
+  // A boundary of 0.42 changes the route of a third of the messages, which gain 0.2 each.
   const truth = (0.08 / 0.24) * 0.2
 
-  test('doubly robust is unbiased, and its interval covers the truth about as often as it says', () => {
+  test('the doubly robust estimate is unbiased, and its interval has the nominal coverage', () => {
     const gains = evaluations.map(({ gain }) => gain)
     const values = gains.map(({ value }) => value)
     expect(values.reduce((sum, value) => sum + value, 0) / LOGS).toBeCloseTo(truth, 2)
     const covered = gains.filter(({ lower, upper }) => lower <= truth && truth <= upper).length
-    // 95 % of 150 is 142.5, give or take three standard deviations.
+    // 95 % of 150 is 142.5, within three standard deviations.
     expect(covered).toBeGreaterThanOrEqual(134)
     expect(covered).toBeLessThanOrEqual(149)
   })
 
-  test('IPS and SNIPS agree with it on average', () => {
+  test('IPS and SNIPS agree on average with the doubly robust estimate', () => {
     const mean = (of: 'ips' | 'snips' | 'quality') => evaluations.reduce((sum, each) => sum + each[of].value, 0) / LOGS
     const value = 0.6 + 0.2 * (0.2 / 0.24)
     expect(mean('ips')).toBeCloseTo(value, 1)
@@ -108,9 +108,9 @@ describe('on logs of a known world', () => {
   })
 })
 
-describe('what the log does not tell is refused', () => {
+describe('refuses an estimate', () => {
   const refusals = (messages: readonly LoggedMessage[]) =>
-    evaluate(messages).boundaries.map(({ refused }) => refused ?? 'told')
+    evaluate(messages).boundaries.map(({ refused }) => refused ?? 'estimated')
   const drawn = (count: number, weight: number): LoggedMessage[] =>
     Array.from({ length: count }, (_, n) =>
       message({ conversation: `c${n}`, weight, source: n % 2 === 0 ? 'main_model' : 'embedder' }),
@@ -118,44 +118,44 @@ describe('what the log does not tell is refused', () => {
   const certain = (count: number, weight: number): LoggedMessage[] =>
     Array.from({ length: count }, (_, n) => message({ conversation: `d${n}`, weight, propensity: 1 }))
 
-  test('a boundary that would change messages without a chance to go elsewhere', () => {
-    // Two buckets, at 0.50 and 0.54: between them the bucket is the draw, below 0.50 nothing is.
+  test('for a boundary that would mostly change messages without randomization', () => {
+    // Buckets at 0.50 and 0.54: between them the bucket randomizes the route, below 0.50 nothing does.
     const log = [...drawn(300, 0.52), ...certain(80, 0.44), ...certain(80, 0.48), ...certain(80, 0.56)]
-    expect(refusals(log)).toEqual(['not_drawn', 'not_drawn', 'told', 'told', 'told'])
+    expect(refusals(log)).toEqual(['not_drawn', 'not_drawn', 'estimated', 'estimated', 'estimated'])
     expect(refusals([...drawn(60, 0.52), ...drawn(240, 0.48), ...certain(80, 0.56)])).toEqual([
-      'told',
-      'told',
-      'told',
-      'told',
+      'estimated',
+      'estimated',
+      'estimated',
+      'estimated',
       'not_drawn',
     ])
   })
 
-  test('where nobody asks, nothing is known of what moving would change', () => {
+  test('for a boundary that would change the route of no message', () => {
     const nothing = 'nothing_between'
-    expect(refusals(drawn(300, 0.44))).toEqual(['told', nothing, 'told', nothing, nothing])
+    expect(refusals(drawn(300, 0.44))).toEqual(['estimated', nothing, 'estimated', nothing, nothing])
     expect(at(drawn(300, 0.44), 0.5).gain).toEqual({ value: 0, lower: 0, upper: 0 })
   })
 
-  test('99 messages on a side, and one conversation', () => {
+  test('for an effective sample of 99, and for one conversation', () => {
     expect(refusals(drawn(200, 0.44))).not.toContain('too_few')
     expect(new Set(refusals(drawn(198, 0.44)))).toEqual(new Set(['too_few']))
     const alone = drawn(400, 0.44).map((each) => ({ ...each, conversation: 'c' }))
     expect(new Set(refusals(alone))).toEqual(new Set(['one_conversation']))
   })
 
-  test('what a model answered in one conversation alone', () => {
+  test('for messages that a model answered in one conversation only', () => {
     const apart = drawn(600, 0.44).map((each) => {
       const isMain = each.source === 'main_model'
       return { ...each, conversation: each.source, quality: isMain ? 1 : 0.25 }
     })
     expect(at(apart, 0.42).refused).toBe('one_conversation')
-    // No outcome explains itself: the interval of what is told has a width.
+    // No outcome is part of its own expectation, so the interval has a width.
     const { quality } = at(apart, 0.5)
     expect(quality.upper - quality.lower).toBeGreaterThan(0.1)
   })
 
-  test('a gain is over 0.50, which needs its own hundred', () => {
+  test('if the effective sample for 0.50 is too small, because gains compare with it', () => {
     const log = drawn(300, 0.44).map((each, n) => ({
       ...each,
       source: n < 250 ? ('main_model' as const) : each.source,
@@ -165,7 +165,7 @@ describe('what the log does not tell is refused', () => {
   })
 })
 
-test('nothing logged is nothing, and no NaN is in the way', () => {
+test('returns 0 messages and refuses all boundaries for an empty log', () => {
   const { messages, drawn, boundaries } = evaluate([])
   expect({ messages, drawn }).toEqual({ messages: 0, drawn: 0 })
   expect(boundaries.map(({ refused }) => refused)).toEqual(Array.from({ length: 5 }, () => 'too_few'))

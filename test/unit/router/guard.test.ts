@@ -3,28 +3,30 @@ import { evidencePolicy } from '../../../src/router/policies/evidence.ts'
 import { isInBreach, refusal, slowShares } from '../../../src/router/policies/evidence/guard.ts'
 import { freshCell, freshState } from '../../../src/router/state.ts'
 
-/** Replies of either model in a cell, and how many of them were slow. */
+/** The number of replies of each model in a cell, and of slow ones. */
 const sides = ([main = 0, mainSlow = 0]: number[], [small = 0, smallSlow = 0]: number[]) => ({
   main_model: { n: main, utility_sum: 0, slow: mainSlow },
   embedder: { n: small, utility_sum: 0, slow: smallSlow },
 })
 
-test('draws the share of a cell towards the share of its source in all cells', () => {
+test('shrinks the share of a cell towards the share of its source in all cells', () => {
   const cells = [sides([], [9, 1]), sides([1, 1], [1]), sides([], []), sides([], []), sides([], []), sides([8], [])]
   // One of nine replies of main_model was slow, and one of ten of the embedder.
   const [main, embedder] = [1.5 / 10, 1.5 / 11]
   const [first, second] = [(1 + 2 * embedder) / 11, (0 + 2 * main) / 10]
   const middle = [(1 + 2 * main) / 3, (0 + 2 * embedder) / 3]
   const shares = middle.map((rate) => (9 * first + 2 * rate + 8 * second) / 19)
-  const seen = slowShares(cells)
-  expect(seen.map(({ share }) => share)).toEqual([0, 1, 1, 1, 1].map((at) => expect.closeTo(shares[at] ?? NaN, 12)))
+  const estimated = slowShares(cells)
+  expect(estimated.map(({ share }) => share)).toEqual(
+    [0, 1, 1, 1, 1].map((at) => expect.closeTo(shares[at] ?? NaN, 12)),
+  )
   const variance = (part: number, rate: number, n: number) => ((part / 19) ** 2 * rate * (1 - rate)) / (n + 2)
   const squares = variance(9, first, 9) + variance(2, middle[0] ?? NaN, 1) + variance(8, second, 8)
-  expect(seen[0]?.error).toBeCloseTo(Math.sqrt(squares), 12)
-  expect(seen[0]?.messages).toBe(19)
+  expect(estimated[0]?.error).toBeCloseTo(Math.sqrt(squares), 12)
+  expect(estimated[0]?.messages).toBe(19)
 })
 
-test('does not refuse a boundary because few replies were seen between it and the present one', () => {
+test('does not refuse a boundary because of few replies between it and the current one', () => {
   const cells = [sides([], [20]), sides([2], [3]), sides([3], [2]), sides([9], []), sides([8], [1]), sides([20], [])]
   const [, , now, , far] = slowShares(cells)
   if (now === undefined || far === undefined) throw new Error('a candidate is missing')
@@ -45,12 +47,12 @@ test('does not refuse a boundary because few replies were seen between it and th
 test.each([
   { share: 0.0417, error: 0.005, refused: false },
   { share: 0.0418, error: 0.005, refused: true },
-])('refuses from 1.645 standard errors below 5 % on ($share)', ({ share, error, refused }) => {
+])('refuses a share above 5 % less 1.645 standard errors ($share: $refused)', ({ share, error, refused }) => {
   const now = { share: 0.01, error: 0.001, messages: 1_000 }
   expect(refusal({ share, error, messages: 1_000 }, now) !== null).toBe(refused)
 })
 
-test('takes a boundary with fewer slow replies than now, even if they are still too many', () => {
+test('accepts a boundary with fewer slow replies than now, even if they are still too many', () => {
   const now = { share: 0.2, error: 0.01, messages: 1_000 }
   expect(refusal({ ...now, share: 0.19 }, now)).toBeNull()
   expect(refusal(now, now)).toMatch(/^up to 21\.6 % of its replies may be slow/)
@@ -60,6 +62,6 @@ test.each([
   { share: 0.0583, messages: 60, breach: true },
   { share: 0.0582, messages: 60, breach: false },
   { share: 0.0583, messages: 59, breach: false },
-])('calls $share of $messages replies a breach: $breach', ({ share, messages, breach }) => {
+])('treats a share of $share of $messages replies as a breach: $breach', ({ share, messages, breach }) => {
   expect(isInBreach({ share, error: 0.005, messages })).toBe(breach)
 })

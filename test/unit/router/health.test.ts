@@ -9,7 +9,7 @@ const split = (control: number, treatment: number, share = 0.5) => {
   return splitOf(state, share)
 }
 
-test('chance splits unevenly, and that is no mismatch', () => {
+test('does not warn of a split that is likely by chance', () => {
   expect(split(0, 0)).toMatchObject({ p: 1, warning: null })
   expect(split(54, 46).warning).toBeNull()
   // 2 P(X <= 2 of 10) = 112 / 1024.
@@ -17,13 +17,13 @@ test('chance splits unevenly, and that is no mismatch', () => {
   expect(split(300, 700, 0.3).p).toBeGreaterThan(0.9)
 })
 
-test('a split that chance does not give is told, with what it may mean', () => {
+test('warns of an unlikely split, with possible causes', () => {
   expect(split(600, 400).warning).toBe(
     '600 of 1000 conversations are in control, expected 500: outcomes of one bucket are lost, controlShare was changed, or ids do not identify conversations',
   )
   expect(split(0, 30).p).toBeCloseTo(2 * 0.5 ** 30, 15)
 })
 
-test('without a treatment there is no split to judge', () => {
+test('does not test the split without a treatment bucket', () => {
   expect(split(40, 0, 1)).toMatchObject({ p: 1, warning: null })
 })

@@ -8,7 +8,7 @@ import type { Message } from '../../../src/message.ts'
 import { estimatedGaps } from '../../../src/router/learning/estimated-gaps.ts'
 import { dot, fit } from '../../../src/router/learning/fit.ts'
 import { folds } from '../../../src/router/learning/folds.ts'
-import { type Labelled, learnCoefficients } from '../../../src/router/learning/learn.ts'
+import { type LabelledMessage, learnCoefficients } from '../../../src/router/learning/learn.ts'
 import { scaleTo } from '../../../src/router/learning/scale.ts'
 import { solve } from '../../../src/router/learning/solve.ts'
 import { DEFAULT_COEFFICIENTS } from '../../../src/router/weight/default-coefficients.ts'
@@ -19,42 +19,42 @@ describe('recovery', () => {
   const gaps = [1, 1, 0, -1, 1, 0, -1, 1]
   const measure = (weights: readonly number[], of: readonly number[] = gaps) => recovery(ranked(of, weights))
 
-  test('is that of the formula, summed by hand', () => {
-    // Falling weight: 1, 1, 0, -1 of a gap of 1: PGR 0, 1, 2, 2, 1 at the shares 0, 1/4 ... 1.
+  test('equals figures calculated by hand', () => {
+    // By falling weight the gaps are 1, 1, 0, -1, with a total of 1: PGR is 0, 1, 2, 2, 1 at the shares 0, 1/4 ... 1.
     const { apgr, cpt50, ranking } = measure([0.9, 0.8, 0.5, 0.1], [1, 1, 0, -1])
     expect(apgr).toBeCloseTo((0.5 * 1 + 1.5 * 1 + 2 * 1 + 1.5 * 1) / 4, 12)
     expect(cpt50).toBeCloseTo(0.125, 12)
     expect(ranking).toBe(1)
   })
 
-  test('of equal weights is that of chance', () => {
+  test('of equal weights is 0.5, as by chance', () => {
     const { apgr, cpt50, ranking } = measure(gaps.map(() => 0.5))
     expect([apgr, cpt50, ranking]).toEqual([0.5, 0.5, 0.5])
   })
 
-  test('the reverse order is as far below chance as the order is above', () => {
+  test('of the reverse order is as far below 0.5 as that of the order is above', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ gap: fc.constantFrom(-1, 0, 1), weight: fc.nat(5) }), { minLength: 1 }),
         (all) => {
           const of: number[] = all.map(({ gap }) => gap)
-          const there = measure(
+          const forward = measure(
             all.map(({ weight }) => weight),
             of,
           )
-          const back = measure(
+          const reverse = measure(
             all.map(({ weight }) => -weight),
             of,
           )
-          if (there.ranking !== null) expect(there.ranking + (back.ranking ?? NaN)).toBeCloseTo(1, 9)
-          if (there.apgr !== null) expect(there.apgr + (back.apgr ?? NaN)).toBeCloseTo(1, 9)
-          expect(there.apgr === null).toBe(of.reduce((sum, gap) => sum + gap, 0) <= 0)
+          if (forward.ranking !== null) expect(forward.ranking + (reverse.ranking ?? NaN)).toBeCloseTo(1, 9)
+          if (forward.apgr !== null) expect(forward.apgr + (reverse.apgr ?? NaN)).toBeCloseTo(1, 9)
+          expect(forward.apgr === null).toBe(of.reduce((sum, gap) => sum + gap, 0) <= 0)
         },
       ),
     )
   })
 
-  test('a message that counts twice is two messages', () => {
+  test('of a message with a count of 2 equals that of two messages', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ gap: fc.constantFrom(-1, 0, 1), weight: fc.nat(5), times: fc.nat(3) }), { minLength: 1 }),
@@ -80,7 +80,7 @@ describe('recovery', () => {
     )
   })
 
-  test('is undefined where the large model is not better', () => {
+  test('is undefined if the large model is not better', () => {
     expect(measure([0.3, 0.2], [1, -1])).toMatchObject({ apgr: null, cpt50: null, ranking: 1 })
     expect(measure([], [])).toMatchObject({ n: 0, gap: 0, apgr: null, ranking: null })
   })
@@ -95,14 +95,14 @@ describe('compareRouters', () => {
   const right = messages.map(({ gap }) => gap + random.normal())
   const chance = messages.map(() => random.uniform())
 
-  test('tells a good router from chance, the same for the same seed', () => {
+  test('distinguishes a good router from chance, with the same result for the same seed', () => {
     const compared = compareRouters(messages, chance, right, { rounds: 300 })
     expect(compared.difference.ranking?.lower).toBeGreaterThan(0)
     expect(compared.second.ranking?.value).toBeGreaterThan(0.8)
     expect(compareRouters(messages, chance, right, { rounds: 300 })).toEqual(compared)
   })
 
-  test('whole conversations are drawn: copies of each message make no interval narrower', () => {
+  test('resamples whole conversations: copies of messages do not make the interval narrower', () => {
     const copies = [...messages, ...messages, ...messages, ...messages]
     const four = (weights: readonly number[]) => [...weights, ...weights, ...weights, ...weights]
     const width = ({ difference: { ranking } }: ReturnType<typeof compareRouters>) =>
@@ -111,7 +111,7 @@ describe('compareRouters', () => {
     expect(width(compareRouters(copies, four(chance), four(right), { rounds: 300 }))).toBeCloseTo(once, 9)
   })
 
-  test('gives no interval where many resamples have no gap', () => {
+  test('returns no APGR interval if many resamples have no gap', () => {
     const hardly = [...Array.from({ length: 11 }, () => 1), ...Array.from({ length: 10 }, () => -1)]
     const few = hardly.map((gap, n) => ({ conversation: String(n), gap }))
     const { first, difference } = compareRouters(few, hardly, hardly, { rounds: 300 })
@@ -122,7 +122,7 @@ describe('compareRouters', () => {
 })
 
 describe('fitting', () => {
-  test('solves symmetric systems', () => {
+  test('solve solves symmetric systems', () => {
     const square = fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 }), {
       minLength: 4,
       maxLength: 4,
@@ -137,7 +137,7 @@ describe('fitting', () => {
     expect(() => solve([[0]], [1])).toThrow('not positive definite')
   })
 
-  test('finds the coefficients that made the data', () => {
+  test('fit finds the coefficients that generated the data', () => {
     const random = seededRandom(3)
     const truth = [-0.4, 1.2, -0.8, 0]
     const rows = Array.from({ length: 20_000 }, () =>
@@ -148,15 +148,15 @@ describe('fitting', () => {
     for (const [at, value] of truth.entries()) expect(Math.abs((found[at] ?? NaN) - value)).toBeLessThan(0.06)
   })
 
-  test('a penalty holds coefficients back, and data that a line separates have an end', () => {
+  test('fit shrinks coefficients by the penalty, and is finite for separable data', () => {
     const rows = [-2, -1, 1, 2].map((x) => Float64Array.of(1, x))
     const [, free = NaN] = fit(rows, [0, 0, 1, 1], [0, 0])
-    const [, held = NaN] = fit(rows, [0, 0, 1, 1], [0, 10])
+    const [, penalized = NaN] = fit(rows, [0, 0, 1, 1], [0, 10])
     expect(free).toBeFinite()
-    expect(held).toBeWithin(0.01, free / 2)
+    expect(penalized).toBeWithin(0.01, free / 2)
   })
 
-  test('a conversation is held out as a whole, and the parts are even', () => {
+  test('folds holds out whole conversations, in folds of equal size', () => {
     const messages = Array.from({ length: 200 }, (_, n) => ({ conversation: `c${n % 50}` }))
     const part = folds(messages, 5, 1)
     for (const [at, { conversation }] of messages.entries())
@@ -164,7 +164,7 @@ describe('fitting', () => {
     expect([0, 1, 2, 3, 4].map((each) => part.filter((other) => other === each).length)).toEqual([40, 40, 40, 40, 40])
   })
 
-  test('scores come to the scale of weights: as many above 0.5, and as many near it', () => {
+  test('scaleTo keeps the number of weights above 0.5 and near it', () => {
     const random = seededRandom(5)
     const weights = Array.from({ length: 500 }, () => random.uniform())
     const scores = weights.map(() => 3 + 7 * random.normal())
@@ -177,16 +177,16 @@ describe('fitting', () => {
     expect(near(scaled)).toBe(near(weights))
   })
 
-  test('gaps estimated from one reply are right on average, whatever the propensities', () => {
+  test('estimatedGaps is unbiased with unequal propensities', () => {
     const random = seededRandom(11)
-    const drawn = Array.from({ length: 40_000 }, () => {
+    const replies = Array.from({ length: 40_000 }, () => {
       const main = random.uniform() < 0.5 ? 0.9 : 0.2
       const source = random.uniform() < main ? ('main_model' as const) : ('embedder' as const)
       const right = source === 'main_model' ? 0.8 : 0.5
       const outcome = random.uniform() < right ? 1 : 0
       return { source, outcome, propensity: source === 'main_model' ? main : 1 - main }
     })
-    const gaps = estimatedGaps(drawn)
+    const gaps = estimatedGaps(replies)
     expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeWithin(0.28, 0.32)
   })
 })
@@ -196,8 +196,8 @@ const LEXICON =
     ' ',
   )
 
-/** Messages whose gap is made by a rule that the weight of the package does not know. */
-function simulated(n: number, rule: (features: Record<string, number>) => number, seed = 1): Labelled[] {
+/** Messages whose gap follows a rule that the default coefficients do not express. */
+function simulated(n: number, rule: (features: Record<string, number>) => number, seed = 1): LabelledMessage[] {
   const random = seededRandom(seed)
   return Array.from({ length: n }, (_, at) => {
     const words = Array.from({ length: 2 + random.integer(25) }, () => LEXICON[random.integer(LEXICON.length)])
@@ -213,7 +213,7 @@ function simulated(n: number, rule: (features: Record<string, number>) => number
 describe('learnCoefficients', () => {
   const rule = ({ closed = 0, code = 0 }: Record<string, number>) => 6 * closed - 5 * code - 0.5
 
-  test('finds what the weight of the package does not know, and beats it on held-out conversations', () => {
+  test('learns a rule that the default coefficients miss, and is better on held-out conversations', () => {
     const learnt = learnCoefficients(simulated(600, rule), { rounds: 300 })
     if (learnt.kind === 'refused') throw new Error(learnt.reason)
     expect(learnt.better).toBeTrue()
@@ -223,7 +223,7 @@ describe('learnCoefficients', () => {
     expect(learnCoefficients(simulated(600, rule), { rounds: 300 })).toEqual(learnt)
   })
 
-  test('the cost stays: as many messages go to the large model, and as many are experimented with', () => {
+  test('keeps the share of messages for the large model and in the experiment', () => {
     const labelled = simulated(600, rule)
     const learnt = learnCoefficients(labelled, { rounds: 20 })
     if (learnt.kind === 'refused') throw new Error(learnt.reason)
@@ -233,7 +233,7 @@ describe('learnCoefficients', () => {
       expect(Math.abs(share(learnt.coefficients, is) - share(DEFAULT_COEFFICIENTS, is))).toBeLessThan(0.02)
   })
 
-  test('greetings stay with the embedder, whatever was learnt', () => {
+  test('keeps greetings with the embedder', () => {
     for (const sign of [1, -1]) {
       const learnt = learnCoefficients(
         simulated(600, (features) => sign * rule(features)),
@@ -245,7 +245,7 @@ describe('learnCoefficients', () => {
     }
   })
 
-  test('noise is not better: of 8 logs without anything to learn, at most one is taken for better', () => {
+  test('reports an improvement for at most one of 8 logs without a rule', () => {
     const better = Array.from({ length: 8 }, (_, seed) =>
       learnCoefficients(
         simulated(300, () => 0, seed),
@@ -263,21 +263,21 @@ describe('learnCoefficients', () => {
       'The messages belong to 1 conversations; at least 10 are needed.',
     ],
     [
-      'models alike',
+      'models without a difference',
       simulated(300, rule).map((each) => ({ ...each, gap: 0 })),
       'The two models differ on 0 messages; at least 30 are needed.',
     ],
     [
-      'one always better',
+      'one model always better',
       simulated(300, rule).map((each) => ({ ...each, gap: 1 })),
       'One model is never better than the other: there is nothing to rank.',
     ],
     [
-      'no numbers',
+      'gaps of NaN',
       simulated(300, rule).map((each) => ({ ...each, gap: NaN })),
       '0 messages can be used; at least 200 are needed.',
     ],
-  ] as const)('refuses: %s', ([, labelled, reason]) => {
+  ] as const)('refuses to learn from %s', ([, labelled, reason]) => {
     expect(learnCoefficients(labelled)).toMatchObject({ kind: 'refused', reason })
   })
 })

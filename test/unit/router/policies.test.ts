@@ -22,14 +22,14 @@ const arm = (n: number, quality: number, latencyS = 1) => ({
 })
 
 /** A state at a boundary, with outcomes since the last move. */
-function seen(boundary: number, cells: Record<number, Partial<ReturnType<typeof freshCell>>>, n = 500): RouterState {
+function stateAt(boundary: number, cells: Record<number, Partial<ReturnType<typeof freshCell>>>, n = 500): RouterState {
   const state = freshState(NOW)
   const buckets = { control: arm(n, 0.6), treatment: arm(n, 0.6) }
   const epoch = Object.fromEntries(Object.entries(cells).map(([cell, sums]) => [cell, { ...freshCell(), ...sums }]))
   return { ...state, boundary, buckets, since_move: { buckets, epochs: { 0: epoch } } }
 }
 
-/** Effects with a mean and a variance of 1.2 each, of replies that were fast. */
+/** Effects with this mean and a variance of 1.2; all replies are fast by default. */
 const effects = (n: number, mean: number, slow = 0) => ({
   n,
   conversations: n,
@@ -41,7 +41,7 @@ const effects = (n: number, mean: number, slow = 0) => ({
 })
 
 describe('cells', () => {
-  test('lie between the candidates, upper ends included', () => {
+  test('lie between the candidates and include their upper ends', () => {
     const weights = [0, 0.42, 0.421, 0.46, 0.461, 0.5, 0.501, 0.54, 0.58, 0.581, 1]
     expect(weights.map(cellOf)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 5])
   })
@@ -50,7 +50,7 @@ describe('cells', () => {
 describe('the evidence policy', () => {
   const policy = evidencePolicy()
 
-  test('draws only near the boundary, from one chance in five to four, and half and half before it knows', () => {
+  test('randomizes only near the boundary, with a probability from 0.2 to 0.8, and 0.5 before 20 effects', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 1, noNaN: true }),
@@ -58,7 +58,7 @@ describe('the evidence policy', () => {
         fc.double({ min: -2, max: 2, noNaN: true }),
         fc.nat({ max: 5_000 }),
         (weight, boundary, mean, n) => {
-          const state = seen(boundary, Object.fromEntries([1, 2, 3, 4].map((cell) => [cell, effects(n, mean)])))
+          const state = stateAt(boundary, Object.fromEntries([1, 2, 3, 4].map((cell) => [cell, effects(n, mean)])))
           const { treatmentMain, explored, experiment } = policy.plan(state, {
             weight,
             explore: true,
@@ -77,25 +77,25 @@ describe('the evidence policy', () => {
     )
   })
 
-  test('a question that measures goes by the boundary alone', () => {
-    const plan = policy.plan(seen(0.42, {}), { weight: 0.45, explore: false, controlShare: 0.5 })
+  test('routes a message with explore: false by the boundary alone', () => {
+    const plan = policy.plan(stateAt(0.42, {}), { weight: 0.45, explore: false, controlShare: 0.5 })
     expect(plan).toMatchObject({ treatmentMain: 1, explored: false, experiment: { mainPropensity: 0.5 } })
   })
 
-  test('a boundary between two candidates counts as the nearer one, for what is drawn', () => {
+  test('treats a boundary between two candidates as the nearer one for randomized messages', () => {
     const cells = { 2: effects(3_000, 1) }
-    // The main model is better for certain: at 0.4731 the cell is taken to be the main model's already, as at 0.46.
+    // The main model is clearly better; 0.4731 counts as 0.46, which sends the cell to the main model.
     for (const boundary of [0.46, 0.4731])
       expect(
-        policy.plan(seen(boundary, cells), { weight: 0.465, explore: true, controlShare: 0.5 }).treatmentMain,
+        policy.plan(stateAt(boundary, cells), { weight: 0.465, explore: true, controlShare: 0.5 }).treatmentMain,
       ).toBe(0.8)
-    expect(policy.plan(seen(0.4731, {}), { weight: 0.465, explore: false, controlShare: 0.5 }).treatmentMain).toBe(0)
+    expect(policy.plan(stateAt(0.4731, {}), { weight: 0.465, explore: false, controlShare: 0.5 }).treatmentMain).toBe(0)
   })
 
-  test.each([0.1, 0.3, 0.9])('its estimate of the effect is unbiased where main_model has a chance of %d', (e) => {
+  test.each([0.1, 0.3, 0.9])('estimates the effect without bias if main_model has a probability of %d', (e) => {
     const random = seededRandom(7)
     const [main, small] = [0.8, 0.5]
-    // Expectations that are off make the estimate noisier, and not wrong.
+    // Wrong expectations increase the variance of the estimate, but do not bias it.
     const experiment: Experiment = {
       generation: 0,
       epoch: 0,
@@ -115,7 +115,7 @@ describe('the evidence policy', () => {
     expect(sum / ROUNDS).toBeCloseTo(main - small, 1)
   })
 
-  test('where nothing was left to chance there is no effect to estimate', () => {
+  test('adds no effect for a message that was not randomized', () => {
     const experiment = {
       generation: 0,
       epoch: 3,
@@ -129,7 +129,7 @@ describe('the evidence policy', () => {
     })
   })
 
-  test('the messages of a conversation count together until the boundary moves', () => {
+  test('counts the messages of a conversation together until the boundary moves', () => {
     const policy = evidencePolicy({ latencyCost: 0 })
     const learn = (conversation: string, generation: number, cell: number, source: Decision['source']) => {
       const expected = { main_model: 0.5, embedder: 0.5 }
@@ -139,7 +139,7 @@ describe('the evidence policy', () => {
     const side = { n: 1, utility_sum: 1, slow: 0 }
     const first = { n: 1, conversations: 1, effect_sum: 2, effect_squares: 4 }
     expect(learn('a', 0, 2, 'main_model')).toEqual({ 4: { 2: { ...first, main_model: side } } })
-    // 0.5 beyond the expected, of which 0.5 / 11 was to be expected by now; with the first one it belongs to the outer cell.
+    // 0.5 above expectation, of which the first message predicts 0.5 / 11; the product belongs to the outer cell.
     const effect = -(0.5 - 0.5 / 11) / 0.75
     const second = { n: 1, conversations: 0, effect_sum: effect, effect_squares: effect ** 2, embedder: side }
     expect(learn('a', 0, 1, 'embedder')).toEqual({ 4: { 1: { ...second, effect_products: 2 * 2 * effect } } })
@@ -147,7 +147,7 @@ describe('the evidence policy', () => {
     expect(learn('a', 1, 2, 'main_model')).toEqual({ 4: { 2: { ...first, main_model: side } } })
   })
 
-  test('what measures teaches nothing where the experiment is, and how slow replies are elsewhere', () => {
+  test('with explore: false learns nothing near the boundary, and only latency elsewhere', () => {
     const learn = (cell: number) => {
       const expected = { main_model: 0.5, embedder: 0.5 }
       const experiment = { generation: 0, epoch: 0, cell, committedToMain: true, mainPropensity: 1, expected }
@@ -158,59 +158,59 @@ describe('the evidence policy', () => {
     expect(learn(5)).toEqual({ 0: { 5: { main_model: { n: 1, utility_sum: 0, slow: 1 } } } })
   })
 
-  test('moves where moving helps, and says why', () => {
-    const down = policy.evaluateMove(seen(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, 0.12) }))
+  test('moves if moving helps, with the reason', () => {
+    const down = policy.evaluateMove(stateAt(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, 0.12) }))
     expect(down.move).toMatchObject({ to: 0.42 })
     expect(down.reason).toMatch(/^0\.42 gains about \+0\.\d+ a message over 0\.5: evidence [\d.e+]+ of 80$/)
-    const up = policy.evaluateMove(seen(0.5, { 3: effects(3_000, -0.12), 4: effects(3_000, -0.12) }))
+    const up = policy.evaluateMove(stateAt(0.5, { 3: effects(3_000, -0.12), 4: effects(3_000, -0.12) }))
     expect(up.move).toMatchObject({ to: 0.58 })
-    const half = policy.evaluateMove(seen(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, -0.12) }))
+    const half = policy.evaluateMove(stateAt(0.5, { 2: effects(3_000, 0.12), 1: effects(3_000, -0.12) }))
     expect(half.move).toMatchObject({ to: 0.46 })
   })
 
-  test('stays where nothing helps, and says what would change that', () => {
-    const { move, reason, wouldChange } = policy.evaluateMove(seen(0.5, { 2: effects(200, 0.12) }))
+  test('stays if nothing helps, with what would change that', () => {
+    const { move, reason, wouldChange } = policy.evaluateMove(stateAt(0.5, { 2: effects(200, 0.12) }))
     expect(move).toBeNull()
     expect(reason).toMatch(/^stays at 0\.5: 0\.4\d would change \+0\.\d+ a message, evidence [\d.]+ of 80$/)
     expect(wouldChange).toMatch(/^about \d+ more messages near the boundary like these would move it to 0\.4\d$/)
-    expect(policy.evaluateMove(seen(0.5, { 2: effects(3_000, -0.1) })).move).toBeNull()
+    expect(policy.evaluateMove(stateAt(0.5, { 2: effects(3_000, -0.1) })).move).toBeNull()
   })
 
-  test('goes home sooner than away', () => {
+  test('needs less evidence to return to 0.5 than to leave it', () => {
     const away = { 1: effects(300, -0.14), 2: effects(300, -0.14) }
-    expect(policy.evaluateMove(seen(0.42, away)).move).toMatchObject({ to: 0.5 })
+    expect(policy.evaluateMove(stateAt(0.42, away)).move).toMatchObject({ to: 0.5 })
     const asFar = { 3: effects(300, -0.14), 4: effects(300, -0.14) }
-    expect(policy.evaluateMove(seen(0.5, asFar)).move).toBeNull()
+    expect(policy.evaluateMove(stateAt(0.5, asFar)).move).toBeNull()
   })
 
-  test('refuses what would make too many replies slow, however much it gains', () => {
+  test('refuses a boundary with too many slow replies, whatever its gain', () => {
     const cells = { 0: effects(100, 0), 1: effects(3_000, 0.3, 300), 2: effects(3_000, 0.3, 300), 5: effects(500, 0) }
-    const { move, candidates, reason } = policy.evaluateMove(seen(0.5, cells))
+    const { move, candidates, reason } = policy.evaluateMove(stateAt(0.5, cells))
     expect(move).toBeNull()
     expect(reason).toMatch(/but up to \d+\.\d % of its replies may be slow, and the limit is 5\.0 %/)
     expect(candidates.find(({ boundary }) => boundary === 0.42)?.refused).not.toBeNull()
   })
 
-  test('leaves a boundary at which too many replies are slow', () => {
+  test('leaves a boundary with too many slow replies', () => {
     const cells = { 1: effects(2_000, 0, 400), 2: effects(2_000, 0, 400), 3: effects(500, 0) }
-    const { move, reason } = policy.evaluateMove(seen(0.42, cells))
+    const { move, reason } = policy.evaluateMove(stateAt(0.42, cells))
     expect(move?.to).toBe(0.5)
     expect(reason).toMatch(/of the replies are slow/)
   })
 
-  test('leaves it for rest, and never for the other side, where even fewer would be slow', () => {
+  test('leaves it for 0.5, not for the other side, although that has even fewer slow replies', () => {
     const cells = Object.fromEntries([0, 1, 2, 3, 4, 5].map((cell) => [cell, effects(2_000, 0, 90)]))
-    expect(policy.evaluateMove(seen(0.42, cells)).move).toMatchObject({ to: 0.5, evidence: null })
+    expect(policy.evaluateMove(stateAt(0.42, cells)).move).toMatchObject({ to: 0.5, evidence: null })
   })
 
-  test('calls nothing too slow before it has seen enough', () => {
+  test('does not treat replies as too slow before there are enough of them', () => {
     const one = { ...freshCell(), embedder: { n: 2, utility_sum: 1, slow: 0 } }
-    expect(policy.evaluateMove(seen(0.42, { 1: one, 2: one, 3: one, 4: one }, 10)).move).toBeNull()
+    expect(policy.evaluateMove(stateAt(0.42, { 1: one, 2: one, 3: one, 4: one }, 10)).move).toBeNull()
   })
 
-  test('takes a step past rest for a step away', () => {
+  test('requires the full evidence for a step past 0.5', () => {
     const needed = (from: number) =>
-      policy.evaluateMove(seen(from, {})).candidates.map(({ boundary, needed }) => [boundary, needed])
+      policy.evaluateMove(stateAt(from, {})).candidates.map(({ boundary, needed }) => [boundary, needed])
     expect(needed(0.42)).toEqual([
       [0.46, 16],
       [0.5, 16],
@@ -229,40 +229,43 @@ describe('the evidence policy', () => {
     [0, []],
     [0.04, [0.47, 0.53]],
     [0.08, [0.43, 0.47, 0.53, 0.57]],
-  ])('with a maxDrift of %d it draws only what a boundary within it could change', (maxDrift, drawn) => {
-    const bounded = evidencePolicy({ maxDrift })
-    const weights = [0.4, 0.43, 0.47, 0.53, 0.57, 0.6]
-    const isDrawn = (weight: number) =>
-      bounded.plan(seen(0.5, {}), { weight, explore: true, controlShare: 0.5 }).explored
-    expect(weights.filter(isDrawn)).toEqual(drawn)
-  })
+  ])(
+    'with a maxDrift of %d randomizes only messages whose route an allowed boundary could change',
+    (maxDrift, drawn) => {
+      const bounded = evidencePolicy({ maxDrift })
+      const weights = [0.4, 0.43, 0.47, 0.53, 0.57, 0.6]
+      const isDrawn = (weight: number) =>
+        bounded.plan(stateAt(0.5, {}), { weight, explore: true, controlShare: 0.5 }).explored
+      expect(weights.filter(isDrawn)).toEqual(drawn)
+    },
+  )
 
-  test('what cannot be in a state is left out, and the rest counts', () => {
+  test('ignores implausible cells and epochs of a state', () => {
     const cells = { 1: effects(3_000, 0.12), 2: effects(3_000, 0.12) }
-    const state = seen(0.5, cells)
+    const state = stateAt(0.5, cells)
     const huge = { ...effects(40, 0), effect_sum: 1e308, effect_squares: 1e308 }
     const epochs = { ...state.since_move.epochs, abc: cells, 1: { 1: huge }, 2: { 2: huge } }
-    const odd = { ...state, since_move: { ...state.since_move, epochs } }
-    expect(policy.evaluateMove(odd).move).toMatchObject({ to: 0.42 })
-    expect(policy.plan(odd, { weight: 0.45, explore: true, controlShare: 0.5 }).experiment.epoch).toBe(2)
+    const implausible = { ...state, since_move: { ...state.since_move, epochs } }
+    expect(policy.evaluateMove(implausible).move).toMatchObject({ to: 0.42 })
+    expect(policy.plan(implausible, { weight: 0.45, explore: true, controlShare: 0.5 }).experiment.epoch).toBe(2)
   })
 
-  test('an outcome whose worth is no finite number adds nothing', () => {
-    const absurd = evidencePolicy({ latencyCost: Number.MAX_VALUE, latencyLimitMs: Number.MAX_VALUE })
-    const { experiment } = absurd.plan(seen(0.5, {}), { weight: 0.45, explore: true, controlShare: 0.5 })
-    expect(absurd.learn({ source: 'embedder' } as Decision, experiment, { quality: 1, latencyMs: 1e9 })).toEqual({})
+  test('ignores an outcome whose utility is not finite', () => {
+    const extreme = evidencePolicy({ latencyCost: Number.MAX_VALUE, latencyLimitMs: Number.MAX_VALUE })
+    const { experiment } = extreme.plan(stateAt(0.5, {}), { weight: 0.45, explore: true, controlShare: 0.5 })
+    expect(extreme.learn({ source: 'embedder' } as Decision, experiment, { quality: 1, latencyMs: 1e9 })).toEqual({})
   })
 
   test('waits for enough outcomes in each bucket', () => {
-    const state = seen(0.5, { 2: effects(3_000, 0.2) }, 9)
+    const state = stateAt(0.5, { 2: effects(3_000, 0.2) }, 9)
     expect(policy.evaluateMove(state)).toMatchObject({
       move: null,
       wouldChange: '1 more outcome in treatment would allow it to evaluate the evidence',
     })
   })
 
-  test('waits for treatment alone where nothing is kept back for control', () => {
-    const state = seen(0.5, { 2: effects(3_000, 0.2) }, 9)
+  test('waits only for treatment if the control bucket has no traffic', () => {
+    const state = stateAt(0.5, { 2: effects(3_000, 0.2) }, 9)
     const none = arm(0, 0)
     const alone = { control: none, treatment: state.buckets.treatment }
     const waiting = { ...state, buckets: alone, since_move: { ...state.since_move, buckets: alone } }
@@ -272,8 +275,8 @@ describe('the evidence policy', () => {
     expect(policy.evaluateMove(moving).move).toMatchObject({ to: 0.46 })
   })
 
-  test('is never beyond maxDrift, and never says NaN, whatever stands in the state', () => {
-    // Likely sums, and all that a JSON file can hold.
+  test('stays within maxDrift and never returns NaN for any state', () => {
+    // Likely sums, and all numbers of a JSON file.
     const most = Number.MAX_VALUE
     const amount = fc.oneof(
       fc.double({ min: 0, max: 1e9, noNaN: true }),
@@ -300,11 +303,11 @@ describe('the evidence policy', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.constantFrom(0, 0.03, 0.04, 0.08),
         (epochs, boundary, maxDrift) => {
-          const state = { ...seen(boundary, {}), since_move: { ...seen(boundary, {}).since_move, epochs } }
+          const state = { ...stateAt(boundary, {}), since_move: { ...stateAt(boundary, {}).since_move, epochs } }
           const bounded = evidencePolicy({ maxDrift })
-          const said = bounded.evaluateMove(state)
-          if (said.move !== null) expect(Math.abs(said.move.to - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-9)
-          expect(JSON.stringify(said)).not.toMatch(/NaN|null,"needed"/)
+          const evaluation = bounded.evaluateMove(state)
+          if (evaluation.move !== null) expect(Math.abs(evaluation.move.to - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-9)
+          expect(JSON.stringify(evaluation)).not.toMatch(/NaN|null,"needed"/)
           for (const weight of [0.1, 0.45, 0.55, 0.9]) {
             const { treatmentMain, experiment } = bounded.plan(state, { weight, explore: true, controlShare: 0.5 })
             expect(treatmentMain).toBeGreaterThanOrEqual(0)
@@ -330,10 +333,16 @@ describe('the threshold policy', () => {
   }
 
   test.each([
-    ['a tenth of the difference, towards main_model', arm(10, 0.5), arm(10, 0.8), 0.5, 0.47],
-    ['the other way where treatment does worse', arm(10, 0.8), arm(10, 0.5), 0.5, 0.53],
-    ['from where it is', arm(20, 0.5), arm(20, 0.6), 0.48, 0.47],
-    ['no further than it may', arm(10, 0), arm(10, 1), 0.45, 0.42],
+    [
+      'by a tenth of the difference, towards main_model if treatment does better',
+      arm(10, 0.5),
+      arm(10, 0.8),
+      0.5,
+      0.47,
+    ],
+    ['towards the embedder if treatment does worse', arm(10, 0.8), arm(10, 0.5), 0.5, 0.53],
+    ['from the current boundary', arm(20, 0.5), arm(20, 0.6), 0.48, 0.47],
+    ['to maxDrift at most', arm(10, 0), arm(10, 1), 0.45, 0.42],
   ] as const)('moves %s', (_, control, treatment, from, to) => {
     expect(evaluateMove(control, treatment, from).move?.to).toBeCloseTo(to, 10)
   })
@@ -342,15 +351,15 @@ describe('the threshold policy', () => {
     ['nine outcomes in a bucket', arm(9, 0), arm(50, 1), /control has 9 outcomes/],
     ['a difference of 5 points', arm(100, 0.5), arm(100, 0.55), /quality is \+5\.0 points/],
     ['a latency of 1 s more', arm(10, 0.5, 1), arm(10, 0.9, 2), /latency 1\.00 s/],
-    ['the bound', arm(10, 0), arm(10, 1), /at the limit of the drift/],
+    ['the limit of the drift', arm(10, 0), arm(10, 1), /at the limit of the drift/],
     ['no outcomes at all', arm(0, 0), arm(0, 0), /treatment has 0 outcomes/],
-  ] as const)('stays at %s', (what, control, treatment, reason) => {
-    const said = evaluateMove(control, treatment, what === 'the bound' ? 0.42 : 0.5)
-    expect(said.move).toBeNull()
-    expect(said.reason).toMatch(reason)
+  ] as const)('stays with %s', (what, control, treatment, reason) => {
+    const evaluation = evaluateMove(control, treatment, what === 'the limit of the drift' ? 0.42 : 0.5)
+    expect(evaluation.move).toBeNull()
+    expect(evaluation.reason).toMatch(reason)
   })
 
-  test('draws nobody', () => {
+  test('randomizes no message', () => {
     const plan = policy.plan({ ...freshState(NOW), boundary: 0.46 }, { weight: 0.48, explore: true, controlShare: 0.5 })
     expect(plan).toMatchObject({ treatmentMain: 1, explored: false })
   })
@@ -366,7 +375,7 @@ test('increments add up in any order', () => {
   })
   fc.assert(
     fc.property(fc.array(outcome, { maxLength: 30 }), (outcomes) => {
-      const state = seen(0.46, { 1: effects(40, 0.1) })
+      const state = stateAt(0.46, { 1: effects(40, 0.1) })
       const increments = outcomes.map(({ weight, main, ...feedback }) => {
         const { experiment } = policy.plan(state, { weight, explore: true, controlShare: 0.5 })
         const decision = { source: main ? 'main_model' : 'embedder' } as Decision
@@ -388,7 +397,7 @@ test('increments add up in any order', () => {
   )
 })
 
-test('utility is quality less what the waiting costs, up to the limit', () => {
+test('utility is quality minus the cost of the latency, up to the limit', () => {
   const worth = (feedback: Feedback) => utility(feedback, POLICY_DEFAULTS)
   expect(worth({ quality: 1, latencyMs: 2_000 })).toBeCloseTo(0.9, 12)
   expect(worth({ quality: 1, latencyMs: 20_000 })).toBeCloseTo(0, 12)

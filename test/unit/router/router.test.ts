@@ -23,7 +23,7 @@ const state = (change: Partial<RouterState> = {}): RouterState => ({ ...freshSta
 const conversationIn = (bucket: 'control' | 'treatment') =>
   Array.from({ length: 100 }, (_, n) => `conversation-${n}`).find((id) => bucketOf(id, 0.5) === bucket) ?? ''
 
-/** Every fourth of them is a greeting, the others are more and more to do. */
+/** Every fourth message is a greeting; the others are tasks of increasing length. */
 const messages = fc
   .nat({ max: 40 })
   .map((n) => user(n % 4 === 0 ? 'Hi!' : 'Explain how bees find 3 flowers. '.repeat(n)))
@@ -62,35 +62,38 @@ afterEach(() => {
   delete process.env['AIOS_ADAPTIVE_ENABLED']
 })
 
-describe('the kill switch', () => {
+describe('turning adaptation off', () => {
   const switches: [string, RouterOptions, string | undefined, string][] = [
-    ['the variable', {}, '0', 'AIOS_ADAPTIVE_ENABLED=0'],
-    ['the variable, against the option', { adaptive: true }, '0', 'AIOS_ADAPTIVE_ENABLED=0'],
+    ['the environment variable', {}, '0', 'AIOS_ADAPTIVE_ENABLED=0'],
+    ['the environment variable, against the option', { adaptive: true }, '0', 'AIOS_ADAPTIVE_ENABLED=0'],
     ['a control share of 1', { controlShare: 1 }, undefined, 'controlShare is 1'],
-    ['a control share of 1, against the variable', { controlShare: 1 }, '1', 'controlShare is 1'],
+    ['a control share of 1, against the environment variable', { controlShare: 1 }, '1', 'controlShare is 1'],
     ['the option', { adaptive: false }, undefined, 'adaptive is false'],
   ]
 
-  test.each(switches)('%s makes every decision the control’s, and nothing is learnt', async (_, options, set, off) => {
-    if (set !== undefined) process.env['AIOS_ADAPTIVE_ENABLED'] = set
-    await fc.assert(
-      fc.asyncProperty(anyTraffic, anyBoundary, async (traffic, boundary) => {
-        const from = state({ boundary, generation: 3 })
-        const router = await open({ ...options, from })
-        for (const decision of await drive(router, traffic)) {
-          expect(decision).toMatchObject({ bucket: 'control', boundary: 0.5, off, drawn: false, experiment: null })
-          expect((decision.insteadOf ?? decision.source) === 'main_model').toBe(decision.weight > 0.5)
-          expect(decision.reason).toContain(off)
-        }
-        expect(router.boundary).toBe(0.5)
-        expect(router.state.buckets).toEqual(from.buckets)
-        expect(router.state.generation).toBe(3)
-      }),
-      { numRuns: 30 },
-    )
-  })
+  test.each(switches)(
+    'with %s routes every message by the control boundary and learns nothing',
+    async (_, options, set, off) => {
+      if (set !== undefined) process.env['AIOS_ADAPTIVE_ENABLED'] = set
+      await fc.assert(
+        fc.asyncProperty(anyTraffic, anyBoundary, async (traffic, boundary) => {
+          const from = state({ boundary, generation: 3 })
+          const router = await open({ ...options, from })
+          for (const decision of await drive(router, traffic)) {
+            expect(decision).toMatchObject({ bucket: 'control', boundary: 0.5, off, drawn: false, experiment: null })
+            expect((decision.insteadOf ?? decision.source) === 'main_model').toBe(decision.weight > 0.5)
+            expect(decision.reason).toContain(off)
+          }
+          expect(router.boundary).toBe(0.5)
+          expect(router.state.buckets).toEqual(from.buckets)
+          expect(router.state.generation).toBe(3)
+        }),
+        { numRuns: 30 },
+      )
+    },
+  )
 
-  test('works at once, on a router that is open', async () => {
+  test('takes effect immediately on an open router', async () => {
     const router = await open({ from: state({ boundary: 0.42 }) })
     const conversation = conversationIn('treatment')
     expect(router.route({ conversation, messages: user('Hi!') }).boundary).toBe(0.42)
@@ -98,12 +101,12 @@ describe('the kill switch', () => {
     expect(router.route({ conversation, messages: user('Hi!') })).toMatchObject({ bucket: 'control', boundary: 0.5 })
   })
 
-  test('a misspelt one is an error, not a guess', async () => {
+  test('rejects an invalid value when the router is created', async () => {
     process.env['AIOS_ADAPTIVE_ENABLED'] = 'off'
     await expect(open()).rejects.toThrow('AIOS_ADAPTIVE_ENABLED must be 1 or 0, got "off"')
   })
 
-  test('a misspelt one stops no router that is open: it is off', async () => {
+  test('treats a value that becomes invalid on an open router as off', async () => {
     const router = await open({ from: state({ boundary: 0.42 }) })
     const conversation = conversationIn('treatment')
     const before = router.route({ conversation, messages: user('Hi!') })
@@ -116,50 +119,42 @@ describe('the kill switch', () => {
 })
 
 describe('the boundary', () => {
-  test.each(['evidence', 'threshold'] as const)(
-    'of %s never drifts beyond its bound, whatever happens',
-    async (policy) => {
-      await fc.assert(
-        fc.asyncProperty(
-          anyTraffic,
-          anyBoundary,
-          fc.constantFrom(0, 0.04, 0.08),
-          async (traffic, boundary, maxDrift) => {
-            const router = await open({
-              policy,
-              maxDrift,
-              minSamplesBeforeAdapt: 1,
-              adaptationStrength: 1,
-              from: state({ boundary }),
-            })
-            for (const decision of await drive(router, traffic)) {
-              expect(Math.abs(decision.boundary - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-12)
-              if (decision.bucket === 'control') expect(decision.boundary).toBe(0.5)
-            }
-            expect(Math.abs(router.boundary - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-12)
-          },
-        ),
-        { numRuns: 50 },
-      )
-    },
-  )
+  test.each(['evidence', 'threshold'] as const)('of the %s policy never drifts beyond maxDrift', async (policy) => {
+    await fc.assert(
+      fc.asyncProperty(anyTraffic, anyBoundary, fc.constantFrom(0, 0.04, 0.08), async (traffic, boundary, maxDrift) => {
+        const router = await open({
+          policy,
+          maxDrift,
+          minSamplesBeforeAdapt: 1,
+          adaptationStrength: 1,
+          from: state({ boundary }),
+        })
+        for (const decision of await drive(router, traffic)) {
+          expect(Math.abs(decision.boundary - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-12)
+          if (decision.bucket === 'control') expect(decision.boundary).toBe(0.5)
+        }
+        expect(Math.abs(router.boundary - 0.5)).toBeLessThanOrEqual(maxDrift + 1e-12)
+      }),
+      { numRuns: 50 },
+    )
+  })
 
   test.each([
     [0.9, 0.58],
     [0.1, 0.42],
     [Number.NaN, 0.5],
-  ])('of a policy of your own is bounded too: %d', async (to, boundary) => {
+  ])('of a custom policy is limited too: %d', async (to, boundary) => {
     const moves: number[] = []
     const router = await open({ policy: policyThatMoves(to), onMove: (move) => moves.push(move.to) })
     for (let n = 0; n < 3; n++)
       await router.observe(router.route({ conversation: 'c1', messages: user('Hi!') }), answered(1))
     expect(router.boundary).toBe(boundary)
-    // Where it is already it does not move to again.
+    // A second move to the same boundary is not made.
     expect(moves).toEqual(boundary === 0.5 ? [] : [boundary])
     expect(router.state.moves.map((move) => move.to)).toEqual(moves)
   })
 
-  test('of control stays where it is, and control goes by it alone', async () => {
+  test('of control stays at 0.5 and alone decides the routes of control', async () => {
     const router = await open({ from: state({ boundary: 0.42, generation: 1 }) })
     const conversation = conversationIn('control')
     for (let n = 1; n < 40; n++) {
@@ -171,7 +166,7 @@ describe('the boundary', () => {
 })
 
 describe('an outcome', () => {
-  test('counts in its own bucket and in no other', async () => {
+  test('counts only in its own bucket', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyTraffic,
@@ -191,7 +186,7 @@ describe('an outcome', () => {
     )
   })
 
-  test('adds up', async () => {
+  test('is added to the sums of its bucket', async () => {
     const router = await open()
     const conversation = conversationIn('treatment')
     const first = router.route({ conversation, messages: user('Hi!') })
@@ -216,7 +211,7 @@ describe('an outcome', () => {
     })
   })
 
-  const bad: [string, (decision: Decision) => [Decision, Outcome], string][] = [
+  const invalid: [string, (decision: Decision) => [Decision, Outcome], string][] = [
     ['quality NaN', (made) => [made, answered(Number.NaN)], 'quality must be a number from 0 to 1, got NaN'],
     ['quality above 1', (made) => [made, answered(1.1)], 'quality must be a number from 0 to 1, got 1.1'],
     [
@@ -225,8 +220,8 @@ describe('an outcome', () => {
       'latencyMs must be a number of milliseconds up to one hour, got Infinity',
     ],
     ['latency negative', (made) => [made, answered(1, -5)], 'milliseconds up to one hour, got -5'],
-    // Its square is no finite number any more.
-    ['latency absurd', (made) => [made, answered(1, 1e200)], 'milliseconds up to one hour, got 1e+200'],
+    // Its square is infinite.
+    ['latency huge', (made) => [made, answered(1, 1e200)], 'milliseconds up to one hour, got 1e+200'],
     [
       'replayed',
       (made) => [made, { kind: 'answered', quality: 1, latencyMs: 5, origin: 'replayed' }],
@@ -237,25 +232,24 @@ describe('an outcome', () => {
       (made) => [{ ...made, conversation: 'other' }, answered(1)],
       'the outcome belongs to another conversation',
     ],
-    [
-      'of no decision of this router',
-      (made) => [{ ...made, id: 'x-1' }, answered(1)],
-      'no pending decision for this outcome',
-    ],
+    ['of an unknown decision', (made) => [{ ...made, id: 'x-1' }, answered(1)], 'no pending decision for this outcome'],
   ]
 
-  test.each(bad)('that is %s does no harm, and the right one still counts', async (_, change, why) => {
-    const router = await open()
-    const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
-    const before = structuredClone(router.state)
-    const seen = await router.observe(...change(decision))
-    expect(seen).toMatchObject({ counted: false })
-    expect(seen.counted ? '' : seen.why).toContain(why)
-    expect(router.state).toEqual(before)
-    expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
-  })
+  test.each(invalid)(
+    'that is invalid (%s) does not count, and a valid one still counts afterwards',
+    async (_, change, why) => {
+      const router = await open()
+      const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
+      const before = structuredClone(router.state)
+      const seen = await router.observe(...change(decision))
+      expect(seen).toMatchObject({ counted: false })
+      expect(seen.counted ? '' : seen.why).toContain(why)
+      expect(router.state).toEqual(before)
+      expect(await router.observe(decision, answered(1))).toEqual({ counted: true, saved: true })
+    },
+  )
 
-  test('counts once, and only within the hour', async () => {
+  test('counts once, and only within one hour', async () => {
     let now = 0
     const router = await open({ now: () => now })
     const [once, late] = [1, 2].map(() => router.route({ conversation: 'c1', messages: user('Hi!') })) as [
@@ -276,7 +270,7 @@ describe('an outcome', () => {
   test.each([
     ['forwards', 7 * 86_400_000],
     ['backwards', -7 * 86_400_000],
-  ])('counts when the clock of the system is set %s before it comes', async (_, jump) => {
+  ])('counts if the system clock is set %s before it arrives', async (_, jump) => {
     const router = await open()
     const real = Date.now
     const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
@@ -291,7 +285,7 @@ describe('an outcome', () => {
     }
   })
 
-  test('is of a conversation that counts once, however often its first message is sent', async () => {
+  test('counts its conversation once, although the first message is sent several times', async () => {
     const router = await open()
     const bucket = bucketOf('c1', 0.5)
     const greeted = [{ role: 'assistant' as const, content: 'How can I help?' }, ...user('Hi!')]
@@ -300,7 +294,7 @@ describe('an outcome', () => {
     expect(router.state.buckets[bucket]).toMatchObject({ sample_count: 3, conversations: 1 })
   })
 
-  test('of a decision that was written over counts as it was made', async () => {
+  test('counts for the original decision if the application changes the decision object', async () => {
     const router = await open()
     const decision = router.route({ conversation: conversationIn('control'), messages: user('Hi!') })
     decision.bucket = 'treatment'
@@ -315,14 +309,14 @@ describe('an outcome', () => {
     'good',
     { kind: 'answered', quality: '1', latencyMs: 5 },
     { kind: 'answered', quality: [1], latencyMs: 5 },
-  ])('that is %j is not counted, and nothing is thrown', async (outcome) => {
+  ])('of the wrong type (%j) does not count and does not throw', async (outcome) => {
     const router = await open()
     const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
     expect(await router.observe(decision, outcome as unknown as Outcome)).toMatchObject({ counted: false })
     expect(await router.observe(null as unknown as Decision, answered(1))).toMatchObject({ counted: false })
   })
 
-  test('whoever changes the decision meanwhile changes nothing', async () => {
+  test('counts for the original decision if the application passes a changed copy', async () => {
     const router = await open()
     const decision = router.route({ conversation: conversationIn('control'), messages: user('Hi!') })
     await router.observe({ ...decision, bucket: 'treatment', source: 'main_model' }, answered(1))
@@ -340,30 +334,30 @@ describe('a conversation', () => {
     ]).flat()
   const cells = (router: { state: RouterState }) =>
     Object.values(router.state.since_move.epochs).flatMap((epoch) => Object.values(epoch))
-  const total = (router: { state: RouterState }) => cells(router).reduce((sum, { n }) => sum + n, 0)
-  const seen = (router: { state: RouterState }) =>
+  const effects = (router: { state: RouterState }) => cells(router).reduce((sum, { n }) => sum + n, 0)
+  const replies = (router: { state: RouterState }) =>
     cells(router).reduce((sum, { main_model, embedder }) => sum + main_model.n + embedder.n, 0)
 
-  test('whose earlier turns went elsewhere teaches by its own draws alone', async () => {
+  test('with earlier turns that another router served adds effects of its own draws only', async () => {
     const router = await open({ random: () => 0.9 })
-    const say = async (bucket: 'control' | 'treatment', count: number) => {
+    const ask = async (bucket: 'control' | 'treatment', count: number) => {
       const decision = router.route({ conversation: conversationIn(bucket), messages: turns(count) })
       await router.observe(decision, answered(1))
       return decision
     }
-    const drawn = await say('treatment', 3)
+    const drawn = await ask('treatment', 3)
     expect(drawn).toMatchObject({ drawn: true, experiment: { ownPropensity: 0.5 } })
-    // What is logged is still the chance over both buckets.
-    const towards = Number(drawn.weight > 0.5) * 0.5 + 0.25
-    expect(drawn.propensity).toBeCloseTo(drawn.source === 'main_model' ? towards : 1 - towards)
-    expect([total(router), seen(router)]).toEqual([1, 1])
-    const held = await say('control', 2)
-    expect(held.experiment?.ownPropensity).toBe(Number(held.source === 'main_model'))
-    // Control's reply still shows how often its source is slow.
-    expect([total(router), seen(router)]).toEqual([1, 2])
+    // The logged propensity is still the probability over both buckets.
+    const toMain = Number(drawn.weight > 0.5) * 0.5 + 0.25
+    expect(drawn.propensity).toBeCloseTo(drawn.source === 'main_model' ? toMain : 1 - toMain)
+    expect([effects(router), replies(router)]).toEqual([1, 1])
+    const fixed = await ask('control', 2)
+    expect(fixed.experiment?.ownPropensity).toBe(Number(fixed.source === 'main_model'))
+    // The reply in control has no effect, but its latency counts.
+    expect([effects(router), replies(router)]).toEqual([1, 2])
   })
 
-  test('that one router serves from its first turn on teaches in both buckets', async () => {
+  test('that one router serves from its first turn adds effects in both buckets', async () => {
     const router = await open()
     for (const bucket of ['control', 'treatment'] as const)
       for (const count of [1, 2, 2, 3]) {
@@ -371,10 +365,10 @@ describe('a conversation', () => {
         expect(decision.experiment).not.toHaveProperty('ownPropensity')
         await router.observe(decision, answered(1))
       }
-    expect([total(router), seen(router)]).toEqual([8, 8])
+    expect([effects(router), replies(router)]).toEqual([8, 8])
   })
 
-  test('with a turn that went elsewhere stays one of which not all is known', async () => {
+  test('with a turn that another router served stays incomplete for this router', async () => {
     const router = await open()
     const own = [1, 2, 4, 5, 6].map((count) => {
       const { experiment } = router.route({ conversation: conversationIn('treatment'), messages: turns(count) })
@@ -383,7 +377,7 @@ describe('a conversation', () => {
     expect(own).toEqual([false, false, true, true, true])
   })
 
-  test('that an older router put into a bucket stays in it', async () => {
+  test('stays in the bucket that an older router assigned', async () => {
     const names = Array.from({ length: 20 }, (_, n) => `older ${n}`)
     const other = (name: string) => (bucketOf(name, 0.5) === 'control' ? ('treatment' as const) : ('control' as const))
     const kept = Object.fromEntries(names.map((name) => [name, other(name)]))
@@ -400,8 +394,8 @@ describe('a conversation', () => {
   })
 })
 
-describe('a question that measures', () => {
-  test('goes by the boundary of its bucket, teaches the buckets, and is no evidence and no conversation', async () => {
+describe('a message with explore: false', () => {
+  test('follows the boundary of its bucket and counts only in the sums of the buckets', async () => {
     const router = await open({ from: state({ boundary: 0.42, generation: 1 }) })
     for (const conversation of [conversationIn('control'), conversationIn('treatment')]) {
       for (let n = 1; n < 30; n++) {
@@ -420,7 +414,7 @@ describe('a question that measures', () => {
 })
 
 describe('concurrent routers on one state', () => {
-  test('give the same sums, whatever the order of the conversations', async () => {
+  test('produce the same sums for any order of the conversations', async () => {
     const outcomes = fc.array(
       fc.record({
         router: fc.nat({ max: 2 }),
@@ -440,7 +434,7 @@ describe('concurrent routers on one state', () => {
             ...each,
             decision: routers[each.router]?.route({ conversation: `c${each.conversation}`, messages: each.messages }),
           }))
-          // What is learnt of a message goes by those before it in its conversation: these stay in order.
+          // Learning depends on the earlier messages of a conversation, so these stay in order.
           const first = ({ conversation }: (typeof made)[number]) =>
             made.findIndex((each) => each.conversation === conversation)
           const sorted = made.map((each) => ({ each, at: order(first(each)) })).toSorted((a, b) => a.at - b.at)
@@ -462,7 +456,7 @@ describe('concurrent routers on one state', () => {
 })
 
 describe('routers that share a state', () => {
-  test('follow a boundary that another one moved, within two seconds', async () => {
+  test('follow a move of another router within two seconds', async () => {
     let now = 0
     const store = memoryStore(state())
     const router = await createRouter({ store, now: () => now })
@@ -473,30 +467,30 @@ describe('routers that share a state', () => {
     await new Promise(setImmediate)
     expect(boundary()).toBe(0.5)
     now = 2_000
-    // This one asks for the state, and waits for nobody.
+    // This message starts reading the state, without waiting for it.
     expect(boundary()).toBe(0.5)
     await new Promise(setImmediate)
     expect(boundary()).toBe(0.46)
   })
 
-  test('take what they wrote meanwhile for newer than what they had asked for', async () => {
+  test('keep a state that they wrote after a pending read started', async () => {
     let now = 0
     const store = memoryStore(state())
-    const asked = Promise.withResolvers<RouterState>()
+    const pending = Promise.withResolvers<RouterState>()
     const router = await createRouter({ store, now: () => now })
     const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
-    store.load = () => asked.promise
+    store.load = () => pending.promise
     now = 2_000
     router.route({ conversation: 'c1', messages: user('Hi!') })
     now = 2_001
     await router.observe(decision, answered(1))
-    asked.resolve(state({ boundary: 0.42 }))
+    pending.resolve(state({ boundary: 0.42 }))
     await new Promise(setImmediate)
     expect(router.boundary).toBe(0.5)
     expect(router.state.buckets[decision.bucket].sample_count).toBe(1)
   })
 
-  test('move it once, and the one that moved it says so', async () => {
+  test('move it once, and only the router that moved it calls onMove', async () => {
     const store = memoryStore(state())
     const moves: string[] = []
     const routers = await Promise.all(
@@ -512,7 +506,7 @@ describe('routers that share a state', () => {
     expect(routers.map(({ boundary }) => boundary)).toEqual([0.46, 0.46, 0.46])
   })
 
-  test('an outcome of before the move counts in its bucket, and is no evidence after it', async () => {
+  test('count an outcome from before a move in its bucket, but not as evidence', async () => {
     const store = memoryStore(state())
     const router = await createRouter({ store, policy: policyThatMoves(0.46) })
     const [first, late] = [1, 2].map(() => router.route({ conversation: 'c1', messages: user('Hi!') }))
@@ -526,11 +520,11 @@ describe('routers that share a state', () => {
   })
 })
 
-/** Moves at the first outcome, wherever the boundary is. */
+/** Moves at every outcome. */
 function policyThatMoves(to: number): Policy {
   const evaluateMove = () => ({
     move: { to, evidence: null, gain: 0 },
-    reason: 'it always does',
+    reason: 'it always moves',
     wouldChange: null,
     candidates: [],
   })
@@ -548,7 +542,7 @@ function numbersIn(value: object, path = ''): Map<string, number> {
 }
 
 describe('a store that fails for a while', () => {
-  test('loses nothing and counts nothing twice; the warning comes once', async () => {
+  test('loses no outcome, counts each once, and causes one warning', async () => {
     const store = memoryStore(state())
     let down = true
     const flaky: StateStore = {
@@ -567,7 +561,7 @@ describe('a store that fails for a while', () => {
     expect(control.sample_count + treatment.sample_count).toBe(3)
   })
 
-  test('closing says what is lost', async () => {
+  test('makes close reject if outcomes are lost', async () => {
     const store = { ...memoryStore(), add: () => Promise.reject(new Error('the disk is full')) }
     const router = await createRouter({ store, warn: () => {} })
     await router.observe(router.route({ conversation: 'c1', messages: user('Hi!') }), answered(1))
@@ -580,7 +574,7 @@ describe('a source that fails', () => {
     'Compare three bridges in exactly 5 steps, then write Python code for each and explain why. '.repeat(3),
   )
 
-  test('is replaced by the embedder, and is probed again after a while', async () => {
+  test('is replaced by the embedder, and probed after a wait', async () => {
     let now = 0
     const router = await open({ now: () => now })
     const route = () => router.route({ conversation: 'c1', messages: work })
@@ -604,7 +598,7 @@ describe('a source that fails', () => {
     expect(route()).not.toHaveProperty('insteadOf')
   })
 
-  test('older requests that fail late leave the probe and the wait as they are', async () => {
+  test('stays on probation with an unchanged wait when older requests fail late', async () => {
     let now = 50
     const router = await open({ now: () => now })
     const route = () => router.route({ conversation: 'c1', messages: work })
@@ -614,13 +608,13 @@ describe('a source that fails', () => {
     const probe = route()
     expect(probe).not.toHaveProperty('insteadOf')
     for (const decision of hanging.slice(3)) await router.observe(decision, { kind: 'failed' })
-    // Each of them may still have a substitute.
+    // Each of them may still get a fallback.
     expect(router.fallbackFor(hanging[5] as Decision)).toMatchObject({ source: 'embedder' })
     await router.observe(probe, { kind: 'arrived' })
     expect(route()).not.toHaveProperty('insteadOf')
   })
 
-  test('replies that nobody rates keep a source that works from looking broken', async () => {
+  test('is not replaced if replies without a judgement arrive between its failures', async () => {
     const router = await open()
     for (let n = 0; n < 30; n++) {
       const decision = router.route({ conversation: 'c1', messages: work })
@@ -628,26 +622,26 @@ describe('a source that fails', () => {
       const seen = await router.observe(decision, n % 10 === 0 ? { kind: 'failed' } : { kind: 'arrived' })
       expect(seen.counted).toBe(n % 10 === 0)
     }
-    const rated = router.route({ conversation: 'c1', messages: work })
-    await router.observe(rated, { kind: 'arrived' })
-    expect(await router.observe(rated, answered(1))).toEqual({ counted: true, saved: true })
+    const judged = router.route({ conversation: 'c1', messages: work })
+    await router.observe(judged, { kind: 'arrived' })
+    expect(await router.observe(judged, answered(1))).toEqual({ counted: true, saved: true })
   })
 
-  test('late ratings of older replies do not make a source that fails look as if it worked', async () => {
+  test('is replaced although older replies are judged between its failures', async () => {
     let now = 0
     const router = await open({ now: () => now })
     const route = () => router.route({ conversation: 'c1', messages: work })
     const older = [route(), route()]
-    for (const rated of older) {
+    for (const judged of older) {
       now += 5_000
       await router.observe(route(), { kind: 'failed' })
-      await router.observe(rated, answered(1, 700))
+      await router.observe(judged, answered(1, 700))
     }
     await router.observe(route(), { kind: 'failed' })
     expect(route()).toMatchObject({ insteadOf: 'main_model' })
   })
 
-  test('a clock that is set back keeps no source that works away', async () => {
+  test('is used again after a reply, even if the clock was set back', async () => {
     let now = 3_600_000
     const router = await open({ now: () => now })
     const route = () => router.route({ conversation: 'c1', messages: work })
@@ -657,7 +651,7 @@ describe('a source that fails', () => {
     expect(route()).not.toHaveProperty('insteadOf')
   })
 
-  test('a question that measures is never answered by the other one', async () => {
+  test('is not replaced for a message with explore: false', async () => {
     const router = await open()
     for (let failure = 0; failure < 5; failure++)
       await router.observe(router.route({ conversation: 'c1', messages: work }), { kind: 'failed' })
@@ -668,37 +662,37 @@ describe('a source that fails', () => {
     ['embedder', 'main_model'],
     ['both', 'main_model'],
     ['none', null],
-  ] as const)('fallback %s', async (fallback, forMain) => {
+  ] as const)('with the fallback %s is replaced by an allowed source only', async (fallback, forMain) => {
     const router = await open({ fallback })
     const main = router.route({ conversation: 'c1', messages: work })
     const small = router.route({ conversation: 'c1', messages: user('Hi!') })
-    // Nobody stands in for a source that has not failed.
+    // A source that has not failed gets no fallback.
     expect(router.fallbackFor(main)).toBeNull()
     for (const decision of [main, small]) await router.observe(decision, { kind: 'failed' })
-    const taken = router.fallbackFor(main)
-    expect(taken?.insteadOf ?? null).toBe(forMain)
+    const replacement = router.fallbackFor(main)
+    expect(replacement?.insteadOf ?? null).toBe(forMain)
     expect(router.fallbackFor(small)?.source ?? null).toBe(fallback === 'both' ? 'main_model' : null)
-    // One substitute, and none for a substitute.
+    // Each decision gets one fallback, and a fallback gets none.
     expect(router.fallbackFor(main)).toBeNull()
-    if (taken !== null) {
-      await router.observe(taken, { kind: 'failed' })
-      expect(router.fallbackFor(taken)).toBeNull()
+    if (replacement !== null) {
+      await router.observe(replacement, { kind: 'failed' })
+      expect(router.fallbackFor(replacement)).toBeNull()
     }
   })
 
-  test('what stands in teaches the buckets, and not the experiment', async () => {
+  test('has a fallback that counts in the sums of the buckets, but not as evidence', async () => {
     const router = await open()
     const decision = router.route({ conversation: 'c1', messages: work })
     await router.observe(decision, { kind: 'failed' })
-    const taken = router.fallbackFor(decision)
-    if (taken === null) throw new Error('nobody stands in')
-    await router.observe(taken, answered(1))
+    const replacement = router.fallbackFor(decision)
+    if (replacement === null) throw new Error('no fallback')
+    await router.observe(replacement, answered(1))
     expect(router.state.since_move.epochs).toEqual({})
     expect(router.state.buckets[decision.bucket]).toMatchObject({ failures: 1, sample_count: 1, conversations: 1 })
   })
 })
 
-test('messages of applications need not be texts alone', async () => {
+test('weighs messages with content parts by their text', async () => {
   const router = await open()
   const parts = [{ type: 'text', text: 'Plan a day in Rome in 4 steps' }, { type: 'image_url' }]
   const messages = [
@@ -710,9 +704,9 @@ test('messages of applications need not be texts alone', async () => {
   expect(weight(messages)).toBe(weight(asText))
 })
 
-test('wrong options are refused together', async () => {
-  const wrong = { controlShare: Number.NaN, maxDrift: 2, minSamplesBeforeAdapt: 1.5, latencyLimitMs: 0 }
-  await expect(open(wrong)).rejects.toThrow(
+test('rejects all invalid options in one error', async () => {
+  const invalid = { controlShare: Number.NaN, maxDrift: 2, minSamplesBeforeAdapt: 1.5, latencyLimitMs: 0 }
+  await expect(open(invalid)).rejects.toThrow(
     'router: "controlShare" must be a number from 0 to 1, got NaN; "minSamplesBeforeAdapt" must be an integer from 0, got 1.5; "maxDrift" must be a number from 0 to 0.5, got 2; "latencyLimitMs" must be a number of milliseconds above 0, got 0',
   )
 })
@@ -744,21 +738,21 @@ test.each([
   [{ store: './state.json' }, '"store" must be the result of fileStore, redisStore or memoryStore, got "./state.json"'],
   [{ random: 0.5 }, '"random" must be a function, got 0.5'],
   [{ fallback: 'main_model' }, '"fallback" must be one of "embedder", "both", "none", got "main_model"'],
-])('%o is refused', async (options, fault) => {
+])('rejects the option %o', async (options, problem) => {
   await expect(createRouter({ store: memoryStore(), ...(options as RouterOptions) })).rejects.toThrow(
-    new RangeError(`router: ${fault}`),
+    new RangeError(`router: ${problem}`),
   )
 })
 
-describe('what an application adds and fails', () => {
+describe('a failing part of the application', () => {
   const fail = () => {
     throw new Error('oh no')
   }
 
   test.each([
-    ['a policy that cannot plan', { policy: { ...thresholdPolicy(), plan: fail } }],
-    ['a draw', { random: fail }],
-  ])('%s: the message goes where control sends it, and nothing is learnt', async (_, options) => {
+    ['a policy that throws in plan', { policy: { ...thresholdPolicy(), plan: fail } }],
+    ['a random function that throws', { random: fail }],
+  ])('%s: the message follows the control boundary, and the router learns nothing', async (_, options) => {
     const warnings: string[] = []
     const router = await open({ ...options, warn: (warning) => warnings.push(warning) })
     const decision = router.route({
@@ -779,7 +773,7 @@ describe('what an application adds and fails', () => {
     expect(warnings).toEqual(['planning failed: oh no; messages follow control'])
   })
 
-  test('a store whose reading throws at once', async () => {
+  test('a store that throws synchronously in load: the boundary stays', async () => {
     let now = 0
     const warnings: string[] = []
     const warn = (warning: string) => {
@@ -798,11 +792,11 @@ describe('what an application adds and fails', () => {
 
   test.each([
     ['throws', fail],
-    ['gives nothing', () => undefined],
-    ['gives cells that are none', () => ({ 0: { 2: null } })],
-    ['gives no numbers', () => ({ 0: { 2: { n: Number.NaN } } })],
-    ['gives what cannot be added', () => ({ 0: { 2: { n: 1n } } })],
-  ])('a policy whose learning %s: the outcome counts in its bucket, and so do the next ones', async (_, learn) => {
+    ['returns undefined', () => undefined],
+    ['returns invalid cells', () => ({ 0: { 2: null } })],
+    ['returns NaN', () => ({ 0: { 2: { n: Number.NaN } } })],
+    ['returns a bigint', () => ({ 0: { 2: { n: 1n } } })],
+  ])('a policy that %s in learn: this outcome and later ones count in their buckets', async (_, learn) => {
     const warnings: string[] = []
     const policy = { ...thresholdPolicy(), learn } as unknown as Policy
     const router = await open({ policy, warn: (warning) => warnings.push(warning) })
@@ -812,19 +806,17 @@ describe('what an application adds and fails', () => {
     }
     const { control, treatment } = router.state.buckets
     expect(control.sample_count + treatment.sample_count).toBe(2)
-    expect(warnings).toEqual([
-      expect.stringMatching(/^the policy learns nothing: .*; the router still counts outcomes$/),
-    ])
+    expect(warnings).toEqual([expect.stringMatching(/^the policy cannot learn: .*; the router still counts outcomes$/)])
   })
 
   test.each([
-    ['no chance', { treatmentMain: Number.NaN }],
-    ['a chance above 1', { treatmentMain: 2 }],
+    ['NaN as a probability', { treatmentMain: Number.NaN }],
+    ['a probability above 1', { treatmentMain: 2 }],
     ['no experiment', { experiment: {} }],
-  ])('a plan with %s: the message goes where control sends it', async (_, odd) => {
-    const sound = thresholdPolicy()
-    const plan: Policy['plan'] = (...args) => ({ ...sound.plan(...args), ...odd }) as ReturnType<Policy['plan']>
-    const policy: Policy = { ...sound, plan }
+  ])('a plan with %s: the message follows the control boundary', async (_, change) => {
+    const valid = thresholdPolicy()
+    const plan: Policy['plan'] = (...args) => ({ ...valid.plan(...args), ...change }) as ReturnType<Policy['plan']>
+    const policy: Policy = { ...valid, plan }
     const router = await open({ policy, warn: () => {} })
     const decision = router.route({ conversation: conversationIn('treatment'), messages: user('Hi!') })
     expect(decision).toMatchObject({
@@ -833,13 +825,13 @@ describe('what an application adds and fails', () => {
     })
   })
 
-  test('ids of conversations that are no texts', async () => {
+  test('a conversation id that is not a string: adaptation is off for the message', async () => {
     const router = await open({ warn: () => {} })
     const decision = router.route({ conversation: 42 as unknown as string, messages: user('Hi!') })
     expect(decision.off).toBe('planning failed: router: the id of a conversation must be a string')
   })
 
-  test('a clock', async () => {
+  test('a clock that throws or returns NaN: outcomes still count', async () => {
     for (const now of [fail, () => Number.NaN]) {
       const router = await open({ now })
       const decision = router.route({ conversation: 'c1', messages: user('Hi!') })
@@ -847,7 +839,7 @@ describe('what an application adds and fails', () => {
     }
   })
 
-  test('callbacks that reject later', async () => {
+  test('callbacks that reject: one warning, no unhandled rejection', async () => {
     const warnings: string[] = []
     const move = { to: 0.54, evidence: null, gain: 0 }
     const evaluateMove: Policy['evaluateMove'] = () => ({ move, reason: '', wouldChange: null, candidates: [] })
@@ -864,7 +856,7 @@ describe('what an application adds and fails', () => {
     expect(warnings).toEqual(['aios: onMove failed: oh no'])
   })
 
-  test('a store that gives no state', async () => {
+  test('a store that returns an invalid state: the boundary stays', async () => {
     let now = 0
     const warnings: string[] = []
     const load = () => Promise.resolve({} as RouterState)
@@ -883,13 +875,13 @@ describe('what an application adds and fails', () => {
     ])
   })
 
-  test('whoever writes into the state that it is shown', async () => {
+  test('code that changes the state of the router: the state is frozen', async () => {
     const router = await open()
     expect(() => Object.assign(router.state, { boundary: 0.99 })).toThrow(TypeError)
     expect(router.boundary).toBe(0.5)
   })
 
-  test('a policy that cannot evaluateMove: the outcome is saved, and the boundary stays', async () => {
+  test('a policy that throws in evaluateMove: the outcome is saved, and the boundary stays', async () => {
     const warnings: string[] = []
     const policy: Policy = { ...thresholdPolicy(), evaluateMove: fail }
     const router = await open({ policy, warn: (warning) => warnings.push(warning) })
@@ -899,7 +891,7 @@ describe('what an application adds and fails', () => {
     expect(warnings).toEqual(['oh no; the boundary stays at 0.5 for now'])
   })
 
-  test('a listener: the boundary has moved all the same', async () => {
+  test('an onMove that throws: the boundary has moved', async () => {
     const warnings: string[] = []
     const move = { to: 0.54, evidence: null, gain: 0 }
     const policy: Policy = {
@@ -914,7 +906,7 @@ describe('what an application adds and fails', () => {
   })
 })
 
-test('a store that hangs keeps nobody waiting for ever', async () => {
+test('gives up waiting for a store that does not answer', async () => {
   const hanging = checked({ ...memoryStore(), add: () => new Promise(() => {}) }, 20)
   const router = await createRouter({ store: hanging, warn: () => {} })
   const decision = router.route({ conversation: 'c1', messages: user('Hi!') })

@@ -9,7 +9,7 @@ const outcome = (generation = 0, count = 1): Increment => {
   return { ...noIncrement(generation), buckets: sums, since_move: { buckets: sums, epochs: {} } }
 }
 
-/** A store that fails, refuses or takes its time as a test wants; `added` is what was sent to it. */
+/** A store whose `add` can fail or wait; `added`: all increments that it received. */
 function store(add: (increment: Increment, id: string) => Promise<void> | void) {
   const added: { increment: Increment; id: string }[] = []
   const inner = memoryStore(freshState('2026-01-01T00:00:00.000Z'))
@@ -25,9 +25,9 @@ function store(add: (increment: Increment, id: string) => Promise<void> | void) 
   return { store: outer, added, count }
 }
 
-const saver = (to: StateStore, lingerMs = 0) => new Saver(to, async () => {}, lingerMs)
+const saver = (to: StateStore, delayMs = 0) => new Saver(to, async () => {}, delayMs)
 
-test('what comes while a write is under way is written together, with the next one', async () => {
+test('joins increments that arrive during a write into the next one', async () => {
   const { store: to, added, count } = store(() => new Promise(setImmediate))
   const saving = saver(to)
   const first = saving.save(outcome())
@@ -37,7 +37,7 @@ test('what comes while a write is under way is written together, with the next o
   expect(await count()).toBe(50)
 })
 
-test('what comes within the time to wait is written in one go, and closing waits for nothing', async () => {
+test('joins increments that arrive within the delay, which flush ends', async () => {
   const { store: to, added } = store(() => {})
   const saving = saver(to, 60_000)
   const saved = Array.from({ length: 5 }, () => saving.save(outcome()))
@@ -46,7 +46,7 @@ test('what comes within the time to wait is written in one go, and closing waits
   expect(added).toHaveLength(1)
 })
 
-test('after an outage all is there in two writes, and the one that was under way comes under its own id', async () => {
+test('saves everything in two writes after an outage, and repeats the failed one under its own id', async () => {
   let down = true
   const {
     store: to,
@@ -65,7 +65,7 @@ test('after an outage all is there in two writes, and the one that was under way
   expect(added.at(before)).toEqual(added[0])
 })
 
-test('outcomes of two generations are told apart', async () => {
+test('saves increments of two generations separately', async () => {
   const { store: to, added } = store(() => {})
   const saving = saver(to, 1)
   await Promise.all([saving.save(outcome(0)), saving.save(outcome(1)), saving.save(outcome(0))])
@@ -75,13 +75,13 @@ test('outcomes of two generations are told apart', async () => {
   ])
 })
 
-test('what the store refuses for good keeps nobody waiting, and whoever was written with it hears of it', async () => {
+test('drops an increment that the store rejects, and rejects all that were joined with it', async () => {
   const { store: to, count } = store(({ buckets }) => {
-    if (!Number.isFinite(buckets.control?.sample_count)) throw new RangeError('it is no number')
+    if (!Number.isFinite(buckets.control?.sample_count)) throw new RangeError('not a finite number')
   })
   const saving = saver(to, 1)
-  const answers = await Promise.allSettled([saving.save(outcome()), saving.save(outcome(0, Infinity))])
-  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  const results = await Promise.allSettled([saving.save(outcome()), saving.save(outcome(0, Infinity))])
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   await saving.save(outcome())
   expect(await count()).toBe(1)
   await saving.flush()

@@ -4,7 +4,7 @@ import { bestOf, truthOf } from '../../../src/router/simulation/oracle.ts'
 import { simulate } from '../../../src/router/simulation/run.ts'
 import { summarizeTrials } from '../../../src/router/simulation/summary.ts'
 import { shareUpTo } from '../../../src/router/simulation/traffic.ts'
-import { type WorldName, worlds, worth } from '../../../src/router/simulation/worlds.ts'
+import { expectedUtility, type WorldName, worlds } from '../../../src/router/simulation/worlds.ts'
 
 const world = (name: WorldName) => {
   const found = worlds(0.1).find((each) => each.name === name)
@@ -12,34 +12,34 @@ const world = (name: WorldName) => {
   return found
 }
 
-describe('the worlds are what they say', () => {
+describe('the worlds match their descriptions', () => {
   test.each([
     ['nothing', 0],
     ['up', -0.1],
     ['down', 0.1],
     ['trap', 0.1],
-  ] as const)('%s: the main model is worth %d more near the boundary', (name, difference) => {
+  ] as const)('%s: main_model has %d more utility near the boundary', (name, difference) => {
     const { main_model, embedder } = world(name).models(1)
     for (const weight of [0.43, 0.5, 0.57])
-      expect(worth(main_model, weight) - worth(embedder, weight)).toBeCloseTo(difference, 6)
+      expect(expectedUtility(main_model, weight) - expectedUtility(embedder, weight)).toBeCloseTo(difference, 6)
   })
 
   test.each([
     ['up', 0.58],
     ['down', 0.42],
     ['hurts', 0.5],
-    // What gains most is too slow.
+    // The boundary with the largest gain is too slow.
     ['trap', 0.5],
   ] as const)('%s: %d is the best boundary', (name, boundary) => {
     expect(bestOf(world(name)).boundary).toBe(boundary)
   })
 
-  test('the trap is sprung by any lower boundary', () => {
+  test('in trap, any lower boundary has too many slow replies', () => {
     expect(truthOf(world('trap'), 0.5).slow).toBeLessThan(0.05)
     expect(truthOf(world('trap'), 0.46).slow).toBeGreaterThan(0.05)
   })
 
-  test('two in five messages are near the boundary', () => {
+  test('40 % of the messages are near the boundary', () => {
     expect(shareUpTo(0.58) - shareUpTo(0.42)).toBeCloseTo(0.4, 1)
   })
 })
@@ -56,7 +56,7 @@ describe('in a few trials', () => {
     expect(once()).toEqual(once())
   })
 
-  test('evidence moves where moving helps, and nowhere else', () => {
+  test('evidence moves only if moving helps', () => {
     expect(run('up').gainHeld).toBeGreaterThan(0.6)
     expect(run('down').gainHeld).toBeGreaterThan(0.6)
     expect(run('nothing').everMoved).toBe(0)
@@ -66,9 +66,9 @@ describe('in a few trials', () => {
     expect(run('trap').breaches).toBe(0)
   })
 
-  test('long conversations that differ much do not fool the evidence', () => {
+  test('evidence does not move because of long conversations of different difficulty', () => {
     const conversations = { turns: 40, spread: 0.25 }
-    // With each message for a toss of its own all three of these moved.
+    // With messages treated as independent, all three of these moved.
     for (const seed of [0, 2, 5]) {
       const { path } = simulate(world('nothing'), evidencePolicy(), {
         seed,
@@ -79,9 +79,9 @@ describe('in a few trials', () => {
     }
   })
 
-  test('sixteen processes that share long conversations do not fool the evidence', () => {
+  test('evidence does not move because sixteen processes share long conversations', () => {
     const conversations = { turns: 40, spread: 0.25 }
-    // Where each process takes a conversation for its own, the first and the last move.
+    // If each process counts conversations separately, the first and the last of these move.
     for (const seed of [0, 1, 4]) {
       const others = Array.from({ length: 15 }, () => evidencePolicy())
       const options = { seed, messages: 12_000, conversations, others }
@@ -90,7 +90,7 @@ describe('in a few trials', () => {
     }
   })
 
-  test('the threshold rule moves where nothing helps', () => {
+  test('threshold moves even if nothing helps', () => {
     expect(run('nothing', thresholdPolicy).everMoved).toBeGreaterThan(0)
   })
 })

@@ -4,7 +4,7 @@ import { currentEpoch, epochsOf } from '../../../src/router/policies/evidence/ef
 import { startsOf } from '../../../src/router/policies/evidence/starts.ts'
 import { freshCell, freshState } from '../../../src/router/state.ts'
 
-/** Effects of messages in a cell, with a variance of 1.2 around their mean. */
+/** Effects in a cell with this mean and a variance of 1.2. */
 const effects = (n: number, mean: number, conversations = n, products = 0) => ({
   n,
   conversations,
@@ -24,8 +24,8 @@ function stateOf(epochs: readonly ReturnType<typeof effects>[]): RouterState {
   return { ...state, buckets, since_move: { buckets, epochs: cells } }
 }
 
-test('the evidence starts anew every five epochs, the weights of its starts adding up to 1 at the most', () => {
-  // So few that there is no evidence: what is left of each start is its weight.
+test('the evidence has a start every five epochs, with weights that add up to at most 1', () => {
+  // With so few effects each e-value is 1, so the evidence of a start is its weight.
   const starts = startsOf(epochsOf(stateOf(Array.from({ length: 13 }, () => effects(2, 0.3)))), [2], 1)
   expect(starts.map(({ n, evidence }) => [n, evidence])).toEqual([
     [6, 1 / 12],
@@ -34,7 +34,7 @@ test('the evidence starts anew every five epochs, the weights of its starts addi
   ])
 })
 
-test('a world that changes is noticed by a later start, where all effects together say nothing', () => {
+test('a later start detects a change that all effects together hide', () => {
   const [hurts, helps] = [effects(100, -0.3), effects(100, 0.35)]
   const changed = [...Array.from({ length: 10 }, () => hurts), ...Array.from({ length: 5 }, () => helps)]
   const policy = evidencePolicy()
@@ -42,15 +42,15 @@ test('a world that changes is noticed by a later start, where all effects togeth
   expect(policy.evaluateMove(stateOf([effects(1_500, (-300 * 10 + 350 * 5) / 15_000)])).move).toBeNull()
 })
 
-test('what the messages of a conversation share makes the evidence less, and few conversations are none', () => {
+test('correlation within conversations reduces the evidence, and fewer than 60 conversations give none', () => {
   const policy = evidencePolicy()
   const evidence = (epoch: ReturnType<typeof effects>) =>
     policy.evaluateMove(stateOf([epoch])).candidates.find(({ boundary }) => boundary === 0.46)?.evidence ?? NaN
-  // A hundred conversations of ten messages that go up and down together.
-  const [apart, together] = [effects(1_000, 0.3, 100), effects(1_000, 0.3, 100, 9_000)]
-  expect(evidence(apart)).toBeGreaterThan(1_000)
-  expect(evidence(together)).toBeLessThan(10)
-  expect(evidence(effects(1_000, 0.3, 60))).toBe(evidence(apart))
+  // A hundred conversations of ten messages, independent and correlated.
+  const [independent, correlated] = [effects(1_000, 0.3, 100), effects(1_000, 0.3, 100, 9_000)]
+  expect(evidence(independent)).toBeGreaterThan(1_000)
+  expect(evidence(correlated)).toBeLessThan(10)
+  expect(evidence(effects(1_000, 0.3, 60))).toBe(evidence(independent))
   expect(evidence(effects(1_000, 0.3, 59))).toBe(0.5)
   expect(policy.evaluateMove(stateOf([effects(590, 0.3, 59)]))).toMatchObject({
     reason: 'stays at 0.5: evidence needs 60 conversations with messages near the boundary (59 so far)',
@@ -58,7 +58,7 @@ test('what the messages of a conversation share makes the evidence less, and few
   })
 })
 
-test('an epoch ends with its hundredth effect; outcomes that are no effects do not count', () => {
+test('an epoch ends with its hundredth effect; outcomes without an effect do not count', () => {
   const golden = { ...freshCell(), embedder: { n: 500, utility_sum: 250, slow: 0 } }
   const at = (...cells: ReturnType<typeof effects>[]) => currentEpoch(epochsOf(stateOf(cells)))
   expect(at()).toBe(0)

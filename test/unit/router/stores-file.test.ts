@@ -21,14 +21,14 @@ import { MACHINE, ownerLine } from '../../../src/router/stores/owner.ts'
 import { aMove, oneOutcome } from '../../fixtures/router-increments.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 
-/** A store on `state.json` in a folder of its own that holds `content`, and what it warned of. */
+/** A store on `state.json` with this content in a new folder, and its warnings. */
 function storeWith(content?: string | object) {
   const folder = temporaryFolder()
   const path = join(folder, 'state.json')
   if (content !== undefined) writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
   const warnings: string[] = []
   const store = fileStore(path, { warn: (warning) => void warnings.push(warning) })
-  /** What else is in the folder, with the time in the names as `<time>`. */
+  /** The other files of the folder, with `<time>` for the time in their names. */
   const others = () =>
     readdirSync(folder)
       .filter((name) => name !== 'state.json')
@@ -39,7 +39,7 @@ function storeWith(content?: string | object) {
 
 const state = addIncrement(freshState('2026-11-25T12:00:00.000Z'), oneOutcome(), '2026-11-25T12:00:01.000Z')
 
-test('the file is as its schema says, and for people to read', async () => {
+test('writes an indented file that matches its schema', async () => {
   const { path, store } = storeWith()
   await store.add(oneOutcome(), 'a')
   const text = readFileSync(path, 'utf8')
@@ -49,7 +49,7 @@ test('the file is as its schema says, and for people to read', async () => {
   expect(store.place).toBe(path)
 })
 
-test('folder and file come into being with the first write, and nothing else is left', async () => {
+test('creates folder and file with the first write, and leaves no other file', async () => {
   const folder = join(temporaryFolder(), 'not', 'yet')
   const store = fileStore(join(folder, 'state.json'))
   await store.load()
@@ -61,7 +61,7 @@ test('folder and file come into being with the first write, and nothing else is 
   await store.close()
 })
 
-test('many outcomes at once are few writes', async () => {
+test('writes many concurrent outcomes in few writes', async () => {
   const { path, store } = storeWith()
   const files = new Set<bigint>()
   const adds = Array.from({ length: 500 }, async (_, index) => {
@@ -73,7 +73,7 @@ test('many outcomes at once are few writes', async () => {
   expect(files.size).toBeLessThan(10)
 })
 
-test('deleting the file starts a fresh experiment, also in the midst of it', async () => {
+test('starts a new experiment if the file is deleted while the store is open', async () => {
   const { path, store, onDisk } = storeWith(state)
   await store.commit(aMove(), 0)
   rmSync(path)
@@ -81,18 +81,18 @@ test('deleting the file starts a fresh experiment, also in the midst of it', asy
   expect(onDisk().buckets.treatment.sample_count).toBe(1)
 })
 
-test('reset deletes the file and nothing else', async () => {
+test('reset deletes only the state', async () => {
   const { folder, store } = storeWith(state)
   writeFileSync(join(folder, 'state.corrupt-20261125T120000000Z.json'), 'kept')
   await store.reset()
   expect(readdirSync(folder)).toStrictEqual(['state.corrupt-20261125T120000000Z.json'])
 })
 
-describe('a file that cannot be gone on with', () => {
+describe('an unusable file', () => {
   const cases: [string, string | object, 'corrupt' | 'newer', string][] = [
     ['empty', '', 'corrupt', 'is damaged (it is not JSON)'],
-    ['torn', JSON.stringify(state).slice(0, 400), 'corrupt', 'is damaged (it is not JSON)'],
-    ['of something else', [1], 'corrupt', 'is damaged (the whole file must be object)'],
+    ['truncated', JSON.stringify(state).slice(0, 400), 'corrupt', 'is damaged (it is not JSON)'],
+    ['an array', [1], 'corrupt', 'is damaged (the whole file must be object)'],
     [
       'an empty object',
       {},
@@ -100,14 +100,9 @@ describe('a file that cannot be gone on with', () => {
       `is damaged (the whole file must have required property 'schema_version', and 7 more)`,
     ],
     ['with a negative count', withCount(-1), 'corrupt', 'is damaged (/buckets/control/sample_count must be >= 0)'],
+    ['with null as a count', withCount(null), 'corrupt', 'is damaged (/buckets/control/sample_count must be number)'],
     [
-      'with a number that is none',
-      withCount(null),
-      'corrupt',
-      'is damaged (/buckets/control/sample_count must be number)',
-    ],
-    [
-      'with a key that a terminal would obey',
+      'with a control sequence in a key',
       { ...state, '\u001b[2Jx': 1 },
       'corrupt',
       String.raw`is damaged (the whole file has an unknown key "\x1b[2Jx")`,
@@ -116,29 +111,29 @@ describe('a file that cannot be gone on with', () => {
       'of version 3',
       { schema_version: '3.0', rest: 1 },
       'newer',
-      'is of another version (a newer vitest-aios wrote it, schema 3.0, and this one reads 2.0)',
+      'has another version (a newer vitest-aios wrote it, schema 3.0, and this one reads 2.0)',
     ],
     [
       'of version 2.1',
       { ...state, schema_version: '2.1' },
       'newer',
-      'is of another version (a newer vitest-aios wrote it, schema 2.1, and this one reads 2.0)',
+      'has another version (a newer vitest-aios wrote it, schema 2.1, and this one reads 2.0)',
     ],
   ]
 
-  test.for(cases)('%s: load warns once and leaves it', async ([, content, , why]) => {
+  test.for(cases)('%s: load warns once and does not change it', async ([, content, , why]) => {
     const { path, store, warnings, others } = storeWith(content)
     const before = readFileSync(path, 'utf8')
     expect(await store.load()).toMatchObject({ boundary: 0.5, generation: 0 })
     await store.load()
     expect(warnings).toStrictEqual([
-      `aios: the router's state ${path} ${why}: the boundary starts at 0.5, and the first outcome sets the file aside`,
+      `aios: the router's state ${path} ${why}: the boundary starts at 0.5, and the first outcome renames the file`,
     ])
     expect(readFileSync(path, 'utf8')).toBe(before)
     expect(others()).toStrictEqual([])
   })
 
-  test.for(cases)('%s: the first outcome sets it aside', async ([, content, kind, why]) => {
+  test.for(cases)('%s: the first outcome renames it', async ([, content, kind, why]) => {
     const { folder, path, store, warnings, others, onDisk } = storeWith(content)
     const before = readFileSync(path, 'utf8')
     await store.add(oneOutcome(), 'a')
@@ -158,20 +153,20 @@ describe('a file that cannot be gone on with', () => {
     [
       'messages in a cell',
       (text: string) => {
-        const made = JSON.parse(text) as RouterState
+        const changed = JSON.parse(text) as RouterState
         const side = { n: 1, utility_sum: 1, slow: 0 }
         const sums = { conversations: 1, effect_sum: 0, effect_squares: 0, effect_products: 0 }
-        made.since_move.epochs = { '0': { '0': { n: 1e15, ...sums, main_model: side, embedder: side } } }
-        return JSON.stringify(made)
+        changed.since_move.epochs = { '0': { '0': { n: 1e15, ...sums, main_model: side, embedder: side } } }
+        return JSON.stringify(changed)
       },
       '/n',
     ],
     [
-      'outcomes, in an older form',
+      'outcomes in an older format',
       () => '{ "buckets": { "control": { "sample_count": 5e17 }, "treatment": {} } }',
       'sample_count',
     ],
-  ])('more %s than there can be', async (_, change, name) => {
+  ])('an implausible number of %s', async (_, change, name) => {
     const text = change(JSON.stringify(state))
     const { store, warnings, others } = storeWith(text)
     expect((await store.load()).buckets.treatment.sample_count).toBe(0)
@@ -180,53 +175,49 @@ describe('a file that cannot be gone on with', () => {
     expect(warnings[0]).toMatch(new RegExp(`is damaged \\(/.*${name} must be at most [\\de+.]+, got [\\de+.]+\\)`))
   })
 
-  test('older ones that were set aside stay as they are', async () => {
+  test('keeps all files that were renamed before', async () => {
     const { folder, path, store } = storeWith('state 0')
     const written = ['state 0']
-    // Fast enough for several in one millisecond, of which each needs a name.
+    // Several are renamed within one millisecond, and each needs its own name.
     for (let number = 1; number < 40; number++) {
       await store.add(oneOutcome(), `outcome ${number}`)
       written.push(`state ${number}`)
       writeFileSync(path, `state ${number}`)
     }
     await store.add(oneOutcome(), 'the last')
-    const aside = readdirSync(folder).filter((name) => /^state\.corrupt-\d{8}T\d{9}Z(-\d+)?\.json$/.test(name))
-    expect(aside.map((name) => readFileSync(join(folder, name), 'utf8')).sort()).toStrictEqual(written.sort())
+    const renamed = readdirSync(folder).filter((name) => /^state\.corrupt-\d{8}T\d{9}Z(-\d+)?\.json$/.test(name))
+    expect(renamed.map((name) => readFileSync(join(folder, name), 'utf8')).sort()).toStrictEqual(written.sort())
   })
 })
 
-describe("an older router's file", () => {
+describe('a file of an older router', () => {
   const buckets = { control: { sample_count: 12, avg_quality: 0.8 }, treatment: { sample_count: 9.0, latencies: [1] } }
 
   test.for<[string, object, { control: number; treatment: number; boundary: number }]>([
-    ['with a boundary at the top', { buckets, boundary: 0.53 }, { control: 12, treatment: 9, boundary: 0.53 }],
+    ['with a boundary', { buckets, boundary: 0.53 }, { control: 12, treatment: 9, boundary: 0.53 }],
     [
-      'with a current boundary',
+      'with a current_boundary',
       { schema_version: '1.0', buckets, current_boundary: 0.47 },
       { control: 12, treatment: 9, boundary: 0.47 },
     ],
     [
-      'with one in the bucket',
+      'with a boundary in the bucket',
       { schema_version: '0.9', buckets: { ...buckets, treatment: { boundary: 0.51 } } },
       { control: 12, treatment: 0, boundary: 0.51 },
     ],
-    [
-      'that had gone further than this one may',
-      { buckets, boundary: 0.9 },
-      { control: 12, treatment: 9, boundary: 0.58 },
-    ],
+    ['with a boundary beyond maxDrift', { buckets, boundary: 0.9 }, { control: 12, treatment: 9, boundary: 0.58 }],
     ['without a boundary', { buckets }, { control: 12, treatment: 9, boundary: 0.5 }],
     [
-      'with odd values',
+      'with invalid values',
       { buckets: { control: { sample_count: '12' }, treatment: { sample_count: -3 } }, boundary: 'x' },
       { control: 0, treatment: 0, boundary: 0.5 },
     ],
     [
-      'without buckets inside',
+      'with null for values',
       { buckets: { control: null }, boundary: null },
       { control: 0, treatment: 0, boundary: 0.5 },
     ],
-    ['with a boundary alone', { boundary: 0.45 }, { control: 0, treatment: 0, boundary: 0.45 }],
+    ['with only a boundary', { boundary: 0.45 }, { control: 0, treatment: 0, boundary: 0.45 }],
   ])('%s', async ([, content, { control, treatment, boundary }]) => {
     const { path, folder, store, warnings, others } = storeWith(content)
     const read = await store.load()
@@ -240,12 +231,12 @@ describe("an older router's file", () => {
     expect(after.buckets.treatment.sample_count).toBe(treatment + 1)
     expect(others()).toStrictEqual([{ name: 'state.older-<time>.json', text: JSON.stringify(content) }])
     expect(warnings).toStrictEqual([
-      `aios: the router's state ${path} is of another version (it has an older format): it is kept as ` +
-        `${join(folder, readdirSync(folder).find((name) => name.includes('older')) ?? '')}, and its counts and its boundary ${boundary} are taken over`,
+      `aios: the router's state ${path} has another version (it has an older format): it is kept as ` +
+        `${join(folder, readdirSync(folder).find((name) => name.includes('older')) ?? '')}, and its counts and its boundary ${boundary} are used`,
     ])
   })
 
-  test("as the runbook's router wrote it: offset, buckets of conversations, and its own time", async () => {
+  test('from the runbook: keeps offset, buckets of conversations, and time', async () => {
     const content = {
       timestamp: '2024-02-29T23:59:58.000123',
       buckets: {
@@ -275,13 +266,13 @@ describe("an older router's file", () => {
     expect((await store.load()).boundary).toBe(boundary)
   })
 
-  test('a count that no number can hold', async () => {
+  test('with an infinite count', async () => {
     const { store } = storeWith('{ "buckets": { "control": { "sample_count": 1e999 }, "treatment": {} } }')
     expect((await store.load()).buckets.control.sample_count).toBe(0)
   })
 })
 
-describe('a place that cannot be', () => {
+describe('an unusable path', () => {
   test('a folder', async () => {
     const { path, store } = storeWith()
     mkdirSync(path)
@@ -294,7 +285,7 @@ describe('a place that cannot be', () => {
     expect(readdirSync(path)).toStrictEqual([])
   })
 
-  test('below a file', async () => {
+  test('a path below a file', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'file'), 'kept')
     const store = fileStore(join(folder, 'file', 'state.json'))
@@ -312,13 +303,13 @@ describe('a place that cannot be', () => {
     expect(readdirSync('/dev').filter((name) => name.startsWith('full'))).toStrictEqual(['full'])
   })
 
-  test('links in a circle', async () => {
+  test('a loop of links', async () => {
     const { path, store } = storeWith()
     symlinkSync(path, path)
     await expect(store.add(oneOutcome(), 'a')).rejects.toThrow('its symbolic links form a loop (ELOOP)')
   })
 
-  test('when it is mended, the next outcome is written', async () => {
+  test('writes the next outcome after the problem is fixed', async () => {
     const { path, store, onDisk } = storeWith()
     mkdirSync(path)
     await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(StoreError)
@@ -329,7 +320,7 @@ describe('a place that cannot be', () => {
 })
 
 describe('several paths to one file', () => {
-  test('a link to the file, one to its folder, and itself: one state, and the links stay', async () => {
+  test('share one state through links to the file and to its folder, and keep the links', async () => {
     const { folder, path, onDisk } = storeWith(state)
     const other = temporaryFolder()
     symlinkSync(path, join(other, 'link.json'))
@@ -345,7 +336,7 @@ describe('several paths to one file', () => {
     expect(readdirSync(other).sort()).toStrictEqual(['folder', 'link.json'])
   })
 
-  test('a link to a file that is yet to be', async () => {
+  test('include a link to a missing file', async () => {
     const { folder, path, onDisk } = storeWith()
     const link = join(temporaryFolder(), 'link.json')
     symlinkSync(path, link)
@@ -354,7 +345,7 @@ describe('several paths to one file', () => {
     expect(readdirSync(folder)).toStrictEqual(['state.json'])
   })
 
-  test('the rights to the file stay what they were', async () => {
+  test('keep the permissions of the file', async () => {
     const { path, store } = storeWith(state)
     const mode = 0o640
     chmodSync(path, mode)
@@ -363,14 +354,14 @@ describe('several paths to one file', () => {
   })
 })
 
-describe('a lock that somebody left', () => {
+describe('a stale lock', () => {
   const dead = 999_999_999
 
   test.for([
-    ['of a dead process', (): string => ownerText(dead), 1_000],
+    ['of an ended process', (): string => ownerText(dead), 1_000],
     ['of another machine', (): string => `[11111111-token ${process.pid} elsewhere]`, 5_000],
-    ['that names nobody', (): string => 'x', 5_000],
-  ] as const)('%s', { timeout: 20_000 }, async ([, text, within]) => {
+    ['without an owner', (): string => 'x', 5_000],
+  ] as const)('%s is removed', { timeout: 20_000 }, async ([, text, within]) => {
     const { folder, path, store } = storeWith()
     symlinkSync(text(), `${path}.lock`)
     writeFileSync(`${path}.11111111-token.tmp`, '{"half')
@@ -381,7 +372,7 @@ describe('a lock that somebody left', () => {
     expect(left).toStrictEqual(within === 5_000 && text() === 'x' ? ['state.json.11111111-token.tmp'] : [])
   })
 
-  test('of long ago or of the future, by the clock of the disk, makes no difference', { timeout: 20_000 }, async () => {
+  test('is detected without the clock of the disk', { timeout: 20_000 }, async () => {
     const { folder, path, store } = storeWith()
     for (const time of [0, Date.now() / 1_000 + 1e6]) {
       writeFileSync(`${path}.lock`, `[11111111-token ${process.pid} elsewhere]`)
@@ -394,7 +385,7 @@ describe('a lock that somebody left', () => {
     expect(readdirSync(folder)).toStrictEqual(['state.json'])
   })
 
-  test('of a process that was killed while it removed another: both are removed', async () => {
+  test('of a process that was killed while it removed a lock is removed, with that lock', async () => {
     const { folder, path, store } = storeWith()
     symlinkSync(ownerText(dead), `${path}.lock`)
     symlinkSync(ownerText(dead), `${path}.lock.removal`)
@@ -402,12 +393,12 @@ describe('a lock that somebody left', () => {
     expect(readdirSync(folder)).toStrictEqual(['state.json'])
   })
 
-  test('taken away while its holder stood still: the holder notices, and leaves the new one alone', async () => {
+  test('that was taken from a paused holder makes the holder fail, and leaves the new lock', async () => {
     const path = join(temporaryFolder(), 'state.json')
-    const held = whileLocked(path, (holding) => {
+    const held = whileLocked(path, (lock) => {
       rmSync(`${path}.lock`)
       symlinkSync(ownerText(process.pid), `${path}.lock`)
-      holding.assertHeld()
+      lock.assertHeld()
     })
     await expect(held).rejects.toThrow(LostLock)
     expect(readlinkSync(`${path}.lock`)).toBe(ownerText(process.pid))
@@ -418,7 +409,7 @@ describe('a lock that somebody left', () => {
   }
 })
 
-describe('an increment that would spoil the state is refused, and those beside it are not', () => {
+describe('rejects an invalid increment and saves concurrent valid ones', () => {
   const bucket = (treatment: object) => ({ ...oneOutcome(), buckets: { treatment } }) as Increment
   const epochs = (epochs: object) => ({ ...oneOutcome(), since_move: { buckets: {}, epochs } }) as Increment
 
@@ -428,17 +419,17 @@ describe('an increment that would spoil the state is refused, and those beside i
     ['a negative count', bucket({ sample_count: -1 }), /\/buckets\/treatment\/sample_count must be >= 0/],
     ['an unknown sum', bucket({ surprise: 1 }), /\/buckets\/treatment has an unknown key "surprise"/],
     ['an epoch without a number', epochs({ 'a b': {} }), /\/since_move\/epochs has an unknown key "a b"$/],
-    ['a cell that is none', epochs({ 7: { 6: { n: 1 } } }), /\/since_move\/epochs\/7 has an unknown key "6"$/],
-    ['a generation that is none', { ...oneOutcome(), generation: 0.5 }, /\/generation must be integer/],
-  ])('%s', async ([, increment, says]) => {
+    ['an unknown cell', epochs({ 7: { 6: { n: 1 } } }), /\/since_move\/epochs\/7 has an unknown key "6"$/],
+    ['a fractional generation', { ...oneOutcome(), generation: 0.5 }, /\/generation must be integer/],
+  ])('%s', async ([, increment, message]) => {
     const { store, onDisk } = storeWith()
-    const beside = store.add(oneOutcome(), 'a')
-    await expect(store.add(increment, 'b')).rejects.toThrow(says)
-    await beside
+    const valid = store.add(oneOutcome(), 'a')
+    await expect(store.add(increment, 'b')).rejects.toThrow(message)
+    await valid
     expect(onDisk().buckets.treatment.sample_count).toBe(1)
   })
 
-  test('a sum that grows beyond all numbers', async () => {
+  test('a sum that becomes infinite', async () => {
     const { store, onDisk } = storeWith()
     const most = epochs({ 7: { 2: { effect_squares: Number.MAX_VALUE } } })
     const [first, second, third] = await Promise.allSettled([

@@ -11,7 +11,7 @@ import { requires } from '../../support/requires.ts'
 
 let names = 0
 
-/** A store at a key of its own, closed when the test is over, and what it warned of. */
+/** A store at a new key, closed at the end of the test, and its warnings. */
 function storeAt(server: RedisServer) {
   const name = `test:${++names}`
   const warnings: string[] = []
@@ -22,14 +22,14 @@ function storeAt(server: RedisServer) {
 
 const count = ({ buckets }: { buckets: { treatment: { sample_count: number } } }) => buckets.treatment.sample_count
 
-/** A server of its own for one test. */
+/** A server for one test. */
 async function ownServer(options?: Parameters<typeof startRedis>[0]): Promise<RedisServer> {
   const server = await startRedis(options)
   onTestFinished(() => server.close())
   return server
 }
 
-/** The error of a call, which has to come within two seconds. */
+/** The error of a call that must fail promptly. */
 async function promptError(call: () => Promise<unknown>): Promise<Error> {
   const start = performance.now()
   const error = await call().then(
@@ -42,18 +42,18 @@ async function promptError(call: () => Promise<unknown>): Promise<Error> {
 
 describe('without a server', () => {
   test.for(['', 'localhost:6379', 'http://localhost', 'redis:', ':secret@host'].map((url) => [url]))(
-    'the address %s is refused at once',
+    'rejects the address %s',
     ([url = '']) => {
       expect(() => redisStore(url)).toThrow(RangeError)
       expect(() => redisStore(url)).not.toThrow('secret')
     },
   )
 
-  test('so is a name that a cluster would understand otherwise', () => {
+  test('rejects a name with braces, which have a meaning in a cluster', () => {
     for (const name of ['', 'a{b}', '}']) expect(() => redisStore('redis://127.0.0.1', { name })).toThrow(RangeError)
   })
 
-  test('nobody listens: every call says so, with the address and without the password', async () => {
+  test('rejects every call with the address and without the password if no server listens', async () => {
     const store = redisStore('redis://someone:secret@127.0.0.1:1/2?password=secret')
     const calls = [
       () => store.load(),
@@ -72,7 +72,7 @@ describe('without a server', () => {
     await store.close()
   })
 
-  test('somebody listens and never answers', { timeout: 20_000 }, async () => {
+  test('rejects calls if the server does not answer', { timeout: 20_000 }, async () => {
     const sockets: Socket[] = []
     const silent = createServer((socket) => void sockets.push(socket.on('error', () => {}))).listen(0, '127.0.0.1')
     await new Promise((resolve) => void silent.once('listening', resolve))
@@ -97,7 +97,7 @@ requires('redis')('with a real server', () => {
   })
   afterAll(() => server.close())
 
-  test('a state is a hash of numbers that people can read', async () => {
+  test('stores the state as a readable hash of numbers', async () => {
     const { name, store } = storeAt(server)
     await store.add(oneOutcome(0, 3), 'a')
     const at = async (field: string) => (await server.command('HGET', name, field)).split('\r\n')[1]
@@ -109,7 +109,7 @@ requires('redis')('with a real server', () => {
     expect(await at('epoch.3.2')).toBe('')
   })
 
-  test('an epoch that is as it was is the same object, and one that changed is read anew', async () => {
+  test('returns the same object for an unchanged epoch', async () => {
     const { store } = storeAt(server)
     await store.add(oneOutcome(0, 1), 'a')
     const before = await store.add(oneOutcome(0, 2), 'b')
@@ -119,7 +119,7 @@ requires('redis')('with a real server', () => {
     expect(after.since_move.epochs[2]?.[2]?.n).toBe(2)
   })
 
-  test('increments are remembered for an hour', async () => {
+  test('keeps the ids of increments for one hour', async () => {
     const { name, store } = storeAt(server)
     await store.add(oneOutcome(), 'some-id')
     const left = Number((await server.command('TTL', `{${name}}:added:some-id`)).slice(1))
@@ -127,14 +127,14 @@ requires('redis')('with a real server', () => {
     expect(left).toBeLessThanOrEqual(3_600)
   })
 
-  test('a server that forgot its scripts gets them again', async () => {
+  test('sends scripts again if the server dropped them', async () => {
     const { store } = storeAt(server)
     await store.add(oneOutcome(), 'a')
     await server.command('SCRIPT', 'FLUSH')
     expect(count(await store.add(oneOutcome(), 'b'))).toBe(2)
   })
 
-  test("a client of the application's is used, and left open", async () => {
+  test('uses a client of the application and leaves it open', async () => {
     const client = createClient({ url: server.url })
     client.on('error', () => {})
     await client.connect()
@@ -148,12 +148,12 @@ requires('redis')('with a real server', () => {
     expect(count(await redisStore(server.url, { name }).load())).toBe(1)
   })
 
-  describe('what stands at the key and is no state stays as it is', () => {
+  describe('does not change a key without a valid state', () => {
     const move = JSON.stringify(aMove())
     const whole = ['schema_version', '2.0', 'boundary', '0.5', 'generation', '0', 'started_at', 'x', 'updated_at', 'x']
 
     test.for<[string, string[], RegExp]>([
-      ['a text', ['SET', 'hello'], /the key does not contain a router state \(it is a string\)/],
+      ['a string', ['SET', 'hello'], /the key does not contain a router state \(it is a string\)/],
       ['a list', ['RPUSH', 'hello'], /the key does not contain a router state \(it is a list\)/],
       [
         'another hash',
@@ -165,99 +165,99 @@ requires('redis')('with a real server', () => {
         ['HSET', 'schema_version', '3.0'],
         /the key does not contain a router state \(its schema_version is 3\.0\)/,
       ],
-    ])('%s', async ([, [command = '', ...words], says]) => {
+    ])('%s', async ([, [command = '', ...words], message]) => {
       const { name, store, shown } = storeAt(server)
       await server.command(command, name, ...words)
       const before = await server.command('DUMP', name)
-      await refused(store, says, shown)
+      await expectRejections(store, message, shown)
       expect(await server.command('DUMP', name)).toBe(before)
       expect(await server.command('EXISTS', `{${name}}:added:a`)).toBe(':0\r\n')
     })
 
     test.for<[string, string[], RegExp]>([
       [
-        'a count that is none',
+        'text for a count',
         ['buckets.treatment.sample_count', 'many'],
         /buckets\.treatment\.sample_count is not a number/,
       ],
       ['an infinite sum', ['since_move.buckets.treatment.quality_sum', 'inf'], /quality_sum is not a number/],
-      ['a generation that is none', ['generation', 'x'], /generation is not a number/],
-      ['a torn cell', ['epoch.0.2', '1 2 3'], /epoch\.0\.2 is not a valid cell/],
-    ])('a state with %s', async ([, words, says]) => {
+      ['text for a generation', ['generation', 'x'], /generation is not a number/],
+      ['an incomplete cell', ['epoch.0.2', '1 2 3'], /epoch\.0\.2 is not a valid cell/],
+    ])('a state with %s', async ([, words, message]) => {
       const { name, store } = storeAt(server)
       await server.command('HSET', name, ...whole, ...words)
       const before = await server.command('DUMP', name)
       await expect(store.load()).rejects.toThrow(StoreError)
-      await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(says)
+      await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(message)
       expect(await server.command('DUMP', name)).toBe(before)
     })
 
     test.for<[string, string[], RegExp]>([
-      ['a field that nobody knows', ['colour', 'red'], /unknown field "colour"/],
-      ['a field of another kind', ['buckets', '1'], /\/buckets|buckets/],
+      ['an unknown field', ['colour', 'red'], /unknown field "colour"/],
+      ['a sum at the path of a group', ['buckets', '1'], /\/buckets|buckets/],
       ['a negative count', ['buckets.control.sample_count', '-1'], /\/buckets\/control\/sample_count must be >= 0/],
       [
-        'a cell with an absurd count of conversations',
+        'a cell with an implausible count of conversations',
         ['epoch.0.2', '1 1e300 0 0 0 1 0 0 0 0 0'],
         /epoch\.0\.2\/conversations must be at most/,
       ],
       [
-        'a cell with an absurd count of replies',
+        'a cell with an implausible count of replies',
         ['epoch.0.1', '1 1 0 0 0 2e12 0 0 0 0 0'],
         /epoch\.0\.1\/main_model\/n must be at most/,
       ],
-      ['a move that is none', ['move.0', 'x'], /move\.0 is not JSON/],
-      ['a move of another form', ['move.0', move.replace('policy', 'p')], /\/moves\/0/],
-      ['a name of its prototype', ['__proto__.x', '1'], /unknown field "__proto__\.x"/],
-    ])('%s is told, where it cannot spoil anything', async ([, words, says]) => {
+      ['a move that is not JSON', ['move.0', 'x'], /move\.0 is not JSON/],
+      ['an invalid move', ['move.0', move.replace('policy', 'p')], /\/moves\/0/],
+      ['a property of the prototype', ['__proto__.x', '1'], /unknown field "__proto__\.x"/],
+    ])('a state with %s is rejected by load and by add', async ([, words, message]) => {
       const { name, store } = storeAt(server)
       await server.command('HSET', name, ...whole, ...words)
-      await expect(store.load()).rejects.toThrow(says)
-      await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(says)
+      await expect(store.load()).rejects.toThrow(message)
+      await expect(store.add(oneOutcome(), 'a')).rejects.toThrow(message)
     })
 
-    async function refused(store: StateStore, says: RegExp, shown: string): Promise<void> {
+    async function expectRejections(store: StateStore, expected: RegExp, shown: string): Promise<void> {
       const calls = [store.load(), store.add(oneOutcome(), 'a'), store.commit(aMove(), 0), store.reset()]
       for (const result of await Promise.allSettled(calls)) {
         const { message } = (result as PromiseRejectedResult).reason as Error
-        expect(message).toMatch(says)
+        expect(message).toMatch(expected)
         expect(message).toContain(`the router's state ${shown} cannot be`)
         expect(message).toMatch(/\n {2}give the state another name, or delete the key: redis-cli DEL 'test:\d+'$/)
       }
     }
   })
 
-  test('an increment that would spoil the state is refused, and those beside it are not', async () => {
+  test('rejects an invalid increment and saves concurrent valid ones', async () => {
     const { store } = storeAt(server)
-    const bad = { ...oneOutcome(), buckets: { treatment: { quality_sum: NaN } } } as Increment
+    const invalid = { ...oneOutcome(), buckets: { treatment: { quality_sum: NaN } } } as Increment
     const epochs = { 7: { 2: { effect_squares: Number.MAX_VALUE } } }
     const most = { generation: 0, buckets: {}, since_move: { buckets: {}, epochs } }
-    const beside = store.add(oneOutcome(), 'a')
-    await expect(store.add(bad, 'b')).rejects.toThrow(RangeError)
-    await beside
+    const valid = store.add(oneOutcome(), 'a')
+    await expect(store.add(invalid, 'b')).rejects.toThrow(RangeError)
+    await valid
     await store.add(most, 'c')
     await expect(store.add(most, 'd')).rejects.toThrow(/epoch\.7\.2 would no longer be a finite number/)
     const state = await store.add(oneOutcome(), 'd')
     expect([state.since_move.epochs[7]?.[2]?.effect_squares, count(state)]).toStrictEqual([Number.MAX_VALUE, 2])
   })
 
-  test('a password that is missing or wrong', async () => {
+  test('rejects calls with a missing or wrong password', async () => {
     const locked = await ownServer({ password: 'open-sesame' })
-    const none = redisStore(`redis://127.0.0.1:${locked.port}`)
+    const missing = redisStore(`redis://127.0.0.1:${locked.port}`)
     const wrong = redisStore(`redis://:wrong-word@127.0.0.1:${locked.port}`)
     const right = redisStore(locked.url)
-    expect((await promptError(() => none.load())).message).toMatch(
+    expect((await promptError(() => missing.load())).message).toMatch(
       /NOAUTH.*\n {2}give user and password in the address/,
     )
     const error = await promptError(() => wrong.add(oneOutcome(), 'a'))
     expect(error.message).toMatch(/WRONGPASS.*\n {2}give user and password in the address/)
     expect(inspect(error, { depth: null })).not.toContain('wrong-word')
     expect(count(await right.add(oneOutcome(), 'a'))).toBe(1)
-    await Promise.all([none, wrong, right].map((store) => store.close()))
+    await Promise.all([missing, wrong, right].map((store) => store.close()))
   })
 
-  describe('a server that goes and comes', () => {
-    test('killed and started: calls fail at once, and work again, and what it kept is there', async () => {
+  describe('a server that stops and starts', () => {
+    test('rejects calls while it is down, and continues with its saved state', async () => {
       const server = await ownServer({ kept: true })
       const { store, shown, warnings } = storeAt(server)
       await store.add(oneOutcome(), 'a')
@@ -271,7 +271,7 @@ requires('redis')('with a real server', () => {
       expect(warnings).toStrictEqual([])
     })
 
-    test('killed and started between two calls: nothing is seen of it', async () => {
+    test('reconnects if it restarted between two calls', async () => {
       const server = await ownServer({ kept: true })
       const { store, warnings } = storeAt(server)
       await store.add(oneOutcome(), 'a')
@@ -281,7 +281,7 @@ requires('redis')('with a real server', () => {
       expect(warnings).toStrictEqual([])
     })
 
-    test('one that kept nothing: that the state is gone is said once', async () => {
+    test('warns once that the state is gone if the server did not save it', async () => {
       const server = await ownServer()
       const { store, shown, warnings } = storeAt(server)
       await store.add(oneOutcome(), 'a')
@@ -296,7 +296,7 @@ requires('redis')('with a real server', () => {
       ])
     })
 
-    test('standing still: calls fail within two seconds, and what arrived after all counts once', async () => {
+    test('rejects calls while it is paused, and counts each increment once afterwards', async () => {
       const server = await ownServer()
       const { store, warnings } = storeAt(server)
       await store.add(oneOutcome(), 'a')

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../support/folder.ts'
 import { type RedisServer, startRedis } from '../../support/redis.ts'
 import { requires } from '../../support/requires.ts'
 
-/** A place for states: gives what opens stores at a place of its own. */
+/** A kind of store. `place` creates a new location, and returns a function that opens stores there. */
 interface Backend {
   place: () => () => StateStore
   runs: number
@@ -59,7 +59,7 @@ requires('redis')('redis', () => {
   afterAll(() => server.close())
   contract(redis)
 
-  test('the same increment counts once, whoever brings it and however often', async () => {
+  test('counts the same increment once, from several stores too', async () => {
     const open = redis.place()
     const [one, other] = [open(), open()]
     await Promise.all([one.add(oneOutcome(), 'a'), one.add(oneOutcome(), 'a'), other.add(oneOutcome(), 'a')])
@@ -71,7 +71,7 @@ requires('redis')('redis', () => {
 })
 
 function contract({ place, runs }: Backend): void {
-  test('a place without a state has a fresh one, and asking for it leaves nothing behind', async () => {
+  test('loads a fresh state by default', async () => {
     const open = place()
     const state = await open().load()
     expect(withoutTimes(state)).toStrictEqual(withoutTimes(await memoryStore().load()))
@@ -79,7 +79,7 @@ function contract({ place, runs }: Backend): void {
     expect(Math.abs(Date.now() - Date.parse(state.started_at))).toBeLessThan(10_000)
   })
 
-  test('increments through several stores, in any order and at once, add up as one after the other', async () => {
+  test('adds concurrent increments of several stores in any order to the same sums', async () => {
     const split = fc.array(
       fc.record({ increment: anyIncrement(fc.constantFrom(0, 0, 0, 1)), store: fc.nat(2), rank: fc.nat() }),
       { maxLength: 12 },
@@ -101,15 +101,15 @@ function contract({ place, runs }: Backend): void {
     )
   })
 
-  test('add gives a state with the increment in it, also where many are under way', async () => {
+  test('add returns a state that includes the increment, with many concurrent ones', async () => {
     const open = place()
     const [one, other] = [open(), open()]
-    const given = await Promise.all(
+    const states = await Promise.all(
       Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? one : other).add(oneOutcome(), String(index))),
     )
-    const counts = given.map(({ buckets }) => buckets.treatment.sample_count)
+    const counts = states.map(({ buckets }) => buckets.treatment.sample_count)
     for (const [index, count] of counts.entries()) {
-      // Its own store had sent all before it.
+      // Includes all earlier increments of the same store.
       expect(count).toBeGreaterThanOrEqual(Math.floor(index / 2) + 1)
       expect(count).toBeLessThanOrEqual(40)
     }
@@ -117,7 +117,7 @@ function contract({ place, runs }: Backend): void {
     await Promise.all([one.close(), other.close()])
   })
 
-  test('a move empties the evidence and is remembered; one from another generation changes nothing', async () => {
+  test('commit clears the evidence and keeps the move, and ignores a move of another generation', async () => {
     const open = place()
     const store = open()
     await store.add(oneOutcome(), 'a')
@@ -131,7 +131,7 @@ function contract({ place, runs }: Backend): void {
     await store.close()
   })
 
-  test('an increment of an older generation counts in the buckets alone', async () => {
+  test('an increment of an older generation counts only in the buckets', async () => {
     const store = place()()
     await store.add(oneOutcome(), 'a')
     await store.commit(aMove(), 0)
@@ -143,19 +143,19 @@ function contract({ place, runs }: Backend): void {
     await store.close()
   })
 
-  test('of two moves from one generation one counts', async () => {
+  test('accepts one of several moves of the same generation', async () => {
     const open = place()
     const stores = [open(), open(), open()]
-    const given = await Promise.all(stores.map((store, index) => store.commit(aMove(0.45 + index / 100), 0)))
+    const states = await Promise.all(stores.map((store, index) => store.commit(aMove(0.45 + index / 100), 0)))
     const state = await open().load()
     expect(state.generation).toBe(1)
     expect(state.moves).toHaveLength(1)
     expect(state.boundary).toBe(state.moves[0]?.to)
-    expect(given).toStrictEqual([state, state, state])
+    expect(states).toStrictEqual([state, state, state])
     await Promise.all(stores.map((store) => store.close()))
   })
 
-  test('the last 100 moves are kept', async () => {
+  test('keeps the last 100 moves', async () => {
     const store = place()()
     for (let generation = 0; generation < 103; generation += 1)
       await store.commit({ ...aMove(), gain: generation }, generation)
@@ -165,7 +165,7 @@ function contract({ place, runs }: Backend): void {
     await store.close()
   })
 
-  test('reset starts afresh', async () => {
+  test('reset starts a new experiment', async () => {
     const open = place()
     const store = open()
     await store.reset()
@@ -191,7 +191,7 @@ function withoutTimes({
   return state
 }
 
-/** Where two states differ, but in times. Sums of the same numbers in another order differ in the last digits. */
+/** Differences of two states except times; sums in another order may differ in their last digits. */
 function differences(actual: RouterState, expected: RouterState): unknown[] {
   const [one, other] = [leaves(withoutTimes(actual)), leaves(withoutTimes(expected))]
   return [...new Set([...one.keys(), ...other.keys()])]

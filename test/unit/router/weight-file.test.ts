@@ -13,7 +13,7 @@ import {
   writeCoefficients,
 } from '../../../src/router/weight/coefficients-file.ts'
 
-const weights = (base: number): CoefficientsFile => ({
+const coefficients = (base: number): CoefficientsFile => ({
   schema_version: '2.0',
   base,
   features: { ...DEFAULT_COEFFICIENTS.features },
@@ -39,19 +39,19 @@ beforeEach(() => {
   path = join(mkdtempSync(join(tmpdir(), 'aios-weights-')), 'router-weights.json')
 })
 
-describe('a file of weights', () => {
-  test('that is not there means the weights of the package', () => {
+describe('the file of coefficients', () => {
+  test('returns null if it is missing, for the coefficients of the package', () => {
     expect(readCoefficients(path)).toBeNull()
   })
 
-  test('is read as it was written', async () => {
-    await writeCoefficients(path, weights(0.3))
-    expect(readCoefficients(path)).toEqual(weights(0.3))
+  test('is read as written', async () => {
+    await writeCoefficients(path, coefficients(0.3))
+    expect(readCoefficients(path)).toEqual(coefficients(0.3))
   })
 
-  test('keeps those before it, and an undo brings them back; another undo the learnt ones', async () => {
-    await writeCoefficients(path, weights(0.3))
-    await writeCoefficients(path, weights(0.4))
+  test('keeps the previous coefficients, which an undo restores; a second undo restores the learnt ones', async () => {
+    await writeCoefficients(path, coefficients(0.3))
+    await writeCoefficients(path, coefficients(0.4))
     const base = () => readCoefficients(path)?.base
     expect(await undoCoefficients(path)).toBe('restored')
     expect(base()).toBe(0.3)
@@ -59,8 +59,8 @@ describe('a file of weights', () => {
     expect(base()).toBe(0.4)
   })
 
-  test('the first of all is undone to the weights of the package, and back', async () => {
-    await writeCoefficients(path, weights(0.3))
+  test('removes the first learnt coefficients with an undo, and restores them with a second one', async () => {
+    await writeCoefficients(path, coefficients(0.3))
     expect(await undoCoefficients(path)).toBe('package')
     expect(existsSync(path)).toBeFalse()
     expect(await undoCoefficients(path)).toBe('restored')
@@ -68,20 +68,20 @@ describe('a file of weights', () => {
     expect(await undoCoefficients(path)).toBe('package')
   })
 
-  test('nothing kept is nothing to undo', async () => {
+  test('has nothing to undo without previous coefficients', async () => {
     expect(await undoCoefficients(path)).toBe('nothing')
   })
 
-  test('previous weights that are damaged are not restored', async () => {
-    await writeCoefficients(path, weights(0.3))
+  test('does not restore damaged previous coefficients', async () => {
+    await writeCoefficients(path, coefficients(0.3))
     writeFileSync(previousPath(path), '{ "base": ')
     await expect(undoCoefficients(path)).rejects.toThrow('router-weights.previous.json is not valid JSON')
     expect(readCoefficients(path)?.base).toBe(0.3)
   })
 
-  const file = weights(0.3)
+  const file = coefficients(0.3)
   test.for([
-    ['torn', '{ "base": 0.3, ', 'is not valid JSON'],
+    ['truncated', '{ "base": 0.3, ', 'is not valid JSON'],
     ['empty', '', 'is not valid JSON'],
     ['null', 'null', 'the whole file must be object'],
     [
@@ -90,33 +90,33 @@ describe('a file of weights', () => {
       'has the version "3.0"; this package reads 2.0. Update vitest-aios',
     ],
     [
-      'a feature missing',
+      'a missing feature',
       JSON.stringify({ ...file, features: { length: 1 } }),
       "/features must have required property 'numbers'",
     ],
     [
-      'a feature unknown',
+      'an unknown feature',
       JSON.stringify({ ...file, features: { ...file.features, mood: 1 } }),
       '/features has an unknown key "mood"',
     ],
     ['text for a number', JSON.stringify({ ...file, base: '0.3' }), '/base must be number'],
     ['infinite', JSON.stringify(file).replace('"base":0.3', '"base":1e999'), '/base must be number'],
     ['huge', ' '.repeat(1_000_001), 'has 1000001 bytes, more than a file of coefficients can have'],
-  ] as const)('%s: the error names file, fault and remedy', ([, text, fault]) => {
+  ] as const)('%s: the error names file, problem and remedy', ([, text, problem]) => {
     writeFileSync(path, text)
     const read = () => readCoefficients(path)
     expect(read).toThrow(CoefficientsError)
     expect(read).toThrow(path)
-    expect(read).toThrow(fault)
+    expect(read).toThrow(problem)
     expect(read).toThrow('npx aios router learn --undo')
   })
 
-  test('a folder in its place is said so', () => {
+  test('cannot be a folder', () => {
     mkdirSync(path)
     expect(() => readCoefficients(path)).toThrow(/^cannot read .*: EISDIR/)
   })
 
-  test('a file that a byte order mark begins is read', () => {
+  test('may begin with a byte order mark', () => {
     writeFileSync(path, `\ufeff${JSON.stringify(file)}`)
     expect(readCoefficients(path)).toEqual(file)
     expect(readFileSync(path, 'utf8')).toStartWith('\ufeff')

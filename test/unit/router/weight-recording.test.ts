@@ -9,13 +9,13 @@ import { weigh } from '../../../src/router/weight/weigh.ts'
 describe('the recording of two real models', () => {
   const asked = questions()
 
-  test('its questions are goldens, and the same for the same seed', () => {
+  test('has valid goldens as questions, the same for each call', () => {
     expect(parseGoldenSet(JSON.stringify(asked), 'questions')).toHaveLength(asked.length)
     expect(questions()).toEqual(asked)
     expect(new Set(asked.map(({ messages, question }) => JSON.stringify([messages, question]))).size).toBe(asked.length)
   })
 
-  test('holds a reply of either model to at least 1,000 of them, and the weight ranks them better than chance', () => {
+  test('contains replies of both models to at least 1,000 questions, which the weight ranks better than chance', () => {
     const passed = new Map(readRecording().map(({ id, source, passed }) => [`${id} ${source}`, Number(passed)]))
     const both = asked.flatMap((question) => {
       const [main, small] = [passed.get(`${question.id} main_model`), passed.get(`${question.id} embedder`)]

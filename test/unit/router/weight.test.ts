@@ -14,7 +14,7 @@ const weight = (content: string) => weigh(user(content)).value
 const PIECES =
   'A)~B.~12~3.5~+~?~\n~- ~1. ~```~{~f(~sort~exactly~wenn~计算~なぜ~$x$~"~,~ ~Объясни~true~passage~not~ว่า~👍'.split('~')
 
-/** Text of any script, with the marks that features look at. */
+/** Text of any script, with characters that affect features. */
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 600 }),
   fc.array(fc.constantFrom(...PIECES), { maxLength: 120 }).map((pieces) => pieces.join('')),
@@ -25,7 +25,7 @@ const conversation = fc.array(
 )
 
 describe('weigh', () => {
-  test('has parts that add up to it, in thousandths, and keeps within 0 and 1', () => {
+  test('returns parts in thousandths that add up to a weight from 0 to 1', () => {
     fc.assert(
       fc.property(conversation, (messages) => {
         const { value, parts } = weigh(messages)
@@ -37,7 +37,7 @@ describe('weigh', () => {
     )
   })
 
-  test('has features of 0 to 1, each with its coefficient, whatever the text', () => {
+  test('uses features from 0 to 1, each with a coefficient', () => {
     fc.assert(
       fc.property(conversation, (messages) => {
         const features = featuresOf(messages)
@@ -48,7 +48,7 @@ describe('weigh', () => {
     expect(Object.keys(DEFAULT_COEFFICIENTS.features)).toEqual([...FEATURES])
   })
 
-  test('is the same for the same message, whatever was weighed before it', () => {
+  test('returns the same weight for the same message after any other message', () => {
     fc.assert(
       fc.property(conversation, conversation, (messages, others) => {
         const first = weigh(messages)
@@ -58,14 +58,14 @@ describe('weigh', () => {
     )
   })
 
-  test('goes by the coefficients that it is given', () => {
+  test('uses custom coefficients', () => {
     const only = { base: 0.1, features: { ...DEFAULT_COEFFICIENTS.features } }
     for (const feature of FEATURES) only.features[feature] = 0
     only.features.work = 0.5
     expect(weigh(user('Explain and compare bees.'), only)).toEqual({ value: 0.6, parts: { base: 0.1, work: 0.5 } })
   })
 
-  test('is bounded where coefficients are not', () => {
+  test('limits the weight to 0 to 1 for large coefficients', () => {
     const all = FEATURES.map(() => 1)
     const high = { base: 4, features: { ...DEFAULT_COEFFICIENTS.features, length: -9 } }
     expect(weightOf(all, high).value).toBe(0)
@@ -109,7 +109,7 @@ describe('greetings and acknowledgements', () => {
     ['ko', '안녕하세요', '감사합니다', '네, 알겠습니다', '안녕'],
     ['th', 'สวัสดีครับ', 'ขอบคุณมาก'],
     ['marks', '👍', '🙏🙏', '...', '❤️'],
-  ])('%s: go to the embedder, also after sixty messages', ([, ...texts]) => {
+  ])('%s: go to the embedder, even after sixty messages', ([, ...texts]) => {
     for (const greeting of texts) {
       expect(weight(greeting), greeting).toBeLessThan(0.2)
       expect(weigh([...before, ...user(greeting)]).value, greeting).toBeLessThan(0.2)
@@ -126,8 +126,8 @@ describe('greetings and acknowledgements', () => {
     '2+2=?',
     '?',
     '∑ i',
-  ])('what asks for something is none: %s', (asking) => {
-    expect(weigh(user(asking)).parts).not.toHaveProperty('greeting')
+  ])('do not include requests: %s', (request) => {
+    expect(weigh(user(request)).parts).not.toHaveProperty('greeting')
   })
 })
 
@@ -140,7 +140,7 @@ describe('the scale', () => {
     'Напиши функцию на Python, которая сортирует список из 10 чисел без встроенных функций, и объясни каждый шаг.',
     '一列火车以每小时80公里的速度行驶240公里，一共需要多少小时？请解释每个步骤并计算平均速度。',
     'Draft a polite email to a landlord: the heating has been broken for 3 days. Use at least 4 sentences, and do not sound angry.',
-  ])('substantial work goes to the main model: %s', (task) => {
+  ])('sends a substantial task to the main model: %s', (task) => {
     expect(weight(task)).toBeGreaterThan(0.58)
   })
 
@@ -151,7 +151,7 @@ describe('the scale', () => {
     'Classify the sentiment as positive or negative: I loved this film.',
     'Was ist die Hauptstadt von Italien?',
     '日本の首都はどこですか？',
-  ])('simple questions go to the embedder: %s', (question) => {
+  ])('sends a simple question to the embedder: %s', (question) => {
     expect(weight(question)).toBeWithin(0.2, 0.48)
   })
 
@@ -163,11 +163,11 @@ describe('the scale', () => {
     'Объясни, почему небо голубое.',
     '解释为什么天空是蓝色的。',
     'How many letters are in the word "strawberry"?',
-  ])('those in between are left to the experiment: %s', (question) => {
+  ])('leaves a question in between to the experiment: %s', (question) => {
     expect(weight(question)).toBeWithin(0.42, 0.581)
   })
 
-  test('the same message weighs much the same in any script', () => {
+  test('gives translations of a message similar weights', () => {
     const translations = [
       'What is the highest mountain in the world, and how high is it?',
       'Was ist der höchste Berg der Welt, und wie hoch ist er?',
@@ -182,16 +182,16 @@ describe('the scale', () => {
     expect(Math.max(...translations) - Math.min(...translations)).toBeLessThan(0.12)
   })
 
-  test('answers to choose from are counted in order only, and take weight away', () => {
+  test('counts lettered options in order only, and reduces the weight for them', () => {
     const { options } = DEFAULT_COEFFICIENTS.features
     expect(options).toBeLessThan(0)
     for (const lettered of ['Which?\nA. Oxygen\nB. Neon\nC. Iron\nD. Carbon', 'Which? (A) Neon (B) Iron (C) Lead'])
       expect(weigh(user(lettered)).parts).toHaveProperty('options', options)
-    for (const none of ['See B. Neon, D. Carbon', 'Which? A bird, or B. Smith'])
-      expect(weigh(user(none)).parts).not.toHaveProperty('options')
+    for (const unordered of ['See B. Neon, D. Carbon', 'Which? A bird, or B. Smith'])
+      expect(weigh(user(unordered)).parts).not.toHaveProperty('options')
   })
 
-  test('a long conversation weighs more than its last message alone', () => {
+  test('gives a conversation more weight than its last message alone', () => {
     const earlier = user('Tell me about bees.')
     const turns: Message[] = [...earlier, { role: 'assistant', content: 'They fly.' }, ...user('And wasps?')]
     expect(weigh(turns).value).toBeGreaterThan(weight('And wasps?'))
@@ -199,14 +199,14 @@ describe('the scale', () => {
 })
 
 describe('hostile input', () => {
-  test('of a message of any length, its first and last few thousand characters are read', () => {
+  test('reads only the beginning and the end of a long message', () => {
     for (const filler of ['a', '1.', '\n', '((', '```', 'A) ', '你', '\ud800', '-'])
       expect(readPart(filler.repeat(1_000_000)).length).toBeLessThanOrEqual(4_001)
     const end = 'Explain why, in exactly 3 steps.'
     expect(weigh(user(`${'x '.repeat(500_000)}${end}`)).parts).toHaveProperty('work')
   })
 
-  test('of earlier messages nothing is read but their lengths', () => {
+  test('reads only the lengths of earlier messages', () => {
     let reads = 0
     const sealed = new Proxy(
       { length: 1_000 },
@@ -226,7 +226,7 @@ describe('hostile input', () => {
     expect(reads).toBe(0)
   })
 
-  test('no conversation, no user, nothing said', () => {
+  test('accepts an empty conversation and messages without text', () => {
     for (const messages of [[], [{ role: 'system' as const, content: 'Be brief.' }], user(''), user('   ')])
       expect(weigh(messages).value).toBeWithin(0, 0.42)
   })

@@ -1,7 +1,7 @@
 /** Number of prior outcomes as expected, for shrinkage. */
 const PRIOR = 10
 
-/** Contribution of an effect to the evidence beside itself. */
+/** Contribution of an effect to the evidence in addition to its own sum and square. */
 interface Added {
   /** Whether it is the first of its conversation on this side of the boundary. */
   isFirst: boolean
@@ -33,7 +33,7 @@ export class Conversation {
     this.#beyond += beyond
   }
 
-  /** Adds an effect in a cell whose messages the boundary sends to `main_model`, or does not. */
+  /** Adds an effect. `toMain`: the boundary sends the messages of the cell to `main_model`. */
   addEffect(cell: number, effect: number, toMain: boolean): Added {
     const sums = this.#effects[toMain ? 'main_model' : 'embedder']
     const isFirst = sums.size === 0

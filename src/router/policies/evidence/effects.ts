@@ -13,13 +13,13 @@ const DISCOUNT = 0.99 ** (EPOCH / 4)
 /** Age in epochs after which the discount is below 0.01 %. */
 const MAX_AGE = 36
 
-/** Effects in a cell below which the exploration is even. */
+/** Minimum number of effects in a cell for an exploration other than 0.5. */
 const MIN_EFFECTS = 20
 
 /** Bounds of the probability of the opposite of the committed route. */
 const EXPLORE = [0.2, 0.8] as const
 
-/** Prior utility of a source, and its weight in messages. */
+/** Prior utility of a source, with a weight in messages. */
 const PRIOR = { utility: 0.5, n: 2 }
 
 /** Cells of an epoch by number. */
@@ -32,7 +32,7 @@ export interface EpochCells {
 
 type Epochs = RouterState['since_move']['epochs']
 
-/** An outcome changes one epoch of a state and keeps the other objects, so each is read once. */
+/** Cached by object: an outcome replaces one epoch of a state and keeps the others. */
 const known = new WeakMap<Epochs[string], Omit<EpochCells, 'epoch'>>()
 
 /** The epochs since the last move, oldest first, without invalid ones. */
@@ -67,10 +67,10 @@ export function currentEpoch(epochs: readonly EpochCells[]): number {
   return effects >= EPOCH ? last.epoch + 1 : last.epoch
 }
 
-/** Results of each model in a cell. */
+/** Sums of the outcomes of each source in a cell. */
 export type Sides = Pick<Cell, Source>
 
-/** The sides of a cell over several epochs. */
+/** The sums of a cell over several epochs. */
 export function summed(epochs: readonly EpochCells[], cell: number): Sides {
   const total: Sides = freshCell()
   for (const { cells } of epochs) {
@@ -113,7 +113,7 @@ export function exploration(epochs: readonly EpochCells[], cell: number, committ
   if (n < MIN_EFFECTS) return 0.5
   const mean = sum / n
   const error = Math.sqrt(Math.max(squares / n - mean * mean, 1e-9) / n)
-  const mainBetter = normalCdf(mean / error)
+  const pMainBetter = normalCdf(mean / error)
   const [least, most] = EXPLORE
-  return Math.min(most, Math.max(least, committedToMain ? 1 - mainBetter : mainBetter))
+  return Math.min(most, Math.max(least, committedToMain ? 1 - pMainBetter : pMainBetter))
 }

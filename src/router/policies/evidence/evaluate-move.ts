@@ -6,13 +6,13 @@ import type { EpochCells, Sides } from './effects.ts'
 import { isInBreach, refusal, slowShares } from './guard.ts'
 import { MIN_CONVERSATIONS, moreNeeded, type Start, startsOf } from './starts.ts'
 
-/** The chance of a wrong move: away from (or past) control, and back to it. */
+/** Significance levels of a move: away from control or past it, and back to it. */
 const ALPHA = { away: 0.05, back: 0.25 }
 
-/** Number of candidates that share the chance of a wrong move. */
+/** Number of candidates that share the significance level. */
 const OTHERS = CANDIDATES.length - 1
 
-/** Whether the boundary should move, by the evidence that is in a state: its `epochs`, and their cells' `sums`. */
+/** Whether the boundary should move, by the evidence of a state: its `epochs`, and the `sums` of their cells. */
 export function evaluateByEvidence(
   state: RouterState,
   { epochs, sums }: { epochs: readonly EpochCells[]; sums: readonly Sides[] },
@@ -63,12 +63,9 @@ export function evaluateByEvidence(
     candidates,
   })
 
-  const early = (reason: string, wouldChange: string) => ({
-    ...stay(reason, wouldChange),
-    isEarly: true,
-  })
+  const early = (reason: string, wouldChange: string) => ({ ...stay(reason, wouldChange), isEarly: true })
   const { control, treatment } = state.since_move.buckets
-  // Without traffic in control there is nothing to wait for.
+  // Without traffic in control, its outcomes are not required.
   const hasControl = state.buckets.control.sample_count > 0
   const fewer = hasControl && control.sample_count < treatment.sample_count ? 'control' : 'treatment'
   const least = state.since_move.buckets[fewer].sample_count
@@ -81,7 +78,7 @@ export function evaluateByEvidence(
   const winners = judged.filter(
     ({ evidence, needed, refused, gain }) => evidence >= needed && refused === null && gain > 0,
   )
-  // Between equal gains, the smaller drift.
+  // With equal gains, the smaller drift wins.
   const drift = (boundary: number) => Math.abs(boundary - 0.5)
   const [winner] = winners.sort((a, b) => b.gain - a.gain || drift(a.boundary) - drift(b.boundary))
   if (winner !== undefined)

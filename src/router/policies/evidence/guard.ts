@@ -9,10 +9,10 @@ const Z = 1.645
 /** Minimum number of outcomes for a breach. */
 const MIN_OUTCOMES = 60
 
-/** Weight of the source's overall share in each cell, in replies. */
+/** Weight of the overall share of a source in each cell, in replies. */
 const POOLED = 2
 
-/** Estimated share of slow replies with a boundary. */
+/** Estimated share of slow replies for a boundary. */
 export interface SlowShare {
   share: number
   /** Standard error of the share. */

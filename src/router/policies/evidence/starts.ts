@@ -7,27 +7,27 @@ const SCALE = 0.02
 /** Minimum number of conversations for evidence, which is asymptotic. */
 export const MIN_CONVERSATIONS = 60
 
-/** Epochs between two starts of the evidence, so that it reacts to a change of the models. */
+/** Epochs between two starts. Later starts let the evidence react to a change of the models. */
 const START_EPOCHS = 500 / EPOCH
 
-/** Sums of the effects in some cells from one start on. */
+/** Sums of the effects in some cells since a start. */
 export interface Start {
   /** Messages with an effect. */
   n: number
-  /** Their conversations, counted by first effects. */
+  /** Conversations of these messages. */
   conversations: number
   sum: number
-  /** Sum of squares of conversation totals around the mean of a message; conservative. */
+  /** Sum of the squared totals of conversations around the mean per message; conservative. */
   variance: number
   /** Messages of all cells since the start. */
   messages: number
-  /** The e-value, times the weight of its start. */
+  /** The e-value multiplied by the weight of the start. */
   evidence: number
 }
 
 /**
- * The evidence that going the other way in these cells is better, from each start: the e-process of Howard et al. (2021)
- * with restarts weighted 1/((k+1)(k+2)) (Shin, Ramdas and Rinaldo 2022). `sign` +1: the other way is `main_model`.
+ * The evidence that the other source is better in these cells, from each start: the e-process of Howard et al. (2021)
+ * with restarts weighted 1/((k+1)(k+2)) (Shin, Ramdas and Rinaldo 2022). `sign` +1: the other source is `main_model`.
  */
 export function startsOf(epochs: readonly EpochCells[], cells: readonly number[], sign: 1 | -1): Start[] {
   const starts: Start[] = []
@@ -57,7 +57,7 @@ function evidenceOf({ n, conversations, sum, variance }: Pick<Start, 'n' | 'conv
   return Math.min(Number.MAX_VALUE, mixtureEValue({ sum, variance, r: SCALE }))
 }
 
-/** About how many more effects like these it takes until the evidence reaches `needed`; null: more than 100,000. */
+/** Estimated number of further effects like these until the evidence reaches `needed`; null: more than 100,000. */
 export function moreNeeded({ n, conversations, sum, variance }: Start, needed: number): number | null {
   if (n < 2 || sum <= 0) return null
   for (let total = n; total <= 100_000; total = Math.ceil(1.1 * total)) {
@@ -67,7 +67,7 @@ export function moreNeeded({ n, conversations, sum, variance }: Start, needed: n
       sum: (sum * total) / n,
       variance: (variance * total) / n,
     }
-    // Half: the weight of the first start.
+    // 1/2 is the weight of the first start.
     if (evidenceOf(terms) / 2 >= needed) return total - n
   }
   return null

@@ -23,8 +23,8 @@ const IN_CODE: Partial<Record<keyof RouterOptions, { expected: string; is: (valu
   now: { expected: 'a function', is: isFunction },
 }
 
-/** What is wrong with the options of a router, one line each; `[]` where they can be used. */
-export function optionFaults(options: unknown): string[] {
+/** The problems of router options, one line each; empty if the options are valid. */
+export function invalidOptions(options: unknown): string[] {
   const errors = validateRouterOptions(options) ? [] : describeOptionErrors(validateRouterOptions.errors)
   return [...errors, ...Object.entries(IN_CODE).flatMap(([name, rule]) => codeErrors(name, rule, options))]
 }
