@@ -18,7 +18,8 @@ export function modelsCommand(context: () => Promise<Settings>): Command {
   return models
 }
 
-async function pullModels(names: readonly string[], dir: string): Promise<void> {
+/** Fetches the engine and models, with progress on stderr. An interrupt stops the download, which can be continued. */
+export async function pullModels(names: readonly string[], dir: string): Promise<void> {
   const { knownModels, pull } = await import('../models/embedded/pull.ts')
   const { size } = await import('../text/size.ts')
   const models = knownModels(names)

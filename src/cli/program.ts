@@ -4,6 +4,7 @@ import { VERSION } from '../version.ts'
 import { baselineCommand } from './baseline/index.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventsCommand } from './events/index.ts'
+import { initCommand } from './init/index.ts'
 import { modelsCommand } from './models.ts'
 import { rotateCommand } from './rotate.ts'
 import { routerCommand } from './router/index.ts'
@@ -23,6 +24,7 @@ export function aiosProgram(context: () => Promise<Settings>): Command {
       .addCommand(baselineCommand(context))
       .addCommand(doctorCommand(context))
       .addCommand(eventsCommand(context))
+      .addCommand(initCommand())
       .addCommand(modelsCommand(context))
       .addCommand(rotateCommand(context))
       .addCommand(routerCommand(context))

@@ -5,14 +5,15 @@ import { resolveSettings } from '../settings/resolve.ts'
 import { SettingsError } from '../settings/settings-error.ts'
 import type { AiosOptions, Settings } from '../settings/settings.ts'
 
-const CONFIGS = ['vitest.config', 'vite.config'].flatMap((name) =>
+/** The names of a config that Vitest finds, the first one first. */
+export const CONFIG_NAMES = ['vitest.config', 'vite.config'].flatMap((name) =>
   ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `${name}.${ending}`),
 )
 
 /** The settings of the project in the working directory, with the options that its Vitest config gives to `aios()`. */
 export async function projectSettings(): Promise<Settings> {
   const root = process.cwd()
-  const config = CONFIGS.map((name) => join(root, name)).find((path) => existsSync(path))
+  const config = CONFIG_NAMES.map((name) => join(root, name)).find((path) => existsSync(path))
   return resolveSettings(config === undefined ? {} : await optionsIn(config), { root, env: process.env })
 }
 

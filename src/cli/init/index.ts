@@ -1,0 +1,108 @@
+import { Command, Option } from 'commander'
+import type { PairName } from '../../models/embedded/catalogue.ts'
+import { printable } from '../../text/printable.ts'
+import { confirm } from '../confirm.ts'
+import type { FoundModels } from './find-models.ts'
+import type { Change, Plan } from './plan.ts'
+
+interface InitOptions {
+  yes?: boolean
+  dryRun?: boolean
+  mainModel?: string
+  embedder?: string
+  pair?: PairName
+  baseUrl?: string
+}
+
+const PAIR_NAMES = ['small', 'tiny'] as const satisfies readonly PairName[]
+
+/** `aios init`: adds config, golden set, suite, script, workflow and ignored folders to a project. */
+export function initCommand(): Command {
+  return new Command('init')
+    .description('set up this folder: config, a first golden set, a suite, a workflow; no file is overwritten')
+    .option('--yes', 'do everything without asking')
+    .option('--dry-run', 'print what would be done, and change nothing')
+    .option('--main-model <id>', 'the large model, as its server names it')
+    .option('--embedder <id>', 'the small, fast chat model, as its server names it')
+    .option('--base-url <url>', 'address of the model server; default: LM Studio on this machine')
+    .addOption(
+      new Option(
+        '--pair <name>',
+        'use the embedded engine with models that are fetched: small (1.6 GB) or tiny (350 MB); without this option, small where no server answers',
+      ).choices(PAIR_NAMES),
+    )
+    .action(async (options: InitOptions) => initialise(process.cwd(), options))
+}
+
+async function initialise(root: string, options: InitOptions): Promise<void> {
+  const [{ readProject }, { planProject }, { findModels }] = await Promise.all([
+    import('./project-facts.ts'),
+    import('./plan.ts'),
+    import('./find-models.ts'),
+  ])
+  const facts = readProject(root)
+  const baseUrl = options.baseUrl ?? process.env['AIOS_BASE_URL']
+  const apiKey = process.env['AIOS_API_KEY'] ?? process.env['LM_API_TOKEN'] ?? null
+  const models = await findModels({
+    apiKey,
+    dir: `${root}/.aios`,
+    ...(options.pair === undefined ? {} : { pair: options.pair }),
+    ...(options.mainModel === undefined ? {} : { mainModel: options.mainModel }),
+    ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
+    ...(baseUrl === undefined || baseUrl === '' ? {} : { baseUrl }),
+  })
+  const plan = planProject(facts, models.choice)
+  console.log(describe(plan, models, `${facts.packageManager.name} ${facts.packageManager.install.join(' ')}`))
+  if (options.dryRun === true) return
+  const isComplete = isEmpty(plan) && models.pull === null
+  if (!isComplete && !(await confirm('Do this?', options.yes === true))) return console.log('nothing was changed')
+
+  const { applyChanges } = await import('./apply.ts')
+  applyChanges(root, plan.changes)
+  const { name, install, run } = facts.packageManager
+  if (plan.packages.length > 0) {
+    const { runProgram } = await import('../../models/embedded/program.ts')
+    await runProgram(name, [...install, ...plan.packages], new AbortController().signal)
+    console.log(`installed ${plan.packages.join(', ')}`)
+  }
+  if (models.pull !== null) await (await import('../models.ts')).pullModels([models.pull], `${root}/.aios`)
+  console.log(nextStep(plan, run))
+}
+
+function isEmpty({ changes, packages }: Plan): boolean {
+  return packages.length === 0 && changes.every(({ kind }) => kind === 'keep' || kind === 'by_hand')
+}
+
+function describe({ changes, packages }: Plan, models: FoundModels, install: string): string {
+  return [
+    printable(models.description),
+    ...changes.map(describeChange),
+    ...(packages.length === 0 ? [] : [`install  ${install} ${packages.join(' ')}`]),
+    ...(models.pull === null ? [] : [`fetch    an inference engine and the models, into .aios`]),
+  ].join('\n')
+}
+
+function describeChange(change: Change): string {
+  switch (change.kind) {
+    case 'create':
+      return `create   ${change.file}`
+    case 'extend':
+      return `extend   ${change.file} with ${change.with}`
+    case 'keep':
+      return `keep     ${change.file}`
+    case 'by_hand':
+      return `keep     ${change.file}, which does not use vitest-aios yet`
+  }
+}
+
+function nextStep({ changes }: Plan, run: string): string {
+  const byHand = changes.find((change) => change.kind === 'by_hand')
+  const next = `next: ${run} vitest run goldens`
+  if (byHand === undefined) return next
+  return [
+    `next: add the plugin to ${byHand.file}, as here:`,
+    '',
+    printable(byHand.text, { newlines: true }),
+    `then: ${run} vitest run goldens`,
+  ].join('\n')
+}
