@@ -119,7 +119,7 @@ describe('a judge slower than the log', { timeout: 60_000 }, () => {
 })
 
 describe('a golden that passes on a retry', { timeout: 60_000 }, () => {
-  test.for(['first', 'last'] as const)('counts as its %s attempt, and is told', async (counted, { project }) => {
+  test.for(['first', 'last'] as const)('counts as its %s attempt, and is reported', async (counted, { project }) => {
     let count = 0
     const models = await scriptedModels(['big', 'small'], () => (count++ === 0 ? 'Lyon.' : 'Paris.'))
     await project.write({
