@@ -1,16 +1,16 @@
-// What a routing decision takes: the weight of a message, its bucket, and what the policy makes of it.
+// Time of a routing decision: the weight of a message, its bucket, and the plan of the policy.
 import { createRouter, memoryStore, type Message } from '../../src/router/index.ts'
 import { median } from '../sides.ts'
 import { printFindings } from '../table.ts'
 
 const ROUNDS = 20_000
-/** It takes the engine so many until it has compiled them for good. */
+/** Decisions until the engine has optimized the code. */
 const WARM_UP = 40_000
 
 const TEXT =
   'Compare the two timetables below, and list in exactly 4 steps how to get from Oslo to Bergen before 18:30. '
 
-/** A conversation of so many turns of 500 characters, the user's message last. */
+/** A conversation with turns of 500 characters; the last one is of the user. */
 function conversation(turns: number): Message[] {
   return Array.from({ length: turns }, (_, turn) => ({
     role: (turns - turn) % 2 === 1 ? 'user' : 'assistant',
@@ -18,7 +18,7 @@ function conversation(turns: number): Message[] {
   }))
 }
 
-/** Median of single decisions, in microseconds, of a router that has learnt from some hundred outcomes. */
+/** Median time of a decision in microseconds, for a router with 800 outcomes. */
 async function decision(messages: readonly Message[]): Promise<number> {
   const router = await createRouter({ store: memoryStore() })
   for (let n = 0; n < 800; n++) {

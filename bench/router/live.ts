@@ -1,5 +1,5 @@
-// The router on two real models that run here: a kind of question where it pays to move the boundary, and one where it
-// would hurt. Which they are was seen in the recording. Asks until the boundary has moved, or all questions are asked.
+// The router with two real models on this machine: one kind of question for which moving the boundary helps, and one for which
+// it hurts, according to the recording. Asks until the boundary moves or there are no more questions.
 import { join } from 'node:path'
 import { seededRandom } from '../../src/evidence.ts'
 import { conversationOf } from '../../src/goldens/golden.ts'
@@ -25,7 +25,7 @@ const settings = resolveSettings({ sampling: { max_tokens: MAX_TOKENS } }, { roo
 const slots = { acquire: () => Promise.resolve({ previous: null, release() {} }) }
 const models = openLiveModels({ settings, slots })
 
-/** Asks questions of one kind, each a conversation of its own, and gives the boundary at the end. */
+/** Asks questions of one kind, each in its own conversation, and returns the final boundary. */
 async function boundaryAfter(kind: string, template: Template | undefined): Promise<number> {
   if (template === undefined) throw new Error(`no questions: ${kind}`)
   const random = seededRandom(1)

@@ -1,5 +1,6 @@
-// Asks both models every question of questions.ts, over HTTP, and packs the replies: `node bench/router/recording.ts record`
-// (the better part of an hour; stopped, it goes on where it was; `record embedder` asks one model, `record embedder 0/2` half of the questions), then `... pack`.
+// Asks both models every question of questions.ts over HTTP: `node bench/router/recording.ts record`, then packs the replies:
+// `node bench/router/recording.ts pack`. Recording takes nearly an hour and continues after an interruption. `record embedder`
+// asks one model, `record embedder 0/2` half of the questions.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -27,14 +28,14 @@ export interface Recorded {
   recorded_at: string
 }
 
-/** Long enough for every expectation; a reply that goes on is cut there, and judged as far as it came. */
+/** Sufficient for every expectation; longer replies are truncated and judged. */
 const MAX_TOKENS = 64
 
 const root = join(import.meta.dirname, '../..')
 const raw = join(root, '.aios/router-recording.ndjson')
 const packed = join(import.meta.dirname, 'recording/replies.ndjson.gz')
 
-/** The recording, in the order of the questions. Its verdicts are those of today's judge. */
+/** The recording in the order of the questions, with verdicts of the current judge. */
 export function readRecording(): Recorded[] {
   const asked = new Map(questions().map((question) => [question.id, question]))
   return parse(gunzipSync(readFileSync(packed)).toString()).flatMap((entry) => {
@@ -55,7 +56,7 @@ async function record(sources: readonly Source[], { part, parts }: { part: numbe
   const slots = { acquire: () => Promise.resolve({ previous: null, release() {} }) }
   const models = openLiveModels({ settings, slots })
   const done = new Set(existsSync(raw) ? parse(readFileSync(raw, 'utf8')).map(key) : [])
-  // In random order: a recording that was broken off has all categories.
+  // In random order, so that an interrupted recording has all categories.
   const todo = seededRandom(1)
     .shuffle(questions())
     .filter((_, at) => at % parts === part)
@@ -88,7 +89,7 @@ async function record(sources: readonly Source[], { part, parts }: { part: numbe
   await server.close()
 }
 
-/** Only what the questions of today ask for. */
+/** Keeps only replies to current questions. */
 function pack(): void {
   const replies = new Map(parse(readFileSync(raw, 'utf8')).map((entry) => [key(entry), entry]))
   const lines = questions().flatMap(({ id }) =>

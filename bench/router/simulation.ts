@@ -1,5 +1,5 @@
-// Both policies in the six made-up worlds, side by side, and the evidence where conversations are longer. Seeded; `--quick`
-// takes 20 trials, `--half` half of the effect.
+// Both policies in the six simulated worlds, and the evidence policy with longer conversations. Seeded; `--quick`: 20 trials,
+// `--half`: half of the effect.
 import { evidencePolicy } from '../../src/router/policies/evidence.ts'
 import { thresholdPolicy } from '../../src/router/policies/threshold.ts'
 import { simulate } from '../../src/router/simulation/run.ts'
@@ -22,7 +22,7 @@ const results = worlds(EFFECT).map((world) => ({
   ),
 }))
 
-/** Conversations that are longer and differ more than the usual ones, which have four messages and a spread of 0.05. */
+/** Longer conversations with more variation than by default (four messages and a spread of 0.05). */
 const LONGER = [
   { turns: 12, spread: 0.15 },
   { turns: 40, spread: 0.25 },
@@ -58,7 +58,7 @@ printTable([
   ),
 ])
 
-console.log('\nthe evidence policy where conversations are longer and differ more\n')
+console.log('\nthe evidence policy with longer conversations and more variation\n')
 printTable([
   ['world', 'messages', 'spread', 'ever moved', 'gain held', 'lost per 1,000'],
   ...longer.map(({ world, conversations: { turns, spread }, summary }) => [
@@ -79,7 +79,7 @@ const evidence = (name: WorldName): TrialSummary => {
 const all = [...results.flatMap(({ summaries }) => summaries.slice(0, 1)), ...longer.map(({ summary }) => summary)]
 const finding = (what: string, share: number | null, goal: Finding['goal'], from: string): Finding => ({
   what,
-  // To a billionth: 0.58 is not 0.5 + 0.08 in binary.
+  // Rounded, because 0.58 is not equal to 0.5 + 0.08 in binary.
   value: Math.round(1e9 * (share ?? NaN)) / 1e7,
   goal,
   unit: ' %',

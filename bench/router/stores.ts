@@ -1,5 +1,5 @@
-// Outcomes a second that 4 processes bring into one state, and whether any is lost: in a file, and in a real Redis
-// that keeps nothing on disk. Once into a state that is new, and once into one as large as it gets.
+// Outcomes per second that 4 processes save in one state, and the number of lost ones: in a file, and in a real Redis without
+// persistence. With a new state, and with one of maximum size.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,12 +19,12 @@ interface Place {
   /** Path or address of a state. */
   place: string
   open(): StateStore
-  /** Outcomes that each process brings, with one and with 16 under way at a time. */
+  /** Outcomes of each process, with 1 and with 16 in flight. */
   counts: Record<1 | 16, number>
   atLeast: number
 }
 
-/** An increment that makes a state as large as it gets: every cell of every epoch that is kept. */
+/** An increment that gives a state its maximum size: every cell of every kept epoch. */
 function everyCell() {
   const cells = () => Object.fromEntries(Array.from({ length: 6 }, (_, cell) => [cell, { ...freshCell(), n: 1 / 3 }]))
   const epochs = Object.fromEntries(Array.from({ length: KEPT_EPOCHS }, (_, epoch) => [epoch, cells()]))
@@ -48,7 +48,7 @@ async function findings(of: Place, inFlight: 1 | 16, large: boolean): Promise<Fi
     lost += PROCESSES * count - (await store.load()).buckets.treatment.sample_count
     await store.close()
   }
-  const what = `${of.name}, ${large ? 'a large state' : 'a new state'}, ${inFlight} under way in each process`
+  const what = `${of.name}, ${large ? 'a large state' : 'a new state'}, ${inFlight} in flight in each process`
   const from = `${PROCESSES} processes, ${PROCESSES * count} outcomes, median of ${rates.map(Math.round).join(', ')}`
   return [
     { what, value: median(rates), goal: { atLeast: of.atLeast }, unit: '/s', from },

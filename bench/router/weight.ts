@@ -1,4 +1,4 @@
-// How well the weight ranks messages, on the recording of two real models: `npm run bench:router:weight`.
+// Measures how well the weight ranks messages, on the recording of two real models: `npm run bench:router:weight`.
 import type { Estimate } from '../../src/statistics/estimate.ts'
 import { compareRouters, type RouterResult } from '../../src/verdicts/routing/compare-routers.ts'
 import { conversationOf } from '../../src/goldens/golden.ts'
@@ -22,7 +22,7 @@ const ROUTERS: Record<string, (messages: readonly Message[]) => number> = {
   chance: () => 0.5,
 }
 
-/** Messages of which both models' replies are recorded. */
+/** Messages with a recorded reply of each model. */
 function cases(): Case[] {
   const passed = new Map(readRecording().map(({ id, source, passed }) => [`${id} ${source}`, passed]))
   return questions().flatMap((question) => {
@@ -42,10 +42,10 @@ const all = cases()
 const discordant = all.filter(({ gap }) => gap !== 0)
 
 console.log(
-  `${all.length} messages of ${new Set(all.map(({ template }) => template)).size} templates, both models asked; they differ on ${discordant.length}\n`,
+  `${all.length} messages of ${new Set(all.map(({ template }) => template)).size} templates, with replies of both models, which differ on ${discordant.length}\n`,
 )
 console.log(
-  'Share that is right, and ranking: the chance that a message which main_model alone gets right weighs more than one that the embedder alone does\n',
+  'Share of right replies, and ranking: the probability that a message which only main_model gets right weighs more than one that only the embedder gets right\n',
 )
 const names = Object.keys(ROUTERS)
 print([
@@ -98,7 +98,7 @@ for (const [how, labelled] of [
 
 const words =
   'Write a function that takes 12 numbers, sorts them (ascending), and returns the "median" of each group; explain why. '
-// A string of its own: a slice of another one is read more slowly.
+// A new string, because a slice of another one is slower to read.
 const message: Message = { role: 'user', content: Buffer.from(words.repeat(5).slice(0, 500)).toString() }
 const turns: Message[] = Array.from({ length: 50 }, (_, n) => ({
   ...message,

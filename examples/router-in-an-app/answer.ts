@@ -9,17 +9,17 @@ const models = {
 }
 const server = new OpenAI({ baseURL: BASE_URL, apiKey: API_KEY, maxRetries: 0 })
 
-/** Learns into `.aios/adaptive_routing_state.json`, which all processes of the application may share. */
+/** Keeps its state in `.aios/adaptive_routing_state.json`, which all processes of the application may share. */
 export const router = await createRouter()
 
-/** An answer with the decision that led to it, for whoever hears later how good it was. */
+/** An answer with its routing decision, for a later rating. */
 export interface Answer {
   text: string
   decision: Decision
   latencyMs: number
 }
 
-/** Asks the model that the router chooses, and the other one where that fails. */
+/** Asks the model that the router chooses, and the other one if that fails. */
 export async function answer(conversation: string, messages: readonly Message[]): Promise<Answer> {
   let decision = router.route({ conversation, messages })
   for (;;) {
@@ -27,7 +27,7 @@ export async function answer(conversation: string, messages: readonly Message[])
     try {
       const reply = await server.chat.completions.create({ model: models[decision.source], messages: [...messages] })
       const text = reply.choices[0]?.message.content ?? ''
-      // It works, whether or not somebody ever says how good the answer was.
+      // The model works, even if the answer is never rated.
       void router.observe(decision, { kind: 'arrived' })
       return { text, decision, latencyMs: performance.now() - startedAt }
     } catch (error) {
@@ -39,7 +39,7 @@ export async function answer(conversation: string, messages: readonly Message[])
   }
 }
 
-/** Tells the router how good an answer was: 0 (useless) to 1 (right). Nobody has to wait for it. */
+/** Rates an answer: 0 (useless) to 1 (right). Returns without waiting until the outcome is saved. */
 export function rate({ decision, latencyMs }: Answer, quality: number): void {
   void router.observe(decision, { kind: 'answered', quality, latencyMs })
 }

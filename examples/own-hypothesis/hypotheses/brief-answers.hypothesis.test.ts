@@ -1,10 +1,10 @@
 import { expect, hypothesis } from 'vitest-aios'
 
-// Replies ramble. Before a line in the system prompt asks for short ones, two things must be known: that it saves time,
-// and that it costs no right answers. Both are written down here before anything is measured.
-const asItIs = { name: 'as it is' }
+// Replies are too long. Before a line in the system prompt asks for short ones, two claims must be tested: it saves time, and
+// it does not cost right answers. Both are declared here before the measurement.
+const unchanged = { name: 'as it is' }
 const brief = { name: 'brief', prompt: 'Answer in one short sentence.' }
-const questions = { goldens: './questions.json', configuration: [brief, asItIs], source: 'main_model' } as const
+const questions = { goldens: './questions.json', configuration: [brief, unchanged], source: 'main_model' } as const
 
 hypothesis(
   'brief-is-faster',
@@ -24,7 +24,7 @@ hypothesis(
     claim: 'asked to be brief, it is right as often, give or take 15 points',
     metric: 'quality',
     margin: 0.15,
-    // The line goes live only if this is shown: until then the run is red.
+    // The run fails unless this claim is supported.
     must: 'hold',
   },
   async ({ paired }) => {
