@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import validateModelConfig from '../../schemas/generated/model-config.validate.js'
 import { VARIABLES } from '../../schemas/generated/options.variables.ts'
+import * as evidence from '../../src/evidence.ts'
 import { resolveSettings } from '../../src/settings/resolve.ts'
 import { SettingsError } from '../../src/settings/settings-error.ts'
 import type { AiosOptions } from '../../src/settings/settings.ts'
@@ -81,6 +82,25 @@ describe('docs/getting-started.md', { timeout: 180_000 }, () => {
     expect(printed[1]).toMatch(/first set {2}3\/3 pass\n[^]*baseline is being recorded[^]*PASS[^]*recorded {3}goldens/)
     expect(printed[2]).toMatch(/baseline {3}latency [^]*PASS/)
     expect(printed[3]).toMatch(/baseline is being recorded/)
+  })
+})
+
+describe('docs/evidence.md', { timeout: 60_000 }, () => {
+  const page = readPage('docs/evidence.md')
+
+  test('shows what its snippets of vitest-aios/evidence print', async ({ project }) => {
+    const snippets = blocksIn(page, 'ts').filter((body) => body.includes("from 'vitest-aios/evidence'"))
+    const outputs = blocksIn(page, 'text').slice(-snippets.length)
+    expect(snippets).toHaveLength(3)
+    for (const [index, snippet] of snippets.entries()) {
+      await project.write({ [`snippet${index}.ts`]: snippet })
+      const node = ['--disable-warning=ExperimentalWarning', `snippet${index}.ts`]
+      expect((await execute(project.dir, process.execPath, node)).output).toBe(outputs[index])
+    }
+  })
+
+  test('uses every function of vitest-aios/evidence', () => {
+    expect(Object.keys(evidence).filter((name) => !page.includes(`${name}(`))).toEqual([])
   })
 })
 

@@ -75,7 +75,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
       "plugin aios
       reporters AiosReporter summary
       router CoefficientsError DEFAULT_COEFFICIENTS StoreError bucketOf createRouter evidencePolicy fileStore memoryStore
-      evidence UNKNOWN_MODEL batchMeans benjaminiHochberg betaCdf betaQuantile betaSf bettingEValue binomialCdf
+      evidence benjaminiHochberg clopperPearson combineFindings compareSets describeFinding fisherExact hodgesLehmann hodgesLehmannBounds
       schemas/golden-set.schema.json GoldenSet
       package.json vitest-aios
       "

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareSets, type Comparison, knownFailure, summarize, UNKNOWN_MODEL } from '../../../../src/evidence.ts'
+import { compareSets, type Comparison, summarize } from '../../../../src/evidence.ts'
+import { knownFailure, UNKNOWN_MODEL } from '../../../../src/verdicts/regression/comparison.ts'
 import type { GoldenResult, MeasuredReply, SetResults } from '../../../../src/verdicts/results.ts'
 
 const MODELS = { main_model: 'large', embedder: 'small' } as const

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { judgeSlo, type Slo, sloProblems } from '../../../../src/evidence.ts'
+import { judgeSlo, type Slo } from '../../../../src/evidence.ts'
+import { sloProblems } from '../../../../src/verdicts/slo/objectives.ts'
 import { clopperPearson } from '../../../../src/statistics/counts/proportion.ts'
 import { studentTQuantile } from '../../../../src/statistics/distributions/student-t.ts'
 import type { GoldenResult, MeasuredReply, SetResults } from '../../../../src/verdicts/results.ts'

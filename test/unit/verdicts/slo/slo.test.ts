@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judgeSlo, type Slo, sloProblems } from '../../../../src/evidence.ts'
+import { judgeSlo, type Slo } from '../../../../src/evidence.ts'
+import { sloProblems } from '../../../../src/verdicts/slo/objectives.ts'
 import { quantileBounds } from '../../../../src/statistics/ranks/quantile-bounds.ts'
 import { repeatedQuantile, repeatedQuantileBounds } from '../../../../src/verdicts/slo/repeated-quantile.ts'
 import type { GoldenResult, SetResults } from '../../../../src/verdicts/results.ts'
