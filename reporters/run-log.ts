@@ -72,5 +72,5 @@ function idOf(event: ProvenanceEvent): string | null {
   if (event.event_type === 'judgement') return null
   if (event.event_type === 'response') return event.msg_id
   const subject = 'hypothesis' in event ? event.hypothesis : event.event_type === 'routing_adaptation' ? event.ts : ''
-  return [event.event_type, event.run_id, subject].join(' ')
+  return [event.event_type, 'run_id' in event ? event.run_id : event.ts, subject].join(' ')
 }

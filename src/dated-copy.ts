@@ -14,7 +14,13 @@ export interface DatedCopy {
  * whenever the process is killed, and never replaces another file. Throws the system's error.
  */
 export function datedCopy(path: string): string {
-  const target = freeName(path)
+  const target = freeCopyName(path)
+  copyWhole(path, target)
+  return target
+}
+
+/** Copies a file; the copy is complete or absent, whenever the process is killed. Throws the system's error. */
+export function copyWhole(path: string, target: string): void {
   const temporary = `${target}.${process.pid}.tmp`
   try {
     copyFileSync(path, temporary)
@@ -23,7 +29,6 @@ export function datedCopy(path: string): string {
   } finally {
     rmSync(temporary, { force: true })
   }
-  return target
 }
 
 /** The dated copies of a file, the newest last. Throws the system's error where their folder cannot be read. */
@@ -39,7 +44,8 @@ export function datedCopies(path: string): DatedCopy[] {
     })
 }
 
-function freeName(path: string): string {
+/** A path for a dated copy of a file, at which there is no file. */
+export function freeCopyName(path: string): string {
   const [stem, end] = partsOf(path)
   for (let time = wallMs(); ; time += 1) {
     const target = join(dirname(path), `${stem}.${isoTime(time).replace(/[-:.]/g, '')}${end}`)
@@ -47,9 +53,11 @@ function freeName(path: string): string {
   }
 }
 
+/** A copy of a log ends in `.bak`: commands read every `*.ndjson` of a folder, and would read its events twice. */
 function partsOf(path: string): [stem: string, end: string] {
   const name = basename(path)
-  const end = /\.ndjson\.gz$/.exec(name)?.[0] ?? extname(name)
+  if (/\.ndjson(\.gz)?$/.test(name)) return [name, '.bak']
+  const end = extname(name)
   return [name.slice(0, name.length - end.length), end]
 }
 

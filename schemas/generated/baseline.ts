@@ -16,6 +16,10 @@ export interface Baseline {
   sets: {
     [k: string]: BaselineSet
   }
+  /**
+   * What the runbook's file says of the run, and its tests that were not answered. Written by `aios baseline migrate`; the next recording drops it.
+   */
+  original?: {}
 }
 /**
  * This interface was referenced by `Baseline`'s JSON-Schema
@@ -78,4 +82,8 @@ export interface BaselineGolden {
    * Per repeat: first 12 hex digits of the SHA-256 of the reply, by which copies are found. Older baselines do not have it.
    */
   digests?: string[]
+  /**
+   * As the runbook's system recorded it, unchanged. Written by `aios baseline migrate`.
+   */
+  original?: {}
 }

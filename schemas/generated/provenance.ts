@@ -12,6 +12,8 @@ export type ProvenanceEvent =
   | UnmeasuredHypothesisEvent
   | HypothesisBatchEvent
   | RoutingAdaptationEvent
+  | OlderResponseEvent
+  | OlderEvent
 /**
  * The model that answered.
  */
@@ -103,6 +105,10 @@ export interface ResponseEvent {
    * Version of vitest-aios.
    */
   version: string
+  /**
+   * The event as the older system logged it, unchanged. Written by `aios events migrate`.
+   */
+  original?: {}
 }
 export interface Golden {
   set: string
@@ -505,4 +511,63 @@ export interface RoutingAdaptationEvent {
   }
   git_commit: string | null
   version: string
+}
+/**
+ * A reply that an older system logged without a fact that every response event has. It has no verdict.
+ */
+export interface OlderResponseEvent {
+  schema_version: '2.0'
+  event_type: 'older_response'
+  /**
+   * ISO 8601, UTC.
+   */
+  ts: string
+  conv_id: string
+  msg_id: string
+  /**
+   * Id of the golden; null: traffic.
+   */
+  golden: string | null
+  trait: string
+  question: string
+  reply: string
+  /**
+   * null: not known.
+   */
+  source: 'main_model' | 'embedder' | null
+  /**
+   * Why this is not an answer but a failed request; null: it is an answer.
+   */
+  failure: 'has no known source' | 'is an error text' | null
+  weight: number | null
+  latency_ms: number | null
+  bucket: 'control' | 'treatment' | null
+  boundary: number | null
+  /**
+   * Version of the older format.
+   */
+  version: string
+  /**
+   * The event as the older system logged it, unchanged. Written by `aios events migrate`.
+   */
+  original: {}
+}
+/**
+ * Another event of an older system, kept as it was. Commands count it and do not use it.
+ */
+export interface OlderEvent {
+  schema_version: '2.0'
+  event_type: 'older_event'
+  /**
+   * ISO 8601, UTC.
+   */
+  ts: string
+  /**
+   * What it is, as commands name it: `of hypothesis tests`, `of hypothesis batches`, `without a reply`, `of other kinds`.
+   */
+  kind: string
+  /**
+   * The event as the older system logged it, unchanged. Written by `aios events migrate`.
+   */
+  original: {}
 }

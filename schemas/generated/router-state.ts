@@ -38,6 +38,10 @@ export interface RouterState {
     [k: string]: 'control' | 'treatment'
   }
   /**
+   * The rest of the state that an older router wrote, unchanged. Written by `aios router migrate`; the router does not use it.
+   */
+  original?: {}
+  /**
    * The last 100, oldest first.
    *
    * @maxItems 100

@@ -19,9 +19,8 @@ const RESTORE = 'Restore the file from version control, or delete it and record 
  * `fromRunbook`. Throws a BaselineError for a file that cannot be read, is invalid, or comes from a newer version.
  */
 export function readBaseline(path: string): Baseline | null {
-  const text = readText(path)
-  if (text === null) return null
-  const data = parse(path, text)
+  const data = readBaselineData(path)
+  if (data === undefined) return null
   if (isRunbookBaseline(data)) return fromRunbook(path, data)
   const version = schemaVersion(data)
   if (version !== null && Number.parseFloat(version) > 2) {
@@ -32,6 +31,12 @@ export function readBaseline(path: string): Baseline | null {
   const problems = [...unevenRepeats(data), ...impossibleLatencies(data), ...lookAlikes(data)]
   if (problems.length > 0) throw new BaselineError(path, problems, RESTORE)
   return data
+}
+
+/** The parsed file, of any format; undefined when it does not exist. Throws a BaselineError when it is not JSON. */
+export function readBaselineData(path: string): unknown {
+  const text = readText(path)
+  return text === null ? undefined : parse(path, text)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Settings } from '../../settings/settings.ts'
 import { backupCommand } from './backup.ts'
 import { diffCommand } from './diff.ts'
 import { listCommand } from './list.ts'
+import { migrateBaselineCommand } from './migrate.ts'
 import { pruneCommand } from './prune.ts'
 import { restoreCommand } from './restore.ts'
 import { showCommand } from './show.ts'
@@ -18,4 +19,5 @@ export function baselineCommand(context: () => Promise<Settings>): Command {
     .addCommand(backupCommand(context))
     .addCommand(restoreCommand(context))
     .addCommand(pruneCommand(context))
+    .addCommand(migrateBaselineCommand(context))
 }

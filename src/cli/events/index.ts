@@ -10,11 +10,13 @@ import type { Settings } from '../../settings/settings.ts'
 import { printable } from '../../text/printable.ts'
 import { integerFromOne } from '../integer.ts'
 import { LOG_HELP } from '../log-option.ts'
+import { refuseUnknownSubcommand } from '../subcommand.ts'
 import { sinceTime } from '../time.ts'
 import { countLines } from './count.ts'
 import { CSV_HEAD, csvLine } from './csv.ts'
 import { followLog } from './follow.ts'
 import { eventLine } from './line.ts'
+import { migrateEventsCommand } from './migrate.ts'
 
 interface EventsOptions {
   tail?: number
@@ -35,36 +37,47 @@ const USUAL_TAIL = 20
 
 /** `aios events`: lists, counts, follows and exports what is in the provenance log. Exit code 1 when there is no log. */
 export function eventsCommand(context: () => Promise<Settings>): Command {
-  return new Command('events')
-    .description('list, count, follow or export the events of the provenance log, rotated parts and older forms too')
-    .addOption(new Option('--tail <number>', 'only the last ones; a table shows 20').argParser(integerFromOne))
-    .option('--follow', 'print events as they are appended, until interrupted')
-    .addOption(new Option('--count [by]', 'count them, by everything or by one of').choices(COUNTED_BY))
-    .option('--type <type>', 'only of this type: response, run, hypothesis_test, hypothesis_batch, routing_adaptation')
-    .option('--conversation <id>', 'only of this conversation')
-    .option('--since <time>', 'from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
-    .option('--until <time>', 'up to then: 24h, 30m, 7d, or an ISO time', sinceTime)
-    .option('--grep <text>', 'only with this text in question, reply or reason, in any case')
-    .option('--log <path...>', LOG_HELP)
-    .option('--json', 'print each event as a line of JSON, as it is logged')
-    .option('--csv', 'print CSV, which no spreadsheet takes for formulas')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  aios events --since 24h --count\n  aios events --grep refund --tail 5\n  aios events --follow\n  aios events --type response --csv > replies.csv',
-    )
-    .action(async (options: EventsOptions, command: Command) => {
-      const { dir } = await context()
-      refuseCombinations(options, command)
-      endQuietlyOnClosedPipe()
-      if (options.follow === true) return follow(dir, options)
-      const from = options.log ?? dir
-      if (logFiles(from).length === 0)
-        throw new Error(
-          `there is no log in ${printable((options.log ?? [dir]).join(', '))}: run the goldens first: npx vitest run goldens`,
-        )
-      const skipped = await (options.count === undefined ? list(from, options) : count(from, options))
-      for (const note of skippedNotes(skipped)) console.error(`note: ${printable(note, { max: 400 })}`)
-    })
+  return (
+    new Command('events')
+      .enablePositionalOptions()
+      .description('list, count, follow or export the events of the provenance log, rotated parts and older forms too')
+      .addOption(new Option('--tail <number>', 'only the last ones; a table shows 20').argParser(integerFromOne))
+      .option('--follow', 'print events as they are appended, until interrupted')
+      .addOption(new Option('--count [by]', 'count them, by everything or by one of').choices(COUNTED_BY))
+      .option(
+        '--type <type>',
+        'only of this type: response, run, hypothesis_test, hypothesis_batch, routing_adaptation',
+      )
+      .option('--conversation <id>', 'only of this conversation')
+      .option('--since <time>', 'from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
+      .option('--until <time>', 'up to then: 24h, 30m, 7d, or an ISO time', sinceTime)
+      .option('--grep <text>', 'only with this text in question, reply or reason, in any case')
+      .option('--log <path...>', LOG_HELP)
+      .option('--json', 'print each event as a line of JSON, as it is logged')
+      .option('--csv', 'print CSV, which no spreadsheet takes for formulas')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  aios events --since 24h --count\n  aios events --grep refund --tail 5\n  aios events --follow\n  aios events --type response --csv > replies.csv',
+      )
+      // Without it, commander reports an unknown subcommand as too many arguments.
+      .argument('[command]')
+      .usage('[options] [command]')
+      .action(async (word: string | undefined, options: EventsOptions, command: Command) => {
+        if (word !== undefined) refuseUnknownSubcommand(command, word)
+        const { dir } = await context()
+        refuseCombinations(options, command)
+        endQuietlyOnClosedPipe()
+        if (options.follow === true) return follow(dir, options)
+        const from = options.log ?? dir
+        if (logFiles(from).length === 0)
+          throw new Error(
+            `there is no log in ${printable((options.log ?? [dir]).join(', '))}: run the goldens first: npx vitest run goldens`,
+          )
+        const skipped = await (options.count === undefined ? list(from, options) : count(from, options))
+        for (const note of skippedNotes(skipped)) console.error(`note: ${printable(note, { max: 400 })}`)
+      })
+      .addCommand(migrateEventsCommand(context))
+  )
 }
 
 function refuseCombinations({ follow, count, tail, json, csv, log }: EventsOptions, command: Command): void {

@@ -1,9 +1,10 @@
 import { Command } from 'commander'
-import { nearest } from '../../text/nearest.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { explainCommand } from './explain.ts'
 import { learnCommand } from './learn.ts'
+import { refuseUnknownSubcommand } from '../subcommand.ts'
+import { migrateRouterCommand } from './migrate.ts'
 import { resetCommand } from './reset.ts'
 import { simulateCommand } from './simulate.ts'
 import { statusAction } from './status.ts'
@@ -23,15 +24,13 @@ export function routerCommand(context: () => Promise<Settings>): Command {
       .usage('[options] [command]')
       .action((word: string | undefined, options: { json?: boolean }, command: Command) => {
         if (word === undefined) return status(options)
-        const names = command.commands.map((each) => each.name())
-        const meant = nearest(word, names)
-        const hint = meant === null ? `commands: ${names.join(', ')}` : `did you mean ${meant}?`
-        return command.error(`error: unknown command '${word}' (${hint})`)
+        return refuseUnknownSubcommand(command, word)
       })
       .addCommand(explainCommand(context))
       .addCommand(evaluateCommand(context))
       .addCommand(learnCommand(context))
       .addCommand(simulateCommand())
+      .addCommand(migrateRouterCommand(context))
       .addCommand(resetCommand(context))
   )
 }
