@@ -81,8 +81,14 @@ function explain({ set, configurations, goldens }: SetRun, comparison: Compariso
     `Golden set: ${printable(set)}, ${comparison.compared.length} goldens compared: ${comparison.verdict}`,
     `Expected:   ${negated ? 'a change' : 'no change'} for the worse beyond ${inWords(policy)}`,
     ...(comparison.reason === undefined ? [] : [`Reason:     ${printable(comparison.reason, { max: 400 })}`]),
-    ...comparison.metrics.map((metric) => `Received:   ${describeMetric(metric)}`),
-    `Rests on:   ${basis.current ?? 'no'} latencies against ${basis.baseline ?? 'no'} ones; drift between runs ${(100 * drift).toFixed(1)} %`,
+    ...(comparison.compared.length === 0
+      ? ['Received:   no metric that can be compared']
+      : comparison.metrics.map((metric) => `Received:   ${describeMetric(metric)}`)),
+    ...(basis.current === null || basis.baseline === null
+      ? []
+      : [
+          `Rests on:   ${basis.current} latencies against ${basis.baseline} ones; drift between runs ${(100 * drift).toFixed(1)} %`,
+        ]),
     ...shortfallLines(goldens),
     ...list('Broke:     ', comparison.broke),
     ...list('Slower:    ', comparison.slower),

@@ -12,9 +12,10 @@ export function describeMetric(metric: MetricComparison): string {
   const size = `n ${n}${repeats > 1 ? ` x ${repeats}` : ''}`
   const because = [metric.note, reason ?? needed?.sentence].filter((text) => text !== undefined).join('; ')
   const end = `${size}: ${verdict}${because === '' ? '' : ` (${printable(because, { max: 400 })})`}`
-  if (change === null && metric.baseline === null && needed !== undefined)
-    return `${NAMES[metric.metric]} not compared, ${end}`
-  if (change === null) return `${values(metric)} (change unknown), ${end}`
+  if (change === null) {
+    const isKnown = metric.baseline !== null && metric.current !== null
+    return `${isKnown ? values(metric) : NAMES[metric.metric]} not compared, ${end}`
+  }
   if (interval === null) return `${values(metric)} (${signed(change)} ${unit(metric)}, limit ${limit(metric)}), ${end}`
   const evidence = `95 %: ${bounds(interval)}, limit ${limit(metric)}`
   if (metric.metric === 'latency') return `latency ${signed(change)} % (${evidence}), ${pValue(metric.p)}, ${end}`

@@ -52,6 +52,21 @@ describe('prints', () => {
     `)
   })
 
+  test('goldens that all changed since the baseline', () => {
+    const changed = setRun({ goldens: goldens.map((golden) => ({ ...golden, fingerprint: 'other' })) })
+    expect(messageOf(() => expect(changed).toNotRegressBeyond(0.25))).toMatchInlineSnapshot(`
+      "expect(results).toNotRegressBeyond(0.25)
+
+      Golden set: world, 0 goldens compared: inconclusive
+      Expected:   no change for the worse beyond 25 % of latency, 12.5 points of the pass rate (evidence)
+      Reason:     none of the 20 goldens that ran can be compared (20 changed since the baseline): record the baseline again with \`vitest run goldens -u\`
+      Received:   no metric that can be compared
+
+      Look closer: npx vitest --ui
+      Accept an intended change: npx vitest run goldens -u"
+    `)
+  })
+
   test('a regression of point values', () => {
     expect(messageOf(() => expect(slower(2)).toNotRegressBeyond(0.25, { mode: 'point' }))).toMatchInlineSnapshot(`
       "expect(results).toNotRegressBeyond(0.25)
