@@ -250,6 +250,17 @@ describe('the evidence policy', () => {
     expect(policy.plan(implausible, { weight: 0.45, explore: true, controlShare: 0.5 }).experiment.epoch).toBe(2)
   })
 
+  test('orders epochs by their numbers, however large those are', () => {
+    // Keys from 2^32 on are in the order of insertion.
+    const state = stateAt(0.5, { 2: effects(3, 0.1) })
+    const { 0: cells = {} } = state.since_move.epochs
+    const large = {
+      ...state,
+      since_move: { ...state.since_move, epochs: { 5_000_000_000: cells, 4_294_967_296: cells } },
+    }
+    expect(policy.plan(large, { weight: 0.45, explore: true, controlShare: 0.5 }).experiment.epoch).toBe(5_000_000_000)
+  })
+
   test('ignores an outcome whose utility is not finite', () => {
     const extreme = evidencePolicy({ latencyCost: Number.MAX_VALUE, latencyLimitMs: Number.MAX_VALUE })
     const { experiment } = extreme.plan(stateAt(0.5, {}), { weight: 0.45, explore: true, controlShare: 0.5 })
