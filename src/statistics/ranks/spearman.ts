@@ -18,6 +18,8 @@ export interface RankCorrelation {
   /** Bounds that each have the requested confidence. */
   lower: number
   upper: number
+  /** Of Fisher's transform of rho, on which the bounds are symmetric. */
+  standardError: number
   /** Independent clusters. */
   n: number
 }
@@ -43,12 +45,14 @@ export function spearmanTest(
     if (Math.abs(pearson(random.shuffle(a), b) ?? 0) >= Math.abs(rho) - 1e-12) extreme += 1
   }
   const inside = Math.min(1 - 1e-12, Math.max(-1 + 1e-12, rho))
-  const half = normalQuantile(confidence) * Math.sqrt((1 + (rho * rho) / 2) / (a.length - 3))
+  const standardError = Math.sqrt((1 + (rho * rho) / 2) / (a.length - 3))
+  const half = normalQuantile(confidence) * standardError
   return {
     rho,
     p: (1 + extreme) / (1 + permutations),
     lower: Math.tanh(Math.atanh(inside) - half),
     upper: Math.tanh(Math.atanh(inside) + half),
+    standardError,
     n: a.length,
   }
 }

@@ -49,7 +49,7 @@ export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim
       : spearmanTest(
           points.map(({ x }) => x),
           points.map(({ y }) => y),
-          { clusters, random: seededRandom(seed), confidence: PROBE },
+          { clusters, random: seededRandom(seed) },
         )
   const limit = direction === 'negative' ? -atLeast : atLeast
   if (test === null) {
@@ -66,29 +66,24 @@ export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim
   )
 }
 
-/** The confidence of the bounds from which the standard error is computed. */
-const PROBE = 0.95
-
 /** Fisher's transform of a correlation closer to 1 has no significant digits. */
 const CLOSEST = 1 - 1e-12
 
 /** The correlation as a contrast on Fisher's z scale, where the bounds are symmetric. */
-function transformed({ rho, p, lower, upper, n }: RankCorrelation, repeats: number): Contrast {
+function transformed({ rho, p, standardError, n }: RankCorrelation, repeats: number): Contrast {
   const estimate = Math.atanh(Math.min(CLOSEST, Math.max(-CLOSEST, rho)))
-  // The bound nearer to 0 is the one that is not rounded to 1.
-  const error = Math.abs(estimate - Math.atanh(rho > 0 ? lower : upper)) / normalQuantile(PROBE)
   const [rising, falling] = rho > 0 ? [p / 2, 1 - p / 2] : [1 - p / 2, p / 2]
   return {
     method: METHOD,
     estimate,
     bounds: (confidence) => {
-      const reach = normalQuantile(confidence) * error
+      const reach = normalQuantile(confidence) * standardError
       return { lower: estimate - reach, upper: estimate + reach }
     },
     // A claim never lies beyond 0, so it always denies that there is no relation.
     p: (limit) => ({
-      greater: Math.max(normalSf((estimate - limit) / error), rising),
-      less: Math.max(normalSf((limit - estimate) / error), falling),
+      greater: Math.max(normalSf((estimate - limit) / standardError), rising),
+      less: Math.max(normalSf((limit - estimate) / standardError), falling),
     }),
     n,
     repeats,

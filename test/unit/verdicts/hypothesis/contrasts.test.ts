@@ -290,6 +290,14 @@ describe('the variation of more than two contexts', () => {
   test('is reached by every rearrangement where the contexts are alike', () => {
     expect(variation(layout(alike, true), false, seededRandom(1)).p(1e-9).greater).toBe(1)
     expect(variation(layout(alike, false), false, seededRandom(1)).p(1e-9).greater).toBe(1)
+    // However the single 1 falls, it sets one context apart.
+    const single = [
+      [0, 0],
+      [0, 0],
+      [0, 1],
+    ]
+    expect(variation(layout(single, false), false, seededRandom(1)).p(1e-9).greater).toBe(1)
+    expect(variation(layout(single, true), false, seededRandom(1)).p(1e-9).greater).toBe(1)
   })
 
   test('weighs the contexts by their sizes', () => {
@@ -319,7 +327,8 @@ describe('the variation of more than two contexts', () => {
     const columns = [0.1, 0.3, 0.7].map((value) => [value, value, value])
     for (const scale of [1, 1e-7]) {
       const scaled = columns.map((column) => column.map((value) => value * scale))
-      expect(variation(layout(scaled, false), false, seededRandom(1)).estimate).toBe(1)
+      const { estimate, bounds, p } = variation(layout(scaled, false), false, seededRandom(1))
+      expect([estimate, bounds(0.95), p(0.999_999).less]).toEqual([1, { lower: 1, upper: 1 }, 1])
     }
   })
 

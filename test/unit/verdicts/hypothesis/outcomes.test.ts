@@ -142,6 +142,12 @@ describe('the advice of an open claim', () => {
     expect(noisy(0.9).repeats).toBe(Math.ceil((3 * 0.9) / (1 / factor - 0.1)))
     expect(noisy(0.9).sentence).toMatch(/goldens \(now 20\) or \d+ repeats of each \(now 3\) would decide/)
     expect(noisy(null)).not.toHaveProperty('repeats')
+    // So many goldens are out of reach, but not so many repeats.
+    const spread = { unit: 'goldens', fewest: () => 5, fromRepeats: 1 } as const
+    const crowd = needed(normal(1.5, 0.6, { n: 50_000, spread }), claimed('positive', 1))
+    expect(crowd.repeats).toBe(Math.ceil(3 * 4 * factor))
+    expect(crowd).not.toHaveProperty('goldens')
+    expect(crowd.sentence).toMatch(/^about \d+ repeats of each/)
     // What does not come from repeats is too much already.
     expect(noisy(0.5)).not.toHaveProperty('repeats')
     // It would be decided now, were it as measured.
@@ -305,6 +311,7 @@ describe('several findings', () => {
       [1, null, 1],
       [null, 1, null],
       [0.3, 0.4, 0.4],
+      [0.4, 0.3, 0.4],
     ] as const) {
       const { reason } = combineFindings([found('inconclusive', first), found('inconclusive', second)])
       expect(reason).toBe(`open ${shown}`)
@@ -332,10 +339,11 @@ describe('several findings', () => {
     expect([0.95, 0.9995, 0.975, NaN].map(percent)).toEqual(['95 %', '99.95 %', '97.5 %', 'unknown'])
     expect([0.123456789012, 1.1234567890123].map(percent)).toEqual(['12.3456789012 %', '112.345678901 %'])
     const sized = (value: number) => describeEffect({ ...found('supported', 0.03), effect: { ...facts.effect, value } })
-    expect([999.4, 1_000.4, -1_000.4, -0.12345].map((value) => sized(value).split(' ')[1])).toEqual([
+    expect([999.4, 1_000.5, 1_004, -1_004, -0.12345].map((value) => sized(value).split(' ')[1])).toEqual([
       '999',
-      '1000',
-      '-1000',
+      '1001',
+      '1004',
+      '-1004',
       '-0.123',
     ])
     const open = { ...found('supported', 0.03), interval: { lower: 1.5, upper: null, confidence: 0.9 } }
