@@ -60,7 +60,7 @@ describe('a metric on one line', () => {
       'main_model 50 -> 62.5 % (+12.5, 95 %: -12.0 to -3.1, limit ±10), p unknown, n 120 x 5: pass',
     ],
   ])('%o', (facts, line) => {
-    expect(describeMetric({ ...LATENCY, ...facts } as MetricComparison)).toBe(line)
+    expect(describeMetric({ ...LATENCY, ...facts })).toBe(line)
   })
 
   test.each([
@@ -71,7 +71,7 @@ describe('a metric on one line', () => {
     [0.9, 'p 0.9'],
     [0.991, 'p > 0.99'],
   ])('shows a p of %d as "%s"', (p, shown) => {
-    expect(describeMetric({ ...LATENCY, p } as MetricComparison)).toContain(`, ${shown}, n`)
+    expect(describeMetric({ ...LATENCY, p })).toContain(`, ${shown}, n`)
   })
 
   test('shortens a reason to 400 characters', () => {
