@@ -58,7 +58,7 @@ export async function surveyLog(
     const start = isArchive ? 0 : Math.max(0, stats.size - left)
     if (start > 0) survey.notCounted.push(`the first ${Math.round(start / 1e6)} MB of ${path}`)
     try {
-      // The line at `start` is a part of one, unless it happens to begin there; one line is no matter.
+      // The line at `start` is usually incomplete. Leaving out one line does not matter.
       let isPart = start > 0
       for await (const lines of linesOf(path, { file: createReadStream(path, { start }) })) {
         const read = lines.reduce((sum, line) => sum + (line?.length ?? 0) + 1, 0)

@@ -3,7 +3,7 @@ import type { PairName } from '../../models/embedded/catalogue.ts'
 import { printable } from '../../text/printable.ts'
 import { confirm } from '../confirm.ts'
 import type { FoundModels } from './find-models.ts'
-import type { Change, Plan } from './plan.ts'
+import type { Change, ProjectPlan } from './plan.ts'
 
 interface InitOptions {
   yes?: boolean
@@ -69,11 +69,11 @@ async function initialise(root: string, options: InitOptions): Promise<void> {
   console.log(nextStep(plan, run))
 }
 
-function isEmpty({ changes, packages }: Plan): boolean {
+function isEmpty({ changes, packages }: ProjectPlan): boolean {
   return packages.length === 0 && changes.every(({ kind }) => kind === 'keep' || kind === 'by_hand')
 }
 
-function describe({ changes, packages }: Plan, models: FoundModels, install: string): string {
+function describe({ changes, packages }: ProjectPlan, models: FoundModels, install: string): string {
   return [
     printable(models.description),
     ...changes.map(describeChange),
@@ -95,7 +95,7 @@ function describeChange(change: Change): string {
   }
 }
 
-function nextStep({ changes }: Plan, run: string): string {
+function nextStep({ changes }: ProjectPlan, run: string): string {
   const byHand = changes.find((change) => change.kind === 'by_hand')
   const next = `next: ${run} vitest run goldens`
   if (byHand === undefined) return next

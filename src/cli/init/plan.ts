@@ -29,7 +29,7 @@ export type Change =
   | { kind: 'by_hand'; file: string; text: string }
 
 /** The changes to files, and the packages to install. */
-export interface Plan {
+export interface ProjectPlan {
   changes: Change[]
   packages: string[]
 }
@@ -42,7 +42,7 @@ const IGNORED = ['node_modules/', '.aios/']
 export const NEW_FILES = ['goldens/first_set.json', 'goldens/first.golden.test.ts', WORKFLOW] as const
 
 /** Decides what a project lacks. Throws an error that names a package.json that cannot be read. Pure. */
-export function planProject(facts: ProjectFacts, models: ModelChoice): Plan {
+export function planProject(facts: ProjectFacts, models: ModelChoice): ProjectPlan {
   const texts = [GOLDEN_SET_TEXT, SUITE_TEXT, facts.workflow]
   return {
     changes: [

@@ -55,7 +55,7 @@ export async function collectStatus(
   }
 }
 
-/** A drift without a router's state is no reason for doubt: nothing has moved. */
+/** An unknown drift is ignored: without a router's state the boundary has not moved. */
 function verdictOf(
   health: readonly HealthSign[],
   isRunCurrent: boolean,

@@ -113,7 +113,7 @@ describe('the logs of the runbook', () => {
     expect(notes).toEqual([
       'left out: 3 older events of hypothesis tests',
       'left out: 1 older event of hypothesis batches',
-      'left out: 113 older events of goldens, which measure and are no traffic',
+      'left out: 113 older events of goldens, which are not traffic',
       'left out: 1236 older events without a latency and a verdict',
       'left out: 19 older events without a weight, a latency, and a verdict',
     ])
