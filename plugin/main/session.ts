@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { wallMs } from '../../src/clock.ts'
 import { shortId } from '../../src/provenance/short-id.ts'
 import type { Backend } from '../../src/models/backend.ts'
+import { settingsInUse } from '../../src/models/settings-in-use.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import type { BaselineMode } from '../../src/artifacts/baseline/baseline-mode.ts'
-import type { Source } from '../../src/source.ts'
 import type { DrillDown } from '../../reporters/drill-down.ts'
 import type { RunFacts } from '../run-facts.ts'
 import { VERSION } from '../../src/version.ts'
@@ -63,7 +63,7 @@ export class Session {
     this.used = true
     this.#opening ??= this.#choose()
     const backend = await this.#opening
-    return this.#facts(askingAt(settings, backend), withoutHandles(backend))
+    return this.#facts(settingsInUse(settings, backend), withoutHandles(backend))
   }
 
   #facts(settings: Settings, backend: RunFacts['backend']): RunFacts {
@@ -87,20 +87,6 @@ export class Session {
   async close(): Promise<void> {
     if (this.backend?.kind === 'embedded') await this.backend.close()
   }
-}
-
-/** The settings with the addresses in use: those of the embedded engine, or those that the probe found. */
-function askingAt(settings: Settings, backend: Backend): Settings {
-  if (backend.kind === 'replay') return settings
-  const at = (model: Settings['models'][Source]) => {
-    const server =
-      backend.kind === 'embedded'
-        ? ({ baseUrl: backend.baseUrl, software: 'vitest-aios' } as const)
-        : backend.servers[model.baseUrl]
-    return { ...model, ...server }
-  }
-  const { main_model, embedder } = settings.models
-  return { ...settings, models: { main_model: at(main_model), embedder: at(embedder) } }
 }
 
 function withoutHandles(backend: Backend): Backend {

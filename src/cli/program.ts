@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Settings } from '../settings/settings.ts'
 import { VERSION } from '../version.ts'
 import { baselineCommand } from './baseline/index.ts'
+import { askCommand } from './ask/index.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventsCommand } from './events/index.ts'
 import { initCommand } from './init/index.ts'
@@ -22,6 +23,7 @@ export function aiosProgram(context: () => Promise<Settings>): Command {
       .enablePositionalOptions()
       .showHelpAfterError('Run `aios --help` to see all commands.')
       .addCommand(baselineCommand(context))
+      .addCommand(askCommand(context))
       .addCommand(doctorCommand(context))
       .addCommand(eventsCommand(context))
       .addCommand(initCommand())

@@ -1,0 +1,56 @@
+import { Command, Option } from 'commander'
+import type { Settings } from '../../settings/settings.ts'
+import { type Source, SOURCES } from '../../source.ts'
+import { StatusLine } from '../status-line.ts'
+
+interface AskOptions {
+  source?: Source
+  conversation?: string
+  json?: boolean
+}
+
+/** `aios ask`: asks one question as an application would. Writes no file. Exit code 1 when there is no reply. */
+export function askCommand(context: () => Promise<Settings>): Command {
+  return new Command('ask')
+    .description('ask one question through router and model; print route, reply and timings; nothing is written')
+    .argument('<question>', 'what a user says; - reads it from standard input')
+    .addOption(new Option('--source <source>', "ask this one, whatever the router's choice").choices(SOURCES))
+    .option('--conversation <id>', 'id of the conversation, which gives the bucket (default: a new one)')
+    .option('--json', 'print the facts as JSON, of the form of schemas/ask.schema.json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  aios ask "How are you doing today?"\n  aios ask --source embedder "What is 17 times 23?"\n  git diff | aios ask - --json',
+    )
+    .action(async (given: string, { source, conversation, json = false }: AskOptions) => {
+      const settings = await context()
+      const question = given === '-' ? await readAll(process.stdin) : given
+      if (question.trim() === '') throw new Error('there is no question: aios ask "Plan a day in Rome"')
+      const { askOnce } = await import('./ask-once.ts')
+      const { routeText, resultText } = await import('./ask-text.ts')
+      const line = new StatusLine()
+      const stop = new AbortController()
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+      const report = await askOnce(settings, {
+        question,
+        source,
+        conversation,
+        signal: stop.signal,
+        onBackend: (description) => console.error(`aios  ${description}`),
+        onRoute: (route) => {
+          if (!json) console.log(routeText(route, process.stdout.columns ?? Infinity))
+        },
+        onWait: (text) => line.show(text),
+        warn: (warning) => console.error(`warning: ${warning}`),
+      }).finally(() => line.clear())
+      console.log(
+        json ? JSON.stringify(report, null, 2) : resultText(report.result, process.stdout.columns ?? Infinity),
+      )
+      process.exitCode = report.result.kind === 'reply' ? 0 : 1
+    })
+}
+
+async function readAll(stream: NodeJS.ReadStream): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array))
+  return Buffer.concat(chunks).toString('utf8')
+}
