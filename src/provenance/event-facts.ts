@@ -6,6 +6,8 @@ export interface EventFacts {
   time: number
   /** The type in the log; `response` for replies of older formats too. */
   type: string
+  /** Of an older format, and without a fact that every current reply has. */
+  older: boolean
   run: string | null
   conversation: string | null
   /** The message id, to open the event with `LogQuery.event`. */
@@ -78,18 +80,23 @@ export function factsOf(event: LoggedEvent): EventFacts {
       }
       return {
         ...facts,
+        older: false,
         judge: event.judged_by ?? null,
         latencyMs: event.timings.total_ms,
         firstTokenMs: event.timings.first_token_ms,
         tokensPerSecond: event.timings.tokens_per_second,
         completionTokens: event.tokens.completion,
-        texts: [event.question, event.reply, ...(event.why === undefined ? [] : [event.why])],
+        // A reply that was cut within a character is not well-formed.
+        texts: [event.question, event.reply, ...(event.why === undefined ? [] : [event.why])].map((text) =>
+          text.toWellFormed(),
+        ),
       }
     }
     case 'older_response':
       return {
         ...NOTHING,
         type,
+        older: true,
         time,
         source: event.source,
         bucket: event.bucket,
@@ -145,6 +152,7 @@ export function factsOf(event: LoggedEvent): EventFacts {
 }
 
 const NOTHING = {
+  older: false,
   run: null,
   conversation: null,
   message: null,

@@ -50,6 +50,11 @@ export class Judgements {
     this.#byMessage.set(msg_id, { at, verdict, by, ...(why === undefined ? {} : { why }) })
   }
 
+  /** Message ids with the last judgement of each. */
+  [Symbol.iterator](): Iterator<[string, Judgement]> {
+    return this.#byMessage[Symbol.iterator]()
+  }
+
   /** A reply with its last judgement. */
   apply(event: ResponseEvent | UnmeasuredEvent): ResponseEvent | UnmeasuredEvent {
     if (event.verdict === 'unmeasured') return event

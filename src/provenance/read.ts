@@ -1,5 +1,4 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { CLOCK_SKEW_MS, wallMs } from '../clock.ts'
 import { errorMessage } from '../text/error-message.ts'
 import type { JudgementEvent } from '../../schemas/generated/provenance.ts'
@@ -11,8 +10,7 @@ import { linesOf, READ_BYTES } from './lines.ts'
 import { logFiles } from './log-files.ts'
 import { openLogs } from './open-logs.ts'
 import { jsonOf, type LoggedEvent, parseLine } from './parse-line.ts'
-import { rotatedAt } from './rotated-name.ts'
-import { newlinesBefore, offsetOf, OUT_OF_ORDER_MS, type TimeWindow } from './seek.ts'
+import { isBefore, newlinesBefore, offsetOf, type TimeWindow } from './seek.ts'
 
 /** Lines and events that a reading left out, in the part of the log that it read. */
 export interface Skipped {
@@ -38,7 +36,7 @@ export interface BrokenLine {
 }
 
 /** How many places of damaged lines are kept. */
-const MOST_PLACES = 5
+export const MOST_PLACES = 5
 
 /** Events of a log, in the order of its files and lines, and what was left out; the counts are complete after the last event. */
 export interface Reading {
@@ -94,12 +92,6 @@ interface Part {
   path: string
   file: FileHandle
   window: TimeWindow | null
-}
-
-/** Whether a file was rotated before the window. */
-function isBefore(path: string, window: TimeWindow | null): boolean {
-  const rotated = window === null ? null : rotatedAt(basename(path))
-  return window !== null && rotated !== null && rotated < window.from - OUT_OF_ORDER_MS
 }
 
 /** The lines of a file from the beginning of the window on, and the offset in bytes at which they begin. */

@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { utcTime } from '../utc-time.ts'
 import { READ_BYTES } from './lines.ts'
+import { rotatedAt } from './rotated-name.ts'
 
 /** The times to look for, in milliseconds since 1970; a later time than `to` is a wrong clock. */
 export interface TimeWindow {
@@ -12,7 +14,7 @@ export interface TimeWindow {
  * How far the lines of a log may be out of order, in milliseconds. A reply is logged when its test ends, hours after it
  * was complete where a hypothesis asks many questions, and several writers append to one log.
  */
-export const OUT_OF_ORDER_MS = 6 * 3_600_000
+const OUT_OF_ORDER_MS = 6 * 3_600_000
 
 /** Smaller files are read from their beginning. */
 const SMALLEST = 4 * 1024 * 1024
@@ -71,6 +73,12 @@ function timeIn(line: string): number | null {
   const [, text] = /"ts"\s*:\s*"([^"\\]+)"/.exec(line) ?? []
   const time = utcTime(text)
   return time === null ? null : Date.parse(time)
+}
+
+/** Whether a file was rotated before the window, so that it has no event of it. */
+export function isBefore(path: string, window: TimeWindow | null): boolean {
+  const rotated = window === null ? null : rotatedAt(basename(path))
+  return window !== null && rotated !== null && rotated < window.from - OUT_OF_ORDER_MS
 }
 
 /** How many line breaks a file has before an offset. */

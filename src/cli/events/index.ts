@@ -1,39 +1,12 @@
 import { Command, Option } from 'commander'
-import { logFiles } from '../../provenance/log-files.ts'
-import { isWanted, type LogFilter } from '../../provenance/query/log-filter.ts'
-import { COUNTED_BY, type CountedBy } from '../../provenance/query/log-query.ts'
-import { streamQuery } from '../../provenance/query/stream-query.ts'
-import { type LoggedEvent, parseEvent } from '../../provenance/parse-line.ts'
-import { readLog, type Skipped } from '../../provenance/read.ts'
-import { skippedNotes } from '../../provenance/skipped-notes.ts'
+import { COUNTED_BY } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { printable } from '../../text/printable.ts'
 import { integerFromOne } from '../integer.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { refuseUnknownSubcommand } from '../subcommand.ts'
 import { sinceTime } from '../time.ts'
-import { countLines } from './count.ts'
-import { CSV_HEAD, csvLine } from './csv.ts'
-import { followLog } from './follow.ts'
-import { eventLine } from './line.ts'
 import { migrateEventsCommand } from './migrate.ts'
-
-interface EventsOptions {
-  tail?: number
-  follow?: boolean
-  count?: CountedBy | true
-  type?: string
-  conversation?: string
-  since?: Date
-  until?: Date
-  grep?: string
-  log?: string[]
-  json?: boolean
-  csv?: boolean
-}
-
-/** Events that a table shows where nothing else is asked for. */
-const USUAL_TAIL = 20
+import type { EventsOptions } from './print-events.ts'
 
 /** `aios events`: lists, counts, follows and exports what is in the provenance log. Exit code 1 when there is no log. */
 export function eventsCommand(context: () => Promise<Settings>): Command {
@@ -66,15 +39,8 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
         if (word !== undefined) refuseUnknownSubcommand(command, word)
         const { dir } = await context()
         refuseCombinations(options, command)
-        endQuietlyOnClosedPipe()
-        if (options.follow === true) return follow(dir, options)
-        const from = options.log ?? dir
-        if (logFiles(from).length === 0)
-          throw new Error(
-            `there is no log in ${printable((options.log ?? [dir]).join(', '))}: run the goldens first: npx vitest run goldens`,
-          )
-        const skipped = await (options.count === undefined ? list(from, options) : count(from, options))
-        for (const note of skippedNotes(skipped)) console.error(`note: ${printable(note, { max: 400 })}`)
+        const { printEvents } = await import('./print-events.ts')
+        await printEvents(dir, options)
       })
       .addCommand(migrateEventsCommand(context))
   )
@@ -87,74 +53,4 @@ function refuseCombinations({ follow, count, tail, json, csv, log }: EventsOptio
   if (follow === true && tail !== undefined) both('--follow', '--tail')
   if (follow === true && log !== undefined) both('--follow', '--log')
   if (count !== undefined && csv === true) both('--count', '--csv')
-}
-
-async function list(from: string | readonly string[], options: EventsOptions): Promise<Skipped> {
-  const { events, skipped } = readLog(from, options.since === undefined ? {} : { since: options.since })
-  const isTable = options.json !== true && options.csv !== true
-  const tail = options.tail ?? (isTable ? USUAL_TAIL : Infinity)
-  const last: LoggedEvent[] = []
-  let left = 0
-  const print = printer(options)
-  for await (const event of events) {
-    if (!isWanted(event, filterOf(options))) continue
-    if (tail === Infinity) await print(event)
-    else if (last.push(event) > tail) {
-      last.shift()
-      left += 1
-    }
-  }
-  for (const event of last) await print(event)
-  if (isTable && last.length === 0) console.log('no event matches')
-  if (isTable && left > 0) console.log(`${left} earlier ones are not shown: --tail ${left + last.length}`)
-  return skipped
-}
-
-async function count(from: string | readonly string[], options: EventsOptions): Promise<Skipped> {
-  const { counts, total, skipped } = await streamQuery(from).counts(filterOf(options))
-  const by = options.count === true ? undefined : options.count
-  if (options.json === true)
-    console.log(JSON.stringify({ total, ...(by === undefined ? counts : { [by]: counts[by] }) }, null, 2))
-  else console.log(countLines(counts, total, by).join('\n'))
-  return skipped
-}
-
-async function follow(dir: string, options: EventsOptions): Promise<void> {
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-  const print = printer(options)
-  for await (const line of followLog(dir, stop.signal)) {
-    const event = parseEvent(line)
-    if (event !== null && isWanted(event, filterOf(options))) await print(event)
-  }
-}
-
-function filterOf({ type, conversation, since, until, grep }: EventsOptions): LogFilter {
-  return {
-    ...(since === undefined ? {} : { since }),
-    ...(type === undefined ? {} : { type }),
-    ...(conversation === undefined ? {} : { conversation }),
-    ...(until === undefined ? {} : { until }),
-    ...(grep === undefined ? {} : { text: grep }),
-  }
-}
-
-/** Writes an event to standard output, and waits while a slow reader of a pipe catches up. */
-function printer({ json, csv }: EventsOptions): (event: LoggedEvent) => Promise<void> {
-  const columns = process.stdout.isTTY ? process.stdout.columns : Infinity
-  const lineOf = (event: LoggedEvent) =>
-    json === true ? JSON.stringify(event) : csv === true ? csvLine(event) : eventLine(event, columns)
-  if (csv === true) process.stdout.write(`${CSV_HEAD}\n`)
-  return async (event) => {
-    if (!process.stdout.write(`${lineOf(event)}\n`))
-      await new Promise((resolve) => process.stdout.once('drain', resolve))
-  }
-}
-
-/** `aios events | head` has what it wants. */
-function endQuietlyOnClosedPipe(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
 }

@@ -9,12 +9,20 @@ export class EventCounter {
   last: number | null = null
 
   add(facts: EventFacts): void {
-    this.total += 1
-    this.first = Math.min(this.first ?? Infinity, facts.time)
-    this.last = Math.max(this.last ?? -Infinity, facts.time)
+    this.addMany(facts, { count: 1, first: facts.time, last: facts.time })
+  }
+
+  /** Adds events with the same facts. */
+  addMany(
+    facts: Pick<EventFacts, CountedBy>,
+    { count, first, last }: { count: number; first: number; last: number },
+  ): void {
+    this.total += count
+    this.first = Math.min(this.first ?? Infinity, first)
+    this.last = Math.max(this.last ?? -Infinity, last)
     for (const [by, counts] of this.#counts) {
       const value = facts[by]
-      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
+      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + count)
     }
   }
 

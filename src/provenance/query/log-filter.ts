@@ -41,10 +41,15 @@ export function filterOf({ since, until, text, ...values }: LogFilter): (facts: 
     const value = values[by]
     return value === undefined ? [] : [[by, new Set<string | null>([value].flat())] as const]
   })
-  const part = text?.toLowerCase()
+  const part = text === undefined ? undefined : caseless(text)
   return (facts) =>
     facts.time >= from &&
     facts.time <= to &&
     wanted.every(([by, set]) => set.has(facts[by])) &&
-    (part === undefined || facts.texts.some((each) => each.toLowerCase().includes(part)))
+    (part === undefined || facts.texts.some((each) => caseless(each).includes(part)))
+}
+
+/** A text without case. Letters whose lower case differs between Unicode libraries become one. */
+export function caseless(text: string): string {
+  return text.toLowerCase().replaceAll('ς', 'σ').replaceAll('i̇', 'i')
 }

@@ -52,7 +52,7 @@ export interface SeriesOptions {
   by?: CountedBy
 }
 
-/** Facts that a page is sorted by. Events without the fact come last; equal ones keep the order of the log. */
+/** Facts that a page is sorted by. Events without the fact come last; equal ones are sorted by time, the latest first. */
 export const SORTED_BY = [
   'time',
   'latencyMs',
@@ -104,6 +104,9 @@ export type WeightPoint = Pick<EventFacts, 'time' | 'source' | 'bucket' | 'verdi
   weight: number
 }
 
+/** Facts of an event but its texts. */
+export type FactName = Exclude<keyof EventFacts, 'texts'>
+
 /** What is known of a run. */
 export interface RunSummary {
   run: string
@@ -143,7 +146,12 @@ export interface LogQuery {
   event(message: string): Promise<EventDetail | null>
   /** The events that match in full, in the order of the log. */
   events(filter?: LogFilter): AsyncIterable<LoggedEvent>
-  /** Replies that have a weight, in the order of the log: all, or every 2nd, 4th, 8th… so that at most `most` are left. */
+  /**
+   * The facts of the events that match, without their texts; those that are not in `only` may be missing. In no particular
+   * order.
+   */
+  facts<K extends FactName>(filter: LogFilter, only: readonly K[]): AsyncIterable<Pick<EventFacts, K>>
+  /** Replies that have a weight, in order of time: all, or a random sample of at most `most`, the same each time. */
   weights(filter: LogFilter, most?: number): Promise<WeightPoint[]>
   /** The last runs with events that match, the latest first. Default 100. */
   runs(filter?: LogFilter, most?: number): Promise<RunSummary[]>

@@ -1,11 +1,12 @@
+import { hash } from 'node:crypto'
 import type { EventFacts } from '../event-facts.ts'
-import type { EventPage, PageOptions, SortedBy } from './log-query.ts'
+import type { EventPage, PageOptions, SortedBy, WeightPoint } from './log-query.ts'
 
 /** Keeps the events of a page, of events one after the other. Memory holds at most twice the page and what is before it. */
 export class PageCollector {
   readonly #options: Required<PageOptions>
   readonly #most: number
-  #kept: { facts: EventFacts; at: number }[] = []
+  #kept: EventFacts[] = []
   #total = 0
 
   constructor({ sort = 'time', descending = true, offset = 0, limit = 100 }: PageOptions) {
@@ -14,52 +15,62 @@ export class PageCollector {
   }
 
   add(facts: EventFacts): void {
-    this.#kept.push({ facts, at: this.#total })
+    this.#kept.push(facts)
     this.#total += 1
     if (this.#kept.length > 2 * this.#most + 1_000) this.#cut()
   }
 
   get page(): EventPage {
     this.#cut()
-    return { total: this.#total, rows: this.#kept.slice(this.#options.offset).map(({ facts }) => facts) }
+    return { total: this.#total, rows: this.#kept.slice(this.#options.offset) }
   }
 
   #cut(): void {
     const { sort, descending } = this.#options
-    const compare = comparing(sort, descending)
-    this.#kept = this.#kept.sort((a, b) => compare(a.facts, b.facts) || a.at - b.at).slice(0, this.#most)
+    this.#kept = this.#kept.sort(comparing(sort, descending)).slice(0, this.#most)
   }
 }
 
 function comparing(by: SortedBy, descending: boolean): (a: EventFacts, b: EventFacts) => number {
-  const sign = descending ? -1 : 1
-  return ({ [by]: a }, { [by]: b }) => {
-    if (a === b) return 0
-    if (a === null || b === null) return a === null ? 1 : -1
-    return a < b ? -sign : sign
-  }
+  return (a, b) =>
+    compared(a[by], b[by], descending) ||
+    compared(a.time, b.time, true) ||
+    compared(a.message, b.message, false) ||
+    compared(a.type, b.type, false)
 }
 
-/** Thins events out: keeps all, or every 2nd, 4th, 8th…, so that at most `most` are left. */
-export class Thinner<T> {
+/** null comes last. */
+function compared(a: string | number | null, b: string | number | null, descending: boolean): number {
+  if (a === b) return 0
+  if (a === null || b === null) return a === null ? 1 : -1
+  return a < b === descending ? 1 : -1
+}
+
+/** Keeps a random sample of the points with a message, by the hash of its id: the same events each time. */
+export class WeightSampler {
   readonly #most: number
-  #step = 1
-  #count = 0
-  #kept: T[] = []
+  #kept: { hash: string; point: WeightPoint }[] = []
 
   constructor(most: number) {
-    this.#most = Math.max(1, most)
+    this.#most = Math.max(0, most)
   }
 
-  add(item: T): void {
-    if (this.#count++ % this.#step !== 0) return
-    this.#kept.push(item)
-    if (this.#kept.length <= this.#most) return
-    this.#step *= 2
-    this.#kept = this.#kept.filter((_, at) => at % 2 === 0)
+  add(point: WeightPoint): void {
+    this.#kept.push({ hash: hash('md5', point.message ?? ''), point })
+    if (this.#kept.length > 2 * this.#most + 1_000) this.#cut()
   }
 
-  get kept(): readonly T[] {
+  get points(): WeightPoint[] {
+    this.#cut()
     return this.#kept
+      .map(({ point }) => point)
+      .sort((a, b) => compared(a.time, b.time, false) || compared(a.message, b.message, false))
+  }
+
+  #cut(): void {
+    if (this.#kept.length <= this.#most) return
+    this.#kept = this.#kept
+      .sort((a, b) => compared(a.hash, b.hash, false) || compared(a.point.time, b.point.time, false))
+      .slice(0, this.#most)
   }
 }

@@ -60,7 +60,7 @@ export class SeriesBuilder {
 }
 
 /** Order of a series: by time, then by value, without a value last. */
-function inOrder(a: SeriesPoint, b: SeriesPoint): number {
+export function inOrder(a: SeriesPoint, b: SeriesPoint): number {
   if (a.time !== b.time) return a.time - b.time
   if (a.value === b.value) return 0
   if (a.value === null || b.value === null) return a.value === null ? 1 : -1
@@ -68,7 +68,7 @@ function inOrder(a: SeriesPoint, b: SeriesPoint): number {
 }
 
 /** Share of the judged replies that passed; null: none was judged. */
-function passRateOf({ pass, fail }: Pick<SeriesPoint, 'pass' | 'fail'>): number | null {
+export function passRateOf({ pass, fail }: Pick<SeriesPoint, 'pass' | 'fail'>): number | null {
   return pass + fail === 0 ? null : pass / (pass + fail)
 }
 
@@ -124,6 +124,6 @@ export class RunCollector {
 }
 
 /** Order of runs: the latest first, of equally late ones by id. */
-function latestFirst(a: RunSummary, b: RunSummary): number {
+export function latestFirst(a: RunSummary, b: RunSummary): number {
   return b.last - a.last || (a.run < b.run ? -1 : 1)
 }

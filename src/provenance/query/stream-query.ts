@@ -5,7 +5,7 @@ import type { LoggedEvent } from '../parse-line.ts'
 import { EventCounter } from './count.ts'
 import { filterOf, type LogFilter } from './log-filter.ts'
 import type { LogQuery, WeightPoint } from './log-query.ts'
-import { PageCollector, Thinner } from './page.ts'
+import { PageCollector, WeightSampler } from './page.ts'
 import { readMessage } from './read-message.ts'
 import { RunCollector, SeriesBuilder } from './series.ts'
 
@@ -48,13 +48,20 @@ export function streamQuery(from: string | readonly string[]): LogQuery {
       const isWanted = filterOf(filter)
       for await (const event of reading(from, filter).events) if (isWanted(factsOf(event))) yield event
     },
+    async *facts(filter, _only) {
+      const isWanted = filterOf(filter)
+      for await (const event of reading(from, filter).events) {
+        const facts = factsOf(event)
+        if (isWanted(facts)) yield facts
+      }
+    },
     async weights(filter, most = Infinity) {
-      const thinner = new Thinner<WeightPoint>(most)
+      const sampler = new WeightSampler(most)
       await each(filter, (facts) => {
         const point = weightPoint(facts)
-        if (point !== null) thinner.add(point)
+        if (point !== null) sampler.add(point)
       })
-      return [...thinner.kept]
+      return sampler.points
     },
     async runs(filter = {}, most = 100) {
       const runs = new RunCollector()

@@ -162,15 +162,20 @@ describe('a query', () => {
     expect((await query.event(id))?.event).toMatchObject({ msg_id: id })
   })
 
-  test('thins out weights evenly, and keeps all where they fit', async () => {
+  test('returns weights in order of time, all of them or the same sample each time', async () => {
     const path = join(temporaryFolder(), 'log.ndjson')
-    const events = Array.from({ length: 1_000 }, (_, index) => reply(`m${index}`, index))
+    const events = Array.from({ length: 3_000 }, (_, index) => reply(`m${index}`, index))
     writeFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''))
     const query = streamQuery([path])
-    expect(await query.weights({}, 1_000)).toHaveLength(1_000)
-    const thinned = await query.weights({}, 300)
-    expect(thinned.map(({ message }) => message)).toEqual(Array.from({ length: 250 }, (_, at) => `m${4 * at}`))
-    expect(thinned[0]).toMatchObject({ weight: 0.1, boundary: 0.5, source: 'embedder', verdict: 'pass' })
+    expect(await query.weights({}, 3_000)).toHaveLength(3_000)
+    const sample = await query.weights({}, 300)
+    expect(sample).toHaveLength(300)
+    expect(sample.map(({ time }) => time)).toEqual(sample.map(({ time }) => time).toSorted((a, b) => a - b))
+    expect(sample).toEqual(await query.weights({}, 300))
+    // Even over the time: about 150 of the first half, with a standard deviation of 9.
+    const firstHalf = sample.filter(({ time }) => time < START + 1_500 * 60_000)
+    expect(Math.abs(firstHalf.length - 150)).toBeLessThan(40)
+    expect(sample[0]).toMatchObject({ weight: 0.1, boundary: 0.5, source: 'embedder', verdict: 'pass' })
   })
 
   test('summarizes runs, the latest first', async () => {

@@ -1,0 +1,66 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { errorCode } from '../../../text/error-message.ts'
+
+/*
+ * The part of @duckdb/node-api that is used here. Its own types cannot be imported: the package is an optional peer
+ * dependency.
+ */
+
+export type Parameter = string | number | boolean | null | { readonly list?: never }
+export type Row = Record<string, unknown>
+
+export interface Appender {
+  appendVarchar(value: string): void
+  appendDouble(value: number): void
+  appendBoolean(value: boolean): void
+  appendNull(): void
+  endRow(): void
+  flushSync(): void
+  closeSync(): void
+}
+
+export interface Connection {
+  run(sql: string, values?: Record<string, Parameter>): Promise<unknown>
+  runAndReadAll(sql: string, values?: Record<string, Parameter>): Promise<{ getRowObjectsJS(): Row[] }>
+  stream(sql: string, values?: Record<string, Parameter>): Promise<{ yieldRowObjectJs(): AsyncIterable<Row[]> }>
+  createAppender(table: string): Promise<Appender>
+  closeSync(): void
+}
+
+export interface DuckDb {
+  DuckDBInstance: {
+    create(
+      path: string,
+      options: Record<string, string>,
+    ): Promise<{ connect(): Promise<Connection>; closeSync(): void }>
+  }
+  listValue: (values: readonly string[]) => Parameter
+}
+
+/** The package; a name in a variable, so that it does not have to be installed to compile. */
+const DUCKDB: string = '@duckdb/node-api'
+
+/** The package; null: it is not installed. Rejects where it is installed and cannot be loaded. */
+export async function loadDuckDb(): Promise<DuckDb | null> {
+  try {
+    return (await import(DUCKDB)) as DuckDb
+  } catch (error) {
+    if (errorCode(error) === 'ERR_MODULE_NOT_FOUND') return null
+    throw error
+  }
+}
+
+/** Memory for a query beside that of the process, before it uses temporary files. */
+const MEMORY = '160MB'
+
+/** Opens an empty database in memory, which loads nothing from the network. */
+export function openDatabase({ DuckDBInstance }: DuckDb) {
+  return DuckDBInstance.create(':memory:', {
+    memory_limit: MEMORY,
+    temp_directory: join(tmpdir(), `aios-duckdb-${process.pid}`),
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  })
+}

@@ -1,0 +1,77 @@
+import { statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { wallMs } from '../../clock.ts'
+import { logFiles } from '../log-files.ts'
+import { isBefore, offsetOf } from '../seek.ts'
+import { duckDbQuery } from './duckdb/duckdb-query.ts'
+import { loadDuckDb } from './duckdb/engine.ts'
+import type { LogFilter } from './log-filter.ts'
+import type { LogQuery } from './log-query.ts'
+import { streamQuery } from './stream-query.ts'
+
+/** How to query a log. */
+export interface QueryOptions {
+  /** Default: DuckDB for queries over much of a large log, where it is installed. */
+  reader?: 'duckdb' | 'stream'
+  /** Called with the reason where DuckDB cannot read the log, and the streaming reader answers. */
+  onFallback?: (reason: unknown) => void
+}
+
+/** The streaming reader answers in about half a second; DuckDB takes that long to start. */
+const SMALL_BYTES = 32_000_000
+
+/** An archive is so many times smaller than its text. */
+const COMPRESSION = 5
+
+/**
+ * Opens a log for queries: a folder with its log and rotated parts, or a list of files, globs and folders (see
+ * `logFiles`). Rejects where `reader` is `duckdb` and it is not installed.
+ */
+export async function openLogQuery(
+  from: string | readonly string[],
+  { reader, onFallback }: QueryOptions = {},
+): Promise<LogQuery> {
+  const isForced = reader === 'duckdb'
+  if (reader === 'stream' || (!isForced && logBytes(from) < SMALL_BYTES)) return streamQuery(from)
+  const duckdb = await loadDuckDb()
+  if (duckdb === null) {
+    if (isForced) throw new Error(`DuckDB is not installed; install it: ${INSTALL_DUCKDB}`)
+    return streamQuery(from)
+  }
+  return duckDbQuery(from, {
+    duckdb,
+    isSmall: async (filter) => !isForced && (await bytesToRead(from, filter)) < SMALL_BYTES,
+    ...(onFallback && { onFallback }),
+  })
+}
+
+/** The command that installs DuckDB. */
+export const INSTALL_DUCKDB = 'npm install --save-dev @duckdb/node-api'
+
+/** Bytes of a log, as text. */
+export function logBytes(from: string | readonly string[]): number {
+  return logFiles(from).reduce((sum, path) => sum + bytesIn(path), 0)
+}
+
+function bytesIn(path: string): number {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  return path.endsWith('.gz') ? COMPRESSION * size : size
+}
+
+/** Bytes that the streaming reader would read for a filter. */
+async function bytesToRead(from: string | readonly string[], { since }: LogFilter): Promise<number> {
+  if (since === undefined) return logBytes(from)
+  const window = { from: since.getTime(), to: wallMs() }
+  let sum = 0
+  for (const path of logFiles(from).filter((each) => !isBefore(each, window))) {
+    const file = path.endsWith('.gz') ? null : await open(path).catch(() => null)
+    sum += bytesIn(path)
+    if (file === null) continue
+    try {
+      sum -= await offsetOf(file, window)
+    } finally {
+      await file.close()
+    }
+  }
+  return sum
+}
