@@ -165,6 +165,7 @@ const VALIDATED = new Set([
   'Slo',
   'RegressionOptions',
   'RouterOptions',
+  'GoldenSuiteOptions',
   'Configuration',
   'HypothesisDeclaration',
   'VariableOnly',

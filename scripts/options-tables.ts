@@ -18,6 +18,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   RegressionOptions: 'aios({ regression })',
   SuiteRouterOptions: 'aios({ router })',
   LogOptions: 'aios({ log })',
+  GoldenSuiteOptions: 'describeGoldens(name, file, { ... })',
   HypothesisDeclaration: 'hypothesis(id, { ... }, body)',
   Configuration: 'A configuration',
   RouterOptions: 'createRouter({ ... })',
@@ -67,7 +68,8 @@ function valueOf(node: OptionNode, anchors: string): string {
   const heading = GROUPS[group ?? '']
   if (heading !== undefined) return `[an object](${anchors}#${anchorOf(heading)})`
   if (group !== undefined) return 'an object'
-  if (node['type'] === undefined && node['enum'] === undefined) return `\`${String(node['tsType'])}\``
+  const isInCode = ['type', 'enum', 'x-expected'].every((keyword) => node[keyword] === undefined)
+  if (isInCode) return `\`${String(node['tsType'])}\``
   return expectedOf(node)
 }
 

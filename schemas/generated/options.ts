@@ -290,6 +290,35 @@ export interface RegressionOptions {
   onInconclusive?: 'pass' | 'fail'
 }
 /**
+ * The options of `describeGoldens`; each has a default.
+ */
+export interface GoldenSuiteOptions {
+  /**
+   * Judges one golden. Default: asks the golden, and expects the reply to answer it.
+   */
+  each?: (context: never) => unknown
+  /**
+   * Judges the set, after its goldens ran. Default: no regression against the baseline, and the objectives are met.
+   */
+  whole?: (context: never) => unknown
+  /**
+   * Objectives of this set. Default: those of the plugin.
+   */
+  slo?: Slo
+  /**
+   * How a change of this set against the baseline is judged; a number is the tolerance. Default: that of the plugin.
+   */
+  regression?: number | RegressionOptions
+  /**
+   * Which attempt counts for quality where Vitest retries a golden that failed: the first that got a reply, or the last. Default `first`.
+   */
+  countedAttempt?: 'first' | 'last'
+  /**
+   * Two configurations to compare with each other, and not with the recorded baseline.
+   */
+  compare?: {baseline?: Configuration; candidate: Configuration}
+}
+/**
  * The options of `createRouter`; each has a default.
  */
 export interface RouterOptions {

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
 import { afterAll, describe, expect } from 'vitest'
 import { knownFailure, UNKNOWN_MODEL } from '../../../src/verdicts/regression/comparison.ts'
 import type { GoldenResult } from '../../../src/verdicts/results.ts'
@@ -19,6 +20,7 @@ import { type Looks, planSet, registerMoreLooks } from './more-looks.ts'
 import type { Each } from './run-each.ts'
 import { type SetRun, verdictsOn } from './set-run.ts'
 import type { SuiteGolden } from './suite-golden.ts'
+import { assertSuiteOptions } from './suite-options.ts'
 
 /** Options of a golden set. Each has a default. */
 export interface GoldenSuite extends Gates {
@@ -48,8 +50,9 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
   const testFile = expect.getState().testPath
   if (testFile === undefined) throw new Error('aios: describeGoldens must be called in a test file, outside of tests')
   const path = resolve(dirname(testFile), file)
+  assertSuiteOptions(suite)
   const configurations = configurationsOf(suite)
-  const countedAttempt = countedAttemptOf(suite)
+  const { countedAttempt = DEFAULTS.GoldenSuiteOptions.countedAttempt } = suite
 
   describe(name, async () => {
     // Read the set while the main process chooses the backend.
@@ -140,13 +143,6 @@ function samplingOf(settings: Settings, configurations: Configurations | null): 
   return configurations === null
     ? [settings.sampling]
     : configurations.map((configuration) => configure(settings, configuration).sampling)
-}
-
-function countedAttemptOf({ countedAttempt = 'first' }: GoldenSuite): 'first' | 'last' {
-  if (countedAttempt === 'first' || countedAttempt === 'last') return countedAttempt
-  throw new Error(
-    `aios: describeGoldens({ countedAttempt }) must be 'first' or 'last', got ${JSON.stringify(countedAttempt)}`,
-  )
 }
 
 type Configurations = readonly [baseline: Configuration, candidate: Configuration]
