@@ -5,6 +5,7 @@ import { baselineCommand } from './baseline/index.ts'
 import { askCommand } from './ask/index.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventsCommand } from './events/index.ts'
+import { goldensCommand } from './goldens/index.ts'
 import { initCommand } from './init/index.ts'
 import { modelsCommand } from './models.ts'
 import { rotateCommand } from './rotate.ts'
@@ -26,6 +27,7 @@ export function aiosProgram(context: () => Promise<Settings>): Command {
       .addCommand(askCommand(context))
       .addCommand(doctorCommand(context))
       .addCommand(eventsCommand(context))
+      .addCommand(goldensCommand(context))
       .addCommand(initCommand())
       .addCommand(modelsCommand(context))
       .addCommand(rotateCommand(context))

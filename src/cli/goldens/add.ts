@@ -1,0 +1,188 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { GoldenAdded } from '../../../schemas/generated/goldens-output.ts'
+import type { Expectation, Golden } from '../../goldens/golden.ts'
+import { fingerprint } from '../../goldens/fingerprint.ts'
+import { idForQuestion } from '../../goldens/golden-id.ts'
+import { parseGoldenSet } from '../../goldens/golden-set.ts'
+import { insertGolden, newGoldenSet } from '../../goldens/insert-golden.ts'
+import { judge } from '../../goldens/expectation.ts'
+import { readMessage } from '../../provenance/query/read-message.ts'
+import { createFolder } from '../../create-folder.ts'
+import { isRecord } from '../../is-record.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { errorMessage } from '../../text/error-message.ts'
+import { printable } from '../../text/printable.ts'
+import { redact } from '../../text/redaction.ts'
+import { LOG_HELP } from '../log-option.ts'
+
+interface AddOptions {
+  from: string
+  to: string
+  id?: string
+  trait?: string
+  expect?: Record<string, unknown>
+  contains?: string[]
+  anyOf?: string[]
+  equals?: string
+  matches?: string[]
+  number?: number
+  excludes?: string[]
+  log?: string[]
+  force?: boolean
+  json?: boolean
+}
+
+/** `aios goldens add`: turns a logged reply into a golden. The set is written whole or not at all. */
+export function addCommand(context: () => Promise<Settings>): Command {
+  return new Command('add')
+    .description('turn a logged reply into a golden, with the expectation that you give')
+    .addOption(
+      new Option('--from <message>', 'message id of the reply, as aios events --json prints it').makeOptionMandatory(),
+    )
+    .addOption(new Option('--to <file>', 'the golden set; a new one is created').makeOptionMandatory())
+    .option('--id <id>', 'id of the golden; default: the first words of the question')
+    .option('--trait <trait>', 'what the question tries; default: that of the reply, else general')
+    .addOption(new Option('--expect <json>', 'the expectation, such as {"contains":"Paris"}').argParser(objectOf))
+    .option('--contains <text...>', 'the reply must contain each of these')
+    .option('--any-of <text...>', 'the reply must contain one of these')
+    .option('--equals <text>', 'the reply must be this')
+    .option('--matches <pattern...>', 'the reply must match these regular expressions')
+    .addOption(new Option('--number <value>', 'the answer must be this number').argParser(numberOf))
+    .option('--excludes <text...>', 'the reply must contain none of these')
+    .option('--force', 'add it although the logged reply does not meet the expectation')
+    .option('--log <path...>', LOG_HELP)
+    .option('--json', 'print the facts as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  aios events --grep capital --json\n  aios goldens add --from MSG_ID --to goldens/sample_set.json --contains Paris\n  aios goldens add --from MSG_ID --to goldens/sample_set.json --expect \'{"number":{"value":12}}\'',
+    )
+    .action(async (options: AddOptions) => {
+      const { dir, apiKey } = await context()
+      const expect = expectationOf(options)
+      const logged = await loggedReply(options.log ?? dir, options.from)
+      const clean = (text: string) => redact(text, apiKey === null ? [] : [apiKey])
+      const path = resolve(options.to)
+      const text = existsSync(path) ? readFileSync(path, 'utf8') : null
+      const known = text === null || isEmptyList(text) ? [] : parseGoldenSet(text, options.to)
+      const question = clean(logged.question)
+      const golden: Golden = {
+        id: options.id ?? idForQuestion(question, new Set(known.map(({ id }) => id))),
+        question,
+        trait: options.trait ?? (logged.trait === '' ? 'general' : logged.trait),
+        expect,
+      }
+      assertNew(golden, known, options.to)
+      const schema = relative(dirname(path), 'node_modules/vitest-aios/schemas/golden-set.schema.json').replaceAll(
+        '\\',
+        '/',
+      )
+      const updated = text === null ? newGoldenSet(schema, golden) : insertGolden(text, golden)
+      // Validates the expectation too, before the reply is judged by it.
+      parseGoldenSet(updated, options.to)
+      const judgement = judge(logged.reply, expect, logged.question)
+      if (!judgement.passed && options.force !== true) {
+        const misses = judgement.misses.map(({ expected, found }) => `expected ${expected}, found ${found}`)
+        throw new Error(
+          `the logged reply does not meet the expectation: ${misses.join('; ')}\n  correct the expectation, or add it all the same with --force`,
+        )
+      }
+      const { default: writeFileAtomic } = await import('write-file-atomic')
+      createFolder(dirname(path))
+      writeFileAtomic.sync(path, updated)
+      const { id } = golden
+      const output: GoldenAdded = {
+        schema_version: '2.0',
+        kind: 'add',
+        file: path,
+        id,
+        golden: { ...golden },
+        met: judgement.passed,
+      }
+      if (options.json === true) return console.log(JSON.stringify(output, null, 2))
+      console.log(`added "${printable(id)}" to ${printable(options.to)}`)
+      if (text === null) console.log(`-> use the set in a suite: describeGoldens('NAME', './FILE.json')`)
+      console.log(`-> try it: npx vitest run goldens -t ${/^[\w-]+$/.test(id) ? id : JSON.stringify(printable(id))}`)
+    })
+}
+
+interface LoggedText {
+  question: string
+  reply: string
+  trait: string
+}
+
+async function loggedReply(from: string | readonly string[], id: string): Promise<LoggedText> {
+  const found = await readMessage(from, id)
+  if (found === null)
+    throw new Error(
+      `the log has no reply with the message id "${id}"\n  list the ids: npx aios events --type response --json`,
+    )
+  const { event } = found
+  if (event.event_type === 'older_response') {
+    if (event.failure !== null)
+      throw new Error(`the reply "${id}" ${event.failure}, so it is not an answer\n  choose another reply`)
+    return { question: event.question, reply: event.reply, trait: event.trait }
+  }
+  if (event.event_type !== 'response')
+    throw new Error(`"${id}" is not a reply\n  list replies: npx aios events --type response --json`)
+  if (event.verdict === 'unmeasured')
+    throw new Error(`the question "${id}" got no reply: ${event.failure.evidence}\n  choose another reply`)
+  return { question: event.question, reply: event.reply, trait: event.golden?.trait ?? '' }
+}
+
+function expectationOf({ expect, contains, anyOf, equals, matches, number, excludes }: AddOptions): Expectation {
+  const one = (texts: string[] | undefined) => (texts?.length === 1 ? texts[0] : texts)
+  const given: Record<string, unknown> = {
+    ...expect,
+    ...(contains && { contains: one(contains) }),
+    ...(anyOf && { anyOf }),
+    ...(equals !== undefined && { equals }),
+    ...(matches && { matches: one(matches) }),
+    ...(number !== undefined && { number: { value: number } }),
+    ...(excludes && { excludes: one(excludes) }),
+  }
+  if (Object.keys(given).length === 0)
+    throw new Error(
+      'a golden needs an expectation\n  give one: --contains TEXT, --number 12 or --expect \'{"anyOf":["a","b"]}\'',
+    )
+  // The set is validated with it before anything is written.
+  return given
+}
+
+function assertNew(golden: Golden, known: readonly Golden[], file: string): void {
+  const conversation = ({ messages, question }: Golden) =>
+    fingerprint({ id: '', trait: '', question, ...(messages && { messages }) })
+  const twin = known.find(({ id }) => id === golden.id)
+  if (twin !== undefined) throw new Error(`${file} has a golden "${golden.id}" already\n  choose another id with --id`)
+  const same = known.find((other) => conversation(other) === conversation(golden))
+  if (same !== undefined)
+    throw new Error(`${file} has the question already, as "${same.id}"\n  change the expectation of that golden`)
+}
+
+function isEmptyList(text: string): boolean {
+  try {
+    const data: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
+    const goldens = isRecord(data) ? data['goldens'] : data
+    return Array.isArray(goldens) && goldens.length === 0
+  } catch {
+    return false
+  }
+}
+
+function objectOf(text: string): Record<string, unknown> {
+  try {
+    const data: unknown = JSON.parse(text)
+    if (isRecord(data)) return data
+  } catch (error) {
+    throw new InvalidArgumentError(`It must be JSON: ${errorMessage(error)}.`)
+  }
+  throw new InvalidArgumentError('It must be a JSON object, such as {"contains":"Paris"}.')
+}
+
+function numberOf(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
+  return value
+}

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { styleText } from 'node:util'
+import { Command } from 'commander'
+import type { GoldensCheck } from '../../../schemas/generated/goldens-output.ts'
+import { checkSets, type Finding, type LocatedSet, type RecordedReply } from '../../goldens/check-sets.ts'
+import { findGoldenSets } from '../../goldens/find-sets.ts'
+import { readGoldenSet } from '../../goldens/golden-set.ts'
+import { GoldenSetError } from '../../goldens/golden-set-error.ts'
+import { nodeAt, readJsonText } from '../../goldens/json-text.ts'
+import { readCassettes } from '../../models/cassette.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { counted } from '../../text/counted.ts'
+import { printable } from '../../text/printable.ts'
+
+interface CheckOptions {
+  strict?: boolean
+  json?: boolean
+}
+
+/** `aios goldens check`: validates golden sets. Exit code 1: at least one error, or no golden set. */
+export function checkCommand(context: () => Promise<Settings>): Command {
+  return new Command('check')
+    .description('validate the golden sets without a server; exit code 1 when there is an error')
+    .argument('[files...]', 'golden sets; default: all of the project')
+    .option('--strict', 'exit code 1 for warnings too')
+    .option('--json', 'print the facts as JSON')
+    .addHelpText('after', '\nExamples:\n  aios goldens check\n  aios goldens check goldens/sample_set.json --strict')
+    .action(async (files: string[], { strict = false, json = false }: CheckOptions) => {
+      const { root, cassettes } = await context()
+      const paths = files.length === 0 ? findGoldenSets(root) : files.map((file) => resolve(file))
+      if (paths.length === 0)
+        throw new Error(`there is no golden set in ${root}\n  name the files: npx aios goldens check FILE`)
+      const sets: LocatedSet[] = []
+      const findings: Finding[] = []
+      for (const path of paths) {
+        try {
+          sets.push(await locatedSet(path))
+        } catch (error) {
+          if (!(error instanceof GoldenSetError)) throw error
+          findings.push(...invalid(error))
+        }
+      }
+      const checked = [...findings, ...checkSets(sets, recordedReplies(cassettes))]
+      const output: GoldensCheck = {
+        schema_version: '2.0',
+        kind: 'check',
+        files: paths.map((path) => ({
+          file: shown(path),
+          goldens: sets.find(({ file }) => file === shown(path))?.goldens.length ?? null,
+        })),
+        findings: checked.map(({ level, rule, file, line, column, message }) => ({
+          level,
+          rule,
+          file,
+          line,
+          column,
+          message,
+        })),
+      }
+      console.log(json ? JSON.stringify(output, null, 2) : text(output))
+      if (checked.some(({ level }) => level === 'error' || strict)) process.exitCode = 1
+    })
+}
+
+async function locatedSet(path: string): Promise<LocatedSet> {
+  const goldens = await readGoldenSet(path)
+  const { content, place } = readJsonText(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
+  const list = content?.root.type === 'array' ? '' : '/goldens'
+  return {
+    file: shown(path),
+    goldens,
+    placeOf: (index) =>
+      content === undefined ? { line: 1, column: 1 } : place(nodeAt(content.root, `${list}/${index}`).offset),
+  }
+}
+
+function invalid({ file, problems, message }: GoldenSetError): Finding[] {
+  const facts = { level: 'error', rule: 'invalid', file: shown(resolve(file)) } as const
+  if (problems.length === 0)
+    return [{ ...facts, line: 1, column: 1, message: message.replace(/^golden set [^\n]*?: /, '') }]
+  return problems.map((problem) => ({ ...facts, ...problem }))
+}
+
+/** The replies of all cassettes; none where a cassette is invalid would hide that, so it throws. */
+function recordedReplies(folder: string): RecordedReply[] {
+  return [...readCassettes(folder).values()].flatMap(({ golden, replies }) =>
+    replies.map(({ text: reply }) => ({ golden, text: reply })),
+  )
+}
+
+function shown(path: string): string {
+  const near = relative(process.cwd(), path)
+  return near.startsWith('..') ? path : near.replaceAll('\\', '/')
+}
+
+function text({ files, findings }: GoldensCheck): string {
+  const count = (level: Finding['level']) => findings.filter((each) => each.level === level).length
+  const goldens = files.reduce((sum, { goldens }) => sum + (goldens ?? 0), 0)
+  return [
+    ...findings.map(({ level, file, line, column, message }) => {
+      const colour = level === 'error' ? 'red' : 'yellow'
+      return `${printable(file)}:${line}:${column}  ${styleText(colour, level)}  ${printable(message, { max: 600 })}`
+    }),
+    `${counted(goldens, 'golden')} in ${counted(files.length, 'set')}: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`,
+  ].join('\n')
+}
