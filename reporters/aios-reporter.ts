@@ -3,6 +3,7 @@ import type { Reporter, TestCase, TestModule, TestProject, TestSpecification, Vi
 import type { RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
 import { errorMessage } from '../src/text/error-message.ts'
+import { privacyOf } from '../src/settings/privacy.ts'
 import { printable } from '../src/text/printable.ts'
 import { announcement } from './announcement.ts'
 import { collectTests, type EndedTests, finishedRun } from './finished-run.ts'
@@ -86,7 +87,7 @@ export class AiosReporter implements Reporter {
     // A failure in another part of the run does not fail this part.
     const isElsewhere = this.#label() !== '' && reason === 'failed' && modules.every((module) => module.ok())
     const ended: EndedTests = { modules, errors, reason: isElsewhere ? 'passed' : reason }
-    const tests = collectTests(ended)
+    const tests = collectTests(ended, (text) => privacyOf(this.#session.settings).redact(text))
     const { collected, family } = tests
     const isIdle = collected.sets.length + collected.events.length === 0 && family === null
     if (isIdle && !isMissed(this.#session, modules, errors)) return

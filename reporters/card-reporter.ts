@@ -2,6 +2,7 @@ import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/n
 import type { Baseline } from '../schemas/generated/baseline.ts'
 import { conversationOf, type Golden, readGoldenSet } from '../src/goldens/golden-set.ts'
 import { readBaseline } from '../src/artifacts/baseline/baseline-file.ts'
+import { privacyOf } from '../src/settings/privacy.ts'
 import type { RunSession } from './run-session.ts'
 import type { Scope } from './aios-reporter.ts'
 import { attachCards, type Card } from './cards/attach.ts'
@@ -60,6 +61,7 @@ export class CardReporter implements Reporter {
           goldenOf: ({ set, id }) => goldens.get(goldenKey(set, id)),
           conversationOf,
           prompt: this.#session.settings.prompt,
+          redact: privacyOf(this.#session.settings).redact,
           passed: test.result().state === 'passed',
         }),
       ),
@@ -70,7 +72,7 @@ export class CardReporter implements Reporter {
   #drawSets(modules: readonly TestModule[], errors: readonly unknown[]): Promise<void>[] {
     const suites = modules.flatMap((module) => [...module.children.allSuites()])
     if (!suites.some((suite) => suite.meta().aiosSet !== undefined)) return []
-    const { sets, problems } = collect(modules, errors)
+    const { sets, problems } = collect(modules, errors, privacyOf(this.#session.settings).redact)
     const before = this.#baseline()
     return sets.flatMap((set) => {
       const carrier = carrierOf(suites, set)

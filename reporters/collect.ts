@@ -38,9 +38,13 @@ export interface Collected {
 /**
  * Reads the data attached to tests, after a run or in a merge of shards. `errors`: those outside of tests.
  */
-export function collect(modules: readonly TestModule[], errors: readonly unknown[]): Collected {
+export function collect(
+  modules: readonly TestModule[],
+  errors: readonly unknown[],
+  redact: (text: string) => string,
+): Collected {
   const noted = Map.groupBy(
-    modules.flatMap((module) => [...module.children.allSuites()].flatMap(notedOf)),
+    modules.flatMap((module) => [...module.children.allSuites()].flatMap((suite) => notedOf(suite, redact))),
     ({ note }) => note.set,
   )
   const artifacts = modules.flatMap((module) => [...module.children.allTests()].flatMap(artifactsOf))
@@ -102,7 +106,7 @@ interface Noted {
   silent: GoldenResult[]
 }
 
-function notedOf(suite: TestSuite): Noted[] {
+function notedOf(suite: TestSuite, redact: (text: string) => string): Noted[] {
   const note = suite.meta().aiosSet
   if (note === undefined) return []
   const ran = [...suite.children.allTests('failed'), ...suite.children.allTests('passed')]
@@ -111,19 +115,19 @@ function notedOf(suite: TestSuite): Noted[] {
       note,
       passed: suite.ok() && suite.state() === 'passed',
       project: suite.project.name,
-      silent: ran.filter((test) => note.ids.includes(test.name)).map(unasked),
+      silent: ran.filter((test) => note.ids.includes(test.name)).map((test) => unasked(test, redact)),
     },
   ]
 }
 
-function unasked(test: TestCase): GoldenResult {
+function unasked(test: TestCase, redact: (text: string) => string): GoldenResult {
   const error = test.result().errors?.[0]?.message
   const evidence = error ?? 'its test passed without asking'
   const remedy =
     error === undefined
       ? 'ask it in `each`: await ask(golden)'
       : 'see the error of its test: it ended before there was a reply'
-  const unmeasured = [{ repeat: 0, cause: 'not_asked', evidence: printable(evidence, { max: 500 }), remedy }]
+  const unmeasured = [{ repeat: 0, cause: 'not_asked', evidence: printable(redact(evidence), { max: 500 }), remedy }]
   return { id: test.name, trait: '', fingerprint: '', replies: [], unmeasured }
 }
 

@@ -52,10 +52,10 @@ export function isHypothesesOnly({ collected, family }: Pick<FinishedRun, 'colle
   return family !== null && collected.sets.length === 0
 }
 
-/** Collects the data attached to the tests of a run. */
-export function collectTests({ modules, errors, reason }: EndedTests) {
+/** Collects the data attached to the tests of a run. `redact` removes from texts what must not reach a file. */
+export function collectTests({ modules, errors, reason }: EndedTests, redact: (text: string) => string) {
   return {
-    collected: collect(modules, errors),
+    collected: collect(modules, errors, redact),
     family: collectHypotheses(modules),
     failures: otherFailures(modules, reason),
     passed: reason === 'passed',

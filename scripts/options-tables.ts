@@ -19,6 +19,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   SuiteRouterOptions: 'aios({ router })',
   LogOptions: 'aios({ log })',
   GoldenSuiteOptions: 'describeGoldens(name, file, { ... })',
+  PrivacyOptions: 'aios({ privacy })',
+  RedactOptions: 'aios({ privacy: { redact } })',
   HypothesisDeclaration: 'hypothesis(id, { ... }, body)',
   Configuration: 'A configuration',
   RouterOptions: 'createRouter({ ... })',

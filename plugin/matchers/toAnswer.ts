@@ -4,8 +4,8 @@ import { judgeGolden } from '../../src/goldens/judge-golden.ts'
 import { type ReplyEnd, shortfallOf } from '../../src/verdicts/shortfall.ts'
 import type { Golden } from '../../src/goldens/golden-set.ts'
 import { printable } from '../../src/text/printable.ts'
-import { redact } from '../../src/text/redaction.ts'
 import { type Source, SOURCES } from '../../src/source.ts'
+import { redactedFailure } from '../worker/suite/failure-text.ts'
 import { judgedReplyOf } from '../worker/suite/judging.ts'
 import { judgementOf } from '../worker/suite/judged-reply.ts'
 import type { SuiteGolden } from '../worker/suite/suite-golden.ts'
@@ -26,19 +26,20 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
   if (!this.isNot) reply?.judge(judgementOf('toAnswer', judgement))
   const event = reply?.event
   const tolerated = 'tolerated' in golden && golden.tolerated && !this.isNot
+  const redact = (shown: string) => redactedFailure(this.testPath, shown)
   const isRecordable = 'tolerated' in golden && !this.isNot
   return {
     pass: judgement.passed || tolerated,
     message: () =>
-      // Vitest's own reporters write failure messages to files.
+      // Before a text is cut, and once more for the parts of the expectation.
       redact(
         [
           this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toAnswer`, 'reply', 'golden'),
           '',
           `Golden:   ${printable(golden.id)} (${printable(golden.trait)})`,
-          `Question: ${printable(golden.question, { max: 300 })}`,
+          `Question: ${printable(redact(golden.question), { max: 300 })}`,
           this.isNot ? 'Expected: a reply that misses the expectation' : `Expected: ${why}`,
-          `Received: ${printable(text, { max: 600 })}`,
+          `Received: ${printable(redact(text), { max: 600 })}`,
           ...(shortfall === null
             ? []
             : [`Remedy:   ${this.isNot ? `${shortfall.description}. ` : ''}${shortfall.remedy}`]),
@@ -50,7 +51,6 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
           '',
           `Look closer: npx vitest --ui${isRecordable ? ', or record it as a known failure: npx vitest run goldens -u' : ''}`,
         ].join('\n'),
-        [],
       ),
   }
 }

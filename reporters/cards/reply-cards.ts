@@ -21,6 +21,8 @@ export interface CardContext {
   conversationOf: (golden: Golden) => Message[]
   /** The system prompt of the plugin's configuration. */
   prompt: string | null
+  /** Redacts what must not reach a file: the events are redacted already, the golden sets are not. */
+  redact: (text: string) => string
   /** Whether the test passed, although a reply may have failed. */
   passed: boolean
 }
@@ -34,7 +36,12 @@ export function replyCards(events: readonly AnswerEvent[], asked: CardContext): 
     if (event === undefined) return []
     const golden = event.golden === undefined ? undefined : asked.goldenOf(event.golden)
     const notes = [...repeatNote(group, events), ...toleratedNote(event, asked), ...leftOut(alike.length, index)]
-    const card = { event, conversation: conversation(event, golden, asked), checks: checksOf(event, golden), notes }
+    const card = {
+      event,
+      conversation: conversation(event, golden, asked),
+      checks: checksOf(event, golden, asked),
+      notes,
+    }
     const of = shown.length === 1 ? '' : `, reply ${index + 1} of ${shown.length}`
     const images = goldenCard(card)
     return images.map((svg, page): Card => {
@@ -79,24 +86,36 @@ function leftOut(replies: number, index: number): string[] {
 function conversation(
   event: AnswerEvent,
   golden: Golden | undefined,
-  { conversationOf, prompt }: CardContext,
+  { conversationOf, prompt, redact }: CardContext,
 ): Message[] {
   const question: Message[] = [{ role: 'user', content: event.question }]
-  const messages = golden?.question === event.question ? conversationOf(golden) : question
+  const messages = isAsked(golden, event, redact) ? conversationOf(golden) : question
   // A compared configuration may have a prompt of its own.
-  return [...withPrompt(messages, event.configuration === undefined ? prompt : null)]
+  const whole = withPrompt(messages, event.configuration === undefined ? prompt : null)
+  return whole.map((message) => ({ ...message, content: redact(message.content) }))
+}
+
+/** Whether the golden is as it was when it was asked. */
+function isAsked(
+  golden: Golden | undefined,
+  { question }: AnswerEvent,
+  redact: CardContext['redact'],
+): golden is Golden {
+  return golden !== undefined && (golden.question === question || redact(golden.question) === question)
 }
 
 /** The conditions of the golden, and those that the recorded verdict reports as missed. */
-function checksOf(event: AnswerEvent, golden: Golden | undefined): Condition[] {
-  if (golden?.question !== event.question) return []
-  const conditions = conditionsOf(golden.expect ?? {})
+function checksOf(event: AnswerEvent, golden: Golden | undefined, { redact }: CardContext): Condition[] {
+  if (!isAsked(golden, event, redact)) return []
+  const conditions = conditionsOf(golden.expect ?? {}).map(redact)
   if (event.verdict === 'unmeasured' || event.verdict === 'unjudged')
     return conditions.map((text) => ({ text, state: 'open' }))
   const why = event.verdict === 'fail' ? `; ${event.why ?? ''}; ` : ''
   const isMissed = (text: string) => why.includes(`; ${text}; `)
   const judgement = judgeGolden(event.reply, golden, event.source)
-  const misses = judgement.passed ? [] : judgement.misses
+  const misses = judgement.passed
+    ? []
+    : judgement.misses.map(({ expected, found }) => ({ expected: redact(expected), found: redact(found) }))
   const others = misses.filter(({ expected }) => !conditions.includes(expected) && isMissed(expected))
   return [...conditions, ...others.map(({ expected }) => expected)].map((text): Condition => {
     if (!isMissed(text)) return { text, state: 'met' }

@@ -92,6 +92,10 @@ export interface AiosOptions {
    * When the provenance log is rotated, and how many of its older parts are kept.
    */
   log?: LogOptions
+  /**
+   * Personal data that are kept out of every file.
+   */
+  privacy?: PrivacyOptions
 }
 /**
  * Ids of the two models on their server.
@@ -147,6 +151,40 @@ export interface LogOptions {
    * Number of rotated parts that are kept; older ones are deleted. Default 10.
    */
   keep?: number
+}
+/**
+ * Personal data that are kept out of every file. Credentials are redacted without any option.
+ */
+export interface PrivacyOptions {
+  /**
+   * Texts that `[redacted]` replaces in questions and replies before they are written. Default: nothing.
+   */
+  redact?: RedactOptions
+  /**
+   * Whether the log has an HMAC-SHA-256 of each conversation id in place of the id. The key is in `AIOS_CONVERSATION_KEY`. Default `false`.
+   */
+  hashConversations?: boolean
+}
+/**
+ * Texts that `[redacted]` replaces in questions and replies before they are written.
+ */
+export interface RedactOptions {
+  /**
+   * E-mail addresses. Default `false`.
+   */
+  emails?: boolean
+  /**
+   * Phone numbers, international and in the usual national groupings. Default `false`.
+   */
+  phones?: boolean
+  /**
+   * Payment card numbers with a valid check digit. Default `false`.
+   */
+  cards?: boolean
+  /**
+   * Regular expressions, such as `CUST-\d+`, or `/cust-\d+/i` with flags. Default `[]`.
+   */
+  patterns?: string[]
 }
 /**
  * Decoding settings. All are sent with every request, because a server fills in its own defaults for missing ones (LM Studio: temperature 0.8, repeat penalty 1.1).
@@ -486,4 +524,8 @@ export interface VariableOnly {
    * `AIOS_RECORD`: How many repeats of every golden are recorded from both models; 0 does not record. Default 0.
    */
   record?: number
+  /**
+   * `AIOS_CONVERSATION_KEY`: The key that hashes conversation ids. It is never written to a file. Default: must be set with `privacy.hashConversations`.
+   */
+  conversationKey?: string
 }

@@ -22,4 +22,5 @@ export const VARIABLES: readonly Variable[] = [
   {"path":["timeoutMs"],"names":["AIOS_TIMEOUT_MS"],"type":"number"},
   {"path":["adaptive"],"names":["AIOS_ADAPTIVE_ENABLED"],"type":"boolean","expected":"1 or 0"},
   {"path":["record"],"names":["AIOS_RECORD"],"type":"number"},
+  {"path":["conversationKey"],"names":["AIOS_CONVERSATION_KEY"],"type":"string"},
 ]

@@ -52,7 +52,20 @@ function problemAt(pattern: string, flags: string, reason: string): string {
     }
   }
   const last = open.at(-1)
-  return last === undefined ? reason : `"${last.sign}" at character ${last.at + 1} is not closed`
+  if (last !== undefined) return `"${last.sign}" at character ${last.at + 1} is not closed`
+  return `${reason} at character ${lengthOfProblem(pattern, flags, reason)}`
+}
+
+/** The length of the shortest beginning of the pattern that has the same problem. */
+function lengthOfProblem(pattern: string, flags: string, reason: string): number {
+  for (let length = 1; length < pattern.length; length += 1) {
+    try {
+      void new RegExp(pattern.slice(0, length), flags)
+    } catch (error) {
+      if (errorMessage(error).endsWith(`/${flags}: ${reason}`)) return length
+    }
+  }
+  return pattern.length
 }
 
 /** Asks the engine about the escape alone; references to groups depend on the whole pattern. */

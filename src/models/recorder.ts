@@ -1,8 +1,8 @@
 import { isoTime } from '../clock.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
+import { privacyOf, type PrivacySettings } from '../settings/privacy.ts'
 import type { Settings } from '../settings/settings.ts'
 import { SOURCES } from '../source.ts'
-import { redact } from '../text/redaction.ts'
 import { cassetteKey } from './cassette.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply } from './models.ts'
 
@@ -16,7 +16,7 @@ export type Recorded = { kind: 'recorded'; entries: CassetteEntry[]; reply: Repl
 export async function record(
   models: Models,
   request: CompletionRequest & { golden: { set: string; id: string } },
-  settings: Pick<Settings, 'models' | 'sampling' | 'record' | 'apiKey'>,
+  settings: Pick<Settings, 'models' | 'sampling' | 'record'> & PrivacySettings,
   recordedFrom: string,
 ): Promise<Recorded> {
   const entries: CassetteEntry[] = []
@@ -38,18 +38,18 @@ export async function record(
 }
 
 /**
- * The cassette entry of the replies to one request, in the order of its repeats: credentials are redacted, the key is
+ * The cassette entry of the replies to one request, in the order of its repeats: texts are redacted, the key is
  * that of the request as sent. `first` is the first reply.
  */
 export function cassetteEntry(
   first: Reply,
   replies: readonly Reply[],
   request: Pick<CompletionRequest, 'messages'> & { golden: { set: string; id: string } },
-  settings: Pick<Settings, 'models' | 'sampling' | 'apiKey'>,
+  settings: Pick<Settings, 'models' | 'sampling'> & PrivacySettings,
   recordedFrom: string,
 ): CassetteEntry {
-  const clean = (text: string) => redact(text, settings.apiKey === null ? [] : [settings.apiKey])
-  const messages = request.messages.map(({ role, content }) => ({ role, content: clean(content) }))
+  const { redact } = privacyOf(settings)
+  const messages = request.messages.map(({ role, content }) => ({ role, content: redact(content) }))
   return {
     schema_version: '2.0',
     key: cassetteKey(settings.models[first.source].id, request.messages, settings.sampling),
@@ -62,8 +62,8 @@ export function cassetteEntry(
     recorded_at: isoTime(),
     recorded_from: recordedFrom,
     replies: replies.map((reply) => ({
-      text: clean(reply.text),
-      ...(reply.reasoning === undefined ? {} : { reasoning: clean(reply.reasoning) }),
+      text: redact(reply.text),
+      ...(reply.reasoning === undefined ? {} : { reasoning: redact(reply.reasoning) }),
       finish: reply.finish,
       ...(reply.quirks.length === 0 ? {} : { quirks: reply.quirks }),
       timings: reply.timings,

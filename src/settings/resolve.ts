@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { validateAiosOptions, validateVariableOnly } from '../../schemas/generated/options.validate.js'
 import { isRecord } from '../is-record.ts'
+import { patternProblem } from '../goldens/pattern.ts'
 import type { Source } from '../source.ts'
+import { redactedPattern } from '../text/custom-patterns.ts'
 import { describeOptionErrors, mustBe } from '../text/option-errors.ts'
 import { healthRanges } from '../verdicts/health/ranges.ts'
 import { regressionPolicy } from '../verdicts/regression/policy.ts'
@@ -20,7 +22,13 @@ import {
 } from './variables.ts'
 import { withDefaults } from './with-defaults.ts'
 
-const { AiosOptions: USUAL, LimitOptions: LIMITS, LogOptions: LOG } = DEFAULTS
+const {
+  AiosOptions: USUAL,
+  LimitOptions: LIMITS,
+  LogOptions: LOG,
+  PrivacyOptions: PRIVACY,
+  RedactOptions: REDACT,
+} = DEFAULTS
 
 const ROUTER: RouterSettings = { ...DEFAULTS.SuiteRouterOptions, redis: '' }
 
@@ -36,7 +44,7 @@ export interface SettingsSource {
  */
 export function resolveSettings(given: AiosOptions, { root, env }: SettingsSource): Settings {
   const path = (value: string) => resolve(root, value.trim())
-  const { options, file, record, origins } = checked(given, env, path)
+  const { options, file, record, conversationKey, origins } = checked(given, env, path)
   const baseUrl = options.baseUrl?.trim()
   const model = (source: Source) => {
     const id = options.models?.[source]?.trim()
@@ -69,6 +77,8 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
     cassettes: path(options.cassettes ?? USUAL.cassettes),
     baseline: path(options.baseline ?? USUAL.baseline),
     log: withDefaults(LOG, options.log),
+    privacy: { ...withDefaults(PRIVACY, options.privacy), redact: withDefaults(REDACT, options.privacy?.redact) },
+    conversationKey,
     record,
     origins,
   }
@@ -81,31 +91,35 @@ interface Checked {
   options: AiosOptions
   file: ModelFile | null
   record: number
+  conversationKey: string | null
   origins: Record<string, string>
 }
 
 /** Validates the options and the variables together. Throws a `SettingsError`. */
 function checked(given: unknown, env: Environment, path: (value: string) => string): Checked {
   const variables = readVariables(env)
-  const [only, settable] = [variables.filter(isRecordVariable), variables.filter((each) => !isRecordVariable(each))]
+  const [only, settable] = [variables.filter(isVariableOnly), variables.filter((each) => !isVariableOnly(each))]
   const options: unknown = isRecord(given) ? withVariables(given, settable) : given
-  const record = withVariables({}, only)
+  const own = withVariables({}, only)
   const names = { caller: 'aios', sources: variableNames(variables) }
   const areValid = validateAiosOptions(options)
   const { file, errors: fileErrors } = modelFile(options, path)
-  const isRecordValid = validateVariableOnly(record)
+  const areOwnValid = validateVariableOnly(own)
   const errors = [
     ...misspeltVariables(env),
-    ...(areValid ? urlErrors(options, variables) : describeOptionErrors(validateAiosOptions.errors, names)),
-    ...(isRecordValid ? [] : describeOptionErrors(validateVariableOnly.errors, names)),
+    ...(areValid
+      ? [...urlErrors(options, variables), ...privacyErrors(options, env)]
+      : describeOptionErrors(validateAiosOptions.errors, names)),
+    ...(areOwnValid ? [] : describeOptionErrors(validateVariableOnly.errors, names)),
     ...fileErrors,
   ]
-  if (!areValid || !isRecordValid || errors.length > 0) throw new SettingsError(errors)
-  return { options, file, record: record.record ?? DEFAULTS.VariableOnly.record, origins: originsOf(given, variables) }
+  if (!areValid || !areOwnValid || errors.length > 0) throw new SettingsError(errors)
+  const { record = DEFAULTS.VariableOnly.record, conversationKey = null } = own
+  return { options, file, record, conversationKey, origins: originsOf(given, variables) }
 }
 
-function isRecordVariable({ path }: SetVariable): boolean {
-  return path[0] === 'record'
+function isVariableOnly({ path }: SetVariable): boolean {
+  return path[0] === 'record' || path[0] === 'conversationKey'
 }
 
 /** A pattern of the schema is not enough for an address: it accepts `http://host:port`, which is invalid. */
@@ -114,6 +128,21 @@ function urlErrors({ baseUrl }: AiosOptions, variables: readonly SetVariable[]):
   const place = variables.find(({ path }) => path[0] === 'baseUrl')?.name ?? 'aios({ baseUrl })'
   return [mustBe(place, `a URL such as ${USUAL.baseUrl}`, baseUrl)]
 }
+
+/** Patterns that are not regular expressions, and a missing key. */
+function privacyErrors({ privacy }: AiosOptions, env: Environment): string[] {
+  const patterns = (privacy?.redact?.patterns ?? []).flatMap((text, index) => {
+    const problem = patternProblem(redactedPattern(text))
+    const place = `aios({ privacy: { redact: { patterns[${index}] } } })`
+    return problem === null ? [] : [`${place}: ${JSON.stringify(text)} is not a valid regular expression: ${problem}`]
+  })
+  const isKeyMissing = privacy?.hashConversations === true && (env[CONVERSATION_KEY] ?? '').trim() === ''
+  return isKeyMissing ? [...patterns, MISSING_KEY] : patterns
+}
+
+const CONVERSATION_KEY = 'AIOS_CONVERSATION_KEY'
+
+const MISSING_KEY = `aios({ privacy: { hashConversations: true } }) needs a key: set ${CONVERSATION_KEY}, for example to the output of \`openssl rand -hex 32\``
 
 /** The model file that the options name, also where other options are wrong: all errors are listed at once. */
 function modelFile(

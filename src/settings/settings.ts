@@ -1,5 +1,11 @@
 /** The options of the plugin, and the settings of a run that they resolve to. */
-import type { AiosOptions, LimitOptions, LogOptions, SuiteRouterOptions } from '../../schemas/generated/options.ts'
+import type {
+  AiosOptions,
+  LimitOptions,
+  LogOptions,
+  RedactOptions,
+  SuiteRouterOptions,
+} from '../../schemas/generated/options.ts'
 import type { RegressionOptions, RegressionPolicy } from '../verdicts/regression/policy.ts'
 import type { HealthRanges } from '../verdicts/health/ranges.ts'
 import type { Slo } from '../verdicts/slo/objectives.ts'
@@ -46,6 +52,10 @@ export interface Settings {
   baseline: string
   /** When the provenance log is rotated, and how many of its older parts are kept. */
   log: Required<LogOptions>
+  /** Personal data that are kept out of every file. */
+  privacy: { redact: Required<RedactOptions>; hashConversations: boolean }
+  /** `AIOS_CONVERSATION_KEY`: the key that hashes conversation ids; null: not set. */
+  conversationKey: string | null
   /** `AIOS_RECORD`: how many repeats of every golden to record from both models; 0: not recording. */
   record: number
   /** Where each setting came from, for the doctor: `AIOS_BASE_URL`, `vitest.config.ts` or a file; absent: the default. */

@@ -10,6 +10,7 @@ import {
   unmeasuredNote,
 } from '../../../src/provenance/hypothesis/hypothesis-note.ts'
 import type { Ask } from '../suite/ask-types.ts'
+import { redactedFailure } from '../suite/failure-text.ts'
 import { Attempt } from '../suite/attempt.ts'
 import { test } from '../suite/test.ts'
 import { accessorsOf } from './accessors.ts'
@@ -96,7 +97,7 @@ function declareWith(register: typeof test | typeof test.only): Declare {
       } catch (error) {
         // An unsupported claim is an outcome; any other error means that there is no outcome.
         if (run.failedToHold) await keep()
-        else await carry(unmeasuredNote(note, reasonOf(error)))
+        else await carry(unmeasuredNote(note, redactedFailure(testFile, reasonOf(error))))
         throw error
       }
       if (run.failedToHold && task.result?.state !== 'fail')

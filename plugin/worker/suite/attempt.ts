@@ -1,4 +1,5 @@
 import type { TestContext } from 'vitest'
+import { lastQuestion } from '../../../src/message.ts'
 import { responseEvent, type RoutedRequest, unmeasuredEvent } from '../../../src/provenance/events/response-event.ts'
 import { askModels } from './ask-models.ts'
 import type { Answer, Ask, AskOptions, Question } from './ask-types.ts'
@@ -72,7 +73,8 @@ export class Attempt {
     }
     const answer: Answer = { ...outcome, decision: request.decision }
     const send = (judged: JudgedReply) => this.#worker.batcher.put(judged, this.#test.task)
-    const reply = new JudgedReply(responseEvent(request, outcome), send)
+    const asked = { question: lastQuestion(request.messages), redact: request.privacy.redact }
+    const reply = new JudgedReply(responseEvent(request, outcome), send, asked)
     linkJudgedReply(answer, reply)
     if (options.expect !== undefined) reply.judgeBy('ask', outcome.text, options.expect)
     // The test has already ended, so no assertion covers this reply.

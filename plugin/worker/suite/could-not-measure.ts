@@ -2,7 +2,6 @@ import { lastQuestion } from '../../../src/message.ts'
 import type { ModelFailure } from '../../../src/models/models.ts'
 import type { RoutedRequest } from '../../../src/provenance/events/response-event.ts'
 import { printable } from '../../../src/text/printable.ts'
-import { redact } from '../../../src/text/redaction.ts'
 
 /** Thrown when a question got no reply. It is not evidence about the quality of a model. */
 export class CouldNotMeasureError extends Error {
@@ -10,11 +9,12 @@ export class CouldNotMeasureError extends Error {
   readonly failure: ModelFailure
 
   constructor(failure: ModelFailure, asked: RoutedRequest) {
+    const { redact } = asked.privacy
     const name =
       asked.golden === undefined
-        ? `"${printable(lastQuestion(asked.messages), { max: 60 })}"`
+        ? `"${printable(redact(lastQuestion(asked.messages)), { max: 60 })}"`
         : `golden "${printable(asked.golden.id)}"`
-    const clean = (text: string) => printable(redact(text, asked.secrets), { max: 600 })
+    const clean = (text: string) => printable(redact(text), { max: 600 })
     const tries = failure.tries > 1 ? ` (after ${failure.tries} tries)` : ''
     super(
       `could not measure ${name}: ${failure.cause.replaceAll('_', ' ')}${tries}\n\n` +

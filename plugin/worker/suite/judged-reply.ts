@@ -7,18 +7,30 @@ import { isoTime } from '../../../src/clock.ts'
 import { endOf } from '../../../src/provenance/results/golden-results.ts'
 import { shortfallOf } from '../../../src/verdicts/shortfall.ts'
 
+/** The question of a reply as it was asked, and what redacts texts before they are written. */
+export interface AskedQuestion {
+  question: string
+  redact: (text: string) => string
+}
+
 /** A reply with its current verdict: matchers, `ask({ expect })` and the end of its test judge it. */
 export class JudgedReply {
   readonly #response: ResponseEvent
   readonly #onChange: (reply: JudgedReply) => void
+  readonly #asked: AskedQuestion
   #judgement: Judgement = UNJUDGED
   /** The verdict in the log; null: the response was not written yet. */
   #written: Judgement | null = null
 
   /** `onChange` is called whenever the verdict changes. */
-  constructor(response: ResponseEvent, onChange: (reply: JudgedReply) => void = () => {}) {
+  constructor(
+    response: ResponseEvent,
+    onChange: (reply: JudgedReply) => void = () => {},
+    asked: AskedQuestion = { question: response.question, redact: (text) => text },
+  ) {
     this.#response = response
     this.#onChange = onChange
+    this.#asked = asked
   }
 
   get verdict(): Judgement['verdict'] {
@@ -39,16 +51,15 @@ export class JudgedReply {
     const shortfall = next.verdict === 'pass' ? shortfallOf(endOf(this.#response)) : null
     const judged: Judgement =
       shortfall?.fails === true ? { verdict: 'fail', by: next.by, why: shortfall.description } : next
-    this.#judgement = afterJudgement(before, judged)
+    // The reason may quote the reply.
+    const { why } = judged
+    this.#judgement = afterJudgement(before, { ...judged, ...(why !== undefined && { why: this.#asked.redact(why) }) })
     if (this.#judgement !== before) this.#onChange(this)
   }
 
   /** Judges the reply by an expectation. */
   judgeBy(by: string, text: string, expectation: Expectation | undefined): ExpectationResult {
-    const found = explainShortfall(
-      judge(text, expectation, this.#response.question),
-      shortfallOf(endOf(this.#response)),
-    )
+    const found = explainShortfall(judge(text, expectation, this.#asked.question), shortfallOf(endOf(this.#response)))
     this.judge(judgementOf(by, found))
     return found
   }

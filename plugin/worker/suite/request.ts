@@ -1,6 +1,7 @@
 import { type Message, withPrompt } from '../../../src/message.ts'
 import { shortId } from '../../../src/provenance/short-id.ts'
 import type { RoutedRequest } from '../../../src/provenance/events/response-event.ts'
+import { privacyOf } from '../../../src/settings/privacy.ts'
 import type { Router } from '../../../src/router/index.ts'
 import type { RunFacts } from '../../run-facts.ts'
 import type { AskOptions, Question } from './ask-types.ts'
@@ -40,7 +41,7 @@ export function buildRequest(question: Question, options: AskOptions, origin: Re
     messages: withPrompt(messagesOf(question), configuration?.prompt ?? facts.settings.prompt),
     gitCommit: facts.gitCommit,
     version: facts.version,
-    secrets: facts.settings.apiKey === null ? [] : [facts.settings.apiKey],
+    privacy: privacyOf(facts.settings),
   }
   if (!isTraffic(request, options, facts)) return request
   // Each run is new traffic, so the bucket of its conversations is drawn again.

@@ -1,6 +1,7 @@
 import { inject } from 'vitest'
 import { errorMessage } from '../../../src/text/error-message.ts'
 import { type Configuration, configure } from '../../../src/settings/configuration.ts'
+import { privacyOf } from '../../../src/settings/privacy.ts'
 import { readBaseline } from '../../../src/artifacts/baseline/baseline-file.ts'
 import type { Baseline } from '../../../schemas/generated/baseline.ts'
 import type { UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
@@ -13,6 +14,7 @@ import { BrokerClient } from '../broker-client.ts'
 import { refuseFakedTicks } from './faked-ticks.ts'
 import type { JudgedReply } from './judged-reply.ts'
 import { EventBatcher } from './event-batcher.ts'
+import { redactIn } from './failure-text.ts'
 import { openSuiteRouter } from './suite-router.ts'
 
 /**
@@ -61,6 +63,7 @@ async function open(testFile: string): Promise<WorkerContext> {
   refuseFakedTicks()
   const broker = await BrokerClient.connect(address)
   const facts = await broker.open<RunFacts>(address.session)
+  redactIn(testFile, privacyOf(facts.settings).redact)
   const opened = new Map<string, Promise<Models>>()
   const modelsOf = (configuration: Configuration = { name: '' }) => {
     const key = JSON.stringify(configuration)

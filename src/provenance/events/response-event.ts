@@ -3,11 +3,11 @@ import type { Golden, ResponseEvent, RunEvent, UnmeasuredEvent } from '../../../
 import { lastQuestion, type Message } from '../../message.ts'
 import type { ModelFailure, Reply, Timings } from '../../models/models.ts'
 import type { Decision } from '../../router/index.ts'
+import type { Privacy } from '../../settings/privacy.ts'
 import type { Source } from '../../source.ts'
 import type { RunOutcome } from '../run-outcome.ts'
 import { passedOnRetry } from '../../verdicts/golden.ts'
 import type { SetResults } from '../../verdicts/results.ts'
-import { redact } from '../../text/redaction.ts'
 
 /** A request to a model with the router's decision, and the facts that its event contains. */
 export interface RoutedRequest {
@@ -29,8 +29,8 @@ export interface RoutedRequest {
   insteadOf?: { source: Source; cause: string; evidence: string }
   gitCommit: string | null
   version: string
-  /** Texts that must not reach a file, such as the API key. */
-  secrets: readonly string[]
+  /** Removes from texts and ids what must not reach a file. */
+  privacy: Privacy
 }
 
 /** The event of a reply, not yet judged. */
@@ -40,9 +40,9 @@ export function responseEvent(request: RoutedRequest, reply: Reply): ResponseEve
     event_type: 'response',
     ts: isoTime(),
     ...placeOf(request),
-    reply: redact(reply.text, request.secrets),
+    reply: request.privacy.redact(reply.text),
     ...(reply.cutFrom === undefined ? {} : { reply_cut: reply.cutFrom }),
-    ...(reply.reasoning === undefined ? {} : { reasoning: redact(reply.reasoning, request.secrets) }),
+    ...(reply.reasoning === undefined ? {} : { reasoning: request.privacy.redact(reply.reasoning) }),
     source: reply.source,
     model: modelOf(reply),
     route: routeOf(request.decision),
@@ -75,8 +75,8 @@ export function unmeasuredEvent(request: RoutedRequest, failure: ModelFailure): 
     verdict: 'unmeasured',
     failure: {
       cause: failure.cause,
-      evidence: redact(failure.evidence, request.secrets),
-      remedy: redact(failure.remedy, request.secrets),
+      evidence: request.privacy.redact(failure.evidence),
+      remedy: request.privacy.redact(failure.remedy),
     },
     origin: failure.origin,
     git_commit: request.gitCommit,
@@ -111,7 +111,7 @@ export function runEvent(
 function placeOf(request: RoutedRequest) {
   return {
     run_id: request.runId,
-    conv_id: request.conversation,
+    conv_id: request.privacy.conversationId(request.conversation),
     msg_id: request.message,
     ...(request.golden === undefined ? {} : { golden: request.golden }),
     repeat: request.repeat,
@@ -121,7 +121,7 @@ function placeOf(request: RoutedRequest) {
     ...(request.hypothesis === undefined
       ? {}
       : { hypothesis: request.hypothesis.id, variant: request.hypothesis.variant }),
-    question: redact(lastQuestion(request.messages), request.secrets),
+    question: request.privacy.redact(lastQuestion(request.messages)),
   }
 }
 
@@ -130,9 +130,9 @@ function routeOf({ weight, parts, bucket, boundary, propensity, drawn, off }: De
   return { ...route, ...(drawn ? { drawn } : {}), ...(off === null ? {} : { off }) }
 }
 
-function insteadOf({ insteadOf, secrets }: RoutedRequest): Pick<ResponseEvent, 'instead_of'> {
+function insteadOf({ insteadOf, privacy }: RoutedRequest): Pick<ResponseEvent, 'instead_of'> {
   if (insteadOf === undefined) return {}
-  return { instead_of: { ...insteadOf, evidence: redact(insteadOf.evidence, secrets) } }
+  return { instead_of: { ...insteadOf, evidence: privacy.redact(insteadOf.evidence) } }
 }
 
 function modelOf({ model: { asked, answered, quantization } }: Reply): ResponseEvent['model'] {

@@ -6,6 +6,7 @@ import { cassetteKey, readCassettes, writeCassettes } from '../../../src/models/
 import { record } from '../../../src/models/recorder.ts'
 import { openReplay } from '../../../src/models/replay.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply } from '../../../src/models/models.ts'
+import { USUAL_PRIVACY } from '../../support/privacy.ts'
 import { GREEDY } from '../../../src/settings/sampling.ts'
 
 const models = { main_model: { id: 'big', baseUrl: '' }, embedder: { id: 'small', baseUrl: '' } }
@@ -59,7 +60,7 @@ async function recordAll(folder: string, repeats: number) {
   const recorded = await record(
     counting(),
     request,
-    { models, sampling: GREEDY, record: repeats, apiKey: null },
+    { models, sampling: GREEDY, record: repeats, ...USUAL_PRIVACY },
     'a server',
   )
   if (recorded.kind !== 'recorded') throw new Error(recorded.evidence)
@@ -93,7 +94,7 @@ describe('record', () => {
       },
     }
     const sent = [{ role: 'user' as const, content: `Is ${token} a token?` }]
-    const settings = { models, sampling: GREEDY, record: 1, apiKey: secret }
+    const settings = { models, sampling: GREEDY, record: 1, ...USUAL_PRIVACY, apiKey: secret }
     const recorded = await record(echo, { ...request, messages: sent }, settings, 'a server')
     if (recorded.kind !== 'recorded') throw new Error(recorded.evidence)
     const [path = ''] = await writeCassettes(folder, recorded.entries)
@@ -111,7 +112,12 @@ describe('record', () => {
 
   test('a failure anywhere leaves no recording', async () => {
     const broken = counting(({ source, repeat }) => source === 'embedder' && repeat === 1)
-    const recorded = await record(broken, request, { models, sampling: GREEDY, record: 2, apiKey: null }, 'a server')
+    const recorded = await record(
+      broken,
+      request,
+      { models, sampling: GREEDY, record: 2, ...USUAL_PRIVACY },
+      'a server',
+    )
     expect(recorded).toMatchObject({ kind: 'failure', cause: 'model_crashed' })
   })
 })
@@ -169,7 +175,7 @@ describe('cassette files', () => {
     const other = await record(
       counting(),
       { ...request, golden: { set: 'My Set', id: 'other' } },
-      { models, sampling: GREEDY, record: 1, apiKey: null },
+      { models, sampling: GREEDY, record: 1, ...USUAL_PRIVACY },
       'a server',
     )
     // Two hypotheses may record the same.

@@ -49,6 +49,8 @@ describe('defaults', () => {
       cassettes: '/project/goldens/cassettes',
       baseline: '/project/goldens/baseline.json',
       log: { maxMb: 50, daily: true, keep: 10 },
+      privacy: { redact: { emails: false, phones: false, cards: false, patterns: [] }, hashConversations: false },
+      conversationKey: null,
       record: 0,
       origins: {},
     })
@@ -125,8 +127,8 @@ describe('what is wrong', () => {
       }),
     ).toThrowErrorMatchingInlineSnapshot(`
       [SettingsError: aios: 11 settings are wrong
-        unknown variable "AIOS_BAKEND"; did you mean "AIOS_BACKEND"? Variables: AIOS_BACKEND, AIOS_BASE_URL, AIOS_API_KEY, LM_API_TOKEN, AIOS_MAIN_MODEL, AIOS_EMBEDDER, AIOS_MODEL_ALIASES, AIOS_MODEL_CONFIG, AIOS_DIR, AIOS_REPEATS, AIOS_TIMEOUT_MS, AIOS_ADAPTIVE_ENABLED, AIOS_RECORD
-        aios({ ... }): unknown option "modles"; did you mean "models"? Options: backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, health, regression, cassettes, baseline, log
+        unknown variable "AIOS_BAKEND"; did you mean "AIOS_BACKEND"? Variables: AIOS_BACKEND, AIOS_BASE_URL, AIOS_API_KEY, LM_API_TOKEN, AIOS_MAIN_MODEL, AIOS_EMBEDDER, AIOS_MODEL_ALIASES, AIOS_MODEL_CONFIG, AIOS_DIR, AIOS_REPEATS, AIOS_TIMEOUT_MS, AIOS_ADAPTIVE_ENABLED, AIOS_RECORD, AIOS_CONVERSATION_KEY
+        aios({ ... }): unknown option "modles"; did you mean "models"? Options: backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, health, regression, cassettes, baseline, log, privacy
         AIOS_BACKEND must be one of "auto", "live", "replay", "embedded", got "lvie"
         AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, got "localhost:1234"
         AIOS_REPEATS must be an integer from 1, or "auto", got "1.5"
@@ -257,5 +259,32 @@ describe("the runbook's model file", () => {
     expect(() => resolve({}, { AIOS_MODEL_CONFIG: 'a.json,b.json' })).toThrow(
       'no such file: /project/a.json, /project/b.json',
     )
+  })
+})
+
+describe('privacy', () => {
+  test('fills in what an option leaves out, and takes the key from its variable only', () => {
+    const options = { privacy: { redact: { emails: true }, hashConversations: true } }
+    const { privacy, conversationKey } = resolve(options, { AIOS_CONVERSATION_KEY: 'a key of the project' })
+    expect(privacy.redact).toEqual({ emails: true, phones: false, cards: false, patterns: [] })
+    expect(conversationKey).toBe('a key of the project')
+  })
+
+  test.each([undefined, '', '  '])('rejects hashed conversations without a key (%j)', (key) => {
+    const env: Record<string, string> = key === undefined ? {} : { AIOS_CONVERSATION_KEY: key }
+    expect(() => resolve({ privacy: { hashConversations: true } }, env)).toThrow('AIOS_CONVERSATION_KEY')
+  })
+
+  test('rejects each invalid pattern with its problem and place', () => {
+    const patterns = ['AB-\\d+', 'x(y', '/a+*/i', '/ok/zz', '[z-a]']
+    expect(() => resolve({ privacy: { redact: { patterns } } })).toThrowErrorMatchingInlineSnapshot(`
+      [SettingsError: aios: 4 settings are wrong
+        aios({ privacy: { redact: { patterns[1] } } }): "x(y" is not a valid regular expression: "(" at character 2 is not closed
+        aios({ privacy: { redact: { patterns[2] } } }): "/a+*/i" is not a valid regular expression: Nothing to repeat at character 3
+        aios({ privacy: { redact: { patterns[3] } } }): "/ok/zz" is not a valid regular expression: invalid flags "zzu"; use each of i, m, s, and u or v once
+        aios({ privacy: { redact: { patterns[4] } } }): "[z-a]" is not a valid regular expression: Range out of order in character class at character 4]
+    `)
+    expect(() => resolve({ privacy: { redact: { patterns: [''] } } })).toThrow('patterns[0]')
+    expect(() => resolve({ privacy: { redact: { email: true } } } as AiosOptions)).toThrow('did you mean "emails"?')
   })
 })
