@@ -15,9 +15,8 @@ export default defineConfig({
   // The suites import the package by its name and get the source, so that nothing needs a build.
   ssr: { resolve: { conditions: ['vitest-aios:source', 'module', 'node', 'development|production'] } },
   test: {
-    include: ['goldens/**/*.golden.test.ts', 'hypotheses/**/*.hypothesis.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/fixtures/**'],
-    // Tests start real processes, on machines that may be busy. Goldens have limits of their own.
-    testTimeout: 60_000,
+    // The tests of the package have a config of their own, test/vitest.config.ts: a path such as test/e2e/goldens.test.ts
+    // would belong to `vitest run goldens` as well.
+    include: ['goldens/**/*.golden.test.ts', 'hypotheses/**/*.hypothesis.test.ts'],
   },
 })

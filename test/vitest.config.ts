@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-/** All tests of the package, as `npm test` runs them. A file alone also runs with the config of the repository. */
+/** All tests of the package, as `npm test` runs them; `npm test -- test/unit/text` runs some. */
 export default defineConfig({
   root: join(import.meta.dirname, '..'),
   // The tests import the package by its name and get the source.
