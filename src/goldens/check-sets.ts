@@ -1,4 +1,5 @@
 import { contradictionsIn } from './contradictions.ts'
+import { conversationKey } from './conversation-key.ts'
 import { judge } from './expectation.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Golden } from './golden.ts'
@@ -66,9 +67,7 @@ function ownContradictions(all: readonly Located[]): Finding[] {
 }
 
 function sameConversations(all: readonly Located[]): Finding[] {
-  const groups = Map.groupBy(all, ({ golden: { messages, question } }) =>
-    fingerprint({ id: '', trait: '', question, ...(messages && { messages }) }),
-  )
+  const groups = Map.groupBy(all, ({ golden }) => conversationKey(golden))
   return [...groups.values()].flatMap((same) =>
     same.flatMap((each, index) => same.slice(0, index).flatMap((before) => compared(before, each))),
   )
@@ -86,8 +85,8 @@ function compared(before: Located, each: Located): Finding[] {
         `"${second.id}" has the question of ${placeText(before)}, and they contradict each other: ${reason}`,
       ),
     )
-  const same = fingerprint(first) === fingerprint(second)
-  const what = same ? 'the question and the expectation' : 'the question'
+  const print = ({ expect }: Golden) => fingerprint({ id: '', question: '', trait: '', ...(expect && { expect }) })
+  const what = print(first) === print(second) ? 'the question and the expectation' : 'the question'
   return [
     finding(
       each,

@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { GoldenAdded } from '../../../schemas/generated/goldens-output.ts'
 import type { Expectation, Golden } from '../../goldens/golden.ts'
-import { fingerprint } from '../../goldens/fingerprint.ts'
+import { conversationKey } from '../../goldens/conversation-key.ts'
 import { idForQuestion } from '../../goldens/golden-id.ts'
 import { parseGoldenSet } from '../../goldens/golden-set.ts'
 import { insertGolden, newGoldenSet } from '../../goldens/insert-golden.ts'
@@ -152,11 +152,9 @@ function expectationOf({ expect, contains, anyOf, equals, matches, number, exclu
 }
 
 function assertNew(golden: Golden, known: readonly Golden[], file: string): void {
-  const conversation = ({ messages, question }: Golden) =>
-    fingerprint({ id: '', trait: '', question, ...(messages && { messages }) })
   const twin = known.find(({ id }) => id === golden.id)
   if (twin !== undefined) throw new Error(`${file} has a golden "${golden.id}" already\n  choose another id with --id`)
-  const same = known.find((other) => conversation(other) === conversation(golden))
+  const same = known.find((other) => conversationKey(other) === conversationKey(golden))
   if (same !== undefined)
     throw new Error(`${file} has the question already, as "${same.id}"\n  change the expectation of that golden`)
 }
