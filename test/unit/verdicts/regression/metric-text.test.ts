@@ -33,15 +33,16 @@ describe('a metric on one line', () => {
     ],
     [{ interval: { lower: null, upper: null } }, 'latency -7.4 % (95 %: no bounds, limit +25), p 0.5, n 120 x 5: pass'],
     [{ interval: null }, 'mean latency 1,000 ms -> 926 ms (-7.4 %, limit +25), n 120 x 5: pass'],
-    [{ change: null }, 'mean latency 1,000 ms -> 926 ms (change unknown), n 120 x 5: pass'],
-    [{ change: null, baseline: null }, 'mean latency unknown -> 926 ms (change unknown), n 120 x 5: pass'],
+    [{ change: null }, 'mean latency 1,000 ms -> 926 ms not compared, n 120 x 5: pass'],
+    [{ change: null, current: null }, 'mean latency not compared, n 120 x 5: pass'],
+    [{ change: null, baseline: null }, 'mean latency not compared, n 120 x 5: pass'],
     [
       { change: null, baseline: null, needed: { sentence: 'ask more' } },
       'mean latency not compared, n 120 x 5: pass (ask more)',
     ],
     [
       { change: null, needed: { sentence: 'ask more' } },
-      'mean latency 1,000 ms -> 926 ms (change unknown), n 120 x 5: pass (ask more)',
+      'mean latency 1,000 ms -> 926 ms not compared, n 120 x 5: pass (ask more)',
     ],
     [
       { baseline: null, needed: { sentence: 'ask more' } },
