@@ -3,6 +3,7 @@ import type { Settings } from '../settings/settings.ts'
 import { VERSION } from '../version.ts'
 import { baselineCommand } from './baseline/index.ts'
 import { askCommand } from './ask/index.ts'
+import { cleanCommand } from './clean/index.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventsCommand } from './events/index.ts'
 import { goldensCommand } from './goldens/index.ts'
@@ -25,6 +26,7 @@ export function aiosProgram(context: () => Promise<Settings>): Command {
       .showHelpAfterError('Run `aios --help` to see all commands.')
       .addCommand(baselineCommand(context))
       .addCommand(askCommand(context))
+      .addCommand(cleanCommand(context))
       .addCommand(doctorCommand(context))
       .addCommand(eventsCommand(context))
       .addCommand(goldensCommand(context))
