@@ -11,9 +11,9 @@ const root = join(import.meta.dirname, '..')
 const page = join(root, 'docs/reference.md')
 const settingsPage = join(root, 'docs/settings.md')
 
-const program = aiosProgram(() => {
+const program = await aiosProgram(() => {
   throw new Error('a reference needs no settings')
-})
+}, 'all')
 
 const text = formatted(`# Options and commands
 

@@ -15,8 +15,8 @@ const MARKS = {
 /** `aios doctor`: checks everything that a run needs. Exit code 0, or 1 when a check failed. */
 export function doctorCommand(context: () => Promise<Settings>): Command {
   return new Command('doctor')
-    .description('check server, models, settings, engine, cassettes and baseline; say how to fix each problem')
     .option('--json', 'print the checks as JSON')
+    .addHelpText('after', '\nExamples:\n  aios doctor\n  aios doctor --json')
     .action(async ({ json }: { json?: boolean }) => {
       const { diagnose } = await import('../doctor/doctor.ts')
       const checks = await diagnose(await context(), (model, limitMs) => {

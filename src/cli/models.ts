@@ -4,16 +4,18 @@ import { StatusLine } from './status-line.ts'
 
 /** `aios models`: fetches and lists what the embedded engine needs. */
 export function modelsCommand(context: () => Promise<Settings>): Command {
-  const models = new Command('models').description('the embedded engine and its weights')
+  const models = new Command('models').addHelpText('after', '\nExamples:\n  aios models pull tiny\n  aios models list')
   models
     .command('pull')
     .argument('[name...]', 'pairs or single models; default: the pair small')
     .description('fetch the engine and a pair of models: small (1.6 GB) or tiny (350 MB, for CI)')
+    .addHelpText('after', '\nExamples:\n  aios models pull\n  aios models pull tiny')
     .action(async (names: string[]) => pullModels(names, (await context()).dir))
   models
     .command('list')
     .option('--json', 'print the list as JSON')
     .description('list known and installed models')
+    .addHelpText('after', '\nExamples:\n  aios models list\n  aios models list --json')
     .action(async ({ json }: { json?: boolean }) => listModels((await context()).dir, json === true))
   return models
 }

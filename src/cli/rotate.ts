@@ -15,9 +15,6 @@ interface RotateOptions {
 /** `aios rotate`: rotates the provenance log when it is due, compresses older parts, and deletes the oldest. */
 export function rotateCommand(context: () => Promise<Settings>): Command {
   return new Command('rotate')
-    .description(
-      'rotate the provenance log when it is due, gzip older parts, delete the oldest; runs do so by themselves',
-    )
     .addOption(
       new Option('--max-mb <number>', 'size from which it is due (default: log.maxMb of the options)').argParser(
         positive,

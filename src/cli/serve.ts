@@ -25,7 +25,6 @@ const GRACE = 5_000
  */
 export function serveCommand(context: () => Promise<Settings>): Command {
   return new Command('serve')
-    .description("serve the embedded engine's models through LM Studio's endpoints")
     .option('--port <number>', 'port to listen on; 0: any free port', integer(0, 65_535), 1_234)
     .option('--host <address>', 'address to listen on; one that other machines can reach requires a key', '127.0.0.1')
     .option('--one-resident', 'keep at most one model in memory')
@@ -34,6 +33,10 @@ export function serveCommand(context: () => Promise<Settings>): Command {
     .addOption(new Option('--api-key <key>', 'token that every request must carry').env('AIOS_API_KEY'))
     .option('--slots <number>', 'requests that a model answers at the same time', integer(1, 64), 1)
     .option('--threads <number>', 'compute threads (default: the number of cores minus one)', integer(1, 256))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  aios serve\n  aios serve --port 0 --one-resident\n  AIOS_API_KEY=secret aios serve --host 0.0.0.0',
+    )
     .action(async (options: ServeOptions) => serve(options, (await context()).dir))
 }
 

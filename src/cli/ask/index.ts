@@ -12,7 +12,6 @@ interface AskOptions {
 /** `aios ask`: asks one question as an application would. Writes no file. Exit code 1 when there is no reply. */
 export function askCommand(context: () => Promise<Settings>): Command {
   return new Command('ask')
-    .description('ask one question through router and model; print route, reply and timings; nothing is written')
     .argument('<question>', 'what a user says; - reads it from standard input')
     .addOption(new Option('--source <source>', "ask this one, whatever the router's choice").choices(SOURCES))
     .option('--conversation <id>', 'id of the conversation, which gives the bucket (default: a new one)')

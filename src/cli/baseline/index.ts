@@ -11,7 +11,6 @@ import { showCommand } from './show.ts'
 /** `aios baseline`: shows, compares, copies and cleans the recorded baseline. `vitest run goldens -u` records it. */
 export function baselineCommand(context: () => Promise<Settings>): Command {
   return new Command('baseline')
-    .description('show, compare, back up, restore and clean the recorded baseline')
     .addHelpText('after', '\nExamples:\n  aios baseline show greeting_1\n  aios baseline diff\n  aios baseline backup')
     .addCommand(showCommand(context))
     .addCommand(listCommand(context))

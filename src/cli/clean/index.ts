@@ -22,7 +22,6 @@ const SHOWN = 10
  */
 export function cleanCommand(context: () => Promise<Settings>): Command {
   return new Command('clean')
-    .description('list the files of runs with their sizes, and delete them after a confirmation; unknown files stay')
     .addArgument(
       new Argument('[what...]', 'what to delete (default: state, reports, comparisons and caches)').choices(CLEANABLE),
     )

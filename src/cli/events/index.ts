@@ -14,7 +14,6 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
   return (
     new Command('events')
       .enablePositionalOptions()
-      .description('list, count, follow or export the events of the provenance log, rotated parts and older forms too')
       .addOption(new Option('--tail <number>', 'only the last ones; a table shows 20').argParser(integerFromOne))
       .option('--follow', 'print events as they are appended, until interrupted')
       .addOption(new Option('--count [by]', 'count them, by everything or by one of').choices(COUNTED_BY))

@@ -6,7 +6,6 @@ import { checkCommand } from './check.ts'
 /** `aios goldens`: checks golden sets without a server, and turns logged replies into goldens. */
 export function goldensCommand(context: () => Promise<Settings>): Command {
   return new Command('goldens')
-    .description('check golden sets without a server, and turn logged replies into goldens')
     .addHelpText(
       'after',
       '\nExamples:\n  aios goldens check\n  aios goldens add --from MSG_ID --to goldens/sample_set.json --contains Paris',

@@ -19,7 +19,6 @@ const PAIR_NAMES = ['small', 'tiny'] as const satisfies readonly PairName[]
 /** `aios init`: adds config, golden set, suite, script, workflow and ignored folders to a project. */
 export function initCommand(): Command {
   return new Command('init')
-    .description('set up this folder: config, a first golden set, a suite, a workflow; no file is overwritten')
     .option('--yes', 'do everything without asking')
     .option('--dry-run', 'print what would be done, and change nothing')
     .option('--main-model <id>', 'the large model, as its server names it')
@@ -31,6 +30,7 @@ export function initCommand(): Command {
         'use the embedded engine with models that are fetched: small (1.6 GB) or tiny (350 MB); without this option, small where no server answers',
       ).choices(PAIR_NAMES),
     )
+    .addHelpText('after', '\nExamples:\n  aios init\n  aios init --yes --pair tiny\n  aios init --dry-run')
     .action(async (options: InitOptions) => initialise(process.cwd(), options))
 }
 

@@ -31,6 +31,10 @@ export function explainCommand(context: () => Promise<Settings>): Command {
     .description("print the parts of a message's weight, and where it would go")
     .argument('<message>', 'the message of a user; - reads it from standard input')
     .option('--json', 'print the facts as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  aios router explain "How are you doing today?"\n  git log -1 --format=%B | aios router explain -',
+    )
     .action(async (given: string, { json = false }: { json?: boolean }) => {
       const settings = await context()
       const message = given === '-' ? await readAll(process.stdin) : given

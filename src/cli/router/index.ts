@@ -15,9 +15,6 @@ export function routerCommand(context: () => Promise<Settings>): Command {
   return (
     new Command('router')
       .enablePositionalOptions()
-      .description(
-        'print what the adaptive router has learnt, why its boundary moved or not, and what would change that',
-      )
       .option('--json', 'print the facts as JSON')
       // Without this argument, commander reports an unknown subcommand as too many arguments.
       .argument('[command]')
@@ -26,6 +23,10 @@ export function routerCommand(context: () => Promise<Settings>): Command {
         if (word === undefined) return status(options)
         return refuseUnknownSubcommand(command, word)
       })
+      .addHelpText(
+        'after',
+        '\nExamples:\n  aios router\n  aios router explain "Plan a day in Rome"\n  aios router reset --dry-run',
+      )
       .addCommand(explainCommand(context))
       .addCommand(evaluateCommand(context))
       .addCommand(learnCommand(context))

@@ -30,6 +30,10 @@ export function learnCommand(context: () => Promise<Settings>): Command {
     .option('--dry-run', 'measure and report, write nothing')
     .option('--undo', 'restore the coefficients before the last learning')
     .option('--json', 'print the facts as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  aios router learn --dry-run\n  aios router learn --since 30d\n  aios router learn --undo',
+    )
     .action(async ({ log, since, dryRun = false, undo = false, json = false }: LearnOptions) => {
       const { root, dir, router } = await context()
       const place = relative(root, router.weights) || router.weights

@@ -12,6 +12,7 @@ export function resetCommand(context: () => Promise<Settings>): Command {
   return new Command('reset')
     .description('start a fresh experiment: delete what the router has learnt')
     .option('--dry-run', 'print what would be deleted, delete nothing')
+    .addHelpText('after', '\nExamples:\n  aios router reset --dry-run\n  aios router reset')
     .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
       const settings = await context()
       const description = await describe(settings)

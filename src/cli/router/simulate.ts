@@ -40,6 +40,7 @@ export function simulateCommand(): Command {
     .option('--effect <utility>', 'difference in utility of the two models near the boundary', effect, 0.1)
     .option('--svg <file>', 'draw the paths of the boundaries into a file')
     .option('--json', 'print the figures as JSON')
+    .addHelpText('after', '\nExamples:\n  aios router simulate\n  aios router simulate --policy evidence --seeds 20')
     .action(run)
 }
 

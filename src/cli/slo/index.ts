@@ -33,9 +33,6 @@ const HOUR = 3_600_000
 /** `aios slo`: checks the objectives. Exit code 0: met, 2: violated, 1: cannot tell. */
 export function sloCommand(context: () => Promise<Settings>): Command {
   return new Command('slo')
-    .description(
-      'check the last report, or the log, against the objectives; exit code 0 met, 2 violated, 1 cannot tell',
-    )
     .option('--since <time>', 'compute from the log, from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--log <path...>', `with --since: ${LOG_HELP}`)
     .option('--report <file>', 'check this report instead of the last one')
@@ -64,6 +61,10 @@ export function sloCommand(context: () => Promise<Settings>): Command {
         .default(HOUR, '1h'),
     )
     .option('--issue', 'keep one GitHub issue open while the objectives are not met; for workflows')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  aios slo\n  aios slo --since 24h --confidence 0.95\n  aios slo --since 1h --notify https://hooks.example.com/aios',
+    )
     .action(async (options: SloOptions & { drift?: number; p95Ms?: number }) => {
       const settings = await context()
       const { checkLastReport, checkLog } = await import('../../artifacts/slo/check.ts')

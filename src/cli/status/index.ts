@@ -9,7 +9,6 @@ const QUIET_MS = 1_000
 /** `aios status`: everything that an operator looks at, on one screen. Exit code 0 whatever the status is. */
 export function statusCommand(context: () => Promise<Settings>): Command {
   return new Command('status')
-    .description('backend, last run, objectives, router, hypotheses, log, and red flags on one screen')
     .option('--log <path...>', LOG_HELP)
     .option('--json', 'print the facts as JSON, of the form of schemas/status.schema.json')
     .addHelpText(

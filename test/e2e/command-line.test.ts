@@ -1,0 +1,118 @@
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { configFile } from '../support/golden-project.ts'
+import { execute, test } from '../support/project.ts'
+
+const cli = join(import.meta.dirname, '../../dist/cli.js')
+const has = async (shell: string) => (await execute('/', 'sh', ['-c', `command -v ${shell}`])).exitCode === 0
+const [hasBash, hasZsh, hasFish, hasPowerShell] = await Promise.all(['bash', 'zsh', 'fish', 'pwsh'].map(has))
+
+/** All commands of the help of a command, with theirs. */
+async function commandsIn(dir: string, path: string[] = []): Promise<string[][]> {
+  const { stdout } = await execute(dir, process.execPath, [cli, ...path, '--help'])
+  const list = /\nCommands:\n([^]*?)(?:\n\n|$)/.exec(stdout)?.[1] ?? ''
+  const names = [...list.matchAll(/^ {2}(\w[\w-]*)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]))
+  const below = await Promise.all(names.map((name) => commandsIn(dir, [...path, name])))
+  return [...(path.length === 0 ? [] : [path]), ...below.flat()]
+}
+
+describe('every command', { timeout: 180_000 }, () => {
+  test('has help with examples of its own', async ({ project }) => {
+    const commands = await commandsIn(project.dir)
+    expect(commands.length).toBeGreaterThan(15)
+    for (const path of commands) {
+      const { stdout } = await execute(project.dir, process.execPath, [cli, ...path, '--help'])
+      expect(stdout, path.join(' ')).toMatch(new RegExp(`^Examples?:\\n[^]*aios ${path.join(' ')}`, 'm'))
+    }
+  })
+
+  test('suggests the right word for a misspelt one, with exit code 1', async ({ project }) => {
+    for (const [args, words] of [
+      [['statsu'], 'Did you mean status?'],
+      [['router', 'explian'], 'did you mean explain?'],
+      [['models', 'pul'], 'Did you mean pull?'],
+      [['events', '--tial', '3'], 'Did you mean --tail?'],
+    ] as const) {
+      const { exitCode, output } = await project.aios([...args])
+      expect(output).toContain(words)
+      expect(exitCode).toBe(1)
+    }
+  })
+
+  test('prints no colour codes into a pipe, nor with NO_COLOR', async ({ project }) => {
+    await project.write({ 'vitest.config.ts': configFile() })
+    for (const args of [['status'], ['doctor'], ['slo'], ['router'], ['clean', '--dry-run']]) {
+      // A set NO_COLOR would hide that a pipe is not looked at.
+      const piped = await execute(project.dir, 'sh', [
+        '-c',
+        `unset NO_COLOR; "$0" "$@"`,
+        process.execPath,
+        cli,
+        ...args,
+      ])
+      expect(piped.output).not.toContain('\u001b')
+    }
+  })
+
+  test('prints no stack trace for an error of its user, unless --debug asks for it', async ({ project }) => {
+    await project.write({ 'vitest.config.ts': 'throw new Error("a mistake")' })
+    const plain = await project.aios(['status'])
+    expect(plain.output).toMatch(/^aios: [^]*cannot read <project>\/vitest\.config\.ts: a mistake/m)
+    expect(plain.output).not.toMatch(/^ {4}at /m)
+    for (const args of [
+      ['--debug', 'status'],
+      ['status', '--debug'],
+    ]) {
+      const debug = await project.aios(args)
+      expect(debug.output).toMatch(/^ {4}at /m)
+      expect(debug.exitCode).toBe(1)
+    }
+  })
+})
+
+describe('aios completion', { timeout: 60_000 }, () => {
+  test('has a script for each shell with every command, and names the shells for another one', async ({ project }) => {
+    const commands = await commandsIn(project.dir)
+    for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
+      const { stdout, exitCode } = await execute(project.dir, process.execPath, [cli, 'completion', shell])
+      expect(exitCode).toBe(0)
+      for (const path of commands) expect(stdout).toContain(`aios ${path.join(' ')}`)
+    }
+    const wrong = await project.aios(['completion', 'tcsh'])
+    expect(wrong.output).toContain('Allowed choices are bash, zsh, fish, powershell')
+    expect(wrong.exitCode).toBe(1)
+  })
+
+  test.runIf(hasBash)('completes commands, subcommands, options and values in bash', async ({ project }) => {
+    const complete = async (line: string) => {
+      const words = line.split(' ')
+      const script = `source <("$0" "$1" completion bash); COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _aios; echo "\${COMPREPLY[*]}"`
+      const { stdout } = await execute(project.dir, 'bash', ['-c', script, process.execPath, cli])
+      return stdout.trim()
+    }
+    expect(await complete('aios sta')).toBe('status')
+    expect(await complete('aios router ex')).toBe('explain')
+    expect(await complete('aios ask --so')).toBe('--source')
+    expect(await complete('aios ask --source ')).toBe('main_model embedder')
+    expect(await complete('aios clean comp')).toBe('comparisons')
+    expect(await complete('aios completion f')).toBe('fish')
+  })
+
+  test.runIf(hasZsh)('has a script that zsh can read', async ({ project }) => {
+    const script = 'compdef() { }; source <("$0" "$1" completion zsh); _aios_candidates ask ask'
+    const { stdout } = await execute(project.dir, 'zsh', ['-fc', script, process.execPath, cli])
+    expect(stdout).toContain('--conversation')
+  })
+
+  test.runIf(hasFish)('completes in fish', async ({ project }) => {
+    const script = `"${process.execPath}" "${cli}" completion fish | source; complete -C 'aios router ex'`
+    const { stdout } = await execute(project.dir, 'fish', ['-c', script])
+    expect(stdout).toMatch(/^explain/m)
+  })
+
+  test.runIf(hasPowerShell)('completes in PowerShell', async ({ project }) => {
+    const script = `& '${process.execPath}' '${cli}' completion powershell | Out-String | Invoke-Expression; (TabExpansion2 'aios sta' 8).CompletionMatches.CompletionText`
+    const { stdout } = await execute(project.dir, 'pwsh', ['-NoProfile', '-Command', script])
+    expect(stdout.trim()).toBe('status')
+  })
+})
