@@ -5,6 +5,7 @@ import { isRecord } from '../../is-record.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import { escapeMarkdown } from '../../text/markdown.ts'
 import { printable } from '../../text/printable.ts'
+import { withoutSecrets } from '../../text/redaction.ts'
 
 /** The label by which the issue is found again. */
 const ISSUE_LABEL = 'aios-slo'
@@ -102,7 +103,9 @@ async function send(repository: Repository, method: string, path: string, data?:
     ...(data === undefined ? {} : { body: JSON.stringify(data) }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
-    throw new Error(`GitHub cannot be reached: ${printable(errorMessage(error), { max: 300 })}`)
+    // An error about an invalid header quotes the header.
+    const reason = withoutSecrets(errorMessage(error), [repository.token])
+    throw new Error(`GitHub cannot be reached: ${printable(reason, { max: 300 })}`)
   })
   const text = await response.text()
   if (response.ok) return text === '' ? null : (JSON.parse(text) as unknown)

@@ -69,13 +69,14 @@ async function post(url: URL, body: string): Promise<void> {
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
-    throw new Error(`${url.host} cannot be notified: ${causeOf(error).replaceAll(url.href, url.host)}`)
+    throw new Error(`${url.host} cannot be notified: ${causeOf(error, url)}`)
   })
   await response.body?.cancel()
   if (!response.ok) throw new Error(`${url.host} cannot be notified: it answered ${response.status}`)
 }
 
-function causeOf(error: unknown): string {
+/** The address is removed before the text is cut, because a cut one would not be recognized. */
+function causeOf(error: unknown, url: URL): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  return printable(errorMessage(cause), { max: 300 })
+  return printable(errorMessage(cause).replaceAll(url.href, url.host), { max: 300 })
 }
