@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
 import type { SloNotifications } from '../../../schemas/generated/slo-notifications.ts'
 import validate from '../../../schemas/generated/slo-notifications.validate.js'
 import { createFolder } from '../../create-folder.ts'
@@ -23,15 +24,7 @@ export function recordNotification(dir: string, address: string, { state, delive
   const entry = { state, ts: new Date(deliveredAt).toISOString() }
   const file: SloNotifications = { schema_version: '1.0', targets: { ...targets, [targetOf(address)]: entry } }
   createFolder(dir)
-  const path = notificationsPath(dir)
-  const temporary = `${path}.${randomUUID()}.tmp`
-  try {
-    writeFileSync(temporary, `${JSON.stringify(file, null, 2)}\n`)
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
+  writeFileAtomic.sync(notificationsPath(dir), `${JSON.stringify(file, null, 2)}\n`)
 }
 
 /** A damaged file counts as empty: a repeated notification does less harm than a missing one. */

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
 import { createFolder } from '../../create-folder.ts'
 import type { Change } from './plan.ts'
 
 /**
  * Creates and extends files in a folder. A file that appeared in the meantime is an error, and is not replaced; files
- * that are extended are replaced as a whole.
+ * that are extended are replaced as a whole, and keep their mode and what links to them.
  */
 export function applyChanges(root: string, changes: readonly Change[]): void {
   for (const change of changes) {
@@ -15,17 +15,6 @@ export function applyChanges(root: string, changes: readonly Change[]): void {
       createFolder(dirname(path))
       writeFileSync(path, change.text, { flag: 'wx' })
     }
-    if (change.kind === 'extend') replaceFile(join(root, change.file), change.text)
-  }
-}
-
-function replaceFile(path: string, text: string): void {
-  const temporary = `${path}.${randomUUID()}.tmp`
-  try {
-    writeFileSync(temporary, text)
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
+    if (change.kind === 'extend') writeFileAtomic.sync(join(root, change.file), change.text)
   }
 }
