@@ -1,21 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { GoldenAdded } from '../../../schemas/generated/goldens-output.ts'
-import type { Expectation, Golden } from '../../goldens/golden.ts'
-import { conversationKey } from '../../goldens/conversation-key.ts'
-import { idForQuestion } from '../../goldens/golden-id.ts'
-import { parseGoldenSet } from '../../goldens/golden-set.ts'
-import { insertGolden, newGoldenSet } from '../../goldens/insert-golden.ts'
-import { judge } from '../../goldens/expectation.ts'
+import type { Expectation } from '../../goldens/golden.ts'
 import { readMessage } from '../../provenance/query/read-message.ts'
-import { createFolder } from '../../create-folder.ts'
 import { isRecord } from '../../is-record.ts'
+import { privacyOf } from '../../settings/privacy.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import { printable } from '../../text/printable.ts'
-import { redact } from '../../text/redaction.ts'
 import { LOG_HELP } from '../log-option.ts'
+import { number } from '../number.ts'
+import { addGolden, type LoggedReply } from './add-golden.ts'
 
 interface AddOptions {
   from: string
@@ -49,7 +44,7 @@ export function addCommand(context: () => Promise<Settings>): Command {
     .option('--any-of <text...>', 'the reply must contain one of these')
     .option('--equals <text>', 'the reply must be this')
     .option('--matches <pattern...>', 'the reply must match these regular expressions')
-    .addOption(new Option('--number <value>', 'the answer must be this number').argParser(numberOf))
+    .addOption(new Option('--number <value>', 'the answer must be this number').argParser(number('a number')))
     .option('--excludes <text...>', 'the reply must contain none of these')
     .option('--force', 'add it although the logged reply does not meet the expectation')
     .option('--log <path...>', LOG_HELP)
@@ -59,61 +54,33 @@ export function addCommand(context: () => Promise<Settings>): Command {
       '\nExamples:\n  aios events --grep capital --json\n  aios goldens add --from MSG_ID --to goldens/sample_set.json --contains Paris\n  aios goldens add --from MSG_ID --to goldens/sample_set.json --expect \'{"number":{"value":12}}\'',
     )
     .action(async (options: AddOptions) => {
-      const { dir, apiKey } = await context()
+      const settings = await context()
       const expect = expectationOf(options)
-      const logged = await loggedReply(options.log ?? dir, options.from)
-      const clean = (text: string) => redact(text, apiKey === null ? [] : [apiKey])
-      const path = resolve(options.to)
-      const text = existsSync(path) ? readFileSync(path, 'utf8') : null
-      const known = text === null || isEmptyList(text) ? [] : parseGoldenSet(text, options.to)
-      const question = clean(logged.question)
-      const golden: Golden = {
-        id: options.id ?? idForQuestion(question, new Set(known.map(({ id }) => id))),
-        question,
-        trait: options.trait ?? (logged.trait === '' ? 'general' : logged.trait),
+      const logged = await loggedReply(options.log ?? settings.dir, options.from)
+      const { golden, met, isNew } = await addGolden(options.to, logged, {
+        id: options.id,
+        trait: options.trait,
         expect,
-      }
-      assertNew(golden, known, options.to)
-      const schema = relative(dirname(path), 'node_modules/vitest-aios/schemas/golden-set.schema.json').replaceAll(
-        '\\',
-        '/',
-      )
-      const updated = text === null ? newGoldenSet(schema, golden) : insertGolden(text, golden)
-      // Validates the expectation too, before the reply is judged by it.
-      parseGoldenSet(updated, options.to)
-      const judgement = judge(logged.reply, expect, logged.question)
-      if (!judgement.passed && options.force !== true) {
-        const misses = judgement.misses.map(({ expected, found }) => `expected ${expected}, found ${found}`)
-        throw new Error(
-          `the logged reply does not meet the expectation: ${misses.join('; ')}\n  correct the expectation, or add it all the same with --force`,
-        )
-      }
-      const { default: writeFileAtomic } = await import('write-file-atomic')
-      createFolder(dirname(path))
-      writeFileAtomic.sync(path, updated)
+        force: options.force === true,
+        redact: privacyOf(settings).redact,
+      })
       const { id } = golden
       const output: GoldenAdded = {
         schema_version: '2.0',
         kind: 'add',
-        file: path,
+        file: resolve(options.to),
         id,
         golden: { ...golden },
-        met: judgement.passed,
+        met,
       }
       if (options.json === true) return console.log(JSON.stringify(output, null, 2))
       console.log(`added "${printable(id)}" to ${printable(options.to)}`)
-      if (text === null) console.log(`-> use the set in a suite: describeGoldens('NAME', './FILE.json')`)
+      if (isNew) console.log(`-> use the set in a suite: describeGoldens('NAME', './FILE.json')`)
       console.log(`-> try it: npx vitest run goldens -t ${/^[\w-]+$/.test(id) ? id : JSON.stringify(printable(id))}`)
     })
 }
 
-interface LoggedText {
-  question: string
-  reply: string
-  trait: string
-}
-
-async function loggedReply(from: string | readonly string[], id: string): Promise<LoggedText> {
+async function loggedReply(from: string | readonly string[], id: string): Promise<LoggedReply> {
   const found = await readMessage(from, id)
   if (found === null)
     throw new Error(
@@ -151,24 +118,6 @@ function expectationOf({ expect, contains, anyOf, equals, matches, number, exclu
   return given
 }
 
-function assertNew(golden: Golden, known: readonly Golden[], file: string): void {
-  const twin = known.find(({ id }) => id === golden.id)
-  if (twin !== undefined) throw new Error(`${file} has a golden "${golden.id}" already\n  choose another id with --id`)
-  const same = known.find((other) => conversationKey(other) === conversationKey(golden))
-  if (same !== undefined)
-    throw new Error(`${file} has the question already, as "${same.id}"\n  change the expectation of that golden`)
-}
-
-function isEmptyList(text: string): boolean {
-  try {
-    const data: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
-    const goldens = isRecord(data) ? data['goldens'] : data
-    return Array.isArray(goldens) && goldens.length === 0
-  } catch {
-    return false
-  }
-}
-
 function objectOf(text: string): Record<string, unknown> {
   try {
     const data: unknown = JSON.parse(text)
@@ -177,10 +126,4 @@ function objectOf(text: string): Record<string, unknown> {
     throw new InvalidArgumentError(`It must be JSON: ${errorMessage(error)}.`)
   }
   throw new InvalidArgumentError('It must be a JSON object, such as {"contains":"Paris"}.')
-}
-
-function numberOf(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
-  return value
 }
