@@ -1,9 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import type { Rotation } from '../provenance/rotation.ts'
 import type { Settings } from '../settings/settings.ts'
 import { withDefaults } from '../settings/with-defaults.ts'
 import { printable } from '../text/printable.ts'
-import { integerFromOne } from './integer.ts'
+import { integer, number } from './number.ts'
 
 interface RotateOptions {
   maxMb?: number
@@ -17,12 +17,10 @@ export function rotateCommand(context: () => Promise<Settings>): Command {
   return new Command('rotate')
     .addOption(
       new Option('--max-mb <number>', 'size from which it is due (default: log.maxMb of the options)').argParser(
-        positive,
+        number('a number above 0', (value) => value > 0),
       ),
     )
-    .addOption(
-      new Option('--keep <number>', 'parts to keep (default: log.keep of the options)').argParser(integerFromOne),
-    )
+    .addOption(new Option('--keep <number>', 'parts to keep (default: log.keep of the options)').argParser(integer(1)))
     .option('--force', 'rotate now, whatever its size and age')
     .option('--json', 'print the facts as JSON')
     .addHelpText('after', '\nExamples:\n  aios rotate\n  aios rotate --force --keep 30')
@@ -42,11 +40,4 @@ function render({ rotated, compressed, deleted }: Rotation, dir: string): string
   ]
   if (lines.length === 0) return `not due: nothing to rotate in ${printable(dir)} (rotate all the same with --force)`
   return lines.join('\n')
-}
-
-function positive(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !(value > 0) || value === Infinity)
-    throw new InvalidArgumentError('It must be a number above 0.')
-  return value
 }

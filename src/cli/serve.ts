@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { pairAmong } from '../models/embedded/catalogue.ts'
 import { engineStatus } from '../models/embedded/status.ts'
 import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/settings.ts'
+import { integer } from './number.ts'
 import { StatusLine } from './status-line.ts'
 
 interface ServeOptions {
@@ -84,13 +85,4 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
   await server.close()
   // An engine whose load was aborted keeps the process alive.
   process.exit()
-}
-
-function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (Number.isSafeInteger(value) && value >= minimum && value <= maximum && text.trim() !== '') return value
-    const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`
-    throw new InvalidArgumentError(`It must be an integer ${range}.`)
-  }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { styleText } from 'node:util'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import type { BaselineDiff, DiffGolden, DiffSide } from '../../../schemas/generated/baseline-output.ts'
 import { diffSnapshots, type GoldenDiff } from '../../artifacts/baseline/diff.ts'
 import { lastRun } from '../../artifacts/baseline/last-run.ts'
@@ -11,6 +11,7 @@ import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
 import { wordDiffText } from '../../text/word-diff.ts'
 import { milliseconds } from '../../verdicts/regression/metric-text.ts'
+import { number } from '../number.ts'
 import { existingBaseline } from './existing.ts'
 
 interface DiffOptions {
@@ -28,7 +29,9 @@ export function diffCommand(context: () => Promise<Settings>): Command {
     .argument('[after]', 'another baseline; default: the last run')
     .option('--golden <id...>', 'only these goldens')
     .addOption(
-      new Option('--tolerance <share>', 'change of latency above which a golden counts as changed').argParser(share),
+      new Option('--tolerance <share>', 'change of latency above which a golden counts as changed').argParser(
+        number('a share such as 0.25', (value) => value >= 0),
+      ),
     )
     .option('--all', 'print the goldens that are the same, too')
     .option('--json', 'print the facts as JSON')
@@ -129,10 +132,4 @@ function pair(name: string, before: string, after: string, change: number | null
   if (before === after && change === null) return `${name} ${before}`
   const percent = change === null ? '' : ` (${change > 0 ? '+' : ''}${(100 * change).toFixed(0)} %)`
   return `${name} ${before} -> ${after}${percent}`
-}
-
-function share(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('It must be a share such as 0.25.')
-  return value
 }

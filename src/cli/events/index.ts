@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { COUNTED_BY } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { integerFromOne } from '../integer.ts'
+import { integer } from '../number.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { refuseUnknownSubcommand } from '../subcommand.ts'
 import { sinceTime } from '../time.ts'
@@ -14,7 +14,7 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
   return (
     new Command('events')
       .enablePositionalOptions()
-      .addOption(new Option('--tail <number>', 'only the last ones; a table shows 20').argParser(integerFromOne))
+      .addOption(new Option('--tail <number>', 'only the last ones; a table shows 20').argParser(integer(1)))
       .option('--follow', 'print events as they are appended, until interrupted')
       .addOption(new Option('--count [by]', 'count them, by everything or by one of').choices(COUNTED_BY))
       .option(

@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { counted } from '../../text/counted.ts'
 import { WORLD_NAMES, type WorldName } from '../../router/simulation/worlds.ts'
 import type { TrialSummary } from '../../router/simulation/summary.ts'
 import { wrapped } from '../../text/wrapped.ts'
+import { integer, number } from '../number.ts'
 import { writeDrawing } from './drawing.ts'
 import { boundaryPlot, COLUMNS } from './plot.ts'
 import type { PlottedTrials } from './svg.ts'
@@ -37,7 +38,12 @@ export function simulateCommand(): Command {
     .addOption(new Option('--policy <name>', 'one policy only').choices(POLICIES))
     .option('--seeds <number>', 'trials in each world', integer(1, 10_000), 3)
     .option('--messages <number>', 'messages of a trial', integer(100, 1_000_000), 20_000)
-    .option('--effect <utility>', 'difference in utility of the two models near the boundary', effect, 0.1)
+    .option(
+      '--effect <utility>',
+      'difference in utility of the two models near the boundary',
+      number('above 0 and at most 0.5, such as 0.1', (value) => value > 0 && value <= 0.5),
+      0.1,
+    )
     .option('--svg <file>', 'draw the paths of the boundaries into a file')
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', '\nExamples:\n  aios router simulate\n  aios router simulate --policy evidence --seeds 20')
@@ -96,19 +102,4 @@ function textOf({ policy, trials, summary }: Result, messages: number): string {
   ]
   const plots = trials.slice(0, PLOTTED_TRIALS).map(({ path }) => boundaryPlot(path, messages))
   return `  ${policy.padEnd(9)}  ${parts.join(', ')}\n  ${' '.repeat(9)}  ${plots.join('  ')}`
-}
-
-function integer(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`It must be an integer from ${least} to ${most}.`)
-    return value
-  }
-}
-
-function effect(text: string): number {
-  const value = Number(text)
-  if (!(value > 0 && value <= 0.5)) throw new InvalidArgumentError('It must be above 0 and at most 0.5, such as 0.1.')
-  return value
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { styleText } from 'node:util'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { STATE_WORDS } from '../../artifacts/slo/check-text.ts'
 import { stateOf } from '../../artifacts/slo/state.ts'
 import { errorMessage } from '../../text/error-message.ts'
@@ -11,6 +11,7 @@ import { printable } from '../../text/printable.ts'
 import { describeObjective } from '../../verdicts/slo/objective-text.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { LOG_HELP } from '../log-option.ts'
+import { number } from '../number.ts'
 import { duration, sinceTime } from '../time.ts'
 import { repositoryOf, updateIssue } from './github-issue.ts'
 import { notifyWebhook, WEBHOOK_FORMATS, type Webhook } from './webhook.ts'
@@ -37,14 +38,18 @@ export function sloCommand(context: () => Promise<Settings>): Command {
     .option('--log <path...>', `with --since: ${LOG_HELP}`)
     .option('--report <file>', 'check this report instead of the last one')
     .addOption(new Option('--max-age <time>', 'maximum age of the report').argParser(duration).default(7 * DAY, '7d'))
-    .option('--pass-rate <share>', 'minimum share of goldens that pass', amount)
-    .option('--p95-ms <ms>', 'maximum 95th percentile of the latency', amount)
-    .option('--drift <distance>', "maximum distance of the router's boundary from 0.5", amount)
-    .option('--error-rate <share>', 'maximum share of questions without a reply', amount)
-    .option('--ttft-ms <ms>', 'maximum 95th percentile of the time to the first token', amount)
-    .option('--tokens-per-second <number>', 'minimum median speed', amount)
-    .option('--tokens-per-reply <number>', 'maximum mean length', amount)
-    .option('--confidence <share>', 'with --since: confidence that a verdict requires, such as 0.95', amount)
+    .option('--pass-rate <share>', 'minimum share of goldens that pass', number('a number'))
+    .option('--p95-ms <ms>', 'maximum 95th percentile of the latency', number('a number'))
+    .option('--drift <distance>', "maximum distance of the router's boundary from 0.5", number('a number'))
+    .option('--error-rate <share>', 'maximum share of questions without a reply', number('a number'))
+    .option('--ttft-ms <ms>', 'maximum 95th percentile of the time to the first token', number('a number'))
+    .option('--tokens-per-second <number>', 'minimum median speed', number('a number'))
+    .option('--tokens-per-reply <number>', 'maximum mean length', number('a number'))
+    .option(
+      '--confidence <share>',
+      'with --since: confidence that a verdict requires, such as 0.95',
+      number('a number'),
+    )
     .option('--json', 'print the facts as JSON')
     .option(
       '--notify [url]',
@@ -176,10 +181,4 @@ function render(check: SloCheck): string {
     `${styleText(COLOURS[state], STATE_WORDS[state])}  by ${check.from}`,
     ...NEXT[state].map((next) => `-> ${next}`),
   ].join('\n')
-}
-
-/** Parses a number strictly: `Number('')` is 0, which any share of passes meets. */
-function amount(text: string): number {
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim())) return Number(text)
-  throw new InvalidArgumentError('It must be a number.')
 }
