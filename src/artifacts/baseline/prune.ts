@@ -14,15 +14,14 @@ export function pruneBaseline(baseline: Baseline, names: TestNames): { baseline:
   const paths = names.map((name) => `${SEPARATOR}${name}`)
   const pruned: Pruned[] = []
   const sets = Object.entries(baseline.sets).flatMap(([set, content]): [string, typeof content][] => {
-    const tests = paths.filter((path) => path.includes(`${SEPARATOR}${set}${SEPARATOR}`))
-    if (tests.length === 0) {
+    const ids = new Set(paths.flatMap((path) => partsAfter(path, `${SEPARATOR}${set}${SEPARATOR}`)))
+    if (ids.size === 0) {
       pruned.push({ set, golden: null })
       return []
     }
     const kept = Object.entries(content.goldens).filter(([id]) => {
-      const exists = tests.some((path) => path.endsWith(`${SEPARATOR}${set}${SEPARATOR}${id}`))
-      if (!exists) pruned.push({ set, golden: id })
-      return exists
+      if (!ids.has(id)) pruned.push({ set, golden: id })
+      return ids.has(id)
     })
     return [[set, { ...content, goldens: Object.fromEntries(kept) }]]
   })
@@ -30,3 +29,10 @@ export function pruneBaseline(baseline: Baseline, names: TestNames): { baseline:
 }
 
 const SEPARATOR = ' > '
+
+/** The rest of a path after each occurrence of a name: a golden's id may contain the name of its set. */
+function partsAfter(path: string, name: string): string[] {
+  const parts: string[] = []
+  for (let at = path.indexOf(name); at !== -1; at = path.indexOf(name, at + 1)) parts.push(path.slice(at + name.length))
+  return parts
+}
