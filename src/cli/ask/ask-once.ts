@@ -59,7 +59,7 @@ const messagesOf = ({ prompt }: Settings, question: string) => withPrompt([{ rol
 /** The decision of a router that has the state of the project in memory, so that nothing is saved. */
 async function routeOf(settings: Settings, { question, source, conversation, warn }: AskRequest): Promise<AskedRoute> {
   const found = await findState(settings).catch((error: unknown) => {
-    warn(`${printable(errorMessage(error))}; both buckets are taken to be at 0.5`)
+    warn(`${errorMessage(error)}; both buckets are taken to be at 0.5`)
     return null
   })
   const router = await createRouter({

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { Settings } from '../../settings/settings.ts'
 import { type Source, SOURCES } from '../../source.ts'
+import { printable } from '../../text/printable.ts'
 import { StatusLine } from '../status-line.ts'
 
 interface AskOptions {
@@ -34,12 +35,12 @@ export function askCommand(context: () => Promise<Settings>): Command {
         source,
         conversation,
         signal: stop.signal,
-        onBackend: (description) => console.error(`aios  ${description}`),
+        onBackend: (description) => console.error(`aios  ${printable(description, { newlines: true })}`),
         onRoute: (route) => {
           if (!json) console.log(routeText(route, process.stdout.columns ?? Infinity))
         },
         onWait: (text) => line.show(text),
-        warn: (warning) => console.error(`warning: ${warning}`),
+        warn: (warning) => console.error(`warning: ${printable(warning, { max: 400 })}`),
       }).finally(() => line.clear())
       console.log(
         json ? JSON.stringify(report, null, 2) : resultText(report.result, process.stdout.columns ?? Infinity),
