@@ -4,6 +4,7 @@ import { isRecord } from '../is-record.ts'
 import { utcTime } from '../utc-time.ts'
 import { linesOf } from './lines.ts'
 import { logFiles } from './log-files.ts'
+import { jsonOf } from './parse-line.ts'
 
 /** What a quick look at a log shows. */
 export interface LogSurvey {
@@ -177,12 +178,4 @@ function olderType(data: Record<string, unknown>): string | null {
   if ('hypo_id' in data) return 'hypothesis_test'
   if ('batch_id' in data || 'results' in data) return 'hypothesis_batch'
   return 'conv_id' in data ? 'response' : null
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line.charCodeAt(0) === 0xfeff ? line.slice(1) : line)
-  } catch {
-    return undefined
-  }
 }
