@@ -22,9 +22,9 @@ import { column, FACTS } from './relation.ts'
 export async function countsIn(log: Asker): Promise<LogCounts> {
   const facts = COUNTED_BY.map(column).join(', ')
   const times = 'min("time") AS "first", max("time") AS "last"'
-  const rows = await log.rows(`${facts}, count(*)::DOUBLE AS n, ${times}`, 'GROUP BY ALL')
+  const rows = await log.checkedCounts(`${facts}, count(*)::DOUBLE AS n, ${times}`)
   const counter = new EventCounter()
-  for (const { n, first, last, ...values } of rows)
+  for (const { n, first, last, file: _, wanted: __, ...values } of rows)
     counter.addMany(values as Pick<EventFacts, CountedBy>, {
       count: Number(n),
       first: Number(first),

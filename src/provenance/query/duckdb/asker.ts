@@ -4,7 +4,7 @@ import type { LogFilter } from '../log-filter.ts'
 import type { FactName } from '../log-query.ts'
 import type { Connection, DuckDb, Parameter, Row } from './engine.ts'
 import type { LoadedLog } from './loaded-log.ts'
-import { column, type Condition, conditionOf, eventsOf } from './relation.ts'
+import { column, type Condition, conditionOf, eventsOf, REPLIES } from './relation.ts'
 
 /** Asks for rows of the events that match a filter. */
 export class Asker {
@@ -25,6 +25,25 @@ export class Asker {
   /** `rest`: the clauses after the condition. */
   async rows(columns: string, rest = '', values: Condition['values'] = {}): Promise<Row[]> {
     return this.#read(columns, this.#condition.sql, rest, { ...this.#condition.values, ...values })
+  }
+
+  /** Compares the replies of files that changed with what DuckDB finds in them. Rejects where they differ. */
+  async check(): Promise<void> {
+    const files = this.log.unchecked
+    if (files === null) return
+    const sql = `SELECT file, count(*)::DOUBLE AS n FROM (${REPLIES}) GROUP BY file`
+    const reader = await this.#connection.runAndReadAll(sql, { files })
+    await this.log.check(new Map(reader.getRowObjectsJS().map(({ file, n }) => [String(file), Number(n)])))
+  }
+
+  /** Rows of all events, by file and whether the filter matches; compares the replies on the way. */
+  async checkedCounts(facts: string): Promise<Row[]> {
+    const columns = `file, (${this.#condition.sql}) AS wanted, ${facts}`
+    const rows = await this.#read(columns, 'true', 'GROUP BY ALL', this.#condition.values)
+    const found = new Map<string, number>()
+    for (const { file, n } of rows) found.set(String(file), (found.get(String(file)) ?? 0) + Number(n))
+    await this.log.check(found)
+    return rows.filter(({ wanted }) => wanted === true)
   }
 
   /** Rows of all events with a later time than that, whatever the filter. */

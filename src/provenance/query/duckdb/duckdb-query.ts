@@ -31,13 +31,16 @@ export function duckDbQuery(
     filter: LogFilter,
     ask: (log: Asker) => Promise<T>,
     otherwise: () => Promise<T>,
+    { checksItself = false } = {},
   ): Promise<T> {
     if (await isSmall(filter)) return otherwise()
     try {
       database ??= openedDatabase(from, duckdb)
       const { connection, log } = await database
       await log.refresh()
-      return await ask(new Asker(connection, log, filter, duckdb.listValue))
+      const asker = new Asker(connection, log, filter, duckdb.listValue)
+      if (!checksItself) await asker.check()
+      return await ask(asker)
     } catch (error) {
       if (isClosed) throw error
       onFallback(error)
@@ -48,7 +51,7 @@ export function duckDbQuery(
   return {
     reader: 'duckdb',
     files: () => logFiles(from),
-    counts: (filter = {}) => answer(filter, countsIn, () => stream.counts(filter)),
+    counts: (filter = {}) => answer(filter, countsIn, () => stream.counts(filter), { checksItself: true }),
     series: (filter, options) =>
       answer(
         filter,

@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../../../text/error-message.ts'
 
@@ -58,6 +58,8 @@ const MEMORY = '160MB'
 export function openDatabase({ DuckDBInstance }: DuckDb) {
   return DuckDBInstance.create(':memory:', {
     memory_limit: MEMORY,
+    // Each takes some 50 MB to read JSON.
+    threads: String(Math.min(2, availableParallelism())),
     temp_directory: join(tmpdir(), `aios-duckdb-${process.pid}`),
     preserve_insertion_order: 'false',
     autoinstall_known_extensions: 'false',

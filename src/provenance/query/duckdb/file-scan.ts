@@ -4,7 +4,6 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { READ_BYTES } from '../../lines.ts'
 
-const CHUNK = 4 * READ_BYTES
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 const HEAD = Buffer.from('{"schema_version":"2.0","event_type":"response","ts":"')
@@ -48,19 +47,18 @@ export class FileScan {
    * without a line break is read again when the file has grown; returns whether it is a reply.
    */
   async advance(path: string, file: FileHandle, onOther: OnOther): Promise<{ tornReplies: number }> {
-    const raw = file.createReadStream({ autoClose: false, start: this.offset, highWaterMark: CHUNK })
-    const input = path.endsWith('.gz') ? pipeline(raw, createGunzip({ chunkSize: CHUNK }), () => {}) : raw
+    const input = path.endsWith('.gz') ? unzipped(file) : plainChunks(file, this.offset)
     let open: Buffer[] = []
-    for await (const chunk of input as AsyncIterable<Buffer>) {
+    for await (const chunk of input) {
       const first = chunk.indexOf(NEWLINE)
       if (first === -1) {
-        open.push(chunk)
+        open.push(Buffer.from(chunk))
         continue
       }
       this.#scan(Buffer.concat([...open, chunk.subarray(0, first + 1)]), onOther)
       const last = chunk.lastIndexOf(NEWLINE)
       this.#scan(chunk.subarray(first + 1, last + 1), onOther)
-      open = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : []
+      open = last + 1 < chunk.length ? [Buffer.from(chunk.subarray(last + 1))] : []
     }
     const torn = Buffer.concat(open)
     const isReply = torn.length > 0 && isReplyAt(torn, [0, torn.length], this.line + 1, { isTorn: true, onOther })
@@ -85,6 +83,22 @@ export class FileScan {
       start = end + 1
     }
     this.offset += lines.length
+  }
+}
+
+function unzipped(file: FileHandle): AsyncIterable<Buffer> {
+  const raw = file.createReadStream({ autoClose: false, start: 0, highWaterMark: READ_BYTES })
+  return pipeline(raw, createGunzip({ chunkSize: READ_BYTES }), () => {})
+}
+
+/** Reads a file into one buffer again and again, because a buffer for each piece takes memory until it is collected. */
+async function* plainChunks(file: FileHandle, offset: number): AsyncGenerator<Buffer> {
+  const buffer = Buffer.alloc(READ_BYTES)
+  for (let position = offset; ;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+    if (bytesRead === 0) return
+    position += bytesRead
+    yield buffer.subarray(0, bytesRead)
   }
 }
 

@@ -9,7 +9,7 @@ import { logFiles } from '../../log-files.ts'
 import { type LoggedEvent, parseLine } from '../../parse-line.ts'
 import type { Appender, Connection, DuckDb, Parameter } from './engine.ts'
 import { FileScan, type OtherLine } from './file-scan.ts'
-import { FACTS, REPLIES } from './relation.ts'
+import { FACTS } from './relation.ts'
 
 /** What is known of a file. */
 export interface LoadedFile {
@@ -56,8 +56,7 @@ export class LoadedLog {
   }
 
   /**
-   * Reads what changed since the last time. Rejects where a file cannot be read, or DuckDB does not find the same replies in
-   * it, such as in a file with damage within a line.
+   * Reads what changed since the last time. Rejects where a file cannot be read.
    */
   async refresh(): Promise<void> {
     const before = new Map(this.#files.map((file) => [file.identity, file]))
@@ -87,7 +86,11 @@ export class LoadedLog {
     for (const { identity } of before.values()) await this.#remove(identity)
     const now = this.#files.flatMap(({ judgements }) => judgements)
     if (before.size > 0 || now.length !== judged) await this.#fold(now)
-    await this.#check()
+  }
+
+  /** The files whose replies have not been compared with what DuckDB finds, as a parameter of SQL; null: there are none. */
+  get unchecked(): Parameter | null {
+    return this.#listOf(this.#files.filter(({ found }) => found === null))
   }
 
   async #advance(file: LoadedFile, handle: FileHandle, appender: Appender): Promise<void> {
@@ -124,16 +127,12 @@ export class LoadedLog {
     return paths.length === 0 ? null : this.#listValue(paths)
   }
 
-  /** Compares the number of plain replies with what DuckDB finds; a file may have grown meanwhile. */
-  async #check(): Promise<void> {
-    const unchecked = this.#files.filter(({ found }) => found === null)
-    const files = this.#listOf(unchecked)
-    if (files === null) return
-    const sql = `SELECT file, count(*)::DOUBLE AS n FROM (${REPLIES}) GROUP BY file`
-    const reader = await this.#connection.runAndReadAll(sql, { files })
-    const found = new Map(reader.getRowObjectsJS().map(({ file, n }) => [String(file), Number(n)]))
-    for (const file of unchecked) {
-      if (!hasReplies(file)) continue
+  /**
+   * Compares the number of replies by file with what DuckDB found; a file may have grown meanwhile. Rejects where they differ,
+   * such as in a file with damage within a line.
+   */
+  async check(found: ReadonlyMap<string, number>): Promise<void> {
+    for (const file of this.#files.filter((each) => each.found === null && hasReplies(each))) {
       const n = found.get(file.path) ?? 0
       const least = file.scan.replies + file.tornReplies
       if (n < least || n > (await mostReplies(file, n)))

@@ -71,7 +71,7 @@ export const REPLIES = `
       ELSE reply END AS text2,
     why AS text3
   FROM read_json($files, format = 'newline_delimited', ignore_errors = true, filename = 'file',
-    maximum_object_size = 2097152, columns = ${REPLY_COLUMNS})
+    columns = ${REPLY_COLUMNS})
   WHERE event_type = 'response' AND schema_version = '2.0' AND length(ts) = 24 AND ends_with(ts, 'Z')
     AND try_cast(ts AS TIMESTAMP) IS NOT NULL AND run_id IS NOT NULL AND conv_id IS NOT NULL AND msg_id IS NOT NULL
     AND source IN ('main_model', 'embedder') AND model.asked IS NOT NULL AND route.weight IS NOT NULL
@@ -106,7 +106,7 @@ export function eventsOf({ hasReplies }: { hasReplies: boolean }): string {
   })
   const others = 'SELECT * EXCLUDE (torn) FROM others'
   return `(
-    SELECT ${columns.join(', ')}, e.backend, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
+    SELECT e.file, ${columns.join(', ')}, e.backend, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
     FROM (${hasReplies ? `${REPLIES} UNION ALL BY NAME ${others}` : others}) e
     LEFT JOIN judgements j ON e.message = j.msg_id
   )`
