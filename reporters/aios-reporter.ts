@@ -13,6 +13,8 @@ import { RunLog } from './run-log.ts'
 import type { RunSession } from './run-session.ts'
 import { runText, screenOf } from './run-text.ts'
 import './task-data.ts'
+import { Telemetry } from './telemetry.ts'
+import { spanContentOf } from './span-content.ts'
 import { isMissed } from './warnings.ts'
 import { writeRun } from './write-run.ts'
 
@@ -38,6 +40,7 @@ export class AiosReporter implements Reporter {
   readonly #testFiles: Scope['testFiles']
   #vitest: Vitest | null = null
   #log: RunLog
+  #telemetry: Telemetry | null = null
   readonly #progress = new Progress((line) => this.#announce(line))
   readonly #questions = new Progress((line) => this.#announce(line), { unit: 'questions' })
 
@@ -57,6 +60,7 @@ export class AiosReporter implements Reporter {
   onTestRunStart(_specifications: readonly TestSpecification[]): void {
     this.#session.begin(MODES[this.#vitest?.config.snapshotOptions.updateSnapshot ?? 'none'] ?? 'compare')
     this.#log = this.#openLog()
+    this.#telemetry = this.#openTelemetry()
     this.#progress.start()
     this.#questions.start()
   }
@@ -73,7 +77,7 @@ export class AiosReporter implements Reporter {
     if (artifact.type !== 'aios:replies') return
     for (const event of artifact.events) {
       if ('hypothesis' in event && event.hypothesis !== undefined && this.#isMeasuring) this.#questions.tick()
-      this.#log.append(event)
+      if (this.#log.append(event)) this.#telemetry?.record(event)
     }
   }
 
@@ -111,7 +115,7 @@ export class AiosReporter implements Reporter {
     const of = { vitest, testFiles: this.#testFiles, mode, baseline: settings.baseline }
     const run = await finishedRun(tests, ended, of)
     const print = (line: string) => this.#print(line)
-    const written = await writeRun(run, { session: this.#session, log: this.#log, print })
+    const written = await writeRun(run, { session: this.#session, log: this.#log, telemetry: this.#telemetry, print })
     for (const block of runText(written, run.family, this.#label(), screenOf(process))) print(block)
     // Set the exit code here: a run can fail although all tests passed, such as for a file that cannot be written.
     if (written.decision.status === 'fail') process.exitCode = 1
@@ -124,6 +128,14 @@ export class AiosReporter implements Reporter {
 
   #openLog(): RunLog {
     return new RunLog(() => this.#session.settings)
+  }
+
+  /** null: the run merges reports, whose replies were exported when they were made. */
+  #openTelemetry(): Telemetry | null {
+    if (this.#vitest?.config.mergeReports) return null
+    const telemetry = new Telemetry(() => this.#session.settings.root, spanContentOf(this.#session, process.env))
+    telemetry.start()
+    return telemetry
   }
 
   #announce(line: string): void {

@@ -21,16 +21,18 @@ export class RunLog {
   }
 
   /**
-   * Appends an event once: a merge of reports passes the events of its shards a second time. Never throws: see `error`.
+   * Appends an event once: a merge of reports passes the events of its shards a second time. Returns whether the event is
+   * new. Never throws: see `error`.
    */
-  append(event: ProvenanceEvent): void {
+  append(event: ProvenanceEvent): boolean {
     const id = idOf(event)
-    if (id !== null && this.#ids.has(id)) return
+    if (id !== null && this.#ids.has(id)) return false
     if (id !== null) this.#ids.add(id)
     if (this.#events % EVENTS_BETWEEN_LOOKS === 0) this.#rotateWhenDue()
     this.#events += 1
     this.#log ??= openProvenanceLog(this.#settings().dir)
     this.#log.append(event)
+    return true
   }
 
   /** Why the log could not be rotated: it keeps growing, and no event is lost; null: no error. */

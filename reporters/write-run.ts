@@ -18,6 +18,7 @@ import { reportToGitHub } from './report-to-github.ts'
 import type { RunLog } from './run-log.ts'
 import type { RunSession } from './run-session.ts'
 import type { RunFiles } from './summary.ts'
+import type { Telemetry } from './telemetry.ts'
 import { backendOf, warningsOf } from './warnings.ts'
 
 /** A run with its files written. */
@@ -36,7 +37,12 @@ export interface WrittenRun {
  */
 export async function writeRun(
   run: FinishedRun,
-  { session, log, print }: { session: RunSession; log: RunLog; print: (line: string) => void },
+  {
+    session,
+    log,
+    telemetry,
+    print,
+  }: { session: RunSession; log: RunLog; telemetry: Telemetry | null; print: (line: string) => void },
 ): Promise<WrittenRun> {
   const { collected, family } = run
   const { settings, gitCommit } = session
@@ -81,11 +87,11 @@ export async function writeRun(
   const sets = collected.sets.map(({ results }) => results)
   log.append(runEvent(outcome(), collected.events, sets))
   if (family !== null) for (const event of hypothesisEvents(family, outcome())) log.append(event)
-  await log.close()
+  await Promise.all([log.close(), telemetry?.flush()])
   addLogError()
   const notes = () => {
-    const rotation = log.rotationError === null ? [] : [log.rotationError]
-    const warnings = [...warningsOf(run, decided().plan, log.tornBytes), ...rotation, ...changes]
+    const unfinished = [log.rotationError, telemetry?.warning ?? null].filter((warning) => warning !== null)
+    const warnings = [...warningsOf(run, decided().plan, log.tornBytes), ...unfinished, ...changes]
     return [...new Set([...decided().problems, ...(family?.problems ?? []), ...warnings])]
   }
   const says = session.backend?.description ?? ''

@@ -1,0 +1,271 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect } from 'vitest'
+import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
+import { blocksIn, readPage } from '../support/page.ts'
+import { type Project, test } from '../support/project.ts'
+import { scriptedModels } from '../support/scripted-models.ts'
+import { type Exported, exported, exporting, inMemorySdk, installOpenTelemetry } from '../support/telemetry.ts'
+
+const TRACED = "experimental: { openTelemetry: { enabled: true, sdkPath: './otel.js' } }"
+const GOLDENS = [
+  { id: 'right', question: 'What is the capital of France?', trait: 'facts', expect: { contains: 'Paris' } },
+  { id: 'wrong', question: 'What is the capital of Spain?', trait: 'facts', expect: { contains: 'Madrid' } },
+]
+
+/** Runs a project on scripted models that answer everything with Paris. */
+async function run(project: Project, env: Record<string, string> = {}, args: string[] = []) {
+  const models = await scriptedModels(['big', 'small'], () => 'It is Paris.')
+  const backend = { AIOS_BACKEND: 'live', AIOS_BASE_URL: models.url }
+  const result = await project.vitest(['run', 'goldens', ...args], { ...backend, ...env })
+  await models.close()
+  return { ...result, port: Number(new URL(models.url).port) }
+}
+
+/** The output on one line: notes are wrapped to the width of the terminal. */
+const unwrapped = (output: string) => output.replaceAll(/\s+/g, ' ')
+const spansOf = (all: readonly Exported[]) => all.filter(({ signal }) => signal === 'span')
+const byGolden = (all: readonly Exported[], id: string) =>
+  all.find(({ attributes }) => attributes['aios.golden.id'] === id)
+
+describe('a run with an SDK', { timeout: 60_000 }, () => {
+  test('exports each reply as a span and each judgement as its event', async ({ project }) => {
+    await installOpenTelemetry(project)
+    await project.write({ ...goldenProject({ facts: GOLDENS }, { test: TRACED }), 'otel.js': inMemorySdk() })
+    const { exitCode, port } = await run(project)
+    expect(exitCode).toBe(1)
+
+    const responses = (await project.events()).filter((event) => event['event_type'] === 'response')
+    const spans = await exported(project)
+    expect(spans).toHaveLength(2)
+    for (const event of responses) {
+      const { msg_id, timings, tokens, model } = event as {
+        msg_id: string
+        timings: { total_ms: number; first_token_ms: number }
+        tokens: { prompt: number; completion: number }
+        model: { asked: string }
+      }
+      const span = spans.find(({ attributes }) => attributes['gen_ai.response.id'] === msg_id)
+      expect(span).toMatchObject({
+        name: `chat ${model.asked}`,
+        kind: 2,
+        status: { code: 0 },
+        attributes: {
+          'gen_ai.response.time_to_first_chunk': timings.first_token_ms / 1_000,
+          'gen_ai.usage.input_tokens': tokens.prompt,
+          'gen_ai.usage.output_tokens': tokens.completion,
+          'server.address': '127.0.0.1',
+          'server.port': port,
+        },
+      })
+      expect(span?.duration).toBeCloseTo(timings.total_ms, 3)
+    }
+    expect(byGolden(spans, 'right')?.events).toEqual([
+      { name: 'gen_ai.evaluation.result', attributes: expect.objectContaining({ 'gen_ai.evaluation.score.value': 1 }) },
+    ])
+    expect(byGolden(spans, 'wrong')?.events).toEqual([
+      {
+        name: 'gen_ai.evaluation.result',
+        attributes: expect.objectContaining({
+          'gen_ai.evaluation.name': 'toAnswer',
+          'gen_ai.evaluation.score.value': 0,
+          'gen_ai.evaluation.score.label': 'fail',
+          'gen_ai.evaluation.explanation': expect.stringContaining('Madrid'),
+        }),
+      },
+    ])
+    expect(await project.read('exported.ndjson')).not.toMatch(/It is Paris|capital of/)
+  })
+
+  test('exports messages on request, redacted as in the log', async ({ project }) => {
+    const secret = { ...GOLDENS[0], id: 'secret', question: 'What does password=hunter2hunter2 mean?', trait: 'facts' }
+    await installOpenTelemetry(project)
+    await project.write({ ...goldenProject({ facts: [secret] }, { test: TRACED }), 'otel.js': inMemorySdk() })
+    await run(project, { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY' })
+    const [span] = await exported(project)
+    expect(span?.attributes['gen_ai.output.messages']).toContain('It is Paris.')
+    expect(span?.attributes['gen_ai.input.messages']).toContain('[redacted]')
+    expect(await project.read('exported.ndjson')).not.toContain('hunter2')
+  })
+
+  test('exports a question without a reply as a failed span', async ({ project }) => {
+    await installOpenTelemetry(project)
+    await project.write({ ...goldenProject({ facts: numbered(1) }, { test: TRACED }), 'otel.js': inMemorySdk() })
+    const models = await scriptedModels(['big', 'small'], () => ({ status: 400, body: '{"error":"not like this"}' }))
+    await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: models.url })
+    await models.close()
+    const [unmeasured] = (await project.events()) as { failure?: { cause: string; evidence: string } }[]
+    expect(await exported(project)).toMatchObject([
+      {
+        status: { code: 2, message: unmeasured?.failure?.evidence },
+        attributes: { 'error.type': unmeasured?.failure?.cause },
+        duration: 0,
+        events: [],
+      },
+    ])
+  })
+
+  const late = `import { describeGoldens } from 'vitest-aios'
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+describeGoldens('facts', './facts.json', {
+  each: async ({ golden, ask }) => { await ask(golden); await wait(900); throw new Error('judged late') },
+})
+`
+
+  test('exports a judgement after its reply in a span below it', async ({ project }) => {
+    await installOpenTelemetry(project)
+    await project.write({
+      ...goldenProject({ facts: numbered(1) }, { test: TRACED }),
+      'goldens/facts.golden.test.ts': late,
+      'otel.js': inMemorySdk(),
+    })
+    await run(project)
+    const [reply, judgement] = await exported(project)
+    expect(reply?.events).toEqual([])
+    expect(judgement).toMatchObject({
+      name: 'evaluate test',
+      traceId: reply?.traceId,
+      parent: reply?.spanId,
+      events: [
+        {
+          name: 'gen_ai.evaluation.result',
+          attributes: {
+            'gen_ai.evaluation.score.label': 'fail',
+            'gen_ai.evaluation.explanation': expect.stringContaining('judged late'),
+            'gen_ai.response.id': reply?.attributes['gen_ai.response.id'],
+          },
+        },
+      ],
+    })
+  })
+
+  test('exports judgements as log records of the span where the SDK has logs', async ({ project }) => {
+    await installOpenTelemetry(project)
+    await project.write({
+      ...goldenProject({ facts: GOLDENS, slow: numbered(1) }, { test: TRACED }),
+      'goldens/slow.golden.test.ts': late.replaceAll('facts', 'slow'),
+      'otel.js': inMemorySdk({ logs: true }),
+    })
+    await run(project)
+    const all = await exported(project)
+    const spans = spansOf(all)
+    expect(spans).toHaveLength(3)
+    expect(spans.flatMap(({ events }) => events)).toEqual([])
+    for (const [id, label] of [
+      ['right', 'pass'],
+      ['wrong', 'fail'],
+      ['g0', 'fail'],
+    ] as const) {
+      const span = byGolden(spans, id)
+      const records = all.filter(({ signal, spanId }) => signal === 'log' && spanId === span?.spanId)
+      expect(records, id).toMatchObject([
+        {
+          name: 'gen_ai.evaluation.result',
+          traceId: span?.traceId,
+          attributes: { 'gen_ai.evaluation.score.label': label },
+        },
+      ])
+    }
+  })
+
+  test('exports nothing again when reports are merged', async ({ project }) => {
+    await installOpenTelemetry(project)
+    await project.write({
+      ...goldenProject({ a: numbered(2, 'a'), b: numbered(2, 'b') }, { test: TRACED }),
+      'otel.js': inMemorySdk(),
+    })
+    await run(project, {}, ['--shard=1/2', '--reporter=blob'])
+    await run(project, {}, ['--shard=2/2', '--reporter=blob'])
+    expect(await exported(project)).toHaveLength(4)
+    await project.vitest(['run', '--merge-reports'])
+    expect(await exported(project)).toHaveLength(4)
+  })
+})
+
+describe('an exporter', { timeout: 60_000 }, () => {
+  test.for([
+    [
+      'fails',
+      `{ export: (_, done) => done({ code: 1, error: new Error('collector down') }), shutdown: async () => {} }`,
+    ],
+    ['never finishes', '{ export: () => {}, shutdown: async () => {} }'],
+    ['throws', `{ export: () => { throw new Error('collector down') }, shutdown: async () => {} }`],
+  ] as const)('that %s gives one note and the exit code of the tests', async ([how, exporter], { project }) => {
+    await installOpenTelemetry(project)
+    await project.write({
+      ...goldenProject({ facts: numbered(3) }),
+      'vitest.config.ts': `import './otel.js'\n${configFile()}`,
+      'otel.js': exporting(exporter),
+    })
+    const { exitCode, output } = await run(project)
+    const reason = how === 'never finishes' ? 'the exporter did not finish within 5 seconds' : 'collector down'
+    expect(unwrapped(output).split(`not everything was exported to OpenTelemetry: ${reason}`)).toHaveLength(2)
+    expect(output).toContain('status     PASS')
+    expect(exitCode).toBe(0)
+  })
+})
+
+describe('a run without an SDK', { timeout: 60_000 }, () => {
+  test('does not load the API, also where it is installed', async ({ project }) => {
+    await project.write({
+      ...goldenProject({ facts: numbered(2) }),
+      'node_modules/@opentelemetry/api/package.json': '{ "name": "@opentelemetry/api", "main": "index.cjs" }',
+      'node_modules/@opentelemetry/api/index.cjs': 'require("node:fs").writeFileSync("loaded", ""); throw new Error()',
+    })
+    const { exitCode, output } = await run(project)
+    expect({ exitCode, isLoaded: project.exists('loaded') }).toEqual({ exitCode: 0, isLoaded: false })
+    expect(output).not.toContain('OpenTelemetry')
+  })
+
+  test('loads the API of the project when an SDK is registered, and says that it cannot', async ({ project }) => {
+    await project.write({
+      ...goldenProject({ facts: numbered(2) }),
+      'vitest.config.ts': `globalThis[Symbol.for('opentelemetry.js.api.1')] = { version: '1.9.0', trace: {} }\n${configFile()}`,
+    })
+    const { exitCode, output } = await run(project)
+    expect(
+      unwrapped(output).match(/an SDK is registered, but .* has no @opentelemetry\/api; run: npm install/g),
+    ).toHaveLength(1)
+    expect(exitCode).toBe(0)
+  })
+})
+
+describe('docs/opentelemetry.md', { timeout: 60_000 }, () => {
+  test('its files send spans to a collector', async ({ project, onTestFinished }) => {
+    const bodies: string[] = []
+    const collector = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        bodies.push(`${request.method} ${request.url} ${Buffer.concat(chunks).toString()}`)
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+      })
+    })
+    await new Promise<void>((resolve) => void collector.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void collector.close())
+    const page = readPage('docs/opentelemetry.md')
+    const [sdk = ''] = blocksIn(page, 'js')
+    const [config = ''] = blocksIn(page, 'ts')
+    const models = await scriptedModels(
+      ['openhermes-2.5-mistral-7b', 'llama-3.2-1b-instruct-abliterated'],
+      () => 'It is Paris.',
+    )
+    onTestFinished(() => models.close())
+    await installOpenTelemetry(project)
+    await project.write({
+      ...goldenProject({ facts: numbered(2) }),
+      'vitest.config.ts': config,
+      'opentelemetry.js': sdk,
+    })
+    const { exitCode } = await project.vitest(['run', 'goldens'], {
+      AIOS_BACKEND: 'live',
+      AIOS_BASE_URL: models.url,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+    })
+    expect(exitCode).toBe(0)
+    const own = bodies.join('\n')
+    expect(own).toMatch(/^POST \/v1\/traces \{/)
+    expect(own.match(/"gen_ai\.evaluation\.result"/g)).toHaveLength(2)
+    expect(own).toContain('"vitest-aios"')
+  })
+})
