@@ -2,7 +2,7 @@ import { SOURCES } from '../../source.ts'
 import { CANDIDATES, cellOf } from '../policies/evidence/cells.ts'
 import { POLICY_DEFAULTS, type PolicyOptions, CONTROL_BOUNDARY, utility } from '../policy.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
-import { clusteredMean } from './clustered.ts'
+import { Clusters } from './clustered.ts'
 import { expectations } from './means.ts'
 import { type Rerouted, type Refusal, refusalOf } from './refusal.ts'
 import { type LoggedMessage, usableMessages } from './samples.ts'
@@ -45,12 +45,13 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
   const limits = { ...POLICY_DEFAULTS, ...options }
   const usable = usableMessages(logged)
   const { messages, drawn, certain } = usable
-  const conversations = new Set(messages.map(({ conversation }) => conversation)).size
+  const clusters = new Clusters(messages.map(({ conversation }) => conversation))
+  const conversations = clusters.count
   const utilityOf = ({ quality, latencyS }: LoggedMessage) => utility({ quality, latencyMs: 1_000 * latencyS }, limits)
   const values = {
-    utility: doublyRobust(messages, utilityOf),
-    quality: doublyRobust(messages, ({ quality }) => quality),
-    latencyS: doublyRobust(messages, ({ latencyS }) => latencyS),
+    utility: doublyRobust(messages, clusters, utilityOf),
+    quality: doublyRobust(messages, clusters, ({ quality }) => quality),
+    latencyS: doublyRobust(messages, clusters, ({ latencyS }) => latencyS),
   }
   const atControl = values.utility(CONTROL_BOUNDARY)
   const weightsAt = (boundary: number) => messages.map((message) => weightOf(message, boundary))
@@ -59,14 +60,7 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
     const weights = weightsAt(boundary)
     const effective = effectiveSize(messages, weights)
     const terms = values.utility(boundary)
-    const mean = (list: readonly number[], informative?: number) =>
-      clusteredMean(
-        messages.map(({ conversation }, at) => ({
-          cluster: conversation,
-          term: list[at] ?? 0,
-        })),
-        informative,
-      )
+    const mean = (list: readonly number[], informative?: number) => clusters.mean(list, informative)
     const gains = terms.map((term, at) => term - (atControl[at] ?? 0))
     const rerouted = reroutedBy(boundary, messages)
     return {
@@ -82,7 +76,7 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
       quality: mean(values.quality(boundary)),
       latencyS: mean(values.latencyS(boundary)),
       ips: mean(messages.map((message, at) => (weights[at] ?? 0) * utilityOf(message))),
-      snips: selfNormalised(messages, weights, utilityOf),
+      snips: selfNormalised(messages, clusters, weights, utilityOf),
     }
   })
   return { messages: messages.length, drawn, certain, conversations, boundaries }
@@ -106,18 +100,23 @@ function weightOf(message: LoggedMessage, boundary: number): number {
 }
 
 /** Doubly robust terms of a value, for each message. */
-function doublyRobust(messages: readonly LoggedMessage[], value: (message: LoggedMessage) => number) {
-  const expected = expectations(messages, value)
+function doublyRobust(
+  messages: readonly LoggedMessage[],
+  clusters: Clusters,
+  value: (message: LoggedMessage) => number,
+) {
+  const expected = expectations(messages, clusters, value)
   return (boundary: number) =>
-    messages.map((message) => {
+    messages.map((message, at) => {
       const source = sourceAt(boundary, message)
-      const expectation = expected(message, source)
+      const expectation = expected(at, source)
       return expectation + weightOf(message, boundary) * (value(message) - expectation)
     })
 }
 
 function selfNormalised(
   messages: readonly LoggedMessage[],
+  clusters: Clusters,
   weights: readonly number[],
   value: (message: LoggedMessage) => number,
 ): Estimate {
@@ -129,12 +128,7 @@ function selfNormalised(
     lower,
     upper,
     value: centre,
-  } = clusteredMean(
-    messages.map((message, at) => ({
-      cluster: message.conversation,
-      term: (weights[at] ?? 0) * scale * (value(message) - mean),
-    })),
-  )
+  } = clusters.mean(messages.map((message, at) => (weights[at] ?? 0) * scale * (value(message) - mean)))
   return { value: mean, lower: mean + lower - centre, upper: mean + upper - centre }
 }
 

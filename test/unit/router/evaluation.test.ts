@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../src/statistics/distributions/random.ts'
-import { clusteredMean } from '../../../src/router/evaluation/clustered.ts'
+import { Clusters } from '../../../src/router/evaluation/clustered.ts'
 import { evaluate } from '../../../src/router/evaluation/evaluate.ts'
 import { type LoggedMessage, usableMessages } from '../../../src/router/evaluation/samples.ts'
 
@@ -17,6 +17,10 @@ const at = (messages: readonly LoggedMessage[], boundary: number, latencyCost = 
   const found = evaluate(messages, { latencyCost }).boundaries.find((each) => each.boundary === boundary)
   if (found === undefined) throw new Error(String(boundary))
   return found
+}
+
+function clusteredMean(terms: readonly { cluster: string; term: number }[]) {
+  return new Clusters(terms.map(({ cluster }) => cluster)).mean(terms.map(({ term }) => term))
 }
 
 describe('compared with figures calculated by hand', () => {
