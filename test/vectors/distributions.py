@@ -57,7 +57,6 @@ for a, b in [(0.5, 0.5), (3, 4), (0.001, 200), (12, 1e5), (50.5, 60.25), (1e4, 1
 for n, k in [(10, 3), (100, 50), (1000, 1), (100000, 777), (1000000, 500000)]:
     add("logChoose", [n, k], mpmath.log(mpmath.binomial(n, k)))
 for x in [1e-10, 0.1, 0.5, 1, 2, 3.5, 5, -0.3, -2]:
-    add("erf", [x], mpmath.erf(mpf(x)))
 for x in [0.1, 0.5, 1, 2, 5, 10, 20, 26, -1, -4]:
     add("erfc", [x], mpmath.erfc(mpf(x)))
 for x, a, b in [

@@ -49,12 +49,6 @@ tables = [[[3, 1], [1, 3]], [[8, 2], [1, 5]], [[0, 6], [5, 2]], [[20, 15], [12, 
 out["fisher"] = [{"table": t, "p": float(stats.fisher_exact(t).pvalue),
                   "less": float(stats.fisher_exact(t, alternative="less").pvalue),
                   "greater": float(stats.fisher_exact(t, alternative="greater").pvalue)} for t in tables]
-strata = [[[8, 2], [1, 5]], [[6, 4], [3, 7]], [[9, 1], [4, 6]]]
-pooled = contingency_tables.StratifiedTable([numpy.array(t) for t in strata])
-test = pooled.test_null_odds(correction=False)
-low, high = pooled.oddsratio_pooled_confint(0.05)
-out["cmh"] = {"strata": strata, "statistic": float(test.statistic), "p": float(test.pvalue),
-              "oddsRatio": float(pooled.oddsratio_pooled), "lower": float(low), "upper": float(high)}
 out["cramersV"] = [{"table": t, "v": float(stats.contingency.association(numpy.array(t), method="cramer"))}
                    for t in [[[10, 20, 30], [30, 20, 10]], [[5, 1], [2, 9], [4, 4]]]]
 ps = [0.01, 0.04, 0.03, 0.005, 0.2, 0.04]

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lookBounds, obrienFlemingSpending } from '../../../../src/statistics/sequential/alpha-spending.ts'
-import { cochranMantelHaenszel } from '../../../../src/statistics/counts/cochran-mantel-haenszel.ts'
 import { confidenceSequence } from '../../../../src/statistics/sequential/confidence-sequence.ts'
-import { bonettPrice, newcombe, tango } from '../../../../src/statistics/counts/difference.ts'
+import { newcombe } from '../../../../src/statistics/counts/difference.ts'
 import { bettingEValue, mixtureEValue } from '../../../../src/statistics/sequential/e-value.ts'
 import { fisherExact } from '../../../../src/statistics/counts/fisher.ts'
 import { cramersV, permutationIndependence } from '../../../../src/statistics/counts/independence.ts'
@@ -69,10 +68,6 @@ describe('two shares', () => {
 
   // Fagerland, Lydersen and Laake (2014), table of airway hyper-responsiveness: 1 and 7 of 21 pairs changed.
   test('the worked example of Fagerland et al.', () => {
-    const wald = bonettPrice(1, 7, 21, 0.95)
-    expect([wald.lower, wald.upper].map((value) => value.toFixed(3))).toEqual(['-0.508', '-0.013'])
-    const score = tango(1, 7, 21, 0.95)
-    expect([score.lower, score.upper].map((value) => value.toFixed(3))).toEqual(['-0.517', '-0.026'])
     expect(mcnemarMidP(1, 7).toFixed(3)).toBe('0.039')
     expect(mcnemarExact(1, 7).toFixed(3)).toBe('0.070')
   })
@@ -82,22 +77,7 @@ describe('two shares', () => {
   })
 
   test('all changed, none changed', () => {
-    expect(tango(5, 0, 5, 0.95).upper).toBe(1)
-    expect(tango(0, 0, 20, 0.95).lower).toBeCloseTo(-tango(0, 0, 20, 0.95).upper, 10)
     expect([mcnemarExact(0, 0), mcnemarMidP(0, 0)]).toEqual([1, 1])
-  })
-
-  test('swapped sides mirror the intervals', () => {
-    fc.assert(
-      fc.property(fc.nat(20), fc.nat(20), fc.nat(30), (b, c, rest) => {
-        const n = b + c + rest + 1
-        for (const interval of [bonettPrice, tango]) {
-          const [own, mirrored] = [interval(b, c, n, 0.9), interval(c, b, n, 0.9)]
-          expect(own.lower).toBeCloseTo(-mirrored.upper, 8)
-          expect(own.lower).toBeLessThanOrEqual(own.upper)
-        }
-      }),
-    )
   })
 })
 
@@ -161,11 +141,13 @@ describe('the change of a pass rate', () => {
   test('with one repeat it is the interval of Bonett and Price, with t in place of z', () => {
     const strata = [...upTo(7).map(() => single(1, 0)), single(0, 1), ...upTo(32).map(() => single(1, 1))]
     const { estimate, lower } = pairedRateBounds(strata, 0.975)
-    const wald = bonettPrice(1, 7, 40, 0.95)
+    // Bonett and Price (2012): Wald's interval, with one case added to either kind of change.
+    const [p, q] = [2 / 42, 8 / 42]
+    const wald = p - q - normalQuantile(0.975) * Math.sqrt((p + q - (p - q) ** 2) / 42)
     expect(estimate).toBeCloseTo(-6 / 40, 12)
     // t with 41 degrees of freedom and its n - 1 make it a little wider.
-    expect(lower).toBeLessThan(wald.lower)
-    expect(lower).toBeGreaterThan(wald.lower - 0.01)
+    expect(lower).toBeLessThan(wald)
+    expect(lower).toBeGreaterThan(wald - 0.01)
   })
 
   test('more repeats narrow it', () => {
@@ -182,17 +164,6 @@ describe('tables', () => {
     expect(result.p).toBeCloseTo(p, 12)
     expect(result.less).toBeCloseTo(less, 12)
     expect(result.greater).toBeCloseTo(greater, 12)
-  })
-
-  test('Cochran-Mantel-Haenszel as statsmodels has it', () => {
-    const { strata, statistic, p, oddsRatio, lower, upper } = known.cmh
-    const result = cochranMantelHaenszel(strata.map(([[a = 0, b = 0] = [], [c = 0, d = 0] = []]) => ({ a, b, c, d })))
-    expect(result?.statistic).toBeCloseTo(statistic, 10)
-    expect(result?.p).toBeCloseTo(p, 12)
-    expect(result?.oddsRatio).toBeCloseTo(oddsRatio, 10)
-    expect(result?.lower).toBeCloseTo(lower, 8)
-    expect(result?.upper).toBeCloseTo(upper, 8)
-    expect(cochranMantelHaenszel([{ a: 1, b: 0, c: 0, d: 0 }])).toBeNull()
   })
 
   test.each(known.cramersV)("Cramér's V as scipy has it", ({ table, v }) => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lookBounds, obrienFlemingSpending } from '../../../../src/statistics/sequential/alpha-spending.ts'
-import { cochranMantelHaenszel } from '../../../../src/statistics/counts/cochran-mantel-haenszel.ts'
 import { confidenceSequence } from '../../../../src/statistics/sequential/confidence-sequence.ts'
-import { bonettPrice, newcombe, tango } from '../../../../src/statistics/counts/difference.ts'
+import { newcombe } from '../../../../src/statistics/counts/difference.ts'
 import { bettingEValue, mixtureEValue } from '../../../../src/statistics/sequential/e-value.ts'
 import { fisherExact } from '../../../../src/statistics/counts/fisher.ts'
 import { cramersV, permutationIndependence } from '../../../../src/statistics/counts/independence.ts'
@@ -19,7 +18,6 @@ import { seededRandom } from '../../../../src/statistics/distributions/random.ts
 import { studentTQuantile } from '../../../../src/statistics/distributions/student-t.ts'
 
 const upTo = (n: number) => Array.from({ length: n + 1 }, (_, index) => index)
-const closeTo = (value: number) => expect.closeTo(value, 12) as number
 const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n, k - 1) * (n - k + 1)) / k)
 
 describe('arguments outside of the domain', () => {
@@ -30,13 +28,6 @@ describe('arguments outside of the domain', () => {
     ['half a case', () => wilson(0, 1.5, 0.95), 'n must be a whole number from 1, not 1.5'],
     ['a confidence of 1', () => wilson(1, 3, 1), 'confidence must be above 0 and below 1, not 1'],
     ['a confidence of 0', () => clopperPearson(1, 3, 0), 'confidence must be above 0 and below 1, not 0'],
-    ['more pairs than cases', () => bonettPrice(2, 2, 3, 0.95), 'n must be a whole number from 1, at least b + c (4)'],
-    ['half a case in pairs', () => bonettPrice(1, 1, 4.5, 0.95), 'n must be a whole number from 1, at least b + c (2)'],
-    ['no cases in pairs', () => tango(0, 0, 0, 0.95), 'n must be a whole number from 1'],
-    ['a negative b', () => tango(-1, 0, 3, 0.95), 'b must be a whole number'],
-    ['a negative c', () => bonettPrice(0, -1, 3, 0.95), 'c must be a whole number'],
-    ['a confidence of 1 in pairs', () => tango(1, 0, 3, 1), 'confidence must be above 0 and below 1'],
-    ['a confidence of 0 in pairs', () => tango(1, 0, 3, 0), 'confidence must be above 0 and below 1'],
     ['a table of halves', () => fisherExact(0.5, 1, 1, 1), 'a must be a whole number'],
     [
       'a table with a negative count',
@@ -47,7 +38,6 @@ describe('arguments outside of the domain', () => {
         ]),
       'each count must be a whole number',
     ],
-    ['strata of halves', () => cochranMantelHaenszel([{ a: 1, b: 0.5, c: 0, d: 1 }]), 'b must be a whole number'],
     ['no strata', () => pairedRateBounds([], 0.95), 'the number of cases must be at least 1, not 0'],
     [
       'a confidence of 1 of strata',
@@ -126,7 +116,6 @@ describe('arguments outside of the domain', () => {
 
   test('accepts the ends of each range', () => {
     expect(clopperPearson(3, 3, 0.95).upper).toBe(1)
-    expect(bonettPrice(2, 1, 3, 0.95).lower).toBeGreaterThan(-1)
     expect(stratifiedExact([{ before: 1, beforeN: 1, after: 1, afterN: 1 }]).fall).toBe(1)
     expect([obrienFlemingSpending(0, 0.05), obrienFlemingSpending(1, 0.05)]).toEqual([0, expect.closeTo(0.05, 12)])
     expect(confidenceSequence({ ...sequence, sd: 0 })).toEqual({ lower: 0, upper: 0 })
@@ -161,23 +150,7 @@ describe('shares at the ends', () => {
     }
   })
 
-  test('have closed forms as a score interval of pairs', () => {
-    for (const confidence of [0.5, 0.95, 0.9999]) {
-      const square = normalQuantile(0.5 + confidence / 2) ** 2
-      // One pair that changed: the score is √((1 - d) / (1 + d)). None of n that changed: √(n d / (1 - d)).
-      expect(tango(1, 0, 1, confidence)).toEqual({ lower: closeTo((1 - square) / (1 + square)), upper: 1 })
-      expect(tango(0, 1, 1, confidence)).toEqual({ lower: -1, upper: closeTo((square - 1) / (1 + square)) })
-      for (const n of [1, 7, 1000]) {
-        const bound = square / (n + square)
-        expect(tango(0, 0, n, confidence)).toEqual({ lower: closeTo(-bound), upper: closeTo(bound) })
-      }
-    }
-  })
-
   test('are bounded by -1 and 1 as differences', () => {
-    expect(bonettPrice(1, 0, 1, 0.999999).upper).toBe(1)
-    expect(bonettPrice(0, 1, 1, 0.999999).lower).toBe(-1)
-    expect([tango(5, 0, 5, 0.95).upper, tango(0, 5, 5, 0.95).lower]).toEqual([1, -1])
     const sure = Array.from({ length: 2 }, () => ({ before: 1, beforeN: 1, after: 0, afterN: 1 }))
     expect(pairedRateBounds(sure, 0.9999).lower).toBe(-1)
     expect(
@@ -189,24 +162,6 @@ describe('shares at the ends', () => {
     const wide = newcombe(0, 5, 5, 5, 0.95)
     expect(wide.lower).toBeGreaterThanOrEqual(-1)
     expect(wide.lower).toBeCloseTo(-1, 12)
-  })
-
-  test("solve Tango's score equation", () => {
-    // At a bound the score is the quantile: (b - c - n d) / sqrt(n (2 q + d (1 - d))) with q the best share at that difference.
-    const score = (b: number, c: number, n: number, d: number) => {
-      const linear = -b - c + (2 * n - b + c) * d
-      const q = (Math.sqrt(linear ** 2 + 8 * n * c * d * (1 - d)) - linear) / (4 * n)
-      return (b - c - n * d) / Math.sqrt(n * (2 * q + d * (1 - d)))
-    }
-    for (const [b, c, n] of [
-      [4, 1, 20],
-      [0, 3, 15],
-      [9, 8, 40],
-    ] as const) {
-      const { lower, upper } = tango(b, c, n, 0.9)
-      expect(score(b, c, n, lower)).toBeCloseTo(normalQuantile(0.95), 6)
-      expect(score(b, c, n, upper)).toBeCloseTo(-normalQuantile(0.95), 6)
-    }
   })
 
   test('have a mid-p that counts half of what was seen', () => {
@@ -394,25 +349,6 @@ describe('tables', () => {
         }
       }
     }
-  })
-
-  test('Cochran-Mantel-Haenszel of one table is (n - 1) phi², and has no odds ratio without a cell', () => {
-    const result = cochranMantelHaenszel([{ a: 10, b: 5, c: 4, d: 11 }])
-    expect(result?.statistic).toBeCloseTo((29 * (10 * 11 - 5 * 4) ** 2) / (15 * 15 * 14 * 16), 12)
-    expect(result?.oddsRatio).toBeCloseTo((10 * 11) / (5 * 4), 12)
-    expect(cochranMantelHaenszel([{ a: 5, b: 0, c: 3, d: 4 }])).toMatchObject({
-      oddsRatio: Infinity,
-      lower: 0,
-      upper: Infinity,
-    })
-    expect(cochranMantelHaenszel([{ a: 0, b: 5, c: 3, d: 4 }])).toMatchObject({
-      oddsRatio: 0,
-      lower: 0,
-      upper: Infinity,
-    })
-    expect(cochranMantelHaenszel([{ a: 3, b: 4, c: 0, d: 0 }])).toBeNull()
-    expect(cochranMantelHaenszel([])).toBeNull()
-    expect(cochranMantelHaenszel([{ a: 1, b: 0, c: 0, d: 1 }])).not.toBeNull()
   })
 })
 
