@@ -16,6 +16,7 @@ import { createGzip } from 'node:zlib'
 import type { MigratedFile } from '../../../schemas/generated/migration-output.ts'
 import { createFolder } from '../../create-folder.ts'
 import { copyWhole, freeCopyName } from '../../dated-copy.ts'
+import { isRunning } from '../../is-running.ts'
 import { linesOf } from '../lines.ts'
 import { migrateLine } from './migrate-line.ts'
 
@@ -181,14 +182,5 @@ function removeAbandoned(path: string): void {
   for (const name of readdirSync(dirname(path))) {
     const [, pid] = name.startsWith(`${basename(path)}.`) ? (/\.(\d+)\.tmp$/.exec(name) ?? []) : []
     if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(path), name), { force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
   }
 }

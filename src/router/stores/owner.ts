@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { errorCode } from '../../text/error-message.ts'
+import { isRunning } from '../../is-running.ts'
 
 /** The holder of a lock, written into it so that others can check whether the process still runs. */
 export interface Owner {
@@ -27,13 +27,7 @@ export function parseOwner(text: string): Owner | null {
 
 /** Whether the holder has ended; false if this is unknown, as for another machine. */
 export function isDead({ pid, machine }: Owner): boolean {
-  if (machine !== MACHINE) return false
-  try {
-    process.kill(pid, 0)
-    return false
-  } catch (error) {
-    return errorCode(error) === 'ESRCH'
-  }
+  return machine === MACHINE && !isRunning(pid)
 }
 
 function pidNamespace(): string {
