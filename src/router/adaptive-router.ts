@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { isoTime, monotonicMs, wallMs } from '../clock.ts'
 import { errorMessage } from '../text/error-message.ts'
-import { boundaryReason, controlDecision, sourceOf } from './by-boundary.ts'
-import { bucketOf, keptBucket } from './bucket.ts'
+import { controlDecision } from './by-boundary.ts'
+import { plannedDecision, type WeighedMessage } from './by-plan.ts'
 import type { Decision, Outcome, Routing } from './decision.ts'
 import { callBack } from './callback.ts'
 import { bucketIncrement, feedbackFrom } from './feedback.ts'
@@ -95,7 +95,7 @@ export class AdaptiveRouter implements Router {
     const begins = explore && userTurns(messages) <= 1
     const isWhole = this.#whole.add(conversation, messages)
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }
-    const chosen: Decision = { ...facts, ...this.#decide(conversation, { weight, explore, isWhole }) }
+    const chosen: Decision = { ...facts, ...this.#decide({ conversation, weight, explore, isWhole }) }
     const decision = explore ? this.#substitutes.unlessFailing(chosen, now) : chosen
     this.#pending.add(decision, now)
     return decision
@@ -157,12 +157,14 @@ export class AdaptiveRouter implements Router {
     }
   }
 
-  #decide(conversation: string, message: ToRoute) {
+  #decide(message: WeighedMessage) {
     const { off } = this
     const { weight } = message
     if (off !== null) return controlDecision(weight, off)
+    const { controlShare = USUAL.controlShare, random = Math.random } = this.#options
+    this.#refresh()
     try {
-      const planned = this.#planned(conversation, message)
+      const planned = plannedDecision(message, this.#state, this.#policy, { controlShare, random })
       this.#failing.delete('planning')
       return planned
     } catch (error) {
@@ -170,34 +172,6 @@ export class AdaptiveRouter implements Router {
       const why = `planning failed: ${errorMessage(error)}`
       this.#warnOnce('planning', `${why}; messages follow control`)
       return controlDecision(weight, why)
-    }
-  }
-
-  #planned(conversation: string, { weight, explore, isWhole }: ToRoute) {
-    const { controlShare = USUAL.controlShare, random = Math.random } = this.#options
-    this.#refresh()
-    const bucket = keptBucket(this.#state, conversation) ?? bucketOf(conversation, controlShare)
-    const plan = this.#policy.plan(this.#state, { weight, explore, controlShare })
-    const { treatmentMain, explored } = plan
-    if (!isProbability(treatmentMain) || !isProbability(plan.experiment.mainPropensity))
-      throw new RangeError('probabilities of a plan must be from 0 to 1')
-    const boundary = bucket === 'control' ? CONTROL_BOUNDARY : this.#state.boundary
-    const drawn = bucket === 'treatment' && explored
-    const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
-    // The conversation ids of goldens and hypotheses are fixed, so not even their bucket is random.
-    const mainPropensity = explore ? plan.experiment.mainPropensity : Number(source === 'main_model')
-    const own = isWhole ? {} : { ownPropensity: drawn ? treatmentMain : Number(source === 'main_model') }
-    return {
-      source,
-      bucket,
-      boundary,
-      propensity: source === 'main_model' ? mainPropensity : 1 - mainPropensity,
-      drawn,
-      off: null,
-      reason: drawn
-        ? `weight ${weight} is near the boundary ${boundary}: ${source} was drawn, with probability ${treatmentMain.toFixed(2)} of main_model`
-        : boundaryReason(weight, boundary),
-      experiment: { ...plan.experiment, mainPropensity, ...own },
     }
   }
 
@@ -289,15 +263,4 @@ export class AdaptiveRouter implements Router {
       return wallMs()
     }
   }
-}
-
-/** Properties of a message to route. `isWhole`: this router has seen all earlier turns of its conversation. */
-interface ToRoute {
-  weight: number
-  explore: boolean
-  isWhole: boolean
-}
-
-function isProbability(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value <= 1
 }
