@@ -109,6 +109,11 @@ function removeAbandoned(dir: string): void {
   }
 }
 
+/** Removes all temporary files of compressions. One that is under way gives up. */
+export function removeCompressions(dir: string): void {
+  for (const name of readdirSync(dir).filter((name) => TEMPORARY.test(name))) rmSync(join(dir, name), { force: true })
+}
+
 /** Called under the lock: two rotations within a millisecond get different names. */
 function freeName(dir: string): string {
   for (let time = wallMs(); ; time += 1) {

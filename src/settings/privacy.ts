@@ -27,6 +27,6 @@ export function privacyOf({ apiKey, conversationKey, privacy }: PrivacySettings)
 }
 
 /** The first 16 hexadecimal digits (64 bits) of the HMAC-SHA-256 of a conversation id. */
-function hashedConversation(id: string, key: string): string {
+export function hashedConversation(id: string, key: string): string {
   return createHmac('sha256', key).update(id).digest('hex').slice(0, 16)
 }

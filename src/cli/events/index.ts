@@ -5,6 +5,7 @@ import { integer } from '../number.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { refuseUnknownSubcommand } from '../subcommand.ts'
 import { sinceTime } from '../time.ts'
+import { forgetEventsCommand } from './forget.ts'
 import { mergeEventsCommand } from './merge.ts'
 import { migrateEventsCommand } from './migrate.ts'
 import type { EventsOptions } from './print-events.ts'
@@ -42,6 +43,7 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
         const { printEvents } = await import('./print-events.ts')
         await printEvents(dir, options)
       })
+      .addCommand(forgetEventsCommand(context))
       .addCommand(mergeEventsCommand())
       .addCommand(migrateEventsCommand(context))
   )

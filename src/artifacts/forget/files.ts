@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { datedCopies } from '../../dated-copy.ts'
+import { jsonOf } from '../../provenance/parse-line.ts'
+import { whileLocked } from '../../router/stores/file-lock.ts'
+import { realPathOf } from '../../router/stores/state-file.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { stateFile } from '../../settings/router-options.ts'
+import {
+  type Forgotten,
+  isForgottenRecording,
+  type Remaining,
+  withoutBuckets,
+  withoutEntries,
+  withoutGoldens,
+} from './entries.ts'
+
+/** A file with entries of a conversation. */
+export interface HeldFile {
+  path: string
+  /** Entries to remove. */
+  entries: number
+  /** Replaces the file by one without these entries. */
+  remove(): Promise<void>
+}
+
+type Places = Pick<Settings, 'dir' | 'baseline' | 'cassettes'>
+
+/** The files beside the log that hold something of a conversation. Throws for a file that is not valid JSON. */
+export function heldFiles({ dir, baseline, cassettes }: Places, forgotten: Forgotten): HeldFile[] {
+  const baselines = [...(existsSync(baseline) ? [baseline] : []), ...datedCopies(baseline).map(({ path }) => path)]
+  const reports = [
+    ...filesIn(dir, /^last_report.*\.json$/),
+    ...filesIn(join(dir, 'comparisons'), /^comparison_.*\.json$/),
+  ]
+  const stem = basename(stateFile(dir), '.json')
+  const states = filesIn(dir, /\.json$/).filter((path) => basename(path).startsWith(stem))
+  const json = (paths: readonly string[], without: (data: unknown, forgotten: Forgotten) => Remaining) =>
+    paths.flatMap((path) => held(path, (text) => inJson({ path, text, forgotten }, without)))
+  return [
+    ...json(baselines, withoutGoldens),
+    ...filesIn(cassettes, /\.ndjson$/).flatMap((path) => held(path, (text) => inLines(text, forgotten))),
+    ...json(reports, withoutEntries),
+    ...json(states, withoutBuckets),
+  ]
+}
+
+/** A text without some entries; '' deletes the file. */
+interface RemainingText {
+  text: string
+  removed: number
+}
+
+function held(path: string, without: (text: string) => RemainingText): HeldFile[] {
+  const { removed } = without(readFileSync(path, 'utf8'))
+  if (removed === 0) return []
+  const remove = () =>
+    // The lock is that of the router state; other files have one writer.
+    whileLocked(realPathOf(path), (lock) => {
+      if (!existsSync(path)) return
+      const { text, removed } = without(readFileSync(path, 'utf8'))
+      lock.assertHeld()
+      if (text === '') rmSync(path, { force: true })
+      else if (removed > 0) writeFileAtomic.sync(path, text)
+    })
+  return [{ path, entries: removed, remove }]
+}
+
+function inJson(
+  { path, text, forgotten }: { path: string; text: string; forgotten: Forgotten },
+  without: (data: unknown, forgotten: Forgotten) => Remaining,
+): RemainingText {
+  const parsed = jsonOf(text)
+  if (parsed === undefined) {
+    if (!forgotten.subject.isNamedIn(text)) return { text, removed: 0 }
+    throw new Error(
+      `cannot read ${path}: it is not valid JSON\n  Restore or delete the file, and run the command again`,
+    )
+  }
+  const { data, removed } = without(parsed, forgotten)
+  return { text: `${JSON.stringify(data, null, 2)}\n`, removed }
+}
+
+function inLines(text: string, forgotten: Forgotten): RemainingText {
+  const lines = text.split('\n')
+  const kept = lines.filter((line) => !isForgottenRecording(jsonOf(line), forgotten))
+  const isEmpty = kept.every((line) => line.trim() === '')
+  return { text: isEmpty ? '' : kept.join('\n'), removed: lines.length - kept.length }
+}
+
+function filesIn(folder: string, name: RegExp): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((each) => name.test(each))
+    .sort()
+    .map((each) => join(folder, each))
+}

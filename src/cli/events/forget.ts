@@ -1,0 +1,125 @@
+import { relative } from 'node:path'
+import { Command } from 'commander'
+import type { FoundConversation } from '../../artifacts/forget/forget.ts'
+import { findGoldenSets } from '../../goldens/find-sets.ts'
+import { readGoldenSet } from '../../goldens/golden-set.ts'
+import { subjectOf } from '../../provenance/forget/subject.ts'
+import { privacyOf } from '../../settings/privacy.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { counted } from '../../text/counted.ts'
+import { printable } from '../../text/printable.ts'
+import { confirm } from '../confirm.ts'
+
+interface ForgetOptions {
+  conversation: string
+  yes?: boolean
+  dryRun?: boolean
+  json?: boolean
+}
+
+/** A golden that asks a removed question. */
+interface SameGolden {
+  file: string
+  id: string
+}
+
+/** What the command found, and what it did. */
+interface Forgot {
+  schema_version: '1.0'
+  kind: 'forget'
+  dry_run: boolean
+  /** Path of the receipt; null: nothing was removed. */
+  receipt: string | null
+  events: number
+  files: { file: string; removed: number }[]
+  goldens: SameGolden[]
+}
+
+/** `aios events forget`: removes a conversation from all files of a project. Exit code 1: no file has it. */
+export function forgetEventsCommand(context: () => Promise<Settings>): Command {
+  return new Command('forget')
+    .description('remove a conversation from log, report, comparisons, baseline, cassettes and router state')
+    .requiredOption('--conversation <id>', 'the conversation; with AIOS_CONVERSATION_KEY its hash is found too')
+    .option('--yes', 'remove it without asking')
+    .option('--dry-run', 'print what would be removed, remove nothing')
+    .option('--json', 'print the facts as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  aios events forget --conversation support-42 --dry-run\n  aios events forget --conversation support-42 --yes',
+    )
+    .action(async ({ conversation, yes = false, dryRun = false, json = false }: ForgetOptions) => {
+      const settings = await context()
+      const { findConversation, forgetConversation } = await import('../../artifacts/forget/forget.ts')
+      const found = await findConversation(settings, subjectOf(conversation, settings.conversationKey))
+      if (found === null) throw new Error(await unknown(conversation, settings))
+      const plan: Forgot = {
+        schema_version: '1.0',
+        kind: 'forget',
+        dry_run: dryRun,
+        receipt: null,
+        ...countsOf(found, settings),
+        goldens: await sameGoldens(found, settings),
+      }
+      if (!json || dryRun) console.log(json ? JSON.stringify(plan, null, 2) : planText(plan, conversation))
+      if (dryRun) return
+      if (!(await confirm('Remove them for good?', yes))) return console.log('nothing was changed')
+      const { path, receipt } = await forgetConversation(settings, found)
+      const { events, files } = receipt
+      const done: Forgot = { ...plan, receipt: shown(path, settings), events, files }
+      console.log(json ? JSON.stringify(done, null, 2) : `removed; receipt ${printable(shown(path, settings))}`)
+      if (receipt.status !== 'complete')
+        throw new Error(
+          `events of ${printable(conversation)} are still being written\n  end the run that writes them, then run the command again`,
+        )
+    })
+}
+
+async function unknown(conversation: string, { dir, conversationKey, privacy }: Settings): Promise<string> {
+  const { interruptedReceipts } = await import('../../artifacts/forget/receipt.ts')
+  const interrupted = interruptedReceipts(dir).map(
+    (path) => `\n  ${path} was interrupted; nothing is left of its conversation if it was this one`,
+  )
+  const hint =
+    conversationKey === null && !privacy.hashConversations
+      ? '\n  Set AIOS_CONVERSATION_KEY if the log has hashed ids'
+      : ''
+  return `no file has the conversation ${printable(conversation)}: nothing was changed\n  List conversations: npx aios events --csv${hint}${interrupted.join('')}`
+}
+
+function countsOf({ log, held }: FoundConversation, settings: Settings): Pick<Forgot, 'events' | 'files'> {
+  const files = [...held.map(({ path, entries }): [string, number] => [path, entries]), ...log.files]
+  return {
+    events: log.replies.events,
+    files: files.map(([path, removed]) => ({ file: shown(path, settings), removed })),
+  }
+}
+
+/** Goldens whose question is one of the removed ones. A set that cannot be read is left to `aios goldens check`. */
+async function sameGoldens({ log }: FoundConversation, settings: Settings): Promise<SameGolden[]> {
+  const { redact } = privacyOf(settings)
+  const isSame = (question: string) =>
+    log.replies.questions.has(question) || log.replies.questions.has(redact(question))
+  const sets = await Promise.all(
+    findGoldenSets(settings.root).map(async (path) => ({ path, goldens: await readGoldenSet(path).catch(() => []) })),
+  )
+  return sets.flatMap(({ path, goldens }) =>
+    goldens.filter(({ question }) => isSame(question)).map(({ id }) => ({ file: shown(path, settings), id })),
+  )
+}
+
+function shown(path: string, { root }: Settings): string {
+  return relative(root, path).replaceAll('\\', '/')
+}
+
+function planText({ events, files, goldens, dry_run }: Forgot, conversation: string): string {
+  const width = Math.max(...files.map(({ file }) => printable(file).length))
+  return [
+    `conversation ${printable(conversation)}: ${counted(events, 'event')} in the log`,
+    ...files.map(({ file, removed }) => `  ${printable(file).padEnd(width)}  ${removed}`),
+    ...goldens.map(
+      ({ file, id }) =>
+        `note: golden ${printable(id)} in ${printable(file)} asks the same question; edit the file yourself`,
+    ),
+    ...(dry_run ? ['dry run: nothing was changed'] : []),
+  ].join('\n')
+}
