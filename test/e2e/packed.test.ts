@@ -41,7 +41,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
       /^schemas\/[\w-]+\.schema\.json$/,
       /^docs\/(images\/)?[\w-]+\.(md|svg|png)$/,
       /^ci\/golden_ci\.(sh|ps1)$/,
-      /^\.github\/workflows\/quality\.yml$/,
+      /^\.github\/workflows\/(alerts|quality)\.yml$/,
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
     ]
     const paths = packed.files.map(({ path }) => path)

@@ -8,53 +8,54 @@ import { scriptedModels } from '../support/scripted-models.ts'
 const objectives = 'slo: { passRate: 0.9, p95Ms: 20_000, boundaryDrift: 0.08 }, regression: 100'
 
 describe('aios slo', () => {
-  test('prints met, violated and inconclusive, from the report and from the log', async ({
-    project,
-    onTestFinished,
-  }) => {
-    let wrong = false
-    const server = await scriptedModels(['big', 'small'], (question) =>
-      wrong && /g[0-3]\?/.test(question) ? 'A mistake.' : 'An answer.',
-    )
-    onTestFinished(() => server.close())
-    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
-    const goldens = numbered(10).map((golden) => ({ ...golden, expect: { contains: 'answer' } }))
-    await project.write(goldenProject({ set: goldens }, { aios: objectives }))
+  test(
+    'prints met, violated and inconclusive, from the report and from the log',
+    { timeout: 120_000 },
+    async ({ project, onTestFinished }) => {
+      let wrong = false
+      const server = await scriptedModels(['big', 'small'], (question) =>
+        wrong && /g[0-3]\?/.test(question) ? 'A mistake.' : 'An answer.',
+      )
+      onTestFinished(() => server.close())
+      const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+      const goldens = numbered(10).map((golden) => ({ ...golden, expect: { contains: 'answer' } }))
+      await project.write(goldenProject({ set: goldens }, { aios: objectives }))
 
-    const nothing = await project.aios(['slo'])
-    expect(nothing.exitCode).toBe(1)
-    expect(nothing.output).toContain(
-      'cannot tell  <project>/.aios/last_report.json does not exist: there was no run yet',
-    )
-    expect((await project.aios(['slo', '--since', '24h'])).output).toContain('there is no log in <project>/.aios')
+      const nothing = await project.aios(['slo'])
+      expect(nothing.exitCode).toBe(1)
+      expect(nothing.output).toContain(
+        'cannot tell  <project>/.aios/last_report.json does not exist: there was no run yet',
+      )
+      expect((await project.aios(['slo', '--since', '24h'])).output).toContain('there is no log in <project>/.aios')
 
-    await project.vitest(['run', 'goldens', '-u'], env)
-    const met = await project.aios(['slo'])
-    expect(met.exitCode).toBe(0)
-    expect(met.output).toMatch(
-      /passRate 1 \(at least 0\.9\), n 10: met \(not shown at 95 %: bound 0\.741, needs n = 29\)/,
-    )
-    expect(met.output).toMatch(/met {2}by the report of 20/)
-    expect((await project.aios(['slo', '--since', '24h'])).exitCode).toBe(0)
+      await project.vitest(['run', 'goldens', '-u'], env)
+      const met = await project.aios(['slo'])
+      expect(met.exitCode).toBe(0)
+      expect(met.output).toMatch(
+        /passRate 1 \(at least 0\.9\), n 10: met \(not shown at 95 %: bound 0\.741, needs n = 29\)/,
+      )
+      expect(met.output).toMatch(/met {2}by the report of 20/)
+      expect((await project.aios(['slo', '--since', '24h'])).exitCode).toBe(0)
 
-    wrong = true
-    await project.vitest(['run', 'goldens'], env)
-    const violated = await project.aios(['slo'])
-    expect(violated.exitCode).toBe(2)
-    expect(violated.output).toContain('passRate 0.6 (at least 0.9), n 10: not met')
-    expect((await project.aios(['slo', '--pass-rate', '0.5'])).exitCode).toBe(0)
-    // Two runs of ten goldens each: six and ten passed.
-    const log = await project.aios(['slo', '--since', '1h', '--pass-rate', '0.8', '--json'])
-    expect(log.exitCode).toBe(0)
-    expect(JSON.parse(log.output)).toMatchObject({ kind: 'judged', sets: [{ objectives: [{ value: 0.8, n: 20 }] }] })
-    expect((await project.aios(['slo', '--since', '1h', '--pass-rate', '0.8', '--confidence', '0.95'])).exitCode).toBe(
-      1,
-    )
-    expect((await project.aios(['slo', '--max-age', '0m'])).output).toContain('is too old')
-    expect((await project.aios(['slo', '--ttft-ms', '100'])).output).toContain(
-      'compute it from the log with --since 24h',
-    )
-  })
+      wrong = true
+      await project.vitest(['run', 'goldens'], env)
+      const violated = await project.aios(['slo'])
+      expect(violated.exitCode).toBe(2)
+      expect(violated.output).toContain('passRate 0.6 (at least 0.9), n 10: not met')
+      expect((await project.aios(['slo', '--pass-rate', '0.5'])).exitCode).toBe(0)
+      // Two runs of ten goldens each: six and ten passed.
+      const log = await project.aios(['slo', '--since', '1h', '--pass-rate', '0.8', '--json'])
+      expect(log.exitCode).toBe(0)
+      expect(JSON.parse(log.output)).toMatchObject({ kind: 'judged', sets: [{ objectives: [{ value: 0.8, n: 20 }] }] })
+      expect(
+        (await project.aios(['slo', '--since', '1h', '--pass-rate', '0.8', '--confidence', '0.95'])).exitCode,
+      ).toBe(1)
+      expect((await project.aios(['slo', '--max-age', '0m'])).output).toContain('is too old')
+      expect((await project.aios(['slo', '--ttft-ms', '100'])).output).toContain(
+        'compute it from the log with --since 24h',
+      )
+    },
+  )
 
   test('names the problem of the options or the files', async ({ project }) => {
     await project.write(goldenProject({ set: numbered(1) }))
