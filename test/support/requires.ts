@@ -21,6 +21,9 @@ const PARTS = {
   chromium: { here: () => existsSync(CHROMIUM), remedy: 'install Chromium, or set CHROMIUM_PATH' },
   redis: { here: () => runs('redis-server', '--version'), remedy: 'install redis-server' },
   tmpfs: { here: () => canMount(), remedy: 'run as root on Linux, with the right to mount' },
+  bash: { here: () => runs('bash', '--version'), remedy: 'install bash' },
+  zsh: { here: () => runs('zsh', '--version'), remedy: 'install zsh' },
+  fish: { here: () => runs('fish', '--version'), remedy: 'install fish' },
   pip: { here: () => runs('python3', '-m', 'pip', '--version'), remedy: 'install python3 with pip' },
 }
 
