@@ -28,16 +28,17 @@ export function rotateCommand(context: () => Promise<Settings>): Command {
       const { dir, log } = await context()
       const { rotateLog } = await import('../provenance/rotation.ts')
       const rotation = await rotateLog(dir, withDefaults(log, { maxMb, keep }), { force })
-      console.log(json ? JSON.stringify(rotation, null, 2) : render(rotation, dir))
+      console.log(json ? JSON.stringify(rotation, null, 2) : render(rotation, { dir, force }))
     })
 }
 
-function render({ rotated, compressed, deleted }: Rotation, dir: string): string {
+function render({ rotated, compressed, deleted }: Rotation, { dir, force }: { dir: string; force: boolean }): string {
   const lines = [
     ...(rotated === null ? [] : [`rotated     ${printable(rotated)}`]),
     ...compressed.map((part) => `compressed  ${printable(part)}`),
     ...deleted.map((part) => `deleted     ${printable(part)}`),
   ]
+  if (lines.length === 0 && force) return `nothing to rotate: there is no log in ${printable(dir)}, or it is empty`
   if (lines.length === 0) return `not due: nothing to rotate in ${printable(dir)} (rotate all the same with --force)`
   return lines.join('\n')
 }

@@ -14,9 +14,15 @@ export function duration(text: string): number {
 /** The time `30m`, `24h` or `7d` ago, or an ISO time. Throws an InvalidArgumentError for anything else. */
 export function sinceTime(text: string): Date {
   const time = /^\d{4}-/.test(text) ? new Date(text) : new Date(Date.now() - durationOrNaN(text))
-  if (Number.isNaN(time.getTime()))
+  if (Number.isNaN(time.getTime()) || !isDay(text))
     throw new InvalidArgumentError('It must be a time such as 24h, 7d or 2026-01-31T12:00:00Z.')
   return time
+}
+
+/** Whether the day at the beginning of an ISO time exists; `Date` reads 30 February as 2 March. */
+function isDay(text: string): boolean {
+  const [day] = /^\d{4}-\d\d-\d\d/.exec(text) ?? []
+  return day === undefined || new Date(day).toISOString().startsWith(day)
 }
 
 function durationOrNaN(text: string): number {

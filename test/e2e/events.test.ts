@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
@@ -34,6 +34,9 @@ test('aios events lists, counts and exports a log with its rotated parts; aios r
   expect(rotated.output).toMatch(/^rotated {5}<project>\/\.aios\/provenance\.\d{8}T\d{9}Z\.ndjson\n/)
   append(dir, 'd')
   expect((await project.aios(['rotate'])).output).toContain('not due: nothing to rotate')
+  const reversed = await project.aios(['events', '--since', '1h', '--until', '2h'])
+  expect(reversed.exitCode).toBe(1)
+  expect(reversed.output).toContain('error: --since is later than --until')
 
   const table = await project.aios(['events', '--tail', '2'])
   expect(table.output).toMatch(/question c -> 4\n.*question d -> 4\n2 earlier ones are not shown: --tail 4\n/)
@@ -104,6 +107,11 @@ test('aios events --follow prints what is appended, also after a rotation, until
   await rotateLog(dir, DEFAULTS.LogOptions, { force: true })
   append(dir, 'second')
   await until('"second"')
+  truncateSync(join(dir, 'provenance.ndjson'))
+  // Longer than a poll, so that the command sees the empty log.
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  append(dir, 'third')
+  await until('"third"')
   child.kill('SIGINT')
   const [code] = (await once(child, 'close')) as [number | null]
   expect(code).toBe(0)

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, symlink } from 'node:fs/promises'
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { type Project, test } from '../support/project.ts'
@@ -105,6 +105,24 @@ describe('aios init', { timeout: 180_000 }, () => {
     expect(broken.exitCode).toBe(1)
     expect(broken.output).toContain('package.json is not valid JSON')
     expect(await filesOf(project)).toEqual(['package.json'])
+  })
+
+  test.for([
+    ['package.json', 'folder', 'cannot read package.json: EISDIR'],
+    ['vitest.config.ts', 'folder', 'cannot read vitest.config.ts: EISDIR'],
+    ['vitest.config.ts', 'link to nothing', 'cannot read vitest.config.ts: ENOENT'],
+    ['goldens', 'file', 'cannot create the folder goldens: EEXIST'],
+  ] as const)('changes nothing where %s is a %s', async ([name, kind, message], { project }) => {
+    await rm(join(project.dir, 'package.json'))
+    const path = join(project.dir, name)
+    if (kind === 'folder') await mkdir(path)
+    else if (kind === 'file') await writeFile(path, '')
+    else await symlink('nothing', path)
+    const init = await project.aios(['init', '--yes', '--main-model', 'a', '--embedder', 'b'])
+    expect(init.exitCode).toBe(1)
+    expect(init.output).toContain(message)
+    expect(init.output).toContain('then run aios init again')
+    expect(await filesOf(project)).toEqual([name])
   })
 
   requires('engine', 'weights')('with the embedded engine', () => {

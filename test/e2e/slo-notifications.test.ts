@@ -113,6 +113,11 @@ describe('aios slo --notify', { timeout: 120_000 }, () => {
     expect(wrong.exitCode).toBe(1)
     expect(wrong.output).toContain('AIOS_NOTIFY_URL must be an address such as https://host/path')
     expect(wrong.output).not.toContain('secret-path')
+    const long = `http://user:secret-word@127.0.0.1/${'path/'.repeat(100)}`
+    const credentials = await project.aios(['slo', '--notify'], { AIOS_NOTIFY_URL: long })
+    expect(credentials.exitCode).toBe(1)
+    expect(credentials.output).toContain('AIOS_NOTIFY_URL must be an address without a user name and password')
+    expect(credentials.output).not.toContain('secret-word')
   })
 })
 
@@ -182,5 +187,47 @@ describe.runIf(process.platform !== 'win32')('the workflow alerts.yml', { timeou
     expect(refused.exitCode).toBe(2)
     expect(refused.output).toContain('the job needs the permission "issues: write"')
     expect(refused.output).not.toContain('secret-token')
+  })
+
+  test('rejects a token that is no header, without printing it', async ({ project }) => {
+    const env = { GITHUB_API_URL: 'http://127.0.0.1:9', GITHUB_REPOSITORY: 'team/app' }
+    const { exitCode, output } = await project.aios(['slo', '--issue'], { ...env, GITHUB_TOKEN: 'secret\ntoken' })
+    expect(exitCode).toBe(1)
+    expect(output).toContain('GITHUB_TOKEN must be one line')
+    expect(output).not.toContain('secret')
+  })
+
+  test('reads a limited part of a reply, and names one that is not JSON', async ({ project, onTestFinished }) => {
+    const mb = Buffer.alloc(1_000_000, ' ')
+    let sent = 0
+    const list = '/repos/team/app/issues?state=open&labels=aios-slo&per_page=100'
+    const server = await scriptedServer({
+      [`GET /endless${list}`]: (response) => {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        const next = () => {
+          while (!response.destroyed && sent < 1_000) {
+            sent += 1
+            if (!response.write(mb)) return void response.once('drain', next)
+          }
+          response.end()
+        }
+        next()
+      },
+      [`GET /page${list}`]: { body: '<html>' },
+    })
+    onTestFinished(() => server.close())
+    const check = (path: string) =>
+      project.aios(['slo', '--issue'], {
+        GITHUB_API_URL: `${new URL(server.url).origin}${path}`,
+        GITHUB_REPOSITORY: 'team/app',
+        // A variable that was read from a file ends with a line break.
+        GITHUB_TOKEN: 'secret-token\n',
+      })
+
+    const endless = await check('/endless')
+    expect(endless.output).toContain('warning: GitHub cannot be read: the reply has more than 32 MB')
+    expect(sent).toBeLessThan(200)
+    const page = await check('/page')
+    expect(page.output).toMatch(/warning: GitHub's reply to GET .* is not valid JSON; check GITHUB_API_URL/)
   })
 })

@@ -21,6 +21,11 @@ export async function* followLog(dir: string, signal: AbortSignal): AsyncGenerat
       file ??= existsSync(path) ? openSync(path, 'r') : null
       const isRotated = file !== null && !isAt(file, path)
       if (file !== null) {
+        // It was emptied in place; what is there now is new.
+        if (fstatSync(file).size < position) {
+          position = 0
+          open = Buffer.alloc(0)
+        }
         for (let read = chunkAt(file, position); read.length > 0; read = chunkAt(file, position)) {
           position += read.length
           open = Buffer.concat([open, read])

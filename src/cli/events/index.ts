@@ -49,11 +49,15 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
   )
 }
 
-function refuseCombinations({ follow, count, tail, json, csv, log }: EventsOptions, command: Command): void {
+function refuseCombinations(
+  { follow, count, tail, json, csv, log, since, until }: EventsOptions,
+  command: Command,
+): void {
   const both = (a: string, b: string) => command.error(`error: give ${a} or ${b}, not both`)
   if (json === true && csv === true) both('--json', '--csv')
   if (follow === true && count !== undefined) both('--follow', '--count')
   if (follow === true && tail !== undefined) both('--follow', '--tail')
   if (follow === true && log !== undefined) both('--follow', '--log')
   if (count !== undefined && csv === true) both('--count', '--csv')
+  if (since !== undefined && until !== undefined && since > until) command.error('error: --since is later than --until')
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../is-record.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import type { PackageManager } from './package-manager.ts'
 import { configText, GOLDEN_SET_TEXT, type ModelChoice, SUITE_TEXT } from './templates.ts'
@@ -71,7 +72,9 @@ function packageChange(text: string | null): Change {
       text: `${JSON.stringify({ private: true, type: 'module', scripts: SCRIPTS }, null, 2)}\n`,
     }
   const data = parsePackage(text)
-  const scripts = data['scripts'] ?? {}
+  const scripts = data.scripts ?? {}
+  if (!isRecord(scripts))
+    throw new Error('"scripts" in package.json must be an object; fix it, then run aios init again')
   const missing = Object.entries(SCRIPTS).filter(([name]) => !(name in scripts))
   if (missing.length === 0) return { kind: 'keep', file }
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  '
@@ -81,7 +84,7 @@ function packageChange(text: string | null): Change {
   return { kind: 'extend', file, text: JSON.stringify(extended, null, indent) + end, with: names }
 }
 
-function parsePackage(text: string): Record<string, unknown> & { scripts?: object } {
+function parsePackage(text: string): Record<string, unknown> & { scripts?: unknown } {
   try {
     const data: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
     if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Record<string, unknown>

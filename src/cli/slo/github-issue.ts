@@ -22,16 +22,22 @@ export interface Repository {
 
 const TIMEOUT_MS = 15_000
 
+/** A page of 100 issues has less than 10 MB. */
+const MAX_BYTES = 32_000_000
+
 /**
  * The repository of a workflow run, from its environment: `GITHUB_REPOSITORY` and `GITHUB_TOKEN`, and optionally
  * `GITHUB_API_URL`, `GITHUB_SERVER_URL` and `GITHUB_RUN_ID`. Throws an error that names what is missing.
  */
 export function repositoryOf(env: Readonly<Record<string, string | undefined>>): Repository {
-  const { GITHUB_REPOSITORY: name, GITHUB_TOKEN: token, GITHUB_RUN_ID: id } = env
+  const { GITHUB_REPOSITORY: name, GITHUB_RUN_ID: id } = env
+  const token = env['GITHUB_TOKEN']?.trim()
   if (name === undefined || !/^[\w.-]+\/[\w.-]+$/.test(name))
     throw new Error('--issue requires GITHUB_REPOSITORY as owner/name; GitHub Actions sets it')
   if (token === undefined || token === '')
     throw new Error('--issue requires GITHUB_TOKEN: in a workflow, env: GITHUB_TOKEN: ${{ github.token }}')
+  // The value is not repeated, as an error of fetch would.
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new Error('GITHUB_TOKEN must be one line without spaces')
   const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com'
   const run = id === undefined ? null : `${server}/${name}/actions/runs/${id}`
   return { api: env['GITHUB_API_URL'] ?? 'https://api.github.com', name, token, run }
@@ -107,8 +113,31 @@ async function send(repository: Repository, method: string, path: string, data?:
     const reason = withoutSecrets(errorMessage(error), [repository.token])
     throw new Error(`GitHub cannot be reached: ${printable(reason, { max: 300 })}`)
   })
-  const text = await response.text()
-  if (response.ok) return text === '' ? null : (JSON.parse(text) as unknown)
+  const text = await textOf(response)
+  if (response.ok) return text === '' ? null : parsed(text, `${method} ${path}`)
   const remedy = [403, 404].includes(response.status) ? '; the job needs the permission "issues: write"' : ''
   throw new Error(`GitHub answered ${response.status} to ${method} ${path}${remedy}`)
+}
+
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.length
+      if (bytes > MAX_BYTES) throw new Error(`the reply has more than ${MAX_BYTES / 1e6} MB`)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw new Error(`GitHub cannot be read: ${printable(errorMessage(error), { max: 300 })}`, { cause: error })
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parsed(text: string, request: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(`GitHub's reply to ${request} is not valid JSON; check GITHUB_API_URL`)
+  }
 }

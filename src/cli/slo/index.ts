@@ -116,10 +116,13 @@ function webhookOf({ notify, notifyFormat, coolDown }: SloOptions): Webhook | un
   const given = notify === true ? process.env['AIOS_NOTIFY_URL'] : notify
   if (given === undefined || given === '')
     throw new Error('--notify requires an address: --notify https://host/path, or the variable AIOS_NOTIFY_URL')
+  const from = notify === true ? 'AIOS_NOTIFY_URL' : '--notify'
   const url = URL.parse(given)
   // The value is not repeated: the address of a webhook is a secret.
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new Error(`${notify === true ? 'AIOS_NOTIFY_URL' : '--notify'} must be an address such as https://host/path`)
+    throw new Error(`${from} must be an address such as https://host/path`)
+  if (url.username !== '' || url.password !== '')
+    throw new Error(`${from} must be an address without a user name and password; put the secret into its path`)
   return { url, format: notifyFormat, coolDownMs: coolDown }
 }
 

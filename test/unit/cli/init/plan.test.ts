@@ -61,6 +61,11 @@ describe('package.json', () => {
   test.each(['{ "name": ', '[]', 'null'])('that is %j is an error that names it', (packageJson) => {
     expect(() => planOf({ packageJson })).toThrow(/^package\.json .* then run aios init again$/)
   })
+
+  test.each(['"x"', '["x"]', '1'])('rejects the scripts %s', (scripts) => {
+    const packageJson = `{ "scripts": ${scripts} }`
+    expect(() => planOf({ packageJson })).toThrow('"scripts" in package.json must be an object')
+  })
 })
 
 test('.gitignore is extended by what it lacks, on a line of its own', () => {
