@@ -1,4 +1,14 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { isoTime, wallMs } from './clock.ts'
 
@@ -40,7 +50,10 @@ export function datedCopies(path: string): DatedCopy[] {
     .flatMap((name) => {
       if (!name.startsWith(`${stem}.`) || !name.endsWith(end)) return []
       const ts = timeIn(name.slice(stem.length + 1, name.length - end.length))
-      return ts === null ? [] : [{ path: join(dirname(path), name), ts }]
+      const copy = join(dirname(path), name)
+      // A folder with such a name, or a link to a missing file, is not a copy.
+      const isCopy = ts !== null && statSync(copy, { throwIfNoEntry: false })?.isFile() === true
+      return isCopy ? [{ path: copy, ts }] : []
     })
 }
 
