@@ -14,8 +14,10 @@ describe('a notification that cannot be sent', () => {
   })
 
   test('does not print a token that is not a valid header', async () => {
-    const env = { GITHUB_REPOSITORY: 'owner/name', GITHUB_TOKEN: 'first-secret\nsecond-secret' }
-    const updated = updateIssue(check, { ...repositoryOf(env), api: 'http://127.0.0.1:9' })
+    const token = 'first-secret\nsecond-secret'
+    const env = { GITHUB_REPOSITORY: 'owner/name', GITHUB_TOKEN: token }
+    expect(() => repositoryOf(env)).toThrow(/^GITHUB_TOKEN must be one line(?!.*secret)/)
+    const updated = updateIssue(check, { api: 'http://127.0.0.1:9', name: 'owner/name', token, run: null })
     await expect(updated).rejects.toThrow(/^GitHub cannot be reached: (?!.*secret)/)
   })
 })
