@@ -1,3 +1,4 @@
+import { size } from '../../text/size.ts'
 import { probeServer } from '../../models/live/probe.ts'
 import { PAIRS } from '../../models/embedded/catalogue.ts'
 import { findEngine } from '../../models/embedded/status.ts'
@@ -15,6 +16,8 @@ export interface FoundModels {
   choice: ModelChoice
   /** The pair to fetch; null: nothing. */
   pull: string | null
+  /** What is fetched, with size and licence, one a line. */
+  fetched: string[]
 }
 
 /** The options of the command that decide about models. */
@@ -39,7 +42,7 @@ export async function findModels(options: ModelOptions): Promise<FoundModels> {
   const address = baseUrl === DEFAULT_URL ? null : baseUrl
   if (mainModel !== undefined && embedder !== undefined) {
     const choice: ModelChoice = { backend: 'live', baseUrl: address, main_model: mainModel, embedder }
-    return { description: `models   ${mainModel}, ${embedder} at ${baseUrl}`, choice, pull: null }
+    return { description: `models   ${mainModel}, ${embedder} at ${baseUrl}`, choice, pull: null, fetched: [] }
   }
   if (options.pair !== undefined) return embeddedPair('the', options.pair, options.dir)
   const probe = await probeServer(baseUrl, options.apiKey, TIMEOUT_MS)
@@ -57,6 +60,7 @@ export async function findModels(options: ModelOptions): Promise<FoundModels> {
     description: `models   ${pair.main_model} (large) and ${pair.embedder} (small), of ${ids.length} at ${baseUrl}`,
     choice: { backend: 'live', baseUrl: address, ...pair },
     pull: null,
+    fetched: [],
   }
 }
 
@@ -68,5 +72,11 @@ function embeddedPair(start: string, pair: keyof typeof PAIRS, dir: string): Fou
     description: `models   ${start} embedded pair ${pair} (${large.id}, ${small.id})`,
     choice: { backend: 'embedded', main_model: large.id, embedder: small.id },
     pull: isComplete ? null : pair,
+    fetched: isComplete
+      ? []
+      : [
+          'fetch    an inference engine, into .aios',
+          ...PAIRS[pair].map(({ id, bytes, licence }) => `fetch    ${id}, ${size(bytes)}, licence ${licence}`),
+        ],
   }
 }

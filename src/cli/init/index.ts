@@ -3,7 +3,7 @@ import type { PairName } from '../../models/embedded/catalogue.ts'
 import { printable } from '../../text/printable.ts'
 import { confirm } from '../confirm.ts'
 import type { FoundModels } from './find-models.ts'
-import type { Change, ProjectPlan } from './plan.ts'
+import { type Change, type ProjectPlan, WORKFLOW } from './plan.ts'
 
 interface InitOptions {
   yes?: boolean
@@ -43,18 +43,22 @@ async function initialise(root: string, options: InitOptions): Promise<void> {
   const facts = readProject(root)
   const baseUrl = options.baseUrl ?? process.env['AIOS_BASE_URL']
   const apiKey = process.env['AIOS_API_KEY'] ?? process.env['LM_API_TOKEN'] ?? null
-  const models = await findModels({
-    apiKey,
-    dir: `${root}/.aios`,
-    ...(options.pair === undefined ? {} : { pair: options.pair }),
-    ...(options.mainModel === undefined ? {} : { mainModel: options.mainModel }),
-    ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
-    ...(baseUrl === undefined || baseUrl === '' ? {} : { baseUrl }),
-  })
-  const plan = planProject(facts, models.choice)
+  // The config of the project names its models already.
+  const models = facts.config?.usesPlugin
+    ? null
+    : await findModels({
+        apiKey,
+        dir: `${root}/.aios`,
+        ...(options.pair === undefined ? {} : { pair: options.pair }),
+        ...(options.mainModel === undefined ? {} : { mainModel: options.mainModel }),
+        ...(options.embedder === undefined ? {} : { embedder: options.embedder }),
+        ...(baseUrl === undefined || baseUrl === '' ? {} : { baseUrl }),
+      })
+  const plan = planProject(facts, models?.choice ?? null)
   console.log(describe(plan, models, `${facts.packageManager.name} ${facts.packageManager.install.join(' ')}`))
   if (options.dryRun === true) return
-  const isComplete = isEmpty(plan) && models.pull === null
+  const pair = models?.pull ?? null
+  const isComplete = isEmpty(plan) && pair === null
   if (!isComplete && !(await confirm('Do this?', options.yes === true))) return console.log('nothing was changed')
 
   const { applyChanges } = await import('./apply.ts')
@@ -65,7 +69,7 @@ async function initialise(root: string, options: InitOptions): Promise<void> {
     await runProgram(name, [...install, ...plan.packages], new AbortController().signal)
     console.log(`installed ${plan.packages.join(', ')}`)
   }
-  if (models.pull !== null) await (await import('../models.ts')).pullModels([models.pull], `${root}/.aios`)
+  if (pair !== null) await (await import('../models.ts')).pullModels([pair], `${root}/.aios`)
   console.log(nextStep(plan, run))
 }
 
@@ -73,12 +77,12 @@ function isEmpty({ changes, packages }: ProjectPlan): boolean {
   return packages.length === 0 && changes.every(({ kind }) => kind === 'keep' || kind === 'by_hand')
 }
 
-function describe({ changes, packages }: ProjectPlan, models: FoundModels, install: string): string {
+function describe({ changes, packages }: ProjectPlan, models: FoundModels | null, install: string): string {
   return [
-    printable(models.description),
+    ...(models === null ? [] : [printable(models.description)]),
     ...changes.map(describeChange),
     ...(packages.length === 0 ? [] : [`install  ${install} ${packages.join(' ')}`]),
-    ...(models.pull === null ? [] : [`fetch    an inference engine and the models, into .aios`]),
+    ...(models === null ? [] : models.fetched),
   ].join('\n')
 }
 
@@ -97,12 +101,16 @@ function describeChange(change: Change): string {
 
 function nextStep({ changes }: ProjectPlan, run: string): string {
   const byHand = changes.find((change) => change.kind === 'by_hand')
-  const next = `next: ${run} vitest run goldens`
-  if (byHand === undefined) return next
+  const hasWorkflow = changes.some(({ kind, file }) => kind === 'create' && file === WORKFLOW)
+  const ci = hasWorkflow
+    ? ['for CI: AIOS_RECORD=3 in front of it records the replies; commit goldens/baseline.json and goldens/cassettes']
+    : []
+  if (byHand === undefined) return [`next: ${run} vitest run goldens`, ...ci].join('\n')
   return [
     `next: add the plugin to ${byHand.file}, as here:`,
     '',
     printable(byHand.text, { newlines: true }),
     `then: ${run} vitest run goldens`,
+    ...ci,
   ].join('\n')
 }

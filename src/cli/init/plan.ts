@@ -35,15 +35,16 @@ export interface ProjectPlan {
   packages: string[]
 }
 
-const WORKFLOW = '.github/workflows/quality.yml'
+/** The workflow that runs the goldens of pull requests. */
+export const WORKFLOW = '.github/workflows/quality.yml'
 const SCRIPTS = { goldens: 'vitest run goldens' }
 const IGNORED = ['node_modules/', '.aios/']
 
 /** The files that are created as they are, besides config, package.json and .gitignore. */
 export const NEW_FILES = ['goldens/first_set.json', 'goldens/first.golden.test.ts', WORKFLOW] as const
 
-/** Decides what a project lacks. Throws an error that names a package.json that cannot be read. Pure. */
-export function planProject(facts: ProjectFacts, models: ModelChoice): ProjectPlan {
+/** Decides what a project lacks; `models` are null where its config names them. Throws an error that names a package.json that cannot be read. Pure. */
+export function planProject(facts: ProjectFacts, models: ModelChoice | null): ProjectPlan {
   const texts = [GOLDEN_SET_TEXT, SUITE_TEXT, facts.workflow]
   return {
     changes: [
@@ -96,11 +97,11 @@ function parsePackage(text: string): Record<string, unknown> & { scripts?: unkno
   throw new Error('package.json must be an object; fix it, then run aios init again')
 }
 
-function configChange({ config }: ProjectFacts, models: ModelChoice): Change {
+function configChange({ config }: ProjectFacts, models: ModelChoice | null): Change {
+  if (config !== null && (config.usesPlugin || models === null)) return { kind: 'keep', file: config.file }
+  if (models === null) throw new Error('a new config requires models')
   if (config === null) return { kind: 'create', file: 'vitest.config.ts', text: configText(models) }
-  return config.usesPlugin
-    ? { kind: 'keep', file: config.file }
-    : { kind: 'by_hand', file: config.file, text: configText(models) }
+  return { kind: 'by_hand', file: config.file, text: configText(models) }
 }
 
 function gitignoreChange(text: string | null): Change {
