@@ -53,7 +53,7 @@ function notRecorded(entry: CassetteEntry | undefined, request: CompletionReques
       entry === undefined
         ? `no cassette contains ${name} for ${request.source} (${model}) with these messages and sampling settings`
         : `the cassette contains ${entry.replies.length} repeats of ${name} for ${request.source} (${model}), not repeat ${request.repeat + 1}`,
-    remedy: `record it from a live server: AIOS_RECORD=${Math.max(5, request.repeat + 1)} npx vitest run goldens`,
+    remedy: `record it with a live server or the embedded engine: AIOS_RECORD=${Math.max(5, request.repeat + 1)} npx vitest run goldens`,
     tries: 1,
     origin: 'replayed',
   }

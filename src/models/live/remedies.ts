@@ -80,7 +80,7 @@ const BY_CAUSE: Readonly<Record<FailureCause, (asked: RequestTarget) => string>>
   not_streamed: () =>
     'The server, or a proxy, does not stream, so times cannot be measured: switch buffering off or bypass the proxy.',
   malformed_reply: () => 'The reply is not in the OpenAI format: update the server, or bypass the proxy.',
-  not_recorded: () => 'Record it with `AIOS_RECORD=5 npx vitest run goldens` against a live server.',
+  not_recorded: () => 'Record it with `AIOS_RECORD=5 npx vitest run goldens` and a live server or the embedded engine.',
 }
 
 const SAMPLING = Object.keys(GREEDY)
