@@ -1,7 +1,6 @@
 /** The doctor: checks everything that a run needs, from settings to baseline. */
 import { serverIsWanted } from '../models/backend.ts'
-import { embeddedSettings } from '../models/embedded/catalogue.ts'
-import { engineStatus } from '../models/embedded/status.ts'
+import { engineStatus, type EngineStatus } from '../models/embedded/status.ts'
 import { printableEvidence } from '../models/live/evidence-text.ts'
 import type { ServerProbe } from '../models/live/probe.ts'
 import type { Slots } from '../models/models.ts'
@@ -10,7 +9,7 @@ import type { Settings } from '../settings/settings.ts'
 import { SOURCES, type Source } from '../source.ts'
 import type { Check } from './check.ts'
 import { failed, ok } from './check.ts'
-import { baselineCheck, cassettesCheck, engineCheck, settingsCheck } from './local.ts'
+import { baselineCheck, cassettesCheck, embeddedCommandsText, engineCheck, settingsCheck } from './local.ts'
 import { modelCheck } from './model.ts'
 import { endpointCheck, serverCheck } from './server.ts'
 
@@ -43,10 +42,10 @@ export async function diagnose(settings: Settings, onWait: OnWait = () => {}): P
   const checks = [
     settingsCheck(settings),
     ...live.map((check) => (serverIsWanted(settings) ? check : softened(check))),
-    engineCheck(engine, settings.backend === 'embedded'),
+    engineCheck(engine, settings),
     recorded,
     baselineCheck(settings),
-    repliesCheck(settings, able),
+    repliesCheck(settings, able, engine),
   ]
   return checks.map((check) => sanitized(check, settings.apiKey))
 }
@@ -103,11 +102,16 @@ function softened(check: Check): Check {
   return check.status === 'failed' ? { ...check, status: 'warning' } : check
 }
 
-function repliesCheck({ backend }: Settings, able: Record<'live' | 'embedded' | 'replay', boolean>): Check {
+function repliesCheck(
+  settings: Settings,
+  able: Record<'live' | 'embedded' | 'replay', boolean>,
+  engine: EngineStatus,
+): Check {
+  const { backend } = settings
   const order = backend === 'auto' ? (['live', 'embedded', 'replay'] as const) : [backend]
   const source = order.find((kind) => able[kind])
   if (source !== undefined) return ok('replies', `goldens are answered ${WORDS[source]} (backend ${backend})`)
-  const remedy = `Start a server (\`lms server start\`), or run \`npx aios models pull\` and set ${embeddedSettings()}, or record cassettes.`
+  const remedy = `Start a server (\`lms server start\`), or run ${embeddedCommandsText(settings, engine)}, or record cassettes.`
   return failed('replies', `no source of replies can answer with backend ${backend}`, remedy)
 }
 

@@ -3,7 +3,7 @@ import { counted } from '../text/counted.ts'
 import { errorMessage } from '../text/error-message.ts'
 import type { Settings } from '../settings/settings.ts'
 import { SOURCES } from '../source.ts'
-import { embeddedSettings } from '../models/embedded/catalogue.ts'
+import { embeddedCommands } from '../models/embedded/run-commands.ts'
 import { readCassettes } from '../models/cassette.ts'
 import type { EngineStatus } from '../models/embedded/status.ts'
 import { readBaseline } from '../artifacts/baseline/baseline-file.ts'
@@ -32,19 +32,26 @@ export function settingsCheck(settings: Settings): Check {
   )
 }
 
-/** The embedded engine and its model files; `needed`: the backend requires them. */
-export function engineCheck(status: EngineStatus, needed: boolean): Check {
+/** The embedded engine and its model files, which the backend `embedded` requires. */
+export function engineCheck(status: EngineStatus, settings: Settings): Check {
   const models = status.models.length === 0 ? 'no model files' : `models ${status.models.join(', ')}`
   if (status.kind === 'ready') return ok('engine', `${status.engine}, ${models}`)
   const evidence = `${status.engine ?? 'no engine'}, ${models}; missing: ${status.missing.join(', ') || 'nothing usable'}`
-  if (!needed) return ok('engine', `${evidence} (only AIOS_BACKEND=embedded needs it)`)
-  return failed('engine', evidence, `Fetch it: \`npx aios models pull\`; then run with ${embeddedSettings()}.`)
+  if (settings.backend !== 'embedded') return ok('engine', `${evidence} (only AIOS_BACKEND=embedded needs it)`)
+  return failed('engine', evidence, `Run ${embeddedCommandsText(settings, status)}.`)
+}
+
+/** The commands that run the goldens on the embedded engine, as part of a sentence. */
+export function embeddedCommandsText(settings: Settings, status: EngineStatus): string {
+  return embeddedCommands(settings, status)
+    .map((command) => `\`${command}\``)
+    .join(', then ')
 }
 
 /** The recorded replies of the two models. */
 export function cassettesCheck(settings: Settings): Check & { complete: boolean } {
   const folder = shown(settings, settings.cassettes)
-  const record = 'Record them from a live server: `AIOS_RECORD=5 npx vitest run goldens`.'
+  const record = 'Record them with a live server or the embedded engine: `AIOS_RECORD=5 npx vitest run goldens`.'
   try {
     const entries = [...readCassettes(settings.cassettes).values()]
     const counts = SOURCES.map((source) => {

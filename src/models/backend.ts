@@ -71,7 +71,7 @@ export async function chooseBackend(settings: Settings): Promise<Backend> {
     reasons.push(replayed)
   }
   const { explainUnavailable } = await import('./explain-unavailable.ts')
-  throw new NoBackendError(explainUnavailable(settings, probes, reasons))
+  throw new NoBackendError(explainUnavailable(settings, probes, reasons, await engineStatus(settings.dir)))
 }
 
 async function probeAll(settings: Settings): Promise<ServerProbe[]> {

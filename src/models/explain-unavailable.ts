@@ -2,7 +2,8 @@ import { redact } from '../text/redaction.ts'
 import type { Settings } from '../settings/settings.ts'
 import { SOURCES } from '../source.ts'
 import { printableEvidence } from './live/evidence-text.ts'
-import { embeddedSettings } from './embedded/catalogue.ts'
+import { embeddedCommands } from './embedded/run-commands.ts'
+import type { EngineStatus } from './embedded/status.ts'
 import { aliasesOf } from './live/identity.ts'
 import { findModel } from './live/listing.ts'
 import type { ServerProbe } from './live/probe.ts'
@@ -12,12 +13,13 @@ type Cause = 'server' | 'models' | 'endpoint' | 'key'
 
 /**
  * The message for a run without a backend: the usual causes, a mark at those that apply, and the commands that fix them.
- * `reasons` says why each backend cannot answer. Secrets are redacted.
+ * `reasons` says why each backend cannot answer; `engine` is what is installed. Secrets are redacted.
  */
 export function explainUnavailable(
   settings: Settings,
   probes: readonly ServerProbe[],
   reasons: readonly string[],
+  engine: EngineStatus,
 ): string {
   const found = probes.flatMap((probe) => {
     const cause = causeOf(probe, settings)
@@ -30,7 +32,7 @@ export function explainUnavailable(
       const evidence = here.map(({ probe }) => `: ${evidenceOf(probe, settings)}`)
       return [
         `${here.length > 0 ? '  > ' : '    '}${TITLES[cause]}${[...new Set(evidence)].join('')}`,
-        ...commands(cause, here[0]?.probe, settings).map((line) => `        ${line}`),
+        ...commands(cause, here[0]?.probe, settings, engine).map((line) => `        ${line}`),
       ]
     })
   const text = [
@@ -38,7 +40,7 @@ export function explainUnavailable(
     ...(causes.length === 0 ? [] : ['', 'Usual causes; > marks those that apply here:', ...causes]),
     ...(reasons.length === 0 ? [] : ['', 'What was tried:', ...reasons.map((reason) => `    ${reason}`)]),
     '',
-    'To run without a server, record once with AIOS_RECORD=5 against a server, then replay with AIOS_BACKEND=replay.',
+    'To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5; then replay with AIOS_BACKEND=replay.',
     '`npx aios doctor` checks each of these.',
   ].join('\n')
   return redact(text, settings.apiKey === null ? [] : [settings.apiKey])
@@ -84,7 +86,7 @@ function evidenceOf(probe: ServerProbe, settings: Settings): string {
   )
 }
 
-function commands(cause: Cause, probe: ServerProbe | undefined, settings: Settings): string[] {
+function commands(cause: Cause, probe: ServerProbe | undefined, settings: Settings, engine: EngineStatus): string[] {
   const { main_model, embedder } = settings.models
   const [first, second] = [main_model.id || '<model>', embedder.id || '<model>']
   // LM Studio is the usual server, so its commands are shown where no server answers.
@@ -95,8 +97,9 @@ function commands(cause: Cause, probe: ServerProbe | undefined, settings: Settin
     case 'server':
       return [
         `lms server start${port === '' ? '' : ` --port ${port}`}    (LM Studio)`,
-        'npx aios models pull    (the embedded engine; then:)',
-        `${embeddedSettings()} npx vitest run goldens`,
+        ...embeddedCommands(settings, engine).map((command, index) =>
+          index === 0 ? `${command}    (the embedded engine)` : `  then: ${command}`,
+        ),
       ]
     case 'models':
       return [

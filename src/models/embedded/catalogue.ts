@@ -137,8 +137,8 @@ export function pairAmong(ids: readonly string[]): { main_model: string; embedde
   return { main_model, embedder }
 }
 
-/** The settings for a run on the embedded engine with the pair among these ids; default: the pair `small`. */
-export function embeddedSettings(ids: readonly string[] = PAIRS.small.map(({ id }) => id)): string {
+/** The settings for a run on the embedded engine with the pair among these ids. */
+export function embeddedSettings(ids: readonly string[]): string {
   const { main_model, embedder } = pairAmong(ids)
   return `AIOS_BACKEND=embedded AIOS_MAIN_MODEL=${main_model} AIOS_EMBEDDER=${embedder}`
 }

@@ -8,12 +8,15 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { doctorCommand, render } from '../../../src/cli/doctor.ts'
 import type { Check } from '../../../src/doctor/check.ts'
 import { diagnose } from '../../../src/doctor/doctor.ts'
+import type { EngineStatus } from '../../../src/models/embedded/status.ts'
 import { explainUnavailable } from '../../../src/models/explain-unavailable.ts'
 import { probeServer } from '../../../src/models/live/probe.ts'
 import { resolveSettings } from '../../../src/settings/resolve.ts'
 import type { Settings } from '../../../src/settings/settings.ts'
 import { scriptedServer, streamed } from '../../support/scripted-server.ts'
 import type { Script } from '../../support/scripted-server.ts'
+
+const NO_ENGINE: EngineStatus = { kind: 'missing', engine: null, models: [], missing: ['node-llama-cpp'] }
 
 let root = ''
 beforeEach(() => {
@@ -213,14 +216,16 @@ test('why no backend can answer: the three causes, the one that applies, and the
   const dead = await deadAddress()
   const settings = settingsFor({ AIOS_BASE_URL: dead })
   const port = new URL(dead).port
-  expect(explainUnavailable(settings, [await probeServer(dead, null, 500)], ['no cassette in goldens/cassettes'])).toBe(
+  expect(
+    explainUnavailable(settings, [await probeServer(dead, null, 500)], ['no cassette in goldens/cassettes'], NO_ENGINE),
+  ).toBe(
     `aios: no backend can answer the goldens.
 
 Usual causes; > marks those that apply here:
   > server not running: ${dead}: connect ECONNREFUSED 127.0.0.1:${port}
         lms server start --port ${port}    (LM Studio)
-        npx aios models pull    (the embedded engine; then:)
-        AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
+        npx aios models pull    (the embedded engine)
+          then: AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
     models not loaded
         lms load big && lms load small
         or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see \`lms ls\`
@@ -230,7 +235,7 @@ Usual causes; > marks those that apply here:
 What was tried:
     no cassette in goldens/cassettes
 
-To run without a server, record once with AIOS_RECORD=5 against a server, then replay with AIOS_BACKEND=replay.
+To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5; then replay with AIOS_BACKEND=replay.
 \`npx aios doctor\` checks each of these.`,
   )
 })
@@ -252,7 +257,7 @@ test.each<[string, string, (url: string) => string, Record<string, Script>]>([
 ])('why no backend can answer: %s', async (cause, evidence, address, scripts) => {
   const url = address(await lmStudio(scripts))
   const settings = settingsFor({ AIOS_BASE_URL: url, AIOS_MAIN_MODEL: 'absent' })
-  const marked = explainUnavailable(settings, [await probeServer(url, null, 500)], [])
+  const marked = explainUnavailable(settings, [await probeServer(url, null, 500)], [], NO_ENGINE)
     .split('\n')
     .filter((line) => line.startsWith('  > '))
   expect(marked).toEqual([expect.stringContaining(`  > ${cause}: `)])
@@ -262,7 +267,7 @@ test.each<[string, string, (url: string) => string, Record<string, Script>]>([
 test('the explanation holds no password of an address', () => {
   const settings = settingsFor({ AIOS_BASE_URL: 'http://ann:hush-hush@127.0.0.1:1/v1' })
   const probe = { kind: 'not_a_model_server', asked: '', baseUrl: 'http://127.0.0.1:1/v1', evidence: 'a page' } as const
-  const text = explainUnavailable(settings, [probe], [])
+  const text = explainUnavailable(settings, [probe], [], NO_ENGINE)
   expect(text).toContain('now http://[redacted]@127.0.0.1:1/v1')
   expect(text).not.toContain('hush')
 })
