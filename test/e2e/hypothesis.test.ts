@@ -494,7 +494,9 @@ hypothesis('H2', { claim: 'the new model is better', goldens: './set.json' }, as
     await project.vitest(['run', 'hypotheses'], { ...env, AIOS_RECORD: '1' })
     const run = await project.vitest(['run', 'hypotheses'], { AIOS_BACKEND: 'replay', AIOS_REPEATS: '3' })
 
-    expect(run.output).toContain('record it with a live server or the embedded engine: AIOS_RECORD=5 npx vitest run hypotheses')
+    expect(run.output).toContain(
+      'record it with a live server or the embedded engine: AIOS_RECORD=5 npx vitest run hypotheses',
+    )
     expect(run.exitCode).toBe(1)
   })
 })
