@@ -119,7 +119,7 @@ function retried({ results }: SetOutcome): string {
 }
 
 /** `, prompt cache warm`; empty where the state of the cache is unknown. */
-function inCache({ unknown, ...known }: SetSummary['cache']): string {
+export function inCache({ unknown, ...known }: SetSummary['cache']): string {
   const states = Object.entries({ ...known, 'not known': unknown }).filter(([, count]) => count > 0)
   if (states.every(([state]) => state === 'not known')) return ''
   const words = states.map(([state, count]) => (states.length === 1 ? state : `${count} ${state}`))

@@ -25,13 +25,9 @@ export function routeRows(event: ResponseEvent | UnmeasuredEvent): Row[] {
         tone: name === 'base' ? 'muted' : value < 0 ? 'violet' : 'accent',
       })),
     ),
-    gap(4),
-    ...textRows(
-      route.off === undefined
-        ? `bucket ${route.bucket}`
-        : `bucket ${route.bucket}; adaptation is off: ${excerpt(route.off, TEXT_MAX)}`,
-      { font: SMALL, tone: 'muted' },
-    ),
+    ...(route.off === undefined
+      ? []
+      : [gap(4), ...textRows(`adaptation is off: ${excerpt(route.off, TEXT_MAX)}`, { font: SMALL, tone: 'muted' })]),
   ]
 }
 
@@ -45,5 +41,5 @@ function reasonOf({ source, route, instead_of }: ResponseEvent | UnmeasuredEvent
     instead_of === undefined
       ? ''
       : `\n${source} answered in its place: ${instead_of.cause.replaceAll('_', ' ')}: ${excerpt(instead_of.evidence, TEXT_MAX)}`
-  return `${due}: ${rule}${stood}`
+  return `${due}: ${rule}; bucket ${route.bucket}${stood}`
 }

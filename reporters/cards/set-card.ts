@@ -5,9 +5,9 @@ import { type SetSummary, summarize } from '../../src/verdicts/summary.ts'
 import { comparisonLines } from '../../src/verdicts/regression/comparison-text.ts'
 import type { SetOutcome } from '../../src/artifacts/report/report.ts'
 import { describeObjective } from '../../src/verdicts/slo/objective-text.ts'
-import { describeMetric, milliseconds, percent } from '../../src/verdicts/regression/metric-text.ts'
+import { describeLimit, describeMetric, milliseconds, percent } from '../../src/verdicts/regression/metric-text.ts'
 import { printable } from '../../src/text/printable.ts'
-import { listed } from '../summary.ts'
+import { inCache, listed } from '../summary.ts'
 import type { Card } from './attach.ts'
 import { titleRows } from './badge.ts'
 import { stackRows } from './bars.ts'
@@ -94,12 +94,12 @@ function routingRows({ routing }: SetSummary): Row[] {
   ]
 }
 
-function latencyRows({ latency, basis }: SetSummary): Row[] {
+function latencyRows({ latency, basis, cache }: SetSummary): Row[] {
   if (latency === null) return []
   const { mean, p50, p95 } = latency
   return [
     ...label('Latency'),
-    ...textRows(`mean ${milliseconds(mean)}, p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)} (${basis})`),
+    ...textRows(`mean ${milliseconds(mean)}, p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)} (${basis}${inCache(cache)})`),
   ]
 }
 
@@ -124,7 +124,8 @@ function metricCondition(metric: MetricComparison): Condition {
   return { text: describeMetric(metric), state: STATES[metric.verdict] }
 }
 
-function metricInterval({ metric, change, interval, limit, verdict }: MetricComparison): Row[] {
+function metricInterval(comparison: MetricComparison): Row[] {
+  const { metric, change, interval, limit, verdict } = comparison
   if (change === null || interval === null) return []
   return [
     intervalRow({
@@ -134,7 +135,7 @@ function metricInterval({ metric, change, interval, limit, verdict }: MetricComp
       limit: {
         at: limit,
         claimed: CLAIMS[metric],
-        text: `${metric}: limit ${metric === 'routing' ? '±' : limit > 0 ? '+' : ''}${percent(limit)}`,
+        text: describeLimit(comparison),
       },
       none: { at: 0, text: 'no change' },
       tone: TONES[verdict],

@@ -25,6 +25,12 @@ export function describeMetric(metric: MetricComparison): string {
   return `${name} ${from} -> ${to} % (${signed(change)}, ${evidence}), ${chance}, ${end}`
 }
 
+/** The limit of a metric, as its interval is labelled: `pass rate: limit -12.5 points`. */
+export function describeLimit(metric: MetricComparison): string {
+  const name = metric.metric === 'latency' ? 'latency' : NAMES[metric.metric]
+  return `${name}: limit ${limit(metric)} ${unit(metric)}`
+}
+
 function values({ metric, baseline, current }: MetricComparison): string {
   const value = (number: number | null) =>
     number === null ? 'unknown' : metric === 'latency' ? milliseconds(number) : percent(number)
