@@ -35,7 +35,12 @@ export function replyCards(events: readonly AnswerEvent[], asked: CardContext): 
     const [event] = group
     if (event === undefined) return []
     const golden = event.golden === undefined ? undefined : asked.goldenOf(event.golden)
-    const notes = [...repeatNote(group, events), ...toleratedNote(event, asked), ...leftOut(alike.length, index)]
+    const notes = [
+      ...repeatNote(group, events),
+      ...toleratedNote(event, asked),
+      ...anyReplyNote(event, golden, asked),
+      ...leftOut(alike.length, index),
+    ]
     const card = {
       event,
       conversation: conversation(event, golden, asked),
@@ -76,6 +81,13 @@ function repeatNote(group: readonly AnswerEvent[], all: readonly AnswerEvent[]):
 /** A test is green where the baseline records the failure of its golden, or is about to. */
 function toleratedNote({ verdict, golden }: AnswerEvent, { passed }: CardContext): string[] {
   return passed && verdict === 'fail' && golden !== undefined ? ['known failure, the test passes'] : []
+}
+
+/** Without an expectation, a pass shows only that there is a reply. */
+function anyReplyNote(event: AnswerEvent, golden: Golden | undefined, { redact }: CardContext): string[] {
+  if (event.verdict !== 'pass' || !isAsked(golden, event, redact) || golden.expect !== undefined) return []
+  const from = golden.expected_source === undefined ? '' : ` of ${golden.expected_source}`
+  return [`no expectation of the text: any reply${from} that is not empty passes`]
 }
 
 function leftOut(replies: number, index: number): string[] {

@@ -99,7 +99,9 @@ function latencyRows({ latency, basis, cache }: SetSummary): Row[] {
   const { mean, p50, p95 } = latency
   return [
     ...label('Latency'),
-    ...textRows(`mean ${milliseconds(mean)}, p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)} (${basis}${inCache(cache)})`),
+    ...textRows(
+      `mean ${milliseconds(mean)}, p50 ${milliseconds(p50)}, p95 ${milliseconds(p95)} (${basis}${inCache(cache)})`,
+    ),
   ]
 }
 
