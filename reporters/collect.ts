@@ -35,6 +35,11 @@ export interface Collected {
   problems: string[]
 }
 
+/** Whether no model was asked. */
+export function isEmpty({ sets, events }: Pick<Collected, 'sets' | 'events'>): boolean {
+  return events.length === 0 && sets.every(({ results }) => results.goldens.length === 0)
+}
+
 /**
  * Reads the data attached to tests, after a run or in a merge of shards. `errors`: those outside of tests.
  */

@@ -1,5 +1,6 @@
 import type { RunOutcome } from '../src/provenance/run-outcome.ts'
 import type { SetOutcome } from '../src/artifacts/report/report.ts'
+import { isEmpty } from './collect.ts'
 import { type FinishedRun, isHypothesesOnly } from './finished-run.ts'
 import { outcomeOf } from './outcome.ts'
 import { type BaselinePlan, planBaseline, type RecordingFacts } from './plan-baseline.ts'
@@ -53,7 +54,7 @@ function lostSets({ absent }: FinishedRun): string[] {
 }
 
 function nothingRan(run: FinishedRun): string[] {
-  const { sets, events } = run.collected
-  const isEmpty = events.length === 0 && sets.every(({ results }) => results.goldens.length === 0)
-  return isEmpty && !isHypothesesOnly(run) ? ['no golden ran: nothing was judged; see the errors above'] : []
+  if (!isEmpty(run.collected) || isHypothesesOnly(run)) return []
+  if (run.unmatched === null) return ['no golden ran: nothing was judged; see the errors above']
+  return [`no golden ran: nothing was judged, because no name of a golden matches -t "${run.unmatched}"`]
 }

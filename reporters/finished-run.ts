@@ -34,6 +34,8 @@ export interface FinishedRun {
   failures: readonly string[]
   /** Whether all tests passed. */
   passed: boolean
+  /** The pattern of `-t`, where it skipped every test and no error happened; else null. */
+  unmatched: string | null
   /** Why the verdicts of the run are not valid, such as a baseline that cannot be read. */
   problems: readonly string[]
 }
@@ -65,7 +67,7 @@ export function collectTests({ modules, errors, reason }: EndedTests, redact: (t
 /** Reads the files that a run is compared with. */
 export async function finishedRun(
   tests: ReturnType<typeof collectTests>,
-  { modules }: EndedTests,
+  { modules, errors }: EndedTests,
   {
     vitest,
     testFiles,
@@ -88,5 +90,16 @@ export async function finishedRun(
           isShardLost: isShardLost(extent, modules, files),
         }
       })
-  return { ...tests, mode, before, absent, problems }
+  const pattern = vitest.config.testNamePattern?.source ?? null
+  return { ...tests, mode, before, absent, unmatched: isAllSkipped(modules, errors) ? pattern : null, problems }
+}
+
+function isAllSkipped(modules: readonly TestModule[], errors: readonly unknown[]): boolean {
+  const tests = modules.flatMap((module) => [...module.children.allTests()])
+  return (
+    errors.length === 0 &&
+    modules.every((module) => module.ok()) &&
+    tests.length > 0 &&
+    tests.every((test) => test.result().state === 'skipped')
+  )
 }

@@ -3,7 +3,7 @@ import type { Baseline } from '../schemas/generated/baseline.ts'
 import { nameInBaseline } from '../src/artifacts/baseline/set-in-baseline.ts'
 import type { RunSession } from './run-session.ts'
 import type { RunOutcome } from '../src/provenance/run-outcome.ts'
-import type { Collected } from './collect.ts'
+import { type Collected, isEmpty } from './collect.ts'
 import type { FinishedRun } from './finished-run.ts'
 import type { BaselinePlan } from './plan-baseline.ts'
 
@@ -76,7 +76,10 @@ export function warningsOf(
   tornBytes: number,
 ): string[] {
   const removed = plan.kind === 'record' ? plan.removed : []
-  const unreached = (absent?.sets ?? []).filter((name) => !removed.includes(`the set "${name}"`))
+  // Where nothing ran, a problem of the run says so.
+  const unreached = (isEmpty(collected) ? [] : (absent?.sets ?? [])).filter(
+    (name) => !removed.includes(`the set "${name}"`),
+  )
   return [
     ...unreached.map(notReached),
     ...(removed.length > 0 ? [`removed from the baseline, because they no longer exist: ${removed.join(', ')}`] : []),

@@ -43,6 +43,7 @@ function decided(run: Partial<FinishedRun> & { sets?: CollectedSet[] }, aftermat
     absent: { sets: [], existing: null, isShardLost: false },
     failures: [],
     passed: true,
+    unmatched: null,
     problems: [],
     ...rest,
   }
@@ -102,6 +103,10 @@ describe('a problem of the run', () => {
     expect(decided({ sets: [setOf('s', [])] })).toMatchObject({
       status: 'fail',
       problems: [expect.stringContaining('no golden ran')],
+    })
+    expect(decided({ sets: [setOf('s', [])], unmatched: 'capitol' })).toMatchObject({
+      status: 'fail',
+      problems: [expect.stringContaining('no name of a golden matches -t "capitol"')],
     })
   })
 })
