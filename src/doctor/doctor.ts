@@ -24,18 +24,15 @@ type OnWait = (model: string, limitMs: number) => void
  * make up for is a warning.
  */
 export async function diagnose(settings: Settings, onWait: OnWait = () => {}): Promise<Check[]> {
-  const urls = [...new Set(SOURCES.map((source) => settings.models[source].baseUrl))]
-  const { probeServer } = await import('../models/live/probe.ts')
-  const [engine, ...probes] = await Promise.all([
+  const mayAskServer = settings.backend === 'auto' || settings.backend === 'live'
+  const [engine, live] = await Promise.all([
     engineStatus(settings.dir),
-    ...urls.map((url) => probeServer(url, settings.apiKey, PROBE_LIMIT)),
+    mayAskServer ? liveChecks(settings, onWait) : [ok('server', `not needed: backend ${settings.backend}`)],
   ])
-  const models = await modelChecks(settings, probes, onWait)
-  const live = [...probes.flatMap((probe) => [endpointCheck(probe, settings), serverCheck(probe)]), ...models]
   const cassettes = cassettesCheck(settings)
   const { complete, ...recorded } = cassettes
   const able = {
-    live: live.every(({ status }) => status !== 'failed'),
+    live: mayAskServer && live.every(({ status }) => status !== 'failed'),
     embedded: engine.kind === 'ready' && SOURCES.every((source) => engine.models.includes(settings.models[source].id)),
     replay: complete,
   }
@@ -48,6 +45,14 @@ export async function diagnose(settings: Settings, onWait: OnWait = () => {}): P
     repliesCheck(settings, able, engine),
   ]
   return checks.map((check) => sanitized(check, settings.apiKey))
+}
+
+async function liveChecks(settings: Settings, onWait: OnWait): Promise<Check[]> {
+  const urls = [...new Set(SOURCES.map((source) => settings.models[source].baseUrl))]
+  const { probeServer } = await import('../models/live/probe.ts')
+  const probes = await Promise.all(urls.map((url) => probeServer(url, settings.apiKey, PROBE_LIMIT)))
+  const models = await modelChecks(settings, probes, onWait)
+  return [...probes.flatMap((probe) => [endpointCheck(probe, settings), serverCheck(probe)]), ...models]
 }
 
 async function modelChecks(settings: Settings, probes: readonly ServerProbe[], onWait: OnWait): Promise<Check[]> {
@@ -111,7 +116,11 @@ function repliesCheck(
   const order = backend === 'auto' ? (['live', 'embedded', 'replay'] as const) : [backend]
   const source = order.find((kind) => able[kind])
   if (source !== undefined) return ok('replies', `goldens are answered ${WORDS[source]} (backend ${backend})`)
-  const remedy = `Start a server (\`lms server start\`), or run ${embeddedCommandsText(settings, engine)}, or record cassettes.`
+  const commands = embeddedCommandsText(settings, engine)
+  const remedy =
+    backend === 'embedded'
+      ? `Run ${commands}.`
+      : `Start a server (\`lms server start\`), or run ${commands}, or record cassettes.`
   return failed('replies', `no source of replies can answer with backend ${backend}`, remedy)
 }
 

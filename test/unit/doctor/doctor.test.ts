@@ -121,6 +121,31 @@ test('no server: a failure for a person who named one, a warning for one who did
   })
 })
 
+test.each(['embedded', 'replay'])('asks no server with backend %s', async (backend) => {
+  const requests: string[] = []
+  const url = await lmStudio({
+    'GET /v1/models': (response, { path }) => {
+      requests.push(path)
+      response.end('{}')
+    },
+  })
+  const checks = await diagnose(settingsFor({ AIOS_BACKEND: backend, AIOS_BASE_URL: url }))
+  expect(requests).toEqual([])
+  expect(named(checks, 'server')).toEqual({
+    name: 'server',
+    status: 'ok',
+    evidence: `not needed: backend ${backend}`,
+    remedy: null,
+  })
+  expect(checks.map(({ name }) => name)).not.toContain('main_model')
+  expect(named(checks, 'replies')).toMatchObject({ status: 'failed' })
+})
+
+test('with backend embedded and models that are missing, the remedies name no server', async () => {
+  const checks = await diagnose(settingsFor({ AIOS_BACKEND: 'embedded' }))
+  expect(named(checks, 'replies')?.remedy).toMatch(/^Run `npx aios models pull`, then `AIOS_BACKEND=embedded .*`\.$/)
+})
+
 test('a server that accepts and hangs does not hold the doctor up', { timeout: 15_000 }, async () => {
   const raw = createServer((socket) => void socket.on('error', () => {}))
   await new Promise<void>((resolve) => void raw.listen(0, '127.0.0.1', resolve))
