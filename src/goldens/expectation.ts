@@ -1,5 +1,6 @@
 import { isBlank } from '../text/blank.ts'
 import { printable } from '../text/printable.ts'
+import { withinTime } from '../text/within-time.ts'
 import { answerNumber } from './answer.ts'
 import { CONDITION, type Phrase, phrasesOf } from './conditions.ts'
 import { excerpt } from './excerpt.ts'
@@ -65,16 +66,20 @@ function wordMisses(reply: string, { contains, anyOf, equals, excludes }: Expect
   ]
 }
 
+/** Longest time for one pattern: one with repetitions within repetitions, such as `(a+)+$`, may take for ever. */
+const MATCHING_MS = 1_000
+
 function matchMisses(reply: string, matches: NonNullable<Expectation['matches']>): Miss[] {
   const seen = reply.slice(0, MATCHED_LENGTH)
   const beyond = reply.length > MATCHED_LENGTH ? `, in the first ${MATCHED_LENGTH} of ${reply.length} characters` : ''
-  return patternsOf(matches)
-    .filter(({ pattern, flags }) => !new RegExp(pattern, flags).test(seen))
-    .map((pattern) => ({
-      expectation: 'matches',
-      expected: CONDITION.matches(pattern),
-      found: `${excerpt(reply)}${beyond}`,
-    }))
+  return patternsOf(matches).flatMap((pattern): Miss[] => {
+    const matched = withinTime(MATCHING_MS, () => new RegExp(pattern.pattern, pattern.flags).test(seen))
+    if (matched?.result === true) return []
+    const slow = matched === null ? `no end of the search after ${MATCHING_MS} ms in ` : ''
+    return [
+      { expectation: 'matches', expected: CONDITION.matches(pattern), found: `${slow}${excerpt(reply)}${beyond}` },
+    ]
+  })
 }
 
 function numberMisses(

@@ -18,7 +18,7 @@ export class CouldNotMeasureError extends Error {
     const tries = failure.tries > 1 ? ` (after ${failure.tries} tries)` : ''
     super(
       `could not measure ${name}: ${failure.cause.replaceAll('_', ' ')}${tries}\n\n` +
-        `RequestTarget:    ${failure.source} (${printable(failure.model)})\n` +
+        `Asked:    ${failure.source} (${printable(failure.model)})\n` +
         `Evidence: ${clean(failure.evidence)}\n` +
         `Remedy:   ${clean(failure.remedy)}`,
     )

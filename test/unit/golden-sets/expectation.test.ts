@@ -16,6 +16,12 @@ function misses(reply: string, expectation?: Expectation): string[] {
   return judgement.misses.map((miss) => `${miss.expectation}: expected ${miss.expected}; found ${miss.found}`)
 }
 
+test('a pattern that takes exponential time fails, and says so', () => {
+  const [miss = ''] = misses(`${'a'.repeat(60)}!`, { matches: '^(a+)+$' })
+  expect(miss).toContain('found no end of the search after 1000 ms in "aaa')
+  expect(passes('a'.repeat(60), { matches: '^(a+)+$' })).toBe(true)
+})
+
 describe('words', () => {
   test.for<[reply: string, phrase: string]>([
     ['The capital is **Paris**.', 'paris'],
