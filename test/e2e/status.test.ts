@@ -33,7 +33,9 @@ describe('aios status', { timeout: 120_000 }, () => {
       /^last run {4}\.aios\/last_report\.json does not exist[^]*-> run the goldens: npx vitest run goldens/m,
     )
     expect(output).toMatch(/^router .*does not exist[^]*live runs create it: npx vitest run goldens/m)
-    expect(output).toMatch(/^hypotheses {2}no hypothesis was tested\n *-> test them: npx vitest run hypotheses/m)
+    expect(output).toMatch(
+      /^hypotheses {2}no hypothesis was tested\n *-> test one \(docs\/hypothesis\.md shows how\): npx vitest run hypotheses/m,
+    )
     expect(output).toMatch(/^log {9}there is no log/m)
     expect(output).toMatch(/cannot tell: no red flag, but not everything is known$/m)
     expect(output).not.toMatch(/ {2}healthy {3}/)

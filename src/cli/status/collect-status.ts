@@ -195,7 +195,7 @@ function hypothesesOf(survey: LogSurvey | string): StatusReport['hypotheses'] {
     survey.notCounted.length === 0
       ? 'no hypothesis was tested'
       : 'no hypothesis was tested in the newest part of the log'
-  return notKnown('missing', where, 'test them: npx vitest run hypotheses')
+  return notKnown('missing', where, 'test one (docs/hypothesis.md shows how): npx vitest run hypotheses')
 }
 
 function logOf(survey: LogSurvey | string, from: readonly string[]): LogReport | NotKnown {
