@@ -35,7 +35,8 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'doctor',
-    description: 'check server, models, settings, engine, cassettes and baseline; say how to fix each problem',
+    description:
+      'check server, models, settings, engine, golden sets, cassettes and baseline; say how to fix each problem',
     load: async (context) => (await import('./doctor.ts')).doctorCommand(context),
   },
   {

@@ -9,6 +9,7 @@ import type { Settings } from '../settings/settings.ts'
 import { SOURCES, type Source } from '../source.ts'
 import type { Check } from './check.ts'
 import { failed, ok } from './check.ts'
+import { goldenSetsCheck } from './golden-sets.ts'
 import { baselineCheck, cassettesCheck, embeddedCommandsText, engineCheck, settingsCheck } from './local.ts'
 import { modelCheck } from './model.ts'
 import { endpointCheck, serverCheck } from './server.ts'
@@ -40,6 +41,7 @@ export async function diagnose(settings: Settings, onWait: OnWait = () => {}): P
     settingsCheck(settings),
     ...live.map((check) => (serverIsWanted(settings) ? check : softened(check))),
     engineCheck(engine, settings),
+    await goldenSetsCheck(settings),
     recorded,
     baselineCheck(settings),
     repliesCheck(settings, able, engine),

@@ -159,6 +159,7 @@ describe('the quickstart, from the packed package', { timeout: 180_000 }, () => 
         "main_model: failed",
         "embedder: failed",
         "engine: ok",
+        "golden sets: ok",
         "cassettes: warning",
         "baseline: warning",
         "replies: failed",

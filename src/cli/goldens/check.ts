@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
 import type { GoldensCheck } from '../../../schemas/generated/goldens-output.ts'
-import { checkSets, type Finding, type LocatedSet, type RecordedReply } from '../../goldens/check-sets.ts'
+import { checkFiles } from '../../goldens/check-files.ts'
+import type { Finding, RecordedReply } from '../../goldens/check-sets.ts'
 import { findGoldenSets } from '../../goldens/find-sets.ts'
-import { readGoldenSet } from '../../goldens/golden-set.ts'
-import { GoldenSetError } from '../../goldens/golden-set-error.ts'
-import { nodeAt, readJsonText } from '../../goldens/json-text.ts'
 import { readCassettes } from '../../models/cassette.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { counted } from '../../text/counted.ts'
@@ -31,17 +28,7 @@ export function checkCommand(context: () => Promise<Settings>): Command {
       const paths = files.length === 0 ? findGoldenSets(root) : files.map((file) => resolve(file))
       if (paths.length === 0)
         throw new Error(`there is no golden set in ${root}\n  name the files: npx aios goldens check FILE`)
-      const sets: LocatedSet[] = []
-      const findings: Finding[] = []
-      for (const path of paths) {
-        try {
-          sets.push(await locatedSet(path))
-        } catch (error) {
-          if (!(error instanceof GoldenSetError)) throw error
-          findings.push(...invalid(error))
-        }
-      }
-      const checked = [...findings, ...checkSets(sets, recordedReplies(cassettes))]
+      const { sets, findings: checked } = await checkFiles(paths, recordedReplies(cassettes), shown)
       const output: GoldensCheck = {
         schema_version: '2.0',
         kind: 'check',
@@ -61,25 +48,6 @@ export function checkCommand(context: () => Promise<Settings>): Command {
       console.log(json ? JSON.stringify(output, null, 2) : text(output))
       if (checked.some(({ level }) => level === 'error' || strict)) process.exitCode = 1
     })
-}
-
-async function locatedSet(path: string): Promise<LocatedSet> {
-  const goldens = await readGoldenSet(path)
-  const { content, place } = readJsonText(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
-  const list = content?.root.type === 'array' ? '' : '/goldens'
-  return {
-    file: shown(path),
-    goldens,
-    placeOf: (index) =>
-      content === undefined ? { line: 1, column: 1 } : place(nodeAt(content.root, `${list}/${index}`).offset),
-  }
-}
-
-function invalid({ file, problems, message }: GoldenSetError): Finding[] {
-  const facts = { level: 'error', rule: 'invalid', file: shown(resolve(file)) } as const
-  if (problems.length === 0)
-    return [{ ...facts, line: 1, column: 1, message: message.replace(/^golden set [^\n]*?: /, '') }]
-  return problems.map((problem) => ({ ...facts, ...problem }))
 }
 
 /** The replies of all cassettes; none where a cassette is invalid would hide that, so it throws. */

@@ -69,6 +69,7 @@ test('all is well with a server that has both models', async () => {
     main_model: 'ok',
     embedder: 'ok',
     engine: 'ok',
+    'golden sets': 'warning',
     cassettes: 'warning',
     baseline: 'warning',
     replies: 'ok',
