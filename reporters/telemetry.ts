@@ -10,7 +10,7 @@ import type {
 import { clearTimeout, setTimeout } from '../src/clock.ts'
 import { isRecord } from '../src/is-record.ts'
 import { EVALUATION_EVENT } from '../src/provenance/telemetry/conventions.ts'
-import { type Evaluation, evaluationOf } from '../src/provenance/telemetry/evaluation.ts'
+import { type EvaluationResult, evaluationOf } from '../src/provenance/telemetry/evaluation.ts'
 import { replySpan, type SpanContent } from '../src/provenance/telemetry/reply-span.ts'
 import { errorMessage } from '../src/text/error-message.ts'
 import { VERSION } from '../src/version.ts'
@@ -170,13 +170,13 @@ function otherVersion(): string {
 }
 
 /** Adds the evaluation to a span that has not ended: as a log record where the SDK exports logs, else as a span event. */
-function addEvaluation(connection: Connection, span: OpenTelemetry.Span, evaluation: Evaluation): void {
+function addEvaluation(connection: Connection, span: OpenTelemetry.Span, evaluation: EvaluationResult): void {
   const { api, parent, logger } = connection
   if (logger !== null) emit(connection, api.trace.setSpan(parent, span), evaluation)
   else span.addEvent(EVALUATION_EVENT, evaluation.attributes, evaluation.time)
 }
 
-function emit({ logger }: Connection, context: OpenTelemetry.Context, { time, attributes }: Evaluation): void {
+function emit({ logger }: Connection, context: OpenTelemetry.Context, { time, attributes }: EvaluationResult): void {
   logger?.emit({ eventName: EVALUATION_EVENT, timestamp: time, attributes, context })
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { checkSets, type Finding, type LocatedSet, type RecordedReply } from './check-sets.ts'
+import { checkSets, type SetFinding, type LocatedSet, type RecordedReply } from './check-sets.ts'
 import { readGoldenSet } from './golden-set.ts'
 import { GoldenSetError } from './golden-set-error.ts'
 import { nodeAt, readJsonText } from './json-text.ts'
@@ -7,7 +7,7 @@ import { nodeAt, readJsonText } from './json-text.ts'
 /** The golden sets that could be read, and the findings about all of them. */
 export interface CheckedFiles {
   sets: LocatedSet[]
-  findings: Finding[]
+  findings: SetFinding[]
 }
 
 /** Reads golden sets and checks them together. `shown` gives the name of a path in the findings. */
@@ -17,7 +17,7 @@ export async function checkFiles(
   shown: (path: string) => string,
 ): Promise<CheckedFiles> {
   const sets: LocatedSet[] = []
-  const findings: Finding[] = []
+  const findings: SetFinding[] = []
   for (const path of paths) {
     try {
       sets.push(await locatedSet(path, shown(path)))
@@ -41,7 +41,7 @@ async function locatedSet(path: string, file: string): Promise<LocatedSet> {
   }
 }
 
-function invalid({ problems, message }: GoldenSetError, file: string): Finding[] {
+function invalid({ problems, message }: GoldenSetError, file: string): SetFinding[] {
   const facts = { level: 'error', rule: 'invalid', file } as const
   if (problems.length === 0)
     return [{ ...facts, line: 1, column: 1, message: message.replace(/^golden set [^\n]*?: /, '') }]

@@ -17,7 +17,7 @@ export interface LocatedSet {
 export type CheckRule = 'invalid' | 'contradiction' | 'duplicate_question' | 'duplicate_id' | 'cannot_fail'
 
 /** A problem of a golden set. An error makes the check fail. */
-export interface Finding extends Problem {
+export interface SetFinding extends Problem {
   level: 'error' | 'warning'
   rule: CheckRule
   file: string
@@ -36,7 +36,7 @@ const FEWEST_REPLIES = 2
  * Checks valid golden sets together: goldens that are asked twice, expectations that contradict each other, and those that
  * every recorded reply meets. Pure.
  */
-export function checkSets(sets: readonly LocatedSet[], replies: readonly RecordedReply[]): Finding[] {
+export function checkSets(sets: readonly LocatedSet[], replies: readonly RecordedReply[]): SetFinding[] {
   const all = sets.flatMap((set) => set.goldens.map((golden, index): Located => ({ set, golden, index })))
   return [...ownContradictions(all), ...sameConversations(all), ...sameIds(all), ...vacuous(all, replies)]
 }
@@ -47,7 +47,7 @@ interface Located {
   index: number
 }
 
-function finding({ set, index }: Located, level: Finding['level'], rule: CheckRule, message: string): Finding {
+function finding({ set, index }: Located, level: SetFinding['level'], rule: CheckRule, message: string): SetFinding {
   return { level, rule, file: set.file, ...set.placeOf(index), message }
 }
 
@@ -56,7 +56,7 @@ function placeText({ set, golden, index }: Located): string {
   return `"${golden.id}" at ${set.file}:${line}:${column}`
 }
 
-function ownContradictions(all: readonly Located[]): Finding[] {
+function ownContradictions(all: readonly Located[]): SetFinding[] {
   return all.flatMap((each) => {
     const { expect, question, id } = each.golden
     if (expect === undefined) return []
@@ -66,14 +66,14 @@ function ownContradictions(all: readonly Located[]): Finding[] {
   })
 }
 
-function sameConversations(all: readonly Located[]): Finding[] {
+function sameConversations(all: readonly Located[]): SetFinding[] {
   const groups = Map.groupBy(all, ({ golden }) => conversationKey(golden))
   return [...groups.values()].flatMap((same) =>
     same.flatMap((each, index) => same.slice(0, index).flatMap((before) => compared(before, each))),
   )
 }
 
-function compared(before: Located, each: Located): Finding[] {
+function compared(before: Located, each: Located): SetFinding[] {
   const [first, second] = [before.golden, each.golden]
   const reasons = crossContradictions(first, second)
   if (reasons.length > 0)
@@ -109,7 +109,7 @@ function crossContradictions(first: Golden, second: Golden): string[] {
   ]
 }
 
-function sameIds(all: readonly Located[]): Finding[] {
+function sameIds(all: readonly Located[]): SetFinding[] {
   return [...Map.groupBy(all, ({ golden }) => golden.id).values()].flatMap(([first, ...others]) =>
     first === undefined
       ? []
@@ -126,7 +126,7 @@ function sameIds(all: readonly Located[]): Finding[] {
   )
 }
 
-function vacuous(all: readonly Located[], replies: readonly RecordedReply[]): Finding[] {
+function vacuous(all: readonly Located[], replies: readonly RecordedReply[]): SetFinding[] {
   if (replies.length < FEWEST_REPLIES) return []
   const goldens = new Set(replies.map(({ golden }) => golden)).size
   return all.flatMap((each) => {

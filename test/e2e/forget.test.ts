@@ -107,10 +107,10 @@ describe('aios events forget', () => {
     })
     const before = contentsOf(project.dir)
 
-    const unknown = await project.aios(['events', 'forget', '--conversation', 'nobody', '--yes'])
+    const unknown = await project.aios(['events', 'forget', '--conversation', 'unknown-id', '--yes'])
     expect(unknown).toMatchObject({
       exitCode: 1,
-      output: expect.stringContaining('no file has the conversation nobody'),
+      output: expect.stringContaining('no file has the conversation unknown-id'),
     })
     const dry = await project.aios(['events', 'forget', '--conversation', SUBJECT, '--dry-run', '--json'])
     expect(JSON.parse(dry.output)).toMatchObject({

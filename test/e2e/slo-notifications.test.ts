@@ -189,7 +189,7 @@ describe.runIf(process.platform !== 'win32')('the workflow alerts.yml', { timeou
     expect(refused.output).not.toContain('secret-token')
   })
 
-  test('rejects a token that is no header, without printing it', async ({ project }) => {
+  test('rejects a token that is not a valid header, without printing it', async ({ project }) => {
     const env = { GITHUB_API_URL: 'http://127.0.0.1:9', GITHUB_REPOSITORY: 'team/app' }
     const { exitCode, output } = await project.aios(['slo', '--issue'], { ...env, GITHUB_TOKEN: 'secret\ntoken' })
     expect(exitCode).toBe(1)

@@ -3,7 +3,7 @@ import type { ForgetReceipt } from '../../../schemas/generated/forget-receipt.ts
 import { isoTime } from '../../clock.ts'
 import { removeReplacements, rewriteLog } from '../../provenance/forget/rewrite-log.ts'
 import type { Subject } from '../../provenance/forget/subject.ts'
-import { forgottenLine, type LogSurvey, surveyLog } from '../../provenance/forget/survey.ts'
+import { forgottenLine, type ConversationTraces, surveyLog } from '../../provenance/forget/survey.ts'
 import { removeCompressions } from '../../provenance/rotation.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { type HeldFile, heldFiles } from './files.ts'
@@ -15,7 +15,7 @@ const PASSES = 5
 /** Everything that the files of a project hold of a conversation. */
 export interface FoundConversation {
   subject: Subject
-  log: LogSurvey
+  log: ConversationTraces
   held: HeldFile[]
 }
 

@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import { Command } from 'commander'
 import type { GoldensCheck } from '../../../schemas/generated/goldens-output.ts'
 import { checkFiles } from '../../goldens/check-files.ts'
-import type { Finding, RecordedReply } from '../../goldens/check-sets.ts'
+import type { SetFinding, RecordedReply } from '../../goldens/check-sets.ts'
 import { findGoldenSets } from '../../goldens/find-sets.ts'
 import { readCassettes } from '../../models/cassette.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -63,7 +63,7 @@ function shown(path: string): string {
 }
 
 function text({ files, findings }: GoldensCheck): string {
-  const count = (level: Finding['level']) => findings.filter((each) => each.level === level).length
+  const count = (level: SetFinding['level']) => findings.filter((each) => each.level === level).length
   const goldens = files.reduce((sum, { goldens }) => sum + (goldens ?? 0), 0)
   return [
     ...findings.map(({ level, file, line, column, message }) => {

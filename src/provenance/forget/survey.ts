@@ -8,7 +8,7 @@ import { jsonOf } from '../parse-line.ts'
 import { ForgottenReplies, type Subject } from './subject.ts'
 
 /** The events of a conversation in a log. */
-export interface LogSurvey {
+export interface ConversationTraces {
   replies: ForgottenReplies
   /** Lines to remove by path, the newest file first, the current log before all. Files without such lines are left out. */
   files: Map<string, number>
@@ -18,7 +18,11 @@ export interface LogSurvey {
  * Finds the events of a conversation in all files of a log. `replies`: those that were found before, whose judgements may
  * come later. Throws where a file cannot be read to its end.
  */
-export async function surveyLog(dir: string, subject: Subject, replies = new ForgottenReplies()): Promise<LogSurvey> {
+export async function surveyLog(
+  dir: string,
+  subject: Subject,
+  replies = new ForgottenReplies(),
+): Promise<ConversationTraces> {
   const paths = logPaths(dir)
   const { mark } = subject
   for (const path of paths)

@@ -2,7 +2,7 @@ import type { ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/
 import { timeOf } from '../../clock.ts'
 import type { Software } from '../../settings/software.ts'
 import { AIOS, type Attributes, GEN_AI, withValues } from './conventions.ts'
-import { type Evaluation, evaluationOf } from './evaluation.ts'
+import { type EvaluationResult, evaluationOf } from './evaluation.ts'
 
 /** A request to a model as a span of the GenAI conventions. */
 export interface ReplySpan {
@@ -15,7 +15,7 @@ export interface ReplySpan {
   /** Why there is no reply; null: there is one. */
   error: string | null
   /** The judgement in the event of the reply; null: there is none yet. */
-  evaluation: Evaluation | null
+  evaluation: EvaluationResult | null
 }
 
 /** What a span says beside the event of its reply. */

@@ -15,7 +15,7 @@ import {
 } from '../log-query.ts'
 import { inOrder, latestFirst, passRateOf } from '../series.ts'
 import type { Asker } from './asker.ts'
-import type { Row } from './engine.ts'
+import type { ResultRow } from './engine.ts'
 import { column, FACTS } from './relation.ts'
 
 /** The answer of `LogQuery.counts`. */
@@ -102,7 +102,7 @@ export async function seriesIn(log: Asker, { everyMs, by }: SeriesOptions): Prom
     .sort(inOrder)
 }
 
-function verdictsOf({ pass, fail, unjudged, unmeasured }: Row) {
+function verdictsOf({ pass, fail, unjudged, unmeasured }: ResultRow) {
   return { pass: Number(pass), fail: Number(fail), unjudged: Number(unjudged), unmeasured: Number(unmeasured) }
 }
 

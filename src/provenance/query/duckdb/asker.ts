@@ -2,9 +2,9 @@ import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
 import type { EventFacts } from '../../event-facts.ts'
 import type { LogFilter } from '../log-filter.ts'
 import type { FactName } from '../log-query.ts'
-import type { Connection, DuckDb, Parameter, Row } from './engine.ts'
+import type { Connection, DuckDb, Parameter, ResultRow } from './engine.ts'
 import type { LoadedLog } from './loaded-log.ts'
-import { column, type Condition, conditionOf, eventsOf, REPLIES } from './relation.ts'
+import { column, type SqlCondition, conditionOf, eventsOf, REPLIES } from './relation.ts'
 
 /** Asks for rows of the events that match a filter. */
 export class Asker {
@@ -13,7 +13,7 @@ export class Asker {
   /** The latest time of an event that counts where there is a first one. */
   readonly latest = wallMs() + CLOCK_SKEW_MS
   readonly #connection: Connection
-  readonly #condition: Condition
+  readonly #condition: SqlCondition
 
   constructor(connection: Connection, log: LoadedLog, filter: LogFilter, listValue: DuckDb['listValue']) {
     this.#connection = connection
@@ -23,7 +23,7 @@ export class Asker {
   }
 
   /** `rest`: the clauses after the condition. */
-  async rows(columns: string, rest = '', values: Condition['values'] = {}): Promise<Row[]> {
+  async rows(columns: string, rest = '', values: SqlCondition['values'] = {}): Promise<ResultRow[]> {
     return this.#read(columns, this.#condition.sql, rest, { ...this.#condition.values, ...values })
   }
 
@@ -37,7 +37,7 @@ export class Asker {
   }
 
   /** Rows of all events, by file and whether the filter matches; compares the replies on the way. */
-  async checkedCounts(facts: string): Promise<Row[]> {
+  async checkedCounts(facts: string): Promise<ResultRow[]> {
     const columns = `file, (${this.#condition.sql}) AS wanted, ${facts}`
     const rows = await this.#read(columns, 'true', 'GROUP BY ALL', this.#condition.values)
     const found = new Map<string, number>()
@@ -47,7 +47,7 @@ export class Asker {
   }
 
   /** Rows of all events with a later time than that, whatever the filter. */
-  async later(columns: string, time: number): Promise<Row[]> {
+  async later(columns: string, time: number): Promise<ResultRow[]> {
     return this.#read(columns, '"time" > $later', '', { later: time })
   }
 
@@ -58,12 +58,12 @@ export class Asker {
     return result.yieldRowObjectJs() as AsyncIterable<never[]>
   }
 
-  async #read(columns: string, where: string, rest: string, given: Condition['values']): Promise<Row[]> {
+  async #read(columns: string, where: string, rest: string, given: SqlCondition['values']): Promise<ResultRow[]> {
     const { sql, values } = this.#query(columns, where, rest, given)
     return (await this.#connection.runAndReadAll(sql, values)).getRowObjectsJS()
   }
 
-  #query(columns: string, where: string, rest: string, values: Condition['values']) {
+  #query(columns: string, where: string, rest: string, values: SqlCondition['values']) {
     const files: Parameter | null = this.log.paths
     return {
       sql: `SELECT ${columns} FROM ${eventsOf({ hasReplies: files !== null })} WHERE ${where} ${rest}`,

@@ -8,7 +8,7 @@ import { errorCode } from '../../../text/error-message.ts'
  */
 
 export type Parameter = string | number | boolean | null | { readonly list?: never }
-export type Row = Record<string, unknown>
+export type ResultRow = Record<string, unknown>
 
 export interface Appender {
   appendVarchar(value: string): void
@@ -22,8 +22,8 @@ export interface Appender {
 
 export interface Connection {
   run(sql: string, values?: Record<string, Parameter>): Promise<unknown>
-  runAndReadAll(sql: string, values?: Record<string, Parameter>): Promise<{ getRowObjectsJS(): Row[] }>
-  stream(sql: string, values?: Record<string, Parameter>): Promise<{ yieldRowObjectJs(): AsyncIterable<Row[]> }>
+  runAndReadAll(sql: string, values?: Record<string, Parameter>): Promise<{ getRowObjectsJS(): ResultRow[] }>
+  stream(sql: string, values?: Record<string, Parameter>): Promise<{ yieldRowObjectJs(): AsyncIterable<ResultRow[]> }>
   createAppender(table: string): Promise<Appender>
   closeSync(): void
 }

@@ -113,7 +113,7 @@ export function eventsOf({ hasReplies }: { hasReplies: boolean }): string {
 }
 
 /** A condition with its parameters. */
-export interface Condition {
+export interface SqlCondition {
   sql: string
   values: Record<string, Parameter>
 }
@@ -122,7 +122,7 @@ export interface Condition {
 export function conditionOf(
   { since, until, text, ...facts }: LogFilter,
   { latest, listValue }: { latest: number; listValue: DuckDb['listValue'] },
-): Condition {
+): SqlCondition {
   const parts: string[] = ['true']
   const values: Record<string, Parameter> = {}
   if (since !== undefined) {
