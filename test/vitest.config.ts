@@ -10,8 +10,8 @@ export default defineConfig({
   test: {
     // Tests start real processes, on machines that may be busy.
     testTimeout: 60_000,
-    // End-to-end tests wait for processes. Vitest's default is one worker less than cores, so one on two cores.
-    maxWorkers: availableParallelism(),
+    // End-to-end tests wait for processes and limits: with a worker for each core, a third of the time was idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       // Projects start in the order of their names: these first, because they take longest.
       // Real processes on a busy CI machine may miss a limit once; a test that fails twice has found a fault.
