@@ -129,18 +129,18 @@ describe('every page', { timeout: 180_000 }, () => {
   })
 
   test('gives aios commands only options that they have', () => {
-    const reference = readPage('docs/reference.md').split(/^## /m)
+    const sections = readPage('docs/reference.md').split(/^## /m)
+    const sectionOf = (words: string) =>
+      sections
+        .filter((section) => `${words} `.startsWith(`${section.split('\n', 1)[0] ?? ''} `))
+        .reduce((longest, section) => (section.indexOf('\n') > longest.indexOf('\n') ? section : longest), '')
     const wrong = pages.flatMap((page) =>
-      [
-        ...readPage(page).matchAll(
-          /npx (aios \w+(?: (?:add|backup|check|diff|evaluate|explain|learn|list|migrate|prune|pull|reset|restore|show|simulate))?)([^`\n|]*)/g,
-        ),
-      ]
-        .filter(([, command = '', rest = '']) => {
-          const section = reference.find((each) => each.startsWith(`${command}\n`)) ?? ''
-          return [...rest.matchAll(/--[\w-]+/g)].some(([option]) => !section.includes(`\`${option}`))
+      Array.from(readPage(page).matchAll(/npx (aios [a-z][^`\n|]*)/g), ([, line = '']) => line)
+        .filter((line) => {
+          const section = sectionOf(line)
+          return [...line.matchAll(/ (--[\w-]+)/g)].some(([, option]) => !section.includes(`\`${option}`))
         })
-        .map(([line]) => `${page}: ${line}`),
+        .map((line) => `${page}: ${line}`),
     )
     expect(wrong).toEqual([])
   })
