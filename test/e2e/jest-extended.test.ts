@@ -51,7 +51,7 @@ describe('jest-extended, where it is installed', { timeout: 120_000 }, () => {
     })
     const { exitCode, output } = await project.vitest(['run'])
     expect(exitCode).toBe(1)
-    expect(output).toContain('Expected value to be even number received:')
+    expect(output).toContain('Expected value to be an even number received:')
     expect(output).toContain('Expected value to not be an even number received:')
   })
 

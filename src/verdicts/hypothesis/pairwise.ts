@@ -1,3 +1,5 @@
+import { assert } from '../../statistics/distributions/domain.ts'
+
 /** All m n differences between the values of two groups, the second's less the first's, without listing them. */
 export interface PairwiseDifferences {
   size: number
@@ -5,7 +7,7 @@ export interface PairwiseDifferences {
   atMost(limit: number): number
   /** How many are below `limit`. */
   below(limit: number): number
-  /** The difference of that rank in ascending order, from 0 to below `size`. */
+  /** The difference of that rank in ascending order, from 0 to below `size`; a RangeError for any other rank. */
   ranked(rank: number): number
 }
 
@@ -32,6 +34,7 @@ export function pairwiseDifferences(first: readonly number[], second: readonly n
     atMost: (limit) => above(limit).within,
     below: (limit) => split((difference) => difference >= limit).within,
     ranked(rank) {
+      assert(rank >= 0 && rank < size, 'rank', `from 0 to below ${size}`, rank)
       // The one wanted is not below `low`, which is a difference itself, nor above `high`.
       let low = (minuends[0] ?? 0) - (subtrahends[subtrahends.length - 1] ?? 0)
       let high = (minuends[minuends.length - 1] ?? 0) - (subtrahends[0] ?? 0)

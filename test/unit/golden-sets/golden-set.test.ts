@@ -115,7 +115,7 @@ describe('what is refused, all at once', () => {
       set.json:17:33  expect.anyOf is the text "x"; it must be a list
       set.json:17:49  expect.matches is not a valid regular expression: "(" at character 1 is not closed
       set.json:17:64  expect.number has no "value": the number that is expected
-      set.json:17:66  expect.number has an unknown key "vlaue"; known are value, tolerance, after
+      set.json:17:66  expect.number has an unknown key "vlaue"; did you mean "value"?
       set.json:17:95  expect.minLength (9) is above expect.maxLength (1.5); no reply can be both
       set.json:17:111  expect.maxLength is 1.5; it must be a whole number
       set.json:18:27  expect.json is not a valid JSON Schema: type must be equal to one of the allowed values

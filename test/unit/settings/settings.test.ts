@@ -129,7 +129,7 @@ describe('what is wrong', () => {
       [SettingsError: aios: 11 settings are wrong
         unknown variable "AIOS_BAKEND"; did you mean "AIOS_BACKEND"? Variables: AIOS_BACKEND, AIOS_BASE_URL, AIOS_API_KEY, LM_API_TOKEN, AIOS_MAIN_MODEL, AIOS_EMBEDDER, AIOS_MODEL_ALIASES, AIOS_MODEL_CONFIG, AIOS_DIR, AIOS_REPEATS, AIOS_TIMEOUT_MS, AIOS_ADAPTIVE_ENABLED, AIOS_RECORD, AIOS_CONVERSATION_KEY
         aios({ ... }): unknown option "modles"; did you mean "models"? Options: backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, health, regression, cassettes, baseline, log, privacy
-        AIOS_BACKEND must be one of "auto", "live", "replay", "embedded", got "lvie"
+        AIOS_BACKEND must be one of "auto", "live", "replay", "embedded", got "lvie"; did you mean "live"?
         AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, got "localhost:1234"
         AIOS_REPEATS must be an integer from 1, or "auto", got "1.5"
         AIOS_TIMEOUT_MS must be a number of milliseconds from 1 to 86400000, got "soon"
