@@ -57,7 +57,7 @@ export function datedCopies(path: string): DatedCopy[] {
     })
 }
 
-/** A path for a dated copy of a file, at which there is no file. */
+/** A path for a dated copy of a file. No file has this path yet. */
 export function freeCopyName(path: string): string {
   const [stem, end] = partsOf(path)
   for (let time = wallMs(); ; time += 1) {

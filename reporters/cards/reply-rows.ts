@@ -7,7 +7,7 @@ const REPLY_MAX = 20_000
 const REASONING_MAX = 8_000
 const FAILURE_MAX = 4_000
 
-/** The reply, or the reason why there is none. */
+/** The reply, or the reason why it is missing. */
 export function replyRows(event: ResponseEvent | UnmeasuredEvent): Row[] {
   if (event.verdict === 'unmeasured') return failureRows(event)
   const { reply, reply_cut, reasoning, finish, verdict } = event

@@ -91,7 +91,7 @@ export interface LastRun {
     unjudged: number
   }[]
   /**
-   * A run in the log that is newer than the report; null: there is none.
+   * A run in the log that is newer than the report; null: the report is the newest.
    */
   newer: string | null
 }

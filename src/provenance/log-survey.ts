@@ -25,7 +25,7 @@ export interface LogSurvey {
   unreadable: { path: string; reason: string }[]
   /** The last outcome of each hypothesis, the newest first. */
   hypotheses: { hypothesis: string; outcome: string; ts: string }[]
-  /** The last `run` event; null: there is none. */
+  /** The last `run` event; null: it is missing. */
   lastRun: { ts: string; runId: string; status: string; backend: string; replies: number } | null
 }
 

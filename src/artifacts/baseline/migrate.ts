@@ -10,7 +10,7 @@ import { readBaseline, readBaselineData, writeBaseline } from './baseline-file.t
 import { fromRunbook, isRunbookBaseline } from './runbook-baseline.ts'
 import { REPLY_LENGTH } from './update.ts'
 
-/** Where a migration writes: to a file that does not exist yet, in place of the baseline, or nowhere. */
+/** Where a migration writes: to a new file, in place of the baseline, or nowhere. */
 export type BaselineTarget = { kind: 'new'; path: string } | { kind: 'in_place' } | { kind: 'none' }
 
 /**

@@ -4,7 +4,7 @@ import validate from '../../../schemas/generated/report.validate.js'
 import { errorCode, errorMessage } from '../../text/error-message.ts'
 import { type OlderReport, olderReport } from './older-report.ts'
 
-/** Reads a report, today's or older. A string: why there is none, to follow its path. */
+/** Reads a report, today's or older. A string: why it cannot be read, to print after its path. */
 export function readReport(path: string): Report | OlderReport | string {
   try {
     const data: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))

@@ -26,7 +26,7 @@ export function routeText(
   ].join('\n')
 }
 
-/** The reply with its times, or why there is none. The reply keeps its line breaks; other control characters are escaped. */
+/** The reply with its times, or why it is missing. The reply keeps its line breaks; other control characters are escaped. */
 export function resultText(result: AskReport['result'], columns: number): string {
   if (result.kind === 'failure') {
     return [

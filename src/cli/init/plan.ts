@@ -5,14 +5,14 @@ import { configText, GOLDEN_SET_TEXT, type ModelChoice, SUITE_TEXT } from './tem
 
 /** What `aios init` found in a folder. */
 export interface ProjectFacts {
-  /** The text of package.json; null: there is none. */
+  /** The text of package.json; null: it is missing. */
   packageJson: string | null
   packageManager: PackageManager
   /** Paths of the files of interest that exist, relative to the folder. */
   files: ReadonlySet<string>
-  /** The Vitest or Vite config, and whether it uses the plugin; null: there is none. */
+  /** The Vitest or Vite config, and whether it uses the plugin; null: it is missing. */
   config: { file: string; usesPlugin: boolean } | null
-  /** The text of .gitignore; null: there is none. */
+  /** The text of .gitignore; null: it is missing. */
   gitignore: string | null
   /** Packages that can be imported from the folder. */
   installed: ReadonlySet<string>

@@ -20,7 +20,7 @@ import { isRunning } from '../../is-running.ts'
 import { linesOf } from '../lines.ts'
 import { migrateLine } from './migrate-line.ts'
 
-/** Where a migration writes: to a file that does not exist yet, in place of each log, or nowhere. */
+/** Where a migration writes: to a new file, in place of each log, or nowhere. */
 export type MigrationTarget = { kind: 'new'; path: string } | { kind: 'in_place' } | { kind: 'none' }
 
 /**

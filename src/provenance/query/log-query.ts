@@ -142,7 +142,7 @@ export interface LogQuery {
   series(filter: LogFilter, options: SeriesOptions): Promise<SeriesPoint[]>
   /** Sorted rows for a table. */
   page(filter: LogFilter, options?: PageOptions): Promise<EventPage>
-  /** The first event with a message id; null: there is none. */
+  /** The first event with a message id; null: it is missing. */
   event(message: string): Promise<EventDetail | null>
   /** The events that match in full, in the order of the log. */
   events(filter?: LogFilter): AsyncIterable<LoggedEvent>

@@ -9,7 +9,7 @@ import type { EventDetail } from './log-query.ts'
 /** The form of an id that is computed from an older event without one, so that its line does not contain it. */
 const COMPUTED_ID = /^[0-9a-f]{12}$/
 
-/** Reads the first event with a message id and its judgements; null: there is none. Unreadable files are left out. */
+/** Reads the first event with a message id and its judgements; null: it is missing. Unreadable files are left out. */
 export async function readMessage(from: string | readonly string[], message: string): Promise<EventDetail | null> {
   const files = logFiles(from)
   const found = await search(files, message, [JSON.stringify(message).slice(1, -1)])
