@@ -19,6 +19,8 @@ import {
 const schemas = join(import.meta.dirname, '..', 'schemas')
 const generated = join(schemas, 'generated')
 const check = process.argv.includes('--check')
+/** Schemas of answers that only tests validate: a validator of all of them is large. */
+const TYPES_ONLY: readonly string[] = ['dashboard']
 const banner = (file: string) => `// Generated from schemas/${file} by \`npm run generate\`. Do not edit.\n`
 
 await mkdir(generated, { recursive: true })
@@ -27,6 +29,7 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
   const name = basename(file, '.schema.json')
   const schema = JSON.parse(await readFile(join(schemas, file), 'utf8')) as JSONSchema & { title: string }
   const isOptions = name === 'options'
+  const isTypesOnly = TYPES_ONLY.includes(name)
   const imports = isOptions ? (schema as OptionsSchema)['x-imports'].map((line) => `${line}\n`).join('') : ''
   const documented = isOptions ? withDefaults(structuredClone(schema)) : structuredClone(schema)
   const compiled = await compile(documented, schema.title, {
@@ -35,7 +38,8 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
     style: { semi: false, singleQuote: true, printWidth: 120 },
     unreachableDefinitions: true,
   })
-  const types = isOptions ? compiled.replaceAll(/ \*\n \* This interface was referenced by .*\n.*\n/g, '') : compiled
+  const types =
+    isOptions || isTypesOnly ? compiled.replaceAll(/ \*\n \* This interface was referenced by .*\n.*\n/g, '') : compiled
   // Schemas use only keywords whose code needs no run-time import, so that the validators have no dependencies.
   const ajv = new Ajv2020({
     code: { source: true, esm: true },
@@ -62,8 +66,12 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
     : `${banner(file)}import type { ${schema.title} } from './${name}.ts'\nimport type { SchemaError } from '../validate.ts'\ndeclare const validate: { (data: unknown): data is ${schema.title}; errors?: SchemaError[] | null }\nexport default validate\n`
   for (const [target, text] of [
     [`${name}.ts`, types],
-    [`${name}.validate.js`, validator],
-    [`${name}.validate.d.ts`, declaration],
+    ...(isTypesOnly
+      ? []
+      : ([
+          [`${name}.validate.js`, validator],
+          [`${name}.validate.d.ts`, declaration],
+        ] as const)),
     ...(isOptions
       ? ([
           [`${name}.variables.ts`, banner(file) + variablesModule(schema as OptionsSchema)],

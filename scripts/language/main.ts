@@ -20,7 +20,7 @@ const paths = process.argv.slice(2)
 const listed = execFileSync('git', ['ls-files', ...paths], { encoding: 'utf8' }).split('\n')
 const files = new Map(
   listed
-    .filter((file) => /\.(?:ts|md|schema\.json)$/.test(file) && !FOREIGN.test(file))
+    .filter((file) => /\.(?:tsx?|md|schema\.json)$/.test(file) && !FOREIGN.test(file))
     .map((file) => [file, readFileSync(file, 'utf8')]),
 )
 const code = new Map([...files].filter(([file]) => /^(?:src|plugin|reporters)\//.test(file)))

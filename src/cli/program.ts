@@ -34,6 +34,11 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./completion/index.ts')).completionCommand(),
   },
   {
+    name: 'dashboard',
+    description: 'serve a web page on runs, objectives, hypotheses, routing and single events, on this machine only',
+    load: async (context) => (await import('./dashboard.ts')).dashboardCommand(context),
+  },
+  {
     name: 'doctor',
     description:
       'check server, models, settings, engine, golden sets, cassettes and baseline; say how to fix each problem',

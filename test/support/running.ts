@@ -14,6 +14,8 @@ export interface Running {
   /** Waits until it has said something new that matches, after what an earlier call matched. */
   said(pattern: RegExp): Promise<string>
   write(text: string): void
+  /** Sends a signal to the process alone. */
+  signal(name: NodeJS.Signals): void
   /** SIGKILL for the whole tree, at once; resolves when it is gone. */
   kill(): Promise<void>
   exited: Promise<number | null>
@@ -40,6 +42,7 @@ export function startNode(project: Project, args: string[], env: Record<string, 
     output: () => text,
     exited,
     write: (line) => void child.stdin.write(line),
+    signal: (name) => void child.kill(name),
     async said(pattern) {
       for (;;) {
         const match = pattern.exec(text.slice(read))

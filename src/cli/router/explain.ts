@@ -46,7 +46,8 @@ export function explainCommand(context: () => Promise<Settings>): Command {
     })
 }
 
-function explain(message: string, state: RouterState, settings: Settings): Explanation {
+/** The route of a message in each bucket, with the parts of its weight. */
+export function explain(message: string, state: RouterState, settings: Settings): Explanation {
   const { policy, controlShare, weights: path } = settings.router
   const learnt = readCoefficients(path)
   const { value, parts } = weigh([{ role: 'user', content: message }], learnt ?? undefined)

@@ -47,7 +47,8 @@ function isJson(c: Context): boolean {
   return type === 'application/json' || /^application\/[a-z0-9.+-]+\+json$/.test(type)
 }
 
-function isLocalHost(host: string): boolean {
+/** Whether a `Host` header names this machine. */
+export function isLocalHost(host: string): boolean {
   return isLoopback(hostnameOf(`http://${host}`))
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
 import { isLoopback } from '../loopback.ts'
 import { LoadedModel } from './engine.ts'
+import { listen } from './listen.ts'
 import { importEngine, startLlama } from './llama.ts'
 import { Pool } from './pool.ts'
 import { routes } from './routes.ts'
@@ -94,14 +95,4 @@ export async function startStandIn(options: StandInOptions): Promise<{ baseUrl: 
     baseUrl: `http://${address}:${(server.address() as AddressInfo).port}/v1`,
     close: () => (stopped ??= stop()),
   }
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const message = `Port ${port} on ${host} is in use. Choose another with --port, or stop the program that listens there`
-      reject(error.code === 'EADDRINUSE' ? new Error(message) : error)
-    })
-    server.listen(port, host, resolve)
-  })
 }

@@ -1,0 +1,53 @@
+/** The views of the page; the first five have a tab. */
+export const VIEWS = [
+  'overview',
+  'hypotheses',
+  'routing',
+  'events',
+  'settings',
+  'event',
+  'goldens',
+  'comparison',
+] as const
+export type ViewName = (typeof VIEWS)[number]
+
+/** Where the page is: everything that it shows follows from this and the data. */
+export interface Address {
+  view: ViewName
+  query: URLSearchParams
+}
+
+/** Query parameters that stay when the view changes. */
+const SHARED = ['since', 'until']
+
+/** The address in a fragment such as `#/events?verdict=fail`; an unknown view is the overview. Pure. */
+export function parseAddress(hash: string): Address {
+  const [path = '', search = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s)
+  return { view: VIEWS.find((view) => view === path) ?? 'overview', query: new URLSearchParams(search) }
+}
+
+/** The fragment of a view with some parameters; the time window is that of `from`. Pure. */
+export function hrefTo(view: ViewName, query: Readonly<Record<string, string>> = {}, from?: Address): string {
+  const params = new URLSearchParams()
+  for (const name of SHARED) {
+    const value = from?.query.get(name)
+    if (value !== null && value !== undefined) params.set(name, value)
+  }
+  for (const [name, value] of Object.entries(query)) params.set(name, value)
+  const search = params.toString()
+  return `#/${view}${search === '' ? '' : `?${search}`}`
+}
+
+/** The fragment of the same view with changed parameters; null takes one out, several values repeat it. Pure. */
+export function hrefWith(
+  address: Address,
+  changes: Readonly<Record<string, string | readonly string[] | null>>,
+): string {
+  const params = new URLSearchParams(address.query)
+  for (const [name, value] of Object.entries(changes)) {
+    params.delete(name)
+    for (const each of value === null ? [] : [value].flat()) params.append(name, each)
+  }
+  const search = params.toString()
+  return `#/${address.view}${search === '' ? '' : `?${search}`}`
+}

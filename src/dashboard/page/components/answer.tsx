@@ -1,0 +1,19 @@
+import type { ComponentChildren } from 'preact'
+import type { Loaded } from '../use-answer.ts'
+import { Empty } from './empty.tsx'
+
+/** Shows an answer once it is there; a problem is named above the last data. */
+export function Answer<T>({ loaded, children }: { loaded: Loaded<T>; children: (data: T) => ComponentChildren }) {
+  if (loaded.state === 'loading')
+    return (
+      <p class="loading" role="status">
+        Loading…
+      </p>
+    )
+  return (
+    <>
+      {loaded.state === 'failed' && <Empty kind="error" reason={loaded.error} next={loaded.next} />}
+      {loaded.data !== null && children(loaded.data)}
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+import { Text } from './text.tsx'
+
+const TONES: Readonly<Record<string, string>> = {
+  pass: 'pass',
+  supported: 'pass',
+  met: 'pass',
+  healthy: 'pass',
+  ok: 'pass',
+  fail: 'fail',
+  not_supported: 'fail',
+  missed: 'fail',
+  red_flag: 'fail',
+  broken: 'fail',
+  unreadable: 'fail',
+  invalid: 'fail',
+}
+
+/** A verdict, outcome or state as a coloured word. */
+export function Badge({ value }: { value: string | null }) {
+  if (value === null) return <span class="muted">–</span>
+  return (
+    <span class={`badge ${TONES[value] ?? 'open'}`}>
+      <Text value={value.replaceAll('_', ' ')} max={40} />
+    </span>
+  )
+}

@@ -1,0 +1,145 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+
+/** A column of a table. */
+export interface Column<T> {
+  name: string
+  title: string
+  /** Width as CSS. */
+  width: string
+  /** Aligned to the right. */
+  isNumber?: boolean
+  cell: (row: T) => ComponentChildren
+  /** Name by which it sorts; left out: it does not. */
+  sort?: string
+}
+
+/** Height of a row in pixels. */
+const ROW = 34
+
+/** Rows beyond the visible ones that are drawn, so that scrolling shows no gap. */
+const AROUND = 10
+
+/** A table of which only the visible rows are drawn. `rowAt` gives null for a row that has not arrived. */
+export function Table<T>({
+  label,
+  columns,
+  total,
+  rowAt,
+  onRange,
+  height = 560,
+  sort,
+  onSort,
+  selected,
+  onOpen,
+}: {
+  label: string
+  columns: readonly Column<T>[]
+  total: number
+  rowAt: (index: number) => T | null
+  /** Called when other rows become visible: from the first on, to before the last. */
+  onRange?: (from: number, to: number) => void
+  height?: number
+  sort?: { by: string; descending: boolean }
+  onSort?: (by: string) => void
+  /** Index of the row that the keyboard is on. */
+  selected?: number
+  onOpen?: (row: T, index: number) => void
+}) {
+  const [top, setTop] = useState(0)
+  const [active, setActive] = useState(selected ?? 0)
+  const body = useRef<HTMLDivElement>(null)
+  const from = Math.max(0, Math.floor(top / ROW) - AROUND)
+  const to = Math.min(total, Math.ceil((top + height) / ROW) + AROUND)
+  useEffect(() => onRange?.(from, to), [from, to])
+  const move = (index: number) => {
+    const next = Math.max(0, Math.min(total - 1, index))
+    setActive(next)
+    const element = body.current
+    if (element === null) return
+    if (next * ROW < element.scrollTop) element.scrollTop = next * ROW
+    if ((next + 2) * ROW > element.scrollTop + element.clientHeight)
+      element.scrollTop = (next + 2) * ROW - element.clientHeight
+  }
+  const steps: Record<string, number> = {
+    ArrowDown: 1,
+    j: 1,
+    ArrowUp: -1,
+    k: -1,
+    PageDown: Math.floor(height / ROW),
+    PageUp: -Math.floor(height / ROW),
+    Home: -total,
+    End: total,
+  }
+  const template = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') }
+  return (
+    <div
+      ref={body}
+      class="table"
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={total === 0 ? undefined : `row-${active}`}
+      style={{ maxHeight: `${height}px` }}
+      onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
+      onKeyDown={(event) => {
+        const step = steps[event.key]
+        if (step !== undefined) {
+          event.preventDefault()
+          move(active + step)
+        } else if (event.key === 'Enter') {
+          const row = rowAt(active)
+          if (row !== null) onOpen?.(row, active)
+        }
+      }}
+    >
+      <div class="table-head" role="row" aria-rowindex={1} style={template}>
+        {columns.map(({ name, title, isNumber, sort: by }) => (
+          <span
+            key={name}
+            role="columnheader"
+            class={isNumber ? 'number' : undefined}
+            aria-sort={by === undefined || by !== sort?.by ? undefined : sort.descending ? 'descending' : 'ascending'}
+          >
+            {by === undefined || onSort === undefined ? (
+              title
+            ) : (
+              <button type="button" onClick={() => onSort(by)}>
+                {title}
+                {by === sort?.by ? (sort.descending ? ' ↓' : ' ↑') : ''}
+              </button>
+            )}
+          </span>
+        ))}
+      </div>
+      <div class="table-body" role="rowgroup" style={{ height: `${total * ROW}px` }}>
+        {Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at).map((index) => {
+          const row = rowAt(index)
+          return (
+            <div
+              key={index}
+              id={`row-${index}`}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={index === active}
+              class={index === active ? 'row active' : 'row'}
+              style={{ ...template, top: `${index * ROW}px`, height: `${ROW}px` }}
+              onClick={() => {
+                setActive(index)
+                if (row !== null) onOpen?.(row, index)
+              }}
+            >
+              {columns.map(({ name, isNumber, cell }) => (
+                <span key={name} role="gridcell" class={isNumber ? 'number' : undefined}>
+                  {row === null ? '…' : cell(row)}
+                </span>
+              ))}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

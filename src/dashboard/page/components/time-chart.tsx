@@ -1,0 +1,112 @@
+import { useMemo } from 'preact/hooks'
+import { dateTime } from '../format.ts'
+import { Chart } from './chart.tsx'
+import type { Colours } from './chart-theme.ts'
+
+/** A line or bars over time. */
+export interface TimeSeries {
+  name: string
+  colour: keyof Colours
+  kind?: 'line' | 'bar'
+  /** Milliseconds since 1970, and the value; null: unknown. In order of time. */
+  points: readonly { time: number; value: number | null }[]
+}
+
+/** A limit to draw, with the side on which values breach it. */
+export interface Limit {
+  value: number
+  name: string
+  breach?: 'above' | 'below'
+}
+
+/** Series over time with their limits, breaches shaded. */
+export function TimeChart({
+  title,
+  unit,
+  series,
+  limits = [],
+  format,
+  height,
+  max,
+  onSelect,
+}: {
+  title: string
+  unit: string
+  series: readonly TimeSeries[]
+  limits?: readonly Limit[]
+  format: (value: number | null) => string
+  height?: number
+  /** Upper end of the axis. Default: by the values. */
+  max?: number
+  onSelect?: (time: number) => void
+}) {
+  const option = useMemo(
+    () => (colours: Colours) => ({
+      legend: { show: series.length > 1 },
+      tooltip: { valueFormatter: (value: unknown) => format(typeof value === 'number' ? value : null) },
+      yAxis: {
+        scale: true,
+        ...(max !== undefined && { max }),
+        axisLabel: { formatter: (value: number) => format(value) },
+      },
+      series: series.map(({ name, colour, kind = 'line', points }, index) => ({
+        name,
+        type: kind,
+        data: points.map(({ time, value }) => [time, value]),
+        itemStyle: { color: colours[colour] },
+        ...(kind === 'line' && { showSymbol: points.length < 40, symbolSize: 5, lineStyle: { width: 2 } }),
+        ...(index === 0 && limits.length > 0 && limitMarks(limits, colours)),
+      })),
+    }),
+    [series, limits, format, max],
+  )
+  const times = [...new Set(series.flatMap(({ points }) => points.map(({ time }) => time)))].sort((a, b) => a - b)
+  const values = series.map(({ points }) => new Map(points.map(({ time, value }) => [time, value])))
+  return (
+    <Chart
+      title={title}
+      unit={unit}
+      description={describe(series, format)}
+      option={option}
+      table={{
+        columns: ['Time', ...series.map(({ name }) => name)],
+        rows: times.map((time) => [dateTime(time), ...values.map((of) => format(of.get(time) ?? null))]),
+      }}
+      {...(height !== undefined && { height })}
+      {...(onSelect !== undefined && {
+        onSelect: ({ value }) => {
+          if (Array.isArray(value) && typeof value[0] === 'number') onSelect(value[0])
+        },
+      })}
+    />
+  )
+}
+
+function limitMarks(limits: readonly Limit[], colours: Colours) {
+  return {
+    markLine: {
+      symbol: 'none',
+      silent: true,
+      lineStyle: { color: colours.fail, type: 'dashed' as const, width: 1 },
+      label: { color: colours.muted, position: 'insideEndTop' as const, formatter: '{b}' },
+      data: limits.map(({ name, value }) => ({ name, yAxis: value })),
+    },
+    markArea: {
+      silent: true,
+      itemStyle: { color: colours.breach },
+      data: limits.flatMap(({ value, breach }): [{ yAxis: number }, { yAxis: number }][] =>
+        breach === undefined ? [] : [[{ yAxis: value }, { yAxis: breach === 'above' ? 1e12 : -1e12 }]],
+      ),
+    },
+  }
+}
+
+function describe(series: readonly TimeSeries[], format: (value: number | null) => string): string {
+  const parts = series.map(({ name, points }) => {
+    const values = points.flatMap(({ value }) => (value === null ? [] : [value]))
+    if (values.length === 0) return `${name}: no values`
+    const last = values.at(-1) ?? null
+    return `${name}: ${values.length} values from ${format(Math.min(...values))} to ${format(Math.max(...values))}, last ${format(last)}`
+  })
+  return parts.join('; ')
+}

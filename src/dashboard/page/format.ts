@@ -1,0 +1,45 @@
+/** `12.3 s`, `450 ms`; an en dash for an unknown value. Pure. */
+export function milliseconds(value: number | null): string {
+  if (value === null) return UNKNOWN
+  if (Math.abs(value) < 1_000) return `${Math.round(value)} ms`
+  const seconds = value / 1_000
+  return seconds < 120 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`
+}
+
+/** A share as `95.2 %`. Pure. */
+export function percent(value: number | null, digits = 1): string {
+  return value === null ? UNKNOWN : `${Number((100 * value).toFixed(digits))} %`
+}
+
+/** A number with at most some decimals and grouped thousands. Pure. */
+export function decimal(value: number | null, digits = 2): string {
+  return value === null ? UNKNOWN : value.toLocaleString('en-US', { maximumFractionDigits: digits })
+}
+
+/** A size in bytes as `1.2 MB`. Pure. */
+export function bytes(value: number | null): string {
+  if (value === null) return UNKNOWN
+  const units = ['B', 'kB', 'MB', 'GB']
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3))
+  return `${Number((value / 1_000 ** step).toFixed(1))} ${units[step]}`
+}
+
+/** A time as `2026-11-28 17:40:05`, in the time zone of the browser. Pure, but for the zone. */
+export function dateTime(time: number | null): string {
+  if (time === null) return UNKNOWN
+  const date = new Date(time)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+}
+
+/** `5 min ago`. Pure. */
+export function ago(time: number | null, now: number): string {
+  if (time === null) return UNKNOWN
+  const minutes = Math.max(0, Math.round((now - time) / 60_000))
+  if (minutes < 1) return 'just now'
+  const hours = Math.round(minutes / 60)
+  return minutes < 90 ? `${minutes} min ago` : hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`
+}
+
+const UNKNOWN = '–'

@@ -1,0 +1,51 @@
+import { hrefTo, type ViewName } from './address.ts'
+import { Choice } from './components/choice.tsx'
+import { WindowPicker } from './components/window-picker.tsx'
+import { usePage } from './page-context.ts'
+import { REFRESH_MODES } from './refresh.ts'
+import { THEME_CHOICES, type ThemeChoice } from './theme.ts'
+
+const TABS: readonly { view: ViewName; label: string; also?: readonly ViewName[] }[] = [
+  { view: 'overview', label: 'Overview', also: ['goldens', 'comparison'] },
+  { view: 'hypotheses', label: 'Hypotheses' },
+  { view: 'routing', label: 'Routing' },
+  { view: 'events', label: 'Drill-down', also: ['event'] },
+  { view: 'settings', label: 'Settings' },
+]
+
+/** Tabs, time window, refresh and theme. */
+export function Header({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeChoice) => void }) {
+  const { source, address, live } = usePage()
+  return (
+    <header class="top">
+      <a class="brand" href={hrefTo('overview', {}, address)}>
+        aios
+      </a>
+      <nav aria-label="Tabs">
+        {TABS.map(({ view, label, also = [] }) => (
+          <a
+            key={view}
+            href={hrefTo(view, {}, address)}
+            aria-current={view === address.view ? 'page' : also.includes(address.view) ? 'true' : undefined}
+          >
+            {label}
+          </a>
+        ))}
+      </nav>
+      <div class="controls">
+        <WindowPicker />
+        {source.isExport ? (
+          <span class="badge">static export</span>
+        ) : (
+          <Choice label="Refresh" choices={REFRESH_MODES} value={live.mode} onChoose={live.setMode} />
+        )}
+        <Choice label="Theme" choices={THEME_CHOICES} value={theme} onChoose={onTheme} />
+      </div>
+      {!live.connected && (
+        <p class="banner" role="status">
+          The connection to the server is lost; the page reconnects by itself. Start it again: npx aios dashboard
+        </p>
+      )}
+    </header>
+  )
+}

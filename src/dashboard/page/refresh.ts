@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { LiveMessage, Progress } from '../../../schemas/generated/dashboard.ts'
+import type { AnswerSource } from './source.ts'
+
+/** When the page asks for new data: when the log changes, every ten seconds, or never. */
+export const REFRESH_MODES = ['live', '10 s', 'off'] as const
+export type RefreshMode = (typeof REFRESH_MODES)[number]
+
+const STORED = 'aios-refresh'
+
+/** Shortest time between two refreshes, in milliseconds. */
+const PAUSE_MS = 1_000
+
+/** State of the connection, and the run in progress. */
+export interface Live {
+  mode: RefreshMode
+  setMode: (mode: RefreshMode) => void
+  /** Counts up with each refresh. */
+  tick: number
+  connected: boolean
+  /** From the live stream; null: no run is in progress, or it is not known. */
+  progress: Progress | null
+}
+
+/** Keeps the page up to date. */
+export function useRefresh(source: AnswerSource): Live {
+  const [mode, setStoredMode] = useState<RefreshMode>(storedMode)
+  const [tick, setTick] = useState(0)
+  const [connected, setConnected] = useState(true)
+  const [progress, setProgress] = useState<Progress | null>(null)
+  useEffect(() => {
+    if (source.isExport || mode === 'off') return
+    if (mode === '10 s') {
+      const timer = setInterval(() => setTick((count) => count + 1), 10_000)
+      return () => clearInterval(timer)
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isLost = false
+    const refresh = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        setTick((count) => count + 1)
+      }, PAUSE_MS)
+    }
+    const stop = source.live((message: LiveMessage | null) => {
+      setConnected(message !== null)
+      if (message === null) isLost = true
+      else if (message.type === 'progress') setProgress(message.progress)
+      else if (message.type === 'log' || isLost) {
+        isLost = false
+        refresh()
+      }
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [source, mode])
+  const setMode = (next: RefreshMode) => {
+    localStorage.setItem(STORED, next)
+    setStoredMode(next)
+    setConnected(true)
+  }
+  return { mode, setMode, tick, connected, progress }
+}
+
+function storedMode(): RefreshMode {
+  const stored = localStorage.getItem(STORED)
+  return REFRESH_MODES.find((mode) => mode === stored) ?? 'live'
+}

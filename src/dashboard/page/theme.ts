@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'preact/hooks'
+
+/** `auto` follows the system. */
+export const THEME_CHOICES = ['auto', 'light', 'dark'] as const
+export type ThemeChoice = (typeof THEME_CHOICES)[number]
+
+const STORED = 'aios-theme'
+
+/** The chosen theme, the one that is shown, and how to choose. */
+export function useTheme(): { choice: ThemeChoice; theme: 'light' | 'dark'; choose: (choice: ThemeChoice) => void } {
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  const [choice, setChoice] = useState<ThemeChoice>(storedChoice)
+  const [isSystemDark, setSystemDark] = useState(system.matches)
+  useEffect(() => {
+    const update = () => setSystemDark(system.matches)
+    system.addEventListener('change', update)
+    return () => system.removeEventListener('change', update)
+  }, [])
+  const theme = choice === 'auto' ? (isSystemDark ? 'dark' : 'light') : choice
+  // Before the children draw their charts in the colours of the theme.
+  document.documentElement.dataset['theme'] = theme
+  return {
+    choice,
+    theme,
+    choose(next) {
+      localStorage.setItem(STORED, next)
+      setChoice(next)
+    },
+  }
+}
+
+function storedChoice(): ThemeChoice {
+  const stored = localStorage.getItem(STORED)
+  return THEME_CHOICES.find((choice) => choice === stored) ?? 'auto'
+}
+
+/** The value of a custom property of the style sheet, such as `--accent`. */
+export function cssValue(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+}

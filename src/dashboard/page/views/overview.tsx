@@ -1,0 +1,168 @@
+import { useMemo } from 'preact/hooks'
+import type { Overview, Split } from '../../../../schemas/generated/dashboard.ts'
+import { hrefTo } from '../address.ts'
+import { Answer } from '../components/answer.tsx'
+import { Badge } from '../components/badge.tsx'
+import { type ChartBar, Bars } from '../components/bars.tsx'
+import { Card, Figure, Figures } from '../components/card.tsx'
+import type { Colours } from '../components/chart-theme.ts'
+import { Command, Empty } from '../components/empty.tsx'
+import { Text } from '../components/text.tsx'
+import { TimeChart, type TimeSeries } from '../components/time-chart.tsx'
+import { ago, bytes, decimal, milliseconds, percent } from '../format.ts'
+import { usePage } from '../page-context.ts'
+import { useAnswer } from '../use-answer.ts'
+import { Changes } from './overview/changes.tsx'
+import { Objectives } from './overview/objectives.tsx'
+
+/** The tab Overview. */
+export function OverviewView() {
+  const loaded = useAnswer('overview')
+  return <Answer loaded={loaded}>{(overview) => <Content overview={overview} />}</Answer>
+}
+
+function Content({ overview }: { overview: Overview }) {
+  const { health, log, figures, changes, notes } = overview
+  const flags = health.filter(({ state }) => state === 'red_flag')
+  return (
+    <>
+      <HeadlineLine overview={overview} />
+      {overview.progress !== null && <RunInProgress progress={overview.progress} />}
+      {log.state !== 'known' ? (
+        <Empty reason={log.reason} next={log.next} />
+      ) : log.events === 0 ? (
+        <Empty
+          reason="No event in this time window."
+          next="choose a longer time, or run the goldens: npx vitest run goldens"
+        />
+      ) : (
+        <>
+          <Figures>
+            <Figure name="Pass rate" value={percent(figures.passRate)} note={`${figures.pass + figures.fail} judged`} />
+            <Figure name="p50" value={milliseconds(figures.p50Ms)} />
+            <Figure name="p95" value={milliseconds(figures.p95Ms)} />
+            <Figure name="First token" value={milliseconds(figures.firstTokenMs)} note="median" />
+            <Figure name="Speed" value={decimal(figures.tokensPerSecond, 1)} note="tokens/s, median" />
+            <Figure name="Replies" value={decimal(figures.replies)} note={counts(figures)} />
+          </Figures>
+          {flags.length > 0 && (
+            <Card title="Red flags" wide>
+              <ul class="flags">
+                {flags.map(({ sentence, link }) => (
+                  <li key={sentence}>
+                    <Text value={sentence} /> {link !== null && <LinkTo link={link} />}
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
+          <div class="grid">
+            <Objectives objectives={overview.objectives} />
+            <Changes changes={changes} />
+            <Trends overview={overview} />
+          </div>
+          <p class="muted">
+            {decimal(log.events)} events in {log.files} files, {bytes(log.bytes)}; last event{' '}
+            {ago(log.last, overview.now)}.
+          </p>
+        </>
+      )}
+      {[...notes, ...(log.state === 'known' ? log.notes : [])].map((note) => (
+        <p key={note} class="muted">
+          <Text value={note} max={500} />
+        </p>
+      ))}
+    </>
+  )
+}
+
+function HeadlineLine({ overview: { headline } }: { overview: Overview }) {
+  const { state, sentence, next, link } = headline
+  return (
+    <div class={`headline ${state}`} role="status" data-headline={state}>
+      <p>
+        <Badge value={state} /> <Text value={sentence} /> {link !== null && <LinkTo link={link} />}
+      </p>
+      {next !== null && (
+        <p class="next">
+          <Command text={next} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+function LinkTo({ link: { view, query, label } }: { link: NonNullable<Overview['headline']['link']> }) {
+  const { address } = usePage()
+  return <a href={hrefTo(view, query, address)}>{label}</a>
+}
+
+function RunInProgress({
+  progress: { run, done, total, pass, fail },
+}: {
+  progress: NonNullable<Overview['progress']>
+}) {
+  const { address } = usePage()
+  return (
+    <p class="progress" role="status">
+      <a href={hrefTo('events', { run }, address)}>Run in progress</a>: {done}
+      {total === null ? '' : ` of ${total}`} replies, {pass} passed, {fail} failed
+      {total !== null && <progress value={done} max={total} />}
+    </p>
+  )
+}
+
+function Trends({ overview: { series, buckets, sources, activity } }: { overview: Overview }) {
+  const lines = useMemo(() => {
+    const line = (
+      name: string,
+      colour: keyof Colours,
+      of: (point: Overview['series'][number]) => number | null,
+    ): TimeSeries => ({
+      name,
+      colour,
+      points: series.map((point) => ({ time: point.time, value: of(point) })),
+    })
+    return {
+      pass: [line('pass rate', 'pass', ({ passRate }) => passRate)],
+      latency: [line('p50', 'accent', ({ p50Ms }) => p50Ms), line('p95', 'warn', ({ p95Ms }) => p95Ms)],
+      firstToken: [line('first token', 'accent', ({ firstTokenMs }) => firstTokenMs)],
+      speed: [line('tokens/s', 'accent', ({ tokensPerSecond }) => tokensPerSecond)],
+    }
+  }, [series])
+  const events = useMemo((): TimeSeries[] => {
+    const points = activity.map(({ time, count }) => ({ time, value: count }))
+    return [{ name: 'events', colour: 'accent', kind: 'bar', points }]
+  }, [activity])
+  const bySource = useMemo(
+    () => sources.map((split) => barOf(split, split.value === 'main_model' ? 'main_model' : 'embedder')),
+    [sources],
+  )
+  const byBucket = useMemo(
+    () => buckets.map((split) => barOf(split, split.value === 'control' ? 'control' : 'treatment')),
+    [buckets],
+  )
+  return (
+    <>
+      <TimeChart title="Pass rate" unit="% of judged replies" series={lines.pass} format={percent} max={1} />
+      <TimeChart title="Latency" unit="s" series={lines.latency} format={milliseconds} />
+      <TimeChart title="Time to first token" unit="s, median" series={lines.firstToken} format={milliseconds} />
+      <TimeChart title="Speed" unit="tokens/s, median" series={lines.speed} format={oneDecimal} />
+      <Bars title="Replies by source" unit="replies" bars={bySource} />
+      <Bars title="Replies by bucket" unit="replies" bars={byBucket} />
+      <TimeChart title="Events" unit="per hour, or longer" series={events} format={oneDecimal} />
+    </>
+  )
+}
+
+function barOf({ value, count, passRate, p95Ms }: Split, colour: keyof Colours): ChartBar {
+  return { name: value, value: count, colour, note: `pass rate ${percent(passRate)}, p95 ${milliseconds(p95Ms)}` }
+}
+
+function oneDecimal(value: number | null): string {
+  return decimal(value, 1)
+}
+
+function counts({ fail, unjudged, unmeasured }: Overview['figures']): string {
+  return `${fail} failed, ${unjudged} unjudged, ${unmeasured} without a reply`
+}

@@ -1,0 +1,64 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { isLocalHost } from '../../models/embedded/access.ts'
+import { RequestError } from '../request-error.ts'
+
+const COOKIE = 'aios_dashboard'
+
+/** Limits of access. */
+export interface AccessOptions {
+  /** The token that each request must carry; null: the server is reachable from this machine only. */
+  token: string | null
+}
+
+/**
+ * Refuses what a page of another site could send through a visitor's browser. Without a token the `Host` must be a loopback
+ * name, because a page can make the browser resolve its own name to a loopback address. A request with an `Origin` must
+ * come from this page. With a token each request carries it: as `Authorization: Bearer`, in a cookie, or once as `?token=`,
+ * which sets the cookie.
+ */
+export function dashboardAccess({ token }: AccessOptions): MiddlewareHandler {
+  return async (c, next) => {
+    const host = c.req.header('host') ?? ''
+    if (token === null && !isLocalHost(host))
+      throw new RequestError(
+        421,
+        `the Host "${host}" is not allowed: without a token this server answers only to localhost, 127.0.0.1 and [::1]`,
+        'start it with --token to use another name',
+      )
+    const origin = c.req.header('origin')
+    if (origin !== undefined && !isSameOrigin(origin, host))
+      throw new RequestError(
+        403,
+        `the Origin "${origin}" is not allowed: pages of other origins cannot use this server`,
+      )
+    // Reading pages in a frame or with <img> sends no Origin.
+    const site = c.req.header('sec-fetch-site')
+    if (site === 'cross-site' && c.req.path.includes('/api/'))
+      throw new RequestError(403, 'requests from other sites are not allowed')
+    if (token !== null) {
+      const given = c.req.query('token')
+      if (given !== undefined && isToken(given, token)) {
+        setCookie(c, COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/' })
+        const url = new URL(c.req.url)
+        url.searchParams.delete('token')
+        return c.redirect(`${url.pathname}${url.search}`, 303)
+      }
+      const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+      if (![bearer, getCookie(c, COOKIE)].some((each) => each !== undefined && isToken(each, token)))
+        throw new RequestError(401, 'the token is missing or wrong', 'open the address that `aios dashboard` printed')
+    }
+    await next()
+  }
+}
+
+function isSameOrigin(origin: string, host: string): boolean {
+  return origin.toLowerCase() === `http://${host}`.toLowerCase()
+}
+
+/** Compares digests, so that neither content nor length show in the time. */
+function isToken(given: string, token: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(token))
+}

@@ -1,0 +1,78 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { streamSSE } from 'hono/streaming'
+import type { ApiError } from '../../../schemas/generated/dashboard.ts'
+import { isRecord } from '../../is-record.ts'
+import { errorMessage } from '../../text/error-message.ts'
+import { RequestError } from '../request-error.ts'
+import type { Sources } from '../sources.ts'
+import { answerView, isViewRoute } from '../views/index.ts'
+import { weightView } from '../views/weight.ts'
+import { dashboardAccess } from './access.ts'
+import type { PageAssets } from './assets.ts'
+import { secureHeaders } from './headers.ts'
+import { liveMessages } from './live.ts'
+
+/** What the server serves, and to whom. */
+export interface AppOptions {
+  sources: Sources
+  page: PageAssets
+  token: string | null
+  /** Aborted when the server stops. */
+  closing: AbortSignal
+}
+
+/** Largest request body, in bytes. */
+const MAX_BODY = 256 * 1_024
+
+/** The routes of the dashboard: the page, its answers under `/api/`, and the live stream. */
+export function dashboardApp({ sources, page, token, closing }: AppOptions): Hono {
+  const app = new Hono()
+  app.use(secureHeaders, dashboardAccess({ token }))
+  app.get('/', (c) => c.html(page.html))
+  app.get('/page.js', (c) => c.body(page.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
+  app.get('/page.css', (c) => c.body(page.style, 200, { 'content-type': 'text/css; charset=utf-8' }))
+  app.get('/api/live', (c) =>
+    streamSSE(c, async (stream) => {
+      const gone = new AbortController()
+      stream.onAbort(() => gone.abort())
+      for await (const message of liveMessages(sources, AbortSignal.any([gone.signal, closing])))
+        await stream.writeSSE({ data: JSON.stringify(message) })
+    }),
+  )
+  app.get('/api/:route', async (c) => {
+    const route = c.req.param('route')
+    if (!isViewRoute(route)) throw new RequestError(404, `unknown route "${route}"`)
+    return c.json(await answerView(sources, { route, search: searchOf(c), now: Date.now() }))
+  })
+  app.post('/api/weight', bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), async (c) => {
+    const body = await jsonBody(c)
+    if (typeof body['message'] !== 'string') throw new RequestError(400, '"message" must be a string')
+    return c.json(await weightView(sources, body['message']))
+  })
+  app.notFound((c) => c.json<ApiError>({ error: `there is no ${c.req.path}`, next: null }, 404))
+  app.onError((error, c) => {
+    if (error instanceof RequestError)
+      return c.json<ApiError>({ error: error.message, next: error.next }, { status: error.status })
+    const [message = '', ...next] = errorMessage(error).split('\n')
+    return c.json<ApiError>({ error: message, next: next.join(' ').trim() || null }, 500)
+  })
+  return app
+}
+
+function searchOf(c: Context): string {
+  return new URL(c.req.url).search
+}
+
+/** A body of JSON: a page of another site cannot send this content type without a preflight, which is not answered. */
+async function jsonBody(c: Context): Promise<Record<string, unknown>> {
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+    throw new RequestError(415, 'the content type must be application/json')
+  const body: unknown = await c.req.json().catch(() => null)
+  if (!isRecord(body)) throw new RequestError(400, 'the body must be a JSON object')
+  return body
+}
+
+function tooLarge(): never {
+  throw new RequestError(413, `the request body is larger than ${MAX_BODY / 1_024} KiB`)
+}

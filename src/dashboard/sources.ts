@@ -1,0 +1,43 @@
+import { statSync } from 'node:fs'
+import type { LogQuery } from '../provenance/query/log-query.ts'
+import { logFiles } from '../provenance/log-files.ts'
+import type { Settings } from '../settings/settings.ts'
+
+/** What the views read. */
+export interface Sources {
+  settings: Settings
+  /** The folder of the log, or the files, globs and folders of `--log`. */
+  log: string | readonly string[]
+  query: LogQuery
+  /** Whether replies can be labelled. */
+  label: boolean
+  /** When the server started, in milliseconds since 1970. */
+  startedAt: number
+  /** Whether the answers go into a static export. */
+  isExport: boolean
+  /** Address of the Vitest UI that the page is in; null: it is a page of its own. */
+  vitestUi: string | null
+}
+
+/** Number and sizes of the files of a log, at the moment. */
+export interface LogSize {
+  files: number
+  /** On disk. */
+  bytes: number
+}
+
+/** The size of a log; a name that matches no file counts as no log. */
+export function logSize(from: string | readonly string[]): LogSize {
+  const paths = filesOf(from)
+  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
+  return { files: paths.length, bytes }
+}
+
+/** The files of a log; `[]` where there are none. */
+export function filesOf(from: string | readonly string[]): string[] {
+  try {
+    return logFiles(from)
+  } catch {
+    return []
+  }
+}

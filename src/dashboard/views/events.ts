@@ -1,0 +1,53 @@
+import type { EventFacets, EventPage, EventRow } from '../../../schemas/generated/dashboard.ts'
+import type { EventFacts } from '../../provenance/event-facts.ts'
+import { type CountedBy, COUNTED_BY, SORTED_BY } from '../../provenance/query/log-query.ts'
+import { cutText } from '../../text/printable.ts'
+import { filesOf, type Sources } from '../sources.ts'
+import { RUN_GOLDENS } from './log-state.ts'
+import { integerIn, type ViewRequest, wordIn } from './view-request.ts'
+
+/** Parameters of the event table. */
+export const EVENT_PARAMS = ['sort', 'order', 'offset', 'limit'] as const
+
+/** Characters of a row's text. */
+const TEXT_LENGTH = 300
+
+/** Largest number of rows in one answer. */
+const MOST_ROWS = 1_000
+
+/** Rows of the event table: filtered and sorted over all events. */
+export async function eventsView({ query, log }: Sources, request: ViewRequest): Promise<EventPage> {
+  const offset = integerIn(request, 'offset', 0, 10_000_000)
+  const { total, rows } = await query.page(request.filter, {
+    sort: wordIn(request, 'sort', 'time', SORTED_BY),
+    descending: wordIn(request, 'order', 'desc', ['asc', 'desc']) === 'desc',
+    offset,
+    limit: integerIn(request, 'limit', 100, MOST_ROWS),
+  })
+  return { total, offset, rows: rows.map(eventRow), empty: total > 0 ? null : whyEmpty(log) }
+}
+
+/** Why no event matches. */
+function whyEmpty(log: Sources['log']): EventPage['empty'] {
+  if (filesOf(log).length === 0)
+    return { state: 'missing', reason: `There is no log in ${[log].flat().join(', ')}.`, next: RUN_GOLDENS }
+  return { state: 'missing', reason: 'No event matches the filter and the time window.', next: 'widen the filter' }
+}
+
+/** The facts of an event as a row, with the beginning of its texts. Pure. */
+export function eventRow({ texts, ...facts }: EventFacts): EventRow {
+  const { propensity: _, insteadOf: __, off: ___, ...row } = facts
+  return { ...row, text: cutText(texts.map((text) => cutText(text, TEXT_LENGTH)).join(' — '), TEXT_LENGTH) }
+}
+
+/** The values to filter by, with their counts among the events that match. */
+export async function facetsView({ query }: Sources, { filter }: ViewRequest): Promise<EventFacets> {
+  const { total, counts } = await query.counts(filter)
+  const facet = (name: CountedBy) => ({
+    name,
+    values: Object.entries(counts[name])
+      .slice(0, 200)
+      .map(([value, count]) => ({ value, count })),
+  })
+  return { total, facets: COUNTED_BY.map(facet) }
+}

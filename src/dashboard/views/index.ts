@@ -1,0 +1,47 @@
+/** The views: from log, artifacts, router state and settings to the answers of the dashboard. Each changes nothing. */
+import type { Answers, ViewRoute } from '../answers.ts'
+import type { Sources } from '../sources.ts'
+import { COMPARISON_PARAMS, comparisonView, runsView } from './comparison.ts'
+import { eventView } from './event.ts'
+import { EVENT_PARAMS, eventsView, facetsView } from './events.ts'
+import { goldensView } from './goldens.ts'
+import { hypothesesView } from './hypotheses.ts'
+import { metaView } from './meta.ts'
+import { overviewView } from './overview.ts'
+import { routingView } from './routing.ts'
+import { settingsView } from './settings.ts'
+import { parseViewRequest, type ViewRequest } from './view-request.ts'
+
+interface View<K extends ViewRoute> {
+  /** Names of its parameters beside the filter. */
+  params: readonly string[]
+  answer: (sources: Sources, request: ViewRequest) => Promise<Answers[K]>
+}
+
+const VIEWS: { [K in ViewRoute]: View<K> } = {
+  meta: { params: [], answer: metaView },
+  overview: { params: [], answer: overviewView },
+  hypotheses: { params: [], answer: hypothesesView },
+  routing: { params: [], answer: routingView },
+  events: { params: EVENT_PARAMS, answer: eventsView },
+  facets: { params: [], answer: facetsView },
+  event: { params: ['message'], answer: eventView },
+  goldens: { params: [], answer: goldensView },
+  comparison: { params: COMPARISON_PARAMS, answer: comparisonView },
+  runs: { params: [], answer: runsView },
+  settings: { params: [], answer: settingsView },
+}
+
+/** Whether a name is that of a view. */
+export function isViewRoute(name: string): name is ViewRoute {
+  return Object.hasOwn(VIEWS, name)
+}
+
+/** The answer to a request, such as `overview` with `since=7d`. Throws a RequestError for an invalid query. */
+export async function answerView<K extends ViewRoute>(
+  sources: Sources,
+  { route, search, now }: { route: K; search: string; now: number },
+): Promise<Answers[K]> {
+  const { params, answer } = VIEWS[route]
+  return answer(sources, parseViewRequest(search, params, now))
+}

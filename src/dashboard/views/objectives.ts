@@ -1,0 +1,84 @@
+import type { Objective, Overview, TrendPoint, Window } from '../../../schemas/generated/dashboard.ts'
+import { checkLastReport } from '../../artifacts/slo/check.ts'
+import type { LogQuery, SeriesPoint } from '../../provenance/query/log-query.ts'
+import type { Settings } from '../../settings/settings.ts'
+import type { Objective as Judged } from '../../verdicts/slo/judge.ts'
+import { describeObjective } from '../../verdicts/slo/objective-text.ts'
+import { DIRECTIONS, type ObjectiveName } from '../../verdicts/slo/objectives.ts'
+import type { ViewRequest } from './view-request.ts'
+
+const UNITS: Record<ObjectiveName, Objective['unit']> = {
+  passRate: 'share',
+  p95Ms: 'ms',
+  boundaryDrift: 'drift',
+  errorRate: 'share',
+  ttftMs: 'ms',
+  tokensPerSecond: 'per second',
+  tokensPerReply: 'tokens',
+}
+
+/** The objectives of the last report, each with its trend in the log. */
+export async function objectivesOf(
+  { settings, query }: { settings: Settings; query: LogQuery },
+  { filter, now }: ViewRequest,
+  { everyMs }: Window,
+): Promise<Overview['objectives']> {
+  const check = checkLastReport(settings.dir, {}, { now: new Date(now), maxAgeMs: Infinity, usual: settings.slo })
+  if (check.kind === 'cannot_tell') return { state: 'unknown', reason: check.reason, next: check.next }
+  const points = await query.series(filter, { everyMs, by: 'set' })
+  return check.sets.flatMap(({ set, objectives }) => {
+    const ofSet = points.filter(({ value }) => value === set)
+    return objectives.map((judged) => objectiveOf(set, judged, ofSet))
+  })
+}
+
+function objectiveOf(set: string, judged: Judged, points: readonly SeriesPoint[]): Objective {
+  const { objective, target, value, met, n, reason } = judged
+  const direction = DIRECTIONS[objective]
+  const isOpen = value === null || (!met && reason !== undefined)
+  return {
+    set,
+    objective,
+    direction,
+    target,
+    value,
+    unit: UNITS[objective],
+    state: target === null ? 'reported' : met ? 'met' : isOpen ? 'open' : 'missed',
+    n,
+    sentence: describeObjective(judged),
+    budget: budgetOf(judged, points),
+    burnRate: null,
+    trend: points.map((point) => trendPoint(point, judged)),
+  }
+}
+
+/** Share of the error budget of a pass rate that is left. */
+function budgetOf({ objective, target }: Judged, points: readonly SeriesPoint[]): number | null {
+  if (objective !== 'passRate' || target === null || target >= 1) return null
+  const [pass, fail] = [points.reduce((sum, point) => sum + point.pass, 0), points.reduce((sum, p) => sum + p.fail, 0)]
+  return pass + fail === 0 ? null : 1 - fail / (pass + fail) / (1 - target)
+}
+
+function trendPoint(point: SeriesPoint, { objective, target }: Judged): TrendPoint {
+  const value = valueOf(point, objective)
+  const misses = DIRECTIONS[objective] === 'at least' ? (value ?? 0) < (target ?? 0) : (value ?? 0) > (target ?? 0)
+  return { time: point.time, value, n: point.count, breach: value !== null && target !== null && misses }
+}
+
+function valueOf(point: SeriesPoint, objective: ObjectiveName): number | null {
+  switch (objective) {
+    case 'passRate':
+      return point.passRate
+    case 'p95Ms':
+      return point.p95Ms
+    case 'ttftMs':
+      return point.firstTokenMs
+    case 'tokensPerSecond':
+      return point.tokensPerSecond
+    case 'errorRate':
+      return point.count === 0 ? null : point.unmeasured / point.count
+    case 'boundaryDrift':
+    case 'tokensPerReply':
+      return null
+  }
+}

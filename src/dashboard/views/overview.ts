@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import type { Overview, Sign, Split } from '../../../schemas/generated/dashboard.ts'
+import { readReport } from '../../artifacts/report/read-report.ts'
+import { reportHealth } from '../../artifacts/report/report-health.ts'
+import { findState } from '../../cli/router/state.ts'
+import type { RunSummary, SeriesPoint } from '../../provenance/query/log-query.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { errorMessage } from '../../text/error-message.ts'
+import { describeRedFlag, healthText } from '../../verdicts/health/describe-health.ts'
+import { type HealthSign, judgeHealth } from '../../verdicts/health/judge-health.ts'
+import type { Sources } from '../sources.ts'
+import { headlineOf } from './headline.ts'
+import { logState } from './log-state.ts'
+import { objectivesOf } from './objectives.ts'
+import { changesBetween } from './run-changes.ts'
+import type { ViewRequest } from './view-request.ts'
+import { seriesPoint, windowOf } from './window.ts'
+
+/** One part of a series for the whole window. */
+const WHOLE = 1e15
+
+/** A run without an event for this long is not in progress, in milliseconds. */
+const SILENT_MS = 300_000
+
+/** The tab Overview: whether the system is healthy, and why not. */
+export async function overviewView({ settings, query, log }: Sources, request: ViewRequest): Promise<Overview> {
+  const { filter, now } = request
+  const counts = await query.counts(filter)
+  const window = windowOf(request, counts)
+  const activityEveryMs = Math.max(3_600_000, window.everyMs)
+  const [[figures], series, buckets, sources, runs, health] = await Promise.all([
+    query.series(filter, { everyMs: WHOLE }),
+    query.series(filter, { everyMs: window.everyMs }),
+    query.series(filter, { everyMs: WHOLE, by: 'bucket' }),
+    query.series(filter, { everyMs: WHOLE, by: 'source' }),
+    query.runs(filter, 20),
+    healthOf(settings),
+  ])
+  const objectives = await objectivesOf({ settings, query }, request, window)
+  const state = logState({ query, log }, counts)
+  const [latest] = runs
+  return {
+    now,
+    headline: headlineOf({ health, objectives, log: state }),
+    window,
+    log: state,
+    figures: figuresOf(figures),
+    objectives,
+    health: health.map(signOf),
+    series: series.map(seriesPoint),
+    buckets: buckets.flatMap(splitOf),
+    sources: sources.flatMap(splitOf),
+    activity: activityOf(series, activityEveryMs),
+    activityEveryMs,
+    changes: await changesBetween(query, runs),
+    progress:
+      latest === undefined || latest.status !== null || now - latest.last > SILENT_MS ? null : progressOf(latest),
+    notes: [],
+  }
+}
+
+/** The measures of the last report beside their healthy ranges. */
+async function healthOf(settings: Settings): Promise<HealthSign[]> {
+  const report = readReport(join(settings.dir, 'last_report.json'))
+  const drift = await findState(settings).then(
+    ({ state }) => (state === null ? 'the router has no state' : Math.abs(state.boundary - 0.5)),
+    (error: unknown) => `its state cannot be read: ${errorMessage(error).split('\n')[0]}`,
+  )
+  return judgeHealth({ sets: typeof report === 'string' ? [] : reportHealth(report), drift }, settings.health)
+}
+
+function signOf(sign: HealthSign): Sign {
+  const { measure, set, value, state } = sign
+  const { name, limits, reason } = healthText(sign)
+  const sentence = state === 'red_flag' ? describeRedFlag(sign) : [name, limits, reason].filter(Boolean).join(': ')
+  const link = {
+    label: 'see the events',
+    view: measure === 'boundaryDrift' ? ('routing' as const) : ('events' as const),
+    query: { ...(set !== null && { set }), ...(measure === 'passRate' && { verdict: 'fail' }) },
+  }
+  return { measure, set, value, state, sentence, link: state === 'healthy' ? null : link }
+}
+
+function figuresOf(point: SeriesPoint | undefined): Overview['figures'] {
+  if (point === undefined) return NO_FIGURES
+  const { time: _, value: __, count, ...figures } = seriesPoint(point)
+  return { replies: count, ...figures }
+}
+
+const NO_FIGURES = {
+  replies: 0,
+  pass: 0,
+  fail: 0,
+  unjudged: 0,
+  unmeasured: 0,
+  passRate: null,
+  p50Ms: null,
+  p95Ms: null,
+  firstTokenMs: null,
+  tokensPerSecond: null,
+}
+
+function splitOf(point: SeriesPoint): Split[] {
+  const { time: _, value, ...figures } = seriesPoint(point)
+  return value === null ? [] : [{ value, ...figures }]
+}
+
+function activityOf(series: readonly SeriesPoint[], everyMs: number): Overview['activity'] {
+  const counts = new Map<number, number>()
+  for (const { time, count } of series) {
+    const part = Math.floor(time / everyMs) * everyMs
+    counts.set(part, (counts.get(part) ?? 0) + count)
+  }
+  return [...counts].map(([time, count]) => ({ time, count }))
+}
+
+function progressOf({ run, first, last, sets, pass, fail, unjudged, unmeasured }: RunSummary): Overview['progress'] {
+  const done = pass + fail + unjudged + unmeasured
+  return {
+    run,
+    startedAt: first,
+    lastEventAt: last,
+    done,
+    total: null,
+    basis: 'the number of questions of a run is not in its log',
+    sets,
+    pass,
+    fail,
+    unjudged,
+    unmeasured,
+  }
+}

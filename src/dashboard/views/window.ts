@@ -1,0 +1,26 @@
+import type { SeriesPoint, Window } from '../../../schemas/generated/dashboard.ts'
+import type { LogCounts, SeriesPoint as LogPoint } from '../../provenance/query/log-query.ts'
+import type { ViewRequest } from './view-request.ts'
+
+/** Steps of a time axis, in milliseconds: minutes, hours, days. */
+const STEPS = [1, 5, 15, 30, 60, 180, 360, 720, 1_440, 2_880, 10_080, 43_200].map((minutes) => 60_000 * minutes)
+
+/** Parts of a series that a chart can show. */
+const PARTS = 60
+
+/** The time window of an answer: that of the filter, within the events, and the length of a part of its series. Pure. */
+export function windowOf({ filter, now }: ViewRequest, { first, last }: Pick<LogCounts, 'first' | 'last'>): Window {
+  const from = filter.since?.getTime() ?? first
+  const to = filter.until?.getTime() ?? (filter.since === undefined ? last : now)
+  const span = from === null || to === null ? 0 : to - from
+  return { from, to, everyMs: STEPS.find((step) => span / step <= PARTS) ?? Math.ceil(span / PARTS / DAY) * DAY }
+}
+
+const DAY = 86_400_000
+
+/** A point of a log's series as the page gets it. Pure. */
+export function seriesPoint(point: LogPoint): SeriesPoint {
+  const { time, value, count, pass, fail, unjudged, unmeasured } = point
+  const { passRate, p50Ms, p95Ms, firstTokenMs, tokensPerSecond } = point
+  return { time, value, count, pass, fail, unjudged, unmeasured, passRate, p50Ms, p95Ms, firstTokenMs, tokensPerSecond }
+}

@@ -1,0 +1,49 @@
+import { expect } from 'vitest'
+import {
+  accessibilityProblems,
+  chartTable,
+  loaded,
+  openPage,
+  passRateOf,
+  rankedLatency,
+  repliesIn,
+  replayGoldens,
+  startDashboard,
+  test,
+  textOf,
+} from '../../support/dashboard.ts'
+import { requires } from '../../support/requires.ts'
+
+requires('chromium')('the overview', () => {
+  test('shows the values of the log', async ({ project, browser, onTestFinished }) => {
+    await replayGoldens(project)
+    const replies = repliesIn(await project.read('.aios/provenance.ndjson'))
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { page, complaints } = await openPage(browser, dashboard.url, 'overview?since=all')
+    const text = await textOf(page)
+
+    expect(replies.length).toBeGreaterThan(20)
+    const percent = Number((100 * passRateOf(replies)).toFixed(1))
+    expect(text).toContain(`Pass rate\n${percent} %`)
+    expect(text).toContain(`p95\n${(rankedLatency(replies, 0.95) / 1_000).toFixed(1)} s`)
+    const bySource = await chartTable(page, 'Replies by source')
+    for (const source of ['main_model', 'embedder']) {
+      const count = replies.filter((reply) => reply.source === source).length
+      expect(bySource.find((row) => row.startsWith(source))).toContain(`${source} | ${count} |`)
+    }
+    expect(complaints).toEqual([])
+  })
+
+  test('names the command to run when there is no log', async ({ project, browser, onTestFinished }) => {
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { page, complaints } = await openPage(browser, dashboard.url, 'overview')
+    for (const tab of ['Overview', 'Hypotheses', 'Routing', 'Drill-down']) {
+      await page.getByRole('link', { name: tab, exact: true }).click()
+      await page.getByRole('heading', { name: tab, level: 1 }).waitFor()
+      await loaded(page)
+      expect(await textOf(page), tab).toMatch(/npx vitest run|npx aios/)
+      expect(await accessibilityProblems(page), tab).toEqual([])
+    }
+    expect(complaints).toEqual([])
+  })
+})

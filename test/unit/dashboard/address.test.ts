@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest'
+import { hrefTo, hrefWith, parseAddress } from '../../../src/dashboard/page/address.ts'
+
+describe('the address of the page', () => {
+  test('keeps the time window when the view changes, and drops other filters', () => {
+    const address = parseAddress('#/events?since=24h&verdict=fail&text=a%3Fb')
+    expect(hrefTo('routing', {}, address)).toBe('#/routing?since=24h')
+    expect(hrefTo('events', { set: 'a b' }, address)).toBe('#/events?since=24h&set=a+b')
+  })
+
+  test('changes, repeats and removes parameters of the same view', () => {
+    const address = parseAddress('#/events?verdict=fail&sort=time')
+    expect(hrefWith(address, { verdict: ['pass', 'fail'] })).toBe('#/events?sort=time&verdict=pass&verdict=fail')
+    expect(hrefWith(address, { verdict: null, sort: null })).toBe('#/events')
+  })
+
+  test.each(['', '#', '#/', '#/no-such-view', '#/__proto__'])('shows the overview for %j', (hash) => {
+    expect(parseAddress(hash).view).toBe('overview')
+  })
+})
