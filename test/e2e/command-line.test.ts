@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { configFile } from '../support/golden-project.ts'
+import { installed } from '../support/install-package.ts'
 import { execute, test } from '../support/project.ts'
 import { requires } from '../support/requires.ts'
 
-const cli = join(import.meta.dirname, '../../dist/cli.js')
+const cli = join(installed, 'dist/cli.js')
 const hasPowerShell = spawnSync('pwsh', ['-Version'], { stdio: 'ignore' }).status === 0
 
 /** All commands of the help of a command, with theirs. */

@@ -8,6 +8,7 @@ import { openProvenanceLog } from '../../src/provenance/log.ts'
 import { rotateLog } from '../../src/provenance/rotation.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
+import { installed } from '../support/install-package.ts'
 import { test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -90,7 +91,7 @@ test('aios events --follow prints what is appended, also after a rotation, until
 }) => {
   const dir = join(project.dir, '.aios')
   append(dir, 'before')
-  const cli = join(import.meta.dirname, '../../dist/cli.js')
+  const cli = join(installed, 'dist/cli.js')
   const child = spawn(process.execPath, [cli, 'events', '--follow', '--json'], { cwd: project.dir })
   let printed = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))

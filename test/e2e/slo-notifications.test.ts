@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { parse } from 'yaml'
 import { goldenProject, numbered } from '../support/golden-project.ts'
+import { installed } from '../support/install-package.ts'
 import { issuesApi } from '../support/issues-api.ts'
 import { execute, test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
@@ -130,7 +131,7 @@ describe.runIf(process.platform !== 'win32')('the workflow alerts.yml', { timeou
     const api = await issuesApi()
     onTestFinished(() => api.close())
     await mkdir(join(project.dir, 'node_modules/.bin'))
-    await symlink(join(repository, 'dist/cli.js'), join(project.dir, 'node_modules/.bin/aios'))
+    await symlink(join(installed, 'dist/cli.js'), join(project.dir, 'node_modules/.bin/aios'))
     await symlink('../vitest/vitest.mjs', join(project.dir, 'node_modules/.bin/vitest'))
     const workflow = parse(await readFile(join(repository, '.github/workflows/alerts.yml'), 'utf8')) as {
       jobs: { objectives: { steps: { name?: string; run?: string }[] } }

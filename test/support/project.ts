@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test as base } from 'vitest'
 import { x } from 'tinyexec'
+import { installed } from './install-package.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
 
@@ -32,16 +33,15 @@ export const test = base.extend('project', async ({}, { onCleanup }) => {
 })
 
 async function createProject(dir: string): Promise<Project> {
-  if (!existsSync(join(repository, 'dist/plugin.js'))) throw new Error('The package is not built. Run: npm run build')
   await mkdir(join(dir, 'node_modules'))
   for (const name of ['vitest', 'vite', '@vitest', 'jest-extended']) {
     await symlink(join(repository, 'node_modules', name), join(dir, 'node_modules', name))
   }
-  await symlink(repository, join(dir, 'node_modules', 'vitest-aios'))
+  await symlink(installed, join(dir, 'node_modules', 'vitest-aios'))
   const project: Project = {
     dir,
     vitest: (args, env = {}) => run(dir, [join(repository, 'node_modules/vitest/vitest.mjs'), ...args], env),
-    aios: (args, env = {}) => run(dir, [join(repository, 'dist/cli.js'), ...args], env),
+    aios: (args, env = {}) => run(dir, [join(installed, 'dist/cli.js'), ...args], env),
     async write(files) {
       for (const [name, text] of Object.entries(files)) {
         await mkdir(dirname(join(dir, name)), { recursive: true })
@@ -87,5 +87,9 @@ export function environment(env: Record<string, string>): Record<string, string 
 
 /** Takes out what differs from run to run: paths, times, versions. */
 function normalise(output: string, dir: string): string {
-  return output.replaceAll(dir, '<project>').replaceAll(repository, '<package>').replaceAll('\r\n', '\n')
+  return output
+    .replaceAll(dir, '<project>')
+    .replaceAll(installed, '<package>')
+    .replaceAll(repository, '<package>')
+    .replaceAll('\r\n', '\n')
 }
