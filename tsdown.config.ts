@@ -10,6 +10,10 @@ export default defineConfig({
     cli: 'src/cli/main.ts',
   },
   dts: true,
+  // A global declaration, which no module can import.
+  copy: 'plugin/optional-packages.d.ts',
+  banner: ({ fileName }) =>
+    fileName === 'index.d.ts' ? '/// <reference path="./optional-packages.d.ts" />' : undefined,
   fixedExtension: false,
   platform: 'node',
   target: 'node22',

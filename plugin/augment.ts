@@ -1,9 +1,12 @@
 import 'vitest'
-import type { Golden } from '../src/goldens/golden-set.ts'
+import type { Golden } from '../src/goldens/sets/golden-set.ts'
 import type { RegressionOptions, Slo } from '../src/settings/settings.ts'
-import type { DirectedOptions, OutcomeOptions } from './worker/hypothesis/outcome.ts'
-import type { ConvergenceOptions } from './matchers/toConvergeTo.ts'
-import type { CorrelationOptions } from './matchers/toCorrelate.ts'
+import type {
+  ConvergenceOptions,
+  CorrelationOptions,
+  DirectedOptions,
+  OutcomeOptions,
+} from '../schemas/generated/options.ts'
 import type { JestExtended } from './jest-extended.ts'
 import type { ProjectAddress } from './broker-protocol.ts'
 

@@ -145,8 +145,8 @@ export interface JestExtendedMatchers<R, T> {
 /** Without an array, `never`: a predicate with any type of parameter compiles. */
 type Element<T> = T extends readonly (infer E)[] ? E : never
 
-/** @ts-ignore: where jest-extended is not installed, the type is `any`. As JSDoc, which the build keeps. */
-type Package = typeof import('jest-extended/package.json') // oxlint-disable-line typescript/consistent-type-imports
+/** Without any key where the package is not installed: see `optional-packages.d.ts`. */
+type Package = typeof import('jest-extended/package.json')
 
 /** The matchers of jest-extended where it is installed, none elsewhere. */
-export type JestExtended<R, T> = 0 extends 1 & Package ? {} : JestExtendedMatchers<R, T>
+export type JestExtended<R, T> = keyof Package extends never ? {} : JestExtendedMatchers<R, T>

@@ -25,18 +25,21 @@ export type {
   Pairs,
   Replies,
 } from './worker/hypothesis/accessor-types.ts'
-export type { FromLog } from './worker/hypothesis/log.ts'
-export type { DirectedOptions, OutcomeOptions } from './worker/hypothesis/outcome.ts'
 export type { Prompt, VariantPair } from './worker/hypothesis/variant.ts'
-export type { ConvergenceOptions } from './matchers/toConvergeTo.ts'
-export type { CorrelationOptions } from './matchers/toCorrelate.ts'
+export type {
+  ConvergenceOptions,
+  CorrelationOptions,
+  DirectedOptions,
+  FromLog,
+  OutcomeOptions,
+} from '../schemas/generated/options.ts'
 export { test } from './worker/suite/test.ts'
 export { CouldNotMeasureError } from './worker/suite/could-not-measure.ts'
 export type { Answer, Ask, AskOptions, Question } from './worker/suite/ask-types.ts'
 export type { SetRun } from './worker/suite/set-run.ts'
 export type { SuiteGolden } from './worker/suite/suite-golden.ts'
 export type { Expectation } from '../src/goldens/golden.ts'
-export type { Golden } from '../src/goldens/golden-set.ts'
+export type { Golden } from '../src/goldens/sets/golden-set.ts'
 export type { Message } from '../src/message.ts'
 export type { FailureCause, ModelFailure, Reply } from '../src/models/models.ts'
 export type { Decision, Observed, Outcome, Router } from '../src/router/index.ts'

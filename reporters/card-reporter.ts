@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/node'
 import type { Baseline } from '../schemas/generated/baseline.ts'
-import { conversationOf, type Golden, readGoldenSet } from '../src/goldens/golden-set.ts'
+import { conversationOf, type Golden, readGoldenSet } from '../src/goldens/sets/golden-set.ts'
 import { readBaseline } from '../src/artifacts/baseline/baseline-file.ts'
 import { privacyOf } from '../src/settings/privacy.ts'
 import type { RunSession } from './run-session.ts'

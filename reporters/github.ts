@@ -22,7 +22,7 @@ export function appendJobSummary(file: string, markdown: string): void {
 }
 
 /** The golden sets of a run as a section of the job summary. */
-export function jobSummary(sets: readonly SetOutcome[], says: string, notes: readonly string[]): string {
+export function jobSummary(sets: readonly SetOutcome[], backend: string, notes: readonly string[]): string {
   const rows = sets.map((outcome) => {
     const counts = summarize(outcome.results, outcome.baseline)
     const { passed, ran, routing, latency, basis } = counts
@@ -39,7 +39,7 @@ export function jobSummary(sets: readonly SetOutcome[], says: string, notes: rea
   return [
     '## Golden sets',
     '',
-    escapeMarkdown(says),
+    escapeMarkdown(backend),
     '',
     '| set | pass | main_model | p50 / p95 | status |',
     '| --- | --- | --- | --- | --- |',

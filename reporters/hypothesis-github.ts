@@ -8,14 +8,14 @@ const SIGNS = { supported: '✅', not_supported: '❌', inconclusive: '❔' }
 /** The hypotheses of a run as a section of the job summary. */
 export function hypothesisSection(
   { members, alpha, notRun }: HypothesisFamily,
-  says: string,
+  backend: string,
   notes: readonly string[],
 ): string {
   const left = notRun === 0 ? '' : ` ${notRun} did not run.`
   return [
     '## Hypotheses',
     '',
-    ...(says === '' ? [] : [escapeMarkdown(says), '']),
+    ...(backend === '' ? [] : [escapeMarkdown(backend), '']),
     '| id | claim | outcome | effect | p | Holm | n | rests on |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...members.map((member) => `| ${cells(member).join(' | ')} |`),

@@ -8,12 +8,12 @@ interface Results {
   sets: readonly SetOutcome[]
   family: HypothesisFamily | null
   /** The backend, in words. */
-  says: string
+  backend: string
   notes: readonly string[]
 }
 
 /** Reports a run to GitHub Actions, when it runs there. Throws when the job summary cannot be written. */
-export function reportToGitHub({ sets, family, says, notes }: Results, print: (line: string) => void): void {
+export function reportToGitHub({ sets, family, backend, notes }: Results, print: (line: string) => void): void {
   const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env
   if (GITHUB_ACTIONS === 'true') {
     for (const line of [...annotations(sets), ...(family === null ? [] : hypothesisAnnotations(family))]) print(line)
@@ -23,8 +23,8 @@ export function reportToGitHub({ sets, family, says, notes }: Results, print: (l
   appendJobSummary(
     GITHUB_STEP_SUMMARY,
     [
-      ...(alone ? [] : [jobSummary(sets, says, notes)]),
-      ...(family === null ? [] : [hypothesisSection(family, alone ? says : '', alone ? notes : [])]),
+      ...(alone ? [] : [jobSummary(sets, backend, notes)]),
+      ...(family === null ? [] : [hypothesisSection(family, alone ? backend : '', alone ? notes : [])]),
     ].join('\n'),
   )
 }

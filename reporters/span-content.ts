@@ -3,7 +3,7 @@ import { capturesMessages, type SpanContent } from '../src/provenance/telemetry/
 import type { Source } from '../src/source.ts'
 import type { RunSession } from './run-session.ts'
 
-/** Returns what the spans of a run say beside the events of their replies. */
+/** Returns what the spans of a run contain beside the events of their replies. */
 export function spanContentOf(
   session: RunSession,
   env: Readonly<Record<string, string | undefined>>,

@@ -94,8 +94,8 @@ export async function writeRun(
     const warnings = [...warningsOf(run, decided().plan, log.tornBytes), ...unfinished, ...changes]
     return [...new Set([...decided().problems, ...(family?.problems ?? []), ...warnings])]
   }
-  const says = session.backend?.description ?? ''
-  await attempt(() => reportToGitHub({ sets: decided().outcomes, family, says, notes: notes() }, print))
+  const backend = session.backend?.description ?? ''
+  await attempt(() => reportToGitHub({ sets: decided().outcomes, family, backend, notes: notes() }, print))
   if (problems.length > reported) files = await report()
   const decision = decided()
   return {

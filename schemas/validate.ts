@@ -9,6 +9,12 @@ export interface SchemaError {
   message?: string
 }
 
+/** A generated validator of a file. */
+export interface FileValidator<T> {
+  (data: unknown): data is T
+  errors?: SchemaError[] | null
+}
+
 /**
  * The findings of a generated validator in words, one line each: `/goldens/3/id must be string`.
  * Branches of a `oneOf` repeat themselves; each place is named once. Keys of the file are safe to print.

@@ -14,6 +14,7 @@ import {
   optionValidators,
   variablesModule,
   withDefaults,
+  withoutErrorWords,
 } from './options-schema.ts'
 
 const schemas = join(import.meta.dirname, '..', 'schemas')
@@ -30,8 +31,9 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
   const schema = JSON.parse(await readFile(join(schemas, file), 'utf8')) as JSONSchema & { title: string }
   const isOptions = name === 'options'
   const isTypesOnly = TYPES_ONLY.includes(name)
+  const hasOptionErrors = isOptions || name === 'model-config'
   const imports = isOptions ? (schema as OptionsSchema)['x-imports'].map((line) => `${line}\n`).join('') : ''
-  const documented = isOptions ? withDefaults(structuredClone(schema)) : structuredClone(schema)
+  const documented = isOptions ? withDefaults(schema) : withoutErrorWords(schema)
   const compiled = await compile(documented, schema.title, {
     additionalProperties: false,
     bannerComment: banner(file) + imports,
@@ -48,8 +50,8 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
     allowUnionTypes: true,
     strictTypes: false,
     // Errors of options are worded from the schema of the option.
-    verbose: isOptions,
-    messages: !isOptions,
+    verbose: hasOptionErrors,
+    messages: !hasOptionErrors,
     inlineRefs: !isOptions,
   })
   ajv.addVocabulary(ANNOTATIONS)
@@ -63,7 +65,7 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
     )
   const declaration = isOptions
     ? optionDeclarations(banner(file), schema as OptionsSchema)
-    : `${banner(file)}import type { ${schema.title} } from './${name}.ts'\nimport type { SchemaError } from '../validate.ts'\ndeclare const validate: { (data: unknown): data is ${schema.title}; errors?: SchemaError[] | null }\nexport default validate\n`
+    : declarationOf(schema.title, name, hasOptionErrors)
   for (const [target, text] of [
     [`${name}.ts`, types],
     ...(isTypesOnly
@@ -85,6 +87,20 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
     else await writeFile(path, text)
   }
 }
+/** The type of the validator of a file. */
+function declarationOf(title: string, name: string, hasOptionErrors: boolean): string {
+  const [type, path] = hasOptionErrors
+    ? ['OptionValidator', '../../src/text/option-errors.ts']
+    : ['FileValidator', '../validate.ts']
+  return [
+    `${banner(`${name}.schema.json`)}import type { ${title} } from './${name}.ts'`,
+    `import type { ${type} } from '${path}'`,
+    `declare const validate: ${type}<${title}>`,
+    'export default validate',
+    '',
+  ].join('\n')
+}
+
 if (stale.length > 0) {
   console.error(`Not what the schemas give: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.`)
   process.exitCode = 1

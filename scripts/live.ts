@@ -8,7 +8,7 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { PAIRS } from '../src/models/embedded/catalogue.ts'
+import { PAIRS } from '../src/models/embedded/install/catalogue.ts'
 
 const root = join(import.meta.dirname, '..')
 const aios = ['--conditions=vitest-aios:source', join(root, 'src/cli/main.ts')]

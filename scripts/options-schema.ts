@@ -2,6 +2,8 @@
 // comments that name the variable and the default of each option.
 import type { Ajv2020, SchemaObject } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
+import { inspect } from 'node:util'
+import { isRecord } from '../src/is-record.ts'
 
 /** One option, or a group of them. */
 export interface OptionNode extends SchemaObject {
@@ -40,6 +42,7 @@ export function defaultOf(node: OptionNode): string | undefined {
   const { default: value } = node
   if (value === undefined) return undefined
   if (typeof value === 'number') return value.toLocaleString('en-US')
+  if (isRecord(value)) return `\`${inspect(value, { numericSeparator: true })}\``
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
 }
 
@@ -59,6 +62,11 @@ export function withDefaults<T>(schema: T): T {
   }) as T
 }
 
+/** The schema without the words of its errors: beside a reference they would make a second type. */
+export function withoutErrorWords<T>(schema: T): T {
+  return JSON.parse(JSON.stringify(schema), (key, value: unknown) => (key === 'x-expected' ? undefined : value)) as T
+}
+
 /** A module that exports one validator for each group: `validateSlo`. */
 export function optionValidators(ajv: Ajv2020, schema: OptionsSchema): string {
   ajv.addSchema(withoutDescriptions(schema) as SchemaObject)
@@ -72,9 +80,8 @@ export function optionDeclarations(banner: string, schema: OptionsSchema): strin
   const names = groups.map(({ name }) => name)
   return [
     `${banner}import type { ${names.join(', ')} } from './options.ts'`,
-    "import type { OptionError } from '../../src/text/option-errors.ts'",
-    'interface Validate<T> { (data: unknown): data is T; errors?: OptionError[] | null }',
-    ...names.map((name) => `export declare const validate${name}: Validate<${name}>`),
+    "import type { OptionValidator } from '../../src/text/option-errors.ts'",
+    ...names.map((name) => `export declare const validate${name}: OptionValidator<${name}>`),
     '',
   ].join('\n')
 }
@@ -145,13 +152,26 @@ export function defaultsModule(schema: OptionsSchema): string {
     'export const DEFAULTS: {',
     ...groups.map(
       ({ name, defaults }) =>
-        `  readonly ${name}: Defaults<${name}, ${defaults.map(([option]) => `'${option}'`).join(' | ')}>`,
+        `  readonly ${name}: Defaults<${name}, ${defaults.map(([option]) => `'${option}'`).join(' | ')}>${rangesIn(defaults)}`,
     ),
     '} = {',
     ...groups.map(({ name, defaults }) => `  ${name}: ${JSON.stringify(Object.fromEntries(defaults))},`),
     '}',
     '',
   ].join('\n')
+}
+
+/** The type of the keys that the default of a group within a group has. */
+function rangesIn(defaults: readonly (readonly [string, unknown])[]): string {
+  return defaults
+    .filter(([, value]) => isRecord(value))
+    .map(
+      ([option, value]) =>
+        ` & { readonly ${option}: Record<${Object.keys(value as object)
+          .map((key) => `'${key}'`)
+          .join(' | ')}, number> }`,
+    )
+    .join('')
 }
 
 /** The node that a reference to an option of another group resolves to. */
@@ -163,11 +183,27 @@ export function resolved(node: OptionNode, { $defs }: OptionsSchema): OptionNode
 /** Groups that are validated by themselves; the others are parts of them. */
 const VALIDATED = new Set([
   'Slo',
+  'LogOptions',
   'RegressionOptions',
   'RouterOptions',
+  'FileStoreOptions',
+  'RedisStoreOptions',
   'GoldenSuiteOptions',
+  'AskOptions',
   'Configuration',
   'HypothesisDeclaration',
+  'SampleOptions',
+  'SingleSourceOptions',
+  'FromLog',
+  'OutcomeOptions',
+  'DirectedOptions',
+  'ConvergenceOptions',
+  'CorrelationOptions',
+  'FasterClaim',
+  'NoWorseClaim',
+  'DifferenceClaim',
+  'ConvergenceClaim',
+  'CorrelationClaim',
   'VariableOnly',
 ])
 

@@ -21,10 +21,31 @@ const GROUPS: Readonly<Record<string, string>> = {
   GoldenSuiteOptions: 'describeGoldens(name, file, { ... })',
   PrivacyOptions: 'aios({ privacy })',
   RedactOptions: 'aios({ privacy: { redact } })',
+  AskOptions: 'ask(question, { ... })',
   HypothesisDeclaration: 'hypothesis(id, { ... }, body)',
+  SingleSourceOptions: 'observations({ ... }), paired({ ... }) and byContext({ ... })',
+  FromLog: "The same with from: 'log'",
+  OutcomeOptions: 'toBeFasterBy(factor, { ... }) and toBeNoWorseThan(margin, { ... })',
+  DirectedOptions: 'toDifferBy(atLeast, { ... })',
+  ConvergenceOptions: 'toConvergeTo(target, { ... })',
+  CorrelationOptions: 'toCorrelate({ ... })',
   Configuration: 'A configuration',
   RouterOptions: 'createRouter({ ... })',
+  FileStoreOptions: 'fileStore(path, { ... })',
+  RedisStoreOptions: 'redisStore(server, { ... })',
 }
+
+/** Groups that are a part of another table, and the claims of `vitest-aios/evidence`, which its page shows. */
+const WITHOUT_TABLE = new Set([
+  'ModelIds',
+  'VariableOnly',
+  'SampleOptions',
+  'FasterClaim',
+  'NoWorseClaim',
+  'DifferenceClaim',
+  'ConvergenceClaim',
+  'CorrelationClaim',
+])
 
 const HEAD = ['option', 'value', 'default', 'variable', 'meaning']
 
@@ -40,12 +61,14 @@ export function settingsTable(anchors: string): string[][] {
 
 /** The tables of the groups: a heading and rows. */
 export function groupTables(): { heading: string; description: string; rows: string[][] }[] {
-  const { ModelIds: _, VariableOnly: __, ...groups } = schema.$defs
-  const missing = Object.keys(groups).filter((name) => !(name in GROUPS))
+  const groups = schema.$defs
+  const missing = Object.keys(groups).filter((name) => !(name in GROUPS) && !WITHOUT_TABLE.has(name))
   if (missing.length > 0) throw new Error(`scripts/options-tables.ts has no heading for ${missing.join(', ')}`)
   return Object.entries(GROUPS).map(([name, heading]) => {
     const group = groups[name] ?? {}
-    const rows = Object.entries(group.properties ?? {}).map(([option, node]) => row(option, node, ''))
+    const rows = Object.entries(group.properties ?? {})
+      .filter(([, { tsType }]) => tsType !== 'never')
+      .map(([option, node]) => row(option, node, ''))
     const used = HEAD.map((_, column) => rows.some((cells) => cells[column] !== ''))
     const columns = [HEAD, ...rows].map((cells) => cells.filter((_, column) => used[column]))
     return { heading, description: group.description ?? '', rows: columns }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CassetteEntry } from '../schemas/generated/cassette.ts'
-import { conversationOf, readGoldenSet } from '../src/goldens/golden-set.ts'
+import { conversationOf, readGoldenSet } from '../src/goldens/sets/golden-set.ts'
 import { readCassettes, writeCassettes } from '../src/models/cassette.ts'
 
 const repository = join(import.meta.dirname, '..')

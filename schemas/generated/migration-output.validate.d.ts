@@ -1,5 +1,5 @@
 // Generated from schemas/migration-output.schema.json by `npm run generate`. Do not edit.
 import type { MigrationOutput } from './migration-output.ts'
-import type { SchemaError } from '../validate.ts'
-declare const validate: { (data: unknown): data is MigrationOutput; errors?: SchemaError[] | null }
+import type { FileValidator } from '../validate.ts'
+declare const validate: FileValidator<MigrationOutput>
 export default validate

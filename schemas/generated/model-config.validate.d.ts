@@ -1,5 +1,5 @@
 // Generated from schemas/model-config.schema.json by `npm run generate`. Do not edit.
 import type { ModelConfig } from './model-config.ts'
-import type { SchemaError } from '../validate.ts'
-declare const validate: { (data: unknown): data is ModelConfig; errors?: SchemaError[] | null }
+import type { OptionValidator } from '../../src/text/option-errors.ts'
+declare const validate: OptionValidator<ModelConfig>
 export default validate

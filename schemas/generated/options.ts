@@ -1,8 +1,16 @@
 // Generated from schemas/options.schema.json by `npm run generate`. Do not edit.
+import type {Expectation} from '../../src/goldens/golden.ts'
 import type {Policy} from '../../src/router/policy.ts'
 import type {Move} from '../../src/router/state.ts'
 import type {StateStore} from '../../src/router/store.ts'
 import type {Coefficients} from '../../src/router/weight/default-coefficients.ts'
+
+/**
+ * Golden sets, relative to the file of the hypothesis. Default: those of the declaration, else all beside the baseline.
+ *
+ * @minItems 1
+ */
+export type Goldens = string | readonly string[]
 
 /**
  * The options of the plugin: `aios({ ... })`. An environment variable that is named here takes precedence over its option.
@@ -261,23 +269,23 @@ export interface Slo {
  */
 export interface HealthOptions {
   /**
-   * Share of goldens that pass, 0 to 1. Default: 0.95 to 1, red flag below 0.9.
+   * Share of goldens that pass, 0 to 1. Default `{ from: 0.95, to: 1, redBelow: 0.9 }`.
    */
   passRate?: HealthRange
   /**
-   * Median latency in milliseconds. Default: 10,000 to 14,000, no red flag.
+   * Median latency in milliseconds. Default `{ from: 10_000, to: 14_000 }`.
    */
   p50Ms?: HealthRange
   /**
-   * 95th percentile of the latency in milliseconds. Default: 15,000 to 20,000, red flag above 25,000.
+   * 95th percentile of the latency in milliseconds. Default `{ from: 15_000, to: 20_000, redAbove: 25_000 }`.
    */
   p95Ms?: HealthRange
   /**
-   * Share of replies from `main_model`, 0 to 1. Default: 0.55 to 0.65, no red flag but `oneModel`.
+   * Share of replies from `main_model`, 0 to 1. Default `{ from: 0.55, to: 0.65 }`.
    */
   mainShare?: HealthRange
   /**
-   * Distance of the router's boundary from 0.5. Default: 0 to 0.1, red flag above 0.1.
+   * Distance of the router's boundary from 0.5. Default `{ from: 0, to: 0.1, redAbove: 0.1 }`.
    */
   boundaryDrift?: HealthRange
   /**
@@ -357,6 +365,31 @@ export interface GoldenSuiteOptions {
   compare?: {baseline?: Configuration; candidate: Configuration}
 }
 /**
+ * Options of one question.
+ */
+export interface AskOptions {
+  /**
+   * Asks this model, whatever the router decides; the answer still contains the decision. Default: the one that the router chooses.
+   */
+  source?: 'main_model' | 'embedder'
+  /**
+   * Asks with this configuration in place of the plugin's. Default: the plugin's.
+   */
+  configuration?: Configuration
+  /**
+   * Judges the reply, for the log and the router; a reply that misses the expectation does not fail the test. Default: the verdict of a matcher, else of the test.
+   */
+  expect?: Expectation
+  /**
+   * Repeat of the question, from 0. Default: the test's.
+   */
+  repeat?: number
+  /**
+   * The hypothesis that asks, and the name of the variant. Default: none.
+   */
+  hypothesis?: {id: string; variant: string}
+}
+/**
  * The options of `createRouter`; each has a default.
  */
 export interface RouterOptions {
@@ -424,6 +457,28 @@ export interface RouterOptions {
    * Milliseconds since 1970. Fake timers do not change the default. Default: for durations a monotonic clock, for the times of moves the system clock.
    */
   now?: () => number
+}
+/**
+ * Options of a store in a file.
+ */
+export interface FileStoreOptions {
+  /**
+   * Called with a warning when the state was replaced. Default: a warning of the process.
+   */
+  warn?: (warning: string) => unknown
+}
+/**
+ * Options of a store in Redis.
+ */
+export interface RedisStoreOptions {
+  /**
+   * Key of the state: routers with the same one share it. Default `aios:router`.
+   */
+  name?: string
+  /**
+   * Called when a known state is gone. Default: a warning of the process.
+   */
+  warn?: (warning: string) => unknown
 }
 /**
  * How the router of the suites learns; the names are the runbook's where it has them.
@@ -515,6 +570,238 @@ export interface HypothesisDeclaration {
    * `hold`: an outcome other than supported fails the test. If it is left out, the test passes with any outcome.
    */
   must?: 'hold'
+}
+/**
+ * The questions of a sample, and how often to ask each.
+ */
+export interface SampleOptions {
+  goldens?: Goldens
+  /**
+   * How often to ask each question. Default: the golden's `repeats`, else the plugin's.
+   */
+  repeats?: number
+  /**
+   * Not with these options: `from: 'log'` reads the log and asks no question.
+   */
+  from?: never
+}
+/**
+ * The questions of a sample, and the model to ask.
+ */
+export interface SingleSourceOptions {
+  goldens?: Goldens
+  /**
+   * How often to ask each question. Default: the golden's `repeats`, else the plugin's.
+   */
+  repeats?: number
+  /**
+   * The model to ask. Default: the one that the router chooses.
+   */
+  source?: 'main_model' | 'embedder'
+  /**
+   * Not with these options: `from: 'log'` reads the log and asks no question.
+   */
+  from?: never
+}
+/**
+ * Replies to read from the provenance log, without asking a model.
+ */
+export interface FromLog {
+  /**
+   * Reads the log and asks no model.
+   */
+  from: 'log'
+  /**
+   * Files, globs or folders to read, relative to the working directory. Default: the project's own log.
+   *
+   * @minItems 1
+   */
+  log?: string | readonly string[]
+  /**
+   * How far back: `24h`, `7d`, or a time. Default: the whole log.
+   */
+  since?: string | Date
+  /**
+   * Only replies of this model. Default: both.
+   */
+  source?: 'main_model' | 'embedder'
+  /**
+   * Measured or replayed replies; their latencies cannot be mixed. Default `measured`.
+   */
+  origin?: 'measured' | 'replayed'
+}
+/**
+ * Options of an outcome matcher, for a sample outside of a hypothesis.
+ */
+export interface OutcomeOptions {
+  /**
+   * Largest probability of calling a wrong claim supported, above 0 and below 0.5. Default 0.05.
+   */
+  alpha?: number
+}
+/**
+ * Options of a matcher whose claim can have a direction.
+ */
+export interface DirectedOptions {
+  /**
+   * Largest probability of calling a wrong claim supported, above 0 and below 0.5. Default 0.05.
+   */
+  alpha?: number
+  /**
+   * The direction of the claimed effect. Default `either`.
+   */
+  direction?: 'positive' | 'negative' | 'either'
+}
+/**
+ * The claim that a series converges to a target.
+ */
+export interface ConvergenceOptions {
+  /**
+   * The largest tolerated distance of the mean from the target.
+   */
+  margin: number
+  /**
+   * The share of the series that is judged, counted from its end. Default 0.5.
+   */
+  part?: number
+  /**
+   * Largest probability of calling a wrong claim supported, above 0 and below 0.5. Default 0.05.
+   */
+  alpha?: number
+}
+/**
+ * The claim that two metrics correlate.
+ */
+export interface CorrelationOptions {
+  /**
+   * The smallest rank correlation that counts, from 0 to below 1.
+   */
+  atLeast: number
+  /**
+   * Largest probability of calling a wrong claim supported, above 0 and below 0.5. Default 0.05.
+   */
+  alpha?: number
+  /**
+   * The direction of the claimed effect. Default `either`.
+   */
+  direction?: 'positive' | 'negative' | 'either'
+}
+/**
+ * The claim that the first side is faster.
+ */
+export interface FasterClaim {
+  /**
+   * How many times as long the second side takes, at least. 2: the first is twice as fast.
+   */
+  factor: number
+  /**
+   * Largest probability of calling a wrong claim supported, above 0 and below 0.5. Default 0.05.
+   */
+  alpha?: number
+  /**
+   * Standard deviation of the logarithm between whole runs, if the sides come from different runs; 0: interleaved. Default 0.
+   */
+  drift?: number
+  /**
+   * Probability of a decision that the advice on goldens and repeats aims at, from 0.5 to below 1. Default 0.8.
+   */
+  power?: number
+}
+/**
+ * The claim that the first side is not worse than the second.
+ */
+export interface NoWorseClaim {
+  /**
+   * The largest tolerated worsening: for times, tokens and speed a share (0.25: a factor of 1.25), else a difference (0.05: 5 points).
+   */
+  margin: number
+  /**
+   * Largest probability of calling a wrong claim supported, above 0 and below 0.5. Default 0.05.
+   */
+  alpha?: number
+  /**
+   * Standard deviation of the logarithm between whole runs, if the sides come from different runs; 0: interleaved. Default 0.
+   */
+  drift?: number
+  /**
+   * Probability of a decision that the advice on goldens and repeats aims at, from 0.5 to below 1. Default 0.8.
+   */
+  power?: number
+}
+/**
+ * The claim that sides or contexts differ.
+ */
+export interface DifferenceClaim {
+  /**
+   * The smallest difference that counts. For two sides or contexts: a share for times, tokens and speed (0.25: a factor of 1.25 up or down), else a difference (0.05: 5 points). For more contexts: Cramer's V for outcomes, else eta squared.
+   */
+  atLeast: number
+  /**
+   * Largest probability of calling a wrong claim supported, above 0 and below 0.5. Default 0.05.
+   */
+  alpha?: number
+  /**
+   * The direction of the second side or context against the first; more than two have no direction. Default `either`.
+   */
+  direction?: 'positive' | 'negative' | 'either'
+  /**
+   * Seed of the permutations: the same seed gives the same p. Default 1.
+   */
+  seed?: number
+  /**
+   * Probability of a decision that the advice on goldens and repeats aims at, from 0.5 to below 1. Default 0.8.
+   */
+  power?: number
+}
+/**
+ * The claim that a series converges to a value.
+ */
+export interface ConvergenceClaim {
+  /**
+   * The value.
+   */
+  target: number
+  /**
+   * The largest tolerated distance of the mean from the target.
+   */
+  margin: number
+  /**
+   * Largest probability of calling a wrong claim supported, above 0 and below 0.5. Default 0.05.
+   */
+  alpha?: number
+  /**
+   * The share of the series that is judged, counted from its end. Default 0.5.
+   */
+  part?: number
+  /**
+   * Probability of a decision that the advice on goldens and repeats aims at, from 0.5 to below 1. Default 0.8.
+   */
+  power?: number
+}
+/**
+ * The claim that two metrics correlate.
+ */
+export interface CorrelationClaim {
+  /**
+   * The smallest rank correlation that counts, from 0 to below 1.
+   */
+  atLeast: number
+  /**
+   * Largest probability of calling a wrong claim supported, above 0 and below 0.5. Default 0.05.
+   */
+  alpha?: number
+  /**
+   * The direction of the claimed effect. Default `either`.
+   */
+  direction?: 'positive' | 'negative' | 'either'
+  /**
+   * Seed of the permutations: the same seed gives the same p. Default 1.
+   */
+  seed?: number
+  /**
+   * Probability of a decision that the advice on goldens and repeats aims at, from 0.5 to below 1. Default 0.8.
+   */
+  power?: number
 }
 /**
  * Settings that are environment variables only.

@@ -1,5 +1,5 @@
 // Generated from schemas/slo-notifications.schema.json by `npm run generate`. Do not edit.
 import type { SloNotifications } from './slo-notifications.ts'
-import type { SchemaError } from '../validate.ts'
-declare const validate: { (data: unknown): data is SloNotifications; errors?: SchemaError[] | null }
+import type { FileValidator } from '../validate.ts'
+declare const validate: FileValidator<SloNotifications>
 export default validate

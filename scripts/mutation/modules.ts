@@ -9,7 +9,11 @@ export const modules: readonly MutatedModule[] = [
   {
     name: 'hypothesis outcomes',
     sources: ['src/verdicts/hypothesis'],
-    tests: ['verdicts/hypothesis/!(error-rates).test.ts'],
+    tests: [
+      'verdicts/hypothesis/!(error-rates).test.ts',
+      'verdicts/hypothesis/samples',
+      'verdicts/hypothesis/contrasts',
+    ],
   },
   {
     name: 'statistics: distributions',

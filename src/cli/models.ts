@@ -22,7 +22,7 @@ export function modelsCommand(context: () => Promise<Settings>): Command {
 
 /** Fetches the engine and models, with progress on stderr. An interrupt stops the download, which can be continued. */
 export async function pullModels(names: readonly string[], dir: string): Promise<void> {
-  const { knownModels, pull } = await import('../models/embedded/pull.ts')
+  const { knownModels, pull } = await import('../models/embedded/install/pull.ts')
   const { size } = await import('../text/size.ts')
   const models = knownModels(names)
   const stop = new AbortController()
@@ -48,9 +48,9 @@ export async function pullModels(names: readonly string[], dir: string): Promise
 }
 
 async function listModels(dir: string, json: boolean): Promise<void> {
-  const { PAIRS } = await import('../models/embedded/catalogue.ts')
-  const { findModelFiles } = await import('../models/embedded/model-files.ts')
-  const { engineStatus } = await import('../models/embedded/status.ts')
+  const { PAIRS } = await import('../models/embedded/install/catalogue.ts')
+  const { findModelFiles } = await import('../models/embedded/install/model-files.ts')
+  const { engineStatus } = await import('../models/embedded/install/status.ts')
   const { size } = await import('../text/size.ts')
   const installed = findModelFiles(dir)
   const known = Object.entries(PAIRS).flatMap(([pair, models]) =>

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander'
 import type { Rotation } from '../provenance/rotation.ts'
 import type { Settings } from '../settings/settings.ts'
-import { withDefaults } from '../settings/with-defaults.ts'
+import { withDefaults } from '../with-defaults.ts'
 import { printable } from '../text/printable.ts'
-import { integer, number } from './number.ts'
+import { number } from './number.ts'
 
 interface RotateOptions {
   maxMb?: number
@@ -12,20 +12,32 @@ interface RotateOptions {
   json?: boolean
 }
 
+/** The options of the command by the option of the plugin that they replace. */
+const FLAGS = new Map([
+  ['/maxMb', { name: '--max-mb' }],
+  ['/keep', { name: '--keep' }],
+])
+
 /** `aios rotate`: rotates the provenance log when it is due, compresses older parts, and deletes the oldest. */
 export function rotateCommand(context: () => Promise<Settings>): Command {
   return new Command('rotate')
     .addOption(
       new Option('--max-mb <number>', 'size from which it is due (default: log.maxMb of the options)').argParser(
-        number('a number above 0', (value) => value > 0),
+        number('a number'),
       ),
     )
-    .addOption(new Option('--keep <number>', 'parts to keep (default: log.keep of the options)').argParser(integer(1)))
+    .addOption(
+      new Option('--keep <number>', 'parts to keep (default: log.keep of the options)').argParser(number('a number')),
+    )
     .option('--force', 'rotate now, whatever its size and age')
     .option('--json', 'print the facts as JSON')
     .addHelpText('after', '\nExamples:\n  aios rotate\n  aios rotate --force --keep 30')
     .action(async ({ maxMb, keep, force = false, json = false }: RotateOptions) => {
       const { dir, log } = await context()
+      const { optionProblems } = await import('../text/option-errors.ts')
+      const { validateLogOptions } = await import('../../schemas/generated/options.validate.js')
+      const problems = optionProblems(validateLogOptions, { maxMb, keep }, { sources: FLAGS })
+      if (problems.length > 0) throw new Error(problems.join('; '))
       const { rotateLog } = await import('../provenance/rotation.ts')
       const rotation = await rotateLog(dir, withDefaults(log, { maxMb, keep }), { force })
       console.log(json ? JSON.stringify(rotation, null, 2) : render(rotation, { dir, force }))

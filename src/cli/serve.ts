@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
-import { pairAmong } from '../models/embedded/catalogue.ts'
-import { engineStatus } from '../models/embedded/status.ts'
+import { pairAmong } from '../models/embedded/install/catalogue.ts'
+import { engineStatus } from '../models/embedded/install/status.ts'
 import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/settings.ts'
 import { integer } from './number.ts'
@@ -42,7 +42,7 @@ export function serveCommand(context: () => Promise<Settings>): Command {
 }
 
 async function serve(options: ServeOptions, dir: string): Promise<void> {
-  const { startStandIn } = await import('../models/embedded/server.ts')
+  const { startStandIn } = await import('../models/embedded/server/server.ts')
   const line = new StatusLine()
   const stopped = new Promise<void>((resolve) => {
     let signals = 0

@@ -1,6 +1,6 @@
 /** The doctor: checks everything that a run needs, from settings to baseline. */
 import { serverIsWanted } from '../models/backend.ts'
-import { engineStatus, type EngineStatus } from '../models/embedded/status.ts'
+import { engineStatus, type EngineStatus } from '../models/embedded/install/status.ts'
 import { printableEvidence } from '../models/live/evidence-text.ts'
 import type { ServerProbe } from '../models/live/probe.ts'
 import type { Slots } from '../models/models.ts'

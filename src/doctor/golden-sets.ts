@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
-import { checkFiles } from '../goldens/check-files.ts'
-import { findGoldenSets } from '../goldens/find-sets.ts'
+import { checkFiles } from '../goldens/sets/check-files.ts'
+import { findGoldenSets } from '../goldens/sets/find-sets.ts'
 import type { Settings } from '../settings/settings.ts'
 import { counted } from '../text/counted.ts'
 import { failed, ok, warning } from './check.ts'

@@ -1,7 +1,7 @@
 import { printable } from '../text/printable.ts'
 import { excerpt } from './excerpt.ts'
 import type { Expectation } from './golden.ts'
-import { type Pattern, patternsOf } from './pattern.ts'
+import { type Pattern, patternsOf } from './phrases/pattern.ts'
 
 /** A text to look for; `inflected` also takes forms such as "African" for "Africa". */
 export interface Phrase {

@@ -1,14 +1,14 @@
 import { isBlank } from '../text/blank.ts'
 import { printable } from '../text/printable.ts'
 import { withinTime } from '../text/within-time.ts'
-import { answerNumber } from './answer.ts'
+import { answerNumber } from './numbers/answer.ts'
 import { CONDITION, type Phrase, phrasesOf } from './conditions.ts'
 import { excerpt } from './excerpt.ts'
 import type { Expectation } from './golden.ts'
-import { jsonOf } from './json-blocks.ts'
-import { compileJsonSchema } from './json-schema.ts'
-import { searchable } from './normalise.ts'
-import { patternsOf } from './pattern.ts'
+import { jsonOf } from './json/json-blocks.ts'
+import { compileJsonSchema } from './json/json-schema.ts'
+import { searchable } from './phrases/normalise.ts'
+import { patternsOf } from './phrases/pattern.ts'
 
 /** One expectation that a reply did not meet, in words for a message. */
 export interface Miss {

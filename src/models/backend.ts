@@ -6,7 +6,7 @@ import { SettingsError } from '../settings/settings-error.ts'
 import { printable } from '../text/printable.ts'
 import { SOURCES, type Source } from '../source.ts'
 import { readCassettes } from './cassette.ts'
-import { engineStatus } from './embedded/status.ts'
+import { engineStatus } from './embedded/install/status.ts'
 import type { Software } from '../settings/software.ts'
 import { aliasesOf } from './live/identity.ts'
 import { findModel } from './live/listing.ts'
@@ -167,7 +167,7 @@ async function tryEmbedded(settings: Settings, reasons: readonly string[]): Prom
   const absent = SOURCES.filter((source) => !status.models.includes(settings.models[source].id))
   if (absent.length > 0)
     return `the embedded engine has no model file of ${absent.map((source) => settings.models[source].id).join(', ')}`
-  const { startStandIn } = await import('./embedded/server.ts')
+  const { startStandIn } = await import('./embedded/server/server.ts')
   const server = await startStandIn({ dir: settings.dir, slots: settings.slots }).catch(
     (error: unknown) => `cannot start the embedded engine: ${errorMessage(error)}`,
   )

@@ -173,7 +173,7 @@ function glance(line: string): { type: string; ts: string | null } | null {
   return kind === null ? null : { type: kind, ts: utcTime(data['ts']) }
 }
 
-/** The type of an event of version 0.9, which does not say it. */
+/** The type of an event of version 0.9, which does not contain it. */
 function olderType(data: Record<string, unknown>): string | null {
   if ('hypo_id' in data) return 'hypothesis_test'
   if ('batch_id' in data || 'results' in data) return 'hypothesis_batch'

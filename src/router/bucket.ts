@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { mustBe } from '../text/option-errors.ts'
 import type { RouterState } from './state.ts'
 
 /** The arm of the experiment that a conversation belongs to. */
@@ -10,7 +11,8 @@ export type Bucket = 'control' | 'treatment'
  */
 export function bucketOf(conversation: string, controlShare: number): Bucket {
   // An application in JavaScript may use numbers as ids.
-  if (typeof conversation !== 'string') throw new TypeError('router: the id of a conversation must be a string')
+  if (typeof conversation !== 'string')
+    throw new TypeError(`router: ${mustBe('"conversation"', 'a string', conversation)}`)
   const fraction = Number.parseInt(hash('sha256', conversation).slice(0, 8), 16) / 2 ** 32
   return fraction < controlShare ? 'control' : 'treatment'
 }

@@ -1,3 +1,4 @@
+import { mustBe } from '../text/option-errors.ts'
 import type { Decision, Outcome } from './decision.ts'
 import { MAX_OUTCOME_AGE_MS } from './pending.ts'
 import type { Feedback, PolicyOptions } from './policy.ts'
@@ -8,10 +9,10 @@ export function feedbackFrom(outcome: Extract<Outcome, { kind: 'answered' }>): F
   const { quality, latencyMs, origin } = outcome
   if (origin === 'replayed') return 'a replayed reply does not count'
   if (typeof quality !== 'number' || !(quality >= 0 && quality <= 1))
-    return `quality must be a number from 0 to 1, got ${String(quality)}`
+    return mustBe('"quality"', 'a number from 0 to 1', quality)
   // The outcome of a slower reply would come too late to count.
   if (typeof latencyMs !== 'number' || !(latencyMs >= 0 && latencyMs <= MAX_OUTCOME_AGE_MS))
-    return `latencyMs must be a number of milliseconds up to one hour, got ${String(latencyMs)}`
+    return mustBe('"latencyMs"', 'a number of milliseconds from 0 to one hour', latencyMs)
   return { quality, latencyMs }
 }
 

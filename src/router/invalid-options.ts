@@ -1,6 +1,6 @@
 import type { RouterOptions } from '../../schemas/generated/options.ts'
 import { validateRouterOptions } from '../../schemas/generated/options.validate.js'
-import { describeOptionErrors, mustBe } from '../text/option-errors.ts'
+import { mustBe, optionProblems } from '../text/option-errors.ts'
 import { FEATURES } from './weight/features.ts'
 
 /** Options that are functions or objects with methods, which a schema cannot describe. */
@@ -25,7 +25,7 @@ const IN_CODE: Partial<Record<keyof RouterOptions, { expected: string; is: (valu
 
 /** The problems of router options, one line each; empty if the options are valid. */
 export function invalidOptions(options: unknown): string[] {
-  const errors = validateRouterOptions(options) ? [] : describeOptionErrors(validateRouterOptions.errors)
+  const errors = optionProblems(validateRouterOptions, options)
   return [...errors, ...Object.entries(IN_CODE).flatMap(([name, rule]) => codeErrors(name, rule, options))]
 }
 

@@ -1,3 +1,4 @@
+import { mustBe } from '../text/option-errors.ts'
 import type { Message } from '../message.ts'
 
 /**
@@ -12,7 +13,7 @@ export interface ChatMessage {
 /** Converts messages to plain text. Throws a TypeError if `messages` is not an array. */
 export function texts(messages: readonly ChatMessage[]): readonly Message[] {
   if (!Array.isArray(messages))
-    throw new TypeError('router: "messages" must be an array with the messages of the conversation')
+    throw new TypeError(`router: ${mustBe('"messages"', 'an array with the messages of the conversation', messages)}`)
   if (messages.every(isText)) return messages
   return messages.map((message) => ({ ...(message as Message), content: textOf(message.content) }))
 }

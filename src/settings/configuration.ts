@@ -1,9 +1,9 @@
 import type { Configuration } from '../../schemas/generated/options.ts'
 import { validateConfiguration } from '../../schemas/generated/options.validate.js'
 import { isRecord } from '../is-record.ts'
-import { describeOptionErrors } from '../text/option-errors.ts'
+import { optionProblems } from '../text/option-errors.ts'
 import type { Settings } from './settings.ts'
-import { withDefaults } from './with-defaults.ts'
+import { withDefaults } from '../with-defaults.ts'
 
 export type { Configuration }
 
@@ -23,9 +23,8 @@ export function configure(settings: Settings, { models, sampling, prompt }: Conf
 
 /** What is wrong with a configuration, one line each; `[]` where it can be used. */
 export function configurationProblems(given: unknown): string[] {
-  if (validateConfiguration(given)) return []
   const name =
     isRecord(given) && typeof given['name'] === 'string' ? `configuration "${given['name']}"` : 'a configuration'
-  const errors = describeOptionErrors(validateConfiguration.errors, { whole: 'the configuration' })
+  const errors = optionProblems(validateConfiguration, given, { whole: 'the configuration' })
   return errors.map((error) => `${name}: ${error}`)
 }

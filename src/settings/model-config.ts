@@ -1,10 +1,9 @@
-import type { ModelConfig } from '../../schemas/generated/model-config.ts'
 import { existsSync, readFileSync } from 'node:fs'
-import { errorMessage } from '../text/error-message.ts'
+import type { ModelConfig } from '../../schemas/generated/model-config.ts'
 import validate from '../../schemas/generated/model-config.validate.js'
-import { describeErrors } from '../../schemas/validate.ts'
-import { isRecord } from '../is-record.ts'
 import type { Source } from '../source.ts'
+import { errorMessage } from '../text/error-message.ts'
+import { describeOptionErrors } from '../text/option-errors.ts'
 import { SettingsError } from './settings-error.ts'
 
 /**
@@ -17,17 +16,23 @@ export function readModelConfig(paths: readonly string[]): {
 } {
   const path = paths.find((candidate) => existsSync(candidate))
   if (path === undefined) throw new SettingsError([`AIOS_MODEL_CONFIG: no such file: ${paths.join(', ')}`])
-  let config: unknown
+  const config = readJson(path)
+  const isValid = validate(config)
+  const small = isValid ? (config.embedder_llm ?? config.embedder) : undefined
+  if (!isValid || small === undefined) {
+    const errors = describeOptionErrors(validate.errors, { whole: 'the model file' })
+    throw new SettingsError(errors.map((error) => `${path}: ${error}`))
+  }
+  return { path, models: { main_model: endpoint(config.main_model), embedder: endpoint(small) } }
+}
+
+function readJson(path: string): unknown {
   try {
     // Windows tools begin a file with a byte order mark.
-    config = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
   } catch (error) {
     throw new SettingsError([`${path}: ${errorMessage(error)}`])
   }
-  if (!validate(config)) throw new SettingsError(faultsOf(config, validate.errors).map((line) => `${path}: ${line}`))
-  const small = config.embedder_llm ?? config.embedder
-  if (small === undefined) throw new SettingsError([`${path}: embedder_llm is missing`])
-  return { path, models: { main_model: endpoint(config.main_model), embedder: endpoint(small) } }
 }
 
 type Endpoint = ModelConfig['main_model']
@@ -43,23 +48,4 @@ function baseUrlOf(address: string): string {
     .replace(/\/+$/, '')
     .replace(/\/(?:chat\/completions|completions|embeddings)$/, '')
     .replace(/\/+$/, '')
-}
-
-/** A schema with two forms complains about each: says once what is missing. */
-function faultsOf(config: unknown, errors: typeof validate.errors): string[] {
-  const parts = isRecord(config) ? config : {}
-  const missing = [
-    ...('main_model' in parts ? [] : ['main_model is missing']),
-    ...('embedder' in parts || 'embedder_llm' in parts ? [] : ['embedder_llm (or embedder) is missing']),
-    ...['main_model', 'embedder_llm', 'embedder'].flatMap((part) => {
-      const model = parts[part]
-      if (!isRecord(model)) return []
-      return [
-        ...('name' in model || 'model_name' in model ? [] : [`/${part} must have name (or model_name)`]),
-        ...('api_endpoint' in model || 'api_url' in model ? [] : [`/${part} must have api_endpoint (or api_url)`]),
-      ]
-    }),
-  ]
-  const others = (errors ?? []).filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'required')
-  return [...missing, ...describeErrors(others)]
 }

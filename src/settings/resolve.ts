@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { validateAiosOptions, validateVariableOnly } from '../../schemas/generated/options.validate.js'
 import { isRecord } from '../is-record.ts'
-import { patternProblem } from '../goldens/pattern.ts'
+import { patternProblem } from '../goldens/phrases/pattern.ts'
 import type { Source } from '../source.ts'
 import { redactedPattern } from '../text/custom-patterns.ts'
 import { describeOptionErrors, mustBe } from '../text/option-errors.ts'
@@ -20,7 +20,7 @@ import {
   variableNames,
   withVariables,
 } from './variables.ts'
-import { withDefaults } from './with-defaults.ts'
+import { withDefaults } from '../with-defaults.ts'
 
 const {
   AiosOptions: USUAL,

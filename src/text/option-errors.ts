@@ -21,6 +21,7 @@ export interface OptionSchema {
 
 /** What a generated validator of options finds wrong. */
 export interface OptionError extends SchemaError {
+  schemaPath?: string
   data?: unknown
   parentSchema?: OptionSchema
 }
@@ -35,6 +36,27 @@ export interface OptionNames {
   sources?: ReadonlyMap<string, { name: string; text?: string; expected?: string }>
 }
 
+/** A generated validator of options. */
+export interface OptionValidator<T> {
+  (data: unknown): data is T
+  errors?: OptionError[] | null
+}
+
+/** What a generated validator finds wrong with options, one line each; `[]` for valid ones. */
+export function optionProblems<T>(validate: OptionValidator<T>, options: unknown, names: OptionNames = {}): string[] {
+  return validate(options) ? [] : describeOptionErrors(validate.errors, names)
+}
+
+/** Throws a RangeError that lists what a generated validator finds wrong with options. */
+export function assertOptions<T>(
+  validate: OptionValidator<T>,
+  options: unknown,
+  names: OptionNames = {},
+): asserts options is T {
+  const problems = optionProblems(validate, options, names)
+  if (problems.length > 0) throw new RangeError(problems.join('; '))
+}
+
 /** The findings of a generated validator of options, one line for each place. Pure. */
 export function describeOptionErrors(
   errors: readonly OptionError[] | null | undefined,
@@ -42,7 +64,8 @@ export function describeOptionErrors(
 ): string[] {
   // Each branch repeats the errors of its keyword, and a value of a wrong type fails other keywords too.
   const lines = (errors ?? [])
-    .filter((error) => error.keyword !== 'if' && !('propertyName' in error))
+    .filter(({ keyword, schemaPath = '' }) => keyword !== 'if' && !schemaPath.includes('/anyOf/'))
+    .filter((error) => !('propertyName' in error))
     .map((error) => describeOptionError(error, names))
   return [...new Set(lines)]
 }

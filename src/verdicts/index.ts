@@ -17,7 +17,7 @@ export type {
   PairedSample,
   RelationSample,
   SeriesSample,
-} from './hypothesis/sample.ts'
+} from './hypothesis/samples/sample.ts'
 export { compareSets, type Comparison, type Stale } from './regression/comparison.ts'
 export type { RegressionOptions, RegressionPolicy } from './regression/policy.ts'
 export { planRepeats, type RepeatPlan } from './regression/repeats.ts'

@@ -188,7 +188,7 @@ Received:   not supported
         "H3 unmeasured: aios: hypothesis H3 judged nothing. End its body with a matcher, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)",
         "H4 unmeasured: toBeFasterBy: expected a paired sample, such as \`await paired({ source: ['embedder', 'main_model'] }).latency()\`; received a promise. Is an await missing?",
         "H5 unmeasured: aios: two of the golden sets contain "set: g0": rename one of the files",
-        "H6 unmeasured: aios: repeats must be an integer from 1, got 0",
+        "H6 unmeasured: aios: paired({ repeats }) must be an integer from 1, got 0",
         "H7 unmeasured: aios: byContext({ context }) must return a non-empty string for "What is number g0?", as (golden) => golden.trait does",
       ]
     `)
@@ -202,7 +202,7 @@ Received:   not supported
     onTestFinished(() => server.close())
     const routes = 'await byContext({ context: ({ trait, id }) => trait + id.length }).routing()'
     const body = (id: string, source: string, goldens = `'./set.json'`) =>
-      `hypothesis('${id}', { claim: 'c', goldens: ${goldens} }, async ({ byContext, observations, paired }) => { ${source} })\n`
+      `hypothesis('${id}', { claim: 'c', goldens: ${goldens} }, async ({ ask, byContext, observations, paired }) => { ${source} })\n`
     await project.write(
       files({
         all: [
@@ -217,6 +217,8 @@ Received:   not supported
           body('H9', `expect(${routes}).toDifferBy(0.1)`, '3'),
           body('H10', `throw null`),
           body('H11', `expect(${routes}).toDifferBy(0.1); ${routes.slice('await '.length)}`),
+          body('H12', `await ask('Hello!', { source: 'small', repeat: -1 })`),
+          body('H13', `await byContext({ context: String, from: 'log', origin: 'live' }).latency()`),
         ].join(''),
       }),
     )
@@ -228,17 +230,19 @@ Received:   not supported
     )
     expect(why).toMatchInlineSnapshot(`
       [
-        "H1: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, got 'speed'",
-        "H2: aios: a metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, got 'weights'",
+        "H1: aios: the metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, got "speed"",
+        "H2: aios: the metric must be one of latency, firstToken, tokens, tokensPerSecond, quality, weight, routing, got "weights"",
         "H3: aios: paired needs two variants: { source: ['embedder', 'main_model'] }, { prompt: [first, second] } or { configuration: [first, second] }",
-        "H4: aios: paired({ prompt }) must be a list of two functions of the golden, got [ 'a', 'b' ]",
+        "H4: aios: paired({ prompt }) must be an array of two functions of the golden, got [ 'a', 'b' ]",
         "H5: aios: byContext needs a function that returns the context: byContext({ context: (golden) => golden.trait })",
-        "H6: direction must be one of positive, negative, either, not 'up'",
-        "H7: atLeast must be from 0 to below 1, not NaN",
-        "H8: toConvergeTo: expected what is claimed, such as \`{ margin: 0.02 }\`; received a value of type undefined",
-        "H9: aios: goldens must be the path of a golden set, or a list of paths, got 3",
+        "H6: toDifferBy: "direction" must be one of "positive", "negative", "either", got "up"",
+        "H7: toDifferBy: "atLeast" must be a number from 0, got NaN",
+        "H8: toConvergeTo: options must be an object such as { margin: 0.02 }, got undefined",
+        "H9: aios: "goldens" must be the path of a golden set, or an array of paths, got 3",
         "H10: its body threw null",
         "H11: aios: the body of hypothesis H11 ended before its sample was complete. Is an await missing?",
+        "H12: aios: ask({ source }) must be one of "main_model", "embedder", got "small"; ask({ repeat }) must be an integer from 0, got -1",
+        "H13: aios: byContext({ origin }) must be one of "measured", "replayed", got "live"",
       ]
     `)
     expect(server.asked()).toEqual([])
@@ -542,7 +546,9 @@ describe('the provenance log as a source', () => {
       }),
     )
     const run = await project.vitest(['run', 'hypotheses'], env)
-    expect(run.output).toContain(`since must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', got "yesterday"`)
+    expect(run.output).toContain(
+      `"since" must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', got "yesterday"`,
+    )
     expect(run.exitCode).toBe(1)
   })
 })

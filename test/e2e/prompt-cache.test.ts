@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import OpenAI from 'openai'
 import { describe, expect, vi } from 'vitest'
-import { startStandIn } from '../../src/models/embedded/server.ts'
+import { startStandIn } from '../../src/models/embedded/server/server.ts'
 import { goldenProject, numbered } from '../support/golden-project.ts'
 import { test } from '../support/project.ts'
 import { AIOS_DIR, requires } from '../support/requires.ts'

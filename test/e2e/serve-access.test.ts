@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startStandIn } from '../../src/models/embedded/server.ts'
+import { startStandIn } from '../../src/models/embedded/server/server.ts'
 import { AIOS_DIR, requires } from '../support/requires.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { spawn } from 'node:child_process'
-import { PAIRS } from '../../src/models/embedded/catalogue.ts'
+import { PAIRS } from '../../src/models/embedded/install/catalogue.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { AIOS_DIR, requires } from '../support/requires.ts'
 

@@ -1,8 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startStandIn } from '../../src/models/embedded/server.ts'
-import type { StandInOptions } from '../../src/models/embedded/server.ts'
+import { startStandIn } from '../../src/models/embedded/server/server.ts'
+import type { StandInOptions } from '../../src/models/embedded/server/server.ts'
 import { AIOS_DIR, requires } from '../support/requires.ts'
 
 // Models are loaded and asked for real, on machines that do other things at the same time.

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe } from 'vitest'
-import { PAIRS } from '../../src/models/embedded/catalogue.ts'
-import { findEngine } from '../../src/models/embedded/status.ts'
-import { findModelFiles } from '../../src/models/embedded/model-files.ts'
+import { PAIRS } from '../../src/models/embedded/install/catalogue.ts'
+import { findEngine } from '../../src/models/embedded/install/status.ts'
+import { findModelFiles } from '../../src/models/embedded/install/model-files.ts'
 
 /** `AIOS_DIR` of this repository: where `npm run aios -- models pull tiny` puts engine and weights. */
 export const AIOS_DIR = join(import.meta.dirname, '..', '..', '.aios')

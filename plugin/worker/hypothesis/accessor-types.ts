@@ -1,3 +1,4 @@
+import type { FromLog, SampleOptions, SingleSourceOptions } from '../../../schemas/generated/options.ts'
 import type { ResponseEvent } from '../../../schemas/generated/provenance.ts'
 import type {
   GroupedSample,
@@ -5,30 +6,11 @@ import type {
   PairedSample,
   RelationSample,
   SeriesSample,
-} from '../../../src/verdicts/hypothesis/sample.ts'
-import type { Golden } from '../../../src/goldens/golden-set.ts'
-import type { Source } from '../../../src/source.ts'
-import type { FromLog } from './log.ts'
-import type { QuestionFiles } from './questions.ts'
+} from '../../../src/verdicts/hypothesis/samples/sample.ts'
+import type { Golden } from '../../../src/goldens/sets/golden-set.ts'
 import type { VariantPair } from './variant.ts'
 
-/** The questions of a sample, and how often to ask each. */
-export interface SampleOptions {
-  /**
-   * Golden sets, relative to the file of the hypothesis. Default: those of its declaration, else all beside the
-   * baseline.
-   */
-  goldens?: QuestionFiles
-  /** How often to ask each question. Default: the golden's `repeats`, else the plugin's. */
-  repeats?: number
-  from?: never
-}
-
-/** The questions of a sample, and the model to ask. */
-export interface SingleSourceOptions extends SampleOptions {
-  /** The model to ask. Default: the one that the router chooses. */
-  source?: Source
-}
+export type { SampleOptions, SingleSourceOptions }
 
 /** Groups replies by a context. */
 interface InContext<T> {

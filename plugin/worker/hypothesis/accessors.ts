@@ -1,11 +1,19 @@
-import { inspect } from 'node:util'
-import { groupedSample, pairedSample, relationSample, seriesSample } from '../../../src/verdicts/hypothesis/collect.ts'
-import { type GroupedSample, type Metric, METRICS } from '../../../src/verdicts/hypothesis/sample.ts'
-import type { Golden } from '../../../src/goldens/golden-set.ts'
+import type { FromLog } from '../../../schemas/generated/options.ts'
+import { validateFromLog, validateSingleSourceOptions } from '../../../schemas/generated/options.validate.js'
+import {
+  groupedSample,
+  pairedSample,
+  relationSample,
+  seriesSample,
+} from '../../../src/verdicts/hypothesis/samples/collect.ts'
+import { type GroupedSample, type Metric, METRICS } from '../../../src/verdicts/hypothesis/samples/sample.ts'
+import type { Golden } from '../../../src/goldens/sets/golden-set.ts'
 import { isRecord } from '../../../src/is-record.ts'
+import { mustBe } from '../../../src/text/option-errors.ts'
 import { printable } from '../../../src/text/printable.ts'
 import { observationOf } from '../../../src/provenance/results/observation.ts'
 import { assertAnswered } from './assert-answered.ts'
+import { assertCallOptions } from '../suite/call-options.ts'
 import type { WorkerContext } from '../suite/worker-context.ts'
 import type { Accessors, SampleOptions, SingleSourceOptions, ByContext } from './accessor-types.ts'
 import { decidedGroups, decidedSeries, isDecided } from './decisions.ts'
@@ -13,7 +21,7 @@ import type { HypothesisRun } from './hypothesis-run.ts'
 import type { SampleCollector } from './sample-collector.ts'
 import { type Gathered, readObservations } from './log.ts'
 import { type QuestionFiles, readQuestions } from './questions.ts'
-import { oneSource, variantPair, type Variant } from './variant.ts'
+import { variantPair, type Variant } from './variant.ts'
 
 /** The accessors of one hypothesis. `goldens` are the files of its declaration. */
 export function accessorsOf(place: {
@@ -32,7 +40,7 @@ export function accessorsOf(place: {
     ways: readonly Variant[],
     contextOf: (golden: Golden) => string | null = () => null,
   ) {
-    const answered = await collector.ask(await questions(asking), ways, assertRepeats(asking.repeats))
+    const answered = await collector.ask(await questions(asking), ways, asking.repeats)
     run.shortfalls.push(...assertAnswered(answered))
     const observations = answered.map(({ golden, way, event }) =>
       // Ids are unique in their set only.
@@ -52,9 +60,8 @@ export function accessorsOf(place: {
 
   return {
     observations(asking = {}) {
-      const gathered = once(() =>
-        asking.from === 'log' ? readObservations(dir, asking) : ask(asking, [oneWay(asking)]),
-      )
+      assertSampleOptions(asking, 'observations')
+      const gathered = once(() => (isFromLog(asking) ? readObservations(dir, asking) : ask(asking, [oneWay(asking)])))
       return {
         relation: (x, y) =>
           run.take(async () => {
@@ -65,7 +72,7 @@ export function accessorsOf(place: {
         series: (metric) =>
           run.take(async () => {
             const known = assertMetric(metric)
-            if (asking.from !== 'log' && isDecided(known)) return decidedSeries(worker, await questions(asking), known)
+            if (!isFromLog(asking) && isDecided(known)) return decidedSeries(worker, await questions(asking), known)
             const { observations, unmeasured } = await gathered()
             return seriesSample(observations, { metric: known, unmeasured })
           }),
@@ -90,16 +97,22 @@ export function accessorsOf(place: {
     },
     byContext(asking) {
       assertContext(asking)
+      const { context: _, contexts, ...options } = asking
+      assertSampleOptions(options, 'byContext')
       const gathered = once(() =>
-        asking.from === 'log'
+        isFromLog(asking)
           ? readObservations(dir, asking, (event) => contextIn(asking, event))
           : ask(asking, [oneWay(asking)], (golden) => contextIn(asking, golden)),
       )
       const grouped = async (metric: Metric): Promise<GroupedSample> => {
-        if (asking.from !== 'log' && isDecided(metric)) return decidedContexts(asking, metric)
+        if (!isFromLog(asking) && isDecided(metric)) return decidedContexts(asking, metric)
         const { observations, unmeasured } = await gathered()
-        const { contexts: groups } = asking
-        return groupedSample(observations, { metric, cluster: 'golden', unmeasured, ...(groups && { groups }) })
+        return groupedSample(observations, {
+          metric,
+          cluster: 'golden',
+          unmeasured,
+          ...(contexts && { groups: contexts }),
+        })
       }
       const of = (metric: Metric) => () => run.take(() => grouped(metric))
       return {
@@ -116,8 +129,21 @@ export function accessorsOf(place: {
 }
 
 function oneWay({ source }: SingleSourceOptions): Variant {
-  const named = oneSource(source)
-  return { variant: named ?? 'routed', source: named }
+  return { variant: source ?? 'routed', source: source ?? null }
+}
+
+function isFromLog(asking: SingleSourceOptions | FromLog): asking is FromLog {
+  return asking.from !== undefined
+}
+
+function assertSampleOptions(asking: SingleSourceOptions | FromLog, caller: string): void {
+  // A value of another type is reported by the validator.
+  const isLog = isRecord(asking) && isFromLog(asking)
+  assertCallOptions<SingleSourceOptions | FromLog>(
+    isLog ? validateFromLog : validateSingleSourceOptions,
+    asking,
+    caller,
+  )
 }
 
 function namesOf(goldens: readonly { context: string }[]): string[] {
@@ -126,7 +152,7 @@ function namesOf(goldens: readonly { context: string }[]): string[] {
 
 function assertMetric(metric: Metric): Metric {
   if (METRICS.includes(metric)) return metric
-  throw new Error(`aios: a metric must be one of ${METRICS.join(', ')}, got ${inspect(metric)}`)
+  throw new RangeError(`aios: ${mustBe('the metric', `one of ${METRICS.join(', ')}`, metric)}`)
 }
 
 function assertContext(asking: unknown): void {
@@ -134,12 +160,6 @@ function assertContext(asking: unknown): void {
   throw new Error(
     'aios: byContext needs a function that returns the context: byContext({ context: (golden) => golden.trait })',
   )
-}
-
-function assertRepeats(repeats: unknown): number | undefined {
-  if (repeats === undefined) return undefined
-  if (typeof repeats === 'number' && Number.isSafeInteger(repeats) && repeats >= 1) return repeats
-  throw new Error(`aios: repeats must be an integer from 1, got ${JSON.stringify(repeats)}`)
 }
 
 function contextIn<T extends { question: string }>({ context }: { context: (of: T) => string }, of: T): string {

@@ -1,5 +1,5 @@
 import { fingerprint } from '../../../src/goldens/fingerprint.ts'
-import type { Golden } from '../../../src/goldens/golden-set.ts'
+import type { Golden } from '../../../src/goldens/sets/golden-set.ts'
 import { lastQuestion, type Message } from '../../../src/message.ts'
 import { printable } from '../../../src/text/printable.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'

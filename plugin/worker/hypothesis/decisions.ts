@@ -1,4 +1,4 @@
-import type { GroupedSample, Metric, SeriesSample } from '../../../src/verdicts/hypothesis/sample.ts'
+import type { GroupedSample, Metric, SeriesSample } from '../../../src/verdicts/hypothesis/samples/sample.ts'
 import type { WorkerContext } from '../suite/worker-context.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
 import { routingOf } from './sample-collector.ts'

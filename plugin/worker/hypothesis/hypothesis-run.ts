@@ -6,7 +6,7 @@ import type {
   PairedSample,
   RelationSample,
   SeriesSample,
-} from '../../../src/verdicts/hypothesis/sample.ts'
+} from '../../../src/verdicts/hypothesis/samples/sample.ts'
 import { printable } from '../../../src/text/printable.ts'
 import type { Shortfall } from '../../../src/verdicts/shortfall.ts'
 

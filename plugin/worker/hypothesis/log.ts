@@ -1,25 +1,13 @@
 import { wallMs } from '../../../src/clock.ts'
+import type { FromLog } from '../../../schemas/generated/options.ts'
 import type { ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
-import type { Observation } from '../../../src/verdicts/hypothesis/sample.ts'
+import type { Observation } from '../../../src/verdicts/hypothesis/samples/sample.ts'
 import { isOlderAnswer, type OlderReply } from '../../../src/provenance/legacy/older-reply.ts'
 import { readLog } from '../../../src/provenance/read.ts'
 import { countedAttempt } from '../../../src/provenance/results/golden-results.ts'
 import { observationOf, olderObservation } from '../../../src/provenance/results/observation.ts'
 import type { Source } from '../../../src/source.ts'
-import { oneSource } from './variant.ts'
-
-/** Replies to read from the provenance log, without asking a model. */
-export interface FromLog {
-  from: 'log'
-  /** Files, globs or folders to read, relative to the working directory. Default: the project's own log. */
-  log?: string | readonly string[]
-  /** How far back: `24h`, `7d`, or a time. Default: the whole log. */
-  since?: string | Date
-  /** Only replies of this model. Default: of both. */
-  source?: Source
-  /** Measured or replayed replies; their latencies cannot be mixed. Default `measured`. */
-  origin?: 'measured' | 'replayed'
-}
+import { mustBe } from '../../../src/text/option-errors.ts'
 
 /** Replies, the oldest first. */
 export interface Gathered {
@@ -37,7 +25,7 @@ export async function readObservations(
   { log, since, source, origin = 'measured' }: FromLog,
   contextOf: (event: ResponseEvent) => string | null = () => null,
 ): Promise<Gathered> {
-  const only = oneSource(source)
+  const only = source ?? null
   const from = since === undefined ? {} : { since: timeOf(since) }
   const older: Gathered = { observations: [], unmeasured: [] }
   const replies: Logged[] = []
@@ -104,8 +92,6 @@ function timeOf(since: string | Date): Date {
   const time =
     amount !== undefined && factor !== undefined ? new Date(wallMs() - Number(amount) * factor) : new Date(since)
   if (Number.isNaN(time.getTime()))
-    throw new Error(
-      `aios: since must be a time such as '24h', '7d' or '2026-01-31T12:00:00Z', got ${JSON.stringify(since)}`,
-    )
+    throw new RangeError(`aios: ${mustBe('"since"', "a time such as '24h', '7d' or '2026-01-31T12:00:00Z'", since)}`)
   return time
 }

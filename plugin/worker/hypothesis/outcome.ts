@@ -1,36 +1,25 @@
+import type { OutcomeOptions } from '../../../schemas/generated/options.ts'
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import type { Direction } from '../../../src/verdicts/hypothesis/contrast.ts'
 import { DEFAULT_ALPHA, DEFAULT_POWER } from '../../../src/verdicts/hypothesis/declaration.ts'
 import { describeNumbers } from '../../../src/verdicts/hypothesis/describe.ts'
 import type { Finding } from '../../../src/verdicts/hypothesis/finding.ts'
 import { describeShortfalls } from '../../../src/verdicts/shortfall.ts'
+import { assertOptions, type OptionValidator } from '../../../src/text/option-errors.ts'
 import { printable } from '../../../src/text/printable.ts'
 import { type HypothesisRun, hypothesisRunOf, type Sample } from './hypothesis-run.ts'
 
-/** The certainty that an outcome matcher requires, for a sample outside of a hypothesis. */
-export interface OutcomeOptions {
-  /** Largest probability of calling a false claim supported. Default 0.05. */
-  alpha?: number
-}
-
-/** Options of a matcher whose claim can have a direction. */
-export interface DirectedOptions extends OutcomeOptions {
-  /** The direction of the claimed effect. Default `either`. */
-  direction?: Direction
-}
-
 /** Parameters of every judgement. */
-export interface Terms {
+interface Terms {
   alpha: number
   power: number
-  /** Fixed, so that the same data give the same p. */
-  seed: number
 }
 
 /** A call of an outcome matcher. */
-interface Call extends OutcomeOptions {
+interface Call {
   name: string
   sample: Sample
+  /** The options of the call. */
+  options: OutcomeOptions
   /** The arguments, for messages. */
   shown: string
   /** The claimed size, which the hypothesis must have declared too. */
@@ -39,15 +28,15 @@ interface Call extends OutcomeOptions {
 
 /**
  * Judges a sample. A sample of a hypothesis records the finding there, and every outcome passes, unless the hypothesis declares
- * `must`. Any other sample passes where the claim is supported or, negated, where it is not supported. Throws where the call
- * contradicts the declaration of the hypothesis.
+ * `must`. Any other sample passes where the claim is supported or, negated, where it is not supported. Throws a RangeError for
+ * an invalid claim, and an error where the call contradicts the declaration of the hypothesis.
  */
 export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms) => Finding): SyncMatcherResult {
   const { name, sample, shown } = call
   const run = hypothesisRunOf(sample)
   if (run !== undefined) assertDeclared(state, run, call)
-  const { alpha = call.alpha ?? DEFAULT_ALPHA, power = DEFAULT_POWER, must } = run?.declaration ?? {}
-  const finding = judge({ alpha, power, seed: 1 })
+  const { alpha = call.options.alpha ?? DEFAULT_ALPHA, power = DEFAULT_POWER, must } = run?.declaration ?? {}
+  const finding = named(name, () => judge({ alpha, power }))
   run?.recordFinding(finding, sample)
   // Negated, it requires evidence against the claim: an inconclusive result passes neither way.
   const found = state.isNot ? finding.outcome !== 'not_supported' : finding.outcome === 'supported'
@@ -74,6 +63,16 @@ export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms)
   }
 }
 
+/** Adds the name of the matcher to the RangeErrors of a judgement. */
+function named<T>(name: string, judge: () => T): T {
+  try {
+    return judge()
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`${name}: ${error.message}`, { cause: error })
+    throw error
+  }
+}
+
 function explainReplies(run: HypothesisRun | undefined): string[] {
   const text = describeShortfalls(run?.shortfalls ?? [])
   return text === null ? [] : [`Replies:    ${text}`]
@@ -88,7 +87,7 @@ function explain({ reason, needed }: Finding): string[] {
 
 /** Throws where a call contradicts the declaration of its hypothesis. */
 function assertDeclared({ isNot }: MatcherState, { id, declaration }: HypothesisRun, call: Call): void {
-  const { name, shown, limit, sample } = call
+  const { name, shown, limit, sample, options } = call
   const written = `${name}(${shown})`
   const say = (what: string) => new Error(`aios: hypothesis ${printable(id)}: ${what}`)
   if (isNot)
@@ -102,9 +101,9 @@ function assertDeclared({ isNot }: MatcherState, { id, declaration }: Hypothesis
     ...(Object.is(minimumEffect, limit)
       ? []
       : [`${written} judges ${limit}, but the declaration says minimumEffect ${minimumEffect}`]),
-    ...(call.alpha === undefined || call.alpha === alpha
+    ...(options.alpha === undefined || options.alpha === alpha
       ? []
-      : [`${written} judges at alpha ${call.alpha}, but the declaration says alpha ${alpha}`]),
+      : [`${written} judges at alpha ${options.alpha}, but the declaration says alpha ${alpha}`]),
     ...(metric === undefined || metrics.includes(metric)
       ? []
       : [`the sample is of ${metrics.join(' and ')}, but the declaration says metric ${metric}`]),
@@ -125,11 +124,12 @@ export function assertSample<K extends Sample['kind']>(
   )
 }
 
-/** The claim that a matcher received. Throws where it is missing. */
-export function assertClaim<C extends object>(claim: C, name: string, example: string): C {
-  const given: unknown = claim
-  if (typeof given === 'object' && given !== null) return claim
-  throw new TypeError(`${name}: expected what is claimed, such as \`${example}\`; received ${inWords(given)}`)
+/** The options of a matcher. Throws a RangeError that lists unknown options and invalid values. */
+export function checkedOptions<T>(validate: OptionValidator<T>, options: T, name: string): T {
+  return named(name, () => {
+    assertOptions(validate, options)
+    return options
+  })
 }
 
 const KINDS = { paired: true, relation: true, grouped: true, series: true }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { inspect } from 'node:util'
 import { fingerprint } from '../../../src/goldens/fingerprint.ts'
-import { conversationOf, readGoldenSet } from '../../../src/goldens/golden-set.ts'
+import { conversationOf, readGoldenSet } from '../../../src/goldens/sets/golden-set.ts'
+import { mustBe } from '../../../src/text/option-errors.ts'
 import { printable } from '../../../src/text/printable.ts'
 import { isRecord } from '../../../src/is-record.ts'
 import type { WorkerContext } from '../suite/worker-context.ts'
@@ -39,7 +39,7 @@ export async function readQuestions(
 function pathsOf(files: QuestionFiles): string[] {
   const paths = [files].flat()
   if (paths.length > 0 && paths.every((path) => typeof path === 'string' && path.trim() !== '')) return paths
-  throw new Error(`aios: goldens must be the path of a golden set, or a list of paths, got ${inspect(files)}`)
+  throw new RangeError(`aios: ${mustBe('"goldens"', 'the path of a golden set, or an array of paths', files)}`)
 }
 
 async function readSet(worker: WorkerContext, path: string): Promise<SuiteGolden[]> {

@@ -1,7 +1,10 @@
-import { inspect } from 'node:util'
+import type { SampleOptions, SingleSourceOptions } from '../../../schemas/generated/options.ts'
+import { validateSampleOptions, validateSingleSourceOptions } from '../../../schemas/generated/options.validate.js'
 import type { Message } from '../../../src/message.ts'
 import { type Configuration, configurationProblems } from '../../../src/settings/configuration.ts'
 import { SOURCES, type Source } from '../../../src/source.ts'
+import { mustBe } from '../../../src/text/option-errors.ts'
+import { assertCallOptions } from '../suite/call-options.ts'
 import type { SuiteGolden } from '../suite/suite-golden.ts'
 
 /**
@@ -30,32 +33,37 @@ export type VariantPair =
     }
 
 /** The two variants of a pair. Throws unless there are exactly two. */
-export function variantPair(ways: VariantPair): [Variant, Variant] {
-  const { source, prompt, configuration } = { ...ways }
-  if (prompt !== undefined) return pair(promptVariants(prompt, oneSource(source)))
-  if (configuration !== undefined) return pair(configurationVariants(configuration, oneSource(source)))
-  if (!Array.isArray(source) || source.length !== 2)
+export function variantPair(ways: VariantPair & SampleOptions): [Variant, Variant] {
+  const { source, prompt, configuration, ...options } = { ...ways }
+  if (prompt === undefined && configuration === undefined) {
+    assertCallOptions(validateSampleOptions, options, 'paired')
+    return pair(sourceVariants(source))
+  }
+  const single = { ...options, ...(source !== undefined && { source }) }
+  assertCallOptions<SingleSourceOptions>(validateSingleSourceOptions, single, 'paired')
+  return pair(
+    prompt === undefined
+      ? configurationVariants(configuration, single.source ?? null)
+      : promptVariants(prompt, single.source ?? null),
+  )
+}
+
+function sourceVariants(sources: unknown): Variant[] {
+  if (!Array.isArray(sources) || sources.length !== 2)
     throw new Error(
       "aios: paired needs two variants: { source: ['embedder', 'main_model'] }, { prompt: [first, second] } or { configuration: [first, second] }",
     )
-  return pair(source.map((each) => ({ variant: assertSource(each), source: assertSource(each) })))
-}
-
-/** The model to ask, null where the router decides. Throws for an unknown source. */
-export function oneSource(source: unknown): Source | null {
-  return source === undefined ? null : assertSource(source)
-}
-
-function assertSource(source: unknown): Source {
-  const known = SOURCES.find((each) => each === source)
-  if (known === undefined)
-    throw new Error(`aios: source must be ${SOURCES.join(' or ')}, got ${JSON.stringify(source)}`)
-  return known
+  return sources.map((given: unknown, index) => {
+    const source = SOURCES.find((each) => each === given)
+    if (source === undefined)
+      throw new RangeError(`aios: ${mustBe(`paired({ source[${index}] })`, `"${SOURCES.join('" or "')}"`, given)}`)
+    return { variant: source, source }
+  })
 }
 
 function promptVariants(prompts: readonly Prompt[], source: Source | null): Variant[] {
   if (!Array.isArray(prompts) || !prompts.every((prompt) => typeof prompt === 'function'))
-    throw new Error(`aios: paired({ prompt }) must be a list of two functions of the golden, got ${inspect(prompts)}`)
+    throw new RangeError(`aios: ${mustBe('paired({ prompt })', 'an array of two functions of the golden', prompts)}`)
   const names = prompts.map(({ name }, index) => name || `prompt ${index + 1}`)
   const apart = new Set(names).size === names.length
   return prompts.map((prompt, index) => ({
@@ -67,8 +75,8 @@ function promptVariants(prompts: readonly Prompt[], source: Source | null): Vari
 
 function configurationVariants(configurations: readonly Configuration[], source: Source | null): Variant[] {
   if (!Array.isArray(configurations))
-    throw new Error(
-      `aios: paired({ configuration }) must be a list of two configurations, got ${inspect(configurations)}`,
+    throw new RangeError(
+      `aios: ${mustBe('paired({ configuration })', 'an array of two configurations', configurations)}`,
     )
   const problems = configurations.flatMap(configurationProblems)
   if (problems.length > 0) throw new Error(`aios: paired({ configuration }): ${problems.join('; ')}`)

@@ -1,8 +1,10 @@
 import type { TestContext } from 'vitest'
+import { validateAskOptions } from '../../../schemas/generated/options.validate.js'
 import { lastQuestion } from '../../../src/message.ts'
 import { responseEvent, type RoutedRequest, unmeasuredEvent } from '../../../src/provenance/events/response-event.ts'
 import { askModels } from './ask-models.ts'
 import type { Answer, Ask, AskOptions, Question } from './ask-types.ts'
+import { assertCallOptions } from './call-options.ts'
 import { CouldNotMeasureError } from './could-not-measure.ts'
 import { recordReply } from './drill-down.ts'
 import { attemptIndex, type Ending, endingOf } from './ending.ts'
@@ -50,8 +52,12 @@ export class Attempt {
     this.#feedback = new RouterFeedback(worker)
   }
 
-  /** Routes and asks. Rejects with a {@link CouldNotMeasureError} when there is no reply. */
+  /**
+   * Routes and asks. Rejects with a {@link CouldNotMeasureError} when there is no reply, and with a RangeError for invalid
+   * options.
+   */
   readonly ask: Ask = async (question, options = {}) => {
+    assertCallOptions(validateAskOptions, options, 'ask')
     refuseFakedTicks()
     this.#open += 1
     try {

@@ -1,4 +1,4 @@
-import type { Golden } from '../../../src/goldens/golden-set.ts'
+import type { Golden } from '../../../src/goldens/sets/golden-set.ts'
 import type { Message } from '../../../src/message.ts'
 
 /** A golden as a suite hands it to `each`. */

@@ -1,8 +1,8 @@
 import { size } from '../../text/size.ts'
 import { probeServer } from '../../models/live/probe.ts'
-import { PAIRS } from '../../models/embedded/catalogue.ts'
-import { findEngine } from '../../models/embedded/status.ts'
-import { findModelFiles } from '../../models/embedded/model-files.ts'
+import { PAIRS } from '../../models/embedded/install/catalogue.ts'
+import { findEngine } from '../../models/embedded/install/status.ts'
+import { findModelFiles } from '../../models/embedded/install/model-files.ts'
 import { chooseModels } from './choose-models.ts'
 import type { ModelChoice } from './templates.ts'
 

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import type { PairName } from '../../models/embedded/catalogue.ts'
+import type { PairName } from '../../models/embedded/install/catalogue.ts'
 import { printable } from '../../text/printable.ts'
 import { confirm } from '../confirm.ts'
 import type { FoundModels } from './find-models.ts'
@@ -65,7 +65,7 @@ async function initialise(root: string, options: InitOptions): Promise<void> {
   applyChanges(root, plan.changes)
   const { name, install, run } = facts.packageManager
   if (plan.packages.length > 0) {
-    const { runProgram } = await import('../../models/embedded/program.ts')
+    const { runProgram } = await import('../../models/embedded/install/program.ts')
     await runProgram(name, [...install, ...plan.packages], new AbortController().signal)
     console.log(`installed ${plan.packages.join(', ')}`)
   }

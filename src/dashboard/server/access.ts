@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { isLocalHost } from '../../models/embedded/access.ts'
+import { isLocalHost } from '../../models/embedded/server/access.ts'
 import { RequestError } from '../request-error.ts'
 
 const COOKIE = 'aios_dashboard'

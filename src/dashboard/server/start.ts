@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { listen } from '../../models/embedded/listen.ts'
+import { listen } from '../../models/embedded/server/listen.ts'
 import { isLoopback } from '../../models/loopback.ts'
 import type { Sources } from '../sources.ts'
 import { dashboardApp } from './app.ts'

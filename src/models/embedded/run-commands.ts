@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/settings.ts'
 import { SOURCES } from '../../source.ts'
-import { CATALOGUE, embeddedSettings, PAIRS } from './catalogue.ts'
-import type { EngineStatus } from './status.ts'
+import { CATALOGUE, embeddedSettings, PAIRS } from './install/catalogue.ts'
+import type { EngineStatus } from './install/status.ts'
 
 const RUN = 'npx vitest run goldens'
 

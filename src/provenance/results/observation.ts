@@ -1,7 +1,7 @@
 import type { ResponseEvent } from '../../../schemas/generated/provenance.ts'
 import type { OlderAnswer } from '../legacy/older-reply.ts'
 import { cachedShareOf } from '../../verdicts/prompt-cache.ts'
-import type { Observation } from '../../verdicts/hypothesis/sample.ts'
+import type { Observation } from '../../verdicts/hypothesis/samples/sample.ts'
 import { digestOf, passedIn } from './golden-results.ts'
 
 /** The observation of an event. `as` replaces golden, variant or context. */

@@ -18,7 +18,7 @@ export interface ReplySpan {
   evaluation: EvaluationResult | null
 }
 
-/** What a span says beside the event of its reply. */
+/** What a span contains beside the event of its reply. */
 export interface SpanContent {
   /** The server that was asked; null: none, or not known. */
   server: { baseUrl: string; software: Software } | null

@@ -1,12 +1,15 @@
 import { existsSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type { FileStoreOptions } from '../../../schemas/generated/options.ts'
+import { validateFileStoreOptions } from '../../../schemas/generated/options.validate.js'
 import { isoTime } from '../../clock.ts'
 import { addIncrement, afterMove, freshState, type RouterState } from '../state.ts'
 import type { StateStore, Warn } from '../store.ts'
-import { type Held, LostLock, whileLocked } from '../../file-lock.ts'
+import { type Held, LostLock, whileLocked } from './file-lock.ts'
 import { checkIncrement, checkMove, checkSums } from './increment-check.ts'
 import { type Content, readContent, realPathOf, renameState, writeState } from './state-file.ts'
 import { fileError } from './store-error.ts'
+import { assertStoreOptions } from './store-options.ts'
 import { warner } from './warning.ts'
 
 /** Changes a state; null: deletes it. Returning the same state skips the write. */
@@ -24,10 +27,11 @@ interface Job {
  * together. Deleting the file starts a new experiment.
  *
  * A damaged file and a file of a newer version are renamed with a warning, and the boundary starts at 0.5. Default of
- * `warn`: `process.emitWarning`. Errors: a StoreError if the file cannot be read or written, a RangeError for an invalid
- * increment.
+ * `warn`: `process.emitWarning`. Errors: a StoreError if the file cannot be read or written, a RangeError for invalid
+ * options and for an invalid increment.
  */
-export function fileStore(path: string, options: { warn?: Warn } = {}): StateStore {
+export function fileStore(path: string, options: FileStoreOptions = {}): StateStore {
+  assertStoreOptions(validateFileStoreOptions, options, 'fileStore')
   const warn = warner(options.warn)
   const place = resolve(path)
   const jobs: Job[] = []

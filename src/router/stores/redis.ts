@@ -1,11 +1,15 @@
+import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
+import type { RedisStoreOptions } from '../../../schemas/generated/options.ts'
+import { validateRedisStoreOptions } from '../../../schemas/generated/options.validate.js'
 import { isoTime } from '../../clock.ts'
 import { freshState, KEPT_EPOCHS, KEPT_MOVES, type Increment, type RouterState } from '../state.ts'
-import type { StateStore, Warn } from '../store.ts'
+import type { StateStore } from '../store.ts'
 import { checkIncrement, checkMove } from './increment-check.ts'
 import { linkThrough, linkTo, type RedisClient, type RedisLink } from './redis-link.ts'
 import { redisError, shownAddress } from './redis-error.ts'
 import { ADD, COMMIT, LOAD, RESET, type Script } from './redis-scripts.ts'
 import { encodeIncrement, stateReader } from './redis-state.ts'
+import { assertStoreOptions } from './store-options.ts'
 import { warner } from './warning.ts'
 
 /** Seconds for which Redis keeps the ids of increments. */
@@ -21,13 +25,7 @@ interface QueuedIncrement {
   reject: (error: unknown) => void
 }
 
-/** Options of a store in Redis. */
-export interface RedisStoreOptions {
-  /** Key of the state: routers with the same one share it. Without braces. Default `aios:router`. */
-  name?: string
-  /** Called when a known state is gone. Default: `process.emitWarning`. */
-  warn?: Warn
-}
+export type { RedisStoreOptions }
 
 /**
  * A state in Redis, for routers on several machines: `server` is an address such as `redis://:password@host:6379/0`, or
@@ -37,13 +35,12 @@ export interface RedisStoreOptions {
  * While the server cannot be reached, calls reject within two seconds with a StoreError that names the address, never
  * the password; the first call after it is back succeeds. Other content of the key is not changed. Redis keeps a
  * state over its own restart only with `appendonly yes`; otherwise `warn` is called. Throws a RangeError for an invalid
- * address, name or increment.
+ * address, options or increment.
  */
 export function redisStore(server: string | RedisClient, options: RedisStoreOptions = {}): StateStore {
-  const { name = 'aios:router' } = options
+  assertStoreOptions(validateRedisStoreOptions, options, 'redisStore')
+  const { name = DEFAULTS.RedisStoreOptions.name } = options
   const warn = warner(options.warn)
-  if (name === '' || /[{}]/.test(name))
-    throw new RangeError('router: the name of a state in Redis must be a non-empty string without braces')
   const address = typeof server === 'string' ? shownAddress(server) : "the application's Redis client"
   const place = `${name} at ${address}`
   const link: RedisLink = typeof server === 'string' ? linkTo(server) : linkThrough(server)

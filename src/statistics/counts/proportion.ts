@@ -32,7 +32,7 @@ export function clopperPearson(successes: number, n: number, confidence: number)
 
 function check(successes: number, n: number, confidence: number): void {
   assertCount('successes', successes)
-  assert(Number.isSafeInteger(n) && n > 0, 'n', 'a whole number from 1', n)
+  assert(Number.isSafeInteger(n) && n > 0, 'n', 'an integer from 1', n)
   assert(successes <= n, 'successes', `at most n (${n})`, successes)
   assert(confidence > 0 && confidence < 1, 'confidence', 'above 0 and below 1', confidence)
 }

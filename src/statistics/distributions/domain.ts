@@ -1,6 +1,6 @@
 /** Throws a RangeError that names the argument, the expected value and the received one. */
 export function assert(holds: boolean, name: string, right: string, value: number): void {
-  if (!holds) throw new RangeError(`${name} must be ${right}, not ${value}`)
+  if (!holds) throw new RangeError(`${name} must be ${right}, got ${value}`)
 }
 
 export function assertProbability(name: string, value: number): void {
@@ -20,5 +20,5 @@ export function assertNumbers(name: string, values: readonly number[]): void {
 }
 
 export function assertCount(name: string, value: number): void {
-  assert(Number.isSafeInteger(value) && value >= 0, name, 'a whole number, 0 or more', value)
+  assert(Number.isSafeInteger(value) && value >= 0, name, 'an integer from 0', value)
 }

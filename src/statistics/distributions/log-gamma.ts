@@ -53,7 +53,7 @@ function rise(x: number, y: number): number {
   return (x + y - 0.5) * Math.log1p(y / x) + y * Math.log(x) - y + series(x + y) - series(x)
 }
 
-/** The logarithm of "n choose k", for whole numbers 0 <= k <= n. */
+/** The logarithm of "n choose k", for integers 0 <= k <= n. */
 export function logChoose(n: number, k: number): number {
   assertCount('n', n)
   assertCount('k', k)

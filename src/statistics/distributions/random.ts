@@ -6,22 +6,22 @@ export interface Random {
   uniform(): number
   /** From the standard normal distribution (polar method of Marsaglia). */
   normal(): number
-  /** A whole number from 0 to n - 1. */
+  /** An integer from 0 to n - 1. */
   integer(n: number): number
   /** The values in a random order; the list itself is not changed. */
   shuffle<T>(values: readonly T[]): T[]
 }
 
 /**
- * The generator sfc32 (Doty-Humphrey, PractRand), its state filled from a whole number. Suitable for resampling, but
+ * The generator sfc32 (Doty-Humphrey, PractRand), its state filled from an integer. Suitable for resampling, but
  * not for secrets.
  */
 export function seededRandom(seed: number): Random {
-  assert(Number.isSafeInteger(seed), 'seed', 'a whole number', seed)
+  assert(Number.isSafeInteger(seed), 'seed', 'an integer', seed)
   const next = sfc32(seed)
   const uniform = () => ((next() >>> 5) * 67_108_864 + (next() >>> 6)) / 9_007_199_254_740_992
   const integer = (n: number) => {
-    assert(Number.isSafeInteger(n) && n > 0, 'n', 'a whole number from 1', n)
+    assert(Number.isSafeInteger(n) && n > 0, 'n', 'an integer from 1', n)
     return Math.floor(uniform() * n)
   }
   let spare: number | null = null

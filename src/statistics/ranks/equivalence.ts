@@ -47,7 +47,7 @@ export interface BatchMeans {
  * batch are left out at the start. null with fewer than two batches, or fewer values than batches.
  */
 export function batchMeans(values: readonly number[], batches: number): BatchMeans | null {
-  assert(Number.isSafeInteger(batches), 'batches', 'a whole number', batches)
+  assert(Number.isSafeInteger(batches), 'batches', 'an integer', batches)
   const length = Math.floor(values.length / batches)
   if (batches < 2 || length < 1) return null
   const kept = values.slice(values.length - length * batches)

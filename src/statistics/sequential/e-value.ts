@@ -9,7 +9,7 @@ import { scaledNormalCdf } from '../distributions/normal.ts'
  */
 export function mixtureEValue({ sum, variance, r }: { sum: number; variance: number; r: number }): number {
   assert(Number.isFinite(sum), 'sum', 'a finite number', sum)
-  assert(variance >= 0 && variance < Infinity, 'variance', 'a finite number, 0 or more', variance)
+  assert(variance >= 0 && variance < Infinity, 'variance', 'a finite number from 0', variance)
   assertPositive('r', r)
   const width = 1 + r * variance
   return (2 / Math.sqrt(width)) * scaledNormalCdf(sum * Math.sqrt(r / width))

@@ -1,28 +1,16 @@
-import { assert, assertPositive } from '../../statistics/distributions/domain.ts'
+import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
+import type { ConvergenceClaim } from '../../../schemas/generated/options.ts'
+import { validateConvergenceClaim } from '../../../schemas/generated/options.validate.js'
 import { studentTQuantile } from '../../statistics/distributions/student-t.ts'
 import { normalQuantile } from '../../statistics/distributions/normal.ts'
 import { batchMeans, equivalenceTest } from '../../statistics/ranks/equivalence.ts'
 import { mannKendall } from '../../statistics/ranks/mann-kendall.ts'
-import { assertAlpha } from './assert-claim.ts'
-import { DEFAULT_POWER } from './declaration.ts'
+import { checkedClaim } from './checked-claim.ts'
 import { percent } from './describe.ts'
 import type { Finding, NeededSample } from './finding.ts'
 import { inconclusiveFinding } from './inconclusive-finding.ts'
-import type { SeriesSample } from './sample.ts'
-import { unusableSeries } from './unusable.ts'
-
-/** The claim that a series converges to a value. */
-export interface ConvergenceClaim {
-  target: number
-  /** The largest tolerated distance of the mean from the target. */
-  margin: number
-  /** Above 0 and below 0.5. */
-  alpha: number
-  /** The share of the series that is judged, counted from its end. Default 0.5. */
-  part?: number | undefined
-  /** Chance to decide that advice aims at. Default 0.8. */
-  power?: number | undefined
-}
+import type { SeriesSample } from './samples/sample.ts'
+import { unusableSeries } from './samples/unusable.ts'
 
 const METHOD = 'TOST on batch means, Mann-Kendall'
 
@@ -44,12 +32,9 @@ const MAX_VALUES = 100_000
  * and 1 where a slope is shown. Not supported: the interval lies outside of the margin, or a slope is shown at alpha.
  * Throws a RangeError for numbers out of range.
  */
-export function judgeConvergence(sample: SeriesSample, claim: ConvergenceClaim): Finding {
-  const { target, margin, alpha, part = 0.5 } = claim
-  assertAlpha(alpha)
-  assertPositive('margin', margin)
-  assert(Number.isFinite(target), 'target', 'a finite number', target)
-  assert(part > 0 && part <= 1, 'part', 'a share above 0 and up to 1, such as 0.5', part)
+export function judgeConvergence(sample: SeriesSample, given: ConvergenceClaim): Finding {
+  const claim = checkedClaim(validateConvergenceClaim, DEFAULTS.ConvergenceClaim, given)
+  const { target, margin, alpha, part } = claim
   const { values } = sample
   const last = values.slice(values.length - Math.ceil(values.length * part))
   const effect = { name: `mean difference (from ${target})`, minimum: margin, claimed: 'within' } as const
@@ -89,7 +74,7 @@ export function judgeConvergence(sample: SeriesSample, claim: ConvergenceClaim):
 }
 
 function planned(
-  { alpha, margin, power = DEFAULT_POWER }: ConvergenceClaim,
+  { alpha, margin, power }: Required<ConvergenceClaim>,
   { estimate, standardError, now }: { estimate: number; standardError: number; now: number },
 ): NeededSample {
   const gap = margin - Math.abs(estimate)

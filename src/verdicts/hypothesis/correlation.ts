@@ -1,27 +1,16 @@
+import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
+import type { CorrelationClaim } from '../../../schemas/generated/options.ts'
+import { validateCorrelationClaim } from '../../../schemas/generated/options.validate.js'
 import { normalQuantile, normalSf } from '../../statistics/distributions/normal.ts'
 import { seededRandom } from '../../statistics/distributions/random.ts'
 import { type RankCorrelation, spearmanTest } from '../../statistics/ranks/spearman.ts'
-import type { Contrast, Direction } from './contrast.ts'
-import { assertAlpha, assertDirection, assertLeast } from './assert-claim.ts'
+import type { Contrast } from './contrasts/contrast.ts'
+import { checkedClaim } from './checked-claim.ts'
 import type { Finding } from './finding.ts'
-import { CLAIMED, judgeContrast } from './judge-contrast.ts'
+import { CLAIMED, judgeContrast } from './contrasts/judge-contrast.ts'
 import { inconclusiveFinding } from './inconclusive-finding.ts'
-import type { RelationSample } from './sample.ts'
-import { unusableRelation } from './unusable.ts'
-
-/** The claim that two metrics correlate. */
-export interface CorrelationClaim {
-  /** The smallest rank correlation that counts, 0 to below 1. */
-  atLeast: number
-  /** Default `either`. */
-  direction?: Direction | undefined
-  /** Above 0 and below 0.5. */
-  alpha: number
-  /** Of the permutations: the same seed gives the same p. */
-  seed: number
-  /** Chance to decide that advice aims at. Default 0.8. */
-  power?: number | undefined
-}
+import type { RelationSample } from './samples/sample.ts'
+import { unusableRelation } from './samples/unusable.ts'
 
 const METHOD = 'Spearman, permutation of clusters'
 
@@ -35,10 +24,11 @@ const MIN_CLUSTERS = 4
  * RangeError for numbers out of range.
  */
 export function judgeCorrelation(sample: RelationSample, claim: CorrelationClaim): Finding {
-  const { atLeast, alpha, direction = 'either', seed, power } = claim
-  assertAlpha(alpha)
-  assertDirection(direction)
-  assertLeast('atLeast', atLeast, 1)
+  const { atLeast, alpha, direction, seed, power } = checkedClaim(
+    validateCorrelationClaim,
+    DEFAULTS.CorrelationClaim,
+    claim,
+  )
   const { points, basis } = sample
   const clusters = points.map(({ cluster }) => cluster)
   const n = new Set(clusters).size

@@ -7,13 +7,6 @@ export type { HypothesisDeclaration }
 
 export const { alpha: DEFAULT_ALPHA, power: DEFAULT_POWER } = DEFAULTS.HypothesisDeclaration
 
-/**
- * Whether a claim can be judged at this alpha. From 0.5 on its two bounds would cross and support it and its opposite.
- */
-export function isAlpha(value: unknown): value is number {
-  return typeof value === 'number' && value > 0 && value < 0.5
-}
-
 /** The problems of an invalid declaration, one line each; `[]` for a valid one. */
 export function declarationProblems(id: unknown, declaration: unknown): string[] {
   const hasId = typeof id === 'string' && id.trim() !== ''

@@ -1,18 +1,21 @@
-import { assertAlpha, assertDirection, assertLeast } from './assert-claim.ts'
-import type { Contrast } from './contrast.ts'
-import type { DifferenceClaim } from './difference-claim.ts'
+import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
+import type { DifferenceClaim } from '../../../schemas/generated/options.ts'
+import { validateDifferenceClaim } from '../../../schemas/generated/options.validate.js'
+import { mustBe } from '../../text/option-errors.ts'
+import { checkedClaim } from './checked-claim.ts'
+import type { Contrast } from './contrasts/contrast.ts'
 import type { Finding } from './finding.ts'
-import { clusteredRates, proportions } from './group-rates.ts'
-import { CLAIMED, judgeContrast } from './judge-contrast.ts'
-import { judgeVariation } from './judge-variation.ts'
-import { type Layout, layoutOf, unitsOf, unusableLayout } from './layout.ts'
+import { clusteredRates, proportions } from './contrasts/group-rates.ts'
+import { CLAIMED, judgeContrast } from './contrasts/judge-contrast.ts'
+import { judgeVariation } from './contrasts/judge-variation.ts'
+import { type Layout, layoutOf, unitsOf, unusableLayout } from './samples/layout.ts'
 import { inconclusiveFinding } from './inconclusive-finding.ts'
-import { pairedRates } from './paired-rates.ts'
-import { pairedShift } from './paired-shift.ts'
-import type { GroupedSample, PairedSample } from './sample.ts'
-import { isBinary, scaleOf } from './scale.ts'
-import { shiftOfGroups } from './shift-of-groups.ts'
-import { unusableGroups, unusablePairs } from './unusable.ts'
+import { pairedRates } from './contrasts/paired-rates.ts'
+import { pairedShift } from './contrasts/paired-shift.ts'
+import type { GroupedSample, PairedSample } from './samples/sample.ts'
+import { isBinary, scaleOf } from './contrasts/scale.ts'
+import { shiftOfGroups } from './contrasts/shift-of-groups.ts'
+import { unusableGroups, unusablePairs } from './samples/unusable.ts'
 
 /**
  * Judges whether sides or contexts differ by at least the minimum. p is of the null hypothesis that they differ by less. The test
@@ -20,17 +23,17 @@ import { unusableGroups, unusablePairs } from './unusable.ts'
  * more of them by permutation; values of one cluster never count as independent. Throws a RangeError for numbers
  * out of range.
  */
-export function judgeDifference(sample: GroupedSample | PairedSample, claim: DifferenceClaim): Finding {
-  assertAlpha(claim.alpha)
-  assertDirection(claim.direction ?? 'either')
+export function judgeDifference(sample: GroupedSample | PairedSample, given: DifferenceClaim): Finding {
+  const claim = checkedClaim(validateDifferenceClaim, DEFAULTS.DifferenceClaim, given)
   const { metric } = sample
   const isOmnibus = sample.kind === 'grouped' && sample.groups.length > 2
-  assertLeast('atLeast', claim.atLeast, isOmnibus || isBinary(metric) ? 1 : Infinity)
+  if ((isOmnibus || isBinary(metric)) && claim.atLeast >= 1)
+    throw new RangeError(mustBe('"atLeast"', 'a number from 0 to below 1', claim.atLeast))
   return isOmnibus ? judgeVariation(sample, claim) : judgeTwo(sample, claim)
 }
 
-function judgeTwo(sample: GroupedSample | PairedSample, claim: DifferenceClaim): Finding {
-  const { atLeast, alpha, direction = 'either', power } = claim
+function judgeTwo(sample: GroupedSample | PairedSample, claim: Required<DifferenceClaim>): Finding {
+  const { atLeast, alpha, direction, power } = claim
   const { effect, from, claim: sized } = scaleOf(sample.metric)
   const { limit, minimum } = sized(atLeast, direction === 'negative' ? -1 : 1)
   const nothing = (reason: string, n: number) =>

@@ -1,28 +1,15 @@
-import { assertPositive } from '../../statistics/distributions/domain.ts'
-import { assertAlpha, assertLeast } from './assert-claim.ts'
+import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
+import type { NoWorseClaim } from '../../../schemas/generated/options.ts'
+import { validateNoWorseClaim } from '../../../schemas/generated/options.validate.js'
+import { checkedClaim } from './checked-claim.ts'
 import type { Finding } from './finding.ts'
-import { judgeContrast } from './judge-contrast.ts'
+import { judgeContrast } from './contrasts/judge-contrast.ts'
 import { inconclusiveFinding } from './inconclusive-finding.ts'
-import { pairedRates } from './paired-rates.ts'
-import { pairedShift } from './paired-shift.ts'
-import type { Metric, PairedSample } from './sample.ts'
-import { isBinary, scaleOf } from './scale.ts'
-import { unusablePairs } from './unusable.ts'
-
-/** The claim that the first side is not worse than the second. */
-export interface NoWorseClaim {
-  /**
-   * The largest tolerated worsening: for times, tokens and speed a share (0.25: a factor of 1.25), else a difference
-   * (0.05: 5 points).
-   */
-  margin: number
-  /** Above 0 and below 0.5. */
-  alpha: number
-  /** SD of the logarithm between whole runs, if the sides come from different runs. Default 0: interleaved. */
-  drift?: number | undefined
-  /** Chance to decide that advice aims at. Default 0.8. */
-  power?: number | undefined
-}
+import { pairedRates } from './contrasts/paired-rates.ts'
+import { pairedShift } from './contrasts/paired-shift.ts'
+import type { Metric, PairedSample } from './samples/sample.ts'
+import { isBinary, scaleOf } from './contrasts/scale.ts'
+import { unusablePairs } from './samples/unusable.ts'
 
 /** The direction in which a metric gets worse. A weight or a route is neither good nor bad. */
 const WORSE: Partial<Record<Metric, 'up' | 'down'>> = {
@@ -38,18 +25,16 @@ const WORSE: Partial<Record<Metric, 'up' | 'down'>> = {
  * of the first over the second: a ratio, or a risk difference. p is of the null hypothesis that it is worse by the margin
  * or more. Throws a RangeError for a metric that is neither good nor bad, and for numbers out of range.
  */
-export function judgeNoWorse(sample: PairedSample, { margin, alpha, drift = 0, power }: NoWorseClaim): Finding {
+export function judgeNoWorse(sample: PairedSample, claim: NoWorseClaim): Finding {
+  const { margin, alpha, drift, power } = checkedClaim(validateNoWorseClaim, DEFAULTS.NoWorseClaim, claim)
   const { metric, pairs, basis } = sample
   const worse = WORSE[metric]
   if (worse === undefined) {
     throw new RangeError(`"no worse" compares ${Object.keys(WORSE).join(', ')}; ${metric} is neither good nor bad`)
   }
-  assertAlpha(alpha)
-  assertPositive('margin', margin)
-  assertLeast('drift', drift)
-  const { to, from, effect, claim } = scaleOf(metric)
+  const { to, from, effect, claim: sized } = scaleOf(metric)
   const direction = worse === 'up' ? 'negative' : 'positive'
-  const { limit, minimum } = claim(margin, worse === 'up' ? 1 : -1)
+  const { limit, minimum } = sized(margin, worse === 'up' ? 1 : -1)
   const reason = unusablePairs(sample)
   if (reason !== null) {
     const claimed = worse === 'up' ? 'at most' : 'at least'

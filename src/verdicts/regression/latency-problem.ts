@@ -22,7 +22,7 @@ export function latencyProblem(pairs: readonly Pair[]): string | null {
   }
   const isRecording = basisOf(pairs.map((pair) => pair.baseline)) === 'replayed'
   if (isRecording && basisOf(pairs.map((pair) => pair.current)) === 'measured') {
-    return `the baseline's latencies are a recording's, and these were measured: ${RECORD} against a server`
+    return `the latencies of the baseline are replayed, and those of this run are measured: ${RECORD} and a live server`
   }
   return null
 }

@@ -1,7 +1,7 @@
 import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
 import type { RegressionOptions } from '../../../schemas/generated/options.ts'
 import { validateRegressionOptions } from '../../../schemas/generated/options.validate.js'
-import { describeOptionErrors } from '../../text/option-errors.ts'
+import { optionProblems } from '../../text/option-errors.ts'
 
 /** A policy with its defaults filled in. */
 export type RegressionPolicy = Required<RegressionOptions>
@@ -23,6 +23,5 @@ export function regressionPolicy(given: number | RegressionOptions = {}): Regres
 /** The problems of an invalid policy, one line each; `[]` for a valid one. */
 export function regressionProblems(given: unknown): string[] {
   const options = typeof given === 'number' ? { tolerance: given } : given
-  if (validateRegressionOptions(options)) return []
-  return describeOptionErrors(validateRegressionOptions.errors, { whole: 'the regression policy' })
+  return optionProblems(validateRegressionOptions, options, { whole: 'the regression policy' })
 }

@@ -29,8 +29,8 @@ const USUAL_CV = 0.25
  */
 export function planRepeats({ goldens, cv, drift, policy }: RepeatPlan): { pass: number; fail: number } | null {
   assert(goldens >= 0, 'goldens', '0 or more', goldens)
-  assert(cv >= 0 && cv < Infinity, 'cv', 'a finite number, 0 or more', cv)
-  assert(drift >= 0 && drift < Infinity, 'drift', 'a finite number, 0 or more', drift)
+  assert(cv >= 0 && cv < Infinity, 'cv', 'a finite number from 0', cv)
+  assert(drift >= 0 && drift < Infinity, 'drift', 'a finite number from 0', drift)
   if (goldens < 1) return null
   const noise = 2 * Math.log1p(cv * cv)
   const repeatsFor = (gap: number, z: number) => {

@@ -1,6 +1,6 @@
 import type { Slo } from '../../../schemas/generated/options.ts'
 import { validateSlo } from '../../../schemas/generated/options.validate.js'
-import { describeOptionErrors, type OptionNames } from '../../text/option-errors.ts'
+import { optionProblems, type OptionNames } from '../../text/option-errors.ts'
 
 export type { Slo }
 
@@ -20,7 +20,7 @@ export const DIRECTIONS: Record<ObjectiveName, 'at least' | 'at most'> = {
 
 /** The problems of invalid objectives, one line each; `[]` for valid ones. */
 export function sloProblems(slo: unknown, names: OptionNames = {}): string[] {
-  return validateSlo(slo) ? [] : describeOptionErrors(validateSlo.errors, { whole: 'objectives', ...names })
+  return optionProblems(validateSlo, slo, { whole: 'objectives', ...names })
 }
 
 /** The objectives that have a target, in a fixed order. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addGolden } from '../../../src/cli/goldens/add-golden.ts'
-import { readGoldenSet } from '../../../src/goldens/golden-set.ts'
+import { readGoldenSet } from '../../../src/goldens/sets/golden-set.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 
 const wanted = {

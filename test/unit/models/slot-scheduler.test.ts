@@ -66,7 +66,7 @@ test('serves every request, never more at a time than the limit', () => {
   )
 })
 
-describe('who just left', () => {
+describe('the worker that released a slot', () => {
   test('comes back before another model is let in, so that the server swaps once', async () => {
     const scheduler = new SlotScheduler(1)
     const entered: string[] = []

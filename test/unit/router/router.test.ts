@@ -212,12 +212,12 @@ describe('an outcome', () => {
   })
 
   const invalid: [string, (decision: Decision) => [Decision, Outcome], string][] = [
-    ['quality NaN', (made) => [made, answered(Number.NaN)], 'quality must be a number from 0 to 1, got NaN'],
-    ['quality above 1', (made) => [made, answered(1.1)], 'quality must be a number from 0 to 1, got 1.1'],
+    ['quality NaN', (made) => [made, answered(Number.NaN)], '"quality" must be a number from 0 to 1, got NaN'],
+    ['quality above 1', (made) => [made, answered(1.1)], '"quality" must be a number from 0 to 1, got 1.1'],
     [
       'latency infinite',
       (made) => [made, answered(1, Infinity)],
-      'latencyMs must be a number of milliseconds up to one hour, got Infinity',
+      '"latencyMs" must be a number of milliseconds from 0 to one hour, got Infinity',
     ],
     ['latency negative', (made) => [made, answered(1, -5)], 'milliseconds up to one hour, got -5'],
     // Its square is infinite.
@@ -828,7 +828,7 @@ describe('a failing part of the application', () => {
   test('a conversation id that is not a string: adaptation is off for the message', async () => {
     const router = await open({ warn: () => {} })
     const decision = router.route({ conversation: 42 as unknown as string, messages: user('Hi!') })
-    expect(decision.off).toBe('planning failed: router: the id of a conversation must be a string')
+    expect(decision.off).toBe('planning failed: router: "conversation" must be a string, got 42')
   })
 
   test('a clock that throws or returns NaN: outcomes still count', async () => {

@@ -3,7 +3,7 @@ import { questions } from '../../../bench/router/questions.ts'
 import { readRecording } from '../../../bench/router/recording.ts'
 import { compareRouters } from '../../../src/verdicts/routing/compare-routers.ts'
 import { conversationOf } from '../../../src/goldens/golden.ts'
-import { parseGoldenSet } from '../../../src/goldens/golden-set.ts'
+import { parseGoldenSet } from '../../../src/goldens/sets/golden-set.ts'
 import { weigh } from '../../../src/router/weight/weigh.ts'
 
 describe('the recording of two real models', () => {

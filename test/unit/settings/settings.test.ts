@@ -107,7 +107,7 @@ describe('aliases', () => {
   })
 })
 
-describe('what is wrong', () => {
+describe('invalid settings', () => {
   test('is listed at once, each with its place and what would be right', () => {
     const wrong = {
       slots: 0,
@@ -227,17 +227,32 @@ describe("the runbook's model file", () => {
   })
 
   test.each([
-    [{ main_model: { model_name: 'a', api_url: 'http://x/v1' } }, 'embedder_llm (or embedder) is missing'],
-    [{ embedder: { model_name: 'a', api_url: 'http://x/v1' } }, 'main_model is missing'],
+    [
+      { main_model: { model_name: 'a', api_url: 'http://x/v1' } },
+      'the model file must be an object with "main_model" and "embedder_llm" (or "embedder"), got { main_model: [Object] }',
+    ],
+    [
+      { embedder: { model_name: 'a', api_url: 'http://x/v1' } },
+      '"main_model" must be an object such as { "name": "...", "api_endpoint": "http://127.0.0.1:1234/v1" }, got undefined',
+    ],
     [
       { main_model: { api_url: 'http://x' }, embedder: { name: 'b', api_endpoint: 'http://x' } },
-      '/main_model must have name (or model_name)',
+      `"main_model" must be an object with "name" (or "model_name"), got { api_url: 'http://x' }`,
     ],
     [
       { main_model: { name: 'a', api_url: 'http://x' }, embedder: { name: 'b' } },
-      '/embedder must have api_endpoint (or api_url)',
+      `"embedder" must be an object with "api_endpoint" (or "api_url"), got { name: 'b' }`,
     ],
-  ])('that lacks a part is an error that names it: %j', async (file, fault) => {
+    [
+      { main_model: { name: 7, api_url: 'http://x' }, embedder: { name: 'b', api_endpoint: 'localhost:1234' } },
+      '"main_model.name" must be a non-empty string, got 7',
+    ],
+    [
+      { main_model: { name: 'a', api_url: 'http://x' }, embedder: { name: 'b', api_endpoint: 'localhost:1234' } },
+      '"embedder.api_endpoint" must be a URL such as http://127.0.0.1:1234/v1, got "localhost:1234"',
+    ],
+    [[], 'the model file must be an object'],
+  ])('rejects %j', async (file, fault) => {
     const root = temporaryFolder()
     await writeFile(join(root, 'models.json'), JSON.stringify(file))
     expect(() => resolve({}, { AIOS_MODEL_CONFIG: 'models.json' }, root)).toThrow(`models.json: ${fault}`)

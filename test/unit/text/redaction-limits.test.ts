@@ -52,7 +52,7 @@ describe('a known secret', () => {
   })
 })
 
-describe('what looks like a credential', () => {
+describe('a text that looks like a credential', () => {
   test.each([
     ['a key of eight characters', `sk-${rest(8)}`, true],
     ['a key of seven characters', `sk-${rest(7)}`, false],

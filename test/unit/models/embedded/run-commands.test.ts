@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { embeddedCommands } from '../../../../src/models/embedded/run-commands.ts'
-import type { EngineStatus } from '../../../../src/models/embedded/status.ts'
+import type { EngineStatus } from '../../../../src/models/embedded/install/status.ts'
 import { resolveSettings } from '../../../../src/settings/resolve.ts'
 
 const TINY = ['smollm2-135m-instruct', 'gemma-3-270m']

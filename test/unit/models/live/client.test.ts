@@ -227,7 +227,7 @@ describe('a reply', () => {
   })
 })
 
-describe('who answers', () => {
+describe('the model that answers', () => {
   test.each([['M'], ['m:2']])('%s is the model asked for', async (answered) => {
     expect(await reply(events(streamed(['a'], answered)))).toMatchObject({ model: { asked: 'm', answered } })
   })

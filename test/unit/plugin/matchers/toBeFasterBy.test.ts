@@ -87,11 +87,14 @@ describe('rejects', () => {
   })
 
   test('a factor or an alpha out of range', () => {
+    expect(messageOf(() => expect(latencies(3)).toBeFasterBy(2, { aplha: 0.1 } as never))).toMatchInlineSnapshot(
+      `"toBeFasterBy: unknown option "aplha"; did you mean "alpha"? Options: alpha"`,
+    )
     expect(messageOf(() => expect(latencies(3)).toBeFasterBy(0))).toMatchInlineSnapshot(
-      `"factor must be a finite number above 0, not 0"`,
+      `"toBeFasterBy: "factor" must be a number above 0, got 0"`,
     )
     expect(messageOf(() => expect(latencies(3)).toBeFasterBy(2, { alpha: 0.7 }))).toMatchInlineSnapshot(
-      `"alpha must be above 0 and below 0.5, such as 0.05, not 0.7"`,
+      `"toBeFasterBy: "alpha" must be a number above 0 and below 0.5, got 0.7"`,
     )
   })
 })

@@ -64,10 +64,13 @@ describe('prints', () => {
 })
 
 test('rejects other values, and numbers out of range', () => {
+  expect(messageOf(() => expect(latencies(3)).toBeNoWorseThan(0.1, { aplha: 0.1 } as never))).toMatchInlineSnapshot(
+    `"toBeNoWorseThan: unknown option "aplha"; did you mean "alpha"? Options: alpha"`,
+  )
   expect(messageOf(() => expect(series(0.5)).toBeNoWorseThan(0.25))).toMatchInlineSnapshot(
     `"toBeNoWorseThan: expected a paired sample, such as \`await paired({ source: ['embedder', 'main_model'] }).quality()\`; received a series sample"`,
   )
   expect(messageOf(() => expect(latencies(3)).toBeNoWorseThan(-1))).toMatchInlineSnapshot(
-    `"margin must be a finite number above 0, not -1"`,
+    `"toBeNoWorseThan: "margin" must be a number above 0, got -1"`,
   )
 })

@@ -64,13 +64,16 @@ describe('prints', () => {
 })
 
 test('rejects other values, and numbers out of range', () => {
+  expect(
+    messageOf(() => expect(series(0.5)).toConvergeTo(0.5, { margin: 0.02, share: 0.5 } as never)),
+  ).toMatchInlineSnapshot(`"toConvergeTo: unknown option "share". Options: margin, part, alpha"`)
   expect(messageOf(() => expect(latencies(3)).toConvergeTo(0.495, { margin: 0.02 }))).toMatchInlineSnapshot(
     `"toConvergeTo: expected a series sample, such as \`await observations().series('weight')\`; received a paired sample"`,
   )
   expect(messageOf(() => expect(series(0.5)).toConvergeTo(0.495, { margin: 0 }))).toMatchInlineSnapshot(
-    `"margin must be a finite number above 0, not 0"`,
+    `"toConvergeTo: "margin" must be a number above 0, got 0"`,
   )
   expect(messageOf(() => expect(series(0.5)).toConvergeTo(0.495, { margin: 0.02, part: 2 }))).toMatchInlineSnapshot(
-    `"part must be a share above 0 and up to 1, such as 0.5, not 2"`,
+    `"toConvergeTo: "part" must be a number above 0 and at most 1, got 2"`,
   )
 })

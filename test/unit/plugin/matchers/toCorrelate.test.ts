@@ -72,10 +72,13 @@ describe('prints', () => {
 })
 
 test('rejects other values, and numbers out of range', () => {
+  expect(
+    messageOf(() => expect(relation()).toCorrelate({ atLeast: 0.3, direction: 'up' } as never)),
+  ).toMatchInlineSnapshot(`"toCorrelate: "direction" must be one of "positive", "negative", "either", got "up""`)
   expect(messageOf(() => expect(series(0.5)).toCorrelate({ atLeast: 0.3 }))).toMatchInlineSnapshot(
     `"toCorrelate: expected a relation sample, such as \`await observations().relation('weight', 'quality')\`; received a series sample"`,
   )
   expect(messageOf(() => expect(relation()).toCorrelate({ atLeast: 2 }))).toMatchInlineSnapshot(
-    `"atLeast must be from 0 to below 1, not 2"`,
+    `"toCorrelate: "atLeast" must be a number from 0 to below 1, got 2"`,
   )
 })

@@ -88,10 +88,15 @@ describe('prints', () => {
 })
 
 test('rejects other values, and numbers out of range', () => {
+  expect(
+    messageOf(() => expect(latencies(3)).toDifferBy(0.1, { directon: 'positive' } as never)),
+  ).toMatchInlineSnapshot(
+    `"toDifferBy: unknown option "directon"; did you mean "direction"? Options: alpha, direction"`,
+  )
   expect(messageOf(() => expect(series(0.5)).toDifferBy(0.5))).toMatchInlineSnapshot(
     `"toDifferBy: expected a paired or grouped sample, such as \`await byContext({ context: (golden) => golden.trait }).routing()\`; received a series sample"`,
   )
   expect(messageOf(() => expect(latencies(3)).toDifferBy(-1))).toMatchInlineSnapshot(
-    `"atLeast must be a number from 0 up, not -1"`,
+    `"toDifferBy: "atLeast" must be a number from 0, got -1"`,
   )
 })

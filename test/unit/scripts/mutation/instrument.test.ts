@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { instrument } from '../../../../scripts/mutation/instrument.ts'
 
@@ -82,8 +83,7 @@ describe('the mutants of a source', () => {
     }
     const within = (n: number, mutant: number): unknown => {
       active.at = mutant
-      // oxlint-disable-next-line typescript/no-implied-eval
-      return (new Function('$mutation', `${code}; return within(${n})`) as (given: object) => unknown)($mutation)
+      return runInNewContext(`${code}; within(${n})`, { $mutation })
     }
     expect([2, 3, 4].map((n) => within(n, -1))).toEqual([true, true, false])
     const results = mutants.map((_, index) => [3, 4].map((n) => within(n, index)))

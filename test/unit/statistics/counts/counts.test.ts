@@ -132,7 +132,7 @@ describe('the exact stratified test', () => {
   test('returns 1 where nothing varies, and rejects impossible counts', () => {
     expect(stratifiedExact([single(1, 1)])).toEqual({ fall: 1, rise: 1, midFall: 0.5, midRise: 0.5 })
     expect(() => stratifiedExact([{ before: 2, beforeN: 1, after: 0, afterN: 1 }])).toThrow(
-      'before must be at most beforeN (1), not 2',
+      'before must be at most beforeN (1), got 2',
     )
   })
 })
@@ -173,7 +173,7 @@ describe('tables', () => {
   })
 
   test('a table has rows of one length', () => {
-    expect(() => cramersV([[1, 2], [3]])).toThrow('each row must be as long as the first (2), not 1')
+    expect(() => cramersV([[1, 2], [3]])).toThrow('each row must be as long as the first (2), got 1')
   })
 
   test('clusters are permuted whole', () => {

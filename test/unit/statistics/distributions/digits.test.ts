@@ -134,7 +134,7 @@ describe('far from the middle', () => {
   })
 
   test('numbers are checked one by one', () => {
-    expect(() => assertNumbers('values', [1, NaN])).toThrow('values must be a number, not NaN')
+    expect(() => assertNumbers('values', [1, NaN])).toThrow('values must be a number, got NaN')
     expect(() => assertNumbers('values', [1, Infinity])).not.toThrow()
   })
 })

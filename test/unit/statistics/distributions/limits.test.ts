@@ -52,7 +52,7 @@ const expectNear = (value: number, expected: number, relative = 1e-12) =>
 
 describe('arguments outside of the domain', () => {
   test.each([-0.01, 1.01, 1.5, NaN])('rejects the probability %d', (p) => {
-    const message = `a probability from 0 to 1, not ${p}`
+    const message = `a probability from 0 to 1, got ${p}`
     for (const call of [
       () => assertProbability('p', p),
       () => normalQuantile(p),
@@ -76,7 +76,7 @@ describe('arguments outside of the domain', () => {
   })
 
   test.each([0, -2, Infinity, NaN])('rejects %d as a parameter', (wrong) => {
-    const message = 'a finite number above 0, not'
+    const message = 'a finite number above 0, got'
     for (const call of [
       () => assertPositive('a', wrong),
       () => logGamma(wrong),
@@ -105,7 +105,7 @@ describe('arguments outside of the domain', () => {
   })
 
   test.each([-1, 0.5, 2 ** 53, Infinity, NaN])('rejects %d as a count', (wrong) => {
-    const message = `a whole number, 0 or more, not ${wrong}`
+    const message = `an integer from 0, got ${wrong}`
     for (const call of [
       () => assertCount('n', wrong),
       () => logChoose(wrong, 0),
@@ -133,21 +133,21 @@ describe('arguments outside of the domain', () => {
       () => binomialPmf(NaN, 1, 0.5),
       () => hypergeometricPmf(NaN, 1, 1, 1),
     ])
-      expect(call).toThrow('must be a number, not NaN')
+      expect(call).toThrow('must be a number, got NaN')
   })
 
   test('rejects more successes or draws than the population has, and k above n', () => {
-    expect(() => hypergeometricPmf(1, 10, 11, 5)).toThrow('successes must be at most the population (10), not 11')
-    expect(() => hypergeometricPmf(1, 10, 5, 11)).toThrow('draws must be at most the population (10), not 11')
+    expect(() => hypergeometricPmf(1, 10, 11, 5)).toThrow('successes must be at most the population (10), got 11')
+    expect(() => hypergeometricPmf(1, 10, 5, 11)).toThrow('draws must be at most the population (10), got 11')
     expect(hypergeometricPmf(10, 10, 10, 10)).toBe(1)
-    expect(() => logChoose(10, 11)).toThrow('k must be at most n (10), not 11')
+    expect(() => logChoose(10, 11)).toThrow('k must be at most n (10), got 11')
   })
 
   test('rejects a negative argument of the incomplete gamma function, and certainty for Student', () => {
-    expect(() => regularizedGammaLower(1, -0.1)).toThrow('x must be 0 or more, not -0.1')
-    expect(() => regularizedGammaUpper(1, -0.1)).toThrow('x must be 0 or more, not -0.1')
-    expect(() => studentTQuantile(0, 3)).toThrow('p must be above 0 and below 1, not 0')
-    expect(() => studentTQuantile(1, 3)).toThrow('p must be above 0 and below 1, not 1')
+    expect(() => regularizedGammaLower(1, -0.1)).toThrow('x must be 0 or more, got -0.1')
+    expect(() => regularizedGammaUpper(1, -0.1)).toThrow('x must be 0 or more, got -0.1')
+    expect(() => studentTQuantile(0, 3)).toThrow('p must be above 0 and below 1, got 0')
+    expect(() => studentTQuantile(1, 3)).toThrow('p must be above 0 and below 1, got 1')
   })
 })
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { normalCdf } from '../../../../src/statistics/distributions/normal.ts'
 import { mannWhitney } from '../../../../src/statistics/ranks/mann-whitney.ts'
 import { noncentralFCdf, noncentralityBounds } from '../../../../src/statistics/distributions/noncentral-f.ts'
-import { pairwiseDifferences } from '../../../../src/verdicts/hypothesis/pairwise.ts'
+import { pairwiseDifferences } from '../../../../src/verdicts/hypothesis/contrasts/pairwise.ts'
 
 // All expected values of this file are of SciPy 1.17: scipy.stats.ncf, and the exact null distribution behind
 // scipy.stats.mannwhitneyu.

@@ -10,7 +10,7 @@ describe('pseudo-random numbers', () => {
     const random = seededRandom(1)
     const first = Array.from({ length: 3 }, () => random.uniform())
     expect(first).toEqual([0.4143997614965732, 0.3868573653355908, 0.967716195918118])
-    expect(() => seededRandom(0.5)).toThrow('seed must be a whole number, not 0.5')
+    expect(() => seededRandom(0.5)).toThrow('seed must be an integer, got 0.5')
   })
 
   test.each([
@@ -49,7 +49,7 @@ describe('pseudo-random numbers', () => {
     expect(Math.abs(lag)).toBeLessThan(0.03)
     const dice = Array.from({ length: 12_000 }, () => random.integer(6))
     for (const face of upTo(5)) expect(Math.abs(dice.filter((each) => each === face).length - 2000)).toBeLessThan(180)
-    for (const wrong of [0, -1, 0.5]) expect(() => random.integer(wrong)).toThrow('n must be a whole number from 1')
+    for (const wrong of [0, -1, 0.5]) expect(() => random.integer(wrong)).toThrow('n must be an integer from 1')
     expect(random.integer(1)).toBe(0)
   })
 

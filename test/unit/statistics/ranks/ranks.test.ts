@@ -243,7 +243,7 @@ test.each([
   ['bounds of a quantile', () => quantileBounds([1, NaN, 3, 4, 5], 0.5, 0.9)],
   ['signed rank', () => signedRankTest([1, 2, NaN])],
 ])('%s rejects values that are not numbers', (_, call) => {
-  expect(call).toThrow('each value must be a number, not NaN')
+  expect(call).toThrow('each value must be a number, got NaN')
 })
 
 describe('equivalence', () => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judgeConvergence } from '../../../../src/verdicts/hypothesis/convergence.ts'
 import { describeFinding } from '../../../../src/verdicts/hypothesis/describe.ts'
-import type { SeriesSample } from '../../../../src/verdicts/hypothesis/sample.ts'
+import type { SeriesSample } from '../../../../src/verdicts/hypothesis/samples/sample.ts'
 
 function sample(values: number[], facts: Partial<SeriesSample> = {}): SeriesSample {
   return { kind: 'series', metric: 'weight', values, basis: 'measured', unmeasured: [], ...facts }
@@ -203,18 +203,16 @@ describe('is inconclusive with a reason for data that cannot be judged', () => {
 })
 
 test('a short series does not hide a claim that cannot be judged', () => {
-  expect(() => judgeConvergence(sample([0.5]), { ...CLAIM, margin: 0 })).toThrow(
-    'margin must be a finite number above 0',
-  )
+  expect(() => judgeConvergence(sample([0.5]), { ...CLAIM, margin: 0 })).toThrow('"margin" must be a number above 0')
 })
 
 test.each([
-  [{ margin: 0 }, 'margin must be a finite number above 0, not 0'],
-  [{ target: Number.NaN }, 'target must be a finite number, not NaN'],
-  [{ margin: -0.1 }, 'margin must be a finite number above 0, not -0.1'],
-  [{ part: 1.5 }, 'part must be a share above 0 and up to 1, such as 0.5, not 1.5'],
-  [{ part: 0 }, 'part must be a share above 0 and up to 1, such as 0.5, not 0'],
-  [{ alpha: 1 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 1'],
+  [{ margin: 0 }, '"margin" must be a number above 0, got 0'],
+  [{ target: Number.NaN }, '"target" must be a number, got NaN'],
+  [{ margin: -0.1 }, '"margin" must be a number above 0, got -0.1'],
+  [{ part: 1.5 }, '"part" must be a number above 0 and at most 1, got 1.5'],
+  [{ part: 0 }, '"part" must be a number above 0 and at most 1, got 0'],
+  [{ alpha: 1 }, '"alpha" must be a number above 0 and below 0.5, got 1'],
 ])('rejects %o', (part, message) => {
   expect(() => judgeConvergence(sample(wave(100)), { ...CLAIM, ...part })).toThrow(new RangeError(message))
 })

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judgeCorrelation } from '../../../../src/verdicts/hypothesis/correlation.ts'
 import { describeFinding } from '../../../../src/verdicts/hypothesis/describe.ts'
-import type { RelationSample } from '../../../../src/verdicts/hypothesis/sample.ts'
+import type { RelationSample } from '../../../../src/verdicts/hypothesis/samples/sample.ts'
 
 function sample(
   points: [x: number, y: number, cluster?: string][],
@@ -74,7 +74,7 @@ describe('correlates five conversations in order', () => {
       reason: 'a rank correlation needs at least 4 conversations (now 3)',
     })
     const direction = 'upwards' as 'either'
-    expect(() => judgeCorrelation(four, { ...CLAIM, direction })).toThrow('direction must be one of positive')
+    expect(() => judgeCorrelation(four, { ...CLAIM, direction })).toThrow('"direction" must be one of "positive"')
   })
 
   test('with two replies each have two repeats', () => {
@@ -238,9 +238,9 @@ describe('is inconclusive with a reason for data that cannot be judged', () => {
 })
 
 test.each([
-  [{ atLeast: 1 }, 'atLeast must be from 0 to below 1, not 1'],
-  [{ atLeast: -0.1 }, 'atLeast must be from 0 to below 1, not -0.1'],
-  [{ alpha: 2 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 2'],
+  [{ atLeast: 1 }, '"atLeast" must be a number from 0 to below 1, got 1'],
+  [{ atLeast: -0.1 }, '"atLeast" must be a number from 0 to below 1, got -0.1'],
+  [{ alpha: 2 }, '"alpha" must be a number above 0 and below 0.5, got 2'],
 ])('rejects %o', (part, message) => {
   expect(() => judgeCorrelation(TWELVE, { ...CLAIM, ...part })).toThrow(new RangeError(message))
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../../src/statistics/distributions/random.ts'
 import { describeFinding } from '../../../../src/verdicts/hypothesis/describe.ts'
 import { judgeDifference } from '../../../../src/verdicts/hypothesis/difference.ts'
-import type { GroupedSample, Metric, PairedSample } from '../../../../src/verdicts/hypothesis/sample.ts'
+import type { GroupedSample, Metric, PairedSample } from '../../../../src/verdicts/hypothesis/samples/sample.ts'
 
 type Value = number | [value: number, cluster: string]
 
@@ -489,11 +489,15 @@ describe('is inconclusive with a reason for data that cannot be judged', () => {
 })
 
 test.each([
-  [grouped('weight', [[1], [2]]), { atLeast: -1 }, 'atLeast must be a number from 0 up, not -1'],
-  [grouped('quality', [[1], [1]]), { atLeast: 1 }, 'atLeast must be from 0 to below 1, not 1'],
-  [grouped('weight', [[1], [2], [3]]), { atLeast: Number.NaN }, 'atLeast must be from 0 to below 1, not NaN'],
-  [paired('weight', []), { direction: 'up' as never }, "direction must be one of positive, negative, either, not 'up'"],
-  [paired('weight', []), { alpha: 0.9 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 0.9'],
+  [grouped('weight', [[1], [2]]), { atLeast: -1 }, '"atLeast" must be a number from 0, got -1'],
+  [grouped('quality', [[1], [1]]), { atLeast: 1 }, '"atLeast" must be a number from 0 to below 1, got 1'],
+  [grouped('weight', [[1], [2], [3]]), { atLeast: Number.NaN }, '"atLeast" must be a number from 0, got NaN'],
+  [
+    paired('weight', []),
+    { direction: 'up' as never },
+    '"direction" must be one of "positive", "negative", "either", got "up"',
+  ],
+  [paired('weight', []), { alpha: 0.9 }, '"alpha" must be a number above 0 and below 0.5, got 0.9'],
 ])('rejects case %#', (given, part, message) => {
   expect(() => judgeDifference(given, { ...CLAIM, ...part })).toThrow(new RangeError(message))
 })

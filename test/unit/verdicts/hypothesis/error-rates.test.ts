@@ -6,7 +6,12 @@ import { judgeDifference } from '../../../../src/verdicts/hypothesis/difference.
 import { judgeFaster } from '../../../../src/verdicts/hypothesis/faster.ts'
 import type { Finding } from '../../../../src/verdicts/hypothesis/finding.ts'
 import { judgeNoWorse } from '../../../../src/verdicts/hypothesis/no-worse.ts'
-import type { GroupedSample, Metric, PairedSample, RelationSample } from '../../../../src/verdicts/hypothesis/sample.ts'
+import type {
+  GroupedSample,
+  Metric,
+  PairedSample,
+  RelationSample,
+} from '../../../../src/verdicts/hypothesis/samples/sample.ts'
 
 /** Worlds in which the truth is known. Every value is drawn from one seeded stream, so a rate is always the same. */
 const times = <T>(n: number, make: (index: number) => T): T[] => Array.from({ length: n }, (_, index) => make(index))

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { describeFinding } from '../../../../src/verdicts/hypothesis/describe.ts'
 import { judgeFaster } from '../../../../src/verdicts/hypothesis/faster.ts'
-import type { PairedSample } from '../../../../src/verdicts/hypothesis/sample.ts'
+import type { PairedSample } from '../../../../src/verdicts/hypothesis/samples/sample.ts'
 
 type Times = [first: number[], second: number[]]
 
@@ -221,11 +221,11 @@ describe('is inconclusive with a reason for data that cannot be judged', () => {
 })
 
 test.each([
-  [{ factor: 0, alpha: 0.05 }, 'factor must be a finite number above 0, not 0'],
-  [{ factor: Number.NaN, alpha: 0.05 }, 'factor must be a finite number above 0, not NaN'],
-  [{ factor: 2, alpha: 0.5 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 0.5'],
-  [{ factor: 2, alpha: 0 }, 'alpha must be above 0 and below 0.5, such as 0.05, not 0'],
-  [{ factor: 2, alpha: 0.05, drift: -1 }, 'drift must be a number from 0 up, not -1'],
+  [{ factor: 0, alpha: 0.05 }, '"factor" must be a number above 0, got 0'],
+  [{ factor: Number.NaN, alpha: 0.05 }, '"factor" must be a number above 0, got NaN'],
+  [{ factor: 2, alpha: 0.5 }, '"alpha" must be a number above 0 and below 0.5, got 0.5'],
+  [{ factor: 2, alpha: 0 }, '"alpha" must be a number above 0 and below 0.5, got 0'],
+  [{ factor: 2, alpha: 0.05, drift: -1 }, '"drift" must be a number from 0, got -1'],
 ])('rejects %o', (claim, message) => {
   expect(() => judgeFaster(TWELVE, claim)).toThrow(new RangeError(message))
 })

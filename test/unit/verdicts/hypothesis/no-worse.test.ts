@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { describeFinding } from '../../../../src/verdicts/hypothesis/describe.ts'
 import { judgeNoWorse } from '../../../../src/verdicts/hypothesis/no-worse.ts'
-import type { Metric, PairedSample } from '../../../../src/verdicts/hypothesis/sample.ts'
+import type { Metric, PairedSample } from '../../../../src/verdicts/hypothesis/samples/sample.ts'
 
 type Values = [first: number[], second: number[]]
 
@@ -20,7 +20,7 @@ function sample(metric: Metric, values: Values[], copies: [boolean, boolean] = [
 const steady = (ratio: number): Values[] =>
   Array.from({ length: 12 }, (_, index) => [[(100 + index * 17) * ratio * (1 + (index % 3) / 100)], [100 + index * 17]])
 
-describe('knows the worse direction of each metric', () => {
+describe('the worse direction of each metric', () => {
   test.each([
     ['latency', 1.1, 'supported'],
     ['latency', 1.4, 'not_supported'],
@@ -125,9 +125,9 @@ describe('quality', () => {
 })
 
 test.each([
-  [{ margin: 0, alpha: 0.05 }, 'margin must be a finite number above 0, not 0'],
-  [{ margin: 0.1, alpha: -1 }, 'alpha must be above 0 and below 0.5, such as 0.05, not -1'],
-  [{ margin: 0.1, alpha: 0.05, drift: Number.NaN }, 'drift must be a number from 0 up, not NaN'],
+  [{ margin: 0, alpha: 0.05 }, '"margin" must be a number above 0, got 0'],
+  [{ margin: 0.1, alpha: -1 }, '"alpha" must be a number above 0 and below 0.5, got -1'],
+  [{ margin: 0.1, alpha: 0.05, drift: Number.NaN }, '"drift" must be a number from 0, got NaN'],
 ])('rejects %o', (claim, message) => {
   expect(() => judgeNoWorse(sample('latency', steady(1)), claim)).toThrow(new RangeError(message))
 })

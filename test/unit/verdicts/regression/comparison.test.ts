@@ -163,7 +163,7 @@ describe('the point rule', () => {
   })
 })
 
-describe('what is not compared', () => {
+describe('goldens that are not compared', () => {
   test('is listed by its reason, and not compared', () => {
     const before = ['same', 'left', 'filtered', 'lost', 'partly', 'reworded'].map((id) => golden(id))
     const now = [

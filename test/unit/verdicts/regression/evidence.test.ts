@@ -136,7 +136,7 @@ describe('copies', () => {
   })
 })
 
-describe('what cannot be judged', () => {
+describe('data that cannot be judged', () => {
   const replayed = ({ baseline }: { baseline: GoldenResult[] }) =>
     baseline.map((golden) => ({
       ...golden,
@@ -147,7 +147,7 @@ describe('what cannot be judged', () => {
     const drawn = draw(steady, seededRandom(1))
     const measured = compareSets(replayed(drawn), drawn.current, 0.25)
     expect(measured).toMatchObject({ verdict: 'inconclusive', passes: false })
-    expect(measured.reason).toContain("the baseline's latencies are a recording's, and these were measured")
+    expect(measured.reason).toContain('the latencies of the baseline are replayed, and those of this run are measured')
     const recording: SetResults = { ...drawn.current, goldens: replayed({ baseline: [...drawn.current.goldens] }) }
     expect(compareSets(drawn.baseline, recording, 0.25).verdict).toBe('pass')
   })

@@ -436,11 +436,11 @@ describe('a plan for repeats', () => {
     planRepeats({ goldens: 30, cv: 0.25, drift: 0, policy: { tolerance: 0.25 }, ...given })
 
   test.each([
-    [{ goldens: -1 }, 'goldens must be 0 or more, not -1'],
-    [{ cv: -0.1 }, 'cv must be a finite number, 0 or more, not -0.1'],
-    [{ cv: Infinity }, 'cv must be a finite number, 0 or more, not Infinity'],
-    [{ drift: -0.1 }, 'drift must be a finite number, 0 or more, not -0.1'],
-    [{ drift: Infinity }, 'drift must be a finite number, 0 or more, not Infinity'],
+    [{ goldens: -1 }, 'goldens must be 0 or more, got -1'],
+    [{ cv: -0.1 }, 'cv must be a finite number from 0, got -0.1'],
+    [{ cv: Infinity }, 'cv must be a finite number from 0, got Infinity'],
+    [{ drift: -0.1 }, 'drift must be a finite number from 0, got -0.1'],
+    [{ drift: Infinity }, 'drift must be a finite number from 0, got Infinity'],
   ])('rejects %j', (wrong, message) => {
     expect(() => plan(wrong)).toThrow(message)
   })

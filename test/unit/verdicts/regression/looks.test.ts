@@ -24,5 +24,5 @@ test('looks rise to the total, three at most', () => {
 })
 
 test('rejects 0 repeats', () => {
-  expect(() => planLooks(0)).toThrow('repeats must be a whole number from 1, not 0')
+  expect(() => planLooks(0)).toThrow('"repeats" must be an integer from 1, got 0')
 })

@@ -18,8 +18,8 @@ test.each([
 
 test('rejects a value that is not a number, by name', () => {
   const plan = { goldens: 10, cv: 0.25, drift: 0.03, policy: { tolerance: 0.25 } }
-  expect(() => planRepeats({ ...plan, cv: NaN })).toThrow('cv must be a finite number, 0 or more, not NaN')
-  expect(() => planRepeats({ ...plan, goldens: NaN })).toThrow('goldens must be 0 or more, not NaN')
+  expect(() => planRepeats({ ...plan, cv: NaN })).toThrow('cv must be a finite number from 0, got NaN')
+  expect(() => planRepeats({ ...plan, goldens: NaN })).toThrow('goldens must be 0 or more, got NaN')
 })
 
 test('returns Infinity where the drift is too large', () => {

@@ -7,7 +7,7 @@ const falling = (size: number) => Array.from({ length: size }, (_, index) => 1 -
 const of = (gaps: number[], weights = falling(gaps.length), times?: number[]) => recovery(ranked(gaps, weights), times)
 const near = (value: number) => expect.closeTo(value, 12) as number
 
-describe('what a router recovers', () => {
+describe('the share that a router recovers', () => {
   // By hand: the area under the recovered gap, over the gap; where half of it is recovered; ordered pairs of a gain and a loss.
   test.each<[string, number[], number[], object]>([
     [

@@ -344,7 +344,7 @@ describe('without data', () => {
   })
 })
 
-describe('wrong objectives', () => {
+describe('invalid objectives', () => {
   test.each([
     [
       { passrate: 1 },

@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { askedGolden } from '../../../../../plugin/worker/hypothesis/asked-golden.ts'
-import {
-  oneSource,
-  type Prompt,
-  type VariantPair,
-  variantPair,
-} from '../../../../../plugin/worker/hypothesis/variant.ts'
+import { type Prompt, type VariantPair, variantPair } from '../../../../../plugin/worker/hypothesis/variant.ts'
 import type { SuiteGolden } from '../../../../../plugin/worker/suite/suite-golden.ts'
 import { fingerprint } from '../../../../../src/goldens/fingerprint.ts'
-import { conversationOf, type Golden } from '../../../../../src/goldens/golden-set.ts'
+import { conversationOf, type Golden } from '../../../../../src/goldens/sets/golden-set.ts'
 
 const short: Prompt = ({ question }) => question
 const long: Prompt = ({ question }) => `At length: ${question}`
@@ -48,7 +43,7 @@ describe('a pair of variants', () => {
     [{}, 'paired needs two variants'],
     [{ source: 'embedder' }, 'paired needs two variants'],
     [{ source: ['embedder', 'embedder'] }, 'both variants are "embedder"'],
-    [{ source: ['embedder', 'main'] }, 'source must be main_model or embedder, got "main"'],
+    [{ source: ['embedder', 'main'] }, 'paired({ source[1] }) must be "main_model" or "embedder", got "main"'],
     [{ prompt: [short] }, 'compares two variants, got 1'],
     [{ configuration: [{ name: 'a' }, { name: 'a' }] }, 'both variants are "a"'],
     [
@@ -60,8 +55,19 @@ describe('a pair of variants', () => {
   })
 
   test('rejects an unknown source', () => {
-    expect(oneSource(undefined)).toBeNull()
-    expect(() => oneSource('big')).toThrow('source must be main_model or embedder')
+    const ways = { prompt: [short, long], source: 'big' }
+    expect(() => variantPair(ways as never)).toThrow(
+      'paired({ source }) must be one of "main_model", "embedder", got "big"',
+    )
+  })
+
+  test('rejects an unknown option and an invalid number of repeats', () => {
+    const ways = { source: ['embedder', 'main_model'], repeat: 3, repeats: 0 }
+    expect(() => variantPair(ways as never)).toThrow(
+      new RangeError(
+        'aios: paired({ ... }): unknown option "repeat"; did you mean "repeats"? Options: goldens, repeats, from; paired({ repeats }) must be an integer from 1, got 0',
+      ),
+    )
   })
 })
 

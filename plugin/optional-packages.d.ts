@@ -1,0 +1,2 @@
+// Optional packages that are not installed. TypeScript uses a pattern of names only where an import resolves to no file.
+declare module 'jest-extended/package.*' {}

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { isRecord } from '../../is-record.ts'
+
+/** Folders that have no golden sets of the project. */
+const SKIPPED = /^(\..*|node_modules|dist|build|coverage|cassettes)$/
+
+/** Larger JSON files are data, not golden sets. */
+const LARGEST_BYTES = 20_000_000
+
+/** The file in a line `describeGoldens(name, './file.json')`. */
+const DESCRIBED = /^[ \t]*describeGoldens\s*\(\s*(?:'[^'\n]*'|"[^"\n]*"|`[^`]*`)\s*,\s*['"`]([^'"`\n$]+)['"`]/gm
+
+/**
+ * The golden sets of a project, sorted: the files that its suites name, whether or not they exist, and the JSON files that
+ * are lists of goldens. Folders with a `package.json` are other projects. Files that a suite computes are not seen.
+ */
+export function findGoldenSets(root: string): string[] {
+  const found = new Set<string>()
+  for (const path of filesIn(root)) {
+    if (/\.(test|spec)\.[cm]?[jt]sx?$/.test(path)) for (const set of setsOfSuite(path)) found.add(set)
+    else if (path.endsWith('.json') && isGoldenSet(path)) found.add(path)
+  }
+  return [...found].sort()
+}
+
+function* filesIn(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      const isOfProject = !SKIPPED.test(entry.name) && !existsSync(join(path, 'package.json'))
+      if (isOfProject) yield* filesIn(path)
+    } else if (entry.isFile()) yield path
+  }
+}
+
+/** Template literals of several lines may contain the source of another suite. */
+function setsOfSuite(path: string): string[] {
+  const source = readFileSync(path, 'utf8').replace(/`[^`]*`/g, (text) => (text.includes('\n') ? '``' : text))
+  return Array.from(source.matchAll(DESCRIBED), ([, file = '']) => resolve(dirname(path), file))
+}
+
+/** A list of goldens; a file in a folder of goldens that is not JSON is a damaged one. */
+function isGoldenSet(path: string): boolean {
+  if (statSync(path).size > LARGEST_BYTES) return false
+  let data: unknown
+  try {
+    data = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
+  } catch {
+    return basename(dirname(path)) === 'goldens' && !basename(path).startsWith('baseline')
+  }
+  const goldens: unknown = isRecord(data) ? data['goldens'] : data
+  return (
+    Array.isArray(goldens) &&
+    goldens.some(
+      (golden: unknown) => isRecord(golden) && 'question' in golden && 'id' in golden && !('response' in golden),
+    )
+  )
+}
