@@ -10,6 +10,11 @@ const LONGEST = 256 * 1024 * 1024
 /** How much of a file is read at a time, in bytes. */
 export const READ_BYTES = 256 * 1024
 
+/** Whether a file of a log, or the dated copy of one, is compressed. */
+export function isCompressed(path: string): boolean {
+  return /\.gz(\.\d{8}T\d{9}Z\.bak)?$/.test(path)
+}
+
 /** How to read lines. */
 export interface LineOptions {
   /** Longest line in bytes; default 256 MB. */
@@ -21,7 +26,7 @@ export interface LineOptions {
 }
 
 /**
- * Reads the lines of a file in batches, one batch for each piece read; decompresses a file that ends in `.gz`. null stands
+ * Reads the lines of a file in batches, one batch for each piece read; decompresses a file by its name. null stands
  * for a line of more than `longest` bytes, which is never in memory as a whole. Lines end with a line feed only. Rejects
  * where the file cannot be read or decompressed to its end, after the lines before that place.
  */
@@ -30,7 +35,7 @@ export async function* linesOf(
   { longest = LONGEST, file = createReadStream(path, { highWaterMark: READ_BYTES }), containing }: LineOptions = {},
 ): AsyncGenerator<(string | null)[]> {
   // An error of either stream reaches the loop below through the last one.
-  const input = path.endsWith('.gz') ? pipeline(file, createGunzip({ chunkSize: READ_BYTES }), () => {}) : file
+  const input = isCompressed(path) ? pipeline(file, createGunzip({ chunkSize: READ_BYTES }), () => {}) : file
   const select = containing === undefined ? allLines : linesWith(containing.map((text) => Buffer.from(text)))
   let open: Buffer[] = []
   let length = 0

@@ -1,10 +1,11 @@
 /** The provenance log: an append-only file of events. The module writes, reads, rotates and migrates it. */
-import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFolder } from '../create-folder.ts'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import { CURRENT_LOG } from './log-files.ts'
 import { ProvenanceError } from './provenance-error.ts'
+import { rotatedAt } from './rotated-name.ts'
 import { tornTail } from './torn-tail.ts'
 
 /** The append-only log of questions and replies: one event a line, in `provenance.ndjson`. */
@@ -70,8 +71,8 @@ export function openProvenanceLog(dir: string): ProvenanceLog {
       try {
         const line = `${toLine(event)}\n`
         writeWhole(current(), line)
-        // A part that was compressed and deleted in the same instant has lost the line.
-        if (descriptor !== null && fstatSync(descriptor).nlink === 0) writeWhole(current(), line)
+        // A file that was replaced, or compressed and deleted, in the same instant has lost the line.
+        if (descriptor !== null && !isAt(descriptor, path) && !isPart(descriptor, dir)) writeWhole(current(), line)
       } catch (cause) {
         error = new ProvenanceError(path, cause)
         close()
@@ -101,4 +102,9 @@ function isAt(descriptor: number, path: string): boolean {
   const named = statSync(path, { throwIfNoEntry: false })
   const open = fstatSync(descriptor)
   return named !== undefined && named.ino === open.ino && named.dev === open.dev
+}
+
+/** Whether an open file is a rotated part of the log in a folder. */
+function isPart(descriptor: number, dir: string): boolean {
+  return readdirSync(dir).some((name) => rotatedAt(name) !== null && isAt(descriptor, join(dir, name)))
 }

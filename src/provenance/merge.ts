@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { createFolder } from '../create-folder.ts'
+import { isRecord } from '../is-record.ts'
+import { isRunning } from '../is-running.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { linesOf } from './lines.ts'
 import { CURRENT_LOG, logFiles } from './log-files.ts'
 import { openLogs } from './open-logs.ts'
-import { parseLine } from './parse-line.ts'
+import { jsonOf, parseLine } from './parse-line.ts'
 
 /** What a merge did. */
 export interface Merged {
@@ -32,7 +34,7 @@ const CHUNK = 16_000_000
 interface Entry {
   /** Milliseconds since 1970; -Infinity: it has none. */
   time: number
-  /** The same for equal events, whatever the order of their keys, or the format they are in. */
+  /** The same for equal events, whatever the order of their keys, and for a migrated event and its older form. */
   digest: string
   line: string
 }
@@ -55,7 +57,8 @@ export async function mergeLogs(
     )
   const sources = [...new Set([...(existsSync(path) ? [path] : []), ...logFiles(from).map((file) => resolve(file))])]
   createFolder(dirname(path))
-  const folder = mkdtempSync(join(dirname(path), '.aios-merge-'))
+  removeAbandoned(dirname(path))
+  const folder = mkdtempSync(join(dirname(path), `.aios-merge-${process.pid}-`))
   const merged: Merged = { path, files: sources, read: 0, duplicates: 0, written: 0, broken: 0, unreadable: [] }
   try {
     const chunks = await sortedChunks(sources, { folder, chunk, merged })
@@ -67,6 +70,14 @@ export async function mergeLogs(
     return merged
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Removes the temporary files of merges that were killed. */
+function removeAbandoned(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    const [, pid] = /^\.aios-merge-(\d+)-\w{6}$/.exec(name) ?? []
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dir, name), { recursive: true, force: true })
   }
 }
 
@@ -119,10 +130,12 @@ function entryOf(line: string | null): Entry | null {
   const event = parseLine(line)
   if (line === null || event === null) return null
   const time = event.ts === null ? NaN : Date.parse(event.ts)
-  const content = 'setAside' in event ? line.trim() : canonical(event)
+  const data = jsonOf(line)
+  // A migrated event is the same as its older form.
+  const content = isRecord(data) && isRecord(data['original']) ? data['original'] : data
   return {
     time: Number.isNaN(time) ? -Infinity : time,
-    digest: createHash('sha256').update(content).digest('base64url').slice(0, 22),
+    digest: createHash('sha256').update(canonical(content)).digest('base64url').slice(0, 22),
     line: line.replace(/^\ufeff/, '').replace(/\r$/, ''),
   }
 }

@@ -1,10 +1,6 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { appendFile } from 'node:fs/promises'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { isDeepStrictEqual } from 'node:util'
 import { describe, expect } from 'vitest'
 import validateBaseline from '../../schemas/generated/baseline.validate.js'
 import validate from '../../schemas/generated/migration-output.validate.js'
@@ -89,54 +85,6 @@ describe('migration of older files', { timeout: 180_000 }, () => {
     expect(both).toMatchObject({ exitCode: 1, output: expect.stringContaining('cannot be used together') as unknown })
     const misspelt = await project.aios(['events', 'migrat'])
     expect(misspelt).toMatchObject({ exitCode: 1, output: expect.stringContaining('did you mean migrate?') as unknown })
-  })
-
-  test('killed in the middle, loses no event', async ({ project, onTestFinished }) => {
-    const text = lines(Array.from({ length: 40 }, realTraffic).flat())
-    await project.write({ 'old/hypotheses.ndjson': text })
-    const cli = join(import.meta.dirname, '../../dist/cli.js')
-    let finished = 0
-    for (let kill = 0; kill < 8; kill += 1) {
-      const child = spawn(process.execPath, [cli, 'events', 'migrate', 'old/hypotheses.ndjson', '--in-place'], {
-        cwd: project.dir,
-        stdio: 'ignore',
-      })
-      onTestFinished(() => void child.kill('SIGKILL'))
-      await wait(300 + 300 * kill * Math.random())
-      child.kill('SIGKILL')
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
-      const now = readFileSync(join(project.dir, 'old/hypotheses.ndjson'), 'utf8')
-      if (now === text) continue
-      finished += 1
-      expect(now.trim().split('\n')).toHaveLength(50_200)
-      await project.write({ 'old/hypotheses.ndjson': text })
-    }
-    // Otherwise this test has shown nothing.
-    expect(finished).toBeLessThan(8)
-    const { state, read, backup } = await migrate(project, ['events', 'migrate', 'old/hypotheses.ndjson', '--in-place'])
-    expect([state, read]).toEqual(['migrated', 50_200])
-    expect(readFileSync(backup.replace('<project>', project.dir), 'utf8')).toBe(text)
-    expect(readdirSync(join(project.dir, 'old')).filter((name) => name.endsWith('.tmp'))).toEqual([])
-  })
-
-  test('killed in the middle, leaves a baseline and a state whole', async ({ project }) => {
-    const cli = join(import.meta.dirname, '../../dist/cli.js')
-    const files = { 'goldens/baseline.json': BASELINE, '.aios/adaptive_routing_state.json': STATE }
-    for (let kill = 0; kill < 8; kill += 1) {
-      const [name, file] =
-        kill % 2 === 0
-          ? (['baseline', 'goldens/baseline.json'] as const)
-          : (['router', '.aios/adaptive_routing_state.json'] as const)
-      await project.write({ [file]: JSON.stringify(files[file]) })
-      const child = spawn(process.execPath, [cli, name, 'migrate', '--in-place'], { cwd: project.dir, stdio: 'ignore' })
-      await wait(200 + 600 * Math.random())
-      child.kill('SIGKILL')
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
-      const now: unknown = JSON.parse(await project.read(file))
-      if (name === 'baseline') expect(validateBaseline(now) || isDeepStrictEqual(now, BASELINE)).toBe(true)
-      else expect(validateState(now) || isDeepStrictEqual(now, STATE)).toBe(true)
-      expect((await migrate(project, [name, 'migrate', '--in-place'])).state).toMatch(/^(migrated|up_to_date)$/)
-    }
   })
 
   test("converts the runbook's baseline, with all it says", async ({ project }) => {

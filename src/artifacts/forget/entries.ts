@@ -1,6 +1,7 @@
 import { isRecord } from '../../is-record.ts'
-import type { ForgottenReplies, Subject } from '../../provenance/forget/subject.ts'
+import type { ForgottenReplies } from '../../provenance/forget/replies.ts'
 import { digestOf } from '../../provenance/results/golden-results.ts'
+import type { Subject } from '../../provenance/subject.ts'
 import { cutText } from '../../text/printable.ts'
 import { REPLY_LENGTH } from '../baseline/update.ts'
 
@@ -17,32 +18,39 @@ export interface Remaining {
 }
 
 /** A baseline, current or of the runbook's system, without the goldens that hold one of the replies. */
-export function withoutGoldens(data: unknown, { replies }: Forgotten): Remaining {
+export function withoutGoldens(data: unknown, forgotten: Forgotten): Remaining {
+  const { replies } = forgotten
   if (!isRecord(data)) return { data, removed: 0 }
   const holds = holderOf(replies)
   let removed = 0
   const { tests, sets } = data
   if (Array.isArray(tests)) {
-    const kept = tests.filter((test) => !(isRecord(test) && holds(String(test['id']), test['response'], [])))
+    const kept = tests.filter(
+      (test) => !(isRecord(test) && holds(String(test['id']), [test['response'], test['question']])),
+    )
     return { data: { ...data, tests: kept }, removed: tests.length - kept.length }
   }
   if (!isRecord(sets)) return { data, removed }
+  // What a migration set aside of the runbook's baseline.
+  const original = withoutEntries(data['original'], forgotten)
+  removed += original.removed
   const left = Object.entries(sets).flatMap(([name, set]) => {
     if (!isRecord(set) || !isRecord(set['goldens'])) return [[name, set] as const]
     const goldens = Object.entries(set['goldens'])
     const kept = goldens.filter(
-      ([id, golden]) => !(isRecord(golden) && holds(id, golden['reply'], [golden['digests']].flat())),
+      ([id, golden]) => !(isRecord(golden) && holds(id, [golden['reply'], golden['digests']].flat())),
     )
     removed += goldens.length - kept.length
     return kept.length === 0 && goldens.length > 0
       ? []
       : [[name, { ...set, goldens: Object.fromEntries(kept) }] as const]
   })
-  return { data: { ...data, sets: Object.fromEntries(left) }, removed }
+  const kept = { ...data, sets: Object.fromEntries(left) }
+  return { data: original.removed === 0 ? kept : { ...kept, original: original.data }, removed }
 }
 
 /** A baseline has the first characters of a reply, and digests of the replies of all repeats. */
-function holderOf(replies: ForgottenReplies): (golden: string, reply: unknown, digests: readonly unknown[]) => boolean {
+function holderOf(replies: ForgottenReplies): (golden: string, texts: readonly unknown[]) => boolean {
   const keyOf = (golden: string, text: unknown) => JSON.stringify([golden, text])
   const keys = new Set<string>()
   for (const [text, goldens] of replies.texts)
@@ -52,16 +60,20 @@ function holderOf(replies: ForgottenReplies): (golden: string, reply: unknown, d
       keys.add(keyOf(golden, text))
       keys.add(keyOf(golden, digestOf(text)))
     }
-  return (golden, reply, digests) => [reply, ...digests].some((each) => keys.has(keyOf(golden, each)))
+  return (golden, texts) => texts.some((each) => keys.has(keyOf(golden, each)))
 }
 
-/** Whether the entry of a cassette holds one of the replies. */
+/** Whether the entry of a cassette holds one of the questions or replies. */
 export function isForgottenRecording(entry: unknown, { replies }: Forgotten): boolean {
-  if (!isRecord(entry) || !Array.isArray(entry['replies'])) return false
+  if (!isRecord(entry)) return false
   const golden = String(entry['golden'])
-  return entry['replies'].some(
-    (reply) => isRecord(reply) && [reply['text'], reply['reasoning']].some((text) => replies.hasText(text, golden)),
-  )
+  return [entry['messages'], entry['replies']]
+    .flat()
+    .some(
+      (each) =>
+        isRecord(each) &&
+        [each['content'], each['text'], each['reasoning']].some((text) => replies.hasText(text, golden)),
+    )
 }
 
 /** Keys of texts that come from a conversation. */

@@ -1,12 +1,14 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { basename } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { datedCopies } from '../../dated-copy.ts'
 import { jsonOf } from '../../provenance/parse-line.ts'
-import { whileLocked } from '../../router/stores/file-lock.ts'
+import { whileLocked } from '../../file-lock.ts'
+import { filesBelow } from '../../provenance/forget/find-logs.ts'
 import { realPathOf } from '../../router/stores/state-file.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { stateFile } from '../../settings/router-options.ts'
+import { errorCode } from '../../text/error-message.ts'
 import {
   type Forgotten,
   isForgottenRecording,
@@ -15,6 +17,7 @@ import {
   withoutEntries,
   withoutGoldens,
 } from './entries.ts'
+import { leftovers } from './leftovers.ts'
 
 /** A file with entries of a conversation. */
 export interface HeldFile {
@@ -29,21 +32,44 @@ type Places = Pick<Settings, 'dir' | 'baseline' | 'cassettes'>
 
 /** The files beside the log that hold something of a conversation. Throws for a file that is not valid JSON. */
 export function heldFiles({ dir, baseline, cassettes }: Places, forgotten: Forgotten): HeldFile[] {
-  const baselines = [...(existsSync(baseline) ? [baseline] : []), ...datedCopies(baseline).map(({ path }) => path)]
-  const reports = [
-    ...filesIn(dir, /^last_report.*\.json$/),
-    ...filesIn(join(dir, 'comparisons'), /^comparison_.*\.json$/),
-  ]
+  const baselines = new Set([
+    ...(existsSync(baseline) ? [baseline] : []),
+    ...datedCopies(baseline).map(({ path }) => path),
+  ])
   const stem = basename(stateFile(dir), '.json')
-  const states = filesIn(dir, /\.json$/).filter((path) => basename(path).startsWith(stem))
-  const json = (paths: readonly string[], without: (data: unknown, forgotten: Forgotten) => Remaining) =>
-    paths.flatMap((path) => held(path, (text) => inJson({ path, text, forgotten }, without)))
+  const isState = (path: string) => basename(path).startsWith(stem)
+  const others = filesBelow(dir).filter((path) => path.endsWith('.json') && !baselines.has(path))
+  const json = (paths: Iterable<string>, without: (data: unknown, forgotten: Forgotten) => Remaining) =>
+    [...paths].flatMap((path) => held(path, (text) => inJson({ path, text, forgotten }, without)))
   return [
     ...json(baselines, withoutGoldens),
-    ...filesIn(cassettes, /\.ndjson$/).flatMap((path) => held(path, (text) => inLines(text, forgotten))),
-    ...json(reports, withoutEntries),
-    ...json(states, withoutBuckets),
+    ...filesBelow(cassettes)
+      .filter((path) => path.endsWith('.ndjson'))
+      .flatMap((path) => held(path, (text) => inLines(text, forgotten))),
+    ...json(
+      others.filter((path) => !isState(path)),
+      withoutEntries,
+    ),
+    ...json(others.filter(isState), withoutBuckets),
+    ...leftovers({ dir, baseline, cassettes }).flatMap((path) => abandoned(path, forgotten)),
   ]
+}
+
+/** An unfinished file of a killed process that names the conversation. */
+function abandoned(path: string, { subject, replies }: Forgotten): HeldFile[] {
+  const text = textOf(path)
+  const isHeld = subject.isNamedIn(text) || replies.quotes.some((quote) => text.includes(quote))
+  return isHeld ? [{ path, entries: 1, remove: async () => rmSync(path, { force: true }) }] : []
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    // It was finished meanwhile.
+    if (errorCode(error) === 'ENOENT') return ''
+    throw error
+  }
 }
 
 /** A text without some entries; '' deletes the file. */
@@ -87,12 +113,4 @@ function inLines(text: string, forgotten: Forgotten): RemainingText {
   const kept = lines.filter((line) => !isForgottenRecording(jsonOf(line), forgotten))
   const isEmpty = kept.every((line) => line.trim() === '')
   return { text: isEmpty ? '' : kept.join('\n'), removed: lines.length - kept.length }
-}
-
-function filesIn(folder: string, name: RegExp): string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((each) => name.test(each))
-    .sort()
-    .map((each) => join(folder, each))
 }

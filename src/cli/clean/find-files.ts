@@ -50,6 +50,11 @@ const IN_FOLDER: readonly { kind: Cleanable; name: RegExp; folder?: true; unfini
   { kind: 'reports', name: /^last_report\.json$/ },
   { kind: 'caches', name: /^adaptive_routing_state\.json\.[\da-f-]{36}\.tmp$/, unfinished: true },
   { kind: 'caches', name: /^provenance\.\d{8}T\d{9}Z\.ndjson\.gz\.\d+\.tmp$/, unfinished: true },
+  {
+    kind: 'caches',
+    name: /^(provenance|hypotheses|golden_tests)\b.*\.ndjson(\.gz)?\.\d+\.rewrite\.tmp$/,
+    unfinished: true,
+  },
   { kind: 'caches', name: /^last_report\.json\.\d+$/, unfinished: true },
   { kind: 'caches', name: /^engine\.part$/, folder: true, unfinished: true },
   { kind: 'engine', name: /^engine$/, folder: true },

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { isDead, parseOwner } from '../../router/stores/owner.ts'
+import { isDead, parseOwner } from '../../lock-owner.ts'
 
 /** O_WRONLY or O_RDWR, in octal as Linux prints it. */
 const WRITES = /^flags:\s+\d*[12]$/m

@@ -1,9 +1,9 @@
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import type { FoundConversation } from '../../artifacts/forget/forget.ts'
 import { findGoldenSets } from '../../goldens/sets/find-sets.ts'
 import { readGoldenSet } from '../../goldens/sets/golden-set.ts'
-import { subjectOf } from '../../provenance/forget/subject.ts'
+import { subjectOf } from '../../provenance/subject.ts'
 import { privacyOf } from '../../settings/privacy.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { counted } from '../../text/counted.ts'
@@ -12,6 +12,7 @@ import { confirm } from '../confirm.ts'
 
 interface ForgetOptions {
   conversation: string
+  log?: string[]
   yes?: boolean
   dryRun?: boolean
   json?: boolean
@@ -33,6 +34,8 @@ interface Forgot {
   events: number
   files: { file: string; removed: number }[]
   goldens: SameGolden[]
+  /** Other files in the folder of the log that name the conversation, which are not changed. */
+  left: string[]
 }
 
 /** `aios events forget`: removes a conversation from all files of a project. Exit code 1: no file has it. */
@@ -40,6 +43,7 @@ export function forgetEventsCommand(context: () => Promise<Settings>): Command {
   return new Command('forget')
     .description('remove a conversation from log, report, comparisons, baseline, cassettes and router state')
     .requiredOption('--conversation <id>', 'the conversation; with AIOS_CONVERSATION_KEY its hash is found too')
+    .option('--log <path...>', 'also remove it from these logs: files, globs, or folders with *.ndjson')
     .option('--yes', 'remove it without asking')
     .option('--dry-run', 'print what would be removed, remove nothing')
     .option('--json', 'print the facts as JSON')
@@ -47,10 +51,12 @@ export function forgetEventsCommand(context: () => Promise<Settings>): Command {
       'after',
       '\nExamples:\n  aios events forget --conversation support-42 --dry-run\n  aios events forget --conversation support-42 --yes',
     )
-    .action(async ({ conversation, yes = false, dryRun = false, json = false }: ForgetOptions) => {
+    .action(async ({ conversation, log: logs = [], yes = false, dryRun = false, json = false }: ForgetOptions) => {
       const settings = await context()
+      const places = { ...settings, logs: logs.map((log) => resolve(log)) }
+      const subject = subjectOf(conversation, settings.conversationKey)
       const { findConversation, forgetConversation } = await import('../../artifacts/forget/forget.ts')
-      const found = await findConversation(settings, subjectOf(conversation, settings.conversationKey))
+      const found = await findConversation(places, subject)
       if (found === null) throw new Error(await unknown(conversation, settings))
       const plan: Forgot = {
         schema_version: '1.0',
@@ -59,14 +65,19 @@ export function forgetEventsCommand(context: () => Promise<Settings>): Command {
         receipt: null,
         ...countsOf(found, settings),
         goldens: await sameGoldens(found, settings),
+        left: [],
       }
       if (!json || dryRun) console.log(json ? JSON.stringify(plan, null, 2) : planText(plan, conversation))
       if (dryRun) return
       if (!(await confirm('Remove them for good?', yes))) return console.log('nothing was changed')
-      const { path, receipt } = await forgetConversation(settings, found)
+      const { path, receipt } = await forgetConversation(places, found)
       const { events, files } = receipt
-      const done: Forgot = { ...plan, receipt: shown(path, settings), events, files }
+      const { filesThatName } = await import('../../artifacts/forget/other-files.ts')
+      const left = filesThatName(settings.dir, subject).map((file) => shown(file, settings))
+      const done: Forgot = { ...plan, receipt: shown(path, settings), events, files, left }
       console.log(json ? JSON.stringify(done, null, 2) : `removed; receipt ${printable(shown(path, settings))}`)
+      if (!json)
+        for (const file of left) console.log(`note: ${printable(file)} names it too; edit or delete the file yourself`)
       if (receipt.status !== 'complete')
         throw new Error(
           `events of ${printable(conversation)} are still being written\n  end the run that writes them, then run the command again`,

@@ -22,7 +22,7 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
         '--type <type>',
         'only of this type: response, run, hypothesis_test, hypothesis_batch, routing_adaptation',
       )
-      .option('--conversation <id>', 'only of this conversation')
+      .option('--conversation <id>', 'only of this conversation; with AIOS_CONVERSATION_KEY its hash is found too')
       .option('--since <time>', 'from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
       .option('--until <time>', 'up to then: 24h, 30m, 7d, or an ISO time', sinceTime)
       .option('--grep <text>', 'only with this text in question, reply or reason, in any case')
@@ -38,10 +38,10 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
       .usage('[options] [command]')
       .action(async (word: string | undefined, options: EventsOptions, command: Command) => {
         if (word !== undefined) refuseUnknownSubcommand(command, word)
-        const { dir } = await context()
+        const { dir, conversationKey } = await context()
         refuseCombinations(options, command)
         const { printEvents } = await import('./print-events.ts')
-        await printEvents(dir, options)
+        await printEvents(dir, { ...options, conversationKey })
       })
       .addCommand(forgetEventsCommand(context))
       .addCommand(mergeEventsCommand())

@@ -1,9 +1,12 @@
+import { factsOf } from '../../provenance/event-facts.ts'
 import { logFiles } from '../../provenance/log-files.ts'
 import { type LoggedEvent, parseEvent } from '../../provenance/parse-line.ts'
 import { isWanted, type LogFilter } from '../../provenance/query/log-filter.ts'
+import { EventCounter } from '../../provenance/query/count.ts'
 import type { CountedBy } from '../../provenance/query/log-query.ts'
 import { readLog, type Skipped } from '../../provenance/read.ts'
 import { skippedNotes } from '../../provenance/skipped-notes.ts'
+import { subjectOf } from '../../provenance/subject.ts'
 import { printable } from '../../text/printable.ts'
 import { openQuery } from '../open-query.ts'
 import { countLines } from './count.ts'
@@ -24,6 +27,8 @@ export interface EventsOptions {
   log?: string[]
   json?: boolean
   csv?: boolean
+  /** The key of hashed conversation ids; null: there is none. */
+  conversationKey: string | null
 }
 
 /** Events that a table shows where nothing else is asked for. */
@@ -49,9 +54,9 @@ async function list(from: string | readonly string[], options: EventsOptions): P
   const last: LoggedEvent[] = []
   let left = 0
   const print = printer(options)
-  const filter = filterOf(options)
+  const matches = matcher(options)
   for await (const event of events) {
-    if (!isWanted(event, filter)) continue
+    if (!matches(event)) continue
     if (tail === Infinity) await print(event)
     else if (last.push(event) > tail) {
       last.shift()
@@ -65,9 +70,9 @@ async function list(from: string | readonly string[], options: EventsOptions): P
 }
 
 async function count(from: string | readonly string[], options: EventsOptions): Promise<Skipped> {
-  const query = await openQuery(from)
-  const { counts, total, skipped } = await query.counts(filterOf(options))
-  query.close()
+  const { counts, total, skipped } = await (options.conversation === undefined
+    ? countAll(from, options)
+    : countMatching(from, options))
   const by = options.count === true ? undefined : options.count
   if (options.json === true)
     console.log(JSON.stringify({ total, ...(by === undefined ? counts : { [by]: counts[by] }) }, null, 2))
@@ -75,21 +80,49 @@ async function count(from: string | readonly string[], options: EventsOptions): 
   return skipped
 }
 
+async function countAll(from: string | readonly string[], options: EventsOptions) {
+  const query = await openQuery(from)
+  try {
+    return await query.counts(filterOf(options))
+  } finally {
+    query.close()
+  }
+}
+
+/** Counts event by event: the id of a conversation in the log may depend on the run. */
+async function countMatching(from: string | readonly string[], options: EventsOptions) {
+  const { events, skipped } = readLog(from, options.since === undefined ? {} : { since: options.since })
+  const matches = matcher(options)
+  const counter = new EventCounter()
+  for await (const event of events) if (matches(event)) counter.add(factsOf(event))
+  return { counts: counter.counts, total: counter.total, skipped }
+}
+
 async function follow(dir: string, options: EventsOptions): Promise<void> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const print = printer(options)
+  const matches = matcher(options)
   for await (const line of followLog(dir, stop.signal)) {
     const event = parseEvent(line)
-    if (event !== null && isWanted(event, filterOf(options))) await print(event)
+    if (event !== null && matches(event)) await print(event)
   }
 }
 
-function filterOf({ type, conversation, since, until, grep }: EventsOptions): LogFilter {
+/** Decides whether an event is asked for. */
+function matcher(options: EventsOptions): (event: LoggedEvent) => boolean {
+  const { conversation, conversationKey } = options
+  const filter = filterOf(options)
+  const subject = conversation === undefined ? null : subjectOf(conversation, conversationKey)
+  const isOf = (event: LoggedEvent) =>
+    subject === null || ('conv_id' in event && subject.has(event.conv_id, 'run_id' in event && event.run_id))
+  return (event) => isOf(event) && isWanted(event, filter)
+}
+
+function filterOf({ type, since, until, grep }: EventsOptions): LogFilter {
   return {
     ...(since === undefined ? {} : { since }),
     ...(type === undefined ? {} : { type }),
-    ...(conversation === undefined ? {} : { conversation }),
     ...(until === undefined ? {} : { until }),
     ...(grep === undefined ? {} : { text: grep }),
   }

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { createFolder } from '../../create-folder.ts'
-import { conversationKey } from '../../goldens/conversation-key.ts'
+import { questionKey } from '../../goldens/question-key.ts'
 import { judge } from '../../goldens/expectation.ts'
 import type { Expectation, Golden } from '../../goldens/golden.ts'
 import { idForQuestion } from '../../goldens/sets/golden-id.ts'
 import { parseGoldenSet } from '../../goldens/sets/golden-set.ts'
 import { insertGolden, newGoldenSet } from '../../goldens/sets/insert-golden.ts'
 import { isRecord } from '../../is-record.ts'
-import { whileLocked } from '../../router/stores/file-lock.ts'
+import { whileLocked } from '../../file-lock.ts'
 
 /** A logged reply that becomes a golden. */
 export interface LoggedReply {
@@ -82,7 +82,7 @@ function schemaFrom(folder: string): string {
 function assertNew(golden: Golden, known: readonly Golden[], file: string): void {
   const twin = known.find(({ id }) => id === golden.id)
   if (twin !== undefined) throw new Error(`${file} has a golden "${golden.id}" already\n  choose another id with --id`)
-  const same = known.find((other) => conversationKey(other) === conversationKey(golden))
+  const same = known.find((other) => questionKey(other) === questionKey(golden))
   if (same !== undefined)
     throw new Error(`${file} has the question already, as "${same.id}"\n  change the expectation of that golden`)
 }

@@ -85,7 +85,7 @@ async function gather(events: AsyncIterable<LoggedEvent>) {
     if (event.event_type !== 'response' || event.verdict === 'unmeasured') continue
     const messages = [...earlier(conversations, event), { role: 'user' as const, content: event.question }]
     if (event.golden === undefined)
-      conversations.set(conversationKey(event), [...messages, { role: 'assistant', content: event.reply }])
+      conversations.set(turnsKey(event), [...messages, { role: 'assistant', content: event.reply }])
     if (event.verdict === 'unjudged') continue
     judged += 1
     if (event.origin !== 'measured' || event.retry > 0) continue
@@ -99,10 +99,10 @@ async function gather(events: AsyncIterable<LoggedEvent>) {
 
 /** The earlier turns of a conversation in the log, which does not contain those of a golden. */
 function earlier(conversations: ReadonlyMap<string, Message[]>, event: ResponseEvent): Message[] {
-  return event.golden === undefined ? (conversations.get(conversationKey(event)) ?? []) : []
+  return event.golden === undefined ? (conversations.get(turnsKey(event)) ?? []) : []
 }
 
-function conversationKey({ run_id, conv_id, configuration, variant, repeat }: ResponseEvent): string {
+function turnsKey({ run_id, conv_id, configuration, variant, repeat }: ResponseEvent): string {
   return [run_id, conv_id, configuration, variant, repeat].join('\0')
 }
 

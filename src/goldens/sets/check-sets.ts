@@ -1,5 +1,5 @@
 import { contradictionsIn } from './contradictions.ts'
-import { conversationKey } from '../conversation-key.ts'
+import { questionKey } from '../question-key.ts'
 import { judge } from '../expectation.ts'
 import { fingerprint } from '../fingerprint.ts'
 import type { Golden } from '../golden.ts'
@@ -67,7 +67,7 @@ function ownContradictions(all: readonly Located[]): SetFinding[] {
 }
 
 function sameConversations(all: readonly Located[]): SetFinding[] {
-  const groups = Map.groupBy(all, ({ golden }) => conversationKey(golden))
+  const groups = Map.groupBy(all, ({ golden }) => questionKey(golden))
   return [...groups.values()].flatMap((same) =>
     same.flatMap((each, index) => same.slice(0, index).flatMap((before) => compared(before, each))),
   )

@@ -1,68 +1,74 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { isRecord } from '../../is-record.ts'
 import { errorCode, errorMessage } from '../../text/error-message.ts'
 import { linesOf } from '../lines.ts'
-import { CURRENT_LOG, isLogName } from '../log-files.ts'
 import { jsonOf } from '../parse-line.ts'
-import { ForgottenReplies, type Subject } from './subject.ts'
+import type { Subject } from '../subject.ts'
+import { ForgottenReplies } from './replies.ts'
 
-/** The events of a conversation in a log. */
+/** The events of a conversation in the files of a log. */
 export interface ConversationTraces {
   replies: ForgottenReplies
-  /** Lines to remove by path, the newest file first, the current log before all. Files without such lines are left out. */
+  /**
+   * Lines to remove by path; files without such lines are left out. Those without events of the conversation come first:
+   * their later judgements and damaged lines are found by what the events of the others contain.
+   */
   files: Map<string, number>
 }
 
+/** More texts than this are not searched for one by one. */
+const MOST_TEXTS = 40
+
 /**
- * Finds the events of a conversation in all files of a log. `replies`: those that were found before, whose judgements may
- * come later. Throws where a file cannot be read to its end.
+ * Finds the lines of a conversation in files. `replies`: those that were found before, whose judgements may come later.
+ * Throws where a file cannot be read to its end.
  */
-export async function surveyLog(
-  dir: string,
+export async function surveyLogs(
+  paths: readonly string[],
   subject: Subject,
   replies = new ForgottenReplies(),
 ): Promise<ConversationTraces> {
-  const paths = logPaths(dir)
   const { mark } = subject
+  const withEvents = new Set<string>()
   for (const path of paths)
     await readLines(path, mark === null ? null : [mark], (line) => {
       const data = jsonOf(line)
-      if (isRecord(data) && subject.has(data['conv_id'], data['run_id'])) replies.add(data)
+      if (!isRecord(data) || !isOf(data, subject)) return
+      replies.add(data)
+      withEvents.add(path)
     })
   const isForgotten = forgottenLine(subject, replies)
-  const files = new Map<string, number>()
-  for (const path of replies.events === 0 ? [] : paths)
-    await readLines(path, mark === null ? null : [mark, '"judgement"'], (line) => {
-      if (isForgotten(line)) files.set(path, (files.get(path) ?? 0) + 1)
+  const { quotes } = replies
+  const texts = mark === null || quotes.length > MOST_TEXTS ? null : [mark, '"judgement"', ...quotes]
+  const found: [string, number][] = []
+  for (const path of paths) {
+    let count = 0
+    await readLines(path, texts, (line) => {
+      if (isForgotten(line)) count += 1
     })
-  return { replies, files }
+    if (count > 0) found.push([path, count])
+  }
+  const order = found.sort(([a], [b]) => Number(withEvents.has(a)) - Number(withEvents.has(b)))
+  return { replies, files: new Map(order) }
 }
 
 /** Decides for each line of a log whether it belongs to the conversation. A later judgement has the id of its message only. */
 export function forgottenLine(subject: Subject, replies: ForgottenReplies): (line: string) => boolean {
+  const { quotes } = replies
+  const isDamagedOf = (line: string) => subject.isNamedIn(line) || quotes.some((quote) => line.includes(quote))
   return (line) => {
+    if (line === '') return false
     const data = jsonOf(line)
-    if (data === undefined) return subject.isNamedIn(line)
-    if (!isRecord(data)) return false
-    return 'conv_id' in data ? subject.has(data['conv_id'], data['run_id']) : replies.hasMessage(data['msg_id'])
+    if (!isRecord(data)) return isDamagedOf(line)
+    if (isOf(data, subject)) return true
+    if (replies.hasMessage(data['msg_id'])) return !('conv_id' in data)
+    // Not an event: it may have the id and the texts under any name.
+    return !('conv_id' in data || 'event_type' in data) && isDamagedOf(line)
   }
 }
 
-/** All files of the log, also a part beside its compressed copy, which readers skip. */
-function logPaths(dir: string): string[] {
-  const names = namesIn(dir).filter(isLogName)
-  const parts = names.filter((name) => name !== CURRENT_LOG).sort()
-  return [...names.filter((name) => name === CURRENT_LOG), ...parts.toReversed()].map((name) => join(dir, name))
-}
-
-function namesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return []
-    throw error
-  }
+/** Whether an event has the id of the conversation, or a migrated event had it. */
+function isOf({ conv_id, run_id, original }: Record<string, unknown>, subject: Subject): boolean {
+  return subject.has(conv_id, run_id) || (isRecord(original) && subject.has(original['conv_id']))
 }
 
 /** A file that is gone was rotated or deleted since it was listed. */

@@ -5,7 +5,7 @@ import { validateFileStoreOptions } from '../../../schemas/generated/options.val
 import { isoTime } from '../../clock.ts'
 import { addIncrement, afterMove, freshState, type RouterState } from '../state.ts'
 import type { StateStore, Warn } from '../store.ts'
-import { type Held, LostLock, whileLocked } from './file-lock.ts'
+import { type Held, LostLock, whileLocked } from '../../file-lock.ts'
 import { checkIncrement, checkMove, checkSums } from './increment-check.ts'
 import { type Content, readContent, realPathOf, renameState, writeState } from './state-file.ts'
 import { fileError } from './store-error.ts'

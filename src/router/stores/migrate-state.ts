@@ -5,7 +5,7 @@ import { isoTime } from '../../clock.ts'
 import { datedCopy } from '../../dated-copy.ts'
 import { isRecord } from '../../is-record.ts'
 import type { RouterState } from '../state.ts'
-import { whileLocked } from './file-lock.ts'
+import { whileLocked } from '../../file-lock.ts'
 import { readContent, realPathOf, writeState } from './state-file.ts'
 
 /** Where a migration writes: to a file that does not exist yet, in place of the state, or nowhere. */

@@ -3,6 +3,7 @@ import {
   existsSync,
   fchmodSync,
   fchownSync,
+  linkSync,
   openSync,
   readFileSync,
   readlinkSync,
@@ -18,7 +19,7 @@ import { errorCode } from '../../text/error-message.ts'
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
 import type { RouterState } from '../state.ts'
-import type { Held } from './file-lock.ts'
+import type { Held } from '../../file-lock.ts'
 import { implausibleCount } from '../plausible.ts'
 import { fromOlderState, isOlderState } from './older-state.ts'
 
@@ -89,12 +90,20 @@ function textOf(state: RouterState): string {
   return `${whole}\n`
 }
 
-/** Renames a file that this version cannot use, and returns its new, unused path. Requires the lock. */
+/**
+ * Gives a file that this version cannot use another name, and returns its new, unused path. The file also keeps its name
+ * until it is replaced, so that a process that is killed in between leaves the state. Requires the lock.
+ */
 export function renameState(path: string, kind: 'corrupt' | 'newer' | 'older', now: string): string {
   const stem = `${path.replace(/\.json$/, '')}.${kind}-${now.replace(/[-:.]/g, '')}`
   let target = `${stem}.json`
   for (let number = 2; existsSync(target); number += 1) target = `${stem}-${number}.json`
-  renameSync(path, target)
+  try {
+    linkSync(path, target)
+  } catch {
+    // Some file systems have no hard links.
+    renameSync(path, target)
+  }
   return target
 }
 

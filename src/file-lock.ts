@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { lstatSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createFolder } from '../../create-folder.ts'
-import { errorCode } from '../../text/error-message.ts'
-import { monotonicMs } from '../../clock.ts'
-import { isDead, MACHINE, type Owner, ownerLine, parseOwner } from './owner.ts'
+import { createFolder } from './create-folder.ts'
+import { errorCode } from './text/error-message.ts'
+import { monotonicMs } from './clock.ts'
+import { isDead, MACHINE, type Owner, ownerLine, parseOwner } from './lock-owner.ts'
 
 /** Milliseconds after which an unchanged lock is stale: holders keep it for a few milliseconds. */
 const STALE_AFTER_MS = 3_000

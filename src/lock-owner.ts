@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { isRunning } from '../../is-running.ts'
+import { isRunning } from './is-running.ts'
 
 /** The holder of a lock, written into it so that others can check whether the process still runs. */
 export interface Owner {

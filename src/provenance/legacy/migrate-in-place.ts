@@ -1,0 +1,107 @@
+import { closeSync, linkSync, openSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import type { MigratedFile } from '../../../schemas/generated/migration-output.ts'
+import { copyWhole, freeCopyName } from '../../dated-copy.ts'
+import { recoverLate, removeReplacements, replaceLog } from '../replace-log.ts'
+import { Tally, writeLines } from './tally.ts'
+
+/** Ending of a file beside a dated copy: how many bytes of the copy are in the migrated log. */
+const PENDING = '.pending'
+
+/**
+ * Replaces a log by its migrated form. What other processes append meanwhile is migrated too. The old file stays as a
+ * dated copy. A migration that was killed is completed by the next one. Rejects while a process goes on writing to the
+ * old file, and where the log was rotated meanwhile.
+ */
+export async function migrateInPlace(named: string): Promise<MigratedFile> {
+  const log = realpathSync(named)
+  removeReplacements(dirname(log))
+  await completeMigrations(log)
+  const tally = new Tally(named)
+  let [backup, aside, asideLines]: [string | null, string | null, number] = [null, null, 0]
+  const keepAside = () => {
+    if (backup === null || tally.lines.length === asideLines) return
+    aside = backup.replace(/\.bak$/, '.set-aside')
+    asideLines = tally.lines.length
+    writeLines(aside, tally.lines)
+  }
+  const replaced = await replaceLog(log, {
+    stream: (input) => tally.stream(input),
+    rest: (bytes) => tally.rest(bytes),
+    isNeeded: () => tally.isNeeded(),
+    beforeReplacing(bytes) {
+      backup = freeCopyName(log)
+      keepAside()
+      writeFileAtomic.sync(`${backup}${PENDING}`, String(bytes))
+      // The copy is the file itself, so that it also has what a process appends that has the file open.
+      link(log, backup)
+    },
+  })
+  if (replaced.state === 'moved') throw new Error(`${named} was rotated while it was read\n  Run the command again`)
+  if (backup === null) return tally.result('up_to_date')
+  keepAside()
+  if (replaced.state === 'still_written') {
+    writeFileAtomic.sync(`${backup}${PENDING}`, String(replaced.bytes))
+    throw stillWritten(named, backup)
+  }
+  rmSync(`${backup}${PENDING}`, { force: true })
+  return tally.result('migrated', named, { backup, aside })
+}
+
+/** Migrates the last lines of replaced files, which a killed migration has not. */
+async function completeMigrations(log: string): Promise<void> {
+  const ending = `.bak${PENDING}`
+  const names = readdirSync(dirname(log)).filter(
+    (name) => name.startsWith(`${basename(log)}.`) && name.endsWith(ending),
+  )
+  for (const name of names) {
+    const pending = join(dirname(log), name)
+    const backup = pending.slice(0, -PENDING.length)
+    const bytes = Number(readFileSync(pending, 'utf8'))
+    if (isSameFile(log, backup)) {
+      // The log was not replaced.
+      rmSync(backup)
+      rmSync(backup.replace(/\.bak$/, '.set-aside'), { force: true })
+    } else if (statSync(backup, { throwIfNoEntry: false }) !== undefined && !log.endsWith('.gz')) {
+      const source = openSync(backup, 'r')
+      try {
+        const tally = new Tally(log)
+        const recovered = await recoverLate(source, bytes, log, tally)
+        if (recovered.state === 'still_written') {
+          writeFileAtomic.sync(pending, String(recovered.bytes))
+          throw stillWritten(log, backup)
+        }
+        if (tally.lines.length > 0) addLines(backup.replace(/\.bak$/, '.set-aside'), tally.lines)
+      } finally {
+        closeSync(source)
+      }
+    }
+    rmSync(pending)
+  }
+}
+
+function addLines(path: string, lines: readonly string[]): void {
+  const before = statSync(path, { throwIfNoEntry: false }) === undefined ? '' : readFileSync(path, 'utf8')
+  writeFileAtomic.sync(path, `${before}${lines.map((line) => `${line}\n`).join('')}`)
+}
+
+function stillWritten(log: string, backup: string): Error {
+  return new Error(
+    `${log} is converted, but a process goes on writing to the old file, which is ${backup} now\n  End the process, then run the command again: it adds these events`,
+  )
+}
+
+function isSameFile(path: string, other: string): boolean {
+  const [a, b] = [path, other].map((each) => statSync(each, { throwIfNoEntry: false }))
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
+}
+
+/** Some file systems have no hard links. */
+function link(log: string, backup: string): void {
+  try {
+    linkSync(log, backup)
+  } catch {
+    copyWhole(log, backup)
+  }
+}
