@@ -8,11 +8,6 @@ const LOG_NAME = /^(?:provenance|hypotheses|golden_tests).*\.ndjson(?:\.gz)?$/
 /** Name of the log that is written to. */
 export const CURRENT_LOG = 'provenance.ndjson'
 
-/** Whether a file of this name belongs to the log of a folder. */
-export function isLogName(name: string): boolean {
-  return LOG_NAME.test(name)
-}
-
 /** Names of logs in a folder that was given explicitly. */
 const ANY_LOG = /\.ndjson(?:\.gz)?$/
 

@@ -8,7 +8,7 @@ import { rotatedAt } from '../rotated-name.ts'
 const WITH_LINES = /\.ndjson(\.gz)?(\.\d{8}T\d{9}Z\.bak)?$|\.set-aside$/
 
 /** Folders of the project's files without data of conversations. */
-export const OTHER_FOLDERS: readonly string[] = ['engine', 'engine.part', 'models', 'forgotten']
+const OTHER_FOLDERS: readonly string[] = ['engine', 'engine.part', 'models', 'forgotten']
 
 /**
  * All files that may have lines of a conversation: in the folder `dir`, and those that `logs` names, as `logFiles` reads
