@@ -19,34 +19,46 @@ export async function migrateInPlace(named: string): Promise<MigratedFile> {
   removeReplacements(dirname(log))
   await completeMigrations(log)
   const tally = new Tally(named)
-  let [backup, aside, asideLines]: [string | null, string | null, number] = [null, null, 0]
-  const keepAside = () => {
-    if (backup === null || tally.lines.length === asideLines) return
-    aside = backup.replace(/\.bak$/, '.set-aside')
-    asideLines = tally.lines.length
-    writeLines(aside, tally.lines)
-  }
+  const kept: KeptFiles = { backup: null, aside: null, asideLines: 0 }
   const replaced = await replaceLog(log, {
     stream: (input) => tally.stream(input),
     rest: (bytes) => tally.rest(bytes),
     isNeeded: () => tally.isNeeded(),
     beforeReplacing(bytes) {
-      backup = freeCopyName(log)
-      keepAside()
-      writeFileAtomic.sync(`${backup}${PENDING}`, String(bytes))
+      kept.backup = freeCopyName(log)
+      keepAside(kept, tally.lines)
+      writeFileAtomic.sync(`${kept.backup}${PENDING}`, String(bytes))
       // The copy is the file itself, so that it also has what a process appends that has the file open.
-      link(log, backup)
+      link(log, kept.backup)
     },
   })
   if (replaced.state === 'moved') throw new Error(`${named} was rotated while it was read\n  Run the command again`)
+  const { backup } = kept
   if (backup === null) return tally.result('up_to_date')
-  keepAside()
+  keepAside(kept, tally.lines)
   if (replaced.state === 'still_written') {
     writeFileAtomic.sync(`${backup}${PENDING}`, String(replaced.bytes))
     throw stillWritten(named, backup)
   }
   rmSync(`${backup}${PENDING}`, { force: true })
-  return tally.result('migrated', named, { backup, aside })
+  return tally.result('migrated', named, { backup, aside: kept.aside })
+}
+
+/** The files beside a log that is migrated. */
+interface KeptFiles {
+  /** The old file. */
+  backup: string | null
+  /** Its lines that are not events. */
+  aside: string | null
+  asideLines: number
+}
+
+/** Writes the lines that are set aside, where there are new ones. */
+function keepAside(kept: KeptFiles, lines: readonly string[]): void {
+  if (kept.backup === null || lines.length === kept.asideLines) return
+  kept.aside = kept.backup.replace(/\.bak$/, '.set-aside')
+  kept.asideLines = lines.length
+  writeLines(kept.aside, lines)
 }
 
 /** Migrates the last lines of replaced files, which a killed migration has not. */
