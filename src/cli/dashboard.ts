@@ -34,7 +34,7 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve())
   })
   const from = log ?? settings.dir
-  const query = await openQuery(from)
+  const query = await openQuery(settings.dir, from, { manyQueries: true })
   const given = token === undefined || token === '' ? null : token
   const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, vitestUi: null }
   const dashboard = await startDashboard(sources, { host, port, token: given })

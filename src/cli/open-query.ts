@@ -1,14 +1,21 @@
 import type { LogQuery } from '../provenance/query/log-query.ts'
-import { INSTALL_DUCKDB, logBytes, openLogQuery } from '../provenance/query/open-query.ts'
+import { logCache } from '../provenance/query/log-cache.ts'
+import { INSTALL_DUCKDB, logBytes, openLogQuery, type QueryOptions } from '../provenance/query/open-query.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { printable } from '../text/printable.ts'
 
 /** Size of a log from which DuckDB is suggested, in bytes: the streaming reader takes some seconds. */
 const LARGE_BYTES = 200_000_000
 
-/** Opens a log for a command; a large one without DuckDB gets a note on standard error. */
-export async function openQuery(from: string | readonly string[]): Promise<LogQuery> {
+/** Opens a log for a command of the project in `dir`; a large one without DuckDB gets a note on standard error. */
+export async function openQuery(
+  dir: string,
+  from: string | readonly string[],
+  options: Pick<QueryOptions, 'manyQueries'> = {},
+): Promise<LogQuery> {
   const query = await openLogQuery(from, {
+    ...options,
+    cache: logCache(dir),
     onFallback: (reason) =>
       console.error(
         `note: the log is read without DuckDB: ${printable(errorMessage(reason).split('\n')[0] ?? '', { max: 300 })}`,

@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib'
 const NEWLINE = 0x0a
 
 /** Longest line in bytes, far above any event: a longer one is damage, such as zeros after a power cut. */
-const LONGEST = 256 * 1024 * 1024
+export const LONGEST = 256 * 1024 * 1024
 
 /** How much of a file is read at a time, in bytes. */
 export const READ_BYTES = 256 * 1024

@@ -109,6 +109,18 @@ describe('aios clean', { timeout: 120_000 }, () => {
       expect(readFileSync(join(elsewhere, name), 'utf8')).toBe('precious')
   })
 
+  test('deletes the facts that DuckDB reads in place of the log, and not the log', async ({ project }) => {
+    await project.write({
+      ...goldenProject({ set: numbered(1) }),
+      '.aios/provenance.ndjson': '',
+      '.aios/cache/log/1-2/manifest.json': '{}',
+      '.aios/cache/log/1-2/0.parquet': 'x',
+    })
+    const { output } = await project.aios(['clean', '--yes'])
+    expect(output).toContain('.aios/cache/')
+    expect(exist(project, ['.aios/cache', '.aios/provenance.ndjson'])).toEqual(['.aios/provenance.ndjson'])
+  })
+
   test('takes an unfinished download for abandoned only after a while', async ({ project }) => {
     await project.write({
       ...goldenProject({ set: numbered(1) }),

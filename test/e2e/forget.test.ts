@@ -103,6 +103,7 @@ describe('aios events forget', () => {
         buckets: { control: { sample_count: 3 }, treatment: { sample_count: 4 } },
         conversation_buckets: { [SUBJECT]: 'control', kept: 'treatment' },
       }),
+      '.aios/cache/log/1-2/0.parquet': 'What DuckDB reads of the log, such as Ana',
     })
     const before = contentsOf(project.dir)
 

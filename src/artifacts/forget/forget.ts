@@ -4,6 +4,7 @@ import { isoTime } from '../../clock.ts'
 import { filesWithLines } from '../../provenance/forget/find-logs.ts'
 import { rewriteLog } from '../../provenance/forget/rewrite-log.ts'
 import { type ConversationTraces, forgottenLine, surveyLogs } from '../../provenance/forget/survey.ts'
+import { deleteLogCache } from '../../provenance/query/log-cache.ts'
 import { removeCompressions } from '../../provenance/rotation.ts'
 import type { Subject } from '../../provenance/subject.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -49,6 +50,8 @@ export async function forgetConversation(
     receipt.events = replies.events
     writeReceipt(receiptPath, receipt)
   }
+  // It has the texts of the log. A process may read the log before it is rewritten, so it is deleted again afterwards.
+  deleteLogCache(dir)
   for (let pass = 0; pass < PASSES && files.size + held.length > 0; pass += 1) {
     for (const file of held) {
       await file.remove()
@@ -64,6 +67,7 @@ export async function forgetConversation(
     ;({ files } = await surveyLogs(filesWithLines(dir, logs), subject, replies))
     held = heldFiles(places, { subject, replies })
   }
+  deleteLogCache(dir)
   if (files.size + held.length === 0) {
     receipt.status = 'complete'
     receipt.ended_at = isoTime()

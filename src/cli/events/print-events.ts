@@ -43,7 +43,7 @@ export async function printEvents(dir: string, options: EventsOptions): Promise<
     throw new Error(
       `there is no log in ${printable((options.log ?? [dir]).join(', '))}: run the goldens first: npx vitest run goldens`,
     )
-  const skipped = await (options.count === undefined ? list(from, options) : count(from, options))
+  const skipped = await (options.count === undefined ? list(from, options) : count(dir, from, options))
   for (const note of skippedNotes(skipped)) console.error(`note: ${printable(note, { max: 400 })}`)
 }
 
@@ -69,9 +69,9 @@ async function list(from: string | readonly string[], options: EventsOptions): P
   return skipped
 }
 
-async function count(from: string | readonly string[], options: EventsOptions): Promise<Skipped> {
+async function count(dir: string, from: string | readonly string[], options: EventsOptions): Promise<Skipped> {
   const { counts, total, skipped } = await (options.conversation === undefined
-    ? countAll(from, options)
+    ? countAll(dir, from, options)
     : countMatching(from, options))
   const by = options.count === true ? undefined : options.count
   if (options.json === true)
@@ -80,8 +80,8 @@ async function count(from: string | readonly string[], options: EventsOptions): 
   return skipped
 }
 
-async function countAll(from: string | readonly string[], options: EventsOptions) {
-  const query = await openQuery(from)
+async function countAll(dir: string, from: string | readonly string[], options: EventsOptions) {
+  const query = await openQuery(dir, from)
   try {
     return await query.counts(filterOf(options))
   } finally {

@@ -19,8 +19,11 @@ export const FILTERED_BY = [
 ] as const
 export type FilteredBy = (typeof FILTERED_BY)[number]
 
-/** Which events a query is about. An absent property does not restrict; of several values one has to match. */
-export interface LogFilter extends Partial<Record<FilteredBy, string | readonly string[]>> {
+/**
+ * Which events a query is about. An absent property does not restrict; of several values one has to match; null matches
+ * events without the fact, such as `{ golden: null }` those that are not goldens.
+ */
+export interface LogFilter extends Partial<Record<FilteredBy, string | null | readonly (string | null)[]>> {
   /** The first time. Then events dated more than five minutes after now are left out, because a clock was wrong. */
   since?: Date
   /** The last time. */

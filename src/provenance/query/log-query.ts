@@ -39,10 +39,14 @@ export interface SeriesPoint {
   /** Milliseconds, nearest rank. */
   p50Ms: number | null
   p95Ms: number | null
+  p99Ms: number | null
   /** Median time to the first token, in milliseconds. */
   firstTokenMs: number | null
+  firstTokenP95Ms: number | null
   /** Median. */
   tokensPerSecond: number | null
+  /** The speed that 95 % of the replies reach. */
+  tokensPerSecondP5: number | null
 }
 
 /** How to split a series. */
@@ -78,18 +82,64 @@ export interface PageOptions {
   sort?: SortedBy
   /** Default true: the latest, slowest or largest first. */
   descending?: boolean
-  /** Events to skip. Default 0. */
+  /** Events to skip. Default 0. Memory and time grow with it; `cursor` does not have this cost. */
   offset?: number
   /** Events to return at most. Default 100. */
   limit?: number
+  /**
+   * `next` of the page before, with the same filter, sort and direction. New events do not shift the pages that follow.
+   * Default: the first page. Rejects where it is not a cursor.
+   */
+  cursor?: string
 }
 
 /** A part of the events that match. */
 export interface EventPage {
-  /** All that match. */
+  /** All that match, on any page. */
   total: number
   rows: EventFacts[]
+  /** The cursor of the page that follows; null: this is the last one. */
+  next: string | null
 }
+
+/** How to group the replies to goldens. */
+export interface GoldenOptions {
+  /** Length of a part of the time, in milliseconds; parts begin at multiples of it since 1970 (UTC). Default: by run. */
+  everyMs?: number
+  /** Points to return at most, the latest. Default 10,000. */
+  most?: number
+}
+
+/** The replies to a golden in a run, or in a part of the time. */
+export interface GoldenPoint {
+  set: string
+  golden: string
+  /** The run, or the beginning of the part in milliseconds since 1970. */
+  group: string | number | null
+  /** How many replies, retries and failures to reply included. */
+  count: number
+  pass: number
+  fail: number
+  /** The last of them: of several at the same time the one with the largest message id. */
+  last: GoldenReply
+}
+
+/** A reply to a golden, or the failure to reply. */
+export type GoldenReply = Pick<
+  EventFacts,
+  | 'time'
+  | 'run'
+  | 'message'
+  | 'trait'
+  | 'source'
+  | 'bucket'
+  | 'model'
+  | 'verdict'
+  | 'configuration'
+  | 'latencyMs'
+  | 'firstTokenMs'
+  | 'tokensPerSecond'
+>
 
 /** One event in full. */
 export interface EventDetail {
@@ -136,10 +186,17 @@ export interface LogQuery {
   readonly reader: 'duckdb' | 'stream'
   /** The files of the log at the moment; empty: there is no log. */
   files(): string[]
+  /**
+   * Changes when the files of the log do, so that answers can be reused until then. It reads no file, only their sizes
+   * and times.
+   */
+  stamp(): string
   /** Counts the events by each fact in `COUNTED_BY`. */
   counts(filter?: LogFilter): Promise<LogCounts>
   /** Replies by time, in order of time; parts without replies are left out. */
   series(filter: LogFilter, options: SeriesOptions): Promise<SeriesPoint[]>
+  /** Replies to goldens by golden and run, or part of the time: in order of set and golden, then of the last time. */
+  goldens(filter?: LogFilter, options?: GoldenOptions): Promise<GoldenPoint[]>
   /** Sorted rows for a table. */
   page(filter: LogFilter, options?: PageOptions): Promise<EventPage>
   /** The first event with a message id; null: it is missing. */

@@ -13,6 +13,13 @@ import { streamQuery } from './stream-query.ts'
 export interface QueryOptions {
   /** Default: DuckDB for queries over much of a large log, where it is installed. */
   reader?: 'duckdb' | 'stream'
+  /**
+   * The folder for the Parquet files that DuckDB reads in place of the log; they hold all that the log does. Default: none,
+   * all facts are kept in memory.
+   */
+  cache?: string
+  /** Whether many queries follow, as in a server: then DuckDB answers those over small logs too. Default false. */
+  manyQueries?: boolean
   /** Called with the reason where DuckDB cannot read the log, and the streaming reader answers. */
   onFallback?: (reason: unknown) => void
 }
@@ -29,17 +36,18 @@ const COMPRESSION = 5
  */
 export async function openLogQuery(
   from: string | readonly string[],
-  { reader, onFallback }: QueryOptions = {},
+  { reader, cache, manyQueries = false, onFallback }: QueryOptions = {},
 ): Promise<LogQuery> {
-  const isForced = reader === 'duckdb'
+  const isForced = reader === 'duckdb' || manyQueries
   if (reader === 'stream' || (!isForced && logBytes(from) < SMALL_BYTES)) return streamQuery(from)
   const duckdb = await loadDuckDb()
   if (duckdb === null) {
-    if (isForced) throw new Error(`DuckDB is not installed; install it: ${INSTALL_DUCKDB}`)
+    if (reader === 'duckdb') throw new Error(`DuckDB is not installed; install it: ${INSTALL_DUCKDB}`)
     return streamQuery(from)
   }
   return duckDbQuery(from, {
     duckdb,
+    cache: cache ?? null,
     isSmall: async (filter) => !isForced && (await bytesToRead(from, filter)) < SMALL_BYTES,
     ...(onFallback && { onFallback }),
   })

@@ -40,7 +40,7 @@ async function search(
 }
 
 /** An event with its judgements, which are sorted by time. Pure, but for the clock. */
-function detailOf(event: LoggedEvent, judgements: readonly JudgementEvent[]): EventDetail {
+export function detailOf(event: LoggedEvent, judgements: readonly JudgementEvent[]): EventDetail {
   const last = new Judgements(wallMs() + CLOCK_SKEW_MS)
   for (const judgement of judgements) last.add(judgement)
   return {

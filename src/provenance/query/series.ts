@@ -52,8 +52,11 @@ export class SeriesBuilder {
         passRate: passRateOf(verdicts),
         p50Ms: nearestRank(latencies, 0.5),
         p95Ms: nearestRank(latencies, 0.95),
+        p99Ms: nearestRank(latencies, 0.99),
         firstTokenMs: nearestRank(firstTokens, 0.5),
+        firstTokenP95Ms: nearestRank(firstTokens, 0.95),
         tokensPerSecond: nearestRank(speeds, 0.5),
+        tokensPerSecondP5: nearestRank(speeds, 0.05),
       }))
       .sort(inOrder)
   }

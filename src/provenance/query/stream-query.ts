@@ -4,7 +4,9 @@ import { readLog, type Reading } from '../read.ts'
 import type { LoggedEvent } from '../parse-line.ts'
 import { EventCounter } from './count.ts'
 import { filterOf, type LogFilter } from './log-filter.ts'
+import { GoldenCollector } from './golden-points.ts'
 import type { LogQuery, WeightPoint } from './log-query.ts'
+import { logStamp } from './log-stamp.ts'
 import { PageCollector, WeightSampler } from './page.ts'
 import { readMessage } from './read-message.ts'
 import { RunCollector, SeriesBuilder } from './series.ts'
@@ -27,6 +29,7 @@ export function streamQuery(from: string | readonly string[]): LogQuery {
   return {
     reader: 'stream',
     files: () => logFiles(from),
+    stamp: () => logStamp(from),
     async counts(filter = {}) {
       const counter = new EventCounter()
       const skipped = await each(filter, (facts) => counter.add(facts))
@@ -37,6 +40,11 @@ export function streamQuery(from: string | readonly string[]): LogQuery {
       const series = new SeriesBuilder(options)
       await each(filter, (facts) => series.add(facts))
       return series.points
+    },
+    async goldens(filter = {}, options = {}) {
+      const collector = new GoldenCollector(options)
+      await each(filter, (facts) => collector.add(facts))
+      return collector.points
     },
     async page(filter, options = {}) {
       const collector = new PageCollector(options)

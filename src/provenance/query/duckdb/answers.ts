@@ -2,29 +2,34 @@ import { isoTime } from '../../../clock.ts'
 import type { EventFacts } from '../../event-facts.ts'
 import { MOST_PLACES, type Skipped } from '../../read.ts'
 import { EventCounter } from '../count.ts'
+import type { Cursor } from '../cursor.ts'
+import { GOLDEN_REPLY, latestPoints, MOST_POINTS } from '../golden-points.ts'
 import {
   COUNTED_BY,
   type CountedBy,
   type EventPage,
+  type FactName,
+  type GoldenOptions,
+  type GoldenPoint,
   type LogCounts,
-  type PageOptions,
   type RunSummary,
   type SeriesOptions,
   type SeriesPoint,
   type WeightPoint,
 } from '../log-query.ts'
+import { pageOf, type PageRequest } from '../page.ts'
 import { inOrder, latestFirst, passRateOf } from '../series.ts'
 import type { Asker } from './asker.ts'
 import type { ResultRow } from './engine.ts'
-import { column, FACTS } from './relation.ts'
+import { column, FACTS, type SqlCondition } from './relation.ts'
 
 /** The answer of `LogQuery.counts`. */
 export async function countsIn(log: Asker): Promise<LogCounts> {
   const facts = COUNTED_BY.map(column).join(', ')
   const times = 'min("time") AS "first", max("time") AS "last"'
-  const rows = await log.checkedCounts(`${facts}, count(*)::DOUBLE AS n, ${times}`)
+  const rows = await log.rows(`${facts}, count(*)::DOUBLE AS n, ${times}`, 'GROUP BY ALL')
   const counter = new EventCounter()
-  for (const { n, first, last, file: _, wanted: __, ...values } of rows)
+  for (const { n, first, last, ...values } of rows)
     counter.addMany(values as Pick<EventFacts, CountedBy>, {
       count: Number(n),
       first: Number(first),
@@ -37,49 +42,52 @@ export async function countsIn(log: Asker): Promise<LogCounts> {
 /** What the streaming reader leaves out. */
 async function skippedIn(asker: Asker): Promise<Skipped> {
   const { log, since, latest } = asker
-  const broken = log.files.flatMap(({ path, broken, lastOther, scan }) =>
-    broken.map((line) => ({ path, line, isLast: line === Math.max(lastOther, scan.lastReply) })),
+  const broken = log.files.flatMap(({ state: { path }, counts: { broken, broken_at, last } }) => ({
+    count: broken,
+    places: broken_at.map((line) => ({ path, line, isLast: line === last })),
+  }))
+  const inTime = since === undefined ? '' : 'AND ("time" IS NULL OR "time" BETWEEN $since AND $latest)'
+  const aside = await asker.rawRows(
+    'text1 AS reason, count(*)::DOUBLE AS n',
+    `kind = 'aside' ${inTime} GROUP BY 1 ORDER BY min("offset")`,
+    since === undefined ? {} : { since: since.getTime(), latest },
   )
-  const aside = log.files.flatMap((file) => file.aside)
-  const older: Record<string, number> = {}
-  for (const { time, reason } of aside)
-    if (since === undefined || time === null || (time >= since.getTime() && time <= latest))
-      older[reason] = (older[reason] ?? 0) + 1
   return {
-    broken: broken.length,
-    brokenAt: broken.slice(0, MOST_PLACES),
-    older,
-    future:
-      since === undefined
-        ? { count: 0, latest: null }
-        : await futureIn(
-            asker,
-            aside.flatMap(({ time }) => (time !== null && time > latest ? [time] : [])),
-          ),
+    broken: broken.reduce((sum, { count }) => sum + count, 0),
+    brokenAt: broken.flatMap(({ places }) => places).slice(0, MOST_PLACES),
+    older: Object.fromEntries(aside.map(({ reason, n }) => [String(reason), Number(n)])),
+    future: since === undefined ? { count: 0, latest: null } : await futureIn(asker, latest),
     unreadable: [],
   }
 }
 
-async function futureIn(asker: Asker, aside: readonly number[]): Promise<Skipped['future']> {
-  const [row] = await asker.later('count(*)::DOUBLE AS n, max("time") AS "last"', asker.latest)
-  const times = [...aside, ...(row?.['last'] === null ? [] : [Number(row?.['last'])])]
-  return {
-    count: Number(row?.['n']) + aside.length,
-    latest: times.length === 0 ? null : isoTime(times.reduce((a, b) => Math.max(a, b))),
-  }
+async function futureIn(asker: Asker, latest: number): Promise<Skipped['future']> {
+  const [row] = await asker.rawRows(
+    'count(*)::DOUBLE AS n, max("time") AS "last"',
+    `kind <> 'judgement' AND "time" > $latest`,
+    { latest },
+  )
+  const last = row?.['last']
+  return { count: Number(row?.['n']), latest: typeof last === 'number' ? isoTime(last) : null }
 }
 
 const VERDICT_COUNTS = ['pass', 'fail', 'unjudged', 'unmeasured']
   .map((verdict) => `(count(*) FILTER (WHERE verdict = '${verdict}' AND "type" = 'response'))::DOUBLE AS "${verdict}"`)
   .join(', ')
-const LATENCIES = `quantile_disc("latencyMs", 0.5) AS "p50Ms", quantile_disc("latencyMs", 0.95) AS "p95Ms"`
+const LATENCIES = `${quantile('latencyMs', 0.5)} AS "p50Ms", ${quantile('latencyMs', 0.95)} AS "p95Ms"`
+
+/** By nearest rank. */
+function quantile(fact: FactName, share: number): string {
+  return `quantile_disc(${column(fact)}, ${share})`
+}
 
 /** The answer of `LogQuery.series`. */
 export async function seriesIn(log: Asker, { everyMs, by }: SeriesOptions): Promise<SeriesPoint[]> {
   const rows = await log.rows(
     `floor("time" / $every) * $every AS part, ${by === undefined ? 'NULL' : column(by)} AS "value", ${VERDICT_COUNTS},
-      ${LATENCIES}, quantile_disc("firstTokenMs", 0.5) AS "firstTokenMs",
-      quantile_disc("tokensPerSecond", 0.5) AS "tokensPerSecond"`,
+      ${LATENCIES}, ${quantile('latencyMs', 0.99)} AS "p99Ms", ${quantile('firstTokenMs', 0.5)} AS "firstTokenMs",
+      ${quantile('firstTokenMs', 0.95)} AS "firstTokenP95Ms", ${quantile('tokensPerSecond', 0.5)} AS "tokensPerSecond",
+      ${quantile('tokensPerSecond', 0.05)} AS "tokensPerSecondP5"`,
     `AND "type" = 'response' GROUP BY 1, 2`,
     { every: everyMs },
   )
@@ -95,8 +103,11 @@ export async function seriesIn(log: Asker, { everyMs, by }: SeriesOptions): Prom
         passRate: passRateOf(verdicts),
         p50Ms: row['p50Ms'] as number | null,
         p95Ms: row['p95Ms'] as number | null,
+        p99Ms: row['p99Ms'] as number | null,
         firstTokenMs: row['firstTokenMs'] as number | null,
+        firstTokenP95Ms: row['firstTokenP95Ms'] as number | null,
         tokensPerSecond: row['tokensPerSecond'] as number | null,
+        tokensPerSecondP5: row['tokensPerSecondP5'] as number | null,
       }
     })
     .sort(inOrder)
@@ -106,25 +117,66 @@ function verdictsOf({ pass, fail, unjudged, unmeasured }: ResultRow) {
   return { pass: Number(pass), fail: Number(fail), unjudged: Number(unjudged), unmeasured: Number(unmeasured) }
 }
 
+/** The answer of `LogQuery.goldens`. */
+export async function goldensIn(log: Asker, { everyMs, most = MOST_POINTS }: GoldenOptions): Promise<GoldenPoint[]> {
+  const last = GOLDEN_REPLY.map((fact) => `${column(fact)} := ${column(fact)}`).join(', ')
+  const rows = await log.rows(
+    `"set", "golden", ${everyMs === undefined ? '"run"' : 'floor("time" / $every) * $every'} AS "group", ${VERDICT_COUNTS},
+      count(*)::DOUBLE AS n, arg_max(struct_pack(${last}), {t: "time", m: coalesce("message", '')}) AS "last"`,
+    `AND "type" = 'response' AND "set" IS NOT NULL AND "golden" IS NOT NULL GROUP BY 1, 2, 3
+      ORDER BY max("time") DESC, 1, 2, 3 NULLS LAST LIMIT $most`,
+    { ...(everyMs !== undefined && { every: everyMs }), most: Math.max(0, most) },
+  )
+  return latestPoints(
+    rows.map(({ set, golden, group, n, pass, fail, last }) => ({
+      set: String(set),
+      golden: String(golden),
+      group: group as GoldenPoint['group'],
+      count: Number(n),
+      pass: Number(pass),
+      fail: Number(fail),
+      last: last as GoldenPoint['last'],
+    })),
+    most,
+  )
+}
+
 /** The answer of `LogQuery.page`. */
-export async function pageIn(
-  log: Asker,
-  { sort = 'time', descending = true, offset = 0, limit = 100 }: PageOptions,
-): Promise<EventPage> {
+export async function pageIn(log: Asker, request: PageRequest): Promise<EventPage> {
+  const { sort, descending, limit, cursor, skip } = request
+  const from = cursor === null ? { sql: '', values: {} } : fromCursor(cursor)
   const [total] = await log.rows('count(*)::DOUBLE AS n')
   const rows = await log.rows(
     `${FACTS.map(column).join(', ')}, text1, text2, text3`,
-    `ORDER BY ${column(sort)} ${descending ? 'DESC' : 'ASC'} NULLS LAST, "time" DESC, "message" ASC NULLS LAST, "type" ASC
-      LIMIT $limit OFFSET $offset`,
-    { limit, offset },
+    `${from.sql} ORDER BY ${column(sort)} ${descending ? 'DESC' : 'ASC'} NULLS LAST, "time" DESC,
+      "message" ASC NULLS LAST, "type" ASC LIMIT $limit OFFSET $skip`,
+    { ...from.values, limit: limit + 1, skip },
   )
-  return {
-    total: Number(total?.['n']),
-    rows: rows.map(({ text1, text2, text3, ...facts }) => ({
+  return pageOf(
+    rows.map(({ text1, text2, text3, ...facts }) => ({
       ...(facts as Omit<EventFacts, 'texts'>),
       texts: [text1, text2, text3].filter((text) => typeof text === 'string'),
     })),
-  }
+    Number(total?.['n']),
+    request,
+  )
+}
+
+/** The rows that begin with a cursor. */
+function fromCursor({ sort, descending, key }: Cursor): SqlCondition {
+  const order = [
+    { name: column(sort), value: key.value, descending, parameter: 'cursorValue' },
+    { name: '"time"', value: key.time, descending: true, parameter: 'cursorTime' },
+    { name: '"message"', value: key.message, descending: false, parameter: 'cursorMessage' },
+    { name: '"type"', value: key.type, descending: false, parameter: 'cursorType' },
+  ]
+  const sql = order.reduceRight((rest, { name, value, descending, parameter }) => {
+    if (value === null) return `(${name} IS NULL AND ${rest})`
+    const later = `${name} IS NULL OR ${name} ${descending ? '<' : '>'} $${parameter}`
+    return `(${later} OR (${name} = $${parameter} AND ${rest}))`
+  }, 'true')
+  const values = order.flatMap(({ value, parameter }) => (value === null ? [] : [[parameter, value] as const]))
+  return { sql: `AND ${sql}`, values: Object.fromEntries(values) }
 }
 
 /** The answer of `LogQuery.weights`. */

@@ -2,9 +2,11 @@ import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
 import type { EventFacts } from '../../event-facts.ts'
 import type { LogFilter } from '../log-filter.ts'
 import type { FactName } from '../log-query.ts'
-import type { Connection, DuckDb, Parameter, ResultRow } from './engine.ts'
+import type { Connection, DuckDb, ResultRow } from './engine.ts'
 import type { LoadedLog } from './loaded-log.ts'
-import { column, type SqlCondition, conditionOf, eventsOf, REPLIES } from './relation.ts'
+import { column, type SqlCondition, conditionOf, eventsOf, rowsOf } from './relation.ts'
+
+type Values = SqlCondition['values']
 
 /** Asks for rows of the events that match a filter. */
 export class Asker {
@@ -23,51 +25,43 @@ export class Asker {
   }
 
   /** `rest`: the clauses after the condition. */
-  async rows(columns: string, rest = '', values: SqlCondition['values'] = {}): Promise<ResultRow[]> {
-    return this.#read(columns, this.#condition.sql, rest, { ...this.#condition.values, ...values })
+  async rows(columns: string, rest = '', values: Values = {}): Promise<ResultRow[]> {
+    const { sql, values: own } = this.#events(columns, rest)
+    return this.#all(sql, { ...own, ...values })
   }
 
-  /** Compares the replies of files that changed with what DuckDB finds in them. Rejects where they differ. */
-  async check(): Promise<void> {
-    const files = this.log.unchecked
-    if (files === null) return
-    const sql = `SELECT file, count(*)::DOUBLE AS n FROM (${REPLIES}) GROUP BY file`
-    const reader = await this.#connection.runAndReadAll(sql, { files })
-    await this.log.check(new Map(reader.getRowObjectsJS().map(({ file, n }) => [String(file), Number(n)])))
+  /** Rows of any kind, with the verdicts as they were logged, whatever the filter. */
+  async rawRows(columns: string, condition: string, values: Values = {}): Promise<ResultRow[]> {
+    return this.#all(`SELECT ${columns} FROM (${rowsOf(this.#parts)}) WHERE ${condition}`, {
+      ...this.#parts.values,
+      ...values,
+    })
   }
 
-  /** Rows of all events, by file and whether the filter matches; compares the replies on the way. */
-  async checkedCounts(facts: string): Promise<ResultRow[]> {
-    const columns = `file, (${this.#condition.sql}) AS wanted, ${facts}`
-    const rows = await this.#read(columns, 'true', 'GROUP BY ALL', this.#condition.values)
-    const found = new Map<string, number>()
-    for (const { file, n } of rows) found.set(String(file), (found.get(String(file)) ?? 0) + Number(n))
-    await this.log.check(found)
-    return rows.filter(({ wanted }) => wanted === true)
-  }
-
-  /** Rows of all events with a later time than that, whatever the filter. */
-  async later(columns: string, time: number): Promise<ResultRow[]> {
-    return this.#read(columns, '"time" > $later', '', { later: time })
-  }
-
-  /** The facts of the events, in batches. */
-  async stream<K extends FactName>(facts: readonly K[]): Promise<AsyncIterable<Pick<EventFacts, K>[]>> {
-    const { sql, values } = this.#query(facts.map(column).join(', '), this.#condition.sql, '', this.#condition.values)
-    const result = await this.#connection.stream(sql, values)
+  /** The facts of the events, in batches, on a connection that no other query uses. */
+  async stream<K extends FactName>(
+    facts: readonly K[],
+    connection: Connection,
+  ): Promise<AsyncIterable<Pick<EventFacts, K>[]>> {
+    const { sql, values } = this.#events(facts.map(column).join(', '), '')
+    const result = await connection.stream(sql, values)
     return result.yieldRowObjectJs() as AsyncIterable<never[]>
   }
 
-  async #read(columns: string, where: string, rest: string, given: SqlCondition['values']): Promise<ResultRow[]> {
-    const { sql, values } = this.#query(columns, where, rest, given)
-    return (await this.#connection.runAndReadAll(sql, values)).getRowObjectsJS()
+  #events(columns: string, rest: string): SqlCondition {
+    const { sql, values } = this.#condition
+    return {
+      sql: `SELECT ${columns} FROM ${eventsOf(this.#parts)} WHERE ${sql} ${rest}`,
+      values: { ...this.#parts.values, ...values },
+    }
   }
 
-  #query(columns: string, where: string, rest: string, values: SqlCondition['values']) {
-    const files: Parameter | null = this.log.paths
-    return {
-      sql: `SELECT ${columns} FROM ${eventsOf({ hasReplies: files !== null })} WHERE ${where} ${rest}`,
-      values: files === null ? values : { ...values, files },
-    }
+  get #parts(): { hasParts: boolean; values: Values } {
+    const { parts } = this.log
+    return { hasParts: parts !== null, values: parts === null ? {} : { parts } }
+  }
+
+  async #all(sql: string, values: Values): Promise<ResultRow[]> {
+    return (await this.#connection.runAndReadAll(sql, values)).getRowObjectsJS()
   }
 }

@@ -1,16 +1,26 @@
+import { rmSync } from 'node:fs'
+import { errorMessage } from '../../../text/error-message.ts'
 import { logFiles } from '../../log-files.ts'
 import type { LogFilter } from '../log-filter.ts'
 import type { LogQuery } from '../log-query.ts'
+import { logStamp } from '../log-stamp.ts'
+import { pageRequest } from '../page.ts'
 import { streamQuery } from '../stream-query.ts'
+import { countsIn, goldensIn, pageIn, runsIn, seriesIn, weightsIn } from './answers.ts'
 import { Asker } from './asker.ts'
-import { countsIn, pageIn, runsIn, seriesIn, weightsIn } from './answers.ts'
-import { type Connection, type DuckDb, openDatabase } from './engine.ts'
-import { LoadedLog } from './loaded-log.ts'
+import { type Connection, type DuckDb, type Instance, openDatabase } from './engine.ts'
+import { eventAt } from './event-at.ts'
+import { SEGMENT_SIZES, type SegmentSizes } from './loaded-file.ts'
+import { LoadedLog, type LogSource } from './loaded-log.ts'
 import { TABLES } from './relation.ts'
 
 /** How queries use DuckDB. */
 export interface DuckDbOptions {
   duckdb: DuckDb
+  /** The folder of the Parquet files; null: all rows are kept in memory. */
+  cache: string | null
+  /** Default: `SEGMENT_SIZES`. */
+  sizes?: SegmentSizes
   /** Whether a query reads so little that the streaming reader is faster. */
   isSmall: (filter: LogFilter) => Promise<boolean>
   /** Called with the reason where DuckDB cannot read the log, and the streaming reader answers. */
@@ -20,27 +30,50 @@ export interface DuckDbOptions {
 /** Queries that read the log with DuckDB, and small parts of it with the streaming reader. */
 export function duckDbQuery(
   from: string | readonly string[],
-  { duckdb, isSmall, onFallback = () => {} }: DuckDbOptions,
+  { duckdb, cache, sizes = SEGMENT_SIZES, isSmall, onFallback = () => {} }: DuckDbOptions,
 ): LogQuery {
   const stream = streamQuery(from)
-  let database: Promise<Database> | null = null
+  let database: Database | null = null
+  let last: Promise<unknown> = Promise.resolve()
   let isClosed = false
+
+  /** Queries come one after the other: each may change the tables before it reads them. */
+  function inTurn<T>(ask: () => Promise<T>): Promise<T> {
+    const answer = last.then(ask)
+    last = answer.catch(() => {})
+    return answer
+  }
+
+  async function ask<T>(filter: LogFilter, question: (log: Asker, instance: Instance) => Promise<T>): Promise<T> {
+    if (isClosed) throw new Error('the query is closed')
+    database ??= await openedDatabase(duckdb, { from, cache, sizes })
+    const { connection, instance, log } = database
+    try {
+      await log.refresh()
+      return await question(new Asker(connection, log, filter, duckdb.listValue), instance)
+    } catch (error) {
+      database.close()
+      database = null
+      throw error
+    }
+  }
 
   /** The answer of SQL, else of the streaming reader. */
   async function answer<T>(
     filter: LogFilter,
-    ask: (log: Asker) => Promise<T>,
+    question: (log: Asker, instance: Instance) => Promise<T>,
     otherwise: () => Promise<T>,
-    { checksItself = false } = {},
   ): Promise<T> {
     if (await isSmall(filter)) return otherwise()
     try {
-      database ??= openedDatabase(from, duckdb)
-      const { connection, log } = await database
-      await log.refresh()
-      const asker = new Asker(connection, log, filter, duckdb.listValue)
-      if (!checksItself) await asker.check()
-      return await ask(asker)
+      return await inTurn(() =>
+        ask(filter, question).catch((error: unknown) => {
+          // A Parquet file is damaged, or another process deleted it, such as `aios clean`: it is made again.
+          if (isClosed || cache === null || !errorMessage(error).includes('.parquet')) throw error
+          rmSync(cache, { recursive: true, force: true })
+          return ask(filter, question)
+        }),
+      )
     } catch (error) {
       if (isClosed) throw error
       onFallback(error)
@@ -51,29 +84,51 @@ export function duckDbQuery(
   return {
     reader: 'duckdb',
     files: () => logFiles(from),
-    counts: (filter = {}) => answer(filter, countsIn, () => stream.counts(filter), { checksItself: true }),
+    stamp: () => logStamp(from),
+    counts: (filter = {}) => answer(filter, countsIn, () => stream.counts(filter)),
     series: (filter, options) =>
       answer(
         filter,
         (log) => seriesIn(log, options),
         () => stream.series(filter, options),
       ),
-    page: (filter, options = {}) =>
+    goldens: (filter = {}, options = {}) =>
       answer(
         filter,
-        (log) => pageIn(log, options),
-        () => stream.page(filter, options),
+        (log) => goldensIn(log, options),
+        () => stream.goldens(filter, options),
       ),
-    event: (message) => stream.event(message),
+    async page(filter, options = {}) {
+      // The streaming reader would reject an invalid cursor too.
+      const request = pageRequest(options)
+      return answer(
+        filter,
+        (log) => pageIn(log, request),
+        () => stream.page(filter, options),
+      )
+    },
+    event: (message) =>
+      answer(
+        {},
+        (log) => eventAt(log, message),
+        () => stream.event(message),
+      ),
     events: (filter) => stream.events(filter),
     async *facts(filter, only) {
-      const batches = await answer(
+      const found = await answer(
         filter,
-        (log) => log.stream(only),
+        async (log, instance) => {
+          const connection = await instance.connect()
+          return { connection, batches: await log.stream(only, connection) }
+        },
         () => Promise.resolve(null),
       )
-      if (batches === null) yield* stream.facts(filter, only)
-      else for await (const rows of batches) yield* rows
+      if (found === null) return yield* stream.facts(filter, only)
+      try {
+        for await (const rows of found.batches) yield* rows
+      } finally {
+        found.connection.closeSync()
+      }
     },
     weights: (filter, most = Infinity) =>
       answer(
@@ -89,25 +144,29 @@ export function duckDbQuery(
       ),
     close() {
       isClosed = true
-      void database?.then(({ close }) => close()).catch(() => {})
+      void last.then(() => database?.close())
     },
   }
 }
 
 interface Database {
+  instance: Instance
   connection: Connection
   log: LoadedLog
   close: () => void
 }
 
-async function openedDatabase(from: string | readonly string[], duckdb: DuckDb): Promise<Database> {
+async function openedDatabase(duckdb: DuckDb, source: Pick<LogSource, 'from' | 'cache' | 'sizes'>): Promise<Database> {
   const instance = await openDatabase(duckdb)
   const connection = await instance.connect()
   await connection.run(TABLES)
+  const log = new LoadedLog({ ...source, instance, connection, listValue: duckdb.listValue })
   return {
+    instance,
     connection,
-    log: new LoadedLog(from, connection, duckdb.listValue),
+    log,
     close() {
+      log.close()
       connection.closeSync()
       instance.closeSync()
     },

@@ -20,21 +20,27 @@ export interface Appender {
   closeSync(): void
 }
 
+export interface Statement {
+  bind(values: Record<string, Parameter>): void
+  run(): Promise<{ rowsChanged: number }>
+}
+
 export interface Connection {
   run(sql: string, values?: Record<string, Parameter>): Promise<unknown>
   runAndReadAll(sql: string, values?: Record<string, Parameter>): Promise<{ getRowObjectsJS(): ResultRow[] }>
   stream(sql: string, values?: Record<string, Parameter>): Promise<{ yieldRowObjectJs(): AsyncIterable<ResultRow[]> }>
+  prepare(sql: string): Promise<Statement>
   createAppender(table: string): Promise<Appender>
   closeSync(): void
 }
 
+export interface Instance {
+  connect(): Promise<Connection>
+  closeSync(): void
+}
+
 export interface DuckDb {
-  DuckDBInstance: {
-    create(
-      path: string,
-      options: Record<string, string>,
-    ): Promise<{ connect(): Promise<Connection>; closeSync(): void }>
-  }
+  DuckDBInstance: { create(path: string, options: Record<string, string>): Promise<Instance> }
   listValue: (values: readonly string[]) => Parameter
 }
 

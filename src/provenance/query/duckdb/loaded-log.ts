@@ -1,48 +1,47 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { JudgementEvent } from '../../../../schemas/generated/provenance.ts'
 import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
-import { factsOf } from '../../event-facts.ts'
-import { Judgements } from '../../judgement.ts'
-import { isLegacy } from '../../legacy/event.ts'
 import { logFiles } from '../../log-files.ts'
-import { type LoggedEvent, parseLine } from '../../parse-line.ts'
-import type { Appender, Connection, DuckDb, Parameter } from './engine.ts'
-import { FileScan, type OtherLine } from './file-scan.ts'
-import { FACTS } from './relation.ts'
+import { CacheFolder, type FileState, fileState, headOf, tailOf } from './cache-folder.ts'
+import type { Appender, Connection, DuckDb, Instance, Parameter } from './engine.ts'
+import { type Slice, slicesOf } from './file-slices.ts'
+import { addBroken, noLines } from './line-counts.ts'
+import { LoadedFile, type SegmentSizes } from './loaded-file.ts'
+import { judgementsOf, KEEP_STAGING, NEW_STAGING, saveUnsaved } from './relation.ts'
+import { ReplyWriter } from './reply-writer.ts'
+import { appendLine } from './rows.ts'
+import { linesIn, splitLines } from './slice-lines.ts'
 
-/** What is known of a file. */
-export interface LoadedFile {
-  path: string
-  /** Device and inode; of an archive also its size and time. */
-  identity: string
-  scan: FileScan
-  tornReplies: number
-  /** Plain replies that DuckDB found. */
-  found: number | null
-  judgements: JudgementEvent[]
-  /** Older events that are set aside; time null: they have none. */
-  aside: { time: number | null; reason: string }[]
-  /** Lines that are not events. */
-  broken: number[]
-  /** The last line that is not blank. */
-  lastOther: number
+/** Where the log is, and the database to load it into. */
+export interface LogSource {
+  from: string | readonly string[]
+  /** The folder of the Parquet files; null: all rows are kept in memory. */
+  cache: string | null
+  sizes: SegmentSizes
+  instance: Instance
+  connection: Connection
+  listValue: DuckDb['listValue']
 }
 
 /**
- * The files of a log, prepared for DuckDB: it reads plain replies from the files, and all other events from a table that this
- * process fills. Later refreshes read only what was appended.
+ * The rows of a log, in Parquet files and in the table `tail`. Later refreshes read only what was appended. Calls may not
+ * overlap, and after an error it cannot be used any more.
  */
 export class LoadedLog {
-  readonly #from: string | readonly string[]
-  readonly #connection: Connection
-  readonly #listValue: DuckDb['listValue']
-  #files: LoadedFile[] = []
+  readonly #source: LogSource
+  readonly #writer: ReplyWriter
+  readonly #cache: CacheFolder | null
+  /** Whether Parquet files can be written. */
+  #isWritable: boolean
+  #files: readonly LoadedFile[] = []
+  #isFirst = true
+  #isFoldDue = true
 
-  constructor(from: string | readonly string[], connection: Connection, listValue: DuckDb['listValue']) {
-    this.#from = from
-    this.#connection = connection
-    this.#listValue = listValue
+  constructor(source: LogSource) {
+    this.#source = source
+    this.#cache = source.cache === null ? null : new CacheFolder(source.cache)
+    this.#isWritable = this.#cache !== null
+    this.#writer = new ReplyWriter(source.instance)
   }
 
   /** In the order of the log. */
@@ -50,188 +49,192 @@ export class LoadedLog {
     return this.#files
   }
 
-  /** The files with plain replies, as a parameter of SQL; null: there are none. */
-  get paths(): Parameter | null {
-    return this.#listOf(this.#files)
+  /** The Parquet files, as a parameter of SQL; null: there are none. */
+  get parts(): Parameter | null {
+    const paths = this.#files.flatMap((file) => this.#partsOf(file))
+    return paths.length === 0 ? null : this.#source.listValue(paths.map(pattern))
   }
 
-  /**
-   * Reads what changed since the last time. Rejects where a file cannot be read.
-   */
+  /** The place in `files` of the file that a part of the log belongs to: a Parquet file, or the rest of a file. */
+  placeOf(part: string): number {
+    return this.#files.findIndex((file) => file.state.identity === part || this.#partsOf(file).includes(part))
+  }
+
+  #partsOf({ state, segments }: LoadedFile): string[] {
+    const cache = this.#cache
+    return cache === null ? [] : segments.map(({ file }) => cache.pathOf(state.identity, file))
+  }
+
+  /** Reads what changed since the last time. Rejects where a file cannot be read. */
   async refresh(): Promise<void> {
-    const before = new Map(this.#files.map((file) => [file.identity, file]))
-    const judged = this.#files.flatMap(({ judgements }) => judgements).length
+    const before = new Map(this.#files.map((file) => [file.state.identity, file]))
     const files = new Map<string, LoadedFile>()
-    const appender = await this.#connection.createAppender('others')
-    try {
-      for (const path of logFiles(this.#from).map((name) => resolve(name))) {
-        const handle = await open(path)
-        try {
-          const identity = await identityOf(path, handle)
-          if (files.has(identity)) continue
-          const known = before.get(identity)
-          before.delete(identity)
-          const file = known ?? newFile(path, identity)
-          file.path = path
-          files.set(identity, file)
-          if (known === undefined || !path.endsWith('.gz')) await this.#advance(file, handle, appender)
-        } finally {
-          await handle.close()
-        }
+    for (const path of logFiles(this.#source.from).map((name) => resolve(name))) {
+      const handle = await open(path)
+      try {
+        const state = await fileState(path, handle)
+        if (!files.has(state.identity))
+          files.set(state.identity, await this.#load(before.get(state.identity), state, handle))
+      } finally {
+        await handle.close()
       }
-    } finally {
-      appender.closeSync()
     }
+    for (const identity of before.keys()) if (!files.has(identity)) await this.#removeTail(identity)
+    const isReordered = [...files.keys()].join() !== [...before.keys()].join()
     this.#files = [...files.values()]
-    for (const { identity } of before.values()) await this.#remove(identity)
-    const now = this.#files.flatMap(({ judgements }) => judgements)
-    if (before.size > 0 || now.length !== judged) await this.#fold(now)
+    if (this.#isFoldDue || isReordered) await this.#fold()
+    if (this.#isFirst) this.#cache?.prune()
+    this.#isFirst = false
   }
 
-  /** The files whose replies have not been compared with what DuckDB finds, as a parameter of SQL; null: there are none. */
-  get unchecked(): Parameter | null {
-    return this.#listOf(this.#files.filter(({ found }) => found === null))
+  /** Reads a file, on from what is known of it. */
+  async #load(known: LoadedFile | undefined, state: FileState, handle: FileHandle): Promise<LoadedFile> {
+    if (known === undefined || !(await known.isContinued(state, handle))) {
+      if (known !== undefined) await this.#removeTail(state.identity)
+      const file = new LoadedFile(state, (await this.#cache?.read(state, handle)) ?? [])
+      if (known !== undefined || file.segments.length > 0) this.#isFoldDue = true
+      // The segments of an archive are all of it.
+      if (!file.isArchive || file.segments.length === 0) await this.#advance(file, handle)
+      return file
+    }
+    const isRenamed = known.state.path !== state.path
+    const isUnchanged = known.isUnchanged(state)
+    known.state = state
+    if (!isUnchanged) await this.#advance(known, handle)
+    else if (isRenamed && known.segments.length > 0) await this.#record(known, handle)
+    return known
   }
 
-  async #advance(file: LoadedFile, handle: FileHandle, appender: Appender): Promise<void> {
-    await this.#remove(file.identity, { onlyTorn: true })
-    file.broken = file.broken.filter((line) => line <= file.scan.line)
-    const counted = file.scan.replies
-    const { tornReplies } = await file.scan.advance(file.path, handle, (line) => addLine(file, line, appender))
-    if (file.scan.replies !== counted || tornReplies !== file.tornReplies) file.found = null
-    file.tornReplies = tornReplies
-    appender.flushSync()
+  /** Reads the lines that follow. */
+  async #advance(file: LoadedFile, handle: FileHandle): Promise<void> {
+    const { path, identity } = file.state
+    await this.#source.connection.run('DELETE FROM tail WHERE file = $identity AND torn', { identity })
+    file.torn = noLines()
+    for await (const slice of slicesOf(path, handle, file.offset)) {
+      if (slice.isTorn && !file.isArchive) {
+        await this.#addTorn(file, slice)
+        break
+      }
+      await this.#addSlice(file, slice)
+      if (file.offset - file.saved >= this.#source.sizes.segment) await this.#save(file, handle)
+    }
+    await this.#writer.finish()
+    if (file.isDue(this.#source.sizes)) await this.#save(file, handle)
+    else await this.#keep(file)
+    await file.setMark(handle)
+    if (file.isArchive && file.segments.length > 0 && file.saved === file.offset) await this.#record(file, handle)
   }
 
-  async #remove(identity: string, { onlyTorn = false } = {}): Promise<void> {
-    await this.#connection.run(`DELETE FROM others WHERE file = $identity AND (torn OR NOT $onlyTorn)`, {
-      identity,
-      onlyTorn,
+  async #addSlice(file: LoadedFile, { bytes, offset, length }: Slice): Promise<void> {
+    const { rest } = file
+    const before = rest.lines
+    file.offset = offset + length
+    if (bytes === null) {
+      rest.lines = before + 1
+      rest.last = rest.lines
+      addBroken(rest, rest.lines)
+      return
+    }
+    const appender = await this.#source.connection.createAppender('staging')
+    const { replies, lines, last } = splitLines(bytes, (line) => {
+      if (!this.#append(line.text, offset + line.offset, appender)) addBroken(rest, before + line.line)
+    })
+    appender.closeSync()
+    rest.lines = before + lines
+    if (last > 0) rest.last = before + last
+    if (replies === 0) return
+    await this.#writer.add({ text: bytes, offset, replies }, async () => {
+      const again = await this.#source.connection.createAppender('staging')
+      for (const line of linesIn(bytes))
+        if (!this.#append(line.text, offset + line.offset, again)) addBroken(rest, before + line.line)
+      again.closeSync()
     })
   }
 
-  async #fold(events: readonly JudgementEvent[]): Promise<void> {
-    const judgements = new Judgements(wallMs() + CLOCK_SKEW_MS)
-    for (const event of events) judgements.add(event)
-    await this.#connection.run('DELETE FROM judgements')
-    const appender = await this.#connection.createAppender('judgements')
-    for (const [message, { verdict, by, why }] of judgements) {
-      for (const value of [message, verdict, verdict === 'unjudged' ? null : by, why ?? null]) append(appender, value)
-      appender.endRow()
-    }
+  async #addTorn(file: LoadedFile, { bytes, offset }: Slice): Promise<void> {
+    file.torn.lines = 1
+    const text = bytes?.toString() ?? null
+    if (text?.trim() === '') return
+    file.torn.last = 1
+    const appender = await this.#source.connection.createAppender('tail')
+    const isEvent = text !== null && this.#append(text, offset, appender, [file.state.identity, true])
     appender.closeSync()
+    if (!isEvent) addBroken(file.torn, 1)
   }
 
-  #listOf(files: readonly LoadedFile[]): Parameter | null {
-    const paths = files.filter(hasReplies).map(({ path }) => pattern(path))
-    return paths.length === 0 ? null : this.#listValue(paths)
+  /** Whether a line is an event. */
+  #append(text: string, offset: number, appender: Appender, first: readonly (string | boolean)[] = []): boolean {
+    const kind = appendLine(text, offset, appender, first)
+    if (kind === 'judgement') this.#isFoldDue = true
+    return kind !== null
   }
 
-  /**
-   * Compares the number of replies by file with what DuckDB found; a file may have grown meanwhile. Rejects where they differ,
-   * such as in a file with damage within a line.
-   */
-  async check(found: ReadonlyMap<string, number>): Promise<void> {
-    for (const file of this.#files.filter((each) => each.found === null && hasReplies(each))) {
-      const n = found.get(file.path) ?? 0
-      const least = file.scan.replies + file.tornReplies
-      if (n < least || n > (await mostReplies(file, n)))
-        throw new Error(`DuckDB finds ${n} replies in ${file.path}, and there are ${least}`)
-      file.found = n
+  /** Makes a segment of the rows that are not in one yet. */
+  async #save(file: LoadedFile, handle: FileHandle): Promise<void> {
+    await this.#writer.finish()
+    // A file without a name was replaced, such as to remove a conversation from it: its text may not be kept.
+    if (this.#cache === null || !this.#isWritable || (await handle.stat()).nlink === 0) return this.#keep(file)
+    const { connection } = this.#source
+    const { state, saved: start, offset: end } = file
+    try {
+      const { name, path } = this.#cache.newPath(state, start)
+      await connection.run(saveUnsaved(state.identity, path))
+      const tail = file.isArchive ? 0 : await tailOf(handle, end)
+      file.segments = [...file.segments, { file: name, start, end, tail, ...file.rest }]
+    } catch {
+      // The folder is read-only or full; the rows stay in memory.
+      this.#isWritable = false
+      return this.#keep(file)
+    }
+    file.rest = noLines()
+    await connection.run('DELETE FROM tail WHERE file = $identity AND NOT torn', { identity: state.identity })
+    await connection.run(NEW_STAGING)
+    if (!file.isArchive) await this.#record(file, handle)
+  }
+
+  /** Keeps the rows in memory. */
+  async #keep({ state: { identity } }: LoadedFile): Promise<void> {
+    await this.#source.connection.run(KEEP_STAGING, { identity })
+    await this.#source.connection.run(NEW_STAGING)
+  }
+
+  async #record({ state, segments, saved, isArchive }: LoadedFile, handle: FileHandle): Promise<void> {
+    try {
+      this.#cache?.write(state, isArchive ? 0 : await headOf(handle, saved), segments)
+    } catch {
+      this.#isWritable = false
     }
   }
-}
 
-/** How many plain replies a file may have by now, read only where it has more than before. */
-async function mostReplies(file: LoadedFile, found: number): Promise<number> {
-  const least = file.scan.replies + file.tornReplies
-  if (found <= least) return least
-  const handle = await open(file.path)
-  try {
-    const scan = new FileScan()
-    const { tornReplies } = await scan.advance(file.path, handle, (line) => isReply(parseLine(line.text), line))
-    return scan.replies + tornReplies
-  } finally {
-    await handle.close()
+  async #removeTail(identity: string): Promise<void> {
+    this.#isFoldDue = true
+    await this.#source.connection.run('DELETE FROM tail WHERE file = $identity', { identity })
   }
-}
 
-function hasReplies({ scan, tornReplies }: LoadedFile): boolean {
-  return scan.replies + tornReplies > 0
-}
-
-function newFile(path: string, identity: string): LoadedFile {
-  return {
-    path,
-    identity,
-    scan: new FileScan(),
-    tornReplies: 0,
-    found: null,
-    judgements: [],
-    aside: [],
-    broken: [],
-    lastOther: 0,
+  /** Finds the last judgement of each reply. */
+  async #fold(): Promise<void> {
+    const { connection } = this.#source
+    await connection.run('DELETE FROM parts')
+    const appender = await connection.createAppender('parts')
+    for (const [place, file] of this.#files.entries())
+      for (const part of [file.state.identity, ...this.#partsOf(file)]) {
+        appender.appendVarchar(part)
+        appender.appendDouble(place)
+        appender.endRow()
+      }
+    appender.closeSync()
+    const { parts } = this
+    const latest = wallMs() + CLOCK_SKEW_MS
+    await connection.run(judgementsOf({ hasParts: parts !== null }), parts === null ? { latest } : { latest, parts })
+    this.#isFoldDue = false
   }
-}
 
-async function identityOf(path: string, handle: FileHandle): Promise<string> {
-  const { dev, ino, size, mtimeMs } = await handle.stat()
-  return path.endsWith('.gz') ? `${dev}:${ino}:${size}:${mtimeMs}` : `${dev}:${ino}`
+  close(): void {
+    this.#writer.close()
+  }
 }
 
 /** A path as a pattern that matches it alone. */
 function pattern(path: string): string {
   return path.replace(/[*?[]/g, (char) => `[${char}]`)
-}
-
-/** The time as this package writes it, which DuckDB takes for UTC. */
-const WRITTEN_TIME = /^[-\d]{10}T[:.\d]{12}Z$/
-
-/** Whether DuckDB reads a line as a reply. */
-function isReply(event: ReturnType<typeof parseLine>, { text, isPlainText }: OtherLine): boolean {
-  return (
-    isPlainText &&
-    event !== null &&
-    'event_type' in event &&
-    event.event_type === 'response' &&
-    WRITTEN_TIME.test(event.ts) &&
-    !isLegacy(JSON.parse(text))
-  )
-}
-
-/** Adds what is on a line; returns whether DuckDB reads it by itself. */
-function addLine(file: LoadedFile, other: OtherLine, appender: Appender): boolean {
-  const { text, line, isTorn } = other
-  if (text.trim() === '') return false
-  file.lastOther = line
-  // DuckDB skips it or not, depending on the other files.
-  if (text.startsWith('\ufeff')) throw new Error(`${file.path} begins with a byte order mark`)
-  const event = parseLine(text)
-  if (isReply(event, other)) return true
-  if (event === null) file.broken.push(line)
-  else if ('setAside' in event) {
-    if (!isTorn) file.aside.push({ time: event.ts === null ? null : Date.parse(event.ts), reason: event.setAside })
-  } else if (event.event_type === 'judgement') {
-    if (!isTorn) file.judgements.push(event)
-  } else addEvent(event, { identity: file.identity, isTorn }, appender)
-  return false
-}
-
-function addEvent(event: LoggedEvent, file: { identity: string; isTorn: boolean }, appender: Appender): void {
-  const facts = factsOf(event)
-  const [text1 = null, text2 = null, text3 = null] = facts.texts
-  append(appender, file.identity)
-  append(appender, file.isTorn)
-  append(appender, event.event_type === 'response' && event.verdict !== 'unmeasured')
-  append(appender, event.event_type === 'run' ? event.backend : null)
-  for (const text of [text1, text2, text3]) append(appender, text)
-  for (const fact of FACTS) append(appender, facts[fact])
-  appender.endRow()
-}
-
-function append(appender: Appender, value: string | number | boolean | null): void {
-  if (value === null) appender.appendNull()
-  else if (typeof value === 'string') appender.appendVarchar(value.toWellFormed())
-  else if (typeof value === 'number') appender.appendDouble(value)
-  else appender.appendBoolean(value)
 }

@@ -40,52 +40,131 @@ export function column(fact: FactName): string {
   return `"${fact}"`
 }
 
-const REPLY_COLUMNS = `{
-  schema_version: 'VARCHAR', event_type: 'VARCHAR', ts: 'VARCHAR', run_id: 'VARCHAR', conv_id: 'VARCHAR',
-  msg_id: 'VARCHAR', golden: 'STRUCT("set" VARCHAR, id VARCHAR, trait VARCHAR)', retry: 'DOUBLE',
-  configuration: 'VARCHAR', hypothesis: 'VARCHAR', question: 'VARCHAR', reply: 'VARCHAR', source: 'VARCHAR',
-  model: 'STRUCT(asked VARCHAR)',
-  route: 'STRUCT(weight DOUBLE, bucket VARCHAR, boundary DOUBLE, propensity DOUBLE, "off" VARCHAR)',
-  instead_of: 'STRUCT(source VARCHAR)',
-  timings: 'STRUCT(first_token_ms DOUBLE, total_ms DOUBLE, tokens_per_second DOUBLE)',
-  tokens: 'STRUCT(completion DOUBLE)', verdict: 'VARCHAR', judged_by: 'VARCHAR', why: 'VARCHAR',
-  failure: 'STRUCT(cause VARCHAR, evidence VARCHAR)', origin: 'VARCHAR'
-}`
+/** What a row of the log is: an event, a judgement of a reply, or an older event that is set aside. */
+export type RowKind = 'event' | 'judgement' | 'aside'
 
 /**
- * The plain replies in the files of `$files`, as rows of facts. DuckDB returns a row of nulls for a line that is not JSON; the
- * conditions leave it out, with the lines that `FileScan` reports as others.
+ * Columns of rows beside the facts, in the order of the tables. `offset`: bytes of text before the line; `judgeable`: a later
+ * judgement replaces the verdict; `backend`: of a run; the texts of an event, the reason of a judgement (`text3`), and why an
+ * older event is set aside (`text1`).
  */
-export const REPLIES = `
-  SELECT
-    file, epoch_ms(try_cast(ts AS TIMESTAMP))::DOUBLE AS "time", 'response' AS "type", false AS "older",
-    run_id AS "run", conv_id AS "conversation", msg_id AS "message", golden."set" AS "set", golden.id AS "golden",
-    golden.trait AS "trait", hypothesis AS "hypothesis", configuration AS "configuration", source AS "source",
-    route.bucket AS "bucket", model.asked AS "model", verdict AS "verdict", judged_by AS "judge", origin AS "origin",
-    retry AS "retry", route.weight AS "weight", route.boundary AS "boundary", route.propensity AS "propensity",
-    instead_of.source AS "insteadOf", route."off" AS "off", timings.total_ms AS "latencyMs",
-    timings.first_token_ms AS "firstTokenMs", timings.tokens_per_second AS "tokensPerSecond",
-    tokens.completion AS "completionTokens", verdict <> 'unmeasured' AS judgeable, NULL::VARCHAR AS backend,
-    question AS text1,
-    CASE WHEN verdict = 'unmeasured' THEN 'could not be measured: ' || failure.cause || ': ' || failure.evidence
-      ELSE reply END AS text2,
-    why AS text3
-  FROM read_json($files, format = 'newline_delimited', ignore_errors = true, filename = 'file',
-    columns = ${REPLY_COLUMNS})
-  WHERE event_type = 'response' AND schema_version = '2.0' AND length(ts) = 24 AND ends_with(ts, 'Z')
-    AND try_cast(ts AS TIMESTAMP) IS NOT NULL AND run_id IS NOT NULL AND conv_id IS NOT NULL AND msg_id IS NOT NULL
-    AND source IN ('main_model', 'embedder') AND model.asked IS NOT NULL AND route.weight IS NOT NULL
-    AND route.bucket IN ('control', 'treatment') AND route.boundary IS NOT NULL AND route.propensity IS NOT NULL
-    AND retry IS NOT NULL AND origin IN ('measured', 'replayed')
-    AND verdict IN ('pass', 'fail', 'unjudged', 'unmeasured')
-    AND (verdict = 'unmeasured') = (timings.total_ms IS NULL)
-    AND (golden IS NULL OR (golden."set" IS NOT NULL AND golden.id IS NOT NULL AND golden.trait IS NOT NULL))`
+const ROW_COLUMNS =
+  'kind VARCHAR, "offset" DOUBLE, judgeable BOOLEAN, backend VARCHAR, text1 VARCHAR, text2 VARCHAR, text3 VARCHAR'
 
-/** Tables of the events that are not plain replies, and of the last judgement of each reply. */
+const COLUMNS = `${ROW_COLUMNS}, ${FACTS.map((fact) => `${column(fact)} ${FACT_TYPES[fact]}`).join(', ')}`
+const COLUMN_NAMES = `kind, "offset", judgeable, backend, text1, text2, text3, ${FACTS.map(column).join(', ')}`
+
+/**
+ * `tail`: rows that are not in a Parquet file, by file; `torn`: of a line that may not be complete. `staging`: rows of the
+ * file that is being read. `judgements`: the last of each reply. `parts`: the place of each Parquet file, and of each file
+ * with rows in `tail`, in the order of the log.
+ */
 export const TABLES = `
-  CREATE TABLE others (file VARCHAR, torn BOOLEAN, judgeable BOOLEAN, backend VARCHAR, text1 VARCHAR, text2 VARCHAR,
-    text3 VARCHAR, ${FACTS.map((fact) => `${column(fact)} ${FACT_TYPES[fact]}`).join(', ')});
-  CREATE TABLE judgements (msg_id VARCHAR, verdict VARCHAR, judge VARCHAR, why VARCHAR)`
+  CREATE TABLE tail (file VARCHAR, torn BOOLEAN, ${COLUMNS});
+  CREATE TABLE staging (${COLUMNS});
+  CREATE TABLE judgements (msg_id VARCHAR, verdict VARCHAR, judge VARCHAR, why VARCHAR);
+  CREATE TABLE parts (part VARCHAR, place DOUBLE)`
+
+/** Empties `staging`, and frees its memory. */
+export const NEW_STAGING = `CREATE OR REPLACE TABLE staging (${COLUMNS})`
+
+/** Moves the rows of `staging` to `tail`. */
+export const KEEP_STAGING = `INSERT INTO tail BY NAME SELECT $identity AS file, false AS torn, * FROM staging`
+
+/** Writes the rows of a file that are not in a Parquet file yet to one. */
+export function saveUnsaved(identity: string, path: string): string {
+  const tail = `SELECT ${COLUMN_NAMES} FROM tail WHERE file = ${quoted(identity)} AND NOT torn`
+  return `COPY (${tail} UNION ALL SELECT ${COLUMN_NAMES} FROM staging) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`
+}
+
+/** A text as a literal of SQL. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+const STRUCTURE = JSON.stringify({
+  schema_version: 'VARCHAR',
+  event_type: 'VARCHAR',
+  ts: 'VARCHAR',
+  run_id: 'VARCHAR',
+  conv_id: 'VARCHAR',
+  msg_id: 'VARCHAR',
+  golden: { set: 'VARCHAR', id: 'VARCHAR', trait: 'VARCHAR' },
+  retry: 'DOUBLE',
+  configuration: 'VARCHAR',
+  hypothesis: 'VARCHAR',
+  question: 'VARCHAR',
+  reply: 'VARCHAR',
+  source: 'VARCHAR',
+  model: { asked: 'VARCHAR' },
+  route: { weight: 'DOUBLE', bucket: 'VARCHAR', boundary: 'DOUBLE', propensity: 'DOUBLE', off: 'VARCHAR' },
+  instead_of: { source: 'VARCHAR' },
+  timings: { first_token_ms: 'DOUBLE', total_ms: 'DOUBLE', tokens_per_second: 'DOUBLE' },
+  tokens: { completion: 'DOUBLE' },
+  verdict: 'VARCHAR',
+  judged_by: 'VARCHAR',
+  why: 'VARCHAR',
+  failure: { cause: 'VARCHAR', evidence: 'VARCHAR' },
+  origin: 'VARCHAR',
+})
+
+/**
+ * Adds the replies on the lines of `$text`, which begins at `$offset`, to `staging`. Lines that are not replies are left out.
+ * The conditions are outside of the window, else DuckDB transforms a line again for each of them.
+ */
+export const ADD_REPLIES = `
+  INSERT INTO staging BY NAME
+  SELECT
+    'event' AS kind, "offset", e.verdict <> 'unmeasured' AS judgeable, NULL::VARCHAR AS backend, e.question AS text1,
+    CASE WHEN e.verdict = 'unmeasured'
+      THEN 'could not be measured: ' || e.failure.cause || ': ' || e.failure.evidence
+      ELSE e.reply END AS text2,
+    e.why AS text3,
+    epoch_ms(try_cast(e.ts AS TIMESTAMP))::DOUBLE AS "time", 'response' AS "type", false AS "older",
+    e.run_id AS "run", e.conv_id AS "conversation", e.msg_id AS "message", e.golden."set" AS "set",
+    e.golden.id AS "golden", e.golden.trait AS "trait", e.hypothesis AS "hypothesis",
+    e.configuration AS "configuration", e.source AS "source", e.route.bucket AS "bucket", e.model.asked AS "model",
+    e.verdict AS "verdict", e.judged_by AS "judge", e.origin AS "origin", e.retry AS "retry",
+    e.route.weight AS "weight", e.route.boundary AS "boundary", e.route.propensity AS "propensity",
+    e.instead_of.source AS "insteadOf", e.route."off" AS "off", e.timings.total_ms AS "latencyMs",
+    e.timings.first_token_ms AS "firstTokenMs", e.timings.tokens_per_second AS "tokensPerSecond",
+    e.tokens.completion AS "completionTokens"
+  FROM (
+    SELECT e, (sum(size) OVER (ROWS UNBOUNDED PRECEDING) - size)::DOUBLE + $offset AS "offset"
+    FROM (
+      SELECT strlen(line) + 1 AS size, TRY(json_transform(nullif(trim(line), ''), ${quoted(STRUCTURE)})) AS e
+      FROM (SELECT unnest(string_split($text, chr(10))) AS line)
+    )
+  )
+  WHERE e.event_type = 'response' AND e.schema_version = '2.0' AND length(e.ts) = 24 AND ends_with(e.ts, 'Z')
+    AND try_cast(e.ts AS TIMESTAMP) IS NOT NULL AND e.run_id IS NOT NULL AND e.conv_id IS NOT NULL
+    AND e.msg_id IS NOT NULL AND e.source IN ('main_model', 'embedder') AND e.model.asked IS NOT NULL
+    AND e.route.weight IS NOT NULL AND e.route.bucket IN ('control', 'treatment') AND e.route.boundary IS NOT NULL
+    AND e.route.propensity IS NOT NULL AND e.retry IS NOT NULL AND e.origin IN ('measured', 'replayed')
+    AND e.verdict IN ('pass', 'fail', 'unjudged', 'unmeasured')
+    AND (e.verdict = 'unmeasured') = (e.timings.total_ms IS NULL)
+    AND (e.golden IS NULL OR (e.golden."set" IS NOT NULL AND e.golden.id IS NOT NULL AND e.golden.trait IS NOT NULL))`
+
+/** All rows; `part` is the Parquet file of a row, or the log file of a row in `tail`. */
+export function rowsOf({ hasParts }: { hasParts: boolean }): string {
+  const tail = `SELECT file AS part, ${COLUMN_NAMES} FROM tail`
+  if (!hasParts) return tail
+  return `SELECT part, ${COLUMN_NAMES} FROM read_parquet($parts, filename = 'part') UNION ALL ${tail}`
+}
+
+/** The last judgement of each reply; of several at the same time the last one in the log, and one after `$latest` only alone. */
+export function judgementsOf(options: { hasParts: boolean }): string {
+  const order = `{"at": CASE WHEN "time" <= $latest THEN "time" ELSE -1e300 END, "place": place, "offset": "offset"}`
+  return `
+    CREATE OR REPLACE TABLE judgements AS
+    SELECT msg_id, last.verdict AS verdict, last.judge AS judge, last.why AS why
+    FROM (
+      SELECT "message" AS msg_id, arg_max({"verdict": "verdict", "judge": "judge", "why": text3}, ${order}) AS last
+      FROM (${rowsOf(options)}) JOIN parts USING (part)
+      WHERE kind = 'judgement'
+      GROUP BY 1
+    )`
+}
 
 const FOLDED = new Map<string, string>([
   ['verdict', 'verdict'],
@@ -93,22 +172,19 @@ const FOLDED = new Map<string, string>([
 ])
 const IS_FOLDED = 'e.judgeable AND j.msg_id IS NOT NULL'
 
-/**
- * All events with the last verdict of each reply: rows with all facts, three texts and the backend of a run.
- * `hasReplies`: whether `$files` has any file.
- */
-export function eventsOf({ hasReplies }: { hasReplies: boolean }): string {
+/** All events with the last verdict of each reply: rows with all facts, three texts and the backend of a run. */
+export function eventsOf(options: { hasParts: boolean }): string {
   const columns = FACTS.map((fact) => {
     const folded = FOLDED.get(fact)
     return folded === undefined
       ? `e.${column(fact)}`
       : `CASE WHEN ${IS_FOLDED} THEN j.${folded} ELSE e.${column(fact)} END AS ${column(fact)}`
   })
-  const others = 'SELECT * EXCLUDE (torn) FROM others'
   return `(
-    SELECT e.file, ${columns.join(', ')}, e.backend, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
-    FROM (${hasReplies ? `${REPLIES} UNION ALL BY NAME ${others}` : others}) e
-    LEFT JOIN judgements j ON e.message = j.msg_id
+    SELECT ${columns.join(', ')}, e.backend, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
+    FROM (${rowsOf(options)}) e
+    LEFT JOIN judgements j ON e."message" = j.msg_id
+    WHERE e.kind = 'event'
   )`
 }
 
@@ -136,8 +212,14 @@ export function conditionOf(
   for (const by of FILTERED_BY) {
     const value = facts[by]
     if (value === undefined) continue
-    parts.push(`list_contains($by_${by}, ${column(by)})`)
-    values[`by_${by}`] = listValue([value].flat())
+    const wanted = [value].flat()
+    const known = wanted.filter((each) => each !== null)
+    const either = known.length < wanted.length ? [`${column(by)} IS NULL`] : []
+    if (known.length > 0) {
+      either.push(`coalesce(list_contains($by_${by}, ${column(by)}), false)`)
+      values[`by_${by}`] = listValue(known)
+    }
+    parts.push(`(${['false', ...either].join(' OR ')})`)
   }
   if (text !== undefined) {
     const each = ['text1', 'text2', 'text3'].map((name) => `contains(${caselessSql(name)}, $text)`)

@@ -1,13 +1,15 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { LogFilter } from '../../../../src/provenance/query/log-filter.ts'
-import { COUNTED_BY, type LogQuery, SORTED_BY } from '../../../../src/provenance/query/log-query.ts'
+import { COUNTED_BY, SORTED_BY } from '../../../../src/provenance/query/log-query.ts'
 import { openLogQuery } from '../../../../src/provenance/query/open-query.ts'
 import { streamQuery } from '../../../../src/provenance/query/stream-query.ts'
 import { writeMixedLog } from '../../../fixtures/mixed-log.ts'
 import { batch, hypothesisTest, lines, realGoldens, realTraffic } from '../../../fixtures/runbook-events.ts'
 import { sampleEvent } from '../../../fixtures/sample-event.ts'
+import { answersOf, duckDb } from '../../../support/log-answers.ts'
 import { temporaryFolder } from '../../../support/folder.ts'
 
 const HOUR = 3_600_000
@@ -26,34 +28,8 @@ const FILTERS: Record<string, LogFilter> = {
   'a text of a failure': { text: 'no reply in time' },
   'a text with SQL in it': { text: "' OR 1=1 --" },
   'a golden set, a trait with quotes': { set: 'a', trait: 'ÿ "z"' },
+  'events without a fact': { golden: null, source: ['embedder', null] },
   'nothing that matches': { conversation: "c'; DROP TABLE others; --" },
-}
-
-/** A query that DuckDB answers, or the test fails. */
-async function duckDb(from: string | readonly string[]): Promise<LogQuery> {
-  const query = await openLogQuery(from, {
-    reader: 'duckdb',
-    onFallback: (reason) => {
-      throw reason
-    },
-  })
-  onTestFinished(() => query.close())
-  return query
-}
-
-async function answers(query: LogQuery, filter: LogFilter) {
-  const facts: string[] = []
-  for await (const { time, message, verdict, source } of query.facts(filter, ['time', 'message', 'verdict', 'source']))
-    facts.push(JSON.stringify({ time, message, verdict, source }))
-  return {
-    counts: await query.counts(filter),
-    series: await query.series(filter, { everyMs: HOUR }),
-    facts: facts.toSorted(),
-    page: await query.page(filter, { sort: 'latencyMs', offset: 3, limit: 10 }),
-    weights: await query.weights(filter),
-    sample: await query.weights(filter, 20),
-    runs: await query.runs(filter, 5),
-  }
 }
 
 describe('both readers give the same answers', () => {
@@ -61,14 +37,14 @@ describe('both readers give the same answers', () => {
     const folder = temporaryFolder()
     writeMixedLog(folder, 1)
     const [expected, found] = [streamQuery(folder), await duckDb(folder)]
-    expect(await answers(found, filter)).toEqual(await answers(expected, filter))
+    expect(await answersOf(found, filter)).toEqual(await answersOf(expected, filter))
   })
 
   test('for another log, in each order and split by each fact', async () => {
     const folder = temporaryFolder()
     writeMixedLog(folder, 2)
     const [expected, found] = [streamQuery(folder), await duckDb(folder)]
-    expect(await answers(found, {})).toEqual(await answers(expected, {}))
+    expect(await answersOf(found, {})).toEqual(await answersOf(expected, {}))
     for (const by of COUNTED_BY) {
       const options = { everyMs: 24 * HOUR, by }
       expect(await found.series({}, options)).toEqual(await expected.series({}, options))
@@ -85,7 +61,7 @@ describe('both readers give the same answers', () => {
     writeFileSync(join(folder, 'hypotheses.ndjson'), lines([...realTraffic(), hypothesisTest(1), batch(2)]))
     writeFileSync(join(folder, 'golden_tests.ndjson'), lines(realGoldens(), '\r\n'))
     const [expected, found] = [streamQuery(folder), await duckDb(folder)]
-    expect(await answers(found, {})).toEqual(await answers(expected, {}))
+    expect(await answersOf(found, {})).toEqual(await answersOf(expected, {}))
   })
 
   test('with a log that grows between queries, and a torn line that is completed', async () => {
@@ -106,29 +82,29 @@ describe('both readers give the same answers', () => {
   })
 })
 
-test('the streaming reader answers where a file begins with a byte order mark', async () => {
-  const folder = temporaryFolder()
-  writeFileSync(join(folder, 'provenance.ndjson'), `\ufeff${JSON.stringify(sampleEvent())}\n`)
-  const reasons: string[] = []
-  const query = await openLogQuery(folder, {
-    reader: 'duckdb',
-    onFallback: (reason) => reasons.push(String(reason)),
-  })
-  onTestFinished(() => query.close())
-  expect(await query.counts()).toMatchObject({ total: 1, skipped: { broken: 0 } })
-  expect(reasons).toEqual([expect.stringContaining('begins with a byte order mark')])
-})
-
-test('the streaming reader answers where DuckDB reads a log differently, and the reason is passed on', async () => {
+test('a byte order mark, and damage within a line, are read as by the streaming reader', async () => {
   const folder = temporaryFolder()
   const line = JSON.stringify(sampleEvent())
-  writeFileSync(join(folder, 'provenance.ndjson'), `${line}\n${line.replace('"question":', '"question"')}\n`)
+  const lines = [`\ufeff${line}`, line, line.replace('"question":', '"question"'), line]
+  writeFileSync(join(folder, 'provenance.ndjson'), `${lines.join('\n')}\n`)
+  const [expected, found] = [streamQuery(folder), await duckDb(folder)]
+  expect(await found.counts()).toEqual(await expected.counts())
+  expect(await found.counts()).toMatchObject({
+    total: 3,
+    skipped: { broken: 1, brokenAt: [{ line: 3, isLast: false }] },
+  })
+})
+
+test('the streaming reader answers where a file cannot be read, and the reason is passed on', async () => {
+  const folder = temporaryFolder()
+  const archive = gzipSync(`${JSON.stringify(sampleEvent())}\n`.repeat(1_000))
+  writeFileSync(join(folder, 'provenance.20261103T000000000Z.ndjson.gz'), archive.subarray(0, archive.length / 2))
   const reasons: string[] = []
   const query = await openLogQuery(folder, {
     reader: 'duckdb',
     onFallback: (reason) => reasons.push(String(reason)),
   })
   onTestFinished(() => query.close())
-  expect(await query.counts()).toMatchObject({ total: 1, skipped: { broken: 1 } })
-  expect(reasons).toEqual([expect.stringContaining('DuckDB finds 1 replies in')])
+  expect(await query.counts()).toEqual(await streamQuery(folder).counts())
+  expect(reasons).toEqual([expect.stringContaining('unexpected end of file')])
 })

@@ -1,0 +1,94 @@
+import type { FileHandle } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { LONGEST, READ_BYTES } from '../../lines.ts'
+
+const NEWLINE = 0x0a
+
+/** Bytes of a slice, where its lines are not longer. */
+const SLICE_BYTES = 4 * 1024 * 1024
+
+/** Slices that a consumer may use at the same time. */
+export const SLICES_IN_USE = 3
+
+/** Some lines of a file, one after the other. */
+export interface Slice {
+  /** The lines; null: one line that is too long to be an event. Valid until `SLICES_IN_USE` further slices are read. */
+  bytes: Buffer | null
+  /** Of its first byte in the text of the file. */
+  offset: number
+  /** Its bytes in the text of the file. */
+  length: number
+  /** The file ends in it without a line break, so that its line may not be complete. */
+  isTorn: boolean
+}
+
+/** Reads a file in slices of complete lines, from an offset on; a file that ends in `.gz` from its beginning. */
+export async function* slicesOf(path: string, file: FileHandle, offset: number): AsyncGenerator<Slice> {
+  const buffers = new Buffers()
+  let [start, pieces, length, afterBreak, isTooLong] = [offset, [] as Buffer[], 0, 0, false]
+
+  function cut(bytes: Buffer | null, size: number, isTorn = false): Slice {
+    const slice = { bytes, offset: start, length: size, isTorn }
+    start += size
+    length -= size
+    afterBreak = 0
+    return slice
+  }
+  function completeLines(): Slice {
+    const all = buffers.concat(pieces, length)
+    pieces = [Buffer.from(all.subarray(afterBreak))]
+    return cut(all.subarray(0, afterBreak), afterBreak)
+  }
+
+  for await (const chunk of path.endsWith('.gz') ? unzipped(file) : plainChunks(file, offset)) {
+    let rest = chunk
+    if (isTooLong) {
+      const end = chunk.indexOf(NEWLINE) + 1
+      length += end === 0 ? chunk.length : end
+      if (end === 0) continue
+      yield cut(null, length)
+      isTooLong = false
+      rest = chunk.subarray(end)
+    }
+    const end = rest.lastIndexOf(NEWLINE) + 1
+    if (end > 0) afterBreak = length + end
+    pieces.push(Buffer.from(rest))
+    length += rest.length
+    if (afterBreak > 0 && length >= SLICE_BYTES) yield completeLines()
+    else if (length > LONGEST) [isTooLong, pieces] = [true, []]
+  }
+  if (afterBreak > 0) yield completeLines()
+  if (length > 0) yield cut(isTooLong ? null : Buffer.concat(pieces), length, true)
+}
+
+/** Buffers that are used again: a new one for each slice takes memory until it is collected. */
+class Buffers {
+  readonly #buffers: Buffer[] = []
+  #next = 0
+
+  concat(pieces: readonly Buffer[], length: number): Buffer {
+    const known = this.#buffers[this.#next]
+    const buffer = known !== undefined && known.length >= length ? known : Buffer.alloc(length)
+    if (buffer.length <= 2 * SLICE_BYTES) this.#buffers[this.#next] = buffer
+    this.#next = (this.#next + 1) % (SLICES_IN_USE + 1)
+    let at = 0
+    for (const piece of pieces) at += piece.copy(buffer, at)
+    return buffer.subarray(0, length)
+  }
+}
+
+function unzipped(file: FileHandle): AsyncIterable<Buffer> {
+  const raw = file.createReadStream({ autoClose: false, start: 0, highWaterMark: READ_BYTES })
+  return pipeline(raw, createGunzip({ chunkSize: READ_BYTES }), () => {})
+}
+
+async function* plainChunks(file: FileHandle, offset: number): AsyncGenerator<Buffer> {
+  const buffer = Buffer.alloc(READ_BYTES)
+  for (let position = offset; ;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+    if (bytesRead === 0) return
+    position += bytesRead
+    yield buffer.subarray(0, bytesRead)
+  }
+}

@@ -1,0 +1,71 @@
+import type { Connection, Instance, Statement } from './engine.ts'
+import { SLICES_IN_USE } from './file-slices.ts'
+import { ADD_REPLIES } from './relation.ts'
+
+/** The replies of a slice. */
+export interface SliceReplies {
+  /** Lines with a reply, and blank ones. */
+  text: Buffer
+  /** Of the first byte in the text of the file. */
+  offset: number
+  /** How many replies there are. */
+  replies: number
+}
+
+/** Adds replies to `staging`, of several slices at the same time: DuckDB reads the lines of one slice in one thread. */
+export class ReplyWriter {
+  readonly #instance: Instance
+  readonly #idle: { connection: Connection; statement: Statement }[] = []
+  #error: { reason: unknown } | null = null
+  #pending: Promise<void>[] = []
+
+  constructor(instance: Instance) {
+    this.#instance = instance
+  }
+
+  /**
+   * Begins to add the replies of a slice; waits while others are added. `onDifference`: reads them in another way where
+   * DuckDB does not find them all, such as with damage within a line; then it has added none.
+   */
+  async add(slice: SliceReplies, onDifference: () => Promise<void>): Promise<void> {
+    while (this.#pending.length >= SLICES_IN_USE - 1) await Promise.race(this.#pending)
+    const pending: Promise<void> = this.#write(slice, onDifference)
+      .catch((reason: unknown) => {
+        this.#error ??= { reason }
+      })
+      .finally(() => {
+        this.#pending = this.#pending.filter((each) => each !== pending)
+      })
+    this.#pending.push(pending)
+    this.#assertWritten()
+  }
+
+  /** Waits for all replies. */
+  async finish(): Promise<void> {
+    await Promise.all(this.#pending)
+    this.#assertWritten()
+  }
+
+  #assertWritten(): void {
+    if (this.#error !== null) throw this.#error.reason
+  }
+
+  async #write({ text, offset, replies }: SliceReplies, onDifference: () => Promise<void>): Promise<void> {
+    const worker = this.#idle.pop() ?? (await this.#newWorker())
+    worker.statement.bind({ text: text.toString(), offset })
+    await worker.connection.run('BEGIN TRANSACTION')
+    const { rowsChanged } = await worker.statement.run()
+    await worker.connection.run(rowsChanged === replies ? 'COMMIT' : 'ROLLBACK')
+    this.#idle.push(worker)
+    if (rowsChanged !== replies) await onDifference()
+  }
+
+  async #newWorker() {
+    const connection = await this.#instance.connect()
+    return { connection, statement: await connection.prepare(ADD_REPLIES) }
+  }
+
+  close(): void {
+    for (const { connection } of this.#idle) connection.closeSync()
+  }
+}

@@ -1,0 +1,209 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, onTestFinished, test } from 'vitest'
+import { duckDbQuery } from '../../../../src/provenance/query/duckdb/duckdb-query.ts'
+import { loadDuckDb } from '../../../../src/provenance/query/duckdb/engine.ts'
+import type { LogQuery } from '../../../../src/provenance/query/log-query.ts'
+import { streamQuery } from '../../../../src/provenance/query/stream-query.ts'
+import { writeMixedLog } from '../../../fixtures/mixed-log.ts'
+import { sampleEvent } from '../../../fixtures/sample-event.ts'
+import { temporaryFolder } from '../../../support/folder.ts'
+import { answersOf } from '../../../support/log-answers.ts'
+
+/** So small that files of a test have several segments. */
+const SIZES = { segment: 60_000, growing: 20_000, finished: 1_000 }
+
+const FILTERS = [{}, { since: new Date('2026-11-01T20:00:00Z'), verdict: 'pass' }, { text: 'franconia' }]
+
+/** A query that DuckDB answers from a cache, or the test fails. */
+async function cached(from: string, cache: string): Promise<LogQuery> {
+  const duckdb = await loadDuckDb()
+  if (duckdb === null) throw new Error('DuckDB is not installed')
+  const query = duckDbQuery(from, {
+    duckdb,
+    cache,
+    sizes: SIZES,
+    isSmall: () => Promise.resolve(false),
+    onFallback: (reason) => {
+      throw reason
+    },
+  })
+  onTestFinished(() => query.close())
+  return query
+}
+
+async function expectEqual(query: LogQuery, from: string): Promise<void> {
+  const stream = streamQuery(from)
+  for (const filter of FILTERS) expect(await answersOf(query, filter)).toEqual(await answersOf(stream, filter))
+}
+
+async function expectEqualCounts(query: LogQuery, from: string): Promise<void> {
+  expect(await query.counts()).toEqual(await streamQuery(from).counts())
+}
+
+function parquetFiles(cache: string): string[] {
+  return readdirSync(cache, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.parquet'))
+    .toSorted()
+}
+
+function folders(): { folder: string; cache: string; log: string } {
+  const folder = temporaryFolder()
+  return { folder, cache: join(temporaryFolder(), "it's [a] cache"), log: join(folder, 'provenance.ndjson') }
+}
+
+const line = (msg_id: string, fields: Parameters<typeof sampleEvent>[0] = {}) =>
+  `${JSON.stringify(sampleEvent({ msg_id, ...fields }))}\n`
+
+function many(count: number, fields: Parameters<typeof sampleEvent>[0] = {}): string {
+  return Array.from({ length: count }, (_, index) => line(`m${index}`, fields)).join('')
+}
+
+test('a cold and a warm cache give the answers of the streaming reader; a warm one is not written', async () => {
+  const { folder, cache } = folders()
+  writeMixedLog(folder, 4)
+  await expectEqual(await cached(folder, cache), folder)
+  const made = parquetFiles(cache)
+  expect(made).toHaveLength(4)
+  await expectEqual(await cached(folder, cache), folder)
+  expect(parquetFiles(cache)).toEqual(made)
+})
+
+test('what is appended to a file is added, also by another process', async () => {
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(60))
+  const first = await cached(folder, cache)
+  await expectEqualCounts(first, folder)
+  const made = parquetFiles(cache)
+  appendFileSync(log, line('late').slice(0, 50))
+  await expectEqualCounts(await cached(folder, cache), folder)
+  appendFileSync(log, `${line('late').slice(50)}${many(60, { verdict: 'fail' })}`)
+  await expectEqualCounts(await cached(folder, cache), folder)
+  await expectEqualCounts(first, folder)
+  expect(parquetFiles(cache)).toEqual(expect.arrayContaining(made))
+  expect((await first.counts()).total).toBe(121)
+})
+
+test.for([
+  ['an event in its middle was edited', (text: string) => text.replace('"m30"', '"x30"')],
+  ['another file of more events is in its place', () => many(90, { question: 'Another one?' })],
+  ['its first event was removed', (text: string) => text.slice(text.indexOf('\n') + 1)],
+  ['its first event was removed, and others appended', (text: string) => text.slice(text.indexOf('\n') + 1) + many(9)],
+  ['it was cut', (text: string) => text.slice(0, 5_000)],
+] as const)('a file is read again where %s', async ([, edit]) => {
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(60))
+  const open = await cached(folder, cache)
+  await expectEqualCounts(open, folder)
+  const message = 'm30'
+  await open.event(message)
+  writeFileSync(log, edit(readFileSync(log, 'utf8')))
+  for (const query of [open, await cached(folder, cache)]) {
+    await expectEqualCounts(query, folder)
+    expect(await query.event(message)).toEqual(await streamQuery(folder).event(message))
+  }
+})
+
+test('a large file is read in pieces, with lines that are longer than a piece', async () => {
+  const { folder, cache, log } = folders()
+  const judgement = `${JSON.stringify({ schema_version: '2.0', event_type: 'judgement', ts: '2026-11-24T10:00:00.000Z', run_id: 'run', msg_id: 'm7', verdict: 'fail', judged_by: 'a person', version: '0.1.0' })}\n`
+  const long = line('long', { reply: 'so long '.repeat(1_200_000) })
+  const text = [
+    many(6_000),
+    judgement,
+    long,
+    line('broken').replace('"question":', '"question"'),
+    many(3_000, { verdict: 'fail' }),
+  ]
+  writeFileSync(log, text.join(''))
+  const query = await cached(folder, cache)
+  await expectEqualCounts(query, folder)
+  expect(parquetFiles(cache).length).toBeGreaterThan(1)
+  for (const message of ['m7', 'long', 'm2999'])
+    expect(await query.event(message)).toEqual(await streamQuery(folder).event(message))
+})
+
+test('a rotation, and the compression of a part, lose and repeat no event', async () => {
+  const { folder, cache, log } = folders()
+  const part = join(folder, 'provenance.20261124T100000000Z.ndjson')
+  writeFileSync(log, many(60))
+  const open = await cached(folder, cache)
+  await expectEqualCounts(open, folder)
+  const made = parquetFiles(cache)
+  renameSync(log, part)
+  writeFileSync(log, line('new'))
+  for (const query of [open, await cached(folder, cache)]) await expectEqualCounts(query, folder)
+  expect(parquetFiles(cache)).toEqual(made)
+  writeFileSync(`${part}.gz`, gzipSync(readFileSync(part)))
+  for (const query of [open, await cached(folder, cache)]) await expectEqualCounts(query, folder)
+  rmSync(part)
+  for (const query of [open, await cached(folder, cache)]) await expectEqualCounts(query, folder)
+  expect((await open.counts()).total).toBe(61)
+  expect(await open.event('m59')).toEqual(await streamQuery(folder).event('m59'))
+  await (await cached(folder, cache)).counts()
+  // What was made of the part before its compression is deleted.
+  for (const name of made) expect(parquetFiles(cache)).not.toContain(name)
+})
+
+test.for([
+  ['deleted', (cache: string) => rmSync(cache, { recursive: true })],
+  ['cut', (cache: string) => parquetFiles(cache).forEach((name) => truncateSync(join(cache, name), 100))],
+  [
+    'without its manifests',
+    (cache: string) => {
+      for (const name of readdirSync(cache)) rmSync(join(cache, name, 'manifest.json'))
+    },
+  ],
+  [
+    'of another version',
+    (cache: string) => {
+      for (const name of readdirSync(cache)) {
+        const path = join(cache, name, 'manifest.json')
+        writeFileSync(path, readFileSync(path, 'utf8').replace(/"version":"[^"]+"/, '"version":"0.0.0"'))
+      }
+    },
+  ],
+] as const)('a cache that is %s is made again', async ([, damage]) => {
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(60))
+  const open = await cached(folder, cache)
+  await expectEqualCounts(open, folder)
+  damage(cache)
+  for (const query of [open, await cached(folder, cache)]) await expectEqualCounts(query, folder)
+  expect(parquetFiles(cache).length).toBeGreaterThan(0)
+})
+
+test('a cache that cannot be written is done without', async () => {
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(60))
+  mkdirSync(join(cache, '..'), { recursive: true })
+  writeFileSync(cache, 'a file')
+  await expectEqual(await cached(folder, cache), folder)
+  expect(readFileSync(cache, 'utf8')).toBe('a file')
+})
+
+test('queries at the same time give the same answers as one after the other', async () => {
+  const { folder, cache, log } = folders()
+  writeMixedLog(folder, 5)
+  const query = await cached(folder, cache)
+  const answers = [1, 2, 3].map(async () => {
+    const facts: (string | null)[] = []
+    for await (const { message } of query.facts({}, ['message'])) facts.push(message)
+    return { total: (await query.counts()).total, facts: facts.length, runs: (await query.runs()).length }
+  })
+  const [first, ...others] = await Promise.all(answers)
+  expect(first?.facts).toBe(first?.total)
+  expect(others).toEqual([first, first])
+  expect(readFileSync(log).length).toBeGreaterThan(0)
+})
