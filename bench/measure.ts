@@ -61,7 +61,7 @@ function childrenCpu(): number {
   return (Number(user) + Number(system)) * TICK_MS
 }
 
-function residentTree(root: number): number {
+export function residentTree(root: number): number {
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {

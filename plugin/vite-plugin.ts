@@ -2,9 +2,10 @@
 /// <reference types="vitest/config" />
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import type { Session } from './main/session.ts'
-import type { AiosOptions } from '../src/settings/settings.ts'
+import type { AiosOptions, Settings } from '../src/settings/settings.ts'
 import { findJestExtended } from './main/find-jest-extended.ts'
 import { rerunForData } from './main/rerun-for-data.ts'
+import { serveInUi } from './main/dashboard-in-ui.ts'
 import { collectGoldensToList } from './main/list.ts'
 import { defineTags } from './main/tags.ts'
 import { settingsOr, Workspace } from './main/workspace.ts'
@@ -22,10 +23,12 @@ const workspaces = new WeakMap<Vitest, Promise<Workspace>>()
  */
 export function aios(options: AiosOptions = {}): Vite.Plugin {
   refuseOldNode()
+  let served: { vitest: Vitest; settings: Settings } | null = null
   return {
     name: 'vitest-aios',
     // `aios` commands read the options of the project from here.
     api: { options },
+    configureServer: (server) => serveInUi(server, () => served),
     async configureVitest({ vitest, project }) {
       const workspace = await workspaceOf(vitest)
       const { session, index } = workspace.join(project, options)
@@ -35,6 +38,7 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
       watchGoldenSets(project, session)
       const settings = settingsOr(() => session.settings)
       if (settings === undefined) return
+      served ??= { vitest, settings }
       defineTags(project, settings.baseline)
       allowConcurrency(project, settings.slots)
       await rerunForData(vitest, project, settings)

@@ -7,6 +7,7 @@ import { privacyOf } from '../src/settings/privacy.ts'
 import { printable } from '../src/text/printable.ts'
 import { announcement } from './announcement.ts'
 import { collectTests, type EndedTests, finishedRun } from './finished-run.ts'
+import { dashboardRow } from './dashboard-row.ts'
 import { drillDownOf } from './drill-down.ts'
 import { Progress } from './progress.ts'
 import { RunLog } from './run-log.ts'
@@ -117,6 +118,8 @@ export class AiosReporter implements Reporter {
     const print = (line: string) => this.#print(line)
     const written = await writeRun(run, { session: this.#session, log: this.#log, telemetry: this.#telemetry, print })
     for (const block of runText(written, run.family, this.#label(), screenOf(process))) print(block)
+    // In CI there is no dashboard to look at.
+    if (!process.env['CI']) print(await dashboardRow(settings.root, this.#session.runId, screenOf(process)))
     // Set the exit code here: a run can fail although all tests passed, such as for a file that cannot be written.
     if (written.decision.status === 'fail') process.exitCode = 1
   }

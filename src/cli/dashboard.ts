@@ -1,4 +1,7 @@
+import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import writeFileAtomic from 'write-file-atomic'
+import { USUAL_PORT } from '../dashboard/running.ts'
 import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/settings.ts'
 import { LOG_HELP } from './log-option.ts'
@@ -11,21 +14,28 @@ interface DashboardCommandOptions {
   token?: string
   label?: boolean
   log?: string[]
+  export?: string
+  since: string
 }
 
 /** `aios dashboard`: serves the dashboard until it is stopped. Exit code 0 after SIGINT or SIGTERM. */
 export function dashboardCommand(context: () => Promise<Settings>): Command {
   return new Command('dashboard')
-    .option('--port <number>', 'port to listen on; 0: any free port', integer(0, 65_535), 8_501)
+    .option('--port <number>', 'port to listen on; 0: any free port', integer(0, 65_535), USUAL_PORT)
     .option('--host <address>', 'address to listen on; one that other machines can reach requires a token', '127.0.0.1')
     .addOption(new Option('--token <token>', 'token that every request must carry').env('AIOS_DASHBOARD_TOKEN'))
     .option('--label', 'let people label replies on the page; the labels are written to the log as judgements')
     .option('--log <path...>', LOG_HELP)
+    .option('--export <file>', 'write one HTML file that opens from disk, instead of serving')
+    .addOption(new Option('--since <time>', 'time window of the export: 24h, 7d, an ISO time, or all').default('7d'))
     .addHelpText(
       'after',
-      '\nExamples:\n  aios dashboard\n  aios dashboard --log data_core/analytics\n  AIOS_DASHBOARD_TOKEN=secret aios dashboard --host 0.0.0.0',
+      '\nExamples:\n  aios dashboard\n  aios dashboard --log data_core/analytics\n  aios dashboard --export report.html --since 30d\n  AIOS_DASHBOARD_TOKEN=secret aios dashboard --host 0.0.0.0',
     )
-    .action(async (options: DashboardCommandOptions) => serve(options, await context()))
+    .action(async (options: DashboardCommandOptions) => {
+      const settings = await context()
+      return options.export === undefined ? serve(options, settings) : writeExport(options.export, options, settings)
+    })
 }
 
 async function serve({ host, port, token, label = false, log }: DashboardCommandOptions, settings: Settings) {
@@ -43,4 +53,20 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
   console.log(`aios dashboard: ${url}${given === null ? '' : `?token=${encodeURIComponent(given)}`}`)
   await stopped
   await dashboard.close()
+}
+
+async function writeExport(file: string, { log, since }: DashboardCommandOptions, settings: Settings): Promise<void> {
+  const [{ exportedAnswers, exportHtml }, { readPage }] = await Promise.all([
+    import('../dashboard/export.ts'),
+    import('../dashboard/server/assets.ts'),
+  ])
+  const from = log ?? settings.dir
+  const query = await openQuery(from)
+  const now = Date.now()
+  const sources = { settings, log: from, query, label: false, startedAt: now, isExport: true, vitestUi: null }
+  const page = readPage()
+  const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
+  query.close()
+  await writeFileAtomic(resolve(file), html)
+  console.log(`aios dashboard: wrote ${file} (${(html.length / 1e6).toFixed(1)} MB)`)
 }

@@ -46,7 +46,11 @@ async function eventsOf(project: Project, type: string) {
 }
 
 /** The last block of a run's output, without times. */
-const block = (output: string) => output.slice(output.search(/\n\n\n? H\d/)).trimEnd()
+const block = (output: string) =>
+  output
+    .slice(output.search(/\n\n\n? H\d/))
+    .replace(/^ dashboard .*$/m, '')
+    .trimEnd()
 
 describe('hypotheses as tests', () => {
   test('each outcome is a result, not a failure; each has an event, and all together one', async ({

@@ -15,7 +15,11 @@ const repository = join(import.meta.dirname, '..', '..')
 export const test = base.extend('browser', async ({}, { onCleanup }) => {
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+    ],
   })
   onCleanup(() => browser.close())
   return browser
@@ -112,8 +116,8 @@ export async function chartTable(page: Page, title: string): Promise<string[]> {
   return Promise.all(rows.map(async (row) => (await row.locator('td').allInnerTexts()).join(' | ')))
 }
 
-/** Replays this package's own goldens (and hypotheses) in a project, which gives it a log and reports of real replies. */
-export async function replayGoldens(project: Project, { hypotheses = false } = {}): Promise<void> {
+/** Gives a project this package's own goldens, hypotheses and recordings. */
+export async function writeReplayProject(project: Project): Promise<void> {
   for (const folder of ['goldens', 'hypotheses'])
     await cp(join(repository, folder), join(project.dir, folder), { recursive: true })
   await project.write({
@@ -129,6 +133,11 @@ export default defineConfig({
   test: { include: ['goldens/**/*.golden.test.ts', 'hypotheses/**/*.hypothesis.test.ts'] },
 })\n`,
   })
+}
+
+/** Replays this package's own goldens (and hypotheses) in a project, which gives it a log and reports of real replies. */
+export async function replayGoldens(project: Project, { hypotheses = false } = {}): Promise<void> {
+  await writeReplayProject(project)
   const args = hypotheses ? ['run'] : ['run', 'goldens']
   const { output } = await project.vitest(args)
   if (!project.exists('.aios/provenance.ndjson')) throw new Error(`The run wrote no log:\n${output}`)

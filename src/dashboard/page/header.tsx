@@ -4,6 +4,7 @@ import { WindowPicker } from './components/window-picker.tsx'
 import { usePage } from './page-context.ts'
 import { REFRESH_MODES } from './refresh.ts'
 import { THEME_CHOICES, type ThemeChoice } from './theme.ts'
+import { useAnswer } from './use-answer.ts'
 
 const TABS: readonly { view: ViewName; label: string; also?: readonly ViewName[] }[] = [
   { view: 'overview', label: 'Overview', also: ['goldens', 'comparison'] },
@@ -16,6 +17,7 @@ const TABS: readonly { view: ViewName; label: string; also?: readonly ViewName[]
 /** Tabs, time window, refresh and theme. */
 export function Header({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeChoice) => void }) {
   const { source, address, live } = usePage()
+  const meta = useAnswer('meta', {})
   return (
     <header class="top">
       <a class="brand" href={hrefTo('overview', {}, address)}>
@@ -33,7 +35,8 @@ export function Header({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choic
         ))}
       </nav>
       <div class="controls">
-        <WindowPicker />
+        {!source.isExport && <WindowPicker />}
+        {meta.data !== null && meta.data.vitestUi !== null && <a href={meta.data.vitestUi}>Vitest UI</a>}
         {source.isExport ? (
           <span class="badge">static export</span>
         ) : (

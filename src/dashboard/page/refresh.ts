@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { LiveMessage, Progress } from '../../../schemas/generated/dashboard.ts'
 import type { AnswerSource } from './source.ts'
+import { storeChoice, storedChoice } from './stored.ts'
 
 /** When the page asks for new data: when the log changes, every ten seconds, or never. */
 export const REFRESH_MODES = ['live', '10 s', 'off'] as const
@@ -57,7 +58,7 @@ export function useRefresh(source: AnswerSource): Live {
     }
   }, [source, mode])
   const setMode = (next: RefreshMode) => {
-    localStorage.setItem(STORED, next)
+    storeChoice(STORED, next)
     setStoredMode(next)
     setConnected(true)
   }
@@ -65,6 +66,6 @@ export function useRefresh(source: AnswerSource): Live {
 }
 
 function storedMode(): RefreshMode {
-  const stored = localStorage.getItem(STORED)
+  const stored = storedChoice(STORED)
   return REFRESH_MODES.find((mode) => mode === stored) ?? 'live'
 }

@@ -1,5 +1,6 @@
-import type { ApiError, DashboardExport, LiveMessage } from '../../../schemas/generated/dashboard.ts'
+import type { ApiError, DashboardExport, EventPage, LiveMessage } from '../../../schemas/generated/dashboard.ts'
 import { type Answers, EXPORT_ELEMENT, type ViewRoute } from '../answers.ts'
+import { exportedEvents } from './exported-events.ts'
 
 /** A request that was not answered, with the remedy. */
 export class AnswerError extends Error {
@@ -69,7 +70,9 @@ function exportSource({ answers }: DashboardExport): AnswerSource {
   return {
     isExport: true,
     async get<K extends ViewRoute>(route: K, search: string) {
-      const answer = answers[search === '' ? route : `${route}?${search}`] ?? answers[route]
+      const query = new URLSearchParams(search)
+      const answer = answers[route === 'event' ? `event?message=${query.get('message')}` : route]
+      if (route === 'events' && answer !== undefined) return exportedEvents(answer as EventPage, query) as Answers[K]
       if (answer === undefined)
         throw new AnswerError('The export does not contain this.', 'start the dashboard: npx aios dashboard')
       return answer as Answers[K]

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { storeChoice, storedChoice } from './stored.ts'
 
 /** `auto` follows the system. */
 export const THEME_CHOICES = ['auto', 'light', 'dark'] as const
@@ -9,7 +10,7 @@ const STORED = 'aios-theme'
 /** The chosen theme, the one that is shown, and how to choose. */
 export function useTheme(): { choice: ThemeChoice; theme: 'light' | 'dark'; choose: (choice: ThemeChoice) => void } {
   const system = matchMedia('(prefers-color-scheme: dark)')
-  const [choice, setChoice] = useState<ThemeChoice>(storedChoice)
+  const [choice, setChoice] = useState<ThemeChoice>(usualChoice)
   const [isSystemDark, setSystemDark] = useState(system.matches)
   useEffect(() => {
     const update = () => setSystemDark(system.matches)
@@ -23,14 +24,14 @@ export function useTheme(): { choice: ThemeChoice; theme: 'light' | 'dark'; choo
     choice,
     theme,
     choose(next) {
-      localStorage.setItem(STORED, next)
+      storeChoice(STORED, next)
       setChoice(next)
     },
   }
 }
 
-function storedChoice(): ThemeChoice {
-  const stored = localStorage.getItem(STORED)
+function usualChoice(): ThemeChoice {
+  const stored = storedChoice(STORED)
   return THEME_CHOICES.find((choice) => choice === stored) ?? 'auto'
 }
 

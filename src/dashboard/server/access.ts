@@ -12,11 +12,22 @@ export interface AccessOptions {
   token: string | null
 }
 
+/** Refuses what a page of another site could send through a visitor's browser: an `Origin` must be that of this page. */
+export const sameOriginOnly: MiddlewareHandler = async (c, next) => {
+  const origin = c.req.header('origin')
+  if (origin !== undefined && !isSameOrigin(origin, c.req.header('host') ?? ''))
+    throw new RequestError(403, `the Origin "${origin}" is not allowed: pages of other origins cannot use this server`)
+  // A request for an image or a frame has no Origin.
+  const site = c.req.header('sec-fetch-site')
+  if ((site === 'cross-site' || site === 'same-site') && c.req.path.startsWith('/api/'))
+    throw new RequestError(403, 'requests from other sites are not allowed')
+  await next()
+}
+
 /**
- * Refuses what a page of another site could send through a visitor's browser. Without a token the `Host` must be a loopback
- * name, because a page can make the browser resolve its own name to a loopback address. A request with an `Origin` must
- * come from this page. With a token each request carries it: as `Authorization: Bearer`, in a cookie, or once as `?token=`,
- * which sets the cookie.
+ * Without a token the `Host` must be a loopback name, because a page can make the browser resolve its own name to a loopback
+ * address. With a token each request carries it: as `Authorization: Bearer`, in a cookie, or once as `?token=`, which sets
+ * the cookie.
  */
 export function dashboardAccess({ token }: AccessOptions): MiddlewareHandler {
   return async (c, next) => {
@@ -27,16 +38,6 @@ export function dashboardAccess({ token }: AccessOptions): MiddlewareHandler {
         `the Host "${host}" is not allowed: without a token this server answers only to localhost, 127.0.0.1 and [::1]`,
         'start it with --token to use another name',
       )
-    const origin = c.req.header('origin')
-    if (origin !== undefined && !isSameOrigin(origin, host))
-      throw new RequestError(
-        403,
-        `the Origin "${origin}" is not allowed: pages of other origins cannot use this server`,
-      )
-    // Reading pages in a frame or with <img> sends no Origin.
-    const site = c.req.header('sec-fetch-site')
-    if (site === 'cross-site' && c.req.path.includes('/api/'))
-      throw new RequestError(403, 'requests from other sites are not allowed')
     if (token !== null) {
       const given = c.req.query('token')
       if (given !== undefined && isToken(given, token)) {
@@ -54,7 +55,7 @@ export function dashboardAccess({ token }: AccessOptions): MiddlewareHandler {
 }
 
 function isSameOrigin(origin: string, host: string): boolean {
-  return origin.toLowerCase() === `http://${host}`.toLowerCase()
+  return [`http://${host}`, `https://${host}`].map((each) => each.toLowerCase()).includes(origin.toLowerCase())
 }
 
 /** Compares digests, so that neither content nor length show in the time. */

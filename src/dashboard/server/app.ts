@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import type { ApiError } from '../../../schemas/generated/dashboard.ts'
@@ -8,7 +8,7 @@ import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
 import { answerView, isViewRoute } from '../views/index.ts'
 import { weightView } from '../views/weight.ts'
-import { dashboardAccess } from './access.ts'
+import { AnswerCache } from './answer-cache.ts'
 import type { PageAssets } from './assets.ts'
 import { secureHeaders } from './headers.ts'
 import { liveMessages } from './live.ts'
@@ -17,7 +17,8 @@ import { liveMessages } from './live.ts'
 export interface AppOptions {
   sources: Sources
   page: PageAssets
-  token: string | null
+  /** Checks of who asks. */
+  access: MiddlewareHandler[]
   /** Aborted when the server stops. */
   closing: AbortSignal
 }
@@ -26,9 +27,10 @@ export interface AppOptions {
 const MAX_BODY = 256 * 1_024
 
 /** The routes of the dashboard: the page, its answers under `/api/`, and the live stream. */
-export function dashboardApp({ sources, page, token, closing }: AppOptions): Hono {
+export function dashboardApp({ sources, page, access, closing }: AppOptions): Hono {
   const app = new Hono()
-  app.use(secureHeaders, dashboardAccess({ token }))
+  const cache = new AnswerCache(sources)
+  app.use(secureHeaders, ...access)
   app.get('/', (c) => c.html(page.html))
   app.get('/page.js', (c) => c.body(page.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
   app.get('/page.css', (c) => c.body(page.style, 200, { 'content-type': 'text/css; charset=utf-8' }))
@@ -43,7 +45,9 @@ export function dashboardApp({ sources, page, token, closing }: AppOptions): Hon
   app.get('/api/:route', async (c) => {
     const route = c.req.param('route')
     if (!isViewRoute(route)) throw new RequestError(404, `unknown route "${route}"`)
-    return c.json(await answerView(sources, { route, search: searchOf(c), now: Date.now() }))
+    const search = searchOf(c)
+    const json = await cache.json(`${route}${search}`, () => answerView(sources, { route, search, now: Date.now() }))
+    return c.body(json, 200, { 'content-type': 'application/json' })
   })
   app.post('/api/weight', bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), async (c) => {
     const body = await jsonBody(c)

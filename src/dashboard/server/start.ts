@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { listen } from '../../models/embedded/server/listen.ts'
 import { isLoopback } from '../../models/loopback.ts'
 import type { Sources } from '../sources.ts'
+import { dashboardAccess, sameOriginOnly } from './access.ts'
 import { dashboardApp } from './app.ts'
 import { readPage } from './assets.ts'
 
@@ -26,7 +27,12 @@ export async function startDashboard(
       `${host} can be reached from other machines\n  set a token: --token or AIOS_DASHBOARD_TOKEN, or listen on 127.0.0.1`,
     )
   const closing = new AbortController()
-  const app = dashboardApp({ sources, page: readPage(), token, closing: closing.signal })
+  const app = dashboardApp({
+    sources,
+    page: readPage(),
+    access: [sameOriginOnly, dashboardAccess({ token })],
+    closing: closing.signal,
+  })
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   // A page that asks every ten seconds keeps its connection.
   server.keepAliveTimeout = 30_000

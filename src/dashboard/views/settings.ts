@@ -1,21 +1,30 @@
 import type { Settings as SettingsView } from '../../../schemas/generated/dashboard.ts'
+import { errorMessage } from '../../text/error-message.ts'
 import type { Sources } from '../sources.ts'
+import { logPaths, pathHealth } from './path-health.ts'
+import { schemaCounts } from './schema-counts.ts'
+import { settingValues } from './setting-values.ts'
+import { stateVersions } from './state-versions.ts'
+import type { ViewRequest } from './view-request.ts'
 
-/** Settings that are secrets. */
-const SECRETS: readonly string[] = ['apiKey', 'conversationKey']
-
-/** The tab Settings: the effective configuration, with the origin of each value. */
-export async function settingsView({ settings }: Sources): Promise<SettingsView> {
-  const { origins, ...values } = settings
+/** The tab Settings: effective configuration, files with their health, router states, schema versions. */
+export async function settingsView(sources: Sources, _request: ViewRequest): Promise<SettingsView> {
+  const { settings, log } = sources
+  const paths = pathHealth(settings)
+  const states = stateVersions(settings)
   return {
-    settings: Object.entries(values).map(([name, value]) => ({
-      name,
-      value: SECRETS.includes(name) && value !== null ? '(set)' : value,
-      origin: origins[name] ?? 'default',
-    })),
-    paths: [],
-    states: [],
-    schemas: [],
-    notes: [],
+    settings: settingValues(settings),
+    paths: [...paths, ...logPaths(log)],
+    states,
+    schemas: await schemaCounts(sources, paths).catch(() => []),
+    notes: settings.router.redis === '' ? [] : await redisNote(sources),
   }
+}
+
+async function redisNote({ settings }: Sources): Promise<string[]> {
+  const { findState } = await import('../../cli/router/state.ts')
+  return findState(settings).then(
+    ({ place }) => [`The router's state is in ${place}; the states below are files.`],
+    (error: unknown) => [`The router's state cannot be read: ${errorMessage(error).split('\n')[0]}`],
+  )
 }

@@ -1,0 +1,67 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isValidApiRequest, type Vite, type Vitest } from 'vitest/node'
+import type { Settings } from '../../src/settings/settings.ts'
+import { errorMessage } from '../../src/text/error-message.ts'
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Cookie of the Vitest UI. */
+const COOKIE = 'vitest-ui-token'
+
+/**
+ * Serves the dashboard beside the Vitest UI, at `/__vitest__/aios/`, to requests with the token or the cookie of the UI. The
+ * server of Vitest calls this before the UI is there, so the page is loaded with the first request. `current`: Vitest and
+ * the settings; null: they are not known yet.
+ */
+export function serveInUi(
+  { middlewares }: Vite.ViteDevServer,
+  current: () => { vitest: Vitest; settings: Settings } | null,
+): void {
+  let handler: Promise<Handler> | undefined
+  middlewares.use((request, response, next) => {
+    const found = current()
+    const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s)
+    const base = `${found?.vitest.config.uiBase ?? '/__vitest__/'}aios`
+    if (found === null || (path !== base && !path.startsWith(`${base}/`))) return next()
+    const { vitest, settings } = found
+    const { token } = vitest.config.api
+    if (isValidApiRequest(vitest.config, request)) {
+      // As the UI does: the address must not keep the token.
+      const cookie = `${COOKIE}=${token}; Path=${vitest.config.uiBase}; HttpOnly; SameSite=Strict`
+      response.writeHead(302, { location: `${base}/`, 'set-cookie': cookie, 'referrer-policy': 'no-referrer' })
+      return void response.end()
+    }
+    if (!hasCookie(request, token)) {
+      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' })
+      return void response.end('Open the Vitest UI with its token first; `vitest --ui` prints the address.\n')
+    }
+    if (path === base) {
+      response.writeHead(302, { location: `${base}/${search === '' ? '' : `?${search}`}` })
+      return void response.end()
+    }
+    request.url = (request.url ?? '').slice(base.length)
+    handler ??= openDashboard(vitest, settings)
+    handler.then(
+      (handle) => handle(request, response),
+      (error: unknown) => {
+        handler = undefined
+        response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
+        response.end(`${errorMessage(error)}\n`)
+      },
+    )
+  })
+}
+
+async function openDashboard(vitest: Vitest, settings: Settings): Promise<Handler> {
+  const { uiDashboard } = await import('../../src/dashboard/server/vitest-ui.ts')
+  const closing = new AbortController()
+  vitest.onClose(() => closing.abort())
+  return uiDashboard({ settings, uiBase: vitest.config.uiBase, closing: closing.signal })
+}
+
+function hasCookie({ headers }: IncomingMessage, token: string): boolean {
+  const found = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1] ?? ''
+  const [given, wanted] = [Buffer.from(found), Buffer.from(token)]
+  return wanted.length > 0 && given.length === wanted.length && timingSafeEqual(given, wanted)
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { DashboardExport, EventDetail } from '../../schemas/generated/dashboard.ts'
+import type { Answers, ViewRoute } from './answers.ts'
+import { EXPORT_ELEMENT } from './answers.ts'
+import type { PageAssets } from './server/assets.ts'
+import type { Sources } from './sources.ts'
+import { answerView } from './views/index.ts'
+
+/** Rows of the event table in an export. */
+const MOST_ROWS = 1_000
+
+/** Events that an export contains in full: the latest failures, then the latest events. */
+const MOST_EVENTS = 150
+
+/** Characters of a text in an event in full. */
+const MOST_TEXT = 20_000
+
+const ROUTES = [
+  'meta',
+  'overview',
+  'hypotheses',
+  'routing',
+  'facets',
+  'goldens',
+  'comparison',
+  'runs',
+  'settings',
+] as const satisfies readonly ViewRoute[]
+
+/** The answers that a static export contains. `since`: its time window, such as `7d` or `all`. */
+export async function exportedAnswers(
+  sources: Sources,
+  { since, now }: { since: string; now: number },
+): Promise<DashboardExport> {
+  const answers: DashboardExport['answers'] = {}
+  const window = new URLSearchParams({ since }).toString()
+  const ask = <K extends ViewRoute>(route: K, search: string): Promise<Answers[K]> =>
+    answerView(sources, { route, search, now })
+  for (const route of ROUTES) answers[route] = await ask(route, route === 'meta' || route === 'settings' ? '' : window)
+  const events = await ask('events', `${window}&limit=${MOST_ROWS}`)
+  const failures = await ask('events', `${window}&verdict=fail&limit=${MOST_EVENTS}`)
+  const known = new Set(events.rows.map(({ message }) => message))
+  const rows = [...events.rows, ...failures.rows.filter(({ message }) => !known.has(message))]
+  answers['events'] = { ...events, rows }
+  const messages = new Set([...failures.rows, ...events.rows].flatMap(({ message }) => message ?? []))
+  for (const message of [...messages].slice(0, MOST_EVENTS)) {
+    const event = await ask('event', new URLSearchParams({ message }).toString()).catch(() => null)
+    if (event !== null) answers[`event?message=${message}`] = shortened(event)
+  }
+  return { schema_version: '1.0', ts: new Date(now).toISOString(), answers }
+}
+
+function shortened(event: EventDetail): EventDetail {
+  const cut = (text: EventDetail['reply']): EventDetail['reply'] =>
+    text === null || text.text.length <= MOST_TEXT ? text : { ...text, text: text.text.slice(0, MOST_TEXT), cut: true }
+  return { ...event, question: cut(event.question), reply: cut(event.reply), reasoning: cut(event.reasoning) }
+}
+
+/**
+ * The page with its answers as one file, which opens from disk. Its content security policy allows its own script and
+ * style only, by their hashes. Pure.
+ */
+export function exportHtml({ html, script, style }: PageAssets, exported: DashboardExport): string {
+  // The parser of HTML ends a script at its closing tag, also in the middle of a string.
+  const code = script.replaceAll(/<(?=\/script|!--)/gi, String.raw`\x3c`)
+  // No text of a model can end the element: JSON may contain `<` as an escape.
+  const data = JSON.stringify(exported).replaceAll('<', String.raw`\u003c`)
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hashOf(code)}`,
+    `style-src ${hashOf(style)}`,
+    'img-src data: blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+  const head = `<meta http-equiv="Content-Security-Policy" content="${policy}" />`
+  const body = `<script type="application/json" id="${EXPORT_ELEMENT}">${data}</script>`
+  return html
+    .replace('<head>', () => `<head>\n    ${head}`)
+    .replace(/<script type="module"[^>]*><\/script>/, () => `<script type="module">${code}</script>`)
+    .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`)
+    .replace('</body>', () => `${body}\n  </body>`)
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+}

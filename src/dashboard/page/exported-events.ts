@@ -1,0 +1,57 @@
+import type { EventPage, EventRow } from '../../../schemas/generated/dashboard.ts'
+
+const FACTS = [
+  'type',
+  'run',
+  'conversation',
+  'set',
+  'golden',
+  'trait',
+  'hypothesis',
+  'configuration',
+  'source',
+  'bucket',
+  'model',
+  'verdict',
+  'origin',
+] as const satisfies readonly (keyof EventRow)[]
+
+/** Filters and sorts the rows of a static export, as a server does for all events. Pure. */
+export function exportedEvents({ rows }: EventPage, query: URLSearchParams): EventPage {
+  const wanted = FACTS.flatMap((name) => {
+    const values = query.getAll(name)
+    return values.length === 0 ? [] : [{ name, values: new Set<string | null>(values) }]
+  })
+  const text = (query.get('text') ?? '').toLowerCase()
+  const matching = rows.filter(
+    (row) => wanted.every(({ name, values }) => values.has(row[name])) && row.text.toLowerCase().includes(text),
+  )
+  const by = query.get('sort') ?? 'time'
+  const sign = query.get('order') === 'asc' ? 1 : -1
+  const sorted = matching.toSorted((a, b) => compared(valueOf(a, by), valueOf(b, by), sign))
+  const offset = Number(query.get('offset') ?? 0)
+  const limit = Number(query.get('limit') ?? 100)
+  const empty = {
+    state: 'missing',
+    reason: 'No event of this export matches the filter.',
+    next: 'widen the filter, or start the dashboard: npx aios dashboard',
+  } as const
+  return {
+    total: matching.length,
+    offset,
+    rows: sorted.slice(offset, offset + limit),
+    empty: matching.length === 0 ? empty : null,
+  }
+}
+
+function valueOf(row: EventRow, name: string): string | number | null {
+  const value = Object.entries(row).find(([key]) => key === name)?.[1]
+  return typeof value === 'string' || typeof value === 'number' ? value : null
+}
+
+/** null comes last, in both directions. */
+function compared(a: string | number | null, b: string | number | null, sign: number): number {
+  if (a === b) return 0
+  if (a === null || b === null) return a === null ? 1 : -1
+  return a < b ? -sign : sign
+}

@@ -1,0 +1,72 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { stateFile } from '../../settings/router-options.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { filesOf, type Sources } from '../sources.ts'
+
+/** How long an answer stays, in milliseconds: its time window ends now. */
+const STAYS_MS = 30_000
+
+/** Characters of all answers that are kept. */
+const MOST_CHARACTERS = 50_000_000
+
+interface Kept {
+  /** Of the files that the answer was computed from. */
+  stamp: string
+  madeAt: number
+  json: Promise<string>
+  length: number
+}
+
+/** Answers as JSON by their request, until a file changes that they come from. The same request is computed once. */
+export class AnswerCache {
+  readonly #sources: Pick<Sources, 'settings' | 'log'>
+  readonly #kept = new Map<string, Kept>()
+
+  constructor(sources: Pick<Sources, 'settings' | 'log'>) {
+    this.#sources = sources
+  }
+
+  /** The answer to a request; `compute` gives it where it is not kept. */
+  async json(request: string, compute: () => Promise<unknown>): Promise<string> {
+    const stamp = stampOf(this.#sources)
+    const now = Date.now()
+    const known = this.#kept.get(request)
+    if (known !== undefined && known.stamp === stamp && now - known.madeAt < STAYS_MS) return known.json
+    const made: Kept = { stamp, madeAt: now, json: compute().then((answer) => JSON.stringify(answer)), length: 0 }
+    this.#kept.delete(request)
+    this.#kept.set(request, made)
+    try {
+      const json = await made.json
+      made.length = json.length
+      this.#forgetOldest()
+      return json
+    } catch (error) {
+      if (this.#kept.get(request) === made) this.#kept.delete(request)
+      throw error
+    }
+  }
+
+  #forgetOldest(): void {
+    let sum = [...this.#kept.values()].reduce((total, { length }) => total + length, 0)
+    for (const [request, { length }] of this.#kept) {
+      if (sum <= MOST_CHARACTERS) return
+      this.#kept.delete(request)
+      sum -= length
+    }
+  }
+}
+
+/** Changes when a file changes that answers come from. */
+function stampOf({ settings, log }: Pick<Sources, 'settings' | 'log'>): string {
+  return [...filesOf(log), ...filesBeside(settings)]
+    .map((path) => {
+      const stats = statSync(path, { throwIfNoEntry: false })
+      return stats === undefined ? path : `${path}:${stats.size}:${stats.mtimeMs}`
+    })
+    .join('|')
+}
+
+function filesBeside({ dir, baseline }: Settings): string[] {
+  return [join(dir, 'last_report.json'), stateFile(dir), baseline]
+}

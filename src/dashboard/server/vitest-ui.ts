@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { openLogQuery } from '../../provenance/query/open-query.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { sameOriginOnly } from './access.ts'
+import { dashboardApp } from './app.ts'
+import { readPage } from './assets.ts'
+
+/** Where the dashboard is served beside the Vitest UI. */
+export interface UiDashboardOptions {
+  settings: Settings
+  /** Path of the Vitest UI, such as `/__vitest__/`. */
+  uiBase: string
+  /** Aborted when Vitest closes. */
+  closing: AbortSignal
+}
+
+/**
+ * The dashboard as a handler for the server of the Vitest UI, which has checked the token and the host. Rejects where the
+ * page is not built.
+ */
+export async function uiDashboard({
+  settings,
+  uiBase,
+  closing,
+}: UiDashboardOptions): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
+  const query = await openLogQuery(settings.dir)
+  closing.addEventListener('abort', () => query.close())
+  const sources = {
+    settings,
+    log: settings.dir,
+    query,
+    label: false,
+    startedAt: Date.now(),
+    isExport: false,
+    vitestUi: uiBase,
+  }
+  const app = dashboardApp({ sources, page: readPage(), access: [sameOriginOnly], closing })
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  return (request, response) => void listener(request, response)
+}

@@ -1,0 +1,79 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { PathHealth } from '../../../schemas/generated/dashboard.ts'
+import { readBaselineData } from '../../artifacts/baseline/baseline-file.ts'
+import { readReport } from '../../artifacts/report/read-report.ts'
+import { findGoldenSets } from '../../goldens/sets/find-sets.ts'
+import { readContent } from '../../router/stores/state-file.ts'
+import { stateFile } from '../../settings/router-options.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { counted } from '../../text/counted.ts'
+import { errorMessage } from '../../text/error-message.ts'
+import { filesOf, type Sources } from '../sources.ts'
+import { RUN_GOLDENS } from './log-state.ts'
+
+/** The content of a file, judged: what it holds, or a problem. */
+type Judgement = { detail: string | null } | { problem: string; next: string }
+
+/** The files and folders that a project uses, with their sizes and problems. */
+export function pathHealth(settings: Settings): PathHealth[] {
+  const { dir, root, baseline, cassettes, router } = settings
+  const state = stateFile(dir)
+  const sets = findGoldenSets(root)
+  return [
+    pathOf('folder of runs', dir, folderDetail, RUN_GOLDENS),
+    pathOf('last report', join(dir, 'last_report.json'), reportDetail, RUN_GOLDENS),
+    pathOf('comparisons', join(dir, 'comparisons'), folderDetail, RUN_GOLDENS),
+    pathOf('router state', state, stateDetail, 'live runs create it: npx vitest run goldens'),
+    pathOf('learnt coefficients', router.weights, () => ({ detail: null }), 'learn them: npx aios router learn'),
+    pathOf('baseline', baseline, baselineDetail, 'record it: npx vitest run goldens -u'),
+    pathOf('cassettes', cassettes, folderDetail, 'record them: AIOS_RECORD=3 npx vitest run goldens'),
+    ...sets.map((path) => pathOf(`golden set ${relative(root, path)}`, path, () => ({ detail: null }), RUN_GOLDENS)),
+  ]
+}
+
+/** The files of the log, the current one last. */
+export function logPaths(log: Sources['log']): PathHealth[] {
+  return filesOf(log).map((path) => pathOf('log', path, () => ({ detail: null }), RUN_GOLDENS))
+}
+
+function pathOf(name: string, path: string, judge: (path: string) => Judgement, whenMissing: string): PathHealth {
+  const facts = { name, path, bytes: null, changedAt: null, detail: null, next: null }
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (stats === undefined) return { ...facts, state: 'missing', next: whenMissing }
+    const known = { ...facts, bytes: stats.isDirectory() ? null : stats.size, changedAt: Math.round(stats.mtimeMs) }
+    const judged = judge(path)
+    if ('problem' in judged) return { ...known, state: 'invalid', detail: judged.problem, next: judged.next }
+    return { ...known, state: 'ok', detail: judged.detail }
+  } catch (error) {
+    const next = 'check the permissions of the file and its folder'
+    return { ...facts, state: 'unreadable', detail: errorMessage(error), next }
+  }
+}
+
+function folderDetail(path: string): Judgement {
+  return { detail: counted(readdirSync(path).length, 'entry', 'entries') }
+}
+
+function reportDetail(path: string): Judgement {
+  const report = readReport(path)
+  if (typeof report === 'string') return { problem: report, next: RUN_GOLDENS }
+  return { detail: `of ${report.ts}` }
+}
+
+function stateDetail(path: string): Judgement {
+  const content = readContent(path, new Date().toISOString())
+  if (content.kind === 'corrupt' || content.kind === 'newer')
+    return { problem: content.reason, next: 'the next live run renames it; npx aios router reset deletes it' }
+  return { detail: content.kind === 'older' ? content.reason : null }
+}
+
+function baselineDetail(path: string): Judgement {
+  try {
+    readBaselineData(path)
+    return { detail: null }
+  } catch (error) {
+    return { problem: errorMessage(error).split('\n')[0] ?? '', next: 'list its copies: npx aios baseline list' }
+  }
+}

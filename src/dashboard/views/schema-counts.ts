@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { PathHealth, SchemaCount } from '../../../schemas/generated/dashboard.ts'
+import { isRecord } from '../../is-record.ts'
+import type { Sources } from '../sources.ts'
+
+/** Files larger than this are not read for their version, in bytes. */
+const MOST_BYTES = 20_000_000
+
+/** The schema versions of the project's files and of its log: current events, and those of older formats. */
+export async function schemaCounts({ query }: Sources, paths: readonly PathHealth[]): Promise<SchemaCount[]> {
+  const files = paths.flatMap(({ path, bytes, state }) =>
+    state === 'ok' && bytes !== null && bytes < MOST_BYTES && path.endsWith('.json') ? versionIn(path) : [],
+  )
+  const { total, skipped } = await query.counts()
+  const older = Object.values(skipped.older).reduce((sum, count) => sum + count, 0)
+  return [
+    ...files,
+    { file: 'log', version: '2.0, and replies of older formats', events: total },
+    ...(older === 0 ? [] : [{ file: 'log', version: 'older formats, counted only', events: older }]),
+  ]
+}
+
+function versionIn(path: string): SchemaCount[] {
+  try {
+    const data: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    const version = isRecord(data) ? data['schema_version'] : undefined
+    return [
+      { file: basename(path), version: typeof version === 'string' ? version : 'without a version', events: null },
+    ]
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect } from 'vitest'
+import { openPage, passRateOf, repliesIn, replayGoldens, test, textOf } from '../../support/dashboard.ts'
+import { requires } from '../../support/requires.ts'
+
+requires('chromium')('the static export', () => {
+  test('opens from disk with the same values, and runs no text of a model', async ({ project, browser }) => {
+    await replayGoldens(project)
+    const log = await project.read('.aios/provenance.ndjson')
+    const [first = ''] = log.split('\n')
+    const hostile =
+      '</script><script>document.title="pwned"</script><!--<script>\u202e\u001b[31m$& $` <img src=x onerror=alert(1)>'
+    const event = { ...(JSON.parse(first) as object), msg_id: 'hostile', reply: hostile, question: hostile }
+    await project.write({ '.aios/provenance.ndjson': `${log}${JSON.stringify(event)}\n` })
+    const replies = repliesIn(await project.read('.aios/provenance.ndjson'))
+
+    const { exitCode, output } = await project.aios(['dashboard', '--export', 'report.html', '--since', 'all'])
+    expect(output).toContain('wrote report.html')
+    expect(exitCode).toBe(0)
+    const html = readFileSync(join(project.dir, 'report.html'), 'utf8')
+    expect(html).not.toMatch(/(?:src|href)="https?:/)
+
+    const url = pathToFileURL(join(project.dir, 'report.html')).href
+    const { page, complaints } = await openPage(browser, url, 'overview')
+    expect(await textOf(page)).toContain(`Pass rate\n${Number((100 * passRateOf(replies)).toFixed(1))} %`)
+    for (const view of [
+      'hypotheses',
+      'routing',
+      'events',
+      'settings',
+      'goldens',
+      'comparison',
+      'event?message=hostile',
+    ]) {
+      await page.goto(`${url}#/${view}`)
+      await expect.poll(() => page.locator(`main[data-view="${view.split('?')[0]}"]`).count()).toBe(1)
+      expect(await page.locator('main .error').count(), view).toBe(0)
+    }
+    const text = await textOf(page)
+    expect(text).toContain('<img src=x onerror=alert(1)>')
+    expect(text).not.toMatch(/[\u202e\u001b]/)
+    expect(await page.title()).not.toContain('pwned')
+    expect(complaints).toEqual([])
+  })
+})

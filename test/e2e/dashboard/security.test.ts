@@ -1,0 +1,123 @@
+import { request as send } from 'node:http'
+import { describe, expect } from 'vitest'
+import { startDashboard } from '../../support/dashboard.ts'
+import { test } from '../../support/project.ts'
+
+interface Asked {
+  path?: string
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+/** A request as it is: `fetch` sets the `Host` and cleans the path. */
+function ask(url: string, { path = '/api/meta', method = 'GET', headers = {}, body }: Asked) {
+  const { hostname, port } = new URL(url)
+  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
+    const request = send({ hostname, port, path, method, headers: { connection: 'close', ...headers } }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (part: string) => (text += part))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
+}
+
+describe('access to the dashboard', () => {
+  test('is limited to pages and programs of this machine', async ({ project, onTestFinished }) => {
+    const { url } = await startDashboard(project, onTestFinished)
+    const { host } = new URL(url)
+    expect(await ask(url, {})).toMatchObject({ status: 200 })
+    expect(await ask(url, { headers: { origin: `http://${host}` } })).toMatchObject({ status: 200 })
+    for (const foreign of ['evil.example', 'evil.example:8501', '127.0.0.1.evil.example'])
+      for (const path of ['/', '/page.js', '/api/meta', '/api/live'])
+        expect(await ask(url, { path, headers: { host: foreign } }), `${foreign} ${path}`).toMatchObject({
+          status: 421,
+        })
+    for (const origin of ['https://evil.example', 'null', 'http://localhost:1', `http://${host}.evil.example`])
+      expect(await ask(url, { headers: { origin } }), origin).toMatchObject({ status: 403 })
+    expect(await ask(url, { headers: { 'sec-fetch-site': 'cross-site' } })).toMatchObject({ status: 403 })
+    const { headers } = await ask(url, { path: '/' })
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/unsafe/)
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+    expect(headers).not.toHaveProperty('access-control-allow-origin')
+  })
+
+  test('needs the token where one is set', async ({ project, onTestFinished }) => {
+    const token = 'a secret & more'
+    const args = ['--host', '0.0.0.0', '--token', token]
+    const dashboard = await startDashboard(project, onTestFinished, args)
+    const url = dashboard.url.replace('0.0.0.0', '127.0.0.1')
+    for (const path of ['/', '/page.js', '/api/meta', '/api/live', '/?token=a+secret', '/?token='])
+      expect(await ask(url, { path }), path).toMatchObject({ status: 401 })
+    for (const authorization of ['Bearer wrong', `Basic ${token}`, token])
+      expect(await ask(url, { headers: { authorization } }), authorization).toMatchObject({ status: 401 })
+    expect(await ask(url, { headers: { authorization: `Bearer ${token}`, host: 'any.example' } })).toMatchObject({
+      status: 200,
+    })
+    const entered = await ask(url, { path: new URL(dashboard.printed).search.replace('?', '/?') })
+    expect(entered).toMatchObject({ status: 303, headers: { location: '/' } })
+    const [cookie = ''] = entered.headers['set-cookie'] as string[]
+    expect(cookie).toMatch(/HttpOnly/i)
+    expect(cookie).toMatch(/SameSite=Strict/i)
+    const [pair = ''] = cookie.split(';')
+    expect(await ask(url, { headers: { cookie: pair } })).toMatchObject({ status: 200 })
+    expect(await ask(url, { headers: { cookie: `${pair}x` } })).toMatchObject({ status: 401 })
+    expect(
+      await ask(url, { headers: { cookie: pair, origin: 'https://evil.example' } }),
+      'a foreign page with the cookie',
+    ).toMatchObject({ status: 403 })
+  })
+
+  test('serves no file beside the page', async ({ project, onTestFinished }) => {
+    const { url } = await startDashboard(project, onTestFinished)
+    const paths = [
+      '/../package.json',
+      '/..%2fpackage.json',
+      '/%2e%2e/%2e%2e/etc/passwd',
+      '/page.js/../../cli.js',
+      '/.aios/provenance.ndjson',
+      '//etc/passwd',
+      '/api/../../package.json',
+      '/api/__proto__',
+      '/api/constructor',
+      '/page.js%00.html',
+    ]
+    for (const path of paths) {
+      const { status, text } = await ask(url, { path })
+      expect(status, path).toBe(404)
+      expect(text, path).not.toMatch(/root:|"type": ?"module"/)
+    }
+  })
+
+  test('refuses what it cannot use, and says why', async ({ project, onTestFinished }) => {
+    const { url } = await startDashboard(project, onTestFinished)
+    const bad: [string, RegExp][] = [
+      ['/api/events?limit=-1', /"limit" must be an integer/],
+      ['/api/events?limit=1e9', /"limit" must be an integer/],
+      ['/api/events?sort=constructor', /"sort" must be one of/],
+      ['/api/events?since=yesterday', /"since" must be a period/],
+      ['/api/events?typ=run', /did you mean "type"/],
+      [`/api/events?text=${'a'.repeat(9_000)}`, /longer than/],
+      ['/api/event', /"message" is missing/],
+    ]
+    for (const [path, message] of bad) {
+      const { status, text } = await ask(url, { path })
+      expect(status, path).toBe(400)
+      expect((JSON.parse(text) as { error: string }).error, path).toMatch(message)
+    }
+    const json = { 'content-type': 'application/json' }
+    const post = (body: string, headers: Record<string, string> = json) =>
+      ask(url, { path: '/api/weight', method: 'POST', headers, body })
+    expect(await post('{"message":"Plan a day in Rome"}')).toMatchObject({ status: 200 })
+    expect(await post('{"message":"x"}', { 'content-type': 'text/plain' })).toMatchObject({ status: 415 })
+    expect(await post('{')).toMatchObject({ status: 400 })
+    expect(await post('[]')).toMatchObject({ status: 400 })
+    expect(await post(JSON.stringify({ message: 'x'.repeat(300_000) }))).toMatchObject({ status: 413 })
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS'])
+      expect(await ask(url, { method }), method).toMatchObject({ status: 404 })
+  })
+})

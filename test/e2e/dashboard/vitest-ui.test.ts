@@ -1,0 +1,28 @@
+import { expect } from 'vitest'
+import { openPage, passRateOf, repliesIn, test, textOf, writeReplayProject } from '../../support/dashboard.ts'
+import { requires } from '../../support/requires.ts'
+import { start } from '../../support/running.ts'
+
+requires('chromium')('the dashboard beside the Vitest UI', () => {
+  test('opens with the token of the UI, and not without', async ({ project, browser, onTestFinished }) => {
+    await writeReplayProject(project)
+    const vitest = start(project, ['goldens', '--ui', '--open=false', '--watch'])
+    onTestFinished(() => vitest.kill())
+    const address = (await vitest.said(/http:\/\/\S+__vitest__\/\S*/)).trim()
+    await vitest.said(/Waiting for file changes|PASS|FAIL/)
+    const { origin, search } = new URL(address)
+    const base = `${origin}/__vitest__/aios`
+
+    const before = await fetch(`${base}/api/meta`)
+    expect(before.status).toBe(403)
+    expect((await fetch(`${base}/?token=wrong`)).status).toBe(403)
+
+    const { page, complaints } = await openPage(browser, `${base}/${search}`, 'overview?since=all')
+    const replies = repliesIn(await project.read('.aios/provenance.ndjson'))
+    expect(await textOf(page)).toContain(`Pass rate\n${Number((100 * passRateOf(replies)).toFixed(1))} %`)
+    expect(page.url()).not.toContain('token')
+    await page.getByRole('link', { name: 'Vitest UI' }).click()
+    await page.waitForURL(/__vitest__\/(#|$)/)
+    expect(complaints).toEqual([])
+  })
+})
