@@ -61,7 +61,7 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
     import('../dashboard/server/assets.ts'),
   ])
   const from = log ?? settings.dir
-  const query = await openQuery(from)
+  const query = await openQuery(settings.dir, from, { manyQueries: true })
   const now = Date.now()
   const sources = { settings, log: from, query, label: false, startedAt: now, isExport: true, vitestUi: null }
   const page = readPage()

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { logCache } from '../../provenance/query/log-cache.ts'
 import { openLogQuery } from '../../provenance/query/open-query.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { sameOriginOnly } from './access.ts'
@@ -24,7 +25,7 @@ export async function uiDashboard({
   uiBase,
   closing,
 }: UiDashboardOptions): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
-  const query = await openLogQuery(settings.dir)
+  const query = await openLogQuery(settings.dir, { cache: logCache(settings.dir), manyQueries: true })
   closing.addEventListener('abort', () => query.close())
   const sources = {
     settings,
