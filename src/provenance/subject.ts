@@ -7,8 +7,10 @@ const SHORTEST = 4
 export interface Subject {
   /** Whether an event or a router state has the conversation under this id. `run`: the run of the event, if it has one. */
   has(id: unknown, run?: unknown): boolean
-  /** Whether a damaged line or file names the conversation. */
+  /** Whether a damaged line or file has the id as a word of its own. */
   isNamedIn(text: string): boolean
+  /** The same for a text that someone wrote, where an id such as `test` is taken for a word. */
+  isMentionedIn(text: string): boolean
   /** A text with a mark in place of the id. */
   withoutId(text: string): string
   /** Every line of the conversation contains this text; null: no text is known that does. */
@@ -27,6 +29,12 @@ export function subjectOf(id: string, key: string | null): Subject {
     hashes.set(text, hash)
     return hash
   }
+  const forms = [id, hashOf(id)].flatMap((text) => (text === null ? [] : [text, ...writtenForms(text)]))
+  // A line break before it may be written as "\n".
+  const named = new RegExp(
+    `(?:(?<![\\p{L}\\p{N}_-])|(?<=\\\\[nrt]))(?:${forms.map(escaped).join('|')})(?![\\p{L}\\p{N}_-])`,
+    'u',
+  )
   return {
     has(value, run) {
       // Older systems have numbers too.
@@ -40,9 +48,22 @@ export function subjectOf(id: string, key: string | null): Subject {
     withoutId: (text) => (id.length < SHORTEST ? text : text.replaceAll(id, '[conversation]')),
     // Other characters may be escaped in several ways.
     mark: key === null && /^[\w:.@ -]+$/.test(id) ? id : null,
-    isNamedIn(line) {
-      const written = [id, hashOf(id)].flatMap((text) => (text === null ? [] : [JSON.stringify(text).slice(1)]))
-      return written.some((text) => line.includes(`"${text}`) || line.includes(`:${text}`))
+    isNamedIn(text) {
+      if (id === '') return false
+      if (id.length < SHORTEST) return forms.some((form) => text.includes(`"${form}"`) || text.includes(`:${form}"`))
+      return named.test(text)
     },
+    isMentionedIn: (text) => /^(?=.*[\d:_@-]).{6,}$/s.test(id) && named.test(text),
   }
+}
+
+/** A text as it is written within a string of JSON: as it is, and with ASCII characters only, as Python does. */
+export function writtenForms(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1)
+  const ascii = json.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return [...new Set([json, ascii])]
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }

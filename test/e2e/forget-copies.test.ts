@@ -12,7 +12,8 @@ const KEY = 'a key for tests'
 /** What Ana wrote and read. */
 const TEXTS = ['Where does Ana Lima live, please?', 'Ana Lima lives in Rua do Ouro 7.']
 const [QUESTION = '', REPLY = ''] = TEXTS
-const DATA = /Ana Lima|Rua do Ouro|conv_ana/
+/** Another conversation is called conv_anat. */
+const DATA = /Ana Lima|Rua do Ouro|conv_ana(?!t)/
 
 /** The decompressed content of all files of a project by name. */
 function contentsOf(project: Project): [name: string, text: string][] {
@@ -33,7 +34,7 @@ const others = (name: string) => `${JSON.stringify(sampleEvent({ msg_id: name, c
 const judgement = `${JSON.stringify({ schema_version: '2.0', event_type: 'judgement', ts: '2026-11-24T10:00:01.000Z', run_id: 'run', msg_id: 'message-of-ana', verdict: 'fail', judged_by: 'person', why: 'Rua do Ouro is wrong', version: '0.1.0' })}\n`
 const older = (n: number) => ({ ...traffic(n, weighed(n)), conv_id: ID, question: QUESTION, response: REPLY })
 
-describe('aios events forget', { timeout: 60_000 }, () => {
+describe('aios events forget', { timeout: 600_000 }, () => {
   test('leaves no file with the id or a text, in whatever copy, archive, or leftover of a killed process', async ({
     project,
   }) => {
@@ -124,7 +125,7 @@ describe('aios events forget', { timeout: 60_000 }, () => {
     }
     expect(await ids()).toEqual(['in run', 'own', 'plain'])
     const counted = await project.aios(['events', '--conversation', ID, '--count', '--json'], env)
-    expect(JSON.parse(counted.output)).toMatchObject({ total: 3, counts: expect.anything() as unknown })
+    expect(JSON.parse(counted.output)).toMatchObject({ total: 3, type: { response: 3 } })
     const forgot = await project.aios(['events', 'forget', '--conversation', ID, '--yes'], env)
     expect(forgot.exitCode, forgot.output).toBe(0)
     expect((await project.events()).map(({ msg_id }) => msg_id)).toEqual(['other'])

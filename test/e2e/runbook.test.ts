@@ -69,7 +69,7 @@ async function runLine(project: Project, command: string, env: Record<string, st
 
 const collapse = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
-describe.runIf(process.platform !== 'win32')('docs/runbook.md', { timeout: 180_000 }, () => {
+describe.runIf(process.platform !== 'win32')('docs/runbook.md', { timeout: 600_000 }, () => {
   test('has commands that run on the old files, and print what it shows', async ({ project, onTestFinished }) => {
     const server = await scriptedModels(MODELS, () => 'A reply.')
     onTestFinished(() => server.close())

@@ -99,7 +99,10 @@ function isOf(entry: unknown, { subject, replies }: Forgotten): boolean {
   const { conv_id, run_id, msg_id, id, golden } = entry
   if (subject.has(conv_id, run_id) || replies.hasMessage(msg_id)) return true
   const named = [id, golden].find((name) => typeof name === 'string')
-  return Object.entries(entry).some(([key, text]) => TEXTS.has(key) && replies.hasText(text, named))
+  return Object.entries(entry).some(
+    ([key, text]) =>
+      typeof text === 'string' && TEXTS.has(key) && (replies.hasText(text, named) || subject.isMentionedIn(text)),
+  )
 }
 
 /** A router state without the bucket of the conversation, wherever it has buckets of conversations. */

@@ -10,7 +10,6 @@ export function filesThatName(dir: string, subject: Subject): string[] {
   return filesBelow(dir).filter((path) => {
     if (/\.(ndjson|gz|bak)$/.test(path) || (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGEST)
       return false
-    const text = readFileSync(path, 'utf8')
-    return subject.isNamedIn(text) || subject.withoutId(text) !== text
+    return subject.isMentionedIn(readFileSync(path, 'utf8'))
   })
 }

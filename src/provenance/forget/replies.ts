@@ -1,4 +1,5 @@
 import { isRecord } from '../../is-record.ts'
+import { writtenForms } from '../subject.ts'
 
 /** A shorter text may stand in a damaged line by chance. */
 const QUOTABLE = 12
@@ -47,9 +48,7 @@ export class ForgottenReplies {
 
   /** Texts and message ids as they are written in JSON, for damaged lines; those of a few characters are left out. */
   get quotes(): string[] {
-    return [...this.#texts.keys(), ...this.#messages]
-      .map((text) => JSON.stringify(text).slice(1, -1))
-      .filter((text) => text.length >= QUOTABLE)
+    return [...this.#texts.keys(), ...this.#messages].filter((text) => text.length >= QUOTABLE).flatMap(writtenForms)
   }
 
   /** All texts, with the goldens that they belong to. */
