@@ -2,6 +2,7 @@
 /// <reference types="vitest/config" />
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import type { Session } from './main/session.ts'
+import { nodeProblem } from '../src/node-version.ts'
 import type { AiosOptions, Settings } from '../src/settings/settings.ts'
 import { findJestExtended } from './main/find-jest-extended.ts'
 import { rerunForData } from './main/rerun-for-data.ts'
@@ -22,7 +23,7 @@ const workspaces = new WeakMap<Vitest, Promise<Workspace>>()
  * are relative to the root of the project.
  */
 export function aios(options: AiosOptions = {}): Vite.Plugin {
-  refuseOldNode()
+  assertCurrentNode()
   let served: { vitest: Vitest; settings: Settings } | null = null
   return {
     name: 'vitest-aios',
@@ -46,13 +47,9 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
   }
 }
 
-/** Older ones fail later, with errors that name neither Node nor the remedy. */
-function refuseOldNode(): void {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major > 22 || (major === 22 && minor >= 12)) return
-  throw new Error(
-    `aios: this is Node ${process.versions.node}, and vitest-aios needs 22.12 or newer. \`npm install --save-dev node@24\` brings one for this project's npm scripts and npx.`,
-  )
+function assertCurrentNode(): void {
+  const problem = nodeProblem()
+  if (problem !== null) throw new Error(`aios: ${problem}`)
 }
 
 function workspaceOf(vitest: Vitest): Promise<Workspace> {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `aios` command: runs it and prints errors. */
 import { inspect } from 'node:util'
+import { nodeProblem } from '../node-version.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { printable } from '../text/printable.ts'
 import { aiosProgram } from './program.ts'
@@ -14,7 +15,8 @@ if (isDebug) args.splice(debugAt, 1)
 
 function report(error: unknown): void {
   // Errors of other packages lack the prefix. Messages may quote files, so they are made printable.
-  const message = errorMessage(error).replace(/^(aios: )?/, 'aios: ')
+  const hint = nodeProblem()
+  const message = errorMessage(error).replace(/^(aios: )?/, 'aios: ') + (hint === null ? '' : `\n  ${hint}`)
   console.error(printable(isDebug ? `${message}\n${inspect(error)}` : message, { newlines: true }))
   process.exitCode = 1
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { CONFIG_NAMES } from '../project.ts'
 import { isRecord } from '../../is-record.ts'
+import { nodeProblem } from '../../node-version.ts'
 import { errorCode, errorMessage } from '../../text/error-message.ts'
 import { packageManagerOf } from './package-manager.ts'
 import { NEW_FILES, type ProjectFacts } from './plan.ts'
@@ -21,7 +22,7 @@ export function readProject(root: string): ProjectFacts {
         : { file: configFile, usesPlugin: (textOf(root, configFile) ?? '').includes('vitest-aios') },
     gitignore: textOf(root, '.gitignore'),
     installed: new Set(['node', 'vitest', 'vitest-aios', '@vitest/ui'].filter((name) => isInstalled(root, name))),
-    nodeIsCurrent: isCurrent(process.versions.node),
+    nodeIsCurrent: nodeProblem() === null,
     workflow: readFileSync(join(packageFolder(), '.github/workflows/quality.yml'), 'utf8'),
   }
 }
@@ -63,12 +64,6 @@ function isInstalled(folder: string, name: string): boolean {
   if (existsSync(join(folder, 'node_modules', name, 'package.json'))) return true
   const parent = dirname(folder)
   return parent !== folder && isInstalled(parent, name)
-}
-
-/** Whether a version of Node is one that the package supports: 22.12 or newer. */
-function isCurrent(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  return major > 22 || (major === 22 && minor >= 12)
 }
 
 function packageFolder(): string {
