@@ -7,7 +7,7 @@ import { createGzip } from 'node:zlib'
 import { createFolder } from '../create-folder.ts'
 import { isRecord } from '../is-record.ts'
 import { isRunning } from '../is-running.ts'
-import { errorMessage } from '../text/error-message.ts'
+import { errorCode, errorMessage } from '../text/error-message.ts'
 import { linesOf } from './lines.ts'
 import { CURRENT_LOG, logFiles } from './log-files.ts'
 import { openLogs } from './open-logs.ts'
@@ -68,6 +68,12 @@ export async function mergeLogs(
     await (path.endsWith('.gz') ? pipeline(lines, createGzip(), file) : pipeline(lines, file))
     renameSync(temporary, path)
     return merged
+  } catch (error) {
+    if (errorCode(error) !== 'ENOSPC') throw error
+    throw new Error(
+      `cannot write ${path}: ${errorMessage(error)}\n  The file is unchanged. Free some space, about twice the size of the logs, or choose another disk with --out`,
+      { cause: error },
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

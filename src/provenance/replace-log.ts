@@ -1,6 +1,5 @@
 import {
   closeSync,
-  createReadStream,
   createWriteStream,
   fstatSync,
   fsyncSync,
@@ -15,13 +14,13 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { PassThrough, type Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { whileLocked } from '../file-lock.ts'
 import { isRunning } from '../is-running.ts'
-import { errorCode } from '../text/error-message.ts'
+import { errorCode, errorMessage } from '../text/error-message.ts'
 import { isCompressed, READ_BYTES } from './lines.ts'
 import { CURRENT_LOG } from './log-files.ts'
 import { jsonOf } from './parse-line.ts'
@@ -36,6 +35,11 @@ const LATE_MS = 100
 
 /** How often a replaced file is searched for late lines while it grows. */
 const LATE_ROUNDS = 20
+
+const CANNOT_WRITE = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS'])
+
+const REMEDY =
+  'The file is unchanged. Check the permissions and the free space of its folder, and run the command again'
 
 /** How the lines of a log change. */
 export interface LogRewrite {
@@ -69,7 +73,7 @@ export async function replaceLog(named: string, rewrite: LogRewrite): Promise<Re
     const { size, mode } = fstatSync(source)
     let end = compressed ? size : endOfLines(source, size)
     rmSync(temporary, { force: true })
-    await writeChanged(piece(path, source, end), temporary, { compressed, mode, rewrite })
+    await writeChanged(piece(source, end), temporary, { compressed, mode, rewrite })
     const state = await whileLocked(lockOf(path), (held) => {
       if (!isAt(source, path)) return 'moved'
       if (!compressed) end = copyRest(source, end, temporary, rewrite)
@@ -81,6 +85,9 @@ export async function replaceLog(named: string, rewrite: LogRewrite): Promise<Re
     })
     if (state !== 'replaced' || compressed) return { state }
     return await recoverLate(source, end, path, rewrite)
+  } catch (error) {
+    if (!CANNOT_WRITE.has(errorCode(error))) throw error
+    throw new Error(`cannot replace ${path}: ${errorMessage(error)}\n  ${REMEDY}`, { cause: error })
   } finally {
     closeSync(source)
     rmSync(temporary, { force: true })
@@ -121,10 +128,12 @@ export async function recoverLate(
   return { state: 'still_written', bytes: end }
 }
 
-/** A file from its beginning to an offset. */
-function piece(path: string, fd: number, end: number): Readable {
-  if (end === 0) return new PassThrough().end()
-  return createReadStream(path, { fd, autoClose: false, start: 0, end: end - 1, highWaterMark: READ_BYTES })
+/** A file from its beginning to an offset. A stream of the file system would close the file where the target fails. */
+function piece(descriptor: number, end: number): Readable {
+  function* pieces(): Generator<Buffer> {
+    for (let at = 0; at < end; at += READ_BYTES) yield readFrom(descriptor, at, Math.min(end, at + READ_BYTES))
+  }
+  return Readable.from(pieces(), { objectMode: false })
 }
 
 async function writeChanged(

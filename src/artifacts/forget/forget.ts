@@ -10,7 +10,7 @@ import type { Subject } from '../../provenance/subject.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { type HeldFile, heldFiles } from './files.ts'
 import { removeLeftovers } from './leftovers.ts'
-import { openReceipt, writeReceipt } from './receipt.ts'
+import { interruptedReceipts, openReceipt, writeReceipt } from './receipt.ts'
 
 /** How often the files are searched again for data that was written or restored meanwhile. */
 const PASSES = 5
@@ -50,6 +50,7 @@ export async function forgetConversation(
     receipt.events = replies.events
     writeReceipt(receiptPath, receipt)
   }
+  await removeLeftovers(places)
   // It has the texts of the log. A process may read the log before it is rewritten, so it is deleted again afterwards.
   deleteLogCache(dir)
   for (let pass = 0; pass < PASSES && files.size + held.length > 0; pass += 1) {
@@ -74,4 +75,11 @@ export async function forgetConversation(
     writeReceipt(receiptPath, receipt)
   }
   return { path: receiptPath, receipt }
+}
+
+/** Removes what a removal left that was killed at its very end: the log does not have the conversation any more. */
+export async function completeInterrupted(places: Places): Promise<void> {
+  if (interruptedReceipts(places.dir).length === 0) return
+  deleteLogCache(places.dir)
+  await removeLeftovers(places)
 }

@@ -55,9 +55,13 @@ export function forgetEventsCommand(context: () => Promise<Settings>): Command {
       const settings = await context()
       const places = { ...settings, logs: logs.map((log) => resolve(log)) }
       const subject = subjectOf(conversation, settings.conversationKey)
-      const { findConversation, forgetConversation } = await import('../../artifacts/forget/forget.ts')
+      const { completeInterrupted, findConversation, forgetConversation } =
+        await import('../../artifacts/forget/forget.ts')
       const found = await findConversation(places, subject)
-      if (found === null) throw new Error(await unknown(conversation, settings))
+      if (found === null) {
+        if (yes) await completeInterrupted(places)
+        throw new Error(await unknown(conversation, settings))
+      }
       const plan: Forgot = {
         schema_version: '1.0',
         kind: 'forget',

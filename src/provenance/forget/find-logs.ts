@@ -7,8 +7,8 @@ import { rotatedAt } from '../rotated-name.ts'
 /** Logs, also a part beside its compressed copy; their dated copies; and the lines that migrations set aside. */
 const WITH_LINES = /\.ndjson(\.gz)?(\.\d{8}T\d{9}Z\.bak)?$|\.set-aside$/
 
-/** Folders of the project's files without data of conversations. */
-const OTHER_FOLDERS: readonly string[] = ['engine', 'engine.part', 'models', 'forgotten']
+/** Folders without data of conversations, and the cache of the log, which is deleted as a whole. */
+const OTHER_FOLDERS: readonly string[] = ['engine', 'engine.part', 'models', 'forgotten', 'cache']
 
 /**
  * All files that may have lines of a conversation: in the folder `dir`, and those that `logs` names, as `logFiles` reads
