@@ -109,7 +109,7 @@ export function Chart({ title, unit, description, option, table, height = 220, o
 
 function DataTable({ title, table: { columns, rows } }: { title: string; table: ChartTable }) {
   return (
-    <div class="data-table" tabIndex={0} role="region" aria-label={`Data of ${title}`}>
+    <div class="data-table" tabIndex={0} role="group" aria-label={`Data of ${title}`}>
       <table>
         <thead>
           <tr>

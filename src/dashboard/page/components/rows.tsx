@@ -12,7 +12,7 @@ export function Rows({
   rows: readonly (readonly ComponentChildren[])[]
 }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={caption}>
       <table>
         <thead>
           <tr>

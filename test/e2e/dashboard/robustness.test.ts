@@ -1,0 +1,86 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect } from 'vitest'
+import { loaded, openPage, replayGoldens, repliesIn, startDashboard, test, textOf } from '../../support/dashboard.ts'
+import { requires } from '../../support/requires.ts'
+
+/** A reply as the runbook's system logged it. */
+const OLDER = {
+  schema_version: '1.0',
+  event_type: 'response',
+  ts: '2025-10-07T17:55:57.8',
+  conv_id: 'c1',
+  msg_id: 1,
+  question: 'How are you?',
+  trait: 'warmth',
+  response: 'Well, thank you.',
+  meta: { source: 'main_model', tier: 'moderate_high', response_type: 'full_generation' },
+  carma: {},
+  math_weights: {
+    calculated_weight: 0.4,
+    question_complexity: 0.2,
+    user_engagement: 0.3,
+    mode: 'auto',
+    latency_ms: 900,
+  },
+}
+
+requires('chromium')('the dashboard', () => {
+  test('names what cannot be read, and shows the rest', async ({ project, browser, onTestFinished }) => {
+    await replayGoldens(project)
+    const log = join(project.dir, '.aios/provenance.ndjson')
+    const whole = readFileSync(log, 'utf8')
+    const count = repliesIn(whole).length
+    const rotated = join(project.dir, '.aios/provenance.20250101T000000000Z.ndjson.gz')
+    writeFileSync(rotated, gzipSync(`${JSON.stringify(OLDER)}\n`))
+    writeFileSync(log, `not JSON\n{"event_type":"response"}\n${whole}{"schema_version":"2.0","event_type":"resp`)
+    await project.write({
+      '.aios/adaptive_routing_state.json': '{"boundary": 0.9',
+      '.aios/last_report.json': '{}',
+      'goldens/baseline.json': '[',
+    })
+    const { url } = await startDashboard(project, onTestFinished)
+    const { page, complaints } = await openPage(browser, url, 'overview?since=all')
+    const text = await textOf(page)
+    expect(text).toMatch(new RegExp(`Replies\\s+${count + 1}\\b`))
+    expect(text).toMatch(/damaged line/)
+    expect(text).toContain('last_report.json')
+    for (const view of ['hypotheses', 'routing', 'events', 'goldens', 'comparison', 'settings']) {
+      await page.goto(`${url}#/${view}?since=all`)
+      await page.locator(`main[data-view="${view}"]`).waitFor()
+      await loaded(page)
+      expect(await page.locator('main [role="alert"]').allInnerTexts(), view).toEqual([])
+      if (view === 'routing') expect(await textOf(page)).toMatch(/cannot be used|not JSON/)
+    }
+    expect(complaints).toEqual([])
+  })
+
+  test('shows new events, and survives a restart of the server', async ({ project, browser, onTestFinished }) => {
+    await replayGoldens(project)
+    const log = join(project.dir, '.aios/provenance.ndjson')
+    const first = await startDashboard(project, onTestFinished)
+    const { page } = await openPage(browser, first.url, 'events?since=all')
+    const [line = ''] = readFileSync(log, 'utf8').split('\n')
+    const add = (question: string) =>
+      appendFileSync(
+        log,
+        `${JSON.stringify({ ...(JSON.parse(line) as object), ts: new Date().toISOString(), msg_id: question, question })}\n`,
+      )
+    add('Is this shown at once?')
+    await page.getByText('Is this shown at once?').first().waitFor()
+
+    await first.process.kill()
+    await page.getByText('The connection to the server is lost').waitFor()
+    add('Is this shown after the restart?')
+    await startDashboard(project, onTestFinished, ['--port', new URL(first.url).port])
+    await page.getByText('Is this shown after the restart?').first().waitFor({ timeout: 40_000 })
+    expect(await page.getByText('The connection to the server is lost').count()).toBe(0)
+
+    rmSync(log)
+    await page
+      .getByText(/npx vitest run goldens/)
+      .first()
+      .waitFor({ timeout: 40_000 })
+  }, 120_000)
+})
