@@ -19,6 +19,8 @@ export interface Live {
   /** Counts up with each refresh. */
   tick: number
   connected: boolean
+  /** Asks for new data at once, such as after a change that the page made. */
+  refresh: () => void
   /** From the live stream; null: no run is in progress, or it is not known. */
   progress: Progress | null
 }
@@ -62,7 +64,7 @@ export function useRefresh(source: AnswerSource): Live {
     setStoredMode(next)
     setConnected(true)
   }
-  return { mode, setMode, tick, connected, progress }
+  return { mode, setMode, tick, connected, refresh: () => setTick((count) => count + 1), progress }
 }
 
 function storedMode(): RefreshMode {

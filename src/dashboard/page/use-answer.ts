@@ -17,7 +17,10 @@ const MOST_SHOWN = 50
 export const USUAL_WINDOW = '7d'
 
 /** The answer of a route to a query, by default that of the address, refreshed with the page. */
-export function useAnswer<K extends ViewRoute>(route: K, query?: Readonly<Record<string, string>>): Loaded<Answers[K]> {
+export function useAnswer<K extends ViewRoute>(
+  route: K,
+  query?: Readonly<Record<string, string>> | URLSearchParams,
+): Loaded<Answers[K]> {
   const { source, address, live } = usePage()
   const search = query === undefined ? searchOf(address.query) : new URLSearchParams(query).toString()
   const key = `${route}?${search}`

@@ -6,7 +6,11 @@ import { isRecord } from '../../is-record.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
+import { eventText } from '../views/event.ts'
+import { EXPORT_FORMATS, exportedEvents, type ExportFormat } from '../views/event-export.ts'
 import { answerView, isViewRoute } from '../views/index.ts'
+import { labelReply } from '../views/labels.ts'
+import { parseViewRequest, required } from '../views/view-request.ts'
 import { weightView } from '../views/weight.ts'
 import { AnswerCache } from './answer-cache.ts'
 import type { PageAssets } from './assets.ts'
@@ -42,6 +46,16 @@ export function dashboardApp({ sources, page, access, closing }: AppOptions): Ho
         await stream.writeSSE({ data: JSON.stringify(message) })
     }),
   )
+  app.get('/api/export.:format{csv|ndjson}', (c) => {
+    const format = c.req.param('format') as ExportFormat
+    const { filter } = parseViewRequest(searchOf(c), [], Date.now())
+    return file(`events.${format}`, EXPORT_FORMATS[format], exportedEvents(sources.query, filter, format))
+  })
+  app.get('/api/text', async (c) => {
+    const request = parseViewRequest(searchOf(c), ['message', 'part'], Date.now())
+    const text = await eventText(sources, request)
+    return file(`${required(request, 'part')}.txt`, 'text/plain; charset=utf-8', [text])
+  })
   app.get('/api/:route', async (c) => {
     const route = c.req.param('route')
     if (!isViewRoute(route)) throw new RequestError(404, `unknown route "${route}"`)
@@ -54,6 +68,9 @@ export function dashboardApp({ sources, page, access, closing }: AppOptions): Ho
     if (typeof body['message'] !== 'string') throw new RequestError(400, '"message" must be a string')
     return c.json(await weightView(sources, body['message']))
   })
+  app.post('/api/labels', bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), async (c) =>
+    c.json(await labelReply(sources, await jsonBody(c))),
+  )
   app.notFound((c) => c.json<ApiError>({ error: `there is no ${c.req.path}`, next: null }, 404))
   app.onError((error, c) => {
     if (error instanceof RequestError)
@@ -62,6 +79,13 @@ export function dashboardApp({ sources, page, access, closing }: AppOptions): Ho
     return c.json<ApiError>({ error: message, next: next.join(' ').trim() || null }, 500)
   })
   return app
+}
+
+/** A download. The browser shows no part of it, whatever a model wrote. */
+function file(name: string, type: string, pieces: AsyncIterable<string> | Iterable<string>): Response {
+  return new Response(ReadableStream.from<string>(pieces).pipeThrough(new TextEncoderStream()), {
+    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
+  })
 }
 
 function searchOf(c: Context): string {

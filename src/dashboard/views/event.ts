@@ -1,59 +1,98 @@
-import type { CutText, EventDetail } from '../../../schemas/generated/dashboard.ts'
-import { factsOf } from '../../provenance/event-facts.ts'
+import type { EventDetail } from '../../../schemas/generated/dashboard.ts'
+import { type EventFacts, factsOf } from '../../provenance/event-facts.ts'
 import type { LoggedEvent } from '../../provenance/parse-line.ts'
-import { cutText } from '../../text/printable.ts'
+import type { EventDetail as LoggedDetail } from '../../provenance/query/log-query.ts'
+import { SOURCES } from '../../source.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
+import { baselineReply } from './event/baseline-reply.ts'
+import { replyConditions } from './event/conditions.ts'
+import { goldenPlace, locateGolden } from './event/golden-place.ts'
+import { conversationAround, goldenOverTime } from './event/neighbours.ts'
+import { measuresOf } from './event/measures.ts'
+import { cutLong, withCutTexts } from './event/texts.ts'
 import { eventRow } from './events.ts'
 import { required, type ViewRequest } from './view-request.ts'
 
-/** Characters of a text that the page gets. */
-const TEXT_LENGTH = 200_000
-
 /** One event in full. */
-export async function eventView({ query }: Sources, request: ViewRequest): Promise<EventDetail> {
-  const message = required(request, 'message')
-  const found = await query.event(message)
-  if (found === null) throw new RequestError(404, `there is no event with the message id "${message}"`)
-  const { event, judgements } = found
+export async function eventView(sources: Sources, request: ViewRequest): Promise<EventDetail> {
+  const { query } = sources
+  const { event, judgements } = await loggedEvent(query, required(request, 'message'))
+  const facts = factsOf(event)
+  const [golden, around, overTime] = await Promise.all([
+    goldenOf(sources, event, facts),
+    conversationAround(query, facts),
+    goldenOverTime(query, facts),
+  ])
   return {
-    row: eventRow(factsOf(event)),
+    row: eventRow(facts),
     ...textsOf(event),
-    conditions: [],
-    failure: null,
-    insteadOf: null,
-    weight: null,
-    timings: null,
-    tokens: null,
+    ...measuresOf(event),
     judgements: judgements.map(({ ts, verdict, judged_by: judge, why }) => {
       return { time: Date.parse(ts), verdict, judge, why: why ?? null }
     }),
-    golden: null,
-    baseline: null,
-    overTime: [],
-    conversation: [],
-    previous: null,
-    next: null,
+    ...golden,
+    overTime,
+    ...around,
     raw: withCutTexts(event),
   }
 }
 
-function textsOf(event: LoggedEvent): Pick<EventDetail, 'question' | 'reply' | 'reasoning' | 'why'> {
-  const isReply = event.event_type === 'response' || event.event_type === 'older_response'
-  const of = (name: string) => (isReply ? textOf(Object.entries(event).find(([each]) => each === name)?.[1]) : null)
-  const why = event.event_type === 'response' && 'why' in event ? (event.why ?? null) : null
-  return { question: of('question'), reply: of('reply'), reasoning: of('reasoning'), why }
+/** The whole of a text of a reply, where the page shows a part of it. */
+export async function eventText({ query }: Sources, request: ViewRequest): Promise<string> {
+  const { event } = await loggedEvent(query, required(request, 'message'))
+  const part = required(request, 'part')
+  const text = part === 'question' || part === 'reply' || part === 'reasoning' ? texts(event)[part] : null
+  if (text === null) throw new RequestError(404, `the event has no "${part}"; parts: question, reply, reasoning`)
+  return text
 }
 
-function textOf(value: unknown): CutText | null {
-  if (typeof value !== 'string') return null
-  return { text: cutText(value, TEXT_LENGTH), length: value.length, cut: value.length > TEXT_LENGTH }
+async function loggedEvent(query: Sources['query'], message: string): Promise<LoggedDetail> {
+  const found = await query.event(message)
+  if (found !== null) return found
+  throw new RequestError(
+    404,
+    `there is no event with the message id "${message}"`,
+    'the log may have been rotated or cleaned: look for it in the Drill-down',
+  )
 }
 
-/** A copy of a JSON value whose long texts are cut. Pure. */
-function withCutTexts(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > 2_000 ? `${cutText(value, 2_000)}…` : value
-  if (Array.isArray(value)) return value.map(withCutTexts)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withCutTexts(each)]))
+type Part = 'question' | 'reply' | 'reasoning'
+
+function texts(event: LoggedEvent): Record<Part, string | null> {
+  const { question = null, reply = null, reasoning = null } = event as Partial<Record<Part, string>>
+  return { question, reply, reasoning }
+}
+
+function textsOf(event: LoggedEvent): Pick<EventDetail, Part | 'why'> {
+  const { question, reply, reasoning } = texts(event)
+  const length = 'reply_cut' in event ? event.reply_cut : undefined
+  const why = 'why' in event ? (event.why ?? null) : null
+  return { question: cutLong(question), reply: cutLong(reply, length), reasoning: cutLong(reasoning), why }
+}
+
+/** The golden of an event, its conditions, and the same golden in the baseline. */
+async function goldenOf(
+  { settings, vitestUi }: Sources,
+  event: LoggedEvent,
+  { set, golden: id, trait, latencyMs, source }: EventFacts,
+): Promise<Pick<EventDetail, 'golden' | 'conditions' | 'baseline'>> {
+  if (id === null) return { golden: null, conditions: [], baseline: null }
+  const fingerprint = event.event_type === 'response' ? (event.golden?.fingerprint ?? null) : null
+  const located = await locateGolden(settings.root, { id, fingerprint })
+  const { reply } = texts(event)
+  const isWhole = !('reply_cut' in event) || event.reply_cut === undefined
+  return {
+    golden: goldenPlace({ set: set ?? '', id, trait: trait ?? '', fingerprint }, located, vitestUi),
+    conditions:
+      located === null
+        ? []
+        : replyConditions({
+            golden: located.golden,
+            isSame: located.isSame,
+            reply: isWhole ? reply : null,
+            source: SOURCES.find((each) => each === source) ?? null,
+          }),
+    baseline: baselineReply(settings, { set: set ?? '', id, fingerprint, reply, latencyMs }),
+  }
 }

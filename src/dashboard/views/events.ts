@@ -1,6 +1,7 @@
-import type { EventFacets, EventPage, EventRow } from '../../../schemas/generated/dashboard.ts'
+import type { EventFacets, EventPage, EventRow, Facet } from '../../../schemas/generated/dashboard.ts'
 import type { EventFacts } from '../../provenance/event-facts.ts'
-import { type CountedBy, COUNTED_BY, SORTED_BY } from '../../provenance/query/log-query.ts'
+import type { FilteredBy, LogFilter } from '../../provenance/query/log-filter.ts'
+import { COUNTED_BY, SORTED_BY } from '../../provenance/query/log-query.ts'
 import { cutText } from '../../text/printable.ts'
 import { filesOf, type Sources } from '../sources.ts'
 import { RUN_GOLDENS } from './log-state.ts'
@@ -40,14 +41,31 @@ export function eventRow({ texts, ...facts }: EventFacts): EventRow {
   return { ...row, text: cutText(texts.map((text) => cutText(text, TEXT_LENGTH)).join(' — '), TEXT_LENGTH) }
 }
 
-/** The values to filter by, with their counts among the events that match. */
+/** Values of a fact that the page offers. */
+const MOST_VALUES = 200
+
+/** Runs that the page offers, the latest. */
+const MOST_RUNS = 50
+
+/** The values to filter by, with their counts among the events that match the other facts of the filter. */
 export async function facetsView({ query }: Sources, { filter }: ViewRequest): Promise<EventFacets> {
   const { total, counts } = await query.counts(filter)
-  const facet = (name: CountedBy) => ({
-    name,
-    values: Object.entries(counts[name])
-      .slice(0, 200)
-      .map(([value, count]) => ({ value, count })),
+  const without = (name: FilteredBy): LogFilter => ({ ...filter, [name]: undefined })
+  const facets = COUNTED_BY.map(async (name): Promise<Facet> => {
+    const values = filter[name] === undefined ? counts[name] : (await query.counts(without(name))).counts[name]
+    return {
+      name,
+      values: Object.entries(values)
+        .slice(0, MOST_VALUES)
+        .map(([value, count]) => ({ value, count })),
+    }
   })
-  return { total, facets: COUNTED_BY.map(facet) }
+  const runs = await query.runs(without('run'), MOST_RUNS)
+  const runFacet: Facet = {
+    name: 'run',
+    values: runs.map(({ run, pass, fail, unjudged, unmeasured }) => {
+      return { value: run, count: pass + fail + unjudged + unmeasured }
+    }),
+  }
+  return { total, facets: [...(await Promise.all(facets)), runFacet] }
 }

@@ -20,6 +20,9 @@ const ROW = 34
 /** Rows beyond the visible ones that are drawn, so that scrolling shows no gap. */
 const AROUND = 10
 
+/** Browsers draw no taller elements, so the scroll bar of a longer table moves several rows at a time. */
+const TALLEST = 12_000_000
+
 /** A table of which only the visible rows are drawn. `rowAt` gives null for a row that has not arrived. */
 export function Table<T>({
   label,
@@ -31,6 +34,7 @@ export function Table<T>({
   sort,
   onSort,
   selected,
+  rowsOf = '',
   onOpen,
 }: {
   label: string
@@ -44,23 +48,40 @@ export function Table<T>({
   onSort?: (by: string) => void
   /** Index of the row that the keyboard is on. */
   selected?: number
+  /** What the rows are: another value leads back to the first row. */
+  rowsOf?: string
   onOpen?: (row: T, index: number) => void
 }) {
-  const [top, setTop] = useState(0)
+  const [scrolled, setScrolled] = useState(0)
   const [active, setActive] = useState(selected ?? 0)
   const body = useRef<HTMLDivElement>(null)
+  const drawn = Math.min(total * ROW, TALLEST)
+  // How many pixels of rows a pixel of the scroll bar stands for.
+  const ratio = drawn > height ? (total * ROW - height) / (drawn - height) : 1
+  const top = scrolled * ratio
   const from = Math.max(0, Math.floor(top / ROW) - AROUND)
   const to = Math.min(total, Math.ceil((top + height) / ROW) + AROUND)
   useEffect(() => onRange?.(from, to), [from, to])
+  const show = (index: number) => {
+    const element = body.current
+    if (element === null) return
+    const [above, below] = [index * ROW, (index + 2) * ROW - element.clientHeight]
+    const wanted = Math.max(Math.min(element.scrollTop * ratio, above), below)
+    if (wanted !== element.scrollTop * ratio) element.scrollTop = wanted / ratio
+  }
   const move = (index: number) => {
     const next = Math.max(0, Math.min(total - 1, index))
     setActive(next)
-    const element = body.current
-    if (element === null) return
-    if (next * ROW < element.scrollTop) element.scrollTop = next * ROW
-    if ((next + 2) * ROW > element.scrollTop + element.clientHeight)
-      element.scrollTop = (next + 2) * ROW - element.clientHeight
+    show(next)
   }
+  const before = useRef(rowsOf)
+  useEffect(() => {
+    if (before.current !== rowsOf) move(0)
+    before.current = rowsOf
+  }, [rowsOf])
+  useEffect(() => {
+    if (selected !== undefined && total > 0) move(selected)
+  }, [selected, total > 0])
   const steps: Record<string, number> = {
     ArrowDown: 1,
     j: 1,
@@ -83,7 +104,7 @@ export function Table<T>({
       aria-colcount={columns.length}
       aria-activedescendant={total === 0 ? undefined : `row-${active}`}
       style={{ maxHeight: `${height}px` }}
-      onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
+      onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop)}
       onKeyDown={(event) => {
         const step = steps[event.key]
         if (step !== undefined) {
@@ -114,7 +135,7 @@ export function Table<T>({
           </span>
         ))}
       </div>
-      <div class="table-body" role="rowgroup" style={{ height: `${total * ROW}px` }}>
+      <div class="table-body" role="rowgroup" style={{ height: `${drawn}px` }}>
         {Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at).map((index) => {
           const row = rowAt(index)
           return (
@@ -125,7 +146,7 @@ export function Table<T>({
               aria-rowindex={index + 2}
               aria-selected={index === active}
               class={index === active ? 'row active' : 'row'}
-              style={{ ...template, top: `${index * ROW}px`, height: `${ROW}px` }}
+              style={{ ...template, top: `${index * ROW - top + scrolled}px`, height: `${ROW}px` }}
               onClick={() => {
                 setActive(index)
                 if (row !== null) onOpen?.(row, index)

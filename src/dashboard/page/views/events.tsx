@@ -1,55 +1,97 @@
+import { useMemo } from 'preact/hooks'
 import type { EventRow } from '../../../../schemas/generated/dashboard.ts'
-import { hrefTo } from '../address.ts'
-import { Answer } from '../components/answer.tsx'
-import { Badge } from '../components/badge.tsx'
+import { type Address, hrefTo, hrefWith } from '../address.ts'
 import { Empty } from '../components/empty.tsx'
-import { type Column, Table } from '../components/table.tsx'
-import { Text } from '../components/text.tsx'
-import { dateTime, decimal, milliseconds } from '../format.ts'
+import { Table } from '../components/table.tsx'
+import { decimal } from '../format.ts'
 import { usePage } from '../page-context.ts'
 import { goTo } from '../use-address.ts'
-import { useAnswer } from '../use-answer.ts'
-
-const COLUMNS: readonly Column<EventRow>[] = [
-  { name: 'time', title: 'Time', width: '11rem', cell: ({ time }) => dateTime(time) },
-  { name: 'type', title: 'Type', width: '9rem', cell: ({ type }) => <Text value={type} max={40} /> },
-  { name: 'verdict', title: 'Verdict', width: '8rem', cell: ({ verdict }) => <Badge value={verdict} /> },
-  { name: 'golden', title: 'Golden', width: '9rem', cell: ({ golden }) => <Text value={golden ?? ''} max={60} /> },
-  { name: 'source', title: 'Source', width: '7rem', cell: ({ source }) => <Text value={source ?? ''} max={20} /> },
-  {
-    name: 'latency',
-    title: 'Latency',
-    width: '6rem',
-    isNumber: true,
-    cell: ({ latencyMs }) => milliseconds(latencyMs),
-  },
-  { name: 'text', title: 'Text', width: 'minmax(14rem, 1fr)', cell: ({ text }) => <Text value={text} max={200} /> },
-]
+import { ColumnMenu } from './events/column-menu.tsx'
+import { shownColumns } from './events/columns.tsx'
+import { Filters } from './events/filters.tsx'
+import { filterOf, rowsQuery, tableParams } from './events/query.ts'
+import { useRows } from './events/use-rows.ts'
 
 /** The tab Drill-down: the event table. */
 export function EventsView() {
-  const { address } = usePage()
-  const loaded = useAnswer('events')
+  const { source, address } = usePage()
+  const query = rowsQuery(address.query)
+  const rows = useRows(query)
+  const named = address.query.get('columns')
+  const columns = useMemo(() => shownColumns(named), [named])
+  const sort = {
+    by: address.query.get('sort') ?? 'time',
+    descending: address.query.get('order') !== 'asc',
+  }
+  const at = Number(address.query.get('at') ?? NaN)
+  const total = rows.total ?? 0
   return (
-    <Answer loaded={loaded}>
-      {({ total, rows, empty }) => (
-        <>
-          <p class="muted">{decimal(total)} events</p>
-          {empty !== null ? (
-            <Empty reason={empty.reason} next={empty.next} />
+    <>
+      <Filters />
+      <div class="table-tools">
+        <p class="muted" role="status">
+          {rows.total === null ? (
+            <span class={rows.problem === null ? 'loading' : ''}>Loading…</span>
           ) : (
-            <Table
-              label="Events"
-              columns={COLUMNS}
-              total={rows.length}
-              rowAt={(index) => rows[index] ?? null}
-              onOpen={({ message }) => {
-                if (message !== null) goTo(hrefTo('event', { message }, address))
-              }}
-            />
+            <>
+              {!rows.isCurrent && <span class="loading">Loading… </span>}
+              {decimal(total)} events{source.isExport && ', those that the export contains'}
+            </>
           )}
-        </>
+        </p>
+        <ColumnMenu shown={columns.map(({ name }) => name)} />
+        {!source.isExport &&
+          (['csv', 'ndjson'] as const).map((format) => (
+            <a
+              key={format}
+              class="button"
+              href={`api/export.${format}?${filterOf(address.query)}`}
+              download={`events.${format}`}
+            >
+              {format.toUpperCase()}
+            </a>
+          ))}
+      </div>
+      {rows.problem !== null && <Empty kind="error" reason={rows.problem.error} next={rows.problem.next} />}
+      {rows.empty !== null ? (
+        <Empty reason={rows.empty.reason} next={rows.empty.next} />
+      ) : (
+        rows.total !== null && (
+          <Table
+            label="Events"
+            columns={columns}
+            total={total}
+            rowAt={rows.rowAt}
+            onRange={rows.show}
+            height={Math.max(320, innerHeight - 290)}
+            rowsOf={query.toString()}
+            sort={sort}
+            onSort={(by) =>
+              goTo(hrefWith(address, { sort: by, order: by === sort.by && sort.descending ? 'asc' : null, at: null }))
+            }
+            {...(at < total && { selected: at })}
+            onOpen={(row, index) => {
+              // The back button leads to the row.
+              goTo(hrefWith(address, { at: String(index) }), { replace: true })
+              goTo(hrefOf(row, index, address))
+            }}
+          />
+        )
       )}
-    </Answer>
+      <p class="muted keys">
+        <kbd>j</kbd> <kbd>k</kbd> next and previous row, <kbd>Enter</kbd> opens it
+      </p>
+    </>
   )
+}
+
+/** Where a row leads: to the event, or to the view that is about events without a message. */
+function hrefOf({ message, type, run, hypothesis }: EventRow, index: number, address: Address): string {
+  if (message !== null) {
+    const event: Address = { view: 'event', query: new URLSearchParams() }
+    return hrefWith(event, { ...tableParams(address.query), message, at: String(index) })
+  }
+  if (type === 'routing_adaptation') return hrefTo('routing', {}, address)
+  if (hypothesis !== null || type === 'hypothesis_batch') return hrefTo('hypotheses', {}, address)
+  return hrefTo('events', run === null ? {} : { run }, address)
 }

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'preact/hooks'
+
+/** Calls the function of a key that is pressed, except with a modifier or while a person types in a field. */
+export function useKeys(keys: Readonly<Record<string, (() => void) | null>>): void {
+  const current = useRef(keys)
+  current.current = keys
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const act = Object.hasOwn(current.current, event.key) ? current.current[event.key] : null
+      const isTyping =
+        event.target instanceof Element && event.target.closest('input, select, textarea, details[open].menu')
+      if (act === null || act === undefined || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      act()
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [])
+}

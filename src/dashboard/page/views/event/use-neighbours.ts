@@ -1,0 +1,58 @@
+import type { EventRow } from '../../../../../schemas/generated/dashboard.ts'
+import { type Address, hrefWith } from '../../address.ts'
+import { useAnswer } from '../../use-answer.ts'
+import { rowsQuery, tableParams } from '../events/query.ts'
+
+/** Rows around the event in which it is looked for: new events move it. */
+const AROUND = 50
+
+/** The events before and after an event in the table that it was opened from; null: there is none. */
+export interface TableNeighbours {
+  previous: string | null
+  next: string | null
+  /** Its row, from 1, and the number of rows; null: it is not in the table. */
+  place: { row: number; total: number } | null
+}
+
+/** The neighbours of the event of the address, as links. */
+export function useNeighbours(address: Address, message: string): TableNeighbours {
+  const at = Number(address.query.get('at') ?? 0)
+  const offset = Math.max(0, at - AROUND)
+  const query = rowsQuery(address.query)
+  query.set('offset', String(offset))
+  query.set('limit', String(2 * AROUND + 1))
+  const { data } = useAnswer('events', query)
+  return data === null
+    ? { previous: null, next: null, place: null }
+    : neighboursOf({ rows: data.rows, total: data.total, offset: data.offset, message, address })
+}
+
+/** The neighbours of a message among some rows of the table; rows without a message are passed over. Pure. */
+function neighboursOf({
+  rows,
+  total,
+  offset,
+  message,
+  address,
+}: {
+  rows: readonly EventRow[]
+  total: number
+  offset: number
+  message: string
+  address: Address
+}): TableNeighbours {
+  const index = rows.findIndex((row) => row.message === message)
+  if (index === -1) return { previous: null, next: null, place: null }
+  const hrefOf = (found: number) => {
+    const to = rows[found]?.message ?? null
+    const params = { ...tableParams(address.query), at: String(offset + found) }
+    return to === null ? null : hrefWith({ view: 'event', query: new URLSearchParams() }, { ...params, message: to })
+  }
+  const hasMessage = (row: EventRow) => row.message !== null
+  const after = rows.slice(index + 1).findIndex(hasMessage)
+  return {
+    previous: hrefOf(rows.slice(0, index).findLastIndex(hasMessage)),
+    next: after === -1 ? null : hrefOf(index + 1 + after),
+    place: { row: offset + index + 1, total },
+  }
+}

@@ -1,0 +1,79 @@
+import type { EventRow } from '../../../../../schemas/generated/dashboard.ts'
+import { Badge } from '../../components/badge.tsx'
+import type { Column } from '../../components/table.tsx'
+import { Text } from '../../components/text.tsx'
+import { dateTime, decimal, milliseconds } from '../../format.ts'
+
+/** A column by which the log sorts, or that shows a text. */
+const text = (name: keyof EventRow, title: string, width: string, sort?: string): Column<EventRow> => ({
+  name,
+  title,
+  width,
+  ...(sort !== undefined && { sort }),
+  cell: (row) => <Text value={String(row[name] ?? '')} max={120} />,
+})
+
+const number = (
+  name: 'latencyMs' | 'firstTokenMs' | 'tokensPerSecond' | 'completionTokens' | 'weight' | 'boundary',
+  title: string,
+  format: (value: number | null) => string,
+  isSorted = true,
+): Column<EventRow> => ({
+  name,
+  title,
+  width: '6.5rem',
+  isNumber: true,
+  ...(isSorted && { sort: name }),
+  cell: (row) => format(row[name]),
+})
+
+/** All columns of the event table, in their order. */
+export const COLUMNS: readonly Column<EventRow>[] = [
+  { name: 'time', title: 'Time', width: '10.5rem', sort: 'time', cell: ({ time }) => dateTime(time) },
+  text('type', 'Type', '8.5rem'),
+  {
+    name: 'verdict',
+    title: 'Verdict',
+    width: '7rem',
+    sort: 'verdict',
+    cell: ({ verdict }) => <Badge value={verdict} />,
+  },
+  text('golden', 'Golden', '9rem', 'golden'),
+  text('set', 'Set', '8rem', 'set'),
+  text('trait', 'Trait', '7rem', 'trait'),
+  text('source', 'Source', '6.5rem', 'source'),
+  text('bucket', 'Bucket', '6.5rem', 'bucket'),
+  text('model', 'Model', '12rem', 'model'),
+  number('latencyMs', 'Latency', milliseconds),
+  number('firstTokenMs', 'First token', milliseconds),
+  number('tokensPerSecond', 'Tokens/s', (value) => decimal(value, 1)),
+  number('completionTokens', 'Tokens', (value) => decimal(value, 0)),
+  number('weight', 'Weight', (value) => decimal(value, 3)),
+  number('boundary', 'Boundary', (value) => decimal(value, 3), false),
+  text('judge', 'Judge', '7rem'),
+  text('run', 'Run', '9rem', 'run'),
+  text('conversation', 'Conversation', '11rem', 'conversation'),
+  text('hypothesis', 'Hypothesis', '7rem'),
+  text('configuration', 'Configuration', '8rem'),
+  text('origin', 'Origin', '6rem'),
+  text('message', 'Message', '12rem'),
+  { name: 'text', title: 'Text', width: 'minmax(18rem, 1fr)', cell: ({ text }) => <Text value={text} max={200} /> },
+]
+
+/** The columns that are shown where the address names none. */
+const USUAL = ['time', 'verdict', 'golden', 'source', 'bucket', 'latencyMs', 'weight', 'text']
+
+/** The columns that an address names, in its order; unknown names are ignored. Pure. */
+export function shownColumns(named: string | null): Column<EventRow>[] {
+  const names = named === null ? USUAL : named.split(',')
+  const shown = [...new Set(names)].flatMap((name) => COLUMNS.find((column) => column.name === name) ?? [])
+  return shown.length > 0 ? shown : COLUMNS.filter(({ name }) => USUAL.includes(name))
+}
+
+/** The names after a column is shown or hidden; a new one takes its place in the order of all columns. Pure. */
+export function toggledColumns(shown: readonly string[], name: string): string[] {
+  if (shown.includes(name)) return shown.filter((each) => each !== name)
+  const order = COLUMNS.map((column) => column.name)
+  const at = shown.findIndex((each) => order.indexOf(each) > order.indexOf(name))
+  return at === -1 ? [...shown, name] : [...shown.slice(0, at), name, ...shown.slice(at)]
+}

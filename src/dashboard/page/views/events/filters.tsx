@@ -1,0 +1,125 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Facet } from '../../../../../schemas/generated/dashboard.ts'
+import { hrefWith } from '../../address.ts'
+import { Menu } from '../../components/menu.tsx'
+import { Text } from '../../components/text.tsx'
+import { decimal } from '../../format.ts'
+import { usePage } from '../../page-context.ts'
+import { goTo } from '../../use-address.ts'
+import { useAnswer } from '../../use-answer.ts'
+import { FILTERS, filterOf, TYPED_FILTERS } from './query.ts'
+
+/** How long typing pauses before the text is searched, in milliseconds. */
+const TYPING_MS = 250
+
+/** The filter of the event table. All of it is in the address. */
+export function Filters() {
+  const { address } = usePage()
+  const { data } = useAnswer('facets', filterOf(address.query))
+  const active = [...FILTERS, ...TYPED_FILTERS].flatMap((name) =>
+    address.query.getAll(name).map((value) => ({ name, value })),
+  )
+  const text = address.query.get('text')
+  return (
+    <div class="filters" role="search" aria-label="Filter">
+      <TypedFilter label="Text" name="text" isWide />
+      {FILTERS.map((name) => (
+        <FacetMenu key={name} name={name} facet={data?.facets.find((facet) => facet.name === name)} />
+      ))}
+      <TypedFilter label="Golden" name="golden" />
+      <TypedFilter label="Conversation" name="conversation" />
+      {(active.length > 0 || text !== null) && (
+        <div class="chips">
+          {active.map(({ name, value }) => (
+            <button key={`${name} ${value}`} type="button" class="chip" onClick={() => goTo(without(name, value))}>
+              {name}: <Text value={value} max={40} /> <span aria-hidden="true">×</span>
+              <span class="hidden"> remove this filter</span>
+            </button>
+          ))}
+          <button type="button" class="chip" onClick={() => goTo(withoutAll())}>
+            remove all filters
+          </button>
+        </div>
+      )}
+    </div>
+  )
+
+  function without(name: string, value: string): string {
+    return hrefWith(address, { [name]: address.query.getAll(name).filter((each) => each !== value), at: null })
+  }
+  function withoutAll(): string {
+    const names = ['text', ...FILTERS, ...TYPED_FILTERS, 'at']
+    return hrefWith(address, Object.fromEntries(names.map((name) => [name, null])))
+  }
+}
+
+function FacetMenu({ name, facet }: { name: string; facet: Facet | undefined }) {
+  const { address } = usePage()
+  const chosen = address.query.getAll(name)
+  const known = facet?.values ?? []
+  const values = [
+    ...known,
+    ...chosen.filter((value) => !known.some((each) => each.value === value)).map((value) => ({ value, count: 0 })),
+  ]
+  const choose = (value: string, isChosen: boolean) =>
+    goTo(
+      hrefWith(address, { [name]: isChosen ? [...chosen, value] : chosen.filter((each) => each !== value), at: null }),
+    )
+  return (
+    <Menu
+      label={
+        <>
+          {name}
+          {chosen.length > 0 && <span class="count">{chosen.length}</span>}
+        </>
+      }
+    >
+      {values.length === 0 && <p class="muted">no event has one</p>}
+      {values.map(({ value, count }) => (
+        <label key={value} class="option">
+          <input
+            type="checkbox"
+            checked={chosen.includes(value)}
+            onChange={({ currentTarget }) => choose(value, currentTarget.checked)}
+          />
+          <Text value={value} max={60} /> <span class="muted number">{decimal(count)}</span>
+        </label>
+      ))}
+    </Menu>
+  )
+}
+
+/** A filter whose value is typed in. It follows the address, and the address follows the typing after a pause. */
+function TypedFilter({ label, name, isWide = false }: { label: string; name: string; isWide?: boolean }) {
+  const { address } = usePage()
+  const value = address.query.get(name) ?? ''
+  const [typed, setTyped] = useState(value)
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const current = useRef(address)
+  current.current = address
+  useEffect(() => setTyped(value), [value])
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const apply = (text: string) => {
+    clearTimeout(timer.current)
+    if (text !== (current.current.query.get(name) ?? ''))
+      goTo(hrefWith(current.current, { [name]: text === '' ? null : text, at: null }), { replace: true })
+  }
+  return (
+    <label class={isWide ? 'choice wide-input' : 'choice'}>
+      <span>{label}</span>
+      <input
+        type="search"
+        value={typed}
+        onInput={({ currentTarget }) => {
+          const text = currentTarget.value
+          setTyped(text)
+          clearTimeout(timer.current)
+          timer.current = setTimeout(() => apply(text), TYPING_MS)
+        }}
+        onKeyDown={({ key, currentTarget }) => {
+          if (key === 'Enter') apply(currentTarget.value)
+        }}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,33 @@
+import { USUAL_WINDOW } from '../../use-answer.ts'
+
+/** Facts that the event table is filtered by, in the order of their lists. */
+export const FILTERS = ['verdict', 'source', 'bucket', 'model', 'set', 'trait', 'type', 'run'] as const
+
+/** Facts that are filtered by a value that is typed in. */
+export const TYPED_FILTERS = ['golden', 'conversation', 'hypothesis', 'configuration', 'origin'] as const
+
+const IN_REQUEST: readonly string[] = ['since', 'until', 'text', ...FILTERS, ...TYPED_FILTERS]
+
+/** The filter of the event table in the query of an address, with the usual time window. Pure. */
+export function filterOf(query: URLSearchParams): URLSearchParams {
+  const filter = new URLSearchParams([...query].filter(([name]) => IN_REQUEST.includes(name)))
+  if (!filter.has('since') && !filter.has('until')) filter.set('since', USUAL_WINDOW)
+  return filter
+}
+
+/** The filter and the order of the rows. Pure. */
+export function rowsQuery(query: URLSearchParams): URLSearchParams {
+  const rows = filterOf(query)
+  for (const name of ['sort', 'order']) {
+    const value = query.get(name)
+    if (value !== null) rows.set(name, value)
+  }
+  return rows
+}
+
+/** The parameters that lead from an event back to the table: filter, order, columns and row. Pure. */
+export function tableParams(query: URLSearchParams): Record<string, string | string[]> {
+  const names = [...IN_REQUEST, 'sort', 'order', 'columns', 'at']
+  const kept = [...new Set(query.keys())].filter((name) => names.includes(name))
+  return Object.fromEntries(kept.map((name) => [name, query.getAll(name)]))
+}

@@ -1,0 +1,118 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { EventPage, EventRow } from '../../../../../schemas/generated/dashboard.ts'
+import { usePage } from '../../page-context.ts'
+import { AnswerError } from '../../source.ts'
+
+/** Rows in an answer. */
+const PAGE = 100
+
+/** Pages that stay in memory. */
+const MOST_PAGES = 60
+
+/** The rows of a table as they arrive. */
+export interface TableRows {
+  /** All that match; null: not known yet. */
+  total: number | null
+  /** Whether the rows are those of the query, not of the one before. */
+  isCurrent: boolean
+  rowAt: (index: number) => EventRow | null
+  /** Asks for the rows of a range. */
+  show: (from: number, to: number) => void
+  empty: EventPage['empty']
+  problem: { error: string; next: string | null } | null
+}
+
+interface Loaded {
+  search: string
+  total: number
+  pages: Map<number, readonly EventRow[]>
+  /** Pages that have arrived since the last refresh. */
+  fresh: Set<number>
+  empty: EventPage['empty']
+}
+
+/**
+ * The rows that match a query, page by page as they become visible, and again with each refresh. The rows before stay until
+ * the new ones are there. A static export contains the first page only.
+ */
+export function useRows(query: URLSearchParams): TableRows {
+  const { source, live } = usePage()
+  const search = query.toString()
+  const [problem, setProblem] = useState<TableRows['problem']>(null)
+  const [, redraw] = useState(0)
+  const store = useRef<Loaded | null>(null)
+  const range = useRef<[number, number]>([0, PAGE])
+  const underWay = useRef(new Map<number, AbortController>())
+  const loaded = store.current
+  const load = (page: number) => {
+    const isThere = store.current?.search === search && store.current.fresh.has(page)
+    if (isThere || underWay.current.has(page)) return
+    const gone = new AbortController()
+    underWay.current.set(page, gone)
+    source.get('events', page === 0 ? search : `${search}&offset=${page * PAGE}`, gone.signal).then(
+      (answer) => {
+        if (gone.signal.aborted) return
+        underWay.current.delete(page)
+        store.current = withPage(store.current, search, answer, source.isExport)
+        setProblem(null)
+        redraw((count) => count + 1)
+        // Where the number of rows has changed, the other pages are outdated.
+        show(...range.current)
+      },
+      (error: unknown) => {
+        if (gone.signal.aborted) return
+        underWay.current.delete(page)
+        const next = error instanceof AnswerError ? error.next : null
+        setProblem({ error: error instanceof Error ? error.message : String(error), next })
+      },
+    )
+  }
+  const show = (from: number, to: number) => {
+    range.current = [from, to]
+    const total = store.current?.search === search ? store.current.total : 1
+    const [first, last] = [from, Math.min(to, total) - 1].map((row) => Math.floor(Math.max(0, row) / PAGE))
+    for (const [page, gone] of underWay.current)
+      if (page < (first ?? 0) - 1 || page > (last ?? 0) + 1) {
+        gone.abort()
+        underWay.current.delete(page)
+      }
+    for (let page = first ?? 0; page <= (last ?? 0); page += 1) load(page)
+  }
+  useEffect(() => {
+    for (const gone of underWay.current.values()) gone.abort()
+    underWay.current.clear()
+    if (store.current?.search === search) store.current.fresh.clear()
+    else range.current = [0, PAGE]
+    show(...range.current)
+  }, [source, search, live.tick])
+  useEffect(() => () => underWay.current.forEach((gone) => gone.abort()), [])
+  return {
+    total: loaded?.total ?? null,
+    isCurrent: loaded?.search === search,
+    rowAt: (index) => loaded?.pages.get(Math.floor(index / PAGE))?.[index % PAGE] ?? null,
+    show,
+    empty: loaded?.empty ?? null,
+    problem,
+  }
+}
+
+/** The pages with one more; those of another query or number of rows are outdated. Pure, but for `before`. */
+function withPage(
+  before: Loaded | null,
+  search: string,
+  { total, offset, rows, empty }: EventPage,
+  isExport: boolean,
+): Loaded {
+  const known = isExport ? rows.length : total
+  const isSame = before !== null && before.search === search && before.total === known
+  const { pages, fresh } = isSame ? before : { pages: new Map<number, readonly EventRow[]>(), fresh: new Set<number>() }
+  const page = offset / PAGE
+  pages.delete(page)
+  pages.set(page, rows)
+  fresh.add(page)
+  for (const oldest of [...pages.keys()].slice(0, Math.max(0, pages.size - MOST_PAGES))) {
+    pages.delete(oldest)
+    fresh.delete(oldest)
+  }
+  return { search, total: known, pages, fresh, empty }
+}

@@ -1,0 +1,150 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { ProvenanceEvent, ResponseEvent } from '../../../schemas/generated/provenance.ts'
+import {
+  accessibilityProblems,
+  chartTable,
+  type LoggedReply,
+  loaded,
+  openPage,
+  repliesIn,
+  replayGoldens,
+  startDashboard,
+  test,
+  textOf,
+} from '../../support/dashboard.ts'
+import { requires } from '../../support/requires.ts'
+
+const LOG = '.aios/provenance.ndjson'
+
+/** The rows of the table that are drawn, in their order: the texts of their cells. */
+async function drawnRows(page: Page): Promise<string[][]> {
+  const rows = await page.locator('.table .row').all()
+  return Promise.all(rows.map((row) => row.locator('[role=gridcell]').allInnerTexts()))
+}
+
+async function rowCount(page: Page): Promise<number> {
+  return Number(await page.locator('.table').getAttribute('aria-rowcount')) - 1
+}
+
+function responsesIn(log: string): ResponseEvent[] {
+  const lines = log.split('\n').filter((line) => line !== '')
+  const events = lines.map((line) => JSON.parse(line) as ProvenanceEvent)
+  return events.filter((event): event is ResponseEvent => event.event_type === 'response' && 'reply' in event)
+}
+
+function byLatency(a: LoggedReply, b: LoggedReply): number {
+  return (b.latencyMs ?? 0) - (a.latencyMs ?? 0)
+}
+
+requires('chromium')('the drill-down of a real log', () => {
+  test('filters and sorts over all events, with its state in the address', async ({
+    project,
+    browser,
+    onTestFinished,
+  }) => {
+    await replayGoldens(project)
+    const log = await project.read(LOG)
+    const replies = repliesIn(log)
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { page, complaints } = await openPage(browser, dashboard.url, 'events?since=all&type=response')
+    expect(await rowCount(page)).toBe(replies.length)
+
+    const slowest = replies.filter(({ source }) => source === 'main_model').sort(byLatency)
+    await page.locator('.filters summary', { hasText: 'source' }).click()
+    await page.getByRole('checkbox', { name: /^main_model/ }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Latency' }).click()
+    await loaded(page)
+    await expect.poll(() => rowCount(page)).toBe(slowest.length)
+    const seconds = slowest.map(({ latencyMs }) => `${((latencyMs ?? 0) / 1_000).toFixed(1)} s`)
+    await expect
+      .poll(async () => (await drawnRows(page)).map((cells) => cells[5]))
+      .toEqual(seconds.slice(0, (await drawnRows(page)).length))
+    expect(page.url()).toContain('source=main_model')
+    expect(page.url()).toContain('sort=latencyMs')
+
+    await page.reload()
+    await loaded(page)
+    expect(await rowCount(page)).toBe(slowest.length)
+    expect((await drawnRows(page))[0]?.[5]).toBe(seconds[0])
+    await page.getByRole('button', { name: 'Latency' }).click()
+    await expect.poll(async () => (await drawnRows(page))[0]?.[5]).toBe(seconds.at(-1))
+
+    const columns = page.locator('.table-tools .menu')
+    await columns.locator('summary').click()
+    await page.getByRole('checkbox', { name: 'Model' }).click()
+    await page.getByRole('checkbox', { name: 'Weight' }).click()
+    const names = await page.locator('[role=columnheader]').allInnerTexts()
+    expect(names.map((name) => name.replace(/ [↑↓]/, ''))).toEqual([
+      'Time',
+      'Verdict',
+      'Golden',
+      'Source',
+      'Bucket',
+      'Model',
+      'Latency',
+      'Text',
+    ])
+    expect(await accessibilityProblems(page)).toEqual([])
+    expect(complaints).toEqual([])
+  }, 180_000)
+
+  test('shows one event in full, with the values of the log', async ({ project, browser, onTestFinished }) => {
+    await replayGoldens(project)
+    const event = responsesIn(await project.read(LOG)).find(({ verdict }) => verdict === 'fail')
+    if (event === undefined) throw new Error('no reply of the recordings fails')
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { page, complaints } = await openPage(browser, dashboard.url, `event?message=${event.msg_id}&since=all`)
+    const text = await textOf(page)
+    expect(text).toContain(event.question)
+    expect(text).toContain(event.reply.split('\n')[0])
+    const missed = page.locator('.conditions .missed')
+    expect(await missed.count()).toBeGreaterThan(0)
+    expect(await missed.first().innerText()).toContain('found')
+
+    const { queue_ms, load_ms, first_token_ms, total_ms } = event.timings
+    expect(await chartTable(page, 'Timings')).toEqual(
+      [
+        ['queue', 0, queue_ms],
+        ['load of the model', queue_ms, load_ms],
+        ['first token', queue_ms + load_ms, first_token_ms ?? NaN],
+        ['generation', queue_ms + load_ms + (first_token_ms ?? NaN), total_ms - (first_token_ms ?? NaN)],
+      ].map(([name, ...values]) => [name, ...values.map((value) => Number(Number(value).toFixed(1)))].join(' | ')),
+    )
+    const parts = await chartTable(page, 'Parts of the weight')
+    expect(new Set(parts.map((row) => row.split(' | ')[0]))).toEqual(new Set(Object.keys(event.route.parts)))
+    for (const row of parts) {
+      const [name = '', value] = row.split(' | ')
+      expect(Number(value), name).toBe(event.route.parts[name])
+    }
+
+    const place = /goldens\/\S+\.json:\d+/.exec(text)?.[0] ?? ''
+    const [file = '', line] = place.split(':')
+    const lines = (await project.read(file)).split('\n').slice(Number(line) - 1, Number(line) + 2)
+    expect(lines.join('\n')).toContain(`"${event.golden?.id}"`)
+
+    const baseline = JSON.parse(await project.read('goldens/baseline.json')) as {
+      sets: Record<string, { goldens: Record<string, { reply: string; passes: boolean[] }> }>
+    }
+    const recorded = baseline.sets[event.golden?.set ?? '']?.goldens[event.golden?.id ?? '']
+    const card = page.locator('section[aria-label="In the baseline"]')
+    expect(await card.innerText()).toContain(`${recorded?.passes.filter(Boolean).length} of ${recorded?.passes.length}`)
+    const [before, after] = await Promise.all(
+      ['ins', 'del'].map((left) =>
+        card.locator('.word-diff > *').evaluateAll(
+          (elements, left) =>
+            elements
+              .filter((element) => (element as unknown as { localName: string }).localName !== left)
+              .map((element) => element.textContent)
+              .join(''),
+          left,
+        ),
+      ),
+    )
+    expect(before).toBe(recorded?.reply)
+    expect(after).toBe(event.reply)
+    expect(await accessibilityProblems(page)).toEqual([])
+    expect(complaints).toEqual([])
+  }, 180_000)
+})

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest'
+import { labelIn } from '../../../src/dashboard/views/labels.ts'
+
+const label = { message: 'm1', verdict: 'pass', by: 'Ada' }
+
+describe('a label of a request', () => {
+  test('is returned without surrounding blanks and without an empty reason', () => {
+    expect(labelIn({ ...label, by: ' Ada ', why: '  ' })).toEqual(label)
+    expect(labelIn({ ...label, why: ' wrong city ' })).toEqual({ ...label, why: 'wrong city' })
+  })
+
+  test.each([
+    ['an unknown property', { ...label, run_id: 'r' }, 'unknown property "run_id"'],
+    ['a missing message', { ...label, message: undefined }, '"message" must be a message id'],
+    ['a message that is a number', { ...label, message: 1 }, '"message" must be a message id'],
+    ['an unknown verdict', { ...label, verdict: 'unsure' }, '"verdict" must be one of pass, fail, unjudged'],
+    ['a blank name', { ...label, by: ' ' }, '"by" must be the name of a person'],
+    ['a long name', { ...label, by: 'a'.repeat(101) }, 'of at most 100 characters'],
+    ['the name of a judge', { ...label, by: 'toAnswer' }, 'must not be the name of a judge'],
+    ['a long reason', { ...label, why: 'a'.repeat(2_001) }, 'of at most 2000 characters'],
+  ])('rejects %s', (_, body, message) => {
+    expect(() => labelIn(body)).toThrow(message)
+  })
+})
