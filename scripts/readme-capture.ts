@@ -1,5 +1,6 @@
-// Puts the summary of a real replayed run of this repository's goldens into the README, between the marks
-// `<!-- capture:goldens -->` and `<!-- /capture -->`. `--check` writes nothing and fails when it is not up to date.
+// Puts the summary of a real run of this repository's goldens into the README, between the marks
+// `<!-- capture:goldens -->` and `<!-- /capture -->`. `--check` writes nothing and fails when it is not up to date. The run
+// is `npm run goldens` on a machine without a model server and engine, which replays.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +14,6 @@ const output = execFileSync(process.execPath, [join(root, 'node_modules/vitest/v
   encoding: 'utf8',
   env: {
     ...process.env,
-    AIOS_BACKEND: 'replay',
     AIOS_DIR: dir,
     CI: 'true',
     NO_COLOR: '1',
@@ -23,6 +23,8 @@ const output = execFileSync(process.execPath, [join(root, 'node_modules/vitest/v
   },
 })
 rmSync(dir, { recursive: true })
+if (!output.includes('aios  replayed: '))
+  throw new Error('A model server answers on this machine: stop it, then capture again.')
 
 const first = /^aios {2}.*(?:\n {6}\S.*)*$/m.exec(output)?.[0] ?? ''
 const summary = output.slice(output.search(/^ goldens {4}/m)).replace(/^ (log|report|comparison) [^]*$/m, '')

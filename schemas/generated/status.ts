@@ -117,6 +117,10 @@ export interface NotKnown {
  */
 export interface Objectives {
   state: 'judged'
+  /**
+   * Whether the run is older than 7 days, so that the verdict says nothing about now.
+   */
+  stale: boolean
   verdict: 'pass' | 'fail' | 'inconclusive'
   from: string
   sets: {

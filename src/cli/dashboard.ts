@@ -7,6 +7,8 @@ import type { Settings } from '../settings/settings.ts'
 import { LOG_HELP } from './log-option.ts'
 import { integer } from './number.ts'
 import { openQuery } from './open-query.ts'
+import { print, printError } from './print.ts'
+import { progress } from './progress.ts'
 
 interface DashboardCommandOptions {
   host: string
@@ -49,8 +51,9 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
   const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, vitestUi: null }
   const dashboard = await startDashboard(sources, { host, port, token: given })
   const { url } = dashboard
-  if (!isLoopback(host)) console.error(`warning: other machines can reach ${url}; every request needs the token`)
-  console.log(`aios dashboard: ${url}${given === null ? '' : `?token=${encodeURIComponent(given)}`}`)
+  if (!isLoopback(host)) printError(`warning: other machines can reach ${url}; every request needs the token`)
+  progress.stop()
+  print(`aios dashboard: ${url}${given === null ? '' : `?token=${encodeURIComponent(given)}`}`)
   await stopped
   await dashboard.close()
 }
@@ -68,5 +71,5 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
   query.close()
   await writeFileAtomic(resolve(file), html)
-  console.log(`aios dashboard: wrote ${file} (${(html.length / 1e6).toFixed(1)} MB)`)
+  print(`aios dashboard: wrote ${file} (${(html.length / 1e6).toFixed(1)} MB)`)
 }

@@ -1,3 +1,4 @@
+import type { DoctorOutput } from '../../schemas/generated/doctor-output.ts'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { counted } from '../text/counted.ts'
@@ -5,6 +6,8 @@ import type { Check } from '../doctor/check.ts'
 import { printable } from '../text/printable.ts'
 import type { Settings } from '../settings/settings.ts'
 import { wrapped } from '../text/wrapped.ts'
+import { print, printError, printJson } from './print.ts'
+import { terminalWidth } from '../text/terminal-width.ts'
 
 const MARKS = {
   ok: ['ok     ', 'green'],
@@ -20,10 +23,12 @@ export function doctorCommand(context: () => Promise<Settings>): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const { diagnose } = await import('../doctor/doctor.ts')
       const checks = await diagnose(await context(), (model, limitMs) => {
-        console.error(`aios: waiting for ${printable(model)} to load, at most ${limitMs / 1_000} s`)
+        printError(`aios: waiting for ${printable(model)} to load, at most ${limitMs / 1_000} s`)
       })
       const healthy = checks.every(({ status }) => status !== 'failed')
-      console.log(json === true ? JSON.stringify({ ok: healthy, checks }, null, 2) : render(checks))
+      const output: DoctorOutput = { schema_version: '1.0', ok: healthy, checks }
+      if (json === true) printJson(output)
+      else print(render(checks))
       process.exitCode = healthy ? 0 : 1
     })
 }
@@ -32,7 +37,7 @@ export function doctorCommand(context: () => Promise<Settings>): Command {
  * The checks as text, one paragraph each; without colours when standard output is not a terminal or NO_COLOR is set.
  * Paragraphs are wrapped to `columns`. Default: the width of the terminal; not wrapped elsewhere.
  */
-export function render(checks: readonly Check[], columns = process.stdout.columns ?? Infinity): string {
+export function render(checks: readonly Check[], columns = terminalWidth()): string {
   const width = Math.max(...checks.map(({ name }) => name.length))
   const lines = checks.flatMap(({ name, status, evidence, remedy }) => {
     const [mark, colour] = MARKS[status]

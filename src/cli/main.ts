@@ -4,6 +4,9 @@ import { inspect } from 'node:util'
 import { nodeProblem } from '../node-version.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { printable } from '../text/printable.ts'
+import { systemErrorInWords } from '../text/system-error.ts'
+import { printError } from './print.ts'
+import { progress } from './progress.ts'
 import { aiosProgram } from './program.ts'
 
 // `--debug` may follow any command, so it is taken out before commands read their options.
@@ -13,22 +16,30 @@ const debugAt = args.indexOf('--debug')
 const isDebug = debugAt >= 0 && (end < 0 || debugAt < end)
 if (isDebug) args.splice(debugAt, 1)
 
-function report(error: unknown): void {
+/** Prints an error with its remedy. `where`: what is written or read, where the error names no path. */
+function report(error: unknown, where?: string): void {
+  progress.stop()
   // Errors of other packages lack the prefix. Messages may quote files, so they are made printable.
+  const message = errorMessage(error).replace(/^(aios: )?/, 'aios: ')
+  const system = systemErrorInWords(message, where)
+  const hasRemedy = /\n|-> |; /.test(message)
+  const text = system === null || hasRemedy ? message : `${system.message}\n  ${system.remedy}`
   const hint = nodeProblem()
-  const message = errorMessage(error).replace(/^(aios: )?/, 'aios: ') + (hint === null ? '' : `\n  ${hint}`)
-  console.error(printable(isDebug ? `${message}\n${inspect(error)}` : message, { newlines: true }))
+  const hinted = hint === null ? text : `${text}\n  ${hint}`
+  printError(printable(isDebug ? `${hinted}\n${inspect(error)}` : hinted, { newlines: true }))
   process.exitCode = 1
 }
 
+process.on('exit', () => progress.stop())
 process.on('uncaughtException', (error) => {
   report(error)
   process.exit()
 })
-// A reader of a pipe that has read enough, such as `head`, is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader of a pipe that has read enough, such as `head`, is not an error.
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  report(error, 'standard output')
+  process.exit()
 })
 
 try {

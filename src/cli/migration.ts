@@ -1,6 +1,8 @@
 import type { MigratedFile, MigrationOutput } from '../../schemas/generated/migration-output.ts'
 import { counted } from '../text/counted.ts'
 import { printable } from '../text/printable.ts'
+import { print, printJson } from './print.ts'
+import { columns } from './columns.ts'
 
 /** The options that choose where a migration writes. */
 export interface MigrateOptions {
@@ -21,10 +23,10 @@ export function assertOneTarget({ to, inPlace = false }: MigrateOptions): void {
 /** Prints what a migration did, or would do. */
 export function printMigration(kind: MigrationOutput['kind'], files: MigratedFile[], json: boolean): void {
   const output: MigrationOutput = { schema_version: '2.0', kind, files }
-  if (json) return console.log(JSON.stringify(output, null, 2))
-  console.log(files.flatMap(linesOf).join('\n'))
+  if (json) return printJson(output)
+  print(files.flatMap(linesOf).join('\n'))
   if (files.some(({ state }) => state === 'would_migrate'))
-    console.log(`-> nothing was written. Convert with --in-place (keeps a dated copy) or --to FILE`)
+    print('-> nothing was written. Convert with --in-place (keeps a dated copy) or --to FILE')
 }
 
 const WORDS = { would_migrate: 'to convert', migrated: 'converted', up_to_date: 'nothing to convert' }
@@ -44,8 +46,13 @@ function linesOf({
   return [
     `${safe(file)}: ${WORDS[state]}`,
     `  read ${read}, kept ${sum(kept)}, set aside ${sum(set_aside)}`,
-    ...Object.entries(kept).map(([what, count]) => `  kept       ${String(count).padStart(6)}  ${safe(what)}`),
-    ...Object.entries(set_aside).map(([reason, count]) => `  set aside  ${String(count).padStart(6)}  ${safe(reason)}`),
+    ...columns(
+      [
+        ...Object.entries(kept).map(([what, count]) => ['kept', String(count), safe(what)]),
+        ...Object.entries(set_aside).map(([reason, count]) => ['set aside', String(count), safe(reason)]),
+      ],
+      { indent: 2, right: [1] },
+    ),
     ...notes.map((note) => `  note: ${safe(note)}`),
     ...(state === 'migrated' && to !== null ? [`  written to ${safe(to)}`] : []),
     ...(backup === null ? [] : [`  the old file is kept as ${safe(backup)}`]),

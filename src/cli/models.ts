@@ -1,6 +1,9 @@
+import type { ModelsOutput } from '../../schemas/generated/models-output.ts'
 import { Command } from 'commander'
 import type { Settings } from '../settings/settings.ts'
-import { StatusLine } from './status-line.ts'
+import { print, printJson } from './print.ts'
+import { columns } from './columns.ts'
+import { progress } from './progress.ts'
 
 /** `aios models`: fetches and lists what the embedded engine needs. */
 export function modelsCommand(context: () => Promise<Settings>): Command {
@@ -28,21 +31,17 @@ export async function pullModels(names: readonly string[], dir: string): Promise
   const stop = new AbortController()
   const interrupt = () => stop.abort(new Error('stopped; run the same command again to continue the download'))
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
-  const line = new StatusLine()
+  progress.start('fetching')
   try {
     await pull({
       dir,
       models,
       signal: stop.signal,
       onProgress: (id, bytes, total) =>
-        line.show(`${id}  ${size(bytes)} of ${size(total)}  ${Math.floor((bytes / total) * 100)} %`),
-      log(text) {
-        line.clear()
-        console.log(text)
-      },
+        progress.update(`${id}  ${size(bytes)} of ${size(total)}  ${Math.floor((bytes / total) * 100)} %`),
+      log: print,
     })
   } finally {
-    line.clear()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }
 }
@@ -62,17 +61,14 @@ async function listModels(dir: string, json: boolean): Promise<void> {
     .filter(({ id }) => !known.some((model) => model.id === id))
     .map(({ id, path, quantization }) => ({ id, path, quantization, installed: true }))
   const { engine } = await engineStatus(dir)
-  if (json) return console.log(JSON.stringify({ engine, models: [...known, ...others] }, null, 2))
+  const output: ModelsOutput = { schema_version: '1.0', engine, models: [...known, ...others] }
+  if (json) return printJson(output)
   const rows = [
     ...known.map((model) => {
       return [model.id, model.pair, model.installed ? 'installed' : 'missing', size(model.bytes), model.licence]
     }),
     ...others.map((model) => [model.id, '', 'installed', '', '']),
   ]
-  const width = Math.max(...rows.map(([id = '']) => id.length))
-  console.log(`engine: ${engine ?? 'not installed'}`)
-  for (const [id = '', pair = '', state = '', bytes = '', licence = ''] of rows) {
-    const line = `${id.padEnd(width)}  ${pair.padEnd(5)}  ${state.padEnd(9)}  ${bytes.padStart(6)}  ${licence}`
-    console.log(line.trimEnd())
-  }
+  print(`engine: ${engine ?? 'not installed'}`)
+  print(columns(rows, { right: [3] }).join('\n'))
 }

@@ -19,7 +19,9 @@ export function number(
 }
 
 /** Parses an integer of the command line in a range. The parser throws an InvalidArgumentError for anything else. */
-export function integer(least: number, most = Infinity): (text: string) => number {
-  const range = most === Infinity ? `from ${least}` : `from ${least} to ${most}`
-  return number(`an integer ${range}`, (value) => Number.isSafeInteger(value) && value >= least && value <= most)
+export function integer(least: number, most = 1_000_000_000): (text: string) => number {
+  return number(
+    `an integer from ${least} to ${most}`,
+    (value) => Number.isSafeInteger(value) && value >= least && value <= most,
+  )
 }

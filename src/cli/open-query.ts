@@ -3,6 +3,7 @@ import { logCache } from '../provenance/query/log-cache.ts'
 import { INSTALL_DUCKDB, logBytes, openLogQuery, type QueryOptions } from '../provenance/query/open-query.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { printable } from '../text/printable.ts'
+import { printError } from './print.ts'
 
 /** Size of a log from which DuckDB is suggested, in bytes: the streaming reader takes some seconds. */
 const LARGE_BYTES = 200_000_000
@@ -17,12 +18,12 @@ export async function openQuery(
     ...options,
     cache: logCache(dir),
     onFallback: (reason) =>
-      console.error(
+      printError(
         `note: the log is read without DuckDB: ${printable(errorMessage(reason).split('\n')[0] ?? '', { max: 300 })}`,
       ),
   })
   const bytes = query.reader === 'stream' ? logBytes(from) : 0
   if (bytes >= LARGE_BYTES)
-    console.error(`note: the log has ${Math.round(bytes / 1e6)} MB; DuckDB reads it faster: ${INSTALL_DUCKDB}`)
+    printError(`note: the log has ${Math.round(bytes / 1e6)} MB; DuckDB reads it faster: ${INSTALL_DUCKDB}`)
   return query
 }

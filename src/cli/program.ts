@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Settings } from '../settings/settings.ts'
 import { VERSION } from '../version.ts'
+import { applyConventions } from './conventions.ts'
 
 /** Resolves the settings of the project. */
 type Context = () => Promise<Settings>
@@ -110,10 +111,10 @@ export async function aiosProgram(context: Context, args: readonly string[] | 'a
     // Options after a subcommand belong to it: "aios router" has a --json, and so have its subcommands.
     .enablePositionalOptions()
     .addHelpText('after', '\nExamples:\n  aios doctor\n  aios status\n  aios slo --since 24h')
-    .showHelpAfterError('Run `aios --help` to see all commands.')
   for (const { name, description, load } of COMMANDS) {
     const command = isWanted(name) ? await load(context) : new Command(name)
     program.addCommand(command.description(description))
   }
+  applyConventions(program)
   return program
 }

@@ -22,9 +22,11 @@ async function optionsIn(config: string): Promise<AiosOptions> {
     const remedy = 'Install Vitest, whose Vite reads it: npm install --save-dev vitest'
     throw new SettingsError([`cannot read ${config}: ${errorMessage(error)}. ${remedy}`])
   })
-  const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, config).catch((error: unknown) => {
-    throw new SettingsError([`cannot read ${config}: ${errorMessage(error)}`])
-  })
+  const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, config, undefined, 'silent').catch(
+    (error: unknown) => {
+      throw new SettingsError([`cannot read ${config}: ${errorMessage(error)}`])
+    },
+  )
   return pluginsIn(loaded?.config.plugins).find((plugin) => plugin.name === 'vitest-aios')?.api?.options ?? {}
 }
 

@@ -1,9 +1,12 @@
+import type { RotateOutput } from '../../schemas/generated/rotate-output.ts'
 import { Command, Option } from 'commander'
 import type { Rotation } from '../provenance/rotation.ts'
 import type { Settings } from '../settings/settings.ts'
 import { withDefaults } from '../with-defaults.ts'
 import { printable } from '../text/printable.ts'
 import { number } from './number.ts'
+import { print, printJson } from './print.ts'
+import { columns } from './columns.ts'
 
 interface RotateOptions {
   maxMb?: number
@@ -40,17 +43,19 @@ export function rotateCommand(context: () => Promise<Settings>): Command {
       if (problems.length > 0) throw new Error(problems.join('; '))
       const { rotateLog } = await import('../provenance/rotation.ts')
       const rotation = await rotateLog(dir, withDefaults(log, { maxMb, keep }), { force })
-      console.log(json ? JSON.stringify(rotation, null, 2) : render(rotation, { dir, force }))
+      const output: RotateOutput = { schema_version: '1.0', ...rotation }
+      if (json) printJson(output)
+      else print(render(rotation, { dir, force }))
     })
 }
 
 function render({ rotated, compressed, deleted }: Rotation, { dir, force }: { dir: string; force: boolean }): string {
   const lines = [
-    ...(rotated === null ? [] : [`rotated     ${printable(rotated)}`]),
-    ...compressed.map((part) => `compressed  ${printable(part)}`),
-    ...deleted.map((part) => `deleted     ${printable(part)}`),
-  ]
+    ...(rotated === null ? [] : [['rotated', rotated]]),
+    ...compressed.map((part) => ['compressed', part]),
+    ...deleted.map((part) => ['deleted', part]),
+  ].map((cells) => cells.map((cell) => printable(cell)))
   if (lines.length === 0 && force) return `nothing to rotate: there is no log in ${printable(dir)}, or it is empty`
   if (lines.length === 0) return `not due: nothing to rotate in ${printable(dir)} (rotate all the same with --force)`
-  return lines.join('\n')
+  return columns(lines).join('\n')
 }

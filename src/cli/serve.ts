@@ -4,7 +4,8 @@ import { engineStatus } from '../models/embedded/install/status.ts'
 import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/settings.ts'
 import { integer } from './number.ts'
-import { StatusLine } from './status-line.ts'
+import { print, printError } from './print.ts'
+import { progress } from './progress.ts'
 
 interface ServeOptions {
   port: number
@@ -30,7 +31,7 @@ export function serveCommand(context: () => Promise<Settings>): Command {
     .option('--host <address>', 'address to listen on; one that other machines can reach requires a key', '127.0.0.1')
     .option('--one-resident', 'keep at most one model in memory')
     .option('--prompt-cache', 'reuse the common prefix with the prompt before')
-    .option('--ttl <seconds>', 'unload a model after this idle time', integer(1))
+    .option('--ttl <seconds>', 'unload a model after this idle time', integer(1, 2_000_000))
     .addOption(new Option('--api-key <key>', 'token that every request must carry').env('AIOS_API_KEY'))
     .option('--slots <number>', 'requests that a model answers at the same time', integer(1, 64), 1)
     .option('--threads <number>', 'compute threads (default: the number of cores minus one)', integer(1, 256))
@@ -43,7 +44,6 @@ export function serveCommand(context: () => Promise<Settings>): Command {
 
 async function serve(options: ServeOptions, dir: string): Promise<void> {
   const { startStandIn } = await import('../models/embedded/server/server.ts')
-  const line = new StatusLine()
   const stopped = new Promise<void>((resolve) => {
     let signals = 0
     const stop = () => {
@@ -57,6 +57,7 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
     process.on('SIGINT', stop).on('SIGTERM', stop)
   })
   const { port, host, slots, ttl, threads, apiKey = '' } = options
+  let isLoading = false
   const server = await startStandIn({
     dir,
     port,
@@ -67,21 +68,26 @@ async function serve(options: ServeOptions, dir: string): Promise<void> {
     promptCache: options.promptCache === true,
     ...(ttl === undefined ? {} : { ttlSeconds: ttl }),
     ...(threads === undefined ? {} : { threads }),
-    onLoading: (id, share) => line.show(`loading ${id}  ${Math.floor(share * 100)} %`),
+    onLoading(id, share) {
+      if (!isLoading) progress.start(`loading ${id}`)
+      isLoading = true
+      progress.update(`loading ${id}  ${Math.floor(share * 100)} %`)
+    },
     log(text) {
-      line.clear()
-      console.error(text)
+      if (isLoading) progress.stop()
+      isLoading = false
+      printError(text)
     },
   })
-  if (!isLoopback(host))
-    console.error(`warning: other machines can reach ${server.baseUrl}; every request needs the key`)
-  console.log(`aios serve: ${server.baseUrl}${apiKey === '' ? '' : ' (with an API key)'}`)
+  if (!isLoopback(host)) printError(`warning: other machines can reach ${server.baseUrl}; every request needs the key`)
+  progress.stop()
+  print(`aios serve: ${server.baseUrl}${apiKey === '' ? '' : ' (with an API key)'}`)
   const { main_model, embedder } = pairAmong((await engineStatus(dir)).models)
-  console.error(
+  printError(
     `Use it: AIOS_BASE_URL=${server.baseUrl} AIOS_MAIN_MODEL=${main_model} AIOS_EMBEDDER=${embedder} npx vitest run goldens`,
   )
   await stopped
-  line.clear()
+  progress.stop()
   await server.close()
   // An engine whose load was aborted keeps the process alive.
   process.exit()

@@ -2,13 +2,18 @@ import { InvalidArgumentError } from 'commander'
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
+/** A thousand years, in milliseconds. */
+const LONGEST = 365_000 * 86_400_000
+
 /** `30m`, `24h` or `7d` in milliseconds. Throws an InvalidArgumentError for anything else. */
 export function duration(text: string): number {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(text.trim()) ?? []
   const factor = UNITS[unit]
   if (amount === undefined || factor === undefined)
     throw new InvalidArgumentError('It must be a time such as 30m, 24h or 7d.')
-  return Number(amount) * factor
+  const time = Number(amount) * factor
+  if (time > LONGEST) throw new InvalidArgumentError('It must be at most 365000d.')
+  return time
 }
 
 /** The time `30m`, `24h` or `7d` ago, or an ISO time. Throws an InvalidArgumentError for anything else. */

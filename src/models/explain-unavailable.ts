@@ -1,6 +1,8 @@
 import { redact } from '../text/redaction.ts'
 import type { Settings } from '../settings/settings.ts'
 import { SOURCES } from '../source.ts'
+import { terminalWidth } from '../text/terminal-width.ts'
+import { reflowed } from '../text/wrapped.ts'
 import { printableEvidence } from './live/evidence-text.ts'
 import { embeddedCommands } from './embedded/run-commands.ts'
 import type { EngineStatus } from './embedded/install/status.ts'
@@ -13,7 +15,7 @@ type Cause = 'server' | 'models' | 'endpoint' | 'key'
 
 /**
  * The message for a run without a backend: the usual causes, a mark at those that apply, and the commands that fix them.
- * `reasons` says why each backend cannot answer; `engine` is what is installed. Secrets are redacted.
+ * `reasons` says why each backend cannot answer; `engine` is what is installed. Secrets are redacted, and the lines fit the terminal.
  */
 export function explainUnavailable(
   settings: Settings,
@@ -40,10 +42,12 @@ export function explainUnavailable(
     ...(causes.length === 0 ? [] : ['', 'Usual causes; > marks those that apply here:', ...causes]),
     ...(reasons.length === 0 ? [] : ['', 'What was tried:', ...reasons.map((reason) => `    ${reason}`)]),
     '',
-    'To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5; then replay with AIOS_BACKEND=replay.',
+    'To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5;',
+    'then replay with AIOS_BACKEND=replay.',
     '`npx aios doctor` checks each of these.',
   ].join('\n')
-  return redact(text, settings.apiKey === null ? [] : [settings.apiKey])
+  const redacted = redact(text, settings.apiKey === null ? [] : [settings.apiKey])
+  return reflowed(redacted, terminalWidth(process.stderr))
 }
 
 const TITLES: Readonly<Record<Cause, string>> = {
@@ -104,16 +108,16 @@ function commands(cause: Cause, probe: ServerProbe | undefined, settings: Settin
     case 'models':
       return [
         ...(software === 'lmstudio'
-          ? [`lms load ${first} && lms load ${second}`]
+          ? [`lms load ${first}`, `lms load ${second}`]
           : [...new Set([first, second])].map((id) => tool.fetch(id).replaceAll('`', ''))),
         `or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see ${tool.list}`,
       ]
     case 'endpoint': {
       const right = probe?.kind === 'wrong_endpoint' && probe.right !== null ? probe.right : 'http://HOST:PORT/v1'
       const from = settings.origins['baseUrl'] ?? 'default'
-      return [`AIOS_BASE_URL=${right} npx vitest run goldens    (now ${main_model.baseUrl}, from ${from})`]
+      return [`AIOS_BASE_URL=${right} npx vitest run goldens`, `(now ${main_model.baseUrl}, from ${from})`]
     }
     case 'key':
-      return ['AIOS_API_KEY=... npx vitest run goldens    (a token from the settings of the server)']
+      return ['AIOS_API_KEY=... npx vitest run goldens', '(a token from the settings of the server)']
   }
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { logReading } from './log-reading.ts'
 
 const NEWLINE = 0x0a
 
@@ -54,6 +55,7 @@ export async function* linesOf(
 
   try {
     for await (const chunk of input as AsyncIterable<Buffer>) {
+      logReading.bytes += chunk.length
       const first = chunk.indexOf(NEWLINE)
       const last = chunk.lastIndexOf(NEWLINE)
       if (first >= 0) {

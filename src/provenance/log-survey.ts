@@ -43,7 +43,7 @@ const HEAD = 400
 export async function surveyLog(
   from: string | readonly string[],
   since: Readonly<Record<string, Date>>,
-  { budget = BUDGET, onBytes = () => {} }: { budget?: number; onBytes?: (bytes: number) => void } = {},
+  { budget = BUDGET }: { budget?: number } = {},
 ): Promise<LogSurvey> {
   const survey = new Survey(since)
   let left = budget
@@ -64,7 +64,6 @@ export async function surveyLog(
       for await (const lines of linesOf(path, { file: createReadStream(path, { start }) })) {
         const read = lines.reduce((sum, line) => sum + (line?.length ?? 0) + 1, 0)
         left -= read
-        onBytes(budget - left)
         for (const line of isPart ? lines.slice(1) : lines) survey.addLine(line)
         isPart = false
       }

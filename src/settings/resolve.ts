@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { validateAiosOptions, validateVariableOnly } from '../../schemas/generated/options.validate.js'
 import { isRecord } from '../is-record.ts'
@@ -6,8 +5,9 @@ import { patternProblem } from '../goldens/phrases/pattern.ts'
 import type { Source } from '../source.ts'
 import { redactedPattern } from '../text/custom-patterns.ts'
 import { describeOptionErrors, mustBe } from '../text/option-errors.ts'
-import { healthRanges } from '../verdicts/health/ranges.ts'
+import { HEALTH_MEASURES, type HealthMeasure, healthRanges } from '../verdicts/health/ranges.ts'
 import { regressionPolicy } from '../verdicts/regression/policy.ts'
+import { pathFrom } from './home-path.ts'
 import { readModelConfig } from './model-config.ts'
 import { GREEDY } from './sampling.ts'
 import { SettingsError } from './settings-error.ts'
@@ -43,7 +43,7 @@ export interface SettingsSource {
  * over the default. Throws one `SettingsError` that lists everything that is wrong.
  */
 export function resolveSettings(given: AiosOptions, { root, env }: SettingsSource): Settings {
-  const path = (value: string) => resolve(root, value.trim())
+  const path = (value: string) => pathFrom(root, value)
   const { options, file, record, conversationKey, origins } = checked(given, env, path)
   const baseUrl = options.baseUrl?.trim()
   const model = (source: Source) => {
@@ -108,7 +108,7 @@ function checked(given: unknown, env: Environment, path: (value: string) => stri
   const errors = [
     ...misspeltVariables(env),
     ...(areValid
-      ? [...urlErrors(options, variables), ...privacyErrors(options, env)]
+      ? [...urlErrors(options, variables), ...privacyErrors(options, env), ...healthErrors(options)]
       : describeOptionErrors(validateAiosOptions.errors, names)),
     ...(areOwnValid ? [] : describeOptionErrors(validateVariableOnly.errors, names)),
     ...fileErrors,
@@ -128,6 +128,27 @@ function urlErrors({ baseUrl }: AiosOptions, variables: readonly SetVariable[]):
   const place = variables.find(({ path }) => path[0] === 'baseUrl')?.name ?? 'aios({ baseUrl })'
   return [mustBe(place, `a URL such as ${USUAL.baseUrl}`, baseUrl)]
 }
+
+/** Ranges that no value is in, also together with the default of the other end. */
+function healthErrors({ health }: AiosOptions): string[] {
+  const ranges = healthRanges(health)
+  return HEALTH_MEASURES.flatMap((measure) => {
+    const { from, to, redBelow, redAbove } = ranges[measure]
+    const place = `aios({ health: { ${measure} } })`
+    return [
+      ...(from > to ? [`${place}: from ${from} is above to ${to}; set both`] : []),
+      ...(redBelow !== null && redAbove !== null && redBelow > redAbove
+        ? [`${place}: redBelow ${redBelow} is above redAbove ${redAbove}; set both`]
+        : []),
+      ...(SHARES.includes(measure) && Math.max(from, to, redBelow ?? 0, redAbove ?? 0) > 1
+        ? [`${place}: a share is from 0 to 1, such as 0.95`]
+        : []),
+    ]
+  })
+}
+
+/** Measures from 0 to 1. */
+const SHARES: readonly HealthMeasure[] = ['passRate', 'mainShare', 'boundaryDrift']
 
 /** Patterns that are not regular expressions, and a missing key. */
 function privacyErrors({ privacy }: AiosOptions, env: Environment): string[] {

@@ -32,7 +32,7 @@ test('aios events lists, counts and exports a log with its rotated parts; aios r
   append(dir, 'c')
   const rotated = await project.aios(['rotate', '--force'])
   expect(rotated.exitCode).toBe(0)
-  expect(rotated.output).toMatch(/^rotated {5}<project>\/\.aios\/provenance\.\d{8}T\d{9}Z\.ndjson\n/)
+  expect(rotated.output).toMatch(/^rotated +<project>\/\.aios\/provenance\.\d{8}T\d{9}Z\.ndjson\n/)
   append(dir, 'd')
   expect((await project.aios(['rotate'])).output).toContain('not due: nothing to rotate')
   const reversed = await project.aios(['events', '--since', '1h', '--until', '2h'])

@@ -109,10 +109,10 @@ describe('aios init', { timeout: 180_000 }, () => {
   })
 
   test.for([
-    ['package.json', 'folder', 'cannot read package.json: EISDIR'],
-    ['vitest.config.ts', 'folder', 'cannot read vitest.config.ts: EISDIR'],
-    ['vitest.config.ts', 'link to nothing', 'cannot read vitest.config.ts: ENOENT'],
-    ['goldens', 'file', 'cannot create the folder goldens: EEXIST'],
+    ['package.json', 'folder', 'cannot read package.json: it is a folder, and a file is required (EISDIR)'],
+    ['vitest.config.ts', 'folder', 'cannot read vitest.config.ts: it is a folder, and a file is required (EISDIR)'],
+    ['vitest.config.ts', 'link to nothing', 'cannot read vitest.config.ts: it does not exist (ENOENT)'],
+    ['goldens', 'file', 'cannot create the folder goldens: it exists already (EEXIST)'],
   ] as const)('changes nothing where %s is a %s', async ([name, kind, message], { project }) => {
     await rm(join(project.dir, 'package.json'))
     const path = join(project.dir, name)

@@ -135,10 +135,12 @@ describe('the quickstart, from the packed package', { timeout: 180_000 }, () => 
               npx aios models pull    (the embedded engine)
                 then: AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
           models not loaded
-              lms load never-recorded && lms load never-recorded-either
+              lms load never-recorded
+              lms load never-recorded-either
               or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see \`lms ls\`
           wrong endpoint
-              AIOS_BASE_URL=http://HOST:PORT/v1 npx vitest run goldens    (now http://127.0.0.1:9/v1, from AIOS_BASE_URL)
+              AIOS_BASE_URL=http://HOST:PORT/v1 npx vitest run goldens
+              (now http://127.0.0.1:9/v1, from AIOS_BASE_URL)
 
       "
     `)

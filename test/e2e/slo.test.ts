@@ -64,7 +64,7 @@ describe('aios slo', () => {
       [['--pass-rate', ''], "argument '' is invalid. It must be a number."],
       [['--pass-rate', '0x1'], 'It must be a number.'],
       [['--p95-ms', 'fast'], "argument 'fast' is invalid. It must be a number."],
-      [['--p95-ms', '-3'], '--p95-ms must be a number of milliseconds above 0, got -3'],
+      [['--p95-ms', '-3'], '--p95-ms must be a number of milliseconds above 0 and at most 86400000, got -3'],
       [['--since', 'yesterday'], 'It must be a time such as 24h, 7d or 2026-01-31T12:00:00Z.'],
       [['--max-age', '-1d'], 'It must be a time such as 30m, 24h or 7d.'],
     ] as const) {

@@ -2,7 +2,9 @@ import { Command, Option } from 'commander'
 import type { Settings } from '../../settings/settings.ts'
 import { type Source, SOURCES } from '../../source.ts'
 import { printable } from '../../text/printable.ts'
-import { StatusLine } from '../status-line.ts'
+import { print, printError, printJson } from '../print.ts'
+import { progress } from '../progress.ts'
+import { terminalWidth } from '../../text/terminal-width.ts'
 
 interface AskOptions {
   source?: Source
@@ -27,7 +29,6 @@ export function askCommand(context: () => Promise<Settings>): Command {
       if (question.trim() === '') throw new Error('there is no question: aios ask "Plan a day in Rome"')
       const { askOnce } = await import('./ask-once.ts')
       const { routeText, resultText } = await import('./ask-text.ts')
-      const line = new StatusLine()
       const stop = new AbortController()
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
       const report = await askOnce(settings, {
@@ -35,16 +36,15 @@ export function askCommand(context: () => Promise<Settings>): Command {
         source,
         conversation,
         signal: stop.signal,
-        onBackend: (description) => console.error(`aios  ${printable(description, { newlines: true })}`),
+        onBackend: (description) => printError(`aios  ${printable(description, { newlines: true })}`),
         onRoute: (route) => {
-          if (!json) console.log(routeText(route, process.stdout.columns ?? Infinity))
+          if (!json) print(routeText(route, terminalWidth()))
         },
-        onWait: (text) => line.show(text),
-        warn: (warning) => console.error(`warning: ${printable(warning, { max: 400 })}`),
-      }).finally(() => line.clear())
-      console.log(
-        json ? JSON.stringify(report, null, 2) : resultText(report.result, process.stdout.columns ?? Infinity),
-      )
+        onWait: (text) => progress.update(text),
+        warn: (warning) => printError(`warning: ${printable(warning, { max: 400 })}`),
+      })
+      if (json) printJson(report)
+      else print(resultText(report.result, terminalWidth()))
       process.exitCode = report.result.kind === 'reply' ? 0 : 1
     })
 }

@@ -4,6 +4,7 @@ import type { BaselineBackup } from '../../../schemas/generated/baseline-output.
 import type { Settings } from '../../settings/settings.ts'
 import { printable } from '../../text/printable.ts'
 import { existingBaseline, FILE_HELP } from './existing.ts'
+import { print, printJson } from '../print.ts'
 
 /** `aios baseline backup`: copies the baseline to a dated file beside it. */
 export function backupCommand(context: () => Promise<Settings>): Command {
@@ -17,8 +18,7 @@ export function backupCommand(context: () => Promise<Settings>): Command {
       existingBaseline(path)
       const { datedCopy } = await import('../../dated-copy.ts')
       const output: BaselineBackup = { schema_version: '2.0', kind: 'backup', file: path, backup: datedCopy(path) }
-      if (json) return console.log(JSON.stringify(output, null, 2))
-      console.log(`copied to ${printable(output.backup)}`)
-      console.log(`-> bring it back: npx aios baseline restore`)
+      if (json) return printJson(output)
+      print(`copied to ${printable(output.backup)}\n-> bring it back: npx aios baseline restore`)
     })
 }

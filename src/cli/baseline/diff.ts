@@ -13,6 +13,8 @@ import { wordDiffText } from '../../text/word-diff.ts'
 import { milliseconds } from '../../verdicts/regression/metric-text.ts'
 import { number } from '../number.ts'
 import { existingBaseline } from './existing.ts'
+import { print, printJson } from '../print.ts'
+import { columns } from '../columns.ts'
 
 interface DiffOptions {
   golden?: string[]
@@ -30,7 +32,7 @@ export function diffCommand(context: () => Promise<Settings>): Command {
     .option('--golden <id...>', 'only these goldens')
     .addOption(
       new Option('--tolerance <share>', 'change of latency above which a golden counts as changed').argParser(
-        number('a share such as 0.25', (value) => value >= 0),
+        number('a share from 0 to 1000, such as 0.25', (value) => value >= 0 && value <= 1_000),
       ),
     )
     .option('--all', 'print the goldens that are the same, too')
@@ -50,9 +52,9 @@ export function diffCommand(context: () => Promise<Settings>): Command {
       const unknown = golden?.find((id) => !found.some((diff) => diff.id === id))
       if (unknown !== undefined)
         throw new Error(`neither side has a golden "${unknown}"\n  list them: npx aios baseline diff --all`)
-      if (json) return console.log(JSON.stringify(output(diffs, { first, second, tolerance }), null, 2))
-      console.log(`- ${printable(first.label)}\n+ ${printable(second.label)}`)
-      console.log(lines(diffs, all || golden !== undefined).join('\n'))
+      if (json) return printJson(output(diffs, { first, second, tolerance }))
+      print(`- ${printable(first.label)}\n+ ${printable(second.label)}`)
+      print(lines(diffs, all || golden !== undefined).join('\n'))
     })
 }
 
@@ -97,7 +99,8 @@ const WORDS = { added: 'only after', removed: 'only before', not_measured: 'no r
 
 function goldenLines({ id, change, before, after, latencyChange, isStale, words }: GoldenDiff): string[] {
   const name = printable(id, { max: 60 })
-  if (before === null || after === null) return [`  ${name}  ${WORDS[change]}: ${factsOf(before ?? after)}`]
+  if (before === null || after === null)
+    return columns([[name, `${WORDS[change]}: ${factsOf(before ?? after)}`]], { indent: 2 })
   const facts = [
     pair('latency', latencyOf(before), latencyOf(after), latencyChange),
     pair('pass', passOf(before), passOf(after)),
@@ -105,7 +108,7 @@ function goldenLines({ id, change, before, after, latencyChange, isStale, words 
     pair('model', printable(before.model, { max: 60 }), printable(after.model, { max: 60 })),
   ]
   return [
-    `  ${name}  ${facts.join(', ')}`,
+    ...columns([[name, facts.join(', ')]], { indent: 2 }),
     ...(isStale ? ['    question or expectation changed, so the two are not comparable'] : []),
     ...(words.length === 0 ? [] : [`    ${coloured(words)}`]),
   ]

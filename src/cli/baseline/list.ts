@@ -10,8 +10,9 @@ import { errorMessage } from '../../text/error-message.ts'
 import { printable } from '../../text/printable.ts'
 import { columns } from '../columns.ts'
 import { FILE_HELP } from './existing.ts'
+import { print, printJson } from '../print.ts'
 
-/** `aios baseline list`: the baseline and its dated copies. */
+/** `aios baseline list`: the baseline and its dated copies. Exit code 1 where there is none. */
 export function listCommand(context: () => Promise<Settings>): Command {
   return new Command('list')
     .description('list the baseline and its dated copies, the newest first')
@@ -23,10 +24,11 @@ export function listCommand(context: () => Promise<Settings>): Command {
       const copies = datedCopies(path).toReversed()
       const files = [...(existsSync(path) ? [{ path, ts: null }] : []), ...copies].map(factsOf)
       const output: BaselineList = { schema_version: '2.0', kind: 'list', files }
-      if (json) return console.log(JSON.stringify(output, null, 2))
+      if (files.length === 0) process.exitCode = 1
+      if (json) return printJson(output)
       if (files.length === 0)
-        return console.log(`there is no baseline at ${printable(path)}\n-> record it: npx vitest run goldens -u`)
-      console.log(columns(files.map(row)).join('\n'))
+        return print(`there is no baseline at ${printable(path)}\n-> record it: npx vitest run goldens -u`)
+      print(columns(files.map(row)).join('\n'))
     })
 }
 

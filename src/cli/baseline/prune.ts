@@ -9,6 +9,8 @@ import { printable } from '../../text/printable.ts'
 import { confirm } from '../confirm.ts'
 import { testNames } from '../test-names.ts'
 import { existingBaseline } from './existing.ts'
+import { print, printJson } from '../print.ts'
+import { progress } from '../progress.ts'
 
 interface PruneOptions {
   yes?: boolean
@@ -31,18 +33,20 @@ export function pruneCommand(context: () => Promise<Settings>): Command {
         throw new Error(
           `${path} names its set after a file\n  record the goldens under their own name: npx vitest run goldens -u`,
         )
+      progress.update('listing the tests of the project')
       const names = await testNames(root)
       const { baseline, pruned: removed } = pruneBaseline(before, names)
       if (removed.length > 0 && Object.keys(baseline.sets).length === 0)
         throw new Error(
           `no set of ${path} has a test in ${root}: it seems to belong to another project\n  check the paths that Vitest includes: npx vitest list`,
         )
-      if (!json && removed.length > 0) console.log(removed.map(line).join('\n'))
+      if (!json && removed.length > 0) print(removed.map(line).join('\n'))
       const question = `Remove ${counted(removed.length, 'entry', 'entries')} from ${printable(path)}?`
       const written = removed.length > 0 && !dryRun && (await confirm(question, yes))
       if (written) writeBaseline(path, baseline)
       const output: BaselinePrune = { schema_version: '2.0', kind: 'prune', file: path, removed, written }
-      console.log(json ? JSON.stringify(output, null, 2) : result(output))
+      if (json) printJson(output)
+      else print(result(output))
     })
 }
 

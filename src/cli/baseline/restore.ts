@@ -8,6 +8,7 @@ import type { Settings } from '../../settings/settings.ts'
 import { printable } from '../../text/printable.ts'
 import { confirm } from '../confirm.ts'
 import { existingBaseline, FILE_HELP } from './existing.ts'
+import { print, printJson } from '../print.ts'
 
 interface RestoreOptions {
   file?: string
@@ -43,7 +44,8 @@ export function restoreCommand(context: () => Promise<Settings>): Command {
         writeFileAtomic.sync(path, bytes)
       }
       const output: BaselineRestore = { schema_version: '2.0', kind: 'restore', file: path, from, backup, restored }
-      console.log(json ? JSON.stringify(output, null, 2) : text(output, isSame))
+      if (json) printJson(output)
+      else print(text(output, isSame))
     })
 }
 

@@ -8,6 +8,7 @@ import { printable } from '../../text/printable.ts'
 import { milliseconds } from '../../verdicts/regression/metric-text.ts'
 import { columns } from '../columns.ts'
 import { existingBaseline, FILE_HELP } from './existing.ts'
+import { print, printJson } from '../print.ts'
 
 interface ShowOptions {
   file?: string
@@ -56,9 +57,8 @@ export function showCommand(context: () => Promise<Settings>): Command {
         })
       const { version } = baseline
       const output: BaselineContent = { schema_version: '2.0', kind: 'show', file: path, version, goldens: shown }
-      console.log(
-        json ? JSON.stringify(output, null, 2) : (ids.length === 0 ? table(shown) : details(shown)).join('\n'),
-      )
+      if (json) return printJson(output)
+      print((ids.length === 0 ? table(shown) : details(shown)).join('\n'))
     })
 }
 
@@ -74,7 +74,10 @@ function assertKnown(what: 'set' | 'golden', names: readonly string[], known: re
 function table(goldens: readonly ShownGolden[]): string[] {
   return [...Map.groupBy(goldens, ({ set }) => set)].flatMap(([set, members]) => [
     printable(set),
-    ...columns(members.map((golden) => [`  ${printable(golden.id, { max: 60 })}`, ...facts(golden)])),
+    ...columns(
+      members.map((golden) => [printable(golden.id, { max: 60 }), ...facts(golden)]),
+      { indent: 2 },
+    ),
   ])
 }
 

@@ -1,3 +1,4 @@
+import type { CleanOutput } from '../../../schemas/generated/clean-output.ts'
 import { Argument, Command } from 'commander'
 import type { Settings } from '../../settings/settings.ts'
 import { counted } from '../../text/counted.ts'
@@ -5,6 +6,10 @@ import { printable } from '../../text/printable.ts'
 import { confirm } from '../confirm.ts'
 import { size } from '../../text/size.ts'
 import { type Cleanable, CLEANABLE, type Found, REVIEWED, shownPath, USUAL } from './find-files.ts'
+import { print, printError, printJson } from '../print.ts'
+import { columns } from '../columns.ts'
+import type { Deletion } from './delete-files.ts'
+import { progress } from '../progress.ts'
 
 interface CleanOptions {
   all?: boolean
@@ -42,17 +47,20 @@ export function cleanCommand(context: () => Promise<Settings>): Command {
       const settings = await context()
       const { findFiles } = await import('./find-files.ts')
       const kinds = what.length > 0 ? what : [...USUAL, ...(all ? REVIEWED : [])]
+      progress.block('listing files')
       const { files, kept } = findFiles(settings, kinds, Date.now())
       if (!json) {
-        console.log(listed(files, settings.root))
+        print(listed(files, settings.root))
         for (const { path, reason } of kept)
-          console.log(`kept: ${printable(shownPath(settings.root, path))}: ${printable(reason)}`)
+          print(`kept: ${printable(shownPath(settings.root, path))}: ${printable(reason)}`)
         if (kinds.includes('state') && settings.router.redis !== '')
-          console.log('kept: the router state in Redis: npx aios router reset deletes it')
+          print('kept: the router state in Redis: npx aios router reset deletes it')
       }
-      const print = (deleted: boolean, failed: unknown[] = []) =>
-        json && console.log(JSON.stringify({ deleted, files, kept, failed }, null, 2))
-      if (dryRun || files.length === 0) return void print(false)
+      const report = (deleted: boolean, failed: Deletion['failed'] = []) => {
+        const output: CleanOutput = { schema_version: '1.0', deleted, files, kept, failed }
+        if (json) printJson(output)
+      }
+      if (dryRun || files.length === 0) return report(false)
       const { writersTo } = await import('./writers.ts')
       const [writer] = writersTo(settings.dir)
       if (writer !== undefined) {
@@ -61,17 +69,14 @@ export function cleanCommand(context: () => Promise<Settings>): Command {
           `process ${writer.pid} is writing ${path}: wait until the run has ended, then run aios clean again`,
         )
       }
-      if (!(await confirm(`Delete ${counted(files.length, 'file')}?`, yes))) {
-        console.log('nothing was deleted')
-        process.exitCode = 1
-        return
-      }
+      if (!(await confirm(`Delete ${counted(files.length, 'file')}?`, yes))) return print('nothing was deleted')
       const { deleteFiles } = await import('./delete-files.ts')
+      progress.block(`deleting ${counted(files.length, 'file')}`)
       const { deleted, failed } = deleteFiles(files)
-      print(true, failed)
-      if (!json) console.log(`deleted ${counted(deleted.length, 'file')}, ${size(bytesOf(deleted))}`)
+      report(true, failed)
+      if (!json) print(`deleted ${counted(deleted.length, 'file')}, ${size(bytesOf(deleted))}`)
       for (const { path, reason } of failed)
-        console.error(`cannot delete ${printable(shownPath(settings.root, path))}: ${printable(reason)}`)
+        printError(`cannot delete ${printable(shownPath(settings.root, path))}: ${printable(reason)}`)
       if (failed.length > 0) process.exitCode = 1
     })
 }
@@ -79,17 +84,14 @@ export function cleanCommand(context: () => Promise<Settings>): Command {
 function listed(files: readonly Found[], root: string): string {
   if (files.length === 0) return 'nothing to delete'
   const groups = [...Map.groupBy(files, ({ kind }) => kind)]
-  const lines = groups.flatMap(([kind, found]) => [
-    `${kind.padEnd(12)} ${size(bytesOf(found)).padStart(7)}  ${counted(found.length, 'file')}`,
-    ...found
-      .slice(0, SHOWN)
-      .map(
-        ({ path, bytes, isFolder }) =>
-          `${''.padEnd(12)} ${size(bytes).padStart(7)}  ${printable(shownPath(root, path))}${isFolder ? '/' : ''}`,
-      ),
-    ...(found.length > SHOWN ? [`${''.padEnd(22)}and ${found.length - SHOWN} more: --json --dry-run lists all`] : []),
+  const rows = groups.flatMap(([kind, found]) => [
+    [kind, size(bytesOf(found)), counted(found.length, 'file')],
+    ...found.slice(0, SHOWN).map(({ path, bytes, isFolder }) => {
+      return ['', size(bytes), `${printable(shownPath(root, path))}${isFolder ? '/' : ''}`]
+    }),
+    ...(found.length > SHOWN ? [['', '', `and ${found.length - SHOWN} more: --json --dry-run lists all`]] : []),
   ])
-  return [...lines, `${'in all'.padEnd(12)} ${size(bytesOf(files)).padStart(7)}`].join('\n')
+  return columns([...rows, ['in all', size(bytesOf(files)), '']], { right: [1] }).join('\n')
 }
 
 function bytesOf(files: readonly Found[]): number {

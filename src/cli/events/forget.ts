@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
+import type { ForgetOutput, SameGolden } from '../../../schemas/generated/events-output.ts'
 import type { FoundConversation } from '../../artifacts/forget/forget.ts'
 import { findGoldenSets } from '../../goldens/sets/find-sets.ts'
 import { readGoldenSet } from '../../goldens/sets/golden-set.ts'
@@ -9,6 +10,8 @@ import type { Settings } from '../../settings/settings.ts'
 import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
 import { confirm } from '../confirm.ts'
+import { print, printJson } from '../print.ts'
+import { columns } from '../columns.ts'
 
 interface ForgetOptions {
   conversation: string
@@ -16,26 +19,6 @@ interface ForgetOptions {
   yes?: boolean
   dryRun?: boolean
   json?: boolean
-}
-
-/** A golden that asks a removed question. */
-interface SameGolden {
-  file: string
-  id: string
-}
-
-/** What the command found, and what it did. */
-interface Forgot {
-  schema_version: '1.0'
-  kind: 'forget'
-  dry_run: boolean
-  /** Path of the receipt; null: nothing was removed. */
-  receipt: string | null
-  events: number
-  files: { file: string; removed: number }[]
-  goldens: SameGolden[]
-  /** Other files in the folder of the log that name the conversation, which are not changed. */
-  left: string[]
 }
 
 /** `aios events forget`: removes a conversation from all files of a project. Exit code 1: no file has it. */
@@ -62,7 +45,7 @@ export function forgetEventsCommand(context: () => Promise<Settings>): Command {
         if (yes) await completeInterrupted(places)
         throw new Error(await unknown(conversation, settings))
       }
-      const plan: Forgot = {
+      const plan: ForgetOutput = {
         schema_version: '1.0',
         kind: 'forget',
         dry_run: dryRun,
@@ -71,17 +54,19 @@ export function forgetEventsCommand(context: () => Promise<Settings>): Command {
         goldens: await sameGoldens(found, settings),
         left: [],
       }
-      if (!json || dryRun) console.log(json ? JSON.stringify(plan, null, 2) : planText(plan, conversation))
+      if (json && dryRun) printJson(plan)
+      if (!json) print(planText(plan, conversation))
       if (dryRun) return
-      if (!(await confirm('Remove them for good?', yes))) return console.log('nothing was changed')
+      if (!(await confirm('Remove them for good?', yes))) return print('nothing was changed')
       const { path, receipt } = await forgetConversation(places, found)
       const { events, files } = receipt
       const { filesThatName } = await import('../../artifacts/forget/other-files.ts')
       const left = filesThatName(settings.dir, subject).map((file) => shown(file, settings))
-      const done: Forgot = { ...plan, receipt: shown(path, settings), events, files, left }
-      console.log(json ? JSON.stringify(done, null, 2) : `removed; receipt ${printable(shown(path, settings))}`)
+      const done: ForgetOutput = { ...plan, receipt: shown(path, settings), events, files, left }
+      if (json) printJson(done)
+      else print(`removed; receipt ${printable(shown(path, settings))}`)
       if (!json)
-        for (const file of left) console.log(`note: ${printable(file)} names it too; edit or delete the file yourself`)
+        for (const file of left) print(`note: ${printable(file)} names it too; edit or delete the file yourself`)
       if (receipt.status !== 'complete')
         throw new Error(
           `events of ${printable(conversation)} are still being written\n  end the run that writes them, then run the command again`,
@@ -101,7 +86,7 @@ async function unknown(conversation: string, { dir, conversationKey, privacy }: 
   return `no file has the conversation ${printable(conversation)}: nothing was changed\n  List conversations: npx aios events --csv${hint}${interrupted.join('')}`
 }
 
-function countsOf({ log, held }: FoundConversation, settings: Settings): Pick<Forgot, 'events' | 'files'> {
+function countsOf({ log, held }: FoundConversation, settings: Settings): Pick<ForgetOutput, 'events' | 'files'> {
   const files = [...held.map(({ path, entries }): [string, number] => [path, entries]), ...log.files]
   return {
     events: log.replies.events,
@@ -126,11 +111,13 @@ function shown(path: string, { root }: Settings): string {
   return relative(root, path).replaceAll('\\', '/')
 }
 
-function planText({ events, files, goldens, dry_run }: Forgot, conversation: string): string {
-  const width = Math.max(...files.map(({ file }) => printable(file).length))
+function planText({ events, files, goldens, dry_run }: ForgetOutput, conversation: string): string {
   return [
     `conversation ${printable(conversation)}: ${counted(events, 'event')} in the log`,
-    ...files.map(({ file, removed }) => `  ${printable(file).padEnd(width)}  ${removed}`),
+    ...columns(
+      files.map(({ file, removed }) => [printable(file), String(removed)]),
+      { indent: 2 },
+    ),
     ...goldens.map(
       ({ file, id }) =>
         `note: golden ${printable(id)} in ${printable(file)} asks the same question; edit the file yourself`,

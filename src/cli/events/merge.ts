@@ -1,7 +1,9 @@
+import type { MergeOutput } from '../../../schemas/generated/events-output.ts'
 import { Command } from 'commander'
 import type { Merged } from '../../provenance/merge.ts'
 import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
+import { print, printJson } from '../print.ts'
 
 /** `aios events merge`: merges the logs of several machines. Exit code 1 where a log could not be read to its end. */
 export function mergeEventsCommand(): Command {
@@ -17,7 +19,9 @@ export function mergeEventsCommand(): Command {
     .action(async (logs: string[], { out, json = false }: { out: string; json?: boolean }) => {
       const { mergeLogs } = await import('../../provenance/merge.ts')
       const merged = await mergeLogs(logs, out)
-      console.log(json ? JSON.stringify(merged, null, 2) : render(merged))
+      const output: MergeOutput = { schema_version: '1.0', kind: 'merge', ...merged }
+      if (json) printJson(output)
+      else print(render(merged))
       if (merged.unreadable.length > 0) process.exitCode = 1
     })
 }

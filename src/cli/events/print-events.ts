@@ -9,10 +9,13 @@ import { skippedNotes } from '../../provenance/skipped-notes.ts'
 import { subjectOf } from '../../provenance/subject.ts'
 import { printable } from '../../text/printable.ts'
 import { openQuery } from '../open-query.ts'
-import { countLines } from './count.ts'
+import { countLines, countOutput } from './count.ts'
 import { CSV_HEAD, csvLine } from './csv.ts'
 import { followLog } from './follow.ts'
 import { eventLine } from './line.ts'
+import { print, printError, printJson } from '../print.ts'
+import { progress } from '../progress.ts'
+import { terminalWidth } from '../../text/terminal-width.ts'
 
 /** Options of `aios events`. */
 export interface EventsOptions {
@@ -36,7 +39,6 @@ const USUAL_TAIL = 20
 
 /** Prints the events of the log in `dir`, or of `options.log`. Rejects where there is no log. */
 export async function printEvents(dir: string, options: EventsOptions): Promise<void> {
-  endQuietlyOnClosedPipe()
   if (options.follow === true) return follow(dir, options)
   const from = options.log ?? dir
   if (logFiles(from).length === 0)
@@ -44,7 +46,7 @@ export async function printEvents(dir: string, options: EventsOptions): Promise<
       `there is no log in ${printable((options.log ?? [dir]).join(', '))}: run the goldens first: npx vitest run goldens`,
     )
   const skipped = await (options.count === undefined ? list(from, options) : count(dir, from, options))
-  for (const note of skippedNotes(skipped)) console.error(`note: ${printable(note, { max: 400 })}`)
+  for (const note of skippedNotes(skipped)) printError(`note: ${printable(note, { max: 400 })}`)
 }
 
 async function list(from: string | readonly string[], options: EventsOptions): Promise<Skipped> {
@@ -53,19 +55,19 @@ async function list(from: string | readonly string[], options: EventsOptions): P
   const tail = options.tail ?? (isTable ? USUAL_TAIL : Infinity)
   const last: LoggedEvent[] = []
   let left = 0
-  const print = printer(options)
+  const printEvent = printer(options)
   const matches = matcher(options)
   for await (const event of events) {
     if (!matches(event)) continue
-    if (tail === Infinity) await print(event)
+    if (tail === Infinity) await printEvent(event)
     else if (last.push(event) > tail) {
       last.shift()
       left += 1
     }
   }
-  for (const event of last) await print(event)
-  if (isTable && last.length === 0) console.log('no event matches')
-  if (isTable && left > 0) console.log(`${left} earlier ones are not shown: --tail ${left + last.length}`)
+  for (const event of last) await printEvent(event)
+  if (isTable && last.length === 0) print('no event matches')
+  if (isTable && left > 0) print(`${left} earlier ones are not shown: --tail ${left + last.length}`)
   return skipped
 }
 
@@ -74,9 +76,8 @@ async function count(dir: string, from: string | readonly string[], options: Eve
     ? countAll(dir, from, options)
     : countMatching(from, options))
   const by = options.count === true ? undefined : options.count
-  if (options.json === true)
-    console.log(JSON.stringify({ total, ...(by === undefined ? counts : { [by]: counts[by] }) }, null, 2))
-  else console.log(countLines(counts, total, by).join('\n'))
+  if (options.json === true) printJson(countOutput(counts, total, by))
+  else print(countLines(counts, total, by).join('\n'))
   return skipped
 }
 
@@ -99,13 +100,15 @@ async function countMatching(from: string | readonly string[], options: EventsOp
 }
 
 async function follow(dir: string, options: EventsOptions): Promise<void> {
+  // Waiting is what it is asked for.
+  progress.stop()
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-  const print = printer(options)
+  const printEvent = printer(options)
   const matches = matcher(options)
   for await (const line of followLog(dir, stop.signal)) {
     const event = parseEvent(line)
-    if (event !== null && matches(event)) await print(event)
+    if (event !== null && matches(event)) await printEvent(event)
   }
 }
 
@@ -130,20 +133,13 @@ function filterOf({ type, since, until, grep }: EventsOptions): LogFilter {
 
 /** Writes an event to standard output, and waits while a slow reader of a pipe catches up. */
 function printer({ json, csv }: EventsOptions): (event: LoggedEvent) => Promise<void> {
-  const columns = process.stdout.isTTY ? process.stdout.columns : Infinity
+  const columns = terminalWidth()
   const lineOf = (event: LoggedEvent) =>
     json === true ? JSON.stringify(event) : csv === true ? csvLine(event) : eventLine(event, columns)
   if (csv === true) process.stdout.write(`${CSV_HEAD}\n`)
   return async (event) => {
+    progress.clear()
     if (!process.stdout.write(`${lineOf(event)}\n`))
       await new Promise((resolve) => process.stdout.once('drain', resolve))
   }
-}
-
-/** `aios events | head` has what it wants. */
-function endQuietlyOnClosedPipe(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
 }

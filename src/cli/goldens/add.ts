@@ -11,6 +11,7 @@ import { printable } from '../../text/printable.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { number } from '../number.ts'
 import { addGolden, type LoggedReply } from './add-golden.ts'
+import { print, printJson } from '../print.ts'
 
 interface AddOptions {
   from: string
@@ -73,10 +74,10 @@ export function addCommand(context: () => Promise<Settings>): Command {
         golden: { ...golden },
         met,
       }
-      if (options.json === true) return console.log(JSON.stringify(output, null, 2))
-      console.log(`added "${printable(id)}" to ${printable(options.to)}`)
-      if (isNew) console.log(`-> use the set in a suite: describeGoldens('NAME', './FILE.json')`)
-      console.log(`-> try it: npx vitest run goldens -t ${/^[\w-]+$/.test(id) ? id : JSON.stringify(printable(id))}`)
+      if (options.json === true) return printJson(output)
+      print(`added "${printable(id)}" to ${printable(options.to)}`)
+      if (isNew) print(`-> use the set in a suite: describeGoldens('NAME', './FILE.json')`)
+      print(`-> try it: npx vitest run goldens -t ${/^[\w-]+$/.test(id) ? id : JSON.stringify(printable(id))}`)
     })
 }
 

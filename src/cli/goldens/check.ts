@@ -9,6 +9,8 @@ import { readCassettes } from '../../models/cassette.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
+import { print, printJson } from '../print.ts'
+import { columns } from '../columns.ts'
 
 interface CheckOptions {
   strict?: boolean
@@ -45,7 +47,8 @@ export function checkCommand(context: () => Promise<Settings>): Command {
           message,
         })),
       }
-      console.log(json ? JSON.stringify(output, null, 2) : text(output))
+      if (json) printJson(output)
+      else print(text(output))
       if (checked.some(({ level }) => level === 'error' || strict)) process.exitCode = 1
     })
 }
@@ -66,9 +69,10 @@ function text({ files, findings }: GoldensCheck): string {
   const count = (level: SetFinding['level']) => findings.filter((each) => each.level === level).length
   const goldens = files.reduce((sum, { goldens }) => sum + (goldens ?? 0), 0)
   return [
-    ...findings.map(({ level, file, line, column, message }) => {
+    ...findings.flatMap(({ level, file, line, column, message }) => {
       const colour = level === 'error' ? 'red' : 'yellow'
-      return `${printable(file)}:${line}:${column}  ${styleText(colour, level)}  ${printable(message, { max: 600 })}`
+      const place = `${printable(file)}:${line}:${column}`
+      return columns([[place, styleText(colour, level), printable(message, { max: 600 })]])
     }),
     `${counted(goldens, 'golden')} in ${counted(files.length, 'set')}: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`,
   ].join('\n')

@@ -16,7 +16,7 @@ export interface FoundModels {
   choice: ModelChoice
   /** The pair to fetch; null: nothing. */
   pull: string | null
-  /** What is fetched, with size and licence, one a line. */
+  /** What is fetched, with size and licence. */
   fetched: string[]
 }
 
@@ -42,7 +42,7 @@ export async function findModels(options: ModelOptions): Promise<FoundModels> {
   const address = baseUrl === DEFAULT_URL ? null : baseUrl
   if (mainModel !== undefined && embedder !== undefined) {
     const choice: ModelChoice = { backend: 'live', baseUrl: address, main_model: mainModel, embedder }
-    return { description: `models   ${mainModel}, ${embedder} at ${baseUrl}`, choice, pull: null, fetched: [] }
+    return { description: `${mainModel}, ${embedder} at ${baseUrl}`, choice, pull: null, fetched: [] }
   }
   if (options.pair !== undefined) return embeddedPair('the', options.pair, options.dir)
   const probe = await probeServer(baseUrl, options.apiKey, TIMEOUT_MS)
@@ -57,7 +57,7 @@ export async function findModels(options: ModelOptions): Promise<FoundModels> {
       `${baseUrl} lists ${ids.length === 0 ? 'no models' : ids.join(', ')}, whose names do not tell a large and a small one. Name them: aios init --main-model ID --embedder ID`,
     )
   return {
-    description: `models   ${pair.main_model} (large) and ${pair.embedder} (small), of ${ids.length} at ${baseUrl}`,
+    description: `${pair.main_model} (large) and ${pair.embedder} (small), of ${ids.length} at ${baseUrl}`,
     choice: { backend: 'live', baseUrl: address, ...pair },
     pull: null,
     fetched: [],
@@ -69,14 +69,14 @@ function embeddedPair(start: string, pair: keyof typeof PAIRS, dir: string): Fou
   const files = findModelFiles(dir)
   const isComplete = findEngine(dir) !== null && PAIRS[pair].every(({ id }) => files.some((file) => file.id === id))
   return {
-    description: `models   ${start} embedded pair ${pair} (${large.id}, ${small.id})`,
+    description: `${start} embedded pair ${pair} (${large.id}, ${small.id})`,
     choice: { backend: 'embedded', main_model: large.id, embedder: small.id },
     pull: isComplete ? null : pair,
     fetched: isComplete
       ? []
       : [
-          'fetch    an inference engine, into .aios',
-          ...PAIRS[pair].map(({ id, bytes, licence }) => `fetch    ${id}, ${size(bytes)}, licence ${licence}`),
+          'an inference engine, into .aios',
+          ...PAIRS[pair].map(({ id, bytes, licence }) => `${id}, ${size(bytes)}, licence ${licence}`),
         ],
   }
 }

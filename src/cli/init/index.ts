@@ -4,6 +4,9 @@ import { printable } from '../../text/printable.ts'
 import { confirm } from '../confirm.ts'
 import type { FoundModels } from './find-models.ts'
 import { type Change, type ProjectPlan, WORKFLOW } from './plan.ts'
+import { print } from '../print.ts'
+import { columns } from '../columns.ts'
+import { progress } from '../progress.ts'
 
 interface InitOptions {
   yes?: boolean
@@ -55,47 +58,52 @@ async function initialise(root: string, options: InitOptions): Promise<void> {
         ...(baseUrl === undefined || baseUrl === '' ? {} : { baseUrl }),
       })
   const plan = planProject(facts, models?.choice ?? null)
-  console.log(describe(plan, models, `${facts.packageManager.name} ${facts.packageManager.install.join(' ')}`))
+  print(describe(plan, models, `${facts.packageManager.name} ${facts.packageManager.install.join(' ')}`))
   if (options.dryRun === true) return
   const pair = models?.pull ?? null
   const isComplete = isEmpty(plan) && pair === null
-  if (!isComplete && !(await confirm('Do this?', options.yes === true))) return console.log('nothing was changed')
+  if (!isComplete && !(await confirm('Do this?', options.yes === true))) return print('nothing was changed')
 
   const { applyChanges } = await import('./apply.ts')
   applyChanges(root, plan.changes)
   const { name, install, run } = facts.packageManager
   if (plan.packages.length > 0) {
+    progress.update([name, ...install, ...plan.packages].join(' '))
     const { runProgram } = await import('../../models/embedded/install/program.ts')
     await runProgram(name, [...install, ...plan.packages], new AbortController().signal)
-    console.log(`installed ${plan.packages.join(', ')}`)
+    print(`installed ${plan.packages.join(', ')}`)
   }
   if (pair !== null) await (await import('../models.ts')).pullModels([pair], `${root}/.aios`)
-  console.log(nextStep(plan, run))
+  print(nextStep(plan, run))
 }
 
 function isEmpty({ changes, packages }: ProjectPlan): boolean {
   return packages.length === 0 && changes.every(({ kind }) => kind === 'keep' || kind === 'by_hand')
 }
 
+/** Columns of the longest label, `install`. */
+const LABELS = 7
+
 function describe({ changes, packages }: ProjectPlan, models: FoundModels | null, install: string): string {
-  return [
-    ...(models === null ? [] : [printable(models.description)]),
+  const rows = [
+    ...(models === null ? [] : [['models', printable(models.description)]]),
     ...changes.map(describeChange),
-    ...(packages.length === 0 ? [] : [`install  ${install} ${packages.join(' ')}`]),
-    ...(models === null ? [] : models.fetched),
-  ].join('\n')
+    ...(packages.length === 0 ? [] : [['install', `${install} ${packages.join(' ')}`]]),
+    ...(models === null ? [] : models.fetched.map((text) => ['fetch', text])),
+  ]
+  return columns(rows.map(([label = '', text = '']) => [label.padEnd(LABELS), text])).join('\n')
 }
 
-function describeChange(change: Change): string {
+function describeChange(change: Change): string[] {
   switch (change.kind) {
     case 'create':
-      return `create   ${change.file}`
+      return ['create', change.file]
     case 'extend':
-      return `extend   ${change.file} with ${change.with}`
+      return ['extend', `${change.file} with ${change.with}`]
     case 'keep':
-      return `keep     ${change.file}`
+      return ['keep', change.file]
     case 'by_hand':
-      return `keep     ${change.file}, which does not use vitest-aios yet`
+      return ['keep', `${change.file}, which does not use vitest-aios yet`]
   }
 }
 

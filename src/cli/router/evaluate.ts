@@ -1,3 +1,4 @@
+import type { EvaluateOutput } from '../../../schemas/generated/router-output.ts'
 import { Command } from 'commander'
 import { printable } from '../../text/printable.ts'
 import type { Evaluation } from '../../router/evaluation/evaluate.ts'
@@ -7,8 +8,12 @@ import { routerOptions } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { sinceTime } from '../time.ts'
-import { wrapped } from '../../text/wrapped.ts'
+import { reflowed } from '../../text/wrapped.ts'
 import { writeDrawing } from './drawing.ts'
+import { print, printJson } from '../print.ts'
+import { proseWidth } from '../../text/terminal-width.ts'
+import { progress } from '../progress.ts'
+import { counted } from '../../text/counted.ts'
 
 interface EvaluateOptions {
   log?: string[]
@@ -33,17 +38,17 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
         import('../../router/evaluation/evaluate.ts'),
       ])
       const { messages, notes, files } = await routedLog(log ?? settings.dir, since === undefined ? {} : { since })
+      progress.block(`estimating boundaries from ${counted(messages.length, 'message')}`)
       const evaluation = evaluate(messages, policyOptions(routerOptions(settings)))
       const refused = whyRefused(evaluation, { hasLog: files.length > 0, dir: settings.dir })
       process.exitCode = refused === null ? 0 : 1
       if (svg !== undefined && refused === null) await draw(svg, evaluation)
-      if (json) return console.log(JSON.stringify({ refused, notes, ...evaluation }, null, 2))
+      const output: EvaluateOutput = { schema_version: '1.0', kind: 'evaluate', refused, notes, ...evaluation }
+      if (json) return printJson(output)
       if (refused !== null)
-        return console.log(
-          [...`cannot evaluate: ${refused}`.split('\n').map((line) => wrapped(line)), ...notes.map(shown)].join('\n'),
-        )
+        return print([reflowed(`cannot evaluate: ${refused}`, proseWidth()), ...notes.map(shown)].join('\n'))
       const { evaluationText } = await import('./evaluation-text.ts')
-      console.log([...evaluationText(evaluation), ...notes.map(shown)].join('\n'))
+      print([...evaluationText(evaluation), ...notes.map(shown)].join('\n'))
     })
 }
 

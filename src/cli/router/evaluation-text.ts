@@ -3,10 +3,11 @@ import { counted } from '../../text/counted.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { BoundaryValue, Evaluation } from '../../router/evaluation/evaluate.ts'
 import { MIN_EFFECTIVE_SIZE } from '../../router/evaluation/refusal.ts'
+import { columns } from '../columns.ts'
 
 const COLUMNS = 25
 
-/** Renders the evaluation of each boundary for a terminal of 80 columns. */
+/** Renders the evaluation of each boundary for a terminal. */
 export function evaluationText({ messages, drawn, certain, conversations, boundaries }: Evaluation): string[] {
   const evaluated = boundaries.filter(({ refused }) => refused === null)
   const reach = reachOf(evaluated)
@@ -14,11 +15,13 @@ export function evaluationText({ messages, drawn, certain, conversations, bounda
     `${counted(messages, 'message')} in ${counted(conversations, 'conversation')},`,
     `${drawn} of them near the boundary and randomized`,
     '',
-    heading('utility', 'gain over 0.50', 'quality', 'eff. n'),
-    ...boundaries.map((each) => `${each.boundary.toFixed(2)}  ${refusedIn(each) ?? firstTable(each)}`),
+    ...columns([heading('utility', 'gain over 0.50', 'quality', 'eff. n'), ...evaluated.map(firstTable)]),
+    ...boundaries.flatMap((each) => {
+      const refused = refusedIn(each)
+      return refused === null ? [] : [`${each.boundary.toFixed(2)}  ${refused}`]
+    }),
     '',
-    heading('latency', 'utility by IPS', 'by SNIPS'),
-    ...evaluated.map((each) => `${each.boundary.toFixed(2)}  ${secondTable(each)}`),
+    ...columns([heading('latency', 'utility by IPS', 'by SNIPS'), ...evaluated.map(secondTable)]),
     '',
     `gain over 0.50, from -${reach.toFixed(3)} to +${reach.toFixed(3)}`,
     ...evaluated.map((each) => `${each.boundary.toFixed(2)}  ${strip(each, reach)}`),
@@ -43,30 +46,24 @@ export function refusedIn({ refused, effective }: BoundaryValue): string | null 
   return `refused: effective sample of ${size} messages, needs ${MIN_EFFECTIVE_SIZE}: ${MIN_EFFECTIVE_SIZE - size} are missing`
 }
 
-const WIDTHS = [22, 25, 13, 7]
-
-function heading(...names: string[]): string {
-  return styleText('bold', `      ${cells(names)}`.trimEnd())
+function heading(...names: string[]): string[] {
+  return ['', ...names.map((name) => styleText('bold', name))]
 }
 
-function cells(texts: readonly string[]): string {
-  return texts.map((text, at) => text.padEnd(WIDTHS[at] ?? 0)).join('  ')
-}
-
-function firstTable({ utility, gain, quality, effective }: BoundaryValue): string {
-  const figures = [
+function firstTable({ boundary, utility, gain, quality, effective }: BoundaryValue): string[] {
+  return [
+    boundary.toFixed(2),
     `${utility.value.toFixed(3)} (${utility.lower.toFixed(3)} to ${utility.upper.toFixed(3)})`,
     `${signed(gain.value)} (${signed(gain.lower)} to ${signed(gain.upper)})`,
     `${(100 * quality.value).toFixed(1)} % ± ${(100 * half(quality)).toFixed(1)}`,
     String(Math.floor(effective)),
   ]
-  return cells(figures).trimEnd()
 }
 
-function secondTable({ latencyS, ips, snips }: BoundaryValue): string {
+function secondTable({ boundary, latencyS, ips, snips }: BoundaryValue): string[] {
   const plusMinus = (estimate: Estimate, digits: number) =>
     `${estimate.value.toFixed(digits)} ± ${half(estimate).toFixed(digits)}`
-  return cells([`${plusMinus(latencyS, 2)} s`, plusMinus(ips, 3), plusMinus(snips, 3)]).trimEnd()
+  return [boundary.toFixed(2), `${plusMinus(latencyS, 2)} s`, plusMinus(ips, 3), plusMinus(snips, 3)]
 }
 
 function half({ lower, upper }: Estimate): number {

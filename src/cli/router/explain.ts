@@ -1,3 +1,4 @@
+import type { ExplainOutput } from '../../../schemas/generated/router-output.ts'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { printable } from '../../text/printable.ts'
@@ -11,6 +12,8 @@ import { routerOptions } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { wrapped } from '../../text/wrapped.ts'
 import { emptyState, findState } from './state.ts'
+import { print, printJson } from '../print.ts'
+import { proseWidth } from '../../text/terminal-width.ts'
 
 /** The route of a message in each bucket, with the reasons. */
 interface Explanation extends Weight {
@@ -42,7 +45,9 @@ export function explainCommand(context: () => Promise<Settings>): Command {
         throw new Error('the message is empty; example: aios router explain "Plan a day in Rome"')
       const { state } = await findState(settings)
       const explanation = explain(message, state ?? emptyState(), settings)
-      console.log(json ? JSON.stringify(explanation, null, 2) : render(explanation))
+      const output: ExplainOutput = { schema_version: '1.0', kind: 'explain', ...explanation }
+      if (json) printJson(output)
+      else print(render(explanation))
     })
 }
 
@@ -72,27 +77,35 @@ export function explain(message: string, state: RouterState, settings: Settings)
   }
 }
 
+/** Longest bar, in columns. */
 const BAR = 40
 
 function render({ message, value, parts, weights, boundaries, goesTo, experiment, off }: Explanation): string {
   const sorted = Object.entries(parts).sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
   const width = Math.max(...sorted.map(([name]) => name.length))
+  // Two columns before the name, two after it, and the figure with two behind it.
+  const most = Math.max(1, Math.min(BAR, proseWidth() - width - 12))
   const bars = sorted.map(([name, part]) => {
-    const bar = '█'.repeat(Math.max(1, Math.round(Math.abs(part) * BAR)))
+    const bar = '█'.repeat(Math.min(most, Math.max(1, Math.round(Math.abs(part) * most))))
     const signed = `${part < 0 ? '-' : '+'}${Math.abs(part).toFixed(3)}`
     return `  ${name.padEnd(width)}  ${signed}  ${styleText(part < 0 ? 'yellow' : 'cyan', bar)}`
   })
   return [
-    `${styleText('bold', 'message')}  ${printable(message, { max: 200 })}`,
-    `${styleText('bold', 'weight')}   ${value.toFixed(3)} (coefficients: ${printable(weights, { max: 300 })})`,
+    row(styleText('bold', 'message'), printable(message, { max: 200 }), 9),
+    row(styleText('bold', 'weight'), `${value.toFixed(3)} (coefficients: ${printable(weights, { max: 300 })})`, 9),
     ...bars,
-    `control    ${goesTo.control}: the boundary is ${boundaries.control}`,
-    wrapped(
+    row('control', `${goesTo.control}: the boundary is ${boundaries.control}`, 11),
+    row(
+      'treatment',
       `${goesTo.treatment}: the boundary is ${boundaries.treatment}${experiment ? ', and the experiment draws the model for messages like this' : ''}`,
-      { label: 'treatment', indent: 11 },
+      11,
     ),
     ...(off === null ? [] : [`adaptation is off: ${printable(off)}`]),
   ].join('\n')
+}
+
+function row(label: string, text: string, indent: number): string {
+  return wrapped(text, { label, indent, columns: proseWidth() })
 }
 
 async function readAll(stream: NodeJS.ReadStream): Promise<string> {

@@ -2,6 +2,8 @@ import { isoTime } from '../../clock.ts'
 import { type Learnt, learnCoefficients, type Refused } from '../../router/learning/learn.ts'
 import { readCoefficients, type CoefficientsFile, writeCoefficients } from '../../router/weight/coefficients-file.ts'
 import { type LabelledLog, labelledLog } from './labelled-log.ts'
+import { progress } from '../progress.ts'
+import { counted } from '../../text/counted.ts'
 
 /** The result of learning from a log. */
 export interface Learning {
@@ -25,6 +27,7 @@ export interface LearnFrom {
 export async function learnFromLog({ log: from, path, since, dryRun }: LearnFrom): Promise<Learning> {
   const current = readCoefficients(path)
   const log = await labelledLog(from, since === undefined ? {} : { since })
+  progress.block(`fitting coefficients to ${counted(log.labelled.length, 'message')}`)
   const result = learnCoefficients(log.labelled, current === null ? {} : { current })
   if (result.kind === 'refused' || !result.better || dryRun) return { result, log, written: null }
   await writeCoefficients(path, coefficientsFile(result, log))

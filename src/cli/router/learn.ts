@@ -1,3 +1,4 @@
+import type { LearntOutput, NotLearntOutput, UndoOutput } from '../../../schemas/generated/router-output.ts'
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
@@ -9,6 +10,9 @@ import type { Settings } from '../../settings/settings.ts'
 import { wrapped } from '../../text/wrapped.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { sinceTime } from '../time.ts'
+import { print, printJson } from '../print.ts'
+import { proseWidth } from '../../text/terminal-width.ts'
+import { columns } from '../columns.ts'
 
 interface LearnOptions {
   log?: string[]
@@ -45,7 +49,8 @@ export function learnCommand(context: () => Promise<Settings>): Command {
         dryRun,
         ...(since === undefined ? {} : { since }),
       })
-      console.log(json ? JSON.stringify(factsOf(learning), null, 2) : render(learning, { place, dryRun }))
+      if (json) printJson(factsOf(learning))
+      else print(render(learning, { place, dryRun }))
       process.exitCode = learning.result.kind === 'learnt' && learning.result.better ? 0 : 1
     })
 }
@@ -53,8 +58,9 @@ export function learnCommand(context: () => Promise<Settings>): Command {
 async function restorePrevious(path: string, place: string, json: boolean): Promise<void> {
   const { previousPath, undoCoefficients } = await import('../../router/weight/coefficients-file.ts')
   const undone = await undoCoefficients(path)
-  if (json) console.log(JSON.stringify({ undone, path, previous: previousPath(path) }, null, 2))
-  else console.log(UNDONE[undone](place))
+  const output: UndoOutput = { schema_version: '1.0', kind: 'undo', undone, path, previous: previousPath(path) }
+  if (json) printJson(output)
+  else print(UNDONE[undone](place))
   process.exitCode = undone === 'nothing' ? 1 : 0
 }
 
@@ -66,22 +72,15 @@ const UNDONE = {
   nothing: (place: string) => `nothing to undo: there are no previous coefficients beside ${place}`,
 } as const
 
-function factsOf({ result, log, written }: Learning) {
-  return {
-    ...resultFacts(result),
-    written,
-    replies: { unusable: log.unusable, notes: log.notes, since: log.since, until: log.until },
-  }
-}
-
 /** The field `weights` is the name of the learnt coefficients in the JSON output. */
-function resultFacts(result: Learning['result']) {
-  if (result.kind === 'refused') return result
+function factsOf({ result, log, written }: Learning): LearntOutput | NotLearntOutput {
+  const replies = { unusable: log.unusable, notes: log.notes, since: log.since, until: log.until }
+  if (result.kind === 'refused') return { schema_version: '1.0', ...result, written: null, replies }
   const { coefficients, ...facts } = result
-  return { ...facts, weights: coefficients }
+  return { schema_version: '1.0', ...facts, weights: coefficients, written, replies }
 }
 
-const ARROW = { label: '->', indent: 3 }
+const arrow = (text: string) => wrapped(text, { label: '->', indent: 3, columns: proseWidth() })
 
 function render({ result, log }: Learning, { place, dryRun }: { place: string; dryRun: boolean }): string {
   const lines = [dataLine(result, log), ...log.notes.map((note) => printable(note, { max: 300 }))]
@@ -89,17 +88,26 @@ function render({ result, log }: Learning, { place, dryRun }: { place: string; d
     return [
       ...lines,
       `${styleText('yellow', 'not learnt')}  ${result.reason}`,
-      wrapped('judge more live replies: npx vitest run goldens, or a hypothesis that asks both sources', ARROW),
+      arrow('judge more live replies: npx vitest run goldens, or a hypothesis that asks both sources'),
     ].join('\n')
   const { current, learned, measure, difference, better } = result
-  const row = (name: string, { recovery, apgr, ranking }: typeof current) =>
-    `  ${name.padEnd(8)} ${interval(apgr, recovery.apgr === null ? 'no gap' : 'gap too small')}   ${interval(ranking, 'undefined')}   ${recovery.cpt50 === null ? '-' : `${Math.round(100 * recovery.cpt50)} %`}`
+  const row = (name: string, { recovery, apgr, ranking }: typeof current) => [
+    name,
+    interval(apgr, recovery.apgr === null ? 'no gap' : 'gap too small'),
+    interval(ranking, 'undefined'),
+    recovery.cpt50 === null ? '-' : `${Math.round(100 * recovery.cpt50)} %`,
+  ]
   return [
     ...lines,
     '',
-    `           APGR (chance 0.5)      ranking (chance 0.5)   CPT(50 %)`,
-    row('current', current),
-    row('learned', learned),
+    ...columns(
+      [
+        ['', 'APGR (chance 0.5)', 'ranking (chance 0.5)', 'CPT(50 %)'],
+        row('current', current),
+        row('learned', learned),
+      ],
+      { indent: 2 },
+    ),
     `  learned minus current by ${measure === 'apgr' ? 'APGR' : 'ranking'}: ${interval(difference, '')}`,
     '  (95 % intervals by conversation, cross-validated)',
     ...(measure === 'apgr' ? [] : ['  (main_model is not clearly better overall, so APGR has no gap to measure)']),
@@ -112,7 +120,7 @@ function verdict(better: boolean, place: string, dryRun: boolean): string[] {
   if (!better)
     return [
       `${styleText('yellow', 'not better')}  the interval includes 0 or less: the current coefficients stay`,
-      wrapped('more judged messages, best answered by both models, make the interval narrower', ARROW),
+      arrow('more judged messages, best answered by both models, make the interval narrower'),
     ]
   if (dryRun) return [`${styleText('green', 'better')}  -> run without --dry-run to write ${place}`]
   return [
@@ -126,11 +134,11 @@ function dataLine(result: Learning['result'], { files, unusable, since, until }:
   const { messages, conversations, discordant, both } = result
   const span = since === '' ? '' : `, ${since.slice(0, 10)} to ${until.slice(0, 10)}`
   const text = `${counted(messages, 'message')} of ${counted(conversations, 'conversation')}${span}: both replies known for ${both}, models differ on ${discordant}; ${unusable} judged replies not used (replayed, retried, or not randomized)`
-  return wrapped(text)
+  return wrapped(text, { columns: proseWidth() })
 }
 
 function interval(estimate: { value: number; lower: number; upper: number } | null, otherwise: string): string {
-  if (estimate === null) return otherwise.padEnd(20)
+  if (estimate === null) return otherwise
   const { value, lower, upper } = estimate
-  return `${value.toFixed(3)} (${lower.toFixed(3)} to ${upper.toFixed(3)})`.padEnd(20)
+  return `${value.toFixed(3)} (${lower.toFixed(3)} to ${upper.toFixed(3)})`
 }

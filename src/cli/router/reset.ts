@@ -1,3 +1,4 @@
+import type { ResetOutput } from '../../../schemas/generated/router-output.ts'
 import { Command } from 'commander'
 import { errorMessage } from '../../text/error-message.ts'
 import { fileStore } from '../../router/stores/file.ts'
@@ -6,18 +7,26 @@ import { printable } from '../../text/printable.ts'
 import { stateFile } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { findState } from './state.ts'
+import { print, printJson } from '../print.ts'
 
 /** `aios router reset`: deletes the state of the router. */
 export function resetCommand(context: () => Promise<Settings>): Command {
   return new Command('reset')
     .description('start a fresh experiment: delete what the router has learnt')
     .option('--dry-run', 'print what would be deleted, delete nothing')
+    .option('--json', 'print the facts as JSON')
     .addHelpText('after', '\nExamples:\n  aios router reset --dry-run\n  aios router reset')
-    .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
+    .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
       const settings = await context()
       const description = await describe(settings)
-      if (description === null) return console.log('nothing to reset: the router has not learnt anything yet')
-      if (dryRun) return console.log(`would delete ${description}`)
+      const report = (deleted: boolean, text: string) => {
+        const facts = { dry_run: dryRun, deleted, state: description }
+        const output: ResetOutput = { schema_version: '1.0', kind: 'reset', ...facts }
+        if (json) printJson(output)
+        else print(text)
+      }
+      if (description === null) return report(false, 'nothing to reset: the router has not learnt anything yet')
+      if (dryRun) return report(false, `would delete ${description}`)
       const { redis } = settings.router
       const store = redis === '' ? fileStore(stateFile(settings.dir)) : redisStore(redis)
       try {
@@ -25,7 +34,7 @@ export function resetCommand(context: () => Promise<Settings>): Command {
       } finally {
         await store.close()
       }
-      console.log(`deleted ${description}: the boundary is at 0.5 again`)
+      report(true, `deleted ${description}: the boundary is at 0.5 again`)
     })
 }
 

@@ -1,3 +1,4 @@
+import type { SimulateOutput } from '../../../schemas/generated/router-output.ts'
 import { Command, Option } from 'commander'
 import { counted } from '../../text/counted.ts'
 import { WORLD_NAMES, type WorldName } from '../../router/simulation/worlds.ts'
@@ -7,6 +8,9 @@ import { integer, number } from '../number.ts'
 import { writeDrawing } from './drawing.ts'
 import { boundaryPlot, COLUMNS } from './plot.ts'
 import type { PlottedTrials } from './svg.ts'
+import { print, printJson } from '../print.ts'
+import { proseWidth, terminalWidth } from '../../text/terminal-width.ts'
+import { progress } from '../progress.ts'
 
 const POLICIES = ['evidence', 'threshold'] as const
 
@@ -61,10 +65,13 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
   const policies = POLICIES.filter((name) => (policy ?? name) === name)
   const results: Result[] = []
   for (const each of worlds(effect).filter(({ name }) => (world ?? name) === name)) {
-    if (!json) console.log(`${each.name}: ${each.description}`)
+    if (!json) print(`${each.name}: ${each.description}`)
     for (const name of policies) {
-      const run = (_: unknown, seed: number) => simulate(each, policyNamed(name, POLICY_DEFAULTS), { seed, messages })
-      const trials = Array.from({ length: seeds }, run)
+      const run = (seed: number) => simulate(each, policyNamed(name, POLICY_DEFAULTS), { seed, messages })
+      const trials = Array.from({ length: seeds }, (_, seed) => {
+        progress.update(`simulating ${each.name}, ${name}: trial ${seed + 1} of ${seeds}`)
+        return run(seed)
+      })
       const result = {
         world: each.name,
         description: each.description,
@@ -73,7 +80,7 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
         summary: summarizeTrials(each, trials),
       }
       results.push(result)
-      if (!json) console.log(textOf(result, messages))
+      if (!json) print(textOf(result, messages))
     }
   }
   if (svg !== undefined) {
@@ -82,14 +89,25 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
   }
   if (json) {
     const figures = results.map(({ world, policy, summary }) => ({ world, policy, ...summary }))
-    return console.log(JSON.stringify({ seeds, messages, effect, results: figures }, null, 2))
+    const output: SimulateOutput = {
+      schema_version: '1.0',
+      kind: 'simulate',
+      seeds,
+      messages,
+      effect,
+      results: figures,
+    }
+    return printJson(output)
   }
   const drawn = seeds > PLOTTED_TRIALS ? `The first ${PLOTTED_TRIALS} are plotted: a` : 'A'
   const text = `${counted(seeds, 'trial')} of ${messages} messages in each world. ${drawn} plot shows one trial: a column is ${Math.round(messages / COLUMNS)} messages, its height the boundary of treatment, from 0.42 to 0.58. Gains and losses compare with a fixed boundary and include the cost of the experiment.`
-  console.log(`\n${wrapped(text)}`)
-  if (seeds < MIN_TRIALS) console.log(`These are too few trials to compare shares: use --seeds ${MIN_TRIALS} or more.`)
-  if (svg !== undefined) console.log(`wrote ${svg}`)
+  print(`\n${wrapped(text, { columns: proseWidth() })}`)
+  if (seeds < MIN_TRIALS) print(`These are too few trials to compare shares: use --seeds ${MIN_TRIALS} or more.`)
+  if (svg !== undefined) print(`wrote ${svg}`)
 }
+
+/** Columns of the name of a policy, with the space around it. */
+const INDENT = 13
 
 function textOf({ policy, trials, summary }: Result, messages: number): string {
   const { everMoved, gainHeld, lostPer1000, breaches } = summary
@@ -100,6 +118,9 @@ function textOf({ policy, trials, summary }: Result, messages: number): string {
     `${lostPer1000 <= 0 ? 'gains' : 'loses'} ${Math.abs(lostPer1000).toFixed(1)} per 1,000`,
     ...(breaches > 0 ? [`too many slow replies at the end in ${of(breaches)}`] : []),
   ]
-  const plots = trials.slice(0, PLOTTED_TRIALS).map(({ path }) => boundaryPlot(path, messages))
-  return `  ${policy.padEnd(9)}  ${parts.join(', ')}\n  ${' '.repeat(9)}  ${plots.join('  ')}`
+  const width = proseWidth()
+  const fitting = Math.max(1, Math.floor((width - INDENT + 2) / (COLUMNS + 2)))
+  const plots = trials.slice(0, Math.min(PLOTTED_TRIALS, fitting)).map(({ path }) => boundaryPlot(path, messages))
+  const figures = wrapped(parts.join(', '), { label: `  ${policy}`, indent: INDENT, columns: terminalWidth() })
+  return `${figures}\n${' '.repeat(INDENT)}${plots.join('  ')}`
 }

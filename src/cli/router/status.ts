@@ -1,3 +1,4 @@
+import type { NoRouterStateOutput, RouterStateOutput } from '../../../schemas/generated/router-output.ts'
 import { styleText } from 'node:util'
 import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
@@ -8,6 +9,8 @@ import { milliseconds, percent } from '../../verdicts/regression/metric-text.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { wrapped } from '../../text/wrapped.ts'
 import { findState } from './state.ts'
+import { print, printJson } from '../print.ts'
+import { proseWidth } from '../../text/terminal-width.ts'
 
 /** Number of moves that are printed. */
 const SHOWN_MOVES = 5
@@ -18,17 +21,25 @@ export function statusAction(context: () => Promise<Settings>) {
     const settings = await context()
     const { place, state } = await findState(settings)
     if (state === null) {
-      const nothing = { place, state: null, boundary: 0.5 }
-      return console.log(json ? JSON.stringify(nothing, null, 2) : withoutState(place))
+      const nothing: NoRouterStateOutput = {
+        schema_version: '1.0',
+        kind: 'no_state',
+        place,
+        state: null,
+        boundary: 0.5,
+      }
+      return json ? printJson(nothing) : print(withoutState(place))
     }
     const status = routerStatus(state, settings, place)
-    console.log(json ? JSON.stringify(status, null, 2) : render(status))
+    const output: RouterStateOutput = { schema_version: '1.0', kind: 'status', ...status }
+    if (json) printJson(output)
+    else print(render(status))
   }
 }
 
 function withoutState(place: string): string {
   const first = 'the router has not learnt anything yet: both buckets are at 0.5'
-  return `${first}\n${wrapped(`live runs write its state to ${printable(place)}`, { label: '->', indent: 3 })}`
+  return `${first}\n${wrapped(`live runs write its state to ${printable(place)}`, { label: '->', indent: 3, columns: proseWidth() })}`
 }
 
 function render(status: RouterStatus): string {
@@ -71,7 +82,7 @@ function render(status: RouterStatus): string {
 }
 
 function row(label: string, text: string): string {
-  return wrapped(text, { label, indent: 11 })
+  return wrapped(text, { label, indent: 11, columns: proseWidth() })
 }
 
 function armRows(bucket: string, arm: ArmStatus): string[] {

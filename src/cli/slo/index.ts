@@ -1,3 +1,4 @@
+import type { SloOutput } from '../../../schemas/generated/slo-output.ts'
 import { basename } from 'node:path'
 import { styleText } from 'node:util'
 import { Command, Option } from 'commander'
@@ -15,6 +16,9 @@ import { number } from '../number.ts'
 import { duration, sinceTime } from '../time.ts'
 import { repositoryOf, updateIssue } from './github-issue.ts'
 import { notifyWebhook, WEBHOOK_FORMATS, type Webhook } from './webhook.ts'
+import { print, printError, printJson } from '../print.ts'
+import { terminalWidth } from '../../text/terminal-width.ts'
+import { wrapped } from '../../text/wrapped.ts'
 
 interface SloOptions extends Slo {
   log?: string[]
@@ -94,7 +98,9 @@ export function sloCommand(context: () => Promise<Settings>): Command {
               ...(options.report === undefined ? {} : { path: options.report }),
             })
           : await checkLog(settings.dir, { overrides: given, usual: settings.slo }, options.since, options.log)
-      console.log(options.json === true ? JSON.stringify(check, null, 2) : render(check))
+      const output: SloOutput = { schema_version: '1.0', ...check }
+      if (options.json === true) printJson(output)
+      else print(render(check))
       process.exitCode = EXIT_CODES[stateOf(check)]
       const project = { dir: settings.dir, project: basename(process.cwd()) }
       if (webhook !== undefined) await report(() => notifyWebhook(check, webhook, project))
@@ -105,9 +111,9 @@ export function sloCommand(context: () => Promise<Settings>): Command {
 /** Prints what a notification did. One that fails is a warning: the exit code is that of the objectives. */
 async function report(notify: () => Promise<string>): Promise<void> {
   try {
-    console.error(printable(await notify()))
+    printError(printable(await notify()))
   } catch (error) {
-    console.error(`${styleText('yellow', 'warning')}: ${printable(errorMessage(error), { max: 400 })}`)
+    printError(`${styleText('yellow', 'warning')}: ${printable(errorMessage(error), { max: 400 })}`)
   }
 }
 
@@ -168,9 +174,16 @@ const NEXT: Readonly<Record<SloState, readonly string[]>> = {
   violated: ['inspect the failed goldens: npx vitest goldens --ui'],
 }
 
+/** Columns of `cannot tell` and the gap after it. */
+const INDENT = 13
+
 function render(check: SloCheck): string {
   if (check.kind === 'cannot_tell') {
-    return `${styleText('yellow', 'cannot tell')}  ${printable(check.reason, { max: 400 })}\n             -> ${check.next}`
+    const layout = { indent: INDENT, columns: terminalWidth() }
+    return [
+      wrapped(printable(check.reason, { max: 400 }), { ...layout, label: styleText('yellow', 'cannot tell') }),
+      wrapped(`-> ${check.next}`, layout),
+    ].join('\n')
   }
   const state = stateOf(check)
   const lines = check.sets.flatMap(({ set, objectives, reason }) => [

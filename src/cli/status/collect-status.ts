@@ -23,14 +23,12 @@ const STALE_MS = 168 * HOUR
 /** The status of a project now, from its files and the lists of its servers. Changes nothing. */
 export async function collectStatus(
   settings: Settings,
-  { now, log, onBytes }: { now: Date; log?: readonly string[] | undefined; onBytes?: (bytes: number) => void },
+  { now, log }: { now: Date; log?: readonly string[] | undefined },
 ): Promise<StatusReport> {
   const since = { '24h': new Date(now.getTime() - 24 * HOUR), '7d': new Date(now.getTime() - 168 * HOUR) }
   const [backend, survey, router] = await Promise.all([
     backendStatus(settings),
-    surveyLog(log ?? settings.dir, since, onBytes === undefined ? {} : { onBytes }).catch((error: unknown) =>
-      errorMessage(error),
-    ),
+    surveyLog(log ?? settings.dir, since).catch((error: unknown) => errorMessage(error)),
     routerReport(settings),
   ])
   const { lastRun, sets } = lastRunOf(settings, now, typeof survey === 'string' ? null : survey)
@@ -47,7 +45,7 @@ export async function collectStatus(
     verdict: verdictOf(health, lastRun.state === 'known' && !lastRun.stale, router.state !== 'unreadable'),
     ...backend,
     lastRun,
-    objectives: objectivesOf(settings, now),
+    objectives: objectivesOf(settings, now, lastRun.state === 'known' && lastRun.stale),
     router,
     hypotheses: hypothesesOf(survey),
     log: logOf(survey, log ?? [settings.dir]),
@@ -113,11 +111,12 @@ function lastRunOf(
   }
 }
 
-function objectivesOf({ dir, slo }: Settings, now: Date): StatusReport['objectives'] {
+function objectivesOf({ dir, slo }: Settings, now: Date, stale: boolean): StatusReport['objectives'] {
   const check = checkLastReport(dir, {}, { now, maxAgeMs: Infinity, usual: slo })
   if (check.kind === 'cannot_tell') return notKnown('unknown', check.reason, check.next)
   return {
     state: 'judged',
+    stale,
     verdict: strictest(check.sets.map(({ verdict }) => verdict)),
     from: check.from,
     sets: check.sets.map(({ set, verdict, objectives, reason }) => ({

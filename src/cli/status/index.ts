@@ -1,10 +1,8 @@
 import { Command } from 'commander'
 import type { Settings } from '../../settings/settings.ts'
 import { LOG_HELP } from '../log-option.ts'
-import { StatusLine } from '../status-line.ts'
-
-/** How long a survey may take before it shows its progress, in milliseconds. */
-const QUIET_MS = 1_000
+import { print, printJson } from '../print.ts'
+import { terminalWidth } from '../../text/terminal-width.ts'
 
 /** `aios status`: everything that an operator looks at, on one screen. Exit code 0 whatever the status is. */
 export function statusCommand(context: () => Promise<Settings>): Command {
@@ -18,18 +16,9 @@ export function statusCommand(context: () => Promise<Settings>): Command {
     .action(async ({ log, json = false }: { log?: string[]; json?: boolean }) => {
       const settings = await context()
       const { collectStatus } = await import('./collect-status.ts')
-      const line = new StatusLine()
-      const startedAt = performance.now()
-      const status = await collectStatus(settings, {
-        now: new Date(),
-        log,
-        onBytes(bytes) {
-          if (performance.now() - startedAt > QUIET_MS) line.show(`reading the log: ${Math.round(bytes / 1e6)} MB`)
-        },
-      })
-      line.clear()
-      if (json) return console.log(JSON.stringify(status, null, 2))
+      const status = await collectStatus(settings, { now: new Date(), log })
+      if (json) return printJson(status)
       const { statusText } = await import('./status-text.ts')
-      console.log(statusText(status, { columns: process.stdout.columns ?? Infinity, root: settings.root }))
+      print(statusText(status, { columns: terminalWidth(), root: settings.root }))
     })
 }

@@ -75,13 +75,14 @@ function lastRunLines({ lastRun, ts }: StatusReport): string[] {
   ]
 }
 
-function objectiveLines({ objectives }: StatusReport): string[] {
+function objectiveLines({ objectives, lastRun, ts }: StatusReport): string[] {
   if (objectives.state !== 'judged') return missing(objectives)
-  const { verdict, from, sets, notes } = objectives
+  const { verdict, from, sets, notes, stale } = objectives
   const word = { pass: 'met', fail: 'violated', inconclusive: 'cannot tell' }[verdict]
   const names = new Set(sets.flatMap((set) => set.objectives.map((text) => text.replace(/ .*/s, ''))))
+  const isOf = lastRun.state === 'known' ? `, ${age(lastRun.ts, ts)}` : ''
   return [
-    `${coloured(verdict, word)} by ${safe(from)}${verdict === 'pass' ? `: ${[...names].join(', ')}` : ''}`,
+    `${stale ? styleText('yellow', `stale (${word} then)`) : coloured(verdict, word)} by ${safe(from)}${stale ? isOf : ''}${verdict === 'pass' ? `: ${[...names].join(', ')}` : ''}`,
     ...some(sets)
       .filter((set) => set.verdict !== 'pass')
       .flatMap((set) =>

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type * as ajv2020 from 'ajv/dist/2020.js'
 import { errorMessage } from '../../text/error-message.ts'
 import { isRecord } from '../../is-record.ts'
+import { withinTime } from '../../text/within-time.ts'
 import { patternProblem } from '../phrases/pattern.ts'
 import { meantKeyword, subschemas } from './schema-keywords.ts'
 
@@ -111,10 +112,16 @@ function engineFor(draft: Draft, formats: boolean): { engine: Engine; forget: ()
   return { engine, forget }
 }
 
+/** Longest time for one value: a pattern with repetitions within repetitions, such as `(a+)+$`, may take for ever. */
+const CHECKING_MS = 1_000
+
 function checkOf(validate: ajv2020.ValidateFunction): SchemaCheck {
   return (value) => {
     try {
-      if (validate(value)) return []
+      const checked = withinTime(CHECKING_MS, () => validate(value))
+      if (checked === null)
+        return [`the whole cannot be checked in ${CHECKING_MS} ms: simplify the patterns of the schema`]
+      if (checked.result) return []
     } catch (error) {
       if (error instanceof RangeError) return ['the whole is nested too deeply to be checked']
       throw error

@@ -201,7 +201,7 @@ test('neither the key nor terminal escapes of a server are in the checks', async
 
 test('the command prints marks and remedies, or JSON, and sets the exit code', async () => {
   const printed: string[] = []
-  const log = vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text))
+  const log = vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0)
   const before = process.exitCode
   onTestFinished(() => {
     log.mockRestore()
@@ -253,15 +253,18 @@ Usual causes; > marks those that apply here:
         npx aios models pull    (the embedded engine)
           then: AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
     models not loaded
-        lms load big && lms load small
+        lms load big
+        lms load small
         or name others: AIOS_MAIN_MODEL=... AIOS_EMBEDDER=...; see \`lms ls\`
     wrong endpoint
-        AIOS_BASE_URL=http://HOST:PORT/v1 npx vitest run goldens    (now ${dead}, from AIOS_BASE_URL)
+        AIOS_BASE_URL=http://HOST:PORT/v1 npx vitest run goldens
+        (now ${dead}, from AIOS_BASE_URL)
 
 What was tried:
     no cassette in goldens/cassettes
 
-To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5; then replay with AIOS_BACKEND=replay.
+To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5;
+then replay with AIOS_BACKEND=replay.
 \`npx aios doctor\` checks each of these.`,
   )
 })

@@ -131,19 +131,19 @@ describe('invalid settings', () => {
         aios({ ... }): unknown option "modles"; did you mean "models"? Options: backend, baseUrl, apiKey, models, aliases, modelConfig, dir, repeats, timeoutMs, limits, adaptive, router, slots, sampling, prompt, slo, health, regression, cassettes, baseline, log, privacy
         AIOS_BACKEND must be one of "auto", "live", "replay", "embedded", got "lvie"; did you mean "live"?
         AIOS_BASE_URL must be a URL such as http://127.0.0.1:1234/v1, got "localhost:1234"
-        AIOS_REPEATS must be an integer from 1, or "auto", got "1.5"
+        AIOS_REPEATS must be an integer from 1 to 100000, or "auto", got "1.5"
         AIOS_TIMEOUT_MS must be a number of milliseconds from 1 to 86400000, got "soon"
         aios({ limits: { connect } }) must be a number of milliseconds from 0 to 86400000, got NaN
         AIOS_ADAPTIVE_ENABLED must be 1 or 0, got "maybe"
-        aios({ slots }) must be an integer from 1, got 0
+        aios({ slots }) must be an integer from 1 to 1024, got 0
         aios({ sampling }): unknown option "temprature"; did you mean "temperature"? Options: temperature, top_p, top_k, repeat_penalty, seed, max_tokens, stop
-        aios({ regression }) must be a number above 0, such as 0.25 for a quarter, or an object, got -1]
+        aios({ regression }) must be a number above 0 and at most 1000, such as 0.25 for a quarter, or an object, got -1]
     `)
   })
 
   test('a number that is text in an option is wrong, not guessed', () => {
     expect(() => resolve({ repeats: 'three' as unknown as number })).toThrow(
-      'aios({ repeats }) must be an integer from 1, or "auto", got "three"',
+      'aios({ repeats }) must be an integer from 1 to 100000, or "auto", got "three"',
     )
   })
 

@@ -83,8 +83,8 @@ test('EventCounter counts by each fact, the most frequent first', () => {
   expect(Object.keys(counter.counts.source)).toEqual(['main_model', 'embedder'])
   expect(countLines(counter.counts, counter.total, 'source')).toEqual([
     '3 events',
-    'source            2  main_model',
-    '                  1  embedder',
+    'source  2  main_model',
+    '        1  embedder',
   ])
 })
 

@@ -242,7 +242,9 @@ describe('is inconclusive without a golden to compare', () => {
 
   test.each([0, -0.1, Number.NaN, Number.POSITIVE_INFINITY])('rejects a tolerance of %d', (tolerance) => {
     expect(() => compareSets([], set([]), { tolerance })).toThrow(
-      new RangeError(`"tolerance" must be a number above 0, such as 0.25 for a quarter, got ${tolerance}`),
+      new RangeError(
+        `"tolerance" must be a number above 0 and at most 1000, such as 0.25 for a quarter, got ${tolerance}`,
+      ),
     )
   })
 })

@@ -153,7 +153,10 @@ describe('data that cannot be judged', () => {
   })
 
   test.each([
-    [{ tolerance: Number.NaN }, '"tolerance" must be a number above 0, such as 0.25 for a quarter, got NaN'],
+    [
+      { tolerance: Number.NaN },
+      '"tolerance" must be a number above 0 and at most 1000, such as 0.25 for a quarter, got NaN',
+    ],
     [{ quality: 0 }, '"quality" must be a number above 0 and at most 1, such as 0.1 for 10 points, got 0'],
     [{ mode: 'fuzzy' }, '"mode" must be one of "evidence", "strict", "point", got "fuzzy"'],
     [{ onInconclusive: 'maybe' }, '"onInconclusive" must be one of "pass", "fail", got "maybe"'],

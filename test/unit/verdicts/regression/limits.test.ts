@@ -265,7 +265,7 @@ describe('the pass rate of 40 goldens', () => {
 
   test.each([['0.25'], [[0.25]], [null]])('rejects %j as a policy', (policy) => {
     expect(() => compare(before, before, policy as never)).toThrow(
-      'must be a number above 0, such as 0.25 for a quarter, or an object',
+      'must be a number above 0 and at most 1000, such as 0.25 for a quarter, or an object',
     )
   })
 

@@ -25,7 +25,7 @@ test.each([
   ],
   [
     { regression: -1 },
-    'describeGoldens({ regression }) must be a number above 0, such as 0.25 for a quarter, or an object, got -1',
+    'describeGoldens({ regression }) must be a number above 0 and at most 1000, such as 0.25 for a quarter, or an object, got -1',
   ],
   [{ each: 'ask' }, 'describeGoldens({ each }) must be a function, got "ask"'],
 ])('rejects %o', (options, message) => {

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { documentedCommands } from '../support/commands.ts'
+import { readPage } from '../support/page.ts'
+import { configFile } from '../support/golden-project.ts'
+import { execute, test } from '../support/project.ts'
+
+const cli = join(import.meta.dirname, '../../dist/cli.js')
+
+/** Commands that need no settings, so that wrong ones do not stop them. */
+const WITHOUT_SETTINGS = ['completion', 'events merge', 'init', 'router simulate']
+
+/** Arguments that a command cannot do without. */
+const REQUIRED: Readonly<Record<string, string[]>> = {
+  ask: ['Hello'],
+  completion: ['bash'],
+  'events forget': ['--conversation', 'c'],
+  'events merge': ['.aios', '--out', 'merged.ndjson'],
+  'goldens add': ['--from', 'm', '--to', 'goldens/a.json'],
+  'router explain': ['Hello'],
+}
+
+const commands = documentedCommands().map(({ name }) => name)
+
+/** The rows of the table in the docs: what a command's exit codes mean. */
+function documented(): Map<string, string[]> {
+  const [, table = ''] = /\n## Exit codes\n([^]*?)(?:\n## |$)/.exec(readPage('docs/troubleshooting.md')) ?? []
+  const rows = table.split('\n').filter((line) => line.startsWith('| `aios '))
+  return new Map(
+    rows.flatMap((row) => {
+      const [names = '', ...meanings] = row.split('|').slice(1, -1)
+      return Array.from(names.matchAll(/`aios ([^`]+)`/g), ([, name = '']): [string, string[]] => [
+        name,
+        meanings.map((meaning) => meaning.trim()),
+      ])
+    }),
+  )
+}
+
+test('has a row for every command in the docs, and 2 for aios slo alone', () => {
+  const table = documented()
+  expect([...table.keys()].toSorted()).toEqual(commands.toSorted())
+  for (const [name, meanings] of table) {
+    expect(meanings, name).toHaveLength(3)
+    expect(meanings[2] === '-', name).toBe(name !== 'slo')
+  }
+})
+
+describe.each(commands)('aios %s', (name) => {
+  const words = name.split(' ')
+  const aios = (dir: string, args: string[], env: Record<string, string> = {}) =>
+    execute(dir, process.execPath, [cli, ...words, ...args], env)
+
+  test('exits with 0 for its help and 1 for a wrong call, without a stack trace', async ({ project }) => {
+    const help = await aios(project.dir, ['--help'])
+    expect(help.exitCode).toBe(0)
+    const wrong = await aios(project.dir, [...(REQUIRED[name] ?? []), '--no-such-option'])
+    expect(wrong.exitCode).toBe(1)
+    expect(wrong.output).toContain("unknown option '--no-such-option'")
+    expect(wrong.output).toContain(`Run \`aios ${name} --help\``)
+    expect(wrong.output).not.toMatch(/^ {4}at /m)
+    expect(wrong.stdout).toBe('')
+  })
+
+  if (!WITHOUT_SETTINGS.includes(name))
+    test('exits with 1 for settings that are wrong, and names them', async ({ project }) => {
+      await project.write({ 'vitest.config.ts': configFile() })
+      const { exitCode, output, stdout } = await aios(project.dir, REQUIRED[name] ?? [], { AIOS_BACKEND: 'lvie' })
+      expect(exitCode).toBe(1)
+      expect(output).toContain('AIOS_BACKEND must be one of')
+      expect(output).not.toMatch(/^ {4}at /m)
+      expect(stdout).toBe('')
+    })
+})

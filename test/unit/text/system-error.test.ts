@@ -1,0 +1,46 @@
+import { readFileSync, readdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { systemErrorInWords } from '../../../src/text/system-error.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+
+function errorOf(work: () => unknown): Error {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Error) return error
+  }
+  throw new Error('it did not fail')
+}
+
+test('names what failed, where and why, for the errors that Node throws', () => {
+  const folder = temporaryFolder()
+  const missing = join(folder, 'missing')
+  for (const [work, message] of [
+    [() => readFileSync(folder), 'cannot read a log: it is a folder, and a file is required (EISDIR)'],
+    [() => readFileSync(missing), `cannot open ${missing}: it does not exist (ENOENT)`],
+    [() => readdirSync(process.execPath), `cannot list the folder ${process.execPath}: a part of the path is a file`],
+    [() => renameSync(missing, folder), `cannot rename ${missing} to ${folder}: it does not exist (ENOENT)`],
+  ] as const) {
+    const words = systemErrorInWords(errorOf(work).message, 'a log')
+    expect(words?.message).toContain(message)
+    expect(words?.remedy).not.toBe('')
+  }
+})
+
+test('names a path once that the message has already', () => {
+  const message = "aios: cannot write /a/b: EACCES: permission denied, open '/a/b'"
+  expect(systemErrorInWords(message)?.message).toBe('aios: cannot write /a/b: permission is denied (EACCES)')
+})
+
+test('names the path where a label alone precedes the error', () => {
+  const message = "warning: EROFS: read-only file system, mkdir '/a'"
+  expect(systemErrorInWords(message)?.message).toBe(
+    'warning: cannot create the folder /a: the file system is read-only (EROFS)',
+  )
+})
+
+test('leaves other messages alone', () => {
+  for (const message of ['models.main_model is not set', 'ERROR: a, b', 'a reply: ECHO: one, two'])
+    expect(systemErrorInWords(message)).toBeNull()
+})
