@@ -3,6 +3,9 @@ import { basename, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { MigratedFile } from '../../../schemas/generated/migration-output.ts'
 import { copyWhole, freeCopyName } from '../../dated-copy.ts'
+import { whileLocked } from '../../file-lock.ts'
+import { errorCode } from '../../text/error-message.ts'
+import { CURRENT_LOG } from '../log-files.ts'
 import { recoverLate, removeReplacements, replaceLog } from '../replace-log.ts'
 import { Tally, writeLines } from './tally.ts'
 
@@ -70,12 +73,11 @@ async function completeMigrations(log: string): Promise<void> {
   for (const name of names) {
     const pending = join(dirname(log), name)
     const backup = pending.slice(0, -PENDING.length)
-    const bytes = Number(readFileSync(pending, 'utf8'))
-    if (isSameFile(log, backup)) {
-      // The log was not replaced.
-      rmSync(backup)
-      rmSync(backup.replace(/\.bak$/, '.set-aside'), { force: true })
-    } else if (statSync(backup, { throwIfNoEntry: false }) !== undefined && !log.endsWith('.gz')) {
+    const bytes = bytesIn(pending)
+    // Another migration has just completed it.
+    if (bytes === null) continue
+    if (await undoUnfinished(log, backup)) continue
+    if (statSync(backup, { throwIfNoEntry: false }) !== undefined && !log.endsWith('.gz')) {
       const source = openSync(backup, 'r')
       try {
         const tally = new Tally(log)
@@ -89,7 +91,26 @@ async function completeMigrations(log: string): Promise<void> {
         closeSync(source)
       }
     }
-    rmSync(pending)
+    rmSync(pending, { force: true })
+  }
+}
+
+/** Removes the copy of a log that was not replaced. The lock excludes a migration that is about to replace it. */
+function undoUnfinished(log: string, backup: string): Promise<boolean> {
+  return whileLocked(join(dirname(log), CURRENT_LOG), () => {
+    if (!isSameFile(log, backup)) return false
+    for (const path of [backup, backup.replace(/\.bak$/, '.set-aside'), `${backup}${PENDING}`])
+      rmSync(path, { force: true })
+    return true
+  })
+}
+
+function bytesIn(pending: string): number | null {
+  try {
+    return Number(readFileSync(pending, 'utf8'))
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null
+    throw error
   }
 }
 
