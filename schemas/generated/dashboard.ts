@@ -102,6 +102,7 @@ export interface Overview {
    */
   now: number
   headline: Headline
+  lastRun: LastRun | NotKnown
   window: Window
   log: LogState | NotKnown
   figures: Figures
@@ -159,6 +160,41 @@ export interface Link {
   }
 }
 /**
+ * The last run, from its report.
+ */
+export interface LastRun {
+  state: 'known'
+  /**
+   * null: a report of an older format.
+   */
+  run: string | null
+  /**
+   * When it ended, in milliseconds since 1970 (UTC).
+   */
+  time: number
+  status: 'pass' | 'fail'
+  backend: string | null
+  /**
+   * Whether it is older than a week, so that it says nothing about the present.
+   */
+  stale: boolean
+  /**
+   * Why it failed, in sentences; empty: it passed.
+   */
+  failures: string[]
+}
+/**
+ * Something that is not known, and what changes that.
+ */
+export interface NotKnown {
+  state: 'missing' | 'unreadable' | 'unknown'
+  reason: string
+  /**
+   * The command or setting that changes it.
+   */
+  next: string
+}
+/**
  * The time that an answer covers.
  */
 export interface Window {
@@ -203,17 +239,6 @@ export interface LogState {
    */
   older: number
   notes: string[]
-}
-/**
- * Something that is not known, and what changes that.
- */
-export interface NotKnown {
-  state: 'missing' | 'unreadable' | 'unknown'
-  reason: string
-  /**
-   * The command or setting that changes it.
-   */
-  next: string
 }
 /**
  * The figures of the window.
@@ -1193,7 +1218,10 @@ export interface ComparedMetric {
    * Relative, or in points for shares.
    */
   change: number | null
-  lessIsBetter: boolean
+  /**
+   * null: neither is better.
+   */
+  lessIsBetter: boolean | null
   n: number
 }
 /**

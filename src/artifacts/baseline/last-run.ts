@@ -23,15 +23,21 @@ export async function lastRun(dir: string): Promise<Snapshot> {
     if (event.event_type !== 'response' || event.run_id !== report.run_id) continue
     if (event.hypothesis === undefined && event.configuration === undefined) events.push(event)
   }
+  const snapshot = snapshotOfRun(`run ${report.run_id} of ${report.ts}`, events)
+  if (snapshot.sets.size === 0)
+    throw new Error(
+      `the log in ${dir} has no reply to a golden of the last run, ${report.run_id} of ${report.ts}\n  ${RUN}`,
+    )
+  return snapshot
+}
+
+/** The goldens of a run from its events; events that are not of a golden are left out. Pure. */
+export function snapshotOfRun(label: string, events: readonly (ResponseEvent | UnmeasuredEvent)[]): Snapshot {
   const bySet = Map.groupBy(events, ({ golden }) => golden?.set)
   const sets = [...bySet].flatMap(([set, asked]) =>
     set === undefined ? [] : [[set, snapshotOfResults(goldenResults(asked), firstReplies(asked))] as const],
   )
-  if (sets.length === 0)
-    throw new Error(
-      `the log in ${dir} has no reply to a golden of the last run, ${report.run_id} of ${report.ts}\n  ${RUN}`,
-    )
-  return { label: `run ${report.run_id} of ${report.ts}`, isMatchedByIds: false, sets: new Map(sets) }
+  return { label, isMatchedByIds: false, sets: new Map(sets) }
 }
 
 const RUN = 'run the goldens: npx vitest run goldens'

@@ -1,27 +1,138 @@
-import type { RunComparison, Runs } from '../../../schemas/generated/dashboard.ts'
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Candidate, GoldenSide, PairedGolden, RunComparison, Runs } from '../../../schemas/generated/dashboard.ts'
+import { readBaseline } from '../../artifacts/baseline/baseline-file.ts'
+import { diffSnapshots, type GoldenDiff } from '../../artifacts/baseline/diff.ts'
+import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
+import { type GoldenSnapshot, snapshotOfBaseline } from '../../artifacts/baseline/snapshot.ts'
+import { datedCopies } from '../../dated-copy.ts'
+import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { errorMessage } from '../../text/error-message.ts'
+import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
+import { comparedMetrics } from './compared-metrics.ts'
+import { changeOf } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { runRef } from './run-ref.ts'
+import { goldenKey, type RunSnapshot, runSnapshot } from './run-snapshot.ts'
 import type { ViewRequest } from './view-request.ts'
 
 /** Parameters of the comparison: keys of its candidates. */
 export const COMPARISON_PARAMS = ['before', 'after'] as const
 
-/** Two runs or baselines, paired by golden. */
-export async function comparisonView({ query, settings }: Sources, { filter }: ViewRequest): Promise<RunComparison> {
-  const runs = await query.runs(filter)
+/** Runs that can be chosen, the newest. */
+const MOST_RUNS = 200
+
+/** A side that can be chosen, and how to read it. */
+interface Choice {
+  candidate: Candidate
+  read: () => Promise<RunSnapshot>
+}
+
+/**
+ * Two runs or baselines, paired by golden: by default the last run against the baseline, or against the run before where
+ * there is no baseline. Throws a RequestError for a key that is not among the candidates.
+ */
+export async function comparisonView({ query, settings }: Sources, request: ViewRequest): Promise<RunComparison> {
+  const { tolerance } = settings.regression
+  const runs = (await query.runs(request.filter, MOST_RUNS)).filter(({ sets }) => sets.length > 0)
+  const choices = [...runs.map((run) => runChoice(query, run)), ...baselineChoices(settings)]
+  const after = chosen(choices, request, 'after') ?? choices.find(({ candidate }) => candidate.kind === 'run')
+  const before =
+    chosen(choices, request, 'before') ??
+    choices.find(({ candidate }) => candidate.key === 'baseline') ??
+    choices.find(({ candidate }) => candidate.kind === 'run' && candidate !== after?.candidate)
+  const facts = {
+    candidates: choices.map(({ candidate }) => candidate),
+    before: before?.candidate ?? null,
+    after: after?.candidate ?? null,
+    tolerance,
+  }
+  if (before === undefined || after === undefined) {
+    const reason = `There is ${choices.length === 0 ? 'no run and no baseline' : 'only one run or baseline'} to compare in this time.`
+    const next = choices.length === 0 ? RUN_GOLDENS : 'choose a longer time, or run the goldens: npx vitest run goldens'
+    return { ...facts, metrics: [], goldens: [], empty: { state: 'missing', reason, next } }
+  }
+  const [first, second] = await Promise.all([before.read(), after.read()])
+  const diffs = diffSnapshots(first.snapshot, second.snapshot, tolerance)
   return {
-    candidates: runs.map(({ run, last }) => ({ key: `run:${run}`, label: run, time: last, kind: 'run' })),
-    before: null,
-    after: null,
-    tolerance: settings.regression.tolerance,
-    metrics: [],
-    goldens: [],
-    empty: { state: 'missing', reason: 'There are no two runs to compare.', next: RUN_GOLDENS },
+    ...facts,
+    metrics: comparedMetrics(diffs),
+    goldens: diffs.map((diff) => pairedGolden(diff, { first, second, tolerance })),
+    empty: null,
   }
 }
 
 /** The runs of the log. */
 export async function runsView({ query }: Sources, { filter }: ViewRequest): Promise<Runs> {
   return { runs: (await query.runs(filter, 500)).map(runRef) }
+}
+
+function runChoice(query: LogQuery, { run, last, backend }: RunSummary): Choice {
+  const label = `run ${run}${backend === null ? '' : `, ${backend}`}`
+  return {
+    candidate: { key: `run:${run}`, label, time: last, kind: 'run' },
+    read: () => runSnapshot(query, run, label),
+  }
+}
+
+/** The baseline and its dated copies. */
+function baselineChoices({ baseline }: Settings): Choice[] {
+  const choice = (path: string, { key, label, time }: Omit<Candidate, 'kind'>): Choice => ({
+    candidate: { key, label, time, kind: 'baseline' },
+    read: async () => ({ snapshot: baselineSnapshot(path), traits: new Map(), messages: new Map() }),
+  })
+  const copies = datedCopies(baseline).toReversed()
+  return [
+    ...(existsSync(baseline) ? [choice(baseline, { key: 'baseline', label: 'baseline', time: null })] : []),
+    ...copies.map(({ path, ts }) => {
+      const name = basename(path)
+      return choice(path, { key: `baseline:${name}`, label: name, time: Date.parse(ts) })
+    }),
+  ]
+}
+
+function baselineSnapshot(path: string) {
+  try {
+    const baseline = readBaseline(path)
+    if (baseline === null) throw new Error(`${path} does not exist`)
+    return snapshotOfBaseline(path, baseline, RUNBOOK)
+  } catch (error) {
+    const [message = '', ...next] = errorMessage(error).split('\n')
+    throw new RequestError(409, message, next.join(' ').trim() || 'restore it: npx aios baseline restore')
+  }
+}
+
+function chosen(choices: readonly Choice[], { params }: ViewRequest, name: 'before' | 'after'): Choice | undefined {
+  const key = params.get(name)
+  if (key === undefined) return undefined
+  const found = choices.find(({ candidate }) => candidate.key === key)
+  if (found !== undefined) return found
+  const next = 'choose a longer time, or one of the list'
+  throw new RequestError(404, `"${key}" is not a run or baseline of this time`, next)
+}
+
+function pairedGolden(
+  diff: GoldenDiff,
+  { first, second, tolerance }: { first: RunSnapshot; second: RunSnapshot; tolerance: number },
+): PairedGolden {
+  const { set, id, before, after, latencyChange, isStale, words } = diff
+  const key = goldenKey(set, id)
+  return {
+    set,
+    id,
+    trait: second.traits.get(key) ?? first.traits.get(key) ?? null,
+    ...changeOf(diff, tolerance),
+    before: before && sideOf(before),
+    after: after && sideOf(after),
+    latencyChange,
+    stale: isStale,
+    words,
+    messages: { before: first.messages.get(key) ?? null, after: second.messages.get(key) ?? null },
+  }
+}
+
+function sideOf({ source, model, judged, passed, latencyMs, origin, reply }: GoldenSnapshot): GoldenSide {
+  return { source, model, judged, passed, latencyMs, origin, reply }
 }

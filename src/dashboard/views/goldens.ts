@@ -1,17 +1,78 @@
-import type { GoldensOverTime } from '../../../schemas/generated/dashboard.ts'
+import type { GoldenHistory, GoldenPoint, GoldensOverTime } from '../../../schemas/generated/dashboard.ts'
+import { readBaseline } from '../../artifacts/baseline/baseline-file.ts'
+import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
+import { snapshotOfBaseline } from '../../artifacts/baseline/snapshot.ts'
+import type { GoldenPoint as LogPoint } from '../../provenance/query/log-query.ts'
+import type { Settings } from '../../settings/settings.ts'
 import type { Sources } from '../sources.ts'
 import { RUN_GOLDENS } from './log-state.ts'
+import { goldenKey } from './run-snapshot.ts'
 import type { ViewRequest } from './view-request.ts'
 import { windowOf } from './window.ts'
 
-/** Goldens over time: latency and verdict of each golden. */
-export async function goldensView({ query }: Sources, request: ViewRequest): Promise<GoldensOverTime> {
-  const counts = await query.counts({ ...request.filter, type: 'response' })
+/** Goldens that an answer shows; the others are counted. */
+const MOST_GOLDENS = 300
+
+/** Runs of which a golden shows a point each; with more it shows parts of the time. */
+const MOST_RUNS = 60
+
+/** Latency and verdict of each golden over time, those that fail first. */
+export async function goldensView({ query, settings }: Sources, request: ViewRequest): Promise<GoldensOverTime> {
+  const filter = { ...request.filter, type: 'response', hypothesis: null, configuration: null }
+  const [counts, runs] = await Promise.all([query.counts(filter), query.runs(filter, MOST_RUNS + 1)])
+  const window = windowOf(request, counts)
+  const points = await query.goldens(filter, runs.length > MOST_RUNS ? { everyMs: window.everyMs } : {})
+  const baseline = baselineLatencies(settings)
+  const goldens = [...Map.groupBy(points, ({ set, golden }) => goldenKey(set, golden))]
+    .map(([key, ofGolden]) => historyOf(ofGolden, baseline.get(key) ?? null))
+    .sort((a, b) => Number(b.last === 'fail') - Number(a.last === 'fail'))
   return {
-    window: windowOf(request, counts),
-    sets: Object.keys(counts.counts.set),
-    total: 0,
-    goldens: [],
-    empty: { state: 'missing', reason: 'No golden was asked in this time.', next: RUN_GOLDENS },
+    window,
+    sets: Object.keys(counts.counts.set).sort(),
+    total: goldens.length,
+    goldens: goldens.slice(0, MOST_GOLDENS),
+    empty:
+      goldens.length === 0
+        ? { state: 'missing', reason: 'No golden was asked in this time.', next: RUN_GOLDENS }
+        : null,
+  }
+}
+
+function historyOf(points: readonly LogPoint[], baselineMs: number | null): GoldenHistory {
+  const [first] = points
+  const last = points.at(-1)
+  return {
+    set: first?.set ?? '',
+    id: first?.golden ?? '',
+    trait: last?.last.trait ?? '',
+    points: points.map(pointOf),
+    baselineMs,
+    last: last === undefined ? null : verdictOf(last),
+  }
+}
+
+function pointOf(point: LogPoint): GoldenPoint {
+  const { time, run, message, latencyMs, source, model } = point.last
+  return { time, run, message, verdict: verdictOf(point), latencyMs, source, model, origin: null }
+}
+
+/** One failed reply of several makes the point a failure, so that it is seen. */
+function verdictOf({ pass, fail, last }: LogPoint): string | null {
+  return fail > 0 ? 'fail' : pass > 0 ? 'pass' : last.verdict
+}
+
+/** Median latencies in the baseline by golden; none where the baseline is missing or cannot be read. */
+function baselineLatencies({ baseline }: Settings): Map<string, number> {
+  try {
+    const file = readBaseline(baseline)
+    if (file === null) return new Map()
+    const { sets } = snapshotOfBaseline(baseline, file, RUNBOOK)
+    return new Map(
+      [...sets].flatMap(([set, { goldens }]) =>
+        [...goldens].map(([id, { latencyMs }]) => [goldenKey(set, id), latencyMs] as const),
+      ),
+    )
+  } catch {
+    return new Map()
   }
 }

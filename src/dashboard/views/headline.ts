@@ -1,53 +1,81 @@
 import type { Headline, Overview } from '../../../schemas/generated/dashboard.ts'
+import { counted } from '../../text/counted.ts'
 import { describeRedFlag } from '../../verdicts/health/describe-health.ts'
 import { type HealthSign, redFlags } from '../../verdicts/health/judge-health.ts'
+import { RUN_GOLDENS } from './log-state.ts'
 
 /** What a headline is made of. */
-export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log'> {
+export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'lastRun'> {
   health: readonly HealthSign[]
 }
 
 const REPLIES = 'look at the replies: npx vitest goldens --ui'
 
-/** The first line of the dashboard: what broke and what to do, or that nothing did. Pure. */
-export function headlineOf({ health, objectives, log }: HeadlineFacts): Headline {
-  const flags = redFlags(health)
-  const judged = Array.isArray(objectives) ? objectives : []
-  const missed = judged.filter(({ state }) => state === 'missed')
-  const [flag] = flags
-  if (flag !== undefined) {
-    const more = flags.length + missed.length - 1
-    const sentence = `${describeRedFlag(flag)}${more > 0 ? `, and ${more} more` : ''}`
-    return { state: 'broken', sentence, next: REPLIES, link: failures(flag.set) }
+type Problem = Omit<Headline, 'state'>
+
+/**
+ * The first line of the dashboard: what broke and what to do, or that everything is well. A failed run comes first, then
+ * missed objectives, then red flags; the others are counted. What is not known is never healthy. Pure.
+ */
+export function headlineOf(facts: HeadlineFacts): Headline {
+  const [problem, ...more] = problemsOf(facts)
+  if (problem !== undefined) {
+    const rest = more.length === 0 ? '' : ` ${counted(more.length, 'more problem')} below.`
+    return { state: 'broken', ...problem, sentence: `${problem.sentence}${rest}` }
   }
-  const [first] = missed
-  if (first !== undefined) {
-    const more = missed.length > 1 ? `, and ${missed.length - 1} more` : ''
-    return {
-      state: 'broken',
-      sentence: `${first.set}: ${first.sentence}${more}`,
-      next: REPLIES,
-      link: failures(first.set),
-    }
-  }
-  if (log.state !== 'known') return { state: 'unknown', sentence: log.reason, next: log.next, link: null }
-  const unknown = health.find(({ state, measure }) => state === 'unknown' && measure !== 'boundaryDrift')
-  if (unknown !== undefined)
-    return {
-      state: 'unknown',
-      sentence: `No red flag, but ${unknown.set ?? 'the last run'} cannot be judged: ${unknown.reason ?? 'not measured'}.`,
-      next: 'run the goldens: npx vitest run goldens',
-      link: null,
-    }
-  const met = judged.filter(({ state }) => state === 'met').length
-  return {
-    state: 'healthy',
-    sentence: met === 0 ? 'No red flag.' : `No red flag; ${met} of ${judged.length} objectives met.`,
-    next: null,
-    link: null,
-  }
+  return unknownOf(facts) ?? healthy(facts)
 }
 
-function failures(set: string | null): Headline['link'] {
-  return { label: 'show the failures', view: 'events', query: { verdict: 'fail', ...(set !== null && { set }) } }
+function problemsOf({ lastRun, objectives, health }: HeadlineFacts): Problem[] {
+  const failures = lastRun.state === 'known' ? lastRun.failures : []
+  const missed = Array.isArray(objectives) ? objectives.filter(({ state }) => state === 'missed') : []
+  return [
+    ...failures.map((failure): Problem => {
+      const sentence = `The last run failed: ${failure}`
+      return lastRun.state === 'known' && lastRun.run !== null
+        ? { sentence, next: REPLIES, link: { label: 'compare with the baseline', view: 'comparison', query: {} } }
+        : { sentence, next: RUN_GOLDENS, link: null }
+    }),
+    ...missed.map(({ set, sentence, objective }): Problem => {
+      const link = objective === 'boundaryDrift' ? routing() : replies(set, objective === 'passRate')
+      return { sentence: `${set}: ${sentence}.`, next: REPLIES, link }
+    }),
+    ...redFlags(health).map((flag): Problem => {
+      const link = flag.measure === 'boundaryDrift' ? routing() : replies(flag.set, flag.measure === 'passRate')
+      return { sentence: `${describeRedFlag(flag)}.`, next: REPLIES, link }
+    }),
+  ]
+}
+
+function unknownOf({ lastRun, log, health }: HeadlineFacts): Headline | null {
+  const unknown = (sentence: string, next: string): Headline => ({ state: 'unknown', sentence, next, link: null })
+  if (lastRun.state !== 'known') return unknown(`The last run is not known: ${lastRun.reason}.`, lastRun.next)
+  if (lastRun.stale)
+    return unknown('The last run passed, but more than a week ago, so the present state is not known.', RUN_GOLDENS)
+  if (log.state !== 'known') return unknown(log.reason, log.next)
+  const open = health.find(({ state, measure }) => state === 'unknown' && measure !== 'boundaryDrift')
+  if (open === undefined) return null
+  const reason = open.reason ?? 'not measured'
+  return unknown(`The last run passed, but ${open.set ?? 'its health'} cannot be judged: ${reason}.`, RUN_GOLDENS)
+}
+
+function healthy({ objectives }: HeadlineFacts): Headline {
+  const judged = Array.isArray(objectives) ? objectives.filter(({ state }) => state !== 'reported') : []
+  const met = judged.filter(({ state }) => state === 'met').length
+  const sentence =
+    judged.length === 0
+      ? 'The last run passed, and there is no red flag; no objective is set.'
+      : `The last run passed, ${met} of ${judged.length} objectives are met, and there is no red flag.`
+  return { state: 'healthy', sentence, next: null, link: null }
+}
+
+function replies(set: string | null, onlyFailures: boolean): Headline['link'] {
+  const query = { ...(onlyFailures && { verdict: 'fail' }), ...(set !== null && { set }) }
+  return onlyFailures
+    ? { label: 'show the failures', view: 'events', query }
+    : { label: 'show the slowest replies', view: 'events', query: { ...query, sort: 'latencyMs' } }
+}
+
+function routing(): Headline['link'] {
+  return { label: 'show the router', view: 'routing', query: {} }
 }

@@ -46,17 +46,40 @@ function objectiveOf(set: string, judged: Judged, points: readonly SeriesPoint[]
     state: target === null ? 'reported' : met ? 'met' : isOpen ? 'open' : 'missed',
     n,
     sentence: describeObjective(judged),
-    budget: budgetOf(judged, points),
-    burnRate: null,
+    ...budgetOf(judged, points),
     trend: points.map((point) => trendPoint(point, judged)),
   }
 }
 
-/** Share of the error budget of a pass rate that is left. */
-function budgetOf({ objective, target }: Judged, points: readonly SeriesPoint[]): number | null {
-  if (objective !== 'passRate' || target === null || target >= 1) return null
-  const [pass, fail] = [points.reduce((sum, point) => sum + point.pass, 0), points.reduce((sum, p) => sum + p.fail, 0)]
-  return pass + fail === 0 ? null : 1 - fail / (pass + fail) / (1 - target)
+/**
+ * What is left of the error budget of the window, and how fast its last part used it. The budget is the share of bad replies
+ * that the target allows: failed ones for the pass rate, missing ones for the error rate. Other objectives have none: an
+ * allowed share of slow replies does not belong to them. Pure.
+ */
+export function budgetOf(
+  { objective, target }: Pick<Judged, 'objective' | 'target'>,
+  points: readonly Pick<SeriesPoint, 'pass' | 'fail' | 'unmeasured' | 'count'>[],
+): Pick<Objective, 'budget' | 'burnRate'> {
+  const allowed = target === null ? 0 : objective === 'passRate' ? 1 - target : objective === 'errorRate' ? target : 0
+  if (allowed <= 0) return { budget: null, burnRate: null }
+  const all = badAndAll(points, objective)
+  const last = badAndAll(points.slice(-1), objective)
+  return {
+    budget: all.all === 0 ? null : 1 - all.bad / all.all / allowed,
+    burnRate: last.all === 0 ? null : last.bad / last.all / allowed,
+  }
+}
+
+function badAndAll(
+  points: readonly Pick<SeriesPoint, 'pass' | 'fail' | 'unmeasured' | 'count'>[],
+  objective: ObjectiveName,
+): { bad: number; all: number } {
+  const sum = { bad: 0, all: 0 }
+  for (const { pass, fail, unmeasured, count } of points) {
+    sum.bad += objective === 'passRate' ? fail : unmeasured
+    sum.all += objective === 'passRate' ? pass + fail : count
+  }
+  return sum
 }
 
 function trendPoint(point: SeriesPoint, { objective, target }: Judged): TrendPoint {

@@ -3,24 +3,23 @@ import type { Overview, Sign, Split } from '../../../schemas/generated/dashboard
 import { readReport } from '../../artifacts/report/read-report.ts'
 import { reportHealth } from '../../artifacts/report/report-health.ts'
 import { findState } from '../../cli/router/state.ts'
-import type { RunSummary, SeriesPoint } from '../../provenance/query/log-query.ts'
+import type { SeriesPoint } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import { describeRedFlag, healthText } from '../../verdicts/health/describe-health.ts'
 import { type HealthSign, judgeHealth } from '../../verdicts/health/judge-health.ts'
 import type { Sources } from '../sources.ts'
 import { headlineOf } from './headline.ts'
+import { lastRunOf } from './last-run.ts'
 import { logState } from './log-state.ts'
 import { objectivesOf } from './objectives.ts'
+import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
 import type { ViewRequest } from './view-request.ts'
 import { seriesPoint, windowOf } from './window.ts'
 
 /** One part of a series for the whole window. */
 const WHOLE = 1e15
-
-/** A run without an event for this long is not in progress, in milliseconds. */
-const SILENT_MS = 300_000
 
 /** The tab Overview: whether the system is healthy, and why not. */
 export async function overviewView({ settings, query, log }: Sources, request: ViewRequest): Promise<Overview> {
@@ -38,10 +37,11 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   ])
   const objectives = await objectivesOf({ settings, query }, request, window)
   const state = logState({ query, log }, counts)
-  const [latest] = runs
+  const lastRun = lastRunOf(settings.dir, now)
   return {
     now,
-    headline: headlineOf({ health, objectives, log: state }),
+    headline: headlineOf({ health, objectives, lastRun, log: state }),
+    lastRun,
     window,
     log: state,
     figures: figuresOf(figures),
@@ -52,9 +52,8 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     sources: sources.flatMap(splitOf),
     activity: activityOf(series, activityEveryMs),
     activityEveryMs,
-    changes: await changesBetween(query, runs),
-    progress:
-      latest === undefined || latest.status !== null || now - latest.last > SILENT_MS ? null : progressOf(latest),
+    changes: await changesBetween(query, runs, settings.regression.tolerance),
+    progress: progressOf(runs, now),
     notes: [],
   }
 }
@@ -112,21 +111,4 @@ function activityOf(series: readonly SeriesPoint[], everyMs: number): Overview['
     counts.set(part, (counts.get(part) ?? 0) + count)
   }
   return [...counts].map(([time, count]) => ({ time, count }))
-}
-
-function progressOf({ run, first, last, sets, pass, fail, unjudged, unmeasured }: RunSummary): Overview['progress'] {
-  const done = pass + fail + unjudged + unmeasured
-  return {
-    run,
-    startedAt: first,
-    lastEventAt: last,
-    done,
-    total: null,
-    basis: 'the number of questions of a run is not in its log',
-    sets,
-    pass,
-    fail,
-    unjudged,
-    unmeasured,
-  }
 }

@@ -7,7 +7,8 @@ import type { Colours } from './chart-theme.ts'
 export interface TimeSeries {
   name: string
   colour: keyof Colours
-  kind?: 'line' | 'bar'
+  /** Default `line`. */
+  kind?: 'line' | 'bar' | 'point'
   /** Milliseconds since 1970, and the value; null: unknown. In order of time. */
   points: readonly { time: number; value: number | null }[]
 }
@@ -45,15 +46,17 @@ export function TimeChart({
       legend: { show: series.length > 1 },
       tooltip: { valueFormatter: (value: unknown) => format(typeof value === 'number' ? value : null) },
       yAxis: {
-        scale: true,
+        scale: !series.some(({ kind }) => kind === 'bar'),
+        ...(limits.length > 0 && axisAround(limits)),
         ...(max !== undefined && { max }),
-        axisLabel: { formatter: (value: number) => format(value) },
+        axisLabel: { formatter: (value: number) => format(value), showMinLabel: limits.length === 0 },
       },
       series: series.map(({ name, colour, kind = 'line', points }, index) => ({
         name,
-        type: kind,
+        type: kind === 'point' ? ('scatter' as const) : kind,
         data: points.map(({ time, value }) => [time, value]),
         itemStyle: { color: colours[colour] },
+        ...(kind === 'bar' && { barMaxWidth: 28 }),
         ...(kind === 'line' && { showSymbol: points.length < 40, symbolSize: 5, lineStyle: { width: 2 } }),
         ...(index === 0 && limits.length > 0 && limitMarks(limits, colours)),
       })),
@@ -97,6 +100,25 @@ function limitMarks(limits: readonly Limit[], colours: Colours) {
       data: limits.flatMap(({ value, breach }): [{ yAxis: number }, { yAxis: number }][] =>
         breach === undefined ? [] : [[{ yAxis: value }, { yAxis: breach === 'above' ? 1e12 : -1e12 }]],
       ),
+    },
+  }
+}
+
+/** An axis that shows the limits, too, and a little of the side that breaches them. */
+function axisAround(limits: readonly Limit[]) {
+  const values = limits.map(({ value }) => value)
+  const whole = ({ min, max }: { min: number; max: number }) => {
+    const [low, high] = [Math.min(min, ...values), Math.max(max, ...values)]
+    return { low, high, margin: (high - low || Math.abs(high) || 1) * 0.15 }
+  }
+  return {
+    min: (extent: { min: number; max: number }) => {
+      const { low, margin } = whole(extent)
+      return low >= 0 ? Math.max(0, low - margin) : low - margin
+    },
+    max: (extent: { min: number; max: number }) => {
+      const { high, margin } = whole(extent)
+      return high + margin
     },
   }
 }

@@ -1,15 +1,59 @@
+import type { GoldensOverTime } from '../../../../schemas/generated/dashboard.ts'
+import { hrefWith } from '../address.ts'
 import { Answer } from '../components/answer.tsx'
+import { Choice } from '../components/choice.tsx'
 import { Empty } from '../components/empty.tsx'
-import { useAnswer } from '../use-answer.ts'
+import { usePage } from '../page-context.ts'
+import { goTo } from '../use-address.ts'
+import { USUAL_WINDOW, useAnswer } from '../use-answer.ts'
+import { GoldenChart } from './golden-history/golden-chart.tsx'
+import { GoldenTile, keyOf } from './golden-history/golden-tile.tsx'
 
-/** The view Goldens. */
+/** Parameters of the address that the server needs. */
+const ASKED = ['since', 'until', 'set', 'trait', 'model', 'source'] as const
+
+/** Latency and verdict of each golden over time, as small multiples. */
 export function GoldensView() {
-  const loaded = useAnswer('goldens')
+  const { address } = usePage()
+  const query: Record<string, string> = address.query.has('until') ? {} : { since: USUAL_WINDOW }
+  for (const name of ASKED) {
+    const value = address.query.get(name)
+    if (value !== null) query[name] = value
+  }
+  return <Answer loaded={useAnswer('goldens', query)}>{(goldens) => <Content goldens={goldens} />}</Answer>
+}
+
+const ALL = 'all'
+
+function Content({ goldens: { sets, total, goldens, empty } }: { goldens: GoldensOverTime }) {
+  const { address } = usePage()
+  const set = address.query.get('set') ?? ALL
+  const open = goldens.find((golden) => keyOf(golden) === address.query.get('open'))
+  const names = [...new Set([ALL, ...sets, set])]
   return (
-    <Answer loaded={loaded}>
-      {({ goldens, empty }) =>
-        empty !== null ? <Empty reason={empty.reason} next={empty.next} /> : <p>{goldens.length}</p>
-      }
-    </Answer>
+    <>
+      <p class="sides">
+        <Choice
+          label="Set"
+          choices={names}
+          value={set}
+          onChoose={(name) => goTo(hrefWith(address, { set: name === ALL ? null : name, open: null }))}
+        />
+        <span class="muted">
+          {total} goldens{total > goldens.length ? `, the first ${goldens.length} are shown` : ''}; those that failed
+          last come first
+        </span>
+      </p>
+      {open !== undefined && <GoldenChart golden={open} />}
+      {empty !== null ? (
+        <Empty reason={empty.reason} next={empty.next} />
+      ) : (
+        <ul class="tiles">
+          {goldens.map((golden) => (
+            <GoldenTile key={keyOf(golden)} golden={golden} isOpen={golden === open} />
+          ))}
+        </ul>
+      )}
+    </>
   )
 }

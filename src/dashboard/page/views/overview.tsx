@@ -9,7 +9,7 @@ import type { Colours } from '../components/chart-theme.ts'
 import { Command, Empty } from '../components/empty.tsx'
 import { Text } from '../components/text.tsx'
 import { TimeChart, type TimeSeries } from '../components/time-chart.tsx'
-import { ago, bytes, decimal, milliseconds, percent } from '../format.ts'
+import { ago, bytes, dateTime, decimal, milliseconds, percent } from '../format.ts'
 import { usePage } from '../page-context.ts'
 import { useAnswer } from '../use-answer.ts'
 import { Changes } from './overview/changes.tsx'
@@ -27,6 +27,7 @@ function Content({ overview }: { overview: Overview }) {
   return (
     <>
       <HeadlineLine overview={overview} />
+      <LastRunLine lastRun={overview.lastRun} now={overview.now} />
       {overview.progress !== null && <RunInProgress progress={overview.progress} />}
       {log.state !== 'known' ? (
         <Empty reason={log.reason} next={log.next} />
@@ -57,10 +58,13 @@ function Content({ overview }: { overview: Overview }) {
             </Card>
           )}
           <div class="grid">
-            <Objectives objectives={overview.objectives} />
             <Changes changes={changes} />
+            <Objectives objectives={overview.objectives} />
             <Trends overview={overview} />
           </div>
+          <p>
+            <GoldensLink />
+          </p>
           <p class="muted">
             {decimal(log.events)} events in {log.files} files, {bytes(log.bytes)}; last event{' '}
             {ago(log.last, overview.now)}.
@@ -95,6 +99,47 @@ function HeadlineLine({ overview: { headline } }: { overview: Overview }) {
 function LinkTo({ link: { view, query, label } }: { link: NonNullable<Overview['headline']['link']> }) {
   const { address } = usePage()
   return <a href={hrefTo(view, query, address)}>{label}</a>
+}
+
+function LastRunLine({ lastRun, now }: { lastRun: Overview['lastRun']; now: number }) {
+  const { address } = usePage()
+  if (lastRun.state !== 'known') return null
+  const { run, time, status, backend, failures } = lastRun
+  return (
+    <div class="last-run">
+      <p>
+        Last run: <Badge value={status} /> {ago(time, now)}, {dateTime(time)}
+        {backend !== null && <Text value={`, ${BACKENDS[backend] ?? backend}`} />}
+        {run !== null && (
+          <>
+            {', '}
+            <a href={hrefTo('events', { run, since: 'all' }, address)}>its events</a>
+          </>
+        )}
+      </p>
+      {failures.length > 1 && (
+        <ul class="flags">
+          {failures.map((failure) => (
+            <li key={failure}>
+              <Text value={failure} max={500} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+const BACKENDS: Readonly<Record<string, string>> = {
+  live: 'measured on a server',
+  embedded: 'measured on the embedded engine',
+  replay: 'replayed from recordings',
+  none: 'no backend answered',
+}
+
+function GoldensLink() {
+  const { address } = usePage()
+  return <a href={hrefTo('goldens', {}, address)}>Each golden over time</a>
 }
 
 function RunInProgress({

@@ -17,17 +17,44 @@ export function Objectives({ objectives }: { objectives: Overview['objectives'] 
     )
   return (
     <Card title="Objectives" wide>
-      <div class="grid">
+      <ul class="objectives">
         {objectives.map((objective) => (
-          <ObjectiveTrend key={`${objective.set}/${objective.objective}`} objective={objective} />
+          <ObjectiveLine key={keyOf(objective)} objective={objective} />
         ))}
+      </ul>
+      <div class="grid">
+        {objectives.map(
+          (objective) =>
+            objective.trend.some(({ value }) => value !== null) && (
+              <ObjectiveTrend key={keyOf(objective)} objective={objective} />
+            ),
+        )}
       </div>
     </Card>
   )
 }
 
+function keyOf({ set, objective }: Objective): string {
+  return `${set}: ${objective}`
+}
+
+function ObjectiveLine({ objective: { set, state, sentence, budget, burnRate } }: { objective: Objective }) {
+  return (
+    <li>
+      <Badge value={state} /> <Text value={`${set}: ${sentence}`} max={400} />
+      {budget !== null && (
+        <span class={budget < 0 ? 'worse' : 'muted'}>
+          {' '}
+          Error budget left in this time: {percent(budget, 0)}
+          {burnRate !== null && `, last burn rate ${decimal(burnRate, 1)}`}.
+        </span>
+      )}
+    </li>
+  )
+}
+
 function ObjectiveTrend({ objective }: { objective: Objective }) {
-  const { set, objective: name, direction, target, trend, state, sentence, budget, unit } = objective
+  const { objective: name, direction, target, trend, unit } = objective
   const format = unit === 'share' ? percent : unit === 'ms' ? milliseconds : decimal
   const series = useMemo((): TimeSeries[] => [{ name, colour: 'accent', points: trend }], [trend, name])
   const limits = useMemo(
@@ -36,21 +63,14 @@ function ObjectiveTrend({ objective }: { objective: Objective }) {
     [target, direction],
   )
   return (
-    <div class="objective">
-      <p>
-        <Badge value={state} /> <Text value={`${set}: ${sentence}`} />
-        {budget !== null && <span class="muted"> Error budget left: {percent(budget, 0)}.</span>}
-      </p>
-      {trend.some(({ value }) => value !== null) && (
-        <TimeChart
-          title={`${set}: ${name}`}
-          unit={unit}
-          series={series}
-          limits={limits}
-          format={(value) => format(value)}
-          height={160}
-        />
-      )}
-    </div>
+    <TimeChart
+      title={keyOf(objective)}
+      unit={unit}
+      series={series}
+      limits={limits}
+      format={format}
+      height={160}
+      {...(unit === 'share' && { max: 1 })}
+    />
   )
 }

@@ -1,0 +1,95 @@
+import type { GoldenSide, PairedGolden } from '../../../../../schemas/generated/dashboard.ts'
+import { hrefTo, hrefWith } from '../../address.ts'
+import { Card } from '../../components/card.tsx'
+import { Text } from '../../components/text.tsx'
+import { milliseconds } from '../../format.ts'
+import { usePage } from '../../page-context.ts'
+import { goTo } from '../../use-address.ts'
+import { WordDiff } from '../../components/word-diff.tsx'
+
+const CHANGES = ['regressed', 'improved', 'changed', 'unchanged', 'unpaired'] as const
+
+/** Goldens that are shown at once. */
+const MOST = 200
+
+/** The goldens of both sides by how they changed; each opens with its replies side by side. */
+export function PairedGoldens({ goldens }: { goldens: readonly PairedGolden[] }) {
+  const { address } = usePage()
+  const by = Map.groupBy(goldens, ({ change }) => change)
+  const asked = CHANGES.find((change) => change === address.query.get('show'))
+  const shown = asked ?? CHANGES.find((change) => by.has(change)) ?? 'regressed'
+  const list = by.get(shown) ?? []
+  return (
+    <Card title="Goldens" wide>
+      <div class="segments" role="group" aria-label="Show goldens that">
+        {CHANGES.map((change) => (
+          <button
+            key={change}
+            type="button"
+            class={change}
+            aria-pressed={change === shown}
+            onClick={() => goTo(hrefWith(address, { show: change }))}
+          >
+            {by.get(change)?.length ?? 0} {change}
+          </button>
+        ))}
+      </div>
+      {list.length === 0 && <p class="muted">No golden.</p>}
+      {list.slice(0, MOST).map((golden) => (
+        <Golden key={`${golden.set}/${golden.id}`} golden={golden} />
+      ))}
+      {list.length > MOST && <p class="muted">and {list.length - MOST} more</p>}
+    </Card>
+  )
+}
+
+function Golden({ golden: { set, id, trait, reasons, before, after, words, messages } }: { golden: PairedGolden }) {
+  const text = [`${set}${trait === null ? '' : `, ${trait}`}`, ...reasons].join(': ')
+  return (
+    <details class="golden">
+      <summary>
+        <Text value={id} max={80} />{' '}
+        <span class="muted">
+          <Text value={text} max={300} />
+        </span>
+      </summary>
+      <div class="two">
+        <Reply title="Before" side={before} message={messages.before} />
+        <Reply title="After" side={after} message={messages.after} />
+      </div>
+      {words.length > 0 && <WordDiff words={words} />}
+    </details>
+  )
+}
+
+function Reply({ title, side, message }: { title: string; side: GoldenSide | null; message: string | null }) {
+  const { address } = usePage()
+  if (side === null)
+    return (
+      <div>
+        <h3>{title}</h3>
+        <p class="muted">no reply</p>
+      </div>
+    )
+  const { source, model, judged, passed, latencyMs, origin, reply } = side
+  return (
+    <div>
+      <h3>
+        {title}
+        {message !== null && (
+          <>
+            {' '}
+            <a href={hrefTo('event', { message }, address)}>open</a>
+          </>
+        )}
+      </h3>
+      <p class="muted">
+        {judged === 0 ? 'not judged' : `${passed} of ${judged} passed`}, {milliseconds(latencyMs)} ({origin}),{' '}
+        <Text value={`${source}, ${model}`} max={120} />
+      </p>
+      <p class="reply">
+        <Text value={reply} lines max={2_000} />
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+import type { GoldenHistory, GoldenPoint } from '../../../../../schemas/generated/dashboard.ts'
+import { hrefWith } from '../../address.ts'
+import { Badge } from '../../components/badge.tsx'
+import { Text } from '../../components/text.tsx'
+import { dateTime, milliseconds } from '../../format.ts'
+import { usePage } from '../../page-context.ts'
+
+const WIDTH = 220
+const HEIGHT = 48
+const MARGIN = 5
+
+/** Key of a golden in the address. Pure. */
+export function keyOf({ set, id }: Pick<GoldenHistory, 'set' | 'id'>): string {
+  return `${set}/${id}`
+}
+
+/** One golden: its latencies as a small line, each point coloured by its verdict, with the baseline as a dashed line. */
+export function GoldenTile({ golden, isOpen }: { golden: GoldenHistory; isOpen: boolean }) {
+  const { address } = usePage()
+  const { id, set, points, last } = golden
+  const latest = points.findLast(({ latencyMs }) => latencyMs !== null)
+  return (
+    <li class="tile">
+      <a href={hrefWith(address, { open: isOpen ? null : keyOf(golden) })} aria-expanded={isOpen}>
+        <span class="tile-head">
+          <Text value={id} max={40} /> <Badge value={last} />
+        </span>
+        <Sparkline golden={golden} />
+        <span class="muted">
+          <Text value={set} max={30} />, {milliseconds(latest?.latencyMs ?? null)}
+        </span>
+      </a>
+    </li>
+  )
+}
+
+function Sparkline({ golden: { id, points, baselineMs } }: { golden: GoldenHistory }) {
+  const known = points.flatMap((point) => (point.latencyMs === null ? [] : [{ ...point, latencyMs: point.latencyMs }]))
+  const most = Math.max(1, baselineMs ?? 0, ...known.map(({ latencyMs }) => latencyMs))
+  const x = (index: number) => MARGIN + ((WIDTH - 2 * MARGIN) * index) / Math.max(1, points.length - 1)
+  const y = (ms: number) => HEIGHT - MARGIN - ((HEIGHT - 2 * MARGIN) * ms) / most
+  const at = new Map(points.map((point, index) => [point, x(index)]))
+  const line = points.flatMap((point) =>
+    point.latencyMs === null ? [] : [`${at.get(point)?.toFixed(1)},${y(point.latencyMs).toFixed(1)}`],
+  )
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} class="sparkline" role="img" aria-label={describe(id, points)}>
+      {baselineMs !== null && (
+        <line class="baseline" x1={MARGIN} x2={WIDTH - MARGIN} y1={y(baselineMs)} y2={y(baselineMs)} />
+      )}
+      <polyline points={line.join(' ')} />
+      {points.map((point, index) => (
+        <circle key={index} class={point.verdict ?? 'unknown'} cx={x(index)} cy={y(point.latencyMs ?? 0)} r="3.2">
+          <title>{`${dateTime(point.time)}: ${point.verdict ?? 'unknown'}, ${milliseconds(point.latencyMs)}`}</title>
+        </circle>
+      ))}
+    </svg>
+  )
+}
+
+function describe(id: string, points: readonly GoldenPoint[]): string {
+  const failed = points.filter(({ verdict }) => verdict === 'fail').length
+  const last = points.at(-1)
+  return `${id}: ${points.length} points, ${failed} failed, last ${milliseconds(last?.latencyMs ?? null)}`
+}

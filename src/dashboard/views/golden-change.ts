@@ -1,0 +1,66 @@
+import type { PairedGolden } from '../../../schemas/generated/dashboard.ts'
+import type { GoldenDiff } from '../../artifacts/baseline/diff.ts'
+import type { GoldenSnapshot } from '../../artifacts/baseline/snapshot.ts'
+import { milliseconds } from '../../verdicts/regression/metric-text.ts'
+
+/** How a golden changed, and the reasons in words. */
+export type JudgedChange = Pick<PairedGolden, 'change' | 'reasons'>
+
+/**
+ * Whether a golden got better or worse: by the share of its repeats that passed, and where that is the same by a latency
+ * beyond the tolerance. A golden that cannot be paired says why. Pure.
+ */
+export function changeOf(
+  { before, after, change, isStale, latencyChange }: GoldenDiff,
+  tolerance: number,
+): JudgedChange {
+  if (before === null || after === null)
+    return unpaired(
+      change === 'not_measured'
+        ? `no reply ${after === null ? 'after' : 'before'}`
+        : `only ${after === null ? 'before' : 'after'}`,
+    )
+  if (isStale) return unpaired('question or expectation changed')
+  const [from, to] = [passRate(before), passRate(after)]
+  if (from === null || to === null) return unpaired('not judged')
+  const isSlower = latencyChange !== null && latencyChange > tolerance
+  const isFaster = latencyChange !== null && latencyChange < -tolerance
+  const reasons = [
+    ...(from === to ? [] : [`pass rate ${percent(from)} -> ${percent(to)}`]),
+    ...(isSlower || isFaster ? [latencyText(before, after, latencyChange)] : []),
+    ...(before.source === after.source ? [] : [`source ${before.source} -> ${after.source}`]),
+    ...(before.model === after.model ? [] : [`model ${before.model} -> ${after.model}`]),
+  ]
+  if (from !== to) return { change: to < from ? 'regressed' : 'improved', reasons }
+  if (isSlower || isFaster) return { change: isSlower ? 'regressed' : 'improved', reasons }
+  const isSame = reasons.length === 0 && before.reply === after.reply
+  return isSame
+    ? { change: 'unchanged', reasons }
+    : { change: 'changed', reasons: [...reasons, ...replyText(before, after)] }
+}
+
+function unpaired(reason: string): JudgedChange {
+  return { change: 'unpaired', reasons: [reason] }
+}
+
+function replyText(before: GoldenSnapshot, after: GoldenSnapshot): string[] {
+  return before.reply === after.reply ? [] : ['another reply']
+}
+
+function latencyText(before: GoldenSnapshot, after: GoldenSnapshot, change: number): string {
+  const sign = change > 0 ? '+' : ''
+  return `latency ${latencyOf(before)} -> ${latencyOf(after)} (${sign}${percent(change)})`
+}
+
+function latencyOf({ latencyMs, origin }: GoldenSnapshot): string {
+  return `${milliseconds(latencyMs)}${origin === 'replayed' ? ' replayed' : ''}`
+}
+
+/** Share of the judged repeats that passed; null: none was judged. */
+function passRate({ judged, passed }: GoldenSnapshot): number | null {
+  return judged === 0 ? null : passed / judged
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import type { LastRun, Overview } from '../../../schemas/generated/dashboard.ts'
+import type { Report, SetReport } from '../../../schemas/generated/report.ts'
+import { readReport } from '../../artifacts/report/read-report.ts'
+import { CLOCK_SKEW_MS } from '../../clock.ts'
+import { counted } from '../../text/counted.ts'
+import { milliseconds } from '../../verdicts/regression/metric-text.ts'
+import { RUN_GOLDENS } from './log-state.ts'
+
+/** From this age a run says nothing about the present: as for `aios slo`. */
+const STALE_MS = 168 * 3_600_000
+
+/** Reasons of one set that are told. */
+const MOST_REASONS = 3
+
+/** The last run, from the report in the folder `dir`. */
+export function lastRunOf(dir: string, now: number): Overview['lastRun'] {
+  const path = join(dir, 'last_report.json')
+  const report = readReport(path)
+  if (typeof report === 'string') {
+    const state = report.startsWith('does not exist') ? 'missing' : 'unreadable'
+    return { state, reason: `${path} ${report}`, next: RUN_GOLDENS }
+  }
+  const time = Date.parse(report.ts)
+  if (Number.isNaN(time) || time > now + CLOCK_SKEW_MS)
+    return { state: 'unknown', reason: `${path} has an invalid time: "${report.ts}"`, next: RUN_GOLDENS }
+  const known = { state: 'known', time, stale: now - time > STALE_MS } as const
+  if ('passRate' in report) {
+    const failures = report.passed ? [] : ['The run of an older report did not pass.']
+    return { ...known, run: null, status: report.passed ? 'pass' : 'fail', backend: null, failures }
+  }
+  return { ...known, run: report.run_id, status: report.status, backend: report.backend, failures: failuresOf(report) }
+}
+
+/** Why a run failed, a sentence for each set. Pure. */
+function failuresOf({ status, backend, sets }: Report): LastRun['failures'] {
+  if (status === 'pass') return []
+  if (backend === 'none') return ['No backend could answer.']
+  const failures = sets.flatMap((set) => {
+    const reasons = reasonsOf(set)
+    return reasons.length === 0 ? [] : [`${set.set}: ${reasons.slice(0, MOST_REASONS).join('; ')}.`]
+  })
+  return failures.length > 0 ? failures : ['The last run failed, for a reason that its report does not name.']
+}
+
+function reasonsOf({ status, counts, comparison, slo }: SetReport): string[] {
+  const regressions =
+    comparison.verdict === null
+      ? []
+      : comparison.metrics.filter(({ verdict }) => verdict === 'fail').map((metric) => regression(metric))
+  const undecided =
+    comparison.verdict === 'inconclusive' && !comparison.passes
+      ? [`the comparison is inconclusive${comparison.reason === undefined ? '' : `: ${comparison.reason}`}`]
+      : []
+  const missed = slo?.verdict === 'fail' ? ['an objective is missed'] : []
+  const newFailures = counts.failed - counts.known_failures
+  const failed =
+    status === 'fail' && newFailures > 0 && regressions.length === 0 ? [`${counted(newFailures, 'golden')} failed`] : []
+  const unmeasured = counts.unmeasured > 0 ? [`${counted(counts.unmeasured, 'golden')} got no reply`] : []
+  return [...regressions, ...undecided, ...missed, ...failed, ...unmeasured]
+}
+
+function regression({
+  metric,
+  baseline,
+  current,
+}: {
+  metric: string
+  baseline: number | null
+  current: number | null
+}) {
+  const [from, to] = [baseline, current].map((value) =>
+    value === null ? 'unknown' : metric === 'latency' ? milliseconds(value) : `${Number((100 * value).toFixed(1))} %`,
+  )
+  const names: Record<string, string> = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
+  return `${names[metric] ?? metric} ${from} -> ${to}`
+}

@@ -1,0 +1,32 @@
+import type { ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
+import { snapshotOfRun } from '../../artifacts/baseline/last-run.ts'
+import type { Snapshot } from '../../artifacts/baseline/snapshot.ts'
+import type { LogQuery } from '../../provenance/query/log-query.ts'
+
+/** The goldens of a run in the log, with the facts that only the log contains. */
+export interface RunSnapshot {
+  snapshot: Snapshot
+  /** By the key of a golden: its trait. */
+  traits: ReadonlyMap<string, string>
+  /** By the key of a golden: the message id of its last reply. */
+  messages: ReadonlyMap<string, string>
+}
+
+/** Key of a golden in maps. Pure. */
+export function goldenKey(set: string, id: string): string {
+  return JSON.stringify([set, id])
+}
+
+/** The goldens of a run; sets that compare two configurations and replies to hypotheses are left out. */
+export async function runSnapshot(query: LogQuery, run: string, label: string): Promise<RunSnapshot> {
+  const asked: (ResponseEvent | UnmeasuredEvent)[] = []
+  const filter = { run, type: 'response', hypothesis: null, configuration: null }
+  for await (const event of query.events(filter)) if (event.event_type === 'response') asked.push(event)
+  const [traits, messages] = [new Map<string, string>(), new Map<string, string>()]
+  for (const { golden, msg_id } of asked) {
+    if (golden === undefined) continue
+    traits.set(goldenKey(golden.set, golden.id), golden.trait)
+    messages.set(goldenKey(golden.set, golden.id), msg_id)
+  }
+  return { snapshot: snapshotOfRun(label, asked), traits, messages }
+}

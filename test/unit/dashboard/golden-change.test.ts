@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import type { GoldenDiff } from '../../../src/artifacts/baseline/diff.ts'
+import type { GoldenSnapshot } from '../../../src/artifacts/baseline/snapshot.ts'
+import { comparedMetrics } from '../../../src/dashboard/views/compared-metrics.ts'
+import { changeOf } from '../../../src/dashboard/views/golden-change.ts'
+
+const SIDE: GoldenSnapshot = {
+  fingerprint: 'f',
+  source: 'embedder',
+  model: 'small',
+  judged: 2,
+  passed: 2,
+  latencyMs: 1_000,
+  origin: 'measured',
+  reply: 'Paris',
+}
+
+function diff(before: Partial<GoldenSnapshot> | null, after: Partial<GoldenSnapshot> | null): GoldenDiff {
+  const [first, second] = [before && { ...SIDE, ...before }, after && { ...SIDE, ...after }]
+  return {
+    set: 's',
+    id: 'g',
+    change: 'changed',
+    before: first,
+    after: second,
+    latencyChange: first === null || second === null ? null : second.latencyMs / first.latencyMs - 1,
+    isStale: first !== null && second !== null && first.fingerprint !== second.fingerprint,
+    words: [],
+  }
+}
+
+describe('the change of a golden between two runs', () => {
+  test.each([
+    ['fewer repeats pass', {}, { passed: 1 }, 'regressed', ['pass rate 100 % -> 50 %']],
+    ['more repeats pass', { passed: 0 }, {}, 'improved', ['pass rate 0 % -> 100 %']],
+    ['slower than tolerated', {}, { latencyMs: 1_300 }, 'regressed', ['latency 1,000 ms -> 1,300 ms (+30 %)']],
+    ['faster than tolerated', {}, { latencyMs: 700 }, 'improved', ['latency 1,000 ms -> 700 ms (-30 %)']],
+    ['slower within the tolerance', {}, { latencyMs: 1_250 }, 'unchanged', []],
+    ['another reply', {}, { reply: 'It is Paris' }, 'changed', ['another reply']],
+    ['the other source', {}, { source: 'main_model' as const }, 'changed', ['source embedder -> main_model']],
+    ['another question', {}, { fingerprint: 'g' }, 'unpaired', ['question or expectation changed']],
+    ['no verdict', { judged: 0, passed: 0 }, {}, 'unpaired', ['not judged']],
+    ['only one side', {}, null, 'unpaired', ['only before']],
+  ])('%s', (_, before, after, change, reasons) => {
+    expect(changeOf(diff(before, after), 0.25)).toEqual({ change, reasons })
+  })
+
+  test('quality weighs more than latency', () => {
+    const { change } = changeOf(diff({}, { passed: 1, latencyMs: 500 }), 0.25)
+    expect(change).toBe('regressed')
+  })
+})
+
+test('metrics are of the paired goldens only', () => {
+  const metrics = comparedMetrics([
+    diff({ latencyMs: 100 }, { latencyMs: 200, passed: 1 }),
+    diff({ latencyMs: 300 }, { latencyMs: 300 }),
+    diff({ latencyMs: 9_000 }, null),
+    diff({ latencyMs: 9_000 }, { fingerprint: 'other' }),
+  ])
+  expect(metrics.map(({ name, before, after, change, n }) => [name, before, after, change, n])).toEqual([
+    ['pass rate', 1, 0.75, -0.25, 2],
+    ['main_model share', 0, 0, 0, 2],
+    ['p50 latency', 100, 200, 1, 2],
+    ['p95 latency', 300, 300, 0, 2],
+  ])
+  expect(comparedMetrics([]).every(({ before, change }) => before === null && change === null)).toBe(true)
+})

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import type { Objective, Overview } from '../../../schemas/generated/dashboard.ts'
+import { headlineOf } from '../../../src/dashboard/views/headline.ts'
+
+const NOTHING_KNOWN = { state: 'missing' as const, reason: 'there is no report', next: 'npx vitest run goldens' }
+const PASSED: Overview['lastRun'] = {
+  state: 'known',
+  run: 'r1',
+  time: 0,
+  status: 'pass',
+  backend: 'live',
+  stale: false,
+  failures: [],
+}
+const LOG: Overview['log'] = {
+  state: 'known',
+  files: 1,
+  bytes: 10,
+  events: 3,
+  first: 0,
+  last: 1,
+  damaged: 0,
+  older: 0,
+  notes: [],
+}
+
+function objective(state: Objective['state']): Objective {
+  return {
+    set: 'capitals',
+    objective: 'passRate',
+    direction: 'at least',
+    target: 0.9,
+    value: 0.5,
+    unit: 'share',
+    state,
+    n: 10,
+    sentence: `passRate 0.5 (at least 0.9), n 10: ${state}`,
+    budget: null,
+    burnRate: null,
+    trend: [],
+  }
+}
+
+function facts(changes: Partial<Parameters<typeof headlineOf>[0]> = {}) {
+  return { lastRun: PASSED, objectives: [objective('met')], log: LOG, health: [], ...changes }
+}
+
+describe('the first line of the dashboard', () => {
+  test('is one quiet sentence when everything is well', () => {
+    expect(headlineOf(facts())).toEqual({
+      state: 'healthy',
+      sentence: 'The last run passed, 1 of 1 objectives are met, and there is no red flag.',
+      next: null,
+      link: null,
+    })
+  })
+
+  test('names a failed run before a missed objective, and counts the rest', () => {
+    const failed = { ...PASSED, status: 'fail' as const, failures: ['capitals: pass rate 100 % -> 50 %.'] }
+    const headline = headlineOf(facts({ lastRun: failed, objectives: [objective('missed')] }))
+    expect(headline.state).toBe('broken')
+    expect(headline.sentence).toBe('The last run failed: capitals: pass rate 100 % -> 50 %. 1 more problem below.')
+    expect(headline.link?.view).toBe('comparison')
+  })
+
+  test('leads from a missed objective to the replies that missed it', () => {
+    const { state, link, next } = headlineOf(facts({ objectives: [objective('missed')] }))
+    expect(state).toBe('broken')
+    expect(link).toMatchObject({ view: 'events', query: { verdict: 'fail', set: 'capitals' } })
+    expect(next).toContain('npx vitest')
+  })
+
+  test.each([
+    ['no report', { lastRun: NOTHING_KNOWN }, 'there is no report'],
+    ['a report older than a week', { lastRun: { ...PASSED, stale: true } }, 'more than a week ago'],
+    ['no log', { log: { ...NOTHING_KNOWN, reason: 'There is no log.' } }, 'There is no log.'],
+    [
+      'a set that cannot be judged',
+      {
+        health: [
+          {
+            measure: 'passRate' as const,
+            set: 'capitals',
+            value: null,
+            state: 'unknown' as const,
+            range: { from: 0.95, to: 1, redBelow: 0.9, redAbove: null },
+            reason: 'no reply was judged',
+          },
+        ],
+      },
+      'no reply was judged',
+    ],
+  ])('is never healthy with %s', (_, changes, part) => {
+    const headline = headlineOf(facts(changes))
+    expect(headline.state).toBe('unknown')
+    expect(headline.sentence).toContain(part)
+    expect(headline.next).toContain('npx')
+  })
+})

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import type { RunSummary } from '../../../src/provenance/query/log-query.ts'
+import { budgetOf } from '../../../src/dashboard/views/objectives.ts'
+import { progressOf } from '../../../src/dashboard/views/progress.ts'
+
+describe('the error budget', () => {
+  const points = [
+    { pass: 90, fail: 0, unmeasured: 0, count: 90 },
+    { pass: 6, fail: 4, unmeasured: 2, count: 12 },
+  ]
+
+  test('of a pass rate is what the failed replies leave of the allowed share', () => {
+    const { budget, burnRate } = budgetOf({ objective: 'passRate', target: 0.9 }, points)
+    expect(budget).toBeCloseTo(0.6)
+    expect(burnRate).toBeCloseTo(4)
+  })
+
+  test('of an error rate counts the questions without a reply, and can be overspent', () => {
+    const { budget, burnRate } = budgetOf({ objective: 'errorRate', target: 0.01 }, points)
+    expect(budget).toBeCloseTo(1 - 2 / 102 / 0.01)
+    expect(budget).toBeLessThan(0)
+    expect(burnRate).toBeCloseTo(2 / 12 / 0.01)
+  })
+
+  test('does not exist for a latency, without a target, and for a target that allows no failure', () => {
+    for (const of of [
+      { objective: 'p95Ms' as const, target: 20_000 },
+      { objective: 'passRate' as const, target: null },
+      { objective: 'passRate' as const, target: 1 },
+    ])
+      expect(budgetOf(of, points)).toEqual({ budget: null, burnRate: null })
+  })
+})
+
+describe('a run in progress', () => {
+  const NOW = 10_000_000
+  const run = (changes: Partial<RunSummary>): RunSummary => ({
+    run: 'r',
+    first: NOW - 60_000,
+    last: NOW - 1_000,
+    status: null,
+    backend: null,
+    sets: ['capitals'],
+    pass: 3,
+    fail: 1,
+    unjudged: 0,
+    unmeasured: 1,
+    p50Ms: 1,
+    p95Ms: 1,
+    ...changes,
+  })
+
+  test('shows how many questions of those of the run before were asked', () => {
+    const before = run({ run: 'before', status: 'pass', sets: ['capitals', 'sums'], pass: 18, fail: 2, unmeasured: 0 })
+    expect(progressOf([run({}), before], NOW)).toMatchObject({ run: 'r', done: 5, total: 20 })
+  })
+
+  test('has no total without an earlier run of its sets, or when it asked more', () => {
+    const other = run({ status: 'pass', sets: ['sums'] })
+    const smaller = run({ status: 'pass', pass: 1, fail: 0, unmeasured: 0 })
+    expect(progressOf([run({}), other], NOW)?.total).toBeNull()
+    expect(progressOf([run({}), smaller], NOW)?.total).toBeNull()
+  })
+
+  test('is over when an event closes it, and when it is silent for five minutes', () => {
+    expect(progressOf([run({ status: 'fail' })], NOW)).toBeNull()
+    expect(progressOf([run({ last: NOW - 300_001 })], NOW)).toBeNull()
+    expect(progressOf([], NOW)).toBeNull()
+  })
+})
