@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** Characters that take two columns of a terminal: East Asian scripts, their full-width forms, and emoji. */
+/** Characters that take two columns of a terminal: East Asian scripts but their half-width forms, and emoji. */
 const WIDE =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu
+  /(?![\uff61-\uffdc])[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu
 
 /** Characters that take no column: combining marks, joiners and variation selectors. */
 const NONE = /[\p{Mn}\p{Me}\p{Cf}]/gu

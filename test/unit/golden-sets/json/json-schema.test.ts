@@ -153,3 +153,11 @@ test('the schemas in a schema have their pointers', () => {
     '/properties/a~1b~0',
   ])
 })
+
+test.each([
+  [{ type: 'string', pattern: '^(a+)+$' }, `${'a'.repeat(60)}!`],
+  [{ patternProperties: { '^(\\w+\\s?)*$': { type: 'null' } } }, { [`${'word '.repeat(12)}!`]: null }],
+  [{ items: { properties: { id: { pattern: '^([a-z]|[a-z0-9])*$' } } } }, [{ id: `${'b'.repeat(60)}-` }]],
+])('ends the check of a pattern that takes exponential time: %j', (schema, value) => {
+  expect(compileJsonSchema(schema)(value)).toEqual([expect.stringMatching(/^the whole cannot be checked in 1000 ms/)])
+})
