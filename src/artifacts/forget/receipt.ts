@@ -7,6 +7,7 @@ import validate from '../../../schemas/generated/forget-receipt.validate.js'
 import { isoTime } from '../../clock.ts'
 import { createFolder } from '../../create-folder.ts'
 import { jsonOf } from '../../provenance/parse-line.ts'
+import { errorMessage } from '../../text/error-message.ts'
 
 /** The receipt of a removal that begins, written at once. */
 export function openReceipt(dir: string, events: number): { path: string; receipt: ForgetReceipt } {
@@ -24,7 +25,14 @@ export function openReceipt(dir: string, events: number): { path: string; receip
     events,
     files: [],
   }
-  writeReceipt(path, receipt)
+  try {
+    writeReceipt(path, receipt)
+  } catch (error) {
+    throw new Error(
+      `cannot write the receipt ${path}: ${errorMessage(error)}\n  Nothing was removed. Check the permissions and the free space of the folder, and run the command again`,
+      { cause: error },
+    )
+  }
   return { path, receipt }
 }
 
