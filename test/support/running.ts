@@ -55,7 +55,8 @@ export function startNode(project: Project, args: string[], env: Record<string, 
       }
     },
     async kill() {
-      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
+        process.kill(-child.pid, 'SIGKILL')
       await exited
     },
   }
