@@ -15,7 +15,7 @@ export interface TableOptions {
 const GAP = '  '
 
 /** Narrower cells are not broken into lines. */
-const NARROWEST = 24
+const NARROWEST = 16
 
 /**
  * Rows of cells as lines with aligned columns, two spaces apart. Cells must be printable; colour codes take no column. In
@@ -57,7 +57,7 @@ function fitted(rows: readonly (readonly string[])[], width: number): number[] |
 }
 
 function cellLines(cell: string, most: number): string[] {
-  return textWidth(cell) <= most ? [cell] : wrapLines(cell, most)
+  return textWidth(cell) <= most ? [cell] : wrapLines(cell, most, 1)
 }
 
 /** Cells one after the other, the following lines indented. */

@@ -7,11 +7,11 @@ const NARROWEST = 24
 const BREAKS = /(?<! [=<>]) (?![=<>%](?:[ ),:]|$))/
 
 /**
- * The lines of a text of at most `columns` columns, at least 24, broken at spaces; a longer word stays whole. Colour
- * codes take no column.
+ * The lines of a text of at most `columns` columns, at least `narrowest` (default 24), broken at spaces; a longer word
+ * stays whole. Colour codes take no column.
  */
-export function wrapLines(text: string, columns: number): string[] {
-  const width = Math.max(NARROWEST, columns)
+export function wrapLines(text: string, columns: number, narrowest = NARROWEST): string[] {
+  const width = Math.max(narrowest, columns)
   const lines = ['']
   for (const word of text.split(BREAKS)) {
     const line = lines.at(-1) ?? ''

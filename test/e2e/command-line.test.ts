@@ -72,6 +72,33 @@ describe('every command', { timeout: 180_000 }, () => {
   })
 })
 
+requires('script')('on a terminal', () => {
+  test('shows the progress of what takes longer than a second, and fits its width', async ({ project }) => {
+    const simulate = `'${process.execPath}' '${cli}' router simulate --world up --seeds 8`
+    const { stdout } = await execute(project.dir, 'script', ['-qec', `stty cols 60; ${simulate}`, '/dev/null'])
+    expect(stdout).toMatch(/simulating up, \w+: trial \d of 8 {2}\d+ s/)
+    for (const line of stdout.split(/\r?\n/)) expect(line.split('\u001b[2K').at(-1)?.length).toBeLessThanOrEqual(60)
+    const piped = await execute(project.dir, process.execPath, [cli, 'router', 'simulate', '--seeds', '1'])
+    expect(piped.output).not.toContain('simulating')
+  })
+
+  test('wraps errors and help of every kind', async ({ project }) => {
+    for (const args of [
+      'slo --sicne 3h',
+      'goldens add',
+      'goldens add --help',
+      'slo',
+      'router explain Hello',
+      'events --tail 0',
+    ]) {
+      const command = `stty cols 60; '${process.execPath}' '${cli}' ${args}`
+      const { stdout } = await execute(project.dir, 'script', ['-qec', command, '/dev/null'])
+      const long = stdout.split(/\r?\n/).filter((line) => line.length > 60 && line.trim().includes(' '))
+      expect(long, args).toEqual([])
+    }
+  })
+})
+
 describe('aios completion', { timeout: 60_000 }, () => {
   test('has a script for each shell with every command, and names the shells for another one', async ({ project }) => {
     const commands = await commandsIn(project.dir)

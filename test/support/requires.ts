@@ -22,6 +22,7 @@ const PARTS = {
   redis: { here: () => runs('redis-server', '--version'), remedy: 'install redis-server' },
   tmpfs: { here: () => canMount(), remedy: 'run as root on Linux, with the right to mount' },
   bash: { here: () => runs('bash', '--version'), remedy: 'install bash' },
+  script: { here: () => runs('script', '-qec', 'true', '/dev/null'), remedy: 'install script of util-linux' },
   zsh: { here: () => runs('zsh', '--version'), remedy: 'install zsh' },
   fish: { here: () => runs('fish', '--version'), remedy: 'install fish' },
   pip: { here: () => runs('python3', '-m', 'pip', '--version'), remedy: 'install python3 with pip' },

@@ -99,11 +99,18 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
     }
     return printJson(output)
   }
-  const drawn = seeds > PLOTTED_TRIALS ? `The first ${PLOTTED_TRIALS} are plotted: a` : 'A'
+  const plotted = plottedTrials()
+  const drawn = seeds > plotted ? `The first ${plotted} of each are plotted: a` : 'A'
   const text = `${counted(seeds, 'trial')} of ${messages} messages in each world. ${drawn} plot shows one trial: a column is ${Math.round(messages / COLUMNS)} messages, its height the boundary of treatment, from 0.42 to 0.58. Gains and losses compare with a fixed boundary and include the cost of the experiment.`
   print(`\n${wrapped(text, { columns: proseWidth() })}`)
   if (seeds < MIN_TRIALS) print(`These are too few trials to compare shares: use --seeds ${MIN_TRIALS} or more.`)
   if (svg !== undefined) print(`wrote ${svg}`)
+}
+
+/** Number of trials whose plots fit beside each other. */
+function plottedTrials(): number {
+  const fitting = Math.floor((proseWidth() - INDENT + 2) / (COLUMNS + 2))
+  return Math.max(1, Math.min(PLOTTED_TRIALS, fitting))
 }
 
 /** Columns of the name of a policy, with the space around it. */
@@ -118,9 +125,7 @@ function textOf({ policy, trials, summary }: Result, messages: number): string {
     `${lostPer1000 <= 0 ? 'gains' : 'loses'} ${Math.abs(lostPer1000).toFixed(1)} per 1,000`,
     ...(breaches > 0 ? [`too many slow replies at the end in ${of(breaches)}`] : []),
   ]
-  const width = proseWidth()
-  const fitting = Math.max(1, Math.floor((width - INDENT + 2) / (COLUMNS + 2)))
-  const plots = trials.slice(0, Math.min(PLOTTED_TRIALS, fitting)).map(({ path }) => boundaryPlot(path, messages))
+  const plots = trials.slice(0, plottedTrials()).map(({ path }) => boundaryPlot(path, messages))
   const figures = wrapped(parts.join(', '), { label: `  ${policy}`, indent: INDENT, columns: terminalWidth() })
   return `${figures}\n${' '.repeat(INDENT)}${plots.join('  ')}`
 }
