@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
 import { hypothesisTest, lines, traffic, weighed } from '../fixtures/runbook-events.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
+import { filesBelow } from '../support/project-files.ts'
 import { type Project, test } from '../support/project.ts'
 
 const ID = 'conv_ana'
@@ -17,12 +18,11 @@ const DATA = /Ana Lima|Rua do Ouro|conv_ana(?!t)/
 
 /** The decompressed content of all files of a project by name. */
 function contentsOf(project: Project): [name: string, text: string][] {
-  return readdirSync(project.dir, { recursive: true, encoding: 'utf8' })
-    .filter((name) => !/node_modules/.test(name) && statSync(join(project.dir, name)).isFile())
-    .map((name) => {
-      const bytes = readFileSync(join(project.dir, name))
-      return [name, (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString()]
-    })
+  return filesBelow(project.dir).map((path) => {
+    const bytes = readFileSync(path)
+    const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString()
+    return [path.slice(project.dir.length + 1), text]
+  })
 }
 
 const namesWith = (project: Project, data: RegExp) =>

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -9,6 +9,7 @@ import { describe, expect } from 'vitest'
 import { sampleEvent } from '../fixtures/sample-event.ts'
 import { goldenProject } from '../support/golden-project.ts'
 import { messagesIn, startLogWriter } from '../support/log-writers.ts'
+import { filesBelow } from '../support/project-files.ts'
 import { environment, test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -33,13 +34,9 @@ test('asks', async ({ ask }) => {
 const repository = join(import.meta.dirname, '../..')
 
 /** All files below a folder that a run or a command wrote, decompressed. */
-function contentsOf(
-  folder: string,
-  skipped = /node_modules|\.test\.ts$|set\.json$|vitest\.config|package\.json/,
-): string {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => !skipped.test(path) && statSync(path).isFile())
+function contentsOf(folder: string, skipped = /\.test\.ts$|set\.json$|vitest\.config|package\.json/): string {
+  return filesBelow(folder)
+    .filter((path) => !skipped.test(path))
     .map((path) => (path.endsWith('.gz') ? gunzipSync(readFileSync(path)) : readFileSync(path)).toString())
     .join('\n')
 }

@@ -9,19 +9,14 @@ import { lines, realTraffic, traffic, weighed } from '../fixtures/runbook-events
 import { sampleEvent } from '../fixtures/sample-event.ts'
 import { killRepeatedly } from '../support/kills.ts'
 import { messagesIn, startLogWriter } from '../support/log-writers.ts'
+import { filesBelow } from '../support/project-files.ts'
 import { type Project, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 /** Files of a project by name, without installed packages. */
 function filesOf(project: Project): Map<string, string> {
-  const names = readdirSync(project.dir, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter(
-    (entry) => entry.isFile() && !entry.parentPath.includes('node_modules'),
-  )
   return new Map(
-    names.map(({ parentPath, name }) => {
-      const path = join(parentPath, name)
-      return [path.slice(project.dir.length + 1), readFileSync(path, 'utf8')]
-    }),
+    filesBelow(project.dir).map((path) => [path.slice(project.dir.length + 1), readFileSync(path, 'utf8')]),
   )
 }
 
