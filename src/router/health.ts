@@ -21,7 +21,17 @@ export interface Split {
  * trusted. Counts conversations, since all messages of one share a bucket.
  */
 export function splitOf({ buckets }: RouterState, controlShare: number): Split {
-  const [control, treatment] = [conversationsIn(buckets.control), conversationsIn(buckets.treatment)]
+  return sampleRatio(
+    { control: conversationsIn(buckets.control), treatment: conversationsIn(buckets.treatment) },
+    controlShare,
+  )
+}
+
+/** The same test of two numbers of conversations. */
+export function sampleRatio(
+  { control, treatment }: { control: number; treatment: number },
+  controlShare: number,
+): Split {
   const n = control + treatment
   const inside = controlShare > 0 && controlShare < 1
   const p = n === 0 || !inside ? 1 : twoSided(control, n, controlShare)

@@ -1,20 +1,94 @@
-import type { Hypotheses } from '../../../schemas/generated/dashboard.ts'
+import type { Hypotheses, HypothesisBatch } from '../../../schemas/generated/dashboard.ts'
+import type {
+  HypothesisBatchEvent,
+  HypothesisTestEvent,
+  UnmeasuredHypothesisEvent,
+} from '../../../schemas/generated/provenance.ts'
 import type { Sources } from '../sources.ts'
+import { hypothesisOf } from './hypothesis-history.ts'
 import type { ViewRequest } from './view-request.ts'
-import { windowOf } from './window.ts'
+import { seriesPoint, windowOf } from './window.ts'
 
-/** The tab Hypotheses. */
+/** Batches that an answer contains, the newest. */
+const MOST_BATCHES = 200
+
+/** Hypotheses whose replies an answer contains; each is a query of its own. */
+const MOST_WITH_REPLIES = 40
+
+/** The tab Hypotheses: the last outcome of each, its history, and the batches. */
 export async function hypothesesView({ query }: Sources, request: ViewRequest): Promise<Hypotheses> {
-  const counts = await query.counts({ ...request.filter, type: ['hypothesis_test', 'hypothesis_batch'] })
-  const isEmpty = counts.total === 0
+  const filter = { ...request.filter, type: ['hypothesis_test', 'hypothesis_batch'] }
+  const tests = new Map<string, (HypothesisTestEvent | UnmeasuredHypothesisEvent)[]>()
+  const batches: HypothesisBatch[] = []
+  for await (const event of query.events(filter)) {
+    if (event.event_type === 'hypothesis_batch') batches.push(batchOf(event))
+    if (event.event_type === 'hypothesis_test')
+      tests.set(event.hypothesis, [...(tests.get(event.hypothesis) ?? []), event])
+  }
+  const counts = await query.counts(filter)
+  const window = windowOf(request, counts)
+  const hypotheses = await Promise.all(
+    [...tests].sort(byName).map(async ([id, events], index) => {
+      const replies =
+        index < MOST_WITH_REPLIES
+          ? await query.series(
+              { ...request.filter, hypothesis: id, type: 'response' },
+              { everyMs: window.everyMs, by: 'source' },
+            )
+          : []
+      return { ...hypothesisOf(events.toSorted(byTime)), replies: replies.map(seriesPoint) }
+    }),
+  )
+  const older = Object.values(counts.skipped.older).reduce((sum, count) => sum + count, 0)
   return {
-    window: windowOf(request, counts),
-    hypotheses: [],
-    batches: [],
-    older: 0,
-    empty: isEmpty
-      ? { state: 'missing', reason: 'No hypothesis was tested in this time.', next: 'npx vitest run hypotheses' }
-      : null,
-    notes: [],
+    window,
+    hypotheses,
+    batches: batches.sort((a, b) => b.time - a.time).slice(0, MOST_BATCHES),
+    older,
+    empty:
+      hypotheses.length > 0
+        ? null
+        : {
+            state: 'missing',
+            reason: 'No hypothesis was tested in this time.',
+            next: 'test the hypotheses: npx vitest run hypotheses',
+          },
+    notes:
+      older === 0
+        ? []
+        : [`${older} events of older formats are left out, among them tests of hypotheses without a declaration.`],
+  }
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}
+
+function byTime(a: { ts: string }, b: { ts: string }): number {
+  return Date.parse(a.ts) - Date.parse(b.ts)
+}
+
+function batchOf({
+  ts,
+  run_id,
+  status,
+  backend,
+  alpha,
+  counts,
+  supported_share,
+}: HypothesisBatchEvent): HypothesisBatch {
+  return {
+    time: Date.parse(ts),
+    run: run_id,
+    status,
+    backend,
+    alpha,
+    family: counts.family,
+    supported: counts.supported,
+    notSupported: counts.not_supported,
+    inconclusive: counts.inconclusive,
+    unmeasured: counts.unmeasured,
+    notRun: counts.not_run,
+    supportedShare: supported_share,
   }
 }

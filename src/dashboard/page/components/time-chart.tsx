@@ -7,8 +7,8 @@ import type { Colours } from './chart-theme.ts'
 export interface TimeSeries {
   name: string
   colour: keyof Colours
-  /** Default `line`. */
-  kind?: 'line' | 'bar' | 'point'
+  /** Default `line`; `step`: a value holds until the next. */
+  kind?: 'line' | 'step' | 'bar' | 'point'
   /** Milliseconds since 1970, and the value; null: unknown. In order of time. */
   points: readonly { time: number; value: number | null }[]
 }
@@ -19,6 +19,8 @@ export interface Limit {
   name: string
   breach?: 'above' | 'below'
 }
+
+const TYPES = { line: 'line', step: 'line', bar: 'bar', point: 'scatter' } as const
 
 /** Series over time with their limits, breaches shaded. */
 export function TimeChart({
@@ -53,7 +55,8 @@ export function TimeChart({
       },
       series: series.map(({ name, colour, kind = 'line', points }, index) => ({
         name,
-        type: kind === 'point' ? ('scatter' as const) : kind,
+        type: TYPES[kind],
+        ...(kind === 'step' && { step: 'end' as const, showSymbol: false }),
         data: points.map(({ time, value }) => [time, value]),
         itemStyle: { color: colours[colour] },
         ...(kind === 'bar' && { barMaxWidth: 28 }),

@@ -1,15 +1,49 @@
+import type { Hypotheses } from '../../../../schemas/generated/dashboard.ts'
 import { Answer } from '../components/answer.tsx'
 import { Empty } from '../components/empty.tsx'
+import { Text } from '../components/text.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { Batches } from './hypotheses/batches.tsx'
+import { ForestPlots } from './hypotheses/forest-plot.tsx'
+import { HypothesisCard } from './hypotheses/hypothesis-card.tsx'
 
-/** The view Hypotheses. */
+/** The tab Hypotheses. */
 export function HypothesesView() {
-  const loaded = useAnswer('hypotheses')
+  return <Answer loaded={useAnswer('hypotheses')}>{(hypotheses) => <Content hypotheses={hypotheses} />}</Answer>
+}
+
+function Content({ hypotheses: { hypotheses, batches, empty, notes } }: { hypotheses: Hypotheses }) {
   return (
-    <Answer loaded={loaded}>
-      {({ hypotheses, empty }) =>
-        empty !== null ? <Empty reason={empty.reason} next={empty.next} /> : <p>{hypotheses.length}</p>
-      }
-    </Answer>
+    <>
+      {empty === null ? (
+        <>
+          <p>{summary(hypotheses)}</p>
+          <div class="grid">
+            <ForestPlots hypotheses={hypotheses} />
+          </div>
+          {hypotheses.map((hypothesis) => (
+            <HypothesisCard key={hypothesis.id} hypothesis={hypothesis} />
+          ))}
+          <Batches batches={batches} />
+        </>
+      ) : (
+        <Empty reason={empty.reason} next={empty.next} />
+      )}
+      {notes.map((note) => (
+        <p key={note} class="muted">
+          <Text value={note} max={500} />
+        </p>
+      ))}
+    </>
   )
+}
+
+const OUTCOMES = ['supported', 'not_supported', 'inconclusive', 'unmeasured'] as const
+
+function summary(hypotheses: Hypotheses['hypotheses']): string {
+  const counts = OUTCOMES.map((outcome) => {
+    const count = hypotheses.filter((hypothesis) => hypothesis.outcome === outcome).length
+    return `${count} ${outcome.replace('_', ' ')}`
+  })
+  return `${hypotheses.length} hypotheses by their last outcome: ${counts.join(', ')}.`
 }

@@ -1,0 +1,167 @@
+import { useMemo } from 'preact/hooks'
+import type { Hypothesis } from '../../../../../schemas/generated/dashboard.ts'
+import { hrefTo } from '../../address.ts'
+import { Badge } from '../../components/badge.tsx'
+import { Text } from '../../components/text.tsx'
+import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
+import { dateTime, decimal, percent } from '../../format.ts'
+import { usePage } from '../../page-context.ts'
+
+/** One hypothesis: its claim in words, the last outcome with its evidence, the history, and changes of its declaration. */
+export function HypothesisCard({ hypothesis }: { hypothesis: Hypothesis }) {
+  const { address } = usePage()
+  const { id, claim, outcome, outcomeAlone, reason, needed, must, time, run, changes } = hypothesis
+  return (
+    <section class="card" aria-label={id} data-hypothesis={id}>
+      <h2>
+        <span>
+          <Text value={id} max={60} /> <Badge value={outcome} />
+          {must && <span class="muted"> must hold</span>}
+        </span>
+        <span class="aside">
+          {dateTime(time)} <a href={hrefTo('events', { hypothesis: id, run }, address)}>its replies</a>
+        </span>
+      </h2>
+      <p>
+        <Text value={claim} max={1_000} />
+      </p>
+      <Evidence hypothesis={hypothesis} />
+      {outcomeAlone !== null && outcomeAlone !== outcome && (
+        <p class="muted">
+          Alone it would be {outcomeAlone.replace('_', ' ')}; with the other hypotheses of the run it is{' '}
+          {outcome.replace('_', ' ')}.
+        </p>
+      )}
+      {reason !== null && (
+        <p>
+          <Text value={reason} max={500} />
+        </p>
+      )}
+      {needed !== null && (
+        <p>
+          <Text value={needed} max={300} />
+        </p>
+      )}
+      <History hypothesis={hypothesis} />
+      {changes.map(({ time: at, fields }) => (
+        <p key={at} class="worse">
+          The declaration changed at {dateTime(at)}:{' '}
+          <Text
+            value={fields
+              .map(({ field, before, after }) => `${field} ${before ?? 'not set'} -> ${after ?? 'not set'}`)
+              .join(', ')}
+            max={600}
+          />
+        </p>
+      ))}
+      <Replies hypothesis={hypothesis} />
+    </section>
+  )
+}
+
+function Evidence({
+  hypothesis: { effect, interval, p, pAdjusted, n, repeats, basis, method, alpha },
+}: {
+  hypothesis: Hypothesis
+}) {
+  if (effect === null) return <p class="muted">It was not measured.</p>
+  const facts = [
+    `${effect.name} ${decimal(effect.value, 3)}, claimed ${effect.claimed} ${decimal(effect.minimum, 3)}`,
+    interval === null
+      ? null
+      : `${percent(interval.confidence, 0)}: ${decimal(interval.lower, 3)} to ${decimal(interval.upper, 3)}`,
+    `p ${probability(p)} (adjusted ${probability(pAdjusted)}, alpha ${decimal(alpha, 4)})`,
+    `n ${decimal(n)}${repeats !== null && repeats > 1 ? ` x ${repeats}` : ''}`,
+    basis,
+    method,
+  ]
+  return (
+    <p class="muted">
+      <Text value={facts.filter((fact) => fact !== null).join(', ')} max={500} />
+    </p>
+  )
+}
+
+/** The outcomes in order of time, the newest last. */
+function History({ hypothesis: { id, history } }: { hypothesis: Hypothesis }) {
+  const { address } = usePage()
+  return (
+    <ol class="history" aria-label={`Outcomes of ${id}`}>
+      {history.slice(-60).map(({ time, run, outcome, effect, n }) => (
+        <li key={`${time} ${run}`}>
+          <a
+            class={`outcome ${outcome}`}
+            href={hrefTo('events', { hypothesis: id, run }, address)}
+            title={`${dateTime(time)}: ${outcome.replace('_', ' ')}, effect ${decimal(effect, 3)}, n ${decimal(n)}`}
+          >
+            {SIGNS[outcome]}
+          </a>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const SIGNS: Readonly<Record<Hypothesis['outcome'], string>> = {
+  supported: '+',
+  not_supported: '−',
+  inconclusive: '?',
+  unmeasured: '0',
+}
+
+function Replies({ hypothesis: { id, history, replies, effect } }: { hypothesis: Hypothesis }) {
+  const quality = useMemo(
+    () =>
+      [...Map.groupBy(replies, ({ value }) => value ?? 'unknown')].map(([source, points]): TimeSeries => ({
+        name: source,
+        colour: source === 'main_model' ? 'main_model' : 'embedder',
+        points: points.map(({ time, passRate }) => ({ time, value: passRate })),
+      })),
+    [replies],
+  )
+  const effects = useMemo(
+    (): TimeSeries[] => [
+      { name: 'effect', colour: 'accent', points: history.map((each) => ({ time: each.time, value: each.effect })) },
+    ],
+    [history],
+  )
+  const limits = useMemo(
+    (): Limit[] => (effect === null ? [] : [{ value: effect.minimum, name: 'claimed limit' }]),
+    [effect],
+  )
+  const known = replies.filter(({ passRate }) => passRate !== null)
+  const hasQuality = new Set(known.map(({ time }) => time)).size > 1
+  return (
+    <div class="grid">
+      {history.length > 1 && effect !== null && (
+        <TimeChart
+          title={`${id}: effect`}
+          unit={effect.name}
+          series={effects}
+          limits={limits}
+          format={threeDecimals}
+          height={150}
+        />
+      )}
+      {hasQuality && (
+        <TimeChart
+          title={`${id}: pass rate`}
+          unit="of judged replies"
+          series={quality}
+          format={percent}
+          max={1}
+          height={150}
+        />
+      )}
+    </div>
+  )
+}
+
+/** A p value; a small one is never shown as 0. */
+function probability(p: number | null): string {
+  return p !== null && p < 0.0001 ? '< 0.0001' : decimal(p, 4)
+}
+
+function threeDecimals(value: number | null): string {
+  return decimal(value, 3)
+}
