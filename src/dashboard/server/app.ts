@@ -7,7 +7,7 @@ import { errorMessage } from '../../text/error-message.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
 import { eventText } from '../views/event.ts'
-import { EXPORT_FORMATS, exportedEvents, type ExportFormat } from '../views/event-export.ts'
+import { EXPORT_FORMATS, exportedEvents } from '../views/event-export.ts'
 import { answerView, isViewRoute } from '../views/index.ts'
 import { labelReply } from '../views/labels.ts'
 import { parseViewRequest, required } from '../views/view-request.ts'
@@ -46,11 +46,11 @@ export function dashboardApp({ sources, page, access, closing }: AppOptions): Ho
         await stream.writeSSE({ data: JSON.stringify(message) })
     }),
   )
-  app.get('/api/export.:format{csv|ndjson}', (c) => {
-    const format = c.req.param('format') as ExportFormat
-    const { filter } = parseViewRequest(searchOf(c), [], Date.now())
-    return file(`events.${format}`, EXPORT_FORMATS[format], exportedEvents(sources.query, filter, format))
-  })
+  for (const format of ['csv', 'ndjson'] as const)
+    app.get(`/api/export.${format}`, (c) => {
+      const { filter } = parseViewRequest(searchOf(c), [], Date.now())
+      return file(`events.${format}`, EXPORT_FORMATS[format], exportedEvents(sources.query, filter, format))
+    })
   app.get('/api/text', async (c) => {
     const request = parseViewRequest(searchOf(c), ['message', 'part'], Date.now())
     const text = await eventText(sources, request)

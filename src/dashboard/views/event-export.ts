@@ -8,7 +8,7 @@ export const EXPORT_FORMATS = {
   csv: 'text/csv; charset=utf-8',
   ndjson: 'application/x-ndjson; charset=utf-8',
 } as const
-export type ExportFormat = keyof typeof EXPORT_FORMATS
+type ExportFormat = keyof typeof EXPORT_FORMATS
 
 /** Characters that are sent at a time. */
 const PIECE = 65_536

@@ -1,5 +1,9 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { writeGeneratedLog } from '../../../bench/generated-log.ts'
+import type { EventFacets } from '../../../schemas/generated/dashboard.ts'
 import type { ProvenanceEvent, ResponseEvent } from '../../../schemas/generated/provenance.ts'
 import {
   accessibilityProblems,
@@ -17,10 +21,16 @@ import { requires } from '../../support/requires.ts'
 
 const LOG = '.aios/provenance.ndjson'
 
+/** Other tests may take the processor for seconds. */
+const SOON = { timeout: 20_000 }
+
 /** The rows of the table that are drawn, in their order: the texts of their cells. */
 async function drawnRows(page: Page): Promise<string[][]> {
-  const rows = await page.locator('.table .row').all()
-  return Promise.all(rows.map((row) => row.locator('[role=gridcell]').allInnerTexts()))
+  return page
+    .locator('.table .row')
+    .evaluateAll((rows) =>
+      rows.map((row) => Array.from(row.children as Iterable<{ textContent: string }>, (cell) => cell.textContent)),
+    )
 }
 
 async function rowCount(page: Page): Promise<number> {
@@ -50,17 +60,16 @@ requires('chromium')('the drill-down of a real log', () => {
     const { page, complaints } = await openPage(browser, dashboard.url, 'events?since=all&type=response')
     expect(await rowCount(page)).toBe(replies.length)
 
+    const latencies = async () => (await drawnRows(page)).map((cells) => cells[5])
     const slowest = replies.filter(({ source }) => source === 'main_model').sort(byLatency)
     await page.locator('.filters summary', { hasText: 'source' }).click()
     await page.getByRole('checkbox', { name: /^main_model/ }).click()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Latency' }).click()
     await loaded(page)
-    await expect.poll(() => rowCount(page)).toBe(slowest.length)
+    await expect.poll(() => rowCount(page), SOON).toBe(slowest.length)
     const seconds = slowest.map(({ latencyMs }) => `${((latencyMs ?? 0) / 1_000).toFixed(1)} s`)
-    await expect
-      .poll(async () => (await drawnRows(page)).map((cells) => cells[5]))
-      .toEqual(seconds.slice(0, (await drawnRows(page)).length))
+    await expect.poll(() => latencies(), SOON).toEqual(seconds.slice(0, (await latencies()).length))
     expect(page.url()).toContain('source=main_model')
     expect(page.url()).toContain('sort=latencyMs')
 
@@ -69,7 +78,7 @@ requires('chromium')('the drill-down of a real log', () => {
     expect(await rowCount(page)).toBe(slowest.length)
     expect((await drawnRows(page))[0]?.[5]).toBe(seconds[0])
     await page.getByRole('button', { name: 'Latency' }).click()
-    await expect.poll(async () => (await drawnRows(page))[0]?.[5]).toBe(seconds.at(-1))
+    await expect.poll(async () => (await drawnRows(page))[0]?.[5], SOON).toBe(seconds.at(-1))
 
     const columns = page.locator('.table-tools .menu')
     await columns.locator('summary').click()
@@ -147,4 +156,68 @@ requires('chromium')('the drill-down of a real log', () => {
     expect(await accessibilityProblems(page)).toEqual([])
     expect(complaints).toEqual([])
   }, 180_000)
+})
+
+requires('chromium')('the drill-down of a generated log', () => {
+  test('scrolls to the last of many rows, and comes back to the row that was opened', async ({
+    project,
+    browser,
+    onTestFinished,
+  }) => {
+    await mkdir(join(project.dir, '.aios'), { recursive: true })
+    await writeGeneratedLog(join(project.dir, LOG), { events: 8_000, end: Date.now() - 60_000 })
+    const replies = repliesIn(await project.read(LOG)).toSorted((a, b) => b.time - a.time)
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { page, complaints } = await openPage(
+      browser,
+      dashboard.url,
+      'events?since=all&type=response&columns=message,verdict,text',
+    )
+    expect(await rowCount(page)).toBe(replies.length)
+    const messageAt = (index: number) => page.locator(`#row-${index} [role=gridcell]`).first().innerText()
+    const last = replies.length - 1
+    await page.locator('.table').focus()
+    await page.keyboard.press('End')
+    await expect.poll(() => messageAt(last), SOON).toBe(replies[last]?.message)
+    expect((await drawnRows(page)).length).toBeLessThan(80)
+    await page.locator('.table').evaluate((element) => {
+      Object.assign(element, { scrollTop: 34 * 3_000 })
+    })
+    await expect.poll(() => messageAt(3_000), SOON).toBe(replies[3_000]?.message)
+    await page.locator('#row-3003').click()
+    await expect.poll(() => page.url(), SOON).toContain(`message=${replies[3_003]?.message}`)
+    await page.getByText(`3,004 of ${replies.length.toLocaleString('en-US')}`).waitFor()
+    await page.goBack()
+    await expect.poll(() => messageAt(3_003), SOON).toBe(replies[3_003]?.message)
+    expect(await page.locator('#row-3003').getAttribute('aria-selected')).toBe('true')
+    expect(complaints).toEqual([])
+  }, 120_000)
+
+  test('counts the values to filter by, and exports the filtered rows', async ({ project, onTestFinished }) => {
+    await mkdir(join(project.dir, '.aios'), { recursive: true })
+    await writeGeneratedLog(join(project.dir, LOG), { events: 3_000, end: Date.now() - 60_000 })
+    const replies = repliesIn(await project.read(LOG))
+    const dashboard = await startDashboard(project, onTestFinished)
+    const filter = 'since=all&type=response&verdict=fail&verdict=unjudged&source=embedder'
+    const wanted = replies.filter(({ verdict, source }) => source === 'embedder' && /fail|unjudged/.test(verdict))
+    const { total, facets } = await dashboard.answer<EventFacets>(`facets?${filter}`)
+    expect(total).toBe(wanted.length)
+    const counts = (name: string) =>
+      Object.fromEntries(
+        facets.find((facet) => facet.name === name)?.values.map(({ value, count }) => [value, count]) ?? [],
+      )
+    const countOf = (verdict: string) =>
+      replies.filter((reply) => reply.source === 'embedder' && reply.verdict === verdict).length
+    expect(counts('verdict')).toEqual(
+      Object.fromEntries(['pass', 'fail', 'unjudged', 'unmeasured'].map((verdict) => [verdict, countOf(verdict)])),
+    )
+    expect(counts('source')['main_model']).toBe(
+      replies.filter(({ source, verdict }) => source === 'main_model' && /fail|unjudged/.test(verdict)).length,
+    )
+    const ids = async (format: string) =>
+      (await (await fetch(`${dashboard.url}api/export.${format}?${filter}`)).text()).trimEnd().split('\n')
+    const exported = (await ids('ndjson')).map((line) => (JSON.parse(line) as ResponseEvent).msg_id)
+    expect(exported).toEqual(wanted.map(({ message }) => message))
+    expect(await ids('csv')).toHaveLength(wanted.length + 1)
+  }, 60_000)
 })
