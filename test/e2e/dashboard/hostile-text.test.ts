@@ -81,7 +81,10 @@ requires('chromium')('hostile text in the drill-down', () => {
     expect(complaints).toEqual([])
   }, 120_000)
 
-  test('is no formula in a CSV export, and unchanged in an NDJSON export', async ({ project, onTestFinished }) => {
+  test('is escaped in a CSV export where it begins as a formula, and unchanged in an NDJSON export', async ({
+    project,
+    onTestFinished,
+  }) => {
     const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '|calc', '%0A=1', 'a "quoted", b\nc']
     await project.write({ '.aios/provenance.ndjson': hostileLog(formulas) })
     const { url } = await startDashboard(project, onTestFinished)

@@ -18,7 +18,7 @@ export function EventsView() {
   const query = rowsQuery(address.query)
   const rows = useRows(query)
   const named = address.query.get('columns')
-  const columns = useMemo(() => shownColumns(named), [named])
+  const columns = useMemo(() => shownColumns(named, innerWidth < 700), [named])
   const sort = {
     by: address.query.get('sort') ?? 'time',
     descending: address.query.get('order') !== 'asc',

@@ -63,9 +63,12 @@ export const COLUMNS: readonly Column<EventRow>[] = [
 /** The columns that are shown where the address names none. */
 const USUAL = ['time', 'verdict', 'golden', 'source', 'bucket', 'latencyMs', 'weight', 'text']
 
+/** The same on a narrow screen, where the first columns are visible without scrolling. */
+const USUAL_NARROW = ['verdict', 'golden', 'latencyMs', 'source', 'text', 'time']
+
 /** The columns that an address names, in its order; unknown names are ignored. Pure. */
-export function shownColumns(named: string | null): Column<EventRow>[] {
-  const names = named === null ? USUAL : named.split(',')
+export function shownColumns(named: string | null, isNarrow = false): Column<EventRow>[] {
+  const names = named === null ? (isNarrow ? USUAL_NARROW : USUAL) : named.split(',')
   const shown = [...new Set(names)].flatMap((name) => COLUMNS.find((column) => column.name === name) ?? [])
   return shown.length > 0 ? shown : COLUMNS.filter(({ name }) => USUAL.includes(name))
 }
