@@ -1,13 +1,12 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { JudgementEvent } from '../../../../schemas/generated/provenance.ts'
-import { parseLine } from '../../parse-line.ts'
+import { type LoggedEvent, parseLine } from '../../parse-line.ts'
 import type { EventDetail } from '../log-query.ts'
 import { detailOf } from '../read-message.ts'
 import type { Asker } from './asker.ts'
 import { slicesOf } from './file-slices.ts'
 
 const NEWLINE = 0x0a
-const BLOCK = 65_536
 
 /** Reads the first event with a message id and its judgements from their places in the log; null: it is missing. */
 export async function eventAt(asker: Asker, message: string): Promise<EventDetail | null> {
@@ -21,13 +20,8 @@ export async function eventAt(asker: Asker, message: string): Promise<EventDetai
     .sort((a, b) => a.place - b.place || a.offset - b.offset)
   const first = places.find(({ isEvent }) => isEvent)
   if (first === undefined) return null
-  const read = async ({ place, offset }: typeof first) => {
-    const path = asker.log.files[place]?.state.path ?? ''
-    const event = parseLine(await lineAt(path, offset))
-    if (event === null || !('msg_id' in event) || event.msg_id !== message)
-      throw new Error(`${path} does not have the event that was at byte ${offset}`)
-    return event
-  }
+  const read = ({ place, offset, isEvent }: typeof first) =>
+    eventFrom(asker.log.files[place]?.state.path ?? '', { offset, message, isEvent })
   const event = await read(first)
   if (event.event_type === 'judgement') throw new Error('a judgement is in the place of its reply')
   const judgements: JudgementEvent[] = []
@@ -38,34 +32,37 @@ export async function eventAt(asker: Asker, message: string): Promise<EventDetai
   return detailOf(event, judgements)
 }
 
-/** The line that begins at an offset in the text of a file. */
-async function lineAt(path: string, offset: number): Promise<string> {
+/** The event or judgement with a message id that is on the line at an offset, or else on the first one after it. */
+async function eventFrom(
+  path: string,
+  { offset, message, isEvent }: { offset: number; message: string; isEvent: boolean },
+): Promise<LoggedEvent | JudgementEvent> {
+  const quoted = Buffer.from(JSON.stringify(message))
   const file = await open(path)
   try {
-    return path.endsWith('.gz') ? await archivedLine(path, file, offset) : await plainLine(file, offset)
+    // An archive is decompressed up to the place.
+    for await (const slice of slicesOf(path, file, path.endsWith('.gz') ? 0 : offset)) {
+      const { bytes } = slice
+      const start = Math.max(0, offset - slice.offset)
+      if (bytes === null || start >= bytes.length) continue
+      for (const line of linesWith(bytes, start, quoted)) {
+        const event = parseLine(line)
+        if (event === null || !('msg_id' in event) || event.msg_id !== message) continue
+        if ((event.event_type === 'judgement') !== isEvent) return event
+      }
+    }
   } finally {
     await file.close()
   }
+  throw new Error(`${path} does not have the event that was after byte ${offset}`)
 }
 
-async function plainLine(file: FileHandle, offset: number): Promise<string> {
-  const pieces: Buffer[] = []
-  for (let position = offset; ; position += BLOCK) {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(BLOCK), 0, BLOCK, position)
-    const piece = buffer.subarray(0, bytesRead)
-    const end = piece.indexOf(NEWLINE)
-    pieces.push(end === -1 ? piece : piece.subarray(0, end))
-    if (end !== -1 || bytesRead === 0) return Buffer.concat(pieces).toString()
+/** The line at a place, which may have a computed id, and those after it with a text. */
+function* linesWith(bytes: Buffer, start: number, text: Buffer): Generator<string> {
+  for (let at = start; at !== -1;) {
+    const begin = bytes.lastIndexOf(NEWLINE, at - 1) + 1
+    const end = bytes.indexOf(NEWLINE, at)
+    yield bytes.toString('utf8', at === start ? start : begin, end === -1 ? bytes.length : end)
+    at = end === -1 ? -1 : bytes.indexOf(text, end)
   }
-}
-
-/** An archive is decompressed up to the line. */
-async function archivedLine(path: string, file: FileHandle, offset: number): Promise<string> {
-  for await (const slice of slicesOf(path, file, 0)) {
-    if (slice.bytes === null || slice.offset + slice.length <= offset) continue
-    const start = offset - slice.offset
-    const end = slice.bytes.indexOf(NEWLINE, start)
-    return slice.bytes.toString('utf8', start, end === -1 ? slice.bytes.length : end)
-  }
-  return ''
 }

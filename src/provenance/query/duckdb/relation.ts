@@ -44,7 +44,8 @@ export function column(fact: FactName): string {
 export type RowKind = 'event' | 'judgement' | 'aside'
 
 /**
- * Columns of rows beside the facts, in the order of the tables. `offset`: bytes of text before the line; `judgeable`: a later
+ * Columns of rows beside the facts, in the order of the tables. `offset`: bytes of text before the line, or before
+ * the slice that a reply is in; `judgeable`: a later
  * judgement replaces the verdict; `backend`: of a run; the texts of an event, the reason of a judgement (`text3`), and why an
  * older event is set aside (`text1`).
  */
@@ -82,40 +83,26 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-const STRUCTURE = JSON.stringify({
-  schema_version: 'VARCHAR',
-  event_type: 'VARCHAR',
-  ts: 'VARCHAR',
-  run_id: 'VARCHAR',
-  conv_id: 'VARCHAR',
-  msg_id: 'VARCHAR',
-  golden: { set: 'VARCHAR', id: 'VARCHAR', trait: 'VARCHAR' },
-  retry: 'DOUBLE',
-  configuration: 'VARCHAR',
-  hypothesis: 'VARCHAR',
-  question: 'VARCHAR',
-  reply: 'VARCHAR',
-  source: 'VARCHAR',
-  model: { asked: 'VARCHAR' },
-  route: { weight: 'DOUBLE', bucket: 'VARCHAR', boundary: 'DOUBLE', propensity: 'DOUBLE', off: 'VARCHAR' },
-  instead_of: { source: 'VARCHAR' },
-  timings: { first_token_ms: 'DOUBLE', total_ms: 'DOUBLE', tokens_per_second: 'DOUBLE' },
-  tokens: { completion: 'DOUBLE' },
-  verdict: 'VARCHAR',
-  judged_by: 'VARCHAR',
-  why: 'VARCHAR',
-  failure: { cause: 'VARCHAR', evidence: 'VARCHAR' },
-  origin: 'VARCHAR',
-})
+const REPLY_COLUMNS = `{
+  schema_version: 'VARCHAR', event_type: 'VARCHAR', ts: 'VARCHAR', run_id: 'VARCHAR', conv_id: 'VARCHAR',
+  msg_id: 'VARCHAR', golden: 'STRUCT("set" VARCHAR, id VARCHAR, trait VARCHAR)', retry: 'DOUBLE',
+  configuration: 'VARCHAR', hypothesis: 'VARCHAR', question: 'VARCHAR', reply: 'VARCHAR', source: 'VARCHAR',
+  model: 'STRUCT(asked VARCHAR)',
+  route: 'STRUCT(weight DOUBLE, bucket VARCHAR, boundary DOUBLE, propensity DOUBLE, "off" VARCHAR)',
+  instead_of: 'STRUCT(source VARCHAR)',
+  timings: 'STRUCT(first_token_ms DOUBLE, total_ms DOUBLE, tokens_per_second DOUBLE)',
+  tokens: 'STRUCT(completion DOUBLE)', verdict: 'VARCHAR', judged_by: 'VARCHAR', why: 'VARCHAR',
+  failure: 'STRUCT(cause VARCHAR, evidence VARCHAR)', origin: 'VARCHAR'
+}`
 
 /**
- * Adds the replies on the lines of `$text`, which begins at `$offset`, to `staging`. Lines that are not replies are left out.
- * The conditions are outside of the window, else DuckDB transforms a line again for each of them.
+ * Adds the replies in the file `$text`, a slice that begins at `$offset`, to `staging`. DuckDB returns a row of nulls for a
+ * line that is not JSON; the conditions leave it out.
  */
 export const ADD_REPLIES = `
   INSERT INTO staging BY NAME
   SELECT
-    'event' AS kind, "offset", e.verdict <> 'unmeasured' AS judgeable, NULL::VARCHAR AS backend, e.question AS text1,
+    'event' AS kind, $offset AS "offset", e.verdict <> 'unmeasured' AS judgeable, NULL::VARCHAR AS backend, e.question AS text1,
     CASE WHEN e.verdict = 'unmeasured'
       THEN 'could not be measured: ' || e.failure.cause || ': ' || e.failure.evidence
       ELSE e.reply END AS text2,
@@ -129,13 +116,7 @@ export const ADD_REPLIES = `
     e.instead_of.source AS "insteadOf", e.route."off" AS "off", e.timings.total_ms AS "latencyMs",
     e.timings.first_token_ms AS "firstTokenMs", e.timings.tokens_per_second AS "tokensPerSecond",
     e.tokens.completion AS "completionTokens"
-  FROM (
-    SELECT e, (sum(size) OVER (ROWS UNBOUNDED PRECEDING) - size)::DOUBLE + $offset AS "offset"
-    FROM (
-      SELECT strlen(line) + 1 AS size, TRY(json_transform(nullif(trim(line), ''), ${quoted(STRUCTURE)})) AS e
-      FROM (SELECT unnest(string_split($text, chr(10))) AS line)
-    )
-  )
+  FROM read_json($text, format = 'newline_delimited', ignore_errors = true, columns = ${REPLY_COLUMNS}) e
   WHERE e.event_type = 'response' AND e.schema_version = '2.0' AND length(e.ts) = 24 AND ends_with(e.ts, 'Z')
     AND try_cast(e.ts AS TIMESTAMP) IS NOT NULL AND e.run_id IS NOT NULL AND e.conv_id IS NOT NULL
     AND e.msg_id IS NOT NULL AND e.source IN ('main_model', 'embedder') AND e.model.asked IS NOT NULL

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Connection, Instance, Statement } from './engine.ts'
 import { SLICES_IN_USE } from './file-slices.ts'
 import { ADD_REPLIES } from './relation.ts'
@@ -16,6 +20,8 @@ export interface SliceReplies {
 export class ReplyWriter {
   readonly #instance: Instance
   readonly #idle: { connection: Connection; statement: Statement }[] = []
+  #folder: string | null = null
+  #written = 0
   #error: { reason: unknown } | null = null
   #pending: Promise<void>[] = []
 
@@ -43,6 +49,9 @@ export class ReplyWriter {
   /** Waits for all replies. */
   async finish(): Promise<void> {
     await Promise.all(this.#pending)
+    // No file of it stays where the process is killed later.
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true })
+    this.#folder = null
     this.#assertWritten()
   }
 
@@ -52,12 +61,20 @@ export class ReplyWriter {
 
   async #write({ text, offset, replies }: SliceReplies, onDifference: () => Promise<void>): Promise<void> {
     const worker = this.#idle.pop() ?? (await this.#newWorker())
-    worker.statement.bind({ text: text.toString(), offset })
-    await worker.connection.run('BEGIN TRANSACTION')
-    const { rowsChanged } = await worker.statement.run()
-    await worker.connection.run(rowsChanged === replies ? 'COMMIT' : 'ROLLBACK')
-    this.#idle.push(worker)
-    if (rowsChanged !== replies) await onDifference()
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'aios-log-'))
+    // DuckDB may keep what it read of a file, so each slice has a file of its own.
+    const path = join(this.#folder, `${(this.#written += 1)}.ndjson`)
+    try {
+      await writeFile(path, text)
+      worker.statement.bind({ text: path, offset })
+      await worker.connection.run('BEGIN TRANSACTION')
+      const { rowsChanged } = await worker.statement.run()
+      await worker.connection.run(rowsChanged === replies ? 'COMMIT' : 'ROLLBACK')
+      this.#idle.push(worker)
+      if (rowsChanged !== replies) await onDifference()
+    } finally {
+      rmSync(path, { force: true })
+    }
   }
 
   async #newWorker() {
@@ -66,6 +83,7 @@ export class ReplyWriter {
   }
 
   close(): void {
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true })
     for (const { connection } of this.#idle) connection.closeSync()
   }
 }
