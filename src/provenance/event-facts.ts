@@ -36,6 +36,8 @@ export interface EventFacts {
   insteadOf: string | null
   /** Why adaptation was off. */
   off: string | null
+  /** Why there is no reply: the cause, or for an older event in words. */
+  failure: string | null
   /** Milliseconds. */
   latencyMs: number | null
   /** Milliseconds to the first token. */
@@ -76,12 +78,13 @@ export function factsOf(event: LoggedEvent): EventFacts {
       }
       if (event.verdict === 'unmeasured') {
         const failure = `could not be measured: ${event.failure.cause}: ${event.failure.evidence}`
-        return { ...NOTHING, ...facts, texts: [event.question, failure] }
+        return { ...NOTHING, ...facts, failure: event.failure.cause, texts: [event.question, failure] }
       }
       return {
         ...facts,
         older: false,
         judge: event.judged_by ?? null,
+        failure: null,
         latencyMs: event.timings.total_ms,
         firstTokenMs: event.timings.first_token_ms,
         tokensPerSecond: event.timings.tokens_per_second,
@@ -108,6 +111,7 @@ export function factsOf(event: LoggedEvent): EventFacts {
         origin: 'measured',
         weight: event.weight,
         boundary: event.boundary,
+        failure: event.failure,
         latencyMs: event.latency_ms,
         texts: [event.question, event.reply],
       }
@@ -173,6 +177,7 @@ const NOTHING = {
   propensity: null,
   insteadOf: null,
   off: null,
+  failure: null,
   latencyMs: null,
   firstTokenMs: null,
   tokensPerSecond: null,

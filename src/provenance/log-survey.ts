@@ -4,7 +4,7 @@ import { isRecord } from '../is-record.ts'
 import { utcTime } from '../utc-time.ts'
 import { linesOf } from './lines.ts'
 import { logFiles } from './log-files.ts'
-import { jsonOf } from './parse-line.ts'
+import { jsonOf, parseLine } from './parse-line.ts'
 
 /** What a quick look at a log shows. */
 export interface LogSurvey {
@@ -30,13 +30,13 @@ export interface LogSurvey {
 }
 
 /** Uncompressed bytes that a survey reads, the newest first: about two seconds. */
-const BUDGET = 256_000_000
+const BUDGET = 128_000_000
 
 /** How much of a line is searched for its type and time, which come first in every form but the oldest. */
 const HEAD = 400
 
 /**
- * Counts the events of a log by type and time without validating them, from the newest file to the oldest, until `budget`
+ * Counts the events of a log by type and time, from the newest file to the oldest, until `budget`
  * bytes are read. Damage does not end a survey; a file that disappears meanwhile was rotated. `since`: times by name, to
  * count what the log grew by. Throws for a name in `from` that matches no file.
  */
@@ -100,7 +100,8 @@ class Survey {
   addLine(line: string | null): void {
     if (line !== null && line.trim() === '') return
     const event = line === null ? null : glance(line)
-    if (event === null || line === null) {
+    // What `aios events` counts as an event, and no other line, is one.
+    if (event === null || line === null || parseLine(line) === null) {
       this.#damaged += 1
       return
     }

@@ -33,11 +33,14 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
     .addHelpText('after', '\nExamples:\n  aios router evaluate --since 7d\n  aios router evaluate --svg gains.svg')
     .action(async ({ log, since, svg, json = false }: EvaluateOptions) => {
       const settings = await context()
-      const [{ routedLog }, { evaluate }] = await Promise.all([
+      const [{ openQuery }, { routedLog }, { evaluate }] = await Promise.all([
+        import('../open-query.ts'),
         import('./routed-log.ts'),
         import('../../router/evaluation/evaluate.ts'),
       ])
-      const { messages, notes, files } = await routedLog(log ?? settings.dir, since === undefined ? {} : { since })
+      const query = await openQuery(settings.dir, log ?? settings.dir)
+      const { messages, notes, files } = await routedLog(query, since === undefined ? {} : { since })
+      query.close()
       progress.block(`estimating boundaries from ${counted(messages.length, 'message')}`)
       const evaluation = evaluate(messages, policyOptions(routerOptions(settings)))
       const refused = whyRefused(evaluation, { hasLog: files.length > 0, dir: settings.dir })

@@ -1,8 +1,11 @@
-import { isOlderAnswer, lackOf, type OlderReply } from '../../provenance/legacy/older-reply.ts'
-import type { LoggedEvent } from '../../provenance/parse-line.ts'
-import { readLog } from '../../provenance/read.ts'
-import type { LoggedMessage } from '../../router/evaluation/samples.ts'
+import type { EventFacts } from '../../provenance/event-facts.ts'
+import { lackOf } from '../../provenance/legacy/older-reply.ts'
+import type { LogFilter } from '../../provenance/query/log-filter.ts'
+import type { LogQuery } from '../../provenance/query/log-query.ts'
+import type { Skipped } from '../../provenance/read.ts'
 import { count, skippedNotes } from '../../provenance/skipped-notes.ts'
+import type { LoggedMessage } from '../../router/evaluation/samples.ts'
+import { SOURCES } from '../../source.ts'
 
 /** The routed messages of a log. */
 export interface RoutedLog {
@@ -13,6 +16,26 @@ export interface RoutedLog {
   files: string[]
 }
 
+const FACTS = [
+  'time',
+  'older',
+  'conversation',
+  'golden',
+  'hypothesis',
+  'configuration',
+  'source',
+  'verdict',
+  'origin',
+  'retry',
+  'weight',
+  'propensity',
+  'insteadOf',
+  'off',
+  'failure',
+  'latencyMs',
+] as const
+type Facts = Pick<EventFacts, (typeof FACTS)[number]>
+
 /** Limits of what a router can log; values beyond them are invalid. */
 const MIN_PROPENSITY = 1e-6
 const MAX_LATENCY_MS = 86_400_000
@@ -22,65 +45,66 @@ const MAX_LATENCY_MS = 86_400_000
  * fixed source, of a fallback, and those made while adaptation was off. Goldens are left out because they repeat the same
  * messages and are never randomized.
  */
-export async function routedLog(
-  from: string | readonly string[],
-  { since }: { since?: Date } = {},
-): Promise<RoutedLog> {
-  const { events, skipped, files } = readLog(from, since === undefined ? {} : { since })
-  const messages: LoggedMessage[] = []
+export async function routedLog(query: LogQuery, filter: Pick<LogFilter, 'since'> = {}): Promise<RoutedLog> {
+  const messages: (LoggedMessage & { time: number })[] = []
   let [replayed, unjudged, goldens, impossible, retries] = [0, 0, 0, 0, 0]
   const older = new Map<string, number>()
-  for await (const event of events) {
-    if (event.event_type === 'older_response') count(older, exclusionReason(event))
-    if (!isRouted(event)) continue
-    if (event.golden !== undefined) goldens += 1
-    else if (event.origin === 'replayed') replayed += 1
-    else if (event.verdict === 'unjudged') unjudged += 1
-    else if (event.retry > 0) retries += 1
-    else if (!isPossible(event)) impossible += 1
-    else messages.push(loggedMessage(event))
+  let skipped: Skipped | null = null
+  const replies = query.facts({ ...filter, type: 'response' }, FACTS, (found) => (skipped = found))
+  for await (const facts of replies) {
+    if (facts.older) count(older, exclusionReason(facts))
+    else if (!isRouted(facts)) continue
+    else if (facts.golden !== null) goldens += 1
+    else if (facts.origin === 'replayed') replayed += 1
+    else if (facts.verdict === 'unjudged') unjudged += 1
+    else if ((facts.retry ?? 0) > 0) retries += 1
+    else {
+      const message = loggedMessage(facts)
+      if (message === null) impossible += 1
+      else messages.push({ time: facts.time, ...message })
+    }
   }
+  // Sums of floating-point numbers depend on the order.
+  messages.sort((a, b) => a.time - b.time || (a.conversation < b.conversation ? -1 : 1))
   return {
     messages,
-    files,
+    files: query.files(),
     notes: [
       ...(goldens > 0 ? [`left out: ${goldens} of goldens, which are not traffic`] : []),
       ...(impossible > 0 ? [`left out: ${impossible} with an impossible propensity or time`] : []),
       ...(replayed > 0 ? [`left out: ${replayed} replayed`] : []),
       ...(retries > 0 ? [`left out: ${retries} of retried tests, which only follow a failure`] : []),
       ...(unjudged > 0 ? [`left out: ${unjudged} without a judgement`] : []),
-      ...skippedNotes(skipped, older),
+      ...(skipped === null ? [] : skippedNotes(skipped, older)),
     ],
   }
 }
 
-type Routed = Exclude<Extract<LoggedEvent, { event_type: 'response' }>, { verdict: 'unmeasured' }>
-
 /** Older events have no verdict, so they cannot be used to evaluate a boundary. */
-function exclusionReason(reply: OlderReply): string {
-  if (reply.golden !== null) return 'of goldens, which are not traffic'
-  return isOlderAnswer(reply)
-    ? `without ${lackOf(reply, ['weight', 'latency', 'verdict'])}`
-    : `whose reply ${reply.failure}`
+function exclusionReason({ golden, failure, weight, latencyMs }: Facts): string {
+  if (golden !== null) return 'of goldens, which are not traffic'
+  return failure === null
+    ? `without ${lackOf({ weight, latency_ms: latencyMs }, ['weight', 'latency', 'verdict'])}`
+    : `whose reply ${failure}`
 }
 
-function isRouted(event: LoggedEvent): event is Routed {
-  if (event.event_type !== 'response' || event.verdict === 'unmeasured') return false
-  const isMeasurement = event.hypothesis !== undefined || event.configuration !== undefined
-  return !isMeasurement && event.instead_of === undefined && event.route.off === undefined
+function isRouted({ verdict, hypothesis, configuration, insteadOf, off }: Facts): boolean {
+  const isMeasurement = hypothesis !== null || configuration !== null
+  return verdict !== 'unmeasured' && !isMeasurement && insteadOf === null && off === null
 }
 
-function isPossible({ route, timings }: Routed): boolean {
-  return route.propensity >= MIN_PROPENSITY && timings.total_ms >= 0 && timings.total_ms <= MAX_LATENCY_MS
-}
-
-function loggedMessage({ conv_id, route, source, verdict, timings }: Routed): LoggedMessage {
+/** null: the values are beyond what a router can log. */
+function loggedMessage({ conversation, weight, source, propensity, verdict, latencyMs }: Facts): LoggedMessage | null {
+  const known = SOURCES.find((each) => each === source)
+  if (conversation === null || weight === null || known === undefined) return null
+  if (propensity === null || propensity < MIN_PROPENSITY) return null
+  if (latencyMs === null || latencyMs < 0 || latencyMs > MAX_LATENCY_MS) return null
   return {
-    conversation: conv_id,
-    weight: route.weight,
-    source,
-    propensity: route.propensity,
+    conversation,
+    weight,
+    source: known,
+    propensity,
     quality: verdict === 'pass' ? 1 : 0,
-    latencyS: timings.total_ms / 1_000,
+    latencyS: latencyMs / 1_000,
   }
 }

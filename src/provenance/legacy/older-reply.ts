@@ -38,7 +38,10 @@ export function isOlderAnswer(reply: OlderReply): reply is OlderAnswer {
 }
 
 /** Facts that an older reply lacks, for messages: `a weight and a verdict`. */
-export function lackOf(reply: OlderReply, needed: readonly ('weight' | 'latency' | 'verdict')[]): string {
+export function lackOf(
+  reply: Pick<OlderReply, 'weight' | 'latency_ms'>,
+  needed: readonly ('weight' | 'latency' | 'verdict')[],
+): string {
   const has = { weight: reply.weight !== null, latency: reply.latency_ms !== null, verdict: false }
   const missing = needed.filter((part) => !has[part]).map((part) => `a ${part}`)
   return new Intl.ListFormat('en', { type: 'conjunction' }).format(missing)

@@ -205,9 +205,13 @@ export interface LogQuery {
   events(filter?: LogFilter): AsyncIterable<LoggedEvent>
   /**
    * The facts of the events that match, without their texts; those that are not in `only` may be missing. In no particular
-   * order.
+   * order. `onSkipped` is called with what was left out, before the first event or after the last one.
    */
-  facts<K extends FactName>(filter: LogFilter, only: readonly K[]): AsyncIterable<Pick<EventFacts, K>>
+  facts<K extends FactName>(
+    filter: LogFilter,
+    only: readonly K[],
+    onSkipped?: (skipped: Skipped) => void,
+  ): AsyncIterable<Pick<EventFacts, K>>
   /** Replies that have a weight, in order of time: all, or a random sample of at most `most`, the same each time. */
   weights(filter: LogFilter, most?: number): Promise<WeightPoint[]>
   /** The last runs with events that match, the latest first. Default 100. */

@@ -56,12 +56,14 @@ export function streamQuery(from: string | readonly string[]): LogQuery {
       const isWanted = filterOf(filter)
       for await (const event of reading(from, filter).events) if (isWanted(factsOf(event))) yield event
     },
-    async *facts(filter, _only) {
+    async *facts(filter, _only, onSkipped) {
       const isWanted = filterOf(filter)
-      for await (const event of reading(from, filter).events) {
+      const { events, skipped } = reading(from, filter)
+      for await (const event of events) {
         const facts = factsOf(event)
         if (isWanted(facts)) yield facts
       }
+      onSkipped?.(skipped)
     },
     async weights(filter, most = Infinity) {
       const sampler = new WeightSampler(most)

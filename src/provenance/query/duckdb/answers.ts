@@ -40,7 +40,7 @@ export async function countsIn(log: Asker): Promise<LogCounts> {
 }
 
 /** What the streaming reader leaves out. */
-async function skippedIn(asker: Asker): Promise<Skipped> {
+export async function skippedIn(asker: Asker): Promise<Skipped> {
   const { log, since, latest } = asker
   const broken = log.files.flatMap(({ state: { path }, counts: { broken, broken_at, last } }) => ({
     count: broken,

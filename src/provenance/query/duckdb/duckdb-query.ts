@@ -6,7 +6,7 @@ import type { LogQuery } from '../log-query.ts'
 import { logStamp } from '../log-stamp.ts'
 import { pageRequest } from '../page.ts'
 import { streamQuery } from '../stream-query.ts'
-import { countsIn, goldensIn, pageIn, runsIn, seriesIn, weightsIn } from './answers.ts'
+import { countsIn, goldensIn, pageIn, runsIn, seriesIn, skippedIn, weightsIn } from './answers.ts'
 import { Asker } from './asker.ts'
 import { type Connection, type DuckDb, type Instance, openDatabase } from './engine.ts'
 import { eventAt } from './event-at.ts'
@@ -114,16 +114,17 @@ export function duckDbQuery(
         () => stream.event(message),
       ),
     events: (filter) => stream.events(filter),
-    async *facts(filter, only) {
+    async *facts(filter, only, onSkipped) {
       const found = await answer(
         filter,
         async (log, instance) => {
+          onSkipped?.(await skippedIn(log))
           const connection = await instance.connect()
           return { connection, batches: await log.stream(only, connection) }
         },
         () => Promise.resolve(null),
       )
-      if (found === null) return yield* stream.facts(filter, only)
+      if (found === null) return yield* stream.facts(filter, only, onSkipped)
       try {
         for await (const rows of found.batches) yield* rows
       } finally {

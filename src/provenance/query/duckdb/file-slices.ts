@@ -24,9 +24,67 @@ export interface Slice {
 }
 
 /** Reads a file in slices of complete lines, from an offset on; a file that ends in `.gz` from its beginning. */
-export async function* slicesOf(path: string, file: FileHandle, offset: number): AsyncGenerator<Slice> {
+export function slicesOf(path: string, file: FileHandle, offset: number): AsyncGenerator<Slice> {
+  return path.endsWith('.gz') ? archiveSlices(file) : plainSlices(file, offset)
+}
+
+/** Reads slices without copies, because buffers take memory until they are collected. */
+async function* plainSlices(file: FileHandle, offset: number): AsyncGenerator<Slice> {
+  const buffers = Array.from({ length: SLICES_IN_USE + 1 }, () => Buffer.allocUnsafe(SLICE_BYTES))
+  for (let [start, turn] = [offset, 0]; ; turn = (turn + 1) % buffers.length) {
+    let buffer = buffers[turn] ?? Buffer.allocUnsafe(SLICE_BYTES)
+    let length = await fill(file, buffer, { from: 0, position: start })
+    // A line that is longer than the buffer.
+    while (length === buffer.length && !buffer.includes(NEWLINE) && length <= LONGEST) {
+      buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
+      length += await fill(file, buffer, { from: length, position: start + length })
+    }
+    if (length === 0) return
+    const end = buffer.lastIndexOf(NEWLINE, length - 1) + 1
+    if (end === 0 && length === buffer.length) {
+      const size = await toNewline(file, start)
+      yield { bytes: null, offset: start, length: size.length, isTorn: size.isTorn }
+      start += size.length
+      continue
+    }
+    const isTorn = end === 0
+    const size = isTorn ? length : end
+    yield { bytes: buffer.subarray(0, size), offset: start, length: size, isTorn }
+    start += size
+    if (isTorn) return
+  }
+}
+
+/** Reads until the buffer is full or the file ends; returns how many bytes. */
+async function fill(
+  file: FileHandle,
+  buffer: Buffer,
+  { from, position }: { from: number; position: number },
+): Promise<number> {
+  let length = 0
+  while (from + length < buffer.length) {
+    const { bytesRead } = await file.read(buffer, from + length, buffer.length - from - length, position + length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return length
+}
+
+/** Length of the line that begins at an offset, with its line break. */
+async function toNewline(file: FileHandle, start: number): Promise<{ length: number; isTorn: boolean }> {
+  const buffer = Buffer.alloc(READ_BYTES)
+  for (let length = 0; ;) {
+    const bytesRead = await fill(file, buffer, { from: 0, position: start + length })
+    const end = buffer.subarray(0, bytesRead).indexOf(NEWLINE)
+    if (end !== -1) return { length: length + end + 1, isTorn: false }
+    length += bytesRead
+    if (bytesRead < buffer.length) return { length, isTorn: true }
+  }
+}
+
+async function* archiveSlices(file: FileHandle): AsyncGenerator<Slice> {
   const buffers = new Buffers()
-  let [start, pieces, length, afterBreak, isTooLong] = [offset, [] as Buffer[], 0, 0, false]
+  let [start, pieces, length, afterBreak, isTooLong] = [0, [] as Buffer[], 0, 0, false]
 
   function cut(bytes: Buffer | null, size: number, isTorn = false): Slice {
     const slice = { bytes, offset: start, length: size, isTorn }
@@ -41,7 +99,7 @@ export async function* slicesOf(path: string, file: FileHandle, offset: number):
     return cut(all.subarray(0, afterBreak), afterBreak)
   }
 
-  for await (const chunk of path.endsWith('.gz') ? unzipped(file) : plainChunks(file, offset)) {
+  for await (const chunk of unzipped(file)) {
     let rest = chunk
     if (isTooLong) {
       const end = chunk.indexOf(NEWLINE) + 1
@@ -81,14 +139,4 @@ class Buffers {
 function unzipped(file: FileHandle): AsyncIterable<Buffer> {
   const raw = file.createReadStream({ autoClose: false, start: 0, highWaterMark: READ_BYTES })
   return pipeline(raw, createGunzip({ chunkSize: READ_BYTES }), () => {})
-}
-
-async function* plainChunks(file: FileHandle, offset: number): AsyncGenerator<Buffer> {
-  const buffer = Buffer.alloc(READ_BYTES)
-  for (let position = offset; ;) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
-    if (bytesRead === 0) return
-    position += bytesRead
-    yield buffer.subarray(0, bytesRead)
-  }
 }

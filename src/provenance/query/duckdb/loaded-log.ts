@@ -31,6 +31,8 @@ export class LoadedLog {
   readonly #source: LogSource
   readonly #writer: ReplyWriter
   readonly #cache: CacheFolder | null
+  /** Adds rows to `staging`; a new one for each slice takes longer than its rows. */
+  #appender: Appender | null = null
   /** Whether Parquet files can be written. */
   #isWritable: boolean
   #files: readonly LoadedFile[] = []
@@ -118,11 +120,17 @@ export class LoadedLog {
       await this.#addSlice(file, slice)
       if (file.offset - file.saved >= this.#source.sizes.segment) await this.#save(file, handle)
     }
-    await this.#writer.finish()
+    await this.#finishStaging()
     if (file.isDue(this.#source.sizes)) await this.#save(file, handle)
     else await this.#keep(file)
     await file.setMark(handle)
     if (file.isArchive && file.segments.length > 0 && file.saved === file.offset) await this.#record(file, handle)
+  }
+
+  async #finishStaging(): Promise<void> {
+    await this.#writer.finish()
+    this.#appender?.closeSync()
+    this.#appender = null
   }
 
   async #addSlice(file: LoadedFile, { bytes, offset, length }: Slice): Promise<void> {
@@ -135,11 +143,10 @@ export class LoadedLog {
       addBroken(rest, rest.lines)
       return
     }
-    const appender = await this.#source.connection.createAppender('staging')
+    const appender = (this.#appender ??= await this.#source.connection.createAppender('staging'))
     const { replies, lines, last } = splitLines(bytes, (line) => {
       if (!this.#append(line.text, offset + line.offset, appender)) addBroken(rest, before + line.line)
     })
-    appender.closeSync()
     rest.lines = before + lines
     if (last > 0) rest.last = before + last
     if (replies === 0) return
@@ -171,7 +178,7 @@ export class LoadedLog {
 
   /** Makes a segment of the rows that are not in one yet. */
   async #save(file: LoadedFile, handle: FileHandle): Promise<void> {
-    await this.#writer.finish()
+    await this.#finishStaging()
     // A file without a name was replaced, such as to remove a conversation from it: its text may not be kept.
     if (this.#cache === null || !this.#isWritable || (await handle.stat()).nlink === 0) return this.#keep(file)
     const { connection } = this.#source

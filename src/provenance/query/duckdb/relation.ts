@@ -27,6 +27,7 @@ const FACT_TYPES: Readonly<Record<FactName, 'DOUBLE' | 'VARCHAR' | 'BOOLEAN'>> =
   propensity: 'DOUBLE',
   insteadOf: 'VARCHAR',
   off: 'VARCHAR',
+  failure: 'VARCHAR',
   latencyMs: 'DOUBLE',
   firstTokenMs: 'DOUBLE',
   tokensPerSecond: 'DOUBLE',
@@ -113,7 +114,8 @@ export const ADD_REPLIES = `
     e.configuration AS "configuration", e.source AS "source", e.route.bucket AS "bucket", e.model.asked AS "model",
     e.verdict AS "verdict", e.judged_by AS "judge", e.origin AS "origin", e.retry AS "retry",
     e.route.weight AS "weight", e.route.boundary AS "boundary", e.route.propensity AS "propensity",
-    e.instead_of.source AS "insteadOf", e.route."off" AS "off", e.timings.total_ms AS "latencyMs",
+    e.instead_of.source AS "insteadOf", e.route."off" AS "off",
+    e.failure.cause AS "failure", e.timings.total_ms AS "latencyMs",
     e.timings.first_token_ms AS "firstTokenMs", e.timings.tokens_per_second AS "tokensPerSecond",
     e.tokens.completion AS "completionTokens"
   FROM read_json($text, format = 'newline_delimited', ignore_errors = true, columns = ${REPLY_COLUMNS}) e

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { readObservations } from '../../../../plugin/worker/hypothesis/log.ts'
 import { isErrorText } from '../../../../src/provenance/legacy/error-text.ts'
 import type { LoggedEvent } from '../../../../src/provenance/parse-line.ts'
+import { streamQuery } from '../../../../src/provenance/query/stream-query.ts'
 import { readLog } from '../../../../src/provenance/read.ts'
 import { labelledLog } from '../../../../src/cli/router/labelled-log.ts'
 import { routedLog } from '../../../../src/cli/router/routed-log.ts'
@@ -108,7 +109,7 @@ describe('the logs of the runbook', () => {
   })
 
   test('tell the evaluation of boundaries why each event cannot be used', async () => {
-    const { messages, notes } = await routedLog(analytics())
+    const { messages, notes } = await routedLog(streamQuery(analytics()))
     expect(messages).toEqual([])
     expect(notes).toEqual([
       'left out: 3 older events of hypothesis tests',
