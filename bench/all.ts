@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const names = [
-  'event-size',
+  'stored',
   'empty',
+  'fixed',
   'replay',
   'overhead',
   'slots',

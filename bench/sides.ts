@@ -48,6 +48,11 @@ export function typical({ samples }: Measured, of: keyof Sample): number {
   return median(samples.map((sample) => sample[of]))
 }
 
+/** The difference of two sides' costs: the median over the rounds, as both ran in each. */
+export function added(side: Measured, other: Measured, of: keyof Sample): number {
+  return median(side.samples.map((sample, round) => sample[of] - (other.samples[round]?.[of] ?? NaN)))
+}
+
 /** The ratio of two sides' costs: the median over the rounds, as both ran in each. */
 export function ratio(side: Measured, other: Measured, of: keyof Sample): number {
   return median(side.samples.map((sample, round) => sample[of] / (other.samples[round]?.[of] ?? NaN)))

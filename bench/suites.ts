@@ -28,8 +28,8 @@ describeGoldens('bench set', './set.json')
   })
 }
 
-/** The same calls and the same judgement in plain Vitest, with `openai`. */
-export function plainProject({ goldens, slots, baseUrl }: Load): Project {
+/** The same calls and the same judgement in plain Vitest, with `openai`. `streamed`: as the plugin asks. Default true. */
+export function plainProject({ goldens, slots, baseUrl }: Load, { streamed = true } = {}): Project {
   return createProject({
     'vitest.config.ts': `import { defineConfig } from 'vitest/config'
 export default defineConfig({ test: { include: ['goldens/*.test.ts'], maxConcurrency: ${slots} } })
@@ -42,22 +42,26 @@ const client = new OpenAI({ baseURL: '${baseUrl}', apiKey: 'none' })
 const goldens = JSON.parse(readFileSync(new URL('./set.json', import.meta.url), 'utf8'))
 for (const golden of goldens) {
   test${slots > 1 ? '.concurrent' : ''}(golden.id, async ({ expect }) => {
-    const stream = await client.chat.completions.create({
+    const request = {
       model: 'bench-main',
       messages: [{ role: 'user', content: golden.question }],
-      stream: true,
-      stream_options: { include_usage: true },
       temperature: 0,
       max_tokens: 256,
-    })
-    let text = ''
-    for await (const chunk of stream) text += chunk.choices[0]?.delta?.content ?? ''
+    }
+    ${streamed ? STREAMED : WHOLE}
     expect(text).toContain('42')
   })
 }
 `,
   })
 }
+
+const STREAMED = `const stream = await client.chat.completions.create({ ...request, stream: true, stream_options: { include_usage: true } })
+    let text = ''
+    for await (const chunk of stream) text += chunk.choices[0]?.delta?.content ?? ''`
+
+const WHOLE = `const reply = await client.chat.completions.create(request)
+    const text = reply.choices[0]?.message.content ?? ''`
 
 /** Plain Vitest with only the plugin's matchers: each test judges a given text. */
 export function matcherProject(goldens: number): Project {

@@ -40,7 +40,7 @@ export function printFindings(findings: readonly Finding[]): void {
 
 function row(finding: Finding): string[] {
   const { what, value, goal, unit, from } = finding
-  const bound = 'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`
+  const bound = 'atMost' in goal ? `at most ${short(goal.atMost)}` : `at least ${short(goal.atLeast)}`
   return [
     what,
     `${value.toFixed(unit === 'x' ? 2 : unit === ' %' && value < 10 ? 1 : 0)}${unit}`,
@@ -48,6 +48,11 @@ function row(finding: Finding): string[] {
     reached(finding) ? 'reached' : 'MISSED',
     from,
   ]
+}
+
+/** A goal with at most one decimal, or as it is where it is a ratio. */
+function short(value: number): string {
+  return String(value < 10 ? value : Math.round(value * 10) / 10)
 }
 
 function reached({ value, goal }: Finding): boolean {

@@ -1,4 +1,3 @@
-import 'vitest'
 import type { Golden } from '../src/goldens/sets/golden-set.ts'
 import type { RegressionOptions, Slo } from '../src/settings/settings.ts'
 import type {

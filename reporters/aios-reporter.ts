@@ -2,22 +2,18 @@ import type { TestArtifact } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
-import { errorMessage } from '../src/text/error-message.ts'
-import { privacyOf } from '../src/settings/privacy.ts'
 import { printable } from '../src/text/printable.ts'
 import { announcement } from './announcement.ts'
-import { collectTests, type EndedTests, finishedRun } from './finished-run.ts'
-import { dashboardRow } from './dashboard-row.ts'
 import { drillDownOf } from './drill-down.ts'
+import type * as FinishRun from './finish-run.ts'
 import { Progress } from './progress.ts'
 import { RunLog } from './run-log.ts'
 import type { RunSession } from './run-session.ts'
-import { runText, screenOf } from './run-text.ts'
 import './task-data.ts'
 import { Telemetry } from './telemetry.ts'
+import { eventOf } from './sent-event.ts'
 import { spanContentOf } from './span-content.ts'
-import { isMissed } from './warnings.ts'
-import { writeRun } from './write-run.ts'
+import { carriesData } from './carries-data.ts'
 
 const MODES: Record<string, BaselineMode> = { all: 'record', new: 'add', none: 'compare' }
 
@@ -44,6 +40,7 @@ export class AiosReporter implements Reporter {
   #telemetry: Telemetry | null = null
   readonly #progress = new Progress((line) => this.#announce(line))
   readonly #questions = new Progress((line) => this.#announce(line), { unit: 'questions' })
+  #finishing: Promise<typeof FinishRun> | null = null
 
   constructor(session: RunSession, { owns, label, testFiles }: Scope) {
     this.#session = session
@@ -67,6 +64,7 @@ export class AiosReporter implements Reporter {
   }
 
   onTestModuleCollected(module: TestModule): void {
+    if (this.#session.used) void this.#loadFinish()
     if (!this.#owns(module.project) || !this.#session.goldenSets.has(module.moduleId)) return
     this.#progress.expect([...module.children.allTests()].filter((test) => test.result().state === 'pending').length)
   }
@@ -76,10 +74,8 @@ export class AiosReporter implements Reporter {
     if (artifact.type === 'aios:adaptation') this.#adapted(artifact.event)
     if (artifact.type === 'aios:plan') this.#questions.expect(artifact.questions)
     if (artifact.type !== 'aios:replies') return
-    for (const event of artifact.events) {
-      if ('hypothesis' in event && event.hypothesis !== undefined && this.#isMeasuring) this.#questions.tick()
-      if (this.#log.append(event)) this.#telemetry?.record(event)
-    }
+    for (const { ofHypothesis } of artifact.replies) if (ofHypothesis && this.#isMeasuring) this.#questions.tick()
+    for (const sent of this.#log.appendSent(artifact.replies)) this.#telemetry?.record(() => eventOf(sent))
   }
 
   onTestCaseResult(test: TestCase): void {
@@ -88,40 +84,34 @@ export class AiosReporter implements Reporter {
   }
 
   async onTestRunEnd(all: readonly TestModule[], errors: readonly unknown[], reason: string): Promise<void> {
+    const vitest = this.#vitest
     const modules = all.filter(({ project }) => this.#owns(project))
+    if (vitest === null || !(this.#session.used || modules.some(carriesData))) return
     // A failure in another part of the run does not fail this part.
     const isElsewhere = this.#label() !== '' && reason === 'failed' && modules.every((module) => module.ok())
-    const ended: EndedTests = { modules, errors, reason: isElsewhere ? 'passed' : reason }
-    const tests = collectTests(ended, (text) => privacyOf(this.#session.settings).redact(text))
-    const { collected, family } = tests
-    const isIdle = collected.sets.length + collected.events.length === 0 && family === null
-    if (isIdle && !isMissed(this.#session, modules, errors)) return
-    try {
-      await this.#finish(tests, ended)
-    } catch (error) {
-      this.#print(errorMessage(error))
-      process.exitCode = 1
-    }
+    const { finishRun } = await this.#loadFinish()
+    await finishRun(
+      { modules, errors, reason: isElsewhere ? 'passed' : reason },
+      {
+        vitest,
+        session: this.#session,
+        log: this.#log,
+        telemetry: this.#telemetry,
+        label: this.#label(),
+        testFiles: this.#testFiles,
+        print: (text) => this.#print(text),
+      },
+    )
+  }
+
+  /** Most runs of Vitest ask no model, and do not pay for loading this. */
+  #loadFinish(): Promise<typeof FinishRun> {
+    return (this.#finishing ??= import('./finish-run.ts'))
   }
 
   /** Progress is reported for measured runs only; a replay is fast. */
   get #isMeasuring(): boolean {
     return this.#session.backend !== null && this.#session.backend.kind !== 'replay'
-  }
-
-  async #finish(tests: ReturnType<typeof collectTests>, ended: EndedTests): Promise<void> {
-    const vitest = this.#vitest
-    if (vitest === null) return
-    const { mode, settings } = this.#session
-    const of = { vitest, testFiles: this.#testFiles, mode, baseline: settings.baseline }
-    const run = await finishedRun(tests, ended, of)
-    const print = (line: string) => this.#print(line)
-    const written = await writeRun(run, { session: this.#session, log: this.#log, telemetry: this.#telemetry, print })
-    for (const block of runText(written, run.family, this.#label(), screenOf(process))) print(block)
-    // In CI there is no dashboard to look at.
-    if (!process.env['CI']) print(await dashboardRow(settings.root, this.#session.runId, screenOf(process)))
-    // Set the exit code here: a run can fail although all tests passed, such as for a file that cannot be written.
-    if (written.decision.status === 'fail') process.exitCode = 1
   }
 
   #adapted(event: RoutingAdaptationEvent): void {

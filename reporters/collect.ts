@@ -7,6 +7,7 @@ import { printable } from '../src/text/printable.ts'
 import { withoutSilentSources } from '../src/verdicts/empty-replies.ts'
 import { goldenResults } from '../src/provenance/results/golden-results.ts'
 import { judged } from '../src/provenance/judgement.ts'
+import { eventOf } from './sent-event.ts'
 import type { SetNote } from './task-data.ts'
 
 /** The results of one golden set in a run. */
@@ -53,7 +54,7 @@ export function collect(
     ({ note }) => note.set,
   )
   const artifacts = modules.flatMap((module) => [...module.children.allTests()].flatMap(artifactsOf))
-  const sent = artifacts.flatMap((artifact) => (artifact.type === 'aios:replies' ? artifact.events : []))
+  const sent = artifacts.flatMap((artifact) => (artifact.type === 'aios:replies' ? artifact.replies.map(eventOf) : []))
   const events = judged(sent)
   const recordings = artifacts.flatMap((artifact) => (artifact.type === 'aios:recording' ? artifact.entries : []))
   // A question of a hypothesis does not count for the golden set that it comes from.
@@ -89,7 +90,7 @@ function collectSet(
   const asked = withoutSilentSources(answered(own), run)
   const ids = noted?.note.ids ?? asked.map((golden) => golden.id)
   const known = new Set(asked.map((golden) => golden.id))
-  const goldens = [...asked, ...suites.flatMap(({ silent }) => silent.filter(({ id }) => !known.has(id)))]
+  const goldens = [...asked, ...suites.flatMap(({ silent }) => silent(known))]
   const settled = goldens.length > 0 && goldens.every(isSettled)
   return {
     set,
@@ -107,20 +108,23 @@ interface Noted {
   passed: boolean
   /** Name of the Vitest project. */
   project: string
-  /** Results for goldens whose test ran; used for those without a reply, which were never asked. */
-  silent: GoldenResult[]
+  /** Results for goldens whose test ran, without those that are known: they were never asked. */
+  silent: (known: ReadonlySet<string>) => GoldenResult[]
 }
 
 function notedOf(suite: TestSuite, redact: (text: string) => string): Noted[] {
   const note = suite.meta().aiosSet
   if (note === undefined) return []
-  const ran = [...suite.children.allTests('failed'), ...suite.children.allTests('passed')]
+  const ids = new Set(note.ids)
   return [
     {
       note,
       passed: suite.ok() && suite.state() === 'passed',
       project: suite.project.name,
-      silent: ran.filter((test) => note.ids.includes(test.name)).map((test) => unasked(test, redact)),
+      silent: (known) =>
+        [...suite.children.allTests('failed'), ...suite.children.allTests('passed')]
+          .filter(({ name }) => ids.has(name) && !known.has(name))
+          .map((test) => unasked(test, redact)),
     },
   ]
 }

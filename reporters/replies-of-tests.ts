@@ -1,6 +1,7 @@
 import type { TestCase, TestModule } from 'vitest/node'
 import type { ResponseEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
 import { judged } from '../src/provenance/judgement.ts'
+import { eventOf } from './sent-event.ts'
 import './task-data.ts'
 
 /** The replies of a test, in the order of its questions, with the last verdicts. */
@@ -19,7 +20,7 @@ export function repliesOf(module: TestModule): RepliesOfTest[] {
     .flatMap((test) => test.artifacts())
     .flatMap((artifact) =>
       artifact.type === 'aios:replies'
-        ? artifact.events.map((event, index) => ({ event, test: artifact.tests[index] }))
+        ? artifact.replies.map((sent) => ({ event: eventOf(sent), test: sent.test }))
         : [],
     )
   const asking = new Map(sent.map(({ event, test }) => [event.msg_id, test]))

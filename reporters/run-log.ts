@@ -1,7 +1,9 @@
 import type { ProvenanceEvent } from '../schemas/generated/provenance.ts'
+import { lineOf } from '../src/provenance/event-line.ts'
 import { openProvenanceLog, type ProvenanceLog } from '../src/provenance/log.ts'
 import { isRotationDue, rotateLog, type RotationLimits } from '../src/provenance/rotation.ts'
 import { errorMessage } from '../src/text/error-message.ts'
+import type { SentEvent } from './task-data.ts'
 
 /** Events between two checks of the log's size: some 500 KB. */
 const EVENTS_BETWEEN_LOOKS = 500
@@ -25,14 +27,32 @@ export class RunLog {
    * new. Never throws: see `error`.
    */
   append(event: ProvenanceEvent): boolean {
-    const id = idOf(event)
-    if (id !== null && this.#ids.has(id)) return false
-    if (id !== null) this.#ids.add(id)
-    if (this.#events % EVENTS_BETWEEN_LOOKS === 0) this.#rotateWhenDue()
-    this.#events += 1
-    this.#log ??= openProvenanceLog(this.#settings().dir)
-    this.#log.append(event)
+    if (!this.#isNew(idOf(event))) return false
+    this.#write([lineOf(event)])
     return true
+  }
+
+  /** Appends the events of a worker, like `append`, in one write. Returns those that are new. */
+  appendSent(sent: readonly SentEvent[]): SentEvent[] {
+    const fresh = sent.filter(({ message }) => this.#isNew(message))
+    if (fresh.length > 0) this.#write(fresh.map(({ line }) => line))
+    return fresh
+  }
+
+  /** Whether no event with this id was appended before; null: always. */
+  #isNew(id: string | null): boolean {
+    if (id === null) return true
+    if (this.#ids.has(id)) return false
+    this.#ids.add(id)
+    return true
+  }
+
+  #write(lines: readonly string[]): void {
+    const before = this.#events
+    this.#events += lines.length
+    if (Math.ceil(before / EVENTS_BETWEEN_LOOKS) < Math.ceil(this.#events / EVENTS_BETWEEN_LOOKS)) this.#rotateWhenDue()
+    this.#log ??= openProvenanceLog(this.#settings().dir)
+    this.#log.appendLines(lines)
   }
 
   /** Why the log could not be rotated: it keeps growing, and no event is lost; null: no error. */

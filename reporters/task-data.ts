@@ -1,11 +1,5 @@
-import 'vitest'
 import type { CassetteEntry } from '../schemas/generated/cassette.ts'
-import type {
-  JudgementEvent,
-  ResponseEvent,
-  RoutingAdaptationEvent,
-  UnmeasuredEvent,
-} from '../schemas/generated/provenance.ts'
+import type { RoutingAdaptationEvent } from '../schemas/generated/provenance.ts'
 import type { HypothesisNote } from '../src/provenance/hypothesis/hypothesis-note.ts'
 import type { SetVerdicts } from '../src/verdicts/set-verdicts.ts'
 
@@ -31,6 +25,18 @@ export interface SetNote extends SetVerdicts {
   looks?: { after: readonly number[]; taken: number }
 }
 
+/** A reply or a judgement that a worker sends to the main process. */
+export interface SentEvent {
+  /** The event as a line of the log. */
+  line: string
+  /** The message id of a reply, which is written once; null: a judgement. */
+  message: string | null
+  /** Id of the test that asked. */
+  test: string
+  /** Whether a hypothesis asked. */
+  ofHypothesis: boolean
+}
+
 declare const repliesArtifact: unique symbol
 declare const recordingArtifact: unique symbol
 declare const adaptationArtifact: unique symbol
@@ -48,14 +54,10 @@ declare module 'vitest' {
   }
   interface TestArtifactRegistry {
     /**
-     * A batch of replies and later judgements of a test file, each with the id of the test that asked; all batches of a
-     * file are attached to one of its tests.
+     * A batch of replies and later judgements of a test file; all batches of a file are attached to one of its tests. The
+     * events are lines of the log: they are encoded once, in the worker.
      */
-    [repliesArtifact]: {
-      type: 'aios:replies'
-      events: (ResponseEvent | UnmeasuredEvent | JudgementEvent)[]
-      tests: string[]
-    }
+    [repliesArtifact]: { type: 'aios:replies'; replies: SentEvent[] }
     /** The router's boundary moved because of what this worker observed. */
     [adaptationArtifact]: { type: 'aios:adaptation'; event: RoutingAdaptationEvent }
     /** How many questions a hypothesis is about to ask. */

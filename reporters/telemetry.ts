@@ -1,12 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type * as OpenTelemetry from '@opentelemetry/api'
-import type {
-  JudgementEvent,
-  ProvenanceEvent,
-  ResponseEvent,
-  UnmeasuredEvent,
-} from '../schemas/generated/provenance.ts'
+import type { JudgementEvent, ResponseEvent, UnmeasuredEvent } from '../schemas/generated/provenance.ts'
 import { clearTimeout, setTimeout } from '../src/clock.ts'
 import { isRecord } from '../src/is-record.ts'
 import { EVALUATION_EVENT } from '../src/provenance/telemetry/conventions.ts'
@@ -60,12 +55,12 @@ export class Telemetry {
     this.#attempt(() => this.#connect())
   }
 
-  /** Exports a reply or a judgement. Other events are left out. */
-  record(event: ProvenanceEvent): void {
-    if (event.event_type !== 'response' && event.event_type !== 'judgement') return
+  /** Exports a reply or a judgement, which is read only where an SDK is registered. */
+  record(read: () => ResponseEvent | UnmeasuredEvent | JudgementEvent): void {
     this.#attempt(() => {
       const connection = this.#connect()
       if (connection === null) return
+      const event = read()
       if (event.event_type === 'response') this.#exportReply(connection, event)
       else this.#exportJudgement(connection, event)
     })

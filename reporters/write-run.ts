@@ -1,5 +1,5 @@
 import { isoTime, wallMs } from '../src/clock.ts'
-import { writeBaseline } from '../src/artifacts/baseline/baseline-file.ts'
+import { writeBaseline } from '../src/artifacts/baseline/write-baseline.ts'
 import { type ReportFiles, writeReportFiles } from '../src/artifacts/report/report-files.ts'
 import { writeCassettes } from '../src/models/cassette.ts'
 import { hypothesisEvents } from '../src/provenance/events/hypothesis-event.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TestProject, Vitest } from 'vitest/node'
-import { AiosReporter } from '../../reporters/index.ts'
+import { AiosReporter } from '../../reporters/aios-reporter.ts'
 import { announcement } from '../../reporters/announcement.ts'
 import type { CardReporter } from '../../reporters/card-reporter.ts'
 import { showsCards } from '../../reporters/drill-down.ts'

@@ -24,15 +24,15 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
     : judgement.misses.map((miss) => `${miss.expected}, found ${miss.found}`).join('\n          ')
   const reply = judgedReplyOf(received)
   if (!this.isNot) reply?.judge(judgementOf('toAnswer', judgement))
-  const event = reply?.event
   const tolerated = 'tolerated' in golden && golden.tolerated && !this.isNot
   const redact = (shown: string) => redactedFailure(this.testPath, shown)
   const isRecordable = 'tolerated' in golden && !this.isNot
   return {
     pass: judgement.passed || tolerated,
-    message: () =>
+    message: () => {
+      const event = reply?.event
       // Before a text is cut, and once more for the parts of the expectation.
-      redact(
+      return redact(
         [
           this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toAnswer`, 'reply', 'golden'),
           '',
@@ -51,7 +51,8 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
           '',
           `Look closer: npx vitest --ui${isRecordable ? ', or record it as a known failure: npx vitest run goldens -u' : ''}`,
         ].join('\n'),
-      ),
+      )
+    },
   }
 }
 

@@ -9,45 +9,35 @@ import {
   onMessage,
   send,
 } from '../broker-protocol.ts'
-
-/**
- * The slots of a worker at one server. While no other worker asks that server, the worker keeps its slots, which saves a
- * round trip for each reply.
- */
-interface Holding {
-  sole: boolean
-  /** The model that this worker asked last. */
-  last: string | null
-  /** Ids of granted slots that are free. */
-  kept: number[]
-  /** Requests that wait for a slot. */
-  waiting: number
-}
+import { ServerSlots, type Slot } from './server-slots.ts'
 
 /** A worker's side of the broker. */
 export class BrokerClient implements Slots {
   readonly #socket: Socket
-  readonly #holdings = new Map<string, Holding>()
-  readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+  readonly #servers = new Map<string, ServerSlots>()
+  /** Callbacks for the answers that are awaited, by the id of the request. */
+  readonly #awaited = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+  /** Promises of this client that are open: the process lives as long as there are any. */
+  #open = 0
   #lastId = 0
 
   private constructor(socket: Socket) {
     this.#socket = socket
     onMessage(socket, (message) => {
       const answer = message as BrokerResponse
-      if ('op' in answer) return this.#share(answer.baseUrl)
-      const asked = this.#waiting.get(answer.id)
-      this.#waiting.delete(answer.id)
-      if ('error' in answer) asked?.reject(withoutStack(answer.error))
-      else asked?.resolve(answer.ok)
-      if (this.#waiting.size === 0) socket.unref()
+      if ('op' in answer) return this.#servers.get(answer.baseUrl)?.share()
+      const awaited = this.#awaited.get(answer.id)
+      this.#awaited.delete(answer.id)
+      if ('error' in answer) awaited?.reject(withoutStack(answer.error))
+      else awaited?.resolve(answer.ok)
     })
-    const lost = () => {
-      for (const { reject } of this.#waiting.values())
-        reject(new Error('aios: lost the connection to the main process of the run'))
-      this.#waiting.clear()
+    const lose = () => {
+      const awaited = [...this.#awaited.values()]
+      this.#awaited.clear()
+      for (const { reject } of awaited) reject(lost())
+      for (const slots of this.#servers.values()) slots.fail(lost())
     }
-    socket.on('error', lost).on('close', lost)
+    socket.on('error', lose).on('close', lose)
   }
 
   static async connect({ port, token }: BrokerAddress): Promise<BrokerClient> {
@@ -60,7 +50,14 @@ export class BrokerClient implements Slots {
 
   /** Returns the facts of the run. Rejects with the diagnosis when no backend is available. */
   async open<T>(session: number): Promise<T> {
-    return (await this.#ask({ op: 'open', id: ++this.#lastId, session })) as T
+    const id = ++this.#lastId
+    const opened = await this.#whileOpen(() => {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+      this.#awaited.set(id, { resolve, reject })
+      send(this.#socket, { op: 'open', id, session })
+      return promise
+    })
+    return opened as T
   }
 
   usesGoldenSet(session: number, testFile: string, file: string): void {
@@ -71,20 +68,8 @@ export class BrokerClient implements Slots {
     send(this.#socket, { op: 'note', baseUrl, model, note })
   }
 
-  async acquire(
-    baseUrl: string,
-    model: string,
-  ): Promise<{ previous: string | null; notes: readonly ModelNote[]; release(): void }> {
-    const holding = this.#holdings.get(baseUrl) ?? { sole: false, last: null, kept: [], waiting: 0 }
-    this.#holdings.set(baseUrl, holding)
-    const kept = holding.kept.pop()
-    const id = kept ?? ++this.#lastId
-    const { previous, notes } =
-      kept === undefined
-        ? await this.#grant(holding, { op: 'acquire', id, baseUrl, model })
-        : { previous: holding.last, notes: [] }
-    holding.last = model
-    return { previous, notes, release: () => this.#release(holding, id, kept !== undefined) }
+  acquire(baseUrl: string, model: string): Promise<Slot> {
+    return this.#whileOpen(() => this.#slotsOf(baseUrl).acquire(model))
   }
 
   /** Ends the connection, which frees the slots that were kept. */
@@ -92,42 +77,38 @@ export class BrokerClient implements Slots {
     this.#socket.end()
   }
 
-  async #grant(
-    holding: Holding,
-    ask: Extract<BrokerRequest, { op: 'acquire' }>,
-  ): Promise<Pick<Grant, 'previous' | 'notes'>> {
-    holding.waiting += 1
+  #slotsOf(baseUrl: string): ServerSlots {
+    const known = this.#servers.get(baseUrl)
+    if (known !== undefined) return known
+    const created = new ServerSlots({
+      send: (request) => send(this.#socket, request),
+      request: (model, granted) => {
+        const id = ++this.#lastId
+        this.#awaited.set(id, { resolve: (grant) => granted(id, grant as Grant), reject: () => {} })
+        send(this.#socket, { op: 'acquire', id, baseUrl, model } satisfies BrokerRequest)
+        return id
+      },
+      forget: (id) => this.#awaited.delete(id),
+    })
+    this.#servers.set(baseUrl, created)
+    return created
+  }
+
+  async #whileOpen<T>(start: () => Promise<T>): Promise<T> {
+    if (this.#socket.destroyed) throw lost()
+    this.#open += 1
+    this.#socket.ref()
     try {
-      const { previous, sole, notes } = (await this.#ask(ask)) as Grant
-      // The main process has no record of the requests in slots that were kept.
-      const known = sole && holding.sole ? holding.last : null
-      holding.sole = sole
-      return { previous: known ?? previous, notes }
+      return await start()
     } finally {
-      holding.waiting -= 1
+      this.#open -= 1
+      if (this.#open === 0) this.#socket.unref()
     }
   }
+}
 
-  #release(holding: Holding, id: number, reused: boolean): void {
-    if (holding.sole && holding.waiting === 0) holding.kept.push(id)
-    else send(this.#socket, { op: 'release', id, ...(reused && holding.last !== null ? { last: holding.last } : {}) })
-  }
-
-  #share(baseUrl: string): void {
-    const holding = this.#holdings.get(baseUrl)
-    if (holding === undefined) return
-    holding.sole = false
-    for (const id of holding.kept.splice(0)) this.#release(holding, id, true)
-  }
-
-  #ask(ask: Extract<BrokerRequest, { id: number }>): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      if (this.#socket.destroyed) return reject(new Error('aios: lost the connection to the main process of the run'))
-      this.#waiting.set(ask.id, { resolve, reject })
-      this.#socket.ref()
-      send(this.#socket, ask)
-    })
-  }
+function lost(): Error {
+  return new Error('aios: lost the connection to the main process of the run')
 }
 
 /** An error of the main process, without a stack: it would only point into the plugin. */

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ComparisonRecord, SetComparison } from '../../schemas/generated/comparison.ts'
-import validate from '../../schemas/generated/comparison.validate.js'
 import { mean } from '../statistics/quantile.ts'
 import { USUAL_DRIFT } from '../verdicts/regression/comparison.ts'
 
@@ -14,8 +13,8 @@ const PRIOR_RUNS = 8
  * within a run, pooled with the usual 3 % weighted as eight runs. Leaves out runs that failed and files that cannot be
  * read.
  */
-export function driftFromHistory(dir: string, set: string): number {
-  const runs = comparisonsIn(join(dir, 'comparisons')).flatMap((record) =>
+export async function driftFromHistory(dir: string, set: string): Promise<number> {
+  const runs = (await comparisonsIn(join(dir, 'comparisons'))).flatMap((record) =>
     record.sets.flatMap((each) => runOf(each, set)),
   )
   const newest = runs.at(-1)
@@ -38,8 +37,11 @@ function runOf({ set, verdict, basis, metrics }: SetComparison, wanted: string) 
 }
 
 /** Oldest first: their names begin with the time. */
-function comparisonsIn(folder: string): ComparisonRecord[] {
-  return namesIn(folder).flatMap((name) => {
+async function comparisonsIn(folder: string): Promise<ComparisonRecord[]> {
+  const names = namesIn(folder)
+  if (names.length === 0) return []
+  const { default: validate } = await import('../../schemas/generated/comparison.validate.js')
+  return names.flatMap((name) => {
     try {
       const data: unknown = JSON.parse(readFileSync(join(folder, name), 'utf8'))
       return validate(data) ? [data] : []

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readdirSync, statSync, writeSync } from
 import { join } from 'node:path'
 import { createFolder } from '../create-folder.ts'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
+import { lineOf } from './event-line.ts'
 import { CURRENT_LOG } from './log-files.ts'
 import { ProvenanceError } from './provenance-error.ts'
 import { rotatedAt } from './rotated-name.ts'
@@ -17,13 +18,15 @@ export interface ProvenanceLog {
   readonly error: ProvenanceError | null
   /** Writes one event at once, before it returns. Never throws: see `error`. Texts must be free of secrets already. */
   append(event: ProvenanceEvent): void
+  /** Writes the lines of events at once, in one piece, like `append`. */
+  appendLines(lines: readonly string[]): void
   /** Later events open the log again. */
   close(): void
 }
 
 /**
  * Opens the log in the folder `dir`. Folder and file are created with the first event. Several processes may append at
- * once: every line is one write in append mode, which the system does not interleave.
+ * once: lines are one write in append mode, which the system does not interleave.
  */
 export function openProvenanceLog(dir: string): ProvenanceLog {
   const path = join(dir, CURRENT_LOG)
@@ -58,6 +61,19 @@ export function openProvenanceLog(dir: string): ProvenanceLog {
     return descriptor ?? open()
   }
 
+  function appendLines(lines: readonly string[]): void {
+    if (error !== null || lines.length === 0) return
+    try {
+      const text = `${lines.join('\n')}\n`
+      writeWhole(current(), text)
+      // A file that was replaced, or compressed and deleted, in the same instant has lost the lines.
+      if (descriptor !== null && !isAt(descriptor, path) && !isPart(descriptor, dir)) writeWhole(current(), text)
+    } catch (cause) {
+      error = new ProvenanceError(path, cause)
+      close()
+    }
+  }
+
   return {
     path,
     get tornBytes() {
@@ -66,30 +82,10 @@ export function openProvenanceLog(dir: string): ProvenanceLog {
     get error() {
       return error
     },
-    append(event) {
-      if (error !== null) return
-      try {
-        const line = `${toLine(event)}\n`
-        writeWhole(current(), line)
-        // A file that was replaced, or compressed and deleted, in the same instant has lost the line.
-        if (descriptor !== null && !isAt(descriptor, path) && !isPart(descriptor, dir)) writeWhole(current(), line)
-      } catch (cause) {
-        error = new ProvenanceError(path, cause)
-        close()
-      }
-    },
+    append: (event) => appendLines([lineOf(event)]),
+    appendLines,
     close,
   }
-}
-
-/**
- * JSON on one line. Line separators at which some readers split, and control characters, are escaped too. (`JSON.stringify` escapes lone surrogates and U+0000 to U+001F.)
- */
-function toLine(event: ProvenanceEvent): string {
-  return JSON.stringify(event).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }
 
 /** Writes all bytes: a write may be short where space runs out, and the next one then fails with the reason. */

@@ -23,7 +23,7 @@ import type { Observed, Router } from './router.ts'
 import { Saver } from './saver.ts'
 import type { Increment, Move, RouterState } from './state.ts'
 import type { StateStore, Warn } from './store.ts'
-import { checkIncrement } from './stores/increment-check.ts'
+import { areUsualCells, checkIncrement } from './stores/increment-check.ts'
 import { Substitutes } from './substitutes.ts'
 import { texts } from './texts.ts'
 import { weigh } from './weight/weigh.ts'
@@ -181,7 +181,7 @@ export class AdaptiveRouter implements Router {
     try {
       const epochs = this.#policy.learn(made, made.experiment, feedback)
       const extended = { ...increment, since_move: { ...increment.since_move, epochs } }
-      checkIncrement(extended)
+      if (!areUsualCells(epochs)) checkIncrement(extended)
       this.#failing.delete('learning')
       return extended
     } catch (error) {

@@ -23,12 +23,18 @@ const SPECIAL_TOKENS = new RegExp(
 
 /** Whether a text is blank: only white space, invisible characters or special tokens. Pure. */
 export function isBlank(text: string): boolean {
+  if (isPlainText(text)) return false
   return hasNothing(text) || hasNothing(text.replaceAll(SPECIAL_TOKENS, ''))
 }
 
 /** The special tokens of a text that contains nothing else; null for any other text, also an empty one. Pure. */
 export function loneSpecialTokens(text: string): string | null {
   return isBlank(text) && !hasNothing(text) ? text.trim() : null
+}
+
+/** Whether a text has a letter or a digit, and no bracket with which a special token begins. */
+function isPlainText(text: string): boolean {
+  return /[A-Za-z0-9]/.test(text) && !/[<[]/.test(text)
 }
 
 function hasNothing(text: string): boolean {

@@ -1,8 +1,10 @@
 import { createContext, Script } from 'node:vm'
 import { errorCode } from './error-message.ts'
 
-const SCRIPT = new Script('work()')
-const context: { work?: () => unknown } = createContext({})
+type Sandbox = { script: Script; context: { work?: () => unknown } }
+
+/** Created on first use, because a context takes milliseconds. */
+let sandbox: Sandbox | null = null
 
 /**
  * The result of synchronous work, or null when it takes longer than `limitMs`. The engine interrupts a regular
@@ -10,11 +12,12 @@ const context: { work?: () => unknown } = createContext({})
  */
 export function withinTime<T>(limitMs: number, work: () => T): { result: T } | null {
   let result: { result: T } | null = null
+  const { script, context } = (sandbox ??= { script: new Script('work()'), context: createContext({}) })
   context.work = () => {
     result = { result: work() }
   }
   try {
-    SCRIPT.runInContext(context, { timeout: limitMs })
+    script.runInContext(context, { timeout: limitMs })
     return result
   } catch (error) {
     if (errorCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null

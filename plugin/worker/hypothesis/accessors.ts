@@ -8,6 +8,7 @@ import {
 } from '../../../src/verdicts/hypothesis/samples/collect.ts'
 import { type GroupedSample, type Metric, METRICS } from '../../../src/verdicts/hypothesis/samples/sample.ts'
 import type { Golden } from '../../../src/goldens/sets/golden-set.ts'
+import type { ResponseEvent } from '../../../schemas/generated/provenance.ts'
 import { isRecord } from '../../../src/is-record.ts'
 import { mustBe } from '../../../src/text/option-errors.ts'
 import { printable } from '../../../src/text/printable.ts'
@@ -19,7 +20,7 @@ import type { Accessors, SampleOptions, SingleSourceOptions, ByContext } from '.
 import { decidedGroups, decidedSeries, isDecided } from './decisions.ts'
 import type { HypothesisRun } from './hypothesis-run.ts'
 import type { SampleCollector } from './sample-collector.ts'
-import { type Gathered, readObservations } from './log.ts'
+import type { Gathered } from './log.ts'
 import { type QuestionFiles, readQuestions } from './questions.ts'
 import { variantPair, type Variant } from './variant.ts'
 
@@ -53,6 +54,12 @@ export function accessorsOf(place: {
     return { observations, unmeasured: [] }
   }
 
+  /** Most hypotheses ask, and do not load the reader of logs. */
+  async function fromLog(asking: FromLog, contextOf?: (event: ResponseEvent) => string | null): Promise<Gathered> {
+    const { readObservations } = await import('./log.ts')
+    return readObservations(dir, asking, contextOf)
+  }
+
   async function decidedContexts(asking: Exclude<ByContext, { from: 'log' }>, metric: 'weight' | 'routing') {
     const goldens = (await questions(asking)).map((golden) => ({ golden, context: contextIn(asking, golden) }))
     return decidedGroups(worker, goldens, metric, asking.contexts ?? namesOf(goldens))
@@ -61,7 +68,7 @@ export function accessorsOf(place: {
   return {
     observations(asking = {}) {
       assertSampleOptions(asking, 'observations')
-      const gathered = once(() => (isFromLog(asking) ? readObservations(dir, asking) : ask(asking, [oneWay(asking)])))
+      const gathered = once(() => (isFromLog(asking) ? fromLog(asking) : ask(asking, [oneWay(asking)])))
       return {
         relation: (x, y) =>
           run.take(async () => {
@@ -101,7 +108,7 @@ export function accessorsOf(place: {
       assertSampleOptions(options, 'byContext')
       const gathered = once(() =>
         isFromLog(asking)
-          ? readObservations(dir, asking, (event) => contextIn(asking, event))
+          ? fromLog(asking, (event) => contextIn(asking, event))
           : ask(asking, [oneWay(asking)], (golden) => contextIn(asking, golden)),
       )
       const grouped = async (metric: Metric): Promise<GroupedSample> => {

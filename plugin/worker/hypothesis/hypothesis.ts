@@ -18,7 +18,6 @@ import type { Accessors } from './accessor-types.ts'
 import { HypothesisRun } from './hypothesis-run.ts'
 import { SampleCollector } from './sample-collector.ts'
 import type { QuestionFiles } from './questions.ts'
-import { recordingsOf } from './recordings.ts'
 
 /** A hypothesis as it is declared in a test file. */
 export interface Hypothesis extends HypothesisDeclaration {
@@ -87,6 +86,8 @@ function declareWith(register: typeof test | typeof test.only): Declare {
       }
       const keep = async () => {
         await carry(judgedNote(note, run.conclude(), run.unmeasured))
+        if (worker.facts.settings.record === 0) return
+        const { recordingsOf } = await import('./recordings.ts')
         const entries = recordingsOf(collector.fresh, worker.facts)
         if (entries.length > 0) await recordArtifact(task, { type: 'aios:recording', entries })
       }

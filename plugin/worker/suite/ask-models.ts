@@ -1,6 +1,5 @@
 import { recordArtifact, type TestContext } from 'vitest'
 import type { ModelFailure, Reply } from '../../../src/models/models.ts'
-import { record } from '../../../src/models/recorder.ts'
 import type { RoutedRequest } from '../../../src/provenance/events/response-event.ts'
 import { configure } from '../../../src/settings/configuration.ts'
 import type { AskOptions } from './ask-types.ts'
@@ -51,6 +50,7 @@ async function complete(
   // A hypothesis records its own replies, in the order in which it asked.
   if (settings.record === 0 || backend.kind === 'replay' || backend.kind === 'none' || hypothesis !== undefined)
     return models.complete(named)
+  const { record } = await import('../../../src/models/recorder.ts')
   const configured = configuration === undefined ? settings : configure(settings, configuration)
   const recorded = await record(models, named, configured, backend.from)
   if (recorded.kind === 'failure') return recorded

@@ -87,7 +87,7 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
         countedAttempt,
       }
     })
-    const drift = configurations === null ? driftFromHistory(settings.dir, name) : 0
+    const drift = configurations === null ? await driftFromHistory(settings.dir, name) : 0
     const policy = policyOf(suite, settings)
     const planned = settings.repeats === 'auto' && settings.record === 0
     const plannedFrom = configurations !== null ? [] : mode === 'record' ? null : recorded

@@ -1,6 +1,13 @@
 import { clearTimeout, monotonicMs, setTimeout } from '../../../src/clock.ts'
 import { recordArtifact, type TestArtifact, type TestContext } from 'vitest'
-import type { RoutingAdaptationEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
+import type {
+  JudgementEvent,
+  ResponseEvent,
+  RoutingAdaptationEvent,
+  UnmeasuredEvent,
+} from '../../../schemas/generated/provenance.ts'
+import { lineOf } from '../../../src/provenance/event-line.ts'
+import type { SentEvent } from '../../../reporters/task-data.ts'
 import { JudgedReply } from './judged-reply.ts'
 
 /** How long an event may wait in the worker to be sent together with others, in milliseconds. */
@@ -8,8 +15,6 @@ const SEND_AFTER = 250
 
 /** How long a reply may wait for its verdict before it is logged without one, in milliseconds. */
 const UNJUDGED_AFTER = 250
-
-type RepliesArtifact = Extract<TestArtifact, { type: 'aios:replies' }>
 
 /** A record that the log does not contain yet, or not with its current verdict. */
 type Pending = JudgedReply | UnmeasuredEvent
@@ -57,16 +62,10 @@ export class EventBatcher {
     const due = early === -1 ? waiting : waiting.slice(0, early)
     for (const [record] of due) this.#waiting.delete(record)
     if (this.#waiting.size > 0) this.#sendLater()
-    const sent = due.flatMap(([record, { test }]) =>
-      (record instanceof JudgedReply ? record.write() : [record]).map((event) => ({ event, test })),
+    const replies = due.flatMap(([record, { test }]) =>
+      (record instanceof JudgedReply ? record.write() : [record]).map((event) => toSend(event, test)),
     )
-    if (sent.length === 0) return
-    const artifact: RepliesArtifact = {
-      type: 'aios:replies',
-      events: sent.map(({ event }) => event),
-      tests: sent.map(({ test }) => test),
-    }
-    this.#record(artifact)
+    if (replies.length > 0) this.#record({ type: 'aios:replies', replies })
   }
 
   #sendLater(): void {
@@ -81,6 +80,16 @@ export class EventBatcher {
     this.#sending = recording.then(() => before)
     // `close` throws the first error; until then it must not count as unhandled.
     this.#sending.catch(() => {})
+  }
+}
+
+function toSend(event: ResponseEvent | UnmeasuredEvent | JudgementEvent, test: string): SentEvent {
+  const isReply = event.event_type === 'response'
+  return {
+    line: lineOf(event),
+    message: isReply ? event.msg_id : null,
+    test,
+    ofHypothesis: isReply && event.hypothesis !== undefined,
   }
 }
 

@@ -19,6 +19,8 @@ export class JudgedReply {
   readonly #onChange: (reply: JudgedReply) => void
   readonly #asked: AskedQuestion
   #judgement: Judgement = UNJUDGED
+  /** The response with the current verdict; null: not built yet. */
+  #event: ResponseEvent | null = null
   /** The verdict in the log; null: the response was not written yet. */
   #written: Judgement | null = null
 
@@ -39,7 +41,7 @@ export class JudgedReply {
 
   /** The response with the current verdict. */
   get event(): ResponseEvent {
-    return withJudgement(this.#response, this.#judgement)
+    return (this.#event ??= withJudgement(this.#response, this.#judgement))
   }
 
   /**
@@ -54,7 +56,9 @@ export class JudgedReply {
     // The reason may quote the reply.
     const { why } = judged
     this.#judgement = afterJudgement(before, { ...judged, ...(why !== undefined && { why: this.#asked.redact(why) }) })
-    if (this.#judgement !== before) this.#onChange(this)
+    if (this.#judgement === before) return
+    this.#event = null
+    this.#onChange(this)
   }
 
   /** Judges the reply by an expectation. */

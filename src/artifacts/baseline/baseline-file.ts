@@ -1,7 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
-import { createFolder } from '../../create-folder.ts'
 import { errorCode, errorMessage } from '../../text/error-message.ts'
 import type { Baseline, BaselineGolden } from '../../../schemas/generated/baseline.ts'
 import validate from '../../../schemas/generated/baseline.validate.js'
@@ -47,18 +44,6 @@ export function baselineResults(baseline: Baseline, set: string, ids: readonly s
   const name = nameInBaseline(baseline, set, ids)
   if (name === null) return null
   return Object.entries(baseline.sets[name]?.goldens ?? {}).map(([id, golden]) => toResult(id, golden))
-}
-
-/** Writes a baseline atomically. Throws a BaselineError when it is invalid or cannot be written. */
-export function writeBaseline(path: string, baseline: Baseline): void {
-  if (!validate(baseline)) throw new BaselineError(path, describeErrors(validate.errors), 'The file stays as it was')
-  try {
-    createFolder(dirname(path))
-    writeFileAtomic.sync(path, `${JSON.stringify(baseline, null, 2)}\n`)
-  } catch (cause) {
-    const remedy = 'Check the permissions and the free space of the folder, or set `baseline` to another file'
-    throw new BaselineError(path, [`cannot be written: ${errorMessage(cause)}`], remedy, { cause })
-  }
 }
 
 function toResult(id: string, golden: BaselineGolden): GoldenResult {

@@ -6,9 +6,10 @@ import { datedCopy } from '../../dated-copy.ts'
 import { isRecord } from '../../is-record.ts'
 import { isErrorText } from '../../provenance/legacy/error-text.ts'
 import { counted } from '../../text/counted.ts'
-import { readBaseline, readBaselineData, writeBaseline } from './baseline-file.ts'
+import { readBaseline, readBaselineData } from './baseline-file.ts'
 import { fromRunbook, isRunbookBaseline } from './runbook-baseline.ts'
 import { REPLY_LENGTH } from './update.ts'
+import { writeBaseline } from './write-baseline.ts'
 
 /** Where a migration writes: to a new file, in place of the baseline, or nowhere. */
 export type BaselineTarget = { kind: 'new'; path: string } | { kind: 'in_place' } | { kind: 'none' }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { isoTime } from '../../clock.ts'
 import writeFileAtomic from 'write-file-atomic'
 import { createFolder } from '../../create-folder.ts'
+import { jsonText } from '../../json-text.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import type { ComparisonRecord } from '../../../schemas/generated/comparison.ts'
 import type { Report } from '../../../schemas/generated/report.ts'
@@ -58,7 +59,7 @@ function comparisonName({ ts, run_id }: ComparisonRecord): string {
 function writeJson(path: string, content: Report | ComparisonRecord): void {
   try {
     createFolder(dirname(path))
-    writeFileAtomic.sync(path, `${JSON.stringify(content, null, 2)}\n`)
+    writeFileAtomic.sync(path, jsonText(content))
   } catch (cause) {
     throw new ReportError(path, cause)
   }

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { BaselinePrune, PrunedItem } from '../../../schemas/generated/baseline-output.ts'
-import { writeBaseline } from '../../artifacts/baseline/baseline-file.ts'
+import { writeBaseline } from '../../artifacts/baseline/write-baseline.ts'
 import { pruneBaseline } from '../../artifacts/baseline/prune.ts'
 import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
 import type { Settings } from '../../settings/settings.ts'

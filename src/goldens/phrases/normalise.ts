@@ -4,7 +4,7 @@ import { numbersIn, UNSPACED } from '../numbers/numbers.ts'
 
 /** Punctuation to remove: all except the point between digits, the `#` of `C#`, the `%`, and the `^` of a superscript. */
 const PUNCTUATION =
-  /(?!(?<=\p{Nd})\.(?=\p{Nd}))(?!(?<=[a-z])#)(?!%)(?!\^-?[a-zα-ω\d])(?!(?<=\^)-[a-zα-ω\d])[\p{P}\p{Sk}\p{C}]/gu
+  /(?=[\p{P}\p{Sk}\p{C}])(?!(?<=\p{Nd})\.(?=\p{Nd}))(?!(?<=[a-z])#)(?!%)(?!\^-?[a-zα-ω\d])(?!(?<=\^)-[a-zα-ω\d])[\p{P}\p{Sk}\p{C}]/gu
 const CHARACTERS = new RegExp(`[${UNSPACED}]\\p{M}*`, 'gu')
 
 /**
@@ -24,6 +24,8 @@ export function normalise(text: string): string {
 }
 
 function normalWords(text: string): string {
+  // Most of a reply is words of ASCII letters.
+  if (PLAIN_WORDS.test(text)) return text.replaceAll(/\s/g, ' ')
   return text
     .replaceAll(PUNCTUATION, ' ')
     .replaceAll(/(?!\^)[\p{S}%]/gu, ' $& ')
@@ -31,6 +33,8 @@ function normalWords(text: string): string {
     .replaceAll(CHARACTERS, ' $& ')
     .replaceAll(/\s/gu, ' ')
 }
+
+const PLAIN_WORDS = /^[A-Za-z0-9\s]*$/
 
 /** A reply, prepared for searching many phrases. */
 export interface Searchable {

@@ -28,8 +28,13 @@ const IS_REASONING = /think|thought|reason/i
 export function readDelta(delta: Record<string, unknown>): Piece {
   const piece = readContent(delta['content'])
   if (piece.text === '' && typeof delta['refusal'] === 'string') piece.text = delta['refusal']
-  const field = REASONING_FIELDS.map((name) => textIn(delta[name])).find((text) => text !== '') ?? ''
-  return { ...piece, reasoning: field + piece.reasoning }
+  for (const name of REASONING_FIELDS) {
+    const reasoning = delta[name] === undefined ? '' : textIn(delta[name])
+    if (reasoning === '') continue
+    piece.reasoning = reasoning + piece.reasoning
+    break
+  }
+  return piece
 }
 
 /** Reads the content of a message or of a delta. */

@@ -25,8 +25,10 @@ export function parseJson(text: string): unknown {
 export function errorOfBody(body: unknown): ServerError | null {
   if (Array.isArray(body) && body.length === 1) return errorOfBody(body[0])
   if (!isRecord(body)) return null
-  for (const place of [body['error'], body['errors'], ...errorsInChoices(body['choices'])])
-    if (isError(place)) return serverError(place)
+  if (isError(body['error'])) return serverError(body['error'])
+  if (isError(body['errors'])) return serverError(body['errors'])
+  const inChoices = errorInChoices(body['choices'])
+  if (inChoices !== undefined) return serverError(inChoices)
   if (body['object'] === 'error' || body['type'] === 'error') return serverError(body)
   if (Array.isArray(body['choices'])) return null
   if (isError(body['detail'])) return serverError(body)
@@ -34,17 +36,25 @@ export function errorOfBody(body: unknown): ServerError | null {
   return MESSAGES.some((name) => typeof body[name] === 'string') && isFailed(body) ? serverError(body) : null
 }
 
-/** The error of a choice is in the choice itself or in its delta. */
-function errorsInChoices(choices: unknown): unknown[] {
-  if (!Array.isArray(choices)) return []
-  return choices.filter(isRecord).flatMap(({ error, delta }) => [error, isRecord(delta) ? delta['error'] : undefined])
+/** The error of a choice is in the choice itself or in its delta; undefined: none has one. */
+function errorInChoices(choices: unknown): unknown {
+  if (!Array.isArray(choices)) return undefined
+  for (const choice of choices as unknown[]) {
+    if (!isRecord(choice)) continue
+    const { error, delta } = choice
+    if (isError(error)) return error
+    if (isRecord(delta) && isError(delta['error'])) return delta['error']
+  }
+  return undefined
 }
 
 /** The first choice of a chunk or of a completion, by its index: the request asks for one only. */
 export function choiceOf(body: Record<string, unknown>): Record<string, unknown> | undefined {
   const choices = body['choices']
   if (!Array.isArray(choices)) return undefined
-  return choices.filter(isRecord).find(({ index }) => typeof index !== 'number' || index === 0)
+  for (const choice of choices as unknown[])
+    if (isRecord(choice) && (typeof choice['index'] !== 'number' || choice['index'] === 0)) return choice
+  return undefined
 }
 
 /** Some servers send `error: null`, `false` or `{}` without an error. */

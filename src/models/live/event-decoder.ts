@@ -49,12 +49,16 @@ export class EventDecoder {
     const items: StreamItem[] = []
     let from = this.#afterReturn && more.startsWith('\n') ? 1 : 0
     if (more !== '') this.#afterReturn = more.endsWith('\r')
-    for (const { index, 0: ending } of more.matchAll(/\r\n|\r|\n/g)) {
-      if (index < from) continue
-      this.#line(this.#begun.join('') + more.slice(from, index), items)
-      this.#begun = []
+    let feed = more.indexOf('\n', from)
+    let carriage = more.indexOf('\r', from)
+    while (feed !== -1 || carriage !== -1) {
+      const isReturn = carriage !== -1 && (feed === -1 || carriage < feed)
+      const at = isReturn ? carriage : feed
+      this.#line(this.#whole(more.slice(from, at)), items)
       this.#length = 0
-      from = index + ending.length
+      from = at + (isReturn && feed === at + 1 ? 2 : 1)
+      if (feed !== -1 && feed < from) feed = more.indexOf('\n', from)
+      if (isReturn) carriage = more.indexOf('\r', from)
     }
     if (from < more.length) this.#begun.push(more.slice(from))
     this.#length += more.length - from
@@ -62,16 +66,23 @@ export class EventDecoder {
     return items
   }
 
+  /** A line with what came of it before. */
+  #whole(end: string): string {
+    if (this.#begun.length === 0) return end
+    const line = this.#begun.join('') + end
+    this.#begun = []
+    return line
+  }
+
   #line(line: string, items: StreamItem[]): void {
     if (line === '') return this.#dispatch(items)
+    // Nearly all lines of a reply, without the general expression.
+    if (line.startsWith('data: ')) return this.#addData(line.slice(6))
     if (line.startsWith(':')) return
     const [, field = '', value = ''] = /^([a-z]+)(?::(?: ?)(.*))?$/is.exec(line) ?? []
     switch (field.toLowerCase()) {
       case 'data':
-        this.#data.push(value)
-        this.#held += value.length
-        if (this.#held > LONGEST_EVENT) throw new EndlessEvent(`more than ${LONGEST_EVENT} characters in one event`)
-        return
+        return this.#addData(value)
       case 'event':
         this.#name = value.trim()
         return
@@ -87,16 +98,23 @@ export class EventDecoder {
     }
   }
 
+  #addData(value: string): void {
+    this.#data.push(value)
+    this.#held += value.length
+    if (this.#held > LONGEST_EVENT) throw new EndlessEvent(`more than ${LONGEST_EVENT} characters in one event`)
+  }
+
   #dispatch(items: StreamItem[]): void {
-    if (this.#data.length > 0 || isErrorName(this.#name))
+    if (this.#data.length > 0 || isErrorName(this.#name)) {
       items.push({ kind: 'event', name: this.#name, data: this.#data.join('\n') })
+      this.#data = []
+    }
     this.#name = ''
-    this.#data = []
     this.#held = 0
   }
 }
 
 /** Whether events of this name report a failure: `error`, `server_error`, `exception`. */
 export function isErrorName(name: string): boolean {
-  return /error|exception|fail/i.test(name)
+  return name !== '' && /error|exception|fail/i.test(name)
 }

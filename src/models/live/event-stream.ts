@@ -1,3 +1,4 @@
+import { finished } from 'node:stream'
 import type { ClientOptions } from 'openai'
 import type { Agent } from './http.ts'
 import { retryAfterMs } from './retry-after.ts'
@@ -41,28 +42,50 @@ export class EventStream {
   readonly headers: Headers = new Headers()
   readonly contentType: string
   readonly #source: Body
-  readonly #chunks: AsyncIterator<Buffer>
+  /** Resolves at the end of the body; rejects when the connection is lost. */
+  readonly #ended: Promise<void>
   #bytes = 0
 
   constructor(url: string, contentType: string, source: Body) {
     this.url = url
     this.contentType = contentType
     this.#source = source
-    this.#chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+    this.#ended = new Promise((resolve, reject) => {
+      finished(source, { writable: false }, (error) => (error ? reject(error) : resolve()))
+    })
+    // It may fail before and after it is read.
+    this.#ended.catch(() => {})
   }
 
-  /** The next bytes; null at the end. Rejects when the connection is lost, and with {@link EndlessStream}. */
-  async read(): Promise<Buffer | null> {
-    const next = await this.#chunks.next()
-    if (next.done === true) return null
-    this.#bytes += next.value.length
-    if (this.#bytes > LONGEST_STREAM) throw new EndlessStream(`more than ${LONGEST_STREAM} bytes in one reply`)
-    return next.value
+  /**
+   * Calls `take` with the bytes as they arrive, until it returns false. Resolves then, or at the end. Rejects with what
+   * `take` throws, when the connection is lost, and with {@link EndlessStream}.
+   */
+  async read(take: (bytes: Buffer) => boolean): Promise<void> {
+    const source = this.#source
+    const { promise: stopped, resolve, reject } = Promise.withResolvers<void>()
+    const onReadable = () => {
+      try {
+        const bytes = source.read() as Buffer | null
+        if (bytes === null) return
+        this.#bytes += bytes.length
+        if (this.#bytes > LONGEST_STREAM) throw new EndlessStream(`more than ${LONGEST_STREAM} bytes in one reply`)
+        if (!take(bytes)) resolve()
+      } catch (error) {
+        reject(error)
+      }
+    }
+    source.on('readable', onReadable)
+    try {
+      await Promise.race([stopped, this.#ended])
+    } finally {
+      source.off('readable', onReadable)
+    }
   }
 
   /** Reads the rest after the last event, so that the connection can be reused. */
   async finish(): Promise<void> {
-    await drain(this.#chunks, this.#source)
+    await drain(this.#ended, this.#source)
   }
 
   /** Closes the connection without reading the rest. */

@@ -1,6 +1,13 @@
-import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http'
+import {
+  Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as httpRequest,
+  type RequestOptions,
+} from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
+import { urlToHttpOptions } from 'node:url'
 import { clearTimeout, setTimeout } from '../../clock.ts'
 
 // Node's own client, because it does not use the globals that fake timers and DOM environments replace.
@@ -31,12 +38,16 @@ export class HttpError extends Error {
   }
 }
 
+/** Most addresses whose parts are kept. */
+const MOST_TARGETS = 100
+
 /** A pool of connections to any number of servers. */
 export class Agent {
   readonly #http: HttpAgent
   readonly #https: HttpsAgent
   readonly #connectMs: number
   readonly #running = new Set<(error: HttpError) => void>()
+  readonly #targets = new Map<string, RequestOptions>()
   #closed = false
 
   constructor({ connectMs, keepAliveMs, lookup }: AgentOptions) {
@@ -65,10 +76,11 @@ export class Agent {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(closed())
       if (signal?.aborted === true) return reject(aborted())
-      const secure = new URL(url).protocol === 'https:'
-      const request = secure
-        ? httpsRequest(url, { method, headers, agent: this.#https })
-        : httpRequest(url, { method, headers, agent: this.#http })
+      const target = this.#targetOf(url)
+      const request =
+        target.protocol === 'https:'
+          ? httpsRequest({ ...target, method, headers, agent: this.#https })
+          : httpRequest({ ...target, method, headers, agent: this.#http })
       let answer: IncomingMessage | null = null
       const end = (error: HttpError): void => {
         // The reader of the body gets the error.
@@ -92,10 +104,20 @@ export class Agent {
         clearTimeout(connecting())
         signal?.removeEventListener('abort', abort)
         this.#running.delete(end)
-        reject(new HttpError('ABORTED', 'the connection closed before the answer'))
+        // An error takes a stack trace, which costs more than the rest of this.
+        if (answer === null) reject(new HttpError('ABORTED', 'the connection closed before the answer'))
       })
       request.end(body)
     })
+  }
+
+  /** The parts of an address. A client asks a few addresses, thousands of times. */
+  #targetOf(url: string): RequestOptions {
+    const known = this.#targets.get(url)
+    if (known !== undefined) return known
+    const target = urlToHttpOptions(new URL(url))
+    if (this.#targets.size < MOST_TARGETS) this.#targets.set(url, target)
+    return target
   }
 
   /** Closes all connections; open requests reject with `CLIENT_CLOSED`. */

@@ -29,6 +29,10 @@ export class Residency {
   readonly #host: Host
   readonly #warm = new Set<string>()
   #models: readonly ListedModel[] = []
+  /** Models in the list, by the names that were looked for. */
+  readonly #described = new Map<string, ListedModel | undefined>()
+  /** The list that is under way for requests that begin together. */
+  #listing: Promise<boolean> | null = null
   /** False: the server has no list with load states; null: not asked yet. */
   #listed: boolean | null = null
   #usedAt = Number.NEGATIVE_INFINITY
@@ -44,14 +48,15 @@ export class Residency {
 
   /** A model in the server's list; undefined when it is not listed. */
   describe(model: string): ListedModel | undefined {
-    return findModel(this.#models, model)
+    if (!this.#described.has(model)) this.#described.set(model, findModel(this.#models, model))
+    return this.#described.get(model)
   }
 
   /** Whether `model` must be loaded before it is asked; `previous` is the model asked before it on this server. */
   async mustLoad(model: string, previous: string | null): Promise<boolean> {
     if (this.#listed === false) return !this.#warm.has(model)
     if (monotonicMs() - this.#usedAt < STALE_AFTER && this.#isResident(model, previous)) return false
-    if (!(await this.refresh())) return false
+    if (!(await this.#sharedList())) return false
     const state = this.describe(model)?.loaded
     return state === undefined || state === null ? !this.#warm.has(model) : !state
   }
@@ -77,6 +82,7 @@ export class Residency {
       const models = listingOfV0(answer)
       this.#listed = models !== null
       this.#models = models ?? []
+      this.#described.clear()
       return true
     } catch {
       return false
@@ -91,6 +97,10 @@ export class Residency {
       this.#get(`${base}/models${query}`).then(listingOfOpenAi, () => null),
     ])
     return lists.flatMap((list) => list ?? [])
+  }
+
+  #sharedList(): Promise<boolean> {
+    return (this.#listing ??= this.refresh().finally(() => (this.#listing = null)))
   }
 
   #get(url: string): Promise<TextAnswer> {

@@ -169,6 +169,7 @@ export class Server {
   }
 
   async #isAsked(asked: string, answered: string): Promise<boolean> {
+    if (asked === answered) return true
     if (isSameModel(asked, answered, aliasesOf(this.#options.aliases, asked))) return true
     return isListedAs(await this.#residency.names(), asked, answered)
   }

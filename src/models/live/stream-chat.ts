@@ -51,14 +51,15 @@ export async function streamChat(openai: OpenAI, body: ChatRequest, deadlines: D
 
 async function listen(stream: EventStream, listener: Listener, deadlines: Deadlines): Promise<void> {
   const { accumulator } = listener
-  for (let bytes = await stream.read(); bytes !== null; bytes = await stream.read()) {
+  await stream.read((bytes) => {
     const now = monotonicMs()
     const before = accumulator.lastAt
     listener.take(bytes, now)
     if (accumulator.lastAt !== before) deadlines.token(now)
-    if (listener.failure !== null) return stream.abandon()
-    if (listener.done) return stream.finish()
-  }
+    return listener.failure === null && !listener.done
+  })
+  if (listener.failure !== null) return stream.abandon()
+  if (listener.done) return stream.finish()
   listener.end(monotonicMs())
 }
 

@@ -15,6 +15,9 @@ export type Said =
 const FAILURE =
   /\b(?:errors?|exception|failed|failure|exceed(?:s|ed)?|timed? ?out|unavailable|aborted|crash(?:ed)?|denied|refused|traceback|bad gateway)\b/i
 
+/** Length of `"[DONE]"`. */
+const LONGEST_DONE = 8
+
 /** Reads an event. If each line of `data` is valid JSON, it is several events without the blank lines between. Pure. */
 export function readEvent(name: string, data: string): Said[] {
   const text = data.trim()
@@ -44,7 +47,7 @@ export function isFailure(text: string): boolean {
 }
 
 function readText(text: string): Said {
-  if (/^"?\[done\]"?$/i.test(text)) return { kind: 'done' }
+  if (text.length <= LONGEST_DONE && /^"?\[done\]"?$/i.test(text)) return { kind: 'done' }
   const value = parseJson(text)
   if (value === undefined)
     return isFailure(text) && !text.startsWith('{') ? { kind: 'error', error: text } : { kind: 'unreadable', text }

@@ -18,8 +18,12 @@ export interface Thought {
  * Tags in code, in quotes or in the middle of a sentence are part of the answer. Pure.
  */
 export function splitThinking(whole: string): Thought {
+  if (!MAY_THINK.test(whole)) return { text: whole, reasoning: null }
   return splitHarmony(whole) ?? splitPlain(whole) ?? splitTags(whole)
 }
+
+/** What every format of thinking has: a bracket of a tag, or a word at the beginning. */
+const MAY_THINK = /[<[◁]|^\s*(?:analysis|here)/i
 
 /** Formats of Granite and Apriel, which mark the answer with a phrase or a tag. */
 const ANNOUNCED = [

@@ -75,15 +75,19 @@ export async function readText(body: Body, longest = LONGEST_TEXT): Promise<stri
     .replace(/^\ufeff/, '')
 }
 
-/** Reads the rest of a complete body, so that its connection can be reused; closes it when that takes too long. */
-export async function drain(chunks: AsyncIterator<Uint8Array>, body: Body): Promise<void> {
+/**
+ * Reads the rest of a complete body, so that its connection can be reused; closes it when that takes too long.
+ * @param ended settles when the body has ended
+ */
+export async function drain(ended: Promise<void>, body: Body): Promise<void> {
   const timer = setTimeout(() => body.destroy(), DRAIN_MS)
+  let length = 0
+  body.on('data', (bytes: Buffer) => {
+    length += bytes.length
+    if (length > LONGEST_TEXT) body.destroy()
+  })
   try {
-    let length = 0
-    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
-      length += next.value.length
-      if (length > LONGEST_TEXT) body.destroy()
-    }
+    await ended
   } catch {
     // The answer was complete; how its connection ends does not matter.
   } finally {

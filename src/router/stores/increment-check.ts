@@ -12,6 +12,37 @@ export function checkIncrement(increment: Increment): void {
   throw new RangeError(`router: an increment cannot be added: ${describeErrors(validate.errors).join('; ')}`)
 }
 
+const COUNTS = new Set(['n', 'conversations', 'effect_squares', 'slow'])
+const SUMS = new Set(['effect_sum', 'effect_products', 'utility_sum'])
+
+/**
+ * Whether the statistics of an outcome are certainly valid, which takes less time than `checkIncrement`. false: they may be
+ * valid.
+ */
+export function areUsualCells(epochs: Increment['since_move']['epochs']): boolean {
+  for (const [epoch, cells] of Object.entries(epochs)) {
+    if (!/^\d{1,15}$/.test(epoch)) return false
+    for (const [cell, sums] of Object.entries(cells))
+      if (!/^[0-5]$/.test(cell) || !areUsualSums(sums, true)) return false
+  }
+  return true
+}
+
+function areUsualSums(sums: object, isCell: boolean): boolean {
+  for (const [name, value] of Object.entries(sums) as [string, unknown][]) {
+    if (isCell && (name === 'main_model' || name === 'embedder')) {
+      if (typeof value !== 'object' || value === null || !areUsualSums(value, false)) return false
+      continue
+    }
+    const isKnown = isCell
+      ? name !== 'slow' && name !== 'utility_sum'
+      : name === 'n' || name === 'slow' || name === 'utility_sum'
+    if (!isKnown || typeof value !== 'number' || !Number.isFinite(value)) return false
+    if (!(SUMS.has(name) || (COUNTS.has(name) && value >= 0))) return false
+  }
+  return true
+}
+
 /** Throws a RangeError for an invalid move. */
 export function checkMove(move: Move): void {
   if (validate(afterMove(freshState(''), move))) return

@@ -50,6 +50,13 @@ const UNSPACED =
 const HOW_ARE_YOU =
   /^(?:how are you(?: doing)?(?: today)?|wie geht (?:s|es)(?: dir| ihnen)?|ça va|comment ça va|comment allez vous|cómo estás|qué tal|come stai|como vai(?: você)?|hoe gaat het(?: met je)?|jak się masz|как дела|як справи|nasılsın|كيف حالك|आप कैसे हैं)$/
 
+const FIRST_WORD = /[\p{L}\p{M}\p{N}]+/u
+
+/** Whether a greeting may begin with this word: most messages end here. */
+function mayBegin(word: string): boolean {
+  return SOCIAL.has(word) || BESIDE.has(word) || word === 'як' || UNSPACED.test(word)
+}
+
 const MARK = /[^\p{L}\p{M}\p{N}]+/gu
 const SIGN = /[\p{L}\p{N}+=<>/?？؟∑∫√]/u
 
@@ -60,8 +67,10 @@ const SIGN = /[\p{L}\p{N}+=<>/?？؟∑∫√]/u
 export function isGreeting(text: string): boolean {
   if (text.length > LONGEST) return false
   if (!SIGN.test(text)) return true
-  const words = text.toLowerCase().normalize('NFC').split(MARK).filter(Boolean)
-  if (words.length === 0) return false
+  const plain = text.toLowerCase().normalize('NFC')
+  const [first] = FIRST_WORD.exec(plain) ?? []
+  if (first === undefined || !mayBegin(first)) return false
+  const words = plain.split(MARK).filter(Boolean)
   if (HOW_ARE_YOU.test(words.join(' '))) return true
   let social = 0
   for (const word of words) {

@@ -5,7 +5,8 @@ import type { ResponseEvent, UnmeasuredEvent } from '../../../../schemas/generat
 import { compareSets } from '../../../../src/verdicts/regression/comparison.ts'
 import type { GoldenResult, MeasuredReply } from '../../../../src/verdicts/results.ts'
 import { fingerprint } from '../../../../src/goldens/fingerprint.ts'
-import { baselineResults, readBaseline, writeBaseline } from '../../../../src/artifacts/baseline/baseline-file.ts'
+import { baselineResults, readBaseline } from '../../../../src/artifacts/baseline/baseline-file.ts'
+import { writeBaseline } from '../../../../src/artifacts/baseline/write-baseline.ts'
 import { BaselineError } from '../../../../src/artifacts/baseline/baseline-error.ts'
 import {
   type RecordedSet,
