@@ -192,7 +192,7 @@ Received:   not supported
         "H3 unmeasured: aios: hypothesis H3 judged nothing. End its body with a matcher, for example: expect(await paired({ source: ['embedder', 'main_model'] }).latency()).toBeFasterBy(2)",
         "H4 unmeasured: toBeFasterBy: expected a paired sample, such as \`await paired({ source: ['embedder', 'main_model'] }).latency()\`; received a promise. Is an await missing?",
         "H5 unmeasured: aios: two of the golden sets contain "set: g0": rename one of the files",
-        "H6 unmeasured: aios: paired({ repeats }) must be an integer from 1, got 0",
+        "H6 unmeasured: aios: paired({ repeats }) must be an integer from 1 to 100000, got 0",
         "H7 unmeasured: aios: byContext({ context }) must return a non-empty string for "What is number g0?", as (golden) => golden.trait does",
       ]
     `)

@@ -395,7 +395,7 @@ test('weighs messages with content parts by their text', async () => {
 test('rejects all invalid options in one error', async () => {
   const invalid = { controlShare: Number.NaN, maxDrift: 2, minSamplesBeforeAdapt: 1.5, latencyLimitMs: 0 }
   await expect(open(invalid)).rejects.toThrow(
-    'router: "controlShare" must be a number from 0 to 1, got NaN; "minSamplesBeforeAdapt" must be an integer from 0, got 1.5; "maxDrift" must be a number from 0 to 0.5, got 2; "latencyLimitMs" must be a number of milliseconds above 0, got 0',
+    'router: "controlShare" must be a number from 0 to 1, got NaN; "minSamplesBeforeAdapt" must be an integer from 0 to 1000000000, got 1.5; "maxDrift" must be a number from 0 to 0.5, got 2; "latencyLimitMs" must be a number of milliseconds above 0 and at most 86400000, got 0',
   )
 })
 

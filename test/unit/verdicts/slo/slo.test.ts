@@ -356,8 +356,8 @@ describe('invalid objectives', () => {
     ],
     [{ passRate: 95 }, '"passRate" must be a number from 0 to 1, got 95'],
     [{ passRate: '0.95' }, '"passRate" must be a number from 0 to 1, got "0.95"'],
-    [{ p95Ms: 0 }, '"p95Ms" must be a number of milliseconds above 0, got 0'],
-    [{ p95Ms: Number.NaN }, '"p95Ms" must be a number of milliseconds above 0, got NaN'],
+    [{ p95Ms: 0 }, '"p95Ms" must be a number of milliseconds above 0 and at most 86400000, got 0'],
+    [{ p95Ms: Number.NaN }, '"p95Ms" must be a number of milliseconds above 0 and at most 86400000, got NaN'],
     [{ boundaryDrift: 0.6 }, '"boundaryDrift" must be a number from 0 to 0.5, got 0.6'],
   ])('%o', (slo, fault) => {
     expect(sloProblems(slo)).toStrictEqual([fault])

@@ -65,7 +65,7 @@ describe('a pair of variants', () => {
     const ways = { source: ['embedder', 'main_model'], repeat: 3, repeats: 0 }
     expect(() => variantPair(ways as never)).toThrow(
       new RangeError(
-        'aios: paired({ ... }): unknown option "repeat"; did you mean "repeats"? Options: goldens, repeats, from; paired({ repeats }) must be an integer from 1, got 0',
+        'aios: paired({ ... }): unknown option "repeat"; did you mean "repeats"? Options: goldens, repeats, from; paired({ repeats }) must be an integer from 1 to 100000, got 0',
       ),
     )
   })
