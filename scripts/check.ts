@@ -38,7 +38,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
   goldens: { npm: ['run', 'goldens'], env: { AIOS_BACKEND: 'replay' } },
   // Both write the provenance log.
   hypotheses: { npm: ['run', 'hypotheses'], env: { AIOS_BACKEND: 'replay' }, after: ['goldens'] },
-  package: { npm: ['exec', '--', 'publint', '--strict'], after: ['build'] },
+  // To pack would build again.
+  package: {
+    npm: ['exec', '--', 'publint', '--strict'],
+    env: { npm_config_ignore_scripts: 'true' },
+    after: ['build'],
+  },
   tests: TESTS,
 }
 
