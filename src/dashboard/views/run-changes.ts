@@ -6,6 +6,11 @@ import { RUN_GOLDENS } from './log-state.ts'
 import { runRef } from './run-ref.ts'
 import { goldenKey, runSnapshot } from './run-snapshot.ts'
 
+/** Runs that are looked at, the latest. */
+const MOST_RUNS = 10
+
+type RunSnapshot = Awaited<ReturnType<typeof runSnapshot>>
+
 /** The last two runs of the log that have ended and share a golden set, paired by golden. */
 export async function changesBetween(
   query: LogQuery,
@@ -13,18 +18,24 @@ export async function changesBetween(
   tolerance: number,
 ): Promise<Overview['changes']> {
   const ended = runs.filter(({ status, sets }) => status !== null && sets.length > 0)
-  const [last] = ended
-  const earlier = ended.slice(1).find(({ sets }) => sets.some((set) => last?.sets.includes(set)))
+  const found: { run: RunSummary; asked: RunSnapshot }[] = []
+  for (const run of ended.slice(0, MOST_RUNS)) {
+    // A run of hypotheses asks goldens too, which are not compared.
+    const asked = await runSnapshot(query, run.run, run.run)
+    const sets = [...asked.snapshot.sets.keys()]
+    if (sets.length === 0 || (found[0] !== undefined && !sets.some((set) => found[0]?.asked.snapshot.sets.has(set))))
+      continue
+    found.push({ run, asked })
+    if (found.length === 2) break
+  }
+  const [last, earlier] = found
   if (last === undefined || earlier === undefined)
     return {
       state: 'missing',
       reason: ended.length === 0 ? 'No run has ended in this time.' : 'There is no earlier run of the same goldens.',
       next: RUN_GOLDENS,
     }
-  const [before, after] = await Promise.all([
-    runSnapshot(query, earlier.run, earlier.run),
-    runSnapshot(query, last.run, last.run),
-  ])
+  const [before, after] = [earlier.asked, last.asked]
   const lists: Record<'regressed' | 'improved' | 'unchanged' | 'unpaired', GoldenRef[]> = {
     regressed: [],
     improved: [],
@@ -38,5 +49,5 @@ export async function changesBetween(
     const trait = after.traits.get(key) ?? before.traits.get(key) ?? ''
     lists[change === 'changed' ? 'unchanged' : change].push({ set, id, trait, reason: reasons.join(', ') })
   }
-  return { before: runRef(earlier), after: runRef(last), ...lists }
+  return { before: runRef(earlier.run), after: runRef(last.run), ...lists }
 }

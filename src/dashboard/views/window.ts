@@ -12,7 +12,8 @@ const PARTS = 60
 export function windowOf({ filter, now }: ViewRequest, { first, last }: Pick<LogCounts, 'first' | 'last'>): Window {
   const from = filter.since?.getTime() ?? first
   const to = filter.until?.getTime() ?? (filter.since === undefined ? last : now)
-  const span = from === null || to === null ? 0 : to - from
+  // The parts follow the events: of a week with events in one hour, that hour is shown.
+  const span = first === null || last === null ? 0 : last - first
   return { from, to, everyMs: STEPS.find((step) => span / step <= PARTS) ?? Math.ceil(span / PARTS / DAY) * DAY }
 }
 
