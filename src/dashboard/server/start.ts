@@ -37,6 +37,8 @@ export async function startDashboard(
   // A page that asks every ten seconds keeps its connection.
   server.keepAliveTimeout = 30_000
   await listen(server, port, host)
+  // A large log is prepared before the first page asks for it.
+  if (sources.query.reader === 'duckdb') void sources.query.counts().catch(() => {})
   const address = host.includes(':') ? `[${host}]` : host
   return {
     url: `http://${address}:${(server.address() as AddressInfo).port}/`,
