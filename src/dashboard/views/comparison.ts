@@ -54,7 +54,13 @@ export async function comparisonView({ query, settings }: Sources, request: View
     const next = choices.length === 0 ? RUN_GOLDENS : 'choose a longer time, or run the goldens: npx vitest run goldens'
     return { ...facts, metrics: [], goldens: [], empty: { state: 'missing', reason, next } }
   }
-  const [first, second] = await Promise.all([before.read(), after.read()])
+  const sides = await Promise.all([before.read(), after.read()]).catch((error: unknown) => errorMessage(error))
+  if (typeof sides === 'string') {
+    const [reason = '', ...next] = sides.split('\n')
+    const remedy = next.join(' ').trim() || 'choose two runs to compare'
+    return { ...facts, metrics: [], goldens: [], empty: { state: 'unreadable', reason, next: remedy } }
+  }
+  const [first, second] = sides
   const diffs = diffSnapshots(first.snapshot, second.snapshot, tolerance)
   return {
     ...facts,

@@ -37,7 +37,7 @@ function whyEmpty(log: Sources['log']): EventPage['empty'] {
 
 /** The facts of an event as a row, with the beginning of its texts. Pure. */
 export function eventRow({ texts, ...facts }: EventFacts): EventRow {
-  const { propensity: _, insteadOf: __, off: ___, ...row } = facts
+  const { propensity: _, insteadOf: __, off: ___, failure: ____, ...row } = facts
   return { ...row, text: cutText(texts.map((text) => cutText(text, TEXT_LENGTH)).join(' — '), TEXT_LENGTH) }
 }
 

@@ -43,5 +43,5 @@ requires('chromium')('the static export', () => {
     expect(text).not.toMatch(/[\u202e\u001b]/)
     expect(await page.title()).not.toContain('pwned')
     expect(complaints).toEqual([])
-  })
+  }, 120_000)
 })
