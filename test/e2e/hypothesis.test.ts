@@ -245,7 +245,7 @@ Received:   not supported
         "H9: aios: "goldens" must be the path of a golden set, or an array of paths, got 3",
         "H10: its body threw null",
         "H11: aios: the body of hypothesis H11 ended before its sample was complete. Is an await missing?",
-        "H12: aios: ask({ source }) must be one of "main_model", "embedder", got "small"; ask({ repeat }) must be an integer from 0, got -1",
+        "H12: aios: ask({ source }) must be one of "main_model", "embedder", got "small"; ask({ repeat }) must be an integer from 0 to 100000, got -1",
         "H13: aios: byContext({ origin }) must be one of "measured", "replayed", got "live"",
       ]
     `)
