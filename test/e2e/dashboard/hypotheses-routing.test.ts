@@ -58,7 +58,9 @@ requires('chromium')('hypotheses and routing on the dashboard', () => {
     expect(routing).toMatch(new RegExp(`control\\s+${control.toLocaleString('en-US')}\\s`))
     expect(routing).toContain('stays at 0.5')
     expect(routing).toMatch(/Sample ratio in the state: \d+ conversations in control, \d+ in treatment/)
-    await page.getByLabel('Message').fill('Explain step by step why the sky is blue, and prove each step.')
+    await page
+      .getByRole('textbox', { name: 'Message' })
+      .fill('Explain step by step why the sky is blue, and prove each step.')
     await page.getByRole('button', { name: 'Explain' }).click()
     await page.locator('[data-weight]').waitFor()
     const weight = Number(await page.locator('[data-weight]').getAttribute('data-weight'))
