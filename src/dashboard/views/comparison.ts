@@ -75,11 +75,11 @@ export async function runsView({ query }: Sources, { filter }: ViewRequest): Pro
   return { runs: (await query.runs(filter, 500)).map(runRef) }
 }
 
-function runChoice(query: LogQuery, { run, last, backend }: RunSummary): Choice {
+function runChoice(query: LogQuery, { run, first, last, backend }: RunSummary): Choice {
   const label = `run ${run}${backend === null ? '' : `, ${backend}`}`
   return {
     candidate: { key: `run:${run}`, label, time: last, kind: 'run' },
-    read: () => runSnapshot(query, run, label),
+    read: () => runSnapshot(query, { run, first, last }, label),
   }
 }
 

@@ -21,7 +21,7 @@ export async function changesBetween(
   const found: { run: RunSummary; asked: RunSnapshot }[] = []
   for (const run of ended.slice(0, MOST_RUNS)) {
     // A run of hypotheses asks goldens too, which are not compared.
-    const asked = await runSnapshot(query, run.run, run.run)
+    const asked = await runSnapshot(query, run, run.run)
     const sets = [...asked.snapshot.sets.keys()]
     if (sets.length === 0 || (found[0] !== undefined && !sets.some((set) => found[0]?.asked.snapshot.sets.has(set))))
       continue

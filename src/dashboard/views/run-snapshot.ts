@@ -1,7 +1,7 @@
 import type { ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
 import { snapshotOfRun } from '../../artifacts/baseline/last-run.ts'
 import type { Snapshot } from '../../artifacts/baseline/snapshot.ts'
-import type { LogQuery } from '../../provenance/query/log-query.ts'
+import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
 
 /** The goldens of a run in the log, with the facts that only the log contains. */
 export interface RunSnapshot {
@@ -18,9 +18,15 @@ export function goldenKey(set: string, id: string): string {
 }
 
 /** The goldens of a run; sets that compare two configurations and replies to hypotheses are left out. */
-export async function runSnapshot(query: LogQuery, run: string, label: string): Promise<RunSnapshot> {
+export async function runSnapshot(
+  query: LogQuery,
+  { run, first, last }: Pick<RunSummary, 'run' | 'first' | 'last'>,
+  label: string,
+): Promise<RunSnapshot> {
   const asked: (ResponseEvent | UnmeasuredEvent)[] = []
-  const filter = { run, type: 'response', hypothesis: null, configuration: null }
+  // The times of the run, so that only its part of the log is read.
+  const time = { since: new Date(first), until: new Date(last) }
+  const filter = { ...time, run, type: 'response', hypothesis: null, configuration: null }
   for await (const event of query.events(filter)) if (event.event_type === 'response') asked.push(event)
   const [traits, messages] = [new Map<string, string>(), new Map<string, string>()]
   for (const { golden, msg_id } of asked) {
