@@ -37,7 +37,8 @@ async function compiles(project: string, include: string[]): Promise<void> {
 describe('the packed package', { timeout: 180_000 }, () => {
   test('contains the build, the schemas, the pages and the scripts for CI only', ({ packed }) => {
     const known = [
-      /^dist\/[\w.-]+\.(js|d\.ts)$/,
+      /^dist\/[\w.~-]+\.(js|d\.ts)$/,
+      /^dist\/dashboard\/(index\.html|page\.(css|js))$/,
       /^schemas\/[\w-]+\.schema\.json$/,
       /^docs\/(images\/)?[\w-]+\.(md|svg|png)$/,
       /^ci\/golden_ci\.(sh|ps1)$/,
