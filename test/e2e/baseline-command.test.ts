@@ -45,13 +45,13 @@ describe('aios baseline', { timeout: 180_000 }, () => {
 
     answer('Yes, that is \u001b[31mwrong\u001b[0m.')
     await project.vitest(['run', 'goldens', '-t', 'first'], env)
-    const diff = await project.aios(['baseline', 'diff', '--tolerance', '100000'])
+    const diff = await project.aios(['baseline', 'diff', '--tolerance', '1000'])
     expect(diff.exitCode).toBe(0)
     expect(diff.output).toContain(String.raw`Yes, that is [-right-]{+\x1b[31mwrong\x1b[0m+}.`)
     expect(diff.output).toMatch(/first\n {2}a0 {2}latency [^]*pass 1\/1[^]*source embedder/)
     expect(diff.output).toContain('b0  only before')
     expect(diff.output).not.toContain('\u001b')
-    const ids = await facts(project, ['diff', '--golden', 'a1', 'b0', '--tolerance', '100000'])
+    const ids = await facts(project, ['diff', '--golden', 'a1', 'b0', '--tolerance', '1000'])
     expect(ids).toMatchObject({
       goldens: [
         { id: 'a1', change: 'changed', stale: false },
