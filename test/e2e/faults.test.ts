@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
+import { filesBelow } from '../support/project-files.ts'
 import { type Project, test } from '../support/project.ts'
 import { requires } from '../support/requires.ts'
 import { logOf, startNode } from '../support/running.ts'
@@ -411,8 +412,5 @@ function unwrapped(output: string): string {
 
 /** All text of a project's files, by path; what it installed is left out. */
 export function textsOf(project: Project): [string, string][] {
-  return readdirSync(project.dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !join(entry.parentPath, entry.name).includes('/node_modules/'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path): [string, string] => [path, readFileSync(path, 'latin1')])
+  return filesBelow(project.dir).map((path): [string, string] => [path, readFileSync(path, 'latin1')])
 }

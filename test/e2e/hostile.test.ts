@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
+import { filesBelow } from '../support/project-files.ts'
 import { type Project, test } from '../support/project.ts'
 import { logOf } from '../support/running.ts'
 import { scriptedModels, type Says } from '../support/scripted-models.ts'
@@ -29,13 +29,8 @@ const hostile = Object.keys(replies).map((id) => ({
 
 /** Every file of a project but what it installed, by its path. */
 function filesOf(project: Project): Map<string, string> {
-  const entries = readdirSync(project.dir, { recursive: true, withFileTypes: true })
   return new Map(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !path.includes('/node_modules/'))
-      .map((path) => [path.slice(project.dir.length + 1), readFileSync(path, 'utf8')]),
+    filesBelow(project.dir).map((path) => [path.slice(project.dir.length + 1), readFileSync(path, 'utf8')]),
   )
 }
 

@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { filesBelow } from '../support/project-files.ts'
 import { type Project, test } from '../support/project.ts'
 import { AIOS_DIR, requires } from '../support/requires.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
@@ -21,8 +22,7 @@ async function emptyFolder(project: Project) {
   )
 }
 
-const filesOf = async (project: Project) =>
-  (await readdir(project.dir, { recursive: true })).filter((file) => !file.startsWith('node_modules')).toSorted()
+const filesOf = (project: Project) => filesBelow(project.dir).map((path) => path.slice(project.dir.length + 1))
 
 describe('aios init', { timeout: 180_000 }, () => {
   test('takes an empty folder to a green run, and a second time changes nothing', async ({
@@ -34,7 +34,7 @@ describe('aios init', { timeout: 180_000 }, () => {
     const env = { AIOS_BASE_URL: server.url }
     const dry = await project.aios(['init', '--dry-run'], env)
     expect(dry.exitCode).toBe(0)
-    expect(await filesOf(project)).toEqual([])
+    expect(filesOf(project)).toEqual([])
 
     const init = await project.aios(['init', '--yes'], env)
     expect(init.exitCode).toBe(0)
@@ -50,7 +50,7 @@ describe('aios init', { timeout: 180_000 }, () => {
       for CI: AIOS_RECORD=3 in front of it records the replies; commit goldens/baseline.json and goldens/cassettes
       "
     `)
-    const created = await filesOf(project)
+    const created = filesOf(project)
     const run = await project.vitest(['run', 'goldens'])
     expect(run.output).toContain('first set  4/4 pass')
     expect(run.output).toMatch(/status +PASS/)
@@ -66,7 +66,7 @@ describe('aios init', { timeout: 180_000 }, () => {
     expect(
       await Promise.all(['package.json', 'vitest.config.ts', '.gitignore'].map((file) => project.read(file))),
     ).toEqual(texts)
-    expect(await filesOf(project)).toEqual(expect.arrayContaining(created))
+    expect(filesOf(project)).toEqual(expect.arrayContaining(created))
   })
 
   test('keeps what a project has, and asks before it changes anything', async ({ project, onTestFinished }) => {
@@ -105,7 +105,7 @@ describe('aios init', { timeout: 180_000 }, () => {
     const broken = await project.aios(['init', '--yes', '--main-model', 'a', '--embedder', 'b'])
     expect(broken.exitCode).toBe(1)
     expect(broken.output).toContain('package.json is not valid JSON')
-    expect(await filesOf(project)).toEqual(['package.json'])
+    expect(filesOf(project)).toEqual(['package.json'])
   })
 
   test.for([
@@ -123,7 +123,7 @@ describe('aios init', { timeout: 180_000 }, () => {
     expect(init.exitCode).toBe(1)
     expect(init.output).toContain(message)
     expect(init.output).toContain('then run aios init again')
-    expect(await filesOf(project)).toEqual([name])
+    expect(filesOf(project)).toEqual([name])
   })
 
   requires('engine', 'weights')('with the embedded engine', () => {

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import { goldenProject, numbered } from '../support/golden-project.ts'
+import { filesBelow } from '../support/project-files.ts'
 import { type Project, test } from '../support/project.ts'
 import { logOf, start } from '../support/running.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
@@ -30,12 +31,11 @@ async function patientServer() {
 
 /** Names of the JSON files of a project that are not whole. */
 function brokenFiles(project: Project): string[] {
-  const files = readdirSync(project.dir, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /^(goldens|\.aios)\/.*\.json$/.test(file),
-  )
-  return files.filter((file) => {
+  const files = ['goldens', '.aios'].map((name) => join(project.dir, name)).filter((folder) => existsSync(folder))
+  const json = files.flatMap(filesBelow).filter((file) => file.endsWith('.json'))
+  return json.filter((file) => {
     try {
-      JSON.parse(readFileSync(join(project.dir, file), 'utf8'))
+      JSON.parse(readFileSync(file, 'utf8'))
       return false
     } catch {
       return true
