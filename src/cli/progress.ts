@@ -58,14 +58,14 @@ class Progress {
     this.start(this.#text)
   }
 
-  /** Says what the task does now. Cheap: a loop may call it at each step. */
+  /** Describes the current step. Cheap: a loop may call it at each step. */
   update(text: string): void {
     this.#text = text
     const now = performance.now()
     if (now >= this.#from && now - this.#drawnAt >= EVERY_MS) this.#draw()
   }
 
-  /** Says what the task does now, at once: the work that follows lets no timer run. */
+  /** Describes the current step and draws at once: the work that follows lets no timer run. */
   block(text: string): void {
     if (this.#timer === undefined) return
     this.#text = text

@@ -123,7 +123,7 @@ export async function recoverLate(
     const lines = complete > 0 || late.length > unfinished ? late.subarray(0, complete) : late
     unfinished = late.length - complete
     end += lines.length
-    appendMissing(rewrite.rest(lines), path)
+    if (lines.length > 0) appendMissing(rewrite.rest(lines), path)
   }
   return { state: 'still_written', bytes: end }
 }

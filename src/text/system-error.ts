@@ -66,7 +66,7 @@ const CALLS: Readonly<Record<string, string>> = {
 /** The message of Node for an error of the system: `EACCES: permission denied, open '/a/b' -> '/a/c'`. */
 const BARE = /\b(E[A-Z]{2,14}): [^,\n]+, (\w+)(?: '([^'\n]*)')?(?: -> '([^'\n]*)')?/
 
-/** What precedes an error that says nothing about it. */
+/** A prefix that does not say what failed: `aios: `. */
 const LABEL = /^(?:\w+: )+$/
 
 /**

@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { datedCopies } from '../../dated-copy.ts'
 import { jsonOf } from '../../provenance/parse-line.ts'
 import { whileLocked } from '../../file-lock.ts'
+import { jsonText } from '../../json-text.ts'
 import { filesBelow } from '../../provenance/forget/find-logs.ts'
 import { realPathOf } from '../../router/stores/state-file.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -105,7 +106,7 @@ function inJson(
     )
   }
   const { data, removed } = without(parsed, forgotten)
-  return { text: `${JSON.stringify(data, null, 2)}\n`, removed }
+  return { text: jsonText(data), removed }
 }
 
 function inLines(text: string, forgotten: Forgotten): RemainingText {

@@ -53,7 +53,7 @@ const IN_FOLDER: readonly { kind: Cleanable; name: RegExp; folder?: true; unfini
   { kind: 'caches', name: /^provenance\.\d{8}T\d{9}Z\.ndjson\.gz\.\d+\.tmp$/, unfinished: true },
   {
     kind: 'caches',
-    name: /^(provenance|hypotheses|golden_tests)\b.*\.ndjson(\.gz)?\.\d+\.rewrite\.tmp$/,
+    name: /^(provenance|hypotheses|golden_tests)\b.*\.ndjson(\.gz)?(\.\d{8}T\d{9}Z\.bak)?\.\d+\.rewrite\.tmp$/,
     unfinished: true,
   },
   { kind: 'caches', name: /^last_report\.json\.\d+$/, unfinished: true },

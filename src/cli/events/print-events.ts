@@ -100,7 +100,7 @@ async function countMatching(from: string | readonly string[], options: EventsOp
 }
 
 async function follow(dir: string, options: EventsOptions): Promise<void> {
-  // Waiting is what it is asked for.
+  // Following waits for events on purpose.
   progress.stop()
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())

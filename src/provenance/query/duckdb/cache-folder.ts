@@ -84,9 +84,13 @@ export class CacheFolder {
     }
   }
 
-  /** Deletes what belongs to files of the log that are gone or were replaced. */
-  prune(): void {
+  /**
+   * Deletes what belongs to files of the log that are gone or were replaced. `inUse`: files whose segments are read; a
+   * rotation has renamed them where their manifest has another path.
+   */
+  prune(inUse: ReadonlySet<string>): void {
     for (const identity of namesIn(this.#folder)) {
+      if (inUse.has(identity)) continue
       const cache = this.#manifest(identity)
       const folder = join(this.#folder, identity)
       const stats = cache === null ? undefined : statSync(cache.path, { throwIfNoEntry: false })

@@ -85,7 +85,7 @@ export class LoadedLog {
     const isReordered = [...files.keys()].join() !== [...before.keys()].join()
     this.#files = [...files.values()]
     if (this.#isFoldDue || isReordered) await this.#fold()
-    if (this.#isFirst) this.#cache?.prune()
+    if (this.#isFirst) this.#cache?.prune(new Set(this.#files.filter(hasSegments).map(({ state }) => state.identity)))
     this.#isFirst = false
   }
 
@@ -239,6 +239,10 @@ export class LoadedLog {
   close(): void {
     this.#writer.close()
   }
+}
+
+function hasSegments({ segments }: LoadedFile): boolean {
+  return segments.length > 0
 }
 
 /** A path as a pattern that matches it alone. */

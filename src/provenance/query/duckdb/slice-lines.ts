@@ -35,8 +35,8 @@ export interface SliceLines {
 
 /**
  * Splits the lines of a slice into replies, which DuckDB reads, and all others: those of older formats and other types,
- * long and damaged ones, and texts that JSON readers understand differently. The others are passed to `onOther` and overwritten with
- * spaces, which keeps the offsets of the lines that follow.
+ * long and damaged ones, and texts that JSON readers understand differently. The others are passed to `onOther` and
+ * overwritten with spaces, which keeps the offsets of the lines that follow.
  */
 export function splitLines(bytes: Buffer, onOther: (line: Line) => void): SliceLines {
   const isPlain = isPlainText(bytes)

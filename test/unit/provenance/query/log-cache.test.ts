@@ -159,6 +159,17 @@ test('a rotation, and the compression of a part, lose and repeat no event', asyn
   for (const name of made) expect(parquetFiles(cache)).not.toContain(name)
 })
 
+test('a process that first reads the log after a rotation uses the cache of the part', async () => {
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(60))
+  await expectEqualCounts(await cached(folder, cache), folder)
+  const made = parquetFiles(cache)
+  renameSync(log, join(folder, 'provenance.20261124T100000000Z.ndjson'))
+  writeFileSync(log, line('new'))
+  await expectEqualCounts(await cached(folder, cache), folder)
+  expect(parquetFiles(cache)).toEqual(made)
+})
+
 test.for([
   ['deleted', (cache: string) => rmSync(cache, { recursive: true })],
   ['cut', (cache: string) => parquetFiles(cache).forEach((name) => truncateSync(join(cache, name), 100))],
