@@ -55,7 +55,13 @@ describe('aios clean', { timeout: 120_000 }, () => {
     expect(exist(project, usual)).toEqual([])
     expect(exist(project, [...reviewed, ...named, ...Object.keys(OTHERS)])).toHaveLength(9)
     const again = await project.aios(['clean', '--yes', '--json'])
-    expect(JSON.parse(again.output)).toEqual({ deleted: false, files: [], kept: [], failed: [] })
+    expect(JSON.parse(again.output)).toEqual({
+      schema_version: '1.0',
+      deleted: false,
+      files: [],
+      kept: [],
+      failed: [],
+    })
 
     for (const kind of ['baseline', 'cassettes']) {
       const refused = await project.aios(['clean', kind, '--yes'])
