@@ -71,5 +71,5 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
   query.close()
   await writeFileAtomic(resolve(file), html)
-  print(`aios dashboard: wrote ${file} (${(html.length / 1e6).toFixed(1)} MB)`)
+  print(`aios dashboard: wrote ${file} (${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB)`)
 }

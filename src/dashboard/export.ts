@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DashboardExport, EventDetail } from '../../schemas/generated/dashboard.ts'
 import type { Answers, ViewRoute } from './answers.ts'
 import { EXPORT_ELEMENT } from './answers.ts'
+import { cutText } from '../text/printable.ts'
 import type { PageAssets } from './server/assets.ts'
 import type { Sources } from './sources.ts'
 import { answerView } from './views/index.ts'
@@ -23,7 +24,6 @@ const ROUTES = [
   'facets',
   'goldens',
   'comparison',
-  'runs',
   'settings',
 ] as const satisfies readonly ViewRoute[]
 
@@ -52,7 +52,7 @@ export async function exportedAnswers(
 
 function shortened(event: EventDetail): EventDetail {
   const cut = (text: EventDetail['reply']): EventDetail['reply'] =>
-    text === null || text.text.length <= MOST_TEXT ? text : { ...text, text: text.text.slice(0, MOST_TEXT), cut: true }
+    text === null || text.text.length <= MOST_TEXT ? text : { ...text, text: cutText(text.text, MOST_TEXT), cut: true }
   return { ...event, question: cut(event.question), reply: cut(event.reply), reasoning: cut(event.reasoning) }
 }
 

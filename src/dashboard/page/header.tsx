@@ -1,6 +1,7 @@
 import { hrefTo, type ViewName } from './address.ts'
 import { Choice } from './components/choice.tsx'
 import { WindowPicker } from './components/window-picker.tsx'
+import { dateTime } from './format.ts'
 import { usePage } from './page-context.ts'
 import { REFRESH_MODES } from './refresh.ts'
 import { THEME_CHOICES, type ThemeChoice } from './theme.ts'
@@ -38,7 +39,7 @@ export function Header({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choic
         {!source.isExport && <WindowPicker />}
         {meta.data !== null && meta.data.vitestUi !== null && <a href={meta.data.vitestUi}>Vitest UI</a>}
         {source.isExport ? (
-          <span class="badge">static export</span>
+          <span class="badge">static export{meta.data !== null && ` of ${dateTime(meta.data.now)}`}</span>
         ) : (
           <Choice label="Refresh" choices={REFRESH_MODES} value={live.mode} onChoose={live.setMode} />
         )}

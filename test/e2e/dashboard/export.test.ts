@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect } from 'vitest'
+import { writeGeneratedLog } from '../../../bench/generated-log.ts'
 import { openPage, passRateOf, repliesIn, replayGoldens, test, textOf } from '../../support/dashboard.ts'
 import { requires } from '../../support/requires.ts'
 
@@ -42,6 +44,30 @@ requires('chromium')('the static export', () => {
     expect(text).toContain('<img src=x onerror=alert(1)>')
     expect(text).not.toMatch(/[\u202e\u001b]/)
     expect(await page.title()).not.toContain('pwned')
+    expect(complaints).toEqual([])
+  }, 120_000)
+
+  test('has the latest 1,000 events and failures as a table', async ({ project, browser }) => {
+    await mkdir(join(project.dir, '.aios'), { recursive: true })
+    const log = '.aios/provenance.ndjson'
+    await writeGeneratedLog(join(project.dir, log), { events: 2_500, end: Date.now() - 60_000 })
+    const replies = repliesIn(await project.read(log)).toSorted((a, b) => b.time - a.time)
+    expect(await project.aios(['dashboard', '--export', 'report.html', '--since', 'all'])).toMatchObject({
+      exitCode: 0,
+    })
+
+    const url = pathToFileURL(join(project.dir, 'report.html')).href
+    const { page, complaints } = await openPage(browser, url, 'events?type=response&columns=message')
+    const rowCount = async () => Number(await page.locator('.table').getAttribute('aria-rowcount')) - 1
+    const messageAt = (index: number) => page.locator(`#row-${index} [role=gridcell]`).first().innerText()
+    await page.locator('.table').evaluate((element) => {
+      Object.assign(element, { scrollTop: 34 * 900 })
+    })
+    await expect.poll(() => messageAt(900)).toBe(replies[900]?.message)
+
+    const failed = replies.filter(({ verdict }) => verdict === 'fail')
+    await page.goto(`${url}#/events?type=response&verdict=fail`)
+    await expect.poll(rowCount).toBe(Math.min(150, failed.length))
     expect(complaints).toEqual([])
   }, 120_000)
 })

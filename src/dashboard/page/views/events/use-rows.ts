@@ -33,7 +33,7 @@ interface Loaded {
 
 /**
  * The rows that match a query, page by page as they become visible, and again with each refresh. The rows before stay until
- * the new ones are there. A static export contains the first page only.
+ * the new ones are there.
  */
 export function useRows(query: URLSearchParams): TableRows {
   const { source, live } = usePage()
@@ -53,7 +53,7 @@ export function useRows(query: URLSearchParams): TableRows {
       (answer) => {
         if (gone.signal.aborted) return
         underWay.current.delete(page)
-        store.current = withPage(store.current, search, answer, source.isExport)
+        store.current = withPage(store.current, search, answer)
         setProblem(null)
         redraw((count) => count + 1)
         // Where the number of rows has changed, the other pages are outdated.
@@ -97,14 +97,8 @@ export function useRows(query: URLSearchParams): TableRows {
 }
 
 /** The pages with one more; those of another query or number of rows are outdated. Pure, but for `before`. */
-function withPage(
-  before: Loaded | null,
-  search: string,
-  { total, offset, rows, empty }: EventPage,
-  isExport: boolean,
-): Loaded {
-  const known = isExport ? rows.length : total
-  const isSame = before !== null && before.search === search && before.total === known
+function withPage(before: Loaded | null, search: string, { total, offset, rows, empty }: EventPage): Loaded {
+  const isSame = before !== null && before.search === search && before.total === total
   const { pages, fresh } = isSame ? before : { pages: new Map<number, readonly EventRow[]>(), fresh: new Set<number>() }
   const page = offset / PAGE
   pages.delete(page)
@@ -114,5 +108,5 @@ function withPage(
     pages.delete(oldest)
     fresh.delete(oldest)
   }
-  return { search, total: known, pages, fresh, empty }
+  return { search, total, pages, fresh, empty }
 }
