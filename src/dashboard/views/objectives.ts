@@ -25,7 +25,9 @@ export async function objectivesOf(
 ): Promise<Overview['objectives']> {
   const check = checkLastReport(settings.dir, {}, { now: new Date(now), maxAgeMs: Infinity, usual: settings.slo })
   if (check.kind === 'cannot_tell') return { state: 'unknown', reason: check.reason, next: check.next }
-  const points = await query.series(filter, { everyMs, by: 'set' })
+  // As in the report, replies to hypotheses and compared configurations do not count.
+  const measured = { ...filter, hypothesis: null, configuration: null }
+  const points = await query.series(measured, { everyMs, by: 'set' })
   return check.sets.flatMap(({ set, objectives }) => {
     const ofSet = points.filter(({ value }) => value === set)
     return objectives.map((judged) => objectiveOf(set, judged, ofSet))
@@ -52,7 +54,7 @@ function objectiveOf(set: string, judged: Judged, points: readonly SeriesPoint[]
 }
 
 /**
- * What is left of the error budget of the window, and how fast its last part used it. The budget is the share of bad replies
+ * The remaining error budget of the window, and the burn rate of its last part. The budget is the share of bad replies
  * that the target allows: failed ones for the pass rate, missing ones for the error rate. Other objectives have none: an
  * allowed share of slow replies does not belong to them. Pure.
  */
@@ -82,7 +84,11 @@ function badAndAll(
   return sum
 }
 
-function trendPoint(point: SeriesPoint, { objective, target }: Judged): TrendPoint {
+/** The value of an objective in a part of the time, and whether it misses the target. Pure. */
+export function trendPoint(
+  point: SeriesPoint,
+  { objective, target }: Pick<Judged, 'objective' | 'target'>,
+): TrendPoint {
   const value = valueOf(point, objective)
   const misses = DIRECTIONS[objective] === 'at least' ? (value ?? 0) < (target ?? 0) : (value ?? 0) > (target ?? 0)
   return { time: point.time, value, n: point.count, breach: value !== null && target !== null && misses }
@@ -95,7 +101,7 @@ function valueOf(point: SeriesPoint, objective: ObjectiveName): number | null {
     case 'p95Ms':
       return point.p95Ms
     case 'ttftMs':
-      return point.firstTokenMs
+      return point.firstTokenP95Ms
     case 'tokensPerSecond':
       return point.tokensPerSecond
     case 'errorRate':

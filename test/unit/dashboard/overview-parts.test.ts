@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { RunSummary } from '../../../src/provenance/query/log-query.ts'
-import { budgetOf } from '../../../src/dashboard/views/objectives.ts'
+import type { RunSummary, SeriesPoint } from '../../../src/provenance/query/log-query.ts'
+import { budgetOf, trendPoint } from '../../../src/dashboard/views/objectives.ts'
 import { progressOf } from '../../../src/dashboard/views/progress.ts'
 
 describe('the error budget', () => {
@@ -29,6 +29,39 @@ describe('the error budget', () => {
       { objective: 'passRate' as const, target: 1 },
     ])
       expect(budgetOf(of, points)).toEqual({ budget: null, burnRate: null })
+  })
+})
+
+describe('the trend of an objective', () => {
+  const point: SeriesPoint = {
+    time: 1,
+    value: 'capitals',
+    count: 20,
+    pass: 19,
+    fail: 1,
+    unjudged: 0,
+    unmeasured: 0,
+    passRate: 0.95,
+    p50Ms: 900,
+    p95Ms: 2_000,
+    p99Ms: 2_500,
+    firstTokenMs: 200,
+    firstTokenP95Ms: 800,
+    tokensPerSecond: 40,
+    tokensPerSecondP5: 10,
+  }
+
+  test.each([
+    ['passRate', 0.96, 0.95, true],
+    ['p95Ms', 1_999, 2_000, true],
+    ['ttftMs', 500, 800, true],
+    ['ttftMs', 800, 800, false],
+    ['tokensPerSecond', 30, 40, false],
+    ['errorRate', 0.01, 0, false],
+    ['boundaryDrift', 0.08, null, false],
+    ['p95Ms', null, 2_000, false],
+  ] as const)('of %s, target %j, is the statistic that the objective judges', (objective, target, value, breach) => {
+    expect(trendPoint(point, { objective, target })).toEqual({ time: 1, value, n: 20, breach })
   })
 })
 
