@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks'
+import { printable } from '../../../text/printable.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
 
@@ -7,7 +8,7 @@ export interface ChartBar {
   name: string
   value: number
   colour?: keyof Colours
-  /** What the tooltip says beside the value. */
+  /** Text beside the value. */
   note?: string
 }
 
@@ -17,13 +18,11 @@ export function Bars({
   unit,
   bars,
   format = String,
-  onSelect,
 }: {
   title: string
   unit: string
   bars: readonly ChartBar[]
   format?: (value: number) => string
-  onSelect?: (name: string) => void
 }) {
   const option = useMemo(
     () => (colours: Colours) => ({
@@ -32,7 +31,7 @@ export function Bars({
       yAxis: {
         type: 'category' as const,
         inverse: true,
-        data: bars.map(({ name }) => name),
+        data: bars.map(({ name }) => printable(name, { max: 40 })),
         splitLine: { show: false },
       },
       series: [
@@ -40,7 +39,7 @@ export function Bars({
           type: 'bar' as const,
           barMaxWidth: 22,
           data: bars.map(({ name, value, colour = 'accent' }) => ({
-            name,
+            name: printable(name, { max: 40 }),
             value,
             itemStyle: { color: colours[colour] },
           })),
@@ -74,7 +73,6 @@ export function Bars({
         columns: ['Name', unit, 'Note'],
         rows: bars.map(({ name, value, note }) => [name, value, note ?? null]),
       }}
-      {...(onSelect !== undefined && { onSelect: ({ name }) => onSelect(name) })}
     />
   )
 }

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import { printable } from '../../../text/printable.ts'
+import { Text } from './text.tsx'
 
-/** A titled part of a view. */
+/** A titled part of a view. The title may contain a text of a log. */
 export function Card({
   title,
   aside,
@@ -14,15 +16,18 @@ export function Card({
   children: ComponentChildren
 }) {
   return (
-    <section class={wide ? 'card wide' : 'card'} aria-label={title}>
+    <section class={wide ? 'card wide' : 'card'} aria-label={printable(title, { max: MOST_TITLE })}>
       <h2>
-        {title}
+        <Text value={title} max={MOST_TITLE} />
         {aside !== undefined && <span class="aside">{aside}</span>}
       </h2>
       {children}
     </section>
   )
 }
+
+/** Characters of a title. */
+const MOST_TITLE = 200
 
 /** Figures side by side. */
 export function Figures({ children }: { children: ComponentChildren }) {

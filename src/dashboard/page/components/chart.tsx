@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { printable } from '../../../text/printable.ts'
 import { usePage } from '../page-context.ts'
 import { baseOption, chartColours, type Colours, merged } from './chart-theme.ts'
 import { type ChartOption, init } from './echarts.ts'
@@ -12,21 +13,25 @@ export interface ChartTable {
   rows: readonly (readonly (string | number | null)[])[]
 }
 
-/** A chart with all that belongs to it. */
+/** A chart with all that belongs to it. Its texts may be those of a log. */
 export interface ChartProps {
   title: string
   /** Such as `ms` or `%`. */
   unit: string
-  /** What the chart shows, in a sentence, for those who cannot see it. */
+  /** A sentence on the data, for screen readers. */
   description: string
   /** Series and axes, over what all charts have in common. */
   option: (colours: Colours) => ChartOption
   table: ChartTable
   /** In pixels. Default 220. */
   height?: number
-  /** Called with the name and value of a point that is clicked. */
-  onSelect?: (point: { seriesName: string; name: string; value: unknown; dataIndex: number }) => void
+  /** Called with a point that is clicked. */
+  onSelect?: (point: { seriesName: string; value: unknown; dataIndex: number }) => void
 }
+
+/** Characters of a title, and of a description. */
+const MOST_TITLE = 200
+const MOST_DESCRIPTION = 4_000
 
 /** Rows of a chart's table; more are in the exports of the event table. */
 const MOST_ROWS = 500
@@ -34,6 +39,7 @@ const MOST_ROWS = 500
 /** A chart with title, unit, tooltips, a data table, and PNG and SVG export. */
 export function Chart({ title, unit, description, option, table, height = 220, onSelect }: ChartProps) {
   const { theme } = usePage()
+  const shownTitle = printable(title, { max: MOST_TITLE })
   const [isTable, setTable] = useState(false)
   const element = useRef<HTMLDivElement>(null)
   const chart = useRef<ReturnType<typeof init> | null>(null)
@@ -47,9 +53,7 @@ export function Chart({ title, unit, description, option, table, height = 220, o
     if (isTable || element.current === null) return
     const made = init(element.current, null, { renderer: 'canvas' })
     chart.current = made
-    made.on('click', ({ seriesName = '', name, value, dataIndex }) =>
-      select.current?.({ seriesName, name, value, dataIndex }),
-    )
+    made.on('click', ({ seriesName = '', value, dataIndex }) => select.current?.({ seriesName, value, dataIndex }))
     const observer = new ResizeObserver(() => made.resize())
     observer.observe(element.current)
     return () => {
@@ -70,36 +74,39 @@ export function Chart({ title, unit, description, option, table, height = 220, o
       height,
     })
     copy.setOption({ ...whole(), backgroundColor: chartColours().background })
-    if (format === 'svg') download(`${title}.svg`, copy.renderToSVGString(), 'image/svg+xml')
-    else download(`${title}.png`, copy.getDataURL({ type: 'png', pixelRatio: 2 }))
+    if (format === 'svg') download(`${shownTitle}.svg`, copy.renderToSVGString(), 'image/svg+xml')
+    else download(`${shownTitle}.png`, copy.getDataURL({ type: 'png', pixelRatio: 2 }))
     copy.dispose()
   }
   return (
     <figure class="chart" data-chart={title}>
       <figcaption>
         <span class="chart-title">
-          {title} <span class="unit">{unit}</span>
+          <Text value={title} max={MOST_TITLE} />{' '}
+          <span class="unit">
+            <Text value={unit} max={MOST_TITLE} />
+          </span>
         </span>
         <span class="chart-actions">
           <button type="button" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
             Table
           </button>
-          <button type="button" aria-label={`Save "${title}" as PNG`} onClick={() => save('png')}>
+          <button type="button" aria-label={`Save "${shownTitle}" as PNG`} onClick={() => save('png')}>
             PNG
           </button>
-          <button type="button" aria-label={`Save "${title}" as SVG`} onClick={() => save('svg')}>
+          <button type="button" aria-label={`Save "${shownTitle}" as SVG`} onClick={() => save('svg')}>
             SVG
           </button>
         </span>
       </figcaption>
       {isTable ? (
-        <DataTable title={title} table={table} />
+        <DataTable title={shownTitle} table={table} />
       ) : (
         <div
           ref={element}
           class="canvas"
           role="img"
-          aria-label={`${title}. ${description}`}
+          aria-label={`${shownTitle}. ${printable(description, { max: MOST_DESCRIPTION })}`}
           style={{ height: `${height}px` }}
         />
       )}
@@ -115,7 +122,7 @@ function DataTable({ title, table: { columns, rows } }: { title: string; table: 
           <tr>
             {columns.map((column) => (
               <th key={column} scope="col">
-                {column}
+                <Text value={column} max={MOST_TITLE} />
               </th>
             ))}
           </tr>

@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks'
+import { printable } from '../../../text/printable.ts'
 import { dateTime } from '../format.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
@@ -54,7 +55,7 @@ export function TimeChart({
         axisLabel: { formatter: (value: number) => format(value), showMinLabel: limits.length === 0 },
       },
       series: series.map(({ name, colour, kind = 'line', points }, index) => ({
-        name,
+        name: printable(name, { max: 40 }),
         type: TYPES[kind],
         ...(kind === 'step' && { step: 'end' as const, showSymbol: false }),
         data: points.map(({ time, value }) => [time, value]),

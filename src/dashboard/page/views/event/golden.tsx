@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks'
+import { printable } from '../../../../text/printable.ts'
 import type { EventDetail } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
 import { Badge } from '../../components/badge.tsx'
@@ -99,7 +100,7 @@ function Baseline({
             <span class={latencyChange > 0 ? 'worse' : 'better'}>
               {' '}
               ({latencyChange > 0 ? '+' : ''}
-              {percent(latencyChange, 0)}, {latencyChange > 0 ? 'slower' : 'faster'})
+              {percent(latencyChange)}, {latencyChange > 0 ? 'slower' : 'faster'})
             </span>
           )}{' '}
           <span class="muted">{golden.origin}</span>
@@ -131,7 +132,8 @@ function OverTime({ event: { overTime, row } }: { event: EventDetail }) {
     <Card title="The golden over time" aside={`the last ${overTime.length} replies`} wide>
       <ol class="strip" aria-label="Verdicts over time">
         {overTime.map(({ message, verdict, time, source, latencyMs }, index) => {
-          const label = `${dateTime(time)} ${verdict ?? 'no verdict'}, ${source ?? 'unknown source'}, ${milliseconds(latencyMs)}`
+          const answeredBy = printable(source ?? 'unknown source', { max: 40 })
+          const label = `${dateTime(time)} ${verdict ?? 'no verdict'}, ${answeredBy}, ${milliseconds(latencyMs)}`
           const look = `cell ${verdict ?? ''} ${message === row.message ? 'current' : ''}`
           return (
             <li key={index}>

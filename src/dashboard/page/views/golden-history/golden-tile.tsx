@@ -1,4 +1,5 @@
 import type { GoldenHistory, GoldenPoint } from '../../../../../schemas/generated/dashboard.ts'
+import { printable } from '../../../../text/printable.ts'
 import { hrefWith } from '../../address.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Text } from '../../components/text.tsx'
@@ -61,5 +62,5 @@ function Sparkline({ golden: { id, points, baselineMs } }: { golden: GoldenHisto
 function describe(id: string, points: readonly GoldenPoint[]): string {
   const failed = points.filter(({ verdict }) => verdict === 'fail').length
   const last = points.at(-1)
-  return `${id}: ${points.length} points, ${failed} failed, last ${milliseconds(last?.latencyMs ?? null)}`
+  return `${printable(id, { max: 200 })}: ${points.length} points, ${failed} failed, last ${milliseconds(last?.latencyMs ?? null)}`
 }
