@@ -24,10 +24,6 @@ export type LiveMessage =
        */
       time: number
     }
-  | {
-      type: 'progress'
-      progress: Progress | null
-    }
 
 /**
  * The answers of the dashboard server, by the name of their route: `GET /api/overview` answers an Overview. Times are milliseconds since 1970 (UTC), durations are milliseconds, shares are 0 to 1. `weight` and `labels` are POST requests with a WeightRequest and a LabelRequest.
@@ -112,9 +108,9 @@ export interface Overview {
   buckets: Split[]
   sources: Split[]
   /**
-   * Events of all types, hour by hour or in longer parts.
+   * Replies, with questions without one, hour by hour or in longer parts.
    *
-   * Items: Events in a part of the time.
+   * Items: Replies in a part of the time.
    */
   activity: {
     /**

@@ -2,7 +2,7 @@
 export class RequestError extends Error {
   override name = 'RequestError'
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 421
-  /** What to do; null: nothing. */
+  /** The remedy; null: not known. */
   readonly next: string | null
 
   constructor(status: RequestError['status'], message: string, next: string | null = null) {

@@ -3,7 +3,7 @@ import type { LogQuery } from '../provenance/query/log-query.ts'
 import { logFiles } from '../provenance/log-files.ts'
 import type { Settings } from '../settings/settings.ts'
 
-/** What the views read. */
+/** The data that the views read. */
 export interface Sources {
   settings: Settings
   /** The folder of the log, or the files, globs and folders of `--log`. */

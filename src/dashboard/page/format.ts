@@ -6,9 +6,12 @@ export function milliseconds(value: number | null): string {
   return seconds < 120 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`
 }
 
-/** A share as `95.2 %`. Pure. */
+/** A share as `95.2 %`. Less than all is never rounded to 100 %. Pure. */
 export function percent(value: number | null, digits = 1): string {
-  return value === null ? UNKNOWN : `${Number((100 * value).toFixed(digits))} %`
+  if (value === null) return UNKNOWN
+  const rounded = Number((100 * value).toFixed(digits))
+  const isLess = rounded === 100 && value < 1 - 1e-9
+  return `${isLess ? Number((100 - 10 ** -digits).toFixed(digits)) : rounded} %`
 }
 
 /** A number with at most some decimals and grouped thousands. Pure. */

@@ -4,7 +4,7 @@ import type { Address } from './address.ts'
 import type { Live } from './refresh.ts'
 import type { AnswerSource } from './source.ts'
 
-/** What every component may need. */
+/** Values that any component can use. */
 export interface PageContext {
   source: AnswerSource
   address: Address

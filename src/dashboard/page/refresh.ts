@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { LiveMessage, Progress } from '../../../schemas/generated/dashboard.ts'
+import type { LiveMessage } from '../../../schemas/generated/dashboard.ts'
 import type { AnswerSource } from './source.ts'
 import { storeChoice, storedChoice } from './stored.ts'
 
@@ -12,7 +12,7 @@ const STORED = 'aios-refresh'
 /** Shortest time between two refreshes, in milliseconds. */
 const PAUSE_MS = 1_000
 
-/** State of the connection, and the run in progress. */
+/** When and how the page is refreshed, and the state of the connection. */
 export interface Live {
   mode: RefreshMode
   setMode: (mode: RefreshMode) => void
@@ -21,8 +21,6 @@ export interface Live {
   connected: boolean
   /** Asks for new data at once, such as after a change that the page made. */
   refresh: () => void
-  /** From the live stream; null: no run is in progress, or it is not known. */
-  progress: Progress | null
 }
 
 /** Keeps the page up to date. */
@@ -30,7 +28,6 @@ export function useRefresh(source: AnswerSource): Live {
   const [mode, setStoredMode] = useState<RefreshMode>(storedMode)
   const [tick, setTick] = useState(0)
   const [connected, setConnected] = useState(true)
-  const [progress, setProgress] = useState<Progress | null>(null)
   useEffect(() => {
     if (source.isExport || mode === 'off') return
     if (mode === '10 s') {
@@ -48,7 +45,6 @@ export function useRefresh(source: AnswerSource): Live {
     const stop = source.live((message: LiveMessage | null) => {
       setConnected(message !== null)
       if (message === null) isLost = true
-      else if (message.type === 'progress') setProgress(message.progress)
       else if (message.type === 'log' || isLost) {
         isLost = false
         refresh()
@@ -64,7 +60,7 @@ export function useRefresh(source: AnswerSource): Live {
     setStoredMode(next)
     setConnected(true)
   }
-  return { mode, setMode, tick, connected, refresh: () => setTick((count) => count + 1), progress }
+  return { mode, setMode, tick, connected, refresh: () => setTick((count) => count + 1) }
 }
 
 function storedMode(): RefreshMode {

@@ -4,7 +4,7 @@ import { exportedEvents } from './exported-events.ts'
 
 /** A request that was not answered, with the remedy. */
 export class AnswerError extends Error {
-  /** What to do; null: nothing. */
+  /** The remedy; null: not known. */
   readonly next: string | null
 
   constructor(message: string, next: string | null) {

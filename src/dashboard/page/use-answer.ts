@@ -22,7 +22,7 @@ export function useAnswer<K extends ViewRoute>(
   query?: Readonly<Record<string, string>> | URLSearchParams,
 ): Loaded<Answers[K]> {
   const { source, address, live } = usePage()
-  const search = query === undefined ? searchOf(address.query) : new URLSearchParams(query).toString()
+  const search = (query === undefined ? requestQuery(address.query) : new URLSearchParams(query)).toString()
   const key = `${route}?${search}`
   const [loaded, setLoaded] = useState<{ key: string; value: Loaded<Answers[K]> } | null>(null)
   useEffect(() => {
@@ -46,11 +46,11 @@ export function useAnswer<K extends ViewRoute>(
   return before === null ? { state: 'loading', data: null } : { state: 'ready', data: before }
 }
 
-/** The query of a request from that of the address, with the usual time window. Pure. */
-function searchOf(query: URLSearchParams): string {
-  const params = new URLSearchParams(query)
+/** The query of a request: that of the address, or the `names` of it, with the usual time window. Pure. */
+export function requestQuery(query: URLSearchParams, names?: readonly string[]): URLSearchParams {
+  const params = new URLSearchParams([...query].filter(([name]) => names === undefined || names.includes(name)))
   if (!params.has('since') && !params.has('until')) params.set('since', USUAL_WINDOW)
-  return params.toString()
+  return params
 }
 
 function remember(key: string, data: unknown): void {

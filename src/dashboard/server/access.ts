@@ -44,7 +44,8 @@ export function dashboardAccess({ token }: AccessOptions): MiddlewareHandler {
         setCookie(c, COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/' })
         const url = new URL(c.req.url)
         url.searchParams.delete('token')
-        return c.redirect(`${url.pathname}${url.search}`, 303)
+        // A path that begins with two slashes would be the address of another host.
+        return c.redirect(`${url.pathname.replace(/^\/+/, '/')}${url.search}`, 303)
       }
       const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
       if (![bearer, getCookie(c, COOKIE)].some((each) => each !== undefined && isToken(each, token)))

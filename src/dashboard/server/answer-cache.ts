@@ -7,7 +7,7 @@ import { filesOf, type Sources } from '../sources.ts'
 /** How long an answer stays, in milliseconds: its time window ends now. */
 const STAYS_MS = 30_000
 
-/** Characters of all answers that are kept. */
+/** Characters of all answers that are kept, with their requests. */
 const MOST_CHARACTERS = 50_000_000
 
 interface Kept {
@@ -15,6 +15,7 @@ interface Kept {
   stamp: string
   madeAt: number
   json: Promise<string>
+  /** Characters of request and answer; 0: it is being computed. */
   length: number
 }
 
@@ -38,7 +39,7 @@ export class AnswerCache {
     this.#kept.set(request, made)
     try {
       const json = await made.json
-      made.length = json.length
+      made.length = request.length + json.length
       this.#forgetOldest()
       return json
     } catch (error) {

@@ -17,11 +17,11 @@ import type { PageAssets } from './assets.ts'
 import { secureHeaders } from './headers.ts'
 import { liveMessages } from './live.ts'
 
-/** What the server serves, and to whom. */
+/** Data and page of the server, and its access checks. */
 export interface AppOptions {
   sources: Sources
   page: PageAssets
-  /** Checks of who asks. */
+  /** Run before every route. */
   access: MiddlewareHandler[]
   /** Aborted when the server stops. */
   closing: AbortSignal

@@ -39,10 +39,11 @@ export async function comparisonView({ query, settings }: Sources, request: View
   const runs = (await query.runs(request.filter, MOST_RUNS)).filter(({ sets }) => sets.length > 0)
   const choices = [...runs.map((run) => runChoice(query, run)), ...baselineChoices(settings)]
   const after = chosen(choices, request, 'after') ?? choices.find(({ candidate }) => candidate.kind === 'run')
+  const others = choices.filter((choice) => choice !== after)
   const before =
     chosen(choices, request, 'before') ??
-    choices.find(({ candidate }) => candidate.key === 'baseline') ??
-    choices.find(({ candidate }) => candidate.kind === 'run' && candidate !== after?.candidate)
+    others.find(({ candidate }) => candidate.key === 'baseline') ??
+    others.find(({ candidate }) => candidate.kind === 'run')
   const facts = {
     candidates: choices.map(({ candidate }) => candidate),
     before: before?.candidate ?? null,
@@ -106,7 +107,7 @@ function baselineSnapshot(path: string) {
     return snapshotOfBaseline(path, baseline, RUNBOOK)
   } catch (error) {
     const [message = '', ...next] = errorMessage(error).split('\n')
-    throw new RequestError(409, message, next.join(' ').trim() || 'restore it: npx aios baseline restore')
+    throw new Error(`${message}\n${next.join(' ').trim() || 'restore it: npx aios baseline restore'}`, { cause: error })
   }
 }
 

@@ -8,7 +8,7 @@ export type JudgedChange = Pick<PairedGolden, 'change' | 'reasons'>
 
 /**
  * Whether a golden got better or worse: by the share of its repeats that passed, and where that is the same by a latency
- * beyond the tolerance. A golden that cannot be paired says why. Pure.
+ * beyond the tolerance. A golden that cannot be paired has the reason. Pure.
  */
 export function changeOf(
   { before, after, change, isStale, latencyChange }: GoldenDiff,

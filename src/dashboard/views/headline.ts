@@ -4,7 +4,7 @@ import { describeRedFlag } from '../../verdicts/health/describe-health.ts'
 import { type HealthSign, redFlags } from '../../verdicts/health/judge-health.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 
-/** What a headline is made of. */
+/** The facts that a headline is derived from. */
 export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'lastRun'> {
   health: readonly HealthSign[]
 }
@@ -15,7 +15,7 @@ type Problem = Omit<Headline, 'state'>
 
 /**
  * The first line of the dashboard: what broke and what to do, or that everything is well. A failed run comes first, then
- * missed objectives, then red flags; the others are counted. What is not known is never healthy. Pure.
+ * missed objectives, then red flags; the others are counted. An unknown state is never healthy. Pure.
  */
 export function headlineOf(facts: HeadlineFacts): Headline {
   const [problem, ...more] = problemsOf(facts)

@@ -22,8 +22,10 @@ export async function hypothesesView({ query }: Sources, request: ViewRequest): 
   const batches: HypothesisBatch[] = []
   for await (const event of query.events(filter)) {
     if (event.event_type === 'hypothesis_batch') batches.push(batchOf(event))
-    if (event.event_type === 'hypothesis_test')
-      tests.set(event.hypothesis, [...(tests.get(event.hypothesis) ?? []), event])
+    if (event.event_type !== 'hypothesis_test') continue
+    const known = tests.get(event.hypothesis)
+    if (known === undefined) tests.set(event.hypothesis, [event])
+    else known.push(event)
   }
   const counts = await query.counts(filter)
   const window = windowOf(request, counts)

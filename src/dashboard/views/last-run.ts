@@ -7,10 +7,10 @@ import { counted } from '../../text/counted.ts'
 import { milliseconds } from '../../verdicts/regression/metric-text.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 
-/** From this age a run says nothing about the present: as for `aios slo`. */
+/** Age from which a run is stale, as in `aios slo`. */
 const STALE_MS = 168 * 3_600_000
 
-/** Reasons of one set that are told. */
+/** Largest number of reasons shown for a set. */
 const MOST_REASONS = 3
 
 /** The last run, from the report in the folder `dir`. */

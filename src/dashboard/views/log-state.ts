@@ -6,7 +6,7 @@ import { logSize, type Sources } from '../sources.ts'
 /** The command that fills a log. */
 export const RUN_GOLDENS = 'run the goldens: npx vitest run goldens'
 
-/** The log as it is, or why there is none. */
+/** State and size of the log, or the reason why it is missing. */
 export function logState(
   { log }: Pick<Sources, 'log'> & { query: LogQuery },
   { total, first, last, skipped }: LogCounts,

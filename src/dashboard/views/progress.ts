@@ -5,9 +5,9 @@ import type { RunSummary } from '../../provenance/query/log-query.ts'
 const SILENT_MS = 300_000
 
 /**
- * The run in progress: the latest one, if nothing closes it and it has an event within five minutes; null: none. How many
- * questions it will ask is not in its log, so the last run of the same sets that ended tells it. `runs`: the latest first.
- * Pure.
+ * The run in progress: the latest one, if nothing closes it and it has an event within five minutes; null: none. The log
+ * does not have the number of questions to come, so the last run of the same sets that ended gives the total. `runs`: the
+ * latest first. Pure.
  */
 export function progressOf(runs: readonly RunSummary[], now: number): Progress | null {
   const [latest, ...earlier] = runs

@@ -47,7 +47,8 @@ export async function routingView({ query, settings }: Sources, request: ViewReq
       current: state?.boundary ?? null,
     }),
     weights,
-    weightsTotal: counts.total,
+    // The count includes replies without a weight, so it is used only where the points are a sample.
+    weightsTotal: weights.length < MOST_POINTS ? weights.length : counts.total,
     adaptations,
     buckets: buckets.flatMap((point) => {
       const { time: _, value, ...figures } = seriesPoint(point)

@@ -30,5 +30,5 @@ function leaves(
 
 function masked(name: string, value: unknown): unknown {
   if (SECRETS.includes(name)) return value === null ? null : '(set)'
-  return typeof value === 'string' ? value.replace(/(\w+:\/\/)[^@/\s]*@/g, '$1***@') : value
+  return typeof value === 'string' ? value.replace(/(\w+:\/\/)[^/\s]*@/g, '$1***@') : value
 }

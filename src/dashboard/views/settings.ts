@@ -1,4 +1,5 @@
 import type { Settings as SettingsView } from '../../../schemas/generated/dashboard.ts'
+import { findState } from '../../cli/router/state.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import type { Sources } from '../sources.ts'
 import { logPaths, pathHealth } from './path-health.ts'
@@ -22,7 +23,6 @@ export async function settingsView(sources: Sources, _request: ViewRequest): Pro
 }
 
 async function redisNote({ settings }: Sources): Promise<string[]> {
-  const { findState } = await import('../../cli/router/state.ts')
   return findState(settings).then(
     ({ place }) => [`The router's state is in ${place}; the states below are files.`],
     (error: unknown) => [`The router's state cannot be read: ${errorMessage(error).split('\n')[0]}`],

@@ -4,7 +4,7 @@ import { emptyState, findState } from '../../cli/router/state.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
 
-/** The parts of a message's weight, and where it would go. Nothing is written. */
+/** The parts of a message's weight, and the source it is routed to. Writes no file. */
 export async function weightView({ settings }: Sources, message: string): Promise<WeightExplanation> {
   if (message.trim() === '') throw new RequestError(400, 'the message is empty')
   const { state } = await findState(settings).catch(() => ({ state: null }))

@@ -20,6 +20,7 @@ describe('the messages of a conversation', () => {
   test('have no neighbours at their ends', () => {
     expect(turnsOf(rows, ids[0] ?? null)).toMatchObject({ previous: null, next: ids[1] })
     expect(turnsOf(rows, ids[3] ?? null)).toMatchObject({ previous: ids[2], next: null })
+    expect(turnsOf(rows, 'missing')).toMatchObject({ previous: null, next: null })
     expect(turnsOf([], 'missing')).toEqual({ conversation: [], previous: null, next: null })
   })
 })

@@ -41,7 +41,7 @@ export function chartColours(): Colours {
   return Object.fromEntries(NAMES.map((name) => [name, cssValue(`--${name}`)])) as unknown as Colours
 }
 
-/** What all charts have in common; the options of a chart are put over it. */
+/** The defaults of all charts; the options of a chart override them. */
 export function baseOption({ text, muted, line, background, accent, embedder }: Colours): ChartOption {
   const axis = {
     axisLine: { lineStyle: { color: line } },

@@ -36,7 +36,7 @@ use([
   TooltipComponent,
 ])
 
-/** What a chart can be made of. */
+/** The options of a chart, of the parts above. */
 export type ChartOption = ComposeOption<
   | AriaComponentOption
   | BarSeriesOption

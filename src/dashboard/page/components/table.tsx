@@ -48,7 +48,7 @@ export function Table<T>({
   onSort?: (by: string) => void
   /** Index of the row that the keyboard is on. */
   selected?: number
-  /** What the rows are: another value leads back to the first row. */
+  /** Identifies the rows: when it changes, the table scrolls back to the first row. */
   rowsOf?: string
   onOpen?: (row: T, index: number) => void
 }) {

@@ -6,7 +6,7 @@ import { printable } from '../../../text/printable.ts'
 import { dateTime } from '../format.ts'
 import { usePage } from '../page-context.ts'
 import { goTo } from '../use-address.ts'
-import { USUAL_WINDOW, useAnswer } from '../use-answer.ts'
+import { requestQuery, useAnswer } from '../use-answer.ts'
 import { Metrics } from './comparison/metrics.tsx'
 import { PairedGoldens } from './comparison/paired-goldens.tsx'
 
@@ -16,12 +16,7 @@ const ASKED = ['since', 'until', 'before', 'after'] as const
 /** Two runs or baselines, golden by golden. */
 export function ComparisonView() {
   const { address } = usePage()
-  const query: Record<string, string> = address.query.has('until') ? {} : { since: USUAL_WINDOW }
-  for (const name of ASKED) {
-    const value = address.query.get(name)
-    if (value !== null) query[name] = value
-  }
-  const loaded = useAnswer('comparison', query)
+  const loaded = useAnswer('comparison', requestQuery(address.query, ASKED))
   return <Answer loaded={loaded}>{(comparison) => <Content comparison={comparison} />}</Answer>
 }
 

@@ -5,7 +5,7 @@ import { Choice } from '../components/choice.tsx'
 import { Empty } from '../components/empty.tsx'
 import { usePage } from '../page-context.ts'
 import { goTo } from '../use-address.ts'
-import { USUAL_WINDOW, useAnswer } from '../use-answer.ts'
+import { requestQuery, useAnswer } from '../use-answer.ts'
 import { GoldenChart } from './golden-history/golden-chart.tsx'
 import { GoldenTile, keyOf } from './golden-history/golden-tile.tsx'
 
@@ -15,12 +15,8 @@ const ASKED = ['since', 'until', 'set', 'trait', 'model', 'source'] as const
 /** Latency and verdict of each golden over time, as small multiples. */
 export function GoldensView() {
   const { address } = usePage()
-  const query: Record<string, string> = address.query.has('until') ? {} : { since: USUAL_WINDOW }
-  for (const name of ASKED) {
-    const value = address.query.get(name)
-    if (value !== null) query[name] = value
-  }
-  return <Answer loaded={useAnswer('goldens', query)}>{(goldens) => <Content goldens={goldens} />}</Answer>
+  const loaded = useAnswer('goldens', requestQuery(address.query, ASKED))
+  return <Answer loaded={loaded}>{(goldens) => <Content goldens={goldens} />}</Answer>
 }
 
 const ALL = 'all'

@@ -143,7 +143,7 @@ function GoldensLink() {
 }
 
 function RunInProgress({
-  progress: { run, done, total, pass, fail },
+  progress: { run, done, total, basis, pass, fail },
 }: {
   progress: NonNullable<Overview['progress']>
 }) {
@@ -151,13 +151,16 @@ function RunInProgress({
   return (
     <p class="progress" role="status">
       <a href={hrefTo('events', { run }, address)}>Run in progress</a>: {done}
-      {total === null ? '' : ` of ${total}`} replies, {pass} passed, {fail} failed
+      {total === null ? '' : ` of ${total}`} replies, {pass} passed, {fail} failed{' '}
+      <span class="muted">
+        (<Text value={basis} max={200} />)
+      </span>
       {total !== null && <progress value={done} max={total} />}
     </p>
   )
 }
 
-function Trends({ overview: { series, buckets, sources, activity } }: { overview: Overview }) {
+function Trends({ overview: { series, buckets, sources, activity, activityEveryMs } }: { overview: Overview }) {
   const lines = useMemo(() => {
     const line = (
       name: string,
@@ -175,9 +178,9 @@ function Trends({ overview: { series, buckets, sources, activity } }: { overview
       speed: [line('tokens/s', 'accent', ({ tokensPerSecond }) => tokensPerSecond)],
     }
   }, [series])
-  const events = useMemo((): TimeSeries[] => {
+  const activityBars = useMemo((): TimeSeries[] => {
     const points = activity.map(({ time, count }) => ({ time, value: count }))
-    return [{ name: 'events', colour: 'accent', kind: 'bar', points }]
+    return [{ name: 'replies', colour: 'accent', kind: 'bar', points }]
   }, [activity])
   const bySource = useMemo(
     () => sources.map((split) => barOf(split, split.value === 'main_model' ? 'main_model' : 'embedder')),
@@ -195,13 +198,20 @@ function Trends({ overview: { series, buckets, sources, activity } }: { overview
       <TimeChart title="Speed" unit="tokens/s, median" series={lines.speed} format={oneDecimal} />
       <Bars title="Replies by source" unit="replies" bars={bySource} />
       <Bars title="Replies by bucket" unit="replies" bars={byBucket} />
-      <TimeChart title="Events" unit="per hour, or longer" series={events} format={oneDecimal} />
+      <TimeChart title="Replies over time" unit={perTime(activityEveryMs)} series={activityBars} format={oneDecimal} />
     </>
   )
 }
 
 function barOf({ value, count, passRate, p95Ms }: Split, colour: keyof Colours): ChartBar {
   return { name: value, value: count, colour, note: `pass rate ${percent(passRate)}, p95 ${milliseconds(p95Ms)}` }
+}
+
+/** Such as `per hour` or `per 2 days`. Pure. */
+function perTime(ms: number): string {
+  const hours = ms / 3_600_000
+  const [count, unit] = hours < 24 ? [hours, 'hour'] : [hours / 24, 'day']
+  return count === 1 ? `per ${unit}` : `per ${decimal(count)} ${unit}s`
 }
 
 function oneDecimal(value: number | null): string {

@@ -29,7 +29,7 @@ function Content({ routing }: { routing: Routing }) {
       )}
       <div class="grid">
         <BoundaryChart boundary={boundary} limits={limits} />
-        <WeightScatter weights={weights} total={weightsTotal} boundary={boundary} limits={limits} />
+        <WeightScatter weights={weights} total={weightsTotal} boundary={boundary} />
       </div>
       <Buckets
         arms={router.state === 'known' ? router.arms : []}

@@ -7,7 +7,7 @@ import type { Source } from '../../../source.ts'
 /** Longer replies are not judged again: it would take seconds. */
 const LONGEST_JUDGED = 500_000
 
-/** What a golden was asked for, and the reply to it. */
+/** A golden and the reply to it. */
 export interface AnsweredGolden {
   golden: Golden
   /** Whether the golden is still the one that was asked. */

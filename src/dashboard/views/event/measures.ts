@@ -8,7 +8,7 @@ type Measures = Pick<EventDetail, 'failure' | 'insteadOf' | 'weight' | 'timings'
 
 const UNKNOWN: Measures = { failure: null, insteadOf: null, weight: null, timings: null, tokens: null }
 
-/** What was measured of an event: the parts of its weight, its timings and tokens, or why there is no reply. Pure. */
+/** The measured values of an event: the parts of its weight, timings and tokens, or the reason why there is no reply. Pure. */
 export function measuresOf(event: LoggedEvent): Measures {
   switch (event.event_type) {
     case 'response':

@@ -36,6 +36,7 @@ export function turnsOf(
     (a, b) => a.time - b.time || ((a.message ?? '') < (b.message ?? '') ? -1 : 1),
   )
   const at = turns.findIndex((turn) => turn.current)
+  if (at === -1) return { conversation: turns, previous: null, next: null }
   return { conversation: turns, previous: turns[at - 1]?.message ?? null, next: turns[at + 1]?.message ?? null }
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { Empty } from '../../components/empty.tsx'
 import { usePage } from '../../page-context.ts'
 import { AnswerError } from '../../source.ts'
+import { storeChoice, storedChoice } from '../../stored.ts'
 import { useKeys } from './use-keys.ts'
 
 /** Where the name of the person is kept. */
@@ -16,7 +17,7 @@ const LABELS = [
 /** A person's verdict on the reply, by button or key. */
 export function Labels({ message }: { message: string }) {
   const { source, live } = usePage()
-  const [by, setBy] = useState(localStorage.getItem(NAME) ?? 'a person')
+  const [by, setBy] = useState(storedChoice(NAME) ?? 'a person')
   const [why, setWhy] = useState('')
   const [done, setDone] = useState<string | null>(null)
   const [problem, setProblem] = useState<{ error: string; next: string | null } | null>(null)
@@ -34,7 +35,7 @@ export function Labels({ message }: { message: string }) {
       },
     )
   }
-  useKeys(Object.fromEntries(LABELS.map(({ key, verdict }) => [key, () => label(verdict)])))
+  useKeys(Object.fromEntries(LABELS.map(({ key, verdict }) => [key, () => label(verdict)])), { repeats: false })
   return (
     <div class="labels">
       <div class="segments">
@@ -50,7 +51,7 @@ export function Labels({ message }: { message: string }) {
             maxLength={100}
             onInput={({ currentTarget }) => {
               setBy(currentTarget.value)
-              localStorage.setItem(NAME, currentTarget.value)
+              storeChoice(NAME, currentTarget.value)
             }}
           />
         </label>

@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks'
 
-/** Calls the function of a key that is pressed, except with a modifier or while a person types in a field. */
-export function useKeys(keys: Readonly<Record<string, (() => void) | null>>): void {
+/**
+ * Calls the function of a key that is pressed, except with a modifier or while a person types in a field. `repeats` false:
+ * a key that is held down counts once.
+ */
+export function useKeys(keys: Readonly<Record<string, (() => void) | null>>, { repeats = true } = {}): void {
   const current = useRef(keys)
   current.current = keys
   useEffect(() => {
@@ -11,9 +14,9 @@ export function useKeys(keys: Readonly<Record<string, (() => void) | null>>): vo
         event.target instanceof Element && event.target.closest('input, select, textarea, details[open].menu')
       if (act === null || act === undefined || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
       event.preventDefault()
-      act()
+      if (repeats || !event.repeat) act()
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [])
+  }, [repeats])
 }

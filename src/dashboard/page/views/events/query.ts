@@ -1,4 +1,4 @@
-import { USUAL_WINDOW } from '../../use-answer.ts'
+import { requestQuery } from '../../use-answer.ts'
 
 /** Facts that the event table is filtered by, in the order of their lists. */
 export const FILTERS = ['verdict', 'source', 'bucket', 'model', 'set', 'trait', 'type', 'run'] as const
@@ -10,9 +10,7 @@ const IN_REQUEST: readonly string[] = ['since', 'until', 'text', ...FILTERS, ...
 
 /** The filter of the event table in the query of an address, with the usual time window. Pure. */
 export function filterOf(query: URLSearchParams): URLSearchParams {
-  const filter = new URLSearchParams([...query].filter(([name]) => IN_REQUEST.includes(name)))
-  if (!filter.has('since') && !filter.has('until')) filter.set('since', USUAL_WINDOW)
-  return filter
+  return requestQuery(query, IN_REQUEST)
 }
 
 /** The filter and the order of the rows. Pure. */

@@ -69,7 +69,7 @@ function Evidence({
     `${effect.name} ${decimal(effect.value, 3)}, claimed ${effect.claimed} ${decimal(effect.minimum, 3)}`,
     interval === null
       ? null
-      : `${percent(interval.confidence, 0)}: ${decimal(interval.lower, 3)} to ${decimal(interval.upper, 3)}`,
+      : `${percent(interval.confidence)}: ${decimal(interval.lower, 3)} to ${decimal(interval.upper, 3)}`,
     `p ${probability(p)} (adjusted ${probability(pAdjusted)}, alpha ${decimal(alpha, 4)})`,
     `n ${decimal(n)}${repeats !== null && repeats > 1 ? ` x ${repeats}` : ''}`,
     basis,

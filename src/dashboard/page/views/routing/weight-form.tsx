@@ -8,7 +8,7 @@ import { decimal } from '../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { AnswerError } from '../../source.ts'
 
-/** The parts of the weight of a message that a person types in. Nothing is asked and nothing is written. */
+/** The parts of the weight of a message that a person types in. It asks no model and writes no file. */
 export function WeightForm() {
   const { source } = usePage()
   const [message, setMessage] = useState('')

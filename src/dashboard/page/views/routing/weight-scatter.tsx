@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import type { Routing, WeightPoint } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
-import { Chart } from '../../components/chart.tsx'
+import { Chart, type ChartTable } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
 import { dateTime, decimal } from '../../format.ts'
 import { usePage } from '../../page-context.ts'
@@ -10,14 +10,11 @@ import { goTo } from '../../use-address.ts'
 const SOURCES = ['main_model', 'embedder'] as const
 
 /** Weights over time, coloured by the source that answered, with the boundary. A point opens its event. */
-export function WeightScatter({
-  weights,
-  total,
-  boundary,
-}: Pick<Routing, 'weights' | 'boundary' | 'limits'> & { total: number }) {
+export function WeightScatter({ weights, total, boundary }: Pick<Routing, 'weights' | 'boundary'> & { total: number }) {
   const { address } = usePage()
   const by = useMemo(() => Map.groupBy(weights, ({ source }) => source), [weights])
   const option = useMemo(() => (colours: Colours) => scatterOption(by, boundary, colours), [by, boundary])
+  const table = useMemo(() => tableOf(weights), [weights])
   const counts = SOURCES.map((source) => `${by.get(source)?.length ?? 0} answered by ${source}`)
   const unit = weights.length < total ? `0 to 1, a sample of ${decimal(weights.length)} of ${decimal(total)}` : '0 to 1'
   return (
@@ -27,23 +24,27 @@ export function WeightScatter({
       description={`${weights.length} replies: ${counts.join(', ')}`}
       option={option}
       height={260}
-      table={{
-        columns: ['Time', 'Weight', 'Source', 'Bucket', 'Verdict', 'Boundary'],
-        rows: weights.map(({ time, weight, source, bucket, verdict, boundary: at }) => [
-          dateTime(time),
-          decimal(weight, 4),
-          source,
-          bucket,
-          verdict,
-          decimal(at, 4),
-        ]),
-      }}
+      table={table}
       onSelect={({ seriesName, dataIndex }) => {
         const message = by.get(seriesName)?.[dataIndex]?.message ?? null
         if (message !== null) goTo(hrefTo('event', { message }, address))
       }}
     />
   )
+}
+
+function tableOf(weights: readonly WeightPoint[]): ChartTable {
+  return {
+    columns: ['Time', 'Weight', 'Source', 'Bucket', 'Verdict', 'Boundary'],
+    rows: weights.map(({ time, weight, source, bucket, verdict, boundary }) => [
+      dateTime(time),
+      decimal(weight, 4),
+      source,
+      bucket,
+      verdict,
+      decimal(boundary, 4),
+    ]),
+  }
 }
 
 function scatterOption(
