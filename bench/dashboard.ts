@@ -36,7 +36,7 @@ async function shown(page: Page, view: string): Promise<void> {
   await page.locator(`main[data-view="${view}"]`).waitFor()
   await page.locator(`main[data-view="${view}"] .loading`).waitFor({ state: 'detached', timeout: 120_000 })
   await page
-    .locator(`main[data-view="${view}"] :is(.headline, .table, .chart, .card, .empty)`)
+    .locator(`main[data-view="${view}"] :is(.headline, .table, .chart, .card, .tiles, .empty)`)
     .first()
     .waitFor({ timeout: 120_000 })
 }
