@@ -6,7 +6,7 @@
 export interface CleanOutput {
   schema_version: '1.0'
   /**
-   * Whether the files were deleted; false with `--dry-run`, and where there is none.
+   * Whether the files were deleted; false with `--dry-run`, and without files to delete.
    */
   deleted: boolean
   files: CleanFile[]

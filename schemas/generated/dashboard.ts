@@ -64,7 +64,7 @@ export interface Meta {
    */
   root: string
   /**
-   * Files of the log; empty: there is none.
+   * Files of the log; empty: the log does not exist.
    */
   logs: string[]
   /**

@@ -316,7 +316,7 @@ export interface ResetOutput {
   dry_run: boolean
   deleted: boolean
   /**
-   * The state and its place; null: there is none.
+   * The state and its place; null: the router has no state.
    */
   state: string | null
 }

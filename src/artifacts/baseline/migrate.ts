@@ -11,7 +11,7 @@ import { fromRunbook, isRunbookBaseline } from './runbook-baseline.ts'
 import { REPLY_LENGTH } from './update.ts'
 import { writeBaseline } from './write-baseline.ts'
 
-/** Where a migration writes: to a new file, in place of the baseline, or nowhere. */
+/** Where a migration writes: to a new file, in place of the baseline, or to no file (a dry run). */
 export type BaselineTarget = { kind: 'new'; path: string } | { kind: 'in_place' } | { kind: 'none' }
 
 /**

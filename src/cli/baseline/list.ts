@@ -12,7 +12,7 @@ import { columns } from '../columns.ts'
 import { FILE_HELP } from './existing.ts'
 import { print, printJson } from '../print.ts'
 
-/** `aios baseline list`: the baseline and its dated copies. Exit code 1 where there is none. */
+/** `aios baseline list`: the baseline and its dated copies. Exit code 1 without a baseline. */
 export function listCommand(context: () => Promise<Settings>): Command {
   return new Command('list')
     .description('list the baseline and its dated copies, the newest first')

@@ -30,7 +30,7 @@ export interface EventsOptions {
   log?: string[]
   json?: boolean
   csv?: boolean
-  /** The key of hashed conversation ids; null: there is none. */
+  /** The key of hashed conversation ids; null: the key is not set. */
   conversationKey: string | null
 }
 

@@ -10,7 +10,7 @@ import { isRunning } from '../../is-running.ts'
 import { migrateInPlace } from './migrate-in-place.ts'
 import { Tally, writeLines } from './tally.ts'
 
-/** Where a migration writes: to a new file, in place of each log, or nowhere. */
+/** Where a migration writes: to a new file, in place of each log, or to no file (a dry run). */
 export type MigrationTarget = { kind: 'new'; path: string } | { kind: 'in_place' } | { kind: 'none' }
 
 /**

@@ -58,7 +58,7 @@ export function cursorAfter(
   return Buffer.from(JSON.stringify({ sort, descending, key, returned } satisfies Cursor)).toString('base64url')
 }
 
-/** Reads a cursor; null: there is none. Throws where it is not one, or is of another order. */
+/** Reads a cursor; null: no cursor was given. Throws where it is not one, or is of another order. */
 export function readCursor(
   text: string | undefined,
   { sort, descending }: { sort: SortedBy; descending: boolean },

@@ -14,12 +14,12 @@ export interface ComparedReply {
   set: string
   id: string
   fingerprint: string | null
-  /** null: there is none. */
+  /** null: the question got no reply. */
   reply: string | null
   latencyMs: number | null
 }
 
-/** The same golden in the baseline of the project, with the words that differ, or why there is none. */
+/** The same golden in the baseline of the project, with the words that differ, or why it is missing. */
 export function baselineReply(
   { baseline: path, root }: Pick<Settings, 'baseline' | 'root'>,
   { set, id, fingerprint, reply, latencyMs }: ComparedReply,

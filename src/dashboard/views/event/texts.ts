@@ -7,7 +7,7 @@ const TEXT_LENGTH = 200_000
 /** Characters of each text in the raw event. */
 const RAW_LENGTH = 2_000
 
-/** A text for the page, cut where it is very long; null: there is none. `length`: that of the whole, where it is known. Pure. */
+/** A text for the page, cut where it is very long; null: the event has no such text. `length`: that of the whole, where it is known. Pure. */
 export function cutLong(value: string | null | undefined, length = value?.length ?? 0): CutText | null {
   if (value === null || value === undefined) return null
   const text = cutText(value, TEXT_LENGTH)

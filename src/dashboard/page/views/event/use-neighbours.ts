@@ -6,7 +6,7 @@ import { rowsQuery, tableParams } from '../events/query.ts'
 /** Rows around the event in which it is looked for: new events move it. */
 const AROUND = 50
 
-/** The events before and after an event in the table that it was opened from; null: there is none. */
+/** The events before and after an event in the table that it was opened from; null: the table ends there. */
 export interface TableNeighbours {
   previous: string | null
   next: string | null
