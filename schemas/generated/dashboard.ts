@@ -280,14 +280,47 @@ export interface Objective {
    */
   sentence: string
   /**
-   * Share of the error budget of the time window that is left, 1 to minus infinity; null: the objective has none.
+   * null: the target allows no share of bad replies, or the window has no reply.
    */
-  budget: number | null
-  /**
-   * Error rate as a multiple of the one that uses up exactly the budget; null: not known.
-   */
-  burnRate: number | null
+  budget: ErrorBudget | null
   trend: TrendPoint[]
+}
+/**
+ * The bad replies that the target of an objective allows in the time window, and those that it has.
+ */
+export interface ErrorBudget {
+  /**
+   * Share of the replies that may be bad, above 0 to 1.
+   */
+  allowed: number
+  /**
+   * Replies that miss the target: failed, slower than it, or missing.
+   */
+  bad: number
+  all: number
+  /**
+   * Share of the budget that is left, 1 to minus infinity.
+   */
+  left: number
+  /**
+   * Burn rates up to the last reply: of the window, of its last sixth, of its last part; those that differ.
+   */
+  burn: BurnRate[]
+}
+/**
+ * How fast an error budget is used up since a time.
+ */
+export interface BurnRate {
+  /**
+   * Milliseconds since 1970 (UTC).
+   */
+  since: number
+  /**
+   * Share of bad replies as a multiple of the allowed one; above 1 the budget runs out.
+   */
+  rate: number
+  bad: number
+  all: number
 }
 /**
  * Value of an objective in a part of the time.

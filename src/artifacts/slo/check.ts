@@ -15,6 +15,8 @@ export type SloCheck =
   | { kind: 'cannot_tell'; reason: string; next: string }
 
 const RUN = 'run the goldens: npx vitest run goldens'
+/** Reason where no set has an objective. */
+export const NO_OBJECTIVE = 'no objective is set'
 const SET_OBJECTIVES = 'set them: aios({ slo }), or --pass-rate 0.95 --p95-ms 20000'
 
 /** Which report to read, and how old it may be. */
@@ -53,7 +55,7 @@ export function checkLastReport(
   if (report.sets.length === 0) return cannotTell(`${path} is of a run without goldens`, RUN)
   const judged = report.sets.map((set) => ({ name: set.set, verdict: fromReport(set, overrides) }))
   const sets = judged.flatMap(({ verdict }) => verdict ?? [])
-  if (sets.length === 0) return cannotTell('no objective is set', SET_OBJECTIVES)
+  if (sets.length === 0) return cannotTell(NO_OBJECTIVE, SET_OBJECTIVES)
   const failed = report.status === 'fail' && sets.every(({ verdict }) => verdict === 'pass')
   return {
     kind: 'judged',
@@ -69,7 +71,7 @@ export function checkLastReport(
 }
 
 function checkOlderReport(report: OlderReport, slo: Slo): SloCheck {
-  if (namesOf(slo).length === 0) return cannotTell('no objective is set', SET_OBJECTIVES)
+  if (namesOf(slo).length === 0) return cannotTell(NO_OBJECTIVE, SET_OBJECTIVES)
   return {
     kind: 'judged',
     from: `the older report of ${report.ts}`,
@@ -111,7 +113,7 @@ export async function checkLog(
     return { set, verdict: judgeSlo({ set, ids: goldens.map(({ id }) => id), goldens }, slo, { boundary }) }
   })
   const sets = judged.flatMap(({ verdict }) => verdict ?? [])
-  if (sets.length === 0) return cannotTell('no objective is set', SET_OBJECTIVES)
+  if (sets.length === 0) return cannotTell(NO_OBJECTIVE, SET_OBJECTIVES)
   const [unread] = reading.skipped.unreadable
   if (unread !== undefined && sets.every(({ verdict }) => verdict === 'pass'))
     return cannotTell(

@@ -11,6 +11,8 @@ export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'la
 
 const REPLIES = 'look at the replies: npx vitest goldens --ui'
 
+const MORE_REPLIES = 'ask each golden more often: AIOS_REPEATS=5 npx vitest run goldens'
+
 type Problem = Omit<Headline, 'state'>
 
 /**
@@ -47,12 +49,22 @@ function problemsOf({ lastRun, objectives, health }: HeadlineFacts): Problem[] {
   ]
 }
 
-function unknownOf({ lastRun, log, health }: HeadlineFacts): Headline | null {
+function unknownOf({ lastRun, log, health, objectives }: HeadlineFacts): Headline | null {
   const unknown = (sentence: string, next: string): Headline => ({ state: 'unknown', sentence, next, link: null })
   if (lastRun.state !== 'known') return unknown(`The last run is not known: ${lastRun.reason}.`, lastRun.next)
   if (lastRun.stale)
     return unknown('The last run passed, but more than a week ago, so the present state is not known.', RUN_GOLDENS)
   if (log.state !== 'known') return unknown(log.reason, log.next)
+  if (!Array.isArray(objectives) && objectives.state !== 'missing')
+    return unknown(`The last run passed, but its objectives cannot be judged: ${objectives.reason}.`, objectives.next)
+  const undecided = Array.isArray(objectives) ? objectives.filter(({ state }) => state === 'open') : []
+  const [first] = undecided
+  if (first !== undefined) {
+    const which = `${counted(undecided.length, 'objective')} ${undecided.length === 1 ? 'is' : 'are'} not decided`
+    const link = first.objective === 'boundaryDrift' ? routing() : replies(first.set, false)
+    const next = first.value === null ? RUN_GOLDENS : MORE_REPLIES
+    return { ...unknown(`The last run passed, but ${which}. ${first.set}: ${first.sentence}.`, next), link }
+  }
   const open = health.find(({ state, measure }) => state === 'unknown' && measure !== 'boundaryDrift')
   if (open === undefined) return null
   const reason = open.reason ?? 'not measured'
@@ -69,6 +81,7 @@ function healthy({ objectives }: HeadlineFacts): Headline {
   return { state: 'healthy', sentence, next: null, link: null }
 }
 
+/** The place of the replies that a problem comes from. */
 function replies(set: string | null, onlyFailures: boolean): Headline['link'] {
   const query = { ...(onlyFailures && { verdict: 'fail' }), ...(set !== null && { set }) }
   return onlyFailures

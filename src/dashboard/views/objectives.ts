@@ -1,10 +1,11 @@
 import type { Objective, Overview, TrendPoint, Window } from '../../../schemas/generated/dashboard.ts'
-import { checkLastReport } from '../../artifacts/slo/check.ts'
-import type { LogQuery, SeriesPoint } from '../../provenance/query/log-query.ts'
+import { checkLastReport, NO_OBJECTIVE } from '../../artifacts/slo/check.ts'
+import type { LogQuery, SeriesOptions, SeriesPoint } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
-import type { Objective as Judged } from '../../verdicts/slo/judge.ts'
+import type { Objective as Judged, SloVerdict } from '../../verdicts/slo/judge.ts'
 import { describeObjective } from '../../verdicts/slo/objective-text.ts'
 import { DIRECTIONS, type ObjectiveName } from '../../verdicts/slo/objectives.ts'
+import { errorBudget } from './error-budget.ts'
 import type { ViewRequest } from './view-request.ts'
 
 const UNITS: Record<ObjectiveName, Objective['unit']> = {
@@ -24,14 +25,33 @@ export async function objectivesOf(
   { everyMs }: Window,
 ): Promise<Overview['objectives']> {
   const check = checkLastReport(settings.dir, {}, { now: new Date(now), maxAgeMs: Infinity, usual: settings.slo })
-  if (check.kind === 'cannot_tell') return { state: 'unknown', reason: check.reason, next: check.next }
+  if (check.kind === 'cannot_tell') {
+    const state = check.reason === NO_OBJECTIVE ? 'missing' : 'unknown'
+    return { state, reason: check.reason, next: check.next }
+  }
   // As in the report, replies to hypotheses and compared configurations do not count.
   const measured = { ...filter, hypothesis: null, configuration: null }
-  const points = await query.series(measured, { everyMs, by: 'set' })
-  return check.sets.flatMap(({ set, objectives }) => {
-    const ofSet = points.filter(({ value }) => value === set)
+  // Each golden set may have targets of its own.
+  const alike = [...Map.groupBy(check.sets, (set) => JSON.stringify(limitsOf(set))).values()]
+  const series = await Promise.all(
+    alike.map(async ([first]) => {
+      const limits = first === undefined ? {} : limitsOf(first)
+      return [JSON.stringify(limits), await query.series(measured, { everyMs, by: 'set', limits })] as const
+    }),
+  )
+  const points = new Map(series)
+  return check.sets.flatMap((verdict) => {
+    const { set, objectives } = verdict
+    const ofSet = points.get(JSON.stringify(limitsOf(verdict)))?.filter(({ value }) => value === set) ?? []
     return objectives.map((judged) => objectiveOf(set, judged, ofSet))
   })
+}
+
+/** The targets of latencies, with which replies are compared. */
+function limitsOf({ objectives }: SloVerdict): NonNullable<SeriesOptions['limits']> {
+  const target = (name: ObjectiveName) => objectives.find(({ objective }) => objective === name)?.target ?? undefined
+  const [latencyMs, firstTokenMs] = [target('p95Ms'), target('ttftMs')]
+  return { ...(latencyMs !== undefined && { latencyMs }), ...(firstTokenMs !== undefined && { firstTokenMs }) }
 }
 
 function objectiveOf(set: string, judged: Judged, points: readonly SeriesPoint[]): Objective {
@@ -48,45 +68,16 @@ function objectiveOf(set: string, judged: Judged, points: readonly SeriesPoint[]
     state: target === null ? 'reported' : met ? 'met' : isOpen ? 'open' : 'missed',
     n,
     sentence: describeObjective(judged),
-    ...budgetOf(judged, points),
+    budget: errorBudget(judged, points),
     trend: points.map((point) => trendPoint(point, judged)),
   }
 }
 
-/**
- * The remaining error budget of the window, and the burn rate of its last part. The budget is the share of bad replies
- * that the target allows: failed ones for the pass rate, missing ones for the error rate. Other objectives have none: an
- * allowed share of slow replies does not belong to them. Pure.
- */
-export function budgetOf(
-  { objective, target }: Pick<Judged, 'objective' | 'target'>,
-  points: readonly Pick<SeriesPoint, 'pass' | 'fail' | 'unmeasured' | 'count'>[],
-): Pick<Objective, 'budget' | 'burnRate'> {
-  const allowed = target === null ? 0 : objective === 'passRate' ? 1 - target : objective === 'errorRate' ? target : 0
-  if (allowed <= 0) return { budget: null, burnRate: null }
-  const all = badAndAll(points, objective)
-  const last = badAndAll(points.slice(-1), objective)
-  return {
-    budget: all.all === 0 ? null : 1 - all.bad / all.all / allowed,
-    burnRate: last.all === 0 ? null : last.bad / last.all / allowed,
-  }
-}
-
-function badAndAll(
-  points: readonly Pick<SeriesPoint, 'pass' | 'fail' | 'unmeasured' | 'count'>[],
-  objective: ObjectiveName,
-): { bad: number; all: number } {
-  const sum = { bad: 0, all: 0 }
-  for (const { pass, fail, unmeasured, count } of points) {
-    sum.bad += objective === 'passRate' ? fail : unmeasured
-    sum.all += objective === 'passRate' ? pass + fail : count
-  }
-  return sum
-}
+type TrendSource = Omit<SeriesPoint, 'withinLimit' | 'beyondLimit'>
 
 /** The value of an objective in a part of the time, and whether it misses the target. Pure. */
 export function trendPoint(
-  point: SeriesPoint,
+  point: TrendSource,
   { objective, target }: Pick<Judged, 'objective' | 'target'>,
 ): TrendPoint {
   const value = valueOf(point, objective)
@@ -94,10 +85,13 @@ export function trendPoint(
   return { time: point.time, value, n: point.count, breach: value !== null && target !== null && misses }
 }
 
-function valueOf(point: SeriesPoint, objective: ObjectiveName): number | null {
+function valueOf(point: TrendSource, objective: ObjectiveName): number | null {
   switch (objective) {
-    case 'passRate':
-      return point.passRate
+    case 'passRate': {
+      // A question without a reply has not passed.
+      const all = point.pass + point.fail + point.unmeasured
+      return all === 0 ? null : point.pass / all
+    }
     case 'p95Ms':
       return point.p95Ms
     case 'ttftMs':

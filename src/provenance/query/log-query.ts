@@ -47,13 +47,22 @@ export interface SeriesPoint {
   tokensPerSecond: number | null
   /** The speed that 95 % of the replies reach. */
   tokensPerSecondP5: number | null
+  /** Replies at and beyond `limits`; 0 where no limit is given, or no reply has the time. */
+  withinLimit: LimitCounts
+  beyondLimit: LimitCounts
 }
+
+/** Times of a reply that a series compares with a limit. */
+export const LIMITED = ['latencyMs', 'firstTokenMs'] as const
+export type LimitCounts = Record<(typeof LIMITED)[number], number>
 
 /** How to split a series. */
 export interface SeriesOptions {
   /** Length of a part, in milliseconds. Parts begin at multiples of it since 1970 (UTC). */
   everyMs: number
   by?: CountedBy
+  /** Milliseconds: the replies up to each limit and beyond it are counted. */
+  limits?: Partial<LimitCounts>
 }
 
 /** Facts that a page is sorted by. Events without the fact come last; equal ones are sorted by time, the latest first. */

@@ -1,6 +1,6 @@
 import { nearestRank } from '../../statistics/quantile.ts'
 import type { EventFacts } from '../event-facts.ts'
-import type { RunSummary, SeriesOptions, SeriesPoint } from './log-query.ts'
+import { LIMITED, type LimitCounts, type RunSummary, type SeriesOptions, type SeriesPoint } from './log-query.ts'
 
 /** Verdicts of replies. */
 const VERDICTS = ['pass', 'fail', 'unjudged', 'unmeasured'] as const
@@ -57,8 +57,29 @@ export class SeriesBuilder {
         firstTokenP95Ms: nearestRank(firstTokens, 0.95),
         tokensPerSecond: nearestRank(speeds, 0.5),
         tokensPerSecondP5: nearestRank(speeds, 0.05),
+        withinLimit: this.#limited(
+          { latencyMs: latencies, firstTokenMs: firstTokens },
+          (value, limit) => value <= limit,
+        ),
+        beyondLimit: this.#limited(
+          { latencyMs: latencies, firstTokenMs: firstTokens },
+          (value, limit) => value > limit,
+        ),
       }))
       .sort(inOrder)
+  }
+
+  #limited(
+    values: Record<keyof LimitCounts, readonly number[]>,
+    isCounted: (value: number, limit: number) => boolean,
+  ): LimitCounts {
+    const { limits = {} } = this.#options
+    const counts: LimitCounts = { latencyMs: 0, firstTokenMs: 0 }
+    for (const fact of LIMITED) {
+      const limit = limits[fact]
+      if (limit !== undefined) counts[fact] = values[fact].filter((value) => isCounted(value, limit)).length
+    }
+    return counts
   }
 }
 

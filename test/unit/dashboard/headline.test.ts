@@ -36,7 +36,6 @@ function objective(state: Objective['state']): Objective {
     n: 10,
     sentence: `passRate 0.5 (at least 0.9), n 10: ${state}`,
     budget: null,
-    burnRate: null,
     trend: [],
   }
 }
@@ -53,6 +52,12 @@ describe('the first line of the dashboard', () => {
       next: null,
       link: null,
     })
+  })
+
+  test('is quiet without objectives, and says so', () => {
+    const { state, sentence } = headlineOf(facts({ objectives: { ...NOTHING_KNOWN, reason: 'no objective is set' } }))
+    expect(state).toBe('healthy')
+    expect(sentence).toContain('no objective is set')
   })
 
   test('names a failed run before a missed objective, and counts the rest', () => {
@@ -73,6 +78,16 @@ describe('the first line of the dashboard', () => {
   test.each([
     ['no report', { lastRun: NOTHING_KNOWN }, 'there is no report'],
     ['a report older than a week', { lastRun: { ...PASSED, stale: true } }, 'more than a week ago'],
+    [
+      'an objective that is not decided',
+      { objectives: [objective('met'), objective('open')] },
+      '1 objective is not decided',
+    ],
+    [
+      'objectives that cannot be judged',
+      { objectives: { ...NOTHING_KNOWN, state: 'unknown' as const, reason: 'the run asked no golden' } },
+      'the run asked no golden',
+    ],
     ['no log', { log: { ...NOTHING_KNOWN, reason: 'There is no log.' } }, 'There is no log.'],
     [
       'a set that cannot be judged',

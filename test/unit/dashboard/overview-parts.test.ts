@@ -1,36 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RunSummary, SeriesPoint } from '../../../src/provenance/query/log-query.ts'
-import { budgetOf, trendPoint } from '../../../src/dashboard/views/objectives.ts'
+import { trendPoint } from '../../../src/dashboard/views/objectives.ts'
 import { progressOf } from '../../../src/dashboard/views/progress.ts'
-
-describe('the error budget', () => {
-  const points = [
-    { pass: 90, fail: 0, unmeasured: 0, count: 90 },
-    { pass: 6, fail: 4, unmeasured: 2, count: 12 },
-  ]
-
-  test('of a pass rate is what the failed replies leave of the allowed share', () => {
-    const { budget, burnRate } = budgetOf({ objective: 'passRate', target: 0.9 }, points)
-    expect(budget).toBeCloseTo(0.6)
-    expect(burnRate).toBeCloseTo(4)
-  })
-
-  test('of an error rate counts the questions without a reply, and can be overspent', () => {
-    const { budget, burnRate } = budgetOf({ objective: 'errorRate', target: 0.01 }, points)
-    expect(budget).toBeCloseTo(1 - 2 / 102 / 0.01)
-    expect(budget).toBeLessThan(0)
-    expect(burnRate).toBeCloseTo(2 / 12 / 0.01)
-  })
-
-  test('does not exist for a latency, without a target, and for a target that allows no failure', () => {
-    for (const of of [
-      { objective: 'p95Ms' as const, target: 20_000 },
-      { objective: 'passRate' as const, target: null },
-      { objective: 'passRate' as const, target: 1 },
-    ])
-      expect(budgetOf(of, points)).toEqual({ budget: null, burnRate: null })
-  })
-})
 
 describe('the trend of an objective', () => {
   const point: SeriesPoint = {
@@ -49,7 +20,14 @@ describe('the trend of an objective', () => {
     firstTokenP95Ms: 800,
     tokensPerSecond: 40,
     tokensPerSecondP5: 10,
+    withinLimit: { latencyMs: 0, firstTokenMs: 0 },
+    beyondLimit: { latencyMs: 0, firstTokenMs: 0 },
   }
+
+  test('of a pass rate counts a question without a reply as not passed', () => {
+    const { value } = trendPoint({ ...point, pass: 15, fail: 3, unmeasured: 2 }, { objective: 'passRate', target: 0.9 })
+    expect(value).toBe(0.75)
+  })
 
   test.each([
     ['passRate', 0.96, 0.95, true],

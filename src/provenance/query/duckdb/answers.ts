@@ -11,6 +11,7 @@ import {
   type FactName,
   type GoldenOptions,
   type GoldenPoint,
+  LIMITED,
   type LogCounts,
   type RunSummary,
   type SeriesOptions,
@@ -82,14 +83,14 @@ function quantile(fact: FactName, share: number): string {
 }
 
 /** The answer of `LogQuery.series`. */
-export async function seriesIn(log: Asker, { everyMs, by }: SeriesOptions): Promise<SeriesPoint[]> {
+export async function seriesIn(log: Asker, { everyMs, by, limits = {} }: SeriesOptions): Promise<SeriesPoint[]> {
   const rows = await log.rows(
     `floor("time" / $every) * $every AS part, ${by === undefined ? 'NULL' : column(by)} AS "value", ${VERDICT_COUNTS},
       ${LATENCIES}, ${quantile('latencyMs', 0.99)} AS "p99Ms", ${quantile('firstTokenMs', 0.5)} AS "firstTokenMs",
       ${quantile('firstTokenMs', 0.95)} AS "firstTokenP95Ms", ${quantile('tokensPerSecond', 0.5)} AS "tokensPerSecond",
-      ${quantile('tokensPerSecond', 0.05)} AS "tokensPerSecondP5"`,
+      ${quantile('tokensPerSecond', 0.05)} AS "tokensPerSecondP5", ${limitCounts('within', '<=')}, ${limitCounts('beyond', '>')}`,
     `AND "type" = 'response' GROUP BY 1, 2`,
-    { every: everyMs },
+    { every: everyMs, latencyMs: limits.latencyMs ?? null, firstTokenMs: limits.firstTokenMs ?? null },
   )
   return rows
     .map(({ part, value, ...row }) => {
@@ -108,9 +109,19 @@ export async function seriesIn(log: Asker, { everyMs, by }: SeriesOptions): Prom
         firstTokenP95Ms: row['firstTokenP95Ms'] as number | null,
         tokensPerSecond: row['tokensPerSecond'] as number | null,
         tokensPerSecondP5: row['tokensPerSecondP5'] as number | null,
+        withinLimit: { latencyMs: Number(row['withinLatencyMs']), firstTokenMs: Number(row['withinFirstTokenMs']) },
+        beyondLimit: { latencyMs: Number(row['beyondLatencyMs']), firstTokenMs: Number(row['beyondFirstTokenMs']) },
       }
     })
     .sort(inOrder)
+}
+
+/** The numbers of replies on one side of each limit. A comparison with a limit of NULL counts no reply. */
+function limitCounts(side: 'within' | 'beyond', operator: '<=' | '>'): string {
+  return LIMITED.map((fact) => {
+    const name = `${side}${fact[0]?.toUpperCase()}${fact.slice(1)}`
+    return `(count(*) FILTER (WHERE ${column(fact)} ${operator} $${fact}))::DOUBLE AS "${name}"`
+  }).join(', ')
 }
 
 function verdictsOf({ pass, fail, unjudged, unmeasured }: ResultRow) {

@@ -46,7 +46,7 @@ describe('both readers give the same answers', () => {
     const [expected, found] = [streamQuery(folder), await duckDb(folder)]
     expect(await answersOf(found, {})).toEqual(await answersOf(expected, {}))
     for (const by of COUNTED_BY) {
-      const options = { everyMs: 24 * HOUR, by }
+      const options = { everyMs: 24 * HOUR, by, limits: { latencyMs: 500, ...(by !== 'set' && { firstTokenMs: 40 }) } }
       expect(await found.series({}, options)).toEqual(await expected.series({}, options))
     }
     for (const sort of SORTED_BY)

@@ -100,7 +100,7 @@ describe('a query', () => {
   })
 
   test('returns a series of replies by time, split by a fact', async () => {
-    const series = await log().series({}, { everyMs: HOUR })
+    const series = await log().series({}, { everyMs: HOUR, limits: { latencyMs: 100 } })
     expect(series).toEqual([
       {
         time: START,
@@ -118,6 +118,8 @@ describe('a query', () => {
         firstTokenP95Ms: 30,
         tokensPerSecond: 5,
         tokensPerSecondP5: 5,
+        withinLimit: { latencyMs: 1, firstTokenMs: 0 },
+        beyondLimit: { latencyMs: 1, firstTokenMs: 0 },
       },
       expect.objectContaining({ time: START + HOUR, unjudged: 1, passRate: null, p50Ms: 200, firstTokenMs: null }),
       expect.objectContaining({ time: START + 2 * HOUR, pass: 1, passRate: 1, p95Ms: 50 }),
