@@ -91,4 +91,14 @@ describe.runIf(process.platform !== 'win32')('docs/runbook.md', { timeout: 600_0
     }
     expect(problems.join('\n')).toBe('')
   })
+
+  test('has a command and what it prints in every section that its table names', () => {
+    const sections = page.split(/^## /m).slice(1)
+    const named = [...page.matchAll(/^\|.*\]\(#(\S+)\) *\|$/gm)].map(([, anchor = '']) => anchor)
+    expect(named.length).toBeGreaterThan(20)
+    for (const anchor of named) {
+      const section = sections.find((text) => text.split('\n')[0]?.toLowerCase().replaceAll(' ', '-') === anchor)
+      expect(section, anchor).toMatch(/\n```sh\n[^]+?\n```\n\n```text\n/)
+    }
+  })
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
+import type { Golden, ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
 import { firstReplies, goldenResults } from '../../provenance/results/golden-results.ts'
 import { readLog } from '../../provenance/read.ts'
 import { readReport } from '../report/read-report.ts'
@@ -18,17 +18,44 @@ export async function lastRun(dir: string): Promise<Snapshot> {
   if (typeof report === 'string') throw new Error(`${path} ${report}\n  ${RUN}`)
   if (!('run_id' in report)) throw new Error(`${path} is an older report, which has no goldens\n  ${RUN}`)
   const since = new Date(Date.parse(report.ts) - report.duration_ms - MARGIN_MS)
-  const events: (ResponseEvent | UnmeasuredEvent)[] = []
-  for await (const event of readLog(dir, { since }).events) {
-    if (event.event_type !== 'response' || event.run_id !== report.run_id) continue
-    if (event.hypothesis === undefined && event.configuration === undefined) events.push(event)
-  }
+  const events: GoldenEvent[] = []
+  for await (const event of goldenEvents(dir, since)) if (event.run_id === report.run_id) events.push(event)
   const snapshot = snapshotOfRun(`run ${report.run_id} of ${report.ts}`, events)
   if (snapshot.sets.size === 0)
     throw new Error(
       `the log in ${dir} has no reply to a golden of the last run, ${report.run_id} of ${report.ts}\n  ${RUN}`,
     )
   return snapshot
+}
+
+/**
+ * The goldens of the last run of each set in `logs`, which are files, globs or folders. The log is read twice, because the
+ * runs of several machines overlap. Throws an Error with the remedy when no reply is to a golden.
+ */
+export async function lastRunOfEachSet(logs: readonly string[]): Promise<Snapshot> {
+  const lastRuns = new Map<string, { run: string; time: number }>()
+  for await (const { golden, run_id: run, ts } of goldenEvents(logs)) {
+    const time = Date.parse(ts)
+    if (time >= (lastRuns.get(golden.set)?.time ?? -Infinity)) lastRuns.set(golden.set, { run, time })
+  }
+  const events: GoldenEvent[] = []
+  for await (const event of goldenEvents(logs)) {
+    if (lastRuns.get(event.golden.set)?.run === event.run_id) events.push(event)
+  }
+  if (events.length === 0)
+    throw new Error(`${logs.join(', ')} has no reply to a golden\n  ${RUN}, or choose other logs`)
+  return snapshotOfRun(`the last run of each set in ${logs.join(', ')}`, events)
+}
+
+type GoldenEvent = (ResponseEvent | UnmeasuredEvent) & { golden: Golden }
+
+/** Events of goldens in suites that do not compare two configurations. */
+async function* goldenEvents(from: string | readonly string[], since?: Date): AsyncGenerator<GoldenEvent> {
+  for await (const event of readLog(from, since === undefined ? {} : { since }).events) {
+    if (event.event_type !== 'response' || event.golden === undefined) continue
+    if (event.hypothesis !== undefined || event.configuration !== undefined) continue
+    yield { ...event, golden: event.golden }
+  }
 }
 
 /** The goldens of a run from its events; events that are not of a golden are left out. Pure. */

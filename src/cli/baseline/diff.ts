@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import { Command, Option } from 'commander'
 import type { BaselineDiff, DiffGolden, DiffSide } from '../../../schemas/generated/baseline-output.ts'
 import { diffSnapshots, type GoldenDiff } from '../../artifacts/baseline/diff.ts'
-import { lastRun } from '../../artifacts/baseline/last-run.ts'
+import { lastRun, lastRunOfEachSet } from '../../artifacts/baseline/last-run.ts'
 import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
 import { type GoldenSnapshot, type Snapshot, snapshotOfBaseline } from '../../artifacts/baseline/snapshot.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -18,6 +18,7 @@ import { columns } from '../columns.ts'
 
 interface DiffOptions {
   golden?: string[]
+  log?: string[]
   tolerance?: number
   all?: boolean
   json?: boolean
@@ -35,18 +36,21 @@ export function diffCommand(context: () => Promise<Settings>): Command {
         number('a share from 0 to 1000, such as 0.25', (value) => value >= 0 && value <= 1_000),
       ),
     )
+    .option('--log <path...>', 'compare with the last run of each set in these logs: files, globs, or folders')
     .option('--all', 'print the goldens that are the same, too')
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios baseline diff\n  aios baseline diff --golden greeting_1\n  aios baseline diff old.json goldens/baseline.json',
+      '\nExamples:\n  aios baseline diff\n  aios baseline diff --golden greeting_1\n  aios baseline diff old.json goldens/baseline.json\n  aios baseline diff --log "machines/*/provenance.ndjson"',
     )
     .action(async (before: string | undefined, after: string | undefined, options: DiffOptions) => {
       const settings = await context()
-      const { golden, all = false, json = false } = options
+      const { golden, log, all = false, json = false } = options
+      if (after !== undefined && log !== undefined)
+        throw new Error('--log and a second baseline cannot be used together\n  leave out one of them')
       const tolerance = options.tolerance ?? settings.regression.tolerance
       const first = fromFile(before === undefined ? settings.baseline : resolve(before))
-      const second = after === undefined ? await lastRun(settings.dir) : fromFile(resolve(after))
+      const second = after === undefined ? await runToCompare(settings, log) : fromFile(resolve(after))
       const found = diffSnapshots(first, second, tolerance)
       const diffs = golden === undefined ? found : found.filter(({ id }) => golden.includes(id))
       const unknown = golden?.find((id) => !found.some((diff) => diff.id === id))
@@ -56,6 +60,10 @@ export function diffCommand(context: () => Promise<Settings>): Command {
       print(`- ${printable(first.label)}\n+ ${printable(second.label)}`)
       print(lines(diffs, all || golden !== undefined).join('\n'))
     })
+}
+
+function runToCompare({ dir }: Settings, log: readonly string[] | undefined): Promise<Snapshot> {
+  return log === undefined ? lastRun(dir) : lastRunOfEachSet(log)
 }
 
 function fromFile(path: string): Snapshot {

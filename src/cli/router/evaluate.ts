@@ -43,7 +43,7 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
       query.close()
       progress.block(`estimating boundaries from ${counted(messages.length, 'message')}`)
       const evaluation = evaluate(messages, policyOptions(routerOptions(settings)))
-      const refused = whyRefused(evaluation, { hasLog: files.length > 0, dir: settings.dir })
+      const refused = whyRefused(evaluation, { hasLog: files.length > 0, from: log ?? [settings.dir] })
       process.exitCode = refused === null ? 0 : 1
       if (svg !== undefined && refused === null) await draw(svg, evaluation)
       const output: EvaluateOutput = { schema_version: '1.0', kind: 'evaluate', refused, notes, ...evaluation }
@@ -63,9 +63,10 @@ async function draw(path: string, { boundaries }: Evaluation): Promise<void> {
 /** null: at least one boundary can be evaluated. */
 function whyRefused(
   { messages, drawn, certain, conversations, boundaries }: Evaluation,
-  { hasLog, dir }: { hasLog: boolean; dir: string },
+  { hasLog, from }: { hasLog: boolean; from: readonly string[] },
 ): string | null {
-  if (!hasLog) return `there is no log in ${printable(dir)}\n-> live runs of suites write one: see docs/router.md`
+  if (!hasLog)
+    return `there is no log in ${printable(from.join(', '))}\n-> live runs of suites write one: see docs/router.md`
   if (messages + certain === 0)
     return 'the log has no routed, measured and judged reply to traffic\n-> the questions of plain tests are traffic; goldens are not'
   if (drawn === 0)
