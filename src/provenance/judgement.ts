@@ -42,11 +42,12 @@ export class Judgements {
     this.#latest = latest
   }
 
-  add({ msg_id, ts, verdict, judged_by: by, why }: JudgementEvent): void {
+  /** `isEarlier`: it is before the ones that were added, in the order of the log. */
+  add({ msg_id, ts, verdict, judged_by: by, why }: JudgementEvent, { isEarlier = false } = {}): void {
     const time = Date.parse(ts)
     const at = time <= this.#latest ? time : -Infinity
     const known = this.#byMessage.get(msg_id)
-    if (known !== undefined && known.at > at) return
+    if (known !== undefined && (known.at > at || (isEarlier && known.at === at))) return
     this.#byMessage.set(msg_id, { at, verdict, by, ...(why === undefined ? {} : { why }) })
   }
 

@@ -11,15 +11,21 @@ export interface OpenedLog {
   file: FileHandle
 }
 
+/** Which files of a log to open, in which order. */
+export interface OpenOptions {
+  isUnwanted?: (path: string) => boolean
+  /** Default: the oldest first. */
+  newestFirst?: boolean
+}
+
 /**
  * Opens the files of a log one after the other, each once: a log that is rotated or compressed meanwhile is neither
- * missed nor opened twice. The consumer closes each file. A file that cannot be opened is passed to `onError`; one that
- * `isUnwanted` is not opened.
+ * missed nor opened twice. The consumer closes each file. A file that cannot be opened is passed to `onError`.
  */
 export async function* openLogs(
   from: string | readonly string[],
   onError: (path: string, error: unknown) => void,
-  isUnwanted: (path: string) => boolean = () => false,
+  { isUnwanted = () => false, newestFirst = false }: OpenOptions = {},
 ): AsyncGenerator<OpenedLog> {
   const names = new Set<string>()
   const files = new Set<string>()
@@ -27,7 +33,8 @@ export async function* openLogs(
   const isDone = (path: string) =>
     names.has(plain(path)) || (rotatedAt(basename(path)) ?? -Infinity) >= currentOpenedAt || isUnwanted(path)
   for (;;) {
-    const path = logFiles(from).find((found) => !isDone(found))
+    const left = logFiles(from).filter((found) => !isDone(found))
+    const path = newestFirst ? left.at(-1) : left[0]
     if (path === undefined) return
     names.add(plain(path))
     const before = wallMs()

@@ -6,11 +6,11 @@ import validate from '../../schemas/generated/provenance.validate.js'
 import { isRecord } from '../is-record.ts'
 import { Judgements } from './judgement.ts'
 import type { SetAside } from './legacy/event.ts'
-import { linesOf, READ_BYTES } from './lines.ts'
+import { isCompressed, linesOf, READ_BYTES } from './lines.ts'
 import { logFiles } from './log-files.ts'
 import { openLogs } from './open-logs.ts'
 import { jsonOf, type LoggedEvent, parseLine } from './parse-line.ts'
-import { isBefore, newlinesBefore, offsetOf, type TimeWindow } from './seek.ts'
+import { isBefore, lineStart, newlinesBefore, offsetOf, type TimeWindow } from './seek.ts'
 
 /** Lines and events that a reading left out, in the part of the log that it read. */
 export interface Skipped {
@@ -38,6 +38,10 @@ export interface BrokenLine {
 /** How many places of damaged lines are kept. */
 export const MOST_PLACES = 5
 
+export function nothingSkipped(): Skipped {
+  return { broken: 0, brokenAt: [], older: {}, future: { count: 0, latest: null }, unreadable: [] }
+}
+
 /** Events of a log, in the order of its files and lines, and what was left out; the counts are complete after the last event. */
 export interface Reading {
   events: AsyncIterable<LoggedEvent>
@@ -58,28 +62,27 @@ export interface Reading {
  */
 export function readLog(from: string | readonly string[], { since }: { since?: Date } = {}): Reading {
   const files = logFiles(from)
-  const skipped: Skipped = { broken: 0, brokenAt: [], older: {}, future: { count: 0, latest: null }, unreadable: [] }
+  const skipped = nothingSkipped()
   const latest = wallMs() + CLOCK_SKEW_MS
   const window = since === undefined ? null : { from: since.getTime(), to: latest }
   async function* events(): AsyncIterable<LoggedEvent> {
     const { judgements, attempts } = await lookAhead(files, { latest, window })
     const failed = (path: string, error: unknown) => skipped.unreadable.push({ path, reason: errorMessage(error) })
-    for await (const { path, file } of openLogs(from, failed, (path) => isBefore(path, window))) {
+    const wanted = { window, attempts, judgements }
+    for await (const { path, file } of openLogs(from, failed, { isUnwanted: (path) => isBefore(path, window) })) {
+      const damage = noDamage()
       try {
-        for await (const data of eventsIn({ path, file, window }, skipped)) {
-          const time = data.ts === null ? null : Date.parse(data.ts)
-          if (window !== null && time !== null && time > window.to) {
-            if (!('event_type' in data && data.event_type === 'judgement')) addFuture(skipped, data.ts)
-            continue
-          }
-          if (window !== null && time !== null && time < window.from && !attempts.has(attemptKey(data) ?? '')) continue
-          if ('setAside' in data) skipped.older[data.setAside] = (skipped.older[data.setAside] ?? 0) + 1
-          else if (data.event_type === 'response') yield judgements.apply(data)
-          else if (data.event_type !== 'judgement') yield data
+        const part = { path, file, start: await startOf(path, file, window) }
+        for await (const line of eventsIn(part, damage)) {
+          const event = loggedEvent(line, wanted, skipped)
+          if (event !== null) yield event
         }
+        await numberFrom(part, damage.places)
       } catch (error) {
         failed(path, error)
       } finally {
+        skipped.broken += damage.count
+        skipped.brokenAt.push(...damage.places.slice(0, MOST_PLACES - skipped.brokenAt.length))
         await file.close()
       }
     }
@@ -87,49 +90,91 @@ export function readLog(from: string | readonly string[], { since }: { since?: D
   return { events: events(), skipped, files }
 }
 
-/** An opened file of a log, and the times that are wanted of it. */
-interface Part {
+/** Where the reading of a file begins: at a line that no event of the window precedes. */
+export async function startOf(path: string, file: FileHandle, window: TimeWindow | null): Promise<number> {
+  if (window === null || isCompressed(path)) return 0
+  return lineStart(file, await offsetOf(file, window))
+}
+
+/** Complete lines of an opened file. */
+export interface Part {
   path: string
   file: FileHandle
-  window: TimeWindow | null
+  /** Offset in bytes; 0 in an archive. */
+  start: number
+  /** Default: the end of the file. */
+  end?: number
 }
 
-/** The lines of a file from the beginning of the window on, and the offset in bytes at which they begin. */
-async function linesFrom(
-  { path, file, window }: Part,
-  containing?: readonly string[],
-): Promise<{ start: number; lines: AsyncGenerator<(string | null)[]> }> {
-  const start = window === null || path.endsWith('.gz') ? 0 : await offsetOf(file, window)
-  const stream = file.createReadStream({ autoClose: false, start, highWaterMark: READ_BYTES })
-  return { start, lines: linesOf(path, { file: stream, ...(containing && { containing }) }) }
+function linesOfPart({ path, file, start, end }: Part, containing?: readonly string[]) {
+  const stream = file.createReadStream({
+    autoClose: false,
+    start,
+    ...(end !== undefined && { end: end - 1 }),
+    highWaterMark: READ_BYTES,
+  })
+  return linesOf(path, { file: stream, ...(containing && { containing }) })
 }
 
-/** The events of a file; lines that are not events are counted, the first of them with their places. */
-async function* eventsIn(part: Part, skipped: Skipped): AsyncIterable<LoggedEvent | JudgementEvent | SetAside> {
-  const { start, lines: batches } = await linesFrom(part)
-  const broken: BrokenLine[] = []
+/** The lines of a part that are not events. */
+export interface Damage {
+  count: number
+  /** The first of them. */
+  places: BrokenLine[]
+}
+
+export function noDamage(): Damage {
+  return { count: 0, places: [] }
+}
+
+/** The events of a part; lines that are not events are added to `damage`, numbered from the beginning of the part. */
+export async function* eventsIn(part: Part, damage: Damage): AsyncGenerator<LoggedEvent | JudgementEvent | SetAside> {
   let [at, last]: [number, BrokenLine | null] = [0, null]
-  for await (const lines of batches) {
+  for await (const lines of linesOfPart(part)) {
     for (const line of lines) {
       at += 1
-      // The first line is cut where the reading does not begin with the file.
-      if (line?.trim() === '' || (at === 1 && start > 0)) continue
+      if (line?.trim() === '') continue
       if (last !== null) last.isLast = false
       const event = parseLine(line)
       last = event === null ? { path: part.path, line: at, isLast: true } : null
       if (last !== null) {
-        skipped.broken += 1
-        if (skipped.brokenAt.length < MOST_PLACES) {
-          skipped.brokenAt.push(last)
-          broken.push(last)
-        }
+        damage.count += 1
+        if (damage.places.length < MOST_PLACES) damage.places.push(last)
       }
       if (event !== null) yield event
     }
   }
-  if (start === 0 || broken.length === 0) return
-  const before = await newlinesBefore(part.file, start)
-  for (const place of broken) place.line += before
+}
+
+/** Numbers lines of a part from the beginning of its file. */
+export async function numberFrom({ file, start }: Part, places: readonly BrokenLine[]): Promise<void> {
+  if (start === 0 || places.length === 0) return
+  const before = await newlinesBefore(file, start)
+  for (const place of places) place.line += before
+}
+
+/** The event of a line with its last verdict; null: it is a judgement, or left out, which `skipped` counts. */
+export function loggedEvent(
+  data: LoggedEvent | JudgementEvent | SetAside,
+  {
+    window,
+    attempts,
+    judgements,
+  }: { window: TimeWindow | null; attempts: ReadonlySet<string>; judgements: Judgements },
+  skipped: Skipped,
+): LoggedEvent | null {
+  const time = data.ts === null ? null : Date.parse(data.ts)
+  if (window !== null && time !== null && time > window.to) {
+    if (!('event_type' in data && data.event_type === 'judgement')) addFuture(skipped, data.ts)
+    return null
+  }
+  if (window !== null && time !== null && time < window.from && !attempts.has(attemptKey(data) ?? '')) return null
+  if ('setAside' in data) {
+    skipped.older[data.setAside] = (skipped.older[data.setAside] ?? 0) + 1
+    return null
+  }
+  if (data.event_type === 'judgement') return null
+  return data.event_type === 'response' ? judgements.apply(data) : data
 }
 
 function addFuture({ future }: Skipped, ts: string | null): void {
@@ -158,8 +203,7 @@ async function lookAhead(
       const [key, time] = [attemptKey(data), Date.parse(String(data['ts']))]
       if (key !== null && time >= window.from && time <= window.to) attempts.add(key)
     }
-    if (isRecord(data) && data['event_type'] === 'judgement' && validate(data) && data.event_type === 'judgement')
-      judgements.add(data)
+    if (isJudgement(data)) judgements.add(data)
   }
   const wanted = window === null ? [JUDGEMENT] : [JUDGEMENT, GOLDEN]
   for (const path of files) {
@@ -167,8 +211,8 @@ async function lookAhead(
     const file = await open(path).catch(() => null)
     if (file === null) continue
     try {
-      const { lines: batches } = await linesFrom({ path, file, window }, wanted)
-      for await (const lines of batches) for (const line of lines) if (line !== null) look(line)
+      const part = { path, file, start: await startOf(path, file, window) }
+      for await (const lines of linesOfPart(part, wanted)) for (const line of lines) if (line !== null) look(line)
     } catch {
       continue
     } finally {
@@ -176,6 +220,25 @@ async function lookAhead(
     }
   }
   return { judgements, attempts }
+}
+
+/** The judgements in a part, up to damage. Unreadable files are reported when events are read. */
+export async function judgementsIn(part: Part): Promise<JudgementEvent[]> {
+  const found: JudgementEvent[] = []
+  try {
+    for await (const lines of linesOfPart(part, [JUDGEMENT]))
+      for (const line of lines) {
+        const data = line === null ? null : jsonOf(line)
+        if (isJudgement(data)) found.push(data)
+      }
+  } catch {
+    return found
+  }
+  return found
+}
+
+function isJudgement(data: unknown): data is JudgementEvent {
+  return isRecord(data) && data['event_type'] === 'judgement' && validate(data) && data.event_type === 'judgement'
 }
 
 /** Identifies the repeat of a golden in a run, the same for all its attempts; null: the question is not a golden. */

@@ -81,6 +81,19 @@ export function isBefore(path: string, window: TimeWindow | null): boolean {
   return window !== null && rotated !== null && rotated < window.from - OUT_OF_ORDER_MS
 }
 
+/** The offset of the first line that begins at an offset or after it, at most the size of the file. */
+export async function lineStart(file: FileHandle, offset: number): Promise<number> {
+  if (offset === 0) return 0
+  const buffer = Buffer.alloc(READ_BYTES)
+  for (let position = offset - 1; ;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+    const newline = buffer.subarray(0, bytesRead).indexOf('\n')
+    if (newline !== -1) return position + newline + 1
+    if (bytesRead === 0) return position
+    position += bytesRead
+  }
+}
+
 /** How many line breaks a file has before an offset. */
 export async function newlinesBefore(file: FileHandle, offset: number): Promise<number> {
   const buffer = Buffer.alloc(READ_BYTES)

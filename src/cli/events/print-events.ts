@@ -1,5 +1,6 @@
 import { factsOf } from '../../provenance/event-facts.ts'
 import { logFiles } from '../../provenance/log-files.ts'
+import { lastEvents } from '../../provenance/last-events.ts'
 import { type LoggedEvent, parseEvent } from '../../provenance/parse-line.ts'
 import { isWanted, type LogFilter } from '../../provenance/query/log-filter.ts'
 import { EventCounter } from '../../provenance/query/count.ts'
@@ -50,24 +51,20 @@ export async function printEvents(dir: string, options: EventsOptions): Promise<
 }
 
 async function list(from: string | readonly string[], options: EventsOptions): Promise<Skipped> {
-  const { events, skipped } = readLog(from, options.since === undefined ? {} : { since: options.since })
+  const since = options.since === undefined ? {} : { since: options.since }
   const isTable = options.json !== true && options.csv !== true
-  const tail = options.tail ?? (isTable ? USUAL_TAIL : Infinity)
-  const last: LoggedEvent[] = []
-  let left = 0
+  const most = options.tail ?? (isTable ? USUAL_TAIL : null)
   const printEvent = printer(options)
   const matches = matcher(options)
-  for await (const event of events) {
-    if (!matches(event)) continue
-    if (tail === Infinity) await printEvent(event)
-    else if (last.push(event) > tail) {
-      last.shift()
-      left += 1
-    }
+  if (most === null) {
+    const { events, skipped } = readLog(from, since)
+    for await (const event of events) if (matches(event)) await printEvent(event)
+    return skipped
   }
-  for (const event of last) await printEvent(event)
-  if (isTable && last.length === 0) print('no event matches')
-  if (isTable && left > 0) print(`${left} earlier ones are not shown: --tail ${left + last.length}`)
+  const { events, hasEarlier, skipped } = await lastEvents(from, { most, matches, ...since })
+  for (const event of events) await printEvent(event)
+  if (isTable && events.length === 0) print('no event matches')
+  if (isTable && hasEarlier) print(`earlier ones are not shown: --tail ${10 * most} prints more, --count counts all`)
   return skipped
 }
 
