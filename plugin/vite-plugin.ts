@@ -6,7 +6,6 @@ import { nodeProblem } from '../src/node-version.ts'
 import type { AiosOptions, Settings } from '../src/settings/settings.ts'
 import { findJestExtended } from './main/find-jest-extended.ts'
 import { rerunForData } from './main/rerun-for-data.ts'
-import { serveInUi } from './main/dashboard-in-ui.ts'
 import { collectGoldensToList } from './main/list.ts'
 import { defineTags } from './main/tags.ts'
 import { settingsOr, Workspace } from './main/workspace.ts'
@@ -29,7 +28,11 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
     name: 'vitest-aios',
     // `aios` commands read the options of the project from here.
     api: { options },
-    configureServer: (server) => serveInUi(server, () => served),
+    async configureServer(server) {
+      // It imports Vitest, which the commands that read the options of a config do not need.
+      const { serveInUi } = await import('./main/dashboard-in-ui.ts')
+      serveInUi(server, () => served)
+    },
     async configureVitest({ vitest, project }) {
       const workspace = await workspaceOf(vitest)
       const { session, index } = workspace.join(project, options)
