@@ -127,6 +127,42 @@ try {
   )
 })
 
+/** What a server can do in place of a reply; by the golden set that meets it, in its third golden or in all three. */
+const REPLY_FAULTS: Record<string, { reply: Says; says: RegExp; failed: 1 | 3 }> = {
+  silent: { reply: () => {}, says: /could not measure golden "silent2": first token timeout/, failed: 1 },
+  stalled: {
+    reply: (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(chunk({ content: 'I was say' }, 'small'))
+    },
+    says: /could not measure golden "stalled2": idle timeout/,
+    failed: 1,
+  },
+  cut: {
+    reply: (response) => void response.destroy(),
+    says: /could not measure golden "cut0": connection lost \(after \d tries\)/,
+    failed: 3,
+  },
+  other: {
+    reply: events(streamed(['Yes.'], 'other-model')),
+    says: /could not measure golden "other0": wrong model[^]*other-model/,
+    failed: 3,
+  },
+  locked: {
+    reply: { status: 401, body: '{"error":{"message":"An LM Studio API token is required"}}' },
+    says: /could not measure golden "locked0": unauthorized[^]*AIOS_API_KEY/,
+    failed: 3,
+  },
+  crashed: {
+    reply: {
+      status: 400,
+      body: '{"error":"The model has crashed without additional information. (Exit code: 6)"}',
+    },
+    says: /could not measure golden "crashed0": model crashed/,
+    failed: 3,
+  },
+}
+
 describe('a server that fails', { timeout: 60_000 }, () => {
   const limits = 'limits: { connect: 300, firstToken: 300, idle: 300, load: 500 }, timeoutMs: 800'
 
@@ -157,73 +193,41 @@ describe('a server that fails', { timeout: 60_000 }, () => {
     expect(await project.read('goldens/baseline.json')).toBe(before)
   })
 
-  test.for<{ name: string; reply: (count: number) => Says; says: RegExp; failed: number }>([
-    {
-      name: 'half way through a run, by hanging',
-      reply: (count) => (count < 3 ? 'Yes.' : () => {}),
-      says: /could not measure golden "g2": first token timeout/,
-      failed: 1,
-    },
-    {
-      name: 'in the middle of a reply, by hanging',
-      reply: (count) =>
-        count < 3
-          ? 'Yes.'
-          : (response) => {
-              response.writeHead(200, { 'content-type': 'text/event-stream' })
-              response.write(chunk({ content: 'I was say' }, 'small'))
-            },
-      says: /could not measure golden "g2": idle timeout/,
-      failed: 1,
-    },
-    {
-      name: 'by cutting every connection',
-      reply: () => (response) => void response.destroy(),
-      says: /could not measure golden "g0": connection lost \(after \d tries\)/,
-      failed: 3,
-    },
-    {
-      name: 'by answering with another model',
-      reply: () => events(streamed(['Yes.'], 'other-model')),
-      says: /could not measure golden "g0": wrong model[^]*other-model/,
-      failed: 3,
-    },
-    {
-      name: 'by asking for a key',
-      reply: () => ({ status: 401, body: '{"error":{"message":"An LM Studio API token is required"}}' }),
-      says: /could not measure golden "g0": unauthorized[^]*AIOS_API_KEY/,
-      failed: 3,
-    },
-    {
-      name: 'by crashing its model',
-      reply: () => ({
-        status: 400,
-        body: '{"error":"The model has crashed without additional information. (Exit code: 6)"}',
-      }),
-      says: /could not measure golden "g0": model crashed/,
-      failed: 3,
-    },
-  ])('$name', async ({ reply, says, failed }, { project, onTestFinished }) => {
-    await project.write({ ...three, 'vitest.config.ts': configFile({ aios: limits }) })
-    const before = await recordedBaseline(project)
-    const { server, env } = await serve((_, { count }) => reply(count))
+  test('each fault of a reply fails its set, and the baseline stays, also with -u', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await serve((question) => {
+      const [, set = '', id] = /number ([a-z]+)(\d)/.exec(question) ?? []
+      const fault = REPLY_FAULTS[set]
+      return fault === undefined || (fault.failed === 1 && id !== '2') ? 'Yes.' : fault.reply
+    })
     onTestFinished(() => server.close())
+    const sets = Object.fromEntries(Object.keys(REPLY_FAULTS).map((set) => [set, numbered(3, set)]))
+    await project.write(goldenProject({ plain: numbered(3), ...sets }, { aios: limits, test: 'isolate: false' }))
+    const before = await recordedBaseline(project)
     for (const args of [[], ['-u']]) {
       const run = await project.vitest(['run', 'goldens', ...args], env)
       expect(run.exitCode).toBe(1)
-      expect(run.output).toMatch(says)
-      expect(run.output).toContain(`${failed} could not be measured`)
+      for (const { says } of Object.values(REPLY_FAULTS)) expect(run.output).toMatch(says)
       expect(run.output).toMatch(/status +FAIL/)
       expect(await project.read('goldens/baseline.json')).toBe(before)
       const report = JSON.parse(await project.read('.aios/last_report.json')) as Report
-      expect(report).toMatchObject({ status: 'fail', sets: [{ status: 'fail', counts: { unmeasured: failed } }] })
-      if (failed === 3) continue
-      // A server that hangs half way does so for the second run from its first question on.
-      break
+      expect(report.status).toBe('fail')
+      const found = report.sets.map(({ set, status, counts }) => [set, { status, unmeasured: counts['unmeasured'] }])
+      const faults = Object.entries(REPLY_FAULTS).map(([set, { failed }]) => [
+        set,
+        { status: 'fail', unmeasured: failed },
+      ])
+      expect(Object.fromEntries(found)).toEqual({
+        // Where one set cannot be recorded, none is.
+        plain: { status: args.length === 0 ? 'pass' : 'fail', unmeasured: 0 },
+        ...Object.fromEntries(faults),
+      })
     }
-    expect(logOf(project).events.filter((event) => event['verdict'] === 'unmeasured').length).toBeGreaterThanOrEqual(
-      failed,
-    )
+    const unmeasured = logOf(project).events.filter((event) => event['verdict'] === 'unmeasured')
+    for (const [set, { failed }] of Object.entries(REPLY_FAULTS))
+      expect(unmeasured.filter(({ golden }) => (golden as { set: string }).set === set)).toHaveLength(2 * failed)
   })
 
   test('half way through a run, by dying: the goldens before keep their replies', async ({
@@ -249,46 +253,55 @@ describe('a server that fails', { timeout: 60_000 }, () => {
 
 interface Report {
   status: string
-  sets: { status: string; counts: Record<string, number>; goldens: { id: string; verdict: string }[] }[]
+  sets: { set: string; status: string; counts: Record<string, number>; goldens: { id: string; verdict: string }[] }[]
 }
 
 describe('invalid golden sets and suites', { timeout: 60_000 }, () => {
+  const suite = (set: string, path = `./${set}.json`) =>
+    `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('${set}', '${path}')\n`
+
+  /** What is wrong in the files of a set, by its name, and what a run says about it. */
+  const INVALID: Record<string, { files: Record<string, string>; says: RegExp }> = {
+    broken: { files: { 'broken.json': '[{"id": "a",' }, says: /goldens\/broken\.json[^]*1:\d+/ },
+    empty: { files: { 'empty.json': '[]' }, says: /goldens\/empty\.json[^]*(empty|no golden|at least)/i },
+    twice: {
+      files: { 'twice.json': JSON.stringify([...numbered(1), ...numbered(1)]) },
+      says: /goldens\/twice\.json[^]*"?g0"?/,
+    },
+    missing: {
+      files: { 'missing.golden.test.ts': suite('missing', './misspelt.json') },
+      says: /goldens\/misspelt\.json/,
+    },
+    unresolved: {
+      files: { 'unresolved.golden.test.ts': `import './elsewhere.ts'\n${suite('unresolved')}` },
+      says: /elsewhere\.ts/,
+    },
+    late: { files: { 'late.golden.test.ts': `${suite('late')}throw new Error('too late')\n` }, says: /too late/ },
+  }
+
+  test('each invalid set is named and fails its file: nothing green, no baseline', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await serve()
+    onTestFinished(() => server.close())
+    const sets = Object.fromEntries(Object.keys(INVALID).map((set) => [set, numbered(3, set)]))
+    await project.write(goldenProject({ ...sets, plain: numbered(3) }, { test: 'isolate: false' }))
+    for (const { files } of Object.values(INVALID))
+      for (const [name, text] of Object.entries(files)) await project.write({ [`goldens/${name}`]: text })
+    for (const args of [[], ['-u']]) {
+      const run = await project.vitest(['run', 'goldens', ...args], env)
+      expect(run.exitCode).toBe(1)
+      expect(run.output).toMatch(/Test Files +6 failed \| 1 passed \(7\)/)
+      for (const { says } of Object.values(INVALID)) expect(run.output).toMatch(says)
+      expect(run.output).not.toMatch(/status +PASS/)
+      expect(project.exists('goldens/baseline.json')).toBe(false)
+      expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
+    }
+  })
+
   test.for<{ name: string; files: Record<string, string>; says: RegExp }>([
-    { name: 'no JSON', files: { 'goldens/plain.json': '[{"id": "a",' }, says: /goldens\/plain\.json[^]*1:\d+/ },
-    {
-      name: 'no golden',
-      files: { 'goldens/plain.json': '[]' },
-      says: /goldens\/plain\.json[^]*(empty|no golden|at least)/i,
-    },
-    {
-      name: 'one id twice',
-      files: { 'goldens/plain.json': JSON.stringify([...numbered(1), ...numbered(1)]) },
-      says: /goldens\/plain\.json[^]*"?g0"?/,
-    },
-    {
-      name: 'no file',
-      files: {
-        'goldens/plain.golden.test.ts':
-          "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('plain', './plian.json')\n",
-      },
-      says: /goldens\/plian\.json/,
-    },
-    {
-      name: 'a suite that cannot be imported',
-      files: {
-        'goldens/plain.golden.test.ts':
-          "import { describeGoldens } from 'vitest-aios'\nimport './missing.ts'\ndescribeGoldens('plain', './plain.json')\n",
-      },
-      says: /missing\.ts/,
-    },
-    {
-      name: 'a suite that breaks after it registered its set',
-      files: {
-        'goldens/plain.golden.test.ts':
-          "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('plain', './plain.json')\nthrow new Error('late')\n",
-      },
-      says: /late/,
-    },
+    { name: 'a set that is its only one', files: { 'goldens/plain.json': '[]' }, says: /goldens\/plain\.json/ },
     {
       name: 'a baseline that is not valid JSON',
       files: { 'goldens/baseline.json': '{"schema_version":' },
@@ -338,40 +351,35 @@ describe('invalid golden sets and suites', { timeout: 60_000 }, () => {
       name: 'a worker that aborts',
       body: "each: async ({ golden, ask }) => { await ask(golden); if (golden.id === 'g2') process.abort() }",
       says: /Worker.*(emitted error|exited)/,
-      argss: [[], ['-u']],
-      pools: ['forks'],
+      runs: [[], ['-u']],
     },
     {
       name: 'an unhandled rejection after the tests',
       body: "whole: () => { setTimeout(() => Promise.reject(new Error('too late')), 0) }",
       says: /Unhandled Rejection[^]*too late/,
-      argss: [[], ['-u']],
-      pools: ['forks', 'threads'],
+      runs: [[], ['--pool', 'threads', '-u']],
     },
     {
       name: 'an error in whole',
       body: "whole: () => { throw new Error('no verdict') }",
       says: /no verdict/,
       // With -u a set is recorded as it is, also where it misses what is asked of it.
-      argss: [[]],
-      pools: ['forks'],
+      runs: [[]],
     },
-  ])('$name: exit 1, no PASS, no baseline', async ({ body, says, argss, pools }, { project, onTestFinished }) => {
+  ])('$name: exit 1, no PASS, no baseline', async ({ body, says, runs }, { project, onTestFinished }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())
     await project.write({
       ...three,
       'goldens/plain.golden.test.ts': `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('plain', './plain.json', { ${body} })\n`,
     })
-    for (const pool of pools) {
-      for (const args of argss) {
-        const run = await project.vitest(['run', 'goldens', '--pool', pool, ...args], env)
-        expect(run.exitCode).toBe(1)
-        expect(run.output).toMatch(says)
-        expect(run.output).not.toMatch(/status +PASS/)
-        expect(project.exists('goldens/baseline.json')).toBe(false)
-        expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
-      }
+    for (const args of runs) {
+      const run = await project.vitest(['run', 'goldens', ...args], env)
+      expect(run.exitCode).toBe(1)
+      expect(run.output).toMatch(says)
+      expect(run.output).not.toMatch(/status +PASS/)
+      expect(project.exists('goldens/baseline.json')).toBe(false)
+      expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
     }
   })
 

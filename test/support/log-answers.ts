@@ -7,13 +7,18 @@ import { openLogQuery } from '../../src/provenance/query/open-query.ts'
 const HOUR = 3_600_000
 
 /** A query that DuckDB answers, or the test fails. */
-export async function duckDb(from: string | readonly string[]): Promise<LogQuery> {
-  const query = await openLogQuery(from, {
+export function openDuckDb(from: string | readonly string[]): Promise<LogQuery> {
+  return openLogQuery(from, {
     reader: 'duckdb',
     onFallback: (reason) => {
       throw reason
     },
   })
+}
+
+/** The same, closed when the test is over. */
+export async function duckDb(from: string | readonly string[]): Promise<LogQuery> {
+  const query = await openDuckDb(from)
   onTestFinished(() => query.close())
   return query
 }
