@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { EventFacts } from '../../src/provenance/event-facts.ts'
+import type { LoggedEvent } from '../../src/provenance/parse-line.ts'
 import type { LogFilter } from '../../src/provenance/query/log-filter.ts'
 import type { LogQuery, PageOptions } from '../../src/provenance/query/log-query.ts'
 import { openLogQuery } from '../../src/provenance/query/open-query.ts'
@@ -37,6 +38,8 @@ async function pages(query: LogQuery, filter: LogFilter, options: PageOptions): 
 /** Answers of each kind, of facts in an order of their own. */
 export async function answersOf(query: LogQuery, filter: LogFilter) {
   const facts: string[] = []
+  const events: LoggedEvent[] = []
+  for await (const event of query.events(filter)) events.push(event)
   for await (const { time, message, verdict, source } of query.facts(filter, ['time', 'message', 'verdict', 'source']))
     facts.push(JSON.stringify({ time, message, verdict, source }))
   const { rows } = await query.page(filter, { limit: 24 })
@@ -45,6 +48,7 @@ export async function answersOf(query: LogQuery, filter: LogFilter) {
     counts: await query.counts(filter),
     details: await Promise.all(messages.map((message) => query.event(message))),
     series: await query.series(filter, { everyMs: HOUR }),
+    events,
     facts: facts.toSorted(),
     page: await query.page(filter, { sort: 'latencyMs', offset: 3, limit: 10 }),
     pages: await pages(query, filter, { sort: 'verdict', limit: 150 }),

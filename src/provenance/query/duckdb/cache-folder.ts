@@ -64,7 +64,7 @@ export class CacheFolder {
   write(state: FileState, head: number, segments: readonly LogSegment[]): void {
     const { path, identity, size, mtimeMs: mtime_ms } = state
     const cache: LogCache = {
-      schema_version: '1.1',
+      schema_version: '1.2',
       version: VERSION,
       path,
       identity,

@@ -9,7 +9,7 @@ import { streamQuery } from '../stream-query.ts'
 import { countsIn, goldensIn, pageIn, runsIn, seriesIn, skippedIn, weightsIn } from './answers.ts'
 import { Asker } from './asker.ts'
 import { type Connection, type DuckDb, type Instance, openDatabase } from './engine.ts'
-import { eventAt } from './event-at.ts'
+import { eventAt, eventsFrom, placesIn } from './events-at.ts'
 import { SEGMENT_SIZES, type SegmentSizes } from './loaded-file.ts'
 import { LoadedLog, type LogSource } from './loaded-log.ts'
 import { TABLES } from './relation.ts'
@@ -113,7 +113,10 @@ export function duckDbQuery(
         (log) => eventAt(log, message),
         () => stream.event(message),
       ),
-    events: (filter) => stream.events(filter),
+    async *events(filter = {}) {
+      const places = await answer(filter, placesIn, () => Promise.resolve(null))
+      yield* places === null ? stream.events(filter) : eventsFrom(places)
+    },
     async *facts(filter, only, onSkipped) {
       const found = await answer(
         filter,

@@ -10,7 +10,7 @@ import { LoadedFile, type SegmentSizes } from './loaded-file.ts'
 import { judgementsOf, KEEP_STAGING, NEW_STAGING, saveUnsaved } from './relation.ts'
 import { ReplyWriter } from './reply-writer.ts'
 import { appendLine } from './rows.ts'
-import { linesIn, splitLines } from './slice-lines.ts'
+import { repliesIn, splitLines } from './slice-lines.ts'
 
 /** Where the log is, and the database to load it into. */
 export interface LogSource {
@@ -152,7 +152,7 @@ export class LoadedLog {
     if (replies === 0) return
     await this.#writer.add({ text: bytes, offset, replies }, async () => {
       const again = await this.#source.connection.createAppender('staging')
-      for (const line of linesIn(bytes))
+      for (const line of repliesIn(bytes))
         if (!this.#append(line.text, offset + line.offset, again)) addBroken(rest, before + line.line)
       again.closeSync()
     })

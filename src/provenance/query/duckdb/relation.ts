@@ -45,8 +45,7 @@ export function column(fact: FactName): string {
 export type RowKind = 'event' | 'judgement' | 'aside'
 
 /**
- * Columns of rows beside the facts, in the order of the tables. `offset`: bytes of text before the line, or before the slice
- * that a reply is in; `judgeable`: a later judgement replaces the verdict; `backend`: of a run; the texts of an event, the
+ * Columns of rows beside the facts, in the order of the tables. `offset`: bytes of text before the line; `judgeable`: a later judgement replaces the verdict; `backend`: of a run; the texts of an event, the
  * reason of a judgement (`text3`), and why an older event is set aside (`text1`).
  */
 const ROW_COLUMNS =
@@ -84,7 +83,7 @@ function quoted(text: string): string {
 }
 
 const REPLY_COLUMNS = `{
-  schema_version: 'VARCHAR', event_type: 'VARCHAR', ts: 'VARCHAR', run_id: 'VARCHAR', conv_id: 'VARCHAR',
+  "at": 'DOUBLE', ts: 'VARCHAR', run_id: 'VARCHAR', conv_id: 'VARCHAR',
   msg_id: 'VARCHAR', golden: 'STRUCT("set" VARCHAR, id VARCHAR, trait VARCHAR)', retry: 'DOUBLE',
   configuration: 'VARCHAR', hypothesis: 'VARCHAR', question: 'VARCHAR', reply: 'VARCHAR', source: 'VARCHAR',
   model: 'STRUCT(asked VARCHAR)',
@@ -96,13 +95,14 @@ const REPLY_COLUMNS = `{
 }`
 
 /**
- * Adds the replies in the file `$text`, a slice that begins at `$offset`, to `staging`. DuckDB returns a row of nulls for a
+ * Adds the replies in the file `$text`, a slice that begins at `$offset` and has the offset of each line in it as `at`, to
+ * `staging`. DuckDB returns a row of nulls for a
  * line that is not JSON; the conditions leave it out.
  */
 export const ADD_REPLIES = `
   INSERT INTO staging BY NAME
   SELECT
-    'event' AS kind, $offset AS "offset", e.verdict <> 'unmeasured' AS judgeable, NULL::VARCHAR AS backend, e.question AS text1,
+    'event' AS kind, $offset + e."at" AS "offset", e.verdict <> 'unmeasured' AS judgeable, NULL::VARCHAR AS backend, e.question AS text1,
     CASE WHEN e.verdict = 'unmeasured'
       THEN 'could not be measured: ' || e.failure.cause || ': ' || e.failure.evidence
       ELSE e.reply END AS text2,
@@ -118,7 +118,7 @@ export const ADD_REPLIES = `
     e.timings.first_token_ms AS "firstTokenMs", e.timings.tokens_per_second AS "tokensPerSecond",
     e.tokens.completion AS "completionTokens"
   FROM read_json($text, format = 'newline_delimited', ignore_errors = true, columns = ${REPLY_COLUMNS}) e
-  WHERE e.event_type = 'response' AND e.schema_version = '2.0' AND length(e.ts) = 24 AND ends_with(e.ts, 'Z')
+  WHERE e."at" IS NOT NULL AND length(e.ts) = 24 AND ends_with(e.ts, 'Z')
     AND try_cast(e.ts AS TIMESTAMP) IS NOT NULL AND e.run_id IS NOT NULL AND e.conv_id IS NOT NULL
     AND e.msg_id IS NOT NULL AND e.source IN ('main_model', 'embedder') AND e.model.asked IS NOT NULL
     AND e.route.weight IS NOT NULL AND e.route.bucket IN ('control', 'treatment') AND e.route.boundary IS NOT NULL
@@ -154,7 +154,7 @@ const FOLDED = new Map<string, string>([
 ])
 const IS_FOLDED = 'e.judgeable AND j.msg_id IS NOT NULL'
 
-/** All events with the last verdict of each reply: rows with all facts, three texts and the backend of a run. */
+/** All events with the last verdict of each reply: rows with all facts, three texts, the backend of a run, and their places. */
 export function eventsOf(options: { hasParts: boolean }): string {
   const columns = FACTS.map((fact) => {
     const folded = FOLDED.get(fact)
@@ -163,7 +163,7 @@ export function eventsOf(options: { hasParts: boolean }): string {
       : `CASE WHEN ${IS_FOLDED} THEN j.${folded} ELSE e.${column(fact)} END AS ${column(fact)}`
   })
   return `(
-    SELECT ${columns.join(', ')}, e.backend, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
+    SELECT ${columns.join(', ')}, e.part, e."offset", ${IS_FOLDED} AS folded, e.backend, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
     FROM (${rowsOf(options)}) e
     LEFT JOIN judgements j ON e."message" = j.msg_id
     WHERE e.kind = 'event'

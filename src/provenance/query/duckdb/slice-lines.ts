@@ -3,7 +3,8 @@ import { isUtf8 } from 'node:buffer'
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 const SPACE = 0x20
-const HEAD = Buffer.from('{"schema_version":"2.0","event_type":"response","ts":"')
+const TYPE = '{"schema_version":"2.0","event_type":"response",'
+const HEAD = Buffer.from(`${TYPE}"ts":"`)
 const TAIL = Buffer.from('"}')
 const VERSION = Buffer.from('"version":"')
 const LONGEST_VERSION = 60
@@ -36,7 +37,8 @@ export interface SliceLines {
 /**
  * Splits the lines of a slice into replies, which DuckDB reads, and all others: those of older formats and other types,
  * long and damaged ones, and texts that JSON readers understand differently. The others are passed to `onOther` and
- * overwritten with spaces, which keeps the offsets of the lines that follow.
+ * overwritten with spaces, which keeps the offsets of the lines that follow. The type of a reply is overwritten with the
+ * offset of its line, as `at`.
  */
 export function splitLines(bytes: Buffer, onOther: (line: Line) => void): SliceLines {
   const isPlain = isPlainText(bytes)
@@ -47,6 +49,7 @@ export function splitLines(bytes: Buffer, onOther: (line: Line) => void): SliceL
     if ((isPlain || isPlainText(bytes.subarray(start, end))) && isWrittenReply(bytes, start, end)) {
       replies += 1
       last = line
+      bytes.write(`{"at":${start},`.padEnd(TYPE.length), start, 'latin1')
     } else {
       const text = bytes.toString('utf8', start, end)
       bytes.fill(SPACE, start, end)
@@ -60,12 +63,12 @@ export function splitLines(bytes: Buffer, onOther: (line: Line) => void): SliceL
   return { replies, lines: line, last }
 }
 
-/** The lines of a slice that are not blank. */
-export function* linesIn(bytes: Buffer): Generator<Line> {
+/** The replies of a slice after `splitLines`, as they were. */
+export function* repliesIn(bytes: Buffer): Generator<Line> {
   for (let [start, line] = [0, 1]; start < bytes.length; line += 1) {
     const end = lineEnd(bytes, start)
     const text = bytes.toString('utf8', start, end)
-    if (text.trim() !== '') yield { text, offset: start, line }
+    if (text.trim() !== '') yield { text: `${TYPE}${text.slice(TYPE.length)}`, offset: start, line }
     start = end + 1
   }
 }
