@@ -57,7 +57,25 @@ async function openDashboard(vitest: Vitest, settings: Settings): Promise<Handle
   const { uiDashboard } = await import('../../src/dashboard/server/vitest-ui.ts')
   const closing = new AbortController()
   vitest.onClose(() => closing.abort())
-  return uiDashboard({ settings, uiBase: vitest.config.uiBase, closing: closing.signal })
+  const address = vitest.config.uiBase
+  const ui = { address, testOf: (golden: GoldenOfTest) => addressOf(vitest, golden) }
+  return uiDashboard({ settings, ui, closing: closing.signal })
+}
+
+interface GoldenOfTest {
+  set: string
+  id: string
+}
+
+/** The address of the test of a golden in the UI; null: no test of this run is of it. */
+function addressOf({ state, config }: Vitest, { set, id }: GoldenOfTest): string | null {
+  for (const module of state.getTestModules())
+    for (const suite of module.children.allSuites()) {
+      if ((suite.meta().aiosSet?.set ?? suite.name) !== set) continue
+      for (const test of suite.children.tests())
+        if (test.name === id) return `${config.uiBase}#/?file=${module.id}&test=${test.id}`
+    }
+  return null
 }
 
 function hasCookie({ headers }: IncomingMessage, token: string): boolean {

@@ -38,7 +38,6 @@ export interface DashboardAnswers {
   event?: EventDetail
   goldens?: GoldensOverTime
   comparison?: RunComparison
-  runs?: Runs
   settings?: Settings
   weight?: WeightExplanation
   labels?: Judgement
@@ -821,7 +820,7 @@ export interface BoundaryPoint {
    */
   time: number
   boundary: number
-  origin: 'start' | 'adaptation' | 'reply' | 'state'
+  origin: 'start' | 'adaptation' | 'reset' | 'state'
 }
 /**
  * A reply with a weight.
@@ -1274,15 +1273,6 @@ export interface PairedGolden {
     before: string | null
     after: string | null
   }
-}
-/**
- * The runs of the log.
- */
-export interface Runs {
-  /**
-   * Newest first.
-   */
-  runs: RunRef[]
 }
 /**
  * The tab Settings.

@@ -41,14 +41,18 @@ export function dashboardCommand(context: () => Promise<Settings>): Command {
 }
 
 async function serve({ host, port, token, label = false, log }: DashboardCommandOptions, settings: Settings) {
-  const { startDashboard } = await import('../dashboard/server/start.ts')
+  const [{ startDashboard }, { GoldenIndex }] = await Promise.all([
+    import('../dashboard/server/start.ts'),
+    import('../dashboard/views/event/golden-place.ts'),
+  ])
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve())
   })
   const from = log ?? settings.dir
   const query = await openQuery(settings.dir, from, { manyQueries: true })
   const given = token === undefined || token === '' ? null : token
-  const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, vitestUi: null }
+  const goldens = new GoldenIndex(settings.root)
+  const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, goldens, vitestUi: null }
   const dashboard = await startDashboard(sources, { host, port, token: given })
   const { url } = dashboard
   if (!isLoopback(host)) printError(`warning: other machines can reach ${url}; every request needs the token`)
@@ -59,14 +63,16 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
 }
 
 async function writeExport(file: string, { log, since }: DashboardCommandOptions, settings: Settings): Promise<void> {
-  const [{ exportedAnswers, exportHtml }, { readPage }] = await Promise.all([
+  const [{ exportedAnswers, exportHtml }, { GoldenIndex }, { readPage }] = await Promise.all([
     import('../dashboard/export.ts'),
+    import('../dashboard/views/event/golden-place.ts'),
     import('../dashboard/server/assets.ts'),
   ])
   const from = log ?? settings.dir
   const query = await openQuery(settings.dir, from, { manyQueries: true })
   const now = Date.now()
-  const sources = { settings, log: from, query, label: false, startedAt: now, isExport: true, vitestUi: null }
+  const goldens = new GoldenIndex(settings.root)
+  const sources = { settings, log: from, query, label: false, startedAt: now, isExport: true, goldens, vitestUi: null }
   const page = readPage()
   const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
   query.close()

@@ -21,7 +21,6 @@ const ROUTES = [
   'overview',
   'hypotheses',
   'routing',
-  'facets',
   'goldens',
   'comparison',
   'settings',

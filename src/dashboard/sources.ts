@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { LogQuery } from '../provenance/query/log-query.ts'
 import { logFiles } from '../provenance/log-files.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { GoldenIndex } from './views/event/golden-place.ts'
 
 /** The data that the views read. */
 export interface Sources {
@@ -15,8 +16,18 @@ export interface Sources {
   startedAt: number
   /** Whether the answers go into a static export. */
   isExport: boolean
-  /** Address of the Vitest UI that the page is in; null: it is a page of its own. */
-  vitestUi: string | null
+  /** The goldens of the project. */
+  goldens: GoldenIndex
+  /** The Vitest UI that the page is in; null: it is a page of its own. */
+  vitestUi: VitestUi | null
+}
+
+/** Addresses in the Vitest UI. */
+export interface VitestUi {
+  /** Such as `/__vitest__/`. */
+  address: string
+  /** The test of a golden; null: it is not among the tests of the UI. */
+  testOf: (golden: { set: string; id: string }) => string | null
 }
 
 /** Number and sizes of the files of a log, at the moment. */

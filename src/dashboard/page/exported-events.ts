@@ -1,4 +1,4 @@
-import type { EventPage, EventRow } from '../../../schemas/generated/dashboard.ts'
+import type { EventFacets, EventPage, EventRow, Facet } from '../../../schemas/generated/dashboard.ts'
 
 const FACTS = [
   'type',
@@ -18,14 +18,7 @@ const FACTS = [
 
 /** Filters and sorts the rows of a static export, as a server does for all events. Pure. */
 export function exportedEvents({ rows }: EventPage, query: URLSearchParams): EventPage {
-  const wanted = FACTS.flatMap((name) => {
-    const values = query.getAll(name)
-    return values.length === 0 ? [] : [{ name, values: new Set<string | null>(values) }]
-  })
-  const text = (query.get('text') ?? '').toLowerCase()
-  const matching = rows.filter(
-    (row) => wanted.every(({ name, values }) => values.has(row[name])) && row.text.toLowerCase().includes(text),
-  )
+  const matching = rowsThatMatch(rows, query)
   const by = query.get('sort') ?? 'time'
   const sign = query.get('order') === 'asc' ? 1 : -1
   const sorted = matching.toSorted((a, b) => compared(valueOf(a, by), valueOf(b, by), sign))
@@ -42,6 +35,35 @@ export function exportedEvents({ rows }: EventPage, query: URLSearchParams): Eve
     rows: sorted.slice(offset, offset + limit),
     empty: matching.length === 0 ? empty : null,
   }
+}
+
+/** Facts with a list of values to filter by, in the order of a server. */
+const LISTED = ['type', 'source', 'bucket', 'model', 'verdict', 'trait', 'set', 'run'] as const
+
+/** The values to filter the rows of a static export by, with the number of rows that the other filters leave. Pure. */
+export function exportedFacets({ rows }: EventPage, query: URLSearchParams): EventFacets {
+  const facets = LISTED.map((name): Facet => {
+    const others = new URLSearchParams(query)
+    others.delete(name)
+    const counts = new Map<string, number>()
+    for (const { [name]: value } of rowsThatMatch(rows, others))
+      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
+    // The rows begin with the latest, and so do the runs.
+    const values = [...counts].map(([value, count]) => ({ value, count }))
+    return { name, values: name === 'run' ? values : values.sort((a, b) => b.count - a.count) }
+  })
+  return { total: rowsThatMatch(rows, query).length, facets }
+}
+
+function rowsThatMatch(rows: readonly EventRow[], query: URLSearchParams): EventRow[] {
+  const wanted = FACTS.flatMap((name) => {
+    const values = query.getAll(name)
+    return values.length === 0 ? [] : [{ name, values: new Set<string | null>(values) }]
+  })
+  const text = (query.get('text') ?? '').toLowerCase()
+  return rows.filter(
+    (row) => wanted.every(({ name, values }) => values.has(row[name])) && row.text.toLowerCase().includes(text),
+  )
 }
 
 function valueOf(row: EventRow, name: string): string | number | null {

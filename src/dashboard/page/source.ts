@@ -1,6 +1,6 @@
 import type { ApiError, DashboardExport, EventPage, LiveMessage } from '../../../schemas/generated/dashboard.ts'
 import { type Answers, EXPORT_ELEMENT, type ViewRoute } from '../answers.ts'
-import { exportedEvents } from './exported-events.ts'
+import { exportedEvents, exportedFacets } from './exported-events.ts'
 
 /** A request that was not answered, with the remedy. */
 export class AnswerError extends Error {
@@ -71,8 +71,10 @@ function exportSource({ answers }: DashboardExport): AnswerSource {
     isExport: true,
     async get<K extends ViewRoute>(route: K, search: string) {
       const query = new URLSearchParams(search)
+      const events = answers['events'] as EventPage | undefined
+      if (route === 'facets' && events !== undefined) return exportedFacets(events, query) as Answers[K]
       const answer = answers[route === 'event' ? `event?message=${query.get('message')}` : route]
-      if (route === 'events' && answer !== undefined) return exportedEvents(answer as EventPage, query) as Answers[K]
+      if (route === 'events' && events !== undefined) return exportedEvents(events, query) as Answers[K]
       if (answer === undefined)
         throw new AnswerError('The export does not contain this.', 'start the dashboard: npx aios dashboard')
       return answer as Answers[K]

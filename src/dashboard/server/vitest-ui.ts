@@ -3,6 +3,8 @@ import { getRequestListener } from '@hono/node-server'
 import { logCache } from '../../provenance/query/log-cache.ts'
 import { openLogQuery } from '../../provenance/query/open-query.ts'
 import type { Settings } from '../../settings/settings.ts'
+import type { VitestUi } from '../sources.ts'
+import { GoldenIndex } from '../views/event/golden-place.ts'
 import { sameOriginOnly } from './access.ts'
 import { dashboardApp } from './app.ts'
 import { readPage } from './assets.ts'
@@ -10,8 +12,7 @@ import { readPage } from './assets.ts'
 /** Where the dashboard is served beside the Vitest UI. */
 export interface UiDashboardOptions {
   settings: Settings
-  /** Path of the Vitest UI, such as `/__vitest__/`. */
-  uiBase: string
+  ui: VitestUi
   /** Aborted when Vitest closes. */
   closing: AbortSignal
 }
@@ -22,7 +23,7 @@ export interface UiDashboardOptions {
  */
 export async function uiDashboard({
   settings,
-  uiBase,
+  ui,
   closing,
 }: UiDashboardOptions): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
   const query = await openLogQuery(settings.dir, { cache: logCache(settings.dir), manyQueries: true })
@@ -34,7 +35,8 @@ export async function uiDashboard({
     label: false,
     startedAt: Date.now(),
     isExport: false,
-    vitestUi: uiBase,
+    goldens: new GoldenIndex(settings.root),
+    vitestUi: ui,
   }
   const app = dashboardApp({ sources, page: readPage(), access: [sameOriginOnly], closing })
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })

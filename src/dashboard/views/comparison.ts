@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Candidate, GoldenSide, PairedGolden, RunComparison, Runs } from '../../../schemas/generated/dashboard.ts'
+import type { Candidate, GoldenSide, PairedGolden, RunComparison } from '../../../schemas/generated/dashboard.ts'
 import { readBaseline } from '../../artifacts/baseline/baseline-file.ts'
 import { diffSnapshots, type GoldenDiff } from '../../artifacts/baseline/diff.ts'
 import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
@@ -14,7 +14,6 @@ import type { Sources } from '../sources.ts'
 import { comparedMetrics } from './compared-metrics.ts'
 import { changeOf } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
-import { runRef } from './run-ref.ts'
 import { goldenKey, type RunSnapshot, runSnapshot } from './run-snapshot.ts'
 import type { ViewRequest } from './view-request.ts'
 
@@ -27,6 +26,8 @@ const MOST_RUNS = 200
 /** A side that can be chosen, and how to read it. */
 interface Choice {
   candidate: Candidate
+  /** Whether it is complete: a run in progress is not. */
+  ended: boolean
   read: () => Promise<RunSnapshot>
 }
 
@@ -36,14 +37,16 @@ interface Choice {
  */
 export async function comparisonView({ query, settings }: Sources, request: ViewRequest): Promise<RunComparison> {
   const { tolerance } = settings.regression
-  const runs = (await query.runs(request.filter, MOST_RUNS)).filter(({ sets }) => sets.length > 0)
+  // Replies to hypotheses and compared configurations are not compared, so a run of them alone is not a candidate.
+  const filter = { ...request.filter, hypothesis: null, configuration: null }
+  const runs = (await query.runs(filter, MOST_RUNS)).filter(({ sets }) => sets.length > 0)
   const choices = [...runs.map((run) => runChoice(query, run)), ...baselineChoices(settings)]
-  const after = chosen(choices, request, 'after') ?? choices.find(({ candidate }) => candidate.kind === 'run')
+  const after = chosen(choices, request, 'after') ?? lastRunOf(choices)
   const others = choices.filter((choice) => choice !== after)
   const before =
     chosen(choices, request, 'before') ??
     others.find(({ candidate }) => candidate.key === 'baseline') ??
-    others.find(({ candidate }) => candidate.kind === 'run')
+    lastRunOf(others)
   const facts = {
     candidates: choices.map(({ candidate }) => candidate),
     before: before?.candidate ?? null,
@@ -71,14 +74,17 @@ export async function comparisonView({ query, settings }: Sources, request: View
   }
 }
 
-/** The runs of the log. */
-export async function runsView({ query }: Sources, { filter }: ViewRequest): Promise<Runs> {
-  return { runs: (await query.runs(filter, 500)).map(runRef) }
+/** The last run that has ended, else one in progress. */
+function lastRunOf(choices: readonly Choice[]): Choice | undefined {
+  const runs = choices.filter(({ candidate }) => candidate.kind === 'run')
+  return runs.find(({ ended }) => ended) ?? runs[0]
 }
 
-function runChoice(query: LogQuery, { run, first, last, backend }: RunSummary): Choice {
-  const label = `run ${run}${backend === null ? '' : `, ${backend}`}`
+function runChoice(query: LogQuery, { run, first, last, backend, status }: RunSummary): Choice {
+  const ended = status !== null
+  const label = [`run ${run}`, ...(backend === null ? [] : [backend]), ...(ended ? [] : ['not ended'])].join(', ')
   return {
+    ended,
     candidate: { key: `run:${run}`, label, time: last, kind: 'run' },
     read: () => runSnapshot(query, { run, first, last }, label),
   }
@@ -87,6 +93,7 @@ function runChoice(query: LogQuery, { run, first, last, backend }: RunSummary): 
 /** The baseline and its dated copies. */
 function baselineChoices({ baseline }: Settings): Choice[] {
   const choice = (path: string, { key, label, time }: Omit<Candidate, 'kind'>): Choice => ({
+    ended: true,
     candidate: { key, label, time, kind: 'baseline' },
     read: async () => ({ snapshot: baselineSnapshot(path), traits: new Map(), messages: new Map() }),
   })

@@ -7,7 +7,7 @@ import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
 import { baselineReply } from './event/baseline-reply.ts'
 import { replyConditions } from './event/conditions.ts'
-import { goldenPlace, locateGolden } from './event/golden-place.ts'
+import { goldenPlace } from './event/golden-place.ts'
 import { conversationAround, goldenOverTime } from './event/neighbours.ts'
 import { measuresOf } from './event/measures.ts'
 import { cutLong, withCutTexts } from './event/texts.ts'
@@ -73,17 +73,18 @@ function textsOf(event: LoggedEvent): Pick<EventDetail, Part | 'why'> {
 
 /** The golden of an event, its conditions, and the same golden in the baseline. */
 async function goldenOf(
-  { settings, vitestUi }: Sources,
+  { settings, goldens, vitestUi }: Sources,
   event: LoggedEvent,
   { set, golden: id, trait, latencyMs, source }: EventFacts,
 ): Promise<Pick<EventDetail, 'golden' | 'conditions' | 'baseline'>> {
   if (id === null) return { golden: null, conditions: [], baseline: null }
   const fingerprint = event.event_type === 'response' ? (event.golden?.fingerprint ?? null) : null
-  const located = await locateGolden(settings.root, { id, fingerprint })
+  const located = await goldens.locate({ id, fingerprint })
+  const place = { set: set ?? '', id, trait: trait ?? '', fingerprint }
   const { reply } = texts(event)
   const isWhole = !('reply_cut' in event) || event.reply_cut === undefined
   return {
-    golden: goldenPlace({ set: set ?? '', id, trait: trait ?? '', fingerprint }, located, vitestUi),
+    golden: goldenPlace(place, located, vitestUi === null ? null : (vitestUi.testOf(place) ?? vitestUi.address)),
     conditions:
       located === null
         ? []

@@ -2,7 +2,8 @@ import type { GoldenHistory, GoldenPoint, GoldensOverTime } from '../../../schem
 import { readBaseline } from '../../artifacts/baseline/baseline-file.ts'
 import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
 import { snapshotOfBaseline } from '../../artifacts/baseline/snapshot.ts'
-import type { GoldenPoint as LogPoint } from '../../provenance/query/log-query.ts'
+import type { LogFilter } from '../../provenance/query/log-filter.ts'
+import type { GoldenOptions, GoldenPoint as LogPoint, LogCounts, LogQuery } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Sources } from '../sources.ts'
 import { RUN_GOLDENS } from './log-state.ts'
@@ -13,6 +14,9 @@ import { windowOf } from './window.ts'
 /** Goldens that an answer shows; the others are counted. */
 const MOST_GOLDENS = 300
 
+/** Points that one query returns: those of all goldens of most logs. */
+const MOST_POINTS = 20_000
+
 /** Runs of which a golden shows a point each; with more it shows parts of the time. */
 const MOST_RUNS = 60
 
@@ -21,15 +25,15 @@ export async function goldensView({ query, settings }: Sources, request: ViewReq
   const filter = { ...request.filter, type: 'response', hypothesis: null, configuration: null }
   const [counts, runs] = await Promise.all([query.counts(filter), query.runs(filter, MOST_RUNS + 1)])
   const window = windowOf(request, counts)
-  const points = await query.goldens(filter, runs.length > MOST_RUNS ? { everyMs: window.everyMs } : {})
+  const { points, total } = await pointsOf(query, filter, runs.length > MOST_RUNS ? { everyMs: window.everyMs } : {})
   const baseline = baselineLatencies(settings)
-  const goldens = [...Map.groupBy(points, ({ set, golden }) => goldenKey(set, golden))]
+  const goldens = [...Map.groupBy(points, keyOf)]
     .map(([key, ofGolden]) => historyOf(ofGolden, baseline.get(key) ?? null))
     .sort((a, b) => Number(b.last === 'fail') - Number(a.last === 'fail'))
   return {
     window,
-    sets: Object.keys(counts.counts.set).sort(),
-    total: goldens.length,
+    sets: await setsIn(query, filter, counts),
+    total,
     goldens: goldens.slice(0, MOST_GOLDENS),
     empty:
       goldens.length === 0
@@ -37,6 +41,41 @@ export async function goldensView({ query, settings }: Sources, request: ViewReq
         : null,
   }
 }
+
+/** The sets that can be chosen, also where one is chosen. */
+async function setsIn(query: LogQuery, filter: LogFilter, { counts }: LogCounts): Promise<string[]> {
+  const { set, ...others } = filter
+  const all = set === undefined ? counts : (await query.counts(others)).counts
+  return Object.keys(all.set).sort()
+}
+
+/**
+ * All points of each golden, and the number of goldens. Where they are too many for one query, only the goldens that are
+ * shown have points: those whose last reply failed, then those with another failure.
+ */
+async function pointsOf(
+  query: LogQuery,
+  filter: LogFilter,
+  grouping: Pick<GoldenOptions, 'everyMs'>,
+): Promise<{ points: LogPoint[]; total: number }> {
+  const points = await query.goldens(filter, { ...grouping, most: MOST_POINTS })
+  if (points.length < MOST_POINTS) return { points, total: new Set(points.map(keyOf)).size }
+  const whole = await query.goldens(filter, { everyMs: WHOLE, most: Number.MAX_SAFE_INTEGER })
+  const failures = ({ last, fail }: LogPoint) => (last.verdict === 'fail' ? 2 : fail > 0 ? 1 : 0)
+  const chosen = whole.toSorted((a, b) => failures(b) - failures(a)).slice(0, MOST_GOLDENS)
+  const keys = new Set(chosen.map(keyOf))
+  const [sets, ids] = [chosen.map(({ set }) => set), chosen.map(({ golden }) => golden)]
+  const ofThem = { ...filter, set: [...new Set(sets)], golden: [...new Set(ids)] }
+  const found = await query.goldens(ofThem, { ...grouping, most: Number.MAX_SAFE_INTEGER })
+  return { points: found.filter((point) => keys.has(keyOf(point))), total: whole.length }
+}
+
+function keyOf({ set, golden }: LogPoint): string {
+  return goldenKey(set, golden)
+}
+
+/** One part of the time for the whole window. */
+const WHOLE = 1e15
 
 function historyOf(points: readonly LogPoint[], baselineMs: number | null): GoldenHistory {
   const [first] = points

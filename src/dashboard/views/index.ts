@@ -1,7 +1,7 @@
 /** The views: from log, artifacts, router state and settings to the answers of the dashboard. Each changes nothing. */
 import type { Answers, ViewRoute } from '../answers.ts'
 import type { Sources } from '../sources.ts'
-import { COMPARISON_PARAMS, comparisonView, runsView } from './comparison.ts'
+import { COMPARISON_PARAMS, comparisonView } from './comparison.ts'
 import { eventView } from './event.ts'
 import { EVENT_PARAMS, eventsView, facetsView } from './events.ts'
 import { goldensView } from './goldens.ts'
@@ -28,7 +28,6 @@ const VIEWS: { [K in ViewRoute]: View<K> } = {
   event: { params: ['message'], answer: eventView },
   goldens: { params: [], answer: goldensView },
   comparison: { params: COMPARISON_PARAMS, answer: comparisonView },
-  runs: { params: [], answer: runsView },
   settings: { params: [], answer: settingsView },
 }
 

@@ -9,7 +9,7 @@ import { routerOptions } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import type { Sources } from '../sources.ts'
-import { boundaryOverTime } from './boundary.ts'
+import { boundaryOverTime, type CurrentBoundary } from './boundary.ts'
 import { bucketSplit } from './bucket-split.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { routerOf } from './router.ts'
@@ -44,7 +44,7 @@ export async function routingView({ query, settings }: Sources, request: ViewReq
     boundary: boundaryOverTime(adaptations, {
       from: window.from ?? now,
       to: window.to ?? now,
-      current: state?.boundary ?? null,
+      current: currentBoundary(found),
     }),
     weights,
     // The count includes replies without a weight, so it is used only where the points are a sample.
@@ -58,6 +58,12 @@ export async function routingView({ query, settings }: Sources, request: ViewReq
     repeated: split.repeated,
     notes: split.note === null ? [] : [split.note],
   }
+}
+
+/** A missing state is that of a router at rest; one that cannot be read is unknown. */
+function currentBoundary({ router, state }: Awaited<ReturnType<typeof stateOf>>): CurrentBoundary | null {
+  if (state !== null) return { boundary: state.boundary, since: Date.parse(state.started_at) }
+  return router.state === 'missing' ? { boundary: 0.5, since: null } : null
 }
 
 async function stateOf(settings: Settings): Promise<{ router: Router | NotKnown; state: RouterState | null }> {

@@ -20,12 +20,20 @@ const DESCRIBED = /^[ \t]*describeGoldens\s*\(\s*(?:'[^'\n]*'|"[^"\n]*"|`[^`]*`)
  * are lists of goldens. Folders with a `package.json` are other projects. Files that a suite computes are not seen.
  */
 export function findGoldenSets(root: string): string[] {
-  const found = new Set<string>()
-  for (const path of filesIn(root)) {
-    if (/\.(test|spec)\.[cm]?[jt]sx?$/.test(path)) for (const set of setsOfSuite(path)) found.add(set)
-    else if (path.endsWith('.json') && isGoldenSet(path)) found.add(path)
-  }
-  return [...found].sort()
+  return [...new Set(goldenFilesIn(root).flatMap(setsOfFile))].sort()
+}
+
+const SUITE = /\.(test|spec)\.[cm]?[jt]sx?$/
+
+/** The files of a project that may name golden sets or be one. */
+export function goldenFilesIn(root: string): string[] {
+  return [...filesIn(root)].filter((path) => SUITE.test(path) || path.endsWith('.json'))
+}
+
+/** The golden sets that a file of `goldenFilesIn` names, or the file itself where it is one. */
+export function setsOfFile(path: string): string[] {
+  if (SUITE.test(path)) return setsOfSuite(path)
+  return isGoldenSet(path) ? [path] : []
 }
 
 function* filesIn(folder: string): Generator<string> {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { generatedEvents } from '../../../bench/generated-log.ts'
 import type { GoldensOverTime, Overview, RunComparison } from '../../../schemas/generated/dashboard.ts'
 import {
   accessibilityProblems,
@@ -75,6 +76,53 @@ requires('chromium')('two runs on the dashboard, the second with the small model
     await page.locator(`[data-chart="Latency of ${failing?.id}"]`).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     expect(complaints).toEqual([])
+  })
+
+  test('shows all points of the goldens where they are many', async ({ project, onTestFinished }) => {
+    const [pattern] = [...generatedEvents({ events: 20, end: Date.now() })].filter(
+      (event) => event.event_type === 'response' && event.verdict !== 'unmeasured',
+    )
+    const start = Date.now() - 3_600_000
+    const [goldens, runs] = [360, 58]
+    const lines = Array.from({ length: goldens * runs }, (_, index) => {
+      const [run, golden] = [Math.floor(index / goldens), index % goldens]
+      // The goldens that fail in the last run are the last ones of the set.
+      const verdict = golden >= 350 && run === runs - 1 ? 'fail' : 'pass'
+      const id = { msg_id: `m${index}`, run_id: `r${run}`, ts: new Date(start + 100 * index).toISOString() }
+      const of = { golden: { set: golden % 2 === 0 ? 'even' : 'odd', id: `g${golden}`, trait: 'numbers' } }
+      return JSON.stringify({ ...pattern, ...id, ...of, hypothesis: undefined, verdict })
+    })
+    await project.write({ '.aios/provenance.ndjson': `${lines.join('\n')}\n` })
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { total, goldens: shown, sets } = await dashboard.answer<GoldensOverTime>('goldens?since=all')
+    expect(total).toBe(goldens)
+    expect(shown).toHaveLength(300)
+    expect(new Set(shown.map(({ points }) => points.length))).toEqual(new Set([runs]))
+    const failed = Array.from({ length: 10 }, (_, index) => `g${350 + index}`)
+    expect(
+      shown
+        .slice(0, 10)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(failed)
+    expect(sets).toEqual(['even', 'odd'])
+    const even = await dashboard.answer<GoldensOverTime>('goldens?since=all&set=even')
+    expect(even).toMatchObject({ total: goldens / 2, sets: ['even', 'odd'] })
+    expect(even.goldens.every(({ set, points }) => set === 'even' && points.length === runs)).toBe(true)
+  })
+
+  test('compares the last run that has ended by default', async ({ project, onTestFinished }) => {
+    await replayGoldens(project)
+    const log = await project.read('.aios/provenance.ndjson')
+    const [first = ''] = log.split('\n')
+    const pattern: unknown = JSON.parse(first)
+    const event = { ...(pattern as object), run_id: 'running', msg_id: 'new', ts: new Date().toISOString() }
+    await project.write({ '.aios/provenance.ndjson': `${log}${JSON.stringify(event)}\n` })
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { after, candidates } = await dashboard.answer<RunComparison>('comparison?since=all')
+    const [{ run } = { run: '' }] = repliesIn(log)
+    expect(after?.key).toBe(`run:${run}`)
+    expect(candidates.find(({ key }) => key === 'run:running')?.label).toContain('not ended')
   })
 
   test('rejects a run that is not in the log by its name', async ({ project, onTestFinished }) => {

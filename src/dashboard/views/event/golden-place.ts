@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import type { GoldenPlace } from '../../../../schemas/generated/dashboard.ts'
-import { findGoldenSets } from '../../../goldens/sets/find-sets.ts'
+import { goldenFilesIn, setsOfFile } from '../../../goldens/sets/find-sets.ts'
 import { fingerprint } from '../../../goldens/fingerprint.ts'
 import { type Golden, readGoldenSet } from '../../../goldens/sets/golden-set.ts'
 import { nodeAt, readJsonText } from '../../../goldens/sets/json-text.ts'
@@ -17,26 +18,53 @@ export interface LocatedGolden {
   isSame: boolean
 }
 
-/**
- * Finds a golden in the golden sets of a project by its id and fingerprint, or by its id alone where it has changed since;
- * null: no set has it. Sets that cannot be read are left out.
- */
-export async function locateGolden(
-  root: string,
-  { id, fingerprint: wanted }: { id: string; fingerprint: string | null },
-): Promise<LocatedGolden | null> {
-  let found: LocatedGolden | null = null
-  for (const path of findGoldenSets(root)) {
-    const goldens = await readGoldenSet(path).catch(() => [])
-    const index = goldens.findIndex((golden) => golden.id === id)
-    const golden = goldens[index]
-    if (golden === undefined) continue
-    const isSame = wanted === null || fingerprint(golden) === wanted
-    if (found !== null && !isSame) continue
-    found = { golden, file: relative(root, path).replaceAll('\\', '/'), line: await lineOf(path, index), isSame }
-    if (isSame) return found
+/** The goldens in the sets of a project. A file is read again only when its size or time changes. */
+export class GoldenIndex {
+  readonly #root: string
+  readonly #setsOfFiles = new Map<string, Stamped<string[]>>()
+  readonly #goldensOfSets = new Map<string, Stamped<Promise<Golden[]>>>()
+
+  constructor(root: string) {
+    this.#root = root
   }
-  return found
+
+  /**
+   * Finds a golden by its id and fingerprint, or by its id alone where it has changed since; null: no set has it. Sets that
+   * cannot be read are left out.
+   */
+  async locate({ id, fingerprint: wanted }: { id: string; fingerprint: string | null }): Promise<LocatedGolden | null> {
+    const sets = new Set(goldenFilesIn(this.#root).flatMap((path) => kept(this.#setsOfFiles, path, setsOfFile)))
+    let found: LocatedGolden | null = null
+    for (const path of [...sets].sort()) {
+      const goldens = await kept(this.#goldensOfSets, path, (each) => readGoldenSet(each).catch(() => []))
+      const index = goldens.findIndex((golden) => golden.id === id)
+      const golden = goldens[index]
+      if (golden === undefined) continue
+      const isSame = wanted === null || fingerprint(golden) === wanted
+      if (found !== null && !isSame) continue
+      const file = relative(this.#root, path).replaceAll('\\', '/')
+      found = { golden, file, line: await lineOf(path, index), isSame }
+      if (isSame) return found
+    }
+    return found
+  }
+}
+
+/** A value of a file with the size and time that the file had. */
+interface Stamped<T> {
+  stamp: string
+  value: T
+}
+
+/** The value of a file, read where the file has changed since. */
+function kept<T>(values: Map<string, Stamped<T>>, path: string, read: (path: string) => T): T {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  const stamp = stats === undefined ? 'missing' : `${stats.ino} ${stats.size} ${stats.mtimeMs}`
+  const known = values.get(path)
+  if (known?.stamp === stamp) return known.value
+  const value = read(path)
+  values.set(path, { stamp, value })
+  return value
 }
 
 async function lineOf(path: string, index: number): Promise<number> {

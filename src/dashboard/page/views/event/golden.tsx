@@ -59,7 +59,7 @@ function Place({
         <dd>
           {vitestUi !== null ? (
             <a href={vitestUi} target="_top">
-              open the Vitest UI
+              open its test
             </a>
           ) : (
             <Command text={`it does not run here; start it: npx vitest goldens --ui -t ${JSON.stringify(id)}`} />

@@ -14,7 +14,7 @@ const TYPING_MS = 250
 
 /** The filter of the event table. All of it is in the address. */
 export function Filters() {
-  const { address } = usePage()
+  const { address, source } = usePage()
   const { data } = useAnswer('facets', filterOf(address.query))
   const active = [...FILTERS, ...TYPED_FILTERS].flatMap((name) =>
     address.query.getAll(name).map((value) => ({ name, value })),
@@ -28,6 +28,11 @@ export function Filters() {
       ))}
       <TypedFilter label="Golden" name="golden" />
       <TypedFilter label="Conversation" name="conversation" />
+      {source.isExport && (
+        <p class="muted">
+          Lists and counts are of the events in this file. The text filter searches the first 300 characters of each.
+        </p>
+      )}
       {(active.length > 0 || text !== null) && (
         <div class="chips">
           {active.map(({ name, value }) => (
