@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import type { ProvenanceEvent, ResponseEvent } from '../schemas/generated/provenance.ts'
+import { lineOf } from '../src/provenance/event-line.ts'
 
 /** What to generate. */
 export interface GeneratedLog {
@@ -53,7 +54,7 @@ export async function writeGeneratedLog(path: string, options: GeneratedLog): Pr
   const file = createWriteStream(path)
   let lines: string[] = []
   for (const event of generatedEvents(options)) {
-    if (lines.push(`${JSON.stringify(event)}\n`) < 1_000) continue
+    if (lines.push(`${lineOf(event)}\n`) < 1_000) continue
     if (!file.write(lines.join(''))) await once(file, 'drain')
     lines = []
   }
@@ -65,7 +66,8 @@ function responseEvent(
   { ts, run_id, index }: { ts: string; run_id: string; index: number },
   random: () => number,
 ): ResponseEvent {
-  const weight = rounded(random(), 4)
+  const weight = rounded(random(), 3)
+  const length = rounded(weight / 2, 3)
   const bucket = index % 2 === 0 ? 'control' : 'treatment'
   const boundary = bucket === 'control' ? 0.5 : 0.53
   const isMain = random() < 0.1 ? weight <= boundary : weight > boundary
@@ -96,7 +98,14 @@ function responseEvent(
     reply: words(10 + Math.floor(20 * random()), random),
     source: isMain ? 'main_model' : 'embedder',
     model: { asked: isMain ? 'openhermes-2.5-mistral-7b' : 'llama-3.2-1b-instruct' },
-    route: { weight, parts: { length: rounded(weight / 2, 4) }, bucket, boundary, propensity: 0.9, drawn: true },
+    route: {
+      weight,
+      parts: { base: rounded(weight - length, 3), length },
+      bucket,
+      boundary,
+      propensity: 0.9,
+      drawn: true,
+    },
     timings: {
       queue_ms: 0.4,
       load_ms: 0,

@@ -1,7 +1,7 @@
 // Generated from schemas/provenance.schema.json by `npm run generate`. Do not edit.
 
 /**
- * One line of the provenance log (.aios/provenance.ndjson).
+ * One event of the provenance log (.aios/provenance.ndjson), a line each. Most replies are written in a short form, see compact-event.schema.json; readers, and `aios events --json`, give the whole event.
  */
 export type ProvenanceEvent =
   | ResponseEvent

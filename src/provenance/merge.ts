@@ -11,7 +11,7 @@ import { errorCode, errorMessage } from '../text/error-message.ts'
 import { linesOf } from './lines.ts'
 import { CURRENT_LOG, logFiles } from './log-files.ts'
 import { openLogs } from './open-logs.ts'
-import { jsonOf, parseLine } from './parse-line.ts'
+import { dataOf, parseLine } from './parse-line.ts'
 
 /** What a merge did. */
 export interface Merged {
@@ -34,7 +34,10 @@ const CHUNK = 16_000_000
 interface Entry {
   /** Milliseconds since 1970; -Infinity: it has none. */
   time: number
-  /** The same for equal events, whatever the order of their keys, and for a migrated event and its older form. */
+  /**
+   * The same for equal events, whatever the order of their keys, for a short event and the whole one, and for a migrated
+   * event and its older form.
+   */
   digest: string
   line: string
 }
@@ -136,7 +139,7 @@ function entryOf(line: string | null): Entry | null {
   const event = parseLine(line)
   if (line === null || event === null) return null
   const time = event.ts === null ? NaN : Date.parse(event.ts)
-  const data = jsonOf(line)
+  const data = dataOf(line)
   // A migrated event is the same as its older form.
   const content = isRecord(data) && isRecord(data['original']) ? data['original'] : data
   return {

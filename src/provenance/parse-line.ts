@@ -4,7 +4,10 @@ import type {
   OlderResponseEvent,
   ProvenanceEvent,
 } from '../../schemas/generated/provenance.ts'
+import validateCompact from '../../schemas/generated/compact-event.validate.js'
 import validate from '../../schemas/generated/provenance.validate.js'
+import { isRecord } from '../is-record.ts'
+import { expandEvent } from './compact/expand-event.ts'
 import { fromLegacy, isLegacy, type SetAside } from './legacy/event.ts'
 import type { OlderReply } from './legacy/older-reply.ts'
 
@@ -13,7 +16,14 @@ export type LoggedEvent = Exclude<ProvenanceEvent, JudgementEvent | OlderRespons
 
 /** The event on a line; null: it is damaged. */
 export function parseLine(line: string | null): LoggedEvent | JudgementEvent | SetAside | null {
-  const data = line === null ? null : jsonOf(line)
+  return line === null ? null : eventIn(jsonOf(line))
+}
+
+function eventIn(data: unknown): LoggedEvent | JudgementEvent | SetAside | null {
+  if (isCompact(data)) {
+    const event = validateCompact(data) ? expandEvent(data) : null
+    return event === null || Number.isNaN(Date.parse(event.ts)) ? null : event
+  }
   if (validate(data) && !Number.isNaN(Date.parse(data.ts))) {
     // A migrated event is read from its original, so that it gives what it gave before.
     if (data.event_type !== 'older_response' && data.event_type !== 'older_event') return data
@@ -28,7 +38,20 @@ export function parseEvent(line: string): LoggedEvent | null {
   return event === null || 'setAside' in event || event.event_type === 'judgement' ? null : event
 }
 
-/** The value of a line; undefined: it is not JSON. */
+/**
+ * What a line has, with the whole event in place of a short one, and without a check of other events; undefined: it is not
+ * JSON.
+ */
+export function dataOf(line: string): unknown {
+  const data = jsonOf(line)
+  return (isCompact(data) && validateCompact(data) ? expandEvent(data) : null) ?? data
+}
+
+function isCompact(data: unknown): boolean {
+  return isRecord(data) && data['schema_version'] === '2.1'
+}
+
+/** The value of a line as it is written; undefined: it is not JSON. */
 export function jsonOf(line: string): unknown {
   try {
     // Windows tools begin a file with a byte order mark.

@@ -9,7 +9,7 @@ import type { SetAside } from './legacy/event.ts'
 import { isCompressed, linesOf, READ_BYTES } from './lines.ts'
 import { logFiles } from './log-files.ts'
 import { openLogs } from './open-logs.ts'
-import { jsonOf, type LoggedEvent, parseLine } from './parse-line.ts'
+import { dataOf, type LoggedEvent, parseLine } from './parse-line.ts'
 import { isBefore, lineStart, newlinesBefore, offsetOf, type TimeWindow } from './seek.ts'
 
 /** Lines and events that a reading left out, in the part of the log that it read. */
@@ -198,7 +198,7 @@ async function lookAhead(
   const attempts = new Set<string>()
   function look(line: string): void {
     const mayBeGolden = window !== null && line.includes(GOLDEN)
-    const data = mayBeGolden || line.includes(JUDGEMENT) ? jsonOf(line) : null
+    const data = mayBeGolden || line.includes(JUDGEMENT) ? dataOf(line) : null
     if (mayBeGolden && isRecord(data)) {
       const [key, time] = [attemptKey(data), Date.parse(String(data['ts']))]
       if (key !== null && time >= window.from && time <= window.to) attempts.add(key)
@@ -228,7 +228,7 @@ export async function judgementsIn(part: Part): Promise<JudgementEvent[]> {
   try {
     for await (const lines of linesOfPart(part, [JUDGEMENT]))
       for (const line of lines) {
-        const data = line === null ? null : jsonOf(line)
+        const data = line === null ? null : dataOf(line)
         if (isJudgement(data)) found.push(data)
       }
   } catch {

@@ -30,6 +30,7 @@ export function subjectOf(id: string, key: string | null): Subject {
     return hash
   }
   const forms = [id, hashOf(id)].flatMap((text) => (text === null ? [] : [text, ...writtenForms(text)]))
+  const golden = goldenForms(id)
   // A line break before it may be written as "\n".
   const named = new RegExp(
     `(?:(?<![\\p{L}\\p{N}_-])|(?<=\\\\[nrt]))(?:${forms.map(escaped).join('|')})(?![\\p{L}\\p{N}_-])`,
@@ -47,14 +48,25 @@ export function subjectOf(id: string, key: string | null): Subject {
     },
     withoutId: (text) => (id.length < SHORTEST ? text : text.replaceAll(id, '[conversation]')),
     // Other characters may be escaped in several ways.
-    mark: key === null && /^[\w:.@ -]+$/.test(id) ? id : null,
+    // The short event of a golden has no id of its own.
+    mark: key === null && golden.length === 0 && /^[\w:.@ -]+$/.test(id) ? id : null,
     isNamedIn(text) {
       if (id === '') return false
       if (id.length < SHORTEST) return forms.some((form) => text.includes(`"${form}"`) || text.includes(`:${form}"`))
-      return named.test(text)
+      return named.test(text) || golden.some((form) => text.includes(form))
     },
     isMentionedIn: (text) => /^(?=.*[\d:_@-]).{6,}$/s.test(id) && named.test(text),
   }
+}
+
+/** Set and id of a golden as a short event has them, for its conversation; the set may have colons. */
+function goldenForms(id: string): string[] {
+  const parts = id.split(':')
+  if (parts[0] !== 'golden') return []
+  return parts.slice(2).map((_, at) => {
+    const [set, golden] = [parts.slice(1, at + 2), parts.slice(at + 2)].map((part) => JSON.stringify(part.join(':')))
+    return `"set":${set},"id":${golden}`
+  })
 }
 
 /** A text as it is written within a string of JSON: as it is, and with ASCII characters only, as Python does. */

@@ -1,7 +1,7 @@
 import type { RouterOptions } from '../../schemas/generated/options.ts'
 import { validateRouterOptions } from '../../schemas/generated/options.validate.js'
 import { mustBe, optionProblems } from '../text/option-errors.ts'
-import { FEATURES } from './weight/features.ts'
+import { FEATURES } from './weight/feature-names.ts'
 
 /** Options that are functions or objects with methods, which a schema cannot describe. */
 const IN_CODE: Partial<Record<keyof RouterOptions, { expected: string; is: (value: unknown) => boolean }>> = {

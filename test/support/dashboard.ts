@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
+import { dataOf } from '../../src/provenance/parse-line.ts'
 import { type Project, test as base } from './project.ts'
 import { CHROMIUM } from './requires.ts'
 import { type Running, startNode } from './running.ts'
@@ -143,7 +144,7 @@ export async function replayGoldens(project: Project, { hypotheses = false } = {
   if (!project.exists('.aios/provenance.ndjson')) throw new Error(`The run wrote no log:\n${output}`)
 }
 
-/** Replies of a log with their last verdict, computed from its lines without the code under test. */
+/** Replies of a log with their last verdict, computed from its events without the queries under test. */
 export interface LoggedReply {
   message: string
   run: string
@@ -159,7 +160,7 @@ export interface LoggedReply {
 /** The replies in the lines of a log, in their order. */
 export function repliesIn(log: string): LoggedReply[] {
   const lines = log.split('\n').filter((line) => line !== '')
-  const events = lines.map((line) => JSON.parse(line) as ProvenanceEvent)
+  const events = lines.map((line) => dataOf(line) as ProvenanceEvent)
   const replies = new Map<string, LoggedReply>()
   for (const event of events) {
     if (event.event_type === 'response')

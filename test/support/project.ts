@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test as base } from 'vitest'
 import { x } from 'tinyexec'
+import { dataOf } from '../../src/provenance/parse-line.ts'
 import { installed } from './install-package.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
@@ -55,7 +56,7 @@ async function createProject(dir: string): Promise<Project> {
       return log
         .split('\n')
         .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .map((line) => dataOf(line) as Record<string, unknown>)
     },
   }
   await project.write({ 'package.json': '{ "type": "module" }\n' })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { dataOf } from '../../src/provenance/parse-line.ts'
 import { environment, type Project } from './project.ts'
 
 const vitest = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
@@ -69,11 +70,9 @@ export function logOf(project: Project): { events: Record<string, unknown>[]; un
   const events: Record<string, unknown>[] = []
   const unreadable: string[] = []
   for (const line of text.split('\n').filter((each) => each !== '')) {
-    try {
-      events.push(JSON.parse(line) as Record<string, unknown>)
-    } catch {
-      unreadable.push(line)
-    }
+    const event = dataOf(line)
+    if (event === undefined) unreadable.push(line)
+    else events.push(event as Record<string, unknown>)
   }
   return { events, unreadable, whole: text === '' || text.endsWith('\n') }
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '../../is-record.ts'
 import { errorCode, errorMessage } from '../../text/error-message.ts'
 import { linesOf } from '../lines.ts'
-import { jsonOf } from '../parse-line.ts'
+import { dataOf } from '../parse-line.ts'
 import type { Subject } from '../subject.ts'
 import { ForgottenReplies } from './replies.ts'
 
@@ -31,7 +31,7 @@ export async function surveyLogs(
   const withEvents = new Set<string>()
   for (const path of paths)
     await readLines(path, mark === null ? null : [mark], (line) => {
-      const data = jsonOf(line)
+      const data = dataOf(line)
       if (!isRecord(data) || !isOf(data, subject)) return
       replies.add(data)
       withEvents.add(path)
@@ -57,7 +57,7 @@ export function forgottenLine(subject: Subject, replies: ForgottenReplies): (lin
   const isDamagedOf = (line: string) => subject.isNamedIn(line) || quotes.some((quote) => line.includes(quote))
   return (line) => {
     if (line === '') return false
-    const data = jsonOf(line)
+    const data = dataOf(line)
     if (!isRecord(data)) return isDamagedOf(line)
     if (isOf(data, subject)) return true
     if (replies.hasMessage(data['msg_id'])) return !('conv_id' in data)

@@ -1,6 +1,6 @@
 import type { OlderEvent, OlderResponseEvent, ResponseEvent } from '../../../schemas/generated/provenance.ts'
 import validate from '../../../schemas/generated/provenance.validate.js'
-import { jsonOf } from '../parse-line.ts'
+import { dataOf } from '../parse-line.ts'
 import { fromLegacy, isLegacy } from './event.ts'
 
 /** A line of a log after the migration: what it becomes, or why it is not an event. */
@@ -19,7 +19,7 @@ export type MigratedLine =
 export function migrateLine(line: string | null): MigratedLine {
   if (line === null) return { kind: 'set_aside', reason: 'too long to be an event' }
   if (line.trim() === '') return { kind: 'blank' }
-  const data = jsonOf(line)
+  const data = dataOf(line)
   if (validate(data)) {
     if (Number.isNaN(Date.parse(data.ts))) return { kind: 'set_aside', reason: 'without a time' }
     return { kind: 'current', type: data.event_type }

@@ -1,5 +1,6 @@
 import { type Coefficients } from '../weight/default-coefficients.ts'
-import { type Feature, FEATURES, featuresOf } from '../weight/features.ts'
+import { type Feature, FEATURES } from '../weight/feature-names.ts'
+import { featuresOf } from '../weight/features.ts'
 import { weightOf } from '../weight/weigh.ts'
 import { dot, fit, lossOf, type Rows } from './fit.ts'
 import { folds } from './folds.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from './features.ts'
+import type { Feature } from './feature-names.ts'
 
 /** The coefficients of the weight, one per feature. */
 export interface Coefficients {

@@ -4,38 +4,6 @@ import type { Scan } from './counts.ts'
 import { readPart } from './loaded-text.ts'
 import { scan } from './scan.ts'
 
-/** The features of the weight, in the order of `parts`. Each is from 0 to 1. */
-export const FEATURES = [
-  'length',
-  'numbers',
-  'digits',
-  'operators',
-  'quantities',
-  'relations',
-  'formulas',
-  'code',
-  'work',
-  'reasoning',
-  'constraints',
-  'steps',
-  'questions',
-  'lines',
-  'items',
-  'quotes',
-  'negation',
-  'word_length',
-  'script',
-  'options',
-  'closed',
-  'given',
-  'turns',
-  'context',
-  'greeting',
-] as const
-
-/** Name of a feature. */
-export type Feature = (typeof FEATURES)[number]
-
 /** Values of the features of a message, 0 to 1, in the order of `FEATURES`. */
 export function featuresOf(messages: readonly Message[]): number[] {
   const question = lastQuestion(messages)

@@ -1,6 +1,7 @@
 import type { Message } from '../../message.ts'
 import { type Coefficients, DEFAULT_COEFFICIENTS } from './default-coefficients.ts'
-import { FEATURES, featuresOf } from './features.ts'
+import { FEATURES } from './feature-names.ts'
+import { featuresOf } from './features.ts'
 
 /** How much a message needs the large model, with the contribution of each feature. */
 export interface Weight {

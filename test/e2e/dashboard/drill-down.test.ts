@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import { writeGeneratedLog } from '../../../bench/generated-log.ts'
 import type { EventFacets } from '../../../schemas/generated/dashboard.ts'
 import type { ProvenanceEvent, ResponseEvent } from '../../../schemas/generated/provenance.ts'
+import { dataOf } from '../../../src/provenance/parse-line.ts'
 import {
   accessibilityProblems,
   chartTable,
@@ -39,7 +40,7 @@ async function rowCount(page: Page): Promise<number> {
 
 function responsesIn(log: string): ResponseEvent[] {
   const lines = log.split('\n').filter((line) => line !== '')
-  const events = lines.map((line) => JSON.parse(line) as ProvenanceEvent)
+  const events = lines.map((line) => dataOf(line) as ProvenanceEvent)
   return events.filter((event): event is ResponseEvent => event.event_type === 'response' && 'reply' in event)
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { HypothesisTestEvent, ProvenanceEvent } from '../../../schemas/generated/provenance.ts'
+import { dataOf } from '../../../src/provenance/parse-line.ts'
 import { createRouter, fileStore } from '../../../src/router/index.ts'
 import {
   accessibilityProblems,
@@ -23,7 +24,7 @@ requires('chromium')('hypotheses and routing on the dashboard', () => {
     await replayGoldens(project, { hypotheses: true })
     await learn(join(project.dir, '.aios'))
     const log = await project.read('.aios/provenance.ndjson')
-    const events = log.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as ProvenanceEvent]))
+    const events = log.split('\n').flatMap((line) => (line === '' ? [] : [dataOf(line) as ProvenanceEvent]))
     const tests = events.filter(
       (event): event is HypothesisTestEvent => event.event_type === 'hypothesis_test' && event.outcome !== 'unmeasured',
     )

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { lineOf } from '../../../src/provenance/event-line.ts'
 import { mergeLogs } from '../../../src/provenance/merge.ts'
 import { readLog } from '../../../src/provenance/read.ts'
 import { writeMixedLog } from '../../fixtures/mixed-log.ts'
@@ -83,6 +84,16 @@ test('takes equal events for one, whatever the order of their keys', async () =>
   const a = machine(folder, { 'x.ndjson': `${JSON.stringify(event)}\n${JSON.stringify(reversed, null, 0)}\n` })
   const out = join(folder, 'out.ndjson')
   expect(await mergeLogs([a], out)).toMatchObject({ duplicates: 1, written: 1 })
+})
+
+test('takes a short event and the whole one for one event', async () => {
+  const folder = temporaryFolder()
+  const route = { weight: 0.4, parts: { base: 0.4 }, bucket: 'control', boundary: 0.5, propensity: 1 } as const
+  const event = sampleEvent({ route, judged_by: 'toAnswer' })
+  const [short, whole] = [lineOf(event), JSON.stringify(event)]
+  expect(short.length).toBeLessThan(whole.length)
+  const a = machine(folder, { 'x.ndjson': `${short}\n${whole}\n` })
+  expect(await mergeLogs([a], join(folder, 'out.ndjson'))).toMatchObject({ duplicates: 1, written: 1 })
 })
 
 test('keeps two events with one id that differ', async () => {

@@ -12,7 +12,8 @@ import { type LabelledMessage, learnCoefficients } from '../../../src/router/lea
 import { scaleTo } from '../../../src/router/learning/scale.ts'
 import { solve } from '../../../src/router/learning/solve.ts'
 import { DEFAULT_COEFFICIENTS } from '../../../src/router/weight/default-coefficients.ts'
-import { FEATURES, featuresOf } from '../../../src/router/weight/features.ts'
+import { FEATURES } from '../../../src/router/weight/feature-names.ts'
+import { featuresOf } from '../../../src/router/weight/features.ts'
 import { weigh } from '../../../src/router/weight/weigh.ts'
 
 describe('recovery', () => {

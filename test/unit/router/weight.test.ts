@@ -4,7 +4,8 @@ import '../../support/jest-extended.ts'
 import type { Message } from '../../../src/message.ts'
 
 import { DEFAULT_COEFFICIENTS } from '../../../src/router/weight/default-coefficients.ts'
-import { FEATURES, featuresOf } from '../../../src/router/weight/features.ts'
+import { FEATURES } from '../../../src/router/weight/feature-names.ts'
+import { featuresOf } from '../../../src/router/weight/features.ts'
 import { readPart } from '../../../src/router/weight/loaded-text.ts'
 import { weigh, weightOf } from '../../../src/router/weight/weigh.ts'
 

@@ -149,7 +149,7 @@ export class LoadedLog {
     })
     rest.lines = before + lines
     if (last > 0) rest.last = before + last
-    if (replies === 0) return
+    if (replies.whole + replies.compact === 0) return
     await this.#writer.add({ text: bytes, offset, replies }, async () => {
       const again = await this.#source.connection.createAppender('staging')
       for (const line of repliesIn(bytes))

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ADD_REPLIES, type ReplyForm } from './add-replies.ts'
 import type { Connection, Instance, Statement } from './engine.ts'
 import { SLICES_IN_USE } from './file-slices.ts'
-import { ADD_REPLIES } from './relation.ts'
 
 /** The replies of a slice. */
 export interface SliceReplies {
@@ -12,14 +12,14 @@ export interface SliceReplies {
   text: Buffer
   /** Of the first byte in the text of the file. */
   offset: number
-  /** How many replies there are. */
-  replies: number
+  /** How many replies of each form there are. */
+  replies: Record<ReplyForm, number>
 }
 
 /** Adds replies to `staging`, of several slices at the same time: DuckDB reads the lines of one slice in one thread. */
 export class ReplyWriter {
   readonly #instance: Instance
-  readonly #idle: { connection: Connection; statement: Statement }[] = []
+  readonly #idle: { connection: Connection; statements: Record<ReplyForm, Statement> }[] = []
   #folder: string | null = null
   #written = 0
   #error: { reason: unknown } | null = null
@@ -66,12 +66,17 @@ export class ReplyWriter {
     const path = join(this.#folder, `${(this.#written += 1)}.ndjson`)
     try {
       await writeFile(path, text)
-      worker.statement.bind({ text: path, offset })
       await worker.connection.run('BEGIN TRANSACTION')
-      const { rowsChanged } = await worker.statement.run()
-      await worker.connection.run(rowsChanged === replies ? 'COMMIT' : 'ROLLBACK')
+      let areAll = true
+      for (const form of ['compact', 'whole'] as const) {
+        if (replies[form] === 0) continue
+        const statement = worker.statements[form]
+        statement.bind({ text: path, offset })
+        areAll &&= (await statement.run()).rowsChanged === replies[form]
+      }
+      await worker.connection.run(areAll ? 'COMMIT' : 'ROLLBACK')
       this.#idle.push(worker)
-      if (rowsChanged !== replies) await onDifference()
+      if (!areAll) await onDifference()
     } finally {
       rmSync(path, { force: true })
     }
@@ -79,7 +84,11 @@ export class ReplyWriter {
 
   async #newWorker() {
     const connection = await this.#instance.connect()
-    return { connection, statement: await connection.prepare(ADD_REPLIES) }
+    const [whole, compact] = [
+      await connection.prepare(ADD_REPLIES.whole),
+      await connection.prepare(ADD_REPLIES.compact),
+    ]
+    return { connection, statements: { whole, compact } }
   }
 
   close(): void {

@@ -1,10 +1,15 @@
 import { isUtf8 } from 'node:buffer'
+import type { ReplyForm } from './add-replies.ts'
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 const SPACE = 0x20
-const TYPE = '{"schema_version":"2.0","event_type":"response",'
-const HEAD = Buffer.from(`${TYPE}"ts":"`)
+const TYPES: Readonly<Record<ReplyForm, string>> = {
+  compact: '{"schema_version":"2.1","event_type":"response",',
+  whole: '{"schema_version":"2.0","event_type":"response",',
+}
+const HEADS = (['compact', 'whole'] as const).map((form) => [form, Buffer.from(`${TYPES[form]}"ts":"`)] as const)
+const HEAD_LENGTH = `${TYPES.whole}"ts":"`.length
 const TAIL = Buffer.from('"}')
 const VERSION = Buffer.from('"version":"')
 const LONGEST_VERSION = 60
@@ -26,8 +31,8 @@ export interface Line {
 
 /** The lines of a slice by who reads them. */
 export interface SliceLines {
-  /** How many lines have the form of a reply which this package writes. DuckDB reads them, once the others are blank. */
-  replies: number
+  /** How many lines have each form of a reply which this package writes. DuckDB reads them, once the others are blank. */
+  replies: Record<ReplyForm, number>
   /** How many lines there are. */
   lines: number
   /** The last line that is not blank; 0: all are. */
@@ -42,14 +47,17 @@ export interface SliceLines {
  */
 export function splitLines(bytes: Buffer, onOther: (line: Line) => void): SliceLines {
   const isPlain = isPlainText(bytes)
-  let [replies, line, last] = [0, 0, 0]
+  const replies = { whole: 0, compact: 0 }
+  let [line, last] = [0, 0]
   for (let start = 0; start < bytes.length;) {
     const end = lineEnd(bytes, start)
     line += 1
-    if ((isPlain || isPlainText(bytes.subarray(start, end))) && isWrittenReply(bytes, start, end)) {
-      replies += 1
+    const isText = isPlain || isPlainText(bytes.subarray(start, end))
+    const form = isText ? replyForm(bytes, start, end) : null
+    if (form !== null) {
+      replies[form] += 1
       last = line
-      bytes.write(`{"at":${start},`.padEnd(TYPE.length), start, 'latin1')
+      bytes.write(`{"${form}_at":${start},`.padEnd(TYPES[form].length), start, 'latin1')
     } else {
       const text = bytes.toString('utf8', start, end)
       bytes.fill(SPACE, start, end)
@@ -68,7 +76,8 @@ export function* repliesIn(bytes: Buffer): Generator<Line> {
   for (let [start, line] = [0, 1]; start < bytes.length; line += 1) {
     const end = lineEnd(bytes, start)
     const text = bytes.toString('utf8', start, end)
-    if (text.trim() !== '') yield { text: `${TYPE}${text.slice(TYPE.length)}`, offset: start, line }
+    const type = text.startsWith('{"compact_at"') ? TYPES.compact : TYPES.whole
+    if (text.trim() !== '') yield { text: `${type}${text.slice(type.length)}`, offset: start, line }
     start = end + 1
   }
 }
@@ -83,16 +92,17 @@ function isPlainText(bytes: Buffer): boolean {
   return isUtf8(bytes) && !bytes.includes(SURROGATE)
 }
 
-/** Whether a line has the beginning and the end of a reply that this package writes. */
-function isWrittenReply(bytes: Buffer, start: number, lineEnd: number): boolean {
+/** The form of a reply whose beginning and end a line has; null: it is no reply that this package writes. */
+function replyForm(bytes: Buffer, start: number, lineEnd: number): ReplyForm | null {
   const end = bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd
-  const time = start + HEAD.length + TIME_LENGTH - 1
-  return (
-    end - start > HEAD.length + TIME_LENGTH &&
+  const time = start + HEAD_LENGTH + TIME_LENGTH - 1
+  const isReply =
+    end - start > HEAD_LENGTH + TIME_LENGTH &&
     end - start < LONGEST_REPLY &&
-    bytes.compare(HEAD, 0, HEAD.length, start, start + HEAD.length) === 0 &&
     bytes.compare(AFTER_TIME, 0, AFTER_TIME.length, time, time + AFTER_TIME.length) === 0 &&
     bytes.compare(TAIL, 0, TAIL.length, end - TAIL.length, end) === 0 &&
     bytes.subarray(end - LONGEST_VERSION, end).includes(VERSION)
-  )
+  if (!isReply) return null
+  const found = HEADS.find(([, head]) => bytes.compare(head, 0, HEAD_LENGTH, start, start + HEAD_LENGTH) === 0)
+  return found?.[0] ?? null
 }
