@@ -2,8 +2,8 @@ import { runningDashboard } from '../src/dashboard/running.ts'
 import { layOut, type Screen } from './summary.ts'
 
 /** The last line of a run: its address in the dashboard of the project, or the command that starts one. */
-export async function dashboardRow(root: string, runId: string, screen: Screen): Promise<string> {
-  const url = await runningDashboard(root)
+export async function dashboardRow(dir: string, runId: string, screen: Screen): Promise<string> {
+  const url = await runningDashboard(dir)
   const place = url === null ? 'npx aios dashboard' : `${url}#/overview?run=${encodeURIComponent(runId)}`
   return layOut(['dashboard', place], screen)
 }

@@ -26,7 +26,7 @@ export function parseOwner(text: string): Owner | null {
 }
 
 /** Whether the holder has ended; false if this is unknown, as for another machine. */
-export function isDead({ pid, machine }: Owner): boolean {
+export function isDead({ pid, machine }: Pick<Owner, 'pid' | 'machine'>): boolean {
   return machine === MACHINE && !isRunning(pid)
 }
 

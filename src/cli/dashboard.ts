@@ -1,9 +1,11 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import writeFileAtomic from 'write-file-atomic'
-import { USUAL_PORT } from '../dashboard/running.ts'
+import { announceDashboard, USUAL_PORT } from '../dashboard/running.ts'
+import type { StartedDashboard } from '../dashboard/server/start.ts'
 import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/settings.ts'
+import { errorMessage } from '../text/error-message.ts'
 import { LOG_HELP } from './log-option.ts'
 import { integer } from './number.ts'
 import { openQuery } from './open-query.ts'
@@ -25,14 +27,18 @@ export function dashboardCommand(context: () => Promise<Settings>): Command {
   return new Command('dashboard')
     .option('--port <number>', 'port to listen on; 0: any free port', integer(0, 65_535), USUAL_PORT)
     .option('--host <address>', 'address to listen on; one that other machines can reach requires a token', '127.0.0.1')
-    .addOption(new Option('--token <token>', 'token that every request must carry').env('AIOS_DASHBOARD_TOKEN'))
+    .addOption(
+      new Option('--token <token>', 'token that every request must carry, of at least 16 characters').env(
+        'AIOS_DASHBOARD_TOKEN',
+      ),
+    )
     .option('--label', 'let people label replies on the page; the labels are written to the log as judgements')
     .option('--log <path...>', LOG_HELP)
     .option('--export <file>', 'write one HTML file that opens from disk, instead of serving')
     .addOption(new Option('--since <time>', 'time window of the export: 24h, 7d, an ISO time, or all').default('7d'))
     .addHelpText(
       'after',
-      '\nExamples:\n  aios dashboard\n  aios dashboard --log data_core/analytics\n  aios dashboard --export report.html --since 30d\n  AIOS_DASHBOARD_TOKEN=secret aios dashboard --host 0.0.0.0',
+      '\nExamples:\n  aios dashboard\n  aios dashboard --log data_core/analytics\n  aios dashboard --export report.html --since 30d\n  AIOS_DASHBOARD_TOKEN=a-long-secret-of-yours aios dashboard --host 0.0.0.0',
     )
     .action(async (options: DashboardCommandOptions) => {
       const settings = await context()
@@ -56,10 +62,23 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
   const dashboard = await startDashboard(sources, { host, port, token: given })
   const { url } = dashboard
   if (!isLoopback(host)) printError(`warning: other machines can reach ${url}; every request needs the token`)
+  // A run links to a dashboard that shows its log.
+  const withdraw = log === undefined ? await announced(settings.dir, dashboard) : null
   progress.stop()
   print(`aios dashboard: ${url}${given === null ? '' : `?token=${encodeURIComponent(given)}`}`)
   await stopped
+  await withdraw?.()
   await dashboard.close()
+}
+
+/** A dashboard that cannot be announced works, but runs do not link to it. */
+async function announced(dir: string, dashboard: StartedDashboard): Promise<(() => Promise<void>) | null> {
+  try {
+    return await announceDashboard(dir, { url: dashboard.localUrl, id: dashboard.id })
+  } catch (error) {
+    printError(`warning: runs do not link to this dashboard: ${errorMessage(error)}`)
+    return null
+  }
 }
 
 async function writeExport(file: string, { log, since }: DashboardCommandOptions, settings: Settings): Promise<void> {

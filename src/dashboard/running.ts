@@ -1,38 +1,89 @@
-import { get } from 'node:http'
-import { isRecord } from '../is-record.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import type { RunningDashboard } from '../../schemas/generated/running-dashboard.ts'
+import validate from '../../schemas/generated/running-dashboard.validate.js'
+import { isDead, MACHINE } from '../lock-owner.ts'
 
 /** Where `aios dashboard` listens by default. */
 export const USUAL_PORT = 8_501
 
+/** Header of each response of a dashboard: its id. */
+export const ID_HEADER = 'x-aios-dashboard'
+
 /** How long a dashboard may take to answer, in milliseconds. */
 const TIMEOUT_MS = 300
 
-/** Address of the dashboard that serves a project on the usual port; null: none runs, or it serves another project. */
-export async function runningDashboard(root: string, port = USUAL_PORT): Promise<string | null> {
-  const url = `http://127.0.0.1:${port}/`
-  const meta = await jsonFrom(`${url}api/meta`)
-  return isRecord(meta) && meta['root'] === root && typeof meta['startedAt'] === 'number' ? url : null
+/** Writes the file by which runs of the project find this dashboard. Returns how to delete it. */
+export async function announceDashboard(
+  dir: string,
+  { url, id }: Pick<RunningDashboard, 'url' | 'id'>,
+): Promise<() => Promise<void>> {
+  const folder = folderOf(dir)
+  const path = join(folder, `${new URL(url).port}.json`)
+  await mkdir(folder, { recursive: true })
+  await Promise.all(entriesOf(dir).flatMap((each) => (each.running === null ? [rm(each.path, { force: true })] : [])))
+  const running: RunningDashboard = {
+    schema_version: '1.0',
+    url,
+    id,
+    pid: process.pid,
+    machine: MACHINE,
+    started_at: new Date().toISOString(),
+  }
+  // A run that starts now must not read half of it.
+  const unfinished = join(folder, `${id}.tmp`)
+  await writeFile(unfinished, `${JSON.stringify(running, null, 2)}\n`)
+  await rename(unfinished, path)
+  return () => rm(path, { force: true })
 }
 
-function jsonFrom(url: string): Promise<unknown> {
+/** The address of a dashboard that serves the folder `dir`, the one that was started last; null: none runs. */
+export async function runningDashboard(dir: string): Promise<string | null> {
+  const known = entriesOf(dir)
+    .flatMap(({ running }) => running ?? [])
+    .sort((a, b) => (a.started_at < b.started_at ? 1 : -1))
+  for (const { url, id } of known) if ((await idOf(url)) === id) return url
+  return null
+}
+
+/** The files of dashboards; `running` null: the process has ended, or the file is invalid. */
+function entriesOf(dir: string): { path: string; running: RunningDashboard | null }[] {
+  const folder = folderOf(dir)
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => ({ path: join(folder, name), running: readRunning(join(folder, name)) }))
+  } catch {
+    return []
+  }
+}
+
+function readRunning(path: string): RunningDashboard | null {
+  try {
+    const data: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return validate(data) && !isDead(data) ? data : null
+  } catch {
+    return null
+  }
+}
+
+function folderOf(dir: string): string {
+  return join(dir, 'dashboards')
+}
+
+/** The id that a dashboard sends, whether or not it needs a token; null: no dashboard answers. */
+function idOf(url: string): Promise<string | null> {
   return new Promise((resolve) => {
-    const request = get(url, { agent: false, timeout: TIMEOUT_MS }, (response) => {
-      let text = ''
-      response.setEncoding('utf8')
-      response.on('data', (part: string) => {
-        text += part
-        if (text.length > 1_000_000) request.destroy()
-      })
-      response.on('end', () => {
-        try {
-          resolve(JSON.parse(text))
-        } catch {
-          resolve(null)
-        }
-      })
+    const asked = request(url, { method: 'HEAD', agent: false, timeout: TIMEOUT_MS }, ({ headers }) => {
+      const id = headers[ID_HEADER]
+      resolve(typeof id === 'string' ? id : null)
+      asked.destroy()
     })
-    request.on('timeout', () => request.destroy())
-    request.on('error', () => resolve(null))
-    request.on('close', () => resolve(null))
+    asked.on('timeout', () => asked.destroy())
+    asked.on('error', () => resolve(null))
+    asked.on('close', () => resolve(null))
+    asked.end()
   })
 }

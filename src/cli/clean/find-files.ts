@@ -49,6 +49,7 @@ const IN_FOLDER: readonly { kind: Cleanable; name: RegExp; folder?: true; unfini
   { kind: 'state', name: /^slo_notifications\.json$/ },
   { kind: 'reports', name: /^last_report\.json$/ },
   { kind: 'caches', name: /^cache$/, folder: true },
+  { kind: 'caches', name: /^dashboards$/, folder: true, unfinished: true },
   { kind: 'caches', name: /^adaptive_routing_state\.json\.[\da-f-]{36}\.tmp$/, unfinished: true },
   { kind: 'caches', name: /^provenance\.\d{8}T\d{9}Z\.ndjson\.gz\.\d+\.tmp$/, unfinished: true },
   {

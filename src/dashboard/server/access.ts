@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { MiddlewareHandler } from 'hono'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { isLocalHost } from '../../models/embedded/server/access.ts'
 import { RequestError } from '../request-error.ts'
-
-const COOKIE = 'aios_dashboard'
+import { AttemptLimit } from './attempt-limit.ts'
+import { isSameSecret, sessionOf } from './session.ts'
 
 /** Limits of access. */
 export interface AccessOptions {
@@ -26,41 +26,61 @@ export const sameOriginOnly: MiddlewareHandler = async (c, next) => {
 
 /**
  * Without a token the `Host` must be a loopback name, because a page can make the browser resolve its own name to a loopback
- * address. With a token each request carries it: as `Authorization: Bearer`, in a cookie, or once as `?token=`, which sets
- * the cookie.
+ * address. With a token each request carries it as `Authorization: Bearer`, or once as `?token=`, which sets a cookie with a
+ * value derived from it. An address that sends wrong tokens is refused for a while, whatever it sends, but for the cookie.
  */
 export function dashboardAccess({ token }: AccessOptions): MiddlewareHandler {
+  return token === null ? localOnly : tokenOnly(token)
+}
+
+const localOnly: MiddlewareHandler = async (c, next) => {
+  const host = c.req.header('host') ?? ''
+  if (!isLocalHost(host))
+    throw new RequestError(
+      421,
+      `the Host "${host}" is not allowed: without a token this server answers only to localhost, 127.0.0.1 and [::1]`,
+      'start it with --token to use another name',
+    )
+  await next()
+}
+
+function tokenOnly(token: string): MiddlewareHandler {
+  const session = sessionOf(token)
+  const limit = new AttemptLimit()
   return async (c, next) => {
-    const host = c.req.header('host') ?? ''
-    if (token === null && !isLocalHost(host))
-      throw new RequestError(
-        421,
-        `the Host "${host}" is not allowed: without a token this server answers only to localhost, 127.0.0.1 and [::1]`,
-        'start it with --token to use another name',
-      )
-    if (token !== null) {
-      const given = c.req.query('token')
-      if (given !== undefined && isToken(given, token)) {
-        setCookie(c, COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/' })
-        const url = new URL(c.req.url)
-        url.searchParams.delete('token')
-        // A path that begins with two slashes would be the address of another host.
-        return c.redirect(`${url.pathname.replace(/^\/+/, '/')}${url.search}`, 303)
-      }
-      const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-      if (![bearer, getCookie(c, COOKIE)].some((each) => each !== undefined && isToken(each, token)))
-        throw new RequestError(401, 'the token is missing or wrong', 'open the address that `aios dashboard` printed')
+    const inQuery = c.req.query('token')
+    const given = inQuery ?? /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    if (given !== undefined) {
+      assertToken(c, { given, token, limit })
+      if (inQuery === undefined) return next()
+      setCookie(c, session.cookie, session.value, { httpOnly: true, sameSite: 'Strict', path: '/' })
+      const url = new URL(c.req.url)
+      url.searchParams.delete('token')
+      // A path that begins with two slashes would be the address of another host.
+      return c.redirect(`${url.pathname.replace(/^\/+/, '/')}${url.search}`, 303)
     }
-    await next()
+    // The value is too long to guess, so that an old cookie of a page that reloads counts as no attempt.
+    if (!isSameSecret(getCookie(c, session.cookie) ?? '', session.value)) throw refused()
+    return next()
   }
+}
+
+function assertToken(c: Context, { given, token, limit }: { given: string; token: string; limit: AttemptLimit }): void {
+  const address = getConnInfo(c).remote.address ?? ''
+  const seconds = Math.ceil(limit.waitMs(address, Date.now()) / 1_000)
+  if (seconds > 0) {
+    c.header('retry-after', String(seconds))
+    throw new RequestError(429, `too many wrong tokens from this address`, `wait ${seconds} s, then try again`)
+  }
+  if (isSameSecret(given, token)) return limit.forget(address)
+  limit.add(address, Date.now())
+  throw refused()
+}
+
+function refused(): RequestError {
+  return new RequestError(401, 'the token is missing or wrong', 'open the address that `aios dashboard` printed')
 }
 
 function isSameOrigin(origin: string, host: string): boolean {
   return [`http://${host}`, `https://${host}`].map((each) => each.toLowerCase()).includes(origin.toLowerCase())
-}
-
-/** Compares digests, so that neither content nor length show in the time. */
-function isToken(given: string, token: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(token))
 }

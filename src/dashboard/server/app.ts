@@ -23,6 +23,8 @@ export interface AppOptions {
   page: PageAssets
   /** Run before every route. */
   access: MiddlewareHandler[]
+  /** Of this dashboard, random. */
+  id: string
   /** Aborted when the server stops. */
   closing: AbortSignal
 }
@@ -31,10 +33,10 @@ export interface AppOptions {
 const MAX_BODY = 256 * 1_024
 
 /** The routes of the dashboard: the page, its answers under `/api/`, and the live stream. */
-export function dashboardApp({ sources, page, access, closing }: AppOptions): Hono {
+export function dashboardApp({ sources, page, access, id, closing }: AppOptions): Hono {
   const app = new Hono()
   const cache = new AnswerCache(sources)
-  app.use(secureHeaders, ...access)
+  app.use(secureHeaders(id), ...access)
   app.get('/', (c) => c.html(page.html))
   app.get('/page.js', (c) => c.body(page.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
   app.get('/page.css', (c) => c.body(page.style, 200, { 'content-type': 'text/css; charset=utf-8' }))

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { ID_HEADER } from '../running.ts'
 
 const POLICY = [
   "default-src 'none'",
@@ -11,12 +12,18 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
-/** Headers of each response: no inline code, no other origin, no cache, no guessing of content types. */
-export const secureHeaders: MiddlewareHandler = async (c, next) => {
-  await next()
-  c.header('content-security-policy', POLICY)
-  c.header('x-content-type-options', 'nosniff')
-  c.header('referrer-policy', 'no-referrer')
-  c.header('cross-origin-resource-policy', 'same-origin')
-  c.header('cache-control', 'no-store')
-}
+/**
+ * Headers of each response: no inline code, no other origin, no cache, no guessing of content types. `id`: of the dashboard,
+ * by which a run recognizes it.
+ */
+export const secureHeaders =
+  (id: string): MiddlewareHandler =>
+  async (c, next) => {
+    await next()
+    c.header(ID_HEADER, id)
+    c.header('content-security-policy', POLICY)
+    c.header('x-content-type-options', 'nosniff')
+    c.header('referrer-policy', 'no-referrer')
+    c.header('cross-origin-resource-policy', 'same-origin')
+    c.header('cache-control', 'no-store')
+  }

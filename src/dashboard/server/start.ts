@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
@@ -7,6 +8,7 @@ import type { Sources } from '../sources.ts'
 import { dashboardAccess, sameOriginOnly } from './access.ts'
 import { dashboardApp } from './app.ts'
 import { readPage } from './assets.ts'
+import { assertTokenLength } from './session.ts'
 
 /** Where the dashboard listens. */
 export interface DashboardOptions {
@@ -17,20 +19,33 @@ export interface DashboardOptions {
   token: string | null
 }
 
-/** Starts the dashboard. Rejects for a public host without a token, a port in use, and a page that is not built. */
+/** A dashboard that listens. */
+export interface StartedDashboard {
+  url: string
+  /** Address on this machine, also where it listens on all of its addresses. */
+  localUrl: string
+  /** Sent with each response. */
+  id: string
+  close(): Promise<void>
+}
+
+/** Starts the dashboard. Rejects for a public host without a token, a short token, a port in use, and a page that is not built. */
 export async function startDashboard(
   sources: Sources,
   { host, port, token }: DashboardOptions,
-): Promise<{ url: string; close(): Promise<void> }> {
+): Promise<StartedDashboard> {
   if (!isLoopback(host) && token === null)
     throw new Error(
       `${host} can be reached from other machines\n  set a token: --token or AIOS_DASHBOARD_TOKEN, or listen on 127.0.0.1`,
     )
+  if (token !== null) assertTokenLength(token)
+  const id = randomUUID()
   const closing = new AbortController()
   const app = dashboardApp({
     sources,
     page: readPage(),
     access: [sameOriginOnly, dashboardAccess({ token })],
+    id,
     closing: closing.signal,
   })
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
@@ -39,9 +54,12 @@ export async function startDashboard(
   await listen(server, port, host)
   // A large log is prepared before the first page asks for it.
   if (sources.query.reader === 'duckdb') void sources.query.counts().catch(() => {})
-  const address = host.includes(':') ? `[${host}]` : host
+  const { port: actual } = server.address() as AddressInfo
+  const urlOf = (name: string) => `http://${name.includes(':') ? `[${name}]` : name}:${actual}/`
   return {
-    url: `http://${address}:${(server.address() as AddressInfo).port}/`,
+    url: urlOf(host),
+    localUrl: urlOf(host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host),
+    id,
     async close() {
       closing.abort()
       const closed = new Promise((resolve) => server.close(resolve))

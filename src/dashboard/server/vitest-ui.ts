@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { logCache } from '../../provenance/query/log-cache.ts'
@@ -38,7 +39,7 @@ export async function uiDashboard({
     goldens: new GoldenIndex(settings.root),
     vitestUi: ui,
   }
-  const app = dashboardApp({ sources, page: readPage(), access: [sameOriginOnly], closing })
+  const app = dashboardApp({ sources, page: readPage(), access: [sameOriginOnly], id: randomUUID(), closing })
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   return (request, response) => void listener(request, response)
 }

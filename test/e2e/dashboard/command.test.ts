@@ -20,5 +20,7 @@ describe('aios dashboard', () => {
     expect(inUse).toMatchObject({ exitCode: 1, output: expect.stringContaining('Choose another with --port') })
     const open = await project.aios(['dashboard', '--host', '0.0.0.0', '--port', '0'])
     expect(open).toMatchObject({ exitCode: 1, output: expect.stringContaining('set a token') })
+    const short = await project.aios(['dashboard', '--host', '0.0.0.0', '--port', '0', '--token', 'short'])
+    expect(short).toMatchObject({ exitCode: 1, output: expect.stringContaining('at least 16 characters, got 5') })
   })
 })

@@ -47,7 +47,7 @@ describe('access to the dashboard', () => {
   })
 
   test('needs the token where one is set', async ({ project, onTestFinished }) => {
-    const token = 'a secret & more'
+    const token = 'a secret & more of it'
     const args = ['--host', '0.0.0.0', '--token', token]
     const dashboard = await startDashboard(project, onTestFinished, args)
     const url = dashboard.url.replace('0.0.0.0', '127.0.0.1')
@@ -66,10 +66,55 @@ describe('access to the dashboard', () => {
     const [pair = ''] = cookie.split(';')
     expect(await ask(url, { headers: { cookie: pair } })).toMatchObject({ status: 200 })
     expect(await ask(url, { headers: { cookie: `${pair}x` } })).toMatchObject({ status: 401 })
+    const [name = '', value = ''] = pair.split('=')
+    expect(decodeURIComponent(value)).not.toContain(token)
+    for (const copied of [`${name}=${encodeURIComponent(token)}`, `aios_dashboard=${value}`])
+      expect(await ask(url, { headers: { cookie: copied } }), copied).toMatchObject({ status: 401 })
+    expect(await ask(url, { headers: { authorization: `Bearer ${value}` } })).toMatchObject({ status: 401 })
     expect(
       await ask(url, { headers: { cookie: pair, origin: 'https://evil.example' } }),
       'a foreign page with the cookie',
     ).toMatchObject({ status: 403 })
+  })
+
+  test('keeps a session over a restart, but not with another token', async ({ project, onTestFinished }) => {
+    const sessionWith = async (token: string, cookie?: string) => {
+      const { url, printed, process } = await startDashboard(project, onTestFinished, ['--token', token])
+      const { search } = new URL(printed)
+      const { headers, status } = await ask(
+        url,
+        cookie === undefined ? { path: `/${search}` } : { headers: { cookie } },
+      )
+      process.signal('SIGTERM')
+      await process.exited
+      return { status, cookie: String(headers['set-cookie']).split(';')[0] ?? '' }
+    }
+    const { cookie } = await sessionWith('0123456789abcdef')
+    expect(await sessionWith('0123456789abcdef', cookie)).toMatchObject({ status: 200 })
+    expect(await sessionWith('0123456789abcdeg', cookie)).toMatchObject({ status: 401 })
+  })
+
+  test('refuses an address after ten wrong tokens, but not a page with a session', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const token = '0123456789abcdef'
+    const { url, printed } = await startDashboard(project, onTestFinished, ['--token', token])
+    const bearer = (value: string) => ask(url, { headers: { authorization: `Bearer ${value}` } })
+    const entered = await ask(url, { path: `/${new URL(printed).search}` })
+    const cookie = String(entered.headers['set-cookie']).split(';')[0] ?? ''
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect(await (attempt % 2 === 0 ? bearer(`wrong${attempt}`) : ask(url, { path: '/?token=wrong' }))).toMatchObject(
+        {
+          status: 401,
+        },
+      )
+    const refused = await bearer(token)
+    expect(refused).toMatchObject({ status: 429 })
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect(refused.text).toContain('too many wrong tokens')
+    expect(await ask(url, { headers: { cookie } })).toMatchObject({ status: 200 })
+    expect(await ask(url, { headers: { cookie: `${cookie}x` } })).toMatchObject({ status: 401 })
   })
 
   test('serves no file beside the page', async ({ project, onTestFinished }) => {

@@ -1,0 +1,68 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect } from 'vitest'
+import { repliesIn, startDashboard, writeReplayProject } from '../../support/dashboard.ts'
+import { type Project, test } from '../../support/project.ts'
+
+describe('the last line of a run', () => {
+  test('is its address in a running dashboard, and the command after the dashboard was killed', async ({
+    project,
+    onTestFinished,
+  }) => {
+    await writeReplayProject(project)
+    const token = 'a-token-of-24-characters'
+    const dashboard = await startDashboard(project, onTestFinished, ['--host', '0.0.0.0', '--token', token])
+    const { port } = new URL(dashboard.url)
+    expect(await project.read(`.aios/dashboards/${port}.json`)).not.toContain(token)
+
+    const address = await lastLine(project)
+    const run = lastRunIn(await project.read('.aios/provenance.ndjson'))
+    expect(address).toBe(`http://127.0.0.1:${port}/#/overview?run=${run}`)
+    const headers = { authorization: `Bearer ${token}`, connection: 'close' }
+    const overview = await fetch(`http://127.0.0.1:${port}/api/overview?run=${run}`, { headers })
+    expect(await overview.json()).toMatchObject({ lastRun: { run } })
+
+    await dashboard.process.kill()
+    expect(project.exists(`.aios/dashboards/${port}.json`)).toBe(true)
+    expect(await lastLine(project)).toBe('npx aios dashboard')
+
+    // A new dashboard takes the files of killed ones away, and its own when it ends.
+    const next = await startDashboard(project, onTestFinished)
+    expect(await lastLine(project)).toContain(next.url)
+    expect(project.exists(`.aios/dashboards/${port}.json`)).toBe(false)
+    next.process.signal('SIGTERM')
+    await next.process.exited
+    expect(project.exists(`.aios/dashboards/${new URL(next.url).port}.json`)).toBe(false)
+  }, 180_000)
+
+  test('is no address of another program, and of no dashboard of another project', async ({
+    project,
+    onTestFinished,
+  }) => {
+    await writeReplayProject(project)
+    const server = createServer((_, response) => response.end('hello'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    // The pid of a killed dashboard belongs to another process now.
+    const dashboard = await startDashboard(project, onTestFinished)
+    const path = `.aios/dashboards/${new URL(dashboard.url).port}.json`
+    const file = await project.read(path)
+    dashboard.process.signal('SIGTERM')
+    await dashboard.process.exited
+    const stale = { ...(JSON.parse(file) as object), url: `http://127.0.0.1:${port}/`, pid: process.pid }
+    await project.write({ [`.aios/dashboards/${port}.json`]: JSON.stringify(stale), '.aios/dashboards/1.json': '{' })
+    await startDashboard(project, onTestFinished, ['--log', 'elsewhere'])
+    expect(await lastLine(project)).toBe('npx aios dashboard')
+  }, 120_000)
+})
+
+/** What the last line of a run of the goldens says of the dashboard. */
+async function lastLine(project: Project): Promise<string> {
+  const { output } = await project.vitest(['run', 'goldens'])
+  return /^\s*dashboard\s+(.+?)\s*$/m.exec(output)?.[1] ?? output
+}
+
+function lastRunIn(log: string): string | undefined {
+  return repliesIn(log).at(-1)?.run
+}
