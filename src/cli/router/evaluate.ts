@@ -38,9 +38,16 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
         import('./routed-log.ts'),
         import('../../router/evaluation/evaluate.ts'),
       ])
-      const query = await openQuery(settings.dir, log ?? settings.dir)
-      const { messages, notes, files } = await routedLog(query, since === undefined ? {} : { since })
-      query.close()
+      // The query is closed before the estimation, which takes memory too.
+      const read = async () => {
+        const query = await openQuery(settings.dir, log ?? settings.dir)
+        try {
+          return await routedLog(query, since === undefined ? {} : { since })
+        } finally {
+          query.close()
+        }
+      }
+      const { messages, notes, files } = await read()
       progress.block(`estimating boundaries from ${counted(messages.length, 'message')}`)
       const evaluation = evaluate(messages, policyOptions(routerOptions(settings)))
       const refused = whyRefused(evaluation, { hasLog: files.length > 0, from: log ?? [settings.dir] })

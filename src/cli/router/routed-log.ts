@@ -4,12 +4,13 @@ import type { LogFilter } from '../../provenance/query/log-filter.ts'
 import type { LogQuery } from '../../provenance/query/log-query.ts'
 import type { Skipped } from '../../provenance/read.ts'
 import { count, skippedNotes } from '../../provenance/skipped-notes.ts'
+import { MessageCollector, type MessageTable, rowsOf } from '../../router/evaluation/message-table.ts'
 import type { LoggedMessage } from '../../router/evaluation/samples.ts'
 import { SOURCES } from '../../source.ts'
 
 /** The routed messages of a log. */
 export interface RoutedLog {
-  messages: LoggedMessage[]
+  messages: MessageTable
   /** Left out events with the reason, one sentence each. */
   notes: string[]
   /** The files that were read; empty without a log. */
@@ -46,7 +47,8 @@ const MAX_LATENCY_MS = 86_400_000
  * messages and are never randomized.
  */
 export async function routedLog(query: LogQuery, filter: Pick<LogFilter, 'since'> = {}): Promise<RoutedLog> {
-  const messages: (LoggedMessage & { time: number })[] = []
+  const times: number[] = []
+  const collector = new MessageCollector()
   let [replayed, unjudged, goldens, impossible, retries] = [0, 0, 0, 0, 0]
   const older = new Map<string, number>()
   let skipped: Skipped | null = null
@@ -61,13 +63,15 @@ export async function routedLog(query: LogQuery, filter: Pick<LogFilter, 'since'
     else {
       const message = loggedMessage(facts)
       if (message === null) impossible += 1
-      else messages.push({ time: facts.time, ...message })
+      else {
+        times.push(facts.time)
+        collector.add(message)
+      }
     }
   }
-  // Sums of floating-point numbers depend on the order.
-  messages.sort((a, b) => a.time - b.time || (a.conversation < b.conversation ? -1 : 1))
+  const { table } = collector
   return {
-    messages,
+    messages: rowsOf(table, inOrder(table, times)),
     files: query.files(),
     notes: [
       ...(goldens > 0 ? [`left out: ${goldens} of goldens, which are not traffic`] : []),
@@ -78,6 +82,14 @@ export async function routedLog(query: LogQuery, filter: Pick<LogFilter, 'since'
       ...(skipped === null ? [] : skippedNotes(skipped, older)),
     ],
   }
+}
+
+/** The rows in order of time: sums of floating-point numbers depend on the order. */
+function inOrder({ conversation, conversations }: MessageTable, times: readonly number[]): Uint32Array {
+  const name = (row: number) => conversations[conversation[row] ?? 0] ?? ''
+  return Uint32Array.from(times.keys()).sort(
+    (a, b) => (times[a] ?? 0) - (times[b] ?? 0) || (name(a) < name(b) ? -1 : 1),
+  )
 }
 
 /** Older events have no verdict, so they cannot be used to evaluate a boundary. */

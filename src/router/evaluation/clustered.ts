@@ -3,35 +3,30 @@ import type { Estimate } from '../../statistics/estimate.ts'
 
 /** The clusters of some terms, by number, to estimate several means with them. */
 export class Clusters {
-  /** The number of each term's cluster. */
-  readonly of: Int32Array
+  readonly #of: ArrayLike<number>
   readonly count: number
 
-  constructor(names: readonly string[]) {
-    const numbers = new Map<string, number>()
-    this.of = Int32Array.from(names, (name) => {
-      const known = numbers.get(name) ?? numbers.size
-      numbers.set(name, known)
-      return known
-    })
-    this.count = numbers.size
+  /** `of`: the number of each term's cluster, from 0 to `count`. */
+  constructor(of: ArrayLike<number>, count: number) {
+    this.#of = of
+    this.count = count
   }
 
   /**
    * The mean of terms with an interval that treats conversations, and not messages, as independent: the cluster-robust
    * variance of a mean (Liang and Zeger 1986) and a t quantile with one degree of freedom less than there are conversations.
    * `informative`: the number of conversations whose terms can differ from 0; default all. The interval is infinite for fewer
-   * than two.
+   * than two. `term`: computed twice for each place, because arrays of a large log take much memory.
    */
-  mean(terms: ArrayLike<number>, informative?: number): Estimate {
-    const n = terms.length
+  mean(term: (at: number) => number, informative?: number): Estimate {
+    const n = this.#of.length
     let total = 0
-    for (let at = 0; at < n; at += 1) total += terms[at] ?? 0
+    for (let at = 0; at < n; at += 1) total += term(at)
     const value = total / n
     const sums = new Float64Array(this.count)
     for (let at = 0; at < n; at += 1) {
-      const cluster = this.of[at] ?? 0
-      sums[cluster] = (sums[cluster] ?? 0) + (terms[at] ?? 0) - value
+      const cluster = this.#of[at] ?? 0
+      sums[cluster] = (sums[cluster] ?? 0) + term(at) - value
     }
     const clusters = informative ?? this.count
     if (clusters < 2) return { value, lower: -Infinity, upper: Infinity }

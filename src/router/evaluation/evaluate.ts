@@ -1,10 +1,11 @@
-import { SOURCES } from '../../source.ts'
+import { type Source, SOURCES } from '../../source.ts'
 import { CANDIDATES, cellOf } from '../policies/evidence/cells.ts'
 import { POLICY_DEFAULTS, type PolicyOptions, CONTROL_BOUNDARY, utility } from '../policy.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import { Clusters } from './clustered.ts'
 import { expectations } from './means.ts'
 import { type Rerouted, type Refusal, refusalOf } from './refusal.ts'
+import { type MessageTable, sourceOf, tableOf } from './message-table.ts'
 import { type LoggedMessage, usableMessages } from './samples.ts'
 
 /** The gain of 0.5 over itself. */
@@ -41,28 +42,29 @@ export interface Evaluation {
 }
 
 /** Estimates the value of each candidate boundary off-policy, from logged messages. */
-export function evaluate(logged: readonly LoggedMessage[], options: Partial<PolicyOptions> = {}): Evaluation {
+export function evaluate(
+  logged: readonly LoggedMessage[] | MessageTable,
+  options: Partial<PolicyOptions> = {},
+): Evaluation {
   const limits = { ...POLICY_DEFAULTS, ...options }
-  const usable = usableMessages(logged)
+  const usable = usableMessages('weight' in logged ? logged : tableOf(logged))
   const { messages, drawn, certain } = usable
-  const clusters = new Clusters(messages.map(({ conversation }) => conversation))
-  const conversations = clusters.count
-  const utilityOf = ({ quality, latencyS }: LoggedMessage) => utility({ quality, latencyMs: 1_000 * latencyS }, limits)
-  const values = {
-    utility: doublyRobust(messages, clusters, utilityOf),
-    quality: doublyRobust(messages, clusters, ({ quality }) => quality),
-    latencyS: doublyRobust(messages, clusters, ({ latencyS }) => latencyS),
+  const { quality, latencyS } = messages
+  const conversations = messages.conversations.length
+  const clusters = new Clusters(messages.conversation, conversations)
+  const utilities = Float64Array.from(quality, (value, row) =>
+    utility({ quality: value, latencyMs: 1_000 * (latencyS[row] ?? 0) }, limits),
+  )
+  const terms = {
+    utility: doublyRobust(messages, utilities),
+    quality: doublyRobust(messages, quality),
+    latencyS: doublyRobust(messages, latencyS),
   }
-  const atControl = values.utility(CONTROL_BOUNDARY)
-  const weightsAt = (boundary: number) => messages.map((message) => weightOf(message, boundary))
-  const effectiveAtControl = effectiveSize(messages, weightsAt(CONTROL_BOUNDARY))
+  const effectiveAtControl = effectiveSize(messages, CONTROL_BOUNDARY)
   const boundaries = CANDIDATES.map((boundary) => {
-    const weights = weightsAt(boundary)
-    const effective = effectiveSize(messages, weights)
-    const terms = values.utility(boundary)
-    const mean = (list: readonly number[], informative?: number) => clusters.mean(list, informative)
-    const gains = terms.map((term, at) => term - (atControl[at] ?? 0))
+    const effective = effectiveSize(messages, boundary)
     const rerouted = reroutedBy(boundary, messages)
+    const gain = (row: number) => terms.utility(boundary, row) - terms.utility(CONTROL_BOUNDARY, row)
     return {
       boundary,
       effective,
@@ -71,73 +73,84 @@ export function evaluate(logged: readonly LoggedMessage[], options: Partial<Poli
         rerouted,
         effective: [effective, effectiveAtControl],
       }),
-      utility: mean(terms),
-      gain: boundary === CONTROL_BOUNDARY ? NO_GAIN : mean(gains, rerouted.conversations),
-      quality: mean(values.quality(boundary)),
-      latencyS: mean(values.latencyS(boundary)),
-      ips: mean(messages.map((message, at) => (weights[at] ?? 0) * utilityOf(message))),
-      snips: selfNormalised(messages, clusters, weights, utilityOf),
+      utility: clusters.mean((row) => terms.utility(boundary, row)),
+      gain: boundary === CONTROL_BOUNDARY ? NO_GAIN : clusters.mean(gain, rerouted.conversations),
+      quality: clusters.mean((row) => terms.quality(boundary, row)),
+      latencyS: clusters.mean((row) => terms.latencyS(boundary, row)),
+      ips: clusters.mean((row) => importance(messages, boundary, row) * (utilities[row] ?? 0)),
+      snips: selfNormalised({ messages, clusters, boundary, values: utilities }),
     }
   })
   return { messages: messages.length, drawn, certain, conversations, boundaries }
 }
 
 /** Counts the conversations with messages whose route differs between a boundary and 0.5. */
-function reroutedBy(boundary: number, messages: readonly LoggedMessage[]): Rerouted {
-  const others = messages.filter((message) => sourceAt(boundary, message) !== sourceAt(CONTROL_BOUNDARY, message))
-  const count = (of: readonly LoggedMessage[]) => new Set(of.map(({ conversation }) => conversation)).size
-  const ofSources = SOURCES.map((source) => count(others.filter((message) => message.source === source)))
-  return { conversations: count(others), perSource: Math.min(...ofSources) }
+function reroutedBy(boundary: number, messages: MessageTable): Rerouted {
+  const found = SOURCES.map((each) => ({ source: each, conversations: new Set<number>() }))
+  for (const [row, each] of messages.weight.entries()) {
+    if (sourceAt(boundary, each) === sourceAt(CONTROL_BOUNDARY, each)) continue
+    found.find(({ source }) => source === sourceOf(messages, row))?.conversations.add(messages.conversation[row] ?? 0)
+  }
+  const ofSources = found.map(({ conversations }) => conversations)
+  return {
+    conversations: new Set(ofSources.flatMap((each) => [...each])).size,
+    perSource: Math.min(...ofSources.map(({ size }) => size)),
+  }
 }
 
-function sourceAt(boundary: number, { weight }: LoggedMessage): LoggedMessage['source'] {
+function sourceAt(boundary: number, weight = 0): Source {
   return weight > boundary ? 'main_model' : 'embedder'
 }
 
-/** The importance weight; 0 if the boundary would have changed the route. */
-function weightOf(message: LoggedMessage, boundary: number): number {
-  return message.source === sourceAt(boundary, message) ? 1 / message.propensity : 0
+/** The importance weight of a message; 0 if the boundary would have changed the route. */
+function importance(messages: MessageTable, boundary: number, row: number): number {
+  const isSame = sourceOf(messages, row) === sourceAt(boundary, messages.weight[row])
+  return isSame ? 1 / (messages.propensity[row] ?? 1) : 0
 }
 
-/** Doubly robust terms of a value, for each message. */
-function doublyRobust(
-  messages: readonly LoggedMessage[],
-  clusters: Clusters,
-  value: (message: LoggedMessage) => number,
-) {
-  const expected = expectations(messages, clusters, value)
-  return (boundary: number) =>
-    messages.map((message, at) => {
-      const source = sourceAt(boundary, message)
-      const expectation = expected(at, source)
-      return expectation + weightOf(message, boundary) * (value(message) - expectation)
-    })
+/** The doubly robust term of a message for values of the messages. */
+function doublyRobust(messages: MessageTable, values: ArrayLike<number>): (boundary: number, row: number) => number {
+  const expected = expectations(messages, values)
+  return (boundary, row) => {
+    const expectation = expected(row, sourceAt(boundary, messages.weight[row]))
+    return expectation + importance(messages, boundary, row) * ((values[row] ?? 0) - expectation)
+  }
 }
 
-function selfNormalised(
-  messages: readonly LoggedMessage[],
-  clusters: Clusters,
-  weights: readonly number[],
-  value: (message: LoggedMessage) => number,
-): Estimate {
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const mean = messages.reduce((sum, message, at) => sum + (weights[at] ?? 0) * value(message), 0) / total
+function selfNormalised({
+  messages,
+  clusters,
+  boundary,
+  values,
+}: {
+  messages: MessageTable
+  clusters: Clusters
+  boundary: number
+  values: ArrayLike<number>
+}): Estimate {
+  let [total, weighted] = [0, 0]
+  for (let row = 0; row < messages.length; row += 1) {
+    const weight = importance(messages, boundary, row)
+    total += weight
+    weighted += weight * (values[row] ?? 0)
+  }
+  const mean = weighted / total
   // The standard error of the ratio is approximated by that of the mean of linearised terms.
   const scale = messages.length / total
   const {
     lower,
     upper,
     value: centre,
-  } = clusters.mean(messages.map((message, at) => (weights[at] ?? 0) * scale * (value(message) - mean)))
+  } = clusters.mean((row) => importance(messages, boundary, row) * scale * ((values[row] ?? 0) - mean))
   return { value: mean, lower: mean + lower - centre, upper: mean + upper - centre }
 }
 
-function effectiveSize(messages: readonly LoggedMessage[], weights: readonly number[]): number {
+function effectiveSize(messages: MessageTable, boundary: number): number {
   let [sum, squares] = [0, 0]
-  for (const [at, message] of messages.entries()) {
-    const cell = cellOf(message.weight)
+  for (const [row, each] of messages.weight.entries()) {
+    const cell = cellOf(each)
     if (cell === 0 || cell === CANDIDATES.length) continue
-    const weight = weights[at] ?? 0
+    const weight = importance(messages, boundary, row)
     sum += weight
     squares += weight * weight
   }

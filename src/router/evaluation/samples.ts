@@ -1,5 +1,6 @@
 import type { Source } from '../../source.ts'
 import { CANDIDATES, CELLS, cellOf } from '../policies/evidence/cells.ts'
+import { type MessageTable, rowsOf } from './message-table.ts'
 
 /** One routed, answered and judged message of a log. */
 export interface LoggedMessage {
@@ -15,7 +16,7 @@ export interface LoggedMessage {
 
 /** Messages that can be used to evaluate boundaries. */
 export interface UsableMessages {
-  messages: LoggedMessage[]
+  messages: MessageTable
   /** Number of randomized messages among them. */
   drawn: number
   /** Number of messages that were left out: a candidate changes their route, and they were not randomized. */
@@ -26,17 +27,19 @@ export interface UsableMessages {
 }
 
 /** Leaves out messages without randomization, unless no candidate changes their route. */
-export function usableMessages(messages: readonly LoggedMessage[]): UsableMessages {
+export function usableMessages(logged: MessageTable): UsableMessages {
   const drawnIn = CELLS.map(() => 0)
   const certainIn = CELLS.map(() => 0)
-  const kept = messages.filter(({ weight, propensity }) => {
-    const cell = cellOf(weight)
+  const kept = Uint32Array.from(logged.weight.keys()).filter((row) => {
+    const cell = cellOf(logged.weight[row] ?? 0)
     if (cell === 0 || cell === CANDIDATES.length) return true
-    const counts = propensity < 1 ? drawnIn : certainIn
+    const isDrawn = (logged.propensity[row] ?? 1) < 1
+    const counts = isDrawn ? drawnIn : certainIn
     counts[cell] = (counts[cell] ?? 0) + 1
-    return propensity < 1
+    return isDrawn
   })
-  return { messages: kept, drawn: total(drawnIn), certain: total(certainIn), drawnIn, certainIn }
+  const messages = kept.length === logged.length ? logged : rowsOf(logged, kept)
+  return { messages, drawn: total(drawnIn), certain: total(certainIn), drawnIn, certainIn }
 }
 
 function total(counts: readonly number[]): number {

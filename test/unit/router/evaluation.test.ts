@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../src/statistics/distributions/random.ts'
 import { Clusters } from '../../../src/router/evaluation/clustered.ts'
 import { evaluate } from '../../../src/router/evaluation/evaluate.ts'
+import { tableOf } from '../../../src/router/evaluation/message-table.ts'
 import { type LoggedMessage, usableMessages } from '../../../src/router/evaluation/samples.ts'
 
 const message = (change: Partial<LoggedMessage>): LoggedMessage => ({
@@ -20,7 +21,9 @@ const at = (messages: readonly LoggedMessage[], boundary: number, latencyCost = 
 }
 
 function clusteredMean(terms: readonly { cluster: string; term: number }[]) {
-  return new Clusters(terms.map(({ cluster }) => cluster)).mean(terms.map(({ term }) => term))
+  const names = [...new Set(terms.map(({ cluster }) => cluster))]
+  const of = terms.map(({ cluster }) => names.indexOf(cluster))
+  return new Clusters(of, names.length).mean((at) => terms[at]?.term ?? 0)
 }
 
 describe('compared with figures calculated by hand', () => {
@@ -60,8 +63,8 @@ describe('compared with figures calculated by hand', () => {
 
   test('leaves out messages near the boundary that were not randomized, but keeps those far from it', () => {
     const log = [message({ propensity: 1 }), message({ weight: 0.9, source: 'main_model', propensity: 1 }), message({})]
-    expect(usableMessages(log)).toMatchObject({ drawn: 1, certain: 1 })
-    expect(usableMessages(log).messages).toHaveLength(2)
+    expect(usableMessages(tableOf(log))).toMatchObject({ drawn: 1, certain: 1 })
+    expect(usableMessages(tableOf(log)).messages).toHaveLength(2)
   })
 
   test('the width of an interval depends on the number of conversations, not of messages', () => {

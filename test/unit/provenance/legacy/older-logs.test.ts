@@ -110,7 +110,7 @@ describe('the logs of the runbook', () => {
 
   test('tell the evaluation of boundaries why each event cannot be used', async () => {
     const { messages, notes } = await routedLog(streamQuery(analytics()))
-    expect(messages).toEqual([])
+    expect(messages).toHaveLength(0)
     expect(notes).toEqual([
       'left out: 3 older events of hypothesis tests',
       'left out: 1 older event of hypothesis batches',
