@@ -17,11 +17,11 @@ export interface FileValidator<T> {
 
 /**
  * The findings of a generated validator in words, one line each: `/goldens/3/id must be string`.
- * Branches of a `oneOf` repeat themselves; each place is named once. Keys of the file are safe to print.
+ * A choice between branches repeats their errors; each place is named once. Keys of the file are safe to print.
  */
 export function describeErrors(errors: readonly SchemaError[] | null | undefined): string[] {
   const lines = (errors ?? [])
-    .filter((error) => error.keyword !== 'oneOf' && !('propertyName' in error))
+    .filter((error) => !['oneOf', 'if'].includes(error.keyword) && !('propertyName' in error))
     .map((error) => printable(`${error.instancePath === '' ? 'the whole file' : error.instancePath} ${wording(error)}`))
   return [...new Set(lines)]
 }

@@ -34,7 +34,7 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
   const hasOptionErrors = isOptions || name === 'model-config'
   const imports = isOptions ? (schema as OptionsSchema)['x-imports'].map((line) => `${line}\n`).join('') : ''
   const documented = isOptions ? withDefaults(schema) : withoutErrorWords(schema)
-  const compiled = await compile(documented, schema.title, {
+  const compiled = await compile(withUnion(documented), schema.title, {
     additionalProperties: false,
     bannerComment: banner(file) + imports,
     style: { semi: false, singleQuote: true, printWidth: 120 },
@@ -89,6 +89,12 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith('.sch
     else await writeFile(path, text)
   }
 }
+
+/** The two sides of a condition as a union, which the types need; the validator names the errors of one of them only. */
+function withUnion({ then: first, else: second, ...schema }: JSONSchema): JSONSchema {
+  return first === undefined || second === undefined ? schema : { ...schema, anyOf: [first, second] }
+}
+
 /** The type of the validator of a file. */
 function declarationOf(title: string, name: string, hasOptionErrors: boolean): string {
   const [type, path] = hasOptionErrors

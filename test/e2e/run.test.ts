@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { readBaseline } from '../../src/artifacts/baseline/baseline-file.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 import { test } from '../support/project.ts'
 
@@ -145,12 +147,13 @@ describe('a run', () => {
     onTestFinished(() => server.close())
     await project.write(project3)
     await project.vitest(['run', 'goldens', '-u'], env)
-    const before = JSON.parse(await project.read('goldens/baseline.json')) as Baseline
+    const path = join(project.dir, 'goldens/baseline.json')
+    const before = readBaseline(path)
     const run = await project.vitest(['run', 'goldens', '-t', 'capital', '-u'], env)
     expect(run.output).toContain('1/1 pass (only 1 of 3 ran)')
-    const after = JSON.parse(await project.read('goldens/baseline.json')) as Baseline
-    const changed = Object.keys(after.sets['facts']?.goldens ?? {}).filter(
-      (id) => after.sets['facts']?.goldens[id]?.recorded_at !== before.sets['facts']?.goldens[id]?.recorded_at,
+    const after = readBaseline(path)
+    const changed = Object.keys(after?.sets['facts']?.goldens ?? {}).filter(
+      (id) => after?.sets['facts']?.goldens[id]?.recorded_at !== before?.sets['facts']?.goldens[id]?.recorded_at,
     )
     expect(changed).toEqual(['capital'])
   })
@@ -167,10 +170,6 @@ describe('a run', () => {
     expect(new Set(server.asked().map(({ seed }) => seed))).toEqual(new Set([1, 2, 3]))
   })
 })
-
-interface Baseline {
-  sets: Record<string, { goldens: Record<string, { recorded_at: string }> }>
-}
 
 describe('silence', () => {
   test('a project without golden sets prints and writes nothing of ours', async ({ project }) => {

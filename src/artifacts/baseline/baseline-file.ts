@@ -6,6 +6,7 @@ import { lookOf } from '../../goldens/phrases/look-alike.ts'
 import { describeErrors } from '../../../schemas/validate.ts'
 import type { GoldenResult } from '../../verdicts/results.ts'
 import { BaselineError } from './baseline-error.ts'
+import { expandBaseline } from './compact-baseline.ts'
 import { fromRunbook, isRunbookBaseline, LONGEST_MS } from './runbook-baseline.ts'
 import { nameInBaseline } from './set-in-baseline.ts'
 
@@ -16,15 +17,17 @@ const RESTORE = 'Restore the file from version control, or delete it and record 
  * `fromRunbook`. Throws a BaselineError for a file that cannot be read, is invalid, or comes from a newer version.
  */
 export function readBaseline(path: string): Baseline | null {
-  const data = readBaselineData(path)
-  if (data === undefined) return null
-  if (isRunbookBaseline(data)) return fromRunbook(path, data)
-  const version = schemaVersion(data)
-  if (version !== null && Number.parseFloat(version) > 2) {
-    const problem = `was written by a newer vitest-aios (schema ${version}; this one reads 2.0)`
+  const written = readBaselineData(path)
+  if (written === undefined) return null
+  if (isRunbookBaseline(written)) return fromRunbook(path, written)
+  const version = schemaVersion(written)
+  if (version !== null && Number.parseFloat(version) > 2.1) {
+    const problem = `was written by a newer vitest-aios (schema ${version}; this one reads 2.1)`
     throw new BaselineError(path, [problem], 'Update vitest-aios: npm install --save-dev vitest-aios@latest')
   }
-  if (!validate(data)) throw new BaselineError(path, describeErrors(validate.errors), RESTORE)
+  if (!validate(written)) throw new BaselineError(path, describeErrors(validate.errors), RESTORE)
+  const data = written.schema_version === '2.1' ? expandBaseline(written) : written
+  if (Array.isArray(data)) throw new BaselineError(path, data, RESTORE)
   const problems = [...unevenRepeats(data), ...impossibleLatencies(data), ...lookAlikes(data)]
   if (problems.length > 0) throw new BaselineError(path, problems, RESTORE)
   return data

@@ -7,6 +7,7 @@ import { isRecord } from '../../is-record.ts'
 import { isErrorText } from '../../provenance/legacy/error-text.ts'
 import { counted } from '../../text/counted.ts'
 import { readBaseline, readBaselineData } from './baseline-file.ts'
+import { compactBaseline } from './compact-baseline.ts'
 import { fromRunbook, isRunbookBaseline } from './runbook-baseline.ts'
 import { REPLY_LENGTH } from './update.ts'
 import { writeBaseline } from './write-baseline.ts'
@@ -46,7 +47,9 @@ export function migrateBaseline(path: string, target: BaselineTarget): MigratedF
     return { ...facts, state: 'migrated', to: path, backup }
   }
   if (existsSync(target.path)) {
-    if (isDeepStrictEqual(readBaselineData(target.path), JSON.parse(JSON.stringify(baseline))))
+    const there = readBaselineData(target.path)
+    const forms: unknown[] = [baseline, compactBaseline(baseline)]
+    if (forms.some((form) => isDeepStrictEqual(there, JSON.parse(JSON.stringify(form)))))
       return { ...facts, state: 'up_to_date', to: target.path }
     throw new Error(`${target.path} exists with another content\n  choose another file with --to, or delete it`)
   }

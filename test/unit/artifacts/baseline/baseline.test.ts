@@ -89,7 +89,7 @@ describe('a recording', () => {
     const text = readFileSync(file, 'utf8')
     expect(text.indexOf('"a": {')).toBeLessThan(text.indexOf('"b": {'))
     expect(text).toMatch(/\n$/)
-    expect(text).toContain('\n  "schema_version": "2.0",\n')
+    expect(text).toContain('\n  "schema_version": "2.1",\n')
   })
 
   test('of the same results gives the same bytes, in whatever order they came', () => {
@@ -214,8 +214,8 @@ describe('a file that cannot be used', () => {
     ['empty', '', /is not valid JSON/],
     ['cut off', '{"schema_version": "2.0", "sets"', /is not valid JSON: .*position/],
     ['of another kind', '[1]', /the whole file must be object/],
-    ['newer', '{"schema_version":"3.1"}', /was written by a newer vitest-aios \(schema 3\.1; this one reads 2\.0\)/],
-    ['a future minor', '{"schema_version":"2.1"}', /newer vitest-aios \(schema 2\.1/],
+    ['newer', '{"schema_version":"3.1"}', /was written by a newer vitest-aios \(schema 3\.1; this one reads 2\.1\)/],
+    ['a future minor', '{"schema_version":"2.2"}', /newer vitest-aios \(schema 2\.2/],
     ['older than any', '{"schema_version":"1.0"}', /\/schema_version must be "2\.0"/],
     ['in conflict', '{\n<<<<<<< HEAD\n', /unresolved merge conflict, from line 2/],
     [
