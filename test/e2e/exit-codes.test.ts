@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { documentedCommands } from '../support/commands.ts'
 import { readPage } from '../support/page.ts'
-import { configFile } from '../support/golden-project.ts'
 import { execute, test } from '../support/project.ts'
 
 const cli = join(import.meta.dirname, '../../dist/cli.js')
@@ -64,7 +63,6 @@ describe.each(commands)('aios %s', (name) => {
 
   if (!WITHOUT_SETTINGS.includes(name))
     test('exits with 1 for settings that are wrong, and names them', async ({ project }) => {
-      await project.write({ 'vitest.config.ts': configFile() })
       const { exitCode, output, stdout } = await aios(project.dir, REQUIRED[name] ?? [], { AIOS_BACKEND: 'lvie' })
       expect(exitCode).toBe(1)
       expect(output).toContain('AIOS_BACKEND must be one of')
