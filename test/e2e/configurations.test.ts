@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
@@ -13,25 +14,69 @@ async function serve(reply: (question: string, count: number) => string = () => 
   return { models, env: { AIOS_BASE_URL: models.url } }
 }
 
-/** Options of Vitest under which two sets of three goldens give the same result. */
-const OPTIONS: Record<string, string> = {
+/** Options of Vitest projects under which two sets of three goldens give the same result. */
+const PROJECT_OPTIONS: Record<string, string> = {
   'happy-dom': "environment: 'happy-dom'",
   jsdom: "environment: 'jsdom'",
-  'happy-dom in vmThreads': "environment: 'happy-dom', pool: 'vmThreads'",
-  'jsdom in vmForks': "environment: 'jsdom', pool: 'vmForks'",
+  'happy-dom-vm': "environment: 'happy-dom', pool: 'vmThreads'",
+  'jsdom-vm': "environment: 'jsdom', pool: 'vmForks'",
   threads: "pool: 'threads'",
-  vmThreads: "pool: 'vmThreads'",
-  vmForks: "pool: 'vmForks'",
-  'no isolation': 'isolate: false, fileParallelism: false',
-  'no isolation in threads': "pool: 'threads', isolate: false, maxWorkers: 1",
-  'shuffled tests': 'sequence: { shuffle: true }',
-  'concurrent tests': 'sequence: { concurrent: true }',
-  'retries, bail and globals': 'retry: 2, bail: 1, globals: true',
+  'vm-threads': "pool: 'vmThreads'",
+  'vm-forks': "pool: 'vmForks'",
+  'no-isolation': 'isolate: false',
+  'no-isolation-in-threads': "pool: 'threads', isolate: false",
+  shuffled: 'sequence: { shuffle: true }',
+  concurrent: 'sequence: { concurrent: true }',
+  'retries-and-globals': 'retry: 2, globals: true',
+}
+
+/** Options of a whole run, under which they do so too. */
+const RUN_OPTIONS: Record<string, string> = {
+  'one worker without isolation, bail': 'isolate: false, maxWorkers: 1, bail: 1',
   coverage: "coverage: { enabled: true, provider: 'v8', reporter: ['json-summary'] }",
 }
 
+/** A package of a monorepo, as a Vitest project. */
+function pack(
+  name: string,
+  sets: Parameters<typeof goldenProject>[0],
+  { aios = '', test = '' }: { aios?: string; test?: string } = {},
+): Record<string, string> {
+  const files = {
+    ...goldenProject(sets, { aios, test: `name: '${name}', ${test}` }),
+    'package.json': `{ "name": "${name}", "type": "module" }`,
+  }
+  return Object.fromEntries(Object.entries(files).map(([file, text]) => [`packages/${name}/${file}`, text]))
+}
+
+const TOP =
+  "import { defineConfig } from 'vitest/config'\nexport default defineConfig({ test: { projects: ['packages/*'] } })\n"
+
 describe('Vitest options', { timeout: 120_000 }, () => {
-  test.for(Object.entries(OPTIONS))('%s', async ([, options], { project }) => {
+  async function expectPassed(project: Project, folder: string, sets: readonly string[]): Promise<void> {
+    const events = await project.events(folder)
+    expect(events.filter((event) => event['verdict'] === 'pass')).toHaveLength(3 * sets.length)
+    expect(Object.keys((await baseline(project, folder)).sets)).toEqual(sets)
+    const report: unknown = JSON.parse(await project.read(join(folder, '.aios/last_report.json')))
+    expect(report).toMatchObject({ status: 'pass', sets: sets.map((set) => ({ set, status: 'pass' })) })
+  }
+
+  test('of projects: each gives the same result', async ({ project }) => {
+    const { models, env } = await serve()
+    const packages = Object.entries(PROJECT_OPTIONS).map(([name, test]) => {
+      // To load an environment takes most of the time; what a worker keeps shows with a second file.
+      const sets: Partial<typeof SETS> = test.includes('isolate') ? SETS : { first: SETS.first }
+      return { folder: `packages/${name}`, sets: Object.keys(sets), files: pack(name, sets, { test }) }
+    })
+    await project.write({ 'vitest.config.ts': TOP })
+    for (const { files } of packages) await project.write(files)
+    const { exitCode, output } = await project.vitest(['run'], env)
+    expect(exitCode, output).toBe(0)
+    expect(models.asked()).toHaveLength(3 * packages.flatMap(({ sets }) => sets).length)
+    for (const { folder, sets } of packages) await expectPassed(project, folder, sets)
+  })
+
+  test.for(Object.entries(RUN_OPTIONS))('%s', async ([, options], { project }) => {
     const { models, env } = await serve()
     await project.write(goldenProject(SETS, { test: options }))
     const { exitCode, output } = await project.vitest(['run'], env)
@@ -39,9 +84,7 @@ describe('Vitest options', { timeout: 120_000 }, () => {
     expect(output).toMatch(/goldens +first +3\/3 pass/)
     expect(output).toMatch(/goldens +second +3\/3 pass/)
     expect(models.asked()).toHaveLength(6)
-    const events = await project.events()
-    expect(events.filter((event) => event['verdict'] === 'pass')).toHaveLength(6)
-    expect(Object.keys((await baseline(project, '.')).sets)).toEqual(['first', 'second'])
+    await expectPassed(project, '.', ['first', 'second'])
   })
 
   test('bail stops the run, which does not pass', async ({ project }) => {
@@ -81,45 +124,40 @@ describe('vitest list', { timeout: 60_000 }, () => {
 })
 
 describe('--changed', { timeout: 120_000 }, () => {
-  test.for([
-    ['goldens/first.json', JSON.stringify([...SETS.first, ...numbered(1, 'c')])],
-    ['goldens/cassettes/new.jsonl', ''],
-    ['elsewhere/third.json', JSON.stringify(numbered(1, 'd'))],
-  ] as const)('runs the suites when only %s changed', async ([file, text], { project }) => {
+  test('runs the suites when only a set, a cassette or a set elsewhere changed', async ({ project }) => {
     const { env } = await serve()
-    await project.write({
+    const files = {
       ...goldenProject(SETS),
       'elsewhere/third.json': '[]',
       'deep/third.golden.test.ts':
         "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('third', `../elsewhere/third.json`)\n",
-      '.gitignore': 'node_modules\n.aios\n',
-    })
+      '.gitignore': 'node_modules\n.aios\ngoldens/baseline.json\n',
+    }
+    await project.write(files)
     commit(project)
     const idle = await project.vitest(['run', '--changed'], env)
     expect(idle.output).not.toMatch(/goldens +first/)
-    await project.write({ [file]: text })
-    const { output } = await project.vitest(['run', '--changed'], env)
-    expect(output).toMatch(/goldens +first +\d\/\d pass/)
+    for (const [file, text] of [
+      ['goldens/first.json', JSON.stringify([...SETS.first, ...numbered(1, 'c')])],
+      ['goldens/cassettes/new.jsonl', ''],
+      ['elsewhere/third.json', JSON.stringify(numbered(1, 'd'))],
+    ] as const) {
+      await project.write({ [file]: text })
+      const { output } = await project.vitest(['run', '--changed'], env)
+      expect(output, file).toMatch(/goldens +first +\d\/\d pass/)
+      await rm(join(project.dir, file))
+      await project.write(files)
+    }
   })
 })
 
 describe('projects', { timeout: 120_000 }, () => {
-  const pack = (name: string, sets: Parameters<typeof goldenProject>[0], aios = '') =>
-    Object.fromEntries(
-      Object.entries({
-        ...goldenProject(sets, { aios, test: `name: '${name}'` }),
-        'package.json': `{ "name": "${name}", "type": "module" }`,
-      }).map(([file, text]) => [`packages/${name}/${file}`, text]),
-    )
-  const TOP =
-    "import { defineConfig } from 'vitest/config'\nexport default defineConfig({ test: { projects: ['packages/*'] } })\n"
-
   test('keep their own options, baselines, logs and reports', async ({ project }) => {
     const { models, env } = await serve()
     await project.write({
       'vitest.config.ts': TOP,
-      ...pack('a', { same: numbered(2, 'a') }, 'repeats: 2'),
-      ...pack('b', { same: numbered(3, 'b') }, 'slo: { passRate: 1 }'),
+      ...pack('a', { same: numbered(2, 'a') }, { aios: 'repeats: 2' }),
+      ...pack('b', { same: numbered(3, 'b') }, { aios: 'slo: { passRate: 1 }' }),
     })
     const recorded = await project.vitest(['run'], env)
     expect(recorded.exitCode, recorded.output).toBe(0)

@@ -22,8 +22,8 @@ export interface Project {
   write(files: Record<string, string>): Promise<void>
   read(file: string): Promise<string>
   exists(file: string): boolean
-  /** The provenance log, parsed. */
-  events(): Promise<Record<string, unknown>[]>
+  /** The provenance log, parsed; `folder`: of a package in the project. */
+  events(folder?: string): Promise<Record<string, unknown>[]>
 }
 
 /** `test` with a fresh `project` for each test, removed afterwards. */
@@ -51,8 +51,8 @@ async function createProject(dir: string): Promise<Project> {
     },
     read: (file) => readFile(join(dir, file), 'utf8'),
     exists: (file) => existsSync(join(dir, file)),
-    async events() {
-      const log = await project.read('.aios/provenance.ndjson')
+    async events(folder = '.') {
+      const log = await project.read(join(folder, '.aios/provenance.ndjson'))
       return log
         .split('\n')
         .filter((line) => line !== '')
