@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import writeFileAtomic from 'write-file-atomic'
 import { announceDashboard, USUAL_PORT } from '../dashboard/running.ts'
 import type { StartedDashboard } from '../dashboard/server/start.ts'
 import { isLoopback } from '../models/loopback.ts'
@@ -11,6 +10,7 @@ import { integer } from './number.ts'
 import { openQuery } from './open-query.ts'
 import { print, printError } from './print.ts'
 import { progress } from './progress.ts'
+import { writeWhole } from '../write-whole.ts'
 
 interface DashboardCommandOptions {
   host: string
@@ -95,6 +95,6 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   const page = readPage()
   const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
   query.close()
-  await writeFileAtomic(resolve(file), html)
+  writeWhole(resolve(file), html)
   print(`aios dashboard: wrote ${file} (${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB)`)
 }

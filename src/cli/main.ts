@@ -5,6 +5,7 @@ import { nodeProblem } from '../node-version.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { printable } from '../text/printable.ts'
 import { systemErrorInWords } from '../text/system-error.ts'
+import { Interrupted, INTERRUPTED } from './interrupted.ts'
 import { printError } from './print.ts'
 import { progress } from './progress.ts'
 import { aiosProgram } from './program.ts'
@@ -19,10 +20,14 @@ if (isDebug) args.splice(debugAt, 1)
 /** Prints an error with its remedy. `where`: what is written or read, where the error names no path. */
 function report(error: unknown, where?: string): void {
   progress.stop()
+  if (error instanceof Interrupted) {
+    process.exitCode = INTERRUPTED
+    return
+  }
   // Errors of other packages lack the prefix. Messages may quote files, so they are made printable.
   const message = errorMessage(error).replace(/^(aios: )?/, 'aios: ')
   const system = systemErrorInWords(message, where)
-  const hasRemedy = /\n|-> |; /.test(message)
+  const hasRemedy = /\n|-> |; /.test(system?.message ?? message)
   const text = system === null || hasRemedy ? message : `${system.message}\n  ${system.remedy}`
   const hint = nodeProblem()
   const hinted = hint === null ? text : `${text}\n  ${hint}`
@@ -35,12 +40,17 @@ process.on('uncaughtException', (error) => {
   report(error)
   process.exit()
 })
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader of a pipe that has read enough, such as `head`, is not an error.
-  if (error.code === 'EPIPE') process.exit(0)
-  report(error, 'standard output')
-  process.exit()
-})
+for (const [stream, name] of [
+  [process.stdout, 'standard output'],
+  [process.stderr, 'standard error'],
+] as const) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader of a pipe that has read enough, such as `head`, is not an error.
+    if (error.code === 'EPIPE') process.exit()
+    report(error, name)
+    process.exit()
+  })
+}
 
 try {
   const program = await aiosProgram(async () => (await import('./project.ts')).projectSettings(), args)

@@ -13,7 +13,11 @@ export function modelsCommand(context: () => Promise<Settings>): Command {
     .argument('[name...]', 'pairs or single models; default: the pair small')
     .description('fetch the engine and a pair of models: small (1.6 GB) or tiny (350 MB, for CI)')
     .addHelpText('after', '\nExamples:\n  aios models pull\n  aios models pull tiny')
-    .action(async (names: string[]) => pullModels(names, (await context()).dir))
+    .action(async (names: string[]) => {
+      const models = await pullModels(names, (await context()).dir)
+      const { embeddedSettings } = await import('../models/embedded/install/catalogue.ts')
+      print(`use them:\n  ${embeddedSettings(models)} npx vitest run goldens`)
+    })
   models
     .command('list')
     .option('--json', 'print the list as JSON')
@@ -23,8 +27,11 @@ export function modelsCommand(context: () => Promise<Settings>): Command {
   return models
 }
 
-/** Fetches the engine and models, with progress on stderr. An interrupt stops the download, which can be continued. */
-export async function pullModels(names: readonly string[], dir: string): Promise<void> {
+/**
+ * Fetches the engine and models, with progress on stderr, and returns the ids of the models. An interrupt stops the
+ * download, which can be continued.
+ */
+export async function pullModels(names: readonly string[], dir: string): Promise<string[]> {
   const { knownModels, pull } = await import('../models/embedded/install/pull.ts')
   const { size } = await import('../text/size.ts')
   const models = knownModels(names)
@@ -44,6 +51,7 @@ export async function pullModels(names: readonly string[], dir: string): Promise
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }
+  return models.map(({ id }) => id)
 }
 
 async function listModels(dir: string, json: boolean): Promise<void> {

@@ -13,8 +13,8 @@ const CLEAR = '\r\u001B[2K'
 
 /**
  * The progress of the command, on one line that is redrawn in place: what it does, how much of the log it has read, and
- * for how long. Standard error gets it where that is a terminal, after a second without output; elsewhere nothing is
- * printed.
+ * for how long. Standard error gets it where that is a terminal that can redraw a line, after a second without output;
+ * elsewhere nothing is printed.
  */
 class Progress {
   #text = ''
@@ -31,7 +31,7 @@ class Progress {
   /** Begins a task, such as `merging logs`; the one before ends. */
   start(text: string): void {
     this.stop()
-    if (!process.stderr.isTTY) return
+    if (!process.stderr.isTTY || process.env['TERM'] === 'dumb') return
     this.#text = text
     this.#startedAt = performance.now()
     this.#from = this.#startedAt + QUIET_MS

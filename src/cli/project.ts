@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorMessage } from '../text/error-message.ts'
+import { errorMessage, isError } from '../text/error-message.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { SettingsError } from '../settings/settings-error.ts'
 import type { AiosOptions, Settings } from '../settings/settings.ts'
@@ -22,11 +22,17 @@ async function optionsIn(config: string): Promise<AiosOptions> {
     const remedy = 'Install Vitest, whose Vite reads it: npm install --save-dev vitest'
     throw new SettingsError([`cannot read ${config}: ${errorMessage(error)}. ${remedy}`])
   })
-  const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, config, undefined, 'silent').catch(
-    (error: unknown) => {
+  const load = (loader?: 'runner') =>
+    loadConfigFromFile({ command: 'serve', mode: 'test' }, config, undefined, 'silent', undefined, loader)
+  const loaded = await load()
+    .catch((error: unknown) => {
+      // By default Vite writes the bundled config to node_modules, which a full or read-only disk does not allow.
+      if (isError(error) && 'syscall' in error) return load('runner')
+      throw error
+    })
+    .catch((error: unknown) => {
       throw new SettingsError([`cannot read ${config}: ${errorMessage(error)}`])
-    },
-  )
+    })
   return pluginsIn(loaded?.config.plugins).find((plugin) => plugin.name === 'vitest-aios')?.api?.options ?? {}
 }
 

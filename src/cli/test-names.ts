@@ -20,8 +20,7 @@ export async function testNames(root: string): Promise<string[]> {
     })
     const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
     const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
-    if (code !== 0)
-      throw new Error(`vitest list cannot collect the tests of ${root}:\n${`${out}${err}`.trim().slice(-LONGEST)}`)
+    if (code !== 0) throw new Error(`vitest list cannot collect the tests of ${root}:\n${withoutStack(out + err)}`)
     return namesIn(await readFile(file, 'utf8'))
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -30,6 +29,11 @@ export async function testNames(root: string): Promise<string[]> {
 
 /** How much of Vitest's output an error quotes: its end. */
 const LONGEST = 2_000
+
+function withoutStack(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
+  return lines.join('\n').slice(-LONGEST)
+}
 
 function vitestIn(root: string): string {
   try {

@@ -70,7 +70,7 @@ const REMEDY =
  * same golden, source and model, also those under another key, which no run asks for any more. Returns the paths.
  */
 export async function writeCassettes(folder: string, recorded: readonly CassetteEntry[]): Promise<string[]> {
-  const { default: writeFileAtomic } = await import('write-file-atomic')
+  const { writeWhole } = await import('../write-whole.ts')
   createFolder(folder)
   const written: string[] = []
   for (const set of new Set(recorded.map((entry) => entry.set))) {
@@ -89,7 +89,7 @@ export async function writeCassettes(folder: string, recorded: readonly Cassette
     const lines = [...kept, ...fresh.values()]
       .sort((a, b) => (place(a) < place(b) ? -1 : 1))
       .map((entry) => JSON.stringify(entry))
-    await writeFileAtomic(path, `${lines.join('\n')}\n`)
+    writeWhole(path, `${lines.join('\n')}\n`)
     written.push(path)
   }
   return written

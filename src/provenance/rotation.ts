@@ -9,6 +9,7 @@ import { errorCode } from '../text/error-message.ts'
 import { firstTime } from './first-time.ts'
 import { CURRENT_LOG } from './log-files.ts'
 import { rotatedAt, rotatedName } from './rotated-name.ts'
+import { namingFile } from '../text/system-error.ts'
 
 /** When the log is rotated, and how many of its older parts are kept. */
 export type RotationLimits = Required<LogOptions>
@@ -136,7 +137,7 @@ async function compress(part: string, settledAfterMs: number): Promise<boolean> 
   } catch (error) {
     // Another process has compressed it, or deleted it for its age.
     if (errorCode(error) === 'ENOENT') return false
-    throw error
+    throw namingFile(error, temporary)
   } finally {
     rmSync(temporary, { force: true })
   }

@@ -1,3 +1,5 @@
+import { isError } from './error-message.ts'
+
 /** An error of the operating system in words. */
 export interface SystemError {
   /** What failed, where, and why: `cannot write /a/b: no space is left on the disk`. */
@@ -6,7 +8,7 @@ export interface SystemError {
   remedy: string
 }
 
-const ELSEWHERE = 'or set AIOS_DIR to another folder'
+const ELSEWHERE = 'or write to another folder: AIOS_DIR, or the option that names the file'
 
 /** Reasons and remedies by code. */
 const CODES: Readonly<Record<string, readonly [reason: string, remedy: string]>> = {
@@ -53,7 +55,7 @@ const CALLS: Readonly<Record<string, string>> = {
   readlink: 'read',
   copyfile: 'copy',
   link: 'link',
-  symlink: 'link',
+  symlink: 'create',
   ftruncate: 'write',
   fsync: 'write',
   fdatasync: 'write',
@@ -66,8 +68,20 @@ const CALLS: Readonly<Record<string, string>> = {
 /** The message of Node for an error of the system: `EACCES: permission denied, open '/a/b' -> '/a/c'`. */
 const BARE = /\b(E[A-Z]{2,14}): [^,\n]+, (\w+)(?: '([^'\n]*)')?(?: -> '([^'\n]*)')?/
 
+/** The end of the name of a temporary file, which replaces another file when it is complete. */
+const TEMPORARY = /(?:\.\d+|\.[\da-f-]{36})\.tmp$/
+
 /** A prefix that does not say what failed: `aios: `. */
 const LABEL = /^(?:\w+: )+$/
+
+/**
+ * An error of the system as it is, with the path in its message: Node leaves it out where a file is open already, as when
+ * the disk is full. Other values are returned unchanged.
+ */
+export function namingFile(error: unknown, path: string): unknown {
+  if (isError(error) && 'syscall' in error && !('path' in error)) error.message += ` '${path}'`
+  return error
+}
 
 /**
  * A message in which Node's own wording of an error of the system is replaced by words, and what to do about it. A path is
@@ -75,10 +89,12 @@ const LABEL = /^(?:\w+: )+$/
  */
 export function systemErrorInWords(message: string, where = 'a file'): SystemError | null {
   const match = BARE.exec(message)
-  const [bare = '', code = '', call = '', path, target] = match ?? []
+  const [bare = '', code = '', call = '', ...paths] = match ?? []
+  // The first path of a symbolic link is what it points to.
+  const [path, target] = (call === 'symlink' ? paths.slice(1) : paths).map((each) => each?.replace(TEMPORARY, ''))
   const [reason, remedy] = CODES[code] ?? []
   if (reason === undefined || remedy === undefined) return null
-  const before = message.slice(0, match?.index)
+  const before = message.slice(0, match?.index).split('\n').at(-1) ?? ''
   const isNamed = /[^\s:]: ?$/.test(before) && !LABEL.test(before)
   const place = `${path ?? where}${target === undefined ? '' : ` to ${target}`}`
   const words = isNamed ? `${reason} (${code})` : `cannot ${CALLS[call] ?? 'use'} ${place}: ${reason} (${code})`

@@ -47,7 +47,8 @@ describe('aios init', { timeout: 180_000 }, () => {
       create   .github/workflows/quality.yml
       create   .gitignore
       next: npx vitest run goldens
-      for CI: AIOS_RECORD=3 in front of it records the replies; commit goldens/baseline.json and goldens/cassettes
+      for CI: record the replies, then commit goldens/baseline.json and goldens/cassettes:
+        AIOS_RECORD=3 npx vitest run goldens
       "
     `)
     const created = filesOf(project)

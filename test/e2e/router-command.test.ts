@@ -246,7 +246,7 @@ describe('aios router simulate', () => {
   test('names a drawing that cannot be written', async ({ project }) => {
     const args = ['simulate', '--world', 'up', '--seeds', '1', '--messages', '100', '--svg', 'nowhere/x.svg']
     const { exitCode, output } = await aios(project, args)
-    expect(output).toMatch(/cannot write the drawing "nowhere\/x\.svg": .*\n {2}give --svg a path/)
+    expect(output).toMatch(/cannot write the drawing "nowhere\/x\.svg": .*\n {2}check the path/)
     expect(exitCode).toBe(1)
   })
 

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { datedCopies } from '../../dated-copy.ts'
 import { jsonOf } from '../../provenance/parse-line.ts'
 import { whileLocked } from '../../file-lock.ts'
@@ -19,6 +18,7 @@ import {
   withoutGoldens,
 } from './entries.ts'
 import { leftovers } from './leftovers.ts'
+import { writeWhole } from '../../write-whole.ts'
 
 /** A file with entries of a conversation. */
 export interface HeldFile {
@@ -89,7 +89,7 @@ function held(path: string, without: (text: string) => RemainingText): HeldFile[
       const { text, removed } = without(readFileSync(path, 'utf8'))
       lock.assertHeld()
       if (text === '') rmSync(path, { force: true })
-      else if (removed > 0) writeFileAtomic.sync(path, text)
+      else if (removed > 0) writeWhole(path, text)
     })
   return [{ path, entries: removed, remove }]
 }

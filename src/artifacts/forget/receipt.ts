@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import type { ForgetReceipt } from '../../../schemas/generated/forget-receipt.ts'
 import validate from '../../../schemas/generated/forget-receipt.validate.js'
 import { isoTime } from '../../clock.ts'
 import { createFolder } from '../../create-folder.ts'
 import { jsonOf } from '../../provenance/parse-line.ts'
 import { errorMessage } from '../../text/error-message.ts'
+import { writeWhole } from '../../write-whole.ts'
 
 /** The receipt of a removal that begins, written at once. */
 export function openReceipt(dir: string, events: number): { path: string; receipt: ForgetReceipt } {
@@ -38,7 +38,7 @@ export function openReceipt(dir: string, events: number): { path: string; receip
 
 /** Replaces the file of a receipt. */
 export function writeReceipt(path: string, receipt: ForgetReceipt): void {
-  writeFileAtomic.sync(path, `${JSON.stringify(receipt, null, 2)}\n`)
+  writeWhole(path, `${JSON.stringify(receipt, null, 2)}\n`)
 }
 
 /** Paths of receipts that were not completed. */

@@ -1,7 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isoTime } from '../../clock.ts'
-import writeFileAtomic from 'write-file-atomic'
 import { createFolder } from '../../create-folder.ts'
 import { jsonText } from '../../json-text.ts'
 import { errorMessage } from '../../text/error-message.ts'
@@ -9,6 +8,7 @@ import type { ComparisonRecord } from '../../../schemas/generated/comparison.ts'
 import type { Report } from '../../../schemas/generated/report.ts'
 import type { RunOutcome } from '../../provenance/run-outcome.ts'
 import { buildComparison, buildReport, type SetOutcome } from './report.ts'
+import { writeWhole } from '../../write-whole.ts'
 
 /** How many comparisons are kept; the oldest are deleted. */
 const KEPT_COMPARISONS = 50
@@ -59,7 +59,7 @@ function comparisonName({ ts, run_id }: ComparisonRecord): string {
 function writeJson(path: string, content: Report | ComparisonRecord): void {
   try {
     createFolder(dirname(path))
-    writeFileAtomic.sync(path, jsonText(content))
+    writeWhole(path, jsonText(content))
   } catch (cause) {
     throw new ReportError(path, cause)
   }

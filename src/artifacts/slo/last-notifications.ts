@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import type { SloNotifications } from '../../../schemas/generated/slo-notifications.ts'
 import validate from '../../../schemas/generated/slo-notifications.validate.js'
 import { createFolder } from '../../create-folder.ts'
 import type { LastNotification } from '../../verdicts/slo/notification.ts'
+import { writeWhole } from '../../write-whole.ts'
 
 /** The file in the folder of the project that keeps what was delivered last. */
 function notificationsPath(dir: string): string {
@@ -24,7 +24,7 @@ export function recordNotification(dir: string, address: string, { state, delive
   const entry = { state, ts: new Date(deliveredAt).toISOString() }
   const file: SloNotifications = { schema_version: '1.0', targets: { ...targets, [targetOf(address)]: entry } }
   createFolder(dir)
-  writeFileAtomic.sync(notificationsPath(dir), `${JSON.stringify(file, null, 2)}\n`)
+  writeWhole(notificationsPath(dir), `${JSON.stringify(file, null, 2)}\n`)
 }
 
 /** A damaged file counts as empty: a repeated notification does less harm than a missing one. */

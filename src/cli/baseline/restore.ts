@@ -39,9 +39,9 @@ export function restoreCommand(context: () => Promise<Settings>): Command {
       const backup = agreed && replaces ? datedCopy(path) : null
       const restored = agreed && !isSame
       if (restored) {
-        const { default: writeFileAtomic } = await import('write-file-atomic')
+        const { writeWhole } = await import('../../write-whole.ts')
         createFolder(dirname(path))
-        writeFileAtomic.sync(path, bytes)
+        writeWhole(path, bytes)
       }
       const output: BaselineRestore = { schema_version: '2.0', kind: 'restore', file: path, from, backup, restored }
       if (json) printJson(output)

@@ -5,6 +5,7 @@ import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
 import { confirm } from '../confirm.ts'
 import { size } from '../../text/size.ts'
+import { systemErrorInWords } from '../../text/system-error.ts'
 import { type Cleanable, CLEANABLE, type Found, REVIEWED, shownPath, USUAL } from './find-files.ts'
 import { print, printError, printJson } from '../print.ts'
 import { columns } from '../columns.ts'
@@ -77,7 +78,10 @@ export function cleanCommand(context: () => Promise<Settings>): Command {
       if (!json) print(`deleted ${counted(deleted.length, 'file')}, ${size(bytesOf(deleted))}`)
       for (const { path, reason } of failed)
         printError(`cannot delete ${printable(shownPath(settings.root, path))}: ${printable(reason)}`)
-      if (failed.length > 0) process.exitCode = 1
+      if (failed.length === 0) return
+      const remedy = systemErrorInWords(failed[0]?.reason ?? '')?.remedy
+      if (remedy !== undefined) printError(`-> ${remedy}`)
+      process.exitCode = 1
     })
 }
 

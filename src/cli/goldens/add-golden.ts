@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { createFolder } from '../../create-folder.ts'
 import { questionKey } from '../../goldens/question-key.ts'
 import { judge } from '../../goldens/expectation.ts'
@@ -10,6 +9,7 @@ import { parseGoldenSet } from '../../goldens/sets/golden-set.ts'
 import { insertGolden, newGoldenSet } from '../../goldens/sets/insert-golden.ts'
 import { isRecord } from '../../is-record.ts'
 import { whileLocked } from '../../file-lock.ts'
+import { writeWhole } from '../../write-whole.ts'
 
 /** A logged reply that becomes a golden. */
 export interface LoggedReply {
@@ -70,7 +70,7 @@ export function addGolden(file: string, logged: LoggedReply, wanted: WantedGolde
       )
     }
     createFolder(dirname(path))
-    writeFileAtomic.sync(path, updated)
+    writeWhole(path, updated)
     return { golden, met: judgement.passed, isNew: text === null }
   })
 }

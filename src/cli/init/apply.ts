@@ -1,10 +1,11 @@
 import { existsSync, linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { createFolder } from '../../create-folder.ts'
 import { isRunning } from '../../is-running.ts'
 import { errorCode, errorMessage } from '../../text/error-message.ts'
+import { namingFile } from '../../text/system-error.ts'
 import type { Change } from './plan.ts'
+import { writeWhole } from '../../write-whole.ts'
 
 /**
  * Creates and extends files in a folder. A file that appeared in the meantime is an error, and is not replaced; files
@@ -17,7 +18,7 @@ export function applyChanges(root: string, changes: readonly Change[]): void {
   for (const { file } of created) createParent(root, file)
   for (const change of changes) {
     if (change.kind === 'create') createFile(join(root, change.file), change.text)
-    if (change.kind === 'extend') writeFileAtomic.sync(join(root, change.file), change.text)
+    if (change.kind === 'extend') writeWhole(join(root, change.file), change.text)
   }
 }
 
@@ -26,7 +27,7 @@ function createFile(path: string, text: string): void {
   removeAbandoned(path)
   const temporary = `${path}.${process.pid}.tmp`
   try {
-    writeFileSync(temporary, text, { flag: 'wx' })
+    writeNew(temporary, text)
     try {
       linkSync(temporary, path)
     } catch (error) {
@@ -36,6 +37,14 @@ function createFile(path: string, text: string): void {
     }
   } finally {
     rmSync(temporary, { force: true })
+  }
+}
+
+function writeNew(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx' })
+  } catch (error) {
+    throw namingFile(error, path)
   }
 }
 
@@ -51,8 +60,10 @@ function createParent(root: string, file: string): void {
   try {
     createFolder(dirname(join(root, file)))
   } catch (error) {
+    const isInTheWay = ['EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? '')
+    const remedy = isInTheWay ? 'move away what has its name' : 'make the folder writable'
     throw new Error(
-      `cannot create the folder ${dirname(file)}: ${errorMessage(error)}; move away what has its name, then run aios init again`,
+      `cannot create the folder ${dirname(file)}: ${errorMessage(error)}; ${remedy}, then run aios init again`,
       { cause: error },
     )
   }

@@ -9,6 +9,11 @@ import type { ModelChoice } from './templates.ts'
 const DEFAULT_URL = 'http://127.0.0.1:1234/v1'
 const TIMEOUT_MS = 3_000
 
+const ALTERNATIVES = [
+  'start the server of LM Studio, then run aios init again',
+  'aios init --pair tiny: less to fetch, and weaker models',
+]
+
 /** What there is to choose from: models of a server, or an embedded pair, which may have to be fetched. */
 export interface FoundModels {
   /** One line for the person. */
@@ -18,6 +23,8 @@ export interface FoundModels {
   pull: string | null
   /** What is fetched, with size and licence. */
   fetched: string[]
+  /** How to get other models. */
+  alternatives?: readonly string[]
 }
 
 /** The options of the command that decide about models. */
@@ -48,7 +55,8 @@ export async function findModels(options: ModelOptions): Promise<FoundModels> {
   const probe = await probeServer(baseUrl, options.apiKey, TIMEOUT_MS)
   if (probe.kind !== 'reachable') {
     if (address !== null) throw new Error(`no models at ${baseUrl}: ${probe.evidence}`)
-    return embeddedPair(`no server at ${DEFAULT_URL}: the`, 'small', options.dir)
+    const found = embeddedPair(`no server at ${DEFAULT_URL}: the`, 'small', options.dir)
+    return found.pull === null ? found : { ...found, alternatives: ALTERNATIVES }
   }
   const ids = [...probe.models.map(({ id }) => id), ...probe.downloaded]
   const pair = chooseModels(ids)

@@ -90,6 +90,7 @@ function describe({ changes, packages }: ProjectPlan, models: FoundModels | null
     ...changes.map(describeChange),
     ...(packages.length === 0 ? [] : [['install', `${install} ${packages.join(' ')}`]]),
     ...(models === null ? [] : models.fetched.map((text) => ['fetch', text])),
+    ...(models?.alternatives ?? []).map((text) => ['or', text]),
   ]
   return columns(rows.map(([label = '', text = '']) => [label.padEnd(LABELS), text])).join('\n')
 }
@@ -111,7 +112,10 @@ function nextStep({ changes }: ProjectPlan, run: string): string {
   const byHand = changes.find((change) => change.kind === 'by_hand')
   const hasWorkflow = changes.some(({ kind, file }) => kind === 'create' && file === WORKFLOW)
   const ci = hasWorkflow
-    ? ['for CI: AIOS_RECORD=3 in front of it records the replies; commit goldens/baseline.json and goldens/cassettes']
+    ? [
+        `for CI: record the replies, then commit goldens/baseline.json and goldens/cassettes:`,
+        `  AIOS_RECORD=3 ${run} vitest run goldens`,
+      ]
     : []
   if (byHand === undefined) return [`next: ${run} vitest run goldens`, ...ci].join('\n')
   return [

@@ -1,14 +1,14 @@
 import { errorMessage } from '../../text/error-message.ts'
+import { systemErrorInWords } from '../../text/system-error.ts'
 
 /** Writes a drawing atomically. */
 export async function writeDrawing(path: string, svg: string): Promise<void> {
-  const { default: writeFileAtomic } = await import('write-file-atomic')
+  const { writeWhole } = await import('../../write-whole.ts')
   try {
-    await writeFileAtomic(path, svg)
+    writeWhole(path, svg)
   } catch (cause) {
-    throw new Error(
-      `cannot write the drawing ${JSON.stringify(path)}: ${errorMessage(cause)}\n  give --svg a path in an existing folder`,
-      { cause },
-    )
+    const message = errorMessage(cause)
+    const remedy = systemErrorInWords(message)?.remedy ?? 'give --svg another path'
+    throw new Error(`cannot write the drawing ${JSON.stringify(path)}: ${message}\n  ${remedy}`, { cause })
   }
 }

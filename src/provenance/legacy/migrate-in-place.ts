@@ -1,6 +1,5 @@
 import { closeSync, linkSync, openSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import type { MigratedFile } from '../../../schemas/generated/migration-output.ts'
 import { copyWhole, freeCopyName } from '../../dated-copy.ts'
 import { whileLocked } from '../../file-lock.ts'
@@ -8,6 +7,7 @@ import { errorCode } from '../../text/error-message.ts'
 import { CURRENT_LOG } from '../log-files.ts'
 import { recoverLate, removeReplacements, replaceLog } from '../replace-log.ts'
 import { Tally, writeLines } from './tally.ts'
+import { writeWhole } from '../../write-whole.ts'
 
 /** Ending of a file beside a dated copy: how many bytes of the copy are in the migrated log. */
 const PENDING = '.pending'
@@ -30,7 +30,7 @@ export async function migrateInPlace(named: string): Promise<MigratedFile> {
     beforeReplacing(bytes) {
       kept.backup = freeCopyName(log)
       keepAside(kept, tally.lines)
-      writeFileAtomic.sync(`${kept.backup}${PENDING}`, String(bytes))
+      writeWhole(`${kept.backup}${PENDING}`, String(bytes))
       // The copy is the file itself, so that it also has what a process appends that has the file open.
       link(log, kept.backup)
     },
@@ -40,7 +40,7 @@ export async function migrateInPlace(named: string): Promise<MigratedFile> {
   if (backup === null) return tally.result('up_to_date')
   keepAside(kept, tally.lines)
   if (replaced.state === 'still_written') {
-    writeFileAtomic.sync(`${backup}${PENDING}`, String(replaced.bytes))
+    writeWhole(`${backup}${PENDING}`, String(replaced.bytes))
     throw stillWritten(named, backup)
   }
   rmSync(`${backup}${PENDING}`, { force: true })
@@ -83,7 +83,7 @@ async function completeMigrations(log: string): Promise<void> {
         const tally = new Tally(log)
         const recovered = await recoverLate(source, bytes, log, tally)
         if (recovered.state === 'still_written') {
-          writeFileAtomic.sync(pending, String(recovered.bytes))
+          writeWhole(pending, String(recovered.bytes))
           throw stillWritten(log, backup)
         }
         if (tally.lines.length > 0) addLines(backup.replace(/\.bak$/, '.set-aside'), tally.lines)
@@ -116,7 +116,7 @@ function bytesIn(pending: string): number | null {
 
 function addLines(path: string, lines: readonly string[]): void {
   const before = statSync(path, { throwIfNoEntry: false }) === undefined ? '' : readFileSync(path, 'utf8')
-  writeFileAtomic.sync(path, `${before}${lines.map((line) => `${line}\n`).join('')}`)
+  writeWhole(path, `${before}${lines.map((line) => `${line}\n`).join('')}`)
 }
 
 function stillWritten(log: string, backup: string): Error {

@@ -9,6 +9,7 @@ import { createFolder } from '../../create-folder.ts'
 import { isRunning } from '../../is-running.ts'
 import { migrateInPlace } from './migrate-in-place.ts'
 import { Tally, writeLines } from './tally.ts'
+import { namingFile } from '../../text/system-error.ts'
 
 /** Where a migration writes: to a new file, in place of each log, or to no file (a dry run). */
 export type MigrationTarget = { kind: 'new'; path: string } | { kind: 'in_place' } | { kind: 'none' }
@@ -61,7 +62,12 @@ async function write(tallies: readonly Tally[], path: string): Promise<void> {
   }
   const file = createWriteStream(path, { flush: true })
   const isCompressed = path.replace(/\.\d+\.tmp$/, '').endsWith('.gz')
-  await (isCompressed ? pipeline(Readable.from(all()), createGzip(), file) : pipeline(Readable.from(all()), file))
+  const written = isCompressed
+    ? pipeline(Readable.from(all()), createGzip(), file)
+    : pipeline(Readable.from(all()), file)
+  await written.catch((error: unknown) => {
+    throw namingFile(error, path)
+  })
 }
 
 async function digestOf(path: string): Promise<string> {

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
-import writeFileAtomic from 'write-file-atomic'
 import type { MigratedFile } from '../../../schemas/generated/migration-output.ts'
 import { linesOf } from '../lines.ts'
 import type { LogRewrite } from '../replace-log.ts'
 import { migrateLine } from './migrate-line.ts'
+import { writeWhole } from '../../write-whole.ts'
 
 /** Counts the lines of a log while it gives their new text. */
 export class Tally implements LogRewrite {
@@ -91,5 +91,5 @@ function add(counts: Map<string, number>, key: string): void {
 
 /** Writes lines that were set aside; the file is complete or absent, whenever the process is killed. */
 export function writeLines(path: string, lines: readonly string[]): void {
-  writeFileAtomic.sync(path, lines.map((line) => `${line}\n`).join(''))
+  writeWhole(path, lines.map((line) => `${line}\n`).join(''))
 }

