@@ -155,7 +155,7 @@ describe('aios events forget', () => {
       writeFileSync(join(dir, `provenance.2026110${at}T000000000Z.ndjson.gz`), gzipSync(part(`p${at}-`)))
     writeFileSync(join(dir, 'provenance.20261104T000000000Z.ndjson'), part('p4-'))
     writeFileSync(join(dir, 'provenance.ndjson'), part('c-'))
-    const writer = await startLogWriter('append-until-stopped.ts', dir, 'w')
+    const writer = await startLogWriter('append-until-stopped.ts', dir, 'w', '20')
 
     const forget = ['events', 'forget', '--conversation', 'subject', '--yes']
     const hasReceipt = () => project.exists('.aios/forgotten')

@@ -115,7 +115,6 @@ describe('kill -9 at random moments', { timeout: 600_000 }, () => {
     await project.write({ '.aios/adaptive_routing_state.json': old })
     await killRepeatedly(project, {
       args: ['router', 'migrate', '--in-place'],
-      kills: 10,
       before: () => writeFileSync(path, old),
       after() {
         const now = readFileSync(path, 'utf8')
