@@ -53,7 +53,15 @@ for (const [stream, name] of [
 }
 
 try {
-  const program = await aiosProgram(async () => (await import('./project.ts')).projectSettings(), args)
+  const program = await aiosProgram(async () => {
+    const [{ projectSettings }, { sweepLogCache }] = await Promise.all([
+      import('./project.ts'),
+      import('../provenance/query/log-cache.ts'),
+    ])
+    const settings = await projectSettings()
+    sweepLogCache(settings.dir)
+    return settings
+  }, args)
   await program.parseAsync(args, { from: 'user' })
 } catch (error) {
   report(error)

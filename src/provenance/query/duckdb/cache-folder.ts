@@ -10,6 +10,7 @@ import { createFolder } from '../../../create-folder.ts'
 import { VERSION } from '../../../version.ts'
 import { jsonOf } from '../../parse-line.ts'
 import { writeWhole } from '../../../write-whole.ts'
+import { isWorkFolder } from './work-folder.ts'
 
 const MANIFEST = 'manifest.json'
 
@@ -90,7 +91,7 @@ export class CacheFolder {
    */
   prune(inUse: ReadonlySet<string>): void {
     for (const identity of namesIn(this.#folder)) {
-      if (inUse.has(identity)) continue
+      if (inUse.has(identity) || isWorkFolder(identity)) continue
       const cache = this.#manifest(identity)
       const folder = join(this.#folder, identity)
       const stats = cache === null ? undefined : statSync(cache.path, { throwIfNoEntry: false })

@@ -13,6 +13,7 @@ import { eventAt, eventsFrom, placesIn } from './events-at.ts'
 import { SEGMENT_SIZES, type SegmentSizes } from './loaded-file.ts'
 import { LoadedLog, type LogSource } from './loaded-log.ts'
 import { TABLES } from './relation.ts'
+import { createWorkFolder } from './work-folder.ts'
 
 /** How queries use DuckDB. */
 export interface DuckDbOptions {
@@ -161,10 +162,11 @@ interface Database {
 }
 
 async function openedDatabase(duckdb: DuckDb, source: Pick<LogSource, 'from' | 'cache' | 'sizes'>): Promise<Database> {
-  const instance = await openDatabase(duckdb)
+  const folder = createWorkFolder(source.cache)
+  const instance = await openDatabase(duckdb, folder)
   const connection = await instance.connect()
   await connection.run(TABLES)
-  const log = new LoadedLog({ ...source, instance, connection, listValue: duckdb.listValue })
+  const log = new LoadedLog({ ...source, folder, instance, connection, listValue: duckdb.listValue })
   return {
     instance,
     connection,
@@ -173,6 +175,7 @@ async function openedDatabase(duckdb: DuckDb, source: Pick<LogSource, 'from' | '
       log.close()
       connection.closeSync()
       instance.closeSync()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

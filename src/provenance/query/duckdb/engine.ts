@@ -1,4 +1,4 @@
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../../../text/error-message.ts'
 
@@ -60,13 +60,13 @@ export async function loadDuckDb(): Promise<DuckDb | null> {
 /** Memory for a query beside that of the process, before it uses temporary files. */
 const MEMORY = '160MB'
 
-/** Opens an empty database in memory, which loads nothing from the network. */
-export function openDatabase({ DuckDBInstance }: DuckDb) {
+/** Opens an empty database in memory, with temporary files in a folder, which loads nothing from the network. */
+export function openDatabase({ DuckDBInstance }: DuckDb, folder: string) {
   return DuckDBInstance.create(':memory:', {
     memory_limit: MEMORY,
     // Each takes some 50 MB to read JSON.
     threads: String(Math.min(2, availableParallelism())),
-    temp_directory: join(tmpdir(), `aios-duckdb-${process.pid}`),
+    temp_directory: join(folder, 'duckdb'),
     preserve_insertion_order: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

@@ -18,6 +18,8 @@ export interface LogSource {
   /** The folder of the Parquet files; null: all rows are kept in memory. */
   cache: string | null
   sizes: SegmentSizes
+  /** For temporary files with text of the log. */
+  folder: string
   instance: Instance
   connection: Connection
   listValue: DuckDb['listValue']
@@ -43,7 +45,7 @@ export class LoadedLog {
     this.#source = source
     this.#cache = source.cache === null ? null : new CacheFolder(source.cache)
     this.#isWritable = this.#cache !== null
-    this.#writer = new ReplyWriter(source.instance)
+    this.#writer = new ReplyWriter(source.instance, source.folder)
   }
 
   /** In the order of the log. */

@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ADD_REPLIES, type ReplyForm } from './add-replies.ts'
 import type { Connection, Instance, Statement } from './engine.ts'
@@ -19,14 +18,16 @@ export interface SliceReplies {
 /** Adds replies to `staging`, of several slices at the same time: DuckDB reads the lines of one slice in one thread. */
 export class ReplyWriter {
   readonly #instance: Instance
+  readonly #folder: string
   readonly #idle: { connection: Connection; statements: Record<ReplyForm, Statement> }[] = []
-  #folder: string | null = null
   #written = 0
   #error: { reason: unknown } | null = null
   #pending: Promise<void>[] = []
 
-  constructor(instance: Instance) {
+  /** `folder`: for the slices while DuckDB reads them. */
+  constructor(instance: Instance, folder: string) {
     this.#instance = instance
+    this.#folder = folder
   }
 
   /**
@@ -49,9 +50,6 @@ export class ReplyWriter {
   /** Waits for all replies. */
   async finish(): Promise<void> {
     await Promise.all(this.#pending)
-    // No file of it stays where the process is killed later.
-    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true })
-    this.#folder = null
     this.#assertWritten()
   }
 
@@ -61,7 +59,6 @@ export class ReplyWriter {
 
   async #write({ text, offset, replies }: SliceReplies, onDifference: () => Promise<void>): Promise<void> {
     const worker = this.#idle.pop() ?? (await this.#newWorker())
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'aios-log-'))
     // DuckDB may keep what it read of a file, so each slice has a file of its own.
     const path = join(this.#folder, `${(this.#written += 1)}.ndjson`)
     try {
@@ -92,7 +89,6 @@ export class ReplyWriter {
   }
 
   close(): void {
-    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true })
     for (const { connection } of this.#idle) connection.closeSync()
   }
 }

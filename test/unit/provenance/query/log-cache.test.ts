@@ -1,18 +1,24 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { duckDbQuery } from '../../../../src/provenance/query/duckdb/duckdb-query.ts'
 import { loadDuckDb } from '../../../../src/provenance/query/duckdb/engine.ts'
+import { createWorkFolder } from '../../../../src/provenance/query/duckdb/work-folder.ts'
 import type { LogQuery } from '../../../../src/provenance/query/log-query.ts'
 import { streamQuery } from '../../../../src/provenance/query/stream-query.ts'
 import { writeMixedLog } from '../../../fixtures/mixed-log.ts'
@@ -58,6 +64,11 @@ function parquetFiles(cache: string): string[] {
     .map(String)
     .filter((name) => name.endsWith('.parquet'))
     .toSorted()
+}
+
+/** The folders of Parquet files. */
+function cachedFiles(cache: string): string[] {
+  return readdirSync(cache).filter((name) => existsSync(join(cache, name, 'manifest.json')))
 }
 
 function folders(): { folder: string; cache: string; log: string } {
@@ -176,13 +187,13 @@ test.for([
   [
     'without its manifests',
     (cache: string) => {
-      for (const name of readdirSync(cache)) rmSync(join(cache, name, 'manifest.json'))
+      for (const name of cachedFiles(cache)) rmSync(join(cache, name, 'manifest.json'))
     },
   ],
   [
     'of another version',
     (cache: string) => {
-      for (const name of readdirSync(cache)) {
+      for (const name of cachedFiles(cache)) {
         const path = join(cache, name, 'manifest.json')
         writeFileSync(path, readFileSync(path, 'utf8').replace(/"version":"[^"]+"/, '"version":"0.0.0"'))
       }
@@ -205,6 +216,55 @@ test('a cache that cannot be written is done without', async () => {
   writeFileSync(cache, 'a file')
   await expectEqualCounts(await cached(folder, cache), folder)
   expect(readFileSync(cache, 'utf8')).toBe('a file')
+})
+
+test.for(['SIGKILL', 'SIGTERM'] as const)('a process that is ended by %s leaves no text that stays', async (signal) => {
+  const { folder, cache, log } = folders()
+  for (let part = 0; part < 5; part += 1) appendFileSync(log, many(4_000))
+  const temporary = temporaryFolder()
+  const script = join(import.meta.dirname, '../../../fixtures/count-with-duckdb.ts')
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, folder, cache], {
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: 'ignore',
+  })
+  const closed = once(child, 'close')
+  while (textFiles(cache).length === 0 && child.exitCode === null) await wait(1)
+  child.kill(signal)
+  expect(await closed).toEqual([null, signal])
+
+  expect(readdirSync(temporary, { recursive: true })).toEqual([])
+  const [left = ''] = readdirSync(cache).filter((name) => name.startsWith('aios-log-'))
+  expect(statSync(join(cache, left)).mode & 0o777).toBe(0o700)
+  // A folder of a process that runs stays.
+  const other = createWorkFolder(cache)
+  const query = await cached(folder, cache)
+  await expectEqualCounts(query, folder)
+  const name = /^aios-log-[0-9a-f]+-\d+-/
+  const own = name.exec(basename(other))?.[0] ?? ''
+  expect(readdirSync(cache).filter((each) => name.test(each) && !each.startsWith(own))).toEqual([])
+  expect(readdirSync(cache)).toContain(basename(other))
+})
+
+/** Text of a log that DuckDB reads. */
+function textFiles(cache: string): string[] {
+  try {
+    return readdirSync(cache, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.ndjson'))
+  } catch {
+    return []
+  }
+}
+
+test('a query that is closed leaves no temporary files', async () => {
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(3_000))
+  const query = await cached(folder, cache)
+  await query.counts()
+  expect(textFiles(cache)).toEqual([])
+  query.close()
+  await wait(0)
+  expect(readdirSync(cache).filter((name) => name.startsWith('aios-log-'))).toEqual([])
 })
 
 test('queries at the same time give the same answers as one after the other', async () => {
