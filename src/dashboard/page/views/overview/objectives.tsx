@@ -17,11 +17,22 @@ export function Objectives({ objectives }: { objectives: Overview['objectives'] 
     )
   return (
     <Card title="Objectives" wide>
-      <ul class="objectives">
-        {objectives.map((objective) => (
-          <ObjectiveLine key={keyOf(objective)} objective={objective} />
-        ))}
-      </ul>
+      <div class="scroll" tabIndex={0} role="group" aria-label="Objectives">
+        <table class="objectives">
+          <thead>
+            <tr>
+              <th>Objective</th>
+              <th>Error budget left</th>
+              <th>Burn rate</th>
+            </tr>
+          </thead>
+          <tbody>
+            {objectives.map((objective) => (
+              <ObjectiveRow key={keyOf(objective)} objective={objective} />
+            ))}
+          </tbody>
+        </table>
+      </div>
       <div class="grid">
         {objectives.map(
           (objective) =>
@@ -38,12 +49,21 @@ function keyOf({ set, objective }: Objective): string {
   return `${set}: ${objective}`
 }
 
-function ObjectiveLine({ objective: { set, objective, state, sentence, budget } }: { objective: Objective }) {
+function ObjectiveRow({ objective: { set, objective, state, sentence, budget } }: { objective: Objective }) {
   return (
-    <li>
-      <Badge value={state} /> <Text value={`${set}: ${sentence}`} max={400} />
-      {budget !== null && <Budget budget={budget} bad={BAD[objective] ?? 'bad'} />}
-    </li>
+    <tr>
+      <td>
+        <Badge value={state} /> <Text value={`${set}: ${sentence}`} max={400} />
+      </td>
+      {budget === null ? (
+        <>
+          <td class="muted">–</td>
+          <td class="muted">–</td>
+        </>
+      ) : (
+        <Budget budget={budget} bad={BAD[objective] ?? 'bad'} />
+      )}
+    </tr>
   )
 }
 
@@ -57,26 +77,34 @@ const BAD: Readonly<Record<string, string>> = {
 
 function Budget({ budget: { allowed, bad, all, left, burn }, bad: kind }: { budget: ErrorBudget; bad: string }) {
   return (
-    <dl class="budget">
-      <dt>Error budget left</dt>
-      <dd>
+    <>
+      <td>
         <meter min={0} max={1} low={0.25} optimum={1} value={Math.max(0, left)} aria-label="Error budget left" />{' '}
-        <span class={left < 0 ? 'worse' : ''}>{percent(left, 0)}</span>{' '}
-        <span class="muted">
+        <span class={left < 0 ? 'worse' : ''}>{percent(left, 0)}</span>
+        <br />
+        <small>
           {decimal(bad)} of {decimal(all)} replies {kind}; {percent(allowed)} allowed
-        </span>
-      </dd>
-      <dt>Burn rate</dt>
-      <dd>
+        </small>
+      </td>
+      <td>
         {burn.map(({ since, rate, bad: some, all: those }, index) => (
-          <span key={since} class="burn" title={`${decimal(some)} of ${decimal(those)} replies ${kind}`}>
+          <div key={since} class="burn" title={`${decimal(some)} of ${decimal(those)} replies ${kind}`}>
             <span class={rate > 1 ? 'worse' : ''}>{decimal(rate, 1)}×</span>{' '}
-            <span class="muted">{index === 0 ? 'in this time' : `since ${dateTime(since)}`}</span>
-          </span>
+            <small>{index === 0 ? 'in this time' : `since ${dateTime(since).slice(5, 16)}`}</small>
+          </div>
         ))}
-      </dd>
-    </dl>
+      </td>
+    </>
   )
+}
+
+/** Units of the axis, as the values are shown. */
+const UNITS: Readonly<Record<Objective['unit'], string>> = {
+  share: '%',
+  ms: 's',
+  'per second': 'tokens/s',
+  tokens: 'tokens',
+  drift: 'drift',
 }
 
 function ObjectiveTrend({ objective }: { objective: Objective }) {
@@ -91,7 +119,7 @@ function ObjectiveTrend({ objective }: { objective: Objective }) {
   return (
     <TimeChart
       title={keyOf(objective)}
-      unit={unit}
+      unit={UNITS[unit]}
       series={series}
       limits={limits}
       format={format}
