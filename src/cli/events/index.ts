@@ -27,7 +27,7 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
       .option('--until <time>', 'up to then: 24h, 30m, 7d, or an ISO time', sinceTime)
       .option('--grep <text>', 'only with this text in question, reply or reason, in any case')
       .option('--log <path...>', LOG_HELP)
-      .option('--json', 'print each event as a line of JSON, as it is logged')
+      .option('--json', 'print each event in full as a line of JSON')
       .option('--csv', 'print CSV, which no spreadsheet takes for formulas')
       .addHelpText(
         'after',
