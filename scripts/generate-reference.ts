@@ -1,15 +1,16 @@
 // Writes docs/reference.md: every option of the package, from its schema, and every `aios` command, as in its
-// `--help`; and the table of docs/settings.md. `--check` writes nothing and fails when a page is not up to date.
+// `--help`; and the tables of docs/settings.md and docs/slo.md. `--check` writes nothing and fails when a page is not up to date.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Argument, Command, Option } from 'commander'
 import { aiosProgram } from '../src/cli/program.ts'
-import { groupTables, settingsTable } from './options-tables.ts'
+import { groupTables, healthTable, settingsTable } from './options-tables.ts'
 
 const root = join(import.meta.dirname, '..')
 const page = join(root, 'docs/reference.md')
 const settingsPage = join(root, 'docs/settings.md')
+const sloPage = join(root, 'docs/slo.md')
 
 const program = await aiosProgram(() => {
   throw new Error('a reference needs no settings')
@@ -49,17 +50,18 @@ ${table([
 ${commandsOf(program).map(sectionOf).join('\n\n')}
 `)
 
-const written = readFileSync(settingsPage, 'utf8')
-const settings = formatted(
-  written.replace(
-    /(<!-- options: [^>]*-->\n).*?(\n<!-- \/options -->)/s,
-    (_, start: string, end: string) => `${start}\n${table(settingsTable('reference.md'))}\n${end}`,
-  ),
-)
+/** The page with another table between `<!-- NAME: ... -->` and `<!-- /NAME -->`. */
+function withTable(path: string, name: string, rows: string[][]): string {
+  const between = new RegExp(`(<!-- ${name}: [^>]*-->\\n).*?(\\n<!-- /${name} -->)`, 's')
+  return formatted(
+    readFileSync(path, 'utf8').replace(between, (_, start: string, end: string) => `${start}\n${table(rows)}\n${end}`),
+  )
+}
 
 for (const [path, content] of [
   [page, text],
-  [settingsPage, settings],
+  [settingsPage, withTable(settingsPage, 'options', settingsTable('reference.md'))],
+  [sloPage, withTable(sloPage, 'health', healthTable())],
 ] as const) {
   if (!process.argv.includes('--check')) writeFileSync(path, content)
   else if (readFileSync(path, 'utf8') !== content) {

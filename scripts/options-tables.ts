@@ -75,6 +75,16 @@ export function groupTables(): { heading: string; description: string; rows: str
   })
 }
 
+/** The healthy ranges and their defaults. */
+export function healthTable(): string[][] {
+  const { properties = {} } = schema.$defs['HealthOptions'] ?? {}
+  const rows = Object.entries(properties).map(([name, given]) => {
+    const node = resolved(given, schema)
+    return [`\`${name}\``, defaultOf(node) ?? '', node.description ?? '']
+  })
+  return [['measure', 'default', 'meaning'], ...rows]
+}
+
 function row(name: string, given: OptionNode, anchors: string): string[] {
   const node = resolved(given, schema)
   const { 'x-env': variables = [], 'x-page': page, description = '' } = node

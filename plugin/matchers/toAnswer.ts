@@ -5,6 +5,7 @@ import { type ReplyEnd, shortfallOf } from '../../src/verdicts/shortfall.ts'
 import type { Golden } from '../../src/goldens/sets/golden-set.ts'
 import { printable } from '../../src/text/printable.ts'
 import { type Source, SOURCES } from '../../src/source.ts'
+import { assertExpectation } from '../worker/suite/assert-expectation.ts'
 import { redactedFailure } from '../worker/suite/failure-text.ts'
 import { judgedReplyOf } from '../worker/suite/judging.ts'
 import { judgementOf } from '../worker/suite/judged-reply.ts'
@@ -13,10 +14,11 @@ import type { SuiteGolden } from '../worker/suite/suite-golden.ts'
 /**
  * Whether a reply meets the expectation of its golden; without an expectation, whether it is not blank. The verdict goes to
  * the reply's provenance event. A golden that the baseline records as failing counts as failed but does not fail the test
- * again. Throws a TypeError for another value than a reply or a string.
+ * again. Throws a TypeError for another value than a reply or a string, and a RangeError for an invalid expectation.
  */
 export function toAnswer(this: MatcherState, received: unknown, golden: Golden | SuiteGolden): SyncMatcherResult {
   const text = textOf(received)
+  if (golden.expect !== undefined) assertExpectation(golden.expect, 'toAnswer(golden)')
   const shortfall = isEnded(received) ? shortfallOf(received) : null
   const judgement = explainShortfall(judgeGolden(text, golden, sourceOf(received)), shortfall)
   const why = judgement.passed

@@ -1,7 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-
-/** Decimal notation alone: `Number` also accepts an empty text, which would be 0, and `0x10`. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+import { decimalNumber } from '../text/decimal.ts'
 
 /**
  * Parses a number of the command line. `description`: which numbers are valid, as in `a number above 0`. The parser throws
@@ -12,8 +10,8 @@ export function number(
   isValid: (value: number) => boolean = () => true,
 ): (text: string) => number {
   return (text) => {
-    const value = DECIMAL.test(text.trim()) ? Number(text) : NaN
-    if (Number.isFinite(value) && isValid(value)) return value
+    const value = decimalNumber(text)
+    if (value !== null && isValid(value)) return value
     throw new InvalidArgumentError(`It must be ${description}.`)
   }
 }

@@ -1,5 +1,6 @@
 import { type Variable, VARIABLES } from '../../schemas/generated/options.variables.ts'
 import { isRecord } from '../is-record.ts'
+import { decimalNumber } from '../text/decimal.ts'
 import type { OptionNames } from '../text/option-errors.ts'
 import { nearest } from '../text/nearest.ts'
 import { unknownOption } from '../text/option-errors.ts'
@@ -62,8 +63,7 @@ function valueOf(text: string, type: Variable['type']): unknown {
   if (type === 'object') return listsIn(text)
   if (type === 'boolean')
     return ({ '1': true, true: true, '0': false, false: false } as Record<string, boolean>)[text] ?? text
-  const isNumber = type === 'number' && text !== '' && !Number.isNaN(Number(text))
-  return isNumber ? Number(text) : text
+  return type === 'number' ? (decimalNumber(text) ?? text) : text
 }
 
 /** `name=other,another;name2=other2` as an object of arrays. */

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { expect } from 'vitest'
+import { randomizedTraffic, repliesOfBoth } from '../fixtures/router-replies.ts'
+import { lines } from '../fixtures/runbook-events.ts'
 import { documentedCommands } from '../support/commands.ts'
-import { goldenProject, numbered } from '../support/golden-project.ts'
+import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
 import { execute, type Project, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -143,3 +145,28 @@ test('talks', async ({ ask }) => {
     }
   }
 })
+
+test(
+  'prints JSON of its schema where the log allows an evaluation and learning',
+  { timeout: 180_000 },
+  async ({ project }) => {
+    await project.write({
+      'vitest.config.ts': configFile(),
+      'drawn.ndjson': lines(randomizedTraffic(900)),
+      'both.ndjson': lines(repliesOfBoth(300)),
+    })
+    const validate = validatorOf('router-output')
+    for (const [name, args, expected] of [
+      ['router evaluate', ['--log', 'drawn.ndjson'], { kind: 'evaluate', refused: null }],
+      ['router learn', ['--log', 'both.ndjson', '--dry-run'], { kind: 'learnt', better: true, written: null }],
+      ['router learn', ['--log', 'both.ndjson'], { kind: 'learnt', better: true }],
+      ['router learn', ['--log', 'both.ndjson'], { kind: 'learnt', better: false, written: null }],
+      ['router learn', ['--undo'], { kind: 'undo', undone: 'package' }],
+    ] as const) {
+      const { documents, output } = await printed(project, name, { args: [...args], schema: 'router-output' }, {})
+      expect(documents, output).toMatchObject([expected])
+      for (const document of documents)
+        expect(validate(document), `${name}: ${JSON.stringify(validate.errors)}`).toBe(true)
+    }
+  },
+)

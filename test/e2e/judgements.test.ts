@@ -27,7 +27,8 @@ const JUDGES = {
   soft: 'const reply = await ask(golden); expect.soft(reply.text).toContain("right")',
   forgotten: 'await ask(golden)',
   late: 'const reply = await ask(golden); setTimeout(() => { try { expect(reply).toAnswer(golden) } catch {} }, 50)',
-  twice: 'expect(await ask(golden, { expect: { contains: "right" } })).toAnswer({ ...golden, expect: {} })',
+  twice:
+    'expect(await ask(golden, { expect: { contains: "right" } })).toAnswer({ ...golden, expect: { minLength: 1 } })',
   concurrent: `const replies = await Promise.all([ask(golden), ask(golden, { expect: { contains: 'right' } })])
     await wait(300)
     for (const reply of replies) expect(reply).toAnswer(golden)`,
@@ -142,4 +143,21 @@ describe('a golden that passes on a retry', { timeout: 60_000 }, () => {
     expect(set).toMatchObject({ counts: { passed, passed_on_retry: 1 }, goldens: [{ passed_on_retry: true }] })
     expect((await project.events()).at(-1)).toMatchObject({ event_type: 'run', passed_on_retry: 1 })
   })
+})
+
+test('a misspelt expectation of ask fails its test, and no question is asked', async ({ project, onTestFinished }) => {
+  const models = await scriptedModels(['big', 'small'], () => 'It is right.')
+  onTestFinished(() => models.close())
+  await project.write({
+    'vitest.config.ts': configFile(),
+    'talk.test.ts': `import { test } from 'vitest-aios'
+test('talks', async ({ ask }) => { await ask('Is it right?', { expect: { contians: 'right' } }) })
+`,
+  })
+  const run = await project.vitest(['run'], { AIOS_BASE_URL: models.url })
+  expect(run.output).toContain(
+    'aios: ask(question, { expect }): expect has an unknown key "contians"; did you mean "contains"?',
+  )
+  expect(run.exitCode).toBe(1)
+  expect(models.asked()).toEqual([])
 })

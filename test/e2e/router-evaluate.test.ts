@@ -1,30 +1,12 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
-import { seededRandom } from '../../src/statistics/distributions/random.ts'
+import { randomizedTraffic } from '../fixtures/router-replies.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
 import { execute, type Project, test } from '../support/project.ts'
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts')
 const evaluate = (project: Project, ...args: string[]) =>
   execute(project.dir, process.execPath, ['--conditions=vitest-aios:source', main, 'router', 'evaluate', ...args])
-
-/** Replies to messages near the boundary, randomized evenly; the main model is right with a probability of 0.3 more. */
-function randomized(count: number): ResponseEvent[] {
-  const random = seededRandom(5)
-  return Array.from({ length: count }, (_, n) => {
-    const source = random.uniform() < 0.5 ? ('main_model' as const) : ('embedder' as const)
-    const right = random.uniform() < (source === 'main_model' ? 0.9 : 0.6)
-    return sampleEvent({
-      conv_id: `c${Math.floor(n / 3)}`,
-      msg_id: `m${n}`,
-      source,
-      route: { weight: 0.44, parts: {}, bucket: 'treatment', boundary: 0.5, propensity: 0.5, drawn: true },
-      timings: { queue_ms: 0, load_ms: 0, first_token_ms: null, total_ms: 400, tokens_per_second: null },
-      verdict: right ? 'pass' : 'fail',
-    })
-  })
-}
 
 const write = (project: Project, events: readonly object[], more = '') =>
   project.write({ '.aios/provenance.ndjson': `${events.map((event) => JSON.stringify(event)).join('\n')}\n${more}` })
@@ -36,7 +18,7 @@ test('prints the estimated value of each boundary', async ({ project }) => {
     sampleEvent({ msg_id: 'h', hypothesis: 'H1' }),
     sampleEvent({ msg_id: 'g', route: { weight: 0.5, parts: {}, bucket: 'control', boundary: 0.5, propensity: 1 } }),
   ]
-  await write(project, [...randomized(900), ...skipped], '{"truncated')
+  await write(project, [...randomizedTraffic(900), ...skipped], '{"truncated')
   const { exitCode, output } = await evaluate(project, '--svg', 'gains.svg')
   expect(output).toMatch(/^900 messages in 300 conversations,\n900 of them near the boundary and randomized$/m)
   expect(output).toMatch(/^0\.42 {2}0\.8\d\d \(0\.\d+ to 0\.\d+\) +\+0\.[23]\d\d \(\+0\.\d+ to \+0\.\d+\) +\d+\.\d %/m)
@@ -57,7 +39,7 @@ test.for([
     [sampleEvent({ route: { weight: 0.5, parts: {}, bucket: 'control', boundary: 0.5, propensity: 1 } })],
     /was randomized/,
   ],
-  ['a small log', randomized(60), /100\s+are\s+needed:\s+\d+\s+are\s+missing/],
+  ['a small log', randomizedTraffic(60), /100\s+are\s+needed:\s+\d+\s+are\s+missing/],
 ] as const)('exits with 1 for %s', async ([, events, expected], { project }) => {
   if (events.length > 0) await write(project, events)
   const { exitCode, output } = await evaluate(project)

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import { seededRandom } from '../../src/evidence.ts'
 import type { Source } from '../../src/source.ts'
+import { routableMessages } from '../fixtures/router-replies.ts'
 import { test } from '../support/project.ts'
 
 interface Logged {
@@ -43,21 +44,8 @@ function line({ question, conversation, source, passed, propensity = 1, origin =
   return JSON.stringify(event)
 }
 
-/** Two kinds of messages; main_model is better at `closed` ones, contrary to the default coefficients. */
-function messages(n: number): { question: string; conversation: string; main: boolean }[] {
-  const random = seededRandom(4)
-  return Array.from({ length: n }, (_, at) => {
-    const [a, b] = [random.integer(90), random.integer(90)]
-    const closed = random.uniform() < 0.5
-    const question = closed
-      ? `True or false: ${a} is greater than ${b} and ${at}?`
-      : `Write a Python function f${at} that adds ${a}, ${b} and its argument, and explain each step.`
-    return { question, conversation: `c${at}`, main: closed !== random.uniform() < 0.1 }
-  })
-}
-
 const both = (n: number, origin: 'measured' | 'replayed' = 'measured') =>
-  messages(n).flatMap(({ question, conversation, main }) => [
+  routableMessages(n).flatMap(({ question, conversation, main }) => [
     line({ question, conversation, source: 'main_model', passed: main, origin }),
     line({ question, conversation, source: 'embedder', passed: !main, origin }),
   ])
@@ -65,7 +53,7 @@ const both = (n: number, origin: 'measured' | 'replayed' = 'measured') =>
 /** One reply to each message, with a probability of 0.3 for main_model. */
 const randomized = (n: number) => {
   const random = seededRandom(9)
-  return messages(n).map(({ question, conversation, main }) => {
+  return routableMessages(n).map(({ question, conversation, main }) => {
     const toMain = random.uniform() < 0.3
     return line({
       question,

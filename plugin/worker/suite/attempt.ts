@@ -4,6 +4,7 @@ import { lastQuestion } from '../../../src/message.ts'
 import { responseEvent, type RoutedRequest, unmeasuredEvent } from '../../../src/provenance/events/response-event.ts'
 import { askModels } from './ask-models.ts'
 import type { Answer, Ask, AskOptions, Question } from './ask-types.ts'
+import { assertExpectation } from './assert-expectation.ts'
 import { assertCallOptions } from './call-options.ts'
 import { CouldNotMeasureError } from './could-not-measure.ts'
 import { recordReply } from './drill-down.ts'
@@ -58,6 +59,7 @@ export class Attempt {
    */
   readonly ask: Ask = async (question, options = {}) => {
     assertCallOptions(validateAskOptions, options, 'ask')
+    if (options.expect !== undefined) assertExpectation(options.expect, 'ask(question, { expect })')
     refuseFakedTicks()
     this.#open += 1
     try {

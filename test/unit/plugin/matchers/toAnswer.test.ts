@@ -132,3 +132,11 @@ test('rejects other values than replies', () => {
     `"toAnswer: expected a reply, such as \`await ask(golden)\`, or a string; received a promise. Is an await missing?"`,
   )
 })
+
+test('rejects a misspelt expectation, which would pass for every reply', () => {
+  const misspelt = { ...golden, expect: { contians: 'Paris' } } as Golden
+  for (const judge of [() => expect('London.').toAnswer(misspelt), () => expect('London.').not.toAnswer(misspelt)])
+    expect(messageOf(judge)).toBe(
+      'aios: toAnswer(golden): expect has an unknown key "contians"; did you mean "contains"?',
+    )
+})
