@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { errorCode, errorMessage } from '../text/error-message.ts'
 import { isRecord } from '../is-record.ts'
 import { utcTime } from '../utc-time.ts'
-import { linesOf } from './lines.ts'
+import { isCompressed, linesOf } from './lines.ts'
 import { logFiles } from './log-files.ts'
 import { jsonOf, parseLine } from './parse-line.ts'
 
@@ -51,7 +51,7 @@ export async function surveyLog(
     const stats = statSync(path, { throwIfNoEntry: false })
     if (stats === undefined) continue
     survey.addFile(stats.size)
-    const isArchive = path.endsWith('.gz')
+    const isArchive = isCompressed(path)
     if (left <= 0) {
       survey.notCounted.push(path)
       continue

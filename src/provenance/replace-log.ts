@@ -5,7 +5,6 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   realpathSync,
   renameSync,
@@ -21,7 +20,8 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { whileLocked } from '../file-lock.ts'
 import { isRunning } from '../is-running.ts'
 import { errorCode, errorMessage } from '../text/error-message.ts'
-import { isCompressed, READ_BYTES } from './lines.ts'
+import { appendMissing } from './append-missing.ts'
+import { isCompressed, LONGEST, READ_BYTES } from './lines.ts'
 import { CURRENT_LOG } from './log-files.ts'
 import { jsonOf } from './parse-line.ts'
 
@@ -116,14 +116,14 @@ export async function recoverLate(
   let [end, unfinished] = [offset, 0]
   for (let round = 0; round < LATE_ROUNDS; round += 1) {
     await pause(LATE_MS)
-    const late = readFrom(source, end)
+    const late = readFrom(source, end, Math.min(fstatSync(source).size, end + LONGEST))
     if (late.length === 0) return { state: 'replaced' }
     const complete = late.lastIndexOf(NEWLINE) + 1
     // A line that does not grow any more is torn.
     const lines = complete > 0 || late.length > unfinished ? late.subarray(0, complete) : late
     unfinished = late.length - complete
     end += lines.length
-    if (lines.length > 0) appendMissing(rewrite.rest(lines), path)
+    if (lines.length > 0) appendMissing(rewrite.rest(lines), path, join(dirname(path), CURRENT_LOG))
   }
   return { state: 'still_written', bytes: end }
 }
@@ -170,33 +170,6 @@ function copyRest(source: number, offset: number, temporary: string, rewrite: Lo
     closeSync(target)
   }
   return end
-}
-
-/** Appends lines to a log, unless that log or the current one has them: their writer has written them again. */
-function appendMissing(lines: Buffer, path: string): void {
-  const present = new Set([...textOf(path).split('\n'), ...textOf(join(dirname(path), CURRENT_LOG)).split('\n')])
-  const missing = lines
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '' && !present.has(line))
-  if (missing.length === 0) return
-  const target = openSync(path, 'a+')
-  try {
-    const { size } = fstatSync(target)
-    const isTorn = endOfLines(target, size) < size
-    writeAll(target, Buffer.from(`${isTorn ? '\n' : ''}${missing.join('\n')}\n`))
-  } finally {
-    closeSync(target)
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return ''
-    throw error
-  }
 }
 
 /** The offset after the last complete line of the first `size` bytes. */

@@ -81,6 +81,30 @@ describe('privacy', () => {
 const SUBJECT = 'golden:set:g'
 
 describe('aios events forget', () => {
+  test('does not call a removal complete while a process writes to the old file', async ({ project }) => {
+    const log = join(project.dir, '.aios/provenance.ndjson')
+    const text = [SUBJECT, 'other'].map((conv_id) => `${JSON.stringify(sampleEvent({ conv_id }))}\n`).join('')
+    await project.write({ '.aios/provenance.ndjson': text })
+    // Unlike the writers of this package, it never looks whether its file was replaced.
+    const script = `const file = fs.openSync(process.argv[1], 'a')
+      setInterval(() => fs.writeSync(file, process.argv[2]), 10)
+      console.log('ready')`
+    const line = `${JSON.stringify(sampleEvent({ conv_id: 'late' }))}\n`
+    const writer = spawn(process.execPath, ['-e', script, log, line], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(writer.stdout, 'data')
+    const forgot = await project.aios(['events', 'forget', '--conversation', SUBJECT, '--yes'])
+    writer.kill()
+    expect(forgot.exitCode).toBe(1)
+    expect(forgot.output).toContain(
+      'a process has the old file of .aios/provenance.ndjson open, and what it writes now is lost\n  end that process',
+    )
+    const [receipt = ''] = readdirSync(join(project.dir, '.aios/forgotten'))
+    expect(JSON.parse(await project.read(`.aios/forgotten/${receipt}`))).not.toHaveProperty('status', 'complete')
+    const left = await project.read('.aios/provenance.ndjson')
+    expect(left).not.toContain(SUBJECT)
+    expect(left).toContain('"conv_id":"late"')
+  })
+
   test('removes a conversation from every file of a real run, and only that one', async ({ project, models }) => {
     const sets = {
       set: [

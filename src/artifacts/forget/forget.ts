@@ -25,6 +25,15 @@ export interface FoundConversation {
   held: HeldFile[]
 }
 
+/** What was removed. */
+export interface ForgottenConversation {
+  /** Of the receipt. */
+  path: string
+  receipt: ForgetReceipt
+  /** Logs that a process goes on writing to although they were replaced: what it writes is lost. */
+  stillWritten: string[]
+}
+
 /** Finds a conversation in the files of a project. null: no file has it. */
 export async function findConversation(places: Places, subject: Subject): Promise<FoundConversation | null> {
   const log = await surveyLogs(filesWithLines(places.dir, places.logs), subject)
@@ -39,7 +48,7 @@ export async function findConversation(places: Places, subject: Subject): Promis
 export async function forgetConversation(
   places: Places,
   { subject, log: { replies, files }, held }: FoundConversation,
-): Promise<{ path: string; receipt: ForgetReceipt }> {
+): Promise<ForgottenConversation> {
   const { dir, root, logs } = places
   const { path: receiptPath, receipt } = openReceipt(dir, replies.events)
   const record = (path: string, removed: number) => {
@@ -50,6 +59,7 @@ export async function forgetConversation(
     receipt.events = replies.events
     writeReceipt(receiptPath, receipt)
   }
+  const stillWritten = new Set<string>()
   await removeLeftovers(places)
   // It has the texts of the log. A process may read the log before it is rewritten, so it is deleted again afterwards.
   deleteLogCache(dir)
@@ -59,7 +69,8 @@ export async function forgetConversation(
       record(file.path, file.entries)
     }
     for (const path of files.keys()) {
-      const removed = await rewriteLog(path, forgottenLine(subject, replies))
+      const { removed, isStillWritten } = await rewriteLog(path, forgottenLine(subject, replies))
+      if (isStillWritten) stillWritten.add(path)
       if (removed !== null && removed > 0) record(path, removed)
     }
     // A compression that is under way has the events of before, and gives up.
@@ -69,12 +80,12 @@ export async function forgetConversation(
     held = heldFiles(places, { subject, replies })
   }
   deleteLogCache(dir)
-  if (files.size + held.length === 0) {
+  if (files.size + held.length + stillWritten.size === 0) {
     receipt.status = 'complete'
     receipt.ended_at = isoTime()
     writeReceipt(receiptPath, receipt)
   }
-  return { path: receiptPath, receipt }
+  return { path: receiptPath, receipt, stillWritten: [...stillWritten] }
 }
 
 /** Removes what a removal left that was killed at its very end: the log does not have the conversation any more. */

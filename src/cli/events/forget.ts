@@ -58,7 +58,7 @@ export function forgetEventsCommand(context: () => Promise<Settings>): Command {
       if (!json) print(planText(plan, conversation))
       if (dryRun) return
       if (!(await confirm('Remove them for good?', yes))) return print('nothing was changed')
-      const { path, receipt } = await forgetConversation(places, found)
+      const { path, receipt, stillWritten } = await forgetConversation(places, found)
       const { events, files } = receipt
       const { filesThatName } = await import('../../artifacts/forget/other-files.ts')
       const left = filesThatName(settings.dir, subject).map((file) => shown(file, settings))
@@ -67,6 +67,10 @@ export function forgetEventsCommand(context: () => Promise<Settings>): Command {
       else print(`removed; receipt ${printable(shown(path, settings))}`)
       if (!json)
         for (const file of left) print(`note: ${printable(file)} names it too; edit or delete the file yourself`)
+      if (stillWritten.length > 0)
+        throw new Error(
+          `a process has the old file of ${printable(stillWritten.map((file) => shown(file, settings)).join(', '))} open, and what it writes now is lost\n  end that process, then run the command again`,
+        )
       if (receipt.status !== 'complete')
         throw new Error(
           `events of ${printable(conversation)} are still being written\n  end the run that writes them, then run the command again`,

@@ -7,6 +7,7 @@ import { duckDbQuery } from './duckdb/duckdb-query.ts'
 import { loadDuckDb } from './duckdb/engine.ts'
 import type { LogFilter } from './log-filter.ts'
 import type { LogQuery } from './log-query.ts'
+import { isCompressed } from '../lines.ts'
 import { streamQuery } from './stream-query.ts'
 
 /** How to query a log. */
@@ -63,7 +64,7 @@ export function logBytes(from: string | readonly string[]): number {
 
 function bytesIn(path: string): number {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  return path.endsWith('.gz') ? COMPRESSION * size : size
+  return isCompressed(path) ? COMPRESSION * size : size
 }
 
 /** Bytes that the streaming reader would read for a filter. */
@@ -72,7 +73,7 @@ async function bytesToRead(from: string | readonly string[], { since }: LogFilte
   const window = { from: since.getTime(), to: wallMs() }
   let sum = 0
   for (const path of logFiles(from).filter((each) => !isBefore(each, window))) {
-    const file = path.endsWith('.gz') ? null : await open(path).catch(() => null)
+    const file = isCompressed(path) ? null : await open(path).catch(() => null)
     sum += bytesIn(path)
     if (file === null) continue
     try {

@@ -10,6 +10,7 @@ import { createFolder } from '../../../create-folder.ts'
 import { VERSION } from '../../../version.ts'
 import { jsonOf } from '../../parse-line.ts'
 import { writeWhole } from '../../../write-whole.ts'
+import { isCompressed } from '../../lines.ts'
 import { isWorkFolder } from './work-folder.ts'
 
 const MANIFEST = 'manifest.json'
@@ -121,7 +122,7 @@ async function isCurrent(
   if (state.identity !== identity) return false
   if (state.size === size && state.mtimeMs === mtime_ms) return true
   // An archive does not grow, and a file of the same size with another time was edited.
-  if (path.endsWith('.gz') || state.path.endsWith('.gz') || state.size <= size) return false
+  if (isCompressed(path) || isCompressed(state.path) || state.size <= size) return false
   const last = segments.at(-1)
   return last === undefined || ((await headOf(file, last.end)) === head && (await tailOf(file, last.end)) === last.tail)
 }

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { LONGEST, READ_BYTES } from '../../lines.ts'
+import { isCompressed, LONGEST, READ_BYTES } from '../../lines.ts'
 
 const NEWLINE = 0x0a
 
@@ -23,9 +23,9 @@ export interface Slice {
   isTorn: boolean
 }
 
-/** Reads a file in slices of complete lines, from an offset on; a file that ends in `.gz` from its beginning. */
+/** Reads a file in slices of complete lines, from an offset on; a compressed file from its beginning. */
 export function slicesOf(path: string, file: FileHandle, offset: number): AsyncGenerator<Slice> {
-  return path.endsWith('.gz') ? archiveSlices(file) : plainSlices(file, offset)
+  return isCompressed(path) ? archiveSlices(file) : plainSlices(file, offset)
 }
 
 /** Reads slices without copies, because buffers take memory until they are collected. */

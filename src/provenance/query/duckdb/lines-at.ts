@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises'
-import { READ_BYTES } from '../../lines.ts'
+import { isCompressed, READ_BYTES } from '../../lines.ts'
 import { slicesOf } from './file-slices.ts'
 
 const NEWLINE = 0x0a
 
 /** Reads the lines of a file that begin at some offsets in its text, which increase. Rejects where it is shorter. */
 export function linesAt(path: string, file: FileHandle, offsets: readonly number[]): AsyncGenerator<string> {
-  return path.endsWith('.gz') ? archiveLines(path, file, offsets) : plainLines(path, file, offsets)
+  return isCompressed(path) ? archiveLines(path, file, offsets) : plainLines(path, file, offsets)
 }
 
 /** Reads only the lines, and those between them where they are close. */

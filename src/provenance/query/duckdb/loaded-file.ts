@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { LogSegment } from '../../../../schemas/generated/log-cache.ts'
 import { rotatedAt } from '../../rotated-name.ts'
 import { type FileState, headOf, tailOf } from './cache-folder.ts'
+import { isCompressed } from '../../lines.ts'
 import { joined, type LineCounts, noLines } from './line-counts.ts'
 
 /** Bytes of text. */
@@ -42,7 +43,7 @@ export class LoadedFile {
   }
 
   get isArchive(): boolean {
-    return this.state.path.endsWith('.gz')
+    return isCompressed(this.state.path)
   }
 
   /** Whether the text after the segments is so long that it becomes one. */

@@ -119,3 +119,12 @@ test('the streaming reader answers where a file cannot be read, and the reason i
   expect(await query.counts()).toEqual(await streamQuery(folder).counts())
   expect(reasons).toEqual([expect.stringContaining('unexpected end of file')])
 })
+
+test('the dated copy of a compressed log is decompressed by both readers', async () => {
+  const path = join(temporaryFolder(), 'provenance.20261101T000000000Z.ndjson.gz.20261128T174200123Z.bak')
+  const events = Array.from({ length: 300 }, (_, at) => sampleEvent({ msg_id: `m${at}` }))
+  writeFileSync(path, gzipSync(events.map((event) => `${JSON.stringify(event)}\n`).join('')))
+  const counts = await (await duckDb([path])).counts()
+  expect(counts.total).toBe(300)
+  expect(counts).toEqual(await streamQuery([path]).counts())
+})
