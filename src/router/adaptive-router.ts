@@ -92,8 +92,9 @@ export class AdaptiveRouter implements Router {
     const now = this.#now()
     const { value: weight, parts } = weigh(texts(messages), this.#options.weights ?? undefined)
     // Goldens and hypotheses repeat the same conversation id, so they are left out of the sample-ratio check.
-    const begins = explore && userTurns(messages) <= 1
-    const isWhole = this.#whole.add(conversation, messages)
+    const turns = userTurns(messages)
+    const begins = explore && turns <= 1
+    const isWhole = this.#whole.add(conversation, turns)
     const facts = { id: this.#nextId(), conversation, weight, parts, begins }
     const chosen: Decision = { ...facts, ...this.#decide({ conversation, weight, explore, isWhole }) }
     const decision = explore ? this.#substitutes.unlessFailing(chosen, now) : chosen

@@ -12,9 +12,8 @@ export class WholeConversations {
   /** Number of consecutive user turns seen from the first. */
   readonly #turns = new Recent<number>(REMEMBERED)
 
-  /** Whether this router has seen this message and all earlier turns of its conversation. */
-  add(conversation: string, messages: readonly ChatMessage[]): boolean {
-    const turns = userTurns(messages)
+  /** Whether this router has seen this message and all earlier turns of its conversation. `turns`: those of the user so far. */
+  add(conversation: string, turns: number): boolean {
     const before = this.#turns.get(conversation) ?? 0
     if (turns > before + 1) return false
     this.#turns.set(conversation, Math.max(before, turns))
@@ -24,5 +23,7 @@ export class WholeConversations {
 
 /** Number of user messages in an array. */
 export function userTurns(messages: readonly ChatMessage[]): number {
-  return messages.filter(({ role }) => role === 'user').length
+  let turns = 0
+  for (const { role } of messages) if (role === 'user') turns += 1
+  return turns
 }

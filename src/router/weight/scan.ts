@@ -3,15 +3,13 @@ import { count, emptyScan, type Scan } from './counts.ts'
 import { kindAt, load, unitAt } from './loaded-text.ts'
 import { FRESH_HASH, HASH_PRIME, mixed, SENSE, senseOf } from './vocabulary.ts'
 
+const SPACE = 0x20
+
 /** Position of a scan. */
 interface Place {
   lastDigit: number
   /** Digits of the current number so far. */
   digits: number
-  /** Kind of the last character. */
-  previous: number
-  /** Kind of the last character other than a space. */
-  solid: number
   /** At the start of a sentence. */
   atStart: boolean
   asksYesNo: boolean
@@ -27,8 +25,6 @@ export function scan(text: string): Scan {
   const place: Place = {
     lastDigit: -3,
     digits: 0,
-    previous: KIND.newline,
-    solid: KIND.newline,
     atStart: true,
     asksYesNo: false,
   }
@@ -38,32 +34,28 @@ export function scan(text: string): Scan {
   // The line break after the text ends its last line.
   for (let at = 0; at <= end; at++) {
     const unit = unitAt(at)
-    const kind = KINDS[unit] ?? KIND.other
-    if (kind === KIND.space) {
-      place.previous = kind
-      continue
-    }
-    if (kind !== KIND.letter && kind !== KIND.foreign) {
-      mark(seen, place, at, unit, kind)
-      place.previous = kind
-      place.solid = kind
-      continue
-    }
+    if (unit === SPACE) continue
     const from = at
     let hash = FRESH_HASH
     let letter = unit
-    for (;;) {
-      // Most letters are ASCII, which needs no look-up.
-      while (((letter | 0x20) - 0x61) >>> 0 < 26) {
-        hash = Math.imul(hash ^ (letter | 0x20), HASH_PRIME)
-        at += 1
-        letter = unitAt(at)
-      }
-      if (KINDS[letter] !== KIND.foreign) break
-      hash = Math.imul(hash ^ (FOLDED[letter] ?? 0), HASH_PRIME)
-      foreign += 1
+    // Most letters are ASCII, which needs no look-up.
+    while (isAsciiLetter(letter)) {
+      hash = Math.imul(hash ^ (letter | 0x20), HASH_PRIME)
       at += 1
       letter = unitAt(at)
+    }
+    while (letter > 0x7f && KINDS[letter] === KIND.foreign) {
+      foreign += 1
+      do {
+        hash = Math.imul(hash ^ (FOLDED[letter] ?? 0), HASH_PRIME)
+        at += 1
+        letter = unitAt(at)
+      } while (isAsciiLetter(letter))
+    }
+    if (at === from) {
+      const kind = KINDS[unit] ?? KIND.other
+      if (kind !== KIND.space) mark(seen, place, at, unit, kind)
+      continue
     }
     // A word with an apostrophe counts as two in every message.
     words += 1
@@ -73,16 +65,19 @@ export function scan(text: string): Scan {
       count(seen, sense)
       if (place.atStart && (sense & SENSE.auxiliary) !== 0) place.asksYesNo = true
     }
-    if (at - from === 1) option(seen, unitAt(from), KINDS[letter] ?? KIND.other)
+    if (at - from === 1) option(seen, unit, KINDS[letter] ?? KIND.other)
     place.atStart = false
-    place.previous = KIND.letter
-    place.solid = KIND.letter
-    at -= 1
+    // A space after it needs no further look.
+    if (letter !== SPACE) at -= 1
   }
   seen.words = words
   seen.letters = letters
   seen.foreign = foreign
   return seen
+}
+
+function isAsciiLetter(unit: number): boolean {
+  return ((unit | 0x20) - 0x61) >>> 0 < 26
 }
 
 /** Counts a single letter with a mark after it as an option if it is the next one in order. */
@@ -97,14 +92,14 @@ function mark(seen: Scan, place: Place, at: number, unit: number, kind: number):
     case KIND.digit: {
       const goesOn = place.lastDigit === at - 1 || (place.lastDigit === at - 2 && isPoint(unitAt(at - 1)))
       place.digits = goesOn ? place.digits + 1 : 1
-      if (!goesOn && place.previous !== KIND.letter) seen.numbers += 1
+      if (!goesOn && !isLetter(kindAt(at - 1))) seen.numbers += 1
       if (place.digits > seen.digits) seen.digits = place.digits
       place.lastDigit = at
       place.atStart = false
       break
     }
     case KIND.newline:
-      if (place.solid !== KIND.newline) seen.lines += 1
+      if (solidBefore(at) !== KIND.newline) seen.lines += 1
       place.atStart = true
       place.asksYesNo = false
       break
@@ -128,7 +123,7 @@ function mark(seen: Scan, place: Place, at: number, unit: number, kind: number):
     case KIND.stop:
       // A point without a space after it is part of a number or an abbreviation.
       if (isBreak(kindAt(at + 1))) {
-        if (place.solid === KIND.digit && isLineStart(at)) seen.listLines += 1
+        if (isLineStart(at) && solidBefore(at) === KIND.digit) seen.listLines += 1
         else seen.stops += 1
         place.atStart = true
         place.asksYesNo = false
@@ -139,26 +134,24 @@ function mark(seen: Scan, place: Place, at: number, unit: number, kind: number):
       if (unit === 0x3b && kindAt(at + 1) === KIND.newline) seen.braces += 1
       break
     case KIND.operator:
-      if (unit === 0x2a && place.solid === KIND.newline) seen.listLines += 1
-      else if (place.solid === KIND.digit || place.solid === KIND.close || place.solid === KIND.letter || unit > 0x7f)
-        seen.operators += 1
+      operator(seen, unit, solidBefore(at))
       break
     case KIND.hyphen:
-      if (place.solid === KIND.newline) seen.listLines += 1
-      else if (place.solid === KIND.digit && isDigitAhead(at)) seen.operators += 1
+      if (solidBefore(at) === KIND.newline) seen.listLines += 1
+      else if (isDigitAhead(at) && solidBefore(at) === KIND.digit) seen.operators += 1
       break
     case KIND.bullet:
-      if (place.solid === KIND.newline) seen.listLines += 1
+      if (solidBefore(at) === KIND.newline) seen.listLines += 1
       break
     case KIND.brace:
       if (unit === 0x60 && unitAt(at - 1) === 0x60 && unitAt(at - 2) === 0x60) seen.fences += 1
       seen.braces += 1
       break
     case KIND.open:
-      if (place.previous === KIND.letter) seen.calls += 1
+      if (isLetter(kindAt(at - 1))) seen.calls += 1
       break
     case KIND.close:
-      if (place.solid === KIND.digit && isLineStart(at)) seen.listLines += 1
+      if (isLineStart(at) && solidBefore(at) === KIND.digit) seen.listLines += 1
       break
     case KIND.quote:
       seen.quotes += 1
@@ -167,6 +160,22 @@ function mark(seen: Scan, place: Place, at: number, unit: number, kind: number):
       seen.formulas += 1
       break
   }
+}
+
+function operator(seen: Scan, unit: number, solid: number): void {
+  if (unit === 0x2a && solid === KIND.newline) seen.listLines += 1
+  else if (solid === KIND.digit || solid === KIND.close || isLetter(solid) || unit > 0x7f) seen.operators += 1
+}
+
+/** The kind of the last character before a position other than a space; a line break before the text. */
+function solidBefore(at: number): number {
+  let before = at - 1
+  while (kindAt(before) === KIND.space) before -= 1
+  return kindAt(before)
+}
+
+function isLetter(kind: number): boolean {
+  return kind === KIND.letter || kind === KIND.foreign
 }
 
 /** Position of a letter in the Latin or Cyrillic alphabet, from 0; -1: another alphabet. */
