@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import validateModelConfig from '../../schemas/generated/model-config.validate.js'
 import { VARIABLES } from '../../schemas/generated/options.variables.ts'
 import * as evidence from '../../src/evidence.ts'
@@ -48,6 +49,14 @@ describe('the README', { timeout: 180_000 }, () => {
     const second = await project.vitest(['run', 'goldens', '-u'], env)
     expect(second.output).toMatch(/4 passed/)
     expect(second.exitCode).toBe(0)
+
+    const [readLog = ''] = blocksIn(readPage('docs/settings.md'), 'sh')
+    const script = readLog.replaceAll('npx aios', `'${process.execPath}' '${join(root, 'dist/cli.js')}'`)
+    expect(await execute(project.dir, 'sh', ['-ec', script], {})).toMatchObject({ exitCode: 0 })
+    const events = readFileSync(join(project.dir, 'events.ndjson'), 'utf8').trim().split('\n')
+    const [reply] = events.map((line) => JSON.parse(line) as ProvenanceEvent)
+    expect(reply).toMatchObject({ event_type: 'response', reply: 'Hello there.', repeat: 0, finish: 'stop' })
+    expect(readFileSync(join(project.dir, 'replies.csv'), 'utf8')).toContain('Hello there.')
   })
 
   test('shows what the goldens of this repository print', async () => {
