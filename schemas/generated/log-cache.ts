@@ -4,7 +4,7 @@
  * What is converted to Parquet of a file of the log (.aios/cache/log/<device>-<inode>/manifest.json). It can be deleted at any time.
  */
 export interface LogCache {
-  schema_version: '1.2'
+  schema_version: '1.3'
   /**
    * Version of vitest-aios; another version converts the file again.
    */
@@ -55,6 +55,14 @@ export interface LogSegment {
    * CRC-32 of its last 4,096 bytes.
    */
   tail: number
+  /**
+   * Times of its first and last event, in milliseconds since 1970; null: it has none.
+   */
+  times: [number, number] | null
+  /**
+   * Older events that are set aside.
+   */
+  aside: number
   lines: number
   /**
    * Last line of the segment that is not blank, from 1; 0: all are.

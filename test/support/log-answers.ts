@@ -46,6 +46,7 @@ export async function answersOf(query: LogQuery, filter: LogFilter) {
   const messages = rows.flatMap(({ message }, index) => (message === null || index % 8 > 0 ? [] : [message]))
   return {
     counts: await query.counts(filter),
+    span: await query.span(filter),
     details: await Promise.all(messages.map((message) => query.event(message))),
     series: await query.series(filter, { everyMs: HOUR }),
     events,

@@ -27,8 +27,8 @@ export async function hypothesesView({ query }: Sources, request: ViewRequest): 
     if (known === undefined) tests.set(event.hypothesis, [event])
     else known.push(event)
   }
-  const counts = await query.counts(filter)
-  const window = windowOf(request, counts)
+  const span = await query.span(filter)
+  const window = windowOf(request, span)
   const hypotheses = await Promise.all(
     [...tests].sort(byName).map(async ([id, events], index) => {
       const replies =
@@ -41,7 +41,7 @@ export async function hypothesesView({ query }: Sources, request: ViewRequest): 
       return { ...hypothesisOf(events.toSorted(byTime)), replies: replies.map(seriesPoint) }
     }),
   )
-  const older = Object.values(counts.skipped.older).reduce((sum, count) => sum + count, 0)
+  const older = Object.values(span.skipped.older).reduce((sum, count) => sum + count, 0)
   return {
     window,
     hypotheses,

@@ -1,5 +1,5 @@
 import type { Overview } from '../../../schemas/generated/dashboard.ts'
-import type { LogCounts, LogQuery } from '../../provenance/query/log-query.ts'
+import type { LogSpan, LogQuery } from '../../provenance/query/log-query.ts'
 import { skippedNotes } from '../../provenance/skipped-notes.ts'
 import { logSize, type Sources } from '../sources.ts'
 
@@ -9,7 +9,7 @@ export const RUN_GOLDENS = 'run the goldens: npx vitest run goldens'
 /** State and size of the log, or the reason why it is missing. */
 export function logState(
   { log }: Pick<Sources, 'log'> & { query: LogQuery },
-  { total, first, last, skipped }: LogCounts,
+  { total, first, last, skipped }: LogSpan,
 ): Overview['log'] {
   const { files, bytes } = logSize(log)
   if (files === 0)

@@ -24,8 +24,8 @@ const WHOLE = 1e15
 /** The tab Overview: whether the system is healthy, and why not. */
 export async function overviewView({ settings, query, log }: Sources, request: ViewRequest): Promise<Overview> {
   const { filter, now } = request
-  const counts = await query.counts(filter)
-  const window = windowOf(request, counts)
+  const span = await query.span(filter)
+  const window = windowOf(request, span)
   const activityEveryMs = Math.max(3_600_000, window.everyMs)
   const [[figures], series, buckets, sources, runs, health] = await Promise.all([
     query.series(filter, { everyMs: WHOLE }),
@@ -36,7 +36,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     healthOf(settings),
   ])
   const objectives = await objectivesOf({ settings, query }, request, window)
-  const state = logState({ query, log }, counts)
+  const state = logState({ query, log }, span)
   const lastRun = lastRunOf(settings.dir, now)
   return {
     now,

@@ -26,15 +26,15 @@ const WHOLE = 1e15
 export async function routingView({ query, settings }: Sources, request: ViewRequest): Promise<Routing> {
   const { filter, now } = request
   const { maxDrift } = policyOptions(routerOptions(settings))
-  const [counts, found, weights, logged, buckets] = await Promise.all([
-    query.counts({ ...filter, type: 'response' }),
+  const [span, found, weights, logged, buckets] = await Promise.all([
+    query.span({ ...filter, type: 'response' }),
     stateOf(settings),
     query.weights(filter, MOST_POINTS),
     adaptationsIn(query, filter),
     query.series(filter, { everyMs: WHOLE, by: 'bucket' }),
   ])
-  const window = windowOf(request, counts)
-  const split = await bucketSplit(query, filter, { total: counts.total, controlShare: settings.router.controlShare })
+  const window = windowOf(request, span)
+  const split = await bucketSplit(query, filter, { total: span.total, controlShare: settings.router.controlShare })
   const { router, state } = found
   const adaptations = withMovesOf(state, logged)
   return {
@@ -48,7 +48,7 @@ export async function routingView({ query, settings }: Sources, request: ViewReq
     }),
     weights,
     // The count includes replies without a weight, so it is used only where the points are a sample.
-    weightsTotal: weights.length < MOST_POINTS ? weights.length : counts.total,
+    weightsTotal: weights.length < MOST_POINTS ? weights.length : span.total,
     adaptations,
     buckets: buckets.flatMap((point) => {
       const { time: _, value, ...figures } = seriesPoint(point)

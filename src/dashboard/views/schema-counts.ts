@@ -12,7 +12,7 @@ export async function schemaCounts({ query }: Sources, paths: readonly PathHealt
   const files = paths.flatMap(({ path, bytes, state }) =>
     state === 'ok' && bytes !== null && bytes < MOST_BYTES && path.endsWith('.json') ? versionIn(path) : [],
   )
-  const { total, skipped } = await query.counts()
+  const { total, skipped } = await query.span()
   const older = Object.values(skipped.older).reduce((sum, count) => sum + count, 0)
   return [
     ...files,

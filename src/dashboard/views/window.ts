@@ -1,5 +1,5 @@
 import type { SeriesPoint, Window } from '../../../schemas/generated/dashboard.ts'
-import type { LogCounts, SeriesPoint as LogPoint } from '../../provenance/query/log-query.ts'
+import type { LogSpan, SeriesPoint as LogPoint } from '../../provenance/query/log-query.ts'
 import type { ViewRequest } from './view-request.ts'
 
 /** Steps of a time axis, in milliseconds: minutes, hours, days. */
@@ -9,7 +9,7 @@ const STEPS = [1, 5, 15, 30, 60, 180, 360, 720, 1_440, 2_880, 10_080, 43_200].ma
 const PARTS = 60
 
 /** The time window of an answer: that of the filter, within the events, and the length of a part of its series. Pure. */
-export function windowOf({ filter, now }: ViewRequest, { first, last }: Pick<LogCounts, 'first' | 'last'>): Window {
+export function windowOf({ filter, now }: ViewRequest, { first, last }: Pick<LogSpan, 'first' | 'last'>): Window {
   const from = filter.since?.getTime() ?? first
   const to = filter.until?.getTime() ?? (filter.since === undefined ? last : now)
   // The parts follow the events: of a week with events in one hour, that hour is shown.

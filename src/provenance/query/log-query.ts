@@ -11,15 +11,19 @@ export type CountedBy = (typeof COUNTED_BY)[number]
 /** The number of events by value, the most frequent first; events without a value are left out. */
 export type EventCounts = Record<CountedBy, Record<string, number>>
 
-/** How many events match. */
-export interface LogCounts {
+/** How many events match, and when they were. */
+export interface LogSpan {
   total: number
-  counts: EventCounts
   /** Times of the first and the last of them, in milliseconds since 1970; null: none. */
   first: number | null
   last: number | null
   /** Lines and events that were left out. */
   skipped: Skipped
+}
+
+/** How many events match, by fact. */
+export interface LogCounts extends LogSpan {
+  counts: EventCounts
 }
 
 /** Replies in a part of the time. A value is null where no reply tells it. */
@@ -200,6 +204,8 @@ export interface LogQuery {
    * and times.
    */
   stamp(): string
+  /** Counts the events. */
+  span(filter?: LogFilter): Promise<LogSpan>
   /** Counts the events by each fact in `COUNTED_BY`. */
   counts(filter?: LogFilter): Promise<LogCounts>
   /** Replies by time, in order of time; parts without replies are left out. */

@@ -49,6 +49,7 @@ export async function openLogQuery(
   return duckDbQuery(from, {
     duckdb,
     cache: cache ?? null,
+    keepsRecent: manyQueries,
     isSmall: async (filter) => !isForced && (await bytesToRead(from, filter)) < SMALL_BYTES,
     ...(onFallback && { onFallback }),
   })

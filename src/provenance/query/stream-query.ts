@@ -5,7 +5,7 @@ import type { LoggedEvent } from '../parse-line.ts'
 import { EventCounter } from './count.ts'
 import { filterOf, type LogFilter } from './log-filter.ts'
 import { GoldenCollector } from './golden-points.ts'
-import type { LogQuery, WeightPoint } from './log-query.ts'
+import type { LogCounts, LogQuery, WeightPoint } from './log-query.ts'
 import { logStamp } from './log-stamp.ts'
 import { PageCollector, WeightSampler } from './page.ts'
 import { readMessage } from './read-message.ts'
@@ -26,15 +26,21 @@ export function streamQuery(from: string | readonly string[]): LogQuery {
     return skipped
   }
 
+  async function counts(filter: LogFilter = {}): Promise<LogCounts> {
+    const counter = new EventCounter()
+    const skipped = await each(filter, (facts) => counter.add(facts))
+    const { total, counts, first, last } = counter
+    return { total, counts, first, last, skipped }
+  }
+
   return {
     reader: 'stream',
     files: () => logFiles(from),
     stamp: () => logStamp(from),
-    async counts(filter = {}) {
-      const counter = new EventCounter()
-      const skipped = await each(filter, (facts) => counter.add(facts))
-      const { total, counts, first, last } = counter
-      return { total, counts, first, last, skipped }
+    counts,
+    async span(filter) {
+      const { counts: _, ...span } = await counts(filter)
+      return span
     },
     async series(filter, options) {
       const series = new SeriesBuilder(options)

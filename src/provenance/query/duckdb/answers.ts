@@ -1,8 +1,8 @@
 import { isoTime } from '../../../clock.ts'
-import type { EventFacts } from '../../event-facts.ts'
+import { type EventFacts, factsOf } from '../../event-facts.ts'
 import { MOST_PLACES, type Skipped } from '../../read.ts'
 import { EventCounter } from '../count.ts'
-import type { Cursor } from '../cursor.ts'
+import { compareKeys, type Cursor, sortKey } from '../cursor.ts'
 import { GOLDEN_REPLY, latestPoints, MOST_POINTS } from '../golden-points.ts'
 import {
   COUNTED_BY,
@@ -13,6 +13,7 @@ import {
   type GoldenPoint,
   LIMITED,
   type LogCounts,
+  type LogSpan,
   type RunSummary,
   type SeriesOptions,
   type SeriesPoint,
@@ -22,7 +23,9 @@ import { pageOf, type PageRequest } from '../page.ts'
 import { inOrder, latestFirst, passRateOf } from '../series.ts'
 import type { Asker } from './asker.ts'
 import type { ResultRow } from './engine.ts'
-import { column, FACTS, type SqlCondition } from './relation.ts'
+import { eventsFrom, openFiles, PLACE } from './events-at.ts'
+import type { SqlCondition } from './condition.ts'
+import { column } from './relation.ts'
 
 /** The answer of `LogQuery.counts`. */
 export async function countsIn(log: Asker): Promise<LogCounts> {
@@ -40,6 +43,13 @@ export async function countsIn(log: Asker): Promise<LogCounts> {
   return { total, counts, first, last, skipped: await skippedIn(log) }
 }
 
+/** The answer of `LogQuery.span`. */
+export async function spanIn(log: Asker): Promise<LogSpan> {
+  const [row] = await log.rows('count(*)::DOUBLE AS n, min("time") AS "first", max("time") AS "last"')
+  const { n, first, last } = row as { n: number; first: number | null; last: number | null }
+  return { total: n, first, last, skipped: await skippedIn(log) }
+}
+
 /** What the streaming reader leaves out. */
 export async function skippedIn(asker: Asker): Promise<Skipped> {
   const { log, since, latest } = asker
@@ -51,7 +61,10 @@ export async function skippedIn(asker: Asker): Promise<Skipped> {
   const aside = await asker.rawRows(
     'text1 AS reason, count(*)::DOUBLE AS n',
     `kind = 'aside' ${inTime} GROUP BY 1 ORDER BY min("offset")`,
-    since === undefined ? {} : { since: since.getTime(), latest },
+    {
+      values: since === undefined ? {} : { since: since.getTime(), latest },
+      isWanted: ({ aside: count }) => count > 0,
+    },
   )
   return {
     broken: broken.reduce((sum, { count }) => sum + count, 0),
@@ -66,7 +79,7 @@ async function futureIn(asker: Asker, latest: number): Promise<Skipped['future']
   const [row] = await asker.rawRows(
     'count(*)::DOUBLE AS n, max("time") AS "last"',
     `kind <> 'judgement' AND "time" > $latest`,
-    { latest },
+    { values: { latest }, isWanted: ({ times }) => (times?.[1] ?? -Infinity) > latest },
   )
   const last = row?.['last']
   return { count: Number(row?.['n']), latest: typeof last === 'number' ? isoTime(last) : null }
@@ -157,20 +170,17 @@ export async function pageIn(log: Asker, request: PageRequest): Promise<EventPag
   const { sort, descending, limit, cursor, skip } = request
   const from = cursor === null ? { sql: '', values: {} } : fromCursor(cursor)
   const [total] = await log.rows('count(*)::DOUBLE AS n')
-  const rows = await log.rows(
-    `${FACTS.map(column).join(', ')}, text1, text2, text3`,
+  // Rows are sorted without their texts, which are then read from the log.
+  const places = await log.someRows(
+    PLACE,
     `${from.sql} ORDER BY ${column(sort)} ${descending ? 'DESC' : 'ASC'} NULLS LAST, "time" DESC,
       "message" ASC NULLS LAST, "type" ASC LIMIT $limit OFFSET $skip`,
     { ...from.values, limit: limit + 1, skip },
   )
-  return pageOf(
-    rows.map(({ text1, text2, text3, ...facts }) => ({
-      ...(facts as Omit<EventFacts, 'texts'>),
-      texts: [text1, text2, text3].filter((text) => typeof text === 'string'),
-    })),
-    Number(total?.['n']),
-    request,
-  )
+  const rows: EventFacts[] = []
+  for await (const event of eventsFrom(await openFiles(log, places))) rows.push(factsOf(event))
+  rows.sort((a, b) => compareKeys(sortKey(a, sort), sortKey(b, sort), descending))
+  return pageOf(rows, Number(total?.['n']), request)
 }
 
 /** The rows that begin with a cursor. */
@@ -193,16 +203,23 @@ function fromCursor({ sort, descending, key }: Cursor): SqlCondition {
 /** The answer of `LogQuery.weights`. */
 export async function weightsIn(log: Asker, most: number): Promise<WeightPoint[]> {
   const columns = ['time', 'weight', 'source', 'bucket', 'verdict', 'message', 'boundary'] as const
-  const isLimited = most < Number.MAX_SAFE_INTEGER
-  const sample = isLimited ? `ORDER BY md5("message"), "time" LIMIT $most` : ''
-  const rows = await log.rows(
-    columns.map(column).join(', '),
-    `AND "type" = 'response' AND "weight" IS NOT NULL ${sample}`,
-    isLimited ? { most: Math.max(0, most) } : {},
-  )
-  return (rows as unknown as WeightPoint[]).sort(
-    (a, b) => a.time - b.time || ((a.message ?? '') < (b.message ?? '') ? -1 : 1),
-  )
+  const wanted = `AND "type" = 'response' AND "weight" IS NOT NULL`
+  const find = (rest: string, values = {}) => log.someRows(columns.map(column), `${wanted} ${rest}`, values)
+  const rows = most < Number.MAX_SAFE_INTEGER ? await sampled(Math.max(0, most)) : await find('')
+
+  /** The points whose numbers in `sample` are the lowest. Only few more are sorted, where that is possible. */
+  async function sampled(count: number): Promise<ResultRow[]> {
+    const [all] = await log.rows('count(*)::DOUBLE AS n', wanted)
+    const total = Number(all?.['n'])
+    const [order, values] = ['ORDER BY sample, "time" LIMIT $most', { most: count }]
+    const share = (1.1 * count + 100) / total
+    const some = share < 1 ? await find(`AND sample <= $share ${order}`, { ...values, share }) : []
+    return some.length >= Math.min(count, total) ? some : find(order, values)
+  }
+  const points = rows.map(({ time, weight, source, bucket, verdict, message, boundary }) => {
+    return { time, weight, source, bucket, verdict, message, boundary } as WeightPoint
+  })
+  return points.sort((a, b) => a.time - b.time || ((a.message ?? '') < (b.message ?? '') ? -1 : 1))
 }
 
 /** The answer of `LogQuery.runs`. */

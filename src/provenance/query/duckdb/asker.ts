@@ -2,11 +2,25 @@ import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
 import type { EventFacts } from '../../event-facts.ts'
 import type { LogFilter } from '../log-filter.ts'
 import type { FactName } from '../log-query.ts'
+import { conditionOf, type SqlCondition } from './condition.ts'
 import type { Connection, DuckDb, ResultRow } from './engine.ts'
-import type { LoadedLog } from './loaded-log.ts'
-import { column, type SqlCondition, conditionOf, eventsOf, rowsOf } from './relation.ts'
+import type { LoadedLog, LogPart } from './loaded-log.ts'
+import { column, eventsOf, foldedRows, type RowSource, rowsOf } from './relation.ts'
+import type { TextMatches } from './text-matches.ts'
 
 type Values = SqlCondition['values']
+
+/** Columns that a later judgement changes. */
+const NEEDS_VERDICT = /verdict|judge/
+
+/** What an asker asks. */
+export interface AskerOptions {
+  connection: Connection
+  log: LoadedLog
+  matches: TextMatches
+  filter: LogFilter
+  listValue: DuckDb['listValue']
+}
 
 /** Asks for rows of the events that match a filter. */
 export class Asker {
@@ -14,14 +28,28 @@ export class Asker {
   readonly since: Date | undefined
   /** The latest time of an event that counts where there is a first one. */
   readonly latest = wallMs() + CLOCK_SKEW_MS
-  readonly #connection: Connection
+  readonly #options: AskerOptions
   readonly #condition: SqlCondition
 
-  constructor(connection: Connection, log: LoadedLog, filter: LogFilter, listValue: DuckDb['listValue']) {
-    this.#connection = connection
-    this.log = log
-    this.since = filter.since
-    this.#condition = conditionOf(filter, { latest: this.latest, listValue })
+  constructor(options: AskerOptions) {
+    this.#options = options
+    this.log = options.log
+    this.since = options.filter.since
+    this.#condition = conditionOf(options.filter, { latest: this.latest })
+  }
+
+  /** Before the first query: finds the events with the text of the filter. */
+  async prepare(): Promise<void> {
+    const { filter, matches } = this.#options
+    if (filter.text === undefined) return
+    const time = { ...(filter.since && { since: filter.since }), ...(filter.until && { until: filter.until }) }
+    const { source, values } = this.#source((part) => this.#isInTime(part))
+    await matches.find(filter.text, {
+      time,
+      version: this.log.version,
+      condition: conditionOf(time, { latest: this.latest }),
+      events: { sql: eventsOf(source, { folds: true }), values },
+    })
   }
 
   /** `rest`: the clauses after the condition. */
@@ -30,12 +58,21 @@ export class Asker {
     return this.#all(sql, { ...own, ...values })
   }
 
-  /** Rows of any kind, with the verdicts as they were logged, whatever the filter. */
-  async rawRows(columns: string, condition: string, values: Values = {}): Promise<ResultRow[]> {
-    return this.#all(`SELECT ${columns} FROM (${rowsOf(this.#parts)}) WHERE ${condition}`, {
-      ...this.#parts.values,
-      ...values,
-    })
+  /** Rows of few events, in no particular order: only their verdicts are looked up. `later` is a verdict that replaced one. */
+  async someRows(columns: readonly string[], rest: string, values: Values = {}): Promise<ResultRow[]> {
+    const names = new Set([...columns, 'judgeable', '"message"', '"verdict"'])
+    const { sql, values: own } = this.#events([...names].join(', '), rest, NEEDS_VERDICT.test(rest))
+    return this.#all(foldedRows(sql), { ...own, ...values })
+  }
+
+  /** Rows of any kind in some Parquet files and after them, with the verdicts as they were logged, whatever the filter. */
+  async rawRows(
+    columns: string,
+    condition: string,
+    { values = {}, isWanted = () => true }: { values?: Values; isWanted?: (part: LogPart) => boolean } = {},
+  ): Promise<ResultRow[]> {
+    const { source, values: own } = this.#source(isWanted)
+    return this.#all(`SELECT ${columns} FROM (${rowsOf(source)}) WHERE ${condition}`, { ...own, ...values })
   }
 
   /** The facts of the events, in batches, on a connection that no other query uses. */
@@ -48,20 +85,30 @@ export class Asker {
     return result.yieldRowObjectJs() as AsyncIterable<never[]>
   }
 
-  #events(columns: string, rest: string): SqlCondition {
-    const { sql, values } = this.#condition
-    return {
-      sql: `SELECT ${columns} FROM ${eventsOf(this.#parts)} WHERE ${sql} ${rest}`,
-      values: { ...this.#parts.values, ...values },
-    }
+  /** `folds`: whether the columns need the last verdicts; looking them up takes longer than the rest. */
+  #events(columns: string, rest: string, folds = NEEDS_VERDICT.test(columns + rest)): SqlCondition {
+    const { source, values } = this.#source((part) => !part.isRecent && this.#isInTime(part))
+    const { sql, values: own } = this.#condition
+    const hasRecent = this.log.parts.some(({ isRecent }) => isRecent)
+    const events = eventsOf({ ...source, hasRecent }, { folds: folds || NEEDS_VERDICT.test(sql) })
+    return { sql: `SELECT ${columns} FROM ${events} WHERE ${sql} ${rest}`, values: { ...values, ...own } }
   }
 
-  get #parts(): { hasParts: boolean; values: Values } {
-    const { parts } = this.log
-    return { hasParts: parts !== null, values: parts === null ? {} : { parts } }
+  /** Whether a Parquet file has times in the window of the filter. */
+  #isInTime({ times }: LogPart): boolean {
+    const { since, until } = this.#options.filter
+    if (times === null) return false
+    const [first, last] = times
+    return last >= (since?.getTime() ?? -Infinity) && first <= (until?.getTime() ?? Infinity)
+  }
+
+  #source(isWanted: (part: LogPart) => boolean): { source: RowSource; values: Values } {
+    const patterns = this.log.parts.filter(isWanted).map(({ pattern }) => pattern)
+    if (patterns.length === 0) return { source: { hasParts: false }, values: {} }
+    return { source: { hasParts: true }, values: { parts: this.#options.listValue(patterns) } }
   }
 
   async #all(sql: string, values: Values): Promise<ResultRow[]> {
-    return (await this.#connection.runAndReadAll(sql, values)).getRowObjectsJS()
+    return (await this.#options.connection.runAndReadAll(sql, values)).getRowObjectsJS()
   }
 }

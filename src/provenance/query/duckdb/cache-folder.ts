@@ -66,7 +66,7 @@ export class CacheFolder {
   write(state: FileState, head: number, segments: readonly LogSegment[]): void {
     const { path, identity, size, mtimeMs: mtime_ms } = state
     const cache: LogCache = {
-      schema_version: '1.2',
+      schema_version: '1.3',
       version: VERSION,
       path,
       identity,

@@ -6,13 +6,14 @@ import type { LogQuery } from '../log-query.ts'
 import { logStamp } from '../log-stamp.ts'
 import { pageRequest } from '../page.ts'
 import { streamQuery } from '../stream-query.ts'
-import { countsIn, goldensIn, pageIn, runsIn, seriesIn, skippedIn, weightsIn } from './answers.ts'
+import { countsIn, goldensIn, pageIn, runsIn, seriesIn, skippedIn, spanIn, weightsIn } from './answers.ts'
 import { Asker } from './asker.ts'
 import { type Connection, type DuckDb, type Instance, openDatabase } from './engine.ts'
 import { eventAt, eventsFrom, placesIn } from './events-at.ts'
 import { SEGMENT_SIZES, type SegmentSizes } from './loaded-file.ts'
 import { LoadedLog, type LogSource } from './loaded-log.ts'
 import { TABLES } from './relation.ts'
+import { TextMatches } from './text-matches.ts'
 import { createWorkFolder } from './work-folder.ts'
 
 /** How queries use DuckDB. */
@@ -22,6 +23,8 @@ export interface DuckDbOptions {
   cache: string | null
   /** Default: `SEGMENT_SIZES`. */
   sizes?: SegmentSizes
+  /** Whether the events of the newest Parquet files are taken into memory between queries, for those that follow. */
+  keepsRecent?: boolean
   /** Whether a query reads so little that the streaming reader is faster. */
   isSmall: (filter: LogFilter) => Promise<boolean>
   /** Called with the reason where DuckDB cannot read the log, and the streaming reader answers. */
@@ -31,32 +34,48 @@ export interface DuckDbOptions {
 /** Queries that read the log with DuckDB, and small parts of it with the streaming reader. */
 export function duckDbQuery(
   from: string | readonly string[],
-  { duckdb, cache, sizes = SEGMENT_SIZES, isSmall, onFallback = () => {} }: DuckDbOptions,
+  { duckdb, cache, sizes = SEGMENT_SIZES, keepsRecent = false, isSmall, onFallback = () => {} }: DuckDbOptions,
 ): LogQuery {
   const stream = streamQuery(from)
   let database: Database | null = null
   let last: Promise<unknown> = Promise.resolve()
   let isClosed = false
+  let waiting = 0
 
   /** Queries come one after the other: each may change the tables before it reads them. */
   function inTurn<T>(ask: () => Promise<T>): Promise<T> {
-    const answer = last.then(ask)
+    waiting += 1
+    const answer = last.then(ask).finally(() => {
+      waiting -= 1
+      if (waiting === 0 && keepsRecent && !isClosed) remember()
+    })
     last = answer.catch(() => {})
     return answer
   }
 
+  /** Takes more events into memory while no query waits. */
+  function remember(): void {
+    last = last
+      .then(async () => {
+        if (waiting === 0 && !isClosed && (await database?.log.remember()) === true) remember()
+      })
+      .catch(() => {})
+  }
+
   async function ask<T>(filter: LogFilter, question: (log: Asker, instance: Instance) => Promise<T>): Promise<T> {
     if (isClosed) throw new Error('the query is closed')
-    database ??= await openedDatabase(duckdb, { from, cache, sizes })
-    const { connection, instance, log } = database
+    database ??= await openedDatabase(duckdb, { from, cache, sizes }, keepsRecent)
+    const { connection, instance, log, matches } = database
     try {
       await log.refresh()
-      return await question(new Asker(connection, log, filter, duckdb.listValue), instance)
     } catch (error) {
       database.close()
       database = null
       throw error
     }
+    const asker = new Asker({ connection, log, matches, filter, listValue: duckdb.listValue })
+    await asker.prepare()
+    return question(asker, instance)
   }
 
   /** The answer of SQL, else of the streaming reader. */
@@ -72,6 +91,8 @@ export function duckDbQuery(
           // A Parquet file is damaged, or another process deleted it, such as `aios clean`: it is made again.
           if (isClosed || cache === null || !errorMessage(error).includes('.parquet')) throw error
           rmSync(cache, { recursive: true, force: true })
+          database?.close()
+          database = null
           return ask(filter, question)
         }),
       )
@@ -87,6 +108,7 @@ export function duckDbQuery(
     files: () => logFiles(from),
     stamp: () => logStamp(from),
     counts: (filter = {}) => answer(filter, countsIn, () => stream.counts(filter)),
+    span: (filter = {}) => answer(filter, spanIn, () => stream.span(filter)),
     series: (filter, options) =>
       answer(
         filter,
@@ -158,12 +180,17 @@ interface Database {
   instance: Instance
   connection: Connection
   log: LoadedLog
+  matches: TextMatches
   close: () => void
 }
 
-async function openedDatabase(duckdb: DuckDb, source: Pick<LogSource, 'from' | 'cache' | 'sizes'>): Promise<Database> {
+async function openedDatabase(
+  duckdb: DuckDb,
+  source: Pick<LogSource, 'from' | 'cache' | 'sizes'>,
+  keepsRecent: boolean,
+): Promise<Database> {
   const folder = createWorkFolder(source.cache)
-  const instance = await openDatabase(duckdb, folder)
+  const instance = await openDatabase(duckdb, { folder, keepsRecent })
   const connection = await instance.connect()
   await connection.run(TABLES)
   const log = new LoadedLog({ ...source, folder, instance, connection, listValue: duckdb.listValue })
@@ -171,6 +198,7 @@ async function openedDatabase(duckdb: DuckDb, source: Pick<LogSource, 'from' | '
     instance,
     connection,
     log,
+    matches: new TextMatches(connection),
     close() {
       log.close()
       connection.closeSync()

@@ -57,17 +57,23 @@ export async function loadDuckDb(): Promise<DuckDb | null> {
   }
 }
 
-/** Memory for a query beside that of the process, before it uses temporary files. */
-const MEMORY = '160MB'
+/** Memory beside that of the process, before temporary files are used: for queries, and to keep events too. */
+const MEMORY = { queries: '160MB', recent: '240MB' }
 
 /** Opens an empty database in memory, with temporary files in a folder, which loads nothing from the network. */
-export function openDatabase({ DuckDBInstance }: DuckDb, folder: string) {
+export function openDatabase(
+  { DuckDBInstance }: DuckDb,
+  { folder, keepsRecent }: { folder: string; keepsRecent: boolean },
+) {
   return DuckDBInstance.create(':memory:', {
-    memory_limit: MEMORY,
+    memory_limit: keepsRecent ? MEMORY.recent : MEMORY.queries,
     // Each takes some 50 MB to read JSON.
     threads: String(Math.min(2, availableParallelism())),
     temp_directory: join(folder, 'duckdb'),
     preserve_insertion_order: 'false',
+    // Memory that is not used any more is given back early.
+    allocator_flush_threshold: '16MB',
+    allocator_bulk_deallocation_flush_threshold: '32MB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })

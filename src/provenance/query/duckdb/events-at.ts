@@ -11,6 +11,9 @@ import { linesAt } from './lines-at.ts'
 /** With more events the log is read from its beginning. */
 const MOST_PLACES = 50_000
 
+/** Columns of a place. */
+export const PLACE = ['part', '"offset"']
+
 /** Rows of one file in the order of its lines, and the file, which a rotation may rename meanwhile. */
 interface FileRows {
   path: string
@@ -20,9 +23,7 @@ interface FileRows {
 
 /** Where the events are that match; null: they are too many. The files stay open until `eventsFrom` has read them. */
 export async function placesIn(asker: Asker): Promise<FileRows[] | null> {
-  const rows = await asker.rows('part, "offset", folded, "verdict", "judge", text3 AS why', 'LIMIT $places', {
-    places: MOST_PLACES + 1,
-  })
+  const rows = await asker.someRows(PLACE, 'LIMIT $places', { places: MOST_PLACES + 1 })
   return rows.length > MOST_PLACES ? null : openFiles(asker, rows)
 }
 
@@ -32,9 +33,9 @@ export async function* eventsFrom(places: readonly FileRows[]): AsyncGenerator<L
     for (const place of places)
       for await (const { event, row } of readRows(place)) {
         if (event.event_type === 'judgement') throw new Error(`${place.path} has a judgement in the place of an event`)
-        yield event.event_type === 'response' && event.verdict !== 'unmeasured' && row['folded'] === true
+        yield event.event_type === 'response' && event.verdict !== 'unmeasured' && typeof row['later'] === 'string'
           ? withJudgement(event, {
-              verdict: String(row['verdict']) as JudgementEvent['verdict'],
+              verdict: row['later'] as JudgementEvent['verdict'],
               by: String(row['judge']),
               ...(typeof row['why'] === 'string' && { why: row['why'] }),
             })
@@ -47,7 +48,9 @@ export async function* eventsFrom(places: readonly FileRows[]): AsyncGenerator<L
 
 /** The first event with a message id and its judgements, read from their places in the log; null: it is missing. */
 export async function eventAt(asker: Asker, message: string): Promise<EventDetail | null> {
-  const rows = await asker.rawRows('part, "offset"', `kind <> 'aside' AND "message" = $message`, { message })
+  const rows = await asker.rawRows('part, "offset"', `kind <> 'aside' AND "message" = $message`, {
+    values: { message },
+  })
   const places = await openFiles(asker, rows)
   try {
     let found: LoggedEvent | null = null
@@ -62,7 +65,8 @@ export async function eventAt(asker: Asker, message: string): Promise<EventDetai
   }
 }
 
-async function openFiles({ log }: Asker, rows: readonly ResultRow[]): Promise<FileRows[]> {
+/** Opens the files that rows are in, which have places. */
+export async function openFiles({ log }: Asker, rows: readonly ResultRow[]): Promise<FileRows[]> {
   const places = Map.groupBy(rows, ({ part }) => String(part))
   const byFile = Map.groupBy(places.keys(), (part) => log.placeOf(part))
   const opened: FileRows[] = []

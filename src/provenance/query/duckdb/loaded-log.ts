@@ -1,13 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
+import type { LogSegment } from '../../../../schemas/generated/log-cache.ts'
 import { logFiles } from '../../log-files.ts'
 import { CacheFolder, type FileState, fileState, headOf, tailOf } from './cache-folder.ts'
-import type { Appender, Connection, DuckDb, Instance, Parameter } from './engine.ts'
+import type { Appender, Connection, DuckDb, Instance } from './engine.ts'
 import { type Slice, slicesOf } from './file-slices.ts'
 import { addBroken, noLines } from './line-counts.ts'
 import { LoadedFile, type SegmentSizes } from './loaded-file.ts'
-import { judgementsOf, KEEP_STAGING, NEW_STAGING, saveUnsaved } from './relation.ts'
+import { RecentEvents } from './recent-events.ts'
+import { judgementsOf, KEEP_STAGING, NEW_STAGING, PART_FACTS, saveUnsaved } from './relation.ts'
 import { ReplyWriter } from './reply-writer.ts'
 import { appendLine } from './rows.ts'
 import { repliesIn, splitLines } from './slice-lines.ts'
@@ -38,6 +40,8 @@ export class LoadedLog {
   /** Whether Parquet files can be written. */
   #isWritable: boolean
   #files: readonly LoadedFile[] = []
+  #recent: RecentEvents | null = null
+  #version = 0
   #isFirst = true
   #isFoldDue = true
 
@@ -53,20 +57,35 @@ export class LoadedLog {
     return this.#files
   }
 
-  /** The Parquet files, as a parameter of SQL; null: there are none. */
-  get parts(): Parameter | null {
-    const paths = this.#files.flatMap((file) => this.#partsOf(file))
-    return paths.length === 0 ? null : this.#source.listValue(paths.map(pattern))
+  /** Changes when the rows do. */
+  get version(): number {
+    return this.#version
+  }
+
+  get parts(): readonly LogPart[] {
+    return this.#files.flatMap((file) => this.#partsOf(file))
   }
 
   /** The place in `files` of the file that a part of the log belongs to: a Parquet file, or the rest of a file. */
   placeOf(part: string): number {
-    return this.#files.findIndex((file) => file.state.identity === part || this.#partsOf(file).includes(part))
+    return this.#files.findIndex(
+      (file) => file.state.identity === part || this.#partsOf(file).some(({ path }) => path === part),
+    )
   }
 
-  #partsOf({ state, segments }: LoadedFile): string[] {
+  /** Takes the events of the newest Parquet file into memory that is not there yet. Returns whether another one may follow. */
+  async remember(): Promise<boolean> {
+    this.#recent ??= await RecentEvents.open(this.#source.connection)
+    return this.#recent.addNewest(this.parts, this.#source.listValue)
+  }
+
+  #partsOf({ state, segments }: LoadedFile): LogPart[] {
     const cache = this.#cache
-    return cache === null ? [] : segments.map(({ file }) => cache.pathOf(state.identity, file))
+    if (cache === null) return []
+    return segments.map(({ file, times, aside }) => {
+      const path = cache.pathOf(state.identity, file)
+      return { path, pattern: patternOf(path), times, aside, isRecent: this.#recent?.has(path) ?? false }
+    })
   }
 
   /** Reads what changed since the last time. Rejects where a file cannot be read. */
@@ -84,8 +103,10 @@ export class LoadedLog {
       }
     }
     for (const identity of before.keys()) if (!files.has(identity)) await this.#removeTail(identity)
+    if (files.size < before.size) this.#version += 1
     const isReordered = [...files.keys()].join() !== [...before.keys()].join()
     this.#files = [...files.values()]
+    await this.#recent?.retain(new Set(this.parts.map(({ path }) => path)))
     if (this.#isFoldDue || isReordered) await this.#fold()
     if (this.#isFirst) this.#cache?.prune(new Set(this.#files.filter(hasSegments).map(({ state }) => state.identity)))
     this.#isFirst = false
@@ -95,6 +116,7 @@ export class LoadedLog {
   async #load(known: LoadedFile | undefined, state: FileState, handle: FileHandle): Promise<LoadedFile> {
     if (known === undefined || !(await known.isContinued(state, handle))) {
       if (known !== undefined) await this.#removeTail(state.identity)
+      this.#version += 1
       const file = new LoadedFile(state, (await this.#cache?.read(state, handle)) ?? [])
       if (known !== undefined || file.segments.length > 0) this.#isFoldDue = true
       // The segments of an archive are all of it.
@@ -104,6 +126,7 @@ export class LoadedLog {
     const isRenamed = known.state.path !== state.path
     const isUnchanged = known.isUnchanged(state)
     known.state = state
+    if (!isUnchanged) this.#version += 1
     if (!isUnchanged) await this.#advance(known, handle)
     else if (isRenamed && known.segments.length > 0) await this.#record(known, handle)
     return known
@@ -189,7 +212,10 @@ export class LoadedLog {
       const { name, path } = this.#cache.newPath(state, start)
       await connection.run(saveUnsaved(state.identity, path))
       const tail = file.isArchive ? 0 : await tailOf(handle, end)
-      file.segments = [...file.segments, { file: name, start, end, tail, ...file.rest }]
+      const [facts] = (await connection.runAndReadAll(PART_FACTS, { path: patternOf(path) })).getRowObjectsJS()
+      const { first, last, aside } = facts as { first: number | null; last: number | null; aside: number }
+      const times: LogSegment['times'] = first === null || last === null ? null : [first, last]
+      file.segments = [...file.segments, { file: name, start, end, tail, times, aside, ...file.rest }]
     } catch {
       // The folder is read-only or full; the rows stay in memory.
       this.#isWritable = false
@@ -226,15 +252,20 @@ export class LoadedLog {
     await connection.run('DELETE FROM parts')
     const appender = await connection.createAppender('parts')
     for (const [place, file] of this.#files.entries())
-      for (const part of [file.state.identity, ...this.#partsOf(file)]) {
+      for (const part of [file.state.identity, ...this.#partsOf(file).map(({ path }) => path)]) {
         appender.appendVarchar(part)
         appender.appendDouble(place)
         appender.endRow()
       }
     appender.closeSync()
-    const { parts } = this
+    const parts = this.parts.map(({ pattern }) => pattern)
     const latest = wallMs() + CLOCK_SKEW_MS
-    await connection.run(judgementsOf({ hasParts: parts !== null }), parts === null ? { latest } : { latest, parts })
+    await this.#recent?.beforeFold()
+    await connection.run(judgementsOf({ hasParts: parts.length > 0 }), {
+      latest,
+      ...(parts.length > 0 && { parts: this.#source.listValue(parts) }),
+    })
+    await this.#recent?.fold()
     this.#isFoldDue = false
   }
 
@@ -243,11 +274,23 @@ export class LoadedLog {
   }
 }
 
+/** A Parquet file of the log. */
+export interface LogPart {
+  path: string
+  /** A pattern that matches the path alone. */
+  pattern: string
+  /** Of its first and last event; null: it has none with a time. */
+  times: LogSegment['times']
+  /** Older events that were set aside. */
+  aside: number
+  /** Whether its events are in memory. */
+  isRecent: boolean
+}
+
 function hasSegments({ segments }: LoadedFile): boolean {
   return segments.length > 0
 }
 
-/** A path as a pattern that matches it alone. */
-function pattern(path: string): string {
+function patternOf(path: string): string {
   return path.replace(/[*?[]/g, (char) => `[${char}]`)
 }

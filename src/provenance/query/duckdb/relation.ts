@@ -1,6 +1,4 @@
 import type { FactName } from '../log-query.ts'
-import { caseless, FILTERED_BY, type LogFilter } from '../log-filter.ts'
-import type { DuckDb, Parameter } from './engine.ts'
 
 /** The facts of an event by their type in SQL. */
 const FACT_TYPES: Readonly<Record<FactName, 'DOUBLE' | 'VARCHAR' | 'BOOLEAN'>> = {
@@ -52,6 +50,8 @@ const ROW_COLUMNS =
   'kind VARCHAR, "offset" DOUBLE, judgeable BOOLEAN, backend VARCHAR, text1 VARCHAR, text2 VARCHAR, text3 VARCHAR'
 
 const COLUMNS = `${ROW_COLUMNS}, ${FACTS.map((fact) => `${column(fact)} ${FACT_TYPES[fact]}`).join(', ')}`
+/** Orders messages at random, the same each time: the beginning of their hash, as a number from 0 to 1. */
+const SAMPLE = `('0x' || md5(coalesce("message", ''))[1:13])::UBIGINT / 2 ** 52`
 const COLUMN_NAMES = `kind, "offset", judgeable, backend, text1, text2, text3, ${FACTS.map(column).join(', ')}`
 
 /**
@@ -74,30 +74,44 @@ export const KEEP_STAGING = `INSERT INTO tail BY NAME SELECT $identity AS file, 
 /** Writes the rows of a file that are not in a Parquet file yet to one. */
 export function saveUnsaved(identity: string, path: string): string {
   const tail = `SELECT ${COLUMN_NAMES} FROM tail WHERE file = ${quoted(identity)} AND NOT torn`
-  return `COPY (${tail} UNION ALL SELECT ${COLUMN_NAMES} FROM staging) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`
+  return `COPY (SELECT *, ${SAMPLE} AS sample FROM (${tail} UNION ALL SELECT ${COLUMN_NAMES} FROM staging)) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`
 }
+
+/** Times of the first and the last event in a Parquet file, and how many older events are set aside. */
+export const PART_FACTS = `
+  SELECT min("time") AS "first", max("time") AS "last", (count(*) FILTER (WHERE kind = 'aside'))::DOUBLE AS aside
+  FROM read_parquet($path) WHERE kind <> 'judgement'`
 
 /** A text as a literal of SQL. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-/** All rows; `part` is the Parquet file of a row, or the log file of a row in `tail`. */
-export function rowsOf({ hasParts }: { hasParts: boolean }): string {
-  const tail = `SELECT file AS part, ${COLUMN_NAMES} FROM tail`
-  if (!hasParts) return tail
-  return `SELECT part, ${COLUMN_NAMES} FROM read_parquet($parts, filename = 'part') UNION ALL ${tail}`
+/** Which rows a query reads. */
+export interface RowSource {
+  /** Whether it has Parquet files, the parameter `$parts`. */
+  hasParts: boolean
+  /** Whether it has the events in memory too. Default false. They have no texts. */
+  hasRecent?: boolean
 }
 
+/** Rows of Parquet files and of `tail`; `part` is the Parquet file of a row, or the log file of a row in `tail`. */
+export function rowsOf({ hasParts }: RowSource): string {
+  const tail = `SELECT file AS part, ${SAMPLE} AS sample, ${COLUMN_NAMES} FROM tail`
+  return hasParts ? `${PARQUET} UNION ALL ${tail}` : tail
+}
+
+const PARQUET = `SELECT part, sample, ${COLUMN_NAMES} FROM read_parquet($parts, filename = 'part')`
+
 /** The last judgement of each reply; of several at the same time the last one in the log, and one after `$latest` only alone. */
-export function judgementsOf(options: { hasParts: boolean }): string {
+export function judgementsOf(source: RowSource): string {
   const order = `{"at": CASE WHEN "time" <= $latest THEN "time" ELSE -1e300 END, "place": place, "offset": "offset"}`
   return `
     CREATE OR REPLACE TABLE judgements AS
     SELECT msg_id, last.verdict AS verdict, last.judge AS judge, last.why AS why
     FROM (
       SELECT "message" AS msg_id, arg_max({"verdict": "verdict", "judge": "judge", "why": text3}, ${order}) AS last
-      FROM (${rowsOf(options)}) JOIN parts USING (part)
+      FROM (${rowsOf(source)}) JOIN parts USING (part)
       WHERE kind = 'judgement'
       GROUP BY 1
     )`
@@ -109,64 +123,56 @@ const FOLDED = new Map<string, string>([
 ])
 const IS_FOLDED = 'e.judgeable AND j.msg_id IS NOT NULL'
 
-/** All events with the last verdict of each reply: rows with all facts, three texts, the backend of a run, and their places. */
-export function eventsOf(options: { hasParts: boolean }): string {
-  const columns = FACTS.map((fact) => {
+/** Columns of events beside the facts: their places, and what rows have of them. */
+const OTHERS = ['part', '"offset"', 'judgeable', 'backend', 'sample']
+
+/** The facts of rows `e` with the last judgement `j` of each, and their places. */
+function foldedColumns(): string {
+  const facts = FACTS.map((fact) => {
     const folded = FOLDED.get(fact)
     return folded === undefined
       ? `e.${column(fact)}`
       : `CASE WHEN ${IS_FOLDED} THEN j.${folded} ELSE e.${column(fact)} END AS ${column(fact)}`
   })
-  return `(
-    SELECT ${columns.join(', ')}, e.part, e."offset", ${IS_FOLDED} AS folded, e.backend, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
-    FROM (${rowsOf(options)}) e
-    LEFT JOIN judgements j ON e."message" = j.msg_id
-    WHERE e.kind = 'event'
-  )`
+  return [...OTHERS.map((name) => `e.${name}`), ...facts].join(', ')
 }
 
-/** A condition with its parameters. */
-export interface SqlCondition {
-  sql: string
-  values: Record<string, Parameter>
+/**
+ * All events: rows with their places, all facts, the backend of a run, and three texts, with the last verdict of each reply
+ * where `folds` is set. Otherwise the rows may have any of its verdicts.
+ */
+export function eventsOf(source: RowSource, { folds }: { folds: boolean }): string {
+  const names = [...OTHERS, ...FACTS.map(column)].join(', ')
+  const rows = folds
+    ? `SELECT ${foldedColumns()}, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
+      FROM (${rowsOf(source)}) e LEFT JOIN judgements j ON e."message" = j.msg_id
+      WHERE e.kind = 'event'`
+    : `SELECT ${names}, text1, text2, text3 FROM (${rowsOf(source)}) WHERE kind = 'event'`
+  const recent = `SELECT ${names}, NULL AS text1, NULL AS text2, NULL AS text3 FROM recent`
+  return source.hasRecent === true ? `(${rows} UNION ALL ${recent})` : `(${rows})`
 }
 
-/** A filter as a condition on the columns of the events; `latest`: the latest time of an event where there is a first one. */
-export function conditionOf(
-  { since, until, text, ...facts }: LogFilter,
-  { latest, listValue }: { latest: number; listValue: DuckDb['listValue'] },
-): SqlCondition {
-  const parts: string[] = ['true']
-  const values: Record<string, Parameter> = {}
-  if (since !== undefined) {
-    parts.push('"time" BETWEEN $since AND $latest')
-    Object.assign(values, { since: since.getTime(), latest })
-  }
-  if (until !== undefined) {
-    parts.push('"time" <= $until')
-    values['until'] = until.getTime()
-  }
-  for (const by of FILTERED_BY) {
-    const value = facts[by]
-    if (value === undefined) continue
-    const wanted = [value].flat()
-    const known = wanted.filter((each) => each !== null)
-    const either = known.length < wanted.length ? [`${column(by)} IS NULL`] : []
-    if (known.length > 0) {
-      either.push(`coalesce(list_contains($by_${by}, ${column(by)}), false)`)
-      values[`by_${by}`] = listValue(known)
-    }
-    parts.push(`(${['false', ...either].join(' OR ')})`)
-  }
-  if (text !== undefined) {
-    const each = ['text1', 'text2', 'text3'].map((name) => `contains(${caselessSql(name)}, $text)`)
-    parts.push(`(${each.map((sql) => `coalesce(${sql}, false)`).join(' OR ')})`)
-    values['text'] = caseless(text)
-  }
-  return { sql: parts.join(' AND '), values }
+/** Some rows of events with the last verdict of each reply. They have the columns `judgeable`, `message` and `verdict`. */
+export function foldedRows(rows: string): string {
+  return `
+    SELECT e.* REPLACE (CASE WHEN j.msg_id IS NULL THEN e."verdict" ELSE j.verdict END AS "verdict"), j.verdict AS later, j.judge, j.why
+    FROM (${rows}) e LEFT JOIN judgements j ON e.judgeable AND e."message" = j.msg_id`
 }
 
-/** The counterpart of `caseless` in SQL. */
-function caselessSql(name: string): string {
-  return `replace(replace(lower(${name}), 'ς', 'σ'), 'i̇', 'i')`
-}
+/** The events of Parquet files in memory, without their texts. */
+export const RECENT = `
+  CREATE TABLE recent (part VARCHAR, "offset" DOUBLE, judgeable BOOLEAN, backend VARCHAR, sample DOUBLE,
+    ${FACTS.map((fact) => `${column(fact)} ${FACT_TYPES[fact]}`).join(', ')})`
+
+/** Adds the events of `$parts` to those in memory. */
+export const ADD_RECENT = `
+  INSERT INTO recent BY NAME
+  SELECT ${foldedColumns()}
+  FROM (${PARQUET}) e LEFT JOIN judgements j ON e."message" = j.msg_id
+  WHERE e.kind = 'event'`
+
+/** Replaces the verdicts of the events in memory that changed since the table `judgements_before` was made. */
+export const FOLD_RECENT = `
+  UPDATE recent e SET verdict = j.verdict, judge = j.judge
+  FROM (SELECT msg_id, verdict, judge FROM judgements EXCEPT SELECT msg_id, verdict, judge FROM judgements_before) j
+  WHERE e.judgeable AND e."message" = j.msg_id`

@@ -39,6 +39,7 @@ async function cached(from: string, cache: string): Promise<LogQuery> {
     duckdb,
     cache,
     sizes: SIZES,
+    keepsRecent: true,
     isSmall: () => Promise.resolve(false),
     onFallback: (reason) => {
       throw reason
@@ -92,6 +93,31 @@ test('a cold and a warm cache give the answers of the streaming reader; a warm o
   expect(made).toHaveLength(4)
   expect(await allAnswers(await cached(folder, cache))).toEqual(expected)
   expect(parquetFiles(cache)).toEqual(made)
+})
+
+test('events in memory get the verdicts that come later, and lose those that disappear', async () => {
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(300))
+  const query = await cached(folder, cache)
+  const expectEqual = async () => expect(await allAnswers(query)).toEqual(await allAnswers(streamQuery(folder)))
+  await expectEqual()
+  // Between the queries the events are taken into memory.
+  await wait(500)
+  await expectEqual()
+  const later = { ts: '2026-11-24T10:00:00.000Z', msg_id: 'm7', verdict: 'fail', why: 'another town' }
+  const judgement = {
+    schema_version: '2.0',
+    event_type: 'judgement',
+    run_id: 'run',
+    judged_by: 'test',
+    version: '0.1.0',
+  }
+  appendFileSync(log, `${JSON.stringify({ ...judgement, ...later })}\n`)
+  expect((await query.page({ text: 'another town' })).rows).toMatchObject([{ message: 'm7', verdict: 'fail' }])
+  await wait(500)
+  await expectEqual()
+  writeFileSync(log, many(300))
+  await expectEqual()
 })
 
 test('what is appended to a file is added, also by another process', async () => {
@@ -263,8 +289,8 @@ test('a query that is closed leaves no temporary files', async () => {
   await query.counts()
   expect(textFiles(cache)).toEqual([])
   query.close()
-  await wait(0)
-  expect(readdirSync(cache).filter((name) => name.startsWith('aios-log-'))).toEqual([])
+  // Events may be on their way into memory.
+  await expect.poll(() => readdirSync(cache).filter((name) => name.startsWith('aios-log-'))).toEqual([])
 })
 
 test('queries at the same time give the same answers as one after the other', async () => {
