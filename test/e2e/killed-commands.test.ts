@@ -59,6 +59,7 @@ describe('kill -9 at random moments', { timeout: 600_000 }, () => {
       `${JSON.stringify({ schema_version: '2.0', version: '0.1.0', sets: { [reply]: { goldens: {} } } })}\n`
     const [copy, path] = ['goldens/copy.json', 'goldens/baseline.json']
     await project.write({ [copy]: baseline('new') })
+    const found = new Set<string | undefined>()
     await killRepeatedly(project, {
       args: ['baseline', 'restore', copy, '--yes'],
       before: () => writeFileSync(join(project.dir, path), baseline('old')),
@@ -66,12 +67,14 @@ describe('kill -9 at random moments', { timeout: 600_000 }, () => {
         const files = filesOf(project)
         const now = files.get(path)
         expect([baseline('old'), baseline('new')]).toContain(now)
+        found.add(now)
         const copies = [...files].filter(([name]) => /baseline\.\d{8}T\d{9}Z\.json$/.test(name))
         expect(copies.every(([, text]) => text === baseline('old'))).toBe(true)
         if (now === baseline('new')) expect(copies.length).toBeGreaterThan(0)
         for (const [name] of copies) rmSync(join(project.dir, name))
       },
     })
+    expect(found).toContain(baseline('new'))
   })
 
   test("aios baseline migrate leaves the runbook's baseline or a current one", async ({ project }) => {

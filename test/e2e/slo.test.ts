@@ -58,7 +58,8 @@ describe('aios slo', () => {
   )
 
   test('names the problem of the options or the files', async ({ project }) => {
-    await project.write(goldenProject({ set: numbered(1) }))
+    // Without a config, which each command would load with Vite.
+    const env = { AIOS_MAIN_MODEL: 'big', AIOS_EMBEDDER: 'small' }
     for (const [args, words] of [
       [['--pass-rate', '95'], '--pass-rate must be a number from 0 to 1, got 95'],
       [['--pass-rate', ''], "argument '' is invalid. It must be a number."],
@@ -68,12 +69,12 @@ describe('aios slo', () => {
       [['--since', 'yesterday'], 'It must be a time such as 24h, 7d or 2026-01-31T12:00:00Z.'],
       [['--max-age', '-1d'], 'It must be a time such as 30m, 24h or 7d.'],
     ] as const) {
-      const { exitCode, output } = await project.aios(['slo', ...args])
+      const { exitCode, output } = await project.aios(['slo', ...args], env)
       expect(output).toContain(words)
       expect(exitCode).toBe(1)
     }
     await project.write({ '.aios/last_report.json': '{"schema_version": "2.0", "half' })
-    const corrupt = await project.aios(['slo'])
+    const corrupt = await project.aios(['slo'], env)
     expect(corrupt.output).toContain('cannot be read')
     expect(corrupt.exitCode).toBe(1)
   })
