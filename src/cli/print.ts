@@ -1,4 +1,5 @@
 import { reflowed } from '../text/wrapped.ts'
+import { printableJson } from '../text/printable.ts'
 import { progress } from './progress.ts'
 import { systemErrorInWords } from '../text/system-error.ts'
 import { terminalWidth } from '../text/terminal-width.ts'
@@ -19,5 +20,5 @@ export function printError(text: string): void {
 /** Prints facts as JSON. */
 export function printJson(facts: object): void {
   progress.clear()
-  process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`)
+  process.stdout.write(`${printableJson(facts, 2)}\n`)
 }

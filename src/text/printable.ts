@@ -22,6 +22,19 @@ export function printable(text: string, options: PrintableOptions = {}): string 
   return shown.length === text.length ? safe : `${safe}… (${text.length - shown.length} more characters)`
 }
 
+/**
+ * JSON that is safe to print on a terminal: what `printable` escapes is an escape of JSON, so that it parses to the same
+ * value. (`JSON.stringify` escapes lone surrogates and U+0000 to U+001F.)
+ */
+export function printableJson(value: object, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
+    char
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}
+
 /** The first `max` characters (UTF-16 units) of a text, one less where the cut would part a surrogate pair. */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text

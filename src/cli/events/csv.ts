@@ -41,8 +41,8 @@ export function csvLine(event: LoggedEvent): string {
   return cells.map(cell).join(',')
 }
 
-/** Spreadsheets take a text for a formula that begins with one of these; a quote before it keeps it a text. */
-const FORMULA = /^[\s\u0000]*[=+\-@\t\r|%]/
+/** Spreadsheets take a text for a formula that begins with one of these, in some locales in full width; a quote before it keeps it a text. */
+const FORMULA = /^[\s\u0000]*[=+\-@\t\r|%＝＋－＠]/
 
 function cell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return ''

@@ -8,7 +8,7 @@ import type { CountedBy } from '../../provenance/query/log-query.ts'
 import { readLog, type Skipped } from '../../provenance/read.ts'
 import { skippedNotes } from '../../provenance/skipped-notes.ts'
 import { subjectOf } from '../../provenance/subject.ts'
-import { printable } from '../../text/printable.ts'
+import { printable, printableJson } from '../../text/printable.ts'
 import { openQuery } from '../open-query.ts'
 import { countLines, countOutput } from './count.ts'
 import { CSV_HEAD, csvLine } from './csv.ts'
@@ -132,11 +132,16 @@ function filterOf({ type, since, until, grep }: EventsOptions): LogFilter {
 function printer({ json, csv }: EventsOptions): (event: LoggedEvent) => Promise<void> {
   const columns = terminalWidth()
   const lineOf = (event: LoggedEvent) =>
-    json === true ? JSON.stringify(event) : csv === true ? csvLine(event) : eventLine(event, columns)
+    json === true ? printableJson(event) : csv === true ? csvText(event) : eventLine(event, columns)
   if (csv === true) process.stdout.write(`${CSV_HEAD}\n`)
   return async (event) => {
     progress.clear()
     if (!process.stdout.write(`${lineOf(event)}\n`))
       await new Promise((resolve) => process.stdout.once('drain', resolve))
   }
+}
+
+/** The exact texts for a file or a pipe; without control characters on a terminal. */
+function csvText(event: LoggedEvent): string {
+  return process.stdout.isTTY ? printable(csvLine(event), { newlines: true }) : csvLine(event)
 }

@@ -78,6 +78,12 @@ requires('chromium')('hostile text in the drill-down', () => {
       await isSafe(`event ${index}`)
     }
     expect(await textOf(page)).toContain(HOSTILE.at(-1))
+    for (const view of ['overview', 'goldens', 'comparison', 'routing', 'hypotheses', 'settings']) {
+      await page.goto(`${dashboard.url}#/${view}?since=all`)
+      await page.reload()
+      await loaded(page)
+      await isSafe(view)
+    }
     expect(complaints).toEqual([])
   }, 120_000)
 

@@ -1,9 +1,22 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { escapeMarkdown } from '../../../src/text/markdown.ts'
-import { printable } from '../../../src/text/printable.ts'
+import { printable, printableJson } from '../../../src/text/printable.ts'
 
 const STEERING = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+
+describe('printableJson', () => {
+  test.each([[undefined], [2]])('parses to the same value and steers no terminal, with indent %s', (indent) => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const value = { text: `\u009b31m\u202e\u{e0041}${text}` }
+        const printed = printableJson(value, indent)
+        expect(JSON.parse(printed)).toEqual(value)
+        expect(printed.replaceAll('\n', '')).not.toMatch(STEERING)
+      }),
+    )
+  })
+})
 
 describe('printable', () => {
   test.each([

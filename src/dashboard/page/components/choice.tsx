@@ -1,3 +1,5 @@
+import { printable } from '../../../text/printable.ts'
+
 /** A labelled select. */
 export function Choice<T extends string>({
   label,
@@ -22,7 +24,7 @@ export function Choice<T extends string>({
       >
         {choices.map((choice) => (
           <option key={choice} value={choice} selected={choice === value}>
-            {choice}
+            {printable(choice)}
           </option>
         ))}
       </select>

@@ -37,7 +37,7 @@ describe('csvLine', () => {
     expect(CSV_HEAD.split(',')).toHaveLength(13)
   })
 
-  test.for(['=1+1', '+1', '-1+2', '@SUM(A1)', '\t=1', '\r=1', '  =cmd', '|calc', '%0A'])(
+  test.for(['=1+1', '+1', '-1+2', '@SUM(A1)', '\t=1', '\r=1', '  =cmd', '|calc', '%0A', '＝1+1'])(
     'makes no formula of %j',
     (reply) => {
       const cell = csvLine(sampleEvent({ reply }))
