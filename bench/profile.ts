@@ -1,11 +1,12 @@
 // Where the time of a run goes: the processor profiles of the main process and of the worker, by part.
-// `node bench/profile.ts GOLDENS SLOTS` asks the plugin, with `plain` behind it plain Vitest that streams the same calls.
+// `node bench/profile.ts GOLDENS SLOTS` asks the plugin, with `plain` behind it plain Vitest that streams the same calls, with
+// `replay` the plugin's replay of them, and with `matchers` the matchers alone.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { measure } from './measure.ts'
 import { withModelServer } from './model-server.ts'
-import { plainProject, pluginProject } from './suites.ts'
+import { matcherProject, plainProject, pluginProject } from './suites.ts'
 import { printTable } from './table.ts'
 
 interface Profile {
@@ -34,8 +35,10 @@ const [goldens = '1000', slots = '8', side = 'aios'] = process.argv.slice(2)
 
 await withModelServer(0, async (baseUrl) => {
   const load = { goldens: Number(goldens), slots: Number(slots), baseUrl }
-  const project = side === 'plain' ? plainProject(load) : pluginProject(load)
-  await measure(project.run())
+  const project =
+    side === 'plain' ? plainProject(load) : side === 'matchers' ? matcherProject(load.goldens) : pluginProject(load)
+  const env: Record<string, string> = side === 'replay' ? { AIOS_BACKEND: 'replay' } : {}
+  await measure(project.run(side === 'replay' ? { AIOS_RECORD: '1' } : {}))
   project.forget()
   const folder = mkdtempSync(join(tmpdir(), 'aios-profile-'))
   try {
@@ -43,7 +46,7 @@ await withModelServer(0, async (baseUrl) => {
       const profiles = join(folder, where)
       mkdirSync(profiles)
       const flags = ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
-      const { args, ...command } = project.run()
+      const { args, ...command } = project.run(env)
       const isMain = where === 'main'
       const extra = isMain ? [] : flags.map((flag) => `--execArgv=${flag}`)
       const { wall, cpu } = await measure({ ...command, args: [...(isMain ? flags : []), ...args, ...extra] })

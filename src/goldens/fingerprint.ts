@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Golden } from './golden.ts'
 
 /**
@@ -6,7 +6,7 @@ import type { Golden } from './golden.ts'
  * change them. Results with different fingerprints are not comparable.
  */
 export function fingerprint({ messages, question, expect }: Golden): string {
-  return createHash('sha256').update(canonical({ messages, question, expect })).digest('hex').slice(0, 12)
+  return hash('sha256', canonical({ messages, question, expect })).slice(0, 12)
 }
 
 function canonical(value: unknown): string {

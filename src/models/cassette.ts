@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFolder } from '../create-folder.ts'
@@ -21,7 +21,7 @@ export function cassetteKey(model: string, messages: readonly Message[], samplin
     messages: messages.map(({ role, content }) => ({ role, content })),
     sampling: Object.fromEntries(Object.entries(sampling).sort(([a], [b]) => (a < b ? -1 : 1))),
   }
-  return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16)
+  return hash('sha256', JSON.stringify(shape)).slice(0, 16)
 }
 
 /** All recordings of a folder, by key. Empty when the folder does not exist. */

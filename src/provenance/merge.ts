@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
@@ -144,7 +144,7 @@ function entryOf(line: string | null): Entry | null {
   const content = isRecord(data) && isRecord(data['original']) ? data['original'] : data
   return {
     time: Number.isNaN(time) ? -Infinity : time,
-    digest: createHash('sha256').update(canonical(content)).digest('base64url').slice(0, 22),
+    digest: hash('sha256', canonical(content), 'base64url').slice(0, 22),
     line: line.replace(/^\ufeff/, '').replace(/\r$/, ''),
   }
 }

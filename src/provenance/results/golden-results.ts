@@ -1,5 +1,5 @@
 import type { ResponseEvent, UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { cachedShareOf } from '../../verdicts/prompt-cache.ts'
 import type { GoldenResult, MeasuredReply } from '../../verdicts/results.ts'
 import { type ReplyEnd, shortfallOf } from '../../verdicts/shortfall.ts'
@@ -110,7 +110,7 @@ function toReply(event: ResponseEvent): MeasuredReply {
 
 /** A hash of a reply's text, to detect copies. */
 export function digestOf(reply: string): string {
-  return createHash('sha256').update(reply).digest('hex').slice(0, 12)
+  return hash('sha256', reply).slice(0, 12)
 }
 
 /** How a reply ended. */

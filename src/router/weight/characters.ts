@@ -73,7 +73,9 @@ for (const [characters, kind] of SINGLE)
   for (let at = 0; at < characters.length; at++) KINDS[characters.charCodeAt(at)] = kind
 
 /** The lower case of each UTF-16 unit, in scripts with lower case. */
-export const FOLDED = Uint16Array.from({ length: 0x1_0000 }, (_, unit) => lowered(unit))
+export const FOLDED = new Uint16Array(0x1_0000)
+// `Uint16Array.from` takes six times as long.
+for (let unit = 0; unit < FOLDED.length; unit++) FOLDED[unit] = lowered(unit)
 
 /** By offset; exceptions such as `Σ` at the end of a word do not matter for a hash. */
 function lowered(unit: number): number {
