@@ -449,6 +449,10 @@ export interface RunRef {
  * A golden, with the reason why it is listed.
  */
 export interface GoldenRef {
+  /**
+   * Its last reply in the later run; null: it has none there.
+   */
+  message: string | null
   set: string
   id: string
   trait: string
@@ -699,7 +703,17 @@ export interface Router {
    * Why adaptation is off; null: it is on.
    */
   off: string | null
+  /**
+   * That the router uses: within the limit of the drift.
+   */
   boundary: number
+  /**
+   * That the state has.
+   */
+  stored: number
+  /**
+   * Of the stored boundary.
+   */
   drift: number
   maxDrift: number
   /**

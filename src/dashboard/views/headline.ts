@@ -7,10 +7,13 @@ import { RUN_GOLDENS } from './log-state.ts'
 /** The facts that a headline is derived from. */
 export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'lastRun'> {
   health: readonly HealthSign[]
+  /** Why the routing is one-sided; null: it is not. */
+  routing: string | null
 }
 
 const REPLIES = 'look at the replies: npx vitest goldens --ui'
 
+const ROUTER = 'look at the router: npx aios router'
 const MORE_REPLIES = 'ask each golden more often: AIOS_REPEATS=5 npx vitest run goldens'
 
 type Problem = Omit<Headline, 'state'>
@@ -28,7 +31,7 @@ export function headlineOf(facts: HeadlineFacts): Headline {
   return unknownOf(facts) ?? healthy(facts)
 }
 
-function problemsOf({ lastRun, objectives, health }: HeadlineFacts): Problem[] {
+function problemsOf({ lastRun, objectives, health, routing }: HeadlineFacts): Problem[] {
   const failures = lastRun.state === 'known' ? lastRun.failures : []
   const missed = Array.isArray(objectives) ? objectives.filter(({ state }) => state === 'missed') : []
   return [
@@ -39,13 +42,19 @@ function problemsOf({ lastRun, objectives, health }: HeadlineFacts): Problem[] {
         : { sentence, next: RUN_GOLDENS, link: null }
     }),
     ...missed.map(({ set, sentence, objective }): Problem => {
-      const link = objective === 'boundaryDrift' ? routing() : replies(set, objective === 'passRate')
-      return { sentence: `${set}: ${sentence}.`, next: REPLIES, link }
+      const shown = `${set}: ${sentence}.`
+      if (objective === 'boundaryDrift') return ofRouter(shown)
+      return { sentence: shown, next: REPLIES, link: replies(set, objective === 'passRate') }
     }),
     ...redFlags(health).map((flag): Problem => {
-      const link = flag.measure === 'boundaryDrift' ? routing() : replies(flag.set, flag.measure === 'passRate')
-      return { sentence: `${describeRedFlag(flag)}.`, next: REPLIES, link }
+      if (flag.measure === 'boundaryDrift') return ofRouter(`Router: ${describeRedFlag(flag)}.`)
+      return {
+        sentence: `${describeRedFlag(flag)}.`,
+        next: REPLIES,
+        link: replies(flag.set, flag.measure === 'passRate'),
+      }
     }),
+    ...(routing === null ? [] : [ofRouter(`Router: ${routing}.`)]),
   ]
 }
 
@@ -61,7 +70,7 @@ function unknownOf({ lastRun, log, health, objectives }: HeadlineFacts): Headlin
   const [first] = undecided
   if (first !== undefined) {
     const which = `${counted(undecided.length, 'objective')} ${undecided.length === 1 ? 'is' : 'are'} not decided`
-    const link = first.objective === 'boundaryDrift' ? routing() : replies(first.set, false)
+    const link = first.objective === 'boundaryDrift' ? ROUTING : replies(first.set, false)
     const next = first.value === null ? RUN_GOLDENS : MORE_REPLIES
     return { ...unknown(`The last run passed, but ${which}. ${first.set}: ${first.sentence}.`, next), link }
   }
@@ -89,6 +98,8 @@ function replies(set: string | null, onlyFailures: boolean): Headline['link'] {
     : { label: 'show the slowest replies', view: 'events', query: { ...query, sort: 'latencyMs' } }
 }
 
-function routing(): Headline['link'] {
-  return { label: 'show the router', view: 'routing', query: {} }
+const ROUTING: Headline['link'] = { label: 'show the router', view: 'routing', query: {} }
+
+function ofRouter(sentence: string): Problem {
+  return { sentence, next: ROUTER, link: ROUTING }
 }

@@ -13,6 +13,7 @@ import { headlineOf } from './headline.ts'
 import { lastRunOf } from './last-run.ts'
 import { logState } from './log-state.ts'
 import { objectivesOf } from './objectives.ts'
+import { oneSidedRouting } from './one-sided.ts'
 import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
 import type { ViewRequest } from './view-request.ts'
@@ -27,26 +28,29 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const span = await query.span(filter)
   const window = windowOf(request, span)
   const activityEveryMs = Math.max(3_600_000, window.everyMs)
-  const [[figures], series, buckets, sources, runs, health] = await Promise.all([
+  const users = { ...filter, golden: null, hypothesis: null, configuration: null }
+  const [[figures], series, buckets, sources, routed, runs, health] = await Promise.all([
     query.series(filter, { everyMs: WHOLE }),
     query.series(filter, { everyMs: window.everyMs }),
     query.series(filter, { everyMs: WHOLE, by: 'bucket' }),
     query.series(filter, { everyMs: WHOLE, by: 'source' }),
+    filter.source === undefined ? query.series(users, { everyMs: window.everyMs, by: 'source' }) : [],
     query.runs(filter, 20),
     healthOf(settings),
   ])
   const objectives = await objectivesOf({ settings, query }, request, window)
   const state = logState({ query, log }, span)
   const lastRun = lastRunOf(settings.dir, now)
+  const oneSided = oneSidedRouting(routed)
   return {
     now,
-    headline: headlineOf({ health, objectives, lastRun, log: state }),
+    headline: headlineOf({ health, objectives, lastRun, routing: oneSided, log: state }),
     lastRun,
     window,
     log: state,
     figures: figuresOf(figures),
     objectives,
-    health: health.map(signOf),
+    health: [...health.map(signOf), ...(oneSided === null ? [] : [routingSign(oneSided)])],
     series: series.map(seriesPoint),
     buckets: buckets.flatMap(splitOf),
     sources: sources.flatMap(splitOf),
@@ -73,11 +77,16 @@ function signOf(sign: HealthSign): Sign {
   const { name, limits, reason } = healthText(sign)
   const sentence = state === 'red_flag' ? describeRedFlag(sign) : [name, limits, reason].filter(Boolean).join(': ')
   const link = {
-    label: 'see the events',
+    label: measure === 'boundaryDrift' ? 'show the router' : 'see the events',
     view: measure === 'boundaryDrift' ? ('routing' as const) : ('events' as const),
     query: { ...(set !== null && { set }), ...(measure === 'passRate' && { verdict: 'fail' }) },
   }
   return { measure, set, value, state, sentence, link: state === 'healthy' ? null : link }
+}
+
+function routingSign(sentence: string): Sign {
+  const link = { label: 'show the router', view: 'routing', query: {} } as const
+  return { measure: 'routing', set: null, value: null, state: 'red_flag', sentence, link }
 }
 
 function figuresOf(point: SeriesPoint | undefined): Overview['figures'] {

@@ -5,9 +5,10 @@ import { MAX_SLOW_SHARE } from '../../router/policy.ts'
 import { routerOptions } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 
-/** The state of the router as the page shows it. Pure. */
-export function routerOf(status: RouterStatus, settings: Settings): Router {
-  const { place, policy, off, drift, maxDrift, buckets, consideration, split, contradiction } = status
+/** The state of the router as the page shows it. `stored`: the boundary in the state. Pure. */
+export function routerOf(status: RouterStatus, stored: number, settings: Settings): Router {
+  const drift = Math.abs(stored - 0.5)
+  const { place, policy, off, maxDrift, buckets, consideration, split, contradiction } = status
   const { reason, wouldChange, isEarly = false, candidates } = consideration
   return {
     state: 'known',
@@ -15,6 +16,7 @@ export function routerOf(status: RouterStatus, settings: Settings): Router {
     policy,
     off,
     boundary: buckets.treatment.boundary,
+    stored,
     drift,
     maxDrift,
     startedAt: Date.parse(status.startedAt),
@@ -22,7 +24,7 @@ export function routerOf(status: RouterStatus, settings: Settings): Router {
     reason,
     wouldChange,
     isEarly,
-    rules: rulesOf(status, policyOptions(routerOptions(settings)).minSamplesBeforeAdapt),
+    rules: rulesOf({ ...status, drift }, policyOptions(routerOptions(settings)).minSamplesBeforeAdapt),
     candidates,
     arms: [arm('control', buckets.control), arm('treatment', buckets.treatment)],
     split,

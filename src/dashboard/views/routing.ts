@@ -69,7 +69,8 @@ function currentBoundary({ router, state }: Awaited<ReturnType<typeof stateOf>>)
 async function stateOf(settings: Settings): Promise<{ router: Router | NotKnown; state: RouterState | null }> {
   try {
     const { place, state } = await findState(settings)
-    if (state !== null) return { router: routerOf(routerStatus(state, settings, place), settings), state }
+    if (state !== null)
+      return { router: routerOf(routerStatus(state, settings, place), state.boundary, settings), state }
     const reason = `${place} does not exist: both buckets are at 0.5.`
     return { router: { state: 'missing', reason, next: `live runs create it: ${RUN_GOLDENS}` }, state: null }
   } catch (error) {

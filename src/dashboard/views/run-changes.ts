@@ -47,7 +47,11 @@ export async function changesBetween(
     const { change, reasons } = changeOf(diff, tolerance)
     const key = goldenKey(set, id)
     const trait = after.traits.get(key) ?? before.traits.get(key) ?? ''
-    lists[change === 'changed' ? 'unchanged' : change].push({ set, id, trait, reason: reasons.join(', ') })
+    const message = after.messages.get(key) ?? null
+    lists[change === 'changed' ? 'unchanged' : change].push({ set, id, trait, reason: reasons.join(', '), message })
   }
+  // A changed verdict comes before a changed latency.
+  const isJudged = ({ reason }: GoldenRef) => Number(reason.startsWith('pass rate'))
+  for (const list of [lists.regressed, lists.improved]) list.sort((a, b) => isJudged(b) - isJudged(a))
   return { before: runRef(earlier.run), after: runRef(last.run), ...lists }
 }

@@ -25,7 +25,7 @@ requires('chromium')('the overview', () => {
     expect(replies.length).toBeGreaterThan(20)
     const percent = Number((100 * passRateOf(replies)).toFixed(1))
     expect(text).toContain(`Pass rate\n${percent} %`)
-    expect(text).toContain(`p95\n${(rankedLatency(replies, 0.95) / 1_000).toFixed(1)} s`)
+    expect(text).toContain(`Latency, p95\n${(rankedLatency(replies, 0.95) / 1_000).toFixed(1)} s`)
     const bySource = await chartTable(page, 'Replies by source')
     for (const source of ['main_model', 'embedder']) {
       const count = replies.filter((reply) => reply.source === source).length

@@ -41,7 +41,7 @@ function objective(state: Objective['state']): Objective {
 }
 
 function facts(changes: Partial<Parameters<typeof headlineOf>[0]> = {}) {
-  return { lastRun: PASSED, objectives: [objective('met')], log: LOG, health: [], ...changes }
+  return { lastRun: PASSED, objectives: [objective('met')], log: LOG, health: [], routing: null, ...changes }
 }
 
 describe('the first line of the dashboard', () => {
@@ -66,6 +66,12 @@ describe('the first line of the dashboard', () => {
     expect(headline.state).toBe('broken')
     expect(headline.sentence).toBe('The last run failed: capitals: pass rate 100 % -> 50 %. 1 more problem below.')
     expect(headline.link?.view).toBe('comparison')
+  })
+
+  test('leads to the router where one model answers everything', () => {
+    const headline = headlineOf(facts({ routing: 'all of the last 70 replies to users came from main_model' }))
+    expect(headline).toMatchObject({ state: 'broken', next: 'look at the router: npx aios router' })
+    expect(headline.link?.view).toBe('routing')
   })
 
   test('leads from a missed objective to the replies that missed it', () => {

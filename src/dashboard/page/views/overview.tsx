@@ -40,8 +40,8 @@ function Content({ overview }: { overview: Overview }) {
         <>
           <Figures>
             <Figure name="Pass rate" value={percent(figures.passRate)} note={`${figures.pass + figures.fail} judged`} />
-            <Figure name="p50" value={milliseconds(figures.p50Ms)} />
-            <Figure name="p95" value={milliseconds(figures.p95Ms)} />
+            <Figure name="Latency, p50" value={milliseconds(figures.p50Ms)} />
+            <Figure name="Latency, p95" value={milliseconds(figures.p95Ms)} />
             <Figure name="First token" value={milliseconds(figures.firstTokenMs)} note="median" />
             <Figure name="Speed" value={decimal(figures.tokensPerSecond, 1)} note="tokens/s, median" />
             <Figure name="Replies" value={decimal(figures.replies)} note={counts(figures)} />

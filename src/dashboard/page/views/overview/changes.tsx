@@ -39,9 +39,15 @@ function Goldens({ list, run }: { list: readonly GoldenRef[]; run: string }) {
   if (list.length === 0) return <p class="muted">No golden.</p>
   return (
     <ul class="goldens">
-      {list.map(({ set, id, trait, reason }) => (
+      {list.map(({ set, id, trait, reason, message }) => (
         <li key={`${set}/${id}`}>
-          <a href={hrefTo('events', { set, golden: id, run }, address)}>
+          <a
+            href={
+              message === null
+                ? hrefTo('events', { set, golden: id, run }, address)
+                : hrefTo('event', { message }, address)
+            }
+          >
             <Text value={id} max={80} />
           </a>{' '}
           <span class="muted">

@@ -6,9 +6,12 @@ import { ago, decimal } from '../../format.ts'
 
 /** Why the boundary moves or stays: the policy's evidence beside its thresholds. */
 export function PolicyCard({ router }: { router: Router }) {
-  const { policy, off, boundary, drift, maxDrift, updatedAt, reason, wouldChange, isEarly, contradiction, split } =
-    router
-  const warnings = [contradiction, split.warning].filter((warning) => warning !== null)
+  const { policy, off, boundary, stored, drift, maxDrift, updatedAt, reason, wouldChange, isEarly } = router
+  const isBeyond = drift > maxDrift + 1e-9
+  const beyond = `The state has the boundary ${decimal(stored, 4)}, which is beyond the limit; the router uses ${decimal(boundary, 4)}.`
+  const warnings = [isBeyond ? beyond : null, router.contradiction, router.split.warning].filter(
+    (warning) => warning !== null,
+  )
   return (
     <Card title="Router" wide aside={<Text value={`state of ${ago(updatedAt, Date.now())}`} />}>
       <Figures>
@@ -66,7 +69,7 @@ function Rules({ rules }: { rules: Router['rules'] }) {
                 {direction} {decimal(threshold, 3)}
               </td>
               <td>
-                <Badge value={value === null ? null : met ? 'met' : 'open'} />
+                <Badge value={value === null ? null : met ? 'met' : direction === 'at least' ? 'open' : 'missed'} />
               </td>
             </tr>
           ))}
