@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { filesBelow } from '../support/project-files.ts'
 import { type Project, test } from '../support/project.ts'
-import { AIOS_DIR, requires } from '../support/requires.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const REPLIES: Record<string, string> = {
@@ -125,19 +124,5 @@ describe('aios init', { timeout: 180_000 }, () => {
     expect(init.output).toContain(message)
     expect(init.output).toContain('then run aios init again')
     expect((await readdir(project.dir)).filter((file) => file !== 'node_modules')).toEqual([name])
-  })
-
-  requires('engine', 'weights')('with the embedded engine', () => {
-    test('the first run on two real models is green', async ({ project }) => {
-      await emptyFolder(project).then((server) => server.close())
-      await mkdir(join(project.dir, '.aios'))
-      for (const part of ['engine', 'models']) await symlink(join(AIOS_DIR, part), join(project.dir, '.aios', part))
-      const init = await project.aios(['init', '--yes', '--pair', 'tiny'])
-      expect(init.output).toContain('create   vitest.config.ts')
-      expect(init.output).not.toContain('fetch')
-      const run = await project.vitest(['run', 'goldens'])
-      expect(run.output).toMatch(/status +PASS/)
-      expect(run.exitCode).toBe(0)
-    })
   })
 })

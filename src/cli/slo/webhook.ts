@@ -3,7 +3,7 @@ import type { SloCheck } from '../../artifacts/slo/check.ts'
 import { lastNotification, recordNotification } from '../../artifacts/slo/last-notifications.ts'
 import { stateOf } from '../../artifacts/slo/state.ts'
 import { wallMs } from '../../clock.ts'
-import { errorMessage } from '../../text/error-message.ts'
+import { errorCode, errorMessage } from '../../text/error-message.ts'
 import { printable } from '../../text/printable.ts'
 import { decideNotification, type SloState } from '../../verdicts/slo/notification.ts'
 
@@ -66,17 +66,23 @@ async function post(url: URL, body: string): Promise<void> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
-    redirect: 'error',
+    // The body must not go to an address of another's choice.
+    redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
     throw new Error(`${url.host} cannot be notified: ${causeOf(error, url)}`)
   })
   await response.body?.cancel()
-  if (!response.ok) throw new Error(`${url.host} cannot be notified: it answered ${response.status}`)
+  if (response.ok) return
+  const isRedirect = response.status >= 300 && response.status < 400
+  const remedy = isRedirect ? ', a redirect; give the address that it redirects to' : ''
+  throw new Error(`${url.host} cannot be notified: it answered ${response.status}${remedy}`)
 }
 
 /** The address is removed before the text is cut, because a cut one would not be recognized. */
 function causeOf(error: unknown, url: URL): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  if (cause instanceof Error && cause.name === 'TimeoutError') return `it did not answer within ${TIMEOUT_MS / 1_000} s`
+  if (errorCode(cause) === 'ERR_SSL_WRONG_VERSION_NUMBER') return 'it does not use TLS; give an address with http://'
   return printable(errorMessage(cause).replaceAll(url.href, url.host), { max: 300 })
 }
