@@ -5,6 +5,7 @@ import { logFiles } from '../log-files.ts'
 import { isBefore, offsetOf } from '../seek.ts'
 import { duckDbQuery } from './duckdb/duckdb-query.ts'
 import { loadDuckDb } from './duckdb/engine.ts'
+import { earlyQuery } from './early-query.ts'
 import type { LogFilter } from './log-filter.ts'
 import type { LogQuery } from './log-query.ts'
 import { isCompressed } from '../lines.ts'
@@ -28,6 +29,9 @@ export interface QueryOptions {
 /** The streaming reader answers in about half a second; DuckDB takes that long to start. */
 const SMALL_BYTES = 32_000_000
 
+/** So much is read in some seconds, and its rows fit into memory. */
+const EARLY_BYTES = 128_000_000
+
 /** An archive is so many times smaller than its text. */
 const COMPRESSION = 5
 
@@ -46,12 +50,12 @@ export async function openLogQuery(
     if (reader === 'duckdb') throw new Error(`DuckDB is not installed; install it: ${INSTALL_DUCKDB}`)
     return streamQuery(from)
   }
-  return duckDbQuery(from, {
-    duckdb,
-    cache: cache ?? null,
-    keepsRecent: manyQueries,
-    isSmall: async (filter) => !isForced && (await bytesToRead(from, filter)) < SMALL_BYTES,
-    ...(onFallback && { onFallback }),
+  const options = { duckdb, cache: cache ?? null, ...(onFallback && { onFallback }) }
+  const isSmall = async (filter: LogFilter) => !isForced && (await bytesToRead(from, filter)) < SMALL_BYTES
+  if (!manyQueries) return duckDbQuery(from, { ...options, isSmall })
+  return earlyQuery((pause) => duckDbQuery(from, { ...options, isSmall, keepsRecent: true, pause }), {
+    openNewest: async (since) =>
+      (await bytesToRead(from, { since })) > EARLY_BYTES ? null : duckDbQuery(from, { ...options, isSmall, since }),
   })
 }
 

@@ -25,6 +25,10 @@ export interface DuckDbOptions {
   sizes?: SegmentSizes
   /** Whether the events of the newest Parquet files are taken into memory between queries, for those that follow. */
   keepsRecent?: boolean
+  /** Only queries from then on follow, so that the log is not read from its beginning, and no Parquet file is made. */
+  since?: Date
+  /** Resolves when reading may go on. */
+  pause?: () => Promise<unknown>
   /** Whether a query reads so little that the streaming reader is faster. */
   isSmall: (filter: LogFilter) => Promise<boolean>
   /** Called with the reason where DuckDB cannot read the log, and the streaming reader answers. */
@@ -34,7 +38,16 @@ export interface DuckDbOptions {
 /** Queries that read the log with DuckDB, and small parts of it with the streaming reader. */
 export function duckDbQuery(
   from: string | readonly string[],
-  { duckdb, cache, sizes = SEGMENT_SIZES, keepsRecent = false, isSmall, onFallback = () => {} }: DuckDbOptions,
+  {
+    duckdb,
+    cache,
+    sizes = SEGMENT_SIZES,
+    keepsRecent = false,
+    since,
+    pause,
+    isSmall,
+    onFallback = () => {},
+  }: DuckDbOptions,
 ): LogQuery {
   const stream = streamQuery(from)
   let database: Database | null = null
@@ -64,7 +77,11 @@ export function duckDbQuery(
 
   async function ask<T>(filter: LogFilter, question: (log: Asker, instance: Instance) => Promise<T>): Promise<T> {
     if (isClosed) throw new Error('the query is closed')
-    database ??= await openedDatabase(duckdb, { from, cache, sizes }, keepsRecent)
+    database ??= await openedDatabase(
+      duckdb,
+      { from, cache, sizes, ...(since && { since }), ...(pause && { pause }) },
+      keepsRecent,
+    )
     const { connection, instance, log, matches } = database
     try {
       await log.refresh()
@@ -186,14 +203,15 @@ interface Database {
 
 async function openedDatabase(
   duckdb: DuckDb,
-  source: Pick<LogSource, 'from' | 'cache' | 'sizes'>,
+  source: Pick<LogSource, 'from' | 'cache' | 'sizes' | 'since' | 'pause'>,
   keepsRecent: boolean,
 ): Promise<Database> {
   const folder = createWorkFolder(source.cache)
   const instance = await openDatabase(duckdb, { folder, keepsRecent })
   const connection = await instance.connect()
   await connection.run(TABLES)
-  const log = new LoadedLog({ ...source, folder, instance, connection, listValue: duckdb.listValue })
+  const cache = source.since === undefined ? source.cache : null
+  const log = new LoadedLog({ ...source, cache, folder, instance, connection, listValue: duckdb.listValue })
   return {
     instance,
     connection,

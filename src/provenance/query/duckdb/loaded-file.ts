@@ -28,18 +28,25 @@ export class LoadedFile {
   rest = noLines()
   /** Of the line after them, which may not be complete. */
   torn = noLines()
+  /** Bytes of text before the rows in `staging`. */
+  kept: number
   /** Identifies the text before `offset`. */
   #mark = { head: 0, tail: 0 }
 
-  constructor(state: FileState, segments: readonly LogSegment[]) {
+  /** Where reading begins, if there are no segments. */
+  readonly #start: number
+
+  constructor(state: FileState, segments: readonly LogSegment[], start = 0) {
     this.state = state
     this.segments = segments
+    this.#start = start
     this.offset = this.saved
+    this.kept = this.saved
   }
 
   /** Bytes of text in the segments. */
   get saved(): number {
-    return this.segments.at(-1)?.end ?? 0
+    return this.segments.at(-1)?.end ?? this.#start
   }
 
   get isArchive(): boolean {
@@ -56,7 +63,9 @@ export class LoadedFile {
   }
 
   get counts(): LineCounts {
-    return joined([...this.segments, this.rest, this.torn])
+    const counts = joined([...this.segments, this.rest, this.torn])
+    // The lines before the start were not counted.
+    return this.#start === 0 ? counts : { ...counts, broken_at: [] }
   }
 
   isUnchanged({ size, mtimeMs }: FileState): boolean {

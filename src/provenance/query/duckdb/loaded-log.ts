@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
 import type { LogSegment } from '../../../../schemas/generated/log-cache.ts'
 import { logFiles } from '../../log-files.ts'
+import { isBefore, lineStart, offsetOf, type TimeWindow } from '../../seek.ts'
 import { CacheFolder, type FileState, fileState, headOf, tailOf } from './cache-folder.ts'
 import type { Appender, Connection, DuckDb, Instance } from './engine.ts'
 import { type Slice, slicesOf } from './file-slices.ts'
@@ -20,6 +21,10 @@ export interface LogSource {
   /** The folder of the Parquet files; null: all rows are kept in memory. */
   cache: string | null
   sizes: SegmentSizes
+  /** Only events from then on are wanted, so that files are not read from their beginning. Default: all. */
+  since?: Date
+  /** Resolves when reading may go on. */
+  pause?: () => Promise<unknown>
   /** For temporary files with text of the log. */
   folder: string
   instance: Instance
@@ -93,6 +98,7 @@ export class LoadedLog {
     const before = new Map(this.#files.map((file) => [file.state.identity, file]))
     const files = new Map<string, LoadedFile>()
     for (const path of logFiles(this.#source.from).map((name) => resolve(name))) {
+      if (isBefore(path, this.#window)) continue
       const handle = await open(path)
       try {
         const state = await fileState(path, handle)
@@ -117,7 +123,11 @@ export class LoadedLog {
     if (known === undefined || !(await known.isContinued(state, handle))) {
       if (known !== undefined) await this.#removeTail(state.identity)
       this.#version += 1
-      const file = new LoadedFile(state, (await this.#cache?.read(state, handle)) ?? [])
+      const file = new LoadedFile(
+        state,
+        (await this.#cache?.read(state, handle)) ?? [],
+        await this.#startIn(state, handle),
+      )
       if (known !== undefined || file.segments.length > 0) this.#isFoldDue = true
       // The segments of an archive are all of it.
       if (!file.isArchive || file.segments.length === 0) await this.#advance(file, handle)
@@ -132,6 +142,16 @@ export class LoadedLog {
     return known
   }
 
+  get #window(): TimeWindow | null {
+    const { since } = this.#source
+    return since === undefined ? null : { from: since.getTime(), to: wallMs() + CLOCK_SKEW_MS }
+  }
+
+  async #startIn({ path }: FileState, handle: FileHandle): Promise<number> {
+    const window = this.#window
+    return window === null || path.endsWith('.gz') ? 0 : lineStart(handle, await offsetOf(handle, window))
+  }
+
   /** Reads the lines that follow. */
   async #advance(file: LoadedFile, handle: FileHandle): Promise<void> {
     const { path, identity } = file.state
@@ -142,8 +162,9 @@ export class LoadedLog {
         await this.#addTorn(file, slice)
         break
       }
+      await this.#source.pause?.()
       await this.#addSlice(file, slice)
-      if (file.offset - file.saved >= this.#source.sizes.segment) await this.#save(file, handle)
+      if (file.offset - file.kept >= this.#source.sizes.segment) await this.#save(file, handle)
     }
     await this.#finishStaging()
     if (file.isDue(this.#source.sizes)) await this.#save(file, handle)
@@ -222,13 +243,16 @@ export class LoadedLog {
       return this.#keep(file)
     }
     file.rest = noLines()
+    file.kept = file.offset
     await connection.run('DELETE FROM tail WHERE file = $identity AND NOT torn', { identity: state.identity })
     await connection.run(NEW_STAGING)
     if (!file.isArchive) await this.#record(file, handle)
   }
 
   /** Keeps the rows in memory. */
-  async #keep({ state: { identity } }: LoadedFile): Promise<void> {
+  async #keep(file: LoadedFile): Promise<void> {
+    const { identity } = file.state
+    file.kept = file.offset
     await this.#source.connection.run(KEEP_STAGING, { identity })
     await this.#source.connection.run(NEW_STAGING)
   }

@@ -1,0 +1,76 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { LogFilter } from './log-filter.ts'
+import type { LogQuery } from './log-query.ts'
+
+/** How to answer before a whole log is read. */
+export interface EarlyOptions {
+  /** Opens a query over the events from a time on, which reads little of the log; null: it would read too much. */
+  openNewest: (since: Date) => Promise<LogQuery | null>
+}
+
+/** A log that is read so soon needs no other query. */
+const SOON_MS = 1_000
+
+/**
+ * Begins to read the whole log, and meanwhile answers queries over recent times from the newest events alone. Other queries
+ * wait. `pause` resolves once no such query is under way: the whole log is read with what they leave.
+ */
+export function earlyQuery(open: (pause: () => Promise<unknown>) => LogQuery, { openNewest }: EarlyOptions): LogQuery {
+  let pending: Promise<unknown> = Promise.resolve()
+  let isRead = false
+  let newest: { since: number; query: LogQuery } | null = null
+  let read: Promise<void> | null = null
+  const full = open(() => pending)
+
+  function end(): void {
+    isRead = true
+    void pending.then(() => newest?.query.close())
+  }
+
+  /** The query that answers; it is the whole one where the filter has no first time. */
+  async function queryFor({ since }: LogFilter): Promise<LogQuery> {
+    read ??= full.span().then(end, end)
+    if (since !== undefined && !isRead) await Promise.race([read, wait(SOON_MS)])
+    if (since === undefined || isRead) return full
+    if (newest === null || newest.since > since.getTime()) {
+      const query = await openNewest(since)
+      if (query === null) return full
+      newest?.query.close()
+      newest = { since: since.getTime(), query }
+    }
+    return newest.query
+  }
+
+  async function answer<T>(filter: LogFilter, ask: (query: LogQuery) => Promise<T>): Promise<T> {
+    const query = await queryFor(filter)
+    if (query === full) return ask(full)
+    // The query is closed where the log has been read meanwhile.
+    const found = ask(query).catch(() => ask(full))
+    pending = Promise.allSettled([pending, found])
+    return found
+  }
+
+  return {
+    reader: full.reader,
+    files: () => full.files(),
+    stamp: () => full.stamp(),
+    span: (filter = {}) => answer(filter, (query) => query.span(filter)),
+    counts: (filter = {}) => answer(filter, (query) => query.counts(filter)),
+    series: (filter, options) => answer(filter, (query) => query.series(filter, options)),
+    goldens: (filter = {}, options = {}) => answer(filter, (query) => query.goldens(filter, options)),
+    page: (filter, options = {}) => answer(filter, (query) => query.page(filter, options)),
+    event: (message) => full.event(message),
+    async *events(filter = {}) {
+      yield* (await queryFor(filter)).events(filter)
+    },
+    async *facts(filter, only, onSkipped) {
+      yield* (await queryFor(filter)).facts(filter, only, onSkipped)
+    },
+    weights: (filter, most) => answer(filter, (query) => query.weights(filter, most)),
+    runs: (filter = {}, most = 100) => answer(filter, (query) => query.runs(filter, most)),
+    close() {
+      newest?.query.close()
+      full.close()
+    },
+  }
+}

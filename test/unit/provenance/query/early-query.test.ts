@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { writeGeneratedLog } from '../../../../bench/generated-log.ts'
+import { duckDbQuery } from '../../../../src/provenance/query/duckdb/duckdb-query.ts'
+import { loadDuckDb } from '../../../../src/provenance/query/duckdb/engine.ts'
+import { earlyQuery } from '../../../../src/provenance/query/early-query.ts'
+import { streamQuery } from '../../../../src/provenance/query/stream-query.ts'
+import { temporaryFolder } from '../../../support/folder.ts'
+
+const HOUR = 3_600_000
+
+test('recent times are answered from the newest events, before the whole log is read', async () => {
+  const duckdb = await loadDuckDb()
+  if (duckdb === null) throw new Error('DuckDB is not installed')
+  const folder = temporaryFolder()
+  await writeGeneratedLog(join(folder, 'provenance.ndjson'), { events: 12_000, end: Date.now() - HOUR })
+  const onFallback = (reason: unknown) => {
+    throw reason
+  }
+  const isSmall = () => Promise.resolve(false)
+  const options = { duckdb, cache: join(temporaryFolder(), 'cache'), isSmall, onFallback }
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const query = earlyQuery(() => duckDbQuery(folder, { ...options, pause: () => released }), {
+    openNewest: (since) => Promise.resolve(duckDbQuery(folder, { ...options, since })),
+  })
+  onTestFinished(() => query.close())
+  const stream = streamQuery(folder)
+  const filter = { since: new Date(Date.now() - 4 * HOUR) }
+  const all = query.counts()
+  expect(await query.counts(filter)).toEqual(await stream.counts(filter))
+  expect(await query.series(filter, { everyMs: HOUR })).toEqual(await stream.series(filter, { everyMs: HOUR }))
+  expect(await query.page(filter)).toEqual(await stream.page(filter))
+  expect(await query.runs(filter, 3)).toEqual(await stream.runs(filter, 3))
+  release()
+  expect(await all).toEqual(await stream.counts())
+  expect(await query.counts(filter)).toEqual(await stream.counts(filter))
+})
