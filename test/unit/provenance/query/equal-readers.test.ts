@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { lineOf } from '../../../../src/provenance/event-line.ts'
 import type { LogFilter } from '../../../../src/provenance/query/log-filter.ts'
 import { COUNTED_BY, type LogQuery, SORTED_BY } from '../../../../src/provenance/query/log-query.ts'
 import { openLogQuery } from '../../../../src/provenance/query/open-query.ts'
@@ -103,6 +104,23 @@ test('a byte order mark, and damage within a line, are read as by the streaming 
   expect(await found.counts()).toMatchObject({
     total: 3,
     skipped: { broken: 1, brokenAt: [{ line: 3, isLast: false }] },
+  })
+})
+
+test('short events, damage within one, and whole events beside them are read as by the streaming reader', async () => {
+  const folder = temporaryFolder()
+  const route = { weight: 0.6, parts: { base: 0.6 }, bucket: 'control', boundary: 0.5, propensity: 1 } as const
+  const golden = { set: 'a: b', id: 'g1', trait: 'x', fingerprint: 'f' }
+  const event = sampleEvent({ route, golden, conv_id: 'golden:a: b:g1', source: 'main_model', judged_by: 'toAnswer' })
+  const [short, whole] = [lineOf(event), JSON.stringify(event)]
+  const lines = [short, whole, short.replace('"question":', '"question"'), short, short.replace('"parts":[600],', '')]
+  writeFileSync(join(folder, 'provenance.ndjson'), `${lines.join('\n')}\n`)
+  const [expected, found] = [streamQuery(folder), await duckDb(folder)]
+  expect(await answersOf(found, {})).toEqual(await answersOf(expected, {}))
+  expect(await found.counts()).toMatchObject({
+    total: 3,
+    counts: { source: { main_model: 3 }, verdict: { pass: 3 } },
+    skipped: { broken: 2 },
   })
 })
 
