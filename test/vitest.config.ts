@@ -10,8 +10,8 @@ export default defineConfig({
   test: {
     // Tests start real processes, on machines that may be busy.
     testTimeout: 60_000,
-    // End-to-end tests wait for processes and limits: with a worker for each core, a third of the time was idle.
-    maxWorkers: availableParallelism() + 1,
+    // End-to-end tests wait for processes and limits: a worker for each core uses 60 % of it.
+    maxWorkers: availableParallelism() + 2,
     reporters: ['default', './test/support/progress.ts'],
     projects: [
       // Projects start in the order of their names: these first, because they take longest.
