@@ -17,7 +17,7 @@ export function applyConventions(program: Command): void {
       writeErr: (text) => process.stderr.write(reflowed(text, terminalWidth(process.stderr))),
       writeOut: (text) => process.stdout.write(reflowed(text, terminalWidth())),
     })
-    const subject = command.commands.length > 0 ? 'all commands' : 'its options'
+    const subject = command.commands.length > 0 ? 'its commands and options' : 'its options'
     command.showHelpAfterError(`Run \`${pathOf(command)} --help\` to see ${subject}.`)
   }
 }

@@ -32,7 +32,7 @@ describe('aios status', { timeout: 120_000 }, () => {
     expect(output).toMatch(
       /^last run {4}\.aios\/last_report\.json does not exist[^]*-> run the goldens: npx vitest run goldens/m,
     )
-    expect(output).toMatch(/^router .*does not exist[^]*live runs create it: npx vitest run goldens/m)
+    expect(output).toMatch(/^router .*does not exist[^]*live runs create it, replays do not/m)
     expect(output).toMatch(
       /^hypotheses {2}no hypothesis was tested\n *-> test one \(docs\/hypothesis\.md shows how\): npx vitest run hypotheses/m,
     )

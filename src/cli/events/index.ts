@@ -28,7 +28,7 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
       .option('--grep <text>', 'only with this text in question, reply or reason, in any case')
       .option('--log <path...>', LOG_HELP)
       .option('--json', 'print each event in full as a line of JSON')
-      .option('--csv', 'print CSV, which no spreadsheet takes for formulas')
+      .option('--csv', 'print CSV; texts that a spreadsheet would run as formulas are neutralized')
       .addHelpText(
         'after',
         '\nExamples:\n  aios events --since 24h --count\n  aios events --grep refund --tail 5\n  aios events --follow\n  aios events --type response --csv > replies.csv',

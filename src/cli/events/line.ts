@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { factsOf } from '../../provenance/event-facts.ts'
 import type { LoggedEvent } from '../../provenance/parse-line.ts'
 import { printable } from '../../text/printable.ts'
+import { milliseconds } from '../../verdicts/regression/metric-text.ts'
 import { cutToWidth } from '../../text/text-width.ts'
 
 const VERDICT_COLOURS: Readonly<Record<string, 'green' | 'red' | 'yellow'>> = {
@@ -24,7 +25,7 @@ export function eventLine(event: LoggedEvent, columns: number): string {
   const isNarrow = columns < COMFORTABLE
   const time = (isNarrow ? event.ts.slice(5, 16) : event.ts.slice(0, 19)).replace('T', ' ')
   const about = golden ?? conversation
-  const latency = latencyMs === null ? '' : `${Math.round(latencyMs)} ms`
+  const latency = latencyMs === null ? '' : milliseconds(latencyMs)
   const head = isNarrow
     ? [time, type, verdict ?? '', source ?? '', latency].filter((cell) => cell !== '').join('  ')
     : [time, type.padEnd(8), (verdict ?? '').padEnd(10), (source ?? '').padEnd(10), latency.padStart(9)].join('  ')

@@ -3,6 +3,13 @@ import type { ModelPair } from './choose-models.ts'
 /** Where the models of a new project answer. */
 export type ModelChoice = ModelPair & ({ backend: 'live'; baseUrl: string | null } | { backend: 'embedded' })
 
+const OBJECTIVES = `      slo: { passRate: 0.9, p95Ms: 20_000 },
+`
+
+const OBJECTIVES_ON_PROCESSOR = `      slo: { passRate: 0.9, p95Ms: 60_000 },
+      health: { p50Ms: { from: 0, to: 45_000 }, p95Ms: { from: 0, to: 60_000, redAbove: 75_000 } },
+`
+
 /** The Vitest config of a new project. The embedded engine runs on the processor, which takes longer. */
 export function configText({ main_model: mainModel, embedder, ...where }: ModelChoice): string {
   const backend =
@@ -21,8 +28,7 @@ ${backend}      models: {
         main_model: ${quoted(mainModel)},
         embedder: ${quoted(embedder)},
       },
-      slo: { passRate: 0.9, p95Ms: ${where.backend === 'embedded' ? '60_000' : '20_000'} },
-      regression: 0.25,
+${where.backend === 'embedded' ? OBJECTIVES_ON_PROCESSOR : OBJECTIVES}      regression: 0.25,
     }),
   ],
 })

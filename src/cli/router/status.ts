@@ -71,7 +71,9 @@ function render(status: RouterStatus): string {
     row(
       'health',
       split.warning === null
-        ? `conversations are split as expected (${split.control} to ${split.treatment})`
+        ? split.control + split.treatment === 0
+          ? 'no conversation yet, other than those of goldens and hypotheses'
+          : `conversations are split as expected (${split.control} to ${split.treatment})`
         : styleText('red', split.warning),
     ),
     ...(contradiction === null

@@ -11,7 +11,7 @@ import { type HealthSign, judgeHealth, type SetHealthFacts } from '../../verdict
 import { strictest } from '../../verdicts/regression/rule.ts'
 import { describeObjective } from '../../verdicts/slo/objective-text.ts'
 import { routerStatus } from '../router/router-status.ts'
-import { findState } from '../router/state.ts'
+import { CREATE_STATE, findState } from '../router/state.ts'
 import { backendStatus } from './backend-status.ts'
 
 const RUN = 'run the goldens: npx vitest run goldens'
@@ -134,12 +134,7 @@ function objectivesOf({ dir, slo }: Settings, now: Date, stale: boolean): Status
 async function routerReport(settings: Settings): Promise<StatusReport['router']> {
   try {
     const { place, state } = await findState(settings)
-    if (state === null)
-      return notKnown(
-        'missing',
-        `${place} does not exist: both buckets are at 0.5`,
-        `live runs create it: npx vitest run goldens`,
-      )
+    if (state === null) return notKnown('missing', `${place} does not exist: both buckets are at 0.5`, CREATE_STATE)
     const { policy, off, buckets, drift, maxDrift, consideration, moves, split, contradiction } = routerStatus(
       state,
       settings,

@@ -1,3 +1,4 @@
+import { CREATE_STATE } from '../../cli/router/state.ts'
 import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { PathHealth } from '../../../schemas/generated/dashboard.ts'
@@ -24,7 +25,7 @@ export function pathHealth(settings: Settings): PathHealth[] {
     pathOf('folder of runs', dir, folderDetail, RUN_GOLDENS),
     pathOf('last report', join(dir, 'last_report.json'), reportDetail, RUN_GOLDENS),
     pathOf('comparisons', join(dir, 'comparisons'), folderDetail, RUN_GOLDENS),
-    pathOf('router state', state, stateDetail, 'live runs create it: npx vitest run goldens'),
+    pathOf('router state', state, stateDetail, CREATE_STATE),
     pathOf('learnt coefficients', router.weights, () => ({ detail: null }), 'learn them: npx aios router learn'),
     pathOf('baseline', baseline, baselineDetail, 'record it: npx vitest run goldens -u'),
     pathOf('cassettes', cassettes, folderDetail, 'record them: AIOS_RECORD=3 npx vitest run goldens'),

@@ -1,6 +1,6 @@
 import type { Adaptation, NotKnown, Router, Routing } from '../../../schemas/generated/dashboard.ts'
 import { routerStatus } from '../../cli/router/router-status.ts'
-import { findState } from '../../cli/router/state.ts'
+import { CREATE_STATE, findState } from '../../cli/router/state.ts'
 import type { LogQuery } from '../../provenance/query/log-query.ts'
 import type { LogFilter } from '../../provenance/query/log-filter.ts'
 import { policyOptions } from '../../router/options.ts'
@@ -72,7 +72,7 @@ async function stateOf(settings: Settings): Promise<{ router: Router | NotKnown;
     if (state !== null)
       return { router: routerOf(routerStatus(state, settings, place), state.boundary, settings), state }
     const reason = `${place} does not exist: both buckets are at 0.5.`
-    return { router: { state: 'missing', reason, next: `live runs create it: ${RUN_GOLDENS}` }, state: null }
+    return { router: { state: 'missing', reason, next: CREATE_STATE }, state: null }
   } catch (error) {
     const [reason = '', ...next] = errorMessage(error).split('\n')
     return {

@@ -1,4 +1,3 @@
-import { counted } from '../../text/counted.ts'
 import {
   type MoveEvaluation,
   type Policy,
@@ -9,6 +8,7 @@ import {
 } from '../policy.ts'
 import type { Arm, RouterState } from '../state.ts'
 import { cellOf } from './evidence/cells.ts'
+import { missingOutcomes } from './missing-outcomes.ts'
 
 /** The rule moves above this difference of quality and below this difference of latency. */
 const QUALITY_DELTA = 0.05 + 1e-9
@@ -56,14 +56,8 @@ function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation
     wouldChange,
     candidates: [],
   })
-  const fewer = control.sample_count < treatment.sample_count ? 'control' : 'treatment'
-  const least = state.since_move.buckets[fewer].sample_count
-  const enough = Math.max(1, minSamplesBeforeAdapt)
-  if (least < enough)
-    return stay(
-      `stays at ${at}: ${fewer} has ${counted(least, 'outcome')} since the boundary last moved, and needs ${enough}`,
-      `${counted(enough - least, 'more outcome')} in ${fewer}`,
-    )
+  const missing = missingOutcomes({ control, treatment }, Math.max(1, minSamplesBeforeAdapt))
+  if (missing !== null) return stay(`stays at ${at}: ${missing.reason}`, missing.wouldChange)
   const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
   const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')
   const observed = `treatment's quality is ${points(quality)} points from control's, its latency ${latency.toFixed(2)} s`

@@ -336,8 +336,8 @@ describe('the evidence policy', () => {
       const buckets = { control: arm(control, 0.6), treatment: arm(treatment, 0.6) }
       return policy.evaluateMove({ ...state, since_move: { ...state.since_move, buckets } }).reason
     }
-    expect(waiting(3, 9)).toMatch(/: control has 3 outcomes since/)
-    expect(waiting(9, 3)).toMatch(/: treatment has 3 outcomes since/)
+    expect(waiting(3, 10)).toMatch(/: control has 3 outcomes since/)
+    expect(waiting(10, 3)).toMatch(/: treatment has 3 outcomes since/)
   })
 
   test('stays if no other boundary is allowed, and if the best one needs more evidence', () => {
@@ -390,9 +390,9 @@ describe('the threshold policy', () => {
       reason: 'stays at 0.5: control has 7 outcomes since the boundary last moved, and needs 10',
       wouldChange: '3 more outcomes in control',
     })
-    expect(evaluateMove(arm(9, 0.5), arm(8, 0.5)).wouldChange).toBe('2 more outcomes in treatment')
+    expect(evaluateMove(arm(9, 0.5), arm(8, 0.5)).wouldChange).toBe('1 more outcome in control and 2 in treatment')
     expect(evaluateMove(arm(0, 0.5), arm(0, 0.5), { minSamplesBeforeAdapt: 0 }).wouldChange).toBe(
-      '1 more outcome in treatment',
+      '1 more outcome in control and 1 in treatment',
     )
     expect(evaluateMove(arm(1, 0.5), arm(1, 0.9), { minSamplesBeforeAdapt: 0 }).move).not.toBeNull()
   })

@@ -1,5 +1,5 @@
-import { counted } from '../../../text/counted.ts'
 import type { Candidate, MoveEvaluation, PolicyOptions } from '../../policy.ts'
+import { missingOutcomes } from '../missing-outcomes.ts'
 import type { RouterState } from '../../state.ts'
 import { CANDIDATES, candidatesWithin, CELLS, leadsToControl, nearestCandidate } from './cells.ts'
 import type { EpochCells, Sides } from './effects.ts'
@@ -67,13 +67,9 @@ export function evaluateByEvidence(
   const { control, treatment } = state.since_move.buckets
   // Without traffic in control, its outcomes are not required.
   const hasControl = state.buckets.control.sample_count > 0
-  const fewer = hasControl && control.sample_count < treatment.sample_count ? 'control' : 'treatment'
-  const least = state.since_move.buckets[fewer].sample_count
-  if (least < minSamplesBeforeAdapt)
-    return early(
-      `stays at ${at}: ${fewer} has ${counted(least, 'outcome')} since the boundary last moved, and needs ${minSamplesBeforeAdapt}`,
-      `${counted(minSamplesBeforeAdapt - least, 'more outcome')} in ${fewer} would allow it to evaluate the evidence`,
-    )
+  const missing = missingOutcomes(hasControl ? { control, treatment } : { treatment }, minSamplesBeforeAdapt)
+  if (missing !== null)
+    return early(`stays at ${at}: ${missing.reason}`, `${missing.wouldChange} would allow it to evaluate the evidence`)
 
   const winners = judged.filter(
     ({ evidence, needed, refused, gain }) => evidence >= needed && refused === null && gain > 0,

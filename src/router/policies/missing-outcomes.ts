@@ -1,0 +1,26 @@
+import { counted } from '../../text/counted.ts'
+import type { Bucket } from '../bucket.ts'
+import type { Arm } from '../state.ts'
+
+/** Why a policy waits for outcomes, and how many it waits for. */
+export interface MissingOutcomes {
+  /** `control has 2 outcomes and treatment has 3 outcomes since the boundary last moved, and needs 10`. */
+  reason: string
+  /** `8 more outcomes in control and 7 in treatment`. */
+  wouldChange: string
+}
+
+/** The buckets that have fewer outcomes than a policy needs; null: all have enough. Pure. */
+export function missingOutcomes(arms: Partial<Record<Bucket, Arm>>, needed: number): MissingOutcomes | null {
+  const short = Object.entries(arms).flatMap(([bucket, { sample_count }]) =>
+    sample_count < needed ? [{ bucket, has: sample_count }] : [],
+  )
+  const [first, ...rest] = short
+  if (first === undefined) return null
+  const have = short.map(({ bucket, has }) => `${bucket} has ${counted(has, 'outcome')}`).join(' and ')
+  const lack = `${counted(needed - first.has, 'more outcome')} in ${first.bucket}`
+  return {
+    reason: `${have} since the boundary last moved, and ${rest.length === 0 ? 'needs' : 'each needs'} ${needed}`,
+    wouldChange: [lack, ...rest.map(({ bucket, has }) => `${needed - has} in ${bucket}`)].join(' and '),
+  }
+}
