@@ -6,7 +6,7 @@ import { milliseconds, percent } from '../../format.ts'
 export function Metrics({ metrics }: { metrics: readonly ComparedMetric[] }) {
   return (
     <Card title="Over the paired goldens" wide>
-      <table class="facts">
+      <table>
         <thead>
           <tr>
             <th scope="col">Metric</th>

@@ -18,7 +18,9 @@ export function PairedGoldens({ goldens }: { goldens: readonly PairedGolden[] })
   const by = Map.groupBy(goldens, ({ change }) => change)
   const asked = CHANGES.find((change) => change === address.query.get('show'))
   const shown = asked ?? CHANGES.find((change) => by.has(change)) ?? 'regressed'
-  const list = by.get(shown) ?? []
+  // A changed verdict comes before a changed latency.
+  const isJudged = ({ reasons: [reason = ''] }: PairedGolden) => Number(reason.startsWith('pass rate'))
+  const list = (by.get(shown) ?? []).toSorted((a, b) => isJudged(b) - isJudged(a))
   return (
     <Card title="Goldens" wide>
       <div class="segments" role="group" aria-label="Show goldens that">
@@ -44,7 +46,8 @@ export function PairedGoldens({ goldens }: { goldens: readonly PairedGolden[] })
 }
 
 function Golden({ golden: { set, id, trait, reasons, before, after, words, messages } }: { golden: PairedGolden }) {
-  const text = [`${set}${trait === null ? '' : `, ${trait}`}`, ...reasons].join(': ')
+  const place = `${set}${trait === null ? '' : `, ${trait}`}`
+  const text = reasons.length === 0 ? place : `${place}: ${reasons.join(', ')}`
   return (
     <details class="golden">
       <summary>
