@@ -155,6 +155,7 @@ export interface LoggedReply {
   bucket: string
   set: string | null
   golden: string | null
+  hypothesis: string | null
 }
 
 /** The replies in the lines of a log, in their order. */
@@ -174,6 +175,7 @@ export function repliesIn(log: string): LoggedReply[] {
         bucket: event.route.bucket,
         set: event.golden?.set ?? null,
         golden: event.golden?.id ?? null,
+        hypothesis: event.hypothesis ?? null,
       })
     if (event.event_type === 'judgement') {
       const reply = replies.get(event.msg_id)

@@ -58,7 +58,7 @@ export function exportedFacets({ rows }: EventPage, query: URLSearchParams): Eve
 function rowsThatMatch(rows: readonly EventRow[], query: URLSearchParams): EventRow[] {
   const wanted = FACTS.flatMap((name) => {
     const values = query.getAll(name)
-    return values.length === 0 ? [] : [{ name, values: new Set<string | null>(values) }]
+    return values.length === 0 ? [] : [{ name, values: new Set(values.map((value) => (value === '' ? null : value))) }]
   })
   const text = (query.get('text') ?? '').toLowerCase()
   return rows.filter(

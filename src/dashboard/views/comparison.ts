@@ -8,10 +8,12 @@ import { type GoldenSnapshot, snapshotOfBaseline } from '../../artifacts/baselin
 import { datedCopies } from '../../dated-copy.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { counted } from '../../text/counted.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
 import { comparedMetrics } from './compared-metrics.ts'
+import { earlierRun } from './earlier-run.ts'
 import { changeOf } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { goldenKey, type RunSnapshot, runSnapshot } from './run-snapshot.ts'
@@ -46,6 +48,7 @@ export async function comparisonView({ query, settings }: Sources, request: View
   const before =
     chosen(choices, request, 'before') ??
     others.find(({ candidate }) => candidate.key === 'baseline') ??
+    (await earlierChoice(after, choices)) ??
     lastRunOf(others)
   const facts = {
     candidates: choices.map(({ candidate }) => candidate),
@@ -74,15 +77,26 @@ export async function comparisonView({ query, settings }: Sources, request: View
   }
 }
 
+/** The run before `after` of the same goldens. */
+async function earlierChoice(after: Choice | undefined, choices: readonly Choice[]): Promise<Choice | undefined> {
+  if (after?.candidate.kind !== 'run') return undefined
+  const earlier = choices.slice(choices.indexOf(after) + 1)
+  const runs = earlier.filter(({ candidate, ended }) => candidate.kind === 'run' && ended)
+  return (await earlierRun(await after.read(), runs, (run) => run.read()))?.run
+}
+
 /** The last run that has ended, else one in progress. */
 function lastRunOf(choices: readonly Choice[]): Choice | undefined {
   const runs = choices.filter(({ candidate }) => candidate.kind === 'run')
   return runs.find(({ ended }) => ended) ?? runs[0]
 }
 
-function runChoice(query: LogQuery, { run, first, last, backend, status }: RunSummary): Choice {
+function runChoice(query: LogQuery, summary: RunSummary): Choice {
+  const { run, first, last, backend, status, pass, fail, unjudged, unmeasured } = summary
   const ended = status !== null
-  const label = [`run ${run}`, ...(backend === null ? [] : [backend]), ...(ended ? [] : ['not ended'])].join(', ')
+  const questions = counted(pass + fail + unjudged + unmeasured, 'question')
+  const parts = [`run ${run}`, questions, ...(backend === null ? [] : [backend]), ...(ended ? [] : ['not ended'])]
+  const label = parts.join(', ')
   return {
     ended,
     candidate: { key: `run:${run}`, label, time: last, kind: 'run' },

@@ -25,15 +25,17 @@ const WHOLE = 1e15
 /** The tab Overview: whether the system is healthy, and why not. */
 export async function overviewView({ settings, query, log }: Sources, request: ViewRequest): Promise<Overview> {
   const { filter, now } = request
+  // Hypotheses ask with other conditions than the goldens, so a new one is not a change of the system.
+  const measured = { hypothesis: null, configuration: null, ...filter }
   const span = await query.span(filter)
   const window = windowOf(request, span)
   const activityEveryMs = Math.max(3_600_000, window.everyMs)
   const users = { ...filter, golden: null, hypothesis: null, configuration: null }
   const [[figures], series, buckets, sources, routed, runs, health] = await Promise.all([
-    query.series(filter, { everyMs: WHOLE }),
-    query.series(filter, { everyMs: window.everyMs }),
-    query.series(filter, { everyMs: WHOLE, by: 'bucket' }),
-    query.series(filter, { everyMs: WHOLE, by: 'source' }),
+    query.series(measured, { everyMs: WHOLE }),
+    query.series(measured, { everyMs: window.everyMs }),
+    query.series(measured, { everyMs: WHOLE, by: 'bucket' }),
+    query.series(measured, { everyMs: WHOLE, by: 'source' }),
     filter.source === undefined ? query.series(users, { everyMs: window.everyMs, by: 'source' }) : [],
     query.runs(filter, 20),
     healthOf(settings),

@@ -1,34 +1,25 @@
 import type { GoldenRef, Overview } from '../../../schemas/generated/dashboard.ts'
 import { diffSnapshots } from '../../artifacts/baseline/diff.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
+import { earlierRun } from './earlier-run.ts'
 import { changeOf } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { runRef } from './run-ref.ts'
-import { goldenKey, runSnapshot } from './run-snapshot.ts'
+import { goldenKey, type RunSnapshot, runSnapshot } from './run-snapshot.ts'
 
 /** Runs that are looked at, the latest. */
 const MOST_RUNS = 10
 
-type RunSnapshot = Awaited<ReturnType<typeof runSnapshot>>
-
-/** The last two runs of the log that have ended and share a golden set, paired by golden. */
+/** The last run of the log that has ended and the last one before of its goldens, paired by golden. */
 export async function changesBetween(
   query: LogQuery,
   runs: readonly RunSummary[],
   tolerance: number,
 ): Promise<Overview['changes']> {
   const ended = runs.filter(({ status, sets }) => status !== null && sets.length > 0)
-  const found: { run: RunSummary; asked: RunSnapshot }[] = []
-  for (const run of ended.slice(0, MOST_RUNS)) {
-    // A run of hypotheses asks goldens too, which are not compared.
-    const asked = await runSnapshot(query, run, run.run)
-    const sets = [...asked.snapshot.sets.keys()]
-    if (sets.length === 0 || (found[0] !== undefined && !sets.some((set) => found[0]?.asked.snapshot.sets.has(set))))
-      continue
-    found.push({ run, asked })
-    if (found.length === 2) break
-  }
-  const [last, earlier] = found
+  const read = (run: RunSummary) => runSnapshot(query, run, run.run)
+  const last = await lastOf(ended, read)
+  const earlier = last && (await earlierRun(last.asked, ended.slice(ended.indexOf(last.run) + 1), read))
   if (last === undefined || earlier === undefined)
     return {
       state: 'missing',
@@ -54,4 +45,16 @@ export async function changesBetween(
   const isJudged = ({ reason }: GoldenRef) => Number(reason.startsWith('pass rate'))
   for (const list of [lists.regressed, lists.improved]) list.sort((a, b) => isJudged(b) - isJudged(a))
   return { before: runRef(earlier.run), after: runRef(last.run), ...lists }
+}
+
+/** The last run that asked a golden: a run of hypotheses asks some, too, which are not compared. */
+async function lastOf(
+  runs: readonly RunSummary[],
+  read: (run: RunSummary) => Promise<RunSnapshot>,
+): Promise<{ run: RunSummary; asked: RunSnapshot } | undefined> {
+  for (const run of runs.slice(0, MOST_RUNS)) {
+    const asked = await read(run)
+    if (asked.snapshot.sets.size > 0) return { run, asked }
+  }
+  return undefined
 }

@@ -31,7 +31,8 @@ export function parseViewRequest(search: string, params: readonly string[], now:
   const filter: LogFilter = {}
   for (const name of FILTERED_BY) {
     const values = query.getAll(name)
-    if (values.length > 0) filter[name] = values
+    // An empty value: events without the fact.
+    if (values.length > 0) filter[name] = values.map((value) => (value === '' ? null : value))
   }
   const [since, until, text] = [query.get('since'), query.get('until'), query.get('text')]
   if (since !== null && since !== 'all') filter.since = timeIn('since', since, now)

@@ -15,9 +15,11 @@ import {
 import { requires } from '../../support/requires.ts'
 
 requires('chromium')('the overview', () => {
-  test('shows the values of the log', async ({ project, browser, onTestFinished }) => {
-    await replayGoldens(project)
-    const replies = repliesIn(await project.read('.aios/provenance.ndjson'))
+  test('shows the values of the log, without replies to hypotheses', async ({ project, browser, onTestFinished }) => {
+    await replayGoldens(project, { hypotheses: true })
+    const logged = repliesIn(await project.read('.aios/provenance.ndjson'))
+    const replies = logged.filter(({ hypothesis }) => hypothesis === null)
+    expect(replies.length).toBeLessThan(logged.length)
     const dashboard = await startDashboard(project, onTestFinished)
     const { page, complaints } = await openPage(browser, dashboard.url, 'overview?since=all')
     const text = await textOf(page)
@@ -43,6 +45,11 @@ requires('chromium')('the overview', () => {
       const latency = page.locator('.objectives tbody tr', { hasText: `${set}: p95Ms` })
       expect(await latency.innerText()).toContain(`${slow} of ${ofSet.length} replies slower`)
     }
+    const failed = replies.filter(({ verdict }) => verdict === 'fail').length
+    await page.getByRole('link', { name: `${failed} failed` }).click()
+    await page.getByRole('heading', { name: 'Drill-down', level: 1 }).waitFor()
+    await loaded(page)
+    expect(await textOf(page)).toContain(`${failed} events`)
     expect(complaints).toEqual([])
   })
 

@@ -35,7 +35,7 @@ export function Figures({ children }: { children: ComponentChildren }) {
 }
 
 /** A figure with its name. */
-export function Figure({ name, value, note }: { name: string; value: string; note?: string }) {
+export function Figure({ name, value, note }: { name: string; value: string; note?: ComponentChildren }) {
   return (
     <div class="figure">
       <dt>{name}</dt>

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import type { Overview, Split } from '../../../../schemas/generated/dashboard.ts'
+import { counted } from '../../../text/counted.ts'
 import { hrefTo } from '../address.ts'
 import { Answer } from '../components/answer.tsx'
 import { Badge } from '../components/badge.tsx'
@@ -38,13 +39,17 @@ function Content({ overview }: { overview: Overview }) {
         />
       ) : (
         <>
+          <p class="muted">
+            The figures and trends are those of goldens and live conversations. Replies to <HypothesesLink /> do not
+            count here.
+          </p>
           <Figures>
             <Figure name="Pass rate" value={percent(figures.passRate)} note={`${figures.pass + figures.fail} judged`} />
             <Figure name="Latency, p50" value={milliseconds(figures.p50Ms)} />
             <Figure name="Latency, p95" value={milliseconds(figures.p95Ms)} />
             <Figure name="First token" value={milliseconds(figures.firstTokenMs)} note="median" />
             <Figure name="Speed" value={decimal(figures.tokensPerSecond, 1)} note="tokens/s, median" />
-            <Figure name="Replies" value={decimal(figures.replies)} note={counts(figures)} />
+            <Figure name="Replies" value={decimal(figures.replies)} note={<Counts figures={figures} />} />
           </Figures>
           {flags.length > 0 && (
             <Card title="Red flags" wide>
@@ -66,7 +71,7 @@ function Content({ overview }: { overview: Overview }) {
             <GoldensLink />
           </p>
           <p class="muted">
-            {decimal(log.events)} events in {log.files} files, {bytes(log.bytes)}; last event{' '}
+            {decimal(log.events)} events in {counted(log.files, 'file')}, {bytes(log.bytes)}; last event{' '}
             {ago(log.last, overview.now)}.
           </p>
         </>
@@ -218,6 +223,20 @@ function oneDecimal(value: number | null): string {
   return decimal(value, 1)
 }
 
-function counts({ fail, unjudged, unmeasured }: Overview['figures']): string {
-  return `${fail} failed, ${unjudged} unjudged, ${unmeasured} without a reply`
+/** The replies that are in the figures, in the event table. */
+const FAILED = { type: 'response', verdict: 'fail', hypothesis: '', configuration: '' }
+
+function Counts({ figures: { fail, unjudged, unmeasured } }: Pick<Overview, 'figures'>) {
+  const { address } = usePage()
+  return (
+    <>
+      <a href={hrefTo('events', FAILED, address)}>{decimal(fail)} failed</a>, {decimal(unjudged)} unjudged,{' '}
+      {decimal(unmeasured)} without a reply
+    </>
+  )
+}
+
+function HypothesesLink() {
+  const { address } = usePage()
+  return <a href={hrefTo('hypotheses', {}, address)}>hypotheses and compared configurations</a>
 }

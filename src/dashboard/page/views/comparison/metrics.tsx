@@ -41,8 +41,8 @@ export function Metrics({ metrics }: { metrics: readonly ComparedMetric[] }) {
         </tbody>
       </table>
       <p class="muted">
-        These are the values. Whether a change is more than chance says the verdict of the run, which its log line and
-        report contain.
+        These are the values. The verdict of the run, in its log line and report, says whether a change is more than
+        chance.
       </p>
     </Card>
   )

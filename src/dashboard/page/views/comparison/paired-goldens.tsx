@@ -36,7 +36,7 @@ export function PairedGoldens({ goldens }: { goldens: readonly PairedGolden[] })
           </button>
         ))}
       </div>
-      {list.length === 0 && <p class="muted">No golden.</p>}
+      {list.length === 0 && <p class="muted">This list is empty.</p>}
       {list.slice(0, MOST).map((golden) => (
         <Golden key={`${golden.set}/${golden.id}`} golden={golden} />
       ))}

@@ -37,7 +37,7 @@ export function Filters() {
         <div class="chips">
           {active.map(({ name, value }) => (
             <button key={`${name} ${value}`} type="button" class="chip" onClick={() => goTo(without(name, value))}>
-              {name}: <Text value={value} max={40} /> <span aria-hidden="true">×</span>
+              {name}: <Text value={value === '' ? 'none' : value} max={40} /> <span aria-hidden="true">×</span>
               <span class="hidden"> remove this filter</span>
             </button>
           ))}

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { GoldenRef, Overview } from '../../../../../schemas/generated/dashboard.ts'
+import { counted } from '../../../../text/counted.ts'
 import { hrefTo } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Text } from '../../components/text.tsx'
+import { dateTime } from '../../format.ts'
 import { usePage } from '../../page-context.ts'
 
 const LISTS = ['regressed', 'improved', 'unchanged', 'unpaired'] as const
@@ -11,7 +13,7 @@ const LISTS = ['regressed', 'improved', 'unchanged', 'unpaired'] as const
 /** The last run against the one before, paired by golden. */
 export function Changes({ changes }: { changes: Overview['changes'] }) {
   const { address } = usePage()
-  const [open, setOpen] = useState<(typeof LISTS)[number]>('regressed')
+  const [open, setOpen] = useState<(typeof LISTS)[number] | null>(null)
   if ('reason' in changes)
     return (
       <Card title="Last run against the one before" wide>
@@ -19,24 +21,30 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
       </Card>
     )
   const { before, after } = changes
+  const shown = open ?? LISTS.find((list) => changes[list].length > 0) ?? 'regressed'
+  const paired = changes.regressed.length + changes.improved.length + changes.unchanged.length
   const compare = hrefTo('comparison', { before: `run:${before.run}`, after: `run:${after.run}` }, address)
   return (
     <Card title="Last run against the one before" wide aside={<a href={compare}>Compare in full</a>}>
+      <p class="muted">
+        The run of {dateTime(after.last)} against that of {dateTime(before.last)}; {counted(paired, 'golden')} can be
+        compared.
+      </p>
       <div class="segments" role="group" aria-label="Goldens">
         {LISTS.map((list) => (
-          <button key={list} type="button" class={list} aria-pressed={list === open} onClick={() => setOpen(list)}>
+          <button key={list} type="button" class={list} aria-pressed={list === shown} onClick={() => setOpen(list)}>
             {changes[list].length} {list}
           </button>
         ))}
       </div>
-      <Goldens list={changes[open]} run={after.run} />
+      <Goldens list={changes[shown]} run={after.run} />
     </Card>
   )
 }
 
 function Goldens({ list, run }: { list: readonly GoldenRef[]; run: string }) {
   const { address } = usePage()
-  if (list.length === 0) return <p class="muted">No golden.</p>
+  if (list.length === 0) return <p class="muted">This list is empty.</p>
   return (
     <ul class="goldens">
       {list.map(({ set, id, trait, reason, message }) => (
