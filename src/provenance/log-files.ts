@@ -40,10 +40,11 @@ function filesIn(dir: string, pattern: RegExp): string[] {
   return [...others, ...current].map((name) => join(dir, name))
 }
 
-/** The names in a folder; none where it does not exist. Throws where it cannot be read. */
+/** The names in a folder; none where it does not exist. Throws where it cannot be read. Of pipes and sockets a read may never end. */
 function namesIn(dir: string): string[] {
   try {
-    return readdirSync(dir)
+    const entries = readdirSync(dir, { withFileTypes: true })
+    return entries.filter((entry) => !entry.isFIFO() && !entry.isSocket()).map(({ name }) => name)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return []
     throw error

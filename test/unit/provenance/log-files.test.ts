@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { logFiles } from '../../../src/provenance/log-files.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+
+test.skipIf(process.platform === 'win32')('a pipe in a folder is no log: a read of it would not end', () => {
+  const folder = temporaryFolder()
+  const part = join(folder, 'provenance.20260101T000000000Z.ndjson')
+  writeFileSync(part, '')
+  execFileSync('mkfifo', [join(folder, 'provenance.ndjson')])
+  expect(logFiles(folder)).toEqual([part])
+  expect(logFiles([folder])).toEqual([part])
+})
+
+test('a folder with the name of a log is one, so that a reader names it', () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'provenance.ndjson'))
+  expect(logFiles(folder)).toEqual([join(folder, 'provenance.ndjson')])
+})
