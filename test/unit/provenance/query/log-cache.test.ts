@@ -290,7 +290,9 @@ test('a query that is closed leaves no temporary files', async () => {
   expect(textFiles(cache)).toEqual([])
   query.close()
   // Events may be on their way into memory.
-  await expect.poll(() => readdirSync(cache).filter((name) => name.startsWith('aios-log-'))).toEqual([])
+  await expect
+    .poll(() => readdirSync(cache).filter((name) => name.startsWith('aios-log-')), { timeout: 20_000 })
+    .toEqual([])
 })
 
 test('queries at the same time give the same answers as one after the other', async () => {
