@@ -156,7 +156,7 @@ export function eventsOf(source: RowSource, { folds }: { folds: boolean }): stri
 export function foldedRows(rows: string): string {
   return `
     SELECT e.* REPLACE (CASE WHEN j.msg_id IS NULL THEN e."verdict" ELSE j.verdict END AS "verdict"), j.verdict AS later, j.judge, j.why
-    FROM (${rows}) e LEFT JOIN judgements j ON e.judgeable AND e."message" = j.msg_id`
+    FROM (${rows}) e LEFT JOIN judgements j ON j.msg_id = CASE WHEN e.judgeable THEN e."message" END`
 }
 
 /** The events of Parquet files in memory, without their texts. */
