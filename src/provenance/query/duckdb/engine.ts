@@ -58,7 +58,7 @@ export async function loadDuckDb(): Promise<DuckDb | null> {
 }
 
 /** Memory beside that of the process, before temporary files are used: for queries, and to keep events too. */
-const MEMORY = { queries: '160MB', recent: '240MB' }
+const MEMORY = { queries: '224MB', recent: '240MB' }
 
 /** Opens an empty database in memory, with temporary files in a folder, which loads nothing from the network. */
 export function openDatabase(

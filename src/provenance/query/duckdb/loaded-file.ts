@@ -16,7 +16,7 @@ export interface SegmentSizes {
   finished: number
 }
 
-export const SEGMENT_SIZES: SegmentSizes = { segment: 32_000_000, growing: 8_000_000, finished: 64_000 }
+export const SEGMENT_SIZES: SegmentSizes = { segment: 16_000_000, growing: 8_000_000, finished: 64_000 }
 
 /** A file of the log as it was read last. */
 export class LoadedFile {
