@@ -78,7 +78,7 @@ export function Waterfall({ timings }: { timings: Timings }) {
     <Card title="Timing">
       <Chart
         title="Timings"
-        unit="ms after the request"
+        unit="s after the request"
         description={phases
           .map(({ name, from, ms }) => `${name}: ${decimal(ms, 1)} ms from ${decimal(from, 1)} ms`)
           .join('; ')}
