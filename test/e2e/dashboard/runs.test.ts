@@ -76,7 +76,7 @@ requires('chromium')('two runs on the dashboard, the second with the small model
     await page.locator(`[data-chart="Latency of ${failing?.id}"]`).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     expect(complaints).toEqual([])
-  })
+  }, 180_000)
 
   test('shows all points of the goldens where they are many', async ({ project, onTestFinished }) => {
     const [pattern] = [...generatedEvents({ events: 20, end: Date.now() })].filter(
