@@ -117,7 +117,7 @@ requires('bash')('closed streams', () => {
 })
 
 describe('an environment without HOME', () => {
-  test('is no obstacle', async ({ project }) => {
+  test('is enough for commands that read the project', async ({ project }) => {
     await project.write(files)
     const script = `unset HOME; ${aios} status && ${aios} events --log '~/missing'`
     const { output, exitCode } = await execute(project.dir, 'sh', ['-c', script])

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { systemErrorInWords } from '../../../src/text/system-error.ts'
+import { namingFile, systemErrorInWords } from '../../../src/text/system-error.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 
 function errorOf(work: () => unknown): Error {
@@ -43,4 +43,26 @@ test('names the path where a label alone precedes the error', () => {
 test('leaves other messages alone', () => {
   for (const message of ['models.main_model is not set', 'ERROR: a, b', 'a reply: ECHO: one, two'])
     expect(systemErrorInWords(message)).toBeNull()
+})
+
+test('names the link and not what it points to, and the file that a temporary one replaces', () => {
+  expect(systemErrorInWords("EROFS: read-only file system, symlink 'owner' -> '/a.lock'")?.message).toBe(
+    'cannot create /a.lock: the file system is read-only (EROFS)',
+  )
+  expect(systemErrorInWords("ENOSPC: no space left on device, open '/a.json.123.tmp'")?.message).toBe(
+    'cannot open /a.json: no space is left on the disk (ENOSPC)',
+  )
+})
+
+test('namingFile adds the path that Node leaves out, once', () => {
+  const bare = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' })
+  expect(
+    systemErrorInWords(
+      errorOf(() => {
+        throw namingFile(bare, '/a')
+      }).message,
+    )?.message,
+  ).toBe('cannot write /a: no space is left on the disk (ENOSPC)')
+  const named = errorOf(() => readFileSync('/missing'))
+  expect(namingFile(named, '/other')).toMatchObject({ message: expect.not.stringContaining('/other') as unknown })
 })
