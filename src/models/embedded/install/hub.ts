@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { KnownModel } from './catalogue.ts'
 import type { NodeLlamaCpp } from '../engine/llama.ts'
 
 const REACH_LIMIT = 4_000
+const STOP_LIMIT = 1_000
 
 /** The model hub that is asked: `HF_ENDPOINT`, as for the hub's own tools, else its public address. */
 export function hubAddress(env: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -27,10 +30,22 @@ export async function fetchFromHub(
     endpoints: { huggingFace: hub },
     onProgress: ({ downloadedSize }) => onProgress(downloadedSize),
   })
-  const file = await downloader.download({ signal })
-  // The downloader resolves when it is stopped, too.
-  signal.throwIfAborted()
-  return file
+  const done = new AbortController()
+  try {
+    const file = await Promise.race([downloader.download({ signal }), lateStop(signal, done.signal)])
+    // The downloader resolves when it is stopped, too.
+    signal.throwIfAborted()
+    return file
+  } finally {
+    done.abort()
+  }
+}
+
+/** Rejects a while after the download was stopped: stopped between two pieces, the downloader may never settle. */
+async function lateStop(signal: AbortSignal, done: AbortSignal): Promise<never> {
+  await once(signal, 'abort', { signal: done })
+  await wait(STOP_LIMIT, undefined, { signal: done })
+  throw signal.reason
 }
 
 /** The downloader itself tries for minutes. */
