@@ -14,7 +14,7 @@ const ANY_LOG = /\.ndjson(?:\.gz)?$/
 /**
  * The files to read events from. `from`: a folder with its log and the runbook's logs, or a list of files, globs, and
  * folders with `*.ndjson` and `*.ndjson.gz` files. The current log comes last, so that events are in the order in which
- * they were written. Throws for a name in the list that matches no file.
+ * they were written. Throws for a name in the list that matches no file, or that is a device.
  */
 export function logFiles(from: string | readonly string[]): string[] {
   if (typeof from === 'string') return filesIn(from, LOG_NAME)
@@ -23,6 +23,8 @@ export function logFiles(from: string | readonly string[]): string[] {
 
 function filesOf(name: string): string[] {
   const stats = statSync(name, { throwIfNoEntry: false })
+  if (stats?.isCharacterDevice() || stats?.isBlockDevice())
+    throw new Error(`cannot read the log ${name}: it is a device, not a file`)
   if (stats !== undefined) return stats.isDirectory() ? filesIn(name, ANY_LOG) : [name]
   const found = /[*?[{]/.test(name) ? globSync(name.replaceAll('\\', '/')).sort() : []
   if (found.length === 0) throw new Error(`cannot read the log ${name}: no such file`)
@@ -40,7 +42,10 @@ function filesIn(dir: string, pattern: RegExp): string[] {
   return [...others, ...current].map((name) => join(dir, name))
 }
 
-/** The names in a folder; none where it does not exist. Throws where it cannot be read. Of pipes and sockets a read may never end. */
+/**
+ * The names in a folder without pipes and sockets, of which a read may never end; none where the folder does not exist.
+ * Throws where it cannot be read.
+ */
 function namesIn(dir: string): string[] {
   try {
     const entries = readdirSync(dir, { withFileTypes: true })

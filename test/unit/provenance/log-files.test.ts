@@ -19,3 +19,7 @@ test('a folder with the name of a log is one, so that a reader names it', () => 
   mkdirSync(join(folder, 'provenance.ndjson'))
   expect(logFiles(folder)).toEqual([join(folder, 'provenance.ndjson')])
 })
+
+test.skipIf(process.platform === 'win32')('rejects a device, whose content may have no end', () => {
+  expect(() => logFiles(['/dev/zero'])).toThrow('cannot read the log /dev/zero: it is a device, not a file')
+})
