@@ -8,6 +8,7 @@ export const VIEWS = [
   'event',
   'goldens',
   'comparison',
+  'unknown',
 ] as const
 export type ViewName = (typeof VIEWS)[number]
 
@@ -20,10 +21,13 @@ export interface Address {
 /** Query parameters that stay when the view changes. */
 const SHARED = ['since', 'until']
 
-/** The address in a fragment such as `#/events?verdict=fail`; an unknown view is the overview. Pure. */
+/** The address in a fragment such as `#/events?verdict=fail`; without a view it is the overview. Pure. */
 export function parseAddress(hash: string): Address {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s)
-  return { view: VIEWS.find((view) => view === path) ?? 'overview', query: new URLSearchParams(search) }
+  return {
+    view: path === '' ? 'overview' : (VIEWS.find((view) => view === path) ?? 'unknown'),
+    query: new URLSearchParams(search),
+  }
 }
 
 /** The fragment of a view with some parameters; the time window is that of `from`. Pure. */

@@ -15,6 +15,7 @@ import { HypothesesView } from './views/hypotheses.tsx'
 import { OverviewView } from './views/overview.tsx'
 import { RoutingView } from './views/routing.tsx'
 import { SettingsView } from './views/settings.tsx'
+import { UnknownView } from './views/unknown.tsx'
 
 const VIEWS: Record<ViewName, { title: string; component: ComponentType }> = {
   overview: { title: 'Overview', component: OverviewView },
@@ -25,6 +26,7 @@ const VIEWS: Record<ViewName, { title: string; component: ComponentType }> = {
   event: { title: 'Event', component: EventView },
   goldens: { title: 'Goldens over time', component: GoldensView },
   comparison: { title: 'Comparison', component: ComparisonView },
+  unknown: { title: 'Unknown page', component: UnknownView },
 }
 
 /** The whole page. */

@@ -177,6 +177,16 @@ requires('chromium')('the drill-down of a generated log', () => {
     expect(await rowCount(page)).toBe(replies.length)
     const messageAt = (index: number) => page.locator(`#row-${index} [role=gridcell]`).first().innerText()
     const last = replies.length - 1
+    // The keys work on the page, and a click on a heading leaves Enter to the row.
+    for (const key of ['j', 'j', 'k']) await page.keyboard.press(key)
+    expect(await page.locator('#row-1').getAttribute('aria-selected')).toBe('true')
+    await page.getByRole('button', { name: 'Verdict' }).click()
+    await expect.poll(() => page.url(), SOON).toContain('sort=verdict')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Event', level: 1 }).waitFor()
+    await page.goBack()
+    await page.goBack()
+    await loaded(page)
     await page.locator('.table').focus()
     await page.keyboard.press('End')
     await expect.poll(() => messageAt(last), SOON).toBe(replies[last]?.message)

@@ -14,7 +14,11 @@ describe('the address of the page', () => {
     expect(hrefWith(address, { verdict: null, sort: null })).toBe('#/events')
   })
 
-  test.each(['', '#', '#/', '#/no-such-view', '#/__proto__'])('shows the overview for %j', (hash) => {
+  test.each(['', '#', '#/', '#/?since=24h'])('shows the overview for %j', (hash) => {
     expect(parseAddress(hash).view).toBe('overview')
+  })
+
+  test.each(['#/no-such-view', '#/__proto__', '#/overviews'])('says of %j that there is no such page', (hash) => {
+    expect(parseAddress(hash).view).toBe('unknown')
   })
 })

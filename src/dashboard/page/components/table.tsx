@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { useKeys } from '../use-keys.ts'
 
 /** A column of a table. */
 export interface Column<T> {
@@ -23,7 +24,10 @@ const AROUND = 10
 /** Browsers draw no taller elements, so the scroll bar of a longer table moves several rows at a time. */
 const TALLEST = 12_000_000
 
-/** A table of which only the visible rows are drawn. `rowAt` gives null for a row that has not arrived. */
+/**
+ * A table of which only the visible rows are drawn. The keys j, k and Enter work on the whole page, so a page has one. `rowAt` gives null for a
+ * row that has not arrived.
+ */
 export function Table<T>({
   label,
   columns,
@@ -84,14 +88,20 @@ export function Table<T>({
   }, [selected, total > 0])
   const steps: Record<string, number> = {
     ArrowDown: 1,
-    j: 1,
     ArrowUp: -1,
-    k: -1,
     PageDown: Math.floor(height / ROW),
     PageUp: -Math.floor(height / ROW),
     Home: -total,
     End: total,
   }
+  useKeys({
+    j: () => move(active + 1),
+    k: () => move(active - 1),
+    Enter: () => {
+      const row = rowAt(active)
+      if (row !== null) onOpen?.(row, active)
+    },
+  })
   const template = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') }
   return (
     <div
@@ -110,9 +120,6 @@ export function Table<T>({
         if (step !== undefined) {
           event.preventDefault()
           move(active + step)
-        } else if (event.key === 'Enter') {
-          const row = rowAt(active)
-          if (row !== null) onOpen?.(row, active)
         }
       }}
     >
@@ -127,7 +134,14 @@ export function Table<T>({
             {by === undefined || onSort === undefined ? (
               title
             ) : (
-              <button type="button" onClick={() => onSort(by)}>
+              <button
+                type="button"
+                onClick={({ detail }) => {
+                  onSort(by)
+                  // A click by mouse leaves the keys to the rows; by keyboard the heading keeps the focus.
+                  if (detail > 0) body.current?.focus()
+                }}
+              >
                 {title}
                 {by === sort?.by ? (sort.descending ? ' ↓' : ' ↑') : ''}
               </button>

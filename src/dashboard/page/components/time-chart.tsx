@@ -3,6 +3,7 @@ import { printable } from '../../../text/printable.ts'
 import { dateTime } from '../format.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
+import { labelStep } from './label-step.ts'
 
 /** A line or bars over time. */
 export interface TimeSeries {
@@ -20,6 +21,9 @@ export interface Limit {
   name: string
   breach?: 'above' | 'below'
 }
+
+/** Time that is shown on both sides of a single point; the usual is a day. */
+const MARGIN_MS = 1_800_000
 
 const TYPES = { line: 'line', step: 'line', bar: 'bar', point: 'scatter' } as const
 
@@ -44,6 +48,10 @@ export function TimeChart({
   max?: number
   onSelect?: (time: number) => void
 }) {
+  const times = useMemo(
+    () => [...new Set(series.flatMap(({ points }) => points.map(({ time }) => time)))].sort((a, b) => a - b),
+    [series],
+  )
   const option = useMemo(
     () => (colours: Colours) => ({
       legend: { show: series.length > 1 },
@@ -52,8 +60,14 @@ export function TimeChart({
         scale: !series.some(({ kind }) => kind === 'bar'),
         ...(limits.length > 0 && axisAround(limits)),
         ...(max !== undefined && { max }),
-        axisLabel: { formatter: (value: number) => format(value), showMinLabel: limits.length === 0 },
+        minInterval: labelStep(format, Math.max(0, ...valuesOf(series).map(Math.abs))),
+        axisLabel: {
+          formatter: (value: number) => format(value),
+          showMinLabel: limits.length === 0,
+          showMaxLabel: limits.length === 0 || max !== undefined,
+        },
       },
+      ...(times.length === 1 && { xAxis: { min: (times[0] ?? 0) - MARGIN_MS, max: (times[0] ?? 0) + MARGIN_MS } }),
       series: series.map(({ name, colour, kind = 'line', points }, index) => ({
         name: printable(name, { max: 40 }),
         type: TYPES[kind],
@@ -65,9 +79,8 @@ export function TimeChart({
         ...(index === 0 && limits.length > 0 && limitMarks(limits, colours)),
       })),
     }),
-    [series, limits, format, max],
+    [series, times, limits, format, max],
   )
-  const times = [...new Set(series.flatMap(({ points }) => points.map(({ time }) => time)))].sort((a, b) => a - b)
   const values = series.map(({ points }) => new Map(points.map(({ time, value }) => [time, value])))
   return (
     <Chart
@@ -87,6 +100,10 @@ export function TimeChart({
       })}
     />
   )
+}
+
+function valuesOf(series: readonly TimeSeries[]): number[] {
+  return series.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []))
 }
 
 function limitMarks(limits: readonly Limit[], colours: Colours) {

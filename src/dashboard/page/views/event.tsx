@@ -16,7 +16,7 @@ import { Facts } from './event/facts.tsx'
 import { GoldenCards } from './event/golden.tsx'
 import { Labels } from './event/labels.tsx'
 import { LongText } from './event/long-text.tsx'
-import { useKeys } from './event/use-keys.ts'
+import { useKeys } from '../use-keys.ts'
 import { useNeighbours } from './event/use-neighbours.ts'
 import { Verdict } from './event/verdict.tsx'
 import { Waterfall } from './event/waterfall.tsx'
@@ -144,7 +144,9 @@ function Weight({ event: { weight } }: { event: EventDetail }) {
           </>
         )}
       </p>
-      {bars.length > 0 && <Bars title="Parts of the weight" unit="of the weight" bars={bars} format={partText} />}
+      {bars.length > 0 && (
+        <Bars title="Parts of the weight" unit="positive: towards main_model" bars={bars} format={partText} />
+      )}
     </Card>
   )
 }

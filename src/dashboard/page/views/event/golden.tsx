@@ -18,7 +18,7 @@ export function GoldenCards({ event }: { event: EventDetail }) {
   return (
     <>
       <Place golden={golden} />
-      {baseline !== null && <Baseline baseline={baseline} latencyMs={event.row.latencyMs} />}
+      {baseline !== null && <Baseline baseline={baseline} row={event.row} />}
       {overTime.length > 0 && <OverTime event={event} />}
     </>
   )
@@ -72,10 +72,10 @@ function Place({
 
 function Baseline({
   baseline,
-  latencyMs,
+  row: { latencyMs, origin },
 }: {
   baseline: NonNullable<EventDetail['baseline']>
-  latencyMs: number | null
+  row: EventDetail['row']
 }) {
   if (baseline.state !== 'known')
     return (
@@ -103,7 +103,10 @@ function Baseline({
               {percent(latencyChange)}, {latencyChange > 0 ? 'slower' : 'faster'})
             </span>
           )}{' '}
-          <span class="muted">{golden.origin}</span>
+          <span class="muted">
+            baseline {golden.origin}
+            {origin !== null && <Text value={`, this reply ${origin}`} max={40} />}
+          </span>
         </dd>
         <dt>Source</dt>
         <dd>

@@ -3,7 +3,7 @@ import { Empty } from '../../components/empty.tsx'
 import { usePage } from '../../page-context.ts'
 import { AnswerError } from '../../source.ts'
 import { storeChoice, storedChoice } from '../../stored.ts'
-import { useKeys } from './use-keys.ts'
+import { useKeys } from '../../use-keys.ts'
 
 /** Where the name of the person is kept. */
 const NAME = 'aios-person'

@@ -13,7 +13,7 @@ export function Verdict({ event }: { event: EventDetail }) {
       {row.judge !== null && (
         <p>
           Judged by <Text value={row.judge} max={100} />
-          {why !== null && ':'}
+          {why === null ? '.' : '. Reason:'}
         </p>
       )}
       {why !== null && (

@@ -38,7 +38,21 @@ export const COLUMNS: readonly Column<EventRow>[] = [
     sort: 'verdict',
     cell: ({ verdict }) => <Badge value={verdict} />,
   },
-  text('golden', 'Golden', '9rem', 'golden'),
+  {
+    name: 'golden',
+    title: 'Golden',
+    width: '9rem',
+    sort: 'golden',
+    // An event without a golden says what it is.
+    cell: ({ golden, type }) =>
+      golden === null ? (
+        <span class="muted">
+          <Text value={type.replaceAll('_', ' ')} max={40} />
+        </span>
+      ) : (
+        <Text value={golden} max={120} />
+      ),
+  },
   text('set', 'Set', '8rem', 'set'),
   text('trait', 'Trait', '7rem', 'trait'),
   text('source', 'Source', '6.5rem', 'source'),

@@ -10,7 +10,8 @@ interface Row {
   value: number | null
   lower: number | null
   upper: number | null
-  minimum: number
+  /** The limits of the claim: both where it is about either direction. */
+  limits: readonly number[]
   colour: keyof Colours
 }
 
@@ -33,26 +34,26 @@ function ForestPlot({ name, hypotheses }: { name: string; hypotheses: readonly H
   const rows = useMemo(() => hypotheses.flatMap(rowOf), [hypotheses])
   const option = useMemo(() => (colours: Colours) => forestOption(rows, colours), [rows])
   const description = rows
-    .map(({ id, value, lower, upper, minimum }) => {
+    .map(({ id, value, lower, upper, limits }) => {
       const interval = `${decimal(lower, 3)} to ${decimal(upper, 3)}`
-      return `${id}: ${decimal(value, 3)}, interval ${interval}, claimed limit ${decimal(minimum, 3)}`
+      return `${id}: ${decimal(value, 3)}, interval ${interval}, claimed limit ${limitText(limits, 3)}`
     })
     .join('; ')
   return (
     <Chart
       title={`Effects: ${printable(name, { max: 60 })}`}
-      unit="with interval; the mark is the claimed limit"
+      unit="interval and effect in the colour of the outcome; the upright marks are the claimed limits"
       description={description}
       option={option}
       height={64 + 34 * rows.length}
       table={{
         columns: ['Hypothesis', 'Effect', 'Lower', 'Upper', 'Claimed limit'],
-        rows: rows.map(({ id, value, lower, upper, minimum }) => [
+        rows: rows.map(({ id, value, lower, upper, limits }) => [
           id,
           decimal(value, 4),
           decimal(lower, 4),
           decimal(upper, 4),
-          decimal(minimum, 4),
+          limitText(limits, 4),
         ]),
       }}
     />
@@ -69,15 +70,25 @@ const COLOURS: Readonly<Record<Hypothesis['outcome'], keyof Colours>> = {
 function rowOf({ id, effect, interval, outcome }: Hypothesis): Row[] {
   if (effect === null) return []
   const { lower = null, upper = null } = interval ?? {}
-  return [{ id, value: effect.value, lower, upper, minimum: effect.minimum, colour: COLOURS[outcome] }]
+  return [{ id, value: effect.value, lower, upper, limits: limitsOf(effect), colour: COLOURS[outcome] }]
+}
+
+/** The limits that a claim has: a margin around 0 has two. Pure. */
+export function limitsOf({ minimum, claimed }: NonNullable<Hypothesis['effect']>): number[] {
+  return claimed === 'within' || claimed === 'beyond' ? [-minimum, minimum] : [minimum]
+}
+
+function limitText(limits: readonly number[], digits: number): string {
+  return limits.map((limit) => decimal(limit, digits)).join(' and ')
 }
 
 /** Bounds that are not known are drawn to the end of the axis. */
 function forestOption(rows: readonly Row[], colours: Colours) {
-  const known = rows.flatMap(({ value, lower, upper, minimum }) => [value, lower, upper, minimum].filter(isNumber))
+  const known = rows.flatMap(({ value, lower, upper, limits }) => [value, lower, upper, ...limits].filter(isNumber))
   const [low, high] = [Math.min(...known), Math.max(...known)]
   const margin = (high - low || 1) * 0.1
   return {
+    legend: { show: false },
     tooltip: { trigger: 'item' as const },
     grid: { top: 12 },
     xAxis: {
@@ -125,7 +136,7 @@ function forestOption(rows: readonly Row[], colours: Colours) {
         type: 'scatter' as const,
         symbol: 'rect',
         symbolSize: [3, 22] as [number, number],
-        data: rows.map(({ minimum }, index) => [minimum, index]),
+        data: rows.flatMap(({ limits }, index) => limits.map((limit) => [limit, index])),
         itemStyle: { color: colours.text },
       },
     ],

@@ -6,6 +6,7 @@ import { Text } from '../../components/text.tsx'
 import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
 import { dateTime, decimal, percent } from '../../format.ts'
 import { usePage } from '../../page-context.ts'
+import { limitsOf } from './forest-plot.tsx'
 
 /** One hypothesis: its claim in words, the last outcome with its evidence, the history, and changes of its declaration. */
 export function HypothesisCard({ hypothesis }: { hypothesis: Hypothesis }) {
@@ -39,7 +40,7 @@ export function HypothesisCard({ hypothesis }: { hypothesis: Hypothesis }) {
       )}
       {needed !== null && (
         <p>
-          <Text value={needed} max={300} />
+          <Text value={needed.replace(/\d{4,}/g, (digits) => decimal(Number(digits)))} max={300} />
         </p>
       )}
       <History hypothesis={hypothesis} />
@@ -86,19 +87,24 @@ function Evidence({
 function History({ hypothesis: { id, history } }: { hypothesis: Hypothesis }) {
   const { address } = usePage()
   return (
-    <ol class="history" aria-label={`Outcomes of ${id}`}>
-      {history.slice(-60).map(({ time, run, outcome, effect, n }) => (
-        <li key={`${time} ${run}`}>
-          <a
-            class={`outcome ${outcome}`}
-            href={hrefTo('events', { hypothesis: id, run }, address)}
-            title={`${dateTime(time)}: ${outcome.replace('_', ' ')}, effect ${decimal(effect, 3)}, n ${decimal(n)}`}
-          >
-            {SIGNS[outcome]}
-          </a>
-        </li>
-      ))}
-    </ol>
+    <>
+      <h3>
+        Outcomes, the newest last <small>(+ supported, − not supported, ? inconclusive, 0 not measured)</small>
+      </h3>
+      <ol class="history" aria-label={`Outcomes of ${id}`}>
+        {history.slice(-60).map(({ time, run, outcome, effect, n }) => (
+          <li key={`${time} ${run}`}>
+            <a
+              class={`outcome ${outcome}`}
+              href={hrefTo('events', { hypothesis: id, run }, address)}
+              title={`${dateTime(time)}: ${outcome.replace('_', ' ')}, effect ${decimal(effect, 3)}, n ${decimal(n)}`}
+            >
+              {SIGNS[outcome]}
+            </a>
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }
 
@@ -126,7 +132,7 @@ function Replies({ hypothesis: { id, history, replies, effect } }: { hypothesis:
     [history],
   )
   const limits = useMemo(
-    (): Limit[] => (effect === null ? [] : [{ value: effect.minimum, name: 'claimed limit' }]),
+    (): Limit[] => (effect === null ? [] : limitsOf(effect).map((value) => ({ value, name: 'claimed limit' }))),
     [effect],
   )
   const known = replies.filter(({ passRate }) => passRate !== null)

@@ -90,12 +90,21 @@ function Budget({ budget: { allowed, bad, all, left, burn }, bad: kind }: { budg
         {burn.map(({ since, rate, bad: some, all: those }, index) => (
           <div key={since} class="burn" title={`${decimal(some)} of ${decimal(those)} replies ${kind}`}>
             <span class={rate > 1 ? 'worse' : ''}>{decimal(rate, 1)}×</span>{' '}
-            <small>{index === 0 ? 'in this time' : `since ${dateTime(since).slice(5, 16)}`}</small>
+            <small>{index === 0 ? 'in the chosen time' : `since ${dateTime(since).slice(5, 16)}`}</small>
           </div>
         ))}
       </td>
     </>
   )
+}
+
+/** Objectives in words. */
+const NAMES: Readonly<Record<string, string>> = {
+  passRate: 'pass rate',
+  p95Ms: 'latency, p95',
+  ttftMs: 'time to first token, p95',
+  tokensPerSecond: 'speed',
+  errorRate: 'share without a reply',
 }
 
 /** Units of the axis, as the values are shown. */
@@ -118,7 +127,7 @@ function ObjectiveTrend({ objective }: { objective: Objective }) {
   )
   return (
     <TimeChart
-      title={keyOf(objective)}
+      title={`${objective.set}: ${NAMES[name] ?? name}`}
       unit={UNITS[unit]}
       series={series}
       limits={limits}

@@ -65,7 +65,7 @@ export function Buckets({
           </div>
         )}
         <div>
-          <h3>In the log of this time</h3>
+          <h3>In the log, in the chosen time</h3>
           {buckets.length === 0 ? (
             <p class="muted">No reply with a bucket.</p>
           ) : (

@@ -70,13 +70,13 @@ function Explanation({
         Weight <strong>{decimal(weight, 4)}</strong>: {goesTo.control} in control (boundary{' '}
         {decimal(boundaries.control, 4)}
         ), {goesTo.treatment} in treatment (boundary {decimal(boundaries.treatment, 4)}).{' '}
-        {experiment && 'In treatment the experiment draws the source of such a message. '}
+        {experiment && 'In treatment the experiment chooses the source of such a message at random. '}
         {off !== null && <Text value={`Adaptation is off: ${off}.`} max={300} />}
       </p>
       <p class="muted">
         Coefficients: <Text value={coefficients} max={200} />
       </p>
-      <Bars title="Parts of the weight" unit="for main_model above 0" bars={bars} format={four} />
+      <Bars title="Parts of the weight" unit="positive: towards main_model" bars={bars} format={four} />
     </>
   )
 }

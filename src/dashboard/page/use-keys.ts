@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
 
 /**
- * Calls the function of a key that is pressed, except with a modifier or while a person types in a field. `repeats` false:
+ * Calls the function of a key that is pressed, except with a modifier or while a person types in a field. Enter on a link or
+ * button is theirs. `repeats` false:
  * a key that is held down counts once.
  */
 export function useKeys(keys: Readonly<Record<string, (() => void) | null>>, { repeats = true } = {}): void {
@@ -12,7 +13,18 @@ export function useKeys(keys: Readonly<Record<string, (() => void) | null>>, { r
       const act = Object.hasOwn(current.current, event.key) ? current.current[event.key] : null
       const isTyping =
         event.target instanceof Element && event.target.closest('input, select, textarea, details[open].menu')
-      if (act === null || act === undefined || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+      const isActivating =
+        event.key === 'Enter' && event.target instanceof Element && event.target.closest('a, button, summary')
+      if (
+        act === null ||
+        act === undefined ||
+        isTyping ||
+        isActivating ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey
+      )
+        return
       event.preventDefault()
       if (repeats || !event.repeat) act()
     }

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { labelStep } from '../../../src/dashboard/page/components/label-step.ts'
+import { decimal, milliseconds, percent } from '../../../src/dashboard/page/format.ts'
+
+test.each([
+  ['milliseconds', milliseconds, 640, 1],
+  ['seconds', milliseconds, 1_243, 100],
+  ['minutes', milliseconds, 1_200_000, 10_000],
+  ['percent', percent, 0.964, 0.001],
+  ['decimals', decimal, 12.34, 0.01],
+  ['a format without differences', () => 'x', 5, 0],
+] as const)('the ticks of an axis in %s have different labels', (_, format, top, step) => {
+  expect(labelStep(format, top)).toBeCloseTo(step, 9)
+})
