@@ -35,10 +35,7 @@ describe('the last line of a run', () => {
     expect(project.exists(`.aios/dashboards/${new URL(next.url).port}.json`)).toBe(false)
   }, 180_000)
 
-  test('is no address of another program, and of no dashboard of another project', async ({
-    project,
-    onTestFinished,
-  }) => {
+  test('ignores addresses of other programs, and dashboards of other projects', async ({ project, onTestFinished }) => {
     await writeReplayProject(project)
     const server = createServer((_, response) => response.end('hello'))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

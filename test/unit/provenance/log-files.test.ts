@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { logFiles } from '../../../src/provenance/log-files.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 
-test.skipIf(process.platform === 'win32')('a pipe in a folder is no log: a read of it would not end', () => {
+test.skipIf(process.platform === 'win32')('leaves out a pipe, of which a read may never end', () => {
   const folder = temporaryFolder()
   const part = join(folder, 'provenance.20260101T000000000Z.ndjson')
   writeFileSync(part, '')
