@@ -12,7 +12,7 @@ import type { Settings } from '../../settings/settings.ts'
 import type { Source } from '../../source.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import { printable } from '../../text/printable.ts'
-import { findState } from '../router/state.ts'
+import { findState } from '../../artifacts/router/find-state.ts'
 
 /** One question, and who is told what happens to it. */
 export interface AskRequest {

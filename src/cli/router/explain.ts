@@ -2,31 +2,12 @@ import type { ExplainOutput } from '../../../schemas/generated/router-output.ts'
 import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { printable } from '../../text/printable.ts'
-import { policyOptions, whyOff } from '../../router/options.ts'
-import { policyNamed } from '../../router/policies/named.ts'
-import { withinDrift } from '../../router/policy.ts'
-import type { RouterState } from '../../router/state.ts'
-import { weigh, type Weight } from '../../router/weight/weigh.ts'
-import { readCoefficients } from '../../router/weight/coefficients-file.ts'
-import { routerOptions } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { wrapped } from '../../text/wrapped.ts'
-import { emptyState, findState } from './state.ts'
+import { explainRoute, type RouteExplanation } from '../../artifacts/router/explain-route.ts'
+import { emptyState, findState } from '../../artifacts/router/find-state.ts'
 import { print, printJson } from '../print.ts'
 import { proseWidth } from '../../text/terminal-width.ts'
-
-/** The route of a message in each bucket, with the reasons. */
-interface Explanation extends Weight {
-  message: string
-  boundaries: { control: number; treatment: number }
-  goesTo: { control: string; treatment: string }
-  /** The origin of the coefficients: the package, or a file of learnt ones. */
-  weights: string
-  /** Whether treatment randomizes messages of this weight. */
-  experiment: boolean
-  /** The reason why adaptation is off, so that every message follows control; null: it is on. */
-  off: string | null
-}
 
 /** `aios router explain`: prints the parts of a message's weight and its route. */
 export function explainCommand(context: () => Promise<Settings>): Command {
@@ -44,43 +25,17 @@ export function explainCommand(context: () => Promise<Settings>): Command {
       if (message.trim() === '')
         throw new Error('the message is empty; example: aios router explain "Plan a day in Rome"')
       const { state } = await findState(settings)
-      const explanation = explain(message, state ?? emptyState(), settings)
+      const explanation = explainRoute(message, state ?? emptyState(), settings)
       const output: ExplainOutput = { schema_version: '1.0', kind: 'explain', ...explanation }
       if (json) printJson(output)
       else print(render(explanation))
     })
 }
 
-/** The route of a message in each bucket, with the parts of its weight. */
-export function explain(message: string, state: RouterState, settings: Settings): Explanation {
-  const { policy, controlShare, weights: path } = settings.router
-  const learnt = readCoefficients(path)
-  const { value, parts } = weigh([{ role: 'user', content: message }], learnt ?? undefined)
-  const goesTo = (boundary: number) => (value > boundary ? 'main_model' : 'embedder')
-  const options = routerOptions(settings)
-  const limits = policyOptions(options)
-  const off = whyOff(options)
-  const treatment = off === null ? withinDrift(state.boundary, limits.maxDrift) : 0.5
-  const plan = policyNamed(policy, limits).plan(
-    { ...state, boundary: treatment },
-    { weight: value, explore: true, controlShare },
-  )
-  return {
-    message,
-    value,
-    parts,
-    boundaries: { control: 0.5, treatment },
-    weights: learnt === null ? "the package's own" : `learnt: ${path}`,
-    goesTo: { control: goesTo(0.5), treatment: goesTo(treatment) },
-    experiment: off === null && plan.explored,
-    off,
-  }
-}
-
 /** Longest bar, in columns. */
 const BAR = 40
 
-function render({ message, value, parts, weights, boundaries, goesTo, experiment, off }: Explanation): string {
+function render({ message, value, parts, weights, boundaries, goesTo, experiment, off }: RouteExplanation): string {
   const sorted = Object.entries(parts).sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
   const width = Math.max(...sorted.map(([name]) => name.length))
   // Two columns before the name, two after it, and the figure with two behind it.

@@ -6,7 +6,7 @@ import { redisStore } from '../../router/stores/redis.ts'
 import { printable } from '../../text/printable.ts'
 import { stateFile } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { findState } from './state.ts'
+import { findState } from '../../artifacts/router/find-state.ts'
 import { print, printJson } from '../print.ts'
 
 /** `aios router reset`: deletes the state of the router. */

@@ -1,4 +1,4 @@
-import { CSV_HEAD, csvLine } from '../../cli/events/csv.ts'
+import { CSV_HEAD, csvLine } from '../../provenance/csv.ts'
 import type { LoggedEvent } from '../../provenance/parse-line.ts'
 import type { LogFilter } from '../../provenance/query/log-filter.ts'
 import type { LogQuery } from '../../provenance/query/log-query.ts'

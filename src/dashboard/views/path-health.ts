@@ -1,4 +1,4 @@
-import { CREATE_STATE } from '../../cli/router/state.ts'
+import { CREATE_STATE } from '../../artifacts/router/find-state.ts'
 import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { PathHealth } from '../../../schemas/generated/dashboard.ts'

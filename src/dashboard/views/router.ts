@@ -1,5 +1,5 @@
 import type { PolicyRule, Router, RouterArm } from '../../../schemas/generated/dashboard.ts'
-import type { ArmStatus, RouterStatus } from '../../cli/router/router-status.ts'
+import type { ArmStatus, RouterStatus } from '../../artifacts/router/router-status.ts'
 import { policyOptions } from '../../router/options.ts'
 import { MAX_SLOW_SHARE } from '../../router/policy.ts'
 import { routerOptions } from '../../settings/router-options.ts'

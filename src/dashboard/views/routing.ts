@@ -1,6 +1,6 @@
 import type { Adaptation, NotKnown, Router, Routing } from '../../../schemas/generated/dashboard.ts'
-import { routerStatus } from '../../cli/router/router-status.ts'
-import { CREATE_STATE, findState } from '../../cli/router/state.ts'
+import { routerStatus } from '../../artifacts/router/router-status.ts'
+import { CREATE_STATE, findState } from '../../artifacts/router/find-state.ts'
 import type { LogQuery } from '../../provenance/query/log-query.ts'
 import type { LogFilter } from '../../provenance/query/log-filter.ts'
 import { policyOptions } from '../../router/options.ts'

@@ -1,5 +1,5 @@
 import type { Settings as SettingsView } from '../../../schemas/generated/dashboard.ts'
-import { findState } from '../../cli/router/state.ts'
+import { findState } from '../../artifacts/router/find-state.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import type { Sources } from '../sources.ts'
 import { logPaths, pathHealth } from './path-health.ts'

@@ -1,6 +1,6 @@
 import type { WeightExplanation } from '../../../schemas/generated/dashboard.ts'
-import { explain } from '../../cli/router/explain.ts'
-import { emptyState, findState } from '../../cli/router/state.ts'
+import { explainRoute } from '../../artifacts/router/explain-route.ts'
+import { emptyState, findState } from '../../artifacts/router/find-state.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
 
@@ -8,7 +8,7 @@ import type { Sources } from '../sources.ts'
 export async function weightView({ settings }: Sources, message: string): Promise<WeightExplanation> {
   if (message.trim() === '') throw new RequestError(400, 'the message is empty')
   const { state } = await findState(settings).catch(() => ({ state: null }))
-  const { value, parts, weights, boundaries, goesTo, experiment, off } = explain(
+  const { value, parts, weights, boundaries, goesTo, experiment, off } = explainRoute(
     message,
     state ?? emptyState(),
     settings,

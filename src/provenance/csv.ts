@@ -1,5 +1,5 @@
-import { factsOf } from '../../provenance/event-facts.ts'
-import type { LoggedEvent } from '../../provenance/parse-line.ts'
+import { factsOf } from './event-facts.ts'
+import type { LoggedEvent } from './parse-line.ts'
 
 const COLUMNS = [
   'time',
