@@ -164,7 +164,8 @@ const REPLY_FAULTS: Record<string, { reply: Says; says: RegExp; failed: 1 | 3 }>
 }
 
 describe('a server that fails', { timeout: 60_000 }, () => {
-  const limits = 'limits: { connect: 300, firstToken: 300, idle: 300, load: 500 }, timeoutMs: 800'
+  // Long enough for a busy machine: the sets without a fault must stay within them.
+  const limits = 'limits: { connect: 1_000, firstToken: 1_000, idle: 1_000, load: 1_500 }, timeoutMs: 2_500'
 
   test('before the start: a diagnosis, exit 1, and the baseline stays, also with -u', async ({ project }) => {
     await project.write(three)
@@ -205,7 +206,8 @@ describe('a server that fails', { timeout: 60_000 }, () => {
     onTestFinished(() => server.close())
     const sets = Object.fromEntries(Object.keys(REPLY_FAULTS).map((set) => [set, numbered(3, set)]))
     await project.write(goldenProject({ plain: numbered(3), ...sets }, { aios: limits, test: 'isolate: false' }))
-    const before = await recordedBaseline(project)
+    // Its own, with all sets: where CI finds no baseline of a set, the run fails.
+    const before = await recordBaseline(project)
     for (const args of [[], ['-u']]) {
       const run = await project.vitest(['run', 'goldens', ...args], env)
       expect(run.exitCode).toBe(1)
