@@ -40,7 +40,7 @@ const KINDS: ((n: number) => Turn[])[] = [traveller, shopper, reader, planner, c
 function traveller(n: number): Turn[] {
   const [country, capital] = CAPITALS[n % CAPITALS.length] ?? CAPITALS[0]
   return [
-    { message: 'Hi!', expect: {} },
+    { message: 'Hi!', expect: { minLength: 1 } },
     { message: `What is the capital of ${country}?`, expect: { contains: capital } },
     {
       message: `Name one thing that ${capital} is known for, in one sentence of at most 15 words.`,
@@ -56,7 +56,7 @@ function shopper(n: number): Turn[] {
   return [
     { message: first, expect: { number: { value: count * price } } },
     { message: `And if I buy ${count + 1}?`, expect: { number: { value: (count + 1) * price } } },
-    { message: 'Thank you!', expect: {} },
+    { message: 'Thank you!', expect: { minLength: 1 } },
   ]
 }
 
@@ -94,9 +94,9 @@ function planner(n: number): Turn[] {
 function caller(n: number): Turn[] {
   const [a, b] = [(n % 9) + 2, (n % 8) + 3]
   return [
-    { message: 'Hello there', expect: {} },
+    { message: 'Hello there', expect: { minLength: 1 } },
     { message: `What is ${a} + ${b}?`, expect: { number: { value: a + b } } },
     { message: `What is ${a * 7} - ${b}? Explain briefly.`, expect: { number: { value: a * 7 - b } } },
-    { message: 'ok, bye', expect: {} },
+    { message: 'ok, bye', expect: { minLength: 1 } },
   ]
 }
