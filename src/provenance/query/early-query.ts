@@ -18,13 +18,31 @@ const SOON_MS = 1_000
 export function earlyQuery(open: (pause: () => Promise<unknown>) => LogQuery, { openNewest }: EarlyOptions): LogQuery {
   let pending: Promise<unknown> = Promise.resolve()
   let isRead = false
-  let newest: { since: number; query: LogQuery } | null = null
+  let newest: { since: number; query: Promise<LogQuery | null> } | null = null
   let read: Promise<void> | null = null
   const full = open(() => pending)
 
   function end(): void {
     isRead = true
-    void pending.then(() => newest?.query.close())
+    void pending.then(closeNewest)
+  }
+
+  function closeNewest(): void {
+    void newest?.query.then((query) => query?.close())
+    newest = null
+  }
+
+  /** The query over the newest events, which queries that come at the same time share; null: it would read too much. */
+  async function newestSince(since: Date): Promise<LogQuery | null> {
+    if (newest === null || newest.since > since.getTime()) {
+      closeNewest()
+      newest = { since: since.getTime(), query: openNewest(since).catch(() => null) }
+    }
+    const opened = newest
+    const query = await opened.query
+    // A shorter time may be short enough.
+    if (query === null && newest === opened) newest = null
+    return query
   }
 
   /** The query that answers; it is the whole one where the filter has no first time. */
@@ -32,22 +50,17 @@ export function earlyQuery(open: (pause: () => Promise<unknown>) => LogQuery, { 
     read ??= full.span().then(end, end)
     if (since !== undefined && !isRead) await Promise.race([read, wait(SOON_MS)])
     if (since === undefined || isRead) return full
-    if (newest === null || newest.since > since.getTime()) {
-      const query = await openNewest(since)
-      if (query === null) return full
-      newest?.query.close()
-      newest = { since: since.getTime(), query }
-    }
-    return newest.query
+    return (await newestSince(since)) ?? full
   }
 
   async function answer<T>(filter: LogFilter, ask: (query: LogQuery) => Promise<T>): Promise<T> {
     const query = await queryFor(filter)
     if (query === full) return ask(full)
-    // The query is closed where the log has been read meanwhile.
-    const found = ask(query).catch(() => ask(full))
+    const found = ask(query)
+    // Reading the whole log waits for this, so it may not wait for the whole log.
     pending = Promise.allSettled([pending, found])
-    return found
+    // The query is closed where the log has been read meanwhile, or a longer time was asked for.
+    return found.catch(() => ask(full))
   }
 
   return {
@@ -69,7 +82,7 @@ export function earlyQuery(open: (pause: () => Promise<unknown>) => LogQuery, { 
     weights: (filter, most) => answer(filter, (query) => query.weights(filter, most)),
     runs: (filter = {}, most = 100) => answer(filter, (query) => query.runs(filter, most)),
     close() {
-      newest?.query.close()
+      closeNewest()
       full.close()
     },
   }

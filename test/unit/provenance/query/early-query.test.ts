@@ -4,6 +4,7 @@ import { writeGeneratedLog } from '../../../../bench/generated-log.ts'
 import { duckDbQuery } from '../../../../src/provenance/query/duckdb/duckdb-query.ts'
 import { loadDuckDb } from '../../../../src/provenance/query/duckdb/engine.ts'
 import { earlyQuery } from '../../../../src/provenance/query/early-query.ts'
+import type { LogQuery } from '../../../../src/provenance/query/log-query.ts'
 import { streamQuery } from '../../../../src/provenance/query/stream-query.ts'
 import { temporaryFolder } from '../../../support/folder.ts'
 
@@ -34,4 +35,40 @@ test('recent times are answered from the newest events, before the whole log is 
   release()
   expect(await all).toEqual(await stream.counts())
   expect(await query.counts(filter)).toEqual(await stream.counts(filter))
+})
+
+test('opens the newest events once for queries at the same time, and asks the whole log where they fail', async () => {
+  const stream = streamQuery(temporaryFolder())
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+  const closed: LogQuery = {
+    ...stream,
+    counts() {
+      ask()
+      return Promise.reject(new Error('the query is closed'))
+    },
+  }
+  let read: Promise<unknown> = Promise.resolve()
+  let opened = 0
+  const query = earlyQuery(
+    (pause) => ({
+      ...stream,
+      span(filter) {
+        const span = asked.then(pause).then(() => stream.span(filter))
+        read = span
+        return span
+      },
+      counts: (filter) => read.then(() => stream.counts(filter)),
+    }),
+    {
+      openNewest() {
+        opened += 1
+        return Promise.resolve(closed)
+      },
+    },
+  )
+  onTestFinished(() => query.close())
+  const filter = { since: new Date(Date.now() - HOUR) }
+  const expected = await stream.counts(filter)
+  expect(await Promise.all([query.counts(filter), query.counts(filter)])).toEqual([expected, expected])
+  expect(opened).toBe(1)
 })
