@@ -75,18 +75,19 @@ async function lastFromEnd(
 
   /** Returns whether the part has events, wanted or not. */
   async function readPart(part: Part, damage: Damage): Promise<boolean> {
-    for (const judgement of await judgementsIn(part)) judgements.add(judgement, { isEarlier: true })
+    const found = await judgementsIn(part)
+    for (const judgement of found.toReversed()) judgements.add(judgement, { isEarlier: true })
     const missing = most + 1 - events.length
-    const found: LoggedEvent[] = []
+    const matching: LoggedEvent[] = []
     let hasEvents = false
     try {
       for await (const line of eventsIn(part, damage)) {
         hasEvents = true
         const event = loggedEvent(line, wanted, skipped)
-        if (event !== null && matches(event) && found.push(event) > missing) found.shift()
+        if (event !== null && matches(event) && matching.push(event) > missing) matching.shift()
       }
     } finally {
-      events = [...found, ...events]
+      events = [...matching, ...events]
     }
     return hasEvents
   }

@@ -141,6 +141,16 @@ test('goes on with the other files where one is damaged or very long lines are i
   expect(skipped).toMatchObject({ unreadable: [{ reason: expect.stringContaining('unexpected end of file') }] })
 })
 
+test('takes the last of several judgements of the same time', async () => {
+  const folder = temporaryFolder()
+  const ts = new Date(START + 10 * MINUTE).toISOString()
+  const judgements = (['pass', 'fail'] as const).map((verdict) => `${JSON.stringify(judgement('m8', ts, verdict))}\n`)
+  writeFileSync(join(folder, 'provenance.ndjson'), `${lines(8, 1)}${judgements.join('')}`)
+  const { events } = await lastEvents(folder, { most: 1, matches: all })
+  expect(events).toEqual((await expectedEvents(folder, 1, all)).events)
+  expect(events).toMatchObject([{ msg_id: 'm8', verdict: 'fail' }])
+})
+
 test('finds the verdict on a reply in the log of another machine', async () => {
   const [first, second] = [temporaryFolder(), temporaryFolder()].map((folder) => join(folder, 'provenance.ndjson'))
   writeFileSync(first ?? '', `${JSON.stringify(judgement('m7', '2026-02-01T00:00:00Z'))}\n`)
