@@ -41,7 +41,7 @@ const COMPACT = `(
   ), NULL::STRUCT(cause VARCHAR, evidence VARCHAR) AS failure
   FROM (
     SELECT *, coalesce(conv_id, 'golden:' || golden."set" || ':' || golden.id) AS conversation,
-      greatest(0, least(1, list_sum(parts) / 1000)) AS weight, coalesce(route.boundary, ${DEFAULTS.boundary}) AS boundary
+      CASE WHEN list_sum(parts) IS NOT NULL THEN greatest(0, least(1, list_sum(parts) / 1000)) END AS weight, coalesce(route.boundary, ${DEFAULTS.boundary}) AS boundary
     FROM ${replies(COMPACT_COLUMNS)}
   )
 )`

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
 import type { LogSegment } from '../../../../schemas/generated/log-cache.ts'
+import { isCompressed } from '../../lines.ts'
 import { logFiles } from '../../log-files.ts'
 import { isBefore, lineStart, offsetOf, type TimeWindow } from '../../seek.ts'
 import { CacheFolder, type FileState, fileState, headOf, tailOf } from './cache-folder.ts'
@@ -149,7 +150,7 @@ export class LoadedLog {
 
   async #startIn({ path }: FileState, handle: FileHandle): Promise<number> {
     const window = this.#window
-    return window === null || path.endsWith('.gz') ? 0 : lineStart(handle, await offsetOf(handle, window))
+    return window === null || isCompressed(path) ? 0 : lineStart(handle, await offsetOf(handle, window))
   }
 
   /** Reads the lines that follow. */

@@ -124,6 +124,16 @@ test('short events, damage within one, and whole events beside them are read as 
   })
 })
 
+test('a short event without the parts of its weight is damage to both readers', async () => {
+  const folder = temporaryFolder()
+  const route = { weight: 0.6, parts: { base: 0.6 }, bucket: 'control', boundary: 0.5, propensity: 1 } as const
+  const short = lineOf(sampleEvent({ route }))
+  writeFileSync(join(folder, 'provenance.ndjson'), `${[short, short.replace('"parts":[600],', '')].join('\n')}\n`)
+  const found = await duckDb(folder)
+  expect(await found.counts()).toEqual(await streamQuery(folder).counts())
+  expect(await found.counts()).toMatchObject({ total: 1, skipped: { broken: 1 } })
+})
+
 test('the streaming reader answers where a file cannot be read, and the reason is passed on', async () => {
   const folder = temporaryFolder()
   const archive = gzipSync(`${JSON.stringify(sampleEvent())}\n`.repeat(1_000))
