@@ -44,7 +44,7 @@ export async function runningDashboard(dir: string): Promise<string | null> {
   const known = entriesOf(dir)
     .flatMap(({ running }) => running ?? [])
     .sort((a, b) => (a.started_at < b.started_at ? 1 : -1))
-  for (const { url, id } of known) if ((await idOf(url)) === id) return url
+  for (const { url, id } of known) if (URL.canParse(url) && (await idOf(url)) === id) return url
   return null
 }
 
