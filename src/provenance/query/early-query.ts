@@ -63,6 +63,21 @@ export function earlyQuery(open: (pause: () => Promise<unknown>) => LogQuery, { 
     return found.catch(() => ask(full))
   }
 
+  /** As `answer`, for a list; what fails after the first item is not begun again. */
+  async function* list<T>(filter: LogFilter, ask: (query: LogQuery) => AsyncIterable<T>): AsyncGenerator<T> {
+    const query = await queryFor(filter)
+    let hasItems = false
+    try {
+      for await (const item of ask(query)) {
+        hasItems = true
+        yield item
+      }
+    } catch (error) {
+      if (hasItems || query === full) throw error
+      yield* ask(full)
+    }
+  }
+
   return {
     reader: full.reader,
     files: () => full.files(),
@@ -73,12 +88,8 @@ export function earlyQuery(open: (pause: () => Promise<unknown>) => LogQuery, { 
     goldens: (filter = {}, options = {}) => answer(filter, (query) => query.goldens(filter, options)),
     page: (filter, options = {}) => answer(filter, (query) => query.page(filter, options)),
     event: (message) => full.event(message),
-    async *events(filter = {}) {
-      yield* (await queryFor(filter)).events(filter)
-    },
-    async *facts(filter, only, onSkipped) {
-      yield* (await queryFor(filter)).facts(filter, only, onSkipped)
-    },
+    events: (filter = {}) => list(filter, (query) => query.events(filter)),
+    facts: (filter, only, onSkipped) => list(filter, (query) => query.facts(filter, only, onSkipped)),
     weights: (filter, most) => answer(filter, (query) => query.weights(filter, most)),
     runs: (filter = {}, most = 100) => answer(filter, (query) => query.runs(filter, most)),
     close() {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { writeGeneratedLog } from '../../../../bench/generated-log.ts'
+import type { LoggedEvent } from '../../../../src/provenance/parse-line.ts'
 import { duckDbQuery } from '../../../../src/provenance/query/duckdb/duckdb-query.ts'
 import { loadDuckDb } from '../../../../src/provenance/query/duckdb/engine.ts'
 import { earlyQuery } from '../../../../src/provenance/query/early-query.ts'
@@ -46,6 +47,9 @@ test('opens the newest events once for queries at the same time, and asks the wh
       ask()
       return Promise.reject(new Error('the query is closed'))
     },
+    events() {
+      throw new Error('the query is closed')
+    },
   }
   let read: Promise<unknown> = Promise.resolve()
   let opened = 0
@@ -69,6 +73,12 @@ test('opens the newest events once for queries at the same time, and asks the wh
   onTestFinished(() => query.close())
   const filter = { since: new Date(Date.now() - HOUR) }
   const expected = await stream.counts(filter)
-  expect(await Promise.all([query.counts(filter), query.counts(filter)])).toEqual([expected, expected])
+  const events = async () => {
+    const found: LoggedEvent[] = []
+    for await (const event of query.events(filter)) found.push(event)
+    return found
+  }
+  const answers = await Promise.all([query.counts(filter), query.counts(filter), events()])
+  expect(answers).toEqual([expected, expected, []])
   expect(opened).toBe(1)
 })
