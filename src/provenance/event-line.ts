@@ -2,8 +2,8 @@ import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import { compactEvent } from './compact/compact-event.ts'
 
 /**
- * An event as a line of the log, without the line break: the short form of a reply. Line separators at which some readers split, and control
- * characters, are escaped too. (`JSON.stringify` escapes lone surrogates and U+0000 to U+001F.)
+ * An event as a line of the log, without the line break: the short form of a reply. Line separators at which some readers
+ * split, and control characters, are escaped too. (`JSON.stringify` escapes lone surrogates and U+0000 to U+001F.)
  */
 export function lineOf(event: ProvenanceEvent): string {
   return JSON.stringify(compactEvent(event)).replace(

@@ -30,8 +30,8 @@ const NARROWEST = 256 * 1024
 
 /**
  * Returns an offset in bytes in a plain log: no event of the window is before it, up to `OUT_OF_ORDER_MS`. It is 0, or
- * somewhere in a line that is older than the window. 0 where the lines are not in order of time, such as in a log that was concatenated from
- * several.
+ * somewhere in a line that is older than the window. 0 where the lines are not in order of time, such as in a log that was
+ * concatenated from several.
  */
 export async function offsetOf(file: FileHandle, window: TimeWindow): Promise<number> {
   const { size } = await file.stat()

@@ -2,8 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 
 /**
  * Calls the function of a key that is pressed, except with a modifier or while a person types in a field. Enter on a link or
- * button is theirs. `repeats` false:
- * a key that is held down counts once.
+ * button is theirs. `repeats` false: a key that is held down counts once.
  */
 export function useKeys(keys: Readonly<Record<string, (() => void) | null>>, { repeats = true } = {}): void {
   const current = useRef(keys)

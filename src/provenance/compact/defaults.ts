@@ -2,7 +2,7 @@ import type { Golden, ResponseEvent } from '../../../schemas/generated/provenanc
 import { bucketOf } from '../../router/bucket.ts'
 import { sourceOf } from '../../router/by-boundary.ts'
 
-/** What a short event leaves out. DuckDB has the same defaults: see `ADD_COMPACT_REPLIES`. */
+/** What a short event leaves out. DuckDB has the same defaults: see `add-replies.ts`. */
 export const DEFAULTS = {
   repeat: 0,
   retry: 0,

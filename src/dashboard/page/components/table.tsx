@@ -25,8 +25,8 @@ const AROUND = 10
 const TALLEST = 12_000_000
 
 /**
- * A table of which only the visible rows are drawn. The keys j, k and Enter work on the whole page, so a page has one. `rowAt` gives null for a
- * row that has not arrived.
+ * A table of which only the visible rows are drawn. The keys j, k and Enter work on the whole page, so a page has one.
+ * `rowAt` gives null for a row that has not arrived.
  */
 export function Table<T>({
   label,

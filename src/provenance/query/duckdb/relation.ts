@@ -43,8 +43,9 @@ export function column(fact: FactName): string {
 export type RowKind = 'event' | 'judgement' | 'aside'
 
 /**
- * Columns of rows beside the facts, in the order of the tables. `offset`: bytes of text before the line; `judgeable`: a later judgement replaces the verdict; `backend`: of a run; the texts of an event, the
- * reason of a judgement (`text3`), and why an older event is set aside (`text1`).
+ * Columns of rows beside the facts, in the order of the tables. `offset`: bytes of text before the line; `judgeable`: a
+ * later judgement replaces the verdict; `backend`: of a run; the texts of an event, the reason of a judgement (`text3`), and
+ * why an older event is set aside (`text1`).
  */
 const ROW_COLUMNS =
   'kind VARCHAR, "offset" DOUBLE, judgeable BOOLEAN, backend VARCHAR, text1 VARCHAR, text2 VARCHAR, text3 VARCHAR'
