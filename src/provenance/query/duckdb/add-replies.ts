@@ -1,3 +1,4 @@
+import { FEATURES } from '../../../router/weight/feature-names.ts'
 import { DEFAULTS } from '../../compact/defaults.ts'
 
 /** The two forms of a reply in a log: see `compactEvent`. */
@@ -25,6 +26,9 @@ const COMPACT_COLUMNS = `{
   judged_by: 'VARCHAR', why: 'VARCHAR', origin: 'VARCHAR'
 }`
 
+/** The base of a weight and its features: a newer version may know more, which the streaming reader rejects. */
+const MOST_PARTS = FEATURES.length + 1
+
 /** Short events with the columns of whole ones, as `expandEvent` gives them. */
 const COMPACT = `(
   SELECT * REPLACE (
@@ -41,7 +45,8 @@ const COMPACT = `(
   ), NULL::STRUCT(cause VARCHAR, evidence VARCHAR) AS failure
   FROM (
     SELECT *, coalesce(conv_id, 'golden:' || golden."set" || ':' || golden.id) AS conversation,
-      CASE WHEN list_sum(parts) IS NOT NULL THEN greatest(0, least(1, list_sum(parts) / 1000)) END AS weight, coalesce(route.boundary, ${DEFAULTS.boundary}) AS boundary
+      CASE WHEN list_sum(parts) IS NOT NULL AND len(parts) <= ${MOST_PARTS}
+        THEN greatest(0, least(1, list_sum(parts) / 1000)) END AS weight, coalesce(route.boundary, ${DEFAULTS.boundary}) AS boundary
     FROM ${replies(COMPACT_COLUMNS)}
   )
 )`
