@@ -92,7 +92,7 @@ function isPlainText(bytes: Buffer): boolean {
   return isUtf8(bytes) && !bytes.includes(SURROGATE)
 }
 
-/** The form of a reply whose beginning and end a line has; null: it is no reply that this package writes. */
+/** The form of a reply whose beginning and end a line has; null: the line is not a reply in a form that this package writes. */
 function replyForm(bytes: Buffer, start: number, lineEnd: number): ReplyForm | null {
   const end = bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd
   const time = start + HEAD_LENGTH + TIME_LENGTH - 1
