@@ -127,7 +127,8 @@ test('short events, damage within one, and whole events beside them are read as 
 test('a short event without the parts of its weight is damage to both readers', async () => {
   const folder = temporaryFolder()
   const route = { weight: 0.6, parts: { base: 0.6 }, bucket: 'control', boundary: 0.5, propensity: 1 } as const
-  const short = lineOf(sampleEvent({ route }))
+  const short = lineOf(sampleEvent({ route, judged_by: 'toAnswer' }))
+  expect(short).toContain('"parts":[600],')
   writeFileSync(join(folder, 'provenance.ndjson'), `${[short, short.replace('"parts":[600],', '')].join('\n')}\n`)
   const found = await duckDb(folder)
   expect(await found.counts()).toEqual(await streamQuery(folder).counts())
