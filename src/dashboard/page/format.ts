@@ -16,7 +16,18 @@ export function percent(value: number | null, digits = 1): string {
 
 /** A number with at most some decimals and grouped thousands. Pure. */
 export function decimal(value: number | null, digits = 2): string {
-  return value === null ? UNKNOWN : value.toLocaleString('en-US', { maximumFractionDigits: digits })
+  return value === null ? UNKNOWN : decimalFormat(digits).format(value)
+}
+
+// A formatter takes fifty times as long to make as to use.
+const DECIMAL_FORMATS = new Map<number, Intl.NumberFormat>()
+
+function decimalFormat(digits: number): Intl.NumberFormat {
+  const known = DECIMAL_FORMATS.get(digits)
+  if (known !== undefined) return known
+  const format = new Intl.NumberFormat('en-US', { maximumFractionDigits: digits })
+  DECIMAL_FORMATS.set(digits, format)
+  return format
 }
 
 /** A size in bytes as `1.2 MB`. Pure. */

@@ -9,8 +9,10 @@ import { Text } from './text.tsx'
 /** The data of a chart as a table. */
 export interface ChartTable {
   columns: readonly string[]
-  /** Numbers and texts as they are shown. */
+  /** Numbers and texts as they are shown; the table has the first `MOST_ROWS`. */
   rows: readonly (readonly (string | number | null)[])[]
+  /** Rows in all. Default: those in `rows`. */
+  total?: number
 }
 
 /** A chart with all that belongs to it. Its texts may be those of a log. */
@@ -34,7 +36,7 @@ const MOST_TITLE = 200
 const MOST_DESCRIPTION = 4_000
 
 /** Rows of a chart's table; more are in the exports of the event table. */
-const MOST_ROWS = 500
+export const MOST_ROWS = 500
 
 /** A chart with title, unit, tooltips, a data table, and PNG and SVG export. */
 export function Chart({ title, unit, description, option, table, height = 220, onSelect }: ChartProps) {
@@ -114,7 +116,7 @@ export function Chart({ title, unit, description, option, table, height = 220, o
   )
 }
 
-function DataTable({ title, table: { columns, rows } }: { title: string; table: ChartTable }) {
+function DataTable({ title, table: { columns, rows, total = rows.length } }: { title: string; table: ChartTable }) {
   return (
     <div class="data-table" tabIndex={0} role="group" aria-label={`Data of ${title}`}>
       <table>
@@ -139,7 +141,7 @@ function DataTable({ title, table: { columns, rows } }: { title: string; table: 
           ))}
         </tbody>
       </table>
-      {rows.length > MOST_ROWS && <p class="muted">and {rows.length - MOST_ROWS} more rows</p>}
+      {total > MOST_ROWS && <p class="muted">and {total - MOST_ROWS} more rows</p>}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import type { Routing, WeightPoint } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
-import { Chart, type ChartTable } from '../../components/chart.tsx'
+import { Chart, type ChartTable, MOST_ROWS } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
 import { dateTime, decimal } from '../../format.ts'
 import { usePage } from '../../page-context.ts'
@@ -36,14 +36,17 @@ export function WeightScatter({ weights, total, boundary }: Pick<Routing, 'weigh
 function tableOf(weights: readonly WeightPoint[]): ChartTable {
   return {
     columns: ['Time', 'Weight', 'Source', 'Bucket', 'Verdict', 'Boundary'],
-    rows: weights.map(({ time, weight, source, bucket, verdict, boundary }) => [
-      dateTime(time),
-      decimal(weight, 4),
-      source,
-      bucket,
-      verdict,
-      decimal(boundary, 4),
-    ]),
+    total: weights.length,
+    rows: weights
+      .slice(0, MOST_ROWS)
+      .map(({ time, weight, source, bucket, verdict, boundary }) => [
+        dateTime(time),
+        decimal(weight, 4),
+        source,
+        bucket,
+        verdict,
+        decimal(boundary, 4),
+      ]),
   }
 }
 
