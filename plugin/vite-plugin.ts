@@ -1,5 +1,6 @@
 // The Vitest plugin for the config file: settings, broker, reporter and watch mode.
 /// <reference types="vitest/config" />
+import { serveInUi } from './main/dashboard-in-ui.ts'
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import type { Session } from './main/session.ts'
 import { nodeProblem } from '../src/node-version.ts'
@@ -28,11 +29,7 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
     name: 'vitest-aios',
     // `aios` commands read the options of the project from here.
     api: { options },
-    async configureServer(server) {
-      // It imports Vitest, which the commands that read the options of a config do not need.
-      const { serveInUi } = await import('./main/dashboard-in-ui.ts')
-      serveInUi(server, () => served)
-    },
+    configureServer: (server) => serveInUi(server, () => served),
     async configureVitest({ vitest, project }) {
       const workspace = await workspaceOf(vitest)
       const { session, index } = workspace.join(project, options)

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isValidApiRequest, type Vite, type Vitest } from 'vitest/node'
+import type { Vite, Vitest } from 'vitest/node'
 import type { Settings } from '../../src/settings/settings.ts'
 import { errorMessage } from '../../src/text/error-message.ts'
 
@@ -19,13 +19,16 @@ export function serveInUi(
   current: () => { vitest: Vitest; settings: Settings } | null,
 ): void {
   let handler: Promise<Handler> | undefined
-  middlewares.use((request, response, next) => {
-    const found = current()
+  const respond = async (
+    { vitest, settings }: { vitest: Vitest; settings: Settings },
+    base: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => {
     const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s)
-    const base = `${found?.vitest.config.uiBase ?? '/__vitest__/'}aios`
-    if (found === null || (path !== base && !path.startsWith(`${base}/`))) return next()
-    const { vitest, settings } = found
     const { token } = vitest.config.api
+    // Runs without the UI, and the commands that read the options of a config, do not need it.
+    const { isValidApiRequest } = await import('vitest/node')
     if (isValidApiRequest(vitest.config, request)) {
       // As the UI does: the address must not keep the token.
       const cookie = `${COOKIE}=${token}; Path=${vitest.config.uiBase}; HttpOnly; SameSite=Strict`
@@ -42,14 +45,21 @@ export function serveInUi(
     }
     request.url = (request.url ?? '').slice(base.length)
     handler ??= openDashboard(vitest, settings)
-    handler.then(
-      (handle) => handle(request, response),
-      (error: unknown) => {
-        handler = undefined
-        response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
-        response.end(`${errorMessage(error)}\n`)
-      },
-    )
+    try {
+      const handle = await handler
+      handle(request, response)
+    } catch (error) {
+      handler = undefined
+      response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
+      response.end(`${errorMessage(error)}\n`)
+    }
+  }
+  middlewares.use((request, response, next) => {
+    const found = current()
+    const [path = ''] = (request.url ?? '').split('?')
+    const base = `${found?.vitest.config.uiBase ?? '/__vitest__/'}aios`
+    if (found === null || (path !== base && !path.startsWith(`${base}/`))) return next()
+    respond(found, base, request, response).catch(next)
   })
 }
 
