@@ -57,7 +57,7 @@ const WITHOUT_LOG: readonly string[] = [
 
 const GROUPS: readonly string[] = ['aios', 'aios baseline', 'aios goldens', 'aios models']
 
-/** What a machine logged: a run of a golden set of its own, and randomized traffic in conversations of its own. */
+/** What a machine logged: a run of one golden set, and randomized traffic in conversations that no other machine has. */
 function logged(machine: (typeof MACHINES)[number]): ResponseEvent[] {
   const random = seededRandom(machine.length + machine.charCodeAt(0))
   const ts = new Date().toISOString()

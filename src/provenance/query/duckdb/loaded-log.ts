@@ -10,6 +10,7 @@ import type { Appender, Connection, DuckDb, Instance } from './engine.ts'
 import { type Slice, slicesOf } from './file-slices.ts'
 import { addBroken, noLines } from './line-counts.ts'
 import { LoadedFile, type SegmentSizes } from './loaded-file.ts'
+import { type LogPart, patternOf } from './log-part.ts'
 import { RecentEvents } from './recent-events.ts'
 import { judgementsOf, KEEP_STAGING, NEW_STAGING, PART_FACTS, saveUnsaved } from './relation.ts'
 import { ReplyWriter } from './reply-writer.ts'
@@ -299,23 +300,6 @@ export class LoadedLog {
   }
 }
 
-/** A Parquet file of the log. */
-export interface LogPart {
-  path: string
-  /** A pattern that matches the path alone. */
-  pattern: string
-  /** Of its first and last event; null: it has none with a time. */
-  times: LogSegment['times']
-  /** Older events that were set aside. */
-  aside: number
-  /** Whether its events are in memory. */
-  isRecent: boolean
-}
-
 function hasSegments({ segments }: LoadedFile): boolean {
   return segments.length > 0
-}
-
-function patternOf(path: string): string {
-  return path.replace(/[*?[]/g, (char) => `[${char}]`)
 }

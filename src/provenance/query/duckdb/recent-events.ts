@@ -1,5 +1,5 @@
 import type { Connection, DuckDb } from './engine.ts'
-import type { LogPart } from './loaded-log.ts'
+import type { LogPart } from './log-part.ts'
 import { ADD_RECENT, FOLD_RECENT, RECENT } from './relation.ts'
 
 /** Events that are kept in memory, some 60 MB. */

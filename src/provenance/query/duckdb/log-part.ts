@@ -1,0 +1,19 @@
+import type { LogSegment } from '../../../../schemas/generated/log-cache.ts'
+
+/** A Parquet file of the log. */
+export interface LogPart {
+  path: string
+  /** A pattern that matches the path alone. */
+  pattern: string
+  /** Of its first and last event; null: it has none with a time. */
+  times: LogSegment['times']
+  /** Older events that were set aside. */
+  aside: number
+  /** Whether its events are in memory. */
+  isRecent: boolean
+}
+
+/** A pattern of DuckDB that matches a path alone. */
+export function patternOf(path: string): string {
+  return path.replace(/[*?[]/g, (char) => `[${char}]`)
+}
