@@ -1,7 +1,7 @@
 // Generated from schemas/compact-event.schema.json by `npm run generate`. Do not edit.
 
 /**
- * The short form of a response event, version 2.1, as runs write it to .aios/provenance.ndjson. What is left out has its default, or follows from the rest of the line. Readers expand it to the ResponseEvent of provenance.schema.json, as `aios events --json` prints it; an event that has no short form is written in full.
+ * The short form of a response event, version 2.1, as runs write it to .aios/provenance.ndjson. Fields that are left out have their default, or follow from the rest of the line. Readers expand it to the ResponseEvent of provenance.schema.json, as `aios events --json` prints it; an event that has no short form is written in full.
  */
 export interface CompactEvent {
   schema_version: '2.1'

@@ -6,33 +6,17 @@ import { isCompressed } from '../../lines.ts'
 import { logFiles } from '../../log-files.ts'
 import { isBefore, lineStart, offsetOf, type TimeWindow } from '../../seek.ts'
 import { CacheFolder, type FileState, fileState, headOf, tailOf } from './cache-folder.ts'
-import type { Appender, Connection, DuckDb, Instance } from './engine.ts'
+import type { Appender } from './engine.ts'
 import { type Slice, slicesOf } from './file-slices.ts'
 import { addBroken, noLines } from './line-counts.ts'
-import { LoadedFile, type SegmentSizes } from './loaded-file.ts'
+import { LoadedFile } from './loaded-file.ts'
 import { type LogPart, patternOf } from './log-part.ts'
+import type { LogSource } from './log-source.ts'
 import { RecentEvents } from './recent-events.ts'
 import { judgementsOf, KEEP_STAGING, NEW_STAGING, PART_FACTS, saveUnsaved } from './relation.ts'
 import { ReplyWriter } from './reply-writer.ts'
 import { appendLine } from './rows.ts'
 import { repliesIn, splitLines } from './slice-lines.ts'
-
-/** Where the log is, and the database to load it into. */
-export interface LogSource {
-  from: string | readonly string[]
-  /** The folder of the Parquet files; null: all rows are kept in memory. */
-  cache: string | null
-  sizes: SegmentSizes
-  /** Only events from then on are wanted, so that files are not read from their beginning. Default: all. */
-  since?: Date
-  /** Resolves when reading may go on. */
-  pause?: () => Promise<unknown>
-  /** For temporary files with text of the log. */
-  folder: string
-  instance: Instance
-  connection: Connection
-  listValue: DuckDb['listValue']
-}
 
 /**
  * The rows of a log, in Parquet files and in the table `tail`. Later refreshes read only what was appended. Calls may not
