@@ -262,6 +262,10 @@ export interface Objective {
    * Such as passRate or p95Ms.
    */
   objective: string
+  /**
+   * In words, such as p95 latency.
+   */
+  name: string
   direction: 'at least' | 'at most'
   target: number | null
   /**
@@ -275,9 +279,13 @@ export interface Objective {
   state: 'met' | 'missed' | 'open' | 'reported'
   n: number
   /**
-   * The verdict in words, with its evidence.
+   * Value and target in words.
    */
   sentence: string
+  /**
+   * What the data show beyond chance, or why it cannot be judged; empty where neither is known.
+   */
+  evidence: string
   /**
    * null: the target allows no share of bad replies, or the window has no reply.
    */

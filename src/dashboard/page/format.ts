@@ -6,6 +6,11 @@ export function milliseconds(value: number | null): string {
   return seconds < 120 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`
 }
 
+/** A formatted value as the label of an axis: `50 s` for `50.0 s`. Pure. */
+export function axisLabel(text: string): string {
+  return text.replace(/\.0+(?=\D|$)/, '')
+}
+
 /** A share as `95.2 %`. Less than all is never rounded to 100 %. Pure. */
 export function percent(value: number | null, digits = 1): string {
   if (value === null) return UNKNOWN
@@ -45,6 +50,15 @@ export function dateTime(time: number | null): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+}
+
+/** The time zone of the browser at a time, as `Europe/Berlin, UTC+01:00`. */
+export function timeZone(time: number): string {
+  const minutes = -new Date(time).getTimezoneOffset()
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  const offset = `UTC${minutes < 0 ? '-' : '+'}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`
+  const { timeZone: name } = Intl.DateTimeFormat().resolvedOptions()
+  return name === 'UTC' ? 'UTC' : `${name}, ${offset}`
 }
 
 /** `5 min ago`. Pure. */

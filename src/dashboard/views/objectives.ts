@@ -1,11 +1,14 @@
 import type { Objective, Overview, TrendPoint, Window } from '../../../schemas/generated/dashboard.ts'
 import { checkLastReport, NO_OBJECTIVE } from '../../artifacts/slo/check.ts'
+import type { LogFilter } from '../../provenance/query/log-filter.ts'
 import type { LogQuery, SeriesOptions, SeriesPoint } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
-import type { Objective as Judged, SloVerdict } from '../../verdicts/slo/judge.ts'
-import { describeObjective } from '../../verdicts/slo/objective-text.ts'
+import { type Objective as Judged, pointVerdict, type SloVerdict } from '../../verdicts/slo/judge.ts'
 import { DIRECTIONS, type ObjectiveName } from '../../verdicts/slo/objectives.ts'
+import { boundaryOverTime } from './boundary.ts'
+import { adaptationsOf, currentBoundary, stateOf } from './boundary-history.ts'
 import { errorBudget } from './error-budget.ts'
+import { objectiveWords } from './objective-words.ts'
 import type { ViewRequest } from './view-request.ts'
 
 const UNITS: Record<ObjectiveName, Objective['unit']> = {
@@ -22,7 +25,7 @@ const UNITS: Record<ObjectiveName, Objective['unit']> = {
 export async function objectivesOf(
   { settings, query }: { settings: Settings; query: LogQuery },
   { filter, now }: ViewRequest,
-  { everyMs }: Window,
+  { from, to, everyMs }: Window,
 ): Promise<Overview['objectives']> {
   const check = checkLastReport(settings.dir, {}, { now: new Date(now), maxAgeMs: Infinity, usual: settings.slo })
   if (check.kind === 'cannot_tell') {
@@ -40,11 +43,31 @@ export async function objectivesOf(
     }),
   )
   const points = new Map(series)
+  const hasDrift = check.sets.some(({ objectives }) => objectives.some(isDrift))
+  const drift = hasDrift ? await driftOverTime({ settings, query }, filter, { from: from ?? now, to: to ?? now }) : []
   return check.sets.flatMap((verdict) => {
     const { set, objectives } = verdict
     const ofSet = points.get(JSON.stringify(limitsOf(verdict)))?.filter(({ value }) => value === set) ?? []
-    return objectives.map((judged) => objectiveOf(set, judged, ofSet))
+    return objectives.map((judged) => objectiveOf(set, judged, { ofSet, drift }))
   })
+}
+
+function isDrift({ objective }: Judged): boolean {
+  return objective === 'boundaryDrift'
+}
+
+type Drift = { time: number; drift: number }
+
+/** The distance of the boundary from 0.5 at the start of the window, at each move, and at its end. */
+async function driftOverTime(
+  { settings, query }: { settings: Settings; query: LogQuery },
+  filter: LogFilter,
+  window: { from: number; to: number },
+): Promise<Drift[]> {
+  const found = await stateOf(settings)
+  const adaptations = await adaptationsOf(query, filter, found.state)
+  const points = boundaryOverTime(adaptations, { ...window, current: currentBoundary(found) })
+  return points.map(({ time, boundary }) => ({ time, drift: Math.abs(boundary - 0.5) }))
 }
 
 /** The targets of latencies, with which replies are compared. */
@@ -54,7 +77,11 @@ function limitsOf({ objectives }: SloVerdict): NonNullable<SeriesOptions['limits
   return { ...(latencyMs !== undefined && { latencyMs }), ...(firstTokenMs !== undefined && { firstTokenMs }) }
 }
 
-function objectiveOf(set: string, judged: Judged, points: readonly SeriesPoint[]): Objective {
+function objectiveOf(
+  set: string,
+  judged: Judged,
+  { ofSet, drift }: { ofSet: readonly SeriesPoint[]; drift: readonly Drift[] },
+): Objective {
   const { objective, target, value, met, n, reason } = judged
   const direction = DIRECTIONS[objective]
   const isOpen = value === null || (!met && reason !== undefined)
@@ -67,22 +94,26 @@ function objectiveOf(set: string, judged: Judged, points: readonly SeriesPoint[]
     unit: UNITS[objective],
     state: target === null ? 'reported' : met ? 'met' : isOpen ? 'open' : 'missed',
     n,
-    sentence: describeObjective(judged),
-    budget: errorBudget(judged, points),
-    trend: points.map((point) => trendPoint(point, judged)),
+    ...objectiveWords(judged),
+    budget: errorBudget(judged, ofSet),
+    trend: isDrift(judged)
+      ? drift.map(({ time, drift: of }) => ({ time, value: of, n: 1, breach: misses(of, judged) }))
+      : ofSet.map((point) => trendPoint(point, judged)),
   }
 }
 
 type TrendSource = Omit<SeriesPoint, 'withinLimit' | 'beyondLimit'>
 
+type Target = Pick<Judged, 'objective' | 'target'>
+
 /** The value of an objective in a part of the time, and whether it misses the target. Pure. */
-export function trendPoint(
-  point: TrendSource,
-  { objective, target }: Pick<Judged, 'objective' | 'target'>,
-): TrendPoint {
-  const value = valueOf(point, objective)
-  const misses = DIRECTIONS[objective] === 'at least' ? (value ?? 0) < (target ?? 0) : (value ?? 0) > (target ?? 0)
-  return { time: point.time, value, n: point.count, breach: value !== null && target !== null && misses }
+export function trendPoint(point: TrendSource, judged: Target): TrendPoint {
+  const value = valueOf(point, judged.objective)
+  return { time: point.time, value, n: point.count, breach: misses(value, judged) }
+}
+
+function misses(value: number | null, { objective, target }: Target): boolean {
+  return value !== null && target !== null && pointVerdict(objective, target, value) === 'fail'
 }
 
 function valueOf(point: TrendSource, objective: ObjectiveName): number | null {

@@ -34,7 +34,9 @@ function objective(state: Objective['state']): Objective {
     unit: 'share',
     state,
     n: 10,
-    sentence: `passRate 0.5 (at least 0.9), n 10: ${state}`,
+    name: 'pass rate',
+    sentence: 'pass rate 50 %, target at least 90 % (10 goldens)',
+    evidence: '',
     budget: null,
     trend: [],
   }

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { printable } from '../../../text/printable.ts'
+import { axisLabel } from '../format.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
 
@@ -27,7 +28,7 @@ export function Bars({
   const option = useMemo(
     () => (colours: Colours) => ({
       tooltip: { trigger: 'item' as const },
-      xAxis: { type: 'value' as const, axisLabel: { formatter: (value: number) => format(value) } },
+      xAxis: { type: 'value' as const, axisLabel: { formatter: (value: number) => axisLabel(format(value)) } },
       yAxis: {
         type: 'category' as const,
         inverse: true,

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { printable } from '../../../text/printable.ts'
-import { dateTime } from '../format.ts'
+import { axisLabel, dateTime } from '../format.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
 import { labelStep } from './label-step.ts'
@@ -24,6 +24,13 @@ export interface Limit {
 
 /** Time that is shown on both sides of a single point; the usual is a day. */
 const MARGIN_MS = 1_800_000
+
+/** Lines differ in more than their colour. */
+const SHAPES = [
+  { symbol: 'circle', dash: 'solid' },
+  { symbol: 'triangle', dash: 'dashed' },
+  { symbol: 'diamond', dash: 'dotted' },
+] as const
 
 const TYPES = { line: 'line', step: 'line', bar: 'bar', point: 'scatter' } as const
 
@@ -62,7 +69,7 @@ export function TimeChart({
         ...(max !== undefined && { max }),
         minInterval: labelStep(format, Math.max(0, ...valuesOf(series).map(Math.abs))),
         axisLabel: {
-          formatter: (value: number) => format(value),
+          formatter: (value: number) => axisLabel(format(value)),
           showMinLabel: limits.length === 0,
           showMaxLabel: limits.length === 0 || max !== undefined,
         },
@@ -75,7 +82,8 @@ export function TimeChart({
         data: points.map(({ time, value }) => [time, value]),
         itemStyle: { color: colours[colour] },
         ...(kind === 'bar' && { barMaxWidth: 28 }),
-        ...(kind === 'line' && { showSymbol: points.length < 40, symbolSize: 5, lineStyle: { width: 2 } }),
+        ...(kind === 'line' && lineLook(index, points.length)),
+        ...(kind === 'point' && { symbol: 'rect', symbolSize: 10 }),
         ...(index === 0 && limits.length > 0 && limitMarks(limits, colours)),
       })),
     }),
@@ -100,6 +108,11 @@ export function TimeChart({
       })}
     />
   )
+}
+
+function lineLook(index: number, points: number) {
+  const { symbol, dash } = SHAPES[index % SHAPES.length] ?? SHAPES[0]
+  return { symbol, symbolSize: 6, showSymbol: points < 40, lineStyle: { width: 2, type: dash } }
 }
 
 function valuesOf(series: readonly TimeSeries[]): number[] {

@@ -3,7 +3,7 @@ import type { Timings } from '../../../../../schemas/generated/dashboard.ts'
 import { Card } from '../../components/card.tsx'
 import { Chart } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
-import { decimal, milliseconds } from '../../format.ts'
+import { axisLabel, decimal, milliseconds } from '../../format.ts'
 
 /** A phase of a request. */
 interface Phase {
@@ -40,7 +40,7 @@ export function Waterfall({ timings }: { timings: Timings }) {
   const option = useMemo(
     () => (colours: Colours) => ({
       tooltip: { trigger: 'item' as const },
-      xAxis: { type: 'value' as const, axisLabel: { formatter: (value: number) => milliseconds(value) } },
+      xAxis: { type: 'value' as const, axisLabel: { formatter: (value: number) => axisLabel(milliseconds(value)) } },
       yAxis: {
         type: 'category' as const,
         inverse: true,

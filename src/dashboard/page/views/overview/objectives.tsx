@@ -3,6 +3,7 @@ import type { ErrorBudget, Objective, Overview } from '../../../../../schemas/ge
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
 import { dateTime, decimal, milliseconds, percent } from '../../format.ts'
@@ -15,56 +16,67 @@ export function Objectives({ objectives }: { objectives: Overview['objectives'] 
         <Empty reason={objectives.reason} next={objectives.next} />
       </Card>
     )
+  const trends = withOneDrift(objectives).filter(({ trend }) => trend.some(({ value }) => value !== null))
   return (
     <Card title="Objectives" wide>
-      <div class="scroll" tabIndex={0} role="group" aria-label="Objectives">
-        <table class="objectives">
-          <thead>
-            <tr>
-              <th>Objective</th>
-              <th>Error budget left</th>
-              <th>Burn rate</th>
-            </tr>
-          </thead>
-          <tbody>
-            {objectives.map((objective) => (
-              <ObjectiveRow key={keyOf(objective)} objective={objective} />
-            ))}
-          </tbody>
-        </table>
+      <div class="objectives">
+        <Rows
+          caption="Objectives"
+          columns={[
+            'Objective',
+            'State',
+            { number: 'Last run' },
+            { number: 'Target' },
+            'Error budget left',
+            'Burn rate',
+          ]}
+          rows={objectives.map(rowOf)}
+        />
       </div>
       <div class="grid">
-        {objectives.map(
-          (objective) =>
-            objective.trend.some(({ value }) => value !== null) && (
-              <ObjectiveTrend key={keyOf(objective)} objective={objective} />
-            ),
-        )}
+        {trends.map((objective) => (
+          <ObjectiveTrend key={keyOf(objective)} objective={objective} />
+        ))}
       </div>
     </Card>
   )
+}
+
+/** The drift is that of the one router, so its trend is shown once. Pure. */
+function withOneDrift(objectives: readonly Objective[]): Objective[] {
+  const first = objectives.find(isDrift)
+  return objectives.filter((each) => !isDrift(each) || each === first)
+}
+
+function isDrift({ objective }: Objective): boolean {
+  return objective === 'boundaryDrift'
 }
 
 function keyOf({ set, objective }: Objective): string {
   return `${set}: ${objective}`
 }
 
-function ObjectiveRow({ objective: { set, objective, state, sentence, budget } }: { objective: Objective }) {
-  return (
-    <tr>
-      <td>
-        <Badge value={state} /> <Text value={`${set}: ${sentence}`} max={400} />
-      </td>
-      {budget === null ? (
-        <>
-          <td class="muted">–</td>
-          <td class="muted">–</td>
-        </>
-      ) : (
-        <Budget budget={budget} bad={BAD[objective] ?? 'bad'} />
+function rowOf({ set, objective, name, state, direction, value, target, unit, evidence, budget }: Objective) {
+  const format = FORMATS[unit]
+  return [
+    <>
+      <Text value={`${set}: ${name}`} max={200} />
+      {evidence !== '' && (
+        <small class="block">
+          <Text value={evidence} max={400} />
+        </small>
       )}
-    </tr>
-  )
+    </>,
+    <Badge value={state} />,
+    format(value),
+    target === null ? '–' : `${direction} ${format(target)}`,
+    ...(budget === null
+      ? [<span class="muted">–</span>, <span class="muted">–</span>]
+      : [
+          <BudgetLeft budget={budget} bad={BAD[objective] ?? 'bad'} />,
+          <BurnRates budget={budget} bad={BAD[objective] ?? 'bad'} />,
+        ]),
+  ]
 }
 
 /** The replies that use up the error budget of an objective. */
@@ -75,36 +87,41 @@ const BAD: Readonly<Record<string, string>> = {
   ttftMs: 'slower or without a reply',
 }
 
-function Budget({ budget: { allowed, bad, all, left, burn }, bad: kind }: { budget: ErrorBudget; bad: string }) {
+function BudgetLeft({ budget: { allowed, bad, all, left }, bad: kind }: { budget: ErrorBudget; bad: string }) {
   return (
     <>
-      <td>
-        <meter min={0} max={1} low={0.25} optimum={1} value={Math.max(0, left)} aria-label="Error budget left" />{' '}
-        <span class={left < 0 ? 'worse' : ''}>{percent(left, 0)}</span>
-        <br />
-        <small>
-          {decimal(bad)} of {decimal(all)} replies {kind}; {percent(allowed)} allowed
-        </small>
-      </td>
-      <td>
-        {burn.map(({ since, rate, bad: some, all: those }, index) => (
-          <div key={since} class="burn" title={`${decimal(some)} of ${decimal(those)} replies ${kind}`}>
-            <span class={rate > 1 ? 'worse' : ''}>{decimal(rate, 1)}×</span>{' '}
-            <small>{index === 0 ? 'in the chosen time' : `since ${dateTime(since).slice(5, 16)}`}</small>
-          </div>
-        ))}
-      </td>
+      <meter min={0} max={1} low={0.25} optimum={1} value={Math.max(0, left)} aria-label="Error budget left" />{' '}
+      <span class={left < 0 ? 'worse' : ''}>{percent(left, 0)}</span>
+      <small class="block">
+        {decimal(bad)} of {decimal(all)} replies {kind}; {percent(allowed)} allowed
+      </small>
     </>
   )
 }
 
-/** Objectives in words. */
-const NAMES: Readonly<Record<string, string>> = {
-  passRate: 'pass rate',
-  p95Ms: 'latency, p95',
-  ttftMs: 'time to first token, p95',
-  tokensPerSecond: 'speed',
-  errorRate: 'share without a reply',
+function BurnRates({ budget: { burn }, bad: kind }: { budget: ErrorBudget; bad: string }) {
+  return (
+    <>
+      {burn.map(({ since, rate, bad: some, all: those }, index) => (
+        <div key={since} class="burn" title={`${decimal(some)} of ${decimal(those)} replies ${kind}`}>
+          <span class={rate > 1 ? 'worse' : ''}>{decimal(rate, 1)}×</span>{' '}
+          <small>{index === 0 ? 'in the chosen time' : `since ${dateTime(since).slice(5, 16)}`}</small>
+        </div>
+      ))}
+    </>
+  )
+}
+
+const FORMATS: Readonly<Record<Objective['unit'], (value: number | null) => string>> = {
+  share: percent,
+  ms: milliseconds,
+  'per second': oneDecimal,
+  tokens: oneDecimal,
+  drift: decimal,
+}
+
+function oneDecimal(value: number | null): string {
+  return decimal(value, 1)
 }
 
 /** Units of the axis, as the values are shown. */
@@ -113,13 +130,15 @@ const UNITS: Readonly<Record<Objective['unit'], string>> = {
   ms: 's',
   'per second': 'tokens/s',
   tokens: 'tokens',
-  drift: 'drift',
+  drift: 'distance from 0.5',
 }
 
 function ObjectiveTrend({ objective }: { objective: Objective }) {
-  const { objective: name, direction, target, trend, unit } = objective
-  const format = unit === 'share' ? percent : unit === 'ms' ? milliseconds : decimal
-  const series = useMemo((): TimeSeries[] => [{ name, colour: 'accent', points: trend }], [trend, name])
+  const { name, direction, target, trend, unit } = objective
+  const series = useMemo(
+    (): TimeSeries[] => [{ name, colour: 'accent', kind: unit === 'drift' ? 'step' : 'line', points: trend }],
+    [trend, name, unit],
+  )
   const limits = useMemo(
     (): Limit[] =>
       target === null ? [] : [{ value: target, name: 'target', breach: direction === 'at least' ? 'below' : 'above' }],
@@ -127,11 +146,11 @@ function ObjectiveTrend({ objective }: { objective: Objective }) {
   )
   return (
     <TimeChart
-      title={`${objective.set}: ${NAMES[name] ?? name}`}
+      title={isDrift(objective) ? `Router: ${name}` : `${objective.set}: ${name}`}
       unit={UNITS[unit]}
       series={series}
       limits={limits}
-      format={format}
+      format={FORMATS[unit]}
       height={160}
       {...(unit === 'share' && { max: 1 })}
     />
