@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact'
-import { useEffect } from 'preact/hooks'
 import type { ViewName } from './address.ts'
+import { FilterChips } from './components/filter-chips.tsx'
+import { timeZone } from './format.ts'
 import { Header } from './header.tsx'
 import { Page } from './page-context.ts'
 import { useRefresh } from './refresh.ts'
@@ -29,25 +30,27 @@ const VIEWS: Record<ViewName, { title: string; component: ComponentType }> = {
   unknown: { title: 'Unknown page', component: UnknownView },
 }
 
+/** Views whose data follow a filter of the address without having lists for it. */
+const FILTERED: readonly ViewName[] = ['overview', 'hypotheses', 'routing', 'goldens']
+
 /** The whole page. */
 export function App({ source }: { source: AnswerSource }) {
   const address = useAddress()
   const live = useRefresh(source)
   const { choice, theme, choose } = useTheme()
   const { title, component: View } = VIEWS[address.view]
-  useEffect(() => {
-    document.title = `${title} · aios dashboard`
-  }, [title])
   return (
     <Page.Provider value={{ source, address, live, theme }}>
       <button class="skip" type="button" onClick={() => document.getElementById('main')?.focus()}>
         Skip to the content
       </button>
-      <Header theme={choice} onTheme={choose} />
+      <Header title={title} theme={choice} onTheme={choose} />
       <main id="main" tabIndex={-1} data-view={address.view}>
         <h1>{title}</h1>
+        {FILTERED.includes(address.view) && <FilterChips />}
         <View />
       </main>
+      <footer>Times are in {timeZone(Date.now())}</footer>
     </Page.Provider>
   )
 }

@@ -1,3 +1,5 @@
+import { useEffect } from 'preact/hooks'
+import { printable } from '../../text/printable.ts'
 import { hrefTo, type ViewName } from './address.ts'
 import { Choice } from './components/choice.tsx'
 import { WindowPicker } from './components/window-picker.tsx'
@@ -16,13 +18,26 @@ const TABS: readonly { view: ViewName; label: string; also?: readonly ViewName[]
 ]
 
 /** Tabs, time window, refresh and theme. */
-export function Header({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeChoice) => void }) {
+export function Header({
+  title,
+  theme,
+  onTheme,
+}: {
+  /** Of the view. */
+  title: string
+  theme: ThemeChoice
+  onTheme: (choice: ThemeChoice) => void
+}) {
   const { source, address, live } = usePage()
   const meta = useAnswer('meta', {})
+  const project = printable(meta.data?.root.split(/[\\/]/).findLast((part) => part !== '') ?? '', { max: 40 })
+  useEffect(() => {
+    document.title = [title, project, 'aios dashboard'].filter((part) => part !== '').join(' · ')
+  }, [title, project])
   return (
     <header class="top">
       <a class="brand" href={hrefTo('overview', {}, address)}>
-        aios
+        aios <span class="project">{project}</span>
       </a>
       <nav aria-label="Tabs">
         {TABS.map(({ view, label, also = [] }) => (

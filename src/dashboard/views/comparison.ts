@@ -57,9 +57,8 @@ export async function comparisonView({ query, settings }: Sources, request: View
     tolerance,
   }
   if (before === undefined || after === undefined) {
-    const reason = `There is ${choices.length === 0 ? 'no run and no baseline' : 'only one run or baseline'} to compare in this time.`
-    const next = choices.length === 0 ? RUN_GOLDENS : 'choose a longer time, or run the goldens: npx vitest run goldens'
-    return { ...facts, metrics: [], goldens: [], empty: { state: 'missing', reason, next } }
+    const reason = `The time window has ${choices.length === 0 ? 'no run, and there is no baseline' : 'only one run or baseline'} to compare.`
+    return { ...facts, metrics: [], goldens: [], empty: { state: 'missing', reason, next: RUN_GOLDENS } }
   }
   const sides = await Promise.all([before.read(), after.read()]).catch((error: unknown) => errorMessage(error))
   if (typeof sides === 'string') {
@@ -94,8 +93,8 @@ function lastRunOf(choices: readonly Choice[]): Choice | undefined {
 function runChoice(query: LogQuery, summary: RunSummary): Choice {
   const { run, first, last, backend, status, pass, fail, unjudged, unmeasured } = summary
   const ended = status !== null
-  const questions = counted(pass + fail + unjudged + unmeasured, 'question')
-  const parts = [`run ${run}`, questions, ...(backend === null ? [] : [backend]), ...(ended ? [] : ['not ended'])]
+  const replies = counted(pass + fail + unjudged + unmeasured, 'reply', 'replies')
+  const parts = [`run ${run}`, replies, ...(backend === null ? [] : [backend]), ...(ended ? [] : ['not ended'])]
   const label = parts.join(', ')
   return {
     ended,
@@ -138,7 +137,7 @@ function chosen(choices: readonly Choice[], { params }: ViewRequest, name: 'befo
   const found = choices.find(({ candidate }) => candidate.key === key)
   if (found !== undefined) return found
   const next = 'choose a longer time, or one of the list'
-  throw new RequestError(404, `"${key}" is not a run or baseline of this time`, next)
+  throw new RequestError(404, `"${key}" is not a run or baseline of the time window`, next)
 }
 
 function pairedGolden(

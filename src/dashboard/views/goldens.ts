@@ -37,7 +37,7 @@ export async function goldensView({ query, settings }: Sources, request: ViewReq
     goldens: goldens.slice(0, MOST_GOLDENS),
     empty:
       goldens.length === 0
-        ? { state: 'missing', reason: 'No golden was asked in this time.', next: RUN_GOLDENS }
+        ? { state: 'missing', reason: 'No golden was asked in the time window.', next: RUN_GOLDENS }
         : null,
   }
 }

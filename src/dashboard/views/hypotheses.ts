@@ -52,7 +52,7 @@ export async function hypothesesView({ query }: Sources, request: ViewRequest): 
         ? null
         : {
             state: 'missing',
-            reason: 'No hypothesis was tested in this time.',
+            reason: 'No hypothesis was tested in the time window.',
             next: 'test the hypotheses: npx vitest run hypotheses',
           },
     notes:

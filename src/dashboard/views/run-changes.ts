@@ -23,7 +23,10 @@ export async function changesBetween(
   if (last === undefined || earlier === undefined)
     return {
       state: 'missing',
-      reason: ended.length === 0 ? 'No run has ended in this time.' : 'There is no earlier run of the same goldens.',
+      reason:
+        ended.length === 0
+          ? 'No run has ended in the time window.'
+          : 'The time window has no earlier run of the same goldens.',
       next: RUN_GOLDENS,
     }
   const [before, after] = [earlier.asked, last.asked]

@@ -129,7 +129,7 @@ requires('chromium')('two runs on the dashboard, the second with the small model
     const dashboard = await startDashboard(project, onTestFinished)
     const response = await fetch(`${dashboard.url}api/comparison?before=run:../../etc/passwd`)
     expect(response.status).toBe(404)
-    expect(await response.text()).toContain('is not a run or baseline of this time')
+    expect(await response.text()).toContain('is not a run or baseline of the time window')
   })
 })
 

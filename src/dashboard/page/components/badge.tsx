@@ -15,6 +15,13 @@ const TONES: Readonly<Record<string, string>> = {
   invalid: 'fail',
 }
 
+const SIGNS: Readonly<Record<string, string>> = { pass: '✓', fail: '✗', unmeasured: '–' }
+
+/** A verdict as one character, where a colour alone would have to say it. Pure. */
+export function verdictSign(verdict: string | null): string {
+  return SIGNS[verdict ?? ''] ?? '?'
+}
+
 /** A verdict, outcome or state as a coloured word. */
 export function Badge({ value }: { value: string | null }) {
   if (value === null) return <span class="muted">–</span>

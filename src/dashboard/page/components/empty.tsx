@@ -1,15 +1,22 @@
+import { hrefWith } from '../address.ts'
+import { usePage } from '../page-context.ts'
 import { Text } from './text.tsx'
 
-/** Says why there is nothing to show, and the command that changes it. */
+/** Says why there is no data to show, and the command that changes it. `isOfWindow`: a longer time may have some. */
 export function Empty({
   reason,
   next,
   kind = 'empty',
+  isOfWindow = false,
 }: {
   reason: string
   next: string | null
   kind?: 'empty' | 'error'
+  isOfWindow?: boolean
 }) {
+  const { address, source } = usePage()
+  const canWiden = isOfWindow && !source.isExport && address.query.get('since') !== 'all'
+
   return (
     <div class={`empty ${kind}`} role={kind === 'error' ? 'alert' : undefined}>
       <p>
@@ -18,6 +25,11 @@ export function Empty({
       {next !== null && (
         <p class="next">
           <Command text={next} />
+        </p>
+      )}
+      {canWiden && (
+        <p>
+          <a href={hrefWith(address, { since: 'all', until: null })}>Show all time</a>
         </p>
       )}
     </div>

@@ -44,7 +44,7 @@ function Content({ comparison }: { comparison: RunComparison }) {
           <PairedGoldens goldens={goldens} />
         </>
       ) : (
-        <Empty reason={empty.reason} next={empty.next} />
+        <Empty reason={empty.reason} next={empty.next} isOfWindow />
       )}
     </>
   )

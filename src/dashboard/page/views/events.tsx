@@ -54,7 +54,7 @@ export function EventsView() {
       </div>
       {rows.problem !== null && <Empty kind="error" reason={rows.problem.error} next={rows.problem.next} />}
       {rows.empty !== null ? (
-        <Empty reason={rows.empty.reason} next={rows.empty.next} />
+        <Empty reason={rows.empty.reason} next={rows.empty.next} isOfWindow />
       ) : (
         rows.total !== null && (
           <Table

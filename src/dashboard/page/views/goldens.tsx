@@ -42,7 +42,7 @@ function Content({ goldens: { sets, total, goldens, empty } }: { goldens: Golden
       </p>
       {open !== undefined && <GoldenChart golden={open} />}
       {empty !== null ? (
-        <Empty reason={empty.reason} next={empty.next} />
+        <Empty reason={empty.reason} next={empty.next} isOfWindow />
       ) : (
         <ul class="tiles">
           {goldens.map((golden) => (

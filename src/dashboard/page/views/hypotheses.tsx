@@ -27,7 +27,7 @@ function Content({ hypotheses: { hypotheses, batches, empty, notes } }: { hypoth
           <Batches batches={batches} />
         </>
       ) : (
-        <Empty reason={empty.reason} next={empty.next} />
+        <Empty reason={empty.reason} next={empty.next} isOfWindow />
       )}
       {notes.map((note) => (
         <p key={note} class="muted">

@@ -12,13 +12,17 @@ import { Text } from '../components/text.tsx'
 import { TimeChart, type TimeSeries } from '../components/time-chart.tsx'
 import { ago, bytes, dateTime, decimal, milliseconds, percent } from '../format.ts'
 import { usePage } from '../page-context.ts'
-import { useAnswer } from '../use-answer.ts'
+import { requestQuery, useAnswer } from '../use-answer.ts'
 import { Changes } from './overview/changes.tsx'
 import { Objectives } from './overview/objectives.tsx'
 
 /** The tab Overview. */
 export function OverviewView() {
-  const loaded = useAnswer('overview')
+  const { address } = usePage()
+  const query = requestQuery(address.query)
+  // Which list is shown is a matter of the page.
+  query.delete('show')
+  const loaded = useAnswer('overview', query)
   return <Answer loaded={loaded}>{(overview) => <Content overview={overview} />}</Answer>
 }
 
@@ -33,10 +37,7 @@ function Content({ overview }: { overview: Overview }) {
       {log.state !== 'known' ? (
         <Empty reason={log.reason} next={log.next} />
       ) : log.events === 0 ? (
-        <Empty
-          reason="No event in this time window."
-          next="choose a longer time, or run the goldens: npx vitest run goldens"
-        />
+        <Empty reason="The time window has no event." next="run the goldens: npx vitest run goldens" isOfWindow />
       ) : (
         <>
           <p class="muted">

@@ -6,7 +6,8 @@ import { Command, Empty } from '../components/empty.tsx'
 import { JsonTree } from '../components/json-tree.tsx'
 import { Rows } from '../components/rows.tsx'
 import { Text } from '../components/text.tsx'
-import { bytes, dateTime, decimal } from '../format.ts'
+import { Time } from '../components/time.tsx'
+import { bytes, dateTime, decimal, timeZone } from '../format.ts'
 import { usePage } from '../page-context.ts'
 import { REFRESH_MODES } from '../refresh.ts'
 import { useAnswer } from '../use-answer.ts'
@@ -28,7 +29,8 @@ export function SettingsView() {
                 ['vitest-aios', version],
                 ['project', <Text value={root} />],
                 ['log is read by', reader === 'duckdb' ? 'DuckDB' : 'the streaming reader'],
-                ['server started', dateTime(startedAt)],
+                ['server started', <Time value={startedAt} />],
+                ['times are in', timeZone(startedAt)],
                 ['labels', label ? 'on' : 'off; start with --label'],
               ]}
             />
@@ -49,12 +51,12 @@ export function SettingsView() {
             <Card title="Files and folders" wide>
               <Rows
                 caption="Files and folders"
-                columns={['Name', 'State', 'Size', 'Changed', 'Path']}
+                columns={['Name', 'State', { number: 'Size' }, 'Changed', 'Path']}
                 rows={paths.map(({ name, path, state, bytes: size, changedAt, detail, next }) => [
                   <Text value={name} max={120} />,
                   <Badge value={state} />,
-                  size === null ? '' : bytes(size),
-                  changedAt === null ? '' : dateTime(changedAt),
+                  bytes(size),
+                  <Time value={changedAt} />,
                   <>
                     <Text value={path} max={300} />
                     {detail !== null && (
@@ -105,11 +107,11 @@ export function SettingsView() {
             <Card title="Schema versions" wide>
               <Rows
                 caption="Schema versions"
-                columns={['File', 'Version', 'Events']}
+                columns={['File', 'Version', { number: 'Events' }]}
                 rows={schemas.map(({ file, version, events }) => [
                   <Text value={file} max={120} />,
                   <Text value={version} max={80} />,
-                  events === null ? '' : decimal(events),
+                  decimal(events),
                 ])}
               />
             </Card>

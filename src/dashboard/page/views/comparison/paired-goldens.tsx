@@ -46,10 +46,22 @@ export function PairedGoldens({ goldens }: { goldens: readonly PairedGolden[] })
 }
 
 function Golden({ golden: { set, id, trait, reasons, before, after, words, messages } }: { golden: PairedGolden }) {
+  const { address } = usePage()
+  const key = `${set}/${id}`
+  const isOpen = address.query.getAll('open').includes(key)
   const place = `${set}${trait === null ? '' : `, ${trait}`}`
   const text = reasons.length === 0 ? place : `${place}: ${reasons.join(', ')}`
   return (
-    <details class="golden">
+    <details
+      class="golden"
+      open={isOpen}
+      onToggle={({ currentTarget: { open } }) => {
+        if (open === isOpen) return
+        // Back from an event, the golden is open.
+        const others = address.query.getAll('open').filter((each) => each !== key)
+        goTo(hrefWith(address, { open: open ? [...others, key] : others }), { replace: true })
+      }}
+    >
       <summary>
         <Text value={id} max={80} />{' '}
         <span class="muted">

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { printable } from '../../../../text/printable.ts'
 import type { EventDetail } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
-import { Badge } from '../../components/badge.tsx'
+import { verdictSign } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Command, Empty } from '../../components/empty.tsx'
 import { Text } from '../../components/text.tsx'
@@ -141,7 +141,9 @@ function OverTime({ event: { overTime, row } }: { event: EventDetail }) {
           return (
             <li key={index}>
               {message === null ? (
-                <span class={look} title={label} />
+                <span class={look} title={label}>
+                  {verdictSign(verdict)}
+                </span>
               ) : (
                 <a
                   class={look}
@@ -149,15 +151,16 @@ function OverTime({ event: { overTime, row } }: { event: EventDetail }) {
                   title={label}
                   aria-label={label}
                   aria-current={message === row.message ? 'true' : undefined}
-                />
+                >
+                  {verdictSign(verdict)}
+                </a>
               )}
             </li>
           )
         })}
       </ol>
       <p class="muted">
-        <Badge value="pass" /> <Badge value="fail" /> <Badge value="unjudged" /> A square is a reply; it leads to its
-        event.
+        Each square is a reply, the newest last: ✓ pass, ✗ fail, – no reply, ? not judged. It leads to its event.
       </p>
       {overTime.length > 1 && (
         <TimeChart title="Latency of the golden" unit="s" series={series} format={milliseconds} height={160} />

@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Facet } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefWith } from '../../address.ts'
+import { FILTERS, FilterChips } from '../../components/filter-chips.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Text } from '../../components/text.tsx'
 import { decimal } from '../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
 import { useAnswer } from '../../use-answer.ts'
-import { FILTERS, filterOf, TYPED_FILTERS } from './query.ts'
+import { filterOf } from './query.ts'
 
 /** How long typing pauses before the text is searched, in milliseconds. */
 const TYPING_MS = 250
@@ -16,10 +17,6 @@ const TYPING_MS = 250
 export function Filters() {
   const { address, source } = usePage()
   const { data } = useAnswer('facets', filterOf(address.query))
-  const active = [...FILTERS, ...TYPED_FILTERS].flatMap((name) =>
-    address.query.getAll(name).map((value) => ({ name, value })),
-  )
-  const text = address.query.get('text')
   return (
     <div class="filters" role="search" aria-label="Filter">
       <TypedFilter label="Text" name="text" isWide />
@@ -33,29 +30,9 @@ export function Filters() {
           Lists and counts are of the events in this file. The text filter searches the first 300 characters of each.
         </p>
       )}
-      {(active.length > 0 || text !== null) && (
-        <div class="chips">
-          {active.map(({ name, value }) => (
-            <button key={`${name} ${value}`} type="button" class="chip" onClick={() => goTo(without(name, value))}>
-              {name}: <Text value={value === '' ? 'none' : value} max={40} /> <span aria-hidden="true">×</span>
-              <span class="hidden"> remove this filter</span>
-            </button>
-          ))}
-          <button type="button" class="chip" onClick={() => goTo(withoutAll())}>
-            remove all filters
-          </button>
-        </div>
-      )}
+      <FilterChips />
     </div>
   )
-
-  function without(name: string, value: string): string {
-    return hrefWith(address, { [name]: address.query.getAll(name).filter((each) => each !== value), at: null })
-  }
-  function withoutAll(): string {
-    const names = ['text', ...FILTERS, ...TYPED_FILTERS, 'at']
-    return hrefWith(address, Object.fromEntries(names.map((name) => [name, null])))
-  }
 }
 
 function FacetMenu({ name, facet }: { name: string; facet: Facet | undefined }) {

@@ -1,10 +1,5 @@
+import { FILTERS, TYPED_FILTERS } from '../../components/filter-chips.tsx'
 import { requestQuery } from '../../use-answer.ts'
-
-/** Facts that the event table is filtered by, in the order of their lists. */
-export const FILTERS = ['verdict', 'source', 'bucket', 'model', 'set', 'trait', 'type', 'run'] as const
-
-/** Facts that are filtered by a value that is typed in. */
-export const TYPED_FILTERS = ['golden', 'conversation', 'hypothesis', 'configuration', 'origin'] as const
 
 const IN_REQUEST: readonly string[] = ['since', 'until', 'text', ...FILTERS, ...TYPED_FILTERS]
 

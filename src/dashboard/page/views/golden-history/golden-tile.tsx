@@ -51,12 +51,20 @@ function Sparkline({ golden: { id, points, baselineMs } }: { golden: GoldenHisto
       )}
       <polyline points={line.join(' ')} />
       {points.map((point, index) => (
-        <circle key={index} class={point.verdict ?? 'unknown'} cx={x(index)} cy={y(point.latencyMs ?? 0)} r="3.2">
+        <path key={index} class={point.verdict ?? 'unknown'} d={markAt(point, x(index), y(point.latencyMs ?? 0))}>
           <title>{`${dateTime(point.time)}: ${point.verdict ?? 'unknown'}, ${milliseconds(point.latencyMs)}`}</title>
-        </circle>
+        </path>
       ))}
     </svg>
   )
+}
+
+/** A dot for a pass, a cross for a failure, a square for all else: shapes differ as the colours do. Pure. */
+function markAt({ verdict }: GoldenPoint, x: number, y: number): string {
+  const at = `M${x.toFixed(1)} ${y.toFixed(1)}`
+  if (verdict === 'pass') return `${at}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0z`
+  if (verdict === 'fail') return `${at}m-3.5-3.5l7 7m0-7l-7 7`
+  return `${at}m-3-3h6v6h-6z`
 }
 
 function describe(id: string, points: readonly GoldenPoint[]): string {

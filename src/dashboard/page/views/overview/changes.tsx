@@ -1,27 +1,27 @@
-import { useState } from 'preact/hooks'
 import type { GoldenRef, Overview } from '../../../../../schemas/generated/dashboard.ts'
 import { counted } from '../../../../text/counted.ts'
-import { hrefTo } from '../../address.ts'
+import { hrefTo, hrefWith } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Text } from '../../components/text.tsx'
 import { dateTime } from '../../format.ts'
 import { usePage } from '../../page-context.ts'
+import { goTo } from '../../use-address.ts'
 
 const LISTS = ['regressed', 'improved', 'unchanged', 'unpaired'] as const
 
 /** The last run against the one before, paired by golden. */
 export function Changes({ changes }: { changes: Overview['changes'] }) {
   const { address } = usePage()
-  const [open, setOpen] = useState<(typeof LISTS)[number] | null>(null)
   if ('reason' in changes)
     return (
       <Card title="Last run against the one before" wide>
-        <Empty reason={changes.reason} next={changes.next} />
+        <Empty reason={changes.reason} next={changes.next} isOfWindow />
       </Card>
     )
   const { before, after } = changes
-  const shown = open ?? LISTS.find((list) => changes[list].length > 0) ?? 'regressed'
+  const asked = LISTS.find((list) => list === address.query.get('show'))
+  const shown = asked ?? LISTS.find((list) => changes[list].length > 0) ?? 'regressed'
   const paired = changes.regressed.length + changes.improved.length + changes.unchanged.length
   const compare = hrefTo('comparison', { before: `run:${before.run}`, after: `run:${after.run}` }, address)
   return (
@@ -32,7 +32,13 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
       </p>
       <div class="segments" role="group" aria-label="Goldens">
         {LISTS.map((list) => (
-          <button key={list} type="button" class={list} aria-pressed={list === shown} onClick={() => setOpen(list)}>
+          <button
+            key={list}
+            type="button"
+            class={list}
+            aria-pressed={list === shown}
+            onClick={() => goTo(hrefWith(address, { show: list }))}
+          >
             {changes[list].length} {list}
           </button>
         ))}

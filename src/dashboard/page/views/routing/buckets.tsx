@@ -1,5 +1,6 @@
 import type { Router, Routing } from '../../../../../schemas/generated/dashboard.ts'
 import { Card } from '../../components/card.tsx'
+import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { decimal, milliseconds, percent } from '../../format.ts'
 
@@ -37,30 +38,11 @@ export function Buckets({
         {arms.length > 0 && (
           <div>
             <h3>In the router's state</h3>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Fact</th>
-                  {arms.map(({ bucket }) => (
-                    <th key={bucket} scope="col" class="number">
-                      {bucket}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {FACTS.map(({ name, of }) => (
-                  <tr key={name}>
-                    <th scope="row">{name}</th>
-                    {arms.map((arm) => (
-                      <td key={arm.bucket} class="number">
-                        {of(arm)}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Rows
+              caption="Buckets in the state of the router"
+              columns={['Fact', ...arms.map(({ bucket }) => ({ number: bucket }))]}
+              rows={FACTS.map(({ name, of }) => [name, ...arms.map(of)])}
+            />
             {split !== null && <Ratio split={split} of="the state" />}
           </div>
         )}
@@ -69,31 +51,17 @@ export function Buckets({
           {buckets.length === 0 ? (
             <p class="muted">No reply with a bucket.</p>
           ) : (
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Bucket</th>
-                  {['Replies', 'Pass rate', 'p50', 'p95'].map((name) => (
-                    <th key={name} scope="col" class="number">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {buckets.map(({ value, count, passRate, p50Ms, p95Ms }) => (
-                  <tr key={value}>
-                    <th scope="row">
-                      <Text value={value} max={30} />
-                    </th>
-                    <td class="number">{decimal(count)}</td>
-                    <td class="number">{percent(passRate)}</td>
-                    <td class="number">{milliseconds(p50Ms)}</td>
-                    <td class="number">{milliseconds(p95Ms)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Rows
+              caption="Buckets in the log"
+              columns={['Bucket', ...['Replies', 'Pass rate', 'p50', 'p95'].map((number) => ({ number }))]}
+              rows={buckets.map(({ value, count, passRate, p50Ms, p95Ms }) => [
+                <Text value={value} max={30} />,
+                decimal(count),
+                percent(passRate),
+                milliseconds(p50Ms),
+                milliseconds(p95Ms),
+              ])}
+            />
           )}
           {logSplit !== null && <Ratio split={logSplit} of="the log" />}
           {repeated > 0 && (

@@ -1,8 +1,9 @@
 import type { Router } from '../../../../../schemas/generated/dashboard.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card, Figure, Figures } from '../../components/card.tsx'
+import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
-import { ago, decimal } from '../../format.ts'
+import { ago, decimal, percent } from '../../format.ts'
 
 /** Why the boundary moves or stays: the policy's evidence beside its thresholds. */
 export function PolicyCard({ router }: { router: Router }) {
@@ -49,32 +50,19 @@ function Rules({ rules }: { rules: Router['rules'] }) {
   return (
     <div>
       <h3>Conditions</h3>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Condition</th>
-            <th scope="col" class="number">
-              Value
-            </th>
-            <th scope="col">Threshold</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rules.map(({ name, value, threshold, direction, met }) => (
-            <tr key={name}>
-              <td>{name}</td>
-              <td class="number">{decimal(value, 3)}</td>
-              <td>
-                {direction} {decimal(threshold, 3)}
-              </td>
-              <td>
-                <Badge value={value === null ? null : met ? 'met' : direction === 'at least' ? 'open' : 'missed'} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Rows
+        caption="Conditions of the policy"
+        columns={['Condition', { number: 'Value' }, { number: 'Threshold' }, 'State']}
+        rows={rules.map(({ name, value, threshold, direction, unit, met }) => {
+          const format = unit === 'share' ? percent : threeDecimals
+          return [
+            name,
+            format(value),
+            `${direction} ${format(threshold)}`,
+            <Badge value={value === null ? null : met ? 'met' : direction === 'at least' ? 'open' : 'missed'} />,
+          ]
+        })}
+      />
     </div>
   )
 }
@@ -85,37 +73,30 @@ function Candidates({ candidates, isEarly }: { candidates: Router['candidates'];
       <h3>Other boundaries</h3>
       {isEarly && <p class="muted">There are too few outcomes to interpret these figures.</p>}
       {candidates.length === 0 ? (
-        <p class="muted">The policy names none.</p>
+        <p class="muted">The policy compares no other boundary at present.</p>
       ) : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Boundary</th>
-              <th scope="col" class="number">
-                Gain a message
-              </th>
-              <th scope="col" class="number">
-                Evidence
-              </th>
-              <th scope="col" class="number">
-                Needed
-              </th>
-              <th scope="col">Refused</th>
-            </tr>
-          </thead>
-          <tbody>
-            {candidates.map(({ boundary, gain, evidence, needed, refused }) => (
-              <tr key={boundary}>
-                <td>{decimal(boundary, 4)}</td>
-                <td class="number">{decimal(gain, 4)}</td>
-                <td class="number">{decimal(evidence, 2)}</td>
-                <td class="number">{decimal(needed, 2)}</td>
-                <td>{refused !== null && <Text value={refused} max={200} />}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Rows
+          caption="Other boundaries"
+          columns={[
+            'Boundary',
+            { number: 'Gain a message' },
+            { number: 'Evidence' },
+            { number: 'Needed' },
+            'Not chosen because',
+          ]}
+          rows={candidates.map(({ boundary, gain, evidence, needed, refused }) => [
+            decimal(boundary, 4),
+            decimal(gain, 4),
+            decimal(evidence, 2),
+            decimal(needed, 2),
+            refused !== null && <Text value={refused} max={200} />,
+          ])}
+        />
       )}
     </div>
   )
+}
+
+function threeDecimals(value: number | null): string {
+  return decimal(value, 3)
 }

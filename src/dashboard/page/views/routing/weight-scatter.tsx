@@ -9,6 +9,9 @@ import { goTo } from '../../use-address.ts'
 
 const SOURCES = ['main_model', 'embedder'] as const
 
+/** The sources differ in more than their colour. */
+const SYMBOLS = { main_model: 'circle', embedder: 'triangle' } as const
+
 /** Weights over time, coloured by the source that answered, with the boundary. A point opens its event. */
 export function WeightScatter({ weights, total, boundary }: Pick<Routing, 'weights' | 'boundary'> & { total: number }) {
   const { address } = usePage()
@@ -66,7 +69,8 @@ function scatterOption(
       ...SOURCES.map((source) => ({
         name: source,
         type: 'scatter' as const,
-        symbolSize: 4,
+        symbol: SYMBOLS[source],
+        symbolSize: 5,
         large: true,
         largeThreshold: 3_000,
         itemStyle: { color: colours[source], opacity: 0.6 },
