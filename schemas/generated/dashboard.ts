@@ -1,6 +1,10 @@
 // Generated from schemas/dashboard.schema.json by `npm run generate`. Do not edit.
 
 /**
+ * Places in `words`.
+ */
+export type WordColumn = number[]
+/**
  * A message of the live stream.
  */
 export type LiveMessage =
@@ -674,10 +678,7 @@ export interface Routing {
    * In order of time.
    */
   boundary: BoundaryPoint[]
-  /**
-   * In order of time, a sample where there are more.
-   */
-  weights: WeightPoint[]
+  weights: WeightPoints
   /**
    * All replies with a weight.
    */
@@ -845,22 +846,26 @@ export interface BoundaryPoint {
   origin: 'start' | 'adaptation' | 'reset' | 'state'
 }
 /**
- * A reply with a weight.
+ * A sample where there are more.
  */
-export interface WeightPoint {
+export interface WeightPoints {
   /**
    * Milliseconds since 1970 (UTC).
    */
-  time: number
-  weight: number
-  source: string | null
-  bucket: string | null
-  verdict: string | null
+  time: number[]
+  weight: number[]
+  boundary: (number | null)[]
   /**
    * To open the event.
    */
-  message: string | null
-  boundary: number | null
+  message: (string | null)[]
+  /**
+   * The values of the columns that follow.
+   */
+  words: (string | null)[]
+  source: WordColumn
+  bucket: WordColumn
+  verdict: WordColumn
 }
 /**
  * A move of the boundary.
@@ -1423,6 +1428,28 @@ export interface Filter {
   model?: string[]
   verdict?: string[]
   origin?: string[]
+}
+/**
+ * Replies with a weight in order of time, column by column: as objects they are three times as long.
+ */
+export interface WeightPoints1 {
+  /**
+   * Milliseconds since 1970 (UTC).
+   */
+  time: number[]
+  weight: number[]
+  boundary: (number | null)[]
+  /**
+   * To open the event.
+   */
+  message: (string | null)[]
+  /**
+   * The values of the columns that follow.
+   */
+  words: (string | null)[]
+  source: WordColumn
+  bucket: WordColumn
+  verdict: WordColumn
 }
 /**
  * A message to weigh.

@@ -55,7 +55,7 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve())
   })
   const from = log ?? settings.dir
-  const query = await openQuery(settings.dir, from, { manyQueries: true })
+  const query = await openQuery(settings.dir, from, { manyQueries: true, partial: true })
   const given = token === undefined || token === '' ? null : token
   const goldens = new GoldenIndex(settings.root)
   const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, goldens, vitestUi: null }

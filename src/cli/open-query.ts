@@ -1,6 +1,7 @@
+import { logBytes } from '../provenance/log-bytes.ts'
 import type { LogQuery } from '../provenance/query/log-query.ts'
 import { logCache } from '../provenance/query/log-cache.ts'
-import { INSTALL_DUCKDB, logBytes, openLogQuery, type QueryOptions } from '../provenance/query/open-query.ts'
+import { INSTALL_DUCKDB, openLogQuery, type QueryOptions } from '../provenance/query/open-query.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { printable } from '../text/printable.ts'
 import { printError } from './print.ts'
@@ -12,7 +13,7 @@ const LARGE_BYTES = 200_000_000
 export async function openQuery(
   dir: string,
   from: string | readonly string[],
-  options: Pick<QueryOptions, 'manyQueries'> = {},
+  options: Pick<QueryOptions, 'manyQueries' | 'partial'> = {},
 ): Promise<LogQuery> {
   const query = await openLogQuery(from, {
     ...options,

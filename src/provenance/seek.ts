@@ -1,7 +1,8 @@
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { CLOCK_SKEW_MS, wallMs } from '../clock.ts'
 import { utcTime } from '../utc-time.ts'
-import { READ_BYTES } from './lines.ts'
+import { isCompressed, READ_BYTES } from './lines.ts'
 import { rotatedAt } from './rotated-name.ts'
 
 /** The times to look for, in milliseconds since 1970; a later time than `to` is a wrong clock. */
@@ -73,6 +74,22 @@ function timeIn(line: string): number | null {
   const [, text] = /"ts"\s*:\s*"([^"\\]+)"/.exec(line) ?? []
   const time = utcTime(text)
   return time === null ? null : Date.parse(time)
+}
+
+/** The time of the events so many bytes before the end of a file; of an archive that of its rotation. null: unknown. */
+export async function timeBefore(path: string, bytes: number): Promise<Date | null> {
+  if (isCompressed(path)) {
+    const rotated = rotatedAt(basename(path))
+    return rotated === null ? null : new Date(rotated)
+  }
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const time = await medianTime(file, Math.max(0, size - bytes), wallMs() + CLOCK_SKEW_MS)
+    return time === null ? null : new Date(time)
+  } finally {
+    await file.close()
+  }
 }
 
 /** Whether a file was rotated before the window, so that it has no event of it. */

@@ -1,5 +1,5 @@
 import type { ApiError, DashboardExport, EventPage, LiveMessage } from '../../../schemas/generated/dashboard.ts'
-import { type Answers, EXPORT_ELEMENT, type ViewRoute } from '../answers.ts'
+import { type Answers, EXPORT_ELEMENT, PARTIAL_HEADER, type PartialAnswer, type ViewRoute } from '../answers.ts'
 import { exportedEvents, exportedFacets } from './exported-events.ts'
 
 /** A request that was not answered, with the remedy. */
@@ -13,12 +13,18 @@ export class AnswerError extends Error {
   }
 }
 
+/** An answer, and what it has while the log is read; null: all events. */
+export interface LoadedAnswer<T> {
+  data: T
+  partial: PartialAnswer | null
+}
+
 /** Where the page gets its data: a server, or what a static export contains. */
 export interface AnswerSource {
   /** Whether it is a static export. */
   readonly isExport: boolean
   /** Rejects with an AnswerError. */
-  get<K extends ViewRoute>(route: K, search: string, signal: AbortSignal): Promise<Answers[K]>
+  get<K extends ViewRoute>(route: K, search: string, signal: AbortSignal): Promise<LoadedAnswer<Answers[K]>>
   /** Rejects with an AnswerError. */
   post<K extends 'weight' | 'labels'>(route: K, body: unknown): Promise<Answers[K]>
   /** Calls back for each live message, and with null when the connection is lost. Returns how to stop. */
@@ -34,15 +40,24 @@ export function openSource(): AnswerSource {
 function serverSource(): AnswerSource {
   return {
     isExport: false,
-    get: (route, search, signal) => answerOf(fetch(`api/${route}${search === '' ? '' : `?${search}`}`, { signal })),
-    post: (route, body) =>
-      answerOf(
+    async get(route, search, signal) {
+      const response = await answered(fetch(`api/${route}${search === '' ? '' : `?${search}`}`, { signal }))
+      const partial = response.headers.get(PARTIAL_HEADER)
+      return {
+        data: await response.json(),
+        partial: partial === null ? null : (JSON.parse(partial) as PartialAnswer),
+      }
+    },
+    async post(route, body) {
+      const response = await answered(
         fetch(`api/${route}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
         }),
-      ),
+      )
+      return response.json()
+    },
     live(onMessage) {
       // The browser reconnects by itself, also after a restart of the server.
       const events = new EventSource('api/live')
@@ -53,12 +68,12 @@ function serverSource(): AnswerSource {
   }
 }
 
-async function answerOf<T>(response: Promise<Response>): Promise<T> {
+async function answered(response: Promise<Response>): Promise<Response> {
   const answer = await response.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new AnswerError('The server does not answer.', 'start it again: npx aios dashboard')
   })
-  if (answer.ok) return (await answer.json()) as T
+  if (answer.ok) return answer
   const { error, next } = (await answer.json().catch(() => ({ error: answer.statusText, next: null }))) as ApiError
   throw new AnswerError(error, next)
 }
@@ -72,12 +87,13 @@ function exportSource({ answers }: DashboardExport): AnswerSource {
     async get<K extends ViewRoute>(route: K, search: string) {
       const query = new URLSearchParams(search)
       const events = answers['events'] as EventPage | undefined
-      if (route === 'facets' && events !== undefined) return exportedFacets(events, query) as Answers[K]
+      const whole = (data: unknown) => ({ data: data as Answers[K], partial: null })
+      if (route === 'facets' && events !== undefined) return whole(exportedFacets(events, query))
       const answer = answers[route === 'event' ? `event?message=${query.get('message')}` : route]
-      if (route === 'events' && events !== undefined) return exportedEvents(events, query) as Answers[K]
+      if (route === 'events' && events !== undefined) return whole(exportedEvents(events, query))
       if (answer === undefined)
         throw new AnswerError('The export does not contain this.', 'start the dashboard: npx aios dashboard')
-      return answer as Answers[K]
+      return whole(answer)
     },
     post: serverOnly,
     live: () => () => {},

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Answers, ViewRoute } from '../answers.ts'
+import type { Answers, PartialAnswer, ViewRoute } from '../answers.ts'
 import { usePage } from './page-context.ts'
 import { AnswerError } from './source.ts'
+import { useAgain } from './use-again.ts'
 
 /** An answer as it arrives. `data` stays while newer data are on their way. */
 export type Loaded<T> =
   | { state: 'loading'; data: null }
-  | { state: 'ready'; data: T }
+  | { state: 'ready'; data: T; partial: PartialAnswer | null }
   | { state: 'failed'; data: T | null; error: string; next: string | null }
 
 /** Answers that were shown, so that a tab shows at once what it showed before. */
@@ -24,13 +25,15 @@ export function useAnswer<K extends ViewRoute>(
   const { source, address, live } = usePage()
   const search = (query === undefined ? requestQuery(address.query) : new URLSearchParams(query)).toString()
   const key = `${route}?${search}`
+  const again = useAgain()
   const [loaded, setLoaded] = useState<{ key: string; value: Loaded<Answers[K]> } | null>(null)
   useEffect(() => {
     const gone = new AbortController()
     source.get(route, search, gone.signal).then(
-      (data) => {
+      ({ data, partial }) => {
         remember(key, data)
-        setLoaded({ key, value: { state: 'ready', data } })
+        setLoaded({ key, value: { state: 'ready', data, partial } })
+        if (partial !== null) again.later(gone.signal)
       },
       (error: unknown) => {
         if (gone.signal.aborted) return
@@ -40,10 +43,10 @@ export function useAnswer<K extends ViewRoute>(
       },
     )
     return () => gone.abort()
-  }, [source, key, live.tick])
+  }, [source, key, live.tick, again.count])
   if (loaded?.key === key) return loaded.value
   const before = known(key) as Answers[K] | null
-  return before === null ? { state: 'loading', data: null } : { state: 'ready', data: before }
+  return before === null ? { state: 'loading', data: null } : { state: 'ready', data: before, partial: null }
 }
 
 /** The query of a request: that of the address, or the `names` of it, with the usual time window. Pure. */

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { stateFile } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
+import type { PartialAnswer } from '../answers.ts'
 import { filesOf, type Sources } from '../sources.ts'
 
 /** How long an answer stays, in milliseconds: its time window ends now. */
@@ -11,7 +12,7 @@ const STAYS_MS = 30_000
 const MOST_CHARACTERS = 50_000_000
 
 interface Kept {
-  /** Of the files that the answer was computed from. */
+  /** Of the files that the answer was computed from, and of the part of the log that it has. */
   stamp: string
   madeAt: number
   json: Promise<string>
@@ -28,9 +29,9 @@ export class AnswerCache {
     this.#sources = sources
   }
 
-  /** The answer to a request; `compute` gives it where it is not kept. */
-  async json(request: string, compute: () => Promise<unknown>): Promise<string> {
-    const stamp = stampOf(this.#sources)
+  /** The answer to a request; `compute` gives it where it is not kept. `partial`: what it has, where that is not all. */
+  async json(request: string, compute: () => Promise<unknown>, partial: PartialAnswer | null): Promise<string> {
+    const stamp = `${stampOf(this.#sources)}|${partial?.since ?? ''}`
     const now = Date.now()
     const known = this.#kept.get(request)
     if (known !== undefined && known.stamp === stamp && now - known.madeAt < STAYS_MS) return known.json

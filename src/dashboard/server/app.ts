@@ -4,11 +4,12 @@ import { streamSSE } from 'hono/streaming'
 import type { ApiError } from '../../../schemas/generated/dashboard.ts'
 import { isRecord } from '../../is-record.ts'
 import { errorMessage } from '../../text/error-message.ts'
+import { PARTIAL_HEADER } from '../answers.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
 import { eventText } from '../views/event.ts'
 import { EXPORT_FORMATS, exportedEvents } from '../views/event-export.ts'
-import { answerView, isViewRoute } from '../views/index.ts'
+import { answerView, isViewRoute, partialAnswer } from '../views/index.ts'
 import { labelReply } from '../views/labels.ts'
 import { parseViewRequest, required } from '../views/view-request.ts'
 import { weightView } from '../views/weight.ts'
@@ -63,9 +64,11 @@ export function dashboardApp({ sources, page, access, id, closing }: AppOptions)
     if (!isViewRoute(route)) throw new RequestError(404, `unknown route "${route}"`)
     const search = searchOf(c)
     const answer = () => answerView(sources, { route, search, now: Date.now() })
+    const partial = await partialAnswer(sources, { route, search, now: Date.now() })
+    if (partial !== null) c.header(PARTIAL_HEADER, JSON.stringify(partial))
     // These read files that the cache does not watch, such as golden sets.
     const isFresh = route === 'event' || route === 'settings'
-    const json = isFresh ? JSON.stringify(await answer()) : await cache.json(`${route}${search}`, answer)
+    const json = isFresh ? JSON.stringify(await answer()) : await cache.json(`${route}${search}`, answer, partial)
     return c.body(json, 200, { 'content-type': 'application/json' })
   })
   app.post('/api/weight', bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), async (c) => {

@@ -27,7 +27,7 @@ export async function uiDashboard({
   ui,
   closing,
 }: UiDashboardOptions): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
-  const query = await openLogQuery(settings.dir, { cache: logCache(settings.dir), manyQueries: true })
+  const query = await openLogQuery(settings.dir, { cache: logCache(settings.dir), manyQueries: true, partial: true })
   closing.addEventListener('abort', () => query.close())
   const sources = {
     settings,

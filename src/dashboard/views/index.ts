@@ -1,5 +1,5 @@
 /** The views: from log, artifacts, router state and settings to the answers of the dashboard. Each changes nothing. */
-import type { Answers, ViewRoute } from '../answers.ts'
+import type { Answers, PartialAnswer, ViewRoute } from '../answers.ts'
 import type { Sources } from '../sources.ts'
 import { COMPARISON_PARAMS, comparisonView } from './comparison.ts'
 import { eventView } from './event.ts'
@@ -34,6 +34,15 @@ const VIEWS: { [K in ViewRoute]: View<K> } = {
 /** Whether a name is that of a view. */
 export function isViewRoute(name: string): name is ViewRoute {
   return Object.hasOwn(VIEWS, name)
+}
+
+/** What the answer to a request has for now; null: all events. Throws a RequestError for an invalid query. */
+export async function partialAnswer(
+  { query }: Pick<Sources, 'query'>,
+  { route, search, now }: { route: ViewRoute; search: string; now: number },
+): Promise<PartialAnswer | null> {
+  // It is asked by every page, and about no event.
+  return route === 'meta' ? null : query.partial(parseViewRequest(search, VIEWS[route].params, now).filter)
 }
 
 /** The answer to a request, such as `overview` with `since=7d`. Throws a RequestError for an invalid query. */

@@ -6,6 +6,7 @@ import { boundaryOverTime } from './boundary.ts'
 import { adaptationsOf, currentBoundary, stateOf } from './boundary-history.ts'
 import { bucketSplit } from './bucket-split.ts'
 import type { ViewRequest } from './view-request.ts'
+import { weightPoints } from './weight-points.ts'
 import { seriesPoint, windowOf } from './window.ts'
 
 /** Points of the scatter chart. */
@@ -36,7 +37,7 @@ export async function routingView({ query, settings }: Sources, request: ViewReq
       to: window.to ?? now,
       current: currentBoundary(found),
     }),
-    weights,
+    weights: weightPoints(weights),
     // The count includes replies without a weight, so it is used only where the points are a sample.
     weightsTotal: weights.length < MOST_POINTS ? weights.length : span.total,
     adaptations,

@@ -1,80 +1,125 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { monotonicMs } from '../../clock.ts'
 import type { LogFilter } from './log-filter.ts'
+import type { LogProgress, PartialAnswer } from './log-progress.ts'
 import type { LogQuery } from './log-query.ts'
+import { NewestEvents } from './newest-events.ts'
+import { ReadingPause } from './reading-pause.ts'
 
 /** How to answer before a whole log is read. */
 export interface EarlyOptions {
   /** Opens a query over the events from a time on, which reads little of the log; null: it would read too much. */
   openNewest: (since: Date) => Promise<LogQuery | null>
+  /**
+   * The time since which the log is short enough to be read early; null: unknown. Then queries over longer times are
+   * answered from the events since then, which `LogQuery.partial` tells. Default: they wait for the whole log.
+   */
+  newestTime?: () => Promise<Date | null>
+}
+
+/** The query over the whole log, and how much of it is read. */
+export interface WholeQuery extends LogQuery {
+  /** null: reading has not begun, or has ended. */
+  progress(): LogProgress | null
 }
 
 /** A log that is read so soon needs no other query. */
 const SOON_MS = 1_000
 
+/** Bytes of text that are read within `SOON_MS`. */
+const SOON_BYTES = 16_000_000
+
+const LOOK_EVERY_MS = 10
+
 /**
  * Begins to read the whole log, and meanwhile answers queries over recent times from the newest events alone. Other queries
- * wait. `pause` resolves once no such query is under way: the whole log is read with what they leave.
+ * wait, or get a partial answer. `pause` resolves while no such query is under way, so that they are answered sooner.
  */
-export function earlyQuery(open: (pause: () => Promise<unknown>) => LogQuery, { openNewest }: EarlyOptions): LogQuery {
-  let pending: Promise<unknown> = Promise.resolve()
+export function earlyQuery(
+  open: (pause: () => Promise<unknown>) => WholeQuery,
+  { openNewest, newestTime }: EarlyOptions,
+): LogQuery {
+  const newest = new NewestEvents(openNewest)
+  const pause = new ReadingPause()
   let isRead = false
-  let newest: { since: number; query: Promise<LogQuery | null> } | null = null
   let read: Promise<void> | null = null
-  const full = open(() => pending)
+  let begun: Promise<void> | null = null
+  let newestAt: Promise<Date | null> | null = null
+  const full = open(() => pause.wait())
 
   function end(): void {
     isRead = true
-    void pending.then(closeNewest)
+    newest.close()
   }
 
-  function closeNewest(): void {
-    void newest?.query.then((query) => query?.close())
-    newest = null
-  }
-
-  /** The query over the newest events, which queries that come at the same time share; null: it would read too much. */
-  async function newestSince(since: Date): Promise<LogQuery | null> {
-    if (newest === null || newest.since > since.getTime()) {
-      closeNewest()
-      newest = { since: since.getTime(), query: openNewest(since).catch(() => null) }
-    }
-    const opened = newest
-    const query = await opened.query
-    // A shorter time may be short enough.
-    if (query === null && newest === opened) newest = null
-    return query
-  }
-
-  /** The query that answers; it is the whole one where the filter has no first time. */
-  async function queryFor({ since }: LogFilter): Promise<LogQuery> {
+  /** Waits where the whole log will be read soon. */
+  async function soon(): Promise<void> {
     read ??= full.span().then(end, end)
-    if (since !== undefined && !isRead) await Promise.race([read, wait(SOON_MS)])
-    if (since === undefined || isRead) return full
-    return (await newestSince(since)) ?? full
+    for (const until = monotonicMs() + SOON_MS; monotonicMs() < until; await wait(LOOK_EVERY_MS)) {
+      const progress = full.progress()
+      if (isRead || (progress !== null && progress.total - progress.read > SOON_BYTES)) return
+    }
   }
 
-  async function answer<T>(filter: LogFilter, ask: (query: LogQuery) => Promise<T>): Promise<T> {
-    const query = await queryFor(filter)
-    if (query === full) return ask(full)
-    const found = ask(query)
-    // Reading the whole log waits for this, so it may not wait for the whole log.
-    pending = Promise.allSettled([pending, found])
+  /** The query over the newest events that answers, and the time since which it has them; null: the whole one answers. */
+  async function early({ since }: LogFilter): Promise<{ query: LogQuery; since: Date } | null> {
+    if (since === undefined && newestTime === undefined) return null
+    if (!isRead) await (begun ??= soon())
+    if (isRead) return null
+    if (since !== undefined) {
+      const query = await newest.since(since)
+      if (query !== null) return { query, since }
+    }
+    newestAt ??= newestTime?.().catch(() => null) ?? Promise.resolve(null)
+    const at = await newestAt
+    if (at === null || isRead) return null
+    const from = newest.opened !== null && newest.opened < at ? newest.opened : at
+    const query = await newest.since(from)
+    return query === null ? null : { query, since: from }
+  }
+
+  /** The filter for the query over the newest events, which may have some that are older. */
+  function within(filter: LogFilter, since: Date): LogFilter {
+    return filter.since !== undefined && filter.since >= since ? filter : { ...filter, since }
+  }
+
+  async function answer<T>(filter: LogFilter, ask: (query: LogQuery, filter: LogFilter) => Promise<T>): Promise<T> {
+    const found = await early(filter)
+    if (found === null) return ask(full, filter)
+    const attempt = ({ query, since }: NonNullable<typeof found>) =>
+      pause.inFront(() => ask(query, within(filter, since)))
     // The query is closed where the log has been read meanwhile, or a longer time was asked for.
-    return found.catch(() => ask(full))
+    return attempt(found).catch(async () => {
+      const again = await early(filter)
+      return again === null || again.query === found.query
+        ? ask(full, filter)
+        : attempt(again).catch(() => ask(full, filter))
+    })
   }
 
   /** As `answer`, for a list; what fails after the first item is not begun again. */
-  async function* list<T>(filter: LogFilter, ask: (query: LogQuery) => AsyncIterable<T>): AsyncGenerator<T> {
-    const query = await queryFor(filter)
+  async function* list<T>(
+    filter: LogFilter,
+    ask: (query: LogQuery, filter: LogFilter) => AsyncIterable<T>,
+  ): AsyncGenerator<T> {
+    const found = await early(filter)
+    if (found === null) return yield* ask(full, filter)
+    let items: AsyncIterator<T> | undefined
     let hasItems = false
     try {
-      for await (const item of ask(query)) {
+      const iterator = ask(found.query, within(filter, found.since))[Symbol.asyncIterator]()
+      items = iterator
+      for (;;) {
+        const item = await pause.inFront(() => iterator.next())
+        if (item.done === true) return
         hasItems = true
-        yield item
+        yield item.value
       }
     } catch (error) {
-      if (hasItems || query === full) throw error
-      yield* ask(full)
+      if (hasItems) throw error
+      yield* ask(full, filter)
+    } finally {
+      await items?.return?.()
     }
   }
 
@@ -82,18 +127,29 @@ export function earlyQuery(open: (pause: () => Promise<unknown>) => LogQuery, { 
     reader: full.reader,
     files: () => full.files(),
     stamp: () => full.stamp(),
-    span: (filter = {}) => answer(filter, (query) => query.span(filter)),
-    counts: (filter = {}) => answer(filter, (query) => query.counts(filter)),
-    series: (filter, options) => answer(filter, (query) => query.series(filter, options)),
-    goldens: (filter = {}, options = {}) => answer(filter, (query) => query.goldens(filter, options)),
-    page: (filter, options = {}) => answer(filter, (query) => query.page(filter, options)),
-    event: (message) => full.event(message),
-    events: (filter = {}) => list(filter, (query) => query.events(filter)),
-    facts: (filter, only, onSkipped) => list(filter, (query) => query.facts(filter, only, onSkipped)),
-    weights: (filter, most) => answer(filter, (query) => query.weights(filter, most)),
-    runs: (filter = {}, most = 100) => answer(filter, (query) => query.runs(filter, most)),
+    async partial({ since } = {}): Promise<PartialAnswer | null> {
+      const found = await early(since === undefined ? {} : { since })
+      if (found === null || found.since === since) return null
+      const { read, total } = full.progress() ?? { read: 0, total: 0 }
+      return { since: found.since.getTime(), read, total }
+    },
+    span: (filter = {}) => answer(filter, (query, own) => query.span(own)),
+    counts: (filter = {}) => answer(filter, (query, own) => query.counts(own)),
+    series: (filter, options) => answer(filter, (query, own) => query.series(own, options)),
+    goldens: (filter = {}, options = {}) => answer(filter, (query, own) => query.goldens(own, options)),
+    page: (filter, options = {}) => answer(filter, (query, own) => query.page(own, options)),
+    async event(message) {
+      const found = await early({})
+      const event = found && (await pause.inFront(() => found.query.event(message)).catch(() => null))
+      return event ?? full.event(message)
+    },
+    events: (filter = {}) => list(filter, (query, own) => query.events(own)),
+    facts: (filter, only, onSkipped) => list(filter, (query, own) => query.facts(own, only, onSkipped)),
+    weights: (filter, most) => answer(filter, (query, own) => query.weights(own, most)),
+    runs: (filter = {}, most = 100) => answer(filter, (query, own) => query.runs(own, most)),
     close() {
-      closeNewest()
+      isRead = true
+      newest.close()
       full.close()
     },
   }

@@ -3,6 +3,7 @@ import type { EventFacts } from '../event-facts.ts'
 import type { LoggedEvent } from '../parse-line.ts'
 import type { Skipped } from '../read.ts'
 import type { LogFilter } from './log-filter.ts'
+import type { PartialAnswer } from './log-progress.ts'
 
 /** The facts that events are counted by. */
 export const COUNTED_BY = ['type', 'source', 'bucket', 'model', 'verdict', 'trait', 'set'] as const
@@ -204,6 +205,8 @@ export interface LogQuery {
    * and times.
    */
   stamp(): string
+  /** Describes an answer over a filter while the log is read for the first time; null: it has all events that match. */
+  partial(filter?: LogFilter): Promise<PartialAnswer | null>
   /** Counts the events. */
   span(filter?: LogFilter): Promise<LogSpan>
   /** Counts the events by each fact in `COUNTED_BY`. */

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { wallMs } from '../../clock.ts'
+import { logBytes, textBytes } from '../log-bytes.ts'
 import { logFiles } from '../log-files.ts'
-import { isBefore, offsetOf } from '../seek.ts'
+import { isBefore, offsetOf, timeBefore } from '../seek.ts'
 import { duckDbQuery } from './duckdb/duckdb-query.ts'
 import { loadDuckDb } from './duckdb/engine.ts'
 import { earlyQuery } from './early-query.ts'
@@ -22,6 +22,11 @@ export interface QueryOptions {
   cache?: string
   /** Whether many queries follow, as in a server: then DuckDB answers those over small logs too. Default false. */
   manyQueries?: boolean
+  /**
+   * Whether queries over long times are answered from the newest events alone while a large log is read for the first time,
+   * as `LogQuery.partial` tells. With `manyQueries`. Default false: they wait.
+   */
+  partial?: boolean
   /** Called with the reason where DuckDB cannot read the log, and the streaming reader answers. */
   onFallback?: (reason: unknown) => void
 }
@@ -32,8 +37,8 @@ const SMALL_BYTES = 32_000_000
 /** So much is read in some seconds, and its rows fit into memory. */
 const EARLY_BYTES = 128_000_000
 
-/** An archive is so many times smaller than its text. */
-const COMPRESSION = 5
+/** So much of a longer log is read for partial answers. */
+const PARTIAL_BYTES = 48_000_000
 
 /**
  * Opens a log for queries: a folder with its log and rotated parts, or a list of files, globs and folders (see
@@ -41,7 +46,7 @@ const COMPRESSION = 5
  */
 export async function openLogQuery(
   from: string | readonly string[],
-  { reader, cache, manyQueries = false, onFallback }: QueryOptions = {},
+  { reader, cache, manyQueries = false, partial = false, onFallback }: QueryOptions = {},
 ): Promise<LogQuery> {
   const isForced = reader === 'duckdb' || manyQueries
   if (reader === 'stream' || (!isForced && logBytes(from) < SMALL_BYTES)) return streamQuery(from)
@@ -56,21 +61,26 @@ export async function openLogQuery(
   return earlyQuery((pause) => duckDbQuery(from, { ...options, isSmall, keepsRecent: true, pause }), {
     openNewest: async (since) =>
       (await bytesToRead(from, { since })) > EARLY_BYTES ? null : duckDbQuery(from, { ...options, isSmall, since }),
+    ...(partial && { newestTime: () => newestTime(from) }),
   })
+}
+
+/** The time since which the log has about `PARTIAL_BYTES`; null: unknown. */
+async function newestTime(from: string | readonly string[]): Promise<Date | null> {
+  let rest = PARTIAL_BYTES
+  for (const path of logFiles(from).toReversed()) {
+    const bytes = textBytes(path)
+    if (bytes < rest) {
+      rest -= bytes
+      continue
+    }
+    return timeBefore(path, rest)
+  }
+  return null
 }
 
 /** The command that installs DuckDB. */
 export const INSTALL_DUCKDB = 'npm install --save-dev @duckdb/node-api'
-
-/** Bytes of a log, as text. */
-export function logBytes(from: string | readonly string[]): number {
-  return logFiles(from).reduce((sum, path) => sum + bytesIn(path), 0)
-}
-
-function bytesIn(path: string): number {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  return isCompressed(path) ? COMPRESSION * size : size
-}
 
 /** Bytes that the streaming reader would read for a filter. */
 async function bytesToRead(from: string | readonly string[], { since }: LogFilter): Promise<number> {
@@ -79,7 +89,7 @@ async function bytesToRead(from: string | readonly string[], { since }: LogFilte
   let sum = 0
   for (const path of logFiles(from).filter((each) => !isBefore(each, window))) {
     const file = isCompressed(path) ? null : await open(path).catch(() => null)
-    sum += bytesIn(path)
+    sum += textBytes(path)
     if (file === null) continue
     try {
       sum -= await offsetOf(file, window)

@@ -1,5 +1,6 @@
 import { nearestRank } from '../../statistics/quantile.ts'
 import type { EventFacts } from '../event-facts.ts'
+import { compared } from './cursor.ts'
 import { LIMITED, type LimitCounts, type RunSummary, type SeriesOptions, type SeriesPoint } from './log-query.ts'
 
 /** Verdicts of replies. */
@@ -96,11 +97,25 @@ export function passRateOf({ pass, fail }: Pick<SeriesPoint, 'pass' | 'fail'>): 
   return pass + fail === 0 ? null : pass / (pass + fail)
 }
 
+/** A run event. */
+interface ClosingEvent {
+  time: number
+  status: string | null
+  backend: string | null
+}
+
+/** Of several run events of one run the latest counts; of those at the same time the one with the largest status and backend. */
+function isLater(a: ClosingEvent, b: ClosingEvent): boolean {
+  const order =
+    compared(a.time, b.time, false) || compared(a.status, b.status, false) || compared(a.backend, b.backend, false)
+  return order > 0
+}
+
 /** Collects the runs of events one after the other; those without a run are ignored. */
 export class RunCollector {
   readonly #runs = new Map<
     string,
-    Pick<RunSummary, 'first' | 'last' | 'status' | 'backend'> & { sets: Set<string>; replies: Replies }
+    Pick<RunSummary, 'first' | 'last'> & { closing: ClosingEvent | null; sets: Set<string>; replies: Replies }
   >()
 
   /** `backend`: of a run event. */
@@ -109,8 +124,7 @@ export class RunCollector {
     const run = this.#runs.get(facts.run) ?? {
       first: Infinity,
       last: -Infinity,
-      status: null,
-      backend: null,
+      closing: null,
       sets: new Set(),
       replies: new Replies(),
     }
@@ -119,7 +133,10 @@ export class RunCollector {
     run.last = Math.max(run.last, facts.time)
     if (facts.set !== null) run.sets.add(facts.set)
     if (facts.type === 'response') run.replies.add(facts)
-    if (facts.type === 'run') Object.assign(run, { status: facts.verdict, backend })
+    if (facts.type === 'run') {
+      const closing = { time: facts.time, status: facts.verdict, backend }
+      if (run.closing === null || isLater(closing, run.closing)) run.closing = closing
+    }
   }
 
   /** The latest first. */
@@ -129,6 +146,7 @@ export class RunCollector {
         ([
           run,
           {
+            closing,
             sets,
             replies: { verdicts, latencies },
             ...facts
@@ -136,6 +154,8 @@ export class RunCollector {
         ]) => ({
           run,
           ...facts,
+          status: closing?.status ?? null,
+          backend: closing?.backend ?? null,
           sets: [...sets].sort(),
           ...verdicts,
           p50Ms: nearestRank(latencies, 0.5),

@@ -37,6 +37,7 @@ export function streamQuery(from: string | readonly string[]): LogQuery {
     reader: 'stream',
     files: () => logFiles(from),
     stamp: () => logStamp(from),
+    partial: () => Promise.resolve(null),
     counts,
     async span(filter) {
       const { counts: _, ...span } = await counts(filter)

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Loaded } from '../use-answer.ts'
 import { Empty } from './empty.tsx'
+import { PartialNote } from './partial-note.tsx'
 
 /** Shows an answer once it is there; a problem is named above the last data. */
 export function Answer<T>({ loaded, children }: { loaded: Loaded<T>; children: (data: T) => ComponentChildren }) {
@@ -12,6 +13,7 @@ export function Answer<T>({ loaded, children }: { loaded: Loaded<T>; children: (
     )
   return (
     <>
+      {loaded.state === 'ready' && loaded.partial !== null && <PartialNote partial={loaded.partial} />}
       {loaded.state === 'failed' && <Empty kind="error" reason={loaded.error} next={loaded.next} />}
       {loaded.data !== null && children(loaded.data)}
     </>

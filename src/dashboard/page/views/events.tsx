@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { EventRow } from '../../../../schemas/generated/dashboard.ts'
 import { type Address, hrefTo, hrefWith } from '../address.ts'
 import { Empty } from '../components/empty.tsx'
+import { PartialNote } from '../components/partial-note.tsx'
 import { Table } from '../components/table.tsx'
 import { decimal } from '../format.ts'
 import { usePage } from '../page-context.ts'
@@ -28,6 +29,7 @@ export function EventsView() {
   return (
     <>
       <Filters />
+      {rows.partial !== null && <PartialNote partial={rows.partial} />}
       <div class="table-tools">
         <p class="muted" role="status">
           {rows.total === null ? (

@@ -88,40 +88,46 @@ async function futureIn(asker: Asker, latest: number): Promise<Skipped['future']
 const VERDICT_COUNTS = ['pass', 'fail', 'unjudged', 'unmeasured']
   .map((verdict) => `(count(*) FILTER (WHERE verdict = '${verdict}' AND "type" = 'response'))::DOUBLE AS "${verdict}"`)
   .join(', ')
-const LATENCIES = `${quantile('latencyMs', 0.5)} AS "p50Ms", ${quantile('latencyMs', 0.95)} AS "p95Ms"`
 
-/** By nearest rank. */
-function quantile(fact: FactName, share: number): string {
-  return `quantile_disc(${column(fact)}, ${share})`
+/** By nearest rank, as a list; null: no event has the fact. One state for all shares holds each value once. */
+function quantiles(fact: FactName, shares: readonly number[]): string {
+  return `quantile_disc(${column(fact)}, [${shares.join(', ')}])`
+}
+
+/** The values of `quantiles`. */
+function quantilesIn(value: unknown): readonly (number | null)[] {
+  return Array.isArray(value) ? (value as number[]) : []
 }
 
 /** The answer of `LogQuery.series`. */
 export async function seriesIn(log: Asker, { everyMs, by, limits = {} }: SeriesOptions): Promise<SeriesPoint[]> {
   const rows = await log.rows(
     `floor("time" / $every) * $every AS part, ${by === undefined ? 'NULL' : column(by)} AS "value", ${VERDICT_COUNTS},
-      ${LATENCIES}, ${quantile('latencyMs', 0.99)} AS "p99Ms", ${quantile('firstTokenMs', 0.5)} AS "firstTokenMs",
-      ${quantile('firstTokenMs', 0.95)} AS "firstTokenP95Ms", ${quantile('tokensPerSecond', 0.5)} AS "tokensPerSecond",
-      ${quantile('tokensPerSecond', 0.05)} AS "tokensPerSecondP5", ${limitCounts('within', '<=')}, ${limitCounts('beyond', '>')}`,
+      ${quantiles('latencyMs', [0.5, 0.95, 0.99])} AS latencies, ${quantiles('firstTokenMs', [0.5, 0.95])} AS "firstTokens",
+      ${quantiles('tokensPerSecond', [0.5, 0.05])} AS speeds, ${limitCounts('within', '<=')}, ${limitCounts('beyond', '>')}`,
     `AND "type" = 'response' GROUP BY 1, 2`,
     { every: everyMs, latencyMs: limits.latencyMs ?? null, firstTokenMs: limits.firstTokenMs ?? null },
   )
   return rows
-    .map(({ part, value, ...row }) => {
+    .map(({ part, value, latencies, firstTokens, speeds, ...row }) => {
       const verdicts = verdictsOf(row)
       const { pass, fail, unjudged, unmeasured } = verdicts
+      const [p50Ms = null, p95Ms = null, p99Ms = null] = quantilesIn(latencies)
+      const [firstTokenMs = null, firstTokenP95Ms = null] = quantilesIn(firstTokens)
+      const [tokensPerSecond = null, tokensPerSecondP5 = null] = quantilesIn(speeds)
       return {
         time: Number(part),
         value: value as string | null,
         count: pass + fail + unjudged + unmeasured,
         ...verdicts,
         passRate: passRateOf(verdicts),
-        p50Ms: row['p50Ms'] as number | null,
-        p95Ms: row['p95Ms'] as number | null,
-        p99Ms: row['p99Ms'] as number | null,
-        firstTokenMs: row['firstTokenMs'] as number | null,
-        firstTokenP95Ms: row['firstTokenP95Ms'] as number | null,
-        tokensPerSecond: row['tokensPerSecond'] as number | null,
-        tokensPerSecondP5: row['tokensPerSecondP5'] as number | null,
+        p50Ms,
+        p95Ms,
+        p99Ms,
+        firstTokenMs,
+        firstTokenP95Ms,
+        tokensPerSecond,
+        tokensPerSecondP5,
         withinLimit: { latencyMs: Number(row['withinLatencyMs']), firstTokenMs: Number(row['withinFirstTokenMs']) },
         beyondLimit: { latencyMs: Number(row['beyondLatencyMs']), firstTokenMs: Number(row['beyondFirstTokenMs']) },
       }
@@ -224,24 +230,26 @@ export async function weightsIn(log: Asker, most: number): Promise<WeightPoint[]
 
 /** The answer of `LogQuery.runs`. */
 export async function runsIn(log: Asker, most: number): Promise<RunSummary[]> {
-  const ofRun = (name: string) => `arg_max(${name}, "time") FILTER (WHERE "type" = 'run')`
+  const closing = `arg_max({"status": "verdict", "backend": backend}, {"t": "time", "s": "verdict", "b": backend})`
   const rows = await log.rows(
-    `"run", min("time") AS "first", max("time") AS "last", ${ofRun('"verdict"')} AS status, ${ofRun('backend')} AS backend,
-      list(DISTINCT "set") FILTER (WHERE "set" IS NOT NULL) AS sets, ${VERDICT_COUNTS}, ${LATENCIES}`,
+    `"run", min("time") AS "first", max("time") AS "last", ${closing} FILTER (WHERE "type" = 'run') AS closing,
+      list(DISTINCT "set") FILTER (WHERE "set" IS NOT NULL) AS sets, ${VERDICT_COUNTS}, ${quantiles('latencyMs', [0.5, 0.95])} AS latencies`,
     'AND "run" IS NOT NULL GROUP BY "run" ORDER BY "last" DESC, "run" LIMIT $most',
     { most },
   )
   return rows
-    .map(({ run, first, last, status, backend, sets, ...row }) => ({
-      run: String(run),
-      first: Number(first),
-      last: Number(last),
-      status: status as string | null,
-      backend: backend as string | null,
-      sets: [...((sets as string[] | null) ?? [])].sort(),
-      ...verdictsOf(row),
-      p50Ms: row['p50Ms'] as number | null,
-      p95Ms: row['p95Ms'] as number | null,
-    }))
+    .map(({ run, first, last, closing, sets, latencies, ...row }) => {
+      const [p50Ms = null, p95Ms = null] = quantilesIn(latencies)
+      return {
+        run: String(run),
+        first: Number(first),
+        last: Number(last),
+        ...((closing as Pick<RunSummary, 'status' | 'backend'> | null) ?? { status: null, backend: null }),
+        sets: [...((sets as string[] | null) ?? [])].sort(),
+        ...verdictsOf(row),
+        p50Ms,
+        p95Ms,
+      }
+    })
     .sort(latestFirst)
 }

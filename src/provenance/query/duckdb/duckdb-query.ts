@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { errorMessage } from '../../../text/error-message.ts'
 import { logFiles } from '../../log-files.ts'
 import type { LogFilter } from '../log-filter.ts'
-import type { LogQuery } from '../log-query.ts'
+import type { WholeQuery } from '../early-query.ts'
 import { logStamp } from '../log-stamp.ts'
 import { pageRequest } from '../page.ts'
 import { streamQuery } from '../stream-query.ts'
@@ -49,7 +49,7 @@ export function duckDbQuery(
     isSmall,
     onFallback = () => {},
   }: DuckDbOptions,
-): LogQuery {
+): WholeQuery {
   const stream = streamQuery(from)
   let database: Database | null = null
   let last: Promise<unknown> = Promise.resolve()
@@ -84,6 +84,7 @@ export function duckDbQuery(
       keepsRecent,
     )
     const { connection, instance, log, matches } = database
+    if (isClosed) log.stop()
     try {
       await log.refresh()
     } catch (error) {
@@ -125,6 +126,8 @@ export function duckDbQuery(
     reader: 'duckdb',
     files: () => logFiles(from),
     stamp: () => logStamp(from),
+    partial: () => Promise.resolve(null),
+    progress: () => database?.log.progress ?? null,
     counts: (filter = {}) => answer(filter, countsIn, () => stream.counts(filter)),
     span: (filter = {}) => answer(filter, spanIn, () => stream.span(filter)),
     series: (filter, options) =>
@@ -189,6 +192,7 @@ export function duckDbQuery(
       ),
     close() {
       isClosed = true
+      database?.log.stop()
       void last.then(() => database?.close())
     },
   }

@@ -9,11 +9,14 @@ import { CacheFolder, type FileState, fileState, headOf, tailOf } from './cache-
 import type { Appender } from './engine.ts'
 import { type Slice, slicesOf } from './file-slices.ts'
 import { addBroken, noLines } from './line-counts.ts'
+import type { LogProgress } from '../log-progress.ts'
+import { LastJudgements } from './last-judgements.ts'
 import { LoadedFile } from './loaded-file.ts'
 import { type LogPart, patternOf } from './log-part.ts'
 import type { LogSource } from './log-source.ts'
+import { ReadProgress } from './read-progress.ts'
 import { RecentEvents } from './recent-events.ts'
-import { judgementsOf, KEEP_STAGING, NEW_STAGING, PART_FACTS, saveUnsaved } from './relation.ts'
+import { KEEP_STAGING, NEW_STAGING, PART_FACTS, saveUnsaved } from './relation.ts'
 import { ReplyWriter } from './reply-writer.ts'
 import { appendLine } from './rows.ts'
 import { repliesIn, splitLines } from './slice-lines.ts'
@@ -26,6 +29,8 @@ export class LoadedLog {
   readonly #source: LogSource
   readonly #writer: ReplyWriter
   readonly #cache: CacheFolder | null
+  readonly #judgements: LastJudgements
+  readonly #progress: ReadProgress
   /** Adds rows to `staging`; a new one for each slice takes longer than its rows. */
   #appender: Appender | null = null
   /** Whether Parquet files can be written. */
@@ -35,17 +40,25 @@ export class LoadedLog {
   #version = 0
   #isFirst = true
   #isFoldDue = true
+  #isStopped = false
 
   constructor(source: LogSource) {
     this.#source = source
     this.#cache = source.cache === null ? null : new CacheFolder(source.cache)
     this.#isWritable = this.#cache !== null
     this.#writer = new ReplyWriter(source.instance, source.folder)
+    this.#judgements = new LastJudgements(source)
+    this.#progress = new ReadProgress(source.from)
   }
 
   /** In the order of the log. */
   get files(): readonly LoadedFile[] {
     return this.#files
+  }
+
+  /** Of the first refresh, while it reads lines; else null. */
+  get progress(): LogProgress | null {
+    return this.#progress.known
   }
 
   /** Changes when the rows do. */
@@ -90,6 +103,7 @@ export class LoadedLog {
         const state = await fileState(path, handle)
         if (!files.has(state.identity))
           files.set(state.identity, await this.#load(before.get(state.identity), state, handle))
+        this.#progress.endFile(path)
       } finally {
         await handle.close()
       }
@@ -102,6 +116,7 @@ export class LoadedLog {
     if (this.#isFoldDue || isReordered) await this.#fold()
     if (this.#isFirst) this.#cache?.prune(new Set(this.#files.filter(hasSegments).map(({ state }) => state.identity)))
     this.#isFirst = false
+    this.#progress.end()
   }
 
   /** Reads a file, on from what is known of it. */
@@ -149,7 +164,12 @@ export class LoadedLog {
         break
       }
       await this.#source.pause?.()
+      if (this.#isStopped) {
+        await this.#finishStaging()
+        throw new Error('the query is closed')
+      }
       await this.#addSlice(file, slice)
+      if (this.#isFirst) this.#progress.set(file.offset)
       if (file.offset - file.kept >= this.#source.sizes.segment) await this.#save(file, handle)
     }
     await this.#finishStaging()
@@ -258,25 +278,17 @@ export class LoadedLog {
 
   /** Finds the last judgement of each reply. */
   async #fold(): Promise<void> {
-    const { connection } = this.#source
-    await connection.run('DELETE FROM parts')
-    const appender = await connection.createAppender('parts')
-    for (const [place, file] of this.#files.entries())
-      for (const part of [file.state.identity, ...this.#partsOf(file).map(({ path }) => path)]) {
-        appender.appendVarchar(part)
-        appender.appendDouble(place)
-        appender.endRow()
-      }
-    appender.closeSync()
-    const parts = this.parts.map(({ pattern }) => pattern)
-    const latest = wallMs() + CLOCK_SKEW_MS
     await this.#recent?.beforeFold()
-    await connection.run(judgementsOf({ hasParts: parts.length > 0 }), {
-      latest,
-      ...(parts.length > 0 && { parts: this.#source.listValue(parts) }),
-    })
+    await this.#judgements.find(
+      this.#files.map((file) => ({ identity: file.state.identity, parts: this.#partsOf(file) })),
+    )
     await this.#recent?.fold()
     this.#isFoldDue = false
+  }
+
+  /** Ends a refresh after the lines that are being read; it rejects, and what it has read of a file stays usable. */
+  stop(): void {
+    this.#isStopped = true
   }
 
   close(): void {

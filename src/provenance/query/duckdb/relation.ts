@@ -57,12 +57,13 @@ const COLUMN_NAMES = `kind, "offset", judgeable, backend, text1, text2, text3, $
 
 /**
  * `tail`: rows that are not in a Parquet file, by file; `torn`: of a line that may not be complete. `staging`: rows of the
- * file that is being read. `judgements`: the last of each reply. `parts`: the place of each Parquet file, and of each file
- * with rows in `tail`, in the order of the log.
+ * file that is being read. `judged`: the judgements in Parquet files, by the hash of the path. `judgements`: the last of
+ * each reply. `parts`: the place of each Parquet file, and of each file with rows in `tail`, in the order of the log.
  */
 export const TABLES = `
   CREATE TABLE tail (file VARCHAR, torn BOOLEAN, ${COLUMNS});
   CREATE TABLE staging (${COLUMNS});
+  CREATE TABLE judged (part UBIGINT, "offset" DOUBLE, msg_id VARCHAR, "time" DOUBLE, verdict VARCHAR, judge VARCHAR, why VARCHAR);
   CREATE TABLE judgements (msg_id VARCHAR, verdict VARCHAR, judge VARCHAR, why VARCHAR);
   CREATE TABLE parts (part VARCHAR, place DOUBLE)`
 
@@ -104,19 +105,25 @@ export function rowsOf({ hasParts }: RowSource): string {
 
 const PARQUET = `SELECT part, sample, ${COLUMN_NAMES} FROM read_parquet($parts, filename = 'part')`
 
+const JUDGED = (part: string) =>
+  `hash(${part}) AS part, "offset", "message" AS msg_id, "time", "verdict" AS verdict, "judge" AS judge, text3 AS why`
+
+/** Adds the judgements in `$parts` to `judged`. */
+export const ADD_JUDGED = `INSERT INTO judged SELECT ${JUDGED('part')} FROM (${PARQUET}) WHERE kind = 'judgement'`
+
 /** The last judgement of each reply; of several at the same time the last one in the log, and one after `$latest` only alone. */
-export function judgementsOf(source: RowSource): string {
-  const order = `{"at": CASE WHEN "time" <= $latest THEN "time" ELSE -1e300 END, "place": place, "offset": "offset"}`
-  return `
-    CREATE OR REPLACE TABLE judgements AS
-    SELECT msg_id, last.verdict AS verdict, last.judge AS judge, last.why AS why
-    FROM (
-      SELECT "message" AS msg_id, arg_max({"verdict": "verdict", "judge": "judge", "why": text3}, ${order}) AS last
-      FROM (${rowsOf(source)}) JOIN parts USING (part)
-      WHERE kind = 'judgement'
-      GROUP BY 1
-    )`
-}
+export const LAST_JUDGEMENTS = `
+  CREATE OR REPLACE TABLE judgements AS
+  SELECT msg_id, last.verdict AS verdict, last.judge AS judge, last.why AS why
+  FROM (
+    SELECT msg_id, arg_max(
+      {"verdict": verdict, "judge": judge, "why": why},
+      {"at": CASE WHEN "time" <= $latest THEN "time" ELSE -1e300 END, "place": place, "offset": "offset"}
+    ) AS last
+    FROM (FROM judged UNION ALL SELECT ${JUDGED('file')} FROM tail WHERE kind = 'judgement')
+      JOIN (SELECT hash(part) AS part, place FROM parts) USING (part)
+    GROUP BY 1
+  )`
 
 const FOLDED = new Map<string, string>([
   ['verdict', 'verdict'],

@@ -38,6 +38,40 @@ test('recent times are answered from the newest events, before the whole log is 
   expect(await query.counts(filter)).toEqual(await stream.counts(filter))
 })
 
+test('longer times are answered in part, which is told, until the whole log is read', async () => {
+  const duckdb = await loadDuckDb()
+  if (duckdb === null) throw new Error('DuckDB is not installed')
+  const folder = temporaryFolder()
+  await writeGeneratedLog(join(folder, 'provenance.ndjson'), { events: 4_000, end: Date.now() - HOUR })
+  const isSmall = () => Promise.resolve(false)
+  const options = { duckdb, cache: join(temporaryFolder(), 'cache'), isSmall }
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const newestTime = new Date(Date.now() - 5 * HOUR)
+  const query = earlyQuery(() => duckDbQuery(folder, { ...options, pause: () => released }), {
+    openNewest: (since) => Promise.resolve(since < newestTime ? null : duckDbQuery(folder, { ...options, since })),
+    newestTime: () => Promise.resolve(newestTime),
+  })
+  onTestFinished(() => query.close())
+  const stream = streamQuery(folder)
+  const recent = { since: new Date(Date.now() - 2 * HOUR) }
+  expect(await query.counts(recent)).toEqual(await stream.counts(recent))
+  expect(await query.partial(recent)).toBeNull()
+  const older = { since: new Date(Date.now() - 8 * HOUR), type: 'response' }
+  for (const filter of [{}, older]) {
+    expect(await query.counts(filter)).toEqual(await stream.counts({ ...filter, since: newestTime }))
+    expect(await query.partial(filter)).toMatchObject({ since: newestTime.getTime() })
+  }
+  const { rows } = await stream.page({ ...recent, type: 'response' }, { limit: 1 })
+  const message = rows[0]?.message ?? ''
+  expect(await query.event(message)).toEqual(await stream.event(message))
+  const first = await stream.page({ type: 'response' }, { limit: 1, descending: false })
+  const oldest = query.event(first.rows[0]?.message ?? '')
+  release()
+  expect(await oldest).toEqual(await stream.event(first.rows[0]?.message ?? ''))
+  await expect.poll(() => query.partial(older), { timeout: 20_000 }).toBeNull()
+  for (const filter of [{}, older]) expect(await query.counts(filter)).toEqual(await stream.counts(filter))
+})
+
 test('opens the newest events once for queries at the same time, and asks the whole log where they fail', async () => {
   const stream = streamQuery(temporaryFolder())
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
@@ -62,6 +96,7 @@ test('opens the newest events once for queries at the same time, and asks the wh
         return span
       },
       counts: (filter) => read.then(() => stream.counts(filter)),
+      progress: () => null,
     }),
     {
       openNewest() {

@@ -16,7 +16,7 @@ import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
-import { duckDbQuery } from '../../../../src/provenance/query/duckdb/duckdb-query.ts'
+import { type DuckDbOptions, duckDbQuery } from '../../../../src/provenance/query/duckdb/duckdb-query.ts'
 import { loadDuckDb } from '../../../../src/provenance/query/duckdb/engine.ts'
 import { createWorkFolder } from '../../../../src/provenance/query/duckdb/work-folder.ts'
 import type { LogQuery } from '../../../../src/provenance/query/log-query.ts'
@@ -32,13 +32,14 @@ const SIZES = { segment: 60_000, growing: 20_000, finished: 1_000 }
 const FILTERS = [{}, { since: new Date('2026-11-01T20:00:00Z'), verdict: 'pass' }, { text: 'franconia' }]
 
 /** A query that DuckDB answers from a cache, or the test fails. */
-async function cached(from: string, cache: string): Promise<LogQuery> {
+async function cached(from: string, cache: string, options: Pick<DuckDbOptions, 'pause'> = {}): Promise<LogQuery> {
   const duckdb = await loadDuckDb()
   if (duckdb === null) throw new Error('DuckDB is not installed')
   const query = duckDbQuery(from, {
     duckdb,
     cache,
     sizes: SIZES,
+    ...options,
     keepsRecent: true,
     isSmall: () => Promise.resolve(false),
     onFallback: (reason) => {
@@ -293,6 +294,25 @@ test('a query that is closed leaves no temporary files', async () => {
   await expect
     .poll(() => readdirSync(cache).filter((name) => name.startsWith('aios-log-')), { timeout: 20_000 })
     .toEqual([])
+})
+
+test('a query that is closed while it reads a log ends early, and leaves whole Parquet files only', async () => {
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(30_000))
+  let pieces = 0
+  const query = await cached(folder, cache, {
+    async pause() {
+      pieces += 1
+      if (pieces === 3) query.close()
+    },
+  })
+  await expect(query.counts()).rejects.toThrow('closed')
+  expect(pieces).toBe(3)
+  expect(readdirSync(cache).filter((name) => name.startsWith('aios-log-'))).toEqual([])
+  const made = parquetFiles(cache)
+  expect(made.length).toBeGreaterThan(0)
+  await expectEqualCounts(await cached(folder, cache), folder)
+  expect(parquetFiles(cache)).toEqual(expect.arrayContaining(made))
 })
 
 test('queries at the same time give the same answers as one after the other', async () => {

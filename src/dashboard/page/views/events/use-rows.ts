@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { EventPage, EventRow } from '../../../../../schemas/generated/dashboard.ts'
 import { usePage } from '../../page-context.ts'
-import { AnswerError } from '../../source.ts'
+import type { PartialAnswer } from '../../../answers.ts'
+import { type LoadedAnswer, AnswerError } from '../../source.ts'
+import { useAgain } from '../../use-again.ts'
 
 /** Rows in an answer. */
 const PAGE = 100
@@ -19,6 +21,8 @@ export interface TableRows {
   /** Asks for the rows of a range. */
   show: (from: number, to: number) => void
   empty: EventPage['empty']
+  /** What the rows have while the log is read; null: all that match. */
+  partial: PartialAnswer | null
   problem: { error: string; next: string | null } | null
 }
 
@@ -29,6 +33,7 @@ interface Loaded {
   /** Pages that have arrived since the last refresh. */
   fresh: Set<number>
   empty: EventPage['empty']
+  partial: PartialAnswer | null
 }
 
 /**
@@ -37,6 +42,7 @@ interface Loaded {
  */
 export function useRows(query: URLSearchParams): TableRows {
   const { source, live } = usePage()
+  const again = useAgain()
   const search = query.toString()
   const [problem, setProblem] = useState<TableRows['problem']>(null)
   const [, redraw] = useState(0)
@@ -54,6 +60,7 @@ export function useRows(query: URLSearchParams): TableRows {
         if (gone.signal.aborted) return
         underWay.current.delete(page)
         store.current = withPage(store.current, search, answer)
+        if (answer.partial !== null) again.later(gone.signal)
         setProblem(null)
         redraw((count) => count + 1)
         // Where the number of rows has changed, the other pages are outdated.
@@ -84,7 +91,7 @@ export function useRows(query: URLSearchParams): TableRows {
     if (store.current?.search === search) store.current.fresh.clear()
     else range.current = [0, PAGE]
     show(...range.current)
-  }, [source, search, live.tick])
+  }, [source, search, live.tick, again.count])
   useEffect(() => () => underWay.current.forEach((gone) => gone.abort()), [])
   return {
     total: loaded?.total ?? null,
@@ -92,12 +99,17 @@ export function useRows(query: URLSearchParams): TableRows {
     rowAt: (index) => loaded?.pages.get(Math.floor(index / PAGE))?.[index % PAGE] ?? null,
     show,
     empty: loaded?.empty ?? null,
+    partial: loaded?.partial ?? null,
     problem,
   }
 }
 
 /** The pages with one more; those of another query or number of rows are outdated. Pure, but for `before`. */
-function withPage(before: Loaded | null, search: string, { total, offset, rows, empty }: EventPage): Loaded {
+function withPage(
+  before: Loaded | null,
+  search: string,
+  { data: { total, offset, rows, empty }, partial }: LoadedAnswer<EventPage>,
+): Loaded {
   const isSame = before !== null && before.search === search && before.total === total
   const { pages, fresh } = isSame ? before : { pages: new Map<number, readonly EventRow[]>(), fresh: new Set<number>() }
   const page = offset / PAGE
@@ -108,5 +120,5 @@ function withPage(before: Loaded | null, search: string, { total, offset, rows, 
     pages.delete(oldest)
     fresh.delete(oldest)
   }
-  return { search, total, pages, fresh, empty }
+  return { search, total, pages, fresh, empty, partial }
 }

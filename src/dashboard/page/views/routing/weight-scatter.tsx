@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import type { Routing, WeightPoint } from '../../../../../schemas/generated/dashboard.ts'
+import type { Routing, WeightPoints } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
 import { Chart, type ChartTable, MOST_ROWS } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
@@ -15,47 +15,68 @@ const SYMBOLS = { main_model: 'circle', embedder: 'triangle' } as const
 /** Weights over time, coloured by the source that answered, with the boundary. A point opens its event. */
 export function WeightScatter({ weights, total, boundary }: Pick<Routing, 'weights' | 'boundary'> & { total: number }) {
   const { address } = usePage()
-  const by = useMemo(() => Map.groupBy(weights, ({ source }) => source), [weights])
-  const option = useMemo(() => (colours: Colours) => scatterOption(by, boundary, colours), [by, boundary])
+  const bySource = useMemo(() => placesBySource(weights), [weights])
+  const option = useMemo(
+    () => (colours: Colours) => scatterOption({ weights, bySource, boundary }, colours),
+    [weights, bySource, boundary],
+  )
   const table = useMemo(() => tableOf(weights), [weights])
-  const counts = SOURCES.map((source) => `${by.get(source)?.length ?? 0} answered by ${source}`)
-  const unit = weights.length < total ? `0 to 1, a sample of ${decimal(weights.length)} of ${decimal(total)}` : '0 to 1'
+  const count = weights.time.length
+  const counts = SOURCES.map((source) => `${bySource[source].length} answered by ${source}`)
+  const unit = count < total ? `0 to 1, a sample of ${decimal(count)} of ${decimal(total)}` : '0 to 1'
   return (
     <Chart
       title="Weights"
       unit={unit}
-      description={`${weights.length} replies: ${counts.join(', ')}`}
+      description={`${count} replies: ${counts.join(', ')}`}
       option={option}
       height={260}
       table={table}
       onSelect={({ seriesName, dataIndex }) => {
-        const message = by.get(seriesName)?.[dataIndex]?.message ?? null
+        const source = SOURCES.find((each) => each === seriesName)
+        const place = source && bySource[source][dataIndex]
+        const message = place === undefined ? null : (weights.message[place] ?? null)
         if (message !== null) goTo(hrefTo('event', { message }, address))
       }}
     />
   )
 }
 
-function tableOf(weights: readonly WeightPoint[]): ChartTable {
+type PlacesBySource = Record<(typeof SOURCES)[number], readonly number[]>
+
+/** The places of the points of each source. */
+function placesBySource({ source, words }: WeightPoints): PlacesBySource {
+  const placesOf = (name: string) => {
+    const word = words.indexOf(name)
+    return source.flatMap((each, place) => (each === word ? [place] : []))
+  }
+  return { main_model: placesOf('main_model'), embedder: placesOf('embedder') }
+}
+
+function tableOf({ time, weight, boundary, words, source, bucket, verdict }: WeightPoints): ChartTable {
+  const word = (column: readonly number[], row: number) => words[column[row] ?? -1] ?? null
   return {
     columns: ['Time', 'Weight', 'Source', 'Bucket', 'Verdict', 'Boundary'],
-    total: weights.length,
-    rows: weights
+    total: time.length,
+    rows: time
       .slice(0, MOST_ROWS)
-      .map(({ time, weight, source, bucket, verdict, boundary }) => [
-        dateTime(time),
-        decimal(weight, 4),
-        source,
-        bucket,
-        verdict,
-        decimal(boundary, 4),
+      .map((each, row) => [
+        dateTime(each),
+        decimal(weight[row] ?? null, 4),
+        word(source, row),
+        word(bucket, row),
+        word(verdict, row),
+        decimal(boundary[row] ?? null, 4),
       ]),
   }
 }
 
 function scatterOption(
-  by: ReadonlyMap<string | null, readonly WeightPoint[]>,
-  boundary: Routing['boundary'],
+  {
+    weights: { time, weight },
+    bySource,
+    boundary,
+  }: Pick<Routing, 'weights' | 'boundary'> & { bySource: PlacesBySource },
   colours: Colours,
 ) {
   return {
@@ -74,7 +95,7 @@ function scatterOption(
         large: true,
         largeThreshold: 3_000,
         itemStyle: { color: colours[source], opacity: 0.6 },
-        data: (by.get(source) ?? []).map(({ time, weight }) => [time, weight]),
+        data: bySource[source].map((place) => [time[place], weight[place]]),
       })),
       {
         name: 'boundary',
