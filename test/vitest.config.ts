@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/support/install-package.ts'],
+          globalSetup: ['test/support/install-package.ts', 'test/support/shared-folder.ts'],
           retry: process.env['CI'] === undefined ? 0 : 1,
         },
       },

@@ -6,6 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { expect } from 'vitest'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import { dataOf } from '../../src/provenance/parse-line.ts'
+import { copyProject, madeOnce } from './made-once.ts'
 import { type Project, test as base } from './project.ts'
 import { CHROMIUM } from './requires.ts'
 import { type Running, startNode } from './running.ts'
@@ -136,10 +137,20 @@ export default defineConfig({
   })
 }
 
-/** Replays this package's own goldens (and hypotheses) in a project, which gives it a log and reports of real replies. */
+/**
+ * Gives a project a replay of this package's own goldens (and hypotheses), with a log and reports of real replies. The
+ * files of a run of the tests share it.
+ */
 export async function replayGoldens(project: Project, { hypotheses = false } = {}): Promise<void> {
-  await writeReplayProject(project)
-  const args = hypotheses ? ['run'] : ['run', 'goldens']
+  const replayed = await madeOnce(hypotheses ? 'replayed-with-hypotheses' : 'replayed', async (made) => {
+    await writeReplayProject(made)
+    await replay(made, hypotheses ? ['run'] : ['run', 'goldens'])
+  })
+  await copyProject(replayed, project)
+}
+
+/** Runs `vitest <args>` on recordings, which must write a log. */
+export async function replay(project: Project, args: string[] = ['run', 'goldens']): Promise<void> {
   const { output } = await project.vitest(args)
   if (!project.exists('.aios/provenance.ndjson')) throw new Error(`The run wrote no log:\n${output}`)
 }

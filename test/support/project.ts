@@ -26,14 +26,28 @@ export interface Project {
   events(folder?: string): Promise<Record<string, unknown>[]>
 }
 
-/** `test` with a fresh `project` for each test, removed afterwards. */
-export const test = base.extend('project', async ({}, { onCleanup }) => {
-  const dir = await mkdtemp(join(tmpdir(), 'aios-project-'))
-  onCleanup(() => rm(dir, { recursive: true, force: true }))
-  return createProject(dir)
-})
+/** `test` with a fresh `project` for each test, and with `newProject` for fixtures that the tests of a file share. */
+export const test = base
+  .extend('newProject', { scope: 'file' }, ({}, { onCleanup }) => {
+    const made: string[] = []
+    onCleanup(async () => void (await Promise.all(made.map(remove))))
+    return async () => {
+      const dir = await temporaryFolder()
+      made.push(dir)
+      return createProject(dir)
+    }
+  })
+  .extend('project', async ({}, { onCleanup }) => {
+    const dir = await temporaryFolder()
+    onCleanup(() => remove(dir))
+    return createProject(dir)
+  })
 
-async function createProject(dir: string): Promise<Project> {
+const temporaryFolder = () => mkdtemp(join(tmpdir(), 'aios-project-'))
+const remove = (dir: string) => rm(dir, { recursive: true, force: true })
+
+/** Makes an empty folder a project. */
+export async function createProject(dir: string): Promise<Project> {
   await mkdir(join(dir, 'node_modules'))
   for (const name of ['vitest', 'vite', '@vitest', 'jest-extended']) {
     await symlink(join(repository, 'node_modules', name), join(dir, 'node_modules', name))

@@ -1,7 +1,8 @@
 import { generatedEvents, type GeneratedLog } from '../../bench/generated-log.ts'
 import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import { freshState } from '../../src/router/state.ts'
-import { writeReplayProject } from './dashboard.ts'
+import { replay, writeReplayProject } from './dashboard.ts'
+import { copyProject, madeOnce } from './made-once.ts'
 import type { Project } from './project.ts'
 
 const DAY_MS = 86_400_000
@@ -9,6 +10,10 @@ const LOG = '.aios/provenance.ndjson'
 
 /** A system in which everything is well: the same replies on seven days. */
 export async function healthyProject(project: Project): Promise<void> {
+  await copyProject(await madeOnce('healthy', makeHealthy), project)
+}
+
+async function makeHealthy(project: Project): Promise<void> {
   await writeReplayProject(project)
   const config = await project.read('vitest.config.ts')
   // These small models do not know everything, so that the healthy pass rate is lower.
@@ -74,11 +79,6 @@ function toEmbedder(event: ResponseEvent, index: number): ResponseEvent {
   const boundary = event.route.bucket === 'treatment' ? 0.62 : event.route.boundary
   const route = { ...event.route, boundary }
   return { ...event, run_id: 'drifted', msg_id: `drifted${index}`, route, source: 'embedder' }
-}
-
-async function replay(project: Project): Promise<void> {
-  const { output } = await project.vitest(['run', 'goldens'])
-  if (!project.exists(LOG)) throw new Error(`The run wrote no log:\n${output}`)
 }
 
 async function linesOf(project: Project): Promise<string[]> {
