@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ConfigEnv } from 'vite'
 import { errorMessage, isError } from '../text/error-message.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { SettingsError } from '../settings/settings-error.ts'
 import type { AiosOptions, Settings } from '../settings/settings.ts'
+import { importConfig } from './import-config.ts'
 
 /** The names of a config that Vitest finds, the first one first. */
 export const CONFIG_NAMES = ['vitest.config', 'vite.config'].flatMap((name) =>
@@ -18,12 +20,17 @@ export async function projectSettings(): Promise<Settings> {
 }
 
 async function optionsIn(config: string): Promise<AiosOptions> {
+  const environment = { command: 'serve', mode: 'test' } as const
+  const loaded = (await importConfig(config, environment)) ?? (await loadWithVite(config, environment))
+  return pluginsIn(loaded['plugins']).find((plugin) => plugin.name === 'vitest-aios')?.api?.options ?? {}
+}
+
+async function loadWithVite(config: string, environment: ConfigEnv): Promise<Record<string, unknown>> {
   const { loadConfigFromFile } = await import('vite').catch((error: unknown) => {
     const remedy = 'Install Vitest, whose Vite reads it: npm install --save-dev vitest'
     throw new SettingsError([`cannot read ${config}: ${errorMessage(error)}. ${remedy}`])
   })
-  const load = (loader?: 'runner') =>
-    loadConfigFromFile({ command: 'serve', mode: 'test' }, config, undefined, 'silent', undefined, loader)
+  const load = (loader?: 'runner') => loadConfigFromFile(environment, config, undefined, 'silent', undefined, loader)
   const loaded = await load()
     .catch((error: unknown) => {
       // By default Vite writes the bundled config to node_modules, which a full or read-only disk does not allow.
@@ -33,7 +40,7 @@ async function optionsIn(config: string): Promise<AiosOptions> {
     .catch((error: unknown) => {
       throw new SettingsError([`cannot read ${config}: ${errorMessage(error)}`])
     })
-  return pluginsIn(loaded?.config.plugins).find((plugin) => plugin.name === 'vitest-aios')?.api?.options ?? {}
+  return { ...loaded?.config }
 }
 
 /** Vite allows nested arrays of plugins, with falsy entries. */
