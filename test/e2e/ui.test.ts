@@ -2,11 +2,12 @@ import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
+import { test } from '../support/browser.ts'
 import { goldenProject, numbered } from '../support/golden-project.ts'
-import { type Project, test as base } from '../support/project.ts'
-import { CHROMIUM, requires } from '../support/requires.ts'
+import type { Project } from '../support/project.ts'
+import { requires } from '../support/requires.ts'
 import { start } from '../support/running.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -33,18 +34,6 @@ async function site(folder: string) {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() }
 }
-
-/** The UI asks for a font on the internet, and its page is not loaded before that is answered. */
-const LOCAL_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'
-
-const test = base.extend('browser', async ({}, { onCleanup }) => {
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', LOCAL_ONLY],
-  })
-  onCleanup(() => browser.close())
-  return browser
-})
 
 const hostile =
   "It is Lyon.<img src=x onerror=\"document.title='pwned'\"></text><script>document.title='pwned'</script>\u001b[31m\u202e"

@@ -2,30 +2,17 @@ import { readFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { ProvenanceEvent } from '../../schemas/generated/provenance.ts'
 import { dataOf } from '../../src/provenance/parse-line.ts'
 import { copyProject, madeOnce } from './made-once.ts'
-import { type Project, test as base } from './project.ts'
-import { CHROMIUM } from './requires.ts'
+import type { Project } from './project.ts'
 import { type Running, startNode } from './running.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
 
-/** `test` with a fresh `project` and a `browser` that reaches this machine only. */
-export const test = base.extend('browser', async ({}, { onCleanup }) => {
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
-    ],
-  })
-  onCleanup(() => browser.close())
-  return browser
-})
+export { test } from './browser.ts'
 
 /** A dashboard in a process of its own. */
 export interface Dashboard {
