@@ -4,7 +4,7 @@ import { isoTime, monotonicMs, wallMs } from '../clock.ts'
 import { errorMessage } from '../text/error-message.ts'
 import { controlDecision } from './by-boundary.ts'
 import { plannedDecision, type WeighedMessage } from './by-plan.ts'
-import type { Decision, Outcome, Routing } from './decision.ts'
+import type { Decision, Outcome, Route, Routing } from './decision.ts'
 import { callBack } from './callback.ts'
 import { bucketIncrement, feedbackFrom } from './feedback.ts'
 import { policyOptions, type RouterOptions, whyOff } from './options.ts'
@@ -95,10 +95,26 @@ export class AdaptiveRouter implements Router {
     const turns = userTurns(messages)
     const begins = explore && turns <= 1
     const isWhole = this.#whole.add(conversation, turns)
-    const facts = { id: this.#nextId(), conversation, weight, parts, begins }
-    const chosen: Decision = { ...facts, ...this.#decide({ conversation, weight, explore, isWhole }) }
+    const route = this.#decide({ conversation, weight, explore, isWhole }, now)
+    const { source, bucket, boundary, propensity, drawn, off, reason, experiment } = route
+    // Field by field: two spreads take five times as long.
+    const chosen: Decision = {
+      id: this.#nextId(),
+      conversation,
+      weight,
+      parts,
+      begins,
+      source,
+      bucket,
+      boundary,
+      propensity,
+      drawn,
+      off,
+      reason,
+      experiment,
+    }
     const decision = explore ? this.#substitutes.unlessFailing(chosen, now) : chosen
-    this.#pending.add(decision, now)
+    this.#pending.add(decision, this.#decisions, now)
     return decision
   }
 
@@ -142,7 +158,7 @@ export class AdaptiveRouter implements Router {
 
   fallbackFor(decision: Decision): Decision | null {
     const replacement = this.#substitutes.fallbackFor(decision, () => this.#nextId())
-    if (replacement !== null) this.#pending.add(replacement, this.#now())
+    if (replacement !== null) this.#pending.add(replacement, this.#decisions, this.#now())
     return replacement
   }
 
@@ -158,12 +174,12 @@ export class AdaptiveRouter implements Router {
     }
   }
 
-  #decide(message: WeighedMessage) {
+  #decide(message: WeighedMessage, now: number): Route {
     const { off } = this
     const { weight } = message
     if (off !== null) return controlDecision(weight, off)
     const { controlShare = USUAL.controlShare, random = Math.random } = this.#options
-    this.#refresh()
+    this.#refresh(now)
     try {
       const planned = plannedDecision(message, this.#state, this.#policy, { controlShare, random })
       this.#failing.delete('planning')
@@ -192,9 +208,9 @@ export class AdaptiveRouter implements Router {
   }
 
   /** Reads changes of other processes in the background. */
-  #refresh(): void {
+  #refresh(now: number): void {
     const readAt = this.#readAt
-    if (this.#reading || Math.abs(this.#now() - readAt) < REFRESH_AFTER_MS) return
+    if (this.#reading || Math.abs(now - readAt) < REFRESH_AFTER_MS) return
     this.#reading = true
     const done = (state: RouterState | null) => {
       if (state !== null) this.#failing.delete('reading')

@@ -1,11 +1,12 @@
 import type { Source } from '../source.ts'
+import type { Route } from './decision.ts'
 import { CONTROL_BOUNDARY } from './policy.ts'
 
 /** The decision of control, which applies to every message while adaptation is off. */
-export function controlDecision(weight: number, off: string) {
+export function controlDecision(weight: number, off: string): Route {
   return {
     source: sourceOf(weight > CONTROL_BOUNDARY),
-    bucket: 'control' as const,
+    bucket: 'control',
     boundary: CONTROL_BOUNDARY,
     propensity: 1,
     drawn: false,

@@ -1,6 +1,6 @@
 import { boundaryReason, sourceOf } from './by-boundary.ts'
 import { bucketOf, keptBucket } from './bucket.ts'
-import type { Decision } from './decision.ts'
+import type { Experiment, Route } from './decision.ts'
 import { CONTROL_BOUNDARY, type Policy } from './policy.ts'
 import type { RouterState } from './state.ts'
 
@@ -23,7 +23,7 @@ export function plannedDecision(
   state: RouterState,
   policy: Policy,
   { controlShare, random }: { controlShare: number; random: () => number },
-): Omit<Decision, 'id' | 'conversation' | 'weight' | 'parts' | 'begins'> {
+): Route {
   const bucket = keptBucket(state, conversation) ?? bucketOf(conversation, controlShare)
   const plan = policy.plan(state, { weight, explore, controlShare })
   const { treatmentMain, explored } = plan
@@ -34,7 +34,8 @@ export function plannedDecision(
   const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
   // The conversation ids of goldens and hypotheses are fixed, so not even their bucket is random.
   const mainPropensity = explore ? plan.experiment.mainPropensity : Number(source === 'main_model')
-  const own = isWhole ? {} : { ownPropensity: drawn ? treatmentMain : Number(source === 'main_model') }
+  const experiment: Experiment = { ...plan.experiment, mainPropensity }
+  if (!isWhole) experiment.ownPropensity = drawn ? treatmentMain : Number(source === 'main_model')
   return {
     source,
     bucket,
@@ -45,7 +46,7 @@ export function plannedDecision(
     reason: drawn
       ? `weight ${weight} is near the boundary ${boundary}: ${source} was drawn, with probability ${treatmentMain.toFixed(2)} of main_model`
       : boundaryReason(weight, boundary),
-    experiment: { ...plan.experiment, mainPropensity, ...own },
+    experiment,
   }
 }
 

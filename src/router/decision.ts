@@ -47,6 +47,9 @@ export interface Decision {
   experiment: Experiment | null
 }
 
+/** The part of a decision that follows from its weight and its conversation. */
+export type Route = Omit<Decision, 'id' | 'conversation' | 'weight' | 'parts' | 'begins'>
+
 /** The place of an outcome in the statistics, fixed when the message was routed. */
 export interface Experiment {
   generation: number

@@ -19,11 +19,11 @@ export interface PendingDecision {
 export class Pending {
   readonly #ring: (PendingDecision | undefined)[] = []
 
-  /** Decisions must be added in the order of their numbers. */
-  add(decision: Decision, now: number): void {
+  /** `number`: the one at the end of its id. Decisions must be added in the order of their numbers. */
+  add(decision: Decision, number: number, now: number): void {
     // A copy, so that changes by the caller have no effect.
     const { experiment } = decision
-    this.#ring[slotOf(decision.id)] = {
+    this.#ring[number % CAPACITY] = {
       decision: { ...decision, experiment: experiment && { ...experiment } },
       at: now,
     }
