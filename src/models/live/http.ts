@@ -1,60 +1,60 @@
-import {
-  Agent as HttpAgent,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  request as httpRequest,
-  type RequestOptions,
-} from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import type { Socket } from 'node:net'
+import { clearTimeout, monotonicMs, setTimeout } from '../../clock.ts'
+import { validateHeaderName, validateHeaderValue } from 'node:http'
+import type { LookupFunction } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
-import { clearTimeout, setTimeout } from '../../clock.ts'
+import { Connection, type HttpAnswer, type Origin } from './connection.ts'
+import { HttpError } from './http-error.ts'
 
-// Node's own client, because it does not use the globals that fake timers and DOM environments replace.
+// Node's own client has a parser, streams and events for each request, which cost several times what a short reply takes
+// to decode. Other clients use the globals that fake timers and DOM environments replace.
 
 /** Limits of the connections, in milliseconds. */
 export interface AgentOptions {
   connectMs: number
   /** How long an idle connection is kept. */
   keepAliveMs: number
-  lookup: NonNullable<ConstructorParameters<typeof HttpAgent>[0]>['lookup']
+  lookup: LookupFunction
 }
 
-/** An answer whose body is not read yet. */
-export interface HttpAnswer {
-  status: number
-  headers: IncomingHttpHeaders
-  body: IncomingMessage
+/** The parts of a request that many requests share. */
+export interface RequestHead {
+  origin: Origin
+  /** The request up to its `content-length`. */
+  text: string
 }
 
-/** A request without an answer. `code` is in the form of a system error. */
-export class HttpError extends Error {
-  override name = 'HttpError'
-  readonly code: 'CONNECT_TIMEOUT' | 'ANSWER_TIMEOUT' | 'CLIENT_CLOSED' | 'ABORTED'
-
-  constructor(code: HttpError['code'], message: string) {
-    super(message)
-    this.code = code
+/** Prepares the head of requests. Throws a TypeError for an address or a header that cannot be sent. */
+export function requestHead(
+  method: 'GET' | 'POST',
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): RequestHead {
+  const { host } = new URL(url)
+  const { protocol, hostname, port, path, auth } = urlToHttpOptions(new URL(url))
+  const basic = auth ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {}
+  const all = Object.entries({ host, connection: 'keep-alive', ...basic, ...headers })
+  for (const [name, value] of all) {
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
+  }
+  const isTls = protocol === 'https:'
+  return {
+    origin: { isTls, host: String(hostname), port: Number(port ?? 0) || (isTls ? 443 : 80) },
+    text: `${method} ${path} HTTP/1.1\r\n${all.map(([name, value]) => `${name}: ${value}\r\n`).join('')}`,
   }
 }
 
-/** Most addresses whose parts are kept. */
-const MOST_TARGETS = 100
-
 /** A pool of connections to any number of servers. */
 export class Agent {
-  readonly #http: HttpAgent
-  readonly #https: HttpsAgent
-  readonly #connectMs: number
-  readonly #running = new Set<(error: HttpError) => void>()
-  readonly #targets = new Map<string, RequestOptions>()
+  readonly #options: AgentOptions
+  readonly #open = new Set<Connection>()
+  /** Free connections, by origin; the one used last is used next. */
+  readonly #free = new Map<string, Connection[]>()
+  #sweeping: NodeJS.Timeout | null = null
   #closed = false
 
-  constructor({ connectMs, keepAliveMs, lookup }: AgentOptions) {
-    const options = { keepAlive: true, timeout: keepAliveMs, autoSelectFamily: true, ...(lookup && { lookup }) }
-    this.#http = new HttpAgent(options)
-    this.#https = new HttpsAgent(options)
-    this.#connectMs = connectMs
+  constructor(options: AgentOptions) {
+    this.#options = options
   }
 
   /**
@@ -62,88 +62,74 @@ export class Agent {
    * too.
    */
   request(
-    url: string,
-    options: {
-      method: 'GET' | 'POST'
-      headers: Record<string, string>
-      body?: string | null
-      signal?: AbortSignal | null
-      /** Limit for the answer and its body, milliseconds. */
-      timeoutMs?: number
-    },
+    head: RequestHead,
+    { body, signal, timeoutMs }: { body?: string; signal?: AbortSignal | undefined; timeoutMs?: number } = {},
   ): Promise<HttpAnswer> {
-    const { method, headers, body = null, signal = null, timeoutMs } = options
-    return new Promise((resolve, reject) => {
-      if (this.#closed) return reject(closed())
-      if (signal?.aborted === true) return reject(aborted())
-      const target = this.#targetOf(url)
-      const request =
-        target.protocol === 'https:'
-          ? httpsRequest({ ...target, method, headers, agent: this.#https })
-          : httpRequest({ ...target, method, headers, agent: this.#http })
-      let answer: IncomingMessage | null = null
-      const end = (error: HttpError): void => {
-        // The reader of the body gets the error.
-        answer?.destroy(error)
-        request.destroy(error)
-      }
-      const abort = () => end(aborted())
-      const limit = timeoutMs === undefined ? undefined : setTimeout(() => end(tooLate(timeoutMs)), timeoutMs)
-      const connecting = limitConnect(request, this.#connectMs, end)
-      this.#running.add(end)
-      signal?.addEventListener('abort', abort)
-      request.once('response', (response: IncomingMessage) => {
-        answer = response
-        // An error after the last read must not end the process.
-        response.on('error', () => {})
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response })
-      })
-      request.on('error', reject)
-      request.once('close', () => {
-        clearTimeout(limit)
-        clearTimeout(connecting())
-        signal?.removeEventListener('abort', abort)
-        this.#running.delete(end)
-        // An error takes a stack trace, which costs more than the rest of this.
-        if (answer === null) reject(new HttpError('ABORTED', 'the connection closed before the answer'))
-      })
-      request.end(body)
-    })
-  }
-
-  /** The parts of an address. A client asks a few addresses, thousands of times. */
-  #targetOf(url: string): RequestOptions {
-    const known = this.#targets.get(url)
-    if (known !== undefined) return known
-    const target = urlToHttpOptions(new URL(url))
-    if (this.#targets.size < MOST_TARGETS) this.#targets.set(url, target)
-    return target
+    if (this.#closed) return Promise.reject(closed())
+    if (signal?.aborted === true) return Promise.reject(aborted())
+    const exchange = this.#connection(head.origin).send(encode(head, body))
+    if (signal === undefined && timeoutMs === undefined) return exchange.answer
+    const abort = () => exchange.cancel(aborted())
+    const late = timeoutMs === undefined ? undefined : setTimeout(() => exchange.cancel(tooLate(timeoutMs)), timeoutMs)
+    signal?.addEventListener('abort', abort)
+    exchange.onOver = () => {
+      clearTimeout(late)
+      signal?.removeEventListener('abort', abort)
+    }
+    return exchange.answer
   }
 
   /** Closes all connections; open requests reject with `CLIENT_CLOSED`. */
   destroy(): void {
     this.#closed = true
-    for (const end of this.#running) end(closed())
-    this.#http.destroy()
-    this.#https.destroy()
+    if (this.#sweeping !== null) clearTimeout(this.#sweeping)
+    for (const connection of this.#open) connection.destroy(closed())
   }
+
+  #connection(origin: Origin): Connection {
+    const key = `${origin.isTls} ${origin.host} ${origin.port}`
+    const free = this.#free.get(key) ?? []
+    this.#free.set(key, free)
+    const before = monotonicMs() - this.#options.keepAliveMs
+    const known = free.pop()
+    if (known !== undefined && known.isOpen && known.freeSince > before) return known
+    known?.destroy()
+    const connection = new Connection({
+      ...this.#options,
+      origin,
+      onFree: (freed) => {
+        free.push(freed)
+        this.#sweepLater()
+      },
+      onClose: (gone) => {
+        this.#open.delete(gone)
+        if (free.includes(gone)) free.splice(free.indexOf(gone), 1)
+      },
+    })
+    this.#open.add(connection)
+    return connection
+  }
+
+  /** Closes connections that were idle for too long. */
+  #sweepLater(): void {
+    this.#sweeping ??= setTimeout(() => {
+      this.#sweeping = null
+      const before = monotonicMs() - this.#options.keepAliveMs
+      for (const free of this.#free.values()) {
+        for (const old of free.filter(({ freeSince }) => freeSince <= before)) old.destroy()
+        if (free.length > 0) this.#sweepLater()
+      }
+    }, this.#options.keepAliveMs).unref()
+  }
+}
+
+function encode({ text }: RequestHead, body: string | undefined): Buffer {
+  const head = body === undefined ? `${text}\r\n` : `${text}content-length: ${Buffer.byteLength(body)}\r\n\r\n`
+  return body === undefined
+    ? Buffer.from(head, 'latin1')
+    : Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)])
 }
 
 const aborted = () => new HttpError('ABORTED', 'the caller aborted the request')
 const closed = () => new HttpError('CLIENT_CLOSED', 'the client is closed')
 const tooLate = (ms: number) => new HttpError('ANSWER_TIMEOUT', `no answer within ${ms} ms`)
-
-/** Limits the TCP and TLS connection. Returns the timer in use. */
-function limitConnect(
-  request: ReturnType<typeof httpRequest>,
-  ms: number,
-  end: (error: HttpError) => void,
-): () => NodeJS.Timeout | undefined {
-  let timer: NodeJS.Timeout | undefined
-  request.once('socket', (socket: Socket) => {
-    if (!socket.connecting) return
-    timer = setTimeout(() => end(new HttpError('CONNECT_TIMEOUT', `no connection within ${ms} ms`)), ms)
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => clearTimeout(timer))
-  })
-  return () => timer
-}

@@ -1,5 +1,6 @@
-import { EventDecoder, isErrorName } from './event-decoder.ts'
+import { EventDecoder, isErrorName, type StreamItem } from './event-decoder.ts'
 import type { Fault } from './fault.ts'
+import { FrameLearner } from './repeated-chunk.ts'
 import { StreamAccumulator } from './stream-accumulator.ts'
 import { isFailure, readEvent, readStray, type Said } from './stream-event.ts'
 import { errorOfBody, parseJson } from './error-body.ts'
@@ -17,7 +18,10 @@ export class Listener {
   done = false
   /** The first failure inside the stream. */
   failure: Fault | null = null
-  readonly #decoder = new EventDecoder()
+  readonly #decoder = new EventDecoder((item) => this.#item(item))
+  readonly #learner = new FrameLearner()
+  /** When the bytes came that are decoded now. */
+  #now = 0
   /** Lines outside of events. */
   #stray: string[] = []
   #strayLength = 0
@@ -26,13 +30,15 @@ export class Listener {
 
   /** Decodes bytes received at `now`. */
   take(bytes: Uint8Array, now: number): void {
-    this.#decode(this.#decoder.feed(bytes), now)
+    this.#now = now
+    this.#decoder.feed(bytes)
     if (this.failure === null && this.#unreadable !== null && !this.done) this.failure = malformed(this.#unreadable)
   }
 
   /** The server ended the stream at `now`. */
   end(now: number): void {
-    this.#decode(this.#decoder.end(), now)
+    this.#now = now
+    this.#decoder.end()
   }
 
   /** Why the reply is not complete; null when it is. */
@@ -70,11 +76,23 @@ export class Listener {
     return { kind: 'answer', status: 200, contentType, text: error ?? stray }
   }
 
-  #decode(items: ReturnType<EventDecoder['feed']>, now: number): void {
-    for (const item of items) {
-      if (this.failure !== null || this.done) return
-      if (item.kind === 'event') for (const said of readEvent(item.name, item.data)) this.#take(said, now)
-      else this.#takeStray(item.line, now)
+  #item(item: StreamItem): void {
+    if (this.failure !== null || this.done) return
+    switch (item.kind) {
+      case 'content':
+        if (this.#unreadable !== null) this.failure = malformed(this.#unreadable)
+        else this.accumulator.addContent(item.text, this.#now)
+        return
+      case 'event': {
+        const { chunks } = this.accumulator
+        for (const said of readEvent(item.name, item.data)) this.#take(said, this.#now)
+        // One event with one chunk, so that another one in the same frame has the same effect.
+        if (item.name === '' && this.accumulator.chunks === chunks + 1)
+          this.#decoder.frame = this.#learner.learn(item.data) ?? this.#decoder.frame
+        return
+      }
+      case 'stray':
+        this.#takeStray(item.line, this.#now)
     }
   }
 

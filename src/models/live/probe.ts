@@ -1,4 +1,5 @@
-import { type Agent, HttpError } from './http.ts'
+import type { Agent } from './http.ts'
+import { HttpError } from './http-error.ts'
 import { redact } from '../../text/redaction.ts'
 import { isLoopback } from '../loopback.ts'
 import { serverAddresses } from './base-url.ts'

@@ -6,7 +6,8 @@ import type { Limits } from '../../settings/settings.ts'
 import type { ServerAddress } from './base-url.ts'
 import type { Fault } from './fault.ts'
 import { streamChat } from './stream-chat.ts'
-import type { ChatRequest, Heard } from './stream-chat.ts'
+import type { ChatRequest } from './endpoint.ts'
+import type { Heard } from './stream-chat.ts'
 import { Deadlines } from './deadlines.ts'
 import type { CallLimits } from './deadlines.ts'
 import { Endpoints } from './endpoints.ts'
@@ -153,7 +154,7 @@ export class Server {
     const before = this.#changesOf(request.model)
     for (;;) {
       const body = changed(request, this.#changesOf(request.model))
-      const result = await this.#endpoints.post((openai) => streamChat(openai, body, deadlines))
+      const result = await this.#endpoints.post((endpoint) => streamChat(endpoint, body, deadlines))
       const refused = result.kind === 'heard' ? [] : refusedFields(result, Object.keys(body))
       if (refused.length === 0) {
         const changes = this.#changesOf(request.model)

@@ -59,6 +59,16 @@ export class StreamAccumulator {
     this.#finish(choice['finish_reason'])
   }
 
+  /** Adds a chunk received at `now` that differs from an earlier one only in its content, which is not empty. */
+  addContent(text: string, now: number): void {
+    this.chunks += 1
+    this.receivedAt = now
+    this.text.add(text)
+    this.late ||= this.finish !== null
+    this.firstAt ??= now
+    this.lastAt = now
+  }
+
   /** The first model name in the chunks. */
   get model(): string | null {
     return this.models[0] ?? null

@@ -1,17 +1,22 @@
-import { isError } from '../../text/error-message.ts'
 import { monotonicMs } from '../../clock.ts'
-import type OpenAI from 'openai'
-import type { Fault } from './fault.ts'
+import type { HttpAnswer } from './connection.ts'
 import type { Deadlines } from './deadlines.ts'
+import type { ChatRequest, Endpoint } from './endpoint.ts'
 import { EndlessEvent } from './event-decoder.ts'
-import type { EventStream } from './event-stream.ts'
-import { EndlessStream, NotAStream } from './event-stream.ts'
+import type { Fault } from './fault.ts'
 import { Listener } from './listener.ts'
-import type { StreamAccumulator } from './stream-accumulator.ts'
 import { networkFault } from './network-fault.ts'
+import { retryAfterMs } from './retry-after.ts'
+import type { StreamAccumulator } from './stream-accumulator.ts'
+import { header, readText } from './transport.ts'
 
-/** The body of a request: the standard fields, and those that local servers add. */
-export type ChatRequest = OpenAI.ChatCompletionCreateParamsStreaming & { top_k?: number; repeat_penalty?: number }
+/** Largest stream that is read, in bytes. */
+const LONGEST_STREAM = 256 * 1024 * 1024
+
+/** Thrown when a stream is larger than `LONGEST_STREAM`. */
+class EndlessStream extends Error {
+  override name = 'EndlessStream'
+}
 
 /** A complete stream; times are those of `monotonicMs`. */
 export interface Heard {
@@ -24,52 +29,55 @@ export interface Heard {
 }
 
 /** Sends one request and reads the stream to its end, or to the first fault. Never rejects. */
-export async function streamChat(openai: OpenAI, body: ChatRequest, deadlines: Deadlines): Promise<Heard | Fault> {
+export async function streamChat(endpoint: Endpoint, body: ChatRequest, deadlines: Deadlines): Promise<Heard | Fault> {
   const sentAt = monotonicMs()
   const listener = new Listener()
   const { accumulator } = listener
-  let stream: EventStream | null = null
-  let broken: Fault | null = null
+  let stream: HttpAnswer | null = null
   try {
-    // The fetch of this client always returns an EventStream.
-    const answer = await openai.chat.completions.create(body, { signal: deadlines.signal }).asResponse()
-    stream = answer as unknown as EventStream
+    const answer = await endpoint.send(body, deadlines.signal)
+    if (answer.status !== 200) return await refusalOf(answer)
+    // The content type is no condition: gateways send events as `application/json`, and errors as `text/event-stream`.
+    stream = answer
     await listen(stream, listener, deadlines)
   } catch (error) {
-    broken = deadlines.fault ?? faultOf(error, stream !== null)
+    const broken = deadlines.fault ?? faultOf(error, stream !== null)
     // A reply with a finish reason is complete, however its connection ended.
     if (accumulator.finish === null || (broken.kind !== 'network' && broken.kind !== 'limit')) {
-      stream?.abandon()
+      stream?.body.destroy()
       return listener.failure ?? broken
     }
   }
   if (deadlines.fault !== null && accumulator.finish === null) return deadlines.fault
-  const fault = listener.fault(stream?.contentType ?? '')
+  const fault = listener.fault(stream === null ? '' : header(stream.headers, 'content-type'))
   if (fault !== null) return fault
   return { kind: 'heard', accumulator, done: listener.done, sentAt, endedAt: accumulator.receivedAt ?? sentAt }
 }
 
-async function listen(stream: EventStream, listener: Listener, deadlines: Deadlines): Promise<void> {
+async function listen({ body }: HttpAnswer, listener: Listener, deadlines: Deadlines): Promise<void> {
   const { accumulator } = listener
-  await stream.read((bytes) => {
+  let length = 0
+  await body.read((bytes) => {
+    length += bytes.length
+    if (length > LONGEST_STREAM) throw new EndlessStream(`more than ${LONGEST_STREAM} bytes in one reply`)
     const now = monotonicMs()
     const before = accumulator.lastAt
     listener.take(bytes, now)
     if (accumulator.lastAt !== before) deadlines.token(now)
     return listener.failure === null && !listener.done
   })
-  if (listener.failure !== null) return stream.abandon()
-  if (listener.done) return stream.finish()
+  if (listener.failure !== null) return body.destroy()
+  if (listener.done) return body.drain()
   listener.end(monotonicMs())
+}
+
+async function refusalOf({ status, headers, body }: HttpAnswer): Promise<Fault> {
+  const contentType = header(headers, 'content-type')
+  return { kind: 'answer', status, contentType, text: await readText(body), retryAfterMs: retryAfterMs(headers) }
 }
 
 function faultOf(error: unknown, answering: boolean): Fault {
   if (error instanceof EndlessStream || error instanceof EndlessEvent)
     return { kind: 'stream', fault: 'malformed_reply', evidence: error.message }
-  const cause = isError(error) ? error.cause : undefined
-  if (cause instanceof NotAStream) {
-    const { status, contentType, text, retryAfterMs } = cause
-    return { kind: 'answer', status, contentType, text, retryAfterMs }
-  }
   return networkFault(error, answering)
 }

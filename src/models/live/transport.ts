@@ -1,8 +1,7 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupOptions } from 'node:dns'
-import { clearTimeout, setTimeout } from '../../clock.ts'
-import type { IncomingMessage } from 'node:http'
-import { Agent } from './http.ts'
+import type { AnswerBody } from './answer-body.ts'
+import { Agent, requestHead } from './http.ts'
 
 /** Largest body that is read of an answer other than an event stream, in bytes. */
 const LONGEST_TEXT = 64 * 1024
@@ -10,19 +9,13 @@ const LONGEST_TEXT = 64 * 1024
 /** Largest list of models that is read, in bytes: gateways list thousands, with descriptions. */
 const LONGEST_LIST = 32 * 1024 * 1024
 
-/** Longest wait for the end of a complete answer, in milliseconds. */
-const DRAIN_MS = 250
-
 /** An answer as text, truncated if it is too long. */
 export interface TextAnswer {
   status: number
   contentType: string
-  headers: Readonly<Record<string, string | string[] | undefined>>
+  headers: Readonly<Record<string, string>>
   text: string
 }
-
-/** The body of an answer as it arrives. */
-export type Body = IncomingMessage
 
 /**
  * The connections of one client. The caller limits the wait for an answer: a server that loads a model or reads a
@@ -41,12 +34,8 @@ export async function getText(
   timeoutMs: number,
   abort?: AbortSignal,
 ): Promise<TextAnswer> {
-  const answer = await agent.request(url, {
-    method: 'GET',
-    timeoutMs,
-    ...(abort === undefined ? {} : { signal: abort }),
-    headers: apiKey === null ? {} : { authorization: `Bearer ${apiKey}` },
-  })
+  const head = requestHead('GET', url, apiKey === null ? {} : { authorization: `Bearer ${apiKey}` })
+  const answer = await agent.request(head, { timeoutMs, signal: abort })
   return {
     status: answer.status,
     contentType: header(answer.headers, 'content-type'),
@@ -56,43 +45,24 @@ export async function getText(
 }
 
 /** One header's value, `''` when it is missing. */
-export function header(headers: Readonly<Record<string, string | string[] | undefined>>, name: string): string {
-  return String(headers[name] ?? '')
+export function header(headers: Readonly<Record<string, string>>, name: string): string {
+  return headers[name] ?? ''
 }
 
 /** A body as text, truncated after `longest` bytes. */
-export async function readText(body: Body, longest = LONGEST_TEXT): Promise<string> {
+export async function readText(body: AnswerBody, longest = LONGEST_TEXT): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > longest) break
-  }
+  await body.read((bytes) => {
+    chunks.push(Buffer.from(bytes))
+    length += bytes.length
+    return length <= longest
+  })
+  body.destroy()
   return Buffer.concat(chunks)
     .subarray(0, longest)
     .toString('utf8')
     .replace(/^\ufeff/, '')
-}
-
-/**
- * Reads the rest of a complete body, so that its connection can be reused; closes it when that takes too long.
- * @param ended settles when the body has ended
- */
-export async function drain(ended: Promise<void>, body: Body): Promise<void> {
-  const timer = setTimeout(() => body.destroy(), DRAIN_MS)
-  let length = 0
-  body.on('data', (bytes: Buffer) => {
-    length += bytes.length
-    if (length > LONGEST_TEXT) body.destroy()
-  })
-  try {
-    await ended
-  } catch {
-    // The answer was complete; how its connection ends does not matter.
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 type Addresses = { address: string; family: number }[]
