@@ -17,24 +17,35 @@ const REPLIES: Record<string, string> = {
 }
 
 const test = base
-  .extend('server', async ({}, { onCleanup }) => {
+  .extend('server', { scope: 'file' }, async ({}, { onCleanup }) => {
     const server = await lmStudio()
     onCleanup(() => server.close())
     return server
   })
   .extend('example', async ({ project }) => {
-    await cp(join(repository, 'examples/lm-studio'), project.dir, { recursive: true })
-    await mkdir(join(project.dir, 'node_modules/.bin'))
-    await symlink('../vitest/vitest.mjs', join(project.dir, 'node_modules/.bin/vitest'))
+    await copyExample(project)
     return project
   })
   // Recorded latencies are the same in every run; those of a server that answers at once are nothing but noise.
-  .extend('recorded', async ({ example, server }) => {
-    await rm(join(example.dir, 'goldens/conversation.test.ts'))
-    await example.vitest(['run', 'goldens'], { AIOS_BASE_URL: server.url, AIOS_RECORD: '1' })
-    await example.vitest(['run', 'goldens', '-u'], { AIOS_BACKEND: 'replay' })
+  .extend('recording', { scope: 'file' }, async ({ newProject, server }) => {
+    const project = await newProject()
+    await copyExample(project)
+    await rm(join(project.dir, 'goldens/conversation.test.ts'))
+    await project.vitest(['run', 'goldens'], { AIOS_BASE_URL: server.url, AIOS_RECORD: '1' })
+    await project.vitest(['run', 'goldens', '-u'], { AIOS_BACKEND: 'replay' })
+    return project
+  })
+  .extend('recorded', async ({ example, recording }) => {
+    await rm(join(example.dir, 'goldens'), { recursive: true })
+    await cp(join(recording.dir, 'goldens'), join(example.dir, 'goldens'), { recursive: true })
     return example
   })
+
+async function copyExample({ dir }: Project): Promise<void> {
+  await cp(join(repository, 'examples/lm-studio'), dir, { recursive: true })
+  await mkdir(join(dir, 'node_modules/.bin'))
+  await symlink('../vitest/vitest.mjs', join(dir, 'node_modules/.bin/vitest'))
+}
 
 /** A server with the models of the example, which answers each question by its first words. */
 async function lmStudio(): Promise<ScriptedServer> {

@@ -6,7 +6,7 @@ import { type Project, test } from '../support/project.ts'
 const config = (options: string) => `
 import { defineConfig } from 'vitest/config'
 import { aios } from 'vitest-aios/plugin'
-export default defineConfig({ plugins: [aios()], test: { include: ['*.test.js'], ${options} } })
+export default defineConfig({ plugins: [aios()], test: { ${options} } })
 `
 
 /** One matcher of each kind: without arguments, with them, asynchronous, asymmetric; and one of ours. */
@@ -22,7 +22,8 @@ test('has the matchers', async () => {
 })
 `
 
-const OPTIONS = {
+/** Options of projects, each of which has two files. */
+const OPTIONS: Record<string, string> = {
   forks: '',
   threads: "pool: 'threads'",
   vmThreads: "pool: 'vmThreads'",
@@ -33,11 +34,31 @@ const OPTIONS = {
 const uninstall = (project: Project) => rm(join(project.dir, 'node_modules/jest-extended'))
 
 describe('jest-extended, where it is installed', { timeout: 120_000 }, () => {
-  test.for(Object.entries(OPTIONS))('adds its matchers: %s', async ([, options], { project }) => {
-    await project.write({ 'vitest.config.js': config(options), 'a.test.js': SUITE, 'b.test.js': SUITE })
-    const { exitCode, output } = await project.vitest(['run'])
+  test('adds its matchers, but for those that the project registered under the same name', async ({ project }) => {
+    const projects = Object.entries(OPTIONS).map(
+      ([name, options]) => `{ extends: true, test: { name: '${name}', include: ['[ab].test.js'], ${options} } }`,
+    )
+    const own = "{ extends: true, test: { name: 'own', include: ['own.test.js'], setupFiles: ['./setup.js'] } }"
+    await project.write({
+      'vitest.config.js': config(`projects: [${[...projects, own].join(', ')}]`),
+      'a.test.js': SUITE,
+      'b.test.js': SUITE,
+      'setup.js': `
+        import { expect } from 'vitest'
+        expect.extend({ toBeEven: () => ({ pass: true, message: () => '' }) })
+      `,
+      'own.test.js': `
+        import { expect, test } from 'vitest-aios'
+        test('own', () => expect(3).toBeEven())
+        test('added', () => expect(3).toBeOdd())
+      `,
+    })
+    const { exitCode, output } = await project.vitest(['run', '--reporter=verbose'])
     expect(exitCode, output).toBe(0)
-    expect(output).toContain('2 passed (2)')
+    for (const name of Object.keys(OPTIONS))
+      for (const file of ['a', 'b'])
+        expect(output).toMatch(new RegExp(`${name}\\W+${file}\\.test\\.js > has the matchers`))
+    expect(output).toMatch(/own\W+own\.test\.js > added/)
   })
 
   test("reports a failure in jest-extended's own words", async ({ project }) => {
@@ -53,23 +74,6 @@ describe('jest-extended, where it is installed', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(1)
     expect(output).toContain('Expected value to be an even number received:')
     expect(output).toContain('Expected value to not be an even number received:')
-  })
-
-  test('keeps a matcher that the project registered under the same name', async ({ project }) => {
-    await project.write({
-      'vitest.config.js': config("setupFiles: ['./setup.js']"),
-      'setup.js': `
-        import { expect } from 'vitest'
-        expect.extend({ toBeEven: () => ({ pass: true, message: () => '' }) })
-      `,
-      'a.test.js': `
-        import { expect, test } from 'vitest-aios'
-        test('own', () => expect(3).toBeEven())
-        test('added', () => expect(3).toBeOdd())
-      `,
-    })
-    const { exitCode, output } = await project.vitest(['run'])
-    expect(exitCode, output).toBe(0)
   })
 })
 

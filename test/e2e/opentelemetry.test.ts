@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect } from 'vitest'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
 import { blocksIn, readPage } from '../support/page.ts'
-import { type Project, test } from '../support/project.ts'
+import { type Project, test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 import { type Exported, exported, exporting, inMemorySdk, installOpenTelemetry } from '../support/telemetry.ts'
 
@@ -13,14 +13,53 @@ const GOLDENS = [
   { id: 'wrong', question: 'What is the capital of Spain?', trait: 'facts', expect: { contains: 'Madrid' } },
 ]
 
-/** Runs a project on scripted models that answer everything with Paris. */
+/** Runs a project on scripted models that answer with Paris, and refuse a question with `lost`. */
 async function run(project: Project, env: Record<string, string> = {}, args: string[] = []) {
-  const models = await scriptedModels(['big', 'small'], () => 'It is Paris.')
+  const models = await scriptedModels(['big', 'small'], (question) =>
+    question.includes('lost') ? { status: 400, body: '{"error":"not like this"}' } : 'It is Paris.',
+  )
   const backend = { AIOS_BACKEND: 'live', AIOS_BASE_URL: models.url }
   const result = await project.vitest(['run', 'goldens', ...args], { ...backend, ...env })
   await models.close()
   return { ...result, port: Number(new URL(models.url).port) }
 }
+
+const slow = (set: string) => `import { describeGoldens } from 'vitest-aios'
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+describeGoldens('${set}', './${set}.json', {
+  each: async ({ golden, ask }) => { await ask(golden); await wait(900); throw new Error('judged late') },
+})
+`
+
+/** Runs right, wrong, late and lost goldens with an SDK that keeps what is exported. */
+async function traced(project: Project, sdk: string, env: Record<string, string> = {}) {
+  await installOpenTelemetry(project)
+  const secret = { ...GOLDENS[0], id: 'secret', question: 'What does password=hunter2hunter2 mean?', trait: 'facts' }
+  await project.write({
+    ...goldenProject(
+      { facts: [...GOLDENS, secret], late: numbered(1, 'late'), lost: numbered(1, 'lost') },
+      { test: TRACED },
+    ),
+    'goldens/late.golden.test.ts': slow('late'),
+    'otel.js': sdk,
+  })
+  const { exitCode, port } = await run(project, env)
+  return {
+    exitCode,
+    port,
+    events: await project.events(),
+    all: await exported(project),
+    text: await project.read('exported.ndjson'),
+  }
+}
+
+const test = base
+  .extend('spansOnly', { scope: 'file' }, async ({ newProject }) => traced(await newProject(), inMemorySdk()))
+  .extend('withLogs', { scope: 'file' }, async ({ newProject }) =>
+    traced(await newProject(), inMemorySdk({ logs: true }), {
+      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY',
+    }),
+  )
 
 /** The output on one line: notes are wrapped to the width of the terminal. */
 const unwrapped = (output: string) => output.replaceAll(/\s+/g, ' ')
@@ -29,15 +68,12 @@ const byGolden = (all: readonly Exported[], id: string) =>
   all.find(({ attributes }) => attributes['aios.golden.id'] === id)
 
 describe('a run with an SDK', { timeout: 60_000 }, () => {
-  test('exports each reply as a span and each judgement as its event', async ({ project }) => {
-    await installOpenTelemetry(project)
-    await project.write({ ...goldenProject({ facts: GOLDENS }, { test: TRACED }), 'otel.js': inMemorySdk() })
-    const { exitCode, port } = await run(project)
+  test('exports each reply as a span', ({ spansOnly: { exitCode, port, events, all } }) => {
     expect(exitCode).toBe(1)
-
-    const responses = (await project.events()).filter((event) => event['event_type'] === 'response')
-    const spans = await exported(project)
-    expect(spans).toHaveLength(2)
+    const responses = events.filter(
+      (event) => event['event_type'] === 'response' && (event['golden'] as { set: string }).set === 'facts',
+    )
+    expect(responses).toHaveLength(3)
     for (const event of responses) {
       const { msg_id, timings, tokens, model } = event as {
         msg_id: string
@@ -45,7 +81,7 @@ describe('a run with an SDK', { timeout: 60_000 }, () => {
         tokens: { prompt: number; completion: number }
         model: { asked: string }
       }
-      const span = spans.find(({ attributes }) => attributes['gen_ai.response.id'] === msg_id)
+      const span = all.find(({ attributes }) => attributes['gen_ai.response.id'] === msg_id)
       expect(span).toMatchObject({
         name: `chat ${model.asked}`,
         kind: 2,
@@ -60,10 +96,15 @@ describe('a run with an SDK', { timeout: 60_000 }, () => {
       })
       expect(span?.duration).toBeCloseTo(timings.total_ms, 3)
     }
-    expect(byGolden(spans, 'right')?.events).toEqual([
+    // A span for each golden, and one for the late judgement.
+    expect(all).toHaveLength(6)
+  })
+
+  test('exports each judgement as an event of its span, without messages', ({ spansOnly: { all, text } }) => {
+    expect(byGolden(all, 'right')?.events).toEqual([
       { name: 'gen_ai.evaluation.result', attributes: expect.objectContaining({ 'gen_ai.evaluation.score.value': 1 }) },
     ])
-    expect(byGolden(spans, 'wrong')?.events).toEqual([
+    expect(byGolden(all, 'wrong')?.events).toEqual([
       {
         name: 'gen_ai.evaluation.result',
         attributes: expect.objectContaining({
@@ -74,58 +115,28 @@ describe('a run with an SDK', { timeout: 60_000 }, () => {
         }),
       },
     ])
-    expect(await project.read('exported.ndjson')).not.toMatch(/It is Paris|capital of/)
+    expect(text).not.toMatch(/It is Paris|capital of/)
   })
 
-  test('exports messages on request, redacted as in the log', async ({ project }) => {
-    const secret = { ...GOLDENS[0], id: 'secret', question: 'What does password=hunter2hunter2 mean?', trait: 'facts' }
-    await installOpenTelemetry(project)
-    await project.write({ ...goldenProject({ facts: [secret] }, { test: TRACED }), 'otel.js': inMemorySdk() })
-    await run(project, { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY' })
-    const [span] = await exported(project)
-    expect(span?.attributes['gen_ai.output.messages']).toContain('It is Paris.')
-    expect(span?.attributes['gen_ai.input.messages']).toContain('[redacted]')
-    expect(await project.read('exported.ndjson')).not.toContain('hunter2')
-  })
-
-  test('exports a question without a reply as a failed span', async ({ project }) => {
-    await installOpenTelemetry(project)
-    await project.write({ ...goldenProject({ facts: numbered(1) }, { test: TRACED }), 'otel.js': inMemorySdk() })
-    const models = await scriptedModels(['big', 'small'], () => ({ status: 400, body: '{"error":"not like this"}' }))
-    await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: models.url })
-    await models.close()
-    const [unmeasured] = (await project.events()) as { failure?: { cause: string; evidence: string } }[]
-    expect(await exported(project)).toMatchObject([
-      {
-        status: { code: 2, message: unmeasured?.failure?.evidence },
-        attributes: { 'error.type': unmeasured?.failure?.cause },
-        duration: 0,
-        events: [],
-      },
-    ])
-  })
-
-  const late = `import { describeGoldens } from 'vitest-aios'
-const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
-describeGoldens('facts', './facts.json', {
-  each: async ({ golden, ask }) => { await ask(golden); await wait(900); throw new Error('judged late') },
-})
-`
-
-  test('exports a judgement after its reply in a span below it', async ({ project }) => {
-    await installOpenTelemetry(project)
-    await project.write({
-      ...goldenProject({ facts: numbered(1) }, { test: TRACED }),
-      'goldens/facts.golden.test.ts': late,
-      'otel.js': inMemorySdk(),
+  test('exports a question without a reply as a failed span', ({ spansOnly: { all, events } }) => {
+    const unmeasured = events.find(({ failure }) => failure !== undefined) as {
+      failure: { cause: string; evidence: string }
+    }
+    expect(byGolden(all, 'lost0')).toMatchObject({
+      status: { code: 2, message: unmeasured.failure.evidence },
+      attributes: { 'error.type': unmeasured.failure.cause },
+      duration: 0,
+      events: [],
     })
-    await run(project)
-    const [reply, judgement] = await exported(project)
+  })
+
+  test('exports a judgement after its reply in a span below it', ({ spansOnly: { all } }) => {
+    const reply = byGolden(all, 'late0')
+    const judgement = all.find(({ parent }) => parent !== undefined && parent === reply?.spanId)
     expect(reply?.events).toEqual([])
     expect(judgement).toMatchObject({
       name: 'evaluate test',
       traceId: reply?.traceId,
-      parent: reply?.spanId,
       events: [
         {
           name: 'gen_ai.evaluation.result',
@@ -139,22 +150,21 @@ describeGoldens('facts', './facts.json', {
     })
   })
 
-  test('exports judgements as log records of the span where the SDK has logs', async ({ project }) => {
-    await installOpenTelemetry(project)
-    await project.write({
-      ...goldenProject({ facts: GOLDENS, slow: numbered(1) }, { test: TRACED }),
-      'goldens/slow.golden.test.ts': late.replaceAll('facts', 'slow'),
-      'otel.js': inMemorySdk({ logs: true }),
-    })
-    await run(project)
-    const all = await exported(project)
+  test('exports messages on request, redacted as in the log', ({ withLogs: { all, text } }) => {
+    const span = byGolden(spansOf(all), 'secret')
+    expect(span?.attributes['gen_ai.output.messages']).toContain('It is Paris.')
+    expect(span?.attributes['gen_ai.input.messages']).toContain('[redacted]')
+    expect(text).not.toContain('hunter2')
+  })
+
+  test('exports judgements as log records of the span where the SDK has logs', ({ withLogs: { all } }) => {
     const spans = spansOf(all)
-    expect(spans).toHaveLength(3)
+    expect(spans).toHaveLength(5)
     expect(spans.flatMap(({ events }) => events)).toEqual([])
     for (const [id, label] of [
       ['right', 'pass'],
       ['wrong', 'fail'],
-      ['g0', 'fail'],
+      ['late0', 'fail'],
     ] as const) {
       const span = byGolden(spans, id)
       const records = all.filter(({ signal, spanId }) => signal === 'log' && spanId === span?.spanId)
@@ -170,15 +180,11 @@ describeGoldens('facts', './facts.json', {
 
   test('exports nothing again when reports are merged', async ({ project }) => {
     await installOpenTelemetry(project)
-    await project.write({
-      ...goldenProject({ a: numbered(2, 'a'), b: numbered(2, 'b') }, { test: TRACED }),
-      'otel.js': inMemorySdk(),
-    })
-    await run(project, {}, ['--shard=1/2', '--reporter=blob'])
-    await run(project, {}, ['--shard=2/2', '--reporter=blob'])
-    expect(await exported(project)).toHaveLength(4)
+    await project.write({ ...goldenProject({ a: numbered(2, 'a') }, { test: TRACED }), 'otel.js': inMemorySdk() })
+    await run(project, {}, ['--reporter=blob'])
+    expect(await exported(project)).toHaveLength(2)
     await project.vitest(['run', '--merge-reports'])
-    expect(await exported(project)).toHaveLength(4)
+    expect(await exported(project)).toHaveLength(2)
   })
 })
 
