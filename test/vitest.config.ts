@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+// Node keeps compiled code, and TypeScript without its types, for the processes that tests start: half of a short start.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '../node_modules/.cache/node-compile-cache')
+
 /** All tests of the package, as `npm test` runs them; `npm test -- test/unit/text` runs some. */
 export default defineConfig({
   root: join(import.meta.dirname, '..'),

@@ -1,30 +1,45 @@
 import { spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { documentedCommands } from '../support/commands.ts'
 import { configFile } from '../support/golden-project.ts'
 import { installed } from '../support/install-package.ts'
-import { execute, test } from '../support/project.ts'
+import { execute, test as base } from '../support/project.ts'
 import { requires } from '../support/requires.ts'
 
 const cli = join(installed, 'dist/cli.js')
 const hasPowerShell = spawnSync('pwsh', ['-Version'], { stdio: 'ignore' }).status === 0
 
-/** All commands of the help of a command, with theirs. */
-async function commandsIn(dir: string, path: string[] = []): Promise<string[][]> {
-  const { stdout } = await execute(dir, process.execPath, [cli, ...path, '--help'])
-  const list = /\nCommands:\n([^]*?)(?:\n\n|$)/.exec(stdout)?.[1] ?? ''
-  const names = [...list.matchAll(/^ {2}(\w[\w-]*)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]))
-  const below = await Promise.all(names.map((name) => commandsIn(dir, [...path, name])))
-  return [...(path.length === 0 ? [] : [path]), ...below.flat()]
+/** What `aios <path> --help` prints. */
+interface Help {
+  path: string[]
+  stdout: string
+  exitCode: number | undefined
 }
 
+/** The help of a command and of all commands in it. */
+async function helpOf(dir: string, path: string[] = []): Promise<Help[]> {
+  const { stdout, exitCode } = await execute(dir, process.execPath, [cli, ...path, '--help'])
+  const list = /\nCommands:\n([^]*?)(?:\n\n|$)/.exec(stdout)?.[1] ?? ''
+  const names = [...list.matchAll(/^ {2}(\w[\w-]*)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]))
+  const below = await Promise.all(names.map((name) => helpOf(dir, [...path, name])))
+  return [{ path, stdout, exitCode }, ...below.flat()]
+}
+
+const test = base.extend('commands', { scope: 'file' }, async () => {
+  const [, ...commands] = await helpOf(tmpdir())
+  return commands
+})
+
 describe('every command', { timeout: 180_000 }, () => {
-  test('has help with examples of its own', async ({ project }) => {
-    const commands = await commandsIn(project.dir)
-    expect(commands.length).toBeGreaterThan(15)
-    for (const path of commands) {
-      const { stdout } = await execute(project.dir, process.execPath, [cli, ...path, '--help'])
+  test('has help with examples of its own, with exit code 0', ({ commands }) => {
+    expect(commands.map(({ path }) => path.join(' '))).toEqual(
+      expect.arrayContaining(documentedCommands().map(({ name }) => name)),
+    )
+    for (const { path, stdout, exitCode } of commands) {
       expect(stdout, path.join(' ')).toMatch(new RegExp(`^Examples?:\\n[^]*aios ${path.join(' ')}`, 'm'))
+      expect(exitCode, path.join(' ')).toBe(0)
     }
   })
 
@@ -74,11 +89,19 @@ describe('every command', { timeout: 180_000 }, () => {
 
 requires('script')('on a terminal', () => {
   test('shows the progress of what takes longer than a second, and fits its width', async ({ project }) => {
-    const simulate = `'${process.execPath}' '${cli}' router simulate --world up --seeds 8`
+    const simulate = `'${process.execPath}' '${cli}' router simulate --world up --seeds 4`
     const { stdout } = await execute(project.dir, 'script', ['-qec', `stty cols 60; ${simulate}`, '/dev/null'])
-    expect(stdout).toMatch(/simulating up, \w+: trial \d of 8 {2}\d+ s/)
+    expect(stdout).toMatch(/simulating up, \w+: trial \d of 4 {2}\d+ s/)
     for (const line of stdout.split(/\r?\n/)) expect(line.split('\u001b[2K').at(-1)?.length).toBeLessThanOrEqual(60)
-    const piped = await execute(project.dir, process.execPath, [cli, 'router', 'simulate', '--seeds', '1'])
+    const piped = await execute(project.dir, process.execPath, [
+      cli,
+      'router',
+      'simulate',
+      '--world',
+      'up',
+      '--seeds',
+      '2',
+    ])
     expect(piped.output).not.toContain('simulating')
   })
 
@@ -100,12 +123,14 @@ requires('script')('on a terminal', () => {
 })
 
 describe('aios completion', { timeout: 60_000 }, () => {
-  test('has a script for each shell with every command, and names the shells for another one', async ({ project }) => {
-    const commands = await commandsIn(project.dir)
+  test('has a script for each shell with every command, and names the shells for another one', async ({
+    project,
+    commands,
+  }) => {
     for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
       const { stdout, exitCode } = await execute(project.dir, process.execPath, [cli, 'completion', shell])
       expect(exitCode).toBe(0)
-      for (const path of commands) expect(stdout).toContain(`aios ${path.join(' ')}`)
+      for (const { path } of commands) expect(stdout).toContain(`aios ${path.join(' ')}`)
     }
     const wrong = await project.aios(['completion', 'tcsh'])
     expect(wrong.output).toContain('Allowed choices are bash, zsh, fish, powershell')

@@ -15,7 +15,8 @@ const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 /** Runs `aios <args>` in an empty project. */
 function aios(args: string[], env: Record<string, string>) {
   const argv = ['--conditions=vitest-aios:source', MAIN, ...args]
-  const child = spawn(process.execPath, argv, { cwd: temporaryFolder(), env: { PATH: process.env['PATH'], ...env } })
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const child = spawn(process.execPath, argv, { cwd: temporaryFolder(), env: { PATH, NODE_COMPILE_CACHE, ...env } })
   const output = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text))

@@ -23,6 +23,23 @@ export function goldenProject(
   return files
 }
 
+/** The Vitest config of a monorepo whose packages are Vitest projects. */
+export const MONOREPO =
+  "import { defineConfig } from 'vitest/config'\nexport default defineConfig({ test: { projects: ['packages/*'] } })\n"
+
+/** Files of a package of a monorepo, as of `goldenProject`. */
+export function packageFiles(
+  name: string,
+  sets: Parameters<typeof goldenProject>[0],
+  { aios = '', test = '' }: { aios?: string; test?: string } = {},
+): Record<string, string> {
+  const files = {
+    ...goldenProject(sets, { aios, test: `name: '${name}', ${test}` }),
+    'package.json': `{ "name": "${name}", "type": "module" }`,
+  }
+  return Object.fromEntries(Object.entries(files).map(([file, text]) => [`packages/${name}/${file}`, text]))
+}
+
 /** The Vitest config of such a project. */
 export function configFile({ aios = '', test = '' }: { aios?: string; test?: string } = {}): string {
   return `import { defineConfig } from 'vitest/config'

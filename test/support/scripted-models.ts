@@ -42,7 +42,12 @@ export async function scriptedModels(
     asked: () =>
       server
         .to('/v1/chat/completions')
-        .map(({ body }) => ({ model: String(body['model']), seed: body['seed'], maxTokens: body['max_tokens'] }))
+        .map(({ body }) => ({
+          model: String(body['model']),
+          seed: body['seed'],
+          maxTokens: body['max_tokens'],
+          question: (body['messages'] as { content: string }[]).at(-1)?.content ?? '',
+        }))
         .filter(({ maxTokens }) => maxTokens !== 1),
     /** Every reply that was sent to its end, and when. */
     answered: () => answered,
