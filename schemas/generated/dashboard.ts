@@ -422,6 +422,7 @@ export interface Split {
 export interface RunChanges {
   before: RunRef
   after: RunRef
+  shared: SharedChange[]
   regressed: GoldenRef[]
   improved: GoldenRef[]
   unchanged: GoldenRef[]
@@ -456,6 +457,16 @@ export interface RunRef {
   unmeasured: number
   p50Ms: number | null
   p95Ms: number | null
+}
+/**
+ * A change of model or source that several goldens have, which is not repeated with each.
+ */
+export interface SharedChange {
+  change: string
+  /**
+   * How many have it.
+   */
+  goldens: number
 }
 /**
  * A golden, with the reason why it is listed.
@@ -1240,6 +1251,7 @@ export interface RunComparison {
    */
   tolerance: number
   metrics: ComparedMetric[]
+  shared: SharedChange[]
   goldens: PairedGolden[]
   /**
    * Why there is nothing to compare; null: there is.

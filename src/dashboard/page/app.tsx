@@ -1,7 +1,8 @@
 import type { ComponentType } from 'preact'
 import type { ViewName } from './address.ts'
 import { FilterChips } from './components/filter-chips.tsx'
-import { timeZone } from './format.ts'
+import { SubTabs } from './components/sub-tabs.tsx'
+import { timeZone } from '../format.ts'
 import { Header } from './header.tsx'
 import { Page } from './page-context.ts'
 import { useRefresh } from './refresh.ts'
@@ -46,7 +47,10 @@ export function App({ source }: { source: AnswerSource }) {
       </button>
       <Header title={title} theme={choice} onTheme={choose} />
       <main id="main" tabIndex={-1} data-view={address.view}>
-        <h1>{title}</h1>
+        <div class="title">
+          <h1>{title}</h1>
+          <SubTabs />
+        </div>
         {FILTERED.includes(address.view) && <FilterChips />}
         <View />
       </main>

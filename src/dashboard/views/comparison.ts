@@ -17,6 +17,7 @@ import { earlierRun } from './earlier-run.ts'
 import { changeOf } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { goldenKey, type RunSnapshot, runSnapshot } from './run-snapshot.ts'
+import { ownReasons, sharedChanges } from './shared-changes.ts'
 import type { ViewRequest } from './view-request.ts'
 
 /** Parameters of the comparison: keys of its candidates. */
@@ -58,20 +59,23 @@ export async function comparisonView({ query, settings }: Sources, request: View
   }
   if (before === undefined || after === undefined) {
     const reason = `The time window has ${choices.length === 0 ? 'no run, and there is no baseline' : 'only one run or baseline'} to compare.`
-    return { ...facts, metrics: [], goldens: [], empty: { state: 'missing', reason, next: RUN_GOLDENS } }
+    return { ...facts, metrics: [], shared: [], goldens: [], empty: { state: 'missing', reason, next: RUN_GOLDENS } }
   }
   const sides = await Promise.all([before.read(), after.read()]).catch((error: unknown) => errorMessage(error))
   if (typeof sides === 'string') {
     const [reason = '', ...next] = sides.split('\n')
     const remedy = next.join(' ').trim() || 'choose two runs to compare'
-    return { ...facts, metrics: [], goldens: [], empty: { state: 'unreadable', reason, next: remedy } }
+    return { ...facts, metrics: [], shared: [], goldens: [], empty: { state: 'unreadable', reason, next: remedy } }
   }
   const [first, second] = sides
   const diffs = diffSnapshots(first.snapshot, second.snapshot, tolerance)
+  const goldens = diffs.map((diff) => pairedGolden(diff, { first, second, tolerance }))
+  const shared = sharedChanges(goldens)
   return {
     ...facts,
     metrics: comparedMetrics(diffs),
-    goldens: diffs.map((diff) => pairedGolden(diff, { first, second, tolerance })),
+    shared,
+    goldens: goldens.map((golden) => ({ ...golden, reasons: ownReasons(golden.reasons, shared) })),
     empty: null,
   }
 }

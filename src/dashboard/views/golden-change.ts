@@ -1,7 +1,7 @@
 import type { PairedGolden } from '../../../schemas/generated/dashboard.ts'
 import type { GoldenDiff } from '../../artifacts/baseline/diff.ts'
 import type { GoldenSnapshot } from '../../artifacts/baseline/snapshot.ts'
-import { milliseconds } from '../../verdicts/regression/metric-text.ts'
+import { milliseconds, percent } from '../format.ts'
 
 /** How a golden changed, and the reasons in words. */
 export type JudgedChange = Pick<PairedGolden, 'change' | 'reasons'>
@@ -26,10 +26,10 @@ export function changeOf(
   const isSlower = latencyChange !== null && latencyChange > tolerance
   const isFaster = latencyChange !== null && latencyChange < -tolerance
   const reasons = [
-    ...(from === to ? [] : [`pass rate ${percent(from)} -> ${percent(to)}`]),
+    ...(from === to ? [] : [`pass rate ${percent(from, 0)} → ${percent(to, 0)}`]),
     ...(isSlower || isFaster ? [latencyText(before, after, latencyChange)] : []),
-    ...(before.source === after.source ? [] : [`source ${before.source} -> ${after.source}`]),
-    ...(before.model === after.model ? [] : [`model ${before.model} -> ${after.model}`]),
+    ...(before.source === after.source ? [] : [`source ${before.source} → ${after.source}`]),
+    ...(before.model === after.model ? [] : [`model ${before.model} → ${after.model}`]),
   ]
   if (from !== to) return { change: to < from ? 'regressed' : 'improved', reasons }
   if (isSlower || isFaster) return { change: isSlower ? 'regressed' : 'improved', reasons }
@@ -49,7 +49,7 @@ function replyText(before: GoldenSnapshot, after: GoldenSnapshot): string[] {
 
 function latencyText(before: GoldenSnapshot, after: GoldenSnapshot, change: number): string {
   const sign = change > 0 ? '+' : ''
-  return `latency ${latencyOf(before)} -> ${latencyOf(after)} (${sign}${percent(change)})`
+  return `latency ${latencyOf(before)} → ${latencyOf(after)} (${sign}${percent(change, 0)})`
 }
 
 function latencyOf({ latencyMs, origin }: GoldenSnapshot): string {
@@ -59,8 +59,4 @@ function latencyOf({ latencyMs, origin }: GoldenSnapshot): string {
 /** Share of the judged repeats that passed; null: none was judged. */
 function passRate({ judged, passed }: GoldenSnapshot): number | null {
   return judged === 0 ? null : passed / judged
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`
 }

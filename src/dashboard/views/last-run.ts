@@ -4,7 +4,7 @@ import type { Report, SetReport } from '../../../schemas/generated/report.ts'
 import { readReport } from '../../artifacts/report/read-report.ts'
 import { CLOCK_SKEW_MS } from '../../clock.ts'
 import { counted } from '../../text/counted.ts'
-import { milliseconds } from '../../verdicts/regression/metric-text.ts'
+import { milliseconds, percent } from '../format.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 
 /** Age from which a run is stale, as in `aios slo`. */
@@ -70,8 +70,8 @@ function regression({
   current: number | null
 }) {
   const [from, to] = [baseline, current].map((value) =>
-    value === null ? 'unknown' : metric === 'latency' ? milliseconds(value) : `${Number((100 * value).toFixed(1))} %`,
+    value === null ? 'unknown' : metric === 'latency' ? milliseconds(value) : percent(value),
   )
   const names: Record<string, string> = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
-  return `${names[metric] ?? metric} ${from} -> ${to}`
+  return `${names[metric] ?? metric} ${from} → ${to}`
 }

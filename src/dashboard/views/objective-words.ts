@@ -1,7 +1,7 @@
+import { decimal, milliseconds, percent } from '../format.ts'
 import { counted } from '../../text/counted.ts'
 import type { Objective as Judged } from '../../verdicts/slo/judge.ts'
 import { DIRECTIONS, type ObjectiveName } from '../../verdicts/slo/objectives.ts'
-import { milliseconds, percent } from '../../verdicts/regression/metric-text.ts'
 
 const NAMES: Record<ObjectiveName, string> = {
   passRate: 'pass rate',
@@ -74,13 +74,9 @@ function amountOf(objective: ObjectiveName, value: number): string {
     case 'errorRate':
       return percent(value)
     case 'tokensPerSecond':
-      return `${rounded(value)} tokens/s`
+      return `${decimal(value, 1)} tokens/s`
     case 'boundaryDrift':
     case 'tokensPerReply':
-      return rounded(value)
+      return decimal(value, 3)
   }
-}
-
-function rounded(value: number): string {
-  return String(Math.round(1e3 * value) / 1e3)
 }

@@ -44,7 +44,10 @@ export async function objectivesOf(
   )
   const points = new Map(series)
   const hasDrift = check.sets.some(({ objectives }) => objectives.some(isDrift))
-  const drift = hasDrift ? await driftOverTime({ settings, query }, filter, { from: from ?? now, to: to ?? now }) : []
+  // As long as the other trends, which have the events of the window.
+  const times = series.flatMap(([, ofSets]) => ofSets.map(({ time }) => time))
+  const span = { from: times.length > 0 ? Math.min(...times) : (from ?? now), to: to ?? now }
+  const drift = hasDrift ? await driftOverTime({ settings, query }, filter, span) : []
   return check.sets.flatMap((verdict) => {
     const { set, objectives } = verdict
     const ofSet = points.get(JSON.stringify(limitsOf(verdict)))?.filter(({ value }) => value === set) ?? []

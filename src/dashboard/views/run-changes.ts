@@ -6,6 +6,7 @@ import { changeOf } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { runRef } from './run-ref.ts'
 import { goldenKey, type RunSnapshot, runSnapshot } from './run-snapshot.ts'
+import { ownReasons, sharedChanges } from './shared-changes.ts'
 
 /** Runs that are looked at, the latest. */
 const MOST_RUNS = 10
@@ -36,18 +37,27 @@ export async function changesBetween(
     unchanged: [],
     unpaired: [],
   }
-  for (const diff of diffSnapshots(before.snapshot, after.snapshot, tolerance)) {
-    const { set, id } = diff
-    const { change, reasons } = changeOf(diff, tolerance)
+  const judged = diffSnapshots(before.snapshot, after.snapshot, tolerance).map((diff) => ({
+    ...diff,
+    ...changeOf(diff, tolerance),
+  }))
+  const shared = sharedChanges(judged)
+  for (const { set, id, change, reasons } of judged) {
     const key = goldenKey(set, id)
     const trait = after.traits.get(key) ?? before.traits.get(key) ?? ''
     const message = after.messages.get(key) ?? null
-    lists[change === 'changed' ? 'unchanged' : change].push({ set, id, trait, reason: reasons.join(', '), message })
+    lists[change === 'changed' ? 'unchanged' : change].push({
+      set,
+      id,
+      trait,
+      reason: ownReasons(reasons, shared).join(', '),
+      message,
+    })
   }
   // A changed verdict comes before a changed latency.
   const isJudged = ({ reason }: GoldenRef) => Number(reason.startsWith('pass rate'))
   for (const list of [lists.regressed, lists.improved]) list.sort((a, b) => isJudged(b) - isJudged(a))
-  return { before: runRef(earlier.run), after: runRef(last.run), ...lists }
+  return { before: runRef(earlier.run), after: runRef(last.run), shared, ...lists }
 }
 
 /** The last run that asked a golden: a run of hypotheses asks some, too, which are not compared. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { percent } from '../../../src/dashboard/page/format.ts'
+import { percent } from '../../../src/dashboard/format.ts'
 
 describe('a share in percent', () => {
   test.each([

@@ -31,13 +31,13 @@ function diff(before: Partial<GoldenSnapshot> | null, after: Partial<GoldenSnaps
 
 describe('the change of a golden between two runs', () => {
   test.each([
-    ['fewer repeats pass', {}, { passed: 1 }, 'regressed', ['pass rate 100 % -> 50 %']],
-    ['more repeats pass', { passed: 0 }, {}, 'improved', ['pass rate 0 % -> 100 %']],
-    ['slower than tolerated', {}, { latencyMs: 1_300 }, 'regressed', ['latency 1,000 ms -> 1,300 ms (+30 %)']],
-    ['faster than tolerated', {}, { latencyMs: 700 }, 'improved', ['latency 1,000 ms -> 700 ms (-30 %)']],
+    ['fewer repeats pass', {}, { passed: 1 }, 'regressed', ['pass rate 100 % → 50 %']],
+    ['more repeats pass', { passed: 0 }, {}, 'improved', ['pass rate 0 % → 100 %']],
+    ['slower than tolerated', {}, { latencyMs: 1_300 }, 'regressed', ['latency 1.0 s → 1.3 s (+30 %)']],
+    ['faster than tolerated', {}, { latencyMs: 700 }, 'improved', ['latency 1.0 s → 700 ms (-30 %)']],
     ['slower within the tolerance', {}, { latencyMs: 1_250 }, 'unchanged', []],
     ['another reply', {}, { reply: 'It is Paris' }, 'changed', ['another reply']],
-    ['the other source', {}, { source: 'main_model' as const }, 'changed', ['source embedder -> main_model']],
+    ['the other source', {}, { source: 'main_model' as const }, 'changed', ['source embedder → main_model']],
     ['another question', {}, { fingerprint: 'g' }, 'unpaired', ['question or expectation changed']],
     ['no verdict', { judged: 0, passed: 0 }, {}, 'unpaired', ['not judged']],
     ['only one side', {}, null, 'unpaired', ['only before']],

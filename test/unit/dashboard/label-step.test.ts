@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { labelStep } from '../../../src/dashboard/page/components/label-step.ts'
-import { decimal, milliseconds, percent } from '../../../src/dashboard/page/format.ts'
+import { decimal, milliseconds, percent } from '../../../src/dashboard/format.ts'
 
 test.each([
   ['milliseconds', milliseconds, 640, 1],

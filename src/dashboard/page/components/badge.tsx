@@ -22,12 +22,15 @@ export function verdictSign(verdict: string | null): string {
   return SIGNS[verdict ?? ''] ?? '?'
 }
 
+/** States whose word on the page is another one. */
+const WORDS: Readonly<Record<string, string>> = { open: 'undecided' }
+
 /** A verdict, outcome or state as a coloured word. */
 export function Badge({ value }: { value: string | null }) {
   if (value === null) return <span class="muted">–</span>
   return (
     <span class={`badge ${TONES[value] ?? 'open'}`}>
-      <Text value={value.replaceAll('_', ' ')} max={40} />
+      <Text value={WORDS[value] ?? value.replaceAll('_', ' ')} max={40} />
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { printable } from '../../../text/printable.ts'
-import { axisLabel } from '../format.ts'
+import { axisLabel } from '../../format.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
 

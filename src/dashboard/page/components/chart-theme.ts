@@ -41,6 +41,16 @@ export function chartColours(): Colours {
   return Object.fromEntries(NAMES.map((name) => [name, cssValue(`--${name}`)])) as unknown as Colours
 }
 
+/** Labels of a time axis, in the form of all times on the page. */
+const TIME_LABELS = {
+  year: '{yyyy}',
+  month: '{yyyy}-{MM}',
+  day: '{MM}-{dd}',
+  hour: '{HH}:{mm}',
+  minute: '{HH}:{mm}',
+  second: '{HH}:{mm}:{ss}',
+}
+
 /** The defaults of all charts; the options of a chart override them. */
 export function baseOption({ text, muted, line, background, accent, embedder }: Colours): ChartOption {
   const axis = {
@@ -65,8 +75,8 @@ export function baseOption({ text, muted, line, background, accent, embedder }: 
       textStyle: { color: text, fontSize: 12 },
       axisPointer: { lineStyle: { color: muted } },
     },
-    legend: { top: 0, right: 0, textStyle: { color: muted }, itemHeight: 8, icon: 'roundRect' },
-    xAxis: { type: 'time', ...axis },
+    legend: { top: 0, right: 0, textStyle: { color: muted }, itemWidth: 20, itemHeight: 9 },
+    xAxis: { type: 'time', ...axis, axisLabel: { ...axis.axisLabel, formatter: TIME_LABELS } },
     yAxis: { type: 'value', ...axis },
   }
 }

@@ -36,16 +36,20 @@ export function Empty({
   )
 }
 
-/** A remedy, with the command that it names in a fixed-width font. */
+/** A remedy, with the commands that it names in a fixed-width font. */
 export function Command({ text }: { text: string }) {
-  const [, before = '', command = ''] = /^(.*?)(npx .*)$/s.exec(text) ?? []
-  if (command === '') return <Text value={text} max={2_000} />
+  const parts = text.split(/(\bnpx .*?(?=, then npx |$))/s).filter((part) => part !== '')
   return (
     <>
-      <Text value={before} max={2_000} />
-      <code>
-        <Text value={command} max={2_000} />
-      </code>
+      {parts.map((part, index) =>
+        part.startsWith('npx ') ? (
+          <code key={index}>
+            <Text value={part} max={2_000} />
+          </code>
+        ) : (
+          <Text key={index} value={part} max={2_000} />
+        ),
+      )}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { printable } from '../../../text/printable.ts'
-import { axisLabel, dateTime } from '../format.ts'
+import { axisLabel, dateTime } from '../../format.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
 import { labelStep } from './label-step.ts'
@@ -126,7 +126,11 @@ function limitMarks(limits: readonly Limit[], colours: Colours) {
       silent: true,
       lineStyle: { color: colours.fail, type: 'dashed' as const, width: 1 },
       label: { color: colours.muted, position: 'insideEndTop' as const, formatter: '{b}' },
-      data: limits.map(({ name, value }) => ({ name, yAxis: value })),
+      data: limits.map(({ name, value, breach }) => ({
+        name,
+        yAxis: value,
+        ...(breach === undefined && { lineStyle: { color: colours.muted } }),
+      })),
     },
     markArea: {
       silent: true,

@@ -1,4 +1,4 @@
-import { dateTime } from '../format.ts'
+import { dateTime } from '../../format.ts'
 
 /** A time in the time zone of the browser, on one line; the tooltip has it in UTC. */
 export function Time({ value }: { value: number | null }) {

@@ -3,7 +3,7 @@ import { hrefWith } from '../address.ts'
 import { Answer } from '../components/answer.tsx'
 import { Empty } from '../components/empty.tsx'
 import { printable } from '../../../text/printable.ts'
-import { dateTime } from '../format.ts'
+import { dateTime } from '../../format.ts'
 import { usePage } from '../page-context.ts'
 import { goTo } from '../use-address.ts'
 import { requestQuery, useAnswer } from '../use-answer.ts'
@@ -21,7 +21,7 @@ export function ComparisonView() {
 }
 
 function Content({ comparison }: { comparison: RunComparison }) {
-  const { candidates, before, after, metrics, goldens, empty } = comparison
+  const { candidates, before, after, metrics, shared, goldens, empty } = comparison
   const { address } = usePage()
   return (
     <>
@@ -41,7 +41,7 @@ function Content({ comparison }: { comparison: RunComparison }) {
       {empty === null ? (
         <>
           <Metrics metrics={metrics} />
-          <PairedGoldens goldens={goldens} />
+          <PairedGoldens shared={shared} goldens={goldens} />
         </>
       ) : (
         <Empty reason={empty.reason} next={empty.next} isOfWindow />

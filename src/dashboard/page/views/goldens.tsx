@@ -40,6 +40,10 @@ function Content({ goldens: { sets, total, goldens, empty } }: { goldens: Golden
           last come first
         </span>
       </p>
+      <p class="muted">
+        Each line is the latency of a golden: ● pass, ✕ fail, ■ not judged or no reply, and dashed the baseline. The
+        scale is that of the golden.
+      </p>
       {open !== undefined && <GoldenChart golden={open} />}
       {empty !== null ? (
         <Empty reason={empty.reason} next={empty.next} isOfWindow />

@@ -1,10 +1,12 @@
 import type { Hypotheses } from '../../../../schemas/generated/dashboard.ts'
 import { Answer } from '../components/answer.tsx'
+import { Badge } from '../components/badge.tsx'
 import { Empty } from '../components/empty.tsx'
 import { Text } from '../components/text.tsx'
 import { useAnswer } from '../use-answer.ts'
 import { Batches } from './hypotheses/batches.tsx'
 import { ForestPlots } from './hypotheses/forest-plot.tsx'
+import { showCard } from './hypotheses/outcome.ts'
 import { HypothesisCard } from './hypotheses/hypothesis-card.tsx'
 
 /** The tab Hypotheses. */
@@ -18,6 +20,17 @@ function Content({ hypotheses: { hypotheses, batches, empty, notes } }: { hypoth
       {empty === null ? (
         <>
           <p>{summary(hypotheses)}</p>
+          <div class="segments" role="group" aria-label="Show a hypothesis">
+            {hypotheses.map(({ id, outcome }) => (
+              <button key={id} type="button" onClick={() => showCard(id)}>
+                <Text value={id} max={40} /> <Badge value={outcome} />
+              </button>
+            ))}
+          </div>
+          <p class="muted">
+            Effects with their intervals. The upright marks are the claimed limits, and their arrows point to the
+            claimed side. The sign beside a name is its outcome: + supported, − not supported, ? inconclusive.
+          </p>
           <div class="grid">
             <ForestPlots hypotheses={hypotheses} />
           </div>

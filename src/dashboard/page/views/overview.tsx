@@ -10,7 +10,7 @@ import type { Colours } from '../components/chart-theme.ts'
 import { Command, Empty } from '../components/empty.tsx'
 import { Text } from '../components/text.tsx'
 import { TimeChart, type TimeSeries } from '../components/time-chart.tsx'
-import { ago, bytes, dateTime, decimal, milliseconds, percent } from '../format.ts'
+import { ago, bytes, dateTime, decimal, milliseconds, percent } from '../../format.ts'
 import { usePage } from '../page-context.ts'
 import { requestQuery, useAnswer } from '../use-answer.ts'
 import { Changes } from './overview/changes.tsx'
@@ -68,9 +68,6 @@ function Content({ overview }: { overview: Overview }) {
             <Objectives objectives={overview.objectives} />
             <Trends overview={overview} />
           </div>
-          <p>
-            <GoldensLink />
-          </p>
           <p class="muted">
             {decimal(log.events)} events in {counted(log.files, 'file')}, {bytes(log.bytes)}; last event{' '}
             {ago(log.last, overview.now)}.
@@ -143,11 +140,6 @@ const BACKENDS: Readonly<Record<string, string>> = {
   none: 'no backend answered',
 }
 
-function GoldensLink() {
-  const { address } = usePage()
-  return <a href={hrefTo('goldens', {}, address)}>Each golden over time</a>
-}
-
 function RunInProgress({
   progress: { run, done, total, basis, pass, fail },
 }: {
@@ -204,7 +196,14 @@ function Trends({ overview: { series, buckets, sources, activity, activityEveryM
       <TimeChart title="Speed" unit="tokens/s, median" series={lines.speed} format={oneDecimal} />
       <Bars title="Replies by source" unit="replies" bars={bySource} />
       <Bars title="Replies by bucket" unit="replies" bars={byBucket} />
-      <TimeChart title="Replies over time" unit={perTime(activityEveryMs)} series={activityBars} format={oneDecimal} />
+      <div class="wide">
+        <TimeChart
+          title="Replies over time"
+          unit={perTime(activityEveryMs)}
+          series={activityBars}
+          format={oneDecimal}
+        />
+      </div>
     </>
   )
 }

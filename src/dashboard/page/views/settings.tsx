@@ -7,7 +7,7 @@ import { JsonTree } from '../components/json-tree.tsx'
 import { Rows } from '../components/rows.tsx'
 import { Text } from '../components/text.tsx'
 import { Time } from '../components/time.tsx'
-import { bytes, dateTime, decimal, timeZone } from '../format.ts'
+import { bytes, dateTime, decimal, timeZone } from '../../format.ts'
 import { usePage } from '../page-context.ts'
 import { REFRESH_MODES } from '../refresh.ts'
 import { useAnswer } from '../use-answer.ts'
@@ -82,7 +82,9 @@ export function SettingsView() {
                   <code>
                     <Text value={JSON.stringify(value) ?? 'null'} max={400} />
                   </code>,
-                  <Text value={origin} max={200} />,
+                  <span class={origin === 'default' ? 'muted' : ''}>
+                    <Text value={origin} max={200} />
+                  </span>,
                 ])}
               />
             </Card>

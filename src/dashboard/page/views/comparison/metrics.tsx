@@ -1,7 +1,7 @@
 import type { ComparedMetric } from '../../../../../schemas/generated/dashboard.ts'
 import { Card } from '../../components/card.tsx'
 import { Rows } from '../../components/rows.tsx'
-import { milliseconds, percent } from '../../format.ts'
+import { milliseconds, percent } from '../../../format.ts'
 
 /** The metrics of both sides and their change; a change for the worse is red, whether it is more or less. */
 export function Metrics({ metrics }: { metrics: readonly ComparedMetric[] }) {

@@ -1,8 +1,9 @@
-import type { GoldenSide, PairedGolden } from '../../../../../schemas/generated/dashboard.ts'
+import type { GoldenSide, PairedGolden, RunComparison } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo, hrefWith } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
+import { SharedChanges } from '../../components/shared-changes.tsx'
 import { Text } from '../../components/text.tsx'
-import { milliseconds } from '../../format.ts'
+import { milliseconds } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
 import { WordDiff } from '../../components/word-diff.tsx'
@@ -13,7 +14,7 @@ const CHANGES = ['regressed', 'improved', 'changed', 'unchanged', 'unpaired'] as
 const MOST = 200
 
 /** The goldens of both sides by how they changed; each opens with its replies side by side. */
-export function PairedGoldens({ goldens }: { goldens: readonly PairedGolden[] }) {
+export function PairedGoldens({ shared, goldens }: Pick<RunComparison, 'shared' | 'goldens'>) {
   const { address } = usePage()
   const by = Map.groupBy(goldens, ({ change }) => change)
   const asked = CHANGES.find((change) => change === address.query.get('show'))
@@ -23,6 +24,7 @@ export function PairedGoldens({ goldens }: { goldens: readonly PairedGolden[] })
   const list = (by.get(shown) ?? []).toSorted((a, b) => isJudged(b) - isJudged(a))
   return (
     <Card title="Goldens" wide>
+      <SharedChanges shared={shared} />
       <div class="segments" role="group" aria-label="Show goldens that">
         {CHANGES.map((change) => (
           <button

@@ -3,7 +3,7 @@ import { hrefTo } from '../../address.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Text } from '../../components/text.tsx'
-import { dateTime } from '../../format.ts'
+import { dateTime } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 
 /** The messages of the conversation around the event. */

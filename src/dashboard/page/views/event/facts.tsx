@@ -3,7 +3,7 @@ import type { EventDetail } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { Text } from '../../components/text.tsx'
-import { dateTime, decimal, milliseconds } from '../../format.ts'
+import { dateTime, decimal, milliseconds } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 
 /** Facts of an event in words and numbers; those that are links lead to the events that share them. */

@@ -8,7 +8,7 @@ import { Command, Empty } from '../../components/empty.tsx'
 import { Text } from '../../components/text.tsx'
 import { TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
 import { WordDiff } from '../../components/word-diff.tsx'
-import { dateTime, milliseconds, percent } from '../../format.ts'
+import { dateTime, milliseconds, percent } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 
 /** The golden of an event: its place, its reply in the baseline, and its replies over time. */

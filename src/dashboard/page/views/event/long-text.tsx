@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { CutText } from '../../../../../schemas/generated/dashboard.ts'
 import { Text } from '../../components/text.tsx'
-import { decimal } from '../../format.ts'
+import { decimal } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 
 /** Characters that are shown at first. */

@@ -2,7 +2,7 @@ import type { EventDetail } from '../../../../../schemas/generated/dashboard.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Text } from '../../components/text.tsx'
-import { dateTime } from '../../format.ts'
+import { dateTime } from '../../../format.ts'
 
 /** The verdict with its evidence: the conditions with what missed, the reason, and all later judgements. */
 export function Verdict({ event }: { event: EventDetail }) {

@@ -3,7 +3,7 @@ import type { Timings } from '../../../../../schemas/generated/dashboard.ts'
 import { Card } from '../../components/card.tsx'
 import { Chart } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
-import { axisLabel, decimal, milliseconds } from '../../format.ts'
+import { axisLabel, decimal, milliseconds } from '../../../format.ts'
 
 /** A phase of a request. */
 interface Phase {

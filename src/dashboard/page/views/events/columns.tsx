@@ -2,7 +2,7 @@ import type { EventRow } from '../../../../../schemas/generated/dashboard.ts'
 import { Badge } from '../../components/badge.tsx'
 import type { Column } from '../../components/table.tsx'
 import { Text } from '../../components/text.tsx'
-import { dateTime, decimal, milliseconds } from '../../format.ts'
+import { dateTime, decimal, milliseconds } from '../../../format.ts'
 
 /** A column by which the log sorts, or that shows a text. */
 const text = (name: keyof EventRow, title: string, width: string, sort?: string): Column<EventRow> => ({
@@ -21,27 +21,32 @@ const number = (
 ): Column<EventRow> => ({
   name,
   title,
-  width: '6.5rem',
+  width: '5.2rem',
   isNumber: true,
   ...(isSorted && { sort: name }),
   cell: (row) => format(row[name]),
 })
 
+/** The point is in the same place in each row. */
+function threeDecimals(value: number | null): string {
+  return value === null ? decimal(null) : value.toFixed(3)
+}
+
 /** All columns of the event table, in their order. */
 export const COLUMNS: readonly Column<EventRow>[] = [
-  { name: 'time', title: 'Time', width: '10.5rem', sort: 'time', cell: ({ time }) => dateTime(time) },
+  { name: 'time', title: 'Time', width: '9.6rem', sort: 'time', cell: ({ time }) => dateTime(time) },
   text('type', 'Type', '8.5rem'),
   {
     name: 'verdict',
     title: 'Verdict',
-    width: '7rem',
+    width: '6rem',
     sort: 'verdict',
     cell: ({ verdict }) => <Badge value={verdict} />,
   },
   {
     name: 'golden',
     title: 'Golden',
-    width: '9rem',
+    width: '10rem',
     sort: 'golden',
     // An event without a golden says what it is.
     cell: ({ golden, type }) =>
@@ -55,15 +60,15 @@ export const COLUMNS: readonly Column<EventRow>[] = [
   },
   text('set', 'Set', '8rem', 'set'),
   text('trait', 'Trait', '7rem', 'trait'),
-  text('source', 'Source', '6.5rem', 'source'),
-  text('bucket', 'Bucket', '6.5rem', 'bucket'),
+  text('source', 'Source', '6rem', 'source'),
+  text('bucket', 'Bucket', '5.5rem', 'bucket'),
   text('model', 'Model', '12rem', 'model'),
   number('latencyMs', 'Latency', milliseconds),
   number('firstTokenMs', 'First token', milliseconds),
   number('tokensPerSecond', 'Tokens/s', (value) => decimal(value, 1)),
   number('completionTokens', 'Tokens', (value) => decimal(value, 0)),
-  number('weight', 'Weight', (value) => decimal(value, 3)),
-  number('boundary', 'Boundary', (value) => decimal(value, 3), false),
+  number('weight', 'Weight', threeDecimals),
+  number('boundary', 'Boundary', threeDecimals, false),
   text('judge', 'Judge', '7rem'),
   text('run', 'Run', '9rem', 'run'),
   text('conversation', 'Conversation', '11rem', 'conversation'),

@@ -3,7 +3,7 @@ import type { GoldenHistory } from '../../../../../schemas/generated/dashboard.t
 import { hrefTo } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
-import { milliseconds } from '../../format.ts'
+import { milliseconds } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
 

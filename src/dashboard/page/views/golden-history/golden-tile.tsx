@@ -3,7 +3,7 @@ import { printable } from '../../../../text/printable.ts'
 import { hrefWith } from '../../address.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Text } from '../../components/text.tsx'
-import { dateTime, milliseconds } from '../../format.ts'
+import { dateTime, milliseconds } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 
 const WIDTH = 220

@@ -5,7 +5,7 @@ import { Card } from '../../components/card.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { Time } from '../../components/time.tsx'
-import { decimal } from '../../format.ts'
+import { decimal } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 
 const COUNTS = ['Hypotheses', 'Supported', 'Not supported', 'Inconclusive', 'Not measured', 'Not run', 'Alpha']

@@ -2,8 +2,9 @@ import { useMemo } from 'preact/hooks'
 import type { Hypothesis } from '../../../../../schemas/generated/dashboard.ts'
 import { Chart } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
-import { decimal } from '../../format.ts'
+import { decimal } from '../../../format.ts'
 import { printable } from '../../../../text/printable.ts'
+import { OUTCOME_SIGNS, showCard } from './outcome.ts'
 
 interface Row {
   id: string
@@ -12,7 +13,9 @@ interface Row {
   upper: number | null
   /** The limits of the claim: both where it is about either direction. */
   limits: readonly number[]
-  colour: keyof Colours
+  /** Directions of the claim, one for each limit: 1 where larger effects meet it. */
+  sides: readonly number[]
+  outcome: Hypothesis['outcome']
 }
 
 /** Effects with their intervals against the claimed limits: a plot for each kind of effect, as they have scales of their own. */
@@ -42,10 +45,11 @@ function ForestPlot({ name, hypotheses }: { name: string; hypotheses: readonly H
   return (
     <Chart
       title={`Effects: ${printable(name, { max: 60 })}`}
-      unit="interval and effect in the colour of the outcome; the upright marks are the claimed limits"
+      unit={unitOf(hypotheses)}
       description={description}
       option={option}
       height={64 + 34 * rows.length}
+      onSelect={({ dataIndex }) => showCard(rows[dataIndex]?.id ?? '')}
       table={{
         columns: ['Hypothesis', 'Effect', 'Lower', 'Upper', 'Claimed limit'],
         rows: rows.map(({ id, value, lower, upper, limits }) => [
@@ -60,17 +64,42 @@ function ForestPlot({ name, hypotheses }: { name: string; hypotheses: readonly H
   )
 }
 
-const COLOURS: Readonly<Record<Hypothesis['outcome'], keyof Colours>> = {
-  supported: 'pass',
-  not_supported: 'fail',
-  inconclusive: 'warn',
-  unmeasured: 'muted',
+const LOOKS: Readonly<Record<Hypothesis['outcome'], { colour: keyof Colours; symbol: string }>> = {
+  supported: { colour: 'pass', symbol: 'circle' },
+  not_supported: { colour: 'fail', symbol: 'diamond' },
+  inconclusive: { colour: 'warn', symbol: 'triangle' },
+  unmeasured: { colour: 'muted', symbol: 'rect' },
+}
+
+/** The claim, where all hypotheses of a plot have the same one. Pure. */
+function unitOf(hypotheses: readonly Hypothesis[]): string {
+  const claims = new Set(
+    hypotheses.flatMap(({ effect }) =>
+      effect === null ? [] : [`claimed ${effect.claimed} ${decimal(effect.minimum, 3)}`],
+    ),
+  )
+  const [claim = ''] = claims
+  return claims.size === 1 ? claim : ''
+}
+
+/** For each limit, whether the claimed effects are above (1) or below it (-1). Pure. */
+function sidesOf({ claimed }: NonNullable<Hypothesis['effect']>): number[] {
+  switch (claimed) {
+    case 'at least':
+      return [1]
+    case 'at most':
+      return [-1]
+    case 'within':
+      return [1, -1]
+    case 'beyond':
+      return [-1, 1]
+  }
 }
 
 function rowOf({ id, effect, interval, outcome }: Hypothesis): Row[] {
   if (effect === null) return []
   const { lower = null, upper = null } = interval ?? {}
-  return [{ id, value: effect.value, lower, upper, limits: limitsOf(effect), colour: COLOURS[outcome] }]
+  return [{ id, value: effect.value, lower, upper, limits: limitsOf(effect), sides: sidesOf(effect), outcome }]
 }
 
 /** The limits that a claim has: a margin around 0 has two. Pure. */
@@ -101,7 +130,7 @@ function forestOption(rows: readonly Row[], colours: Colours) {
     yAxis: {
       type: 'category' as const,
       inverse: true,
-      data: rows.map(({ id }) => printable(id, { max: 30 })),
+      data: rows.map(({ id, outcome }) => `${printable(id, { max: 30 })} ${OUTCOME_SIGNS[outcome]}`),
       splitLine: { show: false },
     },
     series: [
@@ -113,10 +142,10 @@ function forestOption(rows: readonly Row[], colours: Colours) {
           silent: true,
           symbol: 'none',
           label: { show: false },
-          data: rows.map(({ lower, upper, colour }, index) => [
+          data: rows.map(({ lower, upper, outcome }, index) => [
             {
               coord: [lower ?? low - margin, index],
-              lineStyle: line(colours[colour], lower === null || upper === null),
+              lineStyle: line(colours[LOOKS[outcome].colour], lower === null || upper === null),
             },
             { coord: [upper ?? high + margin, index] },
           ]) as [{ coord: number[] }, { coord: number[] }][],
@@ -125,10 +154,11 @@ function forestOption(rows: readonly Row[], colours: Colours) {
       {
         name: 'effect',
         type: 'scatter' as const,
-        symbolSize: 11,
-        data: rows.map(({ value, colour }, index) => ({
+        symbolSize: 12,
+        data: rows.map(({ value, outcome }, index) => ({
           value: [value ?? NaN, index],
-          itemStyle: { color: colours[colour] },
+          symbol: LOOKS[outcome].symbol,
+          itemStyle: { color: colours[LOOKS[outcome].colour] },
         })),
       },
       {
@@ -137,6 +167,21 @@ function forestOption(rows: readonly Row[], colours: Colours) {
         symbol: 'rect',
         symbolSize: [3, 22] as [number, number],
         data: rows.flatMap(({ limits }, index) => limits.map((limit) => [limit, index])),
+        itemStyle: { color: colours.text },
+      },
+      {
+        name: 'claimed side',
+        type: 'scatter' as const,
+        symbol: 'triangle',
+        symbolSize: [7, 6] as [number, number],
+        silent: true,
+        data: rows.flatMap(({ limits, sides }, index) =>
+          limits.map((limit, at) => ({
+            value: [limit, index],
+            symbolRotate: -90 * (sides[at] ?? 1),
+            symbolOffset: [6 * (sides[at] ?? 1), 0],
+          })),
+        ),
         itemStyle: { color: colours.text },
       },
     ],

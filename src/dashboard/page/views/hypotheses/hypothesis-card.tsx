@@ -4,16 +4,17 @@ import { hrefTo } from '../../address.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Text } from '../../components/text.tsx'
 import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
-import { dateTime, decimal, percent } from '../../format.ts'
+import { dateTime, decimal, percent } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { limitsOf } from './forest-plot.tsx'
+import { OUTCOME_SIGNS } from './outcome.ts'
 
 /** One hypothesis: its claim in words, the last outcome with its evidence, the history, and changes of its declaration. */
 export function HypothesisCard({ hypothesis }: { hypothesis: Hypothesis }) {
   const { address } = usePage()
   const { id, claim, outcome, outcomeAlone, reason, needed, must, time, run, changes } = hypothesis
   return (
-    <section class="card" aria-label={id} data-hypothesis={id}>
+    <section class="card" aria-label={id} data-hypothesis={id} tabIndex={-1}>
       <h2>
         <span>
           <Text value={id} max={60} /> <Badge value={outcome} />
@@ -66,20 +67,32 @@ function Evidence({
   hypothesis: Hypothesis
 }) {
   if (effect === null) return <p class="muted">It was not measured.</p>
-  const facts = [
-    `${effect.name} ${decimal(effect.value, 3)}, claimed ${effect.claimed} ${decimal(effect.minimum, 3)}`,
+  const facts: readonly [string, string | null][] = [
+    ['Effect', `${effect.name} ${decimal(effect.value, 3)}`],
+    ['Claimed', `${effect.claimed} ${decimal(effect.minimum, 3)}`],
     interval === null
-      ? null
-      : `${percent(interval.confidence)}: ${decimal(interval.lower, 3)} to ${decimal(interval.upper, 3)}`,
-    `p ${probability(p)} (adjusted ${probability(pAdjusted)}, alpha ${decimal(alpha, 4)})`,
-    `n ${decimal(n)}${repeats !== null && repeats > 1 ? ` x ${repeats}` : ''}`,
-    basis,
-    method,
+      ? ['Interval', null]
+      : [`${percent(interval.confidence)} interval`, `${decimal(interval.lower, 3)} to ${decimal(interval.upper, 3)}`],
+    ['p', `${probability(p)} (adjusted ${probability(pAdjusted)})`],
+    ['alpha', decimal(alpha, 4)],
+    ['n', `${decimal(n)}${repeats !== null && repeats > 1 ? ` × ${repeats}` : ''}`],
+    ['Replies', basis],
+    ['Method', method],
   ]
   return (
-    <p class="muted">
-      <Text value={facts.filter((fact) => fact !== null).join(', ')} max={500} />
-    </p>
+    <dl class="evidence">
+      {facts.map(
+        ([name, value]) =>
+          value !== null && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <Text value={value} max={300} />
+              </dd>
+            </div>
+          ),
+      )}
+    </dl>
   )
 }
 
@@ -99,20 +112,13 @@ function History({ hypothesis: { id, history } }: { hypothesis: Hypothesis }) {
               href={hrefTo('events', { hypothesis: id, run }, address)}
               title={`${dateTime(time)}: ${outcome.replace('_', ' ')}, effect ${decimal(effect, 3)}, n ${decimal(n)}`}
             >
-              {SIGNS[outcome]}
+              {OUTCOME_SIGNS[outcome]}
             </a>
           </li>
         ))}
       </ol>
     </>
   )
-}
-
-const SIGNS: Readonly<Record<Hypothesis['outcome'], string>> = {
-  supported: '+',
-  not_supported: '−',
-  inconclusive: '?',
-  unmeasured: '0',
 }
 
 function Replies({ hypothesis: { id, history, replies, effect } }: { hypothesis: Hypothesis }) {

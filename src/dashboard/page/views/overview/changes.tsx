@@ -3,8 +3,9 @@ import { counted } from '../../../../text/counted.ts'
 import { hrefTo, hrefWith } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { SharedChanges } from '../../components/shared-changes.tsx'
 import { Text } from '../../components/text.tsx'
-import { dateTime } from '../../format.ts'
+import { dateTime } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
 
@@ -21,7 +22,8 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
     )
   const { before, after } = changes
   const asked = LISTS.find((list) => list === address.query.get('show'))
-  const shown = asked ?? LISTS.find((list) => changes[list].length > 0) ?? 'regressed'
+  // A list of all goldens says little where each is as before.
+  const shown = asked ?? LISTS.find((list) => list !== 'unchanged' && changes[list].length > 0) ?? null
   const paired = changes.regressed.length + changes.improved.length + changes.unchanged.length
   const compare = hrefTo('comparison', { before: `run:${before.run}`, after: `run:${after.run}` }, address)
   return (
@@ -30,6 +32,7 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
         The run of {dateTime(after.last)} against that of {dateTime(before.last)}; {counted(paired, 'golden')} can be
         compared.
       </p>
+      <SharedChanges shared={changes.shared} />
       <div class="segments" role="group" aria-label="Goldens">
         {LISTS.map((list) => (
           <button
@@ -43,7 +46,11 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
           </button>
         ))}
       </div>
-      <Goldens list={changes[shown]} run={after.run} />
+      {shown === null ? (
+        <p class="muted">No golden regressed or improved.</p>
+      ) : (
+        <Goldens list={changes[shown]} run={after.run} />
+      )}
     </Card>
   )
 }
@@ -65,7 +72,7 @@ function Goldens({ list, run }: { list: readonly GoldenRef[]; run: string }) {
             <Text value={id} max={80} />
           </a>{' '}
           <span class="muted">
-            <Text value={`${set}, ${trait}: ${reason}`} max={200} />
+            <Text value={`${set}, ${trait}${reason === '' ? '' : `: ${reason}`}`} max={300} />
           </span>
         </li>
       ))}

@@ -6,7 +6,7 @@ import { Empty } from '../../components/empty.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
-import { dateTime, decimal, milliseconds, percent } from '../../format.ts'
+import { dateTime, decimal, milliseconds, percent } from '../../../format.ts'
 
 /** Each objective with its trend, its breaches shaded, and the error budget that is left. */
 export function Objectives({ objectives }: { objectives: Overview['objectives'] }) {
@@ -16,7 +16,9 @@ export function Objectives({ objectives }: { objectives: Overview['objectives'] 
         <Empty reason={objectives.reason} next={objectives.next} />
       </Card>
     )
-  const trends = withOneDrift(objectives).filter(({ trend }) => trend.some(({ value }) => value !== null))
+  const trends = withOneDrift(objectives.toSorted(byUrgency)).filter(({ trend }) =>
+    trend.some(({ value }) => value !== null),
+  )
   return (
     <Card title="Objectives" wide>
       <div class="objectives">
@@ -30,7 +32,7 @@ export function Objectives({ objectives }: { objectives: Overview['objectives'] 
             'Error budget left',
             'Burn rate',
           ]}
-          rows={objectives.map(rowOf)}
+          rows={objectives.toSorted(byUrgency).map(rowOf)}
         />
       </div>
       <div class="grid">
@@ -40,6 +42,12 @@ export function Objectives({ objectives }: { objectives: Overview['objectives'] 
       </div>
     </Card>
   )
+}
+
+const URGENCY: readonly Objective['state'][] = ['missed', 'open', 'met', 'reported']
+
+function byUrgency(a: Objective, b: Objective): number {
+  return URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state)
 }
 
 /** The drift is that of the one router, so its trend is shown once. Pure. */

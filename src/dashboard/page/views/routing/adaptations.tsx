@@ -3,7 +3,7 @@ import { Card } from '../../components/card.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { Time } from '../../components/time.tsx'
-import { decimal } from '../../format.ts'
+import { decimal } from '../../../format.ts'
 
 /** The moves of the boundary with their reasons, the newest first. */
 export function Adaptations({ adaptations }: { adaptations: readonly Adaptation[] }) {

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import type { Routing } from '../../../../../schemas/generated/dashboard.ts'
 import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
-import { decimal } from '../../format.ts'
+import { decimal } from '../../../format.ts'
 
 /** The boundary of treatment over time, between its limits. */
 export function BoundaryChart({ boundary, limits }: Pick<Routing, 'boundary' | 'limits'>) {

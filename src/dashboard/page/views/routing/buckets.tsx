@@ -2,7 +2,7 @@ import type { Router, Routing } from '../../../../../schemas/generated/dashboard
 import { Card } from '../../components/card.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
-import { decimal, milliseconds, percent } from '../../format.ts'
+import { decimal, milliseconds, percent } from '../../../format.ts'
 
 type Arm = Router['arms'][number]
 
@@ -66,8 +66,9 @@ export function Buckets({
           {logSplit !== null && <Ratio split={logSplit} of="the log" />}
           {repeated > 0 && (
             <p class="muted">
-              {decimal(repeated)} replies to goldens and hypotheses are not in the check, because they ask in the same
-              conversations in each run.
+              {logSplit === null
+                ? 'The sample ratio is not checked: the time window has replies to goldens and hypotheses only, and each run asks those in the same conversations.'
+                : `The check leaves out ${decimal(repeated)} replies to goldens and hypotheses, because each run asks in the same conversations.`}
             </p>
           )}
         </div>
@@ -77,6 +78,7 @@ export function Buckets({
 }
 
 function Ratio({ split: { control, treatment, expected, p, warning }, of }: { split: Router['split']; of: string }) {
+  if (control + treatment === 0) return <p class="muted">Sample ratio in {of}: no conversation yet.</p>
   return (
     <p class={warning === null ? 'muted' : 'worse'}>
       Sample ratio in {of}: {decimal(control)} conversations in control, {decimal(treatment)} in treatment, expected{' '}

@@ -3,7 +3,7 @@ import { Badge } from '../../components/badge.tsx'
 import { Card, Figure, Figures } from '../../components/card.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
-import { ago, decimal, percent } from '../../format.ts'
+import { ago, decimal, percent } from '../../../format.ts'
 
 /** Why the boundary moves or stays: the policy's evidence beside its thresholds. */
 export function PolicyCard({ router }: { router: Router }) {
@@ -17,7 +17,17 @@ export function PolicyCard({ router }: { router: Router }) {
     <Card title="Router" wide aside={<Text value={`state of ${ago(updatedAt, Date.now())}`} />}>
       <Figures>
         <Figure name="Boundary of treatment" value={decimal(boundary, 4)} note="control stays at 0.5" />
-        <Figure name="Drift" value={decimal(drift, 4)} note={`at most ${decimal(maxDrift, 4)}`} />
+        <Figure
+          name="Drift"
+          value={decimal(drift, 4)}
+          note={
+            isBeyond ? (
+              <span class="worse">beyond the limit of {decimal(maxDrift, 4)}</span>
+            ) : (
+              `limit ${decimal(maxDrift, 4)}`
+            )
+          }
+        />
         <Figure name="Policy" value={policy} note={off === null ? 'adaptation is on' : 'adaptation is off'} />
       </Figures>
       <p>
@@ -59,7 +69,7 @@ function Rules({ rules }: { rules: Router['rules'] }) {
             name,
             format(value),
             `${direction} ${format(threshold)}`,
-            <Badge value={value === null ? null : met ? 'met' : direction === 'at least' ? 'open' : 'missed'} />,
+            <Badge value={value === null ? null : met ? 'met' : direction === 'at least' ? 'not yet' : 'missed'} />,
           ]
         })}
       />
@@ -79,7 +89,7 @@ function Candidates({ candidates, isEarly }: { candidates: Router['candidates'];
           caption="Other boundaries"
           columns={[
             'Boundary',
-            { number: 'Gain a message' },
+            { number: 'Gain per message' },
             { number: 'Evidence' },
             { number: 'Needed' },
             'Not chosen because',

@@ -4,7 +4,7 @@ import { type ChartBar, Bars } from '../../components/bars.tsx'
 import { Card } from '../../components/card.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Text } from '../../components/text.tsx'
-import { decimal } from '../../format.ts'
+import { decimal } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { AnswerError } from '../../source.ts'
 

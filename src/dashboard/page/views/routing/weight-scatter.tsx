@@ -3,7 +3,7 @@ import type { Routing, WeightPoints } from '../../../../../schemas/generated/das
 import { hrefTo } from '../../address.ts'
 import { Chart, type ChartTable, MOST_ROWS } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
-import { dateTime, decimal } from '../../format.ts'
+import { dateTime, decimal } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
 
@@ -23,11 +23,11 @@ export function WeightScatter({ weights, total, boundary }: Pick<Routing, 'weigh
   const table = useMemo(() => tableOf(weights), [weights])
   const count = weights.time.length
   const counts = SOURCES.map((source) => `${bySource[source].length} answered by ${source}`)
-  const unit = count < total ? `0 to 1, a sample of ${decimal(count)} of ${decimal(total)}` : '0 to 1'
+  const sample = count < total ? `, a sample of ${decimal(count)} of ${decimal(total)}` : ''
   return (
     <Chart
       title="Weights"
-      unit={unit}
+      unit={`of each message, 0 to 1${sample}`}
       description={`${count} replies: ${counts.join(', ')}`}
       option={option}
       height={260}

@@ -6,9 +6,9 @@ export function milliseconds(value: number | null): string {
   return seconds < 120 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`
 }
 
-/** A formatted value as the label of an axis: `50 s` for `50.0 s`. Pure. */
+/** A formatted value as the label of an axis: `50 s` for `50.0 s`, and `0` for `0 ms`. Pure. */
 export function axisLabel(text: string): string {
-  return text.replace(/\.0+(?=\D|$)/, '')
+  return text === '0 ms' ? '0' : text.replace(/\.0+(?=\D|$)/, '')
 }
 
 /** A share as `95.2 %`. Less than all is never rounded to 100 %. Pure. */
