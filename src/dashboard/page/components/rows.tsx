@@ -3,7 +3,10 @@ import type { ComponentChildren } from 'preact'
 /** The title of a column; numbers are aligned to the right. */
 export type RowColumn = string | { number: string }
 
-/** A plain table, which scrolls in its box where it is wider than the page. The first cell of each row is its heading. */
+/**
+ * A plain table. The first cell of each row is its heading. Where it is wider than the page, it scrolls in its box; on a
+ * narrow screen a table of more than three columns becomes a list of its rows.
+ */
 export function Rows({
   caption,
   columns,
@@ -17,14 +20,15 @@ export function Rows({
   /** Scrolls down in its box, too. */
   isLong?: boolean
 }) {
+  const classes = ['scroll', ...(isLong ? ['long'] : []), ...(columns.length > 3 ? ['stacks'] : [])]
   return (
-    <div class={isLong ? 'scroll long' : 'scroll'} tabIndex={0} role="group" aria-label={caption}>
+    <div class={classes.join(' ')} tabIndex={0} role="group" aria-label={caption}>
       <table>
         <thead>
           <tr>
             {columns.map((column, at) => (
               <th key={at} scope="col" class={classOf(column)}>
-                {typeof column === 'string' ? column : column.number}
+                {titleOf(column)}
               </th>
             ))}
           </tr>
@@ -38,7 +42,7 @@ export function Rows({
                     {cell}
                   </th>
                 ) : (
-                  <td key={at} class={classOf(columns[at])}>
+                  <td key={at} class={classOf(columns[at])} data-title={titleOf(columns[at])}>
                     {cell}
                   </td>
                 ),
@@ -49,6 +53,10 @@ export function Rows({
       </table>
     </div>
   )
+}
+
+function titleOf(column: RowColumn | undefined): string | undefined {
+  return typeof column === 'object' ? column.number : column
 }
 
 function classOf(column: RowColumn | undefined): string | undefined {

@@ -45,7 +45,11 @@ function Content({ overview }: { overview: Overview }) {
             count here.
           </p>
           <Figures>
-            <Figure name="Pass rate" value={percent(figures.passRate)} note={`${figures.pass + figures.fail} judged`} />
+            <Figure
+              name="Pass rate"
+              value={percent(figures.passRate)}
+              note={`${decimal(figures.pass + figures.fail)} judged`}
+            />
             <Figure name="Latency, p50" value={milliseconds(figures.p50Ms)} />
             <Figure name="Latency, p95" value={milliseconds(figures.p95Ms)} />
             <Figure name="First token" value={milliseconds(figures.firstTokenMs)} note="median" />
@@ -194,8 +198,8 @@ function Trends({ overview: { series, buckets, sources, activity, activityEveryM
       <TimeChart title="Latency" unit="s" series={lines.latency} format={milliseconds} />
       <TimeChart title="Time to first token" unit="s, median" series={lines.firstToken} format={milliseconds} />
       <TimeChart title="Speed" unit="tokens/s, median" series={lines.speed} format={oneDecimal} />
-      <Bars title="Replies by source" unit="replies" bars={bySource} />
-      <Bars title="Replies by bucket" unit="replies" bars={byBucket} />
+      <Bars title="Replies by source" unit="replies" bars={bySource} format={decimal} />
+      <Bars title="Replies by bucket" unit="replies" bars={byBucket} format={decimal} />
       <div class="wide">
         <TimeChart
           title="Replies over time"

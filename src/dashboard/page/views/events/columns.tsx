@@ -39,7 +39,7 @@ export const COLUMNS: readonly Column<EventRow>[] = [
   {
     name: 'verdict',
     title: 'Verdict',
-    width: '6rem',
+    width: '6.8rem',
     sort: 'verdict',
     cell: ({ verdict }) => <Badge value={verdict} />,
   },
@@ -89,7 +89,10 @@ const USUAL_NARROW = ['verdict', 'golden', 'latencyMs', 'source', 'text', 'time'
 export function shownColumns(named: string | null, isNarrow = false): Column<EventRow>[] {
   const names = named === null ? (isNarrow ? USUAL_NARROW : USUAL) : named.split(',')
   const shown = [...new Set(names)].flatMap((name) => COLUMNS.find((column) => column.name === name) ?? [])
-  return shown.length > 0 ? shown : COLUMNS.filter(({ name }) => USUAL.includes(name))
+  const columns = shown.length > 0 ? shown : COLUMNS.filter(({ name }) => USUAL.includes(name))
+  return isNarrow
+    ? columns.map((column) => (column.name === 'golden' ? { ...column, width: '7.2rem' } : column))
+    : columns
 }
 
 /** The names after a column is shown or hidden; a new one takes its place in the order of all columns. Pure. */

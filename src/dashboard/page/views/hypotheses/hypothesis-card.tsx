@@ -158,7 +158,7 @@ function Replies({ hypothesis: { id, history, replies, effect } }: { hypothesis:
       {hasQuality && (
         <TimeChart
           title={`${id}: pass rate`}
-          unit="of judged replies"
+          unit={quality.length === 1 ? `of judged replies, ${quality[0]?.name}` : 'of judged replies'}
           series={quality}
           format={percent}
           max={1}

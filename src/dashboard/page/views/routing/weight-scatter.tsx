@@ -92,6 +92,7 @@ function scatterOption(
         type: 'scatter' as const,
         symbol: SYMBOLS[source],
         symbolSize: 5,
+        symbolKeepAspect: true,
         large: true,
         largeThreshold: 3_000,
         itemStyle: { color: colours[source], opacity: 0.6 },
