@@ -1,5 +1,5 @@
 import type { PartialAnswer } from '../../answers.ts'
-import { bytes, dateTime } from '../format.ts'
+import { bytes, dateTime } from '../../format.ts'
 
 /** Says that an answer has only the newest events, because the log is still being read. */
 export function PartialNote({ partial: { since, read, total } }: { partial: PartialAnswer }) {
