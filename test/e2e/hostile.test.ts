@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
-import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
+import { configFile, goldenProject, numbered, type TestGolden } from '../support/golden-project.ts'
 import { filesBelow } from '../support/project-files.ts'
-import { type Project, test } from '../support/project.ts'
+import { type Project, test as base } from '../support/project.ts'
 import { logOf } from '../support/running.ts'
 import { scriptedModels, type Says } from '../support/scripted-models.ts'
 
@@ -39,45 +39,101 @@ async function serve(reply: (question: string) => Says) {
   return { server, env: { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url } }
 }
 
+const KEY = 'my-very-private-key-0815'
+
+/** How a server echoes the key, by the golden set that meets it. */
+const ECHOES: Record<string, Says> = {
+  reply: `Your key is ${KEY}, is it not?`,
+  error: { status: 401, body: JSON.stringify({ error: { message: `Incorrect API key provided: ${KEY}` } }) },
+  proxy: { status: 502, type: 'text/html', body: `<p>${KEY}</p>` },
+  model: { type: 'text/event-stream', body: streamedAs(KEY) },
+}
+
+const rest = 'a1B2c3D4'.repeat(5)
+const [token, cloud, host, secret, password] = [
+  `ghp_${rest.slice(0, 36)}`,
+  `AKIAABCDEFGH23456789`,
+  `glpat-${rest.slice(0, 20)}`,
+  rest,
+  'hunter-2-hunter',
+]
+const inBase64 = Buffer.from(`user:${KEY}`).toString('base64')
+const CREDENTIALS = [token, cloud, host, secret, password, inBase64]
+const CREDENTIALS_REPLY = [
+  `Use ${token} or ${cloud}.`,
+  `aws_secret_access_key=${secret}`,
+  `git clone https://me:${password}@host.example/x.git`,
+  `Authorization: Basic ${inBase64}`,
+].join('\n')
+
+const EVERY_REPORTER = ['default', 'verbose', 'json', 'junit', 'html', 'blob', 'github-actions'].map(
+  (name) => `--reporter=${name}`,
+)
+const holding = (files: Map<string, string>, texts: readonly string[]) =>
+  [...files].filter(([, text]) => texts.some((each) => text.includes(each))).map(([path]) => path)
+
+/** A recording with the key in a variable, then a run with the key in the config; with every reporter. */
+const test = base.extend('leaks', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
+  const { server, env } = await serve(
+    (question) => ECHOES[question] ?? (question.includes(host) ? CREDENTIALS_REPLY : 'Paris.'),
+  )
+  onCleanup(() => server.close())
+  const project = await newProject()
+  const expected = { expect: { contains: 'Paris' } }
+  const echoes = Object.keys(ECHOES).map((set): [string, TestGolden[]] => [
+    set,
+    [{ id: set, question: set, trait: 'x', ...expected }],
+  ])
+  const question = `What is ${host}?`
+  const plain = [
+    { id: 'right', question, trait: 'x' },
+    { id: 'wrong', question, trait: 'x', ...expected },
+  ]
+  const files = goldenProject({ plain, ...Object.fromEntries(echoes) }, { test: 'isolate: false' })
+  await project.write({ ...files, 'summary.md': '' })
+  const all = { ...env, GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md' }
+  const recording = await project.vitest(['run', 'goldens', '-u', ...EVERY_REPORTER], {
+    ...all,
+    AIOS_RECORD: '2',
+    AIOS_API_KEY: KEY,
+  })
+  const recorded = filesOf(project)
+  await project.write({ 'vitest.config.ts': configFile({ aios: `apiKey: '${KEY}'`, test: 'isolate: false' }) })
+  const measured = ['goldens/plain', 'goldens/reply']
+  const run = await project.vitest(['run', ...measured, '-u', ...EVERY_REPORTER], all)
+  const doctor = await project.aios(['doctor', '--json'], env)
+  return { recording, recorded, output: run.output + doctor.output, files: filesOf(project) }
+})
+
 describe('hostile replies', { timeout: 120_000 }, () => {
   const say = (question: string) => replies[question.replace('Say ', '')] ?? ''
 
-  // Reporters share a run where they can: one starts Vitest less often.
-  test.for<{ reporters: string[]; shows: string[]; env: Record<string, string> }>([
-    {
-      reporters: ['default', 'verbose', 'dot', 'tap', 'json', 'junit'],
-      shows: ['FAIL  goldens/hostile', 'TAP version'],
-      env: {},
-    },
-    {
-      reporters: ['github-actions'],
-      shows: ['::error '],
-      env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md' },
-    },
-  ])(
-    'are stored exactly, in lines without control characters, and shown harmlessly by $reporters',
-    async ({ reporters, shows, env }, { project, onTestFinished }) => {
-      const served = await serve(say)
-      onTestFinished(() => served.server.close())
-      await project.write({ ...goldenProject({ hostile }), 'summary.md': '' })
-      const args = reporters.map((reporter) => `--reporter=${reporter}`)
-      const run = await project.vitest(['run', 'goldens', ...args], { ...served.env, ...env })
-      expect(run.exitCode).toBe(1)
-      const output = run.output.replaceAll(COLOURS, '')
-      for (const part of shows) expect(output).toContain(part)
-      expect(output).not.toMatch(STEERING)
-      expect(output).not.toMatch(/^(::error::pwned|::set-output|##\[error\])/m)
-      const files = reporters.includes('json') ? ['.vitest/json/output.json', '.vitest/junit/output.xml'] : []
-      for (const file of files) expect(await project.read(file)).not.toMatch(STEERING)
-      expect(await project.read('summary.md')).not.toMatch(/<script|<img|^(::|##\[)/m)
-      expect(await project.read('summary.md')).not.toMatch(STEERING)
+  test('are stored exactly, in lines without control characters, and shown harmlessly by every reporter', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await serve(say)
+    onTestFinished(() => server.close())
+    await project.write({ ...goldenProject({ hostile }), 'summary.md': '' })
+    const reporters = ['default', 'verbose', 'dot', 'tap', 'json', 'junit', 'github-actions']
+    const args = reporters.map((reporter) => `--reporter=${reporter}`)
+    const github = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md' }
+    const run = await project.vitest(['run', 'goldens', ...args], { ...env, ...github })
+    expect(run.exitCode).toBe(1)
+    const output = run.output.replaceAll(COLOURS, '')
+    for (const part of ['FAIL  goldens/hostile', 'TAP version', '::error ']) expect(output).toContain(part)
+    expect(output).not.toMatch(STEERING)
+    expect(output).not.toMatch(/^(::error::pwned|::set-output|##\[error\])/m)
+    for (const file of ['.vitest/json/output.json', '.vitest/junit/output.xml'])
+      expect(await project.read(file)).not.toMatch(STEERING)
+    expect(await project.read('summary.md')).not.toMatch(/<script|<img|^(::|##\[)/m)
+    expect(await project.read('summary.md')).not.toMatch(STEERING)
 
-      const stored = logOf(project).events.filter((event) => event['event_type'] === 'response')
-      const byId = stored.map((event) => [(event['golden'] as { id: string }).id, event['reply']] as const)
-      expect(Object.fromEntries(byId)).toEqual(replies)
-      expect(await project.read('.aios/provenance.ndjson')).not.toMatch(/[^\n\u0020-\u007e\u00a0-\u2027\u202a-\uffff]/)
-    },
-  )
+    const stored = logOf(project).events.filter((event) => event['event_type'] === 'response')
+    const byId = stored.map((event) => [(event['golden'] as { id: string }).id, event['reply']] as const)
+    expect(Object.fromEntries(byId)).toEqual(replies)
+    expect(await project.read('.aios/provenance.ndjson')).not.toMatch(/[^\n\u0020-\u007e\u00a0-\u2027\u202a-\uffff]/)
+  })
 
   test('a reply of 20 MB is cut with a mark, and the run goes on', async ({ project, onTestFinished }) => {
     const huge = 'ä😀'.repeat(3_500_000)
@@ -101,104 +157,31 @@ describe('hostile replies', { timeout: 120_000 }, () => {
   })
 })
 
-describe('an API key', { timeout: 120_000 }, () => {
-  const key = 'my-very-private-key-0815'
-
-  const everything = ['default', 'verbose', 'json', 'junit', 'html', 'blob', 'github-actions'].map(
-    (name) => `--reporter=${name}`,
-  )
-
-  /** How a server echoes the key, by the golden set that meets it. */
-  const ECHOES: Record<string, Says> = {
-    reply: `Your key is ${key}, is it not?`,
-    error: { status: 401, body: JSON.stringify({ error: { message: `Incorrect API key provided: ${key}` } }) },
-    proxy: { status: 502, type: 'text/html', body: `<p>${key}</p>` },
-    model: { type: 'text/event-stream', body: streamedAs(key) },
-  }
-
-  test('echoed in any way reaches no file and no terminal', async ({ project, onTestFinished }) => {
-    const { server, env } = await serve((question) => ECHOES[question] ?? 'Paris.')
-    onTestFinished(() => server.close())
-    const sets = Object.fromEntries(
-      Object.keys(ECHOES).map((set) => [set, [{ id: set, question: set, trait: 'x', expect: { contains: 'Paris' } }]]),
-    )
-    await project.write({ ...goldenProject(sets, { test: 'isolate: false' }), 'summary.md': '' })
-    const github = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md' }
-    for (const extra of [{}, { AIOS_RECORD: '2' }]) {
-      const run = await project.vitest(['run', 'goldens', '-u', ...everything], {
-        ...env,
-        ...github,
-        ...extra,
-        AIOS_API_KEY: key,
-      })
-      expect(run.exitCode).toBe(1)
-      for (const set of ['error', 'proxy', 'model']) expect(run.output).toContain(`could not measure golden "${set}"`)
-      expect(run.output).not.toContain(key)
-    }
-    expect(await project.read('.aios/provenance.ndjson')).toContain('Your key is ')
-    const holding = [...filesOf(project)].filter(([, text]) => text.includes(key)).map(([path]) => path)
-    expect(holding).toEqual([])
-    expect([...filesOf(project).keys()]).toContain('.aios/provenance.ndjson')
+describe('secrets', { timeout: 120_000 }, () => {
+  test('an API key that a server echoes reaches no file and no terminal', ({ leaks: { recording, recorded } }) => {
+    expect(recording.exitCode).toBe(1)
+    for (const set of ['error', 'proxy', 'model'])
+      expect(recording.output).toContain(`could not measure golden "${set}"`)
+    expect(recording.output).not.toContain(KEY)
+    expect(recorded.get('.aios/provenance.ndjson')).toContain('Your key is ')
+    expect(holding(recorded, [KEY])).toEqual([])
   })
 
-  test('given as an option stays in the config', async ({ project, onTestFinished }) => {
-    const { server, env } = await serve(() => `Your key is ${key}.`)
-    onTestFinished(() => server.close())
-    await project.write({
-      ...goldenProject({ plain: [{ id: 'a', question: 'Key?', trait: 'x', expect: { contains: 'Paris' } }] }),
-      'vitest.config.ts': configFile({ aios: `apiKey: '${key}'` }),
-    })
-    const run = await project.vitest(['run', 'goldens', ...everything], env)
-    expect(run.output).not.toContain(key)
-    const doctor = await project.aios(['doctor', '--json'], env)
-    expect(doctor.output).not.toContain(key)
-    const holding = [...filesOf(project)].filter(([, text]) => text.includes(key)).map(([path]) => path)
-    expect(holding).toEqual(['vitest.config.ts'])
+  test('an API key given as an option stays in the config', ({ leaks: { output, files } }) => {
+    expect(output).not.toContain(KEY)
+    expect(holding(files, [KEY])).toEqual(['vitest.config.ts'])
   })
-})
 
-describe('credentials in questions and replies', { timeout: 120_000 }, () => {
-  test('reach no file and no terminal', async ({ project, onTestFinished }) => {
-    const rest = 'a1B2c3D4'.repeat(5)
-    const key = 'configured-key-0815'
-    const leaked = [
-      `ghp_${rest.slice(0, 36)}`,
-      `AKIAABCDEFGH23456789`,
-      `glpat-${rest.slice(0, 20)}`,
-      rest,
-      'hunter-2-hunter',
-    ]
-    const [token, cloud, host, secret, password] = leaked
-    const inBase64 = Buffer.from(`user:${key}`).toString('base64')
-    const reply = [
-      `Use ${token} or ${cloud}.`,
-      `aws_secret_access_key=${secret}`,
-      `git clone https://me:${password}@host.example/x.git`,
-      `Authorization: Basic ${inBase64}`,
-    ].join('\n')
-    const { server, env } = await serve(() => reply)
-    onTestFinished(() => server.close())
-    const question = `What is ${host}?`
-    const goldens = [
-      { id: 'right', question, trait: 'x' },
-      { id: 'wrong', question, trait: 'x', expect: { contains: 'Paris' } },
-    ]
-    await project.write({ ...goldenProject({ plain: goldens }), 'summary.md': '' })
-    const reporters = ['default', 'verbose', 'json', 'junit', 'html', 'github-actions'].map(
-      (name) => `--reporter=${name}`,
-    )
-    const github = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md', AIOS_API_KEY: key }
-    for (const more of [{}, { AIOS_RECORD: '2' }]) {
-      const run = await project.vitest(['run', 'goldens', '-u', ...reporters], { ...env, ...github, ...more })
-      expect(leaked.filter((text) => run.output.includes(text))).toEqual([])
-    }
-    const files = [...filesOf(project)].filter(([path]) => path !== 'goldens/plain.json')
-    const holding = files.filter(([, text]) => [...leaked, inBase64].some((each) => text.includes(each)))
-    expect(holding.map(([path]) => path)).toEqual([])
-    expect(files.map(([path]) => path)).toEqual(
+  test('credentials in questions and replies reach no file and no terminal', ({
+    leaks: { recording, output, files },
+  }) => {
+    expect(CREDENTIALS.filter((text) => (recording.output + output).includes(text))).toEqual([])
+    files.delete('goldens/plain.json')
+    expect(holding(files, CREDENTIALS)).toEqual([])
+    expect([...files.keys()]).toEqual(
       expect.arrayContaining(['.aios/provenance.ndjson', 'goldens/baseline.json', 'goldens/cassettes/plain.ndjson']),
     )
-    expect(await project.read('.aios/provenance.ndjson')).toContain('[redacted]')
+    expect(files.get('.aios/provenance.ndjson')).toContain('[redacted]')
   })
 })
 
