@@ -1,25 +1,36 @@
 import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished } from 'vitest'
+import { describe, expect } from 'vitest'
 import validate from '../../schemas/generated/baseline-output.validate.js'
 import { goldenProject, numbered } from '../support/golden-project.ts'
-import { type Project, test } from '../support/project.ts'
+import { copyProject } from '../support/made-once.ts'
+import { type Project, test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const BASELINE = 'goldens/baseline.json'
 
-/** A project with a recorded baseline; `reply` answers its questions from then on. */
-async function recorded(project: Project) {
-  let reply = 'Yes, that is right.'
-  const models = await scriptedModels(['big', 'small'], () => reply)
-  onTestFinished(() => models.close())
-  await project.write(goldenProject({ first: numbered(2, 'a'), second: numbered(1, 'b') }))
-  const env = { AIOS_BASE_URL: models.url }
-  const run = await project.vitest(['run', '-u'], env)
-  expect(run.exitCode, run.output).toBe(0)
-  return { env, answer: (text: string) => (reply = text) }
-}
+const test = base
+  .extend('models', { scope: 'file' }, async ({}, { onCleanup }) => {
+    let reply = 'Yes, that is right.'
+    const models = await scriptedModels(['big', 'small'], () => reply)
+    onCleanup(() => models.close())
+    return { env: { AIOS_BASE_URL: models.url }, answer: (text: string) => (reply = text) }
+  })
+  .extend('recording', { scope: 'file' }, async ({ newProject, models }) => {
+    const project = await newProject()
+    await project.write(
+      goldenProject({ first: numbered(2, 'a'), second: numbered(1, 'b') }, { test: 'isolate: false' }),
+    )
+    const run = await project.vitest(['run', '-u'], models.env)
+    expect(run.exitCode, run.output).toBe(0)
+    return project
+  })
+  /** A project with a recorded baseline. */
+  .extend('recorded', async ({ project, recording }) => {
+    await copyProject(recording.dir, project)
+    return project
+  })
 
 async function facts(project: Project, args: string[]): Promise<Record<string, unknown>> {
   const { exitCode, output } = await project.aios(['baseline', ...args, '--json'])
@@ -33,8 +44,10 @@ const copies = (project: Project) =>
   readdirSync(join(project.dir, 'goldens')).filter((name) => /^baseline\.\d{8}T\d{9}Z\.json$/.test(name))
 
 describe('aios baseline', { timeout: 180_000 }, () => {
-  test('shows goldens, and compares the baseline with the last run word by word', async ({ project }) => {
-    const { env, answer } = await recorded(project)
+  test('shows goldens, and compares the baseline with the last run word by word', async ({
+    recorded: project,
+    models: { env, answer },
+  }) => {
     const shown = await project.aios(['baseline', 'show'])
     expect(shown.output).toMatch(/^first\n {2}a0 {2}1\/1 pass {2}\d+ ms {2}embedder/)
     const one = await project.aios(['baseline', 'show', 'b0'])
@@ -60,8 +73,9 @@ describe('aios baseline', { timeout: 180_000 }, () => {
     })
   })
 
-  test('copies the baseline, lists the copies, and restores one without losing the other', async ({ project }) => {
-    await recorded(project)
+  test('copies the baseline, lists the copies, and restores one without losing the other', async ({
+    recorded: project,
+  }) => {
     const first = await project.read(BASELINE)
     const backup = await project.aios(['baseline', 'backup'])
     expect(backup.output).toMatch(/^copied to <project>\/goldens\/baseline\.\d{8}T\d{9}Z\.json\n/)
@@ -93,8 +107,7 @@ describe('aios baseline', { timeout: 180_000 }, () => {
     expect(await project.read(BASELINE)).toBe(first)
   })
 
-  test('removes what no longer exists, after it has listed it', async ({ project }) => {
-    await recorded(project)
+  test('removes what no longer exists, after it has listed it', async ({ recorded: project }) => {
     const before = await project.read(BASELINE)
     expect((await project.aios(['baseline', 'prune'])).output).toMatch(/^nothing to remove/)
     await project.write({ 'goldens/first.json': JSON.stringify(numbered(1, 'a')) })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { readBaseline } from '../../src/artifacts/baseline/baseline-file.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
-import { test } from '../support/project.ts'
+import { test as base } from '../support/project.ts'
 
 const config = `
 import { defineConfig } from 'vitest/config'
@@ -38,22 +38,41 @@ async function answering(
   return { server, env: { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url } }
 }
 
-describe('a run', () => {
-  test('records the first baseline, then compares with it, and logs every reply', async ({
-    project,
-    onTestFinished,
-  }) => {
+const test = base
+  .extend('good', { scope: 'file' }, async ({}, { onCleanup }) => {
     const { server, env } = await answering()
-    onTestFinished(() => server.close())
+    onCleanup(() => server.close())
+    return env
+  })
+  .extend('bad', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const { server, env } = await answering(() => 'Lyon, I think.')
+    onCleanup(() => server.close())
+    return env
+  })
+  /** A first run, and one that compares with it. */
+  .extend('twice', { scope: 'file' }, async ({ newProject, good }) => {
+    const project = await newProject()
     await project.write(project3)
+    const first = await project.vitest(['run', 'goldens'], good)
+    const baseline = await project.read('goldens/baseline.json')
+    const second = await project.vitest(['run', 'goldens', '--reporter=dot'], { ...good, CI: 'true' })
+    return { project, first, second, baseline }
+  })
+  /** A project with the baseline of the first run. */
+  .extend('recorded', async ({ project, twice: { baseline } }) => {
+    await project.write({ ...project3, 'goldens/baseline.json': baseline })
+    return project
+  })
 
-    const first = await project.vitest(['run', 'goldens'], env)
+describe('a run', () => {
+  test('records the first baseline, then compares with it', ({ twice: { first, second } }) => {
     expect(first.output).toContain('baseline   the baseline is being recorded')
     expect(first.exitCode).toBe(0)
-    const second = await project.vitest(['run', 'goldens', '--reporter=dot'], { ...env, CI: 'true' })
     expect(second.output).toMatch(/goldens {4}facts {2}3\/3 pass\n/)
     expect(second.output).toMatch(/baseline {3}latency .*, n 3: \w+/)
+  })
 
+  test('logs every reply', async ({ twice: { project } }) => {
     const events = await project.events()
     expect(events.map((event) => event['event_type'])).toEqual([
       'response',
@@ -90,22 +109,17 @@ describe('a run', () => {
     onTestFinished(() => server.close())
     const mixed = Array.from({ length: 8 }, (_, n) => ({ ...(n % 2 === 0 ? facts[0] : facts[2]), id: `g${n}` }))
     await project.write({ ...project3, 'goldens/facts.json': JSON.stringify(mixed) })
-    await project.vitest(['run', 'goldens'], env)
+    await project.vitest(['run', 'goldens'], { ...env, AIOS_REPEATS: '3' })
     const swaps = server.asked().filter(({ model }, index, all) => index > 0 && model !== all[index - 1]?.model).length
     expect(swaps).toBe(1)
+    // Repeats ask again with another seed, and the log keeps them apart.
+    expect(server.asked().map(({ seed }) => seed)).toEqual(mixed.flatMap(() => [1, 2, 3]))
+    const replies = (await project.events()).filter((event) => event['event_type'] === 'response')
+    expect(replies.map(({ repeat }) => repeat)).toEqual(mixed.flatMap(() => [0, 1, 2]))
   })
 
-  test('a golden that breaks fails the run, with its name and the command for details', async ({
-    project,
-    onTestFinished,
-  }) => {
-    const good = await answering()
-    onTestFinished(() => good.server.close())
-    await project.write(project3)
-    await project.vitest(['run', 'goldens', '-u'], good.env)
-    const bad = await answering(() => 'Lyon, I think.')
-    onTestFinished(() => bad.server.close())
-    const run = await project.vitest(['run', 'goldens'], { ...bad.env, CI: 'true' })
+  test('a golden that breaks fails the run, with its name and the command for details', async ({ recorded, bad }) => {
+    const run = await recorded.vitest(['run', 'goldens'], { ...bad, CI: 'true' })
     expect(run.exitCode).toBe(1)
     const message = /Golden: {3}capital[^]*?goldens -u/.exec(run.output)?.[0]
     expect(message).toMatchInlineSnapshot(`
@@ -120,54 +134,34 @@ describe('a run', () => {
     expect(run.output).toContain('broke: capital')
   })
 
-  test('a known failure does not fail the run, and counts in the pass rate', async ({ project, onTestFinished }) => {
-    const { server, env } = await answering(() => 'Lyon.')
-    onTestFinished(() => server.close())
+  test('a known failure does not fail the run, and counts in the pass rate', async ({ project, bad }) => {
     await project.write(project3)
-    expect((await project.vitest(['run', 'goldens'], env)).exitCode).toBe(1)
+    expect((await project.vitest(['run', 'goldens'], bad)).exitCode).toBe(1)
     expect(project.exists('goldens/baseline.json')).toBe(false)
-    expect((await project.vitest(['run', 'goldens', '-u'], env)).exitCode).toBe(0)
-    const run = await project.vitest(['run', 'goldens'], { ...env, CI: 'true' })
+    expect((await project.vitest(['run', 'goldens', '-u'], bad)).exitCode).toBe(0)
+    const run = await project.vitest(['run', 'goldens'], { ...bad, CI: 'true' })
     expect(run.output).toContain('2/3 pass, 1 failed (1 of them as in the baseline)')
     expect(run.output).toContain('passRate 0.667 (at least 0.5), n 3: met')
   })
 
-  test('without a baseline fails in CI, and says how to record it', async ({ project, onTestFinished }) => {
-    const { server, env } = await answering()
-    onTestFinished(() => server.close())
+  test('without a baseline fails in CI, and says how to record it', async ({ project, good }) => {
     await project.write(project3)
-    const run = await project.vitest(['run', 'goldens'], { ...env, CI: 'true' })
+    const run = await project.vitest(['run', 'goldens'], { ...good, CI: 'true' })
     expect(run.exitCode).toBe(1)
     expect(run.output).toMatch(/Received: {3}none for this set\n\nRecord it: {2}npx vitest run goldens -u/)
     expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 
-  test('-t judges only what ran, and -u then records only that', async ({ project, onTestFinished }) => {
-    const { server, env } = await answering()
-    onTestFinished(() => server.close())
-    await project.write(project3)
-    await project.vitest(['run', 'goldens', '-u'], env)
-    const path = join(project.dir, 'goldens/baseline.json')
+  test('-t judges only what ran, and -u then records only that', async ({ recorded, good }) => {
+    const path = join(recorded.dir, 'goldens/baseline.json')
     const before = readBaseline(path)
-    const run = await project.vitest(['run', 'goldens', '-t', 'capital', '-u'], env)
+    const run = await recorded.vitest(['run', 'goldens', '-t', 'capital', '-u'], good)
     expect(run.output).toContain('1/1 pass (only 1 of 3 ran)')
     const after = readBaseline(path)
     const changed = Object.keys(after?.sets['facts']?.goldens ?? {}).filter(
       (id) => after?.sets['facts']?.goldens[id]?.recorded_at !== before?.sets['facts']?.goldens[id]?.recorded_at,
     )
     expect(changed).toEqual(['capital'])
-  })
-
-  test('repeats ask again with another seed, and the report keeps them apart', async ({ project, onTestFinished }) => {
-    const { server, env } = await answering()
-    onTestFinished(() => server.close())
-    await project.write(project3)
-    await project.vitest(['run', 'goldens'], { ...env, AIOS_REPEATS: '3' })
-    const events = await project.events()
-    expect(events.flatMap((event) => (event['event_type'] === 'response' ? [event['repeat']] : []))).toEqual([
-      0, 1, 2, 0, 1, 2, 0, 1, 2,
-    ])
-    expect(new Set(server.asked().map(({ seed }) => seed))).toEqual(new Set([1, 2, 3]))
   })
 })
 
