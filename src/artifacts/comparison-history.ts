@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ComparisonRecord, SetComparison } from '../../schemas/generated/comparison.ts'
+import { readText } from '../read-text.ts'
 import { mean } from '../statistics/quantile.ts'
 import { USUAL_DRIFT } from '../verdicts/regression/comparison.ts'
 
@@ -43,7 +44,7 @@ async function comparisonsIn(folder: string): Promise<ComparisonRecord[]> {
   const { default: validate } = await import('../../schemas/generated/comparison.validate.js')
   return names.flatMap((name) => {
     try {
-      const data: unknown = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+      const data: unknown = JSON.parse(readText(join(folder, name)))
       return validate(data) ? [data] : []
     } catch {
       return []

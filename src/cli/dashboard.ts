@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { problemOf } from '../text/problem.ts'
 import { announceDashboard, USUAL_PORT } from '../dashboard/running.ts'
 import type { StartedDashboard } from '../dashboard/server/start.ts'
 import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/settings.ts'
-import { errorMessage } from '../text/error-message.ts'
 import { LOG_HELP } from './log-option.ts'
 import { integer } from './number.ts'
 import { openQuery } from './open-query.ts'
@@ -76,7 +76,7 @@ async function announced(dir: string, dashboard: StartedDashboard): Promise<(() 
   try {
     return await announceDashboard(dir, { url: dashboard.localUrl, id: dashboard.id })
   } catch (error) {
-    printError(`warning: runs do not link to this dashboard: ${errorMessage(error)}`)
+    printError(`warning: runs do not link to this dashboard: ${problemOf(error).reason}`)
     return null
   }
 }

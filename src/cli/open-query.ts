@@ -1,8 +1,9 @@
+import { problemOf } from '../text/problem.ts'
 import { logBytes } from '../provenance/log-bytes.ts'
+import { logFiles } from '../provenance/log-files.ts'
 import type { LogQuery } from '../provenance/query/log-query.ts'
 import { logCache } from '../provenance/query/log-cache.ts'
 import { INSTALL_DUCKDB, openLogQuery, type QueryOptions } from '../provenance/query/open-query.ts'
-import { errorMessage } from '../text/error-message.ts'
 import { printable } from '../text/printable.ts'
 import { printError } from './print.ts'
 
@@ -15,13 +16,17 @@ export async function openQuery(
   from: string | readonly string[],
   options: Pick<QueryOptions, 'manyQueries' | 'partial'> = {},
 ): Promise<LogQuery> {
+  // Rejects where it is missing or cannot be listed.
+  logFiles(from)
+  const noted = new Set<string>()
   const query = await openLogQuery(from, {
     ...options,
     cache: logCache(dir),
-    onFallback: (reason) =>
-      printError(
-        `note: the log is read without DuckDB: ${printable(errorMessage(reason).split('\n')[0] ?? '', { max: 300 })}`,
-      ),
+    onFallback(error) {
+      const reason = printable(problemOf(error).reason, { max: 300 })
+      if (!noted.has(reason)) printError(`note: the log is read without DuckDB: ${reason}`)
+      noted.add(reason)
+    },
   })
   const bytes = query.reader === 'stream' ? logBytes(from) : 0
   if (bytes >= LARGE_BYTES)

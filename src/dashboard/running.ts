@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import type { RunningDashboard } from '../../schemas/generated/running-dashboard.ts'
 import validate from '../../schemas/generated/running-dashboard.validate.js'
 import { isDead, MACHINE } from '../lock-owner.ts'
+import { readText } from '../read-text.ts'
 
 /** Where `aios dashboard` listens by default. */
 export const USUAL_PORT = 8_501
@@ -23,7 +24,10 @@ export async function announceDashboard(
   const folder = folderOf(dir)
   const path = join(folder, `${new URL(url).port}.json`)
   await mkdir(folder, { recursive: true })
-  await Promise.all(entriesOf(dir).flatMap((each) => (each.running === null ? [rm(each.path, { force: true })] : [])))
+  // What cannot be deleted is no reason to keep this dashboard from runs.
+  await Promise.all(
+    entriesOf(dir).flatMap((each) => (each.running === null ? [rm(each.path, { force: true }).catch(() => {})] : [])),
+  )
   const running: RunningDashboard = {
     schema_version: '1.0',
     url,
@@ -62,7 +66,7 @@ function entriesOf(dir: string): { path: string; running: RunningDashboard | nul
 
 function readRunning(path: string): RunningDashboard | null {
   try {
-    const data: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    const data: unknown = JSON.parse(readText(path))
     return validate(data) && !isDead(data) ? data : null
   } catch {
     return null

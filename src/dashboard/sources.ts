@@ -1,6 +1,8 @@
-import { statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { LogQuery } from '../provenance/query/log-query.ts'
 import { logFiles } from '../provenance/log-files.ts'
+import { stateFile } from '../settings/router-options.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { GoldenIndex } from './views/event/golden-place.ts'
 
@@ -40,7 +42,7 @@ export interface LogSize {
 /** The size of a log; a name that matches no file counts as no log. */
 export function logSize(from: string | readonly string[]): LogSize {
   const paths = filesOf(from)
-  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
+  const bytes = paths.reduce((sum, path) => sum + (statsOf(path)?.size ?? 0), 0)
   return { files: paths.length, bytes }
 }
 
@@ -50,5 +52,28 @@ export function filesOf(from: string | readonly string[]): string[] {
     return logFiles(from)
   } catch {
     return []
+  }
+}
+
+/** Changes when a file changes that answers come from. */
+export function stampOf({ settings, log }: Pick<Sources, 'settings' | 'log'>): string {
+  return [...filesOf(log), ...filesBeside(settings)]
+    .map((path) => {
+      const stats = statsOf(path)
+      return stats === null ? path : `${path}:${stats.ino}:${stats.size}:${stats.mtimeMs}`
+    })
+    .join('|')
+}
+
+function filesBeside({ dir, baseline }: Settings): string[] {
+  return [join(dir, 'last_report.json'), stateFile(dir), baseline]
+}
+
+/** null: the file is gone, or the system does not tell. */
+export function statsOf(path: string): Stats | null {
+  try {
+    return statSync(path)
+  } catch {
+    return null
   }
 }

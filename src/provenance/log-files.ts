@@ -1,6 +1,6 @@
-import { globSync, readdirSync, statSync } from 'node:fs'
+import { type Dirent, globSync, readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode } from '../text/error-message.ts'
+import { errorCode, errorMessage } from '../text/error-message.ts'
 
 /** Names of the log, its rotated parts, and the runbook's logs. */
 const LOG_NAME = /^(?:provenance|hypotheses|golden_tests).*\.ndjson(?:\.gz)?$/
@@ -14,7 +14,8 @@ const ANY_LOG = /\.ndjson(?:\.gz)?$/
 /**
  * The files to read events from. `from`: a folder with its log and the runbook's logs, or a list of files, globs, and
  * folders with `*.ndjson` and `*.ndjson.gz` files. The current log comes last, so that events are in the order in which
- * they were written. Throws for a name in the list that matches no file, or that is a device.
+ * they were written. What has the name of a log and is no file is left out, see `leftOut`. Throws for a name in the list
+ * that matches no file, or that is a pipe, a socket or a device.
  */
 export function logFiles(from: string | readonly string[]): string[] {
   if (typeof from === 'string') return filesIn(from, LOG_NAME)
@@ -23,16 +24,34 @@ export function logFiles(from: string | readonly string[]): string[] {
 
 function filesOf(name: string): string[] {
   const stats = statSync(name, { throwIfNoEntry: false })
-  if (stats?.isCharacterDevice() || stats?.isBlockDevice())
-    throw new Error(`cannot read the log ${name}: it is a device, not a file`)
+  if (stats !== undefined && !stats.isDirectory() && !stats.isFile())
+    throw new Error(`cannot read the log ${name}: it is ${kindOf(stats)}, not a file\n  name a file or a folder`)
   if (stats !== undefined) return stats.isDirectory() ? filesIn(name, ANY_LOG) : [name]
   const found = /[*?[{]/.test(name) ? globSync(name.replaceAll('\\', '/')).sort() : []
-  if (found.length === 0) throw new Error(`cannot read the log ${name}: no such file`)
-  return found.flatMap((path) => (statSync(path).isDirectory() ? filesIn(path, ANY_LOG) : [path]))
+  if (found.length === 0) throw new Error(`cannot read the log ${name}: no such file\n  check the path`)
+  return found.flatMap((path) => filesOf(path))
+}
+
+/**
+ * What has the name of a log in the folders of `from` and is no file, with the reason: a folder, a device, a pipe or a
+ * socket, of which a read may never end, or a link that leads to no file.
+ */
+export function leftOut(from: string | readonly string[]): { path: string; reason: string }[] {
+  if (typeof from === 'string') return noFilesIn(from, LOG_NAME)
+  const folders = from.filter((name) => statSync(name, { throwIfNoEntry: false })?.isDirectory())
+  return [...new Set(folders)].flatMap((folder) => noFilesIn(folder, ANY_LOG))
+}
+
+function noFilesIn(dir: string, pattern: RegExp): { path: string; reason: string }[] {
+  return entriesIn(dir, pattern).flatMap((entry) => {
+    const reason = problemOf(dir, entry)
+    return reason === null ? [] : [{ path: join(dir, entry.name), reason }]
+  })
 }
 
 function filesIn(dir: string, pattern: RegExp): string[] {
-  const found = new Set(namesIn(dir).filter((name) => pattern.test(name)))
+  const entries = entriesIn(dir, pattern).filter((entry) => problemOf(dir, entry) === null)
+  const found = new Set(entries.map(({ name }) => name))
   // A rotation that was killed, or is under way, leaves a part beside its compressed copy.
   const names = [...found].filter((name) => !(name.endsWith('.gz') && found.has(name.slice(0, -3))))
   const [current, others] = [
@@ -42,16 +61,31 @@ function filesIn(dir: string, pattern: RegExp): string[] {
   return [...others, ...current].map((name) => join(dir, name))
 }
 
-/**
- * The names in a folder without pipes and sockets, of which a read may never end; none where the folder does not exist.
- * Throws where it cannot be read.
- */
-function namesIn(dir: string): string[] {
+/** The entries of a folder with the name of a log; none where the folder does not exist. Throws where it cannot be read. */
+function entriesIn(dir: string, pattern: RegExp): Dirent[] {
   try {
-    const entries = readdirSync(dir, { withFileTypes: true })
-    return entries.filter((entry) => !entry.isFIFO() && !entry.isSocket()).map(({ name }) => name)
+    return readdirSync(dir, { withFileTypes: true }).filter(({ name }) => pattern.test(name))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return []
     throw error
   }
+}
+
+/** Why an entry is no file; null: it is one. */
+function problemOf(dir: string, entry: Dirent): string | null {
+  if (!entry.isSymbolicLink()) return entry.isFile() ? null : `it is ${kindOf(entry)}, not a file`
+  try {
+    const stats = statSync(join(dir, entry.name))
+    return stats.isFile() ? null : `it is a link to ${kindOf(stats)}, not to a file`
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT') return 'it is a link to a file that does not exist'
+    return code === 'ELOOP' ? 'its symbolic links form a loop' : errorMessage(error)
+  }
+}
+
+function kindOf(entry: Dirent | Stats): string {
+  if (entry.isDirectory()) return 'a folder'
+  if (entry.isFIFO()) return 'a pipe'
+  return entry.isSocket() ? 'a socket' : 'a device'
 }

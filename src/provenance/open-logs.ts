@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { wallMs } from '../clock.ts'
 import { errorCode } from '../text/error-message.ts'
-import { CURRENT_LOG, logFiles } from './log-files.ts'
+import { CURRENT_LOG, leftOut, logFiles } from './log-files.ts'
 import { rotatedAt } from './rotated-name.ts'
 
 /** A file of a log, opened. */
@@ -20,7 +20,8 @@ export interface OpenOptions {
 
 /**
  * Opens the files of a log one after the other, each once: a log that is rotated or compressed meanwhile is neither
- * missed nor opened twice. The consumer closes each file. A file that cannot be opened is passed to `onError`.
+ * missed nor opened twice. The consumer closes each file. What cannot be opened is passed to `onError`, as is what has the
+ * name of a log and is no file.
  */
 export async function* openLogs(
   from: string | readonly string[],
@@ -30,6 +31,7 @@ export async function* openLogs(
   const names = new Set<string>()
   const files = new Set<string>()
   let currentOpenedAt = Infinity
+  for (const { path, reason } of leftOut(from)) onError(path, new Error(reason))
   const isDone = (path: string) =>
     names.has(plain(path)) || (rotatedAt(basename(path)) ?? -Infinity) >= currentOpenedAt || isUnwanted(path)
   for (;;) {

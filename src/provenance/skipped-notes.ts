@@ -1,4 +1,5 @@
 import { counted } from '../text/counted.ts'
+import { systemErrorInWords } from '../text/system-error.ts'
 import type { Skipped } from './read.ts'
 
 /** One sentence for each kind of skipped lines and events. `older`: older replies that the reader cannot use, by reason. */
@@ -11,8 +12,13 @@ export function skippedNotes(skipped: Skipped, older: ReadonlyMap<string, number
       ? [`left out: ${counted(future.count, 'event')} dated after now, up to ${future.latest}: a clock was wrong`]
       : []),
     ...reasons.map(([reason, count]) => `left out: ${counted(count, 'older event')} ${reason}`),
-    ...skipped.unreadable.map(({ path, reason }) => `${path} cannot be read to its end: ${reason}`),
+    ...skipped.unreadable.map(unreadNote),
   ]
+}
+
+function unreadNote({ path, reason }: Skipped['unreadable'][number]): string {
+  const note = `${path} cannot be read to its end: ${reason}`
+  return systemErrorInWords(note)?.message ?? note
 }
 
 /** Adds one to the count of a reason. */

@@ -1,3 +1,5 @@
+import { type Problem, problemOf } from '../../text/problem.ts'
+
 /** A baseline that cannot be read, written or updated. The message names the file, the problems and the remedy. */
 export class BaselineError extends Error {
   override name = 'BaselineError'
@@ -12,4 +14,11 @@ export class BaselineError extends Error {
     this.problems = problems
     this.remedy = remedy
   }
+}
+
+/** The first problem of a baseline in one sentence, and its remedy. Pure. */
+export function baselineProblem(error: unknown): Problem {
+  if (!(error instanceof BaselineError)) return problemOf(error)
+  const { reason } = problemOf(new Error(`${error.path} ${error.problems[0] ?? 'cannot be used'}`))
+  return { reason, next: error.remedy }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readText } from '../../read-text.ts'
 import { errorCode, errorMessage } from '../../text/error-message.ts'
 import type { Baseline, BaselineGolden } from '../../../schemas/generated/baseline.ts'
 import validate from '../../../schemas/generated/baseline.validate.js'
@@ -35,7 +35,7 @@ export function readBaseline(path: string): Baseline | null {
 
 /** The parsed file, of any format; undefined when it does not exist. Throws a BaselineError when it is not JSON. */
 export function readBaselineData(path: string): unknown {
-  const text = readText(path)
+  const text = textOf(path)
   return text === null ? undefined : parse(path, text)
 }
 
@@ -86,9 +86,9 @@ function digestOf(digest: string | undefined): { digest?: string } {
   return digest === undefined ? {} : { digest }
 }
 
-function readText(path: string): string | null {
+function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
+    return readText(path)
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT') return null
     const remedy = 'Check that it is a file and that you may read it, or set `baseline` to another file'

@@ -1,5 +1,6 @@
 import { freshState, type RouterState } from '../../router/state.ts'
-import { readContent } from '../../router/stores/state-file.ts'
+import { errorMessage } from '../../text/error-message.ts'
+import { type Content, readContent } from '../../router/stores/state-file.ts'
 import { stateFile } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 
@@ -17,11 +18,19 @@ export const CREATE_STATE =
 export async function findState({ dir, router }: Settings): Promise<FoundState> {
   if (router.redis !== '') return inRedis(router.redis)
   const place = stateFile(dir)
-  const content = readContent(place, new Date().toISOString())
+  const content = contentOf(place)
   if (content.kind === 'none') return { place, state: null }
   if ('state' in content) return { place, state: content.state }
   const remedy = 'the next live run renames it and starts a new one; `aios router reset` deletes it'
   throw new Error(`the router's state ${place} cannot be used: ${content.reason}\n  ${remedy}`)
+}
+
+function contentOf(place: string): Content {
+  try {
+    return readContent(place, new Date().toISOString())
+  } catch (cause) {
+    throw new Error(`the router's state ${place} cannot be read: ${errorMessage(cause)}`, { cause })
+  }
 }
 
 /** The state before the first outcome. */

@@ -33,9 +33,10 @@ interface ReportOptions {
 export function checkLastReport(
   dir: string,
   overrides: Slo,
-  { now, maxAgeMs, usual = {}, path = join(dir, 'last_report.json') }: ReportOptions,
+  { now, maxAgeMs, usual = {}, path: given }: ReportOptions,
 ): SloCheck {
-  const report = readReport(path)
+  const path = given ?? join(dir, 'last_report.json')
+  const report = readReport(path, { mayBePipe: given !== undefined })
   if (typeof report === 'string') return cannotTell(`${path} ${report}`, RUN)
   const age = now.getTime() - Date.parse(report.ts)
   if (Number.isNaN(age)) return cannotTell(`${path} has an invalid time: "${report.ts}"`, RUN)

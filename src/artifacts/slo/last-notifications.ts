@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SloNotifications } from '../../../schemas/generated/slo-notifications.ts'
 import validate from '../../../schemas/generated/slo-notifications.validate.js'
 import { createFolder } from '../../create-folder.ts'
+import { readText } from '../../read-text.ts'
 import type { LastNotification } from '../../verdicts/slo/notification.ts'
 import { writeWhole } from '../../write-whole.ts'
 
@@ -30,7 +30,7 @@ export function recordNotification(dir: string, address: string, { state, delive
 /** A damaged file counts as empty: a repeated notification does less harm than a missing one. */
 function read(dir: string): SloNotifications {
   try {
-    const data: unknown = JSON.parse(readFileSync(notificationsPath(dir), 'utf8'))
+    const data: unknown = JSON.parse(readText(notificationsPath(dir)))
     if (validate(data)) return data
   } catch {
     // As if nothing was delivered yet.

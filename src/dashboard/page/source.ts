@@ -1,6 +1,7 @@
 import type { ApiError, DashboardExport, EventPage, LiveMessage } from '../../../schemas/generated/dashboard.ts'
 import { type Answers, EXPORT_ELEMENT, PARTIAL_HEADER, type PartialAnswer, type ViewRoute } from '../answers.ts'
 import { exportedEvents, exportedFacets } from './exported-events.ts'
+import { liveStream } from './live-stream.ts'
 
 /** A request that was not answered, with the remedy. */
 export class AnswerError extends Error {
@@ -58,13 +59,7 @@ function serverSource(): AnswerSource {
       )
       return response.json()
     },
-    live(onMessage) {
-      // The browser reconnects by itself, also after a restart of the server.
-      const events = new EventSource('api/live')
-      events.addEventListener('message', ({ data }: MessageEvent<string>) => onMessage(JSON.parse(data) as LiveMessage))
-      events.addEventListener('error', () => onMessage(null))
-      return () => events.close()
-    },
+    live: liveStream,
   }
 }
 

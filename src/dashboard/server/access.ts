@@ -16,7 +16,11 @@ export interface AccessOptions {
 export const sameOriginOnly: MiddlewareHandler = async (c, next) => {
   const origin = c.req.header('origin')
   if (origin !== undefined && !isSameOrigin(origin, c.req.header('host') ?? ''))
-    throw new RequestError(403, `the Origin "${origin}" is not allowed: pages of other origins cannot use this server`)
+    throw new RequestError(
+      403,
+      `the Origin "${origin}" is not allowed: pages of other origins cannot use this server`,
+      'open the page at its own address; a proxy must pass the Host on',
+    )
   // A request for an image or a frame has no Origin.
   const site = c.req.header('sec-fetch-site')
   if ((site === 'cross-site' || site === 'same-site') && c.req.path.startsWith('/api/'))

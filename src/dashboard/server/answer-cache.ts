@@ -1,9 +1,5 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
-import { stateFile } from '../../settings/router-options.ts'
-import type { Settings } from '../../settings/settings.ts'
 import type { PartialAnswer } from '../answers.ts'
-import { filesOf, type Sources } from '../sources.ts'
+import { type Sources, stampOf } from '../sources.ts'
 
 /** How long an answer stays, in milliseconds: its time window ends now. */
 const STAYS_MS = 30_000
@@ -57,18 +53,4 @@ export class AnswerCache {
       sum -= length
     }
   }
-}
-
-/** Changes when a file changes that answers come from. */
-function stampOf({ settings, log }: Pick<Sources, 'settings' | 'log'>): string {
-  return [...filesOf(log), ...filesBeside(settings)]
-    .map((path) => {
-      const stats = statSync(path, { throwIfNoEntry: false })
-      return stats === undefined ? path : `${path}:${stats.size}:${stats.mtimeMs}`
-    })
-    .join('|')
-}
-
-function filesBeside({ dir, baseline }: Settings): string[] {
-  return [join(dir, 'last_report.json'), stateFile(dir), baseline]
 }

@@ -3,8 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import type { ApiError } from '../../../schemas/generated/dashboard.ts'
 import { isRecord } from '../../is-record.ts'
-import { errorMessage } from '../../text/error-message.ts'
 import { PARTIAL_HEADER } from '../answers.ts'
+import { problemOf } from '../../text/problem.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
 import { eventText } from '../views/event.ts'
@@ -16,7 +16,7 @@ import { weightView } from '../views/weight.ts'
 import { AnswerCache } from './answer-cache.ts'
 import type { PageAssets } from './assets.ts'
 import { secureHeaders } from './headers.ts'
-import { liveMessages } from './live.ts'
+import { liveMessages, SourceWatch } from './live.ts'
 
 /** Data and page of the server, and its access checks. */
 export interface AppOptions {
@@ -37,18 +37,21 @@ const MAX_BODY = 256 * 1_024
 export function dashboardApp({ sources, page, access, id, closing }: AppOptions): Hono {
   const app = new Hono()
   const cache = new AnswerCache(sources)
+  const watch = new SourceWatch(sources, closing)
   app.use(secureHeaders(id), ...access)
   app.get('/', (c) => c.html(page.html))
   app.get('/page.js', (c) => c.body(page.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
   app.get('/page.css', (c) => c.body(page.style, 200, { 'content-type': 'text/css; charset=utf-8' }))
-  app.get('/api/live', (c) =>
-    streamSSE(c, async (stream) => {
+  app.get('/api/live', (c) => {
+    if (c.req.method === 'HEAD') return c.body(null)
+    return streamSSE(c, async (stream) => {
       const gone = new AbortController()
       stream.onAbort(() => gone.abort())
-      for await (const message of liveMessages(sources, AbortSignal.any([gone.signal, closing])))
+      const signal = AbortSignal.any([gone.signal, closing])
+      for await (const message of liveMessages(sources, { watch, signal }))
         await stream.writeSSE({ data: JSON.stringify(message) })
-    }),
-  )
+    })
+  })
   for (const format of ['csv', 'ndjson'] as const)
     app.get(`/api/export.${format}`, (c) => {
       const { filter } = parseViewRequest(searchOf(c), [], Date.now())
@@ -83,8 +86,8 @@ export function dashboardApp({ sources, page, access, id, closing }: AppOptions)
   app.onError((error, c) => {
     if (error instanceof RequestError)
       return c.json<ApiError>({ error: error.message, next: error.next }, { status: error.status })
-    const [message = '', ...next] = errorMessage(error).split('\n')
-    return c.json<ApiError>({ error: message, next: next.join(' ').trim() || null }, 500)
+    const { reason, next } = problemOf(error)
+    return c.json<ApiError>({ error: reason, next }, 500)
   })
   return app
 }

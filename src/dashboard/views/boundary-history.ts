@@ -5,7 +5,7 @@ import type { LogFilter } from '../../provenance/query/log-filter.ts'
 import type { LogQuery } from '../../provenance/query/log-query.ts'
 import type { RouterState } from '../../router/state.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { errorMessage } from '../../text/error-message.ts'
+import { problemOf } from '../../text/problem.ts'
 import type { CurrentBoundary } from './boundary.ts'
 import { routerOf } from './router.ts'
 
@@ -24,11 +24,8 @@ export async function stateOf(settings: Settings): Promise<FoundState> {
     const reason = `${place} does not exist: both buckets are at 0.5.`
     return { router: { state: 'missing', reason, next: CREATE_STATE }, state: null }
   } catch (error) {
-    const [reason = '', ...next] = errorMessage(error).split('\n')
-    return {
-      router: { state: 'unreadable', reason, next: next.join(' ').trim() || 'look at it: npx aios router' },
-      state: null,
-    }
+    const { reason, next } = problemOf(error)
+    return { router: { state: 'unreadable', reason, next: next ?? 'look at it: npx aios router' }, state: null }
   }
 }
 

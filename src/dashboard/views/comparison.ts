@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Candidate, GoldenSide, PairedGolden, RunComparison } from '../../../schemas/generated/dashboard.ts'
+import { baselineProblem } from '../../artifacts/baseline/baseline-error.ts'
 import { readBaseline } from '../../artifacts/baseline/baseline-file.ts'
 import { diffSnapshots, type GoldenDiff } from '../../artifacts/baseline/diff.ts'
 import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
@@ -9,7 +10,7 @@ import { datedCopies } from '../../dated-copy.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { counted } from '../../text/counted.ts'
-import { errorMessage } from '../../text/error-message.ts'
+import { problemOf } from '../../text/problem.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
 import { comparedMetrics } from './compared-metrics.ts'
@@ -61,11 +62,11 @@ export async function comparisonView({ query, settings }: Sources, request: View
     const reason = `The time window has ${choices.length === 0 ? 'no run, and there is no baseline' : 'only one run or baseline'} to compare.`
     return { ...facts, metrics: [], shared: [], goldens: [], empty: { state: 'missing', reason, next: RUN_GOLDENS } }
   }
-  const sides = await Promise.all([before.read(), after.read()]).catch((error: unknown) => errorMessage(error))
-  if (typeof sides === 'string') {
-    const [reason = '', ...next] = sides.split('\n')
-    const remedy = next.join(' ').trim() || 'choose two runs to compare'
-    return { ...facts, metrics: [], shared: [], goldens: [], empty: { state: 'unreadable', reason, next: remedy } }
+  const sides = await Promise.all([before.read(), after.read()]).catch(problemOf)
+  if (!Array.isArray(sides)) {
+    const { reason, next } = sides
+    const empty = { state: 'unreadable', reason, next: next ?? 'choose two runs to compare' } as const
+    return { ...facts, metrics: [], shared: [], goldens: [], empty }
   }
   const [first, second] = sides
   const diffs = diffSnapshots(first.snapshot, second.snapshot, tolerance)
@@ -130,8 +131,8 @@ function baselineSnapshot(path: string) {
     if (baseline === null) throw new Error(`${path} does not exist`)
     return snapshotOfBaseline(path, baseline, RUNBOOK)
   } catch (error) {
-    const [message = '', ...next] = errorMessage(error).split('\n')
-    throw new Error(`${message}\n${next.join(' ').trim() || 'restore it: npx aios baseline restore'}`, { cause: error })
+    const { reason, next } = baselineProblem(error)
+    throw new Error(`${reason}\n${next ?? 'restore it: npx aios baseline restore'}`, { cause: error })
   }
 }
 

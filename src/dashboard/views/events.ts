@@ -4,7 +4,7 @@ import type { FilteredBy, LogFilter } from '../../provenance/query/log-filter.ts
 import { COUNTED_BY, SORTED_BY } from '../../provenance/query/log-query.ts'
 import { cutText } from '../../text/printable.ts'
 import { filesOf, type Sources } from '../sources.ts'
-import { RUN_GOLDENS } from './log-state.ts'
+import { noEvents, noLog } from './log-state.ts'
 import { integerIn, type ViewRequest, wordIn } from './view-request.ts'
 
 /** Parameters of the event table. */
@@ -25,13 +25,14 @@ export async function eventsView({ query, log }: Sources, request: ViewRequest):
     offset,
     limit: integerIn(request, 'limit', 100, MOST_ROWS),
   })
-  return { total, offset, rows: rows.map(eventRow), empty: total > 0 ? null : whyEmpty(log) }
+  return { total, offset, rows: rows.map(eventRow), empty: total > 0 ? null : await whyEmpty({ query, log }) }
 }
 
 /** Why no event matches. */
-function whyEmpty(log: Sources['log']): EventPage['empty'] {
-  if (filesOf(log).length === 0)
-    return { state: 'missing', reason: `There is no log in ${[log].flat().join(', ')}.`, next: RUN_GOLDENS }
+async function whyEmpty({ query, log }: Pick<Sources, 'query' | 'log'>): Promise<EventPage['empty']> {
+  if (filesOf(log).length === 0) return noLog(log)
+  const { total, skipped } = await query.span()
+  if (total === 0) return noEvents(skipped)
   return { state: 'missing', reason: 'No event matches the filter and the time window.', next: 'widen the filter' }
 }
 

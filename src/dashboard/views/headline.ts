@@ -9,6 +9,8 @@ export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'la
   health: readonly HealthSign[]
   /** Why the routing is one-sided; null: it is not. */
   routing: string | null
+  /** A file of the log that cannot be read to its end; null: each can. */
+  unread: string | null
 }
 
 const REPLIES = 'look at the replies: npx vitest goldens --ui'
@@ -58,12 +60,17 @@ function problemsOf({ lastRun, objectives, health, routing }: HeadlineFacts): Pr
   ]
 }
 
-function unknownOf({ lastRun, log, health, objectives }: HeadlineFacts): Headline | null {
+function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts): Headline | null {
   const unknown = (sentence: string, next: string): Headline => ({ state: 'unknown', sentence, next, link: null })
   if (lastRun.state !== 'known') return unknown(`The last run is not known: ${lastRun.reason}.`, lastRun.next)
   if (lastRun.stale)
     return unknown('The last run passed, but more than a week ago, so the present state is not known.', RUN_GOLDENS)
   if (log.state !== 'known') return unknown(log.reason, log.next)
+  if (unread !== null)
+    return unknown(
+      `The last run passed, but a part of the log is missing here: ${unread} cannot be read.`,
+      'allow this user to read it, or move it away',
+    )
   if (!Array.isArray(objectives) && objectives.state !== 'missing')
     return unknown(`The last run passed, but its objectives cannot be judged: ${objectives.reason}.`, objectives.next)
   const undecided = Array.isArray(objectives) ? objectives.filter(({ state }) => state === 'open') : []

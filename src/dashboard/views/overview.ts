@@ -42,11 +42,12 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   ])
   const objectives = await objectivesOf({ settings, query }, request, window)
   const state = logState({ query, log }, span)
+  const unread = span.skipped.unreadable[0]?.path ?? null
   const lastRun = lastRunOf(settings.dir, now)
   const oneSided = oneSidedRouting(routed)
   return {
     now,
-    headline: headlineOf({ health, objectives, lastRun, routing: oneSided, log: state }),
+    headline: headlineOf({ health, objectives, lastRun, routing: oneSided, log: state, unread }),
     lastRun,
     window,
     log: state,

@@ -1,15 +1,18 @@
 import { CREATE_STATE } from '../../artifacts/router/find-state.ts'
-import { readdirSync, statSync } from 'node:fs'
+import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { PathHealth } from '../../../schemas/generated/dashboard.ts'
-import { readBaselineData } from '../../artifacts/baseline/baseline-file.ts'
+import { baselineProblem } from '../../artifacts/baseline/baseline-error.ts'
+import { readBaseline } from '../../artifacts/baseline/baseline-file.ts'
 import { readReport } from '../../artifacts/report/read-report.ts'
 import { findGoldenSets } from '../../goldens/sets/find-sets.ts'
+import { leftOut } from '../../provenance/log-files.ts'
 import { readContent } from '../../router/stores/state-file.ts'
+import { readCoefficients } from '../../router/weight/coefficients-file.ts'
 import { stateFile } from '../../settings/router-options.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { counted } from '../../text/counted.ts'
-import { errorMessage } from '../../text/error-message.ts'
+import { problemOf } from '../../text/problem.ts'
 import { filesOf, type Sources } from '../sources.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 
@@ -20,22 +23,48 @@ type Judgement = { detail: string | null } | { problem: string; next: string }
 export function pathHealth(settings: Settings): PathHealth[] {
   const { dir, root, baseline, cassettes, router } = settings
   const state = stateFile(dir)
-  const sets = findGoldenSets(root)
   return [
     pathOf('folder of runs', dir, folderDetail, RUN_GOLDENS),
     pathOf('last report', join(dir, 'last_report.json'), reportDetail, RUN_GOLDENS),
     pathOf('comparisons', join(dir, 'comparisons'), folderDetail, RUN_GOLDENS),
     pathOf('router state', state, stateDetail, CREATE_STATE),
-    pathOf('learnt coefficients', router.weights, () => ({ detail: null }), 'learn them: npx aios router learn'),
+    pathOf('learnt coefficients', router.weights, coefficientsDetail, 'learn them: npx aios router learn'),
     pathOf('baseline', baseline, baselineDetail, 'record it: npx vitest run goldens -u'),
     pathOf('cassettes', cassettes, folderDetail, 'record them: AIOS_RECORD=3 npx vitest run goldens'),
-    ...sets.map((path) => pathOf(`golden set ${relative(root, path)}`, path, () => ({ detail: null }), RUN_GOLDENS)),
+    ...goldenSets(root),
   ]
 }
 
-/** The files of the log, the current one last. */
+function goldenSets(root: string): PathHealth[] {
+  const known = () => ({ detail: null })
+  try {
+    return findGoldenSets(root).map((path) => pathOf(`golden set ${relative(root, path)}`, path, known, RUN_GOLDENS))
+  } catch (error) {
+    // A folder of the project cannot be listed.
+    const { reason, next } = problemOf(error)
+    return [
+      { name: 'golden sets', path: root, bytes: null, changedAt: null, state: 'unreadable', detail: reason, next },
+    ]
+  }
+}
+
+/** The files of the log, the current one last, and what has the name of one and is no file. */
 export function logPaths(log: Sources['log']): PathHealth[] {
-  return filesOf(log).map((path) => pathOf('log', path, () => ({ detail: null }), RUN_GOLDENS))
+  return [
+    ...filesOf(log).map((path) => pathOf('log', path, () => ({ detail: null }), RUN_GOLDENS)),
+    ...othersIn(log).map(({ path, reason: detail }): PathHealth => {
+      return { name: 'log', path, bytes: null, changedAt: null, state: 'invalid', detail, next: 'move it away' }
+    }),
+  ]
+}
+
+function othersIn(log: Sources['log']): { path: string; reason: string }[] {
+  try {
+    return leftOut(log)
+  } catch {
+    // The health of the folder has the reason.
+    return []
+  }
 }
 
 function pathOf(name: string, path: string, judge: (path: string) => Judgement, whenMissing: string): PathHealth {
@@ -44,12 +73,22 @@ function pathOf(name: string, path: string, judge: (path: string) => Judgement, 
     const stats = statSync(path, { throwIfNoEntry: false })
     if (stats === undefined) return { ...facts, state: 'missing', next: whenMissing }
     const known = { ...facts, bytes: stats.isDirectory() ? null : stats.size, changedAt: Math.round(stats.mtimeMs) }
+    if (!stats.isFile() && !stats.isDirectory()) {
+      const detail = 'it is a pipe, a socket or a device, which is not read'
+      return { ...known, state: 'invalid', detail, next: 'move it away' }
+    }
+    accessSync(path, constants.R_OK)
     const judged = judge(path)
     if ('problem' in judged) return { ...known, state: 'invalid', detail: judged.problem, next: judged.next }
     return { ...known, state: 'ok', detail: judged.detail }
   } catch (error) {
-    const next = 'check the permissions of the file and its folder'
-    return { ...facts, state: 'unreadable', detail: errorMessage(error), next }
+    const { reason, next } = problemOf(error)
+    return {
+      ...facts,
+      state: 'unreadable',
+      detail: reason,
+      next: next ?? 'check the permissions of the file and its folder',
+    }
   }
 }
 
@@ -70,11 +109,20 @@ function stateDetail(path: string): Judgement {
   return { detail: content.kind === 'older' ? content.reason : null }
 }
 
-function baselineDetail(path: string): Judgement {
+function coefficientsDetail(path: string): Judgement {
   try {
-    readBaselineData(path)
+    readCoefficients(path)
     return { detail: null }
   } catch (error) {
-    return { problem: errorMessage(error).split('\n')[0] ?? '', next: 'list its copies: npx aios baseline list' }
+    return { problem: problemOf(error).reason, next: 'undo the last learning: npx aios router learn --undo' }
+  }
+}
+
+function baselineDetail(path: string): Judgement {
+  try {
+    readBaseline(path)
+    return { detail: null }
+  } catch (error) {
+    return { problem: baselineProblem(error).reason, next: 'list its copies: npx aios baseline list' }
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { PathHealth, SchemaCount } from '../../../schemas/generated/dashboard.ts'
 import { isRecord } from '../../is-record.ts'
+import { readText } from '../../read-text.ts'
 import type { Sources } from '../sources.ts'
 
 /** Files larger than this are not read for their version, in bytes. */
@@ -23,7 +23,7 @@ export async function schemaCounts({ query }: Sources, paths: readonly PathHealt
 
 function versionIn(path: string): SchemaCount[] {
   try {
-    const data: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    const data: unknown = JSON.parse(readText(path))
     const version = isRecord(data) ? data['schema_version'] : undefined
     return [
       { file: basename(path), version: typeof version === 'string' ? version : 'without a version', events: null },

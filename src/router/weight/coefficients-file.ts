@@ -44,7 +44,10 @@ export function readCoefficients(path: string): CoefficientsFile | null {
 
 function textOf(path: string): string | null {
   try {
-    const { size } = statSync(path)
+    const stats = statSync(path)
+    // Reading a pipe or a device might never end.
+    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file')
+    const { size } = stats
     if (size > MAX_BYTES)
       throw new CoefficientsError(`${path} has ${size} bytes, more than a file of coefficients can have. ${REMEDY}`)
     return readFileSync(path, 'utf8')

@@ -43,7 +43,15 @@ function objective(state: Objective['state']): Objective {
 }
 
 function facts(changes: Partial<Parameters<typeof headlineOf>[0]> = {}) {
-  return { lastRun: PASSED, objectives: [objective('met')], log: LOG, health: [], routing: null, ...changes }
+  return {
+    lastRun: PASSED,
+    objectives: [objective('met')],
+    log: LOG,
+    health: [],
+    routing: null,
+    unread: null,
+    ...changes,
+  }
 }
 
 describe('the first line of the dashboard', () => {

@@ -1,11 +1,11 @@
 import { relative } from 'node:path'
 import type { EventDetail } from '../../../../schemas/generated/dashboard.ts'
+import { baselineProblem } from '../../../artifacts/baseline/baseline-error.ts'
 import { readBaseline } from '../../../artifacts/baseline/baseline-file.ts'
 import { nameInBaseline, RUNBOOK } from '../../../artifacts/baseline/set-in-baseline.ts'
 import { snapshotOfBaseline } from '../../../artifacts/baseline/snapshot.ts'
 import { REPLY_LENGTH } from '../../../artifacts/baseline/update.ts'
 import type { Settings } from '../../../settings/settings.ts'
-import { errorMessage } from '../../../text/error-message.ts'
 import { cutText } from '../../../text/printable.ts'
 import { wordDiff } from '../../../text/word-diff.ts'
 
@@ -45,8 +45,8 @@ export function baselineReply(
       words: reply === null ? [] : wordDiff(golden.reply, cutText(reply, REPLY_LENGTH)),
     }
   } catch (error) {
-    const [reason = '', ...next] = errorMessage(error).split('\n')
-    return { state: 'unreadable', reason, next: next.join(' ').trim() || RECORD }
+    const { reason, next } = baselineProblem(error)
+    return { state: 'unreadable', reason, next: next ?? RECORD }
   }
 }
 

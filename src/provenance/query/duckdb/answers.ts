@@ -71,7 +71,7 @@ export async function skippedIn(asker: Asker): Promise<Skipped> {
     brokenAt: broken.flatMap(({ places }) => places).slice(0, MOST_PLACES),
     older: Object.fromEntries(aside.map(({ reason, n }) => [String(reason), Number(n)])),
     future: since === undefined ? { count: 0, latest: null } : await futureIn(asker, latest),
-    unreadable: [],
+    unreadable: [...log.unreadable],
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
@@ -7,6 +7,7 @@ import type { LogCache, LogSegment } from '../../../../schemas/generated/log-cac
 import validate from '../../../../schemas/generated/log-cache.validate.js'
 import { wallMs } from '../../../clock.ts'
 import { createFolder } from '../../../create-folder.ts'
+import { readText } from '../../../read-text.ts'
 import { VERSION } from '../../../version.ts'
 import { jsonOf } from '../../parse-line.ts'
 import { writeWhole } from '../../../write-whole.ts'
@@ -105,7 +106,7 @@ export class CacheFolder {
 
   #manifest(identity: string): LogCache | null {
     try {
-      const data = jsonOf(readFileSync(join(this.#folder, identity, MANIFEST), 'utf8'))
+      const data = jsonOf(readText(join(this.#folder, identity, MANIFEST)))
       return validate(data) && data.version === VERSION ? data : null
     } catch {
       return null

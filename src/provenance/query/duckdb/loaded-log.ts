@@ -1,9 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import type { FileHandle } from 'node:fs/promises'
 import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
 import type { LogSegment } from '../../../../schemas/generated/log-cache.ts'
 import { isCompressed } from '../../lines.ts'
-import { logFiles } from '../../log-files.ts'
 import { isBefore, lineStart, offsetOf, type TimeWindow } from '../../seek.ts'
 import { CacheFolder, type FileState, fileState, headOf, tailOf } from './cache-folder.ts'
 import type { Appender } from './engine.ts'
@@ -16,6 +14,7 @@ import { type LogPart, patternOf } from './log-part.ts'
 import type { LogSource } from './log-source.ts'
 import { ReadProgress } from './read-progress.ts'
 import { RecentEvents } from './recent-events.ts'
+import { openedFiles, type Unreadable } from './opened-files.ts'
 import { KEEP_STAGING, NEW_STAGING, PART_FACTS, saveUnsaved } from './relation.ts'
 import { ReplyWriter } from './reply-writer.ts'
 import { appendLine } from './rows.ts'
@@ -26,6 +25,8 @@ import { repliesIn, splitLines } from './slice-lines.ts'
  * overlap, and after an error it cannot be used any more.
  */
 export class LoadedLog {
+  /** What was not read at the last refresh. */
+  unreadable: Unreadable[] = []
   readonly #source: LogSource
   readonly #writer: ReplyWriter
   readonly #cache: CacheFolder | null
@@ -92,21 +93,17 @@ export class LoadedLog {
     })
   }
 
-  /** Reads what changed since the last time. Rejects where a file cannot be read. */
+  /** Reads what changed since the last time. Rejects where a file disappears meanwhile, or is damaged. */
   async refresh(): Promise<void> {
     const before = new Map(this.#files.map((file) => [file.state.identity, file]))
     const files = new Map<string, LoadedFile>()
-    for (const path of logFiles(this.#source.from).map((name) => resolve(name))) {
+    this.unreadable = []
+    for await (const { path, handle } of openedFiles(this.#source.from, this.unreadable)) {
       if (isBefore(path, this.#window)) continue
-      const handle = await open(path)
-      try {
-        const state = await fileState(path, handle)
-        if (!files.has(state.identity))
-          files.set(state.identity, await this.#load(before.get(state.identity), state, handle))
-        this.#progress.endFile(path)
-      } finally {
-        await handle.close()
-      }
+      const state = await fileState(path, handle)
+      if (!files.has(state.identity))
+        files.set(state.identity, await this.#load(before.get(state.identity), state, handle))
+      this.#progress.endFile(path)
     }
     for (const identity of before.keys()) if (!files.has(identity)) await this.#removeTail(identity)
     if (files.size < before.size) this.#version += 1
