@@ -11,46 +11,67 @@ import { scriptedServer } from '../support/scripted-server.ts'
 
 const repository = join(import.meta.dirname, '../..')
 
-/** A project with ten goldens and a baseline, whose answers a test can make wrong. */
-const test = base.extend('service', async ({ project }, { onCleanup }) => {
+const goldens = numbered(10).map((golden) => ({ ...golden, expect: { contains: 'answer' } }))
+const FILES = {
+  ...goldenProject({ sample: goldens }, { aios: 'slo: { passRate: 0.9, p95Ms: 20_000 }, regression: 100' }),
+  'goldens/sample.golden.test.ts':
+    "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('sample <!channel> @team', './sample.json')\n",
+}
+
+/** A server whose answers a test can make wrong, and the environment that points a run at it. */
+async function service(onCleanup: (close: () => Promise<void>) => void) {
   const wrong = new Set<string>()
   const server = await scriptedModels(['big', 'small'], (question) =>
     [...wrong].some((part) => question.includes(part)) ? 'A mistake.' : 'An answer.',
   )
   onCleanup(() => server.close())
-  const goldens = numbered(10).map((golden) => ({ ...golden, expect: { contains: 'answer' } }))
-  await project.write(
-    goldenProject({ sample: goldens }, { aios: 'slo: { passRate: 0.9, p95Ms: 20_000 }, regression: 100' }),
-  )
-  await project.write({
-    'goldens/sample.golden.test.ts':
-      "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('sample <!channel> @team', './sample.json')\n",
+  return { wrong, env: { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url } }
+}
+
+const test = base
+  /** The reports of two runs, with right answers and with wrong ones, and the baseline of the first. */
+  .extend('reports', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
+    const project = await newProject()
+    const { wrong, env } = await service(onCleanup)
+    await project.write(FILES)
+    const reportOf = async (...args: string[]) => {
+      await project.vitest(['run', 'goldens', ...args], env)
+      return { '.aios/last_report.json': await project.read('.aios/last_report.json') }
+    }
+    const met = await reportOf('-u')
+    wrong.add('number')
+    return { met, violated: await reportOf(), baseline: await project.read('goldens/baseline.json') }
   })
-  const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
-  await project.vitest(['run', 'goldens', '-u'], env)
-  return { env, wrong, run: () => project.vitest(['run', 'goldens'], env) }
-})
+  /** Runs `aios slo --notify` with objectives, without a config, which each call would load with Vite. */
+  .extend('notify', ({ project }) => (args: string[], env: Record<string, string> = {}) => {
+    const models = { AIOS_MAIN_MODEL: 'big', AIOS_EMBEDDER: 'small' }
+    const objectives = ['--pass-rate', '0.9', '--p95-ms', '20000']
+    return project.aios(['slo', '--notify', ...args, ...objectives], { ...models, ...env })
+  })
 
 describe('aios slo --notify', { timeout: 120_000 }, () => {
-  test('notifies once for each change of state, without secrets', async ({ project, service, onTestFinished }) => {
+  test('notifies once for each change of state, without secrets', async ({
+    project,
+    reports,
+    notify: notifyOf,
+    onTestFinished,
+  }) => {
     const hook = await scriptedServer({ 'POST /services/T0/secret-path': { body: 'ok' } })
     onTestFinished(() => hook.close())
     const address = `${new URL(hook.url).origin}/services/T0/secret-path`
-    const notify = (...args: string[]) =>
-      project.aios(['slo', '--notify', '--cool-down', '0m', ...args], { AIOS_NOTIFY_URL: address })
+    const notify = () => notifyOf(['--cool-down', '0m'], { AIOS_NOTIFY_URL: address })
 
+    await project.write(reports.met)
     const met = await notify()
     expect([met.exitCode, hook.requests.length]).toEqual([0, 0])
-    service.wrong.add('number')
-    await service.run()
+    await project.write(reports.violated)
     const violated = await notify()
     expect(violated.exitCode).toBe(2)
     expect(violated.output).toContain('was notified: violated')
     const again = await notify()
     expect(again.exitCode).toBe(2)
     expect(again.output).toContain('was not notified: violated, as before')
-    service.wrong.clear()
-    await service.run()
+    await project.write(reports.met)
     expect((await notify()).exitCode).toBe(0)
     await notify()
 
@@ -69,7 +90,8 @@ describe('aios slo --notify', { timeout: 120_000 }, () => {
 
   test('sends the facts as JSON; waits for the cool-down; a failed delivery is repeated, and changes no exit code', async ({
     project,
-    service,
+    reports,
+    notify: notifyOf,
     onTestFinished,
   }) => {
     let status = 500
@@ -78,9 +100,8 @@ describe('aios slo --notify', { timeout: 120_000 }, () => {
     })
     onTestFinished(() => hook.close())
     const address = `${new URL(hook.url).origin}/hook`
-    const notify = (...args: string[]) => project.aios(['slo', '--notify', address, '--notify-format', 'json', ...args])
-    service.wrong.add('number')
-    await service.run()
+    const notify = (...args: string[]) => notifyOf([address, '--notify-format', 'json', ...args])
+    await project.write(reports.violated)
     const failed = await notify()
     expect(failed.exitCode).toBe(2)
     expect(failed.output).toContain('cannot be notified: it answered 500')
@@ -91,8 +112,7 @@ describe('aios slo --notify', { timeout: 120_000 }, () => {
       { state: 'violated', before: null, check: { kind: 'judged', sets: [{ verdict: 'fail' }] } },
       { state: 'violated', before: null },
     ])
-    service.wrong.clear()
-    await service.run()
+    await project.write(reports.met)
     const early = await notify('--cool-down', '1h')
     expect(early.exitCode).toBe(0)
     expect(early.output).toContain('the last notification is younger than --cool-down')
@@ -122,14 +142,16 @@ describe('aios slo --notify', { timeout: 120_000 }, () => {
   })
 })
 
-describe.runIf(process.platform !== 'win32')('the workflow alerts.yml', { timeout: 180_000 }, () => {
+describe.runIf(process.platform !== 'win32')('the workflow alerts.yml', { timeout: 300_000 }, () => {
   test('opens one issue while objectives are violated, and closes it when they are met', async ({
     project,
-    service,
+    reports,
     onTestFinished,
   }) => {
     const api = await issuesApi()
     onTestFinished(() => api.close())
+    const { wrong, env: backend } = await service(onTestFinished)
+    await project.write({ ...FILES, 'goldens/baseline.json': reports.baseline })
     await mkdir(join(project.dir, 'node_modules/.bin'))
     await symlink(join(installed, 'dist/cli.js'), join(project.dir, 'node_modules/.bin/aios'))
     await symlink('../vitest/vitest.mjs', join(project.dir, 'node_modules/.bin/vitest'))
@@ -139,21 +161,31 @@ describe.runIf(process.platform !== 'win32')('the workflow alerts.yml', { timeou
     const stepNamed = (name: string) =>
       workflow.jobs.objectives.steps.find((step) => step.name === name)?.run ?? `no step is named ${name}`
     const env = {
-      ...service.env,
+      ...backend,
       GITHUB_API_URL: api.url,
       GITHUB_REPOSITORY: 'team/app',
       GITHUB_RUN_ID: '17',
       GITHUB_TOKEN: 'secret-token',
     }
+    // To start npm takes as long as the command.
+    const step = (name: string) => {
+      const script = stepNamed(name).replaceAll('npx --no ', 'node_modules/.bin/')
+      return execute(project.dir, 'bash', ['-eo', 'pipefail', '-c', script], env)
+    }
     const halfHour = async () => {
-      await execute(project.dir, 'bash', ['-eo', 'pipefail', '-c', stepNamed('Goldens')], env)
-      return execute(project.dir, 'bash', ['-eo', 'pipefail', '-c', stepNamed('Objectives')], env)
+      await step('Goldens')
+      return step('Objectives')
+    }
+    /** A half hour in which the goldens go as in an earlier one. */
+    const againWith = async (report: Record<string, string>) => {
+      await project.write(report)
+      return step('Objectives')
     }
 
     const met = await halfHour()
     expect([met.exitCode, api.issues]).toEqual([0, []])
 
-    service.wrong.add('number g')
+    wrong.add('number g')
     const violated = await halfHour()
     expect(violated.exitCode).toBe(2)
     expect(violated.output).toContain('::warning title=Objectives::aios slo ended with exit code 2')
@@ -165,26 +197,24 @@ describe.runIf(process.platform !== 'win32')('the workflow alerts.yml', { timeou
     )
     expect(api.issues[0]?.body).toContain('https://github.com/team/app/actions/runs/17')
 
-    service.wrong.delete('number g')
-    service.wrong.add('number g1')
-    service.wrong.add('number g2')
+    wrong.delete('number g')
+    wrong.add('number g1')
+    wrong.add('number g2')
     const repeated = await halfHour()
     expect(repeated.exitCode).toBe(2)
     expect(api.issues).toMatchObject([{ state: 'open', comments: [] }])
     expect(api.issues[0]?.body).toContain('passRate 0.8')
 
-    service.wrong.clear()
-    const recovered = await halfHour()
+    const recovered = await againWith(reports.met)
     expect(recovered.exitCode).toBe(0)
     expect(api.issues).toMatchObject([{ state: 'closed' }])
     expect(api.issues[0]?.comments).toHaveLength(1)
 
-    service.wrong.add('number g')
-    await halfHour()
+    await againWith(reports.violated)
     expect(api.issues.map(({ state }) => state)).toEqual(['closed', 'open'])
 
     api.refuse(403)
-    const refused = await halfHour()
+    const refused = await step('Objectives')
     expect(refused.exitCode).toBe(2)
     expect(refused.output).toContain('the job needs the permission "issues: write"')
     expect(refused.output).not.toContain('secret-token')

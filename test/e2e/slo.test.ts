@@ -1,34 +1,57 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { goldenProject, numbered } from '../support/golden-project.ts'
-import { test } from '../support/project.ts'
+import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
+import { copyProject } from '../support/made-once.ts'
+import { test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const objectives = 'slo: { passRate: 0.9, p95Ms: 20_000, boundaryDrift: 0.08 }, regression: 100'
 
+const FILES = goldenProject(
+  { set: numbered(10).map((golden) => ({ ...golden, expect: { contains: 'answer' } })) },
+  { aios: objectives },
+)
+
+const test = base
+  /** A server that gives another reply to a golden where one is set. */
+  .extend('models', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const instead = new Map<string, string>()
+    const server = await scriptedModels(['big', 'small'], (question) => {
+      const [, golden = ''] = /number (\w+)\?/.exec(question) ?? []
+      return instead.get(golden) ?? 'An answer.'
+    })
+    onCleanup(() => server.close())
+    return { instead, env: { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url } }
+  })
+  .extend('recording', { scope: 'file' }, async ({ newProject, models: { env } }) => {
+    const project = await newProject()
+    await project.write(FILES)
+    await project.vitest(['run', 'goldens', '-u'], env)
+    return project
+  })
+  /** A project after its first run, in which all ten goldens passed. */
+  .extend('recorded', async ({ project, recording, models: { instead } }) => {
+    instead.clear()
+    await copyProject(recording.dir, project)
+    return project
+  })
+
 describe('aios slo', () => {
+  test('says where there was no run yet', async ({ project }) => {
+    await project.write(FILES)
+    const nothing = await project.aios(['slo'])
+    expect(nothing.exitCode).toBe(1)
+    expect(nothing.output).toContain(
+      'cannot tell  <project>/.aios/last_report.json does not exist: there was no run yet',
+    )
+    expect((await project.aios(['slo', '--since', '24h'])).output).toContain('there is no log in <project>/.aios')
+  })
+
   test(
     'prints met, violated and inconclusive, from the report and from the log',
     { timeout: 120_000 },
-    async ({ project, onTestFinished }) => {
-      let wrong = false
-      const server = await scriptedModels(['big', 'small'], (question) =>
-        wrong && /g[0-3]\?/.test(question) ? 'A mistake.' : 'An answer.',
-      )
-      onTestFinished(() => server.close())
-      const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
-      const goldens = numbered(10).map((golden) => ({ ...golden, expect: { contains: 'answer' } }))
-      await project.write(goldenProject({ set: goldens }, { aios: objectives }))
-
-      const nothing = await project.aios(['slo'])
-      expect(nothing.exitCode).toBe(1)
-      expect(nothing.output).toContain(
-        'cannot tell  <project>/.aios/last_report.json does not exist: there was no run yet',
-      )
-      expect((await project.aios(['slo', '--since', '24h'])).output).toContain('there is no log in <project>/.aios')
-
-      await project.vitest(['run', 'goldens', '-u'], env)
+    async ({ recorded: project, models: { instead, env } }) => {
       const met = await project.aios(['slo'])
       expect(met.exitCode).toBe(0)
       expect(met.output).toMatch(
@@ -37,7 +60,7 @@ describe('aios slo', () => {
       expect(met.output).toMatch(/met {2}by the report of 20/)
       expect((await project.aios(['slo', '--since', '24h'])).exitCode).toBe(0)
 
-      wrong = true
+      for (const golden of ['g0', 'g1', 'g2', 'g3']) instead.set(golden, 'A mistake.')
       await project.vitest(['run', 'goldens'], env)
       const violated = await project.aios(['slo'])
       expect(violated.exitCode).toBe(2)
@@ -79,13 +102,14 @@ describe('aios slo', () => {
     expect(corrupt.exitCode).toBe(1)
   })
 
-  test('judges the objectives of a suite from the log; a part of a set and a dead server do not pass', async ({
-    project,
-  }) => {
-    const server = await scriptedModels(['big', 'small'], (question) => (question.includes('g0?') ? ' ' : 'An answer.'))
-    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+  test('judges the objectives of a suite from the log', async ({ project, models: { instead, env } }) => {
+    instead.clear()
+    instead.set('strict0', ' ').set('lax0', ' ')
     await project.write({
-      ...goldenProject({ strict: numbered(4), lax: numbered(4) }, { aios: objectives }),
+      ...goldenProject(
+        { strict: numbered(4, 'strict'), lax: numbered(4, 'lax') },
+        { aios: objectives, test: 'isolate: false' },
+      ),
       'goldens/lax.golden.test.ts': `import { describeGoldens } from 'vitest-aios'
 describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
 `,
@@ -97,15 +121,19 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
       expect(verdicts(output)).toEqual({ lax: 'pass', strict: 'fail' })
     }
     expect((await project.aios(['slo', '--since', '1h', '--pass-rate', '0.7'])).exitCode).toBe(0)
+  })
 
+  test('does not pass after a part of a set, or with a server that is down', async ({
+    recorded: project,
+    models: { env },
+  }) => {
     await project.vitest(['run', 'goldens', '-t', 'g1'], env)
     const part = await project.aios(['slo', '--pass-rate', '0.7'])
     expect(part.exitCode).toBe(1)
-    expect(part.output).toContain('only 1 of 4 goldens ran')
+    expect(part.output).toContain('only 1 of 10 goldens ran')
     expect(part.output).toMatch(/cannot tell {2}by the report of 20.*\n-> run the whole set again/)
 
-    await server.close()
-    await project.vitest(['run', 'goldens'], env)
+    await project.vitest(['run', 'goldens'], { ...env, AIOS_BASE_URL: 'http://127.0.0.1:9/v1' })
     const lost = await project.aios(['slo', '--error-rate', '0.5'])
     expect(lost.output).toMatch(
       /no golden was asked in the run of 20.*\n *-> find the cause: npx aios doctor, then npx vitest run goldens/,
@@ -113,35 +141,39 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
     expect(lost.exitCode).toBe(1)
   })
 
-  test('says that a run with met objectives failed for another reason', async ({ project, onTestFinished }) => {
-    let muted = ''
-    const server = await scriptedModels(['big', 'small'], (question) =>
-      muted !== '' && question.includes(muted) ? ' ' : 'An answer.',
-    )
-    onTestFinished(() => server.close())
-    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
-    await project.write(goldenProject({ set: numbered(10) }, { aios: objectives }))
-    await project.vitest(['run', 'goldens', '-u'], env)
-    muted = 'g3?'
+  test('says that a run with met objectives failed for another reason', async ({
+    recorded: project,
+    models: { instead, env },
+  }) => {
+    instead.set('g3', ' ')
     await project.vitest(['run', 'goldens'], env)
     const { exitCode, output } = await project.aios(['slo'])
     expect(output).toContain('note: the objectives are met, but the run failed for another reason')
     expect(exitCode).toBe(0)
   })
 
-  test('escapes hostile ids, and reports a damaged log', async ({ project, onTestFinished }) => {
-    const server = await scriptedModels(['big', 'small'], () => 'An answer.')
-    onTestFinished(() => server.close())
-    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+  test('is inconclusive without objectives; escapes hostile ids, and reports a damaged log', async ({
+    project,
+    models: { instead, env },
+  }) => {
+    instead.clear()
     const name = String.raw`evil\u001b[2J\u202eset`
     await project.write({
-      ...goldenProject({ evil: numbered(2) }, { aios: objectives }),
+      ...goldenProject({ evil: numbered(2) }),
       'goldens/evil.golden.test.ts': `import { describeGoldens } from 'vitest-aios'
 describeGoldens("${name}", './evil.json')
 `,
     })
     await project.vitest(['run', 'goldens', '-u'], env)
+    for (const args of [['slo'], ['slo', '--since', '1h'], ['slo', '--since', '1h', '--confidence', '0.9']]) {
+      const { exitCode, output } = await project.aios(args)
+      expect(output).toContain('no objective is set')
+      expect(exitCode).toBe(1)
+    }
+    expect((await project.aios(['slo', '--confidence', '0.9'])).output).toContain('--confidence requires --since')
+
     await project.write({
+      'vitest.config.ts': configFile({ aios: objectives }),
       '.aios/provenance.0.ndjson.gz': 'no archive',
       '.aios/provenance.ndjson': `${await project.read('.aios/provenance.ndjson')}{"torn`,
     })
@@ -151,12 +183,15 @@ describeGoldens("${name}", './evil.json')
     expect(unread.output).toContain('provenance.0.ndjson.gz cannot be read to its end: incorrect header check')
     expect((await project.aios(['slo', '--since', '1h', '--p95-ms', '0.001'])).exitCode).toBe(2)
     await rm(join(project.dir, '.aios/provenance.0.ndjson.gz'))
-    for (const args of [['slo'], ['slo', '--since', '1h']]) {
+    for (const args of [
+      ['slo', '--pass-rate', '0.9'],
+      ['slo', '--since', '1h'],
+    ]) {
       const { exitCode, output } = await project.aios(args)
       expect(exitCode).toBe(0)
       expect(output).toContain('evil')
       expect(output).not.toMatch(/[\u001b\u202e]/)
-      if (args.length > 1) expect(output).toContain('note: left out: 1 damaged line')
+      if (args.includes('--since')) expect(output).toContain('note: left out: 1 damaged line')
     }
     const ahead = new Date(Date.now() + 86_400_000).toISOString()
     const later = await project.aios(['slo', '--since', ahead])
@@ -171,19 +206,6 @@ describeGoldens("${name}", './evil.json')
     await project.write({ '.aios/last_report.json': '{}' })
     const other = await project.aios(['slo'])
     expect(other).toMatchObject({ exitCode: 1, output: expect.stringContaining('is not a report of this version') })
-  })
-
-  test('is inconclusive without objectives', async ({ project, onTestFinished }) => {
-    const server = await scriptedModels(['big', 'small'], () => 'An answer.')
-    onTestFinished(() => server.close())
-    await project.write(goldenProject({ set: numbered(1) }))
-    await project.vitest(['run', 'goldens', '-u'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url })
-    for (const args of [['slo'], ['slo', '--since', '1h'], ['slo', '--since', '1h', '--confidence', '0.9']]) {
-      const { exitCode, output } = await project.aios(args)
-      expect(output).toContain('no objective is set')
-      expect(exitCode).toBe(1)
-    }
-    expect((await project.aios(['slo', '--confidence', '0.9'])).output).toContain('--confidence requires --since')
   })
 })
 
