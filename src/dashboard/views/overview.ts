@@ -3,7 +3,8 @@ import type { Overview, Sign, Split } from '../../../schemas/generated/dashboard
 import { readReport } from '../../artifacts/report/read-report.ts'
 import { reportHealth } from '../../artifacts/report/report-health.ts'
 import { findState } from '../../artifacts/router/find-state.ts'
-import type { SeriesPoint } from '../../provenance/query/log-query.ts'
+import type { LogFilter } from '../../provenance/query/log-filter.ts'
+import type { LogQuery, RunSummary, SeriesPoint } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import { describeRedFlag, healthText } from '../../verdicts/health/describe-health.ts'
@@ -18,6 +19,9 @@ import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
 import type { ViewRequest } from './view-request.ts'
 import { seriesPoint, windowOf } from './window.ts'
+
+/** Runs among which the last one and the one before are looked for. */
+const MOST_RUNS = 20
 
 /** One part of a series for the whole window. */
 const WHOLE = 1e15
@@ -37,7 +41,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     query.series(measured, { everyMs: WHOLE, by: 'bucket' }),
     query.series(measured, { everyMs: WHOLE, by: 'source' }),
     filter.source === undefined ? query.series(users, { everyMs: window.everyMs, by: 'source' }) : [],
-    query.runs(filter, 20),
+    runsUpTo(query, filter),
     healthOf(settings),
   ])
   const objectives = await objectivesOf({ settings, query }, request, window)
@@ -63,6 +67,15 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     progress: progressOf(runs, now),
     notes: [],
   }
+}
+
+/** The latest runs; with a run in the filter, that one and those before it, with which it is compared. */
+async function runsUpTo(query: LogQuery, filter: LogFilter): Promise<RunSummary[]> {
+  const { run: wanted, ...others } = filter
+  const runs = await query.runs(others, MOST_RUNS)
+  if (wanted === undefined) return runs
+  const at = runs.findIndex(({ run }) => [wanted].flat().includes(run))
+  return at === -1 ? query.runs(filter, MOST_RUNS) : runs.slice(at)
 }
 
 /** The measures of the last report beside their healthy ranges. */

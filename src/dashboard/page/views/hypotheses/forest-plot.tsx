@@ -173,13 +173,15 @@ function forestOption(rows: readonly Row[], colours: Colours) {
         name: 'claimed side',
         type: 'scatter' as const,
         symbol: 'triangle',
-        symbolSize: [7, 6] as [number, number],
+        symbolSize: [11, 9] as [number, number],
+        // Above the interval.
+        z: 5,
         silent: true,
         data: rows.flatMap(({ limits, sides }, index) =>
           limits.map((limit, at) => ({
             value: [limit, index],
             symbolRotate: -90 * (sides[at] ?? 1),
-            symbolOffset: [6 * (sides[at] ?? 1), 0],
+            symbolOffset: [7 * (sides[at] ?? 1), 0],
           })),
         ),
         itemStyle: { color: colours.text },

@@ -1,5 +1,6 @@
 import type { Adaptation } from '../../../../../schemas/generated/dashboard.ts'
 import { Card } from '../../components/card.tsx'
+import { Command } from '../../components/empty.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { Time } from '../../components/time.tsx'
@@ -10,7 +11,9 @@ export function Adaptations({ adaptations }: { adaptations: readonly Adaptation[
   return (
     <Card title="Adaptations" wide>
       {adaptations.length === 0 ? (
-        <p class="muted">Neither the router state nor the log of this time window has a move of the boundary.</p>
+        <p class="muted">
+          <Command text="Neither the state of the router nor the log of the time window has a move of the boundary; what would move it: npx aios router" />
+        </p>
       ) : (
         <Rows
           caption="Adaptations"

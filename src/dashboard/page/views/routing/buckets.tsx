@@ -1,5 +1,6 @@
 import type { Router, Routing } from '../../../../../schemas/generated/dashboard.ts'
 import { Card } from '../../components/card.tsx'
+import { Command } from '../../components/empty.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { decimal, milliseconds, percent } from '../../../format.ts'
@@ -49,7 +50,9 @@ export function Buckets({
         <div>
           <h3>In the log, in the chosen time</h3>
           {buckets.length === 0 ? (
-            <p class="muted">No reply with a bucket.</p>
+            <p class="muted">
+              <Command text="The time window has no reply with a bucket; run the goldens: npx vitest run goldens" />
+            </p>
           ) : (
             <Rows
               caption="Buckets in the log"

@@ -1,8 +1,10 @@
 import { useMemo } from 'preact/hooks'
 import type { Routing, WeightPoints } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
+import { Card } from '../../components/card.tsx'
 import { Chart, type ChartTable, MOST_ROWS } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
+import { Empty } from '../../components/empty.tsx'
 import { dateTime, decimal } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
@@ -22,6 +24,16 @@ export function WeightScatter({ weights, total, boundary }: Pick<Routing, 'weigh
   )
   const table = useMemo(() => tableOf(weights), [weights])
   const count = weights.time.length
+  if (count === 0)
+    return (
+      <Card title="Weights">
+        <Empty
+          reason="The time window has no reply with a weight."
+          next="run the goldens: npx vitest run goldens"
+          isOfWindow
+        />
+      </Card>
+    )
   const counts = SOURCES.map((source) => `${bySource[source].length} answered by ${source}`)
   const sample = count < total ? `, a sample of ${decimal(count)} of ${decimal(total)}` : ''
   return (

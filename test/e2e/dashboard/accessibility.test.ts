@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import {
+  accessibilityProblems,
+  loaded,
+  openPage,
+  repliesIn,
+  replayGoldens,
+  startDashboard,
+  test,
+} from '../../support/dashboard.ts'
+import { requires } from '../../support/requires.ts'
+
+const VIEWS = ['overview', 'hypotheses', 'routing', 'events', 'goldens', 'comparison', 'settings']
+
+requires('chromium')('every view', () => {
+  test('is accessible and no wider than the window, in both themes, wide and narrow', async ({
+    project,
+    browser,
+    onTestFinished,
+  }) => {
+    await replayGoldens(project, { hypotheses: true })
+    const [reply] = repliesIn(await project.read('.aios/provenance.ndjson')).filter(({ verdict }) => verdict === 'fail')
+    const { url } = await startDashboard(project, onTestFinished, ['--label'])
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [1_280, 390]) {
+        const viewport = { width, height: 844 }
+        const { page, complaints } = await openPage(browser, url, 'overview', { colorScheme, viewport })
+        for (const view of [...VIEWS, `event?message=${reply?.message}`]) {
+          const where = `${view}, ${colorScheme}, ${width}`
+          await page.goto(`${url}#/${view}`)
+          await page.locator(`main[data-view="${view.split('?')[0]}"]`).waitFor()
+          await loaded(page)
+          expect(await accessibilityProblems(page), where).toEqual([])
+          expect(await page.evaluate<number>('document.documentElement.scrollWidth'), where).toBeLessThanOrEqual(width)
+        }
+        expect(complaints).toEqual([])
+        await page.close()
+      }
+  }, 240_000)
+
+  test('shows where the keyboard is, in the order of the page', async ({ project, browser, onTestFinished }) => {
+    await replayGoldens(project)
+    const { url } = await startDashboard(project, onTestFinished)
+    const { page } = await openPage(browser, url, 'overview')
+    for (const view of VIEWS) {
+      await page.goto(`${url}#/${view}`)
+      await page.locator(`main[data-view="${view}"]`).waitFor()
+      await loaded(page)
+      await page.reload()
+      await loaded(page)
+      const stops = await tabStops(page)
+      expect(stops.length, view).toBeGreaterThan(8)
+      expect(
+        stops.filter(({ isVisible }) => !isVisible),
+        view,
+      ).toEqual([])
+      expect(stops[0]?.name, view).toBe('Skip to the content')
+    }
+  }, 240_000)
+})
+
+/** What the Tab key reaches, and whether each of them shows the focus. */
+async function tabStops(page: Page): Promise<{ name: string; isVisible: boolean }[]> {
+  const stops: { name: string; isVisible: boolean }[] = []
+  for (let index = 0; index < 40; index += 1) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate<{ name: string; isVisible: boolean } | null>(`(() => {
+      const element = document.activeElement
+      if (element === null || element === document.body) return null
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      const { width, height, top, bottom } = element.getBoundingClientRect()
+      const isInside = width > 0 && height > 0 && bottom > 0 && top < innerHeight
+      const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 60)
+      return { name, isVisible: isInside && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 }
+    })()`)
+    if (stop === null) break
+    stops.push(stop)
+  }
+  return stops
+}
