@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { printable } from '../../../text/printable.ts'
-import { axisLabel } from '../../format.ts'
+import { barAxes, barLabel } from './bar-look.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
 
@@ -28,13 +28,10 @@ export function Bars({
   const option = useMemo(
     () => (colours: Colours) => ({
       tooltip: { trigger: 'item' as const },
-      xAxis: { type: 'value' as const, axisLabel: { formatter: (value: number) => axisLabel(format(value)) } },
-      yAxis: {
-        type: 'category' as const,
-        inverse: true,
-        data: bars.map(({ name }) => printable(name, { max: 40 })),
-        splitLine: { show: false },
-      },
+      ...barAxes(
+        bars.map(({ name }) => printable(name, { max: 40 })),
+        format,
+      ),
       series: [
         {
           type: 'bar' as const,
@@ -44,18 +41,10 @@ export function Bars({
             value,
             itemStyle: { color: colours[colour] },
           })),
-          label: {
-            show: true,
-            position: 'insideLeft' as const,
-            color: colours.text,
-            backgroundColor: colours.background,
-            borderRadius: 4,
-            padding: [2, 6] as [number, number],
-            formatter: ({ dataIndex }: { dataIndex: number }) => {
-              const { value = 0, note } = bars[dataIndex] ?? {}
-              return note === undefined ? format(value) : `${format(value)} · ${note}`
-            },
-          },
+          label: barLabel(colours, (index) => {
+            const { value = 0, note } = bars[index] ?? {}
+            return note === undefined ? format(value) : `${format(value)} · ${note}`
+          }),
         },
       ],
     }),

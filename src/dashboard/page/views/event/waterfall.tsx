@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks'
 import type { Timings } from '../../../../../schemas/generated/dashboard.ts'
+import { barAxes, barLabel } from '../../components/bar-look.ts'
 import { Card } from '../../components/card.tsx'
 import { Chart } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
-import { axisLabel, decimal, milliseconds } from '../../../format.ts'
+import { decimal, milliseconds } from '../../../format.ts'
 
 /** A phase of a request. */
 interface Phase {
@@ -40,13 +41,10 @@ export function Waterfall({ timings }: { timings: Timings }) {
   const option = useMemo(
     () => (colours: Colours) => ({
       tooltip: { trigger: 'item' as const },
-      xAxis: { type: 'value' as const, axisLabel: { formatter: (value: number) => axisLabel(milliseconds(value)) } },
-      yAxis: {
-        type: 'category' as const,
-        inverse: true,
-        data: phases.map(({ name }) => name),
-        splitLine: { show: false },
-      },
+      ...barAxes(
+        phases.map(({ name }) => name),
+        milliseconds,
+      ),
       series: [
         {
           type: 'bar' as const,
@@ -60,15 +58,7 @@ export function Waterfall({ timings }: { timings: Timings }) {
           stack: 'time',
           barMaxWidth: 20,
           data: phases.map(({ name, ms, colour }) => ({ name, value: ms, itemStyle: { color: colours[colour] } })),
-          label: {
-            show: true,
-            position: 'insideLeft' as const,
-            color: colours.text,
-            backgroundColor: colours.background,
-            borderRadius: 4,
-            padding: [2, 6] as [number, number],
-            formatter: ({ dataIndex }: { dataIndex: number }) => milliseconds(phases[dataIndex]?.ms ?? null),
-          },
+          label: barLabel(colours, (index) => milliseconds(phases[index]?.ms ?? null)),
         },
       ],
     }),
