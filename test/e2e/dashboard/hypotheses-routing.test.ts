@@ -38,7 +38,7 @@ requires('chromium')('hypotheses and routing on the dashboard', () => {
       const shown = await card.innerText()
       expect(shown, hypothesis).toContain(outcome.replace('_', ' '))
       expect(shown, hypothesis).toContain(claim)
-      expect(shown, hypothesis).toContain(`n ${n}`)
+      expect(shown, hypothesis).toContain(`n\n${n}`)
     }
     const supported = tests.filter(({ outcome }) => outcome === 'supported').length
     expect(text).toContain(`${supported} supported`)
