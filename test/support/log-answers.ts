@@ -57,6 +57,7 @@ export async function answersOf(query: LogQuery, filter: LogFilter) {
     lastGoldens: await query.goldens(filter, { everyMs: 24 * HOUR, most: 5 }),
     weights: await query.weights(filter),
     sample: await query.weights(filter, 20),
+    conversations: await query.conversations(filter),
     runs: await query.runs(filter, 5),
   }
 }

@@ -10,6 +10,9 @@ import { dashboardApp } from './app.ts'
 import { readPage } from './assets.ts'
 import { assertTokenLength } from './session.ts'
 
+/** The time window of a page whose address has none. */
+const USUAL_WINDOW_MS = 7 * 86_400_000
+
 /** Where the dashboard listens. */
 export interface DashboardOptions {
   /** An address that other machines can reach requires a token. */
@@ -52,8 +55,9 @@ export async function startDashboard(
   // A page that asks every ten seconds keeps its connection.
   server.keepAliveTimeout = 30_000
   await listen(server, port, host)
-  // A large log is prepared before the first page asks for it.
-  if (sources.query.reader === 'duckdb') void sources.query.counts().catch(() => {})
+  // A large log is prepared before the first page asks for it, the usual time window first.
+  if (sources.query.reader === 'duckdb')
+    void sources.query.span({ since: new Date(Date.now() - USUAL_WINDOW_MS) }).catch(() => {})
   const { port: actual } = server.address() as AddressInfo
   const urlOf = (name: string) => `http://${name.includes(':') ? `[${name}]` : name}:${actual}/`
   return {

@@ -146,6 +146,7 @@ export function earlyQuery(
     events: (filter = {}) => list(filter, (query, own) => query.events(own)),
     facts: (filter, only, onSkipped) => list(filter, (query, own) => query.facts(own, only, onSkipped)),
     weights: (filter, most) => answer(filter, (query, own) => query.weights(own, most)),
+    conversations: (filter = {}) => answer(filter, (query, own) => query.conversations(own)),
     runs: (filter = {}, most = 100) => answer(filter, (query, own) => query.runs(own, most)),
     close() {
       isRead = true

@@ -168,6 +168,14 @@ export type WeightPoint = Pick<EventFacts, 'time' | 'source' | 'bucket' | 'verdi
   weight: number
 }
 
+/** How many conversations are in each bucket. */
+export interface ConversationCounts {
+  control: number
+  treatment: number
+  /** Replies of goldens and hypotheses, whose conversations do not count: they are the same in each run. */
+  repeated: number
+}
+
 /** Facts of an event but its texts. */
 export type FactName = Exclude<keyof EventFacts, 'texts'>
 
@@ -232,6 +240,8 @@ export interface LogQuery {
   ): AsyncIterable<Pick<EventFacts, K>>
   /** Replies that have a weight, in order of time: all, or a random sample of at most `most`, the same each time. */
   weights(filter: LogFilter, most?: number): Promise<WeightPoint[]>
+  /** Counts the conversations by bucket; one whose bucket changed counts as `treatment`. */
+  conversations(filter?: LogFilter): Promise<ConversationCounts>
   /** The last runs with events that match, the latest first. Default 100. */
   runs(filter?: LogFilter, most?: number): Promise<RunSummary[]>
   /** Releases the reader. */

@@ -80,6 +80,18 @@ export function streamQuery(from: string | readonly string[]): LogQuery {
       })
       return sampler.points
     },
+    async conversations(filter = {}) {
+      const buckets = new Map<string, string>()
+      let repeated = 0
+      await each(filter, ({ type, golden, hypothesis, conversation, bucket }) => {
+        if (type !== 'response') return
+        if (golden !== null || hypothesis !== null) repeated += 1
+        else if (conversation !== null && bucket !== null && buckets.get(conversation) !== 'treatment')
+          buckets.set(conversation, bucket)
+      })
+      const control = [...buckets.values()].filter((bucket) => bucket === 'control').length
+      return { control, treatment: buckets.size - control, repeated }
+    },
     async runs(filter = {}, most = 100) {
       const runs = new RunCollector()
       await each(filter, (facts, event) => runs.add(facts, event.event_type === 'run' ? event.backend : null))

@@ -2,10 +2,11 @@ import { isoTime } from '../../../clock.ts'
 import { type EventFacts, factsOf } from '../../event-facts.ts'
 import { MOST_PLACES, type Skipped } from '../../read.ts'
 import { EventCounter } from '../count.ts'
-import { compareKeys, type Cursor, sortKey } from '../cursor.ts'
+import { compared, compareKeys, type Cursor, sortKey } from '../cursor.ts'
 import { GOLDEN_REPLY, latestPoints, MOST_POINTS } from '../golden-points.ts'
 import {
   COUNTED_BY,
+  type ConversationCounts,
   type CountedBy,
   type EventPage,
   type FactName,
@@ -149,26 +150,38 @@ function verdictsOf({ pass, fail, unjudged, unmeasured }: ResultRow) {
 
 /** The answer of `LogQuery.goldens`. */
 export async function goldensIn(log: Asker, { everyMs, most = MOST_POINTS }: GoldenOptions): Promise<GoldenPoint[]> {
-  const last = GOLDEN_REPLY.map((fact) => `${column(fact)} := ${column(fact)}`).join(', ')
-  const rows = await log.rows(
-    `"set", "golden", ${everyMs === undefined ? '"run"' : 'floor("time" / $every) * $every'} AS "group", ${VERDICT_COUNTS},
-      count(*)::DOUBLE AS n, arg_max(struct_pack(${last}), {t: "time", m: coalesce("message", '')}) AS "last"`,
-    `AND "type" = 'response' AND "set" IS NOT NULL AND "golden" IS NOT NULL GROUP BY 1, 2, 3
-      ORDER BY max("time") DESC, 1, 2, 3 NULLS LAST LIMIT $most`,
+  const facts = GOLDEN_REPLY.map(column)
+  // To keep the facts of the latest reply while the replies are grouped takes several times as long.
+  const rows = await log.rowsOver(
+    `SELECT points."set", points."golden", points."group", n, pass, fail, ${facts.map((name) => `found.${name}`).join(', ')}
+    FROM (
+      SELECT "set", "golden", "group", ${VERDICT_COUNTS}, count(*)::DOUBLE AS n, max("time") AS latest
+      FROM found GROUP BY 1, 2, 3 ORDER BY latest DESC, 1, 2, 3 NULLS LAST LIMIT $most
+    ) points
+    JOIN found ON found."set" = points."set" AND found."golden" = points."golden"
+      AND found."group" IS NOT DISTINCT FROM points."group" AND found."time" = points.latest`,
+    `"set", "golden", "type", ${everyMs === undefined ? '"run"' : 'floor("time" / $every) * $every'} AS "group", ${facts.join(', ')}`,
+    `AND "type" = 'response' AND "set" IS NOT NULL AND "golden" IS NOT NULL`,
     { ...(everyMs !== undefined && { every: everyMs }), most: Math.max(0, most) },
   )
-  return latestPoints(
-    rows.map(({ set, golden, group, n, pass, fail, last }) => ({
-      set: String(set),
-      golden: String(golden),
-      group: group as GoldenPoint['group'],
-      count: Number(n),
-      pass: Number(pass),
-      fail: Number(fail),
-      last: last as GoldenPoint['last'],
-    })),
-    most,
-  )
+  const points = new Map<string, GoldenPoint>()
+  for (const { set, golden, group, n, pass, fail, ...reply } of rows) {
+    const key = JSON.stringify([set, golden, group])
+    const last = reply as unknown as GoldenPoint['last']
+    const known = points.get(key)
+    if (known === undefined)
+      points.set(key, {
+        set: String(set),
+        golden: String(golden),
+        group: group as GoldenPoint['group'],
+        count: Number(n),
+        pass: Number(pass),
+        fail: Number(fail),
+        last,
+      })
+    else if (compared(last.message ?? '', known.last.message ?? '', false) > 0) known.last = last
+  }
+  return latestPoints([...points.values()], most)
 }
 
 /** The answer of `LogQuery.page`. */
@@ -215,17 +228,37 @@ export async function weightsIn(log: Asker, most: number): Promise<WeightPoint[]
 
   /** The points whose numbers in `sample` are the lowest. Only few more are sorted, where that is possible. */
   async function sampled(count: number): Promise<ResultRow[]> {
-    const [all] = await log.rows('count(*)::DOUBLE AS n', wanted)
-    const total = Number(all?.['n'])
     const [order, values] = ['ORDER BY sample, "time" LIMIT $most', { most: count }]
-    const share = (1.1 * count + 100) / total
-    const some = share < 1 ? await find(`AND sample <= $share ${order}`, { ...values, share }) : []
-    return some.length >= Math.min(count, total) ? some : find(order, values)
+    let share = (1.2 * count + 100) / log.estimatedEvents
+    // The second time the share of the events that match is known.
+    for (let attempt = 0; attempt < 2 && share < 1; attempt += 1) {
+      const some = await find(`AND sample <= $share ${order}`, { ...values, share })
+      if (some.length >= count) return some
+      share *= (1.2 * count + 100) / Math.max(1, some.length)
+    }
+    return find(order, values)
   }
   const points = rows.map(({ time, weight, source, bucket, verdict, message, boundary }) => {
     return { time, weight, source, bucket, verdict, message, boundary } as WeightPoint
   })
   return points.sort((a, b) => a.time - b.time || ((a.message ?? '') < (b.message ?? '') ? -1 : 1))
+}
+
+/** The answer of `LogQuery.conversations`. */
+export async function conversationsIn(log: Asker): Promise<ConversationCounts> {
+  const [row] = await log.rowsOver(
+    `SELECT sum(asked)::DOUBLE AS repeated, (count(*) FILTER (WHERE "bucket" = 'control'))::DOUBLE AS control,
+      (count(*) FILTER (WHERE "bucket" = 'treatment'))::DOUBLE AS treatment
+    FROM (SELECT "conversation", max("bucket") AS "bucket", count(*) FILTER (WHERE repeated) AS asked FROM found GROUP BY 1)`,
+    `"golden" IS NOT NULL OR "hypothesis" IS NOT NULL AS repeated, CASE WHEN NOT repeated THEN "conversation" END AS "conversation",
+      CASE WHEN NOT repeated AND "conversation" IS NOT NULL THEN "bucket" END AS "bucket"`,
+    `AND "type" = 'response'`,
+  )
+  return {
+    control: Number(row?.['control'] ?? 0),
+    treatment: Number(row?.['treatment'] ?? 0),
+    repeated: Number(row?.['repeated'] ?? 0),
+  }
 }
 
 /** The answer of `LogQuery.runs`. */

@@ -6,7 +6,17 @@ import type { WholeQuery } from '../early-query.ts'
 import { logStamp } from '../log-stamp.ts'
 import { pageRequest } from '../page.ts'
 import { streamQuery } from '../stream-query.ts'
-import { countsIn, goldensIn, pageIn, runsIn, seriesIn, skippedIn, spanIn, weightsIn } from './answers.ts'
+import {
+  conversationsIn,
+  countsIn,
+  goldensIn,
+  pageIn,
+  runsIn,
+  seriesIn,
+  skippedIn,
+  spanIn,
+  weightsIn,
+} from './answers.ts'
 import { Asker } from './asker.ts'
 import { type Connection, type DuckDb, type Instance, openDatabase } from './engine.ts'
 import { eventAt, eventsFrom, placesIn } from './events-at.ts'
@@ -184,6 +194,7 @@ export function duckDbQuery(
         (log) => weightsIn(log, most),
         () => stream.weights(filter, most),
       ),
+    conversations: (filter = {}) => answer(filter, conversationsIn, () => stream.conversations(filter)),
     runs: (filter = {}, most = 100) =>
       answer(
         filter,

@@ -25,9 +25,14 @@ export interface Statement {
   run(): Promise<{ rowsChanged: number }>
 }
 
+export interface ResultReader {
+  getRowObjectsJS(): ResultRow[]
+  getColumnsObjectJS(): Record<string, unknown[]>
+}
+
 export interface Connection {
   run(sql: string, values?: Record<string, Parameter>): Promise<unknown>
-  runAndReadAll(sql: string, values?: Record<string, Parameter>): Promise<{ getRowObjectsJS(): ResultRow[] }>
+  runAndReadAll(sql: string, values?: Record<string, Parameter>): Promise<ResultReader>
   stream(sql: string, values?: Record<string, Parameter>): Promise<{ yieldRowObjectJs(): AsyncIterable<ResultRow[]> }>
   prepare(sql: string): Promise<Statement>
   createAppender(table: string): Promise<Appender>

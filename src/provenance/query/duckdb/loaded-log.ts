@@ -87,9 +87,9 @@ export class LoadedLog {
   #partsOf({ state, segments }: LoadedFile): LogPart[] {
     const cache = this.#cache
     if (cache === null) return []
-    return segments.map(({ file, times, aside }) => {
+    return segments.map(({ file, times, aside, lines }) => {
       const path = cache.pathOf(state.identity, file)
-      return { path, pattern: patternOf(path), times, aside, isRecent: this.#recent?.has(path) ?? false }
+      return { path, pattern: patternOf(path), times, aside, lines, isRecent: this.#recent?.has(path) ?? false }
     })
   }
 

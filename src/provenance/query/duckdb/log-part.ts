@@ -9,6 +9,7 @@ export interface LogPart {
   times: LogSegment['times']
   /** Older events that were set aside. */
   aside: number
+  lines: number
   /** Whether its events are in memory. */
   isRecent: boolean
 }

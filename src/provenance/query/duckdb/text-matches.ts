@@ -9,8 +9,8 @@ interface TextSearch {
   version: number
   /** The time as a condition. */
   condition: SqlCondition
-  /** The events with their texts. */
-  events: SqlCondition
+  /** The rows with their texts, with the verdicts as they were logged. */
+  rows: SqlCondition
 }
 
 /** The table `matches`: places of the events with a text. Queries with the same text and other facts use it again. */
@@ -23,19 +23,27 @@ export class TextMatches {
   }
 
   /** Fills the table, where it does not have these events. */
-  async find(text: string, { time, version, condition, events }: TextSearch): Promise<void> {
+  async find(text: string, { time, version, condition, rows }: TextSearch): Promise<void> {
     const [since, until] = [time.since?.getTime() ?? -Infinity, time.until?.getTime() ?? Infinity]
     const found = this.#found
     if (found?.text === text && found.version === version && found.since <= since && found.until >= until) return
     this.#found = null
     const wanted = caseless(text)
-    const parts = ['text1', 'text2', 'text3'].map(
-      (name) => `coalesce(contains(${caselessSql(name, wanted)}, $text), false)`,
-    )
+    const has = (name: string) => `coalesce(contains(${caselessSql(name, wanted)}, $text), false)`
+    const events = `(${rows.sql}) WHERE kind = 'event' AND ${condition.sql}`
+    // A judgement replaces the reason. To look it up for each event takes as long as to read the texts.
     await this.#connection.run(
       `CREATE OR REPLACE TABLE matches AS
-        SELECT hash(part) AS part, "offset" FROM ${events.sql} WHERE ${condition.sql} AND (${parts.join(' OR ')})`,
-      { ...events.values, ...condition.values, text: wanted },
+        WITH texts AS MATERIALIZED (
+          SELECT hash(part) AS part, "offset", judgeable, "message", ${has('text1')} OR ${has('text2')} AS stays, ${has('text3')} AS reason
+          FROM ${events} AND (stays OR reason)
+        )
+        SELECT part, "offset" FROM texts
+        WHERE stays OR NOT judgeable OR "message" NOT IN (SELECT msg_id FROM judgements)
+        UNION ALL
+        SELECT hash(part) AS part, "offset" FROM ${events}
+          AND judgeable AND "message" IN (SELECT msg_id FROM judgements WHERE ${has('why')})`,
+      { ...rows.values, ...condition.values, text: wanted },
     )
     this.#found = { text, version, since, until }
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { generatedEvents } from '../../../../bench/generated-log.ts'
 import { lineOf } from '../../../../src/provenance/event-line.ts'
 import type { LogFilter } from '../../../../src/provenance/query/log-filter.ts'
 import { COUNTED_BY, type LogQuery, SORTED_BY } from '../../../../src/provenance/query/log-query.ts'
@@ -15,6 +16,8 @@ import { answersOf, duckDb, openDuckDb } from '../../../support/log-answers.ts'
 import { temporaryFolder } from '../../../support/folder.ts'
 
 const HOUR = 3_600_000
+
+const [sampleRun] = [...generatedEvents({ events: 200, end: 0 })].filter(({ event_type }) => event_type === 'run')
 
 const FILTERS: Record<string, LogFilter> = {
   'no filter': {},
@@ -122,6 +125,17 @@ test('short events, damage within one, and whole events beside them are read as 
     counts: { source: { main_model: 3 }, verdict: { pass: 3 } },
     skipped: { broken: 2 },
   })
+})
+
+test('of several run events of a run the latest counts, wherever it is in the log', async () => {
+  const folder = temporaryFolder()
+  const run = (ts: string, status: string) =>
+    JSON.stringify({ ...sampleRun, ts: `2026-11-24T${ts}.000Z`, status, run_id: 'run' })
+  const lines = [run('11:00:00', 'pass'), run('11:00:00', 'fail'), run('10:00:00', 'fail')]
+  writeFileSync(join(folder, 'provenance.ndjson'), `${lines.join('\n')}\n`)
+  const found = await duckDb(folder)
+  expect(await found.runs()).toMatchObject([{ run: 'run', status: 'pass' }])
+  expect(await found.runs()).toEqual(await streamQuery(folder).runs())
 })
 
 test('a short event without the parts of its weight is damage to both readers', async () => {

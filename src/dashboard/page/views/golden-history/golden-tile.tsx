@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { GoldenHistory, GoldenPoint } from '../../../../../schemas/generated/dashboard.ts'
 import { printable } from '../../../../text/printable.ts'
 import { hrefWith } from '../../address.ts'
@@ -18,15 +19,16 @@ export function keyOf({ set, id }: Pick<GoldenHistory, 'set' | 'id'>): string {
 /** One golden: its latencies as a small line, each point coloured by its verdict, with the baseline as a dashed line. */
 export function GoldenTile({ golden, isOpen }: { golden: GoldenHistory; isOpen: boolean }) {
   const { address } = usePage()
+  const [hasTooltips, setTooltips] = useState(false)
   const { id, set, points, last } = golden
   const latest = points.findLast(({ latencyMs }) => latencyMs !== null)
   return (
-    <li class="tile">
+    <li class="tile" onPointerEnter={() => setTooltips(true)}>
       <a href={hrefWith(address, { open: isOpen ? null : keyOf(golden) })} aria-expanded={isOpen}>
         <span class="tile-head">
           <Text value={id} max={40} /> <Badge value={last} />
         </span>
-        <Sparkline golden={golden} />
+        <Sparkline golden={golden} hasTooltips={hasTooltips} />
         <span class="muted">
           <Text value={set} max={30} />, {milliseconds(latest?.latencyMs ?? null)}
         </span>
@@ -35,11 +37,15 @@ export function GoldenTile({ golden, isOpen }: { golden: GoldenHistory; isOpen: 
   )
 }
 
-function Sparkline({ golden: { id, points, baselineMs } }: { golden: GoldenHistory }) {
+/** A path for each point takes several times as long to draw as one for each verdict, so only a tile under the pointer has them. */
+function Sparkline({ golden, hasTooltips }: { golden: GoldenHistory; hasTooltips: boolean }) {
+  const { id, points, baselineMs } = golden
   const known = points.flatMap((point) => (point.latencyMs === null ? [] : [{ ...point, latencyMs: point.latencyMs }]))
   const most = Math.max(1, baselineMs ?? 0, ...known.map(({ latencyMs }) => latencyMs))
   const x = (index: number) => MARGIN + ((WIDTH - 2 * MARGIN) * index) / Math.max(1, points.length - 1)
   const y = (ms: number) => HEIGHT - MARGIN - ((HEIGHT - 2 * MARGIN) * ms) / most
+  const mark = (point: GoldenPoint | undefined, index: number) =>
+    point === undefined ? '' : markAt(point, x(index), y(point.latencyMs ?? 0))
   const at = new Map(points.map((point, index) => [point, x(index)]))
   const line = points.flatMap((point) =>
     point.latencyMs === null ? [] : [`${at.get(point)?.toFixed(1)},${y(point.latencyMs).toFixed(1)}`],
@@ -50,13 +56,21 @@ function Sparkline({ golden: { id, points, baselineMs } }: { golden: GoldenHisto
         <line class="baseline" x1={MARGIN} x2={WIDTH - MARGIN} y1={y(baselineMs)} y2={y(baselineMs)} />
       )}
       <polyline points={line.join(' ')} />
-      {points.map((point, index) => (
-        <path key={index} class={point.verdict ?? 'unknown'} d={markAt(point, x(index), y(point.latencyMs ?? 0))}>
-          <title>{`${dateTime(point.time)}: ${point.verdict ?? 'unknown'}, ${milliseconds(point.latencyMs)}`}</title>
-        </path>
-      ))}
+      {hasTooltips
+        ? points.map((point, index) => (
+            <path key={index} class={verdictOf(point)} d={mark(point, index)}>
+              <title>{`${dateTime(point.time)}: ${verdictOf(point)}, ${milliseconds(point.latencyMs)}`}</title>
+            </path>
+          ))
+        : [...Map.groupBy(points.keys(), (index) => verdictOf(points[index]))].map(([verdict, indices]) => (
+            <path key={verdict} class={verdict} d={indices.map((index) => mark(points[index], index)).join('')} />
+          ))}
     </svg>
   )
+}
+
+function verdictOf(point: GoldenPoint | undefined): string {
+  return point?.verdict ?? 'unknown'
 }
 
 /** A dot for a pass, a cross for a failure, a square for all else: shapes differ as the colours do. Pure. */
