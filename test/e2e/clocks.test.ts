@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, onTestFinished } from 'vitest'
+import { describe, expect } from 'vitest'
 import { configFile, type TestGolden } from '../support/golden-project.ts'
-import { test } from '../support/project.ts'
+import { test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 import type { Script } from '../support/scripted-server.ts'
 
@@ -23,17 +23,20 @@ const SETUPS: Record<string, string> = {
   'no-timers': 'globalThis.setTimeout = globalThis.setInterval = globalThis.setImmediate = () => 0',
 }
 
+const setupFile = (source: string) => `import { beforeEach, vi } from 'vitest'\n${source}\n`
+
+const projectOf = (name: string) =>
+  `{ test: { name: '${name}', include: ['goldens/${name}.golden.test.ts'], setupFiles: ['./${name}.setup.ts'] } }`
+
 /** A project of its own for each set-up, with a golden set called like it. */
 function projects(goldens: readonly TestGolden[], aios = ''): Record<string, string> {
   const names = Object.keys(SETUPS)
-  const one = (name: string) =>
-    `{ test: { name: '${name}', include: ['goldens/${name}.golden.test.ts'], setupFiles: ['./${name}.setup.ts'] } }`
   return {
-    'vitest.config.ts': configFile({ aios, test: `projects: [${names.map(one).join(', ')}]` }),
+    'vitest.config.ts': configFile({ aios, test: `projects: [${names.map(projectOf).join(', ')}]` }),
     'goldens/set.json': JSON.stringify(goldens),
     ...Object.fromEntries(
       names.flatMap((name) => [
-        [`${name}.setup.ts`, `import { beforeEach, vi } from 'vitest'\n${SETUPS[name]}\n`],
+        [`${name}.setup.ts`, setupFile(SETUPS[name] ?? '')],
         [
           `goldens/${name}.golden.test.ts`,
           `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('${name}', './set.json')\n`,
@@ -45,64 +48,77 @@ function projects(goldens: readonly TestGolden[], aios = ''): Record<string, str
 
 const golden = { id: 'capital', question: 'What is the capital of France?', trait: 'facts' }
 
-test('measures real times with replaced clocks', { timeout: 180_000 }, async ({ project }) => {
-  const models = await scriptedModels(['big', 'small'], async () => {
+const test = base.extend('clocks', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
+  const refused: Script = { status: 503, body: '{"error":{"message":"busy"}}' }
+  let asked = 0
+  const models = await scriptedModels(['big', 'small'], async (question) => {
+    if (question.startsWith('Stall')) return () => {}
+    if (question.startsWith('Busy') && ++asked % 2 === 1) return refused
     await pause(REPLY_MS)
     return 'Paris.'
   })
-  onTestFinished(() => models.close())
-  // Two goldens, so that a connection serves twice.
-  await project.write(projects([golden, { ...golden, id: 'again' }], 'slots: 4'))
-
+  onCleanup(() => models.close())
+  const project = await newProject()
+  const goldens = [
+    golden,
+    // A connection serves twice.
+    { ...golden, id: 'again' },
+    { ...golden, id: 'stalls', question: 'Stall.' },
+    { ...golden, id: 'busy', question: 'Busy?' },
+  ]
+  await project.write(projects(goldens, 'slots: 4, timeoutMs: 1_500'))
   const before = new Date().toISOString()
-  const { exitCode, output } = await project.vitest(['run', '--no-isolate'], { AIOS_BASE_URL: models.url })
-  expect(exitCode, output).toBe(0)
-
+  const { output } = await project.vitest(['run', '--no-isolate'], { AIOS_BASE_URL: models.url })
+  const after = new Date().toISOString()
   const events = (await project.events()).filter((event) => event['event_type'] === 'response')
-  expect(events).toHaveLength(2 * Object.keys(SETUPS).length)
-  for (const event of events) {
-    expect(event).toMatchObject({ timings: { total_ms: expect.toSatisfy((ms: number) => ms >= REPLY_MS - 5) } })
-    expect(String(event['ts']) >= before).toBe(true)
-    expect(String(event['ts']) <= new Date().toISOString()).toBe(true)
-  }
+  const of = (id: string) => events.filter((event) => (event['golden'] as { id: string }).id === id)
+  return { output, before, after, of }
 })
 
-test('retries and limits work with replaced timers', { timeout: 180_000 }, async ({ project }) => {
-  const refused: Script = { status: 503, body: '{"error":{"message":"busy"}}' }
-  let asked = 0
-  const models = await scriptedModels(['big', 'small'], (question) => {
-    if (question.startsWith('Stall')) return () => {}
-    return ++asked % 2 === 1 ? refused : 'Paris.'
+describe('replaced clocks', { timeout: 180_000 }, () => {
+  test('leave the times of replies real', ({ clocks: { before, after, of } }) => {
+    for (const id of ['capital', 'again']) {
+      expect(of(id)).toHaveLength(Object.keys(SETUPS).length)
+      for (const event of of(id)) {
+        expect(event).toMatchObject({
+          verdict: 'pass',
+          timings: { total_ms: expect.toSatisfy((ms: number) => ms >= REPLY_MS - 5) },
+        })
+        expect(String(event['ts']) >= before).toBe(true)
+        expect(String(event['ts']) <= after).toBe(true)
+      }
+    }
   })
-  onTestFinished(() => models.close())
-  await project.write(projects([{ ...golden, id: 'stalls', question: 'Stall.' }, golden], 'timeoutMs: 700'))
 
-  const { output } = await project.vitest(['run'], { AIOS_BASE_URL: models.url })
-  const events = await project.events()
-  const stalled = events.filter((event) => event['verdict'] === 'unmeasured')
-  expect(stalled, output).toHaveLength(Object.keys(SETUPS).length)
-  for (const event of stalled) expect(event).toMatchObject({ failure: { cause: 'first_token_timeout' } })
-  const answered = events.filter((event) => event['reply'] === 'Paris.')
-  expect(answered.map((event) => event['tries'])).toEqual(Object.keys(SETUPS).map(() => 2))
-  expect(output.replaceAll(/\s+/g, ' ')).toMatch(
-    /note \d+ of \d+ replies needed more than one try, at most 2, because the server failed/,
-  )
+  test('leave limits and retries as they are', ({ clocks: { output, of } }) => {
+    expect(of('stalls'), output).toHaveLength(Object.keys(SETUPS).length)
+    for (const event of of('stalls'))
+      expect(event).toMatchObject({ verdict: 'unmeasured', failure: { cause: 'first_token_timeout' } })
+    expect(of('busy').map(({ reply, tries }) => [reply, tries])).toEqual(Object.keys(SETUPS).map(() => ['Paris.', 2]))
+    expect(output.replaceAll(/\s+/g, ' ')).toMatch(
+      /note \d+ of \d+ replies needed more than one try, at most 2, because the server failed/,
+    )
+  })
 })
 
 test.for([
   ['in a set-up file', "vi.useFakeTimers({ toFake: ['nextTick'] })"],
   ['before each test', "beforeEach(() => void vi.useFakeTimers({ toFake: ['nextTick'] }))"],
-] as const)('refuses by name a nextTick that is faked %s', { timeout: 60_000 }, async ([, setup], { project }) => {
-  const models = await scriptedModels(['big', 'small'], () => 'Paris.')
-  onTestFinished(() => models.close())
-  await project.write({
-    'vitest.config.ts': configFile({ test: "pool: 'threads', setupFiles: ['./set.setup.ts']" }),
-    'set.setup.ts': `import { beforeEach, vi } from 'vitest'\n${setup}\n`,
-    'goldens/set.json': JSON.stringify([golden]),
-    'goldens/set.golden.test.ts':
-      "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('set', './set.json')\n",
-  })
-  const { exitCode, output } = await project.vitest(['run'], { AIOS_BASE_URL: models.url })
-  expect(exitCode).toBe(1)
-  expect(output).toContain("process.nextTick is faked, and no model can be asked without it: leave 'nextTick' out")
-})
+] as const)(
+  'refuses by name a nextTick that is faked %s',
+  { timeout: 60_000 },
+  async ([, setup], { project, onTestFinished }) => {
+    const models = await scriptedModels(['big', 'small'], () => 'Paris.')
+    onTestFinished(() => models.close())
+    await project.write({
+      'vitest.config.ts': configFile({ test: "pool: 'threads', setupFiles: ['./set.setup.ts']" }),
+      'set.setup.ts': setupFile(setup),
+      'goldens/set.json': JSON.stringify([golden]),
+      'goldens/set.golden.test.ts':
+        "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('set', './set.json')\n",
+    })
+    const { exitCode, output } = await project.vitest(['run'], { AIOS_BASE_URL: models.url })
+    expect(exitCode).toBe(1)
+    expect(output).toContain("process.nextTick is faked, and no model can be asked without it: leave 'nextTick' out")
+  },
+)

@@ -5,7 +5,7 @@ import type { RouterState } from '../../schemas/generated/router-state.ts'
 import { bucketOf } from '../../src/router/index.ts'
 import { configFile, goldenProject, type TestGolden } from '../support/golden-project.ts'
 import { AIOS_DIR, requires } from '../support/requires.ts'
-import { type Project, test } from '../support/project.ts'
+import { type Project, test as base } from '../support/project.ts'
 import { scriptedModels, type Says } from '../support/scripted-models.ts'
 
 const STATE = '.aios/adaptive_routing_state.json'
@@ -31,10 +31,14 @@ const replies = async (project: Project) =>
   }[]
 
 /** Conversations with the models, each in a separate test. */
-function traffic(conversations: number, turns: readonly string[], options: { repeats?: number } = {}): string {
+function traffic(
+  conversations: number,
+  turns: readonly string[],
+  { name = 'conversation', ...options }: { name?: string; repeats?: number } = {},
+): string {
   return `import { test } from 'vitest-aios'
 import { describe } from 'vitest'
-describe.for(Array.from({ length: ${conversations} }, (_, n) => 'conversation ' + n))('%s', (id) => {
+describe.for(Array.from({ length: ${conversations} }, (_, n) => '${name} ' + n))('%s', (id) => {
   test.override('conversation', id)
   test('talks', ${JSON.stringify(options)}, async ({ ask }) => {
     const messages = []
@@ -59,37 +63,51 @@ function goldensIn(set: string, wanted: Record<'control' | 'treatment', number>)
   })
 }
 
-describe('a live run', () => {
-  test('adds outcomes to the state of the project, and so does the next run', async ({ project, onTestFinished }) => {
-    const { env } = await serve(onTestFinished, (question) => (question.startsWith('Hi') ? 'Yes.' : 'No.'))
+const test = base
+  /** Two live runs, the first of which finds a damaged state. */
+  .extend('live', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
+    const { env } = await serve(onCleanup, (question) => (question.startsWith('Hi') ? 'Yes.' : 'No.'))
+    const project = await newProject()
     await project.write({
-      'vitest.config.ts': configFile(),
+      'vitest.config.ts': configFile({ test: 'isolate: false' }),
       'live/talk.test.ts': traffic(12, ['Hi!', 'What is the capital of France?']),
+      'live/repeated.test.ts': traffic(2, ['Hi!'], { repeats: 4, name: 'repeated' }),
+      [STATE]: '{ "schema_version": "2.0", "boundary": ',
     })
-    const first = await project.vitest(['run', 'live'], env)
-    expect(first.output).toMatch(/12 passed/)
-    const events = await replies(project)
-    const { control, treatment } = (await stateOf(project)).buckets
-    expect(control.sample_count + treatment.sample_count).toBe(24)
-    expect(control.conversations + treatment.conversations).toBe(12)
-    expect(control.quality_sum + treatment.quality_sum).toBe(12)
-    expect(control.sample_count).toBe(events.filter(({ route }) => route.bucket === 'control').length)
-    for (const { conv_id, route } of events) expect(route.bucket).toBe(bucketOf(conv_id, 0.5))
-
-    await project.vitest(['run', 'live'], env)
-    const twice = (await stateOf(project)).buckets
-    expect(twice.treatment.sample_count + twice.control.sample_count).toBe(48)
-    // The second run has other conversations, with their own buckets.
-    expect(new Set((await replies(project)).map(({ conv_id }) => conv_id)).size).toBe(24)
+    const runOnce = async () => {
+      const run = await project.vitest(['run', 'live'], env)
+      return { ...run, replies: await replies(project), state: await stateOf(project) }
+    }
+    const first = await runOnce()
+    return { first, second: await runOnce(), files: await readdir(join(project.dir, '.aios')) }
   })
 
-  test('counts the conversation of a repeated test once', async ({ project, onTestFinished }) => {
-    const { env } = await serve(onTestFinished)
-    await project.write({ 'vitest.config.ts': configFile(), 'live/talk.test.ts': traffic(2, ['Hi!'], { repeats: 4 }) })
-    await project.vitest(['run', 'live'], env)
-    const { control, treatment } = (await stateOf(project)).buckets
-    expect(control.sample_count + treatment.sample_count).toBe(10)
-    expect(control.conversations + treatment.conversations).toBe(2)
+describe('a live run', () => {
+  test('adds outcomes to the state of the project', ({ live: { first } }) => {
+    expect(first.output).toMatch(/14 passed/)
+    const { control, treatment } = first.state.buckets
+    expect(control.sample_count + treatment.sample_count).toBe(24 + 10)
+    expect(control.quality_sum + treatment.quality_sum).toBe(12 + 10)
+    expect(control.sample_count).toBe(first.replies.filter(({ route }) => route.bucket === 'control').length)
+    for (const { conv_id, route } of first.replies) expect(route.bucket).toBe(bucketOf(conv_id, 0.5))
+  })
+
+  test('counts the conversation of a repeated test once', ({ live: { first } }) => {
+    const { control, treatment } = first.state.buckets
+    expect(control.conversations + treatment.conversations).toBe(12 + 2)
+  })
+
+  test('renames a damaged state and continues at 0.5', ({ live: { first, files } }) => {
+    expect(first.output).toMatch(/adaptive_routing_state\.json/)
+    expect(files.filter((name) => /corrupt/.test(name))).toHaveLength(1)
+    expect(first.state.boundary).toBe(0.5)
+  })
+
+  test('continues with the state of the run before, in other conversations', ({ live: { second } }) => {
+    const { control, treatment } = second.state.buckets
+    expect(treatment.sample_count + control.sample_count).toBe(2 * 34)
+    // The second run has other conversations, with their own buckets.
+    expect(new Set(second.replies.map(({ conv_id }) => conv_id)).size).toBe(2 * 14)
   })
 
   test('with adaptation off follows the control boundary, logs the reason, and learns nothing', async ({
@@ -133,21 +151,6 @@ describe('a live run', () => {
     for (const { bucket, boundary } of routes) if (bucket === 'control') expect(boundary).toBe(0.5)
     const report = JSON.stringify(JSON.parse(await project.read('.aios/last_report.json')))
     expect(report).toMatch(/"objective":"boundary_drift",[^{}]*"value":0\.0\d*[1-9]/)
-  })
-
-  test('renames a damaged state and continues at 0.5', async ({ project, onTestFinished }) => {
-    const { env } = await serve(onTestFinished)
-    await project.write({
-      'vitest.config.ts': configFile(),
-      'live/talk.test.ts': traffic(4, ['Hi!']),
-      [STATE]: '{ "schema_version": "2.0", "boundary": ',
-    })
-    const run = await project.vitest(['run', 'live'], env)
-    expect(run.output).toMatch(/adaptive_routing_state\.json/)
-    expect(run.exitCode).toBe(0)
-    const names = await readdir(join(project.dir, '.aios'))
-    expect(names.filter((name) => /corrupt/.test(name))).toHaveLength(1)
-    expect((await stateOf(project)).boundary).toBe(0.5)
   })
 })
 
@@ -217,10 +220,6 @@ requires('engine', 'weights')('examples/adaptive-routing', () => {
       const after = await project.aios(['router'], env)
       expect(after.output).not.toBe(before.output)
       expect(after.exitCode).toBe(0)
-
-      const off = await project.vitest(['run', 'live'], { ...env, CONVERSATIONS: '1', AIOS_ADAPTIVE_ENABLED: '0' })
-      expect(off.output).toMatch(/1 passed/)
-      expect((await stateOf(project)).buckets).toEqual({ control, treatment })
     },
   )
 })
