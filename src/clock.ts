@@ -5,7 +5,7 @@ import { execPath, uptime } from 'node:process'
  * Clocks and timers that tests cannot fake. `vi.useFakeTimers`, `vi.setSystemTime` and mocks replace the globals, often
  * in a set-up file that runs before this module loads. Named imports of Node's own modules keep the originals.
  */
-export { clearTimeout, setTimeout } from 'node:timers'
+export { clearTimeout, setImmediate, setTimeout } from 'node:timers'
 
 /** The original `Date`: Node exports it from no module, but the times of a file are instances of it. */
 const SystemDate = statSync(execPath).mtime.constructor as DateConstructor

@@ -12,6 +12,7 @@ import { driftFromHistory } from '../../../src/artifacts/comparison-history.ts'
 import { type Configuration, configurationProblems, configure } from '../../../src/settings/configuration.ts'
 import type { Sampling } from '../../../src/settings/sampling.ts'
 import type { Settings } from '../../../src/settings/settings.ts'
+import { acceptExpectations } from './assert-expectation.ts'
 import { eventIn } from './judging.ts'
 import { expectAnswer, registerGoldens } from './golden-tests.ts'
 import { type Gates, judgeWhole, policyOf } from './judge-whole.ts'
@@ -60,6 +61,7 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
     // Report a mistake in the set first: it needs a fix whether or not a server answers.
     if (opened.status === 'fulfilled') opened.value.usesGoldenSet(path)
     if (set.status === 'rejected') throw set.reason
+    acceptExpectations(set.value)
     if (opened.status === 'rejected') throw opened.reason
     const worker = opened.value
     if (worker.results.has(name))

@@ -1,4 +1,4 @@
-import { monotonicMs } from '../../clock.ts'
+import { monotonicMs, setImmediate } from '../../clock.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { redact, withoutSecrets } from '../../text/redaction.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -124,6 +124,8 @@ export function openLiveModels({ settings, slots }: LiveOptions): Models {
         return present(await answer(request, slot.previous, monotonicMs() - queuedAt), request)
       } finally {
         slot.release()
+        // The request that waits for the slot is sent before this reply is judged.
+        await new Promise<void>((resolve) => setImmediate(resolve))
       }
     },
     async close() {

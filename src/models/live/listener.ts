@@ -47,7 +47,8 @@ export class Listener {
     if (this.failure !== null) return this.failure
     const stray = this.#stray.join('\n').trim()
     if (accumulator.chunks === 0) return this.#noReply(stray, contentType)
-    const error = errorOfBody(parseJson(stray)) ?? (isFailureText(stray) ? stray : null)
+    // A text that is not JSON costs an error with its stack trace.
+    const error = stray === '' ? null : (errorOfBody(parseJson(stray)) ?? (isFailureText(stray) ? stray : null))
     if (error !== null) return { kind: 'error_event', error, begun: !accumulator.silent }
     if (accumulator.broken !== null) return brokenOff(accumulator.broken, accumulator)
     if (accumulator.whole && accumulator.silent) {
