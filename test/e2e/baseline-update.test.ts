@@ -1,11 +1,13 @@
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
-import { goldenProject, numbered } from '../support/golden-project.ts'
+import { goldenProject, MONOREPO, numbered, packageFiles } from '../support/golden-project.ts'
 import { type Project, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
-const FILES = goldenProject({ first: numbered(2, 'a'), second: numbered(1, 'b') })
+const SETS = { first: numbered(2, 'a'), second: numbered(1, 'b') }
+const IN_ONE_WORKER = { test: 'isolate: false' }
+const FILES = goldenProject(SETS, IN_ONE_WORKER)
 
 async function serve() {
   const models = await scriptedModels(['big', 'small'], () => 'Yes.')
@@ -18,7 +20,7 @@ let recorded: string | null = null
 /** A project whose baseline holds a golden and a set that were removed since; the first test that needs it records it. */
 async function withLeftovers(project: Project) {
   const env = await serve()
-  const before = { ...FILES, ...goldenProject({ first: numbered(3, 'a'), third: numbered(1, 'c') }) }
+  const before = goldenProject({ ...SETS, first: numbered(3, 'a'), third: numbered(1, 'c') }, IN_ONE_WORKER)
   if (recorded === null) {
     await project.write(before)
     const run = await project.vitest(['run', '-u'], env)
@@ -85,54 +87,74 @@ describe('-u', { timeout: 120_000 }, () => {
     expect(await baseline(project)).toEqual({ ...LEFT, first: ['a0', 'a1'] })
   })
 
-  test.for<[string, Record<string, string>, RegExp]>([
-    [
-      'a test that failed elsewhere',
-      { 'unit.test.ts': "import { test } from 'vitest'\ntest('plain', () => { throw new Error('no') })\n" },
-      /the baseline stays as it was: "plain" of unit\.test\.ts failed/,
-    ],
-    [
-      'a file that crashed',
-      { 'goldens/second.golden.test.ts': "import 'vitest-aios'\nthrow new Error('no')\n" },
-      /the baseline stays as it was: goldens\/second\.golden\.test\.ts did not finish/,
-    ],
-    [
-      'an error outside of tests',
-      {
-        'unit.test.ts':
-          "import { test } from 'vitest'\ntest('plain', () => { setTimeout(() => { throw new Error('no') }) ; return new Promise((done) => setTimeout(done, 50)) })\n",
-      },
-      /an error outside of tests.* the baseline stays as it was: the run failed/,
-    ],
-    [
-      'a log that cannot be written',
-      { '.aios/provenance.ndjson/file': '' },
-      /cannot write the provenance log .*provenance\.ndjson/,
-    ],
-    ['a report that cannot be written', { '.aios/last_report.json/file': '' }, /cannot write .*last_report\.json/],
-  ])('records nothing after %s', async ([, files, says], { project }) => {
+  /** A failure in a package beside its goldens, and the words of its run. */
+  const FAILURES: Record<string, { files: Record<string, string>; says: RegExp }> = {
+    elsewhere: {
+      files: { 'unit.test.ts': "import { test } from 'vitest'\ntest('plain', () => { throw new Error('no') })\n" },
+      says: /the baseline stays as it was: "plain" of unit\.test\.ts failed/,
+    },
+    crashed: {
+      files: { 'goldens/second.golden.test.ts': "import 'vitest-aios'\nthrow new Error('no')\n" },
+      says: /the baseline stays as it was: \S*goldens\/second\.golden\.test\.ts did not finish/,
+    },
+    log: {
+      files: { '.aios/provenance.ndjson/file': '' },
+      says: /cannot write the provenance log .*provenance\.ndjson/,
+    },
+    report: { files: { '.aios/last_report.json/file': '' }, says: /cannot write .*last_report\.json/ },
+  }
+
+  test('records nothing in a package where a test, a file, the log or the report failed', async ({ project }) => {
     const env = await serve()
-    await project.write({ ...FILES, ...files })
-    for (const args of 'unit.test.ts' in files ? [['run'], ['run', '-u']] : [['run', '-u']]) {
-      const { exitCode, output } = await project.vitest(args, {
-        ...env,
-        GITHUB_STEP_SUMMARY: join(project.dir, 'job.md'),
-      })
+    await project.write({ 'vitest.config.ts': MONOREPO })
+    for (const [name, { files }] of Object.entries(FAILURES)) {
+      await project.write(packageFiles(name, SETS, IN_ONE_WORKER))
+      for (const [file, text] of Object.entries(files)) await project.write({ [`packages/${name}/${file}`]: text })
+    }
+    for (const args of [['run'], ['run', '-u']]) {
+      const job = join(project.dir, 'job.md')
+      await project.write({ 'job.md': '' })
+      const { exitCode, output } = await project.vitest(args, { ...env, GITHUB_STEP_SUMMARY: job })
       expect(exitCode).toBe(1)
-      expect(output.replaceAll(/\s+/g, ' ')).toMatch(says)
       expect(output).not.toContain('being recorded')
       expect(output).not.toMatch(/status +PASS/)
-      expect(output).toMatch(/^ status +FAIL \(the run failed: see note\)$/m)
+      expect(output.match(/^ status +FAIL \(the run failed: see note\)$/gm)?.length).toBeGreaterThanOrEqual(4)
       expect(output).not.toContain(String.raw`\n`)
-      expect(project.exists('goldens/baseline.json')).toBe(false)
-      expect(await project.read('job.md')).toContain('fail (the run failed)')
-      if (says.source.includes('last_report')) continue
-      expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({
-        status: 'fail',
-        sets: expect.arrayContaining([expect.objectContaining({ set: 'first', status: 'fail' })]) as unknown,
-      })
+      expect((await project.read('job.md')).match(/fail \(the run failed\)/g)?.length).toBeGreaterThanOrEqual(4)
+      for (const [name, { says }] of Object.entries(FAILURES)) {
+        expect(output.replaceAll(/\s+/g, ' ')).toMatch(says)
+        expect(project.exists(`packages/${name}/goldens/baseline.json`)).toBe(false)
+        if (name !== 'report') await expectFailed(project, `packages/${name}`)
+      }
     }
   })
+
+  test('records nothing after an error outside of tests', async ({ project }) => {
+    const env = await serve()
+    await project.write({
+      ...FILES,
+      'unit.test.ts':
+        "import { test } from 'vitest'\ntest('plain', () => { setTimeout(() => { throw new Error('no') }) ; return new Promise((done) => setTimeout(done, 50)) })\n",
+    })
+    for (const args of [['run'], ['run', '-u']]) {
+      const { exitCode, output } = await project.vitest(args, env)
+      expect(exitCode).toBe(1)
+      expect(output.replaceAll(/\s+/g, ' ')).toMatch(
+        /an error outside of tests.* the baseline stays as it was: the run failed/,
+      )
+      expect(output).not.toContain('being recorded')
+      expect(output).toMatch(/^ status +FAIL \(the run failed: see note\)$/m)
+      expect(project.exists('goldens/baseline.json')).toBe(false)
+      await expectFailed(project, '.')
+    }
+  })
+
+  async function expectFailed(project: Project, folder: string): Promise<void> {
+    expect(JSON.parse(await project.read(join(folder, '.aios/last_report.json')))).toMatchObject({
+      status: 'fail',
+      sets: expect.arrayContaining([expect.objectContaining({ set: 'first', status: 'fail' })]) as unknown,
+    })
+  }
 })
 
 describe('--merge-reports', { timeout: 120_000 }, () => {

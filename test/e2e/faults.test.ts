@@ -1,10 +1,9 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
-import { filesBelow } from '../support/project-files.ts'
+import { configFile, goldenProject, MONOREPO, numbered, packageFiles } from '../support/golden-project.ts'
 import { type Project, test } from '../support/project.ts'
 import { requires } from '../support/requires.ts'
 import { logOf, startNode } from '../support/running.ts'
@@ -38,38 +37,46 @@ async function recordedBaseline(project: Project): Promise<string> {
 }
 
 describe('files that cannot be written', { timeout: 60_000 }, () => {
-  test.for<{ name: string; block: (project: Project) => void | Promise<void>; says: RegExp }>([
-    {
-      name: 'a file where the folder should be',
-      block: (project) => project.write({ '.aios': 'not a folder' }),
-      says: /cannot write the provenance log .*\.aios\/provenance\.ndjson: a file is where its folder should be/,
+  /** An obstacle in the folder of a package, and the words of its run. */
+  const BLOCKED: Record<string, { block: (folder: string) => void; says: RegExp }> = {
+    file: {
+      block: (folder) => writeFileSync(join(folder, '.aios'), 'not a folder'),
+      says: /cannot write the provenance log \S*file\/\.aios\/provenance\.ndjson: a file is where its folder should be/,
     },
-    {
-      name: 'a log that is a folder',
-      block: (project) => void mkdirSync(join(project.dir, '.aios/provenance.ndjson'), { recursive: true }),
-      says: /cannot write the provenance log .*: a folder is in its place \(EISDIR\)/,
+    folder: {
+      block: (folder) => void mkdirSync(join(folder, '.aios/provenance.ndjson'), { recursive: true }),
+      says: /cannot write the provenance log \S*folder\/\S*: a folder is in its place \(EISDIR\)/,
     },
-    {
-      name: 'a full disk under the log',
-      block: (project) => {
-        mkdirSync(join(project.dir, '.aios'))
-        symlinkSync('/dev/full', join(project.dir, '.aios/provenance.ndjson'))
+    full: {
+      block(folder) {
+        mkdirSync(join(folder, '.aios'))
+        symlinkSync('/dev/full', join(folder, '.aios/provenance.ndjson'))
       },
-      says: /cannot write the provenance log .*: no space is left \(ENOSPC\)/,
+      says: /cannot write the provenance log \S*full\/\S*: no space is left \(ENOSPC\)/,
     },
-  ])('$name: an error, exit 1, and the results of the tests', async ({ block, says }, { project, onTestFinished }) => {
+  }
+
+  test('a log: an error with a remedy, exit 1, and the results of the tests', async ({ project, onTestFinished }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())
-    await project.write(three)
-    await block(project)
+    await project.write({ 'vitest.config.ts': MONOREPO })
+    for (const [name, { block }] of Object.entries(BLOCKED)) {
+      await project.write(packageFiles(name, { [name]: numbered(3) }))
+      block(join(project.dir, 'packages', name))
+    }
     const run = await project.vitest(['run', 'goldens'], { ...env, COLUMNS: '400' })
     expect(run.exitCode).toBe(1)
-    expect(unwrapped(run.output)).toMatch(says)
-    expect(unwrapped(run.output)).toMatch(/set AIOS_DIR to a folder that can be written/)
-    expect(run.output).toMatch(/Tests {2}3 passed \(3\)/)
-    expect(run.output).toMatch(/goldens +plain +3\/3 pass/)
-    if (project.exists('.aios/last_report.json'))
-      expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
+    expect(run.output).toMatch(/Tests {2}9 passed \(9\)/)
+    expect(run.output).not.toMatch(/status +PASS/)
+    expect(unwrapped(run.output).match(/set AIOS_DIR to a folder that can be written/g)?.length).toBeGreaterThanOrEqual(
+      3,
+    )
+    for (const [name, { says }] of Object.entries(BLOCKED)) {
+      expect(unwrapped(run.output)).toMatch(says)
+      expect(run.output).toMatch(new RegExp(`goldens +${name} +3/3 pass`))
+      const report = `packages/${name}/.aios/last_report.json`
+      if (project.exists(report)) expect(JSON.parse(await project.read(report))).toMatchObject({ status: 'fail' })
+    }
   })
 
   test('a baseline that is a folder', async ({ project, onTestFinished }) => {
@@ -93,38 +100,44 @@ describe('files that cannot be written', { timeout: 60_000 }, () => {
   })
 })
 
-requires('tmpfs')('a disk of its own', () => {
-  test.for([
-    { name: 'read-only', options: 'ro', says: /cannot write .*: permission denied \(EROFS\)/ },
-    { name: 'full', options: 'size=8k', says: /cannot write .*: no space is left \(ENOSPC\)/ },
-  ])(
-    '$name: every file that could not be written is named',
-    { timeout: 60_000 },
-    async (disk, { project, onTestFinished }) => {
-      const { server, env } = await serve(() => 'long '.repeat(1_000))
-      onTestFinished(() => server.close())
-      await project.write(three)
-      mkdirSync(join(project.dir, '.aios'))
-      // A mount of its own namespace: it ends with the process.
-      await project.write({
-        'run.mjs': `import { execFileSync } from 'node:child_process'
-const script = 'mount -t tmpfs -o ${disk.options} tmpfs .aios && exec "$@"'
+requires('tmpfs')('a read-only and a full disk', () => {
+  test('name every file that could not be written', { timeout: 60_000 }, async ({ project, onTestFinished }) => {
+    const { server, env } = await serve(() => 'long '.repeat(1_000))
+    onTestFinished(() => server.close())
+    const disks = { readonly: 'ro', full: 'size=8k' }
+    await project.write({ 'vitest.config.ts': MONOREPO })
+    for (const name of Object.keys(disks)) {
+      await project.write(packageFiles(name, { [name]: numbered(3) }))
+      mkdirSync(join(project.dir, `packages/${name}/.aios`))
+    }
+    const mounts = Object.entries(disks).map(
+      ([name, options]) => `mount -t tmpfs -o ${options} tmpfs packages/${name}/.aios && `,
+    )
+    // A mount of its own namespace: it ends with the process.
+    await project.write({
+      'run.mjs': `import { execFileSync } from 'node:child_process'
+const script = '${mounts.join('')}exec "$@"'
 try {
   execFileSync('unshare', ['--mount', 'sh', '-c', script, 'sh', process.execPath, ...process.argv.slice(2)], { stdio: 'inherit' })
 } catch (error) {
   process.exitCode = error.status
 }
 `,
-      })
-      const vitest = join(project.dir, 'node_modules/vitest/vitest.mjs')
-      const run = startNode(project, ['run.mjs', vitest, 'run', 'goldens'], env)
-      expect(await run.exited).toBe(1)
-      expect(unwrapped(run.output())).toMatch(disk.says)
-      expect(unwrapped(run.output())).toMatch(/cannot write .*(?:last_report\.json|comparison)/)
-      expect(run.output()).toMatch(/Tests {2}3 passed \(3\)/)
-      expect(run.output()).toMatch(/goldens +plain +3\/3 pass/)
-    },
-  )
+    })
+    const vitest = join(project.dir, 'node_modules/vitest/vitest.mjs')
+    const run = startNode(project, ['run.mjs', vitest, 'run', 'goldens'], { ...env, COLUMNS: '400' })
+    expect(await run.exited).toBe(1)
+    const output = unwrapped(run.output())
+    for (const [name, why] of [
+      ['readonly', /permission denied \(EROFS\)/],
+      ['full', /no space is left \(ENOSPC\)/],
+    ] as const) {
+      expect(output).toMatch(new RegExp(`cannot write [^:]*packages/${name}/\\S*: ${why.source}`))
+      expect(output).toMatch(new RegExp(`cannot write [^:]*packages/${name}/\\S*(?:last_report\\.json|comparison)`))
+      expect(output).toMatch(new RegExp(`goldens +${name} +3/3 pass`))
+    }
+    expect(run.output()).toMatch(/Tests {2}6 passed \(6\)/)
+  })
 })
 
 /** What a server can do in place of a reply; by the golden set that meets it, in its third golden or in all three. */
@@ -163,35 +176,39 @@ const REPLY_FAULTS: Record<string, { reply: Says; says: RegExp; failed: 1 | 3 }>
   },
 }
 
-describe('a server that fails', { timeout: 60_000 }, () => {
+describe('a server that fails', { timeout: 120_000 }, () => {
   // Long enough for a busy machine: the sets without a fault must stay within them.
   const limits = 'limits: { connect: 1_000, firstToken: 1_000, idle: 1_000, load: 1_500 }, timeoutMs: 2_500'
 
-  test('before the start: a diagnosis, exit 1, and the baseline stays, also with -u', async ({ project }) => {
-    await project.write(three)
-    const before = await recordedBaseline(project)
-    const run = await project.vitest(['run', 'goldens', '-u'], {
-      AIOS_BACKEND: 'live',
-      AIOS_BASE_URL: 'http://127.0.0.1:9',
-    })
-    expect(run.exitCode).toBe(1)
-    expect(run.output).not.toMatch(/status +PASS/)
-    expect(run.output).toMatch(/not running/)
-    expect(await project.read('goldens/baseline.json')).toBe(before)
-    expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
-  })
-
-  test('a port that accepts and never answers: a diagnosis', async ({ project, onTestFinished }) => {
+  test('before the start, or accepts and never answers: a diagnosis, exit 1, and the baseline stays, also with -u', async ({
+    project,
+    onTestFinished,
+  }) => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void silent.close())
+    const host = `127.0.0.1:${(silent.address() as AddressInfo).port}`
+    const hosts = { dead: '127.0.0.1:9', silent: host }
     await project.write(three)
     const before = await recordedBaseline(project)
-    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v1`
-    const run = await project.vitest(['run', 'goldens', '-u'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: url })
+    await project.write({ 'vitest.config.ts': MONOREPO })
+    for (const [name, each] of Object.entries(hosts)) {
+      await project.write(
+        packageFiles(name, { plain: numbered(3) }, { aios: `baseUrl: 'http://${each}/v1', backend: 'live'` }),
+      )
+      await project.write({ [`packages/${name}/goldens/baseline.json`]: before })
+    }
+    const run = await project.vitest(['run', 'goldens', '-u'])
     expect(run.exitCode).toBe(1)
-    expect(run.output).toContain(new URL(url).host)
-    expect(await project.read('goldens/baseline.json')).toBe(before)
+    expect(run.output).not.toMatch(/status +PASS/)
+    expect(run.output).toMatch(/not running: http:\/\/127\.0\.0\.1:9/)
+    expect(run.output).toContain(host)
+    for (const name of Object.keys(hosts)) {
+      expect(await project.read(`packages/${name}/goldens/baseline.json`)).toBe(before)
+      expect(JSON.parse(await project.read(`packages/${name}/.aios/last_report.json`))).toMatchObject({
+        status: 'fail',
+      })
+    }
   })
 
   test('each fault of a reply fails its set, and the baseline stays, also with -u', async ({
@@ -302,45 +319,52 @@ describe('invalid golden sets and suites', { timeout: 60_000 }, () => {
     }
   })
 
-  test.for<{ name: string; files: Record<string, string>; says: RegExp }>([
-    { name: 'a set that is its only one', files: { 'goldens/plain.json': '[]' }, says: /goldens\/plain\.json/ },
-    {
-      name: 'a baseline that is not valid JSON',
-      files: { 'goldens/baseline.json': '{"schema_version":' },
-      says: /baseline\.json\n +is not valid JSON/,
-    },
-  ])('$name: named, exit 1, nothing green, no baseline', async ({ files, says }, { project, onTestFinished }) => {
+  test('a set that is its only one, or a baseline: named, exit 1, nothing green, no baseline', async ({
+    project,
+    onTestFinished,
+  }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())
-    await project.write({ ...three, ...files })
+    const only = { file: 'packages/only/goldens/plain.json', text: '[]', says: /goldens\/plain\.json/ }
+    const baseline = {
+      file: 'packages/baseline/goldens/baseline.json',
+      text: '{"schema_version":',
+      says: /baseline\.json\n +is not valid JSON/,
+    }
+    await project.write({
+      'vitest.config.ts': MONOREPO,
+      ...packageFiles('only', { plain: numbered(3) }),
+      ...packageFiles('baseline', { plain: numbered(3) }),
+      [only.file]: only.text,
+      [baseline.file]: baseline.text,
+    })
     for (const args of [[], ['-u']]) {
       const run = await project.vitest(['run', 'goldens', ...args], env)
       expect(run.exitCode).toBe(1)
-      expect(run.output).toMatch(says)
+      for (const { says } of [only, baseline]) expect(run.output).toMatch(says)
       expect(run.output).not.toMatch(/status +PASS/)
+      expect(project.exists('packages/only/goldens/baseline.json')).toBe(false)
+      expect(await project.read(baseline.file)).toBe(baseline.text)
+      for (const report of ['only', 'baseline'].map((name) => `packages/${name}/.aios/last_report.json`))
+        if (project.exists(report)) expect(JSON.parse(await project.read(report))).toMatchObject({ status: 'fail' })
     }
-    if (project.exists('goldens/baseline.json'))
-      expect(await project.read('goldens/baseline.json')).toBe(files['goldens/baseline.json'])
-    if (project.exists('.aios/last_report.json'))
-      expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
   })
 
   test('a name that matches no golden fails where nothing else ran', async ({ project, onTestFinished }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())
     await project.write(three)
-    const before = await recordBaseline(project)
-    const report = await project.read('.aios/last_report.json')
+    const before = await recordedBaseline(project)
     const run = await project.vitest(['run', 'goldens', '-t', 'nothing', '-u'], env)
     expect(run.exitCode).toBe(1)
     expect(run.output.replaceAll(/\s+/g, ' ')).toContain('no name of a golden matches -t "nothing"')
     expect(run.output).not.toMatch(/errors above|also contains/)
     expect(await project.read('goldens/baseline.json')).toBe(before)
-    expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
+    const report = await project.read('.aios/last_report.json')
+    expect(JSON.parse(report)).toMatchObject({ status: 'fail' })
 
     await project.write({
       'a.test.ts': "import { test } from 'vitest'\ntest('only nothing', () => {})\n",
-      '.aios/last_report.json': report,
     })
     const other = await project.vitest(['run', '-t', 'only nothing'], env)
     expect(other.exitCode).toBe(0)
@@ -418,9 +442,4 @@ describe('invalid golden sets and suites', { timeout: 60_000 }, () => {
 /** Notes are wrapped to the width of a terminal. */
 function unwrapped(output: string): string {
   return output.replace(/\s+/g, ' ')
-}
-
-/** All text of a project's files, by path; what it installed is left out. */
-export function textsOf(project: Project): [string, string][] {
-  return filesBelow(project.dir).map((path): [string, string] => [path, readFileSync(path, 'latin1')])
 }
