@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
-import { test, type Project } from '../support/project.ts'
+import { test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 // The limit is wide: how long a scripted reply takes must decide nothing here.
@@ -11,52 +13,71 @@ async function answering() {
   return { server, env: { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url } }
 }
 
-/** The project with a suite whose `each` is `body`, a function of `golden` and `ask`. */
-const suite = (body: string) => ({
-  ...goldens,
-  'goldens/set.golden.test.ts': `import { describeGoldens, expect } from 'vitest-aios'
-describeGoldens('set', './set.json', { each: ${body} })
-`,
-})
+const names = ['__proto__', 'constructor', '../../a\nb', 'Set A', 'set-a', 'SET a!', ' ', '\u{1f642}']
 
-async function status(project: Project): Promise<unknown> {
-  return (JSON.parse(await project.read('.aios/last_report.json')) as { status: unknown }).status
-}
-
-describe('a golden that was not judged fails the run, though every test passes', () => {
-  test('because `each` returns without asking', async ({ project, onTestFinished }) => {
+const test = base
+  .extend('unjudged', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
     const { server, env } = await answering()
-    onTestFinished(() => server.close())
-    await project.write(goldens)
+    onCleanup(() => server.close())
+    const project = await newProject()
+    const suite = (set: string, each: string) => ({
+      [`goldens/${set}.golden.test.ts`]: `import { describeGoldens, expect } from 'vitest-aios'
+  describeGoldens('${set}', './${set}.json', { each: ${each} })
+  `,
+    })
+    await project.write(goldenProject({ unasked: numbered(3), unawaited: numbered(3) }, { aios: 'regression: 100' }))
     await project.vitest(['run', 'goldens', '-u'], env)
-    await project.write(
-      suite("async ({ golden, ask }) => { if (golden.id !== 'g0') expect(await ask(golden)).toAnswer(golden) }"),
-    )
-
-    const run = await project.vitest(['run', 'goldens'], env)
-    expect(run.output).toContain('Tests  3 passed (3)')
-    expect(run.output).toContain('goldens    set  2/3 pass, 1 could not be measured')
-    expect(run.exitCode).toBe(1)
-    expect(await status(project)).toBe('fail')
+    await project.write({
+      ...suite(
+        'unasked',
+        "async ({ golden, ask }) => { if (golden.id !== 'g0') expect(await ask(golden)).toAnswer(golden) }",
+      ),
+      // The last one waits, so that the replies to the others come while the suite still runs.
+      ...suite(
+        'unawaited',
+        "async ({ golden, ask }) => { const reply = ask(golden); if (golden.id === 'g2') await reply }",
+      ),
+    })
+    const unasked = await project.vitest(['run', 'goldens/unasked'], env)
+    const status = (JSON.parse(await project.read('.aios/last_report.json')) as { status: unknown }).status
+    return { unasked: { ...unasked, status }, unawaited: await project.vitest(['run', 'goldens/unawaited'], env) }
+  })
+  /** A recording of sets with such names, and its replay after a Windows editor saved each file. */
+  .extend('replayed', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
+    const { server, env } = await answering()
+    onCleanup(() => server.close())
+    const project = await newProject()
+    await project.write({
+      ...goldens,
+      'goldens/set.json': JSON.stringify(
+        ['__proto__', 'toString', 'a > b', '%s $x'].map((id, index) => ({ id, question: `${index}?`, trait: id })),
+      ),
+      'goldens/set.golden.test.ts': `import { describeGoldens } from 'vitest-aios'
+  for (const name of ${JSON.stringify(names)}) describeGoldens(name, './set.json')
+  `,
+    })
+    const recorded = await project.vitest(['run', 'goldens'], { ...env, AIOS_RECORD: '1' })
+    const baseline = await project.read('goldens/baseline.json')
+    const cassettes = (await readdir(join(project.dir, 'goldens/cassettes'))).map((name) => `goldens/cassettes/${name}`)
+    for (const file of ['goldens/set.json', 'goldens/baseline.json', ...cassettes]) {
+      const text = await project.read(file)
+      await project.write({ [file]: `\uFEFF${text.replaceAll('\n', '\r\n')}\r\n` })
+    }
+    const run = await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'replay', CI: 'true' })
+    return { ...run, recorded, baseline, cassettes }
   })
 
-  test('because its reply is not awaited', async ({ project, onTestFinished }) => {
-    const { server, env } = await answering()
-    onTestFinished(() => server.close())
-    await project.write(goldens)
-    await project.vitest(['run', 'goldens', '-u'], env)
-    // The last one waits, so that the replies to the others come while the suite still runs.
-    await project.write(
-      suite(`async ({ golden, ask }) => {
-        const reply = ask(golden)
-        if (golden.id === 'g2') await reply
-      }`),
-    )
+describe('a golden that was not judged fails the run', () => {
+  test('because `each` returns without asking', ({ unjudged: { unasked } }) => {
+    expect(unasked.output).toContain('Tests  3 passed (3)')
+    expect(unasked.output).toContain('goldens    unasked  2/3 pass, 1 could not be measured')
+    expect(unasked.exitCode).toBe(1)
+    expect(unasked.status).toBe('fail')
+  })
 
-    const run = await project.vitest(['run', 'goldens'], env)
-    expect(run.output).toContain('aios: the test ended before its reply came. Is an await missing?')
-    expect(run.exitCode).toBe(1)
-    expect(await status(project)).toBe('fail')
+  test('because its reply is not awaited', ({ unjudged: { unawaited } }) => {
+    expect(unawaited.output).toContain('aios: the test ended before its reply came. Is an await missing?')
+    expect(unawaited.exitCode).toBe(1)
   })
 })
 
@@ -90,39 +111,17 @@ describe('aios() listed twice', () => {
   })
 })
 
-test('separates sets and goldens with names such as `__proto__`', async ({ project, onTestFinished }) => {
-  const { server, env } = await answering()
-  onTestFinished(() => server.close())
-  const names = ['__proto__', 'constructor', '../../a\nb', 'Set A', 'set-a', 'SET a!', ' ', '\u{1f642}']
-  await project.write({
-    ...goldens,
-    'goldens/set.json': JSON.stringify(
-      ['__proto__', 'toString', 'a > b', '%s $x'].map((id, index) => ({ id, question: `${index}?`, trait: id })),
-    ),
-    'goldens/set.golden.test.ts': `import { describeGoldens } from 'vitest-aios'
-for (const name of ${JSON.stringify(names)}) describeGoldens(name, './set.json')
-`,
+describe('recordings', () => {
+  test('separate sets and goldens with names such as `__proto__`', ({ replayed: { recorded, output, baseline } }) => {
+    expect(recorded.exitCode, recorded.output).toBe(0)
+    expect(output).toContain('Tests  32 passed (32)')
+    const { sets } = JSON.parse(baseline) as { sets: Record<string, object> }
+    expect(Object.keys(sets).sort()).toEqual([...names].sort())
   })
 
-  expect((await project.vitest(['run', 'goldens'], { ...env, AIOS_RECORD: '1' })).exitCode).toBe(0)
-  const replayed = await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'replay', CI: 'true' })
-  expect(replayed.output).toContain('Tests  32 passed (32)')
-  expect(replayed.exitCode).toBe(0)
-  const { sets } = JSON.parse(await project.read('goldens/baseline.json')) as { sets: Record<string, object> }
-  expect(Object.keys(sets).sort()).toEqual([...names].sort())
-})
-
-test('files that Windows editors saved are read as they are', async ({ project, onTestFinished }) => {
-  const { server, env } = await answering()
-  onTestFinished(() => server.close())
-  await project.write(goldens)
-  await project.vitest(['run', 'goldens'], { ...env, AIOS_RECORD: '1' })
-  for (const file of ['goldens/set.json', 'goldens/baseline.json', 'goldens/cassettes/set.ndjson']) {
-    const text = await project.read(file)
-    await project.write({ [file]: `\uFEFF${text.replaceAll('\n', '\r\n')}\r\n` })
-  }
-
-  const run = await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'replay', CI: 'true' })
-  expect(run.output).toContain('goldens    set  3/3 pass')
-  expect(run.exitCode).toBe(0)
+  test('are read as Windows editors save them', ({ replayed: { output, exitCode, cassettes } }) => {
+    expect(cassettes.length).toBeGreaterThan(0)
+    expect(output).toMatch(/goldens +Set A +4\/4 pass/)
+    expect(exitCode).toBe(0)
+  })
 })

@@ -41,15 +41,24 @@ async function twoSets(project: Project) {
   return { server, env: { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url } }
 }
 
-describe('shards', { timeout: 120_000 }, () => {
-  test('merged give the verdicts of one run, and do not pass where one is lost', async ({
+/** The summary of both sets, which no reporter replaces. */
+function expectSummary(output: string): void {
+  expect(output).toMatch(/goldens {4}first {2}4\/4 pass/)
+  expect(output).toMatch(/goldens {4}second {2}3\/4 pass, 1 failed/)
+}
+
+describe('shards', { timeout: 240_000 }, () => {
+  test('merged give the verdicts of one run beside any reporter, and do not pass where one is lost', async ({
     project,
     onTestFinished,
   }) => {
     const { server, env } = await twoSets(project)
     onTestFinished(() => server.close())
-    await project.vitest(['run', 'goldens', '-u'], env)
-    const whole = await project.vitest(['run', 'goldens'], { ...env, CI: 'true' })
+    const recorded = await project.vitest(['run', 'goldens', '--reporter=dot', '-u'], env)
+    expectSummary(recorded.output)
+    const reporters = ['--reporter=json', '--reporter=junit']
+    const whole = await project.vitest(['run', 'goldens', ...reporters], { ...env, CI: 'true' })
+    expectSummary(whole.output)
     const expected = await verdicts(project)
 
     for (const shard of ['1/2', '2/2']) {
@@ -60,7 +69,8 @@ describe('shards', { timeout: 120_000 }, () => {
       expect(run.output).toContain('status     PASS')
     }
     const asked = server.asked().length
-    const merged = await project.vitest(['run', '--merge-reports'], { ...env, CI: 'true' })
+    const merged = await project.vitest(['run', '--merge-reports', '--reporter=tap'], { ...env, CI: 'true' })
+    expectSummary(merged.output)
     expect(merged.exitCode).toBe(whole.exitCode)
     expect(await verdicts(project)).toEqual(expected)
     expect(server.asked()).toHaveLength(asked)
@@ -73,17 +83,6 @@ describe('shards', { timeout: 120_000 }, () => {
 })
 
 describe('beside others', () => {
-  test.for(['dot', 'json junit', 'verbose', 'tap'])(
-    'the summary stands beside %s',
-    async (reporters, { project, onTestFinished }) => {
-      const { server, env } = await twoSets(project)
-      onTestFinished(() => server.close())
-      const args = reporters.split(' ').map((reporter) => `--reporter=${reporter}`)
-      const { output } = await project.vitest(['run', 'goldens', ...args, '-u'], env)
-      expect(output).toMatch(/goldens {4}first {2}4\/4 pass[^]*goldens {4}second {2}3\/4 pass, 1 failed/)
-    },
-  )
-
   test('works with two projects', async ({ project, onTestFinished }) => {
     const { server, env } = await twoSets(project)
     onTestFinished(() => server.close())
@@ -91,8 +90,8 @@ describe('beside others', () => {
       `{ extends: true, test: { name: '${name}', include: ['goldens/${set}*.ts'] } }`
     const options = `projects: [${named('one', 'first')}, ${named('two', 'second')}]`
     await project.write({ 'vitest.config.ts': configFile({ aios: 'regression: 100', test: options }) })
-    const run = await project.vitest(['run', 'goldens', '-u'], env)
-    expect(run.output).toMatch(/goldens {4}first {2}4\/4 pass[^]*goldens {4}second {2}3\/4 pass, 1 failed/)
+    const run = await project.vitest(['run', 'goldens', '--reporter=verbose', '-u'], env)
+    expectSummary(run.output)
     expect(run.exitCode).toBe(0)
   })
 
