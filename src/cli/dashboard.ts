@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { problemOf } from '../text/problem.ts'
 import { announceDashboard, USUAL_PORT } from '../dashboard/running.ts'
@@ -10,6 +10,7 @@ import { integer } from './number.ts'
 import { openQuery } from './open-query.ts'
 import { print, printError } from './print.ts'
 import { progress } from './progress.ts'
+import { createFolder } from '../create-folder.ts'
 import { writeWhole } from '../write-whole.ts'
 
 interface DashboardCommandOptions {
@@ -22,7 +23,7 @@ interface DashboardCommandOptions {
   since: string
 }
 
-/** `aios dashboard`: serves the dashboard until it is stopped. Exit code 0 after SIGINT or SIGTERM. */
+/** `aios dashboard`: serves the dashboard until it is stopped. Exit code 0 after SIGINT, SIGTERM or SIGHUP. */
 export function dashboardCommand(context: () => Promise<Settings>): Command {
   return new Command('dashboard')
     .option('--port <number>', 'port to listen on; 0: any free port', integer(0, 65_535), USUAL_PORT)
@@ -52,7 +53,7 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
     import('../dashboard/views/event/golden-place.ts'),
   ])
   const stopped = new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
   const from = log ?? settings.dir
   const query = await openQuery(settings.dir, from, { manyQueries: true, partial: true })
@@ -95,6 +96,8 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   const page = readPage()
   const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
   query.close()
-  writeWhole(resolve(file), html)
+  const path = resolve(file)
+  createFolder(dirname(path))
+  writeWhole(path, html)
   print(`aios dashboard: wrote ${file} (${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB)`)
 }

@@ -24,7 +24,7 @@ export async function announceDashboard(
   const folder = folderOf(dir)
   const path = join(folder, `${new URL(url).port}.json`)
   await mkdir(folder, { recursive: true })
-  // What cannot be deleted is no reason to keep this dashboard from runs.
+  // A file that cannot be deleted must not keep this dashboard from runs.
   await Promise.all(
     entriesOf(dir).flatMap((each) => (each.running === null ? [rm(each.path, { force: true }).catch(() => {})] : [])),
   )

@@ -14,7 +14,7 @@ const ANY_LOG = /\.ndjson(?:\.gz)?$/
 /**
  * The files to read events from. `from`: a folder with its log and the runbook's logs, or a list of files, globs, and
  * folders with `*.ndjson` and `*.ndjson.gz` files. The current log comes last, so that events are in the order in which
- * they were written. What has the name of a log and is no file is left out, see `leftOut`. Throws for a name in the list
+ * they were written. Entries with such a name that are not files are left out, see `leftOut`. Throws for a name in the list
  * that matches no file, or that is a pipe, a socket or a device.
  */
 export function logFiles(from: string | readonly string[]): string[] {
@@ -33,8 +33,8 @@ function filesOf(name: string): string[] {
 }
 
 /**
- * What has the name of a log in the folders of `from` and is no file, with the reason: a folder, a device, a pipe or a
- * socket, of which a read may never end, or a link that leads to no file.
+ * The entries with the name of a log in the folders of `from` that are not files, each with the reason: a folder, a device,
+ * a pipe or a socket, of which a read may never end, or a link without a target.
  */
 export function leftOut(from: string | readonly string[]): { path: string; reason: string }[] {
   if (typeof from === 'string') return noFilesIn(from, LOG_NAME)
@@ -71,7 +71,7 @@ function entriesIn(dir: string, pattern: RegExp): Dirent[] {
   }
 }
 
-/** Why an entry is no file; null: it is one. */
+/** Why an entry is not a file; null: it is a file. */
 function problemOf(dir: string, entry: Dirent): string | null {
   if (!entry.isSymbolicLink()) return entry.isFile() ? null : `it is ${kindOf(entry)}, not a file`
   try {

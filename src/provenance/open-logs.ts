@@ -20,8 +20,8 @@ export interface OpenOptions {
 
 /**
  * Opens the files of a log one after the other, each once: a log that is rotated or compressed meanwhile is neither
- * missed nor opened twice. The consumer closes each file. What cannot be opened is passed to `onError`, as is what has the
- * name of a log and is no file.
+ * missed nor opened twice. The consumer closes each file. A file that cannot be opened is passed to `onError`, as are the
+ * entries of `leftOut`.
  */
 export async function* openLogs(
   from: string | readonly string[],

@@ -1,4 +1,4 @@
-import { type Problem, problemOf } from '../../text/problem.ts'
+import { type NamedProblem, problemOf } from '../../text/problem.ts'
 
 /** A baseline that cannot be read, written or updated. The message names the file, the problems and the remedy. */
 export class BaselineError extends Error {
@@ -17,7 +17,7 @@ export class BaselineError extends Error {
 }
 
 /** The first problem of a baseline in one sentence, and its remedy. Pure. */
-export function baselineProblem(error: unknown): Problem {
+export function baselineProblem(error: unknown): NamedProblem {
   if (!(error instanceof BaselineError)) return problemOf(error)
   const { reason } = problemOf(new Error(`${error.path} ${error.problems[0] ?? 'cannot be used'}`))
   return { reason, next: error.remedy }

@@ -48,7 +48,7 @@ function goldenSets(root: string): PathHealth[] {
   }
 }
 
-/** The files of the log, the current one last, and what has the name of one and is no file. */
+/** The files of the log, the current one last, and the entries with its name that are not files. */
 export function logPaths(log: Sources['log']): PathHealth[] {
   return [
     ...filesOf(log).map((path) => pathOf('log', path, () => ({ detail: null }), RUN_GOLDENS)),

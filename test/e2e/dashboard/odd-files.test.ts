@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('the dashboard of a project', () =
     },
   )
 
-  test('names a log that is no file, and reads the others', async ({ project, onTestFinished }) => {
+  test('names a log that is a pipe, and reads the others', async ({ project, onTestFinished }) => {
     await projectWithLog(project, { '.aios/provenance.20260101T000000000Z.ndjson': pipe })
     const dashboard = await startDashboard(project, onTestFinished)
     const { log, headline } = await dashboard.answer<Overview>('overview?since=all')

@@ -17,7 +17,7 @@ function folderWith(make: (path: string) => void): { folder: string; part: strin
   return { folder, part }
 }
 
-describe.skipIf(process.platform === 'win32')('what has the name of a log and is no file', () => {
+describe.skipIf(process.platform === 'win32')('an entry with the name of a log that is not a file', () => {
   test.for([
     ['a folder', (path: string) => mkdirSync(path), 'it is a folder, not a file'],
     ['a pipe, of which a read may never end', (path: string) => execFileSync('mkfifo', [path]), 'it is a pipe'],

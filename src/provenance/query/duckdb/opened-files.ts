@@ -10,8 +10,8 @@ export interface Unreadable {
 }
 
 /**
- * Opens the files of a log, in its order, and closes each after its use. A file that may not be read, and what has the name
- * of a log and is no file, are added to `unreadable`. Rejects where a file was rotated since it was listed.
+ * Opens the files of a log, in its order, and closes each after its use. A file that may not be read, and the entries of
+ * `leftOut`, are added to `unreadable`. Rejects where a file was rotated since it was listed.
  */
 export async function* openedFiles(
   from: string | readonly string[],
