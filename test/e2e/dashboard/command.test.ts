@@ -1,14 +1,39 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { startDashboard } from '../../support/dashboard.ts'
 import { test } from '../../support/project.ts'
 
 describe('aios dashboard', () => {
-  test('ends with exit code 0 after SIGTERM, with a page open', async ({ project, onTestFinished }) => {
-    const { url, process: running } = await startDashboard(project, onTestFinished)
-    const live = await fetch(`${url}api/live`)
-    expect(live.headers.get('content-type')).toContain('text/event-stream')
-    running.signal('SIGTERM')
-    expect(await running.exited).toBe(0)
+  test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'ends with exit code 0 after %s, with a page open',
+    async (signal, { project, onTestFinished }) => {
+      const { url, process: running } = await startDashboard(project, onTestFinished)
+      const live = await fetch(`${url}api/live`)
+      expect(live.headers.get('content-type')).toContain('text/event-stream')
+      running.signal(signal)
+      expect(await running.exited).toBe(0)
+      expect(readdirSync(join(project.dir, '.aios/dashboards'))).toEqual([])
+    },
+  )
+
+  test('tells open pages of a change of the report, and of a log of the same size', async ({
+    project,
+    onTestFinished,
+  }) => {
+    await project.write({ '.aios/provenance.ndjson': 'one\n' })
+    const { url } = await startDashboard(project, onTestFinished)
+    const { body } = await fetch(`${url}api/live`)
+    const told = async (type: string) => {
+      for await (const piece of body?.values({ preventCancel: true }) ?? [])
+        if (Buffer.from(piece).toString().includes(`"type":"${type}"`)) return true
+      return false
+    }
+    expect(await told('hello')).toBe(true)
+    await project.write({ '.aios/last_report.json': '{}' })
+    expect(await told('log')).toBe(true)
+    await project.write({ '.aios/provenance.ndjson': 'two\n' })
+    expect(await told('log')).toBe(true)
   })
 
   test('names the remedy for a port in use, and for a public address without a token', async ({

@@ -1,11 +1,34 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { lstatSync, readFileSync, symlinkSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { writeGeneratedLog } from '../../../bench/generated-log.ts'
 import { openPage, passRateOf, repliesIn, replayGoldens, test, textOf } from '../../support/dashboard.ts'
+import { test as projectTest } from '../../support/project.ts'
 import { requires } from '../../support/requires.ts'
+
+describe.skipIf(process.platform === 'win32')('the file of a static export', () => {
+  projectTest('comes into a new folder and through a link, and takes the place of files only', async ({ project }) => {
+    await project.write({ 'old.html': 'old' })
+    const at = (name: string) => join(project.dir, name)
+    symlinkSync('old.html', at('link.html'))
+    execFileSync('mkfifo', [at('pipe.html')])
+    const write = (name: string) => project.aios(['dashboard', '--export', name])
+    for (const name of ['reports/new.html', 'link.html']) expect(await write(name)).toMatchObject({ exitCode: 0 })
+    expect(await project.read('reports/new.html')).toContain('</html>')
+    expect(lstatSync(at('link.html')).isSymbolicLink()).toBe(true)
+    expect(await project.read('old.html')).toContain('</html>')
+
+    const refused = await write('pipe.html')
+    expect(refused).toMatchObject({ exitCode: 1, output: expect.stringContaining('it is not a regular file') })
+    expect(lstatSync(at('pipe.html')).isFIFO()).toBe(true)
+    const inFile = await write('old.html/new.html')
+    expect(inFile.exitCode).toBe(1)
+    expect(inFile.output).toMatch(/old\.html.*\n\s+\S/)
+  })
+})
 
 requires('chromium')('the static export', () => {
   test('opens from disk with the same values, and runs no text of a model', async ({ project, browser }) => {
@@ -13,7 +36,7 @@ requires('chromium')('the static export', () => {
     const log = await project.read('.aios/provenance.ndjson')
     const [first = ''] = log.split('\n')
     const hostile =
-      '</script><script>document.title="pwned"</script><!--<script>\u202e\u001b[31m$& $` <img src=x onerror=alert(1)>'
+      '\ud800 \u2028 </SCRIPT\t></script><script>document.title="pwned"</script><!--<script>\u202e\u001b[31m$& $` <img src=x onerror=alert(1)>'
     const event = { ...(JSON.parse(first) as object), msg_id: 'hostile', reply: hostile, question: hostile }
     await project.write({ '.aios/provenance.ndjson': `${log}${JSON.stringify(event)}\n` })
     const replies = repliesIn(await project.read('.aios/provenance.ndjson'))

@@ -1,5 +1,8 @@
+import { mkdir } from 'node:fs/promises'
 import { request as send } from 'node:http'
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { writeGeneratedLog } from '../../../bench/generated-log.ts'
 import { startDashboard } from '../../support/dashboard.ts'
 import { test } from '../../support/project.ts'
 
@@ -162,7 +165,57 @@ describe('access to the dashboard', () => {
     expect(await post('{')).toMatchObject({ status: 400 })
     expect(await post('[]')).toMatchObject({ status: 400 })
     expect(await post(JSON.stringify({ message: 'x'.repeat(300_000) }))).toMatchObject({ status: 413 })
-    for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS'])
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])
       expect(await ask(url, { method }), method).toMatchObject({ status: 404 })
+    // A stream has no end, but the answer to HEAD has one.
+    expect(await ask(url, { path: '/api/live', method: 'HEAD' })).toMatchObject({ status: 200, text: '' })
+  })
+
+  test('answers only to names of this machine, in whatever form', async ({ project, onTestFinished }) => {
+    const { url } = await startDashboard(project, onTestFinished)
+    const { port } = new URL(url)
+    for (const host of ['LOCALHOST', `[::1]:${port}`, '127.0.0.1:1'])
+      expect(await ask(url, { headers: { host } }), host).toMatchObject({ status: 200 })
+    for (const host of [
+      'localhost.evil.example',
+      'evil.localhost',
+      '0.0.0.0',
+      '[::ffff:127.0.0.1]',
+      '[fe80::1]',
+      '1.1',
+    ])
+      expect([400, 421], host).toContain((await ask(url, { headers: { host } })).status)
+    const local = { host: `[::1]:${port}`, origin: `http://[::1]:${port}` }
+    expect(await ask(url, { headers: local })).toMatchObject({ status: 200 })
+    for (const origin of [`http://[::1]`, `http://127.0.0.1:${port}`, `http://[::1]:${port}.`, `http://[::1]:${port}/`])
+      expect(await ask(url, { headers: { ...local, origin } }), origin).toMatchObject({ status: 403 })
+  })
+
+  test('gives hostile parameters to no database', async ({ project, onTestFinished }) => {
+    await mkdir(join(project.dir, '.aios'))
+    await writeGeneratedLog(join(project.dir, '.aios/provenance.ndjson'), { events: 50, end: Date.now() - 60_000 })
+    const { url } = await startDashboard(project, onTestFinished)
+    const total = async (query: string) => {
+      const { status, text } = await ask(url, { path: `/api/events?since=all&${query}` })
+      expect(status, query).toBe(200)
+      return (JSON.parse(text) as { total: number }).total
+    }
+    const all = await total('')
+    expect(all).toBeGreaterThan(0)
+    for (const value of [
+      "' OR 1=1 --",
+      "'; DROP TABLE tail; --",
+      '__proto__',
+      '%',
+      '_',
+      '\\',
+      '\u0000',
+      '\ud800',
+      '$1',
+      '*',
+    ])
+      for (const name of ['text', 'run', 'conversation', 'set', 'golden', 'model', 'hypothesis', 'configuration'])
+        expect(await total(new URLSearchParams({ [name]: value }).toString()), `${name} ${value}`).toBe(0)
+    expect(await total('')).toBe(all)
   })
 })
