@@ -21,6 +21,7 @@ const PARTS = {
   chromium: { here: () => existsSync(CHROMIUM), remedy: 'install Chromium, or set CHROMIUM_PATH' },
   redis: { here: () => runs('redis-server', '--version'), remedy: 'install redis-server' },
   tmpfs: { here: () => canMount(), remedy: 'run as root on Linux, with the right to mount' },
+  openssl: { here: () => runs('openssl', 'version'), remedy: 'install openssl' },
   bash: { here: () => runs('bash', '--version'), remedy: 'install bash' },
   script: { here: () => runs('script', '-qec', 'true', '/dev/null'), remedy: 'install script of util-linux' },
   zsh: { here: () => runs('zsh', '--version'), remedy: 'install zsh' },

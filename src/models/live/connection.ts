@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   origin: Origin
   /** Limit of TCP and TLS together, in milliseconds. */
   connectMs: number
-  lookup: LookupFunction
+  lookup?: LookupFunction
   /** The connection is free for another request, or cannot be used again. */
   onFree: (connection: Connection) => void
   onClose: (connection: Connection) => void
@@ -164,7 +164,13 @@ function openSocket({ origin, lookup }: ConnectionOptions, read: (length: number
     read(length)
     return true
   }
-  const options = { host, port, lookup, autoSelectFamily: true, onread: { buffer: BUFFER, callback } }
+  const options = {
+    host,
+    port,
+    ...(lookup && { lookup }),
+    autoSelectFamily: true,
+    onread: { buffer: BUFFER, callback },
+  }
   if (!isTls) return connect(options)
   return connectTls({ ...options, ALPNProtocols: ['http/1.1'], ...(isIP(host) === 0 && { servername: host }) })
 }

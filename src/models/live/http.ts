@@ -13,7 +13,8 @@ export interface AgentOptions {
   connectMs: number
   /** How long an idle connection is kept. */
   keepAliveMs: number
-  lookup: LookupFunction
+  /** Default: the system's. */
+  lookup?: LookupFunction
 }
 
 /** The parts of a request that many requests share. */
