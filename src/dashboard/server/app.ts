@@ -53,8 +53,16 @@ export function dashboardApp({ sources, page, access, id, closing }: AppOptions)
     })
   })
   for (const format of ['csv', 'ndjson'] as const)
-    app.get(`/api/export.${format}`, (c) => {
+    app.get(`/api/export.${format}`, async (c) => {
       const { filter } = parseViewRequest(searchOf(c), [], Date.now())
+      const partial = await sources.query.partial(filter)
+      // A file says nothing about events that it does not have.
+      if (partial !== null)
+        throw new RequestError(
+          503,
+          `the log is still being read: ${Math.round((100 * partial.read) / Math.max(1, partial.total))} %`,
+          'try again later, or choose a shorter time',
+        )
       return file(`events.${format}`, EXPORT_FORMATS[format], exportedEvents(sources.query, filter, format))
     })
   app.get('/api/text', async (c) => {

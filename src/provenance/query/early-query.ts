@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { monotonicMs } from '../../clock.ts'
+import { monotonicMs, wallMs } from '../../clock.ts'
 import type { LogFilter } from './log-filter.ts'
 import type { LogProgress, PartialAnswer } from './log-progress.ts'
 import type { LogQuery } from './log-query.ts'
@@ -30,6 +30,8 @@ const SOON_MS = 1_000
 const SOON_BYTES = 16_000_000
 
 const LOOK_EVERY_MS = 10
+
+const DAY_MS = 86_400_000
 
 /**
  * Begins to read the whole log, and meanwhile answers queries over recent times from the newest events alone. Other queries
@@ -73,7 +75,9 @@ export function earlyQuery(
     newestAt ??= newestTime?.().catch(() => null) ?? Promise.resolve(null)
     const at = await newestAt
     if (at === null || isRead) return null
-    const from = newest.opened !== null && newest.opened < at ? newest.opened : at
+    // What is open is not read again for a little more.
+    const { opened } = newest
+    const from = opened !== null && (opened < at || wallMs() - opened.getTime() >= DAY_MS) ? opened : at
     const query = await newest.since(from)
     return query === null ? null : { query, since: from }
   }

@@ -108,7 +108,7 @@ function scatterOption(
         large: true,
         largeThreshold: 3_000,
         itemStyle: { color: colours[source], opacity: 0.6 },
-        data: bySource[source].map((place) => [time[place], weight[place]]),
+        data: pairsAt(bySource[source], time, weight),
       })),
       {
         name: 'boundary',
@@ -121,4 +121,14 @@ function scatterOption(
       },
     ],
   }
+}
+
+/** Times and weights by turns. The chart copies a list of pairs one by one. */
+function pairsAt(places: readonly number[], time: readonly number[], weight: readonly number[]): Float64Array {
+  const pairs = new Float64Array(2 * places.length)
+  for (const [index, place] of places.entries()) {
+    pairs[2 * index] = time[place] ?? NaN
+    pairs[2 * index + 1] = weight[place] ?? NaN
+  }
+  return pairs
 }
