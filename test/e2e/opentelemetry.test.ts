@@ -38,7 +38,7 @@ async function traced(project: Project, sdk: string, env: Record<string, string>
   await project.write({
     ...goldenProject(
       { facts: [...GOLDENS, secret], late: numbered(1, 'late'), lost: numbered(1, 'lost') },
-      { test: TRACED },
+      { test: `${TRACED}, isolate: false` },
     ),
     'goldens/late.golden.test.ts': slow('late'),
     'otel.js': sdk,

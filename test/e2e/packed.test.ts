@@ -19,20 +19,20 @@ const npx = ({ project }: Packed, args: string[], env: Record<string, string> = 
 /** The ways of the compiler to resolve modules. */
 const RESOLUTIONS = [[], ['--module', 'esnext', '--moduleResolution', 'bundler']]
 
-/** Expects no error from the compiler, with the types of libraries checked. */
-async function compiles(project: string, include: string[], resolutions = RESOLUTIONS): Promise<void> {
+/** Expects no error from the compiler, with the types of libraries checked where they are to be. */
+async function compiles(project: string, include: string[], skipLibCheck = false): Promise<void> {
   const compilerOptions = {
     module: 'nodenext',
     target: 'ES2023',
     strict: true,
     exactOptionalPropertyTypes: true,
     noEmit: true,
-    skipLibCheck: false,
+    skipLibCheck,
     types: ['node'],
   }
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }))
   const tsc = join(repository, 'node_modules/.bin/tsc')
-  for (const options of resolutions) {
+  for (const options of RESOLUTIONS) {
     expect(await execute(project, tsc, options)).toMatchObject({ output: '', exitCode: 0 })
   }
 }
@@ -86,16 +86,9 @@ describe('the packed package', { timeout: 180_000 }, () => {
     `)
   })
 
-  test('compiles correct suites, and rejects misspelt ones', async ({ packed }) => {
-    const { project } = packed
-    await cp(join(repository, 'test/types'), join(project, 'types'), { recursive: true })
-    await cp(join(repository, 'examples/lm-studio/goldens'), join(project, 'types/lm-studio'), { recursive: true })
-    await compiles(project, ['types', 'goldens', 'vitest.config.ts'])
-    // Later tests check the golden sets of the project, without these.
-    await rm(join(project, 'types/lm-studio'), { recursive: true })
-  })
-
-  test('compiles with the matchers of jest-extended where it is installed, and only there', async ({ packed }) => {
+  test('compiles correct suites, and rejects misspelt ones; has the matchers of jest-extended only with it', async ({
+    packed,
+  }) => {
     const { project } = packed
     const suite = (missing: string) => `import { expect, test } from 'vitest-aios'
       const golden = { id: 'capital', question: 'What is the capital of France?', trait: 'facts' }
@@ -115,14 +108,20 @@ describe('the packed package', { timeout: 180_000 }, () => {
         // @ts-expect-error the prefix is a string
         expect(answer.text).toStartWith(1)
       })`
+    await cp(join(repository, 'test/types'), join(project, 'types'), { recursive: true })
+    await cp(join(repository, 'examples/lm-studio/goldens'), join(project, 'types/lm-studio'), { recursive: true })
     await mkdir(join(project, 'extended'), { recursive: true })
+    const all = ['extended', 'types', 'goldens', 'vitest.config.ts']
     await writeFile(join(project, 'extended/suite.ts'), suite('// @ts-expect-error not installed'))
-    await compiles(project, ['extended'], RESOLUTIONS.slice(0, 1))
+    await compiles(project, all)
     const installed = join(project, 'node_modules/jest-extended')
     await symlink(join(repository, 'node_modules/jest-extended'), installed)
     await writeFile(join(project, 'extended/suite.ts'), suite(''))
-    await compiles(project, ['extended', 'types', 'goldens', 'vitest.config.ts'])
+    // The libraries are checked already.
+    await compiles(project, all, true)
     await rm(installed)
+    // Later tests check the golden sets of the project, without these.
+    await rm(join(project, 'types/lm-studio'), { recursive: true })
   })
 })
 

@@ -44,7 +44,7 @@ describe('4 processes with one state', { timeout: 120_000 }, () => {
     const path = join(temporaryFolder(), 'state.json')
     let acknowledged = 0
     let killed = 0
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const writers = await writersOf(path, { epochs: 40 })
       await eachGoesOn(writers)
       for (const writer of writers) writer.longestPause()
