@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
-import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
+import { configFile, goldenProject, MONOREPO, numbered, packageFiles } from '../support/golden-project.ts'
 import { type Project, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -31,26 +31,8 @@ const PROJECT_OPTIONS: Record<string, string> = {
 }
 
 /** Options of a whole run, under which they do so too. */
-const RUN_OPTIONS: Record<string, string> = {
-  'one worker without isolation, bail': 'isolate: false, maxWorkers: 1, bail: 1',
-  coverage: "coverage: { enabled: true, provider: 'v8', reporter: ['json-summary'] }",
-}
-
-/** A package of a monorepo, as a Vitest project. */
-function pack(
-  name: string,
-  sets: Parameters<typeof goldenProject>[0],
-  { aios = '', test = '' }: { aios?: string; test?: string } = {},
-): Record<string, string> {
-  const files = {
-    ...goldenProject(sets, { aios, test: `name: '${name}', ${test}` }),
-    'package.json': `{ "name": "${name}", "type": "module" }`,
-  }
-  return Object.fromEntries(Object.entries(files).map(([file, text]) => [`packages/${name}/${file}`, text]))
-}
-
-const TOP =
-  "import { defineConfig } from 'vitest/config'\nexport default defineConfig({ test: { projects: ['packages/*'] } })\n"
+const RUN_OPTIONS =
+  "isolate: false, maxWorkers: 1, bail: 1, coverage: { enabled: true, provider: 'v8', reporter: ['json-summary'] }"
 
 describe('Vitest options', { timeout: 120_000 }, () => {
   async function expectPassed(project: Project, folder: string, sets: readonly string[]): Promise<void> {
@@ -66,9 +48,9 @@ describe('Vitest options', { timeout: 120_000 }, () => {
     const packages = Object.entries(PROJECT_OPTIONS).map(([name, test]) => {
       // To load an environment takes most of the time; what a worker keeps shows with a second file.
       const sets: Partial<typeof SETS> = test.includes('isolate') ? SETS : { first: SETS.first }
-      return { folder: `packages/${name}`, sets: Object.keys(sets), files: pack(name, sets, { test }) }
+      return { folder: `packages/${name}`, sets: Object.keys(sets), files: packageFiles(name, sets, { test }) }
     })
-    await project.write({ 'vitest.config.ts': TOP })
+    await project.write({ 'vitest.config.ts': MONOREPO })
     for (const { files } of packages) await project.write(files)
     const { exitCode, output } = await project.vitest(['run'], env)
     expect(exitCode, output).toBe(0)
@@ -76,9 +58,9 @@ describe('Vitest options', { timeout: 120_000 }, () => {
     for (const { folder, sets } of packages) await expectPassed(project, folder, sets)
   })
 
-  test.for(Object.entries(RUN_OPTIONS))('%s', async ([, options], { project }) => {
+  test('of a run, with coverage and one worker without isolation', async ({ project }) => {
     const { models, env } = await serve()
-    await project.write(goldenProject(SETS, { test: options }))
+    await project.write(goldenProject(SETS, { test: RUN_OPTIONS }))
     const { exitCode, output } = await project.vitest(['run'], env)
     expect(exitCode, output).toBe(0)
     expect(output).toMatch(/goldens +first +3\/3 pass/)
@@ -155,9 +137,9 @@ describe('projects', { timeout: 120_000 }, () => {
   test('keep their own options, baselines, logs and reports', async ({ project }) => {
     const { models, env } = await serve()
     await project.write({
-      'vitest.config.ts': TOP,
-      ...pack('a', { same: numbered(2, 'a') }, { aios: 'repeats: 2' }),
-      ...pack('b', { same: numbered(3, 'b') }, { aios: 'slo: { passRate: 1 }' }),
+      'vitest.config.ts': MONOREPO,
+      ...packageFiles('a', { same: numbered(2, 'a') }, { aios: 'repeats: 2' }),
+      ...packageFiles('b', { same: numbered(3, 'b') }, { aios: 'slo: { passRate: 1 }' }),
     })
     const recorded = await project.vitest(['run'], env)
     expect(recorded.exitCode, recorded.output).toBe(0)
@@ -180,9 +162,9 @@ describe('projects', { timeout: 120_000 }, () => {
     const { env } = await serve((question) => (question.includes('b0') ? 'No.' : 'Yes.'))
     const strict = (prefix: string) => numbered(2, prefix).map((golden) => ({ ...golden, expect: { contains: 'Yes' } }))
     await project.write({
-      'vitest.config.ts': TOP,
-      ...pack('a', { good: strict('a') }),
-      ...pack('b', { bad: strict('b') }),
+      'vitest.config.ts': MONOREPO,
+      ...packageFiles('a', { good: strict('a') }),
+      ...packageFiles('b', { bad: strict('b') }),
     })
     const { exitCode, output } = await project.vitest(['run'], env)
     expect(exitCode).toBe(1)

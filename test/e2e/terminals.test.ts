@@ -78,7 +78,7 @@ requires('script')('a question on a terminal', () => {
 requires('script')('a terminal of another kind', () => {
   test('that cannot redraw lines gets no control sequences', async ({ project }) => {
     await project.write(files)
-    for (const command of ['status', 'events --count', 'router simulate --seeds 2 --world up']) {
+    for (const command of ['status', 'events --count', 'router simulate --seeds 1 --messages 1000 --world up']) {
       const script = `TERM=dumb COLUMNS=20 ${aios} ${command}`
       const { stdout, exitCode } = await execute(project.dir, 'script', ['-qec', script, '/dev/null'])
       expect(stdout, command).not.toContain('\u001b')
