@@ -7,7 +7,7 @@ import { test } from '../../support/project.ts'
 import { requires } from '../../support/requires.ts'
 import { startNode } from '../../support/running.ts'
 
-describe('files that cannot be written', { timeout: 60_000 }, () => {
+describe('files that cannot be written', { timeout: 120_000 }, () => {
   /** An obstacle in the folder of a package, and the words of its run. */
   const BLOCKED: Record<string, { block: (folder: string) => void; says: RegExp }> = {
     file: {

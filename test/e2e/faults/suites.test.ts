@@ -3,7 +3,7 @@ import { recordedBaseline, serve, three, unwrapped } from '../../support/fault-p
 import { goldenProject, MONOREPO, numbered, packageFiles } from '../../support/golden-project.ts'
 import { test } from '../../support/project.ts'
 
-describe('invalid golden sets and suites', { timeout: 60_000 }, () => {
+describe('invalid golden sets and suites', { timeout: 120_000 }, () => {
   const suite = (set: string, path = `./${set}.json`) =>
     `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('${set}', '${path}')\n`
 
