@@ -12,6 +12,9 @@ const repository = join(import.meta.dirname, '..', '..')
 /** Where child processes keep compiled code for each other, which saves a seventh of the time of a short run. */
 const compileCache = join(repository, 'node_modules/.cache/node-compile-cache')
 
+/** A larger young generation and one thread beside the main one save a tenth of the processor time of a short run. */
+const nodeOptions = '--max-semi-space-size=64 --v8-pool-size=1'
+
 /** A user's project in a folder of its own, with the built package installed and real Vitest to run on it. */
 export interface Project {
   dir: string
@@ -97,7 +100,8 @@ export function environment(env: Record<string, string>): Record<string, string 
   const unset = Object.keys(process.env)
     .filter((name) => /^(AIOS_|LM_API|GITHUB_|CI$|VITEST|NO_COLOR|FORCE_COLOR|NODE_ENV|TEST$|COLUMNS)/.test(name))
     .map((name): [string, undefined] => [name, undefined])
-  return { ...Object.fromEntries(unset), NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, ...env }
+  const known = { NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, NODE_OPTIONS: nodeOptions }
+  return { ...Object.fromEntries(unset), ...known, ...env }
 }
 
 /** Takes out what differs from run to run: paths, times, versions. */
