@@ -10,13 +10,13 @@ import type { CurrentBoundary } from './boundary.ts'
 import { routerOf } from './router.ts'
 
 /** The state of the router, as the page shows it and as it is stored; the latter is null where it is not known. */
-export interface FoundState {
+export interface ShownState {
   router: Router | NotKnown
   state: RouterState | null
 }
 
 /** The state of the router. One that is missing or cannot be read has the reason. */
-export async function stateOf(settings: Settings): Promise<FoundState> {
+export async function stateOf(settings: Settings): Promise<ShownState> {
   try {
     const { place, state } = await findState(settings)
     if (state !== null)
@@ -30,7 +30,7 @@ export async function stateOf(settings: Settings): Promise<FoundState> {
 }
 
 /** The boundary now. A missing state is that of a router at rest; one that cannot be read is unknown. Pure. */
-export function currentBoundary({ router, state }: FoundState): CurrentBoundary | null {
+export function currentBoundary({ router, state }: ShownState): CurrentBoundary | null {
   if (state !== null) return { boundary: state.boundary, since: Date.parse(state.started_at) }
   return router.state === 'missing' ? { boundary: 0.5, since: null } : null
 }
