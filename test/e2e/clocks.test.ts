@@ -106,7 +106,7 @@ test.for([
   ['before each test', "beforeEach(() => void vi.useFakeTimers({ toFake: ['nextTick'] }))"],
 ] as const)(
   'refuses by name a nextTick that is faked %s',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async ([, setup], { project, onTestFinished }) => {
     const models = await scriptedModels(['big', 'small'], () => 'Paris.')
     onTestFinished(() => models.close())
