@@ -33,6 +33,9 @@ const LOOK_EVERY_MS = 10
 
 const DAY_MS = 86_400_000
 
+/** The largest time of a Date. */
+const LAST_TIME = 8.64e15
+
 /**
  * Begins to read the whole log, and meanwhile answers queries over recent times from the newest events alone. Other queries
  * wait, or get a partial answer. `pause` resolves while no such query is under way, so that they are answered sooner.
@@ -56,7 +59,8 @@ export function earlyQuery(
 
   /** Waits where the whole log will be read soon. */
   async function soon(): Promise<void> {
-    read ??= full.span().then(end, end)
+    // No event is of that time, so that nothing is read but what is new in the log.
+    read ??= full.span({ since: new Date(LAST_TIME) }).then(end, end)
     for (const until = monotonicMs() + SOON_MS; monotonicMs() < until; await wait(LOOK_EVERY_MS)) {
       const progress = full.progress()
       if (isRead || (progress !== null && progress.total - progress.read > SOON_BYTES)) return
