@@ -1,6 +1,6 @@
 import OpenAI from 'openai'
 import type { ServerAddress } from './base-url.ts'
-import type { HttpAnswer } from './connection.ts'
+import type { HttpAnswer } from './http-connection.ts'
 import { type Agent, type RequestHead, requestHead } from './http.ts'
 
 /** The body of a request: the standard fields, and those that local servers add. */

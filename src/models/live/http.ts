@@ -2,7 +2,7 @@ import { clearTimeout, monotonicMs, setTimeout } from '../../clock.ts'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
-import { Connection, type HttpAnswer, type Origin } from './connection.ts'
+import { HttpConnection, type HttpAnswer, type Origin } from './http-connection.ts'
 import { HttpError } from './http-error.ts'
 
 // Node's own client has a parser, streams and events for each request, which cost several times what a short reply takes
@@ -48,9 +48,9 @@ export function requestHead(
 /** A pool of connections to any number of servers. */
 export class Agent {
   readonly #options: AgentOptions
-  readonly #open = new Set<Connection>()
+  readonly #open = new Set<HttpConnection>()
   /** Free connections, by origin; the one used last is used next. */
-  readonly #free = new Map<string, Connection[]>()
+  readonly #free = new Map<string, HttpConnection[]>()
   #sweeping: NodeJS.Timeout | null = null
   #closed = false
 
@@ -87,7 +87,7 @@ export class Agent {
     for (const connection of this.#open) connection.destroy(closed())
   }
 
-  #connection(origin: Origin): Connection {
+  #connection(origin: Origin): HttpConnection {
     const key = `${origin.isTls} ${origin.host} ${origin.port}`
     const free = this.#free.get(key) ?? []
     this.#free.set(key, free)
@@ -95,7 +95,7 @@ export class Agent {
     const known = free.pop()
     if (known !== undefined && known.isOpen && known.freeSince > before) return known
     known?.destroy()
-    const connection = new Connection({
+    const connection = new HttpConnection({
       ...this.#options,
       origin,
       onFree: (freed) => {

@@ -1,5 +1,5 @@
 import { monotonicMs } from '../../clock.ts'
-import type { HttpAnswer } from './connection.ts'
+import type { HttpAnswer } from './http-connection.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { ChatRequest, Endpoint } from './endpoint.ts'
 import { EndlessEvent } from './event-decoder.ts'
@@ -37,7 +37,7 @@ export async function streamChat(endpoint: Endpoint, body: ChatRequest, deadline
   try {
     const answer = await endpoint.send(body, deadlines.signal)
     if (answer.status !== 200) return await refusalOf(answer)
-    // The content type is no condition: gateways send events as `application/json`, and errors as `text/event-stream`.
+    // Any content type is accepted: gateways send events as `application/json`, and errors as `text/event-stream`.
     stream = answer
     await listen(stream, listener, deadlines)
   } catch (error) {

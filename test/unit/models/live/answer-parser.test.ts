@@ -82,7 +82,7 @@ const ANSWERS: [name: string, answer: string, expected: Partial<Parsed>][] = [
   ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n', { status: null, end: 'malformed' }],
   ['a page without a head', '<html></html>', { end: 'malformed' }],
   ['an odd status', 'HTTP/1.1 2x0 OK\r\n\r\n', { end: 'malformed' }],
-  ['a line that is no header', `${OK}no header\r\n\r\n`, { status: null, end: 'malformed' }],
+  ['a line that is not a header', `${OK}no header\r\n\r\n`, { status: null, end: 'malformed' }],
   ['a space in a name', `${OK}x a: 1\r\ncontent-length: 1\r\n\r\na`, { end: 'malformed' }],
   ['a zero in a value', `${OK}x-a: \0\r\ncontent-length: 1\r\n\r\na`, { end: 'malformed' }],
   ['line feeds alone', 'HTTP/1.1 200 OK\ncontent-length: 1\n\na', { end: 'malformed' }],

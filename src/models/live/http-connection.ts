@@ -27,15 +27,15 @@ export interface ConnectionOptions {
   connectMs: number
   lookup?: LookupFunction
   /** The connection is free for another request, or cannot be used again. */
-  onFree: (connection: Connection) => void
-  onClose: (connection: Connection) => void
+  onFree: (connection: HttpConnection) => void
+  onClose: (connection: HttpConnection) => void
 }
 
 /** All connections read into it, one at a time: what they read is used up before the next one reads. */
 const BUFFER = Buffer.allocUnsafeSlow(64 * 1024)
 
 /** One connection to a server, with at most one request under way. */
-export class Connection {
+export class HttpConnection {
   /** When it became free, on the clock of `monotonicMs`. */
   freeSince = 0
   readonly #options: ConnectionOptions
