@@ -25,6 +25,8 @@ export interface ConnectionOptions {
   origin: Origin
   /** Limit of TCP and TLS together, in milliseconds. */
   connectMs: number
+  /** How long it may be idle, in milliseconds. */
+  keepAliveMs: number
   lookup?: LookupFunction
   /** The connection is free for another request, or cannot be used again. */
   onFree: (connection: HttpConnection) => void
@@ -36,8 +38,8 @@ const BUFFER = Buffer.allocUnsafeSlow(64 * 1024)
 
 /** One connection to a server, with at most one request under way. */
 export class HttpConnection {
-  /** When it became free, on the clock of `monotonicMs`. */
-  freeSince = 0
+  /** Until when it may be used again while it is free, on the clock of `monotonicMs`. */
+  freeUntil = 0
   readonly #options: ConnectionOptions
   readonly #socket: Socket
   readonly #connectTimer: NodeJS.Timeout
@@ -95,10 +97,11 @@ export class HttpConnection {
   }
 
   #finish(isReusable: boolean): void {
+    const idleMs = Math.min(this.#options.keepAliveMs, this.#exchange?.keepAliveMs ?? Infinity)
     this.#exchange = this.#parser = null
     // A server may answer before it has the whole request.
     if (!isReusable || this.#socket.writableLength > 0) return this.destroy()
-    this.freeSince = monotonicMs()
+    this.freeUntil = monotonicMs() + idleMs
     this.#socket.unref()
     this.#options.onFree(this)
   }
@@ -127,6 +130,8 @@ export class Exchange implements AnswerSink {
   onOver: (() => void) | null = null
   readonly #settle: { resolve: (answer: HttpAnswer) => void; reject: (error: Error) => void }
   #body: AnswerBody | null = null
+  /** How long the server keeps the connection, less a second for what is under way, in milliseconds. */
+  keepAliveMs = Infinity
 
   constructor(cancel: (error: Error | null) => void) {
     this.cancel = cancel
@@ -136,6 +141,8 @@ export class Exchange implements AnswerSink {
   }
 
   head(head: AnswerHead): void {
+    const [, seconds] = /\btimeout=(\d+)/i.exec(head.headers['keep-alive'] ?? '') ?? []
+    if (seconds !== undefined) this.keepAliveMs = 1_000 * (Number(seconds) - 1)
     this.#body = new AnswerBody(() => this.cancel(null))
     this.#settle.resolve({ ...head, body: this.#body })
   }

@@ -91,9 +91,8 @@ export class Agent {
     const key = `${origin.isTls} ${origin.host} ${origin.port}`
     const free = this.#free.get(key) ?? []
     this.#free.set(key, free)
-    const before = monotonicMs() - this.#options.keepAliveMs
     const known = free.pop()
-    if (known !== undefined && known.isOpen && known.freeSince > before) return known
+    if (known !== undefined && known.isOpen && known.freeUntil > monotonicMs()) return known
     known?.destroy()
     const connection = new HttpConnection({
       ...this.#options,
@@ -115,9 +114,9 @@ export class Agent {
   #sweepLater(): void {
     this.#sweeping ??= setTimeout(() => {
       this.#sweeping = null
-      const before = monotonicMs() - this.#options.keepAliveMs
+      const now = monotonicMs()
       for (const free of this.#free.values()) {
-        for (const old of free.filter(({ freeSince }) => freeSince <= before)) old.destroy()
+        for (const old of free.filter(({ freeUntil }) => freeUntil <= now)) old.destroy()
         if (free.length > 0) this.#sweepLater()
       }
     }, this.#options.keepAliveMs).unref()

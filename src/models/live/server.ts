@@ -142,7 +142,8 @@ export class Server {
     try {
       const result = await this.#send(request, deadlines)
       for (const answered of result.kind === 'heard' ? result.accumulator.models : [])
-        if (!(await this.#isAsked(request.model, answered))) return otherModel(result, answered)
+        if (answered !== request.model && !(await this.#isAlias(request.model, answered)))
+          return otherModel(result, answered)
       return result
     } finally {
       deadlines.clear()
@@ -169,8 +170,7 @@ export class Server {
     return this.#changes.get(model) ?? []
   }
 
-  async #isAsked(asked: string, answered: string): Promise<boolean> {
-    if (asked === answered) return true
+  async #isAlias(asked: string, answered: string): Promise<boolean> {
     if (isSameModel(asked, answered, aliasesOf(this.#options.aliases, asked))) return true
     return isListedAs(await this.#residency.names(), asked, answered)
   }

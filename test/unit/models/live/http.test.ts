@@ -48,15 +48,20 @@ test.each<[string, (socket: Socket) => void]>([
     'says that it closes the connection',
     (socket) => socket.write(OK.replace('\r\n\r\n', '\r\nconnection: close\r\n\r\n')),
   ],
+  [
+    'keeps it for a second only',
+    (socket) => socket.write(OK.replace('\r\n\r\n', '\r\nkeep-alive: timeout=1, max=9\r\n\r\n')),
+  ],
   ['sends more than its answer', (socket) => socket.write(`${OK}and more`)],
   ['sends more after its answer', (socket) => void (socket.write(OK), setTimeout(() => socket.write('more'), 5))],
-])('opens a new connection when a server %s', async (_, answer) => {
+])('opens a new connection when a server %s', async (name, answer) => {
+  const kept = name.startsWith('keeps')
   const { url, sockets } = await server(answer)
   const agent = client()
   for (let index = 0; index < 3; index += 1) {
     expect(await textOf(agent, url)).toBe('ok')
     const last = sockets.at(-1)
-    if (last?.destroyed === false) await once(last, 'close')
+    if (!kept && last?.destroyed === false) await once(last, 'close')
   }
   expect(sockets).toHaveLength(3)
 })
