@@ -37,6 +37,7 @@ export async function startDashboard(
   sources: Sources,
   { host, port, token }: DashboardOptions,
 ): Promise<StartedDashboard> {
+  if (host === '') throw new Error('--host is empty\n  name an address, such as 127.0.0.1')
   if (!isLoopback(host) && token === null)
     throw new Error(
       `${host} can be reached from other machines\n  set a token: --token or AIOS_DASHBOARD_TOKEN, or listen on 127.0.0.1`,

@@ -45,6 +45,14 @@ describe('aios dashboard', () => {
     expect(inUse).toMatchObject({ exitCode: 1, output: expect.stringContaining('Choose another with --port') })
     const open = await project.aios(['dashboard', '--host', '0.0.0.0', '--port', '0'])
     expect(open).toMatchObject({ exitCode: 1, output: expect.stringContaining('set a token') })
+    const token = ['--token', '0123456789abcdef', '--port', '0']
+    for (const [host, problem] of [
+      ['', '--host is empty'],
+      ['192.0.2.1', 'is not an address of this machine'],
+    ] as const) {
+      const { exitCode, output } = await project.aios(['dashboard', '--host', host, ...token])
+      expect({ exitCode, output }, host).toMatchObject({ exitCode: 1, output: expect.stringContaining(problem) })
+    }
     const short = await project.aios(['dashboard', '--host', '0.0.0.0', '--port', '0', '--token', 'short'])
     expect(short).toMatchObject({ exitCode: 1, output: expect.stringContaining('at least 16 characters, got 5') })
   })

@@ -224,8 +224,8 @@ describe('damage never ends a reading', () => {
     const { ids, skipped } = await all(folder)
     expect(ids).toEqual(['now'])
     expect(skipped.unreadable.map(({ reason }) => reason)).toEqual([
+      'it is a folder, not a file',
       'incorrect header check',
-      expect.stringContaining('EISDIR'),
     ])
   })
 
