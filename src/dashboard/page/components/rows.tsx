@@ -5,13 +5,14 @@ export type RowColumn = string | { number: string }
 
 /**
  * A plain table. The first cell of each row is its heading. Where it is wider than the page, it scrolls in its box; on a
- * narrow screen a table of more than three columns becomes a list of its rows.
+ * narrow screen it can become a list of its rows.
  */
 export function Rows({
   caption,
   columns,
   rows,
   isLong = false,
+  stacks = columns.length > 3,
 }: {
   /** For those who cannot see the title above it. */
   caption: string
@@ -19,8 +20,10 @@ export function Rows({
   rows: readonly (readonly ComponentChildren[])[]
   /** Scrolls down in its box, too. */
   isLong?: boolean
+  /** On a narrow screen it is a list of its rows. Default: with more than three columns. */
+  stacks?: boolean
 }) {
-  const classes = ['scroll', ...(isLong ? ['long'] : []), ...(columns.length > 3 ? ['stacks'] : [])]
+  const classes = ['scroll', ...(isLong ? ['long'] : []), ...(stacks ? ['stacks'] : [])]
   return (
     <div class={classes.join(' ')} tabIndex={0} role="group" aria-label={caption}>
       <table>

@@ -76,6 +76,7 @@ export function SettingsView() {
             <Card title="Effective configuration" wide>
               <Rows
                 caption="Effective configuration"
+                stacks
                 columns={['Setting', 'Value', 'Origin']}
                 rows={settings.map(({ name, value, origin }) => [
                   <Text value={name} max={120} />,

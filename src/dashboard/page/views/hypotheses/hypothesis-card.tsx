@@ -50,7 +50,7 @@ export function HypothesisCard({ hypothesis }: { hypothesis: Hypothesis }) {
           The declaration changed at {dateTime(at)}:{' '}
           <Text
             value={fields
-              .map(({ field, before, after }) => `${field} ${before ?? 'not set'} -> ${after ?? 'not set'}`)
+              .map(({ field, before, after }) => `${field} ${before ?? 'not set'} → ${after ?? 'not set'}`)
               .join(', ')}
             max={600}
           />
