@@ -76,6 +76,8 @@ export class AiosReporter implements Reporter {
     if (artifact.type !== 'aios:replies') return
     for (const { ofHypothesis } of artifact.replies) if (ofHypothesis && this.#isMeasuring) this.#questions.tick()
     for (const sent of this.#log.appendSent(artifact.replies)) this.#telemetry?.record(() => eventOf(sent))
+    // Read them now, while the main process waits for the workers.
+    for (const sent of artifact.replies) eventOf(sent)
   }
 
   onTestCaseResult(test: TestCase): void {

@@ -60,13 +60,17 @@ export function collect(
   // A question of a hypothesis does not count for the golden set that it comes from.
   const bySet = Map.groupBy(events, (event) => (event.hypothesis === undefined ? event.golden?.set : undefined))
   const names = new Set([...noted.keys(), ...[...bySet.keys()].filter((name) => name !== undefined)])
-  const run = [...bySet].flatMap(([set, asked]) => (set === undefined ? [] : goldenResults(asked)))
+  const wholes = new Map([...bySet].map(([set, asked]) => [set, set === undefined ? [] : goldenResults(asked)]))
+  const run = [...wholes.values()].flat()
   const problems = [...outsideErrors(errors), ...[...noted].flatMap(([name, suites]) => clashes(name, suites))]
   return {
     events,
     recordings,
     problems,
-    sets: [...names].map((name) => collectSet(name, noted.get(name) ?? [], bySet.get(name) ?? [], run)),
+    sets: [...names].map((name) => {
+      const asked = { events: bySet.get(name) ?? [], results: wholes.get(name) ?? [] }
+      return collectSet(name, noted.get(name) ?? [], asked, run)
+    }),
   }
 }
 
@@ -80,13 +84,15 @@ function isSettled(golden: GoldenResult): boolean {
 function collectSet(
   set: string,
   suites: readonly Noted[],
-  events: CollectedSet['events'],
+  { events, results }: { events: CollectedSet['events']; results: GoldenResult[] },
   run: readonly GoldenResult[],
 ): CollectedSet {
   const noted = suites.find(({ passed }) => !passed) ?? suites.at(-1)
   const [other, own] = noted?.note.configurations ?? []
-  const answered = (configuration: string | undefined) =>
-    goldenResults(events.filter((event) => event.configuration === configuration))
+  const answered = (configuration: string | undefined) => {
+    const own = events.filter((event) => event.configuration === configuration)
+    return own.length === events.length ? results : goldenResults(own)
+  }
   const asked = withoutSilentSources(answered(own), run)
   const ids = noted?.note.ids ?? asked.map((golden) => golden.id)
   const known = new Set(asked.map((golden) => golden.id))

@@ -1,17 +1,27 @@
+import { setImmediate } from 'node:timers/promises'
 import { decodingSpeed } from '../verdicts/decoding-speed.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import type { Settings } from '../settings/settings.ts'
 import { cassetteKey, readCassettes } from './cassette.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply } from './models.ts'
 
-/** Answers from the cassettes, with the recorded replies and timings. */
+/** Replies between two turns of the event loop. */
+const REPLIES_A_TURN = 50
+
+/**
+ * Answers from the cassettes, with the recorded replies and timings. Lets other work of the worker run now and then, such as
+ * the sending of events: without it a replay would block the event loop until its last reply.
+ */
 export function openReplay(settings: Pick<Settings, 'cassettes' | 'models' | 'sampling'>): Models {
   const entries = readCassettes(settings.cassettes)
+  let replies = 0
   return {
-    complete(request) {
+    async complete(request) {
+      replies += 1
+      if (replies % REPLIES_A_TURN === 0) await setImmediate()
       const model = settings.models[request.source].id
       const entry = entries.get(cassetteKey(model, request.messages, settings.sampling))
-      return Promise.resolve(replay(entry, request, model))
+      return replay(entry, request, model)
     },
     close: () => Promise.resolve(),
   }

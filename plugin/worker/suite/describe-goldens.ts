@@ -16,7 +16,7 @@ import { acceptExpectations } from './assert-expectation.ts'
 import { eventIn } from './judging.ts'
 import { expectAnswer, registerGoldens } from './golden-tests.ts'
 import { type Gates, judgeWhole, policyOf } from './judge-whole.ts'
-import { type WorkerContext, openWorkerContext } from './worker-context.ts'
+import { type WorkerContext, openWorkerContext, requestedBackend } from './worker-context.ts'
 import { type Looks, planSet, registerMoreLooks } from './more-looks.ts'
 import type { Each } from './run-each.ts'
 import { type SetRun, verdictsOn } from './set-run.ts'
@@ -57,6 +57,7 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
 
   describe(name, async () => {
     // Read the set while the main process chooses the backend.
+    await requestedBackend(testFile)
     const [opened, set] = await Promise.allSettled([openWorkerContext(testFile), readGoldenSet(path)])
     // Report a mistake in the set first: it needs a fix whether or not a server answers.
     if (opened.status === 'fulfilled') opened.value.usesGoldenSet(path)

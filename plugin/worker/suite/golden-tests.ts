@@ -1,6 +1,7 @@
-import { expect } from 'vitest'
+import { expect, type TestContext } from 'vitest'
 import type { Configuration } from '../../../src/settings/configuration.ts'
 import { SOURCES } from '../../../src/source.ts'
+import type { Ask } from './ask-types.ts'
 import type { WorkerContext } from './worker-context.ts'
 import { type Each, runEach } from './run-each.ts'
 import type { SuiteGolden } from './suite-golden.ts'
@@ -27,17 +28,22 @@ export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGo
   const { settings } = worker.facts
   const run = settings.slots > 1 ? test.concurrent : test
   const calls = Math.max(1, 2 * settings.record) * (plan.configurations?.length ?? 1)
+  const { each, configurations } = plan
+  const byId = new Map(goldens.map((golden) => [golden.id, golden]))
+  // One function for all goldens, because Vitest finds the fixtures of each function in its source text.
+  const judgeNamed = async ({ ask, task }: { ask: Ask; task: TestContext['task'] }) => {
+    const golden = byId.get(task.name)
+    if (golden === undefined) throw new Error(`aios: the set has no golden "${task.name}"`)
+    await each({ golden, ask })
+  }
   for (const [index, golden] of grouped(worker, goldens).entries()) {
     const options = {
       repeats: plan.repeats(golden) - 1,
       timeout: timeoutOf(worker, calls),
       ...(golden.tags === undefined ? {} : { tags: golden.tags }),
     }
-    const { each, configurations } = plan
     if (configurations === null) {
-      run(golden.id, options, async ({ ask }) => {
-        await each({ golden, ask })
-      })
+      run(golden.id, options, judgeNamed)
     } else {
       // The `worker` fixture sends the last replies and closes at the end of the file.
       run(golden.id, options, async ({ worker, task, signal }) => {
@@ -53,7 +59,8 @@ export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGo
 }
 
 /** Orders goldens by source, so that a server that keeps one model resident loads each model once. */
-function grouped(worker: WorkerContext, goldens: readonly SuiteGolden[]): SuiteGolden[] {
+function grouped(worker: WorkerContext, goldens: readonly SuiteGolden[]): readonly SuiteGolden[] {
+  if (worker.facts.backend.kind === 'replay') return goldens
   const sourceOf = (golden: SuiteGolden) =>
     worker.router.route({
       conversation: `golden:${golden.set}:${golden.id}`,

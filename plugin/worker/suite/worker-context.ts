@@ -35,13 +35,31 @@ export interface WorkerContext {
   close(): Promise<void>
 }
 
-const workers = new Map<string, Promise<WorkerContext>>()
+interface Opening {
+  /** Resolves when the request for the backend is sent; never rejects. */
+  requested: Promise<void>
+  context: Promise<WorkerContext>
+}
+
+const workers = new Map<string, Opening>()
 
 /** Opens the context of a test file, once. Rejects with the diagnosis when no backend is available. */
 export function openWorkerContext(testFile: string): Promise<WorkerContext> {
+  return openingOf(testFile).context
+}
+
+/** Opens the context, and resolves when the main process begins to choose the backend. Never rejects. */
+export function requestedBackend(testFile: string): Promise<void> {
+  return openingOf(testFile).requested
+}
+
+function openingOf(testFile: string): Opening {
   const known = workers.get(testFile)
   if (known !== undefined) return known
-  const opening = open(testFile)
+  const { promise: requested, resolve } = Promise.withResolvers<void>()
+  const context = open(testFile, resolve)
+  context.catch(() => resolve())
+  const opening = { requested, context }
   workers.set(testFile, opening)
   return opening
 }
@@ -50,10 +68,10 @@ export function openWorkerContext(testFile: string): Promise<WorkerContext> {
 export async function closeWorkerContext(testFile: string): Promise<void> {
   const opening = workers.get(testFile)
   workers.delete(testFile)
-  await (await opening?.catch(() => null))?.close()
+  await (await opening?.context.catch(() => null))?.close()
 }
 
-async function open(testFile: string): Promise<WorkerContext> {
+async function open(testFile: string, onRequested: () => void): Promise<WorkerContext> {
   const address = inject('aios')
   if (address === undefined) {
     throw new Error(
@@ -62,7 +80,9 @@ async function open(testFile: string): Promise<WorkerContext> {
   }
   refuseFakedTicks()
   const broker = await BrokerClient.connect(address)
-  const facts = await broker.open<RunFacts>(address.session)
+  const opening = broker.open<RunFacts>(address.session)
+  onRequested()
+  const facts = await opening
   redactIn(testFile, privacyOf(facts.settings).redact)
   const opened = new Map<string, Promise<Models>>()
   const modelsOf = (configuration: Configuration = { name: '' }) => {

@@ -97,7 +97,7 @@ function textOf(path: string): string | null {
 }
 
 function parse(path: string, text: string): unknown {
-  const conflict = text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '))
+  const conflict = text.includes('<<<<<<< ') ? text.split('\n').findIndex((line) => line.startsWith('<<<<<<< ')) : -1
   if (conflict !== -1) {
     const remedy = 'Take one side whole (git checkout --ours or --theirs), or record it again: vitest run goldens -u'
     throw new BaselineError(path, [`contains an unresolved merge conflict, from line ${conflict + 1}`], remedy)

@@ -19,6 +19,8 @@ const LATIN: ReadonlyMap<string, string> = new Map(
  * white space, dashes and quotation marks, composed forms and letters of other scripts, but not upper and lower case.
  */
 export function lookOf(text: string): string {
+  // Most ids are printable ASCII without spaces.
+  if (/^[!-~]*$/.test(text)) return text
   const plain = text
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, '')

@@ -12,7 +12,7 @@ export interface JsonText {
 }
 
 /** Most levels of brackets: more than a golden needs, and few enough for the stack. */
-const DEEPEST = 100
+export const DEEPEST = 100
 
 /**
  * Reads strict JSON. Continues after comments and trailing commas, so that later problems are found at the same time.
