@@ -17,7 +17,7 @@ export function settingsCheck(settings: Settings): Check {
   const from = (name: string) => `(${origins[name] ?? 'default'})`
   const parts = [
     `backend ${settings.backend} ${from('backend')}`,
-    ...SOURCES.map((source) => `${source} ${models[source].id || 'not set'} ${from(source)}`),
+    ...SOURCES.map((source) => `${source} ${models[source].id || 'not set'} ${from(`models.${source}`)}`),
     `API key ${settings.apiKey === null ? 'not set' : `set ${from('apiKey')}`}`,
     `limit ${settings.limits.total.toLocaleString('en')} ms ${from('timeoutMs')}`,
     `folder ${shown(settings, settings.dir)} ${from('dir')}`,

@@ -48,7 +48,7 @@ export function resolveSettings(given: AiosOptions, { root, env }: SettingsSourc
   const baseUrl = options.baseUrl?.trim()
   const model = (source: Source) => {
     const id = options.models?.[source]?.trim()
-    if (file !== null && id === undefined) origins[source] = file.path
+    if (file !== null && id === undefined) origins[`models.${source}`] = file.path
     if (file !== null && baseUrl === undefined) origins['baseUrl'] = file.path
     const recorded = file?.models[source]
     return { id: id ?? recorded?.id ?? '', baseUrl: baseUrl ?? recorded?.baseUrl ?? USUAL.baseUrl }
@@ -180,12 +180,18 @@ function modelFile(
   }
 }
 
-/** Where each setting came from: the options file or a variable. */
+/** Where each setting came from: the options file or a variable, by its dotted name. */
 function originsOf(given: unknown, variables: readonly SetVariable[]): Record<string, string> {
-  const { models, ...options } = isRecord(given) ? given : {}
-  const inFile = [...Object.entries(options), ...Object.entries(models ?? {})]
-    .filter(([, value]) => value !== undefined)
-    .map(([name]) => [name, 'vitest.config.ts'] as const)
-  const set = variables.map(({ path, name }) => [path.at(-1) ?? name, name] as const)
+  const { regression, ...options } = isRecord(given) ? given : {}
+  const tolerance = typeof regression === 'number' ? { tolerance: regression } : regression
+  const inFile = namesOf({ ...options, regression: tolerance }).map((name) => [name, 'vitest.config.ts'] as const)
+  const set = variables.map(({ path, name }) => [path.join('.'), name] as const)
   return Object.fromEntries([...inFile, ...set])
+}
+
+function namesOf(options: Record<string, unknown>): string[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    return isRecord(value) ? namesOf(value).map((inner) => `${name}.${inner}`) : [name]
+  })
 }

@@ -58,6 +58,9 @@ export interface Settings {
   conversationKey: string | null
   /** `AIOS_RECORD`: how many repeats of every golden to record from both models; 0: not recording. */
   record: number
-  /** Where each setting came from, for the doctor: `AIOS_BASE_URL`, `vitest.config.ts` or a file; absent: the default. */
+  /**
+   * Where each setting came from: `AIOS_BASE_URL`, `vitest.config.ts` or a file, by the dotted name of its option, such as
+   * `models.embedder`; absent: the default.
+   */
   origins: Record<string, string>
 }

@@ -38,7 +38,7 @@ export async function backendStatus(settings: Settings): Promise<Pick<StatusRepo
   ]
   const model = (source: Source) => ({
     id: models[source].id || null,
-    origin: origins[source] ?? 'default',
+    origin: origins[`models.${source}`] ?? 'default',
     state: models[source].id === '' ? 'not set' : modelState(answers, listed(probes, source, settings)),
   })
   return {

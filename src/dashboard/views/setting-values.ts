@@ -6,26 +6,25 @@ import type { Settings } from '../../settings/settings.ts'
 const SECRETS: readonly string[] = ['apiKey', 'conversationKey']
 
 /** Settings whose option has another name. */
-const OPTIONS: Readonly<Record<string, string>> = { 'limits.total': 'timeoutMs', 'limits.firstToken': 'timeoutMs' }
+const OPTIONS: Readonly<Record<string, string>> = {
+  'limits.total': 'timeoutMs',
+  'limits.firstToken': 'timeoutMs',
+  'models.main_model.baseUrl': 'baseUrl',
+  'models.embedder.baseUrl': 'baseUrl',
+  'models.main_model.id': 'models.main_model',
+  'models.embedder.id': 'models.embedder',
+}
 
 /** The effective settings by their dotted names, each with its origin; secrets are masked. Pure. */
 export function settingValues({ origins, ...settings }: Settings): SettingValue[] {
-  return Object.entries(settings).flatMap(([name, value]) => leaves(name, value, origins[name], origins))
-}
-
-function leaves(
-  name: string,
-  value: unknown,
-  origin: string | undefined,
-  origins: Readonly<Record<string, string>>,
-): SettingValue[] {
-  if (isRecord(value) && Object.keys(value).length > 0)
-    return Object.entries(value).flatMap(([key, each]) =>
-      leaves(`${name}.${key}`, each, origins[key] ?? origin, origins),
-    )
-  const option = OPTIONS[name]
-  const own = option === undefined ? undefined : origins[option]
-  return [{ name, value: masked(name, value), origin: own ?? origin ?? 'default' }]
+  const originOf = (name: string) => origins[name] ?? origins[OPTIONS[name] ?? '']
+  const leaves = (name: string, value: unknown, outer: string | undefined): SettingValue[] => {
+    const origin = originOf(name) ?? outer
+    if (isRecord(value) && Object.keys(value).length > 0)
+      return Object.entries(value).flatMap(([key, each]) => leaves(`${name}.${key}`, each, origin))
+    return [{ name, value: masked(name, value), origin: origin ?? 'default' }]
+  }
+  return Object.entries(settings).flatMap(([name, value]) => leaves(name, value, undefined))
 }
 
 function masked(name: string, value: unknown): unknown {

@@ -65,6 +65,17 @@ describe('precedence', () => {
     expect(settings.origins).toMatchObject({ baseUrl: 'AIOS_BASE_URL', repeats: 'vitest.config.ts' })
   })
 
+  test('an option inside of another one has an origin of its own', () => {
+    const options = { sampling: { max_tokens: 96 }, health: { passRate: { redBelow: 0.8 } }, slo: { passRate: 0.9 } }
+    expect(resolve({ ...options, regression: 0.25 }, { AIOS_EMBEDDER: 'small' }).origins).toEqual({
+      'sampling.max_tokens': 'vitest.config.ts',
+      'health.passRate.redBelow': 'vitest.config.ts',
+      'slo.passRate': 'vitest.config.ts',
+      'regression.tolerance': 'vitest.config.ts',
+      'models.embedder': 'AIOS_EMBEDDER',
+    })
+  })
+
   test('AIOS_API_KEY wins over LM_API_TOKEN, that over the option', () => {
     expect(resolve({ apiKey: 'c' }, { AIOS_API_KEY: 'a', LM_API_TOKEN: 'b' }).apiKey).toBe('a')
     expect(resolve({ apiKey: 'c' }, { LM_API_TOKEN: 'b' }).apiKey).toBe('b')
@@ -206,7 +217,7 @@ describe("the runbook's model file", () => {
       main_model: { id: 'big', baseUrl: 'http://127.0.0.1:1234/v1' },
       embedder: { id: 'small', baseUrl: 'http://other:8080/v1' },
     })
-    expect(settings.origins['main_model']).toBe(join(root, 'fallback.json'))
+    expect(settings.origins['models.main_model']).toBe(join(root, 'fallback.json'))
   })
 
   test('may have the other form of its keys, and addresses of endpoints', async () => {
