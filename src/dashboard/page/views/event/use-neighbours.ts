@@ -10,7 +10,7 @@ const AROUND = 50
 export interface TableNeighbours {
   previous: string | null
   next: string | null
-  /** Its row, from 1, and the number of rows; null: it is not in the table. */
+  /** Its row, from 1, and the number of rows; null: it is not in the table, or not any more. */
   place: { row: number; total: number } | null
 }
 
@@ -28,7 +28,7 @@ export function useNeighbours(address: Address, message: string): TableNeighbour
 }
 
 /** The neighbours of a message among some rows of the table; rows without a message are passed over. Pure. */
-function neighboursOf({
+export function neighboursOf({
   rows,
   total,
   offset,
@@ -41,18 +41,23 @@ function neighboursOf({
   message: string
   address: Address
 }): TableNeighbours {
-  const index = rows.findIndex((row) => row.message === message)
-  if (index === -1) return { previous: null, next: null, place: null }
   const hrefOf = (found: number) => {
     const to = rows[found]?.message ?? null
     const params = { ...tableParams(address.query), at: String(offset + found) }
     return to === null ? null : hrefWith({ view: 'event', query: new URLSearchParams() }, { ...params, message: to })
   }
   const hasMessage = (row: EventRow) => row.message !== null
-  const after = rows.slice(index + 1).findIndex(hasMessage)
-  return {
-    previous: hrefOf(rows.slice(0, index).findLastIndex(hasMessage)),
-    next: after === -1 ? null : hrefOf(index + 1 + after),
-    place: { row: offset + index + 1, total },
+  const neighbours = (before: number, from: number) => {
+    const after = rows.slice(from).findIndex(hasMessage)
+    return {
+      previous: hrefOf(rows.slice(0, before).findLastIndex(hasMessage)),
+      next: after === -1 ? null : hrefOf(from + after),
+    }
   }
+  const index = rows.findIndex((row) => row.message === message)
+  if (index !== -1) return { ...neighbours(index, index + 1), place: { row: offset + index + 1, total } }
+  if (!address.query.has('at')) return { previous: null, next: null, place: null }
+  // A label took the event out of the filtered rows: the next one has its place.
+  const left = Number(address.query.get('at')) - offset
+  return { ...neighbours(left, left), place: null }
 }
