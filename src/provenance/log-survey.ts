@@ -25,7 +25,7 @@ export interface LogSurvey {
   unreadable: { path: string; reason: string }[]
   /** The last outcome of each hypothesis, the newest first. */
   hypotheses: { hypothesis: string; outcome: string; ts: string }[]
-  /** The last `run` event; null: it is missing. */
+  /** The last `run` event of golden sets, not of hypotheses alone; null: it is missing. */
   lastRun: { ts: string; runId: string; status: string; backend: string; replies: number } | null
 }
 
@@ -135,7 +135,8 @@ class Survey {
     if (this.#lastRun !== null && this.#lastRun.ts > ts) return
     const data = jsonOf(line)
     if (!isRecord(data)) return
-    const { run_id: runId, status, backend, replies } = data
+    const { run_id: runId, status, backend, replies, sets } = data
+    if (Array.isArray(sets) && sets.length === 0) return
     if (typeof runId !== 'string' || typeof status !== 'string' || typeof backend !== 'string') return
     this.#lastRun = { ts, runId, status, backend, replies: typeof replies === 'number' ? replies : 0 }
   }

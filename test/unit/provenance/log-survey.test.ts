@@ -22,3 +22,24 @@ test('a survey and a query count the same lines as damaged', async () => {
   expect(damaged).toBe((await streamQuery(folder).counts()).skipped.broken)
   expect(damaged).toBeGreaterThan(3)
 })
+
+test('the last run is one of golden sets, also when hypotheses ran after it', async () => {
+  const folder = temporaryFolder()
+  const run = {
+    schema_version: '2.0',
+    event_type: 'run',
+    status: 'pass',
+    backend: 'replay',
+    replies: 3,
+    unmeasured: 0,
+    duration_ms: 9,
+    git_commit: null,
+    version: '0.1.0',
+  }
+  const runs = [
+    { ...run, ts: '2026-01-02T03:04:05.000Z', run_id: 'goldens', sets: ['sample set'] },
+    { ...run, ts: '2026-01-02T04:04:05.000Z', run_id: 'hypotheses', sets: [] },
+  ]
+  writeFileSync(join(folder, 'provenance.ndjson'), runs.map((event) => `${JSON.stringify(event)}\n`).join(''))
+  expect((await surveyLog(folder, {})).lastRun).toMatchObject({ runId: 'goldens' })
+})
