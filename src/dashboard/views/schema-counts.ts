@@ -16,7 +16,7 @@ export async function schemaCounts({ query }: Sources, paths: readonly PathHealt
   const older = Object.values(skipped.older).reduce((sum, count) => sum + count, 0)
   return [
     ...files,
-    { file: 'log', version: '2.1, 2.0, and replies of older formats', events: total },
+    { file: 'log', version: 'written as 2.1; 2.0 and replies of older formats are read, too', events: total },
     ...(older === 0 ? [] : [{ file: 'log', version: 'older formats, counted only', events: older }]),
   ]
 }

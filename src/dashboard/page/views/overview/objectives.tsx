@@ -112,8 +112,10 @@ function BurnRates({ budget: { burn }, bad: kind }: { budget: ErrorBudget; bad: 
     <>
       {burn.map(({ since, rate, bad: some, all: those }, index) => (
         <div key={since} class="burn" title={`${decimal(some)} of ${decimal(those)} replies ${kind}`}>
-          <span class={rate > 1 ? 'worse' : ''}>{decimal(rate, 1)}×</span>{' '}
-          <small>{index === 0 ? 'in the chosen time' : `since ${dateTime(since).slice(5, 16)}`}</small>
+          <span class={rate > 1 ? 'worse' : ''}>{decimal(rate)}×</span>{' '}
+          <small>
+            {index === 0 ? 'in the chosen time' : `in its last part, since ${dateTime(since).slice(5, 16)}`}
+          </small>
         </div>
       ))}
     </>

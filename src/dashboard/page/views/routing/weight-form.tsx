@@ -70,7 +70,7 @@ function Explanation({
         Weight <strong>{decimal(weight, 4)}</strong>: {goesTo.control} in control (boundary{' '}
         {decimal(boundaries.control, 4)}
         ), {goesTo.treatment} in treatment (boundary {decimal(boundaries.treatment, 4)}).{' '}
-        {experiment && 'In treatment the experiment chooses the source of such a message at random. '}
+        {experiment && 'In a live run, the experiment chooses the source of such a message in treatment at random. '}
         {off !== null && <Text value={`Adaptation is off: ${off}.`} max={300} />}
       </p>
       <p class="muted">
