@@ -23,10 +23,10 @@ export interface WholeQuery extends LogQuery {
   progress(): LogProgress | null
 }
 
-/** A log that is read so soon needs no other query. */
-const SOON_MS = 1_000
+/** A log that is read so soon needs no other query. It is not waited for once `SOON_BYTES` or more are known to be left. */
+const SOON_MS = 3_000
 
-/** Bytes of text that are read within `SOON_MS`. */
+/** Bytes of text that are read within a second. */
 const SOON_BYTES = 16_000_000
 
 const LOOK_EVERY_MS = 10
