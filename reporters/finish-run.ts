@@ -51,7 +51,10 @@ async function report(
   const written = await writeRun(run, { session, log, telemetry, print })
   for (const block of runText(written, run.family, label, screenOf(process))) print(block)
   // In CI there is no dashboard to look at.
-  if (!process.env['CI']) print(await dashboardRow(settings.dir, session.runId, screenOf(process)))
+  if (!process.env['CI']) {
+    const view = tests.collected.sets.length === 0 && run.family !== null ? 'hypotheses' : 'overview'
+    print(await dashboardRow(settings.dir, { view, run: session.runId }, screenOf(process)))
+  }
   // Set the exit code here: a run can fail although all tests passed, such as for a file that cannot be written.
   if (written.decision.status === 'fail') process.exitCode = 1
 }

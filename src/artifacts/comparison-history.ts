@@ -37,6 +37,11 @@ function runOf({ set, verdict, basis, metrics }: SetComparison, wanted: string) 
   return [{ log: Math.log1p(change), standardError, baseline, n }]
 }
 
+/** The comparison file of a run in `<dir>/comparisons`; undefined: the run compared nothing, or its file was deleted. */
+export async function comparisonOf(dir: string, run: string): Promise<ComparisonRecord | undefined> {
+  return (await comparisonsIn(join(dir, 'comparisons'))).findLast(({ run_id }) => run_id === run)
+}
+
 /** Oldest first: their names begin with the time. */
 async function comparisonsIn(folder: string): Promise<ComparisonRecord[]> {
   const names = namesIn(folder)

@@ -30,16 +30,29 @@ export function parseAddress(hash: string): Address {
   }
 }
 
-/** The fragment of a view with some parameters; the time window is that of `from`. Pure. */
-export function hrefTo(view: ViewName, query: Readonly<Record<string, string>> = {}, from?: Address): string {
+/**
+ * The fragment of a view with some parameters; several values repeat one. The time window is that of `from`, unless `query`
+ * has a `since`. Pure.
+ */
+export function hrefTo(
+  view: ViewName,
+  query: Readonly<Record<string, string | readonly string[]>> = {},
+  from?: Address,
+): string {
   const params = new URLSearchParams()
-  for (const name of SHARED) {
+  for (const name of 'since' in query ? [] : SHARED) {
     const value = from?.query.get(name)
     if (value !== null && value !== undefined) params.set(name, value)
   }
-  for (const [name, value] of Object.entries(query)) params.set(name, value)
+  for (const [name, values] of Object.entries(query)) for (const value of [values].flat()) params.append(name, value)
   const search = params.toString()
   return `#/${view}${search === '' ? '' : `?${search}`}`
+}
+
+/** The fragment of a tab or sub-tab: the same time window and run. Pure. */
+export function hrefToTab(view: ViewName, from: Address): string {
+  const runs = from.query.getAll('run')
+  return hrefTo(view, runs.length === 0 ? {} : { run: runs }, from)
 }
 
 /** The fragment of the same view with changed parameters; null takes one out, several values repeat it. Pure. */

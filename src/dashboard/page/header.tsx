@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { printable } from '../../text/printable.ts'
-import { hrefTo, type ViewName } from './address.ts'
+import { hrefTo, hrefToTab, type ViewName } from './address.ts'
 import { Choice } from './components/choice.tsx'
 import { WindowPicker } from './components/window-picker.tsx'
 import { dateTime } from '../format.ts'
@@ -43,7 +43,7 @@ export function Header({
         {TABS.map(({ view, label, also = [] }) => (
           <a
             key={view}
-            href={hrefTo(view, {}, address)}
+            href={hrefToTab(view, address)}
             aria-current={view === address.view ? 'page' : also.includes(address.view) ? 'true' : undefined}
           >
             {label}

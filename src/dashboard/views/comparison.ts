@@ -7,6 +7,7 @@ import { diffSnapshots, type GoldenDiff } from '../../artifacts/baseline/diff.ts
 import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
 import { type GoldenSnapshot, snapshotOfBaseline } from '../../artifacts/baseline/snapshot.ts'
 import { datedCopies } from '../../dated-copy.ts'
+import type { LogFilter } from '../../provenance/query/log-filter.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { counted } from '../../text/counted.ts'
@@ -36,22 +37,23 @@ interface Choice {
 }
 
 /**
- * Two runs or baselines, paired by golden: by default the last run against the baseline, or against the run before where
- * there is no baseline. Throws a RequestError for a key that is not among the candidates.
+ * Two runs or baselines, paired by golden: by default the run of the filter, else the last one, against the baseline, or
+ * against the run before where there is no baseline. Throws a RequestError for a key that is not among the candidates.
  */
 export async function comparisonView({ query, settings }: Sources, request: ViewRequest): Promise<RunComparison> {
   const { tolerance } = settings.regression
   // Replies to hypotheses and compared configurations are not compared, so a run of them alone is not a candidate.
-  const filter = { ...request.filter, hypothesis: null, configuration: null }
+  const { run: wanted, ...others } = request.filter
+  const filter = { ...others, hypothesis: null, configuration: null }
   const runs = (await query.runs(filter, MOST_RUNS)).filter(({ sets }) => sets.length > 0)
   const choices = [...runs.map((run) => runChoice(query, run)), ...baselineChoices(settings)]
-  const after = chosen(choices, request, 'after') ?? lastRunOf(choices)
-  const others = choices.filter((choice) => choice !== after)
+  const after = chosen(choices, request, 'after') ?? ofFilter(choices, wanted) ?? lastRunOf(choices)
+  const rest = choices.filter((choice) => choice !== after)
   const before =
     chosen(choices, request, 'before') ??
-    others.find(({ candidate }) => candidate.key === 'baseline') ??
+    rest.find(({ candidate }) => candidate.key === 'baseline') ??
     (await earlierChoice(after, choices)) ??
-    lastRunOf(others)
+    lastRunOf(rest)
   const facts = {
     candidates: choices.map(({ candidate }) => candidate),
     before: before?.candidate ?? null,
@@ -87,6 +89,11 @@ async function earlierChoice(after: Choice | undefined, choices: readonly Choice
   const earlier = choices.slice(choices.indexOf(after) + 1)
   const runs = earlier.filter(({ candidate, ended }) => candidate.kind === 'run' && ended)
   return (await earlierRun(await after.read(), runs, (run) => run.read()))?.run
+}
+
+/** The run that the address of a page chooses; undefined: it is not a candidate. */
+function ofFilter(choices: readonly Choice[], run: LogFilter['run']): Choice | undefined {
+  return choices.find(({ candidate }) => [run].flat().some((each) => candidate.key === `run:${each}`))
 }
 
 /** The last run that has ended, else one in progress. */

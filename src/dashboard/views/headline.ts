@@ -1,8 +1,9 @@
-import type { Headline, Overview } from '../../../schemas/generated/dashboard.ts'
+import type { Headline, Link, Overview } from '../../../schemas/generated/dashboard.ts'
 import { counted } from '../../text/counted.ts'
 import { describeRedFlag } from '../../verdicts/health/describe-health.ts'
 import { type HealthSign, redFlags } from '../../verdicts/health/judge-health.ts'
 import { RUN_GOLDENS } from './log-state.ts'
+import { linkToReplies } from './run-replies.ts'
 
 /** The facts that a headline is derived from. */
 export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'lastRun'> {
@@ -34,6 +35,7 @@ export function headlineOf(facts: HeadlineFacts): Headline {
 }
 
 function problemsOf({ lastRun, objectives, health, routing }: HeadlineFacts): Problem[] {
+  const run = lastRun.state === 'known' ? lastRun.run : null
   const failures = lastRun.state === 'known' ? lastRun.failures : []
   const missed = Array.isArray(objectives) ? objectives.filter(({ state }) => state === 'missed') : []
   return [
@@ -46,14 +48,18 @@ function problemsOf({ lastRun, objectives, health, routing }: HeadlineFacts): Pr
     ...missed.map(({ set, sentence, objective }): Problem => {
       const shown = `${set}: ${sentence}.`
       if (objective === 'boundaryDrift') return ofRouter(shown)
-      return { sentence: shown, next: REPLIES, link: replies(set, objective === 'passRate') }
+      return {
+        sentence: shown,
+        next: REPLIES,
+        link: linkToReplies({ run, set, onlyFailures: objective === 'passRate' }),
+      }
     }),
     ...redFlags(health).map((flag): Problem => {
       if (flag.measure === 'boundaryDrift') return ofRouter(`Router: ${describeRedFlag(flag)}.`)
       return {
         sentence: `${describeRedFlag(flag)}.`,
         next: REPLIES,
-        link: replies(flag.set, flag.measure === 'passRate'),
+        link: linkToReplies({ run, set: flag.set, onlyFailures: flag.measure === 'passRate' }),
       }
     }),
     ...(routing === null ? [] : [ofRouter(`Router: ${routing}.`)]),
@@ -77,7 +83,10 @@ function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts):
   const [first] = undecided
   if (first !== undefined) {
     const which = `${counted(undecided.length, 'objective')} ${undecided.length === 1 ? 'is' : 'are'} not decided`
-    const link = first.objective === 'boundaryDrift' ? ROUTING : replies(first.set, false)
+    const link =
+      first.objective === 'boundaryDrift'
+        ? ROUTING
+        : linkToReplies({ run: lastRun.run, set: first.set, onlyFailures: false })
     const next = first.value === null ? RUN_GOLDENS : MORE_REPLIES
     return { ...unknown(`The last run passed, but ${which}. ${first.set}: ${first.sentence}.`, next), link }
   }
@@ -97,15 +106,8 @@ function healthy({ objectives }: HeadlineFacts): Headline {
   return { state: 'healthy', sentence, next: null, link: null }
 }
 
-/** The place of the replies that a problem comes from. */
-function replies(set: string | null, onlyFailures: boolean): Headline['link'] {
-  const query = { ...(onlyFailures && { verdict: 'fail' }), ...(set !== null && { set }) }
-  return onlyFailures
-    ? { label: 'show the failures', view: 'events', query }
-    : { label: 'show the slowest replies', view: 'events', query: { ...query, sort: 'latencyMs' } }
-}
-
-const ROUTING: Headline['link'] = { label: 'show the router', view: 'routing', query: {} }
+/** The link to the tab Routing. */
+export const ROUTING: Link = { label: 'show the router', view: 'routing', query: {} }
 
 function ofRouter(sentence: string): Problem {
   return { sentence, next: ROUTER, link: ROUTING }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { SetComparison } from '../../../schemas/generated/comparison.ts'
 import type { LastRun, Overview } from '../../../schemas/generated/dashboard.ts'
 import type { Report, SetReport } from '../../../schemas/generated/report.ts'
 import { readReport } from '../../artifacts/report/read-report.ts'
@@ -24,12 +25,25 @@ export function lastRunOf(dir: string, now: number): Overview['lastRun'] {
   const time = Date.parse(report.ts)
   if (Number.isNaN(time) || time > now + CLOCK_SKEW_MS)
     return { state: 'unknown', reason: `${path} has an invalid time: "${report.ts}"`, next: RUN_GOLDENS }
-  const known = { state: 'known', time, stale: now - time > STALE_MS } as const
+  const known = { state: 'known', time, stale: isStale(time, now) } as const
   if ('passRate' in report) {
     const failures = report.passed ? [] : ['The run of an older report did not pass.']
     return { ...known, run: null, status: report.passed ? 'pass' : 'fail', backend: null, failures }
   }
   return { ...known, run: report.run_id, status: report.status, backend: report.backend, failures: failuresOf(report) }
+}
+
+/** Whether a run is too old to describe the present. Pure. */
+export function isStale(time: number, now: number): boolean {
+  return now - time > STALE_MS
+}
+
+/** The metrics of each set that a comparison with the baseline calls worse, in a sentence. Pure. */
+export function regressionsIn(sets: readonly SetComparison[]): string[] {
+  return sets.flatMap(({ set, metrics }) => {
+    const reasons = metrics.filter(({ verdict }) => verdict === 'fail').map((metric) => regression(metric))
+    return reasons.length === 0 ? [] : [`${set}: ${reasons.join('; ')}.`]
+  })
 }
 
 /** Why a run failed, a sentence for each set. Pure. */

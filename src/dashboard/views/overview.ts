@@ -10,13 +10,15 @@ import { errorMessage } from '../../text/error-message.ts'
 import { describeRedFlag, healthText } from '../../verdicts/health/describe-health.ts'
 import { type HealthSign, judgeHealth } from '../../verdicts/health/judge-health.ts'
 import type { Sources } from '../sources.ts'
-import { headlineOf } from './headline.ts'
+import { chosenRun } from './chosen-run.ts'
+import { headlineOf, ROUTING } from './headline.ts'
 import { lastRunOf } from './last-run.ts'
 import { logState } from './log-state.ts'
 import { objectivesOf } from './objectives.ts'
 import { oneSidedRouting } from './one-sided.ts'
 import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
+import { linkToReplies } from './run-replies.ts'
 import type { ViewRequest } from './view-request.ts'
 import { seriesPoint, windowOf } from './window.ts'
 
@@ -35,35 +37,44 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const window = windowOf(request, span)
   const activityEveryMs = Math.max(3_600_000, window.everyMs)
   const users = { ...filter, golden: null, hypothesis: null, configuration: null }
-  const [[figures], series, buckets, sources, routed, runs, health] = await Promise.all([
+  const [[figures], series, buckets, sources, routed, runs] = await Promise.all([
     query.series(measured, { everyMs: WHOLE }),
     query.series(measured, { everyMs: window.everyMs }),
     query.series(measured, { everyMs: WHOLE, by: 'bucket' }),
     query.series(measured, { everyMs: WHOLE, by: 'source' }),
     filter.source === undefined ? query.series(users, { everyMs: window.everyMs, by: 'source' }) : [],
     runsUpTo(query, filter),
-    healthOf(settings),
   ])
-  const objectives = await objectivesOf({ settings, query }, request, window)
+  const newest = lastRunOf(settings.dir, now)
+  const chosen = await chosenRun(query, request, { dir: settings.dir, last: newest })
+  // Facts of two runs are not mixed: the report says nothing about an earlier run.
+  const { lastRun, objectives } = chosen ?? {
+    lastRun: newest,
+    objectives: await objectivesOf({ settings, query }, request, window),
+  }
+  const health = chosen === null ? await healthOf(settings) : []
   const state = logState({ query, log }, span)
   const unread = span.skipped.unreadable[0]?.path ?? null
-  const lastRun = lastRunOf(settings.dir, now)
+  const run = lastRun.state === 'known' ? lastRun.run : null
   const oneSided = oneSidedRouting(routed)
   return {
     now,
-    headline: headlineOf({ health, objectives, lastRun, routing: oneSided, log: state, unread }),
+    headline: chosen?.headline ?? headlineOf({ health, objectives, lastRun, routing: oneSided, log: state, unread }),
     lastRun,
     window,
     log: state,
     figures: figuresOf(figures),
     objectives,
-    health: [...health.map(signOf), ...(oneSided === null ? [] : [routingSign(oneSided)])],
+    health: [...health.map((sign) => signOf(sign, run)), ...(oneSided === null ? [] : [routingSign(oneSided)])],
     series: series.map(seriesPoint),
     buckets: buckets.flatMap(splitOf),
     sources: sources.flatMap(splitOf),
     activity: activityOf(series, activityEveryMs),
     activityEveryMs,
-    changes: await changesBetween(query, runs, settings.regression.tolerance),
+    changes: await changesBetween(query, runs, {
+      tolerance: settings.regression.tolerance,
+      isChosen: filter.run !== undefined,
+    }),
     progress: progressOf(runs, now),
     notes: [],
   }
@@ -72,10 +83,11 @@ export async function overviewView({ settings, query, log }: Sources, request: V
 /** The latest runs; with a run in the filter, that one and those before it, with which it is compared. */
 async function runsUpTo(query: LogQuery, filter: LogFilter): Promise<RunSummary[]> {
   const { run: wanted, ...others } = filter
-  const runs = await query.runs(others, MOST_RUNS)
-  if (wanted === undefined) return runs
-  const at = runs.findIndex(({ run }) => [wanted].flat().includes(run))
-  return at === -1 ? query.runs(filter, MOST_RUNS) : runs.slice(at)
+  if (wanted === undefined) return query.runs(others, MOST_RUNS)
+  const [chosen] = await query.runs(filter, 1)
+  if (chosen === undefined) return []
+  const runs = await query.runs({ ...others, until: new Date(chosen.last) }, MOST_RUNS)
+  return [chosen, ...runs.filter(({ run }) => run !== chosen.run)]
 }
 
 /** The measures of the last report beside their healthy ranges. */
@@ -88,21 +100,16 @@ async function healthOf(settings: Settings): Promise<HealthSign[]> {
   return judgeHealth({ sets: typeof report === 'string' ? [] : reportHealth(report), drift }, settings.health)
 }
 
-function signOf(sign: HealthSign): Sign {
+function signOf(sign: HealthSign, run: string | null): Sign {
   const { measure, set, value, state } = sign
   const { name, limits, reason } = healthText(sign)
   const sentence = state === 'red_flag' ? describeRedFlag(sign) : [name, limits, reason].filter(Boolean).join(': ')
-  const link = {
-    label: measure === 'boundaryDrift' ? 'show the router' : 'see the events',
-    view: measure === 'boundaryDrift' ? ('routing' as const) : ('events' as const),
-    query: { ...(set !== null && { set }), ...(measure === 'passRate' && { verdict: 'fail' }) },
-  }
+  const link = measure === 'boundaryDrift' ? ROUTING : linkToReplies({ run, set, onlyFailures: measure === 'passRate' })
   return { measure, set, value, state, sentence, link: state === 'healthy' ? null : link }
 }
 
 function routingSign(sentence: string): Sign {
-  const link = { label: 'show the router', view: 'routing', query: {} } as const
-  return { measure: 'routing', set: null, value: null, state: 'red_flag', sentence, link }
+  return { measure: 'routing', set: null, value: null, state: 'red_flag', sentence, link: ROUTING }
 }
 
 function figuresOf(point: SeriesPoint | undefined): Overview['figures'] {

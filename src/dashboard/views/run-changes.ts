@@ -11,23 +11,28 @@ import { ownReasons, sharedChanges } from './shared-changes.ts'
 /** Runs that are looked at, the latest. */
 const MOST_RUNS = 10
 
-/** The last run of the log that has ended and the last one before of its goldens, paired by golden. */
+/**
+ * The last run of the log that has ended and the last one before of its goldens, paired by golden. `isChosen`: the first of
+ * the runs is compared, or none.
+ */
 export async function changesBetween(
   query: LogQuery,
   runs: readonly RunSummary[],
-  tolerance: number,
+  { tolerance, isChosen }: { tolerance: number; isChosen: boolean },
 ): Promise<Overview['changes']> {
   const ended = runs.filter(({ status, sets }) => status !== null && sets.length > 0)
   const read = (run: RunSummary) => runSnapshot(query, run, run.run)
-  const last = await lastOf(ended, read)
+  const last = await lastOf(isChosen ? ended.filter((run) => run === runs[0]) : ended, read)
   const earlier = last && (await earlierRun(last.asked, ended.slice(ended.indexOf(last.run) + 1), read))
   if (last === undefined || earlier === undefined)
     return {
       state: 'missing',
       reason:
-        ended.length === 0
-          ? 'No run has ended in the time window.'
-          : 'The time window has no earlier run of the same goldens.',
+        isChosen && last === undefined
+          ? 'This run has not ended, or it asked no goldens.'
+          : ended.length === 0
+            ? 'No run has ended in the time window.'
+            : 'The time window has no earlier run of the same goldens.',
       next: RUN_GOLDENS,
     }
   const [before, after] = [earlier.asked, last.asked]

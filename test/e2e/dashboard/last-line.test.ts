@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect } from 'vitest'
+import type { Overview } from '../../../schemas/generated/dashboard.ts'
 import { repliesIn, startDashboard, writeReplayProject } from '../../support/dashboard.ts'
 import { type Project, test } from '../../support/project.ts'
 
@@ -29,6 +30,12 @@ describe('the last line of a run', () => {
     // A new dashboard takes the files of killed ones away, and its own when it ends.
     const next = await startDashboard(project, onTestFinished)
     expect(await lastLine(project)).toContain(next.url)
+    const ofHypotheses = await lastLine(project, 'hypotheses')
+    expect(ofHypotheses).toContain(`${next.url}#/hypotheses?run=`)
+    const { headline, objectives } = await next.answer<Overview>(`overview?${ofHypotheses.split('?')[1]}`)
+    expect(headline).toMatchObject({ state: 'unknown', link: { view: 'hypotheses' } })
+    expect(headline.sentence).toContain('asked no goldens')
+    expect(objectives).toMatchObject({ state: 'unknown' })
     expect(project.exists(`.aios/dashboards/${port}.json`)).toBe(false)
     next.process.signal('SIGTERM')
     await next.process.exited
@@ -54,9 +61,9 @@ describe('the last line of a run', () => {
   }, 120_000)
 })
 
-/** What the last line of a run of the goldens says of the dashboard. */
-async function lastLine(project: Project): Promise<string> {
-  const { output } = await project.vitest(['run', 'goldens'])
+/** What the last line of a run says of the dashboard. */
+async function lastLine(project: Project, path = 'goldens'): Promise<string> {
+  const { output } = await project.vitest(['run', path])
   return /^\s*dashboard\s+(.+?)\s*$/m.exec(output)?.[1] ?? output
 }
 

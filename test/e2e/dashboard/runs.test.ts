@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { generatedEvents } from '../../../bench/generated-log.ts'
-import type { GoldensOverTime, Overview, RunComparison } from '../../../schemas/generated/dashboard.ts'
+import type { EventPage, GoldensOverTime, Overview, RunComparison } from '../../../schemas/generated/dashboard.ts'
 import {
   accessibilityProblems,
   loaded,
@@ -49,6 +49,29 @@ requires('chromium')('two runs on the dashboard, the second with the small model
     expect(await accessibilityProblems(page)).toEqual([])
 
     const runs = [...new Set(replies.map(({ run }) => run))]
+    const failures = replies.filter(({ verdict }) => verdict === 'fail')
+    for (const { link } of overview.health) {
+      if (link?.query['verdict'] !== 'fail') continue
+      const { total } = await dashboard.answer<EventPage>(`events?${new URLSearchParams(link.query).toString()}`)
+      expect(total).toBe(failures.filter(({ run, set }) => run === runs[1] && set === link.query['set']).length)
+    }
+    // The report is of the second run.
+    const older = await dashboard.answer<Overview>(`overview?since=all&run=${runs[0]}`)
+    expect(older).toMatchObject({
+      lastRun: { run: runs[0], status: 'pass' },
+      objectives: { state: 'unknown' },
+      health: [],
+    })
+    expect(older.headline.sentence).toContain(`the last run ${runs[1]}, not of this one`)
+    await page.goto(`${dashboard.url}#/overview?since=all&run=${runs[0]}`)
+    await loaded(page)
+    const failed = failures.filter(({ run }) => run === runs[0]).length
+    await page.getByRole('link', { name: `${failed} failed` }).click()
+    await page.getByRole('heading', { name: 'Drill-down', level: 1 }).waitFor()
+    await loaded(page)
+    expect(await textOf(page)).toContain(`${failed} events`)
+    const { after } = await dashboard.answer<RunComparison>(`comparison?since=all&run=${runs[0]}`)
+    expect(after?.key).toBe(`run:${runs[0]}`)
     const between = `before=run:${runs[0]}&after=run:${runs[1]}`
     const comparison = await dashboard.answer<RunComparison>(`comparison?since=all&${between}`)
     const quality = comparison.metrics.find(({ name }) => name === 'pass rate')

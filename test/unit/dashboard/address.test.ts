@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { hrefTo, hrefWith, parseAddress } from '../../../src/dashboard/page/address.ts'
+import { hrefTo, hrefToTab, hrefWith, parseAddress } from '../../../src/dashboard/page/address.ts'
 
 describe('the address of the page', () => {
   test('keeps the time window when the view changes, and drops other filters', () => {
     const address = parseAddress('#/events?since=24h&verdict=fail&text=a%3Fb')
     expect(hrefTo('routing', {}, address)).toBe('#/routing?since=24h')
     expect(hrefTo('events', { set: 'a b' }, address)).toBe('#/events?since=24h&set=a+b')
+  })
+
+  test('keeps time window and runs from tab to tab', () => {
+    const address = parseAddress('#/overview?until=2026-11-02&run=a&run=b&show=improved')
+    expect(hrefToTab('routing', address)).toBe('#/routing?until=2026-11-02&run=a&run=b')
+    expect(hrefToTab('settings', parseAddress('#/events?set=a'))).toBe('#/settings')
+  })
+
+  test('takes no part of the time window where a link has its own', () => {
+    const address = parseAddress('#/overview?since=24h&until=2026-11-02')
+    expect(hrefTo('events', { run: 'a', since: 'all' }, address)).toBe('#/events?run=a&since=all')
   })
 
   test('changes, repeats and removes parameters of the same view', () => {

@@ -87,7 +87,19 @@ describe('the first line of the dashboard', () => {
   test('leads from a missed objective to the replies that missed it', () => {
     const { state, link, next } = headlineOf(facts({ objectives: [objective('missed')] }))
     expect(state).toBe('broken')
-    expect(link).toMatchObject({ view: 'events', query: { verdict: 'fail', set: 'capitals' } })
+    expect(link).toEqual({
+      label: 'show the failures',
+      view: 'events',
+      query: {
+        run: 'r1',
+        since: 'all',
+        set: 'capitals',
+        type: 'response',
+        hypothesis: '',
+        configuration: '',
+        verdict: 'fail',
+      },
+    })
     expect(next).toContain('npx vitest')
   })
 

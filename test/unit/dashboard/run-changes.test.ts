@@ -17,7 +17,7 @@ const reply = events.find((event) => event.event_type === 'response' && event.ve
 const end = events.find((event) => event.event_type === 'run')
 
 /** A log with runs of some goldens each, in their order, which all have ended. */
-async function changesOf(dir: string, runs: Readonly<Record<string, readonly string[]>>) {
+async function changesOf(dir: string, runs: Readonly<Record<string, readonly string[]>>, isChosen = false) {
   let time = Date.now() - 3_600_000
   const at = () => new Date((time += 1_000)).toISOString()
   const lines = Object.entries(runs).flatMap(([run_id, ids]) => [
@@ -30,7 +30,7 @@ async function changesOf(dir: string, runs: Readonly<Record<string, readonly str
   const path = join(dir, 'provenance.ndjson')
   await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   const query = streamQuery([path])
-  const changes = await changesBetween(query, await query.runs(), 0.25)
+  const changes = await changesBetween(query, await query.runs(), { tolerance: 0.25, isChosen })
   query.close()
   return changes
 }
@@ -48,6 +48,15 @@ test.for([
   expect(changes.after.run).toBe('last')
   expect(changes.before.run).toBe(before)
   expect(changes.unchanged).toHaveLength(paired)
+})
+
+test('a run that an address chooses is compared, or none is', async ({ dir }) => {
+  const runs = { full: all, again: all, hypotheses: [] }
+  expect(await changesOf(dir, runs, true)).toMatchObject({
+    state: 'missing',
+    reason: expect.stringContaining('This run'),
+  })
+  expect(await changesOf(dir, runs)).toMatchObject({ after: { run: 'again' } })
 })
 
 test('the last run has no comparison where no earlier one asked its goldens', async ({ dir }) => {

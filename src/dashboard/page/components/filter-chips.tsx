@@ -1,13 +1,8 @@
 import { hrefWith } from '../address.ts'
+import { FILTERS, TYPED_FILTERS } from '../filter.ts'
 import { usePage } from '../page-context.ts'
 import { goTo } from '../use-address.ts'
 import { Text } from './text.tsx'
-
-/** Facts that the lists of the event table filter by, in their order. */
-export const FILTERS = ['verdict', 'source', 'bucket', 'model', 'set', 'trait', 'type', 'run'] as const
-
-/** Facts that are filtered by a value that is typed in, or by a link. */
-export const TYPED_FILTERS = ['golden', 'conversation', 'hypothesis', 'configuration', 'origin'] as const
 
 const NAMES = [...FILTERS, ...TYPED_FILTERS]
 

@@ -1,4 +1,4 @@
-import { hrefTo, type ViewName } from '../address.ts'
+import { hrefToTab, type ViewName } from '../address.ts'
 import { usePage } from '../page-context.ts'
 
 const LINKS: readonly { view: ViewName; label: string }[] = [
@@ -14,7 +14,7 @@ export function SubTabs() {
   return (
     <nav class="sub-tabs" aria-label="Views of the overview">
       {LINKS.map(({ view, label }) => (
-        <a key={view} href={hrefTo(view, {}, address)} aria-current={view === address.view ? 'page' : undefined}>
+        <a key={view} href={hrefToTab(view, address)} aria-current={view === address.view ? 'page' : undefined}>
           {label}
         </a>
       ))}

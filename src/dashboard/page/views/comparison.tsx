@@ -11,7 +11,7 @@ import { Metrics } from './comparison/metrics.tsx'
 import { PairedGoldens } from './comparison/paired-goldens.tsx'
 
 /** Parameters of the address that the server needs. */
-const ASKED = ['since', 'until', 'before', 'after'] as const
+const ASKED = ['since', 'until', 'run', 'before', 'after'] as const
 
 /** Two runs or baselines, golden by golden. */
 export function ComparisonView() {

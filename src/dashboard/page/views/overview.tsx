@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import type { Overview, Split } from '../../../../schemas/generated/dashboard.ts'
 import { counted } from '../../../text/counted.ts'
-import { hrefTo } from '../address.ts'
+import { hrefTo, hrefToTab } from '../address.ts'
 import { Answer } from '../components/answer.tsx'
 import { Badge } from '../components/badge.tsx'
 import { type ChartBar, Bars } from '../components/bars.tsx'
@@ -11,6 +11,7 @@ import { Command, Empty } from '../components/empty.tsx'
 import { Text } from '../components/text.tsx'
 import { TimeChart, type TimeSeries } from '../components/time-chart.tsx'
 import { ago, bytes, dateTime, decimal, milliseconds, percent } from '../../format.ts'
+import { hrefToCounted } from '../filter.ts'
 import { usePage } from '../page-context.ts'
 import { requestQuery, useAnswer } from '../use-answer.ts'
 import { Changes } from './overview/changes.tsx'
@@ -73,8 +74,8 @@ function Content({ overview }: { overview: Overview }) {
             <Trends overview={overview} />
           </div>
           <p class="muted">
-            {decimal(log.events)} events in {counted(log.files, 'file')}, {bytes(log.bytes)}; last event{' '}
-            {ago(log.last, overview.now)}.
+            {decimal(log.events)} events of this time and filter, the last {ago(log.last, overview.now)}. The whole log
+            is {counted(log.files, 'file')} of {bytes(log.bytes)}.
           </p>
         </>
       )}
@@ -115,7 +116,8 @@ function LastRunLine({ lastRun, now }: { lastRun: Overview['lastRun']; now: numb
   return (
     <div class="last-run">
       <p>
-        Last run: <Badge value={status} /> {ago(time, now)}, {dateTime(time)}
+        {address.query.has('run') ? 'This run' : 'Last run'}: <Badge value={status} /> {ago(time, now)},{' '}
+        {dateTime(time)}
         {backend !== null && <Text value={`, ${BACKENDS[backend] ?? backend}`} />}
         {run !== null && (
           <>
@@ -152,7 +154,7 @@ function RunInProgress({
   const { address } = usePage()
   return (
     <p class="progress" role="status">
-      <a href={hrefTo('events', { run }, address)}>Run in progress</a>: {done}
+      <a href={hrefTo('events', { run, type: 'response' }, address)}>Run in progress</a>: {done}
       {total === null ? '' : ` of ${total}`} replies, {pass} passed, {fail} failed{' '}
       <span class="muted">
         (<Text value={basis} max={200} />)
@@ -227,20 +229,17 @@ function oneDecimal(value: number | null): string {
   return decimal(value, 1)
 }
 
-/** The replies that are in the figures, in the event table. */
-const FAILED = { type: 'response', verdict: 'fail', hypothesis: '', configuration: '' }
-
 function Counts({ figures: { fail, unjudged, unmeasured } }: Pick<Overview, 'figures'>) {
   const { address } = usePage()
   return (
     <>
-      <a href={hrefTo('events', FAILED, address)}>{decimal(fail)} failed</a>, {decimal(unjudged)} unjudged,{' '}
-      {decimal(unmeasured)} without a reply
+      {fail === 0 ? '0 failed' : <a href={hrefToCounted(address, 'fail')}>{decimal(fail)} failed</a>},{' '}
+      {decimal(unjudged)} unjudged, {decimal(unmeasured)} without a reply
     </>
   )
 }
 
 function HypothesesLink() {
   const { address } = usePage()
-  return <a href={hrefTo('hypotheses', {}, address)}>hypotheses and compared configurations</a>
+  return <a href={hrefToTab('hypotheses', address)}>hypotheses and compared configurations</a>
 }

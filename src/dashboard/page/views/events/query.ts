@@ -1,7 +1,7 @@
-import { FILTERS, TYPED_FILTERS } from '../../components/filter-chips.tsx'
+import { EVENT_FILTER } from '../../filter.ts'
 import { requestQuery } from '../../use-answer.ts'
 
-const IN_REQUEST: readonly string[] = ['since', 'until', 'text', ...FILTERS, ...TYPED_FILTERS]
+const IN_REQUEST: readonly string[] = ['since', 'until', ...EVENT_FILTER]
 
 /** The filter of the event table in the query of an address, with the usual time window. Pure. */
 export function filterOf(query: URLSearchParams): URLSearchParams {

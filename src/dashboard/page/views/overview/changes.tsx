@@ -14,9 +14,10 @@ const LISTS = ['regressed', 'improved', 'unchanged', 'unpaired'] as const
 /** The last run against the one before, paired by golden. */
 export function Changes({ changes }: { changes: Overview['changes'] }) {
   const { address } = usePage()
+  const title = `${address.query.has('run') ? 'This' : 'Last'} run against the one before`
   if ('reason' in changes)
     return (
-      <Card title="Last run against the one before" wide>
+      <Card title={title} wide>
         <Empty reason={changes.reason} next={changes.next} isOfWindow />
       </Card>
     )
@@ -27,7 +28,7 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
   const paired = changes.regressed.length + changes.improved.length + changes.unchanged.length
   const compare = hrefTo('comparison', { before: `run:${before.run}`, after: `run:${after.run}` }, address)
   return (
-    <Card title="Last run against the one before" wide aside={<a href={compare}>Compare in full</a>}>
+    <Card title={title} wide aside={<a href={compare}>Compare in full</a>}>
       <p class="muted">
         The run of {dateTime(after.last)} against that of {dateTime(before.last)}; {counted(paired, 'golden')} can be
         compared.
