@@ -69,7 +69,7 @@ try {
   const size = `${(EVENTS / 1e6).toFixed(0)}M events`
   add('first useful page, cold', (await timed(() => open(page, 'overview'))) / 1_000, IS_LARGE ? 60 : 5, ' s', size)
 
-  // What follows is measured once the whole log is read.
+  // The whole log must be read before the rest is measured.
   while ((await fetch(`${url}api/events?since=all&limit=1`)).headers.has(PARTIAL_HEADER)) await wait(1_000)
   const warm: number[] = []
   const paints: number[] = []
