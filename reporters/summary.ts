@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
 import { goldenVerdict, passedOnRetry } from '../src/verdicts/golden.ts'
+import { failedText } from '../src/verdicts/failed-text.ts'
 import { type SetSummary, summarize } from '../src/verdicts/summary.ts'
 import { sideBySide } from './side-by-side.ts'
 import { printable } from '../src/text/printable.ts'
@@ -57,8 +58,7 @@ function setRows(outcome: SetOutcome, screen: Screen): SummaryRow[] {
   const counts = summarize(results, outcome.baseline)
   const replies = counts.routing.main_model + counts.routing.embedder
   const share = (count: number) => (replies === 0 ? 'none' : percent(count / replies))
-  const known = counts.knownFailures > 0 ? ` (${counts.knownFailures} of them as in the baseline)` : ''
-  const failed = counts.failed > 0 ? `, ${counts.failed} failed${known}` : ''
+  const failed = counts.failed > 0 ? `, ${failedText('', { failed: counts.failed, known: counts.knownFailures })}` : ''
   const unmeasured = counts.unmeasured > 0 ? `, ${counts.unmeasured} could not be measured` : ''
   const unjudged = counts.unjudged > 0 ? `, ${counts.unjudged} not judged` : ''
   const part = counts.ran < counts.total ? ` (only ${counts.ran} of ${counts.total} ran)` : ''

@@ -141,9 +141,9 @@ export interface Headline {
    */
   next: string | null
   /**
-   * The place that shows why; null: none.
+   * Places that show why, the most useful first.
    */
-  link: Link | null
+  links: Link[]
 }
 /**
  * A place in the page.
@@ -159,7 +159,7 @@ export interface Link {
   }
 }
 /**
- * The last run, from its report.
+ * The last run, from its report; with a run in the filter, that run.
  */
 export interface LastRun {
   state: 'known'
@@ -177,6 +177,10 @@ export interface LastRun {
    * Whether it is older than a week, so that it says nothing about the present.
    */
   stale: boolean
+  /**
+   * Goldens that failed; of a run without its report, replies that failed.
+   */
+  failed: number
   /**
    * Why it failed, in sentences; empty: it passed.
    */

@@ -1,4 +1,4 @@
-import type { Headline, LastRun, NotKnown, Overview } from '../../../schemas/generated/dashboard.ts'
+import type { Headline, LastRun, Link, NotKnown, Overview } from '../../../schemas/generated/dashboard.ts'
 import { comparisonOf } from '../../artifacts/comparison-history.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
 import { counted } from '../../text/counted.ts'
@@ -69,9 +69,9 @@ export function describeRun(facts: ChosenFacts): ChosenRun {
     reason: `Objectives and red flags come from the last report, which is ${other}.`,
     next: 'remove the filter of the run to see them',
   }
-  const unknown = (sentence: string, link: Headline['link'] = LAST_RUN): ChosenRun => {
+  const unknown = (sentence: string, link: Link = LAST_RUN): ChosenRun => {
     const lastRun: NotKnown = { state: 'unknown', reason: sentence, next: RUN_GOLDENS }
-    return { lastRun, objectives, headline: { state: 'unknown', sentence, next: null, link } }
+    return { lastRun, objectives, headline: { state: 'unknown', sentence, next: null, links: [link] } }
   }
   if (summary === undefined) return unknown(`The log has no event of the run ${run}.`)
   if (replies === 0)
@@ -82,15 +82,28 @@ export function describeRun(facts: ChosenFacts): ChosenRun {
     })
   const { last: time, status, backend } = summary
   if (status !== 'pass' && status !== 'fail') return unknown('This run has not ended, or it was killed.')
-  const lastRun: LastRun = { state: 'known', run, time, status, backend, stale: isStale(time, now), failures: [] }
+  const lastRun: LastRun = {
+    state: 'known',
+    run,
+    time,
+    status,
+    backend,
+    stale: isStale(time, now),
+    failed,
+    failures: [],
+  }
   if (status === 'pass') {
     const sentence = `This run passed. ${objectives.reason}`
-    return { lastRun, objectives, headline: { state: 'unknown', sentence, next: null, link: LAST_RUN } }
+    return { lastRun, objectives, headline: { state: 'unknown', sentence, next: null, links: [LAST_RUN] } }
   }
   const failures = [...regressions, ...(failed === 0 ? [] : [`${counted(failed, 'reply', 'replies')} failed.`])]
   const sentence = `This run failed${failures.length === 0 ? ', for a reason that only its report named.' : `: ${failures.join(' ')}`}`
   const link = linkToReplies({ run, set: null, onlyFailures: failed > 0 })
-  return { lastRun: { ...lastRun, failures }, objectives, headline: { state: 'broken', sentence, next: null, link } }
+  return {
+    lastRun: { ...lastRun, failures },
+    objectives,
+    headline: { state: 'broken', sentence, next: null, links: [link] },
+  }
 }
 
-const LAST_RUN: Headline['link'] = { label: 'show the last run', view: 'overview', query: {} }
+const LAST_RUN: Link = { label: 'show the last run', view: 'overview', query: {} }

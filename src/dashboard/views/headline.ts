@@ -14,8 +14,6 @@ export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'la
   unread: string | null
 }
 
-const REPLIES = 'look at the replies: npx vitest goldens --ui'
-
 const ROUTER = 'look at the router: npx aios router'
 const MORE_REPLIES = 'ask each golden more often: AIOS_REPEATS=5 npx vitest run goldens'
 
@@ -41,25 +39,26 @@ function problemsOf({ lastRun, objectives, health, routing }: HeadlineFacts): Pr
   return [
     ...failures.map((failure): Problem => {
       const sentence = `The last run failed: ${failure}`
-      return lastRun.state === 'known' && lastRun.run !== null
-        ? { sentence, next: REPLIES, link: { label: 'compare with the baseline', view: 'comparison', query: {} } }
-        : { sentence, next: RUN_GOLDENS, link: null }
+      if (lastRun.state !== 'known' || run === null) return { sentence, next: RUN_GOLDENS, links: [] }
+      const compare: Link = { label: 'compare with the baseline', view: 'comparison', query: { run, since: 'all' } }
+      const failed = lastRun.failed === 0 ? [] : [linkToReplies({ run, set: null, onlyFailures: true })]
+      return { sentence, next: null, links: [...failed, compare] }
     }),
     ...missed.map(({ set, sentence, objective }): Problem => {
       const shown = `${set}: ${sentence}.`
       if (objective === 'boundaryDrift') return ofRouter(shown)
       return {
         sentence: shown,
-        next: REPLIES,
-        link: linkToReplies({ run, set, onlyFailures: objective === 'passRate' }),
+        next: null,
+        links: [linkToReplies({ run, set, onlyFailures: objective === 'passRate' })],
       }
     }),
     ...redFlags(health).map((flag): Problem => {
       if (flag.measure === 'boundaryDrift') return ofRouter(`Router: ${describeRedFlag(flag)}.`)
       return {
         sentence: `${describeRedFlag(flag)}.`,
-        next: REPLIES,
-        link: linkToReplies({ run, set: flag.set, onlyFailures: flag.measure === 'passRate' }),
+        next: null,
+        links: [linkToReplies({ run, set: flag.set, onlyFailures: flag.measure === 'passRate' })],
       }
     }),
     ...(routing === null ? [] : [ofRouter(`Router: ${routing}.`)]),
@@ -67,7 +66,7 @@ function problemsOf({ lastRun, objectives, health, routing }: HeadlineFacts): Pr
 }
 
 function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts): Headline | null {
-  const unknown = (sentence: string, next: string): Headline => ({ state: 'unknown', sentence, next, link: null })
+  const unknown = (sentence: string, next: string): Headline => ({ state: 'unknown', sentence, next, links: [] })
   if (lastRun.state !== 'known') return unknown(`The last run is not known: ${lastRun.reason}.`, lastRun.next)
   if (lastRun.stale)
     return unknown('The last run passed, but more than a week ago, so the present state is not known.', RUN_GOLDENS)
@@ -88,7 +87,7 @@ function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts):
         ? ROUTING
         : linkToReplies({ run: lastRun.run, set: first.set, onlyFailures: false })
     const next = first.value === null ? RUN_GOLDENS : MORE_REPLIES
-    return { ...unknown(`The last run passed, but ${which}. ${first.set}: ${first.sentence}.`, next), link }
+    return { ...unknown(`The last run passed, but ${which}. ${first.set}: ${first.sentence}.`, next), links: [link] }
   }
   const open = health.find(({ state, measure }) => state === 'unknown' && measure !== 'boundaryDrift')
   if (open === undefined) return null
@@ -103,12 +102,12 @@ function healthy({ objectives }: HeadlineFacts): Headline {
     judged.length === 0
       ? 'The last run passed, and there is no red flag; no objective is set.'
       : `The last run passed, ${met} of ${judged.length} objectives are met, and there is no red flag.`
-  return { state: 'healthy', sentence, next: null, link: null }
+  return { state: 'healthy', sentence, next: null, links: [] }
 }
 
 /** The link to the tab Routing. */
 export const ROUTING: Link = { label: 'show the router', view: 'routing', query: {} }
 
 function ofRouter(sentence: string): Problem {
-  return { sentence, next: ROUTER, link: ROUTING }
+  return { sentence, next: ROUTER, links: [ROUTING] }
 }

@@ -5,6 +5,7 @@ import type { Report, SetReport } from '../../../schemas/generated/report.ts'
 import { readReport } from '../../artifacts/report/read-report.ts'
 import { CLOCK_SKEW_MS } from '../../clock.ts'
 import { counted } from '../../text/counted.ts'
+import { failedText } from '../../verdicts/failed-text.ts'
 import { milliseconds, percent } from '../format.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 
@@ -28,9 +29,11 @@ export function lastRunOf(dir: string, now: number): Overview['lastRun'] {
   const known = { state: 'known', time, stale: isStale(time, now) } as const
   if ('passRate' in report) {
     const failures = report.passed ? [] : ['The run of an older report did not pass.']
-    return { ...known, run: null, status: report.passed ? 'pass' : 'fail', backend: null, failures }
+    return { ...known, run: null, status: report.passed ? 'pass' : 'fail', backend: null, failed: 0, failures }
   }
-  return { ...known, run: report.run_id, status: report.status, backend: report.backend, failures: failuresOf(report) }
+  const { run_id: run, status, backend, sets } = report
+  const failed = sets.reduce((sum, { counts }) => sum + counts.failed, 0)
+  return { ...known, run, status, backend, failed, failures: failuresOf(report) }
 }
 
 /** Whether a run is too old to describe the present. Pure. */
@@ -69,7 +72,9 @@ function reasonsOf({ status, counts, comparison, slo }: SetReport): string[] {
   const missed = slo?.verdict === 'fail' ? ['an objective is missed'] : []
   const newFailures = counts.failed - counts.known_failures
   const failed =
-    status === 'fail' && newFailures > 0 && regressions.length === 0 ? [`${counted(newFailures, 'golden')} failed`] : []
+    status === 'fail' && newFailures > 0 && regressions.length === 0
+      ? [failedText('golden', { failed: counts.failed, known: counts.known_failures })]
+      : []
   const unmeasured = counts.unmeasured > 0 ? [`${counted(counts.unmeasured, 'golden')} got no reply`] : []
   return [...regressions, ...undecided, ...missed, ...failed, ...unmeasured]
 }

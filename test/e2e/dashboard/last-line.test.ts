@@ -33,7 +33,7 @@ describe('the last line of a run', () => {
     const ofHypotheses = await lastLine(project, 'hypotheses')
     expect(ofHypotheses).toContain(`${next.url}#/hypotheses?run=`)
     const { headline, objectives } = await next.answer<Overview>(`overview?${ofHypotheses.split('?')[1]}`)
-    expect(headline).toMatchObject({ state: 'unknown', link: { view: 'hypotheses' } })
+    expect(headline).toMatchObject({ state: 'unknown', links: [{ view: 'hypotheses' }] })
     expect(headline.sentence).toContain('asked no goldens')
     expect(objectives).toMatchObject({ state: 'unknown' })
     expect(project.exists(`.aios/dashboards/${port}.json`)).toBe(false)

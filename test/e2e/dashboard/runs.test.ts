@@ -43,7 +43,7 @@ requires('chromium')('two runs on the dashboard, the second with the small model
     const { page, complaints } = await openPage(browser, dashboard.url, 'overview?since=all')
     await page.locator('[data-headline="broken"]').waitFor()
     expect(await textOf(page)).toContain('The last run failed: knowledge set')
-    await page.locator('[data-headline] a').click()
+    await page.locator('[data-headline]').getByRole('link', { name: 'compare with the baseline' }).click()
     await page.getByRole('heading', { name: 'Comparison', level: 1 }).waitFor()
     await loaded(page)
     expect(await accessibilityProblems(page)).toEqual([])

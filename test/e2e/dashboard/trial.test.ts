@@ -52,7 +52,7 @@ requires('chromium')('an operator who opens the dashboard', () => {
     expect(headline).toContain('an objective is missed')
 
     const clicks = clicksOn(page)
-    await clicks.click('[data-headline] a')
+    await clicks.click('[data-headline] a:has-text("compare with the baseline")')
     await page.getByRole('heading', { name: 'Comparison', level: 1 }).waitFor()
     const golden = 'details.golden:has-text("pass rate 100 % → 0 %")'
     await clicks.click(`${golden} summary`)

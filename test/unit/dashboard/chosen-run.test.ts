@@ -30,13 +30,13 @@ describe('the overview of a run that is not that of the last report', () => {
     })
     expect(headline.state).toBe('broken')
     expect(headline.sentence).toBe('This run failed: capitals: pass rate 100 % → 75 %. 3 replies failed.')
-    expect(headline.link?.query).toMatchObject({ run: 'monday', verdict: 'fail', hypothesis: '' })
+    expect(headline.links[0]?.query).toMatchObject({ run: 'monday', verdict: 'fail', hypothesis: '' })
     expect(lastRun).toMatchObject({ run: 'monday', status: 'fail' })
   })
 
   test('leads to the hypotheses where the run asked no goldens', () => {
     const { headline, lastRun } = describeRun({ ...PASSED, replies: 0 })
-    expect(headline).toMatchObject({ state: 'unknown', link: { view: 'hypotheses', query: { run: 'monday' } } })
+    expect(headline).toMatchObject({ state: 'unknown', links: [{ view: 'hypotheses', query: { run: 'monday' } }] })
     expect(headline.sentence).toContain('asked no goldens')
     expect(lastRun.state).toBe('unknown')
   })

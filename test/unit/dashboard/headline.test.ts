@@ -10,6 +10,7 @@ const PASSED: Overview['lastRun'] = {
   status: 'pass',
   backend: 'live',
   stale: false,
+  failed: 0,
   failures: [],
 }
 const LOG: Overview['log'] = {
@@ -60,7 +61,7 @@ describe('the first line of the dashboard', () => {
       state: 'healthy',
       sentence: 'The last run passed, 1 of 1 objectives are met, and there is no red flag.',
       next: null,
-      link: null,
+      links: [],
     })
   })
 
@@ -75,32 +76,43 @@ describe('the first line of the dashboard', () => {
     const headline = headlineOf(facts({ lastRun: failed, objectives: [objective('missed')] }))
     expect(headline.state).toBe('broken')
     expect(headline.sentence).toBe('The last run failed: capitals: pass rate 100 % -> 50 %. 1 more problem below.')
-    expect(headline.link?.view).toBe('comparison')
+    expect(headline.links.map(({ view }) => view)).toEqual(['comparison'])
+  })
+
+  test('leads from failed goldens to the failures of that run, then to the comparison', () => {
+    const failed = { ...PASSED, status: 'fail' as const, failed: 2, failures: ['capitals: 2 goldens failed.'] }
+    const { links, next } = headlineOf(facts({ lastRun: failed }))
+    expect(links.map(({ view }) => view)).toEqual(['events', 'comparison'])
+    expect(links[0]?.query).toMatchObject({ run: 'r1', since: 'all', verdict: 'fail', hypothesis: '' })
+    expect(links[1]?.query).toEqual({ run: 'r1', since: 'all' })
+    expect(next).toBeNull()
   })
 
   test('leads to the router where one model answers everything', () => {
     const headline = headlineOf(facts({ routing: 'all of the last 70 replies to users came from main_model' }))
     expect(headline).toMatchObject({ state: 'broken', next: 'look at the router: npx aios router' })
-    expect(headline.link?.view).toBe('routing')
+    expect(headline.links.map(({ view }) => view)).toEqual(['routing'])
   })
 
   test('leads from a missed objective to the replies that missed it', () => {
-    const { state, link, next } = headlineOf(facts({ objectives: [objective('missed')] }))
+    const { state, links, next } = headlineOf(facts({ objectives: [objective('missed')] }))
     expect(state).toBe('broken')
-    expect(link).toEqual({
-      label: 'show the failures',
-      view: 'events',
-      query: {
-        run: 'r1',
-        since: 'all',
-        set: 'capitals',
-        type: 'response',
-        hypothesis: '',
-        configuration: '',
-        verdict: 'fail',
+    expect(links).toEqual([
+      {
+        label: 'show the failures',
+        view: 'events',
+        query: {
+          run: 'r1',
+          since: 'all',
+          set: 'capitals',
+          type: 'response',
+          hypothesis: '',
+          configuration: '',
+          verdict: 'fail',
+        },
       },
-    })
-    expect(next).toContain('npx vitest')
+    ])
+    expect(next).toBeNull()
   })
 
   test.each([

@@ -40,7 +40,7 @@ function Content({ comparison }: { comparison: RunComparison }) {
       </div>
       {empty === null ? (
         <>
-          <Metrics metrics={metrics} />
+          <Metrics metrics={metrics} goldens={goldens} />
           <PairedGoldens shared={shared} goldens={goldens} />
         </>
       ) : (

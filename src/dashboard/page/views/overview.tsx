@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import type { Overview, Split } from '../../../../schemas/generated/dashboard.ts'
+import type { Link, Overview, Split } from '../../../../schemas/generated/dashboard.ts'
 import { counted } from '../../../text/counted.ts'
 import { hrefTo, hrefToTab } from '../address.ts'
 import { Answer } from '../components/answer.tsx'
@@ -29,6 +29,7 @@ export function OverviewView() {
 
 function Content({ overview }: { overview: Overview }) {
   const { health, log, figures, changes, notes } = overview
+  const { address } = usePage()
   const flags = health.filter(({ state }) => state === 'red_flag')
   return (
     <>
@@ -39,6 +40,11 @@ function Content({ overview }: { overview: Overview }) {
         <Empty reason={log.reason} next={log.next} />
       ) : log.events === 0 ? (
         <Empty reason="The time window has no event." next="run the goldens: npx vitest run goldens" isOfWindow />
+      ) : figures.replies === 0 && address.query.has('run') ? (
+        <p class="muted">
+          No reply of this run counts here: figures and trends are those of goldens and live conversations, not of{' '}
+          <HypothesesLink />.
+        </p>
       ) : (
         <>
           <p class="muted">
@@ -89,13 +95,20 @@ function Content({ overview }: { overview: Overview }) {
 }
 
 function HeadlineLine({ overview: { headline } }: { overview: Overview }) {
-  const { state, sentence, next, link } = headline
+  const { source } = usePage()
+  const { state, sentence, next, links } = headline
   return (
     <div class={`headline ${state}`} role="status" data-headline={state}>
       <p>
-        <Badge value={state} /> <Text value={sentence} /> {link !== null && <LinkTo link={link} />}
+        <Badge value={state} /> <Text value={sentence} />{' '}
+        {links.map((link) => (
+          <span key={link.label}>
+            <LinkTo link={link} />{' '}
+          </span>
+        ))}
       </p>
-      {next !== null && (
+      {/* A reader of an export may not have the project. */}
+      {!source.isExport && next !== null && (
         <p class="next">
           <Command text={next} />
         </p>
@@ -104,7 +117,7 @@ function HeadlineLine({ overview: { headline } }: { overview: Overview }) {
   )
 }
 
-function LinkTo({ link: { view, query, label } }: { link: NonNullable<Overview['headline']['link']> }) {
+function LinkTo({ link: { view, query, label } }: { link: Link }) {
   const { address } = usePage()
   return <a href={hrefTo(view, query, address)}>{label}</a>
 }

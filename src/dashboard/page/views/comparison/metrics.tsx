@@ -1,10 +1,17 @@
-import type { ComparedMetric } from '../../../../../schemas/generated/dashboard.ts'
+import type { ComparedMetric, RunComparison } from '../../../../../schemas/generated/dashboard.ts'
+import { counted } from '../../../../text/counted.ts'
+import { hrefWith } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { Rows } from '../../components/rows.tsx'
+import { Text } from '../../components/text.tsx'
 import { milliseconds, percent } from '../../../format.ts'
+import { usePage } from '../../page-context.ts'
+import { leftOutOf } from './golden-lists.ts'
 
 /** The metrics of both sides and their change; a change for the worse is red, whether it is more or less. */
-export function Metrics({ metrics }: { metrics: readonly ComparedMetric[] }) {
+export function Metrics({ metrics, goldens }: Pick<RunComparison, 'metrics' | 'goldens'>) {
+  const { address } = usePage()
+  const leftOut = leftOutOf(goldens)
   return (
     <Card title="Over the paired goldens" wide>
       <Rows
@@ -26,6 +33,16 @@ export function Metrics({ metrics }: { metrics: readonly ComparedMetric[] }) {
           ]
         })}
       />
+      {leftOut.length > 0 && (
+        <p>
+          Not in these figures:{' '}
+          <Text
+            value={leftOut.map((each) => `${counted(each.goldens, 'golden')} (${each.reason})`).join(', ')}
+            max={500}
+          />
+          . <a href={hrefWith(address, { show: 'unpaired' })}>Show them</a>
+        </p>
+      )}
       <p class="muted">
         These are the values. The verdict of the run, in its log line and report, says whether a change is more than
         chance.

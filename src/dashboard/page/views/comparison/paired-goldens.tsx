@@ -7,8 +7,7 @@ import { milliseconds } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
 import { WordDiff } from '../../components/word-diff.tsx'
-
-const CHANGES = ['regressed', 'improved', 'changed', 'unchanged', 'unpaired'] as const
+import { goldenLists, LISTS } from './golden-lists.ts'
 
 /** Goldens that are shown at once. */
 const MOST = 200
@@ -16,25 +15,23 @@ const MOST = 200
 /** The goldens of both sides by how they changed; each opens with its replies side by side. */
 export function PairedGoldens({ shared, goldens }: Pick<RunComparison, 'shared' | 'goldens'>) {
   const { address } = usePage()
-  const by = Map.groupBy(goldens, ({ change }) => change)
-  const asked = CHANGES.find((change) => change === address.query.get('show'))
-  const shown = asked ?? CHANGES.find((change) => by.has(change)) ?? 'regressed'
-  // A changed verdict comes before a changed latency.
-  const isJudged = ({ reasons: [reason = ''] }: PairedGolden) => Number(reason.startsWith('pass rate'))
-  const list = (by.get(shown) ?? []).toSorted((a, b) => isJudged(b) - isJudged(a))
+  const lists = goldenLists(goldens)
+  const asked = LISTS.find((name) => name === address.query.get('show'))
+  const shown = asked ?? LISTS.find((name) => lists[name].length > 0) ?? 'regressed'
+  const list = lists[shown]
   return (
     <Card title="Goldens" wide>
       <SharedChanges shared={shared} />
       <div class="segments" role="group" aria-label="Show goldens that">
-        {CHANGES.map((change) => (
+        {LISTS.map((name) => (
           <button
-            key={change}
+            key={name}
             type="button"
-            class={change}
-            aria-pressed={change === shown}
-            onClick={() => goTo(hrefWith(address, { show: change }))}
+            class={name === 'newly failing' ? 'regressed' : name}
+            aria-pressed={name === shown}
+            onClick={() => goTo(hrefWith(address, { show: name }))}
           >
-            {by.get(change)?.length ?? 0} {change}
+            {lists[name].length} {name}
           </button>
         ))}
       </div>

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import type { GoldenSide, PairedGolden } from '../../../schemas/generated/dashboard.ts'
+import { goldenLists, leftOutOf } from '../../../src/dashboard/page/views/comparison/golden-lists.ts'
+
+const PASS: GoldenSide = {
+  source: 'embedder',
+  model: 'small',
+  judged: 1,
+  passed: 1,
+  latencyMs: 900,
+  origin: 'measured',
+  reply: 'Oslo',
+}
+const FAIL = { ...PASS, passed: 0 }
+
+function golden(id: string, changes: Partial<PairedGolden>): PairedGolden {
+  return {
+    set: 'capitals',
+    id,
+    trait: 'geography',
+    change: 'unchanged',
+    reasons: [],
+    before: PASS,
+    after: PASS,
+    latencyChange: 0,
+    stale: false,
+    words: [],
+    messages: { before: null, after: null },
+    ...changes,
+  }
+}
+
+const STALE: Partial<PairedGolden> = {
+  change: 'unpaired',
+  reasons: ['question or expectation changed'],
+  stale: true,
+}
+const goldens = [
+  golden('same', {}),
+  golden('slow', { change: 'regressed', reasons: ['latency 1.0 s → 3.0 s (+200 %)'] }),
+  golden('broke', { change: 'regressed', reasons: ['pass rate 100 % → 0 %'], after: FAIL }),
+  golden('still failing', { before: FAIL, after: FAIL }),
+  golden('rewritten', STALE),
+  golden('rewritten, fails', { ...STALE, before: FAIL, after: FAIL }),
+  golden('new, fails', { change: 'unpaired', reasons: ['only after'], before: null, after: FAIL }),
+  golden('gone', { change: 'unpaired', reasons: ['only before'], before: FAIL, after: null }),
+]
+
+function idsOf(list: readonly PairedGolden[]) {
+  return list.map(({ id }) => id)
+}
+
+describe('the lists of a comparison', () => {
+  test('begin with what fails newly, paired or not', () => {
+    const lists = goldenLists(goldens)
+    expect(Object.keys(lists)[0]).toBe('newly failing')
+    expect(idsOf(lists['newly failing'])).toEqual(['broke', 'rewritten, fails', 'new, fails'])
+  })
+
+  test('have failures and changed verdicts first', () => {
+    const { regressed, unpaired } = goldenLists(goldens)
+    expect(idsOf(regressed)).toEqual(['broke', 'slow'])
+    expect(idsOf(unpaired)).toEqual(['rewritten, fails', 'new, fails', 'rewritten', 'gone'])
+  })
+
+  test('have what differs before what does not', () => {
+    const names = Object.keys(goldenLists([]))
+    expect(names.indexOf('unpaired')).toBeLessThan(names.indexOf('unchanged'))
+  })
+})
+
+test('counts the goldens that the metrics leave out by reason', () => {
+  expect(leftOutOf(goldens)).toEqual([
+    { reason: 'question or expectation changed', goldens: 2 },
+    { reason: 'only after', goldens: 1 },
+    { reason: 'only before', goldens: 1 },
+  ])
+})
