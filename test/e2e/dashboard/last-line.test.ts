@@ -56,6 +56,7 @@ describe('the last line of a run', () => {
     await dashboard.process.exited
     const stale = { ...(JSON.parse(file) as object), url: `http://127.0.0.1:${port}/`, pid: process.pid }
     await project.write({ [`.aios/dashboards/${port}.json`]: JSON.stringify(stale), '.aios/dashboards/1.json': '{' })
+    await project.write({ 'elsewhere/provenance.ndjson': '' })
     await startDashboard(project, onTestFinished, ['--log', 'elsewhere'])
     expect(await lastLine(project)).toBe('npx aios dashboard')
   }, 120_000)

@@ -134,6 +134,25 @@ requires('chromium')('two runs on the dashboard, the second with the small model
     expect(even.goldens.every(({ set, points }) => set === 'even' && points.length === runs)).toBe(true)
   })
 
+  test('leads from a run of hypotheses alone to their tab', async ({ project, browser, onTestFinished }) => {
+    await replayGoldens(project)
+    const log = await project.read('.aios/provenance.ndjson')
+    const pattern: unknown = JSON.parse(log.split('\n').find((line) => line.includes('"response"')) ?? '')
+    const id = { run_id: 'tested', msg_id: 'tested', ts: new Date().toISOString(), hypothesis: 'shorter replies' }
+    const reply = JSON.stringify({ ...(pattern as object), ...id })
+    await project.write({ '.aios/provenance.ndjson': `${log}${reply}\n` })
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { page, complaints } = await openPage(browser, dashboard.url, 'overview?run=tested')
+    await page.locator('[data-headline="unknown"]').waitFor()
+    const text = await textOf(page)
+    expect(text).toContain('This run asked no goldens.')
+    expect(text).toContain('No reply of this run counts here')
+    expect(text).not.toContain('Pass rate')
+    await page.getByRole('link', { name: 'show its hypotheses' }).click()
+    await page.getByRole('heading', { name: 'Hypotheses', level: 1 }).waitFor()
+    expect(complaints).toEqual([])
+  })
+
   test('compares the last run that has ended by default', async ({ project, onTestFinished }) => {
     await replayGoldens(project)
     const log = await project.read('.aios/provenance.ndjson')
