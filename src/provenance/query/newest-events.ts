@@ -1,9 +1,15 @@
 import type { LogQuery } from './log-query.ts'
 
+interface Opening {
+  since: Date
+  query: Promise<LogQuery | null>
+}
+
 /** The query over the newest events of a log, which queries share; it is opened again where a longer time is asked for. */
 export class NewestEvents {
   readonly #open: (since: Date) => Promise<LogQuery | null>
-  #newest: { since: Date; query: Promise<LogQuery | null> } | null = null
+  /** The open one, then those that are being opened, each over a longer time than the one before. */
+  readonly #openings: Opening[] = []
   #opened: Date | null = null
 
   /** `open`: resolves to null where the query would read too much. */
@@ -18,23 +24,28 @@ export class NewestEvents {
 
   /** The query over the events since a time; null: it would read too much, and the one before stays open. */
   async since(since: Date): Promise<LogQuery | null> {
-    const before = this.#newest
-    if (before !== null && before.since <= since) return before.query
+    const longest = this.#openings.at(-1)
+    if (longest !== undefined && longest.since <= since) return (await longest.query) ?? this.since(since)
     const opening = { since, query: this.#open(since).catch(() => null) }
-    this.#newest = opening
+    this.#openings.push(opening)
     const query = await opening.query
-    if (this.#newest !== opening) return query
-    if (query === null) this.#newest = before
+    const place = this.#openings.indexOf(opening)
+    // It is closed already, or a longer time was opened sooner.
+    if (place === -1) return query
+    if (query === null) this.#openings.splice(place, 1)
     else {
       this.#opened = since
-      void before?.query.then((each) => each?.close())
+      closeAll(this.#openings.splice(0, place))
     }
     return query
   }
 
   close(): void {
-    void this.#newest?.query.then((query) => query?.close())
-    this.#newest = null
     this.#opened = null
+    closeAll(this.#openings.splice(0))
   }
+}
+
+function closeAll(openings: readonly Opening[]): void {
+  for (const { query } of openings) void query.then((each) => each?.close())
 }
