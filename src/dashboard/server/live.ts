@@ -70,7 +70,8 @@ export async function* liveMessages(
   let before = watch.stamp
   yield { type: 'hello', version: VERSION, startedAt }
   while (!signal.aborted) {
-    await watch.next()
+    // A file may have changed while the message before was sent.
+    if (watch.stamp === before) await watch.next()
     if (signal.aborted) return
     const { stamp } = watch
     if (stamp === before) yield { type: 'hello', version: VERSION, startedAt }

@@ -42,7 +42,10 @@ export async function partialAnswer(
   { route, search, now }: { route: ViewRoute; search: string; now: number },
 ): Promise<PartialAnswer | null> {
   // It is asked by every page, and about no event.
-  return route === 'meta' ? null : query.partial(parseViewRequest(search, VIEWS[route].params, now).filter)
+  if (route === 'meta') return null
+  const { filter } = parseViewRequest(search, VIEWS[route].params, now)
+  // The overview of a run has its events from before the time window, too.
+  return query.partial(route === 'overview' && filter.run !== undefined ? {} : filter)
 }
 
 /** The answer to a request, such as `overview` with `since=7d`. Throws a RequestError for an invalid query. */
