@@ -61,14 +61,17 @@ function isDrift({ objective }: Judged): boolean {
 
 type Drift = { time: number; drift: number }
 
-/** The distance of the boundary from 0.5 at the start of the window, at each move, and at its end. */
+/**
+ * The distance of the boundary from 0.5 at the start of the window, at each move, and at its end. A move belongs to no set,
+ * source or model, so that only the time of the filter counts.
+ */
 async function driftOverTime(
   { settings, query }: { settings: Settings; query: LogQuery },
-  filter: LogFilter,
+  { since, until }: LogFilter,
   window: { from: number; to: number },
 ): Promise<Drift[]> {
   const found = await stateOf(settings)
-  const adaptations = await adaptationsOf(query, filter, found.state)
+  const adaptations = await adaptationsOf(query, { ...(since && { since }), ...(until && { until }) }, found.state)
   const points = boundaryOverTime(adaptations, { ...window, current: currentBoundary(found) })
   return points.map(({ time, boundary }) => ({ time, drift: Math.abs(boundary - 0.5) }))
 }
