@@ -1,6 +1,4 @@
-import { isoTime } from '../../../clock.ts'
 import { type EventFacts, factsOf } from '../../event-facts.ts'
-import { MOST_PLACES, type Skipped } from '../../read.ts'
 import { EventCounter } from '../count.ts'
 import { compared, compareKeys, type Cursor, sortKey } from '../cursor.ts'
 import { GOLDEN_REPLY, latestPoints, MOST_POINTS } from '../golden-points.ts'
@@ -27,6 +25,7 @@ import type { ResultRow } from './engine.ts'
 import { eventsFrom, openFiles, PLACE } from './events-at.ts'
 import type { SqlCondition } from './condition.ts'
 import { column } from './relation.ts'
+import { skippedIn } from './skipped.ts'
 
 /** The answer of `LogQuery.counts`. */
 export async function countsIn(log: Asker): Promise<LogCounts> {
@@ -49,41 +48,6 @@ export async function spanIn(log: Asker): Promise<LogSpan> {
   const [row] = await log.rows('count(*)::DOUBLE AS n, min("time") AS "first", max("time") AS "last"')
   const { n, first, last } = row as { n: number; first: number | null; last: number | null }
   return { total: n, first, last, skipped: await skippedIn(log) }
-}
-
-/** What the streaming reader leaves out. */
-export async function skippedIn(asker: Asker): Promise<Skipped> {
-  const { log, since, latest } = asker
-  const broken = log.files.flatMap(({ state: { path }, counts: { broken, broken_at, last } }) => ({
-    count: broken,
-    places: broken_at.map((line) => ({ path, line, isLast: line === last })),
-  }))
-  const inTime = since === undefined ? '' : 'AND ("time" IS NULL OR "time" BETWEEN $since AND $latest)'
-  const aside = await asker.rawRows(
-    'text1 AS reason, count(*)::DOUBLE AS n',
-    `kind = 'aside' ${inTime} GROUP BY 1 ORDER BY min("offset")`,
-    {
-      values: since === undefined ? {} : { since: since.getTime(), latest },
-      isWanted: ({ aside: count }) => count > 0,
-    },
-  )
-  return {
-    broken: broken.reduce((sum, { count }) => sum + count, 0),
-    brokenAt: broken.flatMap(({ places }) => places).slice(0, MOST_PLACES),
-    older: Object.fromEntries(aside.map(({ reason, n }) => [String(reason), Number(n)])),
-    future: since === undefined ? { count: 0, latest: null } : await futureIn(asker, latest),
-    unreadable: [...log.unreadable],
-  }
-}
-
-async function futureIn(asker: Asker, latest: number): Promise<Skipped['future']> {
-  const [row] = await asker.rawRows(
-    'count(*)::DOUBLE AS n, max("time") AS "last"',
-    `kind <> 'judgement' AND "time" > $latest`,
-    { values: { latest }, isWanted: ({ times }) => (times?.[1] ?? -Infinity) > latest },
-  )
-  const last = row?.['last']
-  return { count: Number(row?.['n']), latest: typeof last === 'number' ? isoTime(last) : null }
 }
 
 const VERDICT_COUNTS = ['pass', 'fail', 'unjudged', 'unmeasured']

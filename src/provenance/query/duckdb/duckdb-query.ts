@@ -6,17 +6,7 @@ import type { WholeQuery } from '../early-query.ts'
 import { logStamp } from '../log-stamp.ts'
 import { pageRequest } from '../page.ts'
 import { streamQuery } from '../stream-query.ts'
-import {
-  conversationsIn,
-  countsIn,
-  goldensIn,
-  pageIn,
-  runsIn,
-  seriesIn,
-  skippedIn,
-  spanIn,
-  weightsIn,
-} from './answers.ts'
+import { conversationsIn, countsIn, goldensIn, pageIn, runsIn, seriesIn, spanIn, weightsIn } from './answers.ts'
 import { Asker } from './asker.ts'
 import { type Connection, type DuckDb, type Instance, openDatabase } from './engine.ts'
 import { eventAt, eventsFrom, placesIn } from './events-at.ts'
@@ -24,6 +14,7 @@ import { SEGMENT_SIZES, type SegmentSizes } from './loaded-file.ts'
 import { LoadedLog } from './loaded-log.ts'
 import type { LogSource } from './log-source.ts'
 import { TABLES } from './relation.ts'
+import { skippedIn } from './skipped.ts'
 import { TextMatches } from './text-matches.ts'
 import { createWorkFolder } from './work-folder.ts'
 
