@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { isError } from './text/error-message.ts'
+import { assertRegularFile } from './regular-file.ts'
+import { errorMessage, isError } from './text/error-message.ts'
 import { namingFile } from './text/system-error.ts'
 
 /**
@@ -9,13 +10,25 @@ import { namingFile } from './text/system-error.ts'
  * which names the file, and an Error for a pipe, a socket or a device, in the place of which a file would come.
  */
 export function writeWhole(path: string, content: string | Buffer): void {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats !== undefined && !stats.isFile() && !stats.isDirectory())
-    throw new Error(`cannot write ${path}: it is not a regular file\n  name a file, or move it away`)
+  const stats = statsOf(path)
+  try {
+    if (stats !== undefined) assertRegularFile(stats)
+  } catch (error) {
+    throw new Error(`cannot write ${path}: ${errorMessage(error)}\n  name a file, or move it away`, { cause: error })
+  }
   try {
     writeFileAtomic.sync(path, content)
   } catch (error) {
     throw namingFile(withoutTemporary(error, path), path)
+  }
+}
+
+/** Undefined also where the system refuses to look: it refuses to write there, too, and says why. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
   }
 }
 

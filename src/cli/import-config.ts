@@ -13,7 +13,7 @@ const WITHOUT_VITE: ReadonlyMap<string, string> = new Map([
 /**
  * A config, evaluated by Node itself. Undefined where Node cannot do that, so that Vite has to: the config is not an ES
  * module, imports more of Vite, leaves the ending of a file out, or has TypeScript that Node cannot strip. Node links
- * all modules before it evaluates the first one, so that such a config has not run yet.
+ * all modules before it evaluates the first one, so that a config with such imports has not run yet.
  */
 export async function importConfig(config: string, environment: object): Promise<Record<string, unknown> | undefined> {
   if (!canImport(config)) return undefined

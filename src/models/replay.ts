@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate } from '../clock.ts'
 import { decodingSpeed } from '../verdicts/decoding-speed.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -18,7 +18,7 @@ export function openReplay(settings: Pick<Settings, 'cassettes' | 'models' | 'sa
   return {
     async complete(request) {
       replies += 1
-      if (replies % REPLIES_A_TURN === 0) await setImmediate()
+      if (replies % REPLIES_A_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve))
       const model = settings.models[request.source].id
       const entry = entries.get(cassetteKey(model, request.messages, settings.sampling))
       return replay(entry, request, model)

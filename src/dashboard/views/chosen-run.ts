@@ -6,6 +6,7 @@ import { isStale, regressionsIn } from './last-run.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { linkToReplies } from './run-replies.ts'
 import type { ViewRequest } from './view-request.ts'
+import { ONE_PART_MS } from './window.ts'
 
 /** What an overview says of a run that the filter chooses, in the place of what the last report says. */
 export interface ChosenRun {
@@ -29,9 +30,6 @@ export interface ChosenFacts {
   now: number
 }
 
-/** One part of a series for the whole run. */
-const WHOLE = 1e15
-
 /**
  * The run that the filter chooses, where the last report is of another one or the run asked no goldens; null: the last
  * report describes what the page shows.
@@ -45,7 +43,7 @@ export async function chosenRun(
   if (wanted.length === 0) return null
   const [summary] = await query.runs({ run: wanted }, 1)
   const run = summary?.run ?? wanted.join(', ')
-  const [figures] = await query.series({ run, hypothesis: null, configuration: null }, { everyMs: WHOLE })
+  const [figures] = await query.series({ run, hypothesis: null, configuration: null }, { everyMs: ONE_PART_MS })
   const reported = last.state === 'known' ? last.run : null
   if (reported !== null && wanted.includes(reported) && figures !== undefined) return null
   const comparison = await comparisonOf(dir, run)

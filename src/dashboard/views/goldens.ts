@@ -9,7 +9,7 @@ import type { Sources } from '../sources.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { goldenKey } from './run-snapshot.ts'
 import type { ViewRequest } from './view-request.ts'
-import { windowOf } from './window.ts'
+import { ONE_PART_MS, windowOf } from './window.ts'
 
 /** Goldens that an answer shows; the others are counted. */
 const MOST_GOLDENS = 300
@@ -60,7 +60,7 @@ async function pointsOf(
 ): Promise<{ points: LogPoint[]; total: number }> {
   const points = await query.goldens(filter, { ...grouping, most: MOST_POINTS })
   if (points.length < MOST_POINTS) return { points, total: new Set(points.map(keyOf)).size }
-  const whole = await query.goldens(filter, { everyMs: WHOLE, most: Number.MAX_SAFE_INTEGER })
+  const whole = await query.goldens(filter, { everyMs: ONE_PART_MS, most: Number.MAX_SAFE_INTEGER })
   const failures = ({ last, fail }: LogPoint) => (last.verdict === 'fail' ? 2 : fail > 0 ? 1 : 0)
   const chosen = whole.toSorted((a, b) => failures(b) - failures(a)).slice(0, MOST_GOLDENS)
   const keys = new Set(chosen.map(keyOf))
@@ -73,9 +73,6 @@ async function pointsOf(
 function keyOf({ set, golden }: LogPoint): string {
   return goldenKey(set, golden)
 }
-
-/** One part of the time for the whole window. */
-const WHOLE = 1e15
 
 function historyOf(points: readonly LogPoint[], baselineMs: number | null): GoldenHistory {
   const [first] = points

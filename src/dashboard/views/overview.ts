@@ -20,13 +20,10 @@ import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
 import { linkToReplies } from './run-replies.ts'
 import type { ViewRequest } from './view-request.ts'
-import { seriesPoint, windowOf } from './window.ts'
+import { ONE_PART_MS, seriesPoint, windowOf } from './window.ts'
 
 /** Runs among which the last one and the one before are looked for. */
 const MOST_RUNS = 20
-
-/** One part of a series for the whole window. */
-const WHOLE = 1e15
 
 /** The tab Overview: whether the system is healthy, and why not. */
 export async function overviewView({ settings, query, log }: Sources, request: ViewRequest): Promise<Overview> {
@@ -38,10 +35,10 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const activityEveryMs = Math.max(3_600_000, window.everyMs)
   const users = { ...filter, golden: null, hypothesis: null, configuration: null }
   const [[figures], series, buckets, sources, routed, runs] = await Promise.all([
-    query.series(measured, { everyMs: WHOLE }),
+    query.series(measured, { everyMs: ONE_PART_MS }),
     query.series(measured, { everyMs: window.everyMs }),
-    query.series(measured, { everyMs: WHOLE, by: 'bucket' }),
-    query.series(measured, { everyMs: WHOLE, by: 'source' }),
+    query.series(measured, { everyMs: ONE_PART_MS, by: 'bucket' }),
+    query.series(measured, { everyMs: ONE_PART_MS, by: 'source' }),
     filter.source === undefined ? query.series(users, { everyMs: window.everyMs, by: 'source' }) : [],
     runsUpTo(query, filter),
   ])

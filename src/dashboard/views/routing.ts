@@ -7,13 +7,10 @@ import { adaptationsOf, currentBoundary, stateOf } from './boundary-history.ts'
 import { bucketSplit } from './bucket-split.ts'
 import type { ViewRequest } from './view-request.ts'
 import { weightPoints } from './weight-points.ts'
-import { seriesPoint, windowOf } from './window.ts'
+import { ONE_PART_MS, seriesPoint, windowOf } from './window.ts'
 
 /** Points of the scatter chart. */
 const MOST_POINTS = 20_000
-
-/** One part of a series for the whole window. */
-const WHOLE = 1e15
 
 /** The tab Routing: boundary, weights, the policy's evidence, both buckets. A state that cannot be read is named. */
 export async function routingView({ query, settings }: Sources, request: ViewRequest): Promise<Routing> {
@@ -24,7 +21,7 @@ export async function routingView({ query, settings }: Sources, request: ViewReq
     query.span({ ...filter, type: 'response' }),
     query.weights(filter, MOST_POINTS),
     adaptationsOf(query, filter, found.state),
-    query.series(filter, { everyMs: WHOLE, by: 'bucket' }),
+    query.series(filter, { everyMs: ONE_PART_MS, by: 'bucket' }),
   ])
   const window = windowOf(request, span)
   const split = await bucketSplit(query, filter, { total: span.total, controlShare: settings.router.controlShare })

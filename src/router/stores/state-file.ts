@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { errorCode } from '../../text/error-message.ts'
+import { assertRegularFile } from '../../regular-file.ts'
 import validate from '../../../schemas/generated/router-state.validate.js'
 import { describeErrors } from '../../../schemas/validate.ts'
 import type { RouterState } from '../state.ts'
@@ -34,8 +35,7 @@ export type Content =
 export function readContent(path: string, now: string): Content {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return { kind: 'none' }
-  // Reading a pipe or a device might never end.
-  if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file')
+  assertRegularFile(stats)
   const data = parse(readFileSync(path, 'utf8'))
   if (data === undefined) return { kind: 'corrupt', reason: 'it is not JSON' }
   if (isOlderState(data)) {

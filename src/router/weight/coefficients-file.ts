@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { assertRegularFile } from '../../regular-file.ts'
 import { errorCode, errorMessage } from '../../text/error-message.ts'
 import type { RouterWeights as CoefficientsFile } from '../../../schemas/generated/router-weights.ts'
 import validate from '../../../schemas/generated/router-weights.validate.js'
@@ -45,8 +46,7 @@ export function readCoefficients(path: string): CoefficientsFile | null {
 function textOf(path: string): string | null {
   try {
     const stats = statSync(path)
-    // Reading a pipe or a device might never end.
-    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file')
+    assertRegularFile(stats)
     const { size } = stats
     if (size > MAX_BYTES)
       throw new CoefficientsError(`${path} has ${size} bytes, more than a file of coefficients can have. ${REMEDY}`)

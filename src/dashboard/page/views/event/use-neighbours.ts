@@ -8,7 +8,8 @@ const AROUND = 50
 
 /** The neighbours of the event of the address, as links. */
 export function useNeighbours(address: Address, message: string): TableNeighbours {
-  const at = address.query.has('at') ? Number(address.query.get('at')) : null
+  const row = address.query.get('at') ?? ''
+  const at = /^\d{1,12}$/.test(row) ? Number(row) : null
   const offset = Math.max(0, (at ?? 0) - AROUND)
   const query = rowsQuery(address.query)
   query.set('offset', String(offset))

@@ -14,6 +14,9 @@ const SOURCES = ['main_model', 'embedder'] as const
 /** The sources differ in more than their colour. */
 const SYMBOLS = { main_model: 'circle', embedder: 'triangle' } as const
 
+/** With more points, none of them has a shape that could be seen. */
+const MANY_POINTS = 3_000
+
 /** Weights over time, coloured by the source that answered, with the boundary. A point opens its event. */
 export function WeightScatter({ weights, total, boundary }: Pick<Routing, 'weights' | 'boundary'> & { total: number }) {
   const { address } = usePage()
@@ -103,10 +106,11 @@ function scatterOption(
         name: source,
         type: 'scatter' as const,
         symbol: SYMBOLS[source],
-        symbolSize: 5,
+        // Many points smaller than 4 are drawn as squares one by one; as one path they take ten times as long.
+        symbolSize: time.length > MANY_POINTS ? 3 : 5,
         symbolKeepAspect: true,
         large: true,
-        largeThreshold: 3_000,
+        largeThreshold: MANY_POINTS,
         itemStyle: { color: colours[source], opacity: 0.6 },
         data: pairsAt(bySource[source], time, weight),
       })),
