@@ -8,7 +8,7 @@ import { Listener } from './listener.ts'
 import { networkFault } from './network-fault.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { StreamAccumulator } from './stream-accumulator.ts'
-import { header, readText } from './transport.ts'
+import { header, readBody } from './transport.ts'
 
 /** Largest stream that is read, in bytes. */
 const LONGEST_STREAM = 256 * 1024 * 1024
@@ -73,7 +73,7 @@ async function listen({ body }: HttpAnswer, listener: Listener, deadlines: Deadl
 
 async function refusalOf({ status, headers, body }: HttpAnswer): Promise<Fault> {
   const contentType = header(headers, 'content-type')
-  return { kind: 'answer', status, contentType, text: await readText(body), retryAfterMs: retryAfterMs(headers) }
+  return { kind: 'answer', status, contentType, text: await readBody(body), retryAfterMs: retryAfterMs(headers) }
 }
 
 function faultOf(error: unknown, answering: boolean): Fault {

@@ -22,12 +22,12 @@ const LONGEST_DONE = 8
 export function readEvent(name: string, data: string): Said[] {
   const text = data.trim()
   if (isErrorName(name)) return [{ kind: 'error', error: errorIn(text, name) }]
-  const said = readText(text)
+  const said = saidBy(text)
   if (said.kind !== 'unreadable' || !text.includes('\n')) return [said]
   const each = text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => readText(line.trim()))
+    .map((line) => saidBy(line.trim()))
   return each.some(({ kind }) => kind === 'unreadable') ? [said] : each
 }
 
@@ -46,7 +46,7 @@ export function isFailure(text: string): boolean {
   return FAILURE.test(text)
 }
 
-function readText(text: string): Said {
+function saidBy(text: string): Said {
   if (text.length <= LONGEST_DONE && /^"?\[done\]"?$/i.test(text)) return { kind: 'done' }
   const value = parseJson(text)
   if (value === undefined)

@@ -40,7 +40,7 @@ export async function getText(
     status: answer.status,
     contentType: header(answer.headers, 'content-type'),
     headers: answer.headers,
-    text: await readText(answer.body, LONGEST_LIST),
+    text: await readBody(answer.body, LONGEST_LIST),
   }
 }
 
@@ -50,7 +50,7 @@ export function header(headers: Readonly<Record<string, string>>, name: string):
 }
 
 /** A body as text, truncated after `longest` bytes. */
-export async function readText(body: AnswerBody, longest = LONGEST_TEXT): Promise<string> {
+export async function readBody(body: AnswerBody, longest = LONGEST_TEXT): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
   await body.read((bytes) => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { Agent, requestHead } from '../../../../src/models/live/http.ts'
-import { openAgent, readText } from '../../../../src/models/live/transport.ts'
+import { openAgent, readBody } from '../../../../src/models/live/transport.ts'
 
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'
 
@@ -30,7 +30,7 @@ function client(keepAliveMs = 4_000): Agent {
 
 async function textOf(agent: Agent, url: string): Promise<string> {
   const { body } = await agent.request(requestHead('GET', url, {}))
-  return readText(body)
+  return readBody(body)
 }
 
 test('uses a connection again, and opens more for requests at the same time', async () => {
