@@ -1,9 +1,11 @@
 import type { Stats } from 'node:fs'
 
-/**
- * Throws an Error for a pipe, a socket or a device: reading it might never end, and a file would come in its place. Folders
- * pass, because the system's error for them is clear. `name`: how the message begins.
- */
+/** Whether a path is a pipe, a socket or a device: reading it might never end, and a file would come in its place. Pure. */
+export function isSpecialFile(stats: Stats): boolean {
+  return !stats.isFile() && !stats.isDirectory()
+}
+
+/** Throws an Error for a special file; folders pass, because the system's error for them is clear. `name`: its subject. */
 export function assertRegularFile(stats: Stats, name = 'it'): void {
-  if (!stats.isFile() && !stats.isDirectory()) throw new Error(`${name} is not a regular file`)
+  if (isSpecialFile(stats)) throw new Error(`${name} is not a regular file`)
 }

@@ -1,8 +1,8 @@
 import { type Stats, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { assertRegularFile } from './regular-file.ts'
-import { errorMessage, isError } from './text/error-message.ts'
+import { isSpecialFile } from './regular-file.ts'
+import { isError } from './text/error-message.ts'
 import { namingFile } from './text/system-error.ts'
 
 /**
@@ -11,11 +11,8 @@ import { namingFile } from './text/system-error.ts'
  */
 export function writeWhole(path: string, content: string | Buffer): void {
   const stats = statsOf(path)
-  try {
-    if (stats !== undefined) assertRegularFile(stats)
-  } catch (error) {
-    throw new Error(`cannot write ${path}: ${errorMessage(error)}\n  name a file, or move it away`, { cause: error })
-  }
+  if (stats !== undefined && isSpecialFile(stats))
+    throw new Error(`cannot write ${path}: it is not a regular file\n  name a file, or move it away`)
   try {
     writeFileAtomic.sync(path, content)
   } catch (error) {

@@ -1,5 +1,6 @@
 import { type Dirent, globSync, readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { isSpecialFile } from '../regular-file.ts'
 import { errorCode, errorMessage } from '../text/error-message.ts'
 
 /** Names of the log, its rotated parts, and the runbook's logs. */
@@ -24,7 +25,7 @@ export function logFiles(from: string | readonly string[]): string[] {
 
 function filesOf(name: string): string[] {
   const stats = statSync(name, { throwIfNoEntry: false })
-  if (stats !== undefined && !stats.isDirectory() && !stats.isFile())
+  if (stats !== undefined && isSpecialFile(stats))
     throw new Error(`cannot read the log ${name}: it is ${kindOf(stats)}, not a file\n  name a file or a folder`)
   if (stats !== undefined) return stats.isDirectory() ? filesIn(name, ANY_LOG) : [name]
   const found = /[*?[{]/.test(name) ? globSync(name.replaceAll('\\', '/')).sort() : []

@@ -7,6 +7,7 @@ import { readBaseline } from '../../artifacts/baseline/baseline-file.ts'
 import { readReport } from '../../artifacts/report/read-report.ts'
 import { findGoldenSets } from '../../goldens/sets/find-sets.ts'
 import { leftOut } from '../../provenance/log-files.ts'
+import { isSpecialFile } from '../../regular-file.ts'
 import { readContent } from '../../router/stores/state-file.ts'
 import { readCoefficients } from '../../router/weight/coefficients-file.ts'
 import { stateFile } from '../../settings/router-options.ts'
@@ -73,7 +74,7 @@ function pathOf(name: string, path: string, judge: (path: string) => Judgement, 
     const stats = statSync(path, { throwIfNoEntry: false })
     if (stats === undefined) return { ...facts, state: 'missing', next: whenMissing }
     const known = { ...facts, bytes: stats.isDirectory() ? null : stats.size, changedAt: Math.round(stats.mtimeMs) }
-    if (!stats.isFile() && !stats.isDirectory()) {
+    if (isSpecialFile(stats)) {
       const detail = 'it is a pipe, a socket or a device, which is not read'
       return { ...known, state: 'invalid', detail, next: 'move it away' }
     }
