@@ -39,7 +39,7 @@ const recording = (id: string, texts: string[]) => ({
 describe('aios goldens check', { timeout: 120_000 }, () => {
   test('passes valid sets, and fails without any', async ({ project }) => {
     const none = await project.aios(['goldens', 'check'])
-    expect(none).toMatchObject({ exitCode: 1, output: expect.stringContaining('there is no golden set') as unknown })
+    expect(none).toMatchObject({ exitCode: 1, output: expect.stringContaining('contains no golden set') as unknown })
     await project.write(goldenProject({ first: [golden('a', 'How deep?'), golden('b', 'How wide?')] }))
     await project.write({ 'goldens/baseline.json': '{}', 'data/other.json': '[{ "id": 1, "name": "not a golden" }]' })
     const checked = await project.aios(['goldens', 'check'])

@@ -25,7 +25,7 @@ export async function readQuestions(
     files === undefined ? setsBeside(baseline) : pathsOf(files).map((file) => resolve(dirname(testFile), file))
   if (paths.length === 0)
     throw new Error(
-      `aios: a hypothesis needs questions, and there is no golden set in ${relative(root, dirname(baseline)) || '.'}. Name one: { goldens: './questions.json' }, relative to the file of the hypothesis`,
+      `aios: a hypothesis needs questions, and the folder ${relative(root, dirname(baseline)) || '.'} contains no golden set. Name one: { goldens: './questions.json' }, relative to the file of the hypothesis`,
     )
   const sets = await Promise.all(paths.map((path) => readSet(worker, path)))
   const goldens = sets.flat()

@@ -29,7 +29,7 @@ export function checkCommand(context: () => Promise<Settings>): Command {
       const { root, cassettes } = await context()
       const paths = files.length === 0 ? findGoldenSets(root) : files.map((file) => resolve(file))
       if (paths.length === 0)
-        throw new Error(`there is no golden set in ${root}\n  name the files: npx aios goldens check FILE`)
+        throw new Error(`${root} contains no golden set\n  name the files: npx aios goldens check FILE`)
       const { sets, findings: checked } = await checkFiles(paths, recordedReplies(cassettes), shown)
       const output: GoldensCheck = {
         schema_version: '2.0',

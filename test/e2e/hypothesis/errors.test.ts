@@ -222,7 +222,7 @@ test('names the remedy without a golden set, and does not judge again on a retry
   const run = await project.vitest(['run'], env)
 
   expect(run.output).toContain(
-    `a hypothesis needs questions, and there is no golden set in goldens. Name one: { goldens: './questions.json' }`,
+    `a hypothesis needs questions, and the folder goldens contains no golden set. Name one: { goldens: './questions.json' }`,
   )
   expect(run.output.match(/^looking$/gm)).toHaveLength(1)
   expect(run.exitCode).toBe(1)

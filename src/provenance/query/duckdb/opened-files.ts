@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { errorCode, errorMessage } from '../../../text/error-message.ts'
 import { leftOut, logFiles } from '../../log-files.ts'
 
-/** What is not read of a log. */
+/** A file or a folder of a log that cannot be read, and the reason. */
 export interface Unreadable {
   path: string
   reason: string
