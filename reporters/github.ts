@@ -6,7 +6,8 @@ import { printable } from '../src/text/printable.ts'
 import type { SetOutcome } from '../src/artifacts/report/report.ts'
 import { comparisonLines } from '../src/verdicts/regression/comparison-text.ts'
 import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
-import { describeMetric, milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
+import { describeMetric } from '../src/verdicts/regression/metric-text.ts'
+import { milliseconds, percent } from '../src/text/amounts.ts'
 
 /**
  * Appends Markdown to the job summary of GitHub Actions; `file` is `GITHUB_STEP_SUMMARY`. Throws when the file cannot

@@ -2,7 +2,7 @@ import { goldenVerdict } from '../src/verdicts/golden.ts'
 import { mean, nearestRank } from '../src/statistics/quantile.ts'
 import type { GoldenResult } from '../src/verdicts/results.ts'
 import { printable } from '../src/text/printable.ts'
-import { milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
+import { milliseconds, percent } from '../src/text/amounts.ts'
 
 /** A table that compares two configurations, one line for each figure. It is not part of the verdict. */
 export function sideBySide(

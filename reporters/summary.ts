@@ -10,7 +10,7 @@ import { EMPTY_REPLY } from '../src/verdicts/empty-replies.ts'
 import type { SetOutcome } from '../src/artifacts/report/report.ts'
 import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
 import { comparisonLines } from '../src/verdicts/regression/comparison-text.ts'
-import { milliseconds, percent } from '../src/verdicts/regression/metric-text.ts'
+import { milliseconds, percent } from '../src/text/amounts.ts'
 
 /** The files that a run wrote; null: it did not write one. */
 export interface RunFiles {

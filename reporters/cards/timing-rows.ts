@@ -1,7 +1,7 @@
 import type { ResponseEvent, UnmeasuredEvent } from '../../schemas/generated/provenance.ts'
 import { counted } from '../../src/text/counted.ts'
 import { cachedShareOf, cacheState } from '../../src/verdicts/prompt-cache.ts'
-import { milliseconds, percent } from '../../src/verdicts/regression/metric-text.ts'
+import { milliseconds, percent } from '../../src/text/amounts.ts'
 import { gap, label, type Row, textRows } from './row.ts'
 import { SMALL } from './text-width.ts'
 import { waterfallRows } from './waterfall.ts'

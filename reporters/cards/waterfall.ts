@@ -1,5 +1,5 @@
 import type { Timings } from '../../schemas/generated/provenance.ts'
-import { milliseconds } from '../../src/verdicts/regression/metric-text.ts'
+import { milliseconds } from '../../src/text/amounts.ts'
 import { named, PLOT } from './bars.ts'
 import type { Tone } from './palette.ts'
 import { type Row, rounded } from './row.ts'

@@ -1303,7 +1303,7 @@ export interface PairedGolden {
   id: string
   trait: string | null
   change: 'regressed' | 'improved' | 'changed' | 'unchanged' | 'unpaired'
-  reasons: string[]
+  reasons: ChangeReason[]
   before: GoldenSide | null
   after: GoldenSide | null
   latencyChange: number | null
@@ -1316,6 +1316,16 @@ export interface PairedGolden {
     before: string | null
     after: string | null
   }
+}
+/**
+ * Why a golden changed, or cannot be paired.
+ */
+export interface ChangeReason {
+  kind: 'pass_rate' | 'latency' | 'source' | 'model' | 'reply' | 'unpaired'
+  /**
+   * In words, such as `pass rate 100 % → 50 %`.
+   */
+  text: string
 }
 /**
  * The tab Settings.

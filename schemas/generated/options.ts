@@ -298,7 +298,7 @@ export interface HealthOptions {
  */
 export interface HealthRange {
   /**
-   * Smallest healthy value. Default: the measure's own.
+   * Smallest healthy value. A smaller latency is healthy too, unless `redBelow` is set. Default: the measure's own.
    */
   from?: number
   /**

@@ -61,12 +61,12 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
   const goldens = new GoldenIndex(settings.root)
   const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, goldens, vitestUi: null }
   const dashboard = await startDashboard(sources, { host, port, token: given })
-  const { url } = dashboard
-  if (!isLoopback(host)) printError(`warning: other machines can reach ${url}; every request needs the token`)
+  if (!isLoopback(host)) printError('warning: other machines can reach this server; every request needs the token')
   // A run links to a dashboard that shows its log.
   const withdraw = log === undefined ? await announced(settings.dir, dashboard) : null
   progress.stop()
-  print(`aios dashboard: ${url}${given === null ? '' : `?token=${encodeURIComponent(given)}`}`)
+  for (const url of dashboard.urls)
+    print(`aios dashboard: ${url}${given === null ? '' : `?token=${encodeURIComponent(given)}`}`)
   await stopped
   await withdraw?.()
   await dashboard.close()
@@ -75,7 +75,7 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
 /** A dashboard that cannot be announced works, but runs do not link to it. */
 async function announced(dir: string, dashboard: StartedDashboard): Promise<(() => Promise<void>) | null> {
   try {
-    return await announceDashboard(dir, { url: dashboard.localUrl, id: dashboard.id })
+    return await announceDashboard(dir, { url: dashboard.urls[0], id: dashboard.id })
   } catch (error) {
     printError(`warning: runs do not link to this dashboard: ${problemOf(error).reason}`)
     return null

@@ -1,9 +1,8 @@
-/** `12.3 s`, `450 ms`; an en dash for an unknown value. Pure. */
+import * as amounts from '../text/amounts.ts'
+
+/** `640 ms`, `12.3 s`; an en dash for an unknown value. Pure. */
 export function milliseconds(value: number | null): string {
-  if (value === null) return UNKNOWN
-  if (Math.abs(value) < 1_000) return `${Math.round(value)} ms`
-  const seconds = value / 1_000
-  return seconds < 120 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`
+  return value === null ? UNKNOWN : amounts.milliseconds(value)
 }
 
 /** A formatted value as the label of an axis: `50 s` for `50.0 s`, and `0` for `0 ms`. Pure. */
@@ -11,12 +10,9 @@ export function axisLabel(text: string): string {
   return text === '0 ms' ? '0' : text.replace(/\.0+(?=\D|$)/, '')
 }
 
-/** A share as `95.2 %`. Less than all is never rounded to 100 %. Pure. */
+/** A share as `95.2 %`; an en dash for an unknown value. Pure. */
 export function percent(value: number | null, digits = 1): string {
-  if (value === null) return UNKNOWN
-  const rounded = Number((100 * value).toFixed(digits))
-  const isLess = rounded === 100 && value < 1 - 1e-9
-  return `${isLess ? Number((100 - 10 ** -digits).toFixed(digits)) : rounded} %`
+  return value === null ? UNKNOWN : amounts.percent(value, digits)
 }
 
 /** A number with at most some decimals and grouped thousands. Pure. */

@@ -45,13 +45,13 @@ export function leftOut(from: string | readonly string[]): { path: string; reaso
 
 function noFilesIn(dir: string, pattern: RegExp): { path: string; reason: string }[] {
   return entriesIn(dir, pattern).flatMap((entry) => {
-    const reason = problemOf(dir, entry)
+    const reason = whyNoFile(dir, entry)
     return reason === null ? [] : [{ path: join(dir, entry.name), reason }]
   })
 }
 
 function filesIn(dir: string, pattern: RegExp): string[] {
-  const entries = entriesIn(dir, pattern).filter((entry) => problemOf(dir, entry) === null)
+  const entries = entriesIn(dir, pattern).filter((entry) => whyNoFile(dir, entry) === null)
   const found = new Set(entries.map(({ name }) => name))
   // A rotation that was killed, or is under way, leaves a part beside its compressed copy.
   const names = [...found].filter((name) => !(name.endsWith('.gz') && found.has(name.slice(0, -3))))
@@ -73,7 +73,7 @@ function entriesIn(dir: string, pattern: RegExp): Dirent[] {
 }
 
 /** Why an entry is not a file; null: it is a file. */
-function problemOf(dir: string, entry: Dirent): string | null {
+function whyNoFile(dir: string, entry: Dirent): string | null {
   if (!entry.isSymbolicLink()) return entry.isFile() ? null : `it is ${kindOf(entry)}, not a file`
   try {
     const stats = statSync(join(dir, entry.name))

@@ -3,7 +3,7 @@ import type { AskedRoute, AskReport } from '../../../schemas/generated/ask.ts'
 import { isBlank } from '../../text/blank.ts'
 import { printable } from '../../text/printable.ts'
 import { wrapped } from '../../text/wrapped.ts'
-import { milliseconds } from '../../verdicts/regression/metric-text.ts'
+import { milliseconds } from '../../text/amounts.ts'
 
 const LABELS = 9
 

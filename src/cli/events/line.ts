@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import { factsOf } from '../../provenance/event-facts.ts'
 import type { LoggedEvent } from '../../provenance/parse-line.ts'
 import { printable } from '../../text/printable.ts'
-import { milliseconds } from '../../verdicts/regression/metric-text.ts'
+import { milliseconds } from '../../text/amounts.ts'
 import { cutToWidth } from '../../text/text-width.ts'
 
 const VERDICT_COLOURS: Readonly<Record<string, 'green' | 'red' | 'yellow'>> = {

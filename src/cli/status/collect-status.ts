@@ -32,17 +32,13 @@ export async function collectStatus(
     routerReport(settings),
   ])
   const { lastRun, sets } = lastRunOf(settings, now, typeof survey === 'string' ? null : survey)
-  const drift =
-    router.state === 'known'
-      ? router.drift
-      : router.state === 'missing'
-        ? 'the router has no state'
-        : 'its state cannot be read'
+  // Without a state both buckets are at 0.5.
+  const drift = router.state === 'known' ? router.drift : router.state === 'missing' ? 0 : 'its state cannot be read'
   const health = judgeHealth({ sets, drift }, settings.health)
   return {
     schema_version: '1.0',
     ts: now.toISOString(),
-    verdict: verdictOf(health, lastRun.state === 'known' && !lastRun.stale, router.state !== 'unreadable'),
+    verdict: verdictOf(health, lastRun.state === 'known' && !lastRun.stale),
     ...backend,
     lastRun,
     objectives: objectivesOf(settings, now, lastRun.state === 'known' && lastRun.stale),
@@ -53,15 +49,9 @@ export async function collectStatus(
   }
 }
 
-/** An unknown drift is ignored: without a router's state the boundary has not moved. */
-function verdictOf(
-  health: readonly HealthSign[],
-  isRunCurrent: boolean,
-  isRouterReadable: boolean,
-): StatusReport['verdict'] {
+function verdictOf(health: readonly HealthSign[], isRunCurrent: boolean): StatusReport['verdict'] {
   if (health.some(({ state }) => state === 'red_flag')) return 'red_flag'
-  const isKnown = health.every(({ state, measure }) => state !== 'unknown' || measure === 'boundaryDrift')
-  return isRunCurrent && isRouterReadable && isKnown ? 'no_red_flag' : 'cannot_tell'
+  return isRunCurrent && health.every(({ state }) => state !== 'unknown') ? 'no_red_flag' : 'cannot_tell'
 }
 
 function notKnown(state: NotKnown['state'], reason: string, next: string): NotKnown {

@@ -7,7 +7,7 @@ import { size } from '../../text/size.ts'
 import { wrapped } from '../../text/wrapped.ts'
 import { healthText } from '../../verdicts/health/describe-health.ts'
 import type { HealthSign } from '../../verdicts/health/judge-health.ts'
-import { milliseconds, percent } from '../../verdicts/regression/metric-text.ts'
+import { milliseconds, percent } from '../../text/amounts.ts'
 
 const LABELS = 12
 

@@ -68,3 +68,8 @@ export function hrefWith(
   const search = params.toString()
   return `#/${address.view}${search === '' ? '' : `?${search}`}`
 }
+
+/** A golden as the value of a parameter: `set/id`, where a slash of the set is escaped. Pure. */
+export function goldenInAddress({ set, id }: { set: string; id: string }): string {
+  return `${set.replaceAll('%', '%25').replaceAll('/', '%2F')}/${id}`
+}

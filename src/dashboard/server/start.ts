@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { createAdaptorServer } from '@hono/node-server'
 import { listen } from '../../models/embedded/server/listen.ts'
 import { isLoopback } from '../../models/loopback.ts'
@@ -8,6 +9,7 @@ import type { Sources } from '../sources.ts'
 import { dashboardAccess, sameOriginOnly } from './access.ts'
 import { dashboardApp } from './app.ts'
 import { readPage } from './assets.ts'
+import { openHosts } from './open-hosts.ts'
 import { assertTokenLength } from './session.ts'
 
 /** The time window of a page whose address has none. */
@@ -24,9 +26,8 @@ export interface DashboardOptions {
 
 /** A dashboard that listens. */
 export interface StartedDashboard {
-  url: string
-  /** Address on this machine, also where it listens on all of its addresses. */
-  localUrl: string
+  /** Its address on this machine, then those on all other addresses that it listens on. */
+  urls: [string, ...string[]]
   /** Sent with each response. */
   id: string
   close(): Promise<void>
@@ -60,10 +61,10 @@ export async function startDashboard(
   if (sources.query.reader === 'duckdb')
     void sources.query.span({ since: new Date(Date.now() - USUAL_WINDOW_MS) }).catch(() => {})
   const { port: actual } = server.address() as AddressInfo
+  const [first = host, ...others] = openHosts(host, networkInterfaces())
   const urlOf = (name: string) => `http://${name.includes(':') ? `[${name}]` : name}:${actual}/`
   return {
-    url: urlOf(host),
-    localUrl: urlOf(host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host),
+    urls: [urlOf(first), ...others.map(urlOf)],
     id,
     async close() {
       closing.abort()

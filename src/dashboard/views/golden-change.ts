@@ -1,9 +1,9 @@
-import type { PairedGolden } from '../../../schemas/generated/dashboard.ts'
+import type { ChangeReason, PairedGolden } from '../../../schemas/generated/dashboard.ts'
 import type { GoldenDiff } from '../../artifacts/baseline/diff.ts'
 import type { GoldenSnapshot } from '../../artifacts/baseline/snapshot.ts'
 import { milliseconds, percent } from '../format.ts'
 
-/** How a golden changed, and the reasons in words. */
+/** How a golden changed, and why. */
 export type JudgedChange = Pick<PairedGolden, 'change' | 'reasons'>
 
 /**
@@ -25,26 +25,22 @@ export function changeOf(
   if (from === null || to === null) return unpaired('not judged')
   const isSlower = latencyChange !== null && latencyChange > tolerance
   const isFaster = latencyChange !== null && latencyChange < -tolerance
+  const moved = (kind: ChangeReason['kind'], isMoved: boolean, text: string): ChangeReason[] =>
+    isMoved ? [{ kind, text }] : []
   const reasons = [
-    ...(from === to ? [] : [`pass rate ${percent(from, 0)} → ${percent(to, 0)}`]),
-    ...(isSlower || isFaster ? [latencyText(before, after, latencyChange)] : []),
-    ...(before.source === after.source ? [] : [`source ${before.source} → ${after.source}`]),
-    ...(before.model === after.model ? [] : [`model ${before.model} → ${after.model}`]),
+    ...moved('pass_rate', from !== to, `pass rate ${percent(from, 0)} → ${percent(to, 0)}`),
+    ...moved('latency', isSlower || isFaster, latencyText(before, after, latencyChange ?? 0)),
+    ...moved('source', before.source !== after.source, `source ${before.source} → ${after.source}`),
+    ...moved('model', before.model !== after.model, `model ${before.model} → ${after.model}`),
   ]
   if (from !== to) return { change: to < from ? 'regressed' : 'improved', reasons }
   if (isSlower || isFaster) return { change: isSlower ? 'regressed' : 'improved', reasons }
-  const isSame = reasons.length === 0 && before.reply === after.reply
-  return isSame
-    ? { change: 'unchanged', reasons }
-    : { change: 'changed', reasons: [...reasons, ...replyText(before, after)] }
+  const all = [...reasons, ...moved('reply', before.reply !== after.reply, 'another reply')]
+  return { change: all.length === 0 ? 'unchanged' : 'changed', reasons: all }
 }
 
-function unpaired(reason: string): JudgedChange {
-  return { change: 'unpaired', reasons: [reason] }
-}
-
-function replyText(before: GoldenSnapshot, after: GoldenSnapshot): string[] {
-  return before.reply === after.reply ? [] : ['another reply']
+function unpaired(text: string): JudgedChange {
+  return { change: 'unpaired', reasons: [{ kind: 'unpaired', text }] }
 }
 
 function latencyText(before: GoldenSnapshot, after: GoldenSnapshot, change: number): string {

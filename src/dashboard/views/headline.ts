@@ -89,9 +89,11 @@ function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts):
     const next = first.value === null ? RUN_GOLDENS : MORE_REPLIES
     return { ...unknown(`The last run passed, but ${which}. ${first.set}: ${first.sentence}.`, next), links: [link] }
   }
-  const open = health.find(({ state, measure }) => state === 'unknown' && measure !== 'boundaryDrift')
+  const open = health.find(({ state }) => state === 'unknown')
   if (open === undefined) return null
   const reason = open.reason ?? 'not measured'
+  if (open.measure === 'boundaryDrift')
+    return { state: 'unknown', ...ofRouter(`The last run passed, but the router cannot be judged: ${reason}.`) }
   return unknown(`The last run passed, but ${open.set ?? 'its health'} cannot be judged: ${reason}.`, RUN_GOLDENS)
 }
 

@@ -1,6 +1,6 @@
 import { decimal, milliseconds, percent } from '../format.ts'
 import { counted } from '../../text/counted.ts'
-import type { Objective as Judged } from '../../verdicts/slo/judge.ts'
+import { type Objective as Judged, reasonBesideEvidence } from '../../verdicts/slo/judge.ts'
 import { DIRECTIONS, type ObjectiveName } from '../../verdicts/slo/objectives.ts'
 
 const NAMES: Record<ObjectiveName, string> = {
@@ -24,14 +24,13 @@ export interface ObjectiveWords {
 }
 
 /** An objective in words, as the page shows it. Pure. */
-export function objectiveWords({ objective, target, value, n, shown, reason }: Judged): ObjectiveWords {
+export function objectiveWords(judged: Judged): ObjectiveWords {
+  const { objective, target, value, n, shown } = judged
+  const reason = reasonBesideEvidence(judged)
   const name = NAMES[objective]
   const amount = (number: number) => amountOf(objective, number)
   const limit = target === null ? 'no target' : `target ${DIRECTIONS[objective]} ${amount(target)}`
-  const evidence = [
-    ...(reason === undefined || reason.startsWith('not shown at') ? [] : [reason]),
-    ...(shown === null ? [] : [shownText(shown, amount)]),
-  ]
+  const evidence = [...(reason === null ? [] : [reason]), ...(shown === null ? [] : [shownText(shown, amount)])]
   return {
     name,
     sentence: `${name} ${value === null ? 'unknown' : amount(value)}, ${limit}${sizeOf(objective, n)}`,

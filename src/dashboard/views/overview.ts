@@ -91,7 +91,8 @@ async function runsUpTo(query: LogQuery, filter: LogFilter): Promise<RunSummary[
 async function healthOf(settings: Settings): Promise<HealthSign[]> {
   const report = readReport(join(settings.dir, 'last_report.json'))
   const drift = await findState(settings).then(
-    ({ state }) => (state === null ? 'the router has no state' : Math.abs(state.boundary - 0.5)),
+    // Without a state both buckets are at 0.5.
+    ({ state }) => (state === null ? 0 : Math.abs(state.boundary - 0.5)),
     (error: unknown) => `its state cannot be read: ${errorMessage(error).split('\n')[0]}`,
   )
   return judgeHealth({ sets: typeof report === 'string' ? [] : reportHealth(report), drift }, settings.health)

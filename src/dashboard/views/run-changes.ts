@@ -2,10 +2,11 @@ import type { GoldenRef, Overview } from '../../../schemas/generated/dashboard.t
 import { diffSnapshots } from '../../artifacts/baseline/diff.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
 import { earlierRun } from './earlier-run.ts'
-import { changeOf } from './golden-change.ts'
+import { changeOf, type JudgedChange } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { runRef } from './run-ref.ts'
 import { goldenKey, type RunSnapshot, runSnapshot } from './run-snapshot.ts'
+import { reasonsText } from '../reasons-text.ts'
 import { ownReasons, sharedChanges } from './shared-changes.ts'
 
 /** Runs that are looked at, the latest. */
@@ -47,7 +48,9 @@ export async function changesBetween(
     ...changeOf(diff, tolerance),
   }))
   const shared = sharedChanges(judged)
-  for (const { set, id, change, reasons } of judged) {
+  // A changed verdict comes before a changed latency.
+  const isJudged = ({ reasons }: JudgedChange) => Number(reasons.some(({ kind }) => kind === 'pass_rate'))
+  for (const { set, id, change, reasons } of judged.toSorted((a, b) => isJudged(b) - isJudged(a))) {
     const key = goldenKey(set, id)
     const trait = after.traits.get(key) ?? before.traits.get(key) ?? ''
     const message = after.messages.get(key) ?? null
@@ -55,13 +58,10 @@ export async function changesBetween(
       set,
       id,
       trait,
-      reason: ownReasons(reasons, shared).join(', '),
+      reason: reasonsText(ownReasons(reasons, shared)),
       message,
     })
   }
-  // A changed verdict comes before a changed latency.
-  const isJudged = ({ reason }: GoldenRef) => Number(reason.startsWith('pass rate'))
-  for (const list of [lists.regressed, lists.improved]) list.sort((a, b) => isJudged(b) - isJudged(a))
   return { before: runRef(earlier.run), after: runRef(last.run), shared, ...lists }
 }
 

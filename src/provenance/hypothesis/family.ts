@@ -55,7 +55,7 @@ export function familyOf(notes: readonly (JudgedNote | UnmeasuredNote)[], notRun
     alpha: Math.max(...notes.map(({ declaration }) => declaration.alpha)),
     notRun,
     ok: !members.some(isBroken),
-    problems: members.flatMap(problemOf),
+    problems: members.flatMap(correctionProblem),
   }
 }
 
@@ -78,7 +78,7 @@ function isBroken(member: Member): boolean {
 }
 
 /** The problem of a hypothesis that is supported alone but not after the correction, which its test cannot report. */
-function problemOf(member: Member): string[] {
+function correctionProblem(member: Member): string[] {
   if (member.kind === 'unmeasured' || !isBroken(member) || member.note.outcome !== 'supported') return []
   return [`hypothesis ${member.note.id} must hold: it is supported alone, but not after the correction over this run`]
 }

@@ -1,7 +1,7 @@
 import { printable } from '../../text/printable.ts'
-import { milliseconds } from '../regression/metric-text.ts'
-import type { HealthSign } from './judge-health.ts'
-import type { HealthMeasure } from './ranges.ts'
+import { milliseconds } from '../../text/amounts.ts'
+import { type HealthSign, isFasterHealthy } from './judge-health.ts'
+import type { HealthMeasure, HealthRange } from './ranges.ts'
 
 const NAMES: Readonly<Record<HealthMeasure, string>> = {
   passRate: 'pass rate',
@@ -16,7 +16,7 @@ export interface HealthText {
   name: string
   /** `26.0 s`, `unknown`. */
   value: string
-  /** `healthy 15.0 to 20.0 s, red flag above 25.0 s`. */
+  /** `healthy up to 20.0 s, red flag above 25.0 s`. */
   limits: string
   /** Empty where there is none. */
   reason: string
@@ -30,7 +30,7 @@ export function healthText({ measure, value, range, basis, reason = '' }: Health
     name: NAMES[measure],
     value: value === null ? 'unknown' : `${amount(value)}${from}`,
     limits: [
-      `healthy ${rangeText(measure, range.from, range.to)}`,
+      `healthy ${rangeText(measure, range)}`,
       ...(range.redBelow === null ? [] : [`red flag below ${amount(range.redBelow)}`]),
       ...(range.redAbove === null ? [] : [`red flag above ${amount(range.redAbove)}`]),
     ].join(', '),
@@ -38,21 +38,26 @@ export function healthText({ measure, value, range, basis, reason = '' }: Health
   }
 }
 
-/** A red flag on one line: `sample set: p95 26.0 s: healthy 15.0 to 20.0 s, red flag above 25.0 s`. Pure. */
+/** A red flag on one line: `sample set: p95 26.0 s (healthy up to 20.0 s, red flag above 25.0 s)`. Pure. */
 export function describeRedFlag(sign: HealthSign): string {
   const { name, value, limits, reason } = healthText(sign)
   const set = sign.set === null ? '' : `${printable(sign.set, { max: 60 })}: `
   return `${set}${name} ${value}${reason === '' ? '' : `, ${reason}`} (${limits})`
 }
 
+function isLatency(measure: HealthMeasure): boolean {
+  return measure === 'p50Ms' || measure === 'p95Ms'
+}
+
 function amountOf(measure: HealthMeasure, value: number): string {
-  if (measure === 'p50Ms' || measure === 'p95Ms') return milliseconds(value)
+  if (isLatency(measure)) return milliseconds(value)
   return measure === 'boundaryDrift' ? String(Math.round(value * 1e4) / 1e4) : `${Number((100 * value).toFixed(2))} %`
 }
 
-/** `10.0 to 14.0 s`: the unit once. */
-function rangeText(measure: HealthMeasure, from: number, to: number): string {
-  const [low, high] = [amountOf(measure, from), amountOf(measure, to)]
+/** `95 to 100 %`: the unit once; `up to 14.0 s`. */
+function rangeText(measure: HealthMeasure, range: HealthRange): string {
+  const [low, high] = [amountOf(measure, range.from), amountOf(measure, range.to)]
+  if (isLatency(measure) && isFasterHealthy(range)) return `up to ${high}`
   const [, number = low, unit = ''] = /^(.*\d)( \S+)$/.exec(low) ?? []
   return high.endsWith(unit) ? `${number} to ${high}` : `${low} to ${high}`
 }

@@ -20,7 +20,10 @@ export interface HealthFacts {
   drift: number | string
 }
 
-/** One measure, judged. `outside`: not healthy, and not a red flag either. `unknown` is never healthy. */
+/**
+ * One measure, judged. `outside`: not healthy, and not a red flag either; a latency below its range is healthy, unless the
+ * range has a red flag there. `unknown` is never healthy.
+ */
 export interface HealthSign {
   measure: HealthMeasure
   /** null: the measure is of the run, or of the router. */
@@ -73,6 +76,15 @@ export function redFlags(signs: readonly HealthSign[]): HealthSign[] {
   return signs.filter(({ state }) => state === 'red_flag')
 }
 
+function withinLatencies(value: number, range: HealthRange): Judged {
+  return within(value, isFasterHealthy(range) ? { ...range, from: -Infinity } : range)
+}
+
+/** Whether latencies below the range are healthy. Pure. */
+export function isFasterHealthy({ redBelow }: HealthRange): boolean {
+  return redBelow === null
+}
+
 function within(value: number, { from, to, redBelow, redAbove }: HealthRange): Judged {
   if (!Number.isFinite(value)) return { state: 'unknown', reason: 'it is not a number' }
   if (redBelow !== null && value < redBelow - ROUNDING) return { state: 'red_flag' }
@@ -113,7 +125,7 @@ function latencySign(measure: 'p50Ms' | 'p95Ms', facts: SetHealthFacts, ranges: 
     const part = partial(facts)
     if (part !== null) return unknown(part)
     if (value === null) return unknown('no reply')
-    const known = within(value, range)
+    const known = withinLatencies(value, range)
     // A lost question may have been slower than all others, so it can only make a red flag of the rest.
     if (lost === 0 || (known.state === 'red_flag' && range.redAbove !== null && value > range.redAbove)) return known
     return unknown(`${counted(lost, 'question')} got no reply, and how long they would have taken is not known`)

@@ -1,4 +1,5 @@
 import type { MetricComparison } from './rule.ts'
+import { milliseconds, percent } from '../../text/amounts.ts'
 import { printable } from '../../text/printable.ts'
 
 const NAMES = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
@@ -55,19 +56,6 @@ function pValue(p: number | null): string {
   if (p === null) return 'p unknown'
   if (p < 0.0001) return 'p < 0.0001'
   return p > 0.99 ? 'p > 0.99' : `p ${Number(p.toPrecision(2))}`
-}
-
-/** `640 ms`, `12.3 s`. */
-export function milliseconds(value: number): string {
-  if (value >= 10_000) return `${(value / 1000).toFixed(1)} s`
-  // By hand: the first number that Intl formats costs a run 20 ms.
-  return `${String(Math.round(value)).replace(/(?<=\d)(?=\d{3}$)/, ',')} ms`
-}
-
-/** `61.5 %` of a share. */
-export function percent(share: number): string {
-  const value = share * 100
-  return `${Number.isInteger(value) ? value : value.toFixed(1)} %`
 }
 
 function signed(share: number): string {

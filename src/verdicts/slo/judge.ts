@@ -104,7 +104,16 @@ function reasonOf(
 ): { reason?: string } {
   if (verdict !== 'inconclusive') return {}
   if (open !== undefined) return { reason: open.reason }
-  return shown === null ? {} : { reason: `not shown at ${percent(shown.confidence)}` }
+  return shown === null ? {} : { reason: notShown(shown) }
+}
+
+function notShown({ confidence }: Shown): string {
+  return `not shown at ${percent(confidence)}`
+}
+
+/** Why an objective is not judged, where that is more than its evidence; null: it is judged, or the evidence is the reason. */
+export function reasonBesideEvidence({ reason, shown }: Objective): string | null {
+  return reason === undefined || (shown !== null && reason === notShown(shown)) ? null : reason
 }
 
 const VERDICTS = { met: 'pass', missed: 'fail', open: 'inconclusive' } as const

@@ -1,19 +1,18 @@
-import type { Objective, Shown } from './judge.ts'
+import { type Objective, reasonBesideEvidence, type Shown } from './judge.ts'
 import { DIRECTIONS, type ObjectiveName } from './objectives.ts'
 import { printable } from '../../text/printable.ts'
-import { milliseconds } from '../regression/metric-text.ts'
+import { milliseconds } from '../../text/amounts.ts'
 
 /**
  * One objective on one line, with what the data show:
  * `passRate 0.96 (at least 0.95), n 120: met (not shown at 95 %: bound 0.914, needs n = 208)`.
  */
-export function describeObjective({ objective, target, value, met, n, shown, reason }: Objective): string {
+export function describeObjective(judged: Objective): string {
+  const { objective, target, value, met, n, shown, reason } = judged
   const limit = target === null ? 'no limit set' : `${DIRECTIONS[objective]} ${amount(objective, target)}`
   const verdict = target === null ? 'reported' : met ? 'met' : reason === undefined ? 'not met' : 'inconclusive'
-  const beside = [
-    ...(reason === undefined || reason.startsWith('not shown at') ? [] : [printable(reason, { max: 300 })]),
-    ...evidence(objective, n, shown),
-  ]
+  const other = reasonBesideEvidence(judged)
+  const beside = [...(other === null ? [] : [printable(other, { max: 300 })]), ...evidence(objective, n, shown)]
   const because = beside.length === 0 ? '' : ` (${beside.join('; ')})`
   return `${objective} ${value === null ? 'unknown' : amount(objective, value)} (${limit}), n ${n}: ${verdict}${because}`
 }

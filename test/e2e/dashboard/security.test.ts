@@ -53,7 +53,7 @@ describe('access to the dashboard', () => {
     const token = 'a secret & more of it'
     const args = ['--host', '0.0.0.0', '--token', token]
     const dashboard = await startDashboard(project, onTestFinished, args)
-    const url = dashboard.url.replace('0.0.0.0', '127.0.0.1')
+    const { url } = dashboard
     for (const path of ['/', '/page.js', '/api/meta', '/api/live', '/?token=a+secret', '/?token='])
       expect(await ask(url, { path }), path).toMatchObject({ status: 401 })
     for (const authorization of ['Bearer wrong', `Basic ${token}`, token])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hrefTo, hrefToTab, hrefWith, parseAddress } from '../../../src/dashboard/page/address.ts'
+import { goldenInAddress, hrefTo, hrefToTab, hrefWith, parseAddress } from '../../../src/dashboard/page/address.ts'
 
 describe('the address of the page', () => {
   test('keeps the time window when the view changes, and drops other filters', () => {
@@ -32,4 +32,14 @@ describe('the address of the page', () => {
   test.each(['#/no-such-view', '#/__proto__', '#/overviews'])('says of %j that there is no such page', (hash) => {
     expect(parseAddress(hash).view).toBe('unknown')
   })
+})
+
+test('goldens whose set or id has a slash differ in the address', () => {
+  expect(goldenInAddress({ set: 'capitals', id: 'paris' })).toBe('capitals/paris')
+  const keys = [
+    { set: 'a/b', id: 'c' },
+    { set: 'a', id: 'b/c' },
+    { set: 'a%2Fb', id: 'c' },
+  ].map(goldenInAddress)
+  expect(new Set(keys).size).toBe(3)
 })

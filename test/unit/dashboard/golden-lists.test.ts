@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { GoldenSide, PairedGolden } from '../../../schemas/generated/dashboard.ts'
+import type { ChangeReason, GoldenSide, PairedGolden } from '../../../schemas/generated/dashboard.ts'
 import { goldenLists, leftOutOf } from '../../../src/dashboard/page/views/comparison/golden-lists.ts'
 
 const PASS: GoldenSide = {
@@ -30,20 +30,24 @@ function golden(id: string, changes: Partial<PairedGolden>): PairedGolden {
   }
 }
 
+function because(kind: ChangeReason['kind'], text: string): ChangeReason[] {
+  return [{ kind, text }]
+}
+
 const STALE: Partial<PairedGolden> = {
   change: 'unpaired',
-  reasons: ['question or expectation changed'],
+  reasons: because('unpaired', 'question or expectation changed'),
   stale: true,
 }
 const goldens = [
   golden('same', {}),
-  golden('slow', { change: 'regressed', reasons: ['latency 1.0 s → 3.0 s (+200 %)'] }),
-  golden('broke', { change: 'regressed', reasons: ['pass rate 100 % → 0 %'], after: FAIL }),
+  golden('slow', { change: 'regressed', reasons: because('latency', 'latency 1,000 ms → 3,000 ms (+200 %)') }),
+  golden('broke', { change: 'regressed', reasons: because('pass_rate', 'pass rate 100 % → 0 %'), after: FAIL }),
   golden('still failing', { before: FAIL, after: FAIL }),
   golden('rewritten', STALE),
   golden('rewritten, fails', { ...STALE, before: FAIL, after: FAIL }),
-  golden('new, fails', { change: 'unpaired', reasons: ['only after'], before: null, after: FAIL }),
-  golden('gone', { change: 'unpaired', reasons: ['only before'], before: FAIL, after: null }),
+  golden('new, fails', { change: 'unpaired', reasons: because('unpaired', 'only after'), before: null, after: FAIL }),
+  golden('gone', { change: 'unpaired', reasons: because('unpaired', 'only before'), before: FAIL, after: null }),
 ]
 
 function idsOf(list: readonly PairedGolden[]) {

@@ -145,6 +145,22 @@ describe('the first line of the dashboard', () => {
       },
       'no reply was judged',
     ],
+    [
+      'a router state that cannot be read',
+      {
+        health: [
+          {
+            measure: 'boundaryDrift' as const,
+            set: null,
+            value: null,
+            state: 'unknown' as const,
+            range: { from: 0, to: 0.1, redBelow: null, redAbove: 0.1 },
+            reason: 'its state is damaged',
+          },
+        ],
+      },
+      'the router cannot be judged: its state is damaged',
+    ],
   ])('is never healthy with %s', (_, changes, part) => {
     const headline = headlineOf(facts(changes))
     expect(headline.state).toBe('unknown')

@@ -4,8 +4,8 @@ import { decimal, milliseconds, percent } from '../../../src/dashboard/format.ts
 
 test.each([
   ['milliseconds', milliseconds, 640, 1],
-  ['seconds', milliseconds, 1_243, 100],
-  ['minutes', milliseconds, 1_200_000, 10_000],
+  ['seconds', milliseconds, 12_430, 100],
+  ['minutes', milliseconds, 1_200_000, 100],
   ['percent', percent, 0.964, 0.001],
   ['decimals', decimal, 12.34, 0.01],
   ['a format without differences', () => 'x', 5, 0],

@@ -1,5 +1,5 @@
 import type { GoldensOverTime } from '../../../../schemas/generated/dashboard.ts'
-import { hrefWith } from '../address.ts'
+import { goldenInAddress, hrefWith } from '../address.ts'
 import { Answer } from '../components/answer.tsx'
 import { Choice } from '../components/choice.tsx'
 import { Empty } from '../components/empty.tsx'
@@ -7,7 +7,7 @@ import { usePage } from '../page-context.ts'
 import { goTo } from '../use-address.ts'
 import { requestQuery, useAnswer } from '../use-answer.ts'
 import { GoldenChart } from './golden-history/golden-chart.tsx'
-import { GoldenTile, keyOf } from './golden-history/golden-tile.tsx'
+import { GoldenTile } from './golden-history/golden-tile.tsx'
 
 /** Parameters of the address that the server needs. */
 const ASKED = ['since', 'until', 'set', 'trait', 'model', 'source'] as const
@@ -24,7 +24,7 @@ const ALL = 'all'
 function Content({ goldens: { sets, total, goldens, empty } }: { goldens: GoldensOverTime }) {
   const { address } = usePage()
   const set = address.query.get('set') ?? ALL
-  const open = goldens.find((golden) => keyOf(golden) === address.query.get('open'))
+  const open = goldens.find((golden) => goldenInAddress(golden) === address.query.get('open'))
   const names = [...new Set([ALL, ...sets, set])]
   return (
     <>
@@ -50,7 +50,7 @@ function Content({ goldens: { sets, total, goldens, empty } }: { goldens: Golden
       ) : (
         <ul class="tiles">
           {goldens.map((golden) => (
-            <GoldenTile key={keyOf(golden)} golden={golden} isOpen={golden === open} />
+            <GoldenTile key={goldenInAddress(golden)} golden={golden} isOpen={golden === open} />
           ))}
         </ul>
       )}

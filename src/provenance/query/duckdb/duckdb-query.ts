@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { errorMessage } from '../../../text/error-message.ts'
 import { logFiles } from '../../log-files.ts'
 import type { LogFilter } from '../log-filter.ts'
-import type { WholeQuery } from '../early-query.ts'
+import type { WholeQuery } from '../early-reader.ts'
 import { logStamp } from '../log-stamp.ts'
 import { pageRequest } from '../page.ts'
 import { streamQuery } from '../stream-query.ts'
@@ -166,13 +166,14 @@ export function duckDbQuery(
       const found = await answer(
         filter,
         async (log, instance) => {
-          onSkipped?.(await skippedIn(log))
+          const skipped = await skippedIn(log)
           const connection = await instance.connect()
-          return { connection, batches: await log.stream(only, connection) }
+          return { skipped, connection, batches: await log.stream(only, connection) }
         },
         () => Promise.resolve(null),
       )
       if (found === null) return yield* stream.facts(filter, only, onSkipped)
+      onSkipped?.(found.skipped)
       try {
         for await (const rows of found.batches) yield* rows
       } finally {

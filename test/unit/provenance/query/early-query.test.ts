@@ -6,6 +6,7 @@ import { duckDbQuery } from '../../../../src/provenance/query/duckdb/duckdb-quer
 import { loadDuckDb } from '../../../../src/provenance/query/duckdb/engine.ts'
 import { earlyQuery } from '../../../../src/provenance/query/early-query.ts'
 import type { LogQuery } from '../../../../src/provenance/query/log-query.ts'
+import type { Skipped } from '../../../../src/provenance/read.ts'
 import { streamQuery } from '../../../../src/provenance/query/stream-query.ts'
 import { temporaryFolder } from '../../../support/folder.ts'
 
@@ -74,6 +75,8 @@ test('longer times are answered in part, which is told, until the whole log is r
 
 test('opens the newest events once for queries at the same time, and asks the whole log where they fail', async () => {
   const stream = streamQuery(temporaryFolder())
+  const filter = { since: new Date(Date.now() - HOUR) }
+  const expected = await stream.counts(filter)
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
   const closed: LogQuery = {
     ...stream,
@@ -82,6 +85,10 @@ test('opens the newest events once for queries at the same time, and asks the wh
       return Promise.reject(new Error('the query is closed'))
     },
     events() {
+      throw new Error('the query is closed')
+    },
+    facts(_filter, _only, onSkipped) {
+      onSkipped?.(expected.skipped)
       throw new Error('the query is closed')
     },
   }
@@ -106,14 +113,17 @@ test('opens the newest events once for queries at the same time, and asks the wh
     },
   )
   onTestFinished(() => query.close())
-  const filter = { since: new Date(Date.now() - HOUR) }
-  const expected = await stream.counts(filter)
+  const skipped: Skipped[] = []
+  const facts = async () => {
+    for await (const _ of query.facts(filter, ['time'], (each) => skipped.push(each))) throw new Error('no event')
+  }
   const events = async () => {
     const found: LoggedEvent[] = []
     for await (const event of query.events(filter)) found.push(event)
     return found
   }
-  const answers = await Promise.all([query.counts(filter), query.counts(filter), events()])
-  expect(answers).toEqual([expected, expected, []])
+  const answers = await Promise.all([query.counts(filter), query.counts(filter), events(), facts()])
+  expect(answers).toEqual([expected, expected, [], undefined])
   expect(opened).toBe(1)
+  expect(skipped).toEqual([expected.skipped])
 })

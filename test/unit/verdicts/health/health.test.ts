@@ -36,7 +36,7 @@ describe('health', () => {
     [{ passRate: 0.9 }, 'passRate outside'],
     [{ passRate: 0.949 }, 'passRate outside'],
     [{ passRate: 0.95 }, 'passRate healthy'],
-    [{ latency: { p50: 9_999, p95: 18_000 } }, 'p50Ms outside'],
+    [{ latency: { p50: 40, p95: 90 } }, 'p50Ms healthy, p95Ms healthy'],
     [{ latency: { p50: 60_000, p95: 25_001 } }, 'p50Ms outside, p95Ms red_flag'],
     [{ latency: { p50: 12_000, p95: 25_000 } }, 'p95Ms outside'],
     [{ routing: { main_model: 20, embedder: 0 } }, 'mainShare red_flag'],
@@ -100,6 +100,16 @@ describe('health', () => {
     )
   })
 
+  test('takes a fast reply for healthy, unless the range has a red flag for it', () => {
+    const range = { p50Ms: { from: 1_000, to: 2_000, redBelow: 100 } }
+    const stateOf = (p50: number) => states({ latency: { p50, p95: 18_000 } }, 0, range)
+    expect([50, 500, 1_500].map(stateOf).map((each) => /p50Ms (\w+)/.exec(each)?.[1])).toEqual([
+      'red_flag',
+      'outside',
+      'healthy',
+    ])
+  })
+
   test('prints a red flag beside its healthy range, without control characters', () => {
     const sets = [
       { ...WELL, set: 'a\u001b[2Jb', passRate: 0.8, latency: { p50: 12_000, p95: 26_000 }, basis: 'replayed' },
@@ -110,7 +120,7 @@ describe('health', () => {
     )
     expect(redFlags(signs).map(describeRedFlag)).toEqual([
       String.raw`a\x1b[2Jb: pass rate 80 % (healthy 95 to 100 %, red flag below 90 %)`,
-      String.raw`a\x1b[2Jb: p95 26.0 s (replayed) (healthy 15.0 to 20.0 s, red flag above 25.0 s)`,
+      String.raw`a\x1b[2Jb: p95 26.0 s (replayed) (healthy up to 20.0 s, red flag above 25.0 s)`,
       'main_model share 100 %, all 3 replies are from main_model (healthy 55 to 65 %)',
       'drift 0.3 (healthy 0 to 0.1, red flag above 0.1)',
     ])

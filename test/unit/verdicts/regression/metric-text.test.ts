@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeMetric, milliseconds, percent } from '../../../../src/verdicts/regression/metric-text.ts'
+import { describeMetric } from '../../../../src/verdicts/regression/metric-text.ts'
 import type { MetricComparison } from '../../../../src/verdicts/regression/rule.ts'
 
 const LATENCY = {
@@ -80,20 +80,4 @@ describe('a metric on one line', () => {
     expect(described(400)).toMatch(/\(x{400}\)$/)
     expect(described(401)).toMatch(/\(x{400}… \(1 more characters\)\)$/)
   })
-})
-
-test('shows times in milliseconds below ten seconds', () => {
-  expect([0.4, 999.4, 1_000, 9_999, 10_000, 12_345, 123_456].map(milliseconds)).toEqual([
-    '0 ms',
-    '999 ms',
-    '1,000 ms',
-    '9,999 ms',
-    '10.0 s',
-    '12.3 s',
-    '123.5 s',
-  ])
-})
-
-test('shows a share in percent, with a digit where it has one', () => {
-  expect([0.5, 0.615, 1 / 3].map(percent)).toEqual(['50 %', '61.5 %', '33.3 %'])
 })

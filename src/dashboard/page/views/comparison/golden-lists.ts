@@ -1,4 +1,5 @@
 import type { GoldenSide, PairedGolden } from '../../../../../schemas/generated/dashboard.ts'
+import { reasonsText } from '../../../reasons-text.ts'
 
 /** The lists of a comparison in the order in which they are offered. `newly failing` is a part of the others. */
 export const LISTS = ['newly failing', 'regressed', 'improved', 'changed', 'unpaired', 'unchanged'] as const
@@ -22,7 +23,7 @@ export function goldenLists(goldens: readonly PairedGolden[]): Record<ListName, 
 }
 
 function urgency(golden: PairedGolden): number {
-  return Number(failsNewly(golden)) + Number(golden.reasons[0]?.startsWith('pass rate') ?? false)
+  return Number(failsNewly(golden)) + Number(golden.reasons.some(({ kind }) => kind === 'pass_rate'))
 }
 
 function failsNewly({ before, after, stale }: PairedGolden): boolean {
@@ -37,7 +38,7 @@ function fails({ judged, passed }: GoldenSide): boolean {
 /** Why goldens are not in the metrics of both sides, each reason with its number, the most frequent first. Pure. */
 export function leftOutOf(goldens: readonly PairedGolden[]): { reason: string; goldens: number }[] {
   const unpaired = goldens.filter(({ change }) => change === 'unpaired')
-  return [...Map.groupBy(unpaired, ({ reasons }) => reasons.join(', '))]
+  return [...Map.groupBy(unpaired, ({ reasons }) => reasonsText(reasons))]
     .map(([reason, { length }]) => ({ reason, goldens: length }))
     .sort((a, b) => b.goldens - a.goldens)
 }

@@ -1,9 +1,10 @@
 import type { GoldenSide, PairedGolden, RunComparison } from '../../../../../schemas/generated/dashboard.ts'
-import { hrefTo, hrefWith } from '../../address.ts'
+import { goldenInAddress, hrefTo, hrefWith } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { SharedChanges } from '../../components/shared-changes.tsx'
 import { Text } from '../../components/text.tsx'
 import { milliseconds } from '../../../format.ts'
+import { reasonsText } from '../../../reasons-text.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
 import { WordDiff } from '../../components/word-diff.tsx'
@@ -37,7 +38,7 @@ export function PairedGoldens({ shared, goldens }: Pick<RunComparison, 'shared' 
       </div>
       {list.length === 0 && <p class="muted">This list is empty.</p>}
       {list.slice(0, MOST).map((golden) => (
-        <Golden key={`${golden.set}/${golden.id}`} golden={golden} />
+        <Golden key={goldenInAddress(golden)} golden={golden} />
       ))}
       {list.length > MOST && <p class="muted">and {list.length - MOST} more</p>}
     </Card>
@@ -46,10 +47,10 @@ export function PairedGoldens({ shared, goldens }: Pick<RunComparison, 'shared' 
 
 function Golden({ golden: { set, id, trait, reasons, before, after, words, messages } }: { golden: PairedGolden }) {
   const { address } = usePage()
-  const key = `${set}/${id}`
+  const key = goldenInAddress({ set, id })
   const isOpen = address.query.getAll('open').includes(key)
   const place = `${set}${trait === null ? '' : `, ${trait}`}`
-  const text = reasons.length === 0 ? place : `${place}: ${reasons.join(', ')}`
+  const text = reasons.length === 0 ? place : `${place}: ${reasonsText(reasons)}`
   return (
     <details
       class="golden"

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { GoldenHistory, GoldenPoint } from '../../../../../schemas/generated/dashboard.ts'
 import { printable } from '../../../../text/printable.ts'
-import { hrefWith } from '../../address.ts'
+import { goldenInAddress, hrefWith } from '../../address.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Text } from '../../components/text.tsx'
 import { dateTime, milliseconds } from '../../../format.ts'
@@ -11,11 +11,6 @@ const WIDTH = 220
 const HEIGHT = 48
 const MARGIN = 5
 
-/** Key of a golden in the address. Pure. */
-export function keyOf({ set, id }: Pick<GoldenHistory, 'set' | 'id'>): string {
-  return `${set}/${id}`
-}
-
 /** One golden: its latencies as a small line, each point coloured by its verdict, with the baseline as a dashed line. */
 export function GoldenTile({ golden, isOpen }: { golden: GoldenHistory; isOpen: boolean }) {
   const { address } = usePage()
@@ -24,7 +19,7 @@ export function GoldenTile({ golden, isOpen }: { golden: GoldenHistory; isOpen: 
   const latest = points.findLast(({ latencyMs }) => latencyMs !== null)
   return (
     <li class="tile" onPointerEnter={() => setTooltips(true)}>
-      <a href={hrefWith(address, { open: isOpen ? null : keyOf(golden) })} aria-expanded={isOpen}>
+      <a href={hrefWith(address, { open: isOpen ? null : goldenInAddress(golden) })} aria-expanded={isOpen}>
         <span class="tile-head">
           <Text value={id} max={40} /> <Badge value={last} />
         </span>

@@ -1,6 +1,6 @@
 import type { GoldenRef, Overview } from '../../../../../schemas/generated/dashboard.ts'
 import { counted } from '../../../../text/counted.ts'
-import { hrefTo, hrefWith } from '../../address.ts'
+import { goldenInAddress, hrefTo, hrefWith } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { SharedChanges } from '../../components/shared-changes.tsx'
@@ -62,7 +62,7 @@ function Goldens({ list, run }: { list: readonly GoldenRef[]; run: string }) {
   return (
     <ul class="goldens">
       {list.map(({ set, id, trait, reason, message }) => (
-        <li key={`${set}/${id}`}>
+        <li key={goldenInAddress({ set, id })}>
           <a
             href={
               message === null

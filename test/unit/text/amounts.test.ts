@@ -1,5 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { percent } from '../../../src/dashboard/format.ts'
+import { milliseconds, percent } from '../../../src/text/amounts.ts'
+
+test('shows times in milliseconds below ten seconds', () => {
+  const times = [0.4, 999.4, 1_000, 9_999, 10_000, 12_345, 123_456, -1_500, -12_345]
+  expect(times.map((value) => milliseconds(value))).toEqual([
+    '0 ms',
+    '999 ms',
+    '1,000 ms',
+    '9,999 ms',
+    '10.0 s',
+    '12.3 s',
+    '123.5 s',
+    '-1,500 ms',
+    '-12.3 s',
+  ])
+})
 
 describe('a share in percent', () => {
   test.each([
@@ -7,10 +22,11 @@ describe('a share in percent', () => {
     [0.9996, '99.9 %'],
     [0.999, '99.9 %'],
     [0.95, '95 %'],
+    [0.615, '61.5 %'],
+    [1 / 3, '33.3 %'],
     [0, '0 %'],
     [-0.25, '-25 %'],
     [1.5, '150 %'],
-    [null, '–'],
   ])('of %j is %j', (value, text) => {
     expect(percent(value)).toBe(text)
   })
