@@ -1,18 +1,18 @@
-import { type Stats, statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { isSpecialFile } from './regular-file.ts'
-import { isError } from './text/error-message.ts'
+import { errorCode, isError } from './text/error-message.ts'
 import { namingFile } from './text/system-error.ts'
 
 /**
  * Replaces a file: it has all of the new content or none of it, whenever the process is killed. Throws the system's error,
- * which names the file, and an Error for a pipe, a socket or a device, in the place of which a file would come.
+ * which names the file, and an Error for a pipe, a socket, a device, or a link without a target, in the place of which a
+ * file would come.
  */
 export function writeWhole(path: string, content: string | Buffer): void {
-  const stats = statsOf(path)
-  if (stats !== undefined && isSpecialFile(stats))
-    throw new Error(`cannot write ${path}: it is not a regular file\n  name a file, or move it away`)
+  const reason = whyNoFile(path)
+  if (reason !== null) throw new Error(`cannot write ${path}: ${reason}\n  name a file, or move it away`)
   try {
     writeFileAtomic.sync(path, content)
   } catch (error) {
@@ -20,12 +20,14 @@ export function writeWhole(path: string, content: string | Buffer): void {
   }
 }
 
-/** Undefined also where the system refuses to look: it refuses to write there, too, and says why. */
-function statsOf(path: string): Stats | undefined {
+/** Why a file may not take the place of what is at a path; null: it may, or the system refuses to write there and says why. */
+function whyNoFile(path: string): string | null {
   try {
-    return statSync(path, { throwIfNoEntry: false })
-  } catch {
-    return undefined
+    return isSpecialFile(statSync(path)) ? 'it is not a regular file' : null
+  } catch (error) {
+    if (errorCode(error) === 'ELOOP') return 'its symbolic links form a loop'
+    const isLink = errorCode(error) === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) !== undefined
+    return isLink ? 'it is a link to a file that does not exist' : null
   }
 }
 

@@ -37,6 +37,8 @@ export interface DashboardAnswers {
   overview?: Overview
   hypotheses?: Hypotheses
   routing?: Routing
+  weights?: Weights
+  buckets?: Buckets
   events?: EventPage
   facets?: EventFacets
   event?: EventDetail
@@ -670,7 +672,6 @@ export interface HypothesisBatch {
  * The tab Routing.
  */
 export interface Routing {
-  window: Window
   /**
    * Boundaries to draw.
    */
@@ -693,28 +694,10 @@ export interface Routing {
    * In order of time.
    */
   boundary: BoundaryPoint[]
-  weights: WeightPoints
-  /**
-   * All replies with a weight.
-   */
-  weightsTotal: number
   /**
    * Newest first.
    */
   adaptations: Adaptation[]
-  /**
-   * Replies of the window by bucket.
-   */
-  buckets: Split[]
-  /**
-   * The check over the conversations in the log; null: none.
-   */
-  logSplit: SampleRatio | null
-  /**
-   * Replies of goldens and hypotheses, which the check over the log leaves out.
-   */
-  repeated: number
-  notes: string[]
 }
 /**
  * State of the adaptive router.
@@ -861,6 +844,32 @@ export interface BoundaryPoint {
   origin: 'start' | 'adaptation' | 'reset' | 'state'
 }
 /**
+ * A move of the boundary.
+ */
+export interface Adaptation {
+  /**
+   * Milliseconds since 1970 (UTC).
+   */
+  time: number
+  run: string | null
+  policy: string
+  from: number
+  to: number
+  evidence: number | null
+  gain: number | null
+  reason: string
+}
+/**
+ * The weights of the replies, for the tab Routing.
+ */
+export interface Weights {
+  points: WeightPoints
+  /**
+   * All replies with a weight.
+   */
+  total: number
+}
+/**
  * A sample where there are more.
  */
 export interface WeightPoints {
@@ -883,20 +892,25 @@ export interface WeightPoints {
   verdict: WordColumn
 }
 /**
- * A move of the boundary.
+ * Both buckets in the log, for the tab Routing.
  */
-export interface Adaptation {
+export interface Buckets {
   /**
-   * Milliseconds since 1970 (UTC).
+   * Replies of the window by bucket.
    */
-  time: number
-  run: string | null
-  policy: string
-  from: number
-  to: number
-  evidence: number | null
-  gain: number | null
-  reason: string
+  buckets: Split[]
+  /**
+   * The check over the conversations in the log; null: none.
+   */
+  split: SampleRatio | null
+  /**
+   * Replies of goldens and hypotheses, which the check over the log leaves out.
+   */
+  repeated: number
+  /**
+   * Why the conversations are not checked; null: they are.
+   */
+  note: string | null
 }
 /**
  * Rows of the event table.

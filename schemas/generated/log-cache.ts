@@ -4,7 +4,7 @@
  * What is converted to Parquet of a file of the log (.aios/cache/log/<device>-<inode>/manifest.json). It can be deleted at any time.
  */
 export interface LogCache {
-  schema_version: '1.3'
+  schema_version: '1.4'
   /**
    * Version of vitest-aios; another version converts the file again.
    */
@@ -30,6 +30,10 @@ export interface LogCache {
    */
   head: number
   /**
+   * Why an archive could not be decompressed to its end; null: it was. The segments have what precedes it.
+   */
+  damage: string | null
+  /**
    * Parts of the file, one after the other, from its beginning.
    */
   segments: LogSegment[]
@@ -43,6 +47,23 @@ export interface LogSegment {
    * Name of the Parquet file.
    */
   file: string
+  /**
+   * CRC-32 of the Parquet file.
+   */
+  checksum: number
+  /**
+   * Its judgements of replies, which a query needs of all segments, alone; null: it has none.
+   */
+  judgements: {
+    /**
+     * Name of the Parquet file.
+     */
+    file: string
+    /**
+     * CRC-32 of the Parquet file.
+     */
+    checksum: number
+  } | null
   /**
    * Bytes of text before it.
    */

@@ -27,6 +27,7 @@ export async function openQuery(
       if (!noted.has(reason)) printError(`note: the log is read without DuckDB: ${reason}`)
       noted.add(reason)
     },
+    onDamage: (path) => printError(`note: ${path} was damaged; it is made again from the log`),
   })
   const bytes = query.reader === 'stream' ? logBytes(from) : 0
   if (bytes >= LARGE_BYTES)

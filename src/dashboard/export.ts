@@ -21,6 +21,8 @@ const ROUTES = [
   'overview',
   'hypotheses',
   'routing',
+  'weights',
+  'buckets',
   'goldens',
   'comparison',
   'settings',

@@ -1,6 +1,7 @@
 /** The views: from log, artifacts, router state and settings to the answers of the dashboard. Each changes nothing. */
 import type { Answers, PartialAnswer, ViewRoute } from '../answers.ts'
 import type { Sources } from '../sources.ts'
+import { bucketsView } from './buckets.ts'
 import { COMPARISON_PARAMS, comparisonView } from './comparison.ts'
 import { eventView } from './event.ts'
 import { EVENT_PARAMS, eventsView, facetsView } from './events.ts'
@@ -11,6 +12,7 @@ import { overviewView } from './overview.ts'
 import { routingView } from './routing.ts'
 import { settingsView } from './settings.ts'
 import { parseViewRequest, type ViewRequest } from './view-request.ts'
+import { weightsView } from './weights.ts'
 
 interface View<K extends ViewRoute> {
   /** Names of its parameters beside the filter. */
@@ -23,6 +25,8 @@ const VIEWS: { [K in ViewRoute]: View<K> } = {
   overview: { params: [], answer: overviewView },
   hypotheses: { params: [], answer: hypothesesView },
   routing: { params: [], answer: routingView },
+  weights: { params: [], answer: weightsView },
+  buckets: { params: [], answer: bucketsView },
   events: { params: EVENT_PARAMS, answer: eventsView },
   facets: { params: [], answer: facetsView },
   event: { params: ['message'], answer: eventView },

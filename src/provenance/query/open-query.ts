@@ -29,6 +29,8 @@ export interface QueryOptions {
   partial?: boolean
   /** Called with the reason where DuckDB cannot read the log, and the streaming reader answers. */
   onFallback?: (reason: unknown) => void
+  /** Called with the path of a file in `cache` that is damaged, and is made again. */
+  onDamage?: (path: string) => void
 }
 
 /** The streaming reader answers in about half a second; DuckDB takes that long to start. */
@@ -46,7 +48,7 @@ const PARTIAL_BYTES = 48_000_000
  */
 export async function openLogQuery(
   from: string | readonly string[],
-  { reader, cache, manyQueries = false, partial = false, onFallback }: QueryOptions = {},
+  { reader, cache, manyQueries = false, partial = false, onFallback, onDamage }: QueryOptions = {},
 ): Promise<LogQuery> {
   const isForced = reader === 'duckdb' || manyQueries
   if (reader === 'stream' || (!isForced && logBytes(from) < SMALL_BYTES)) return streamQuery(from)
@@ -55,7 +57,7 @@ export async function openLogQuery(
     if (reader === 'duckdb') throw new Error(`DuckDB is not installed; install it: ${INSTALL_DUCKDB}`)
     return streamQuery(from)
   }
-  const options = { duckdb, cache: cache ?? null, ...(onFallback && { onFallback }) }
+  const options = { duckdb, cache: cache ?? null, ...(onFallback && { onFallback }), ...(onDamage && { onDamage }) }
   const isSmall = async (filter: LogFilter) => !isForced && (await bytesToRead(from, filter)) < SMALL_BYTES
   if (!manyQueries) return duckDbQuery(from, { ...options, isSmall })
   return earlyQuery((pause) => duckDbQuery(from, { ...options, isSmall, keepsRecent: true, pause }), {

@@ -16,7 +16,19 @@ function problemsOf(route: string, answer: unknown): string[] {
   return validate({ [route]: answer }) ? [] : (validate.errors ?? []).map((error) => JSON.stringify(error))
 }
 
-const ROUTES = ['meta', 'overview', 'hypotheses', 'routing', 'events', 'facets', 'goldens', 'comparison', 'settings']
+const ROUTES = [
+  'meta',
+  'overview',
+  'hypotheses',
+  'routing',
+  'weights',
+  'buckets',
+  'events',
+  'facets',
+  'goldens',
+  'comparison',
+  'settings',
+]
 
 describe('the answers of the server', () => {
   test('are valid by the schema, with and without a log', async ({ project, onTestFinished }) => {

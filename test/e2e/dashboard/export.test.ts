@@ -15,15 +15,23 @@ describe.skipIf(process.platform === 'win32')('the file of a static export', () 
     const at = (name: string) => join(project.dir, name)
     symlinkSync('old.html', at('link.html'))
     execFileSync('mkfifo', [at('pipe.html')])
+    symlinkSync('gone.html', at('dangling.html'))
+    symlinkSync('loop.html', at('loop.html'))
     const write = (name: string) => project.aios(['dashboard', '--export', name])
     for (const name of ['reports/new.html', 'link.html']) expect(await write(name)).toMatchObject({ exitCode: 0 })
     expect(await project.read('reports/new.html')).toContain('</html>')
     expect(lstatSync(at('link.html')).isSymbolicLink()).toBe(true)
     expect(await project.read('old.html')).toContain('</html>')
 
-    const refused = await write('pipe.html')
-    expect(refused).toMatchObject({ exitCode: 1, output: expect.stringContaining('it is not a regular file') })
-    expect(lstatSync(at('pipe.html')).isFIFO()).toBe(true)
+    for (const [name, reason] of [
+      ['pipe.html', 'it is not a regular file'],
+      ['dangling.html', 'it is a link to a file that does not exist'],
+      ['loop.html', 'its symbolic links form a loop'],
+    ] as const) {
+      const before = lstatSync(at(name))
+      expect(await write(name)).toMatchObject({ exitCode: 1, output: expect.stringMatching(`${reason}\\n +name a`) })
+      expect(lstatSync(at(name))).toMatchObject({ ino: before.ino, mode: before.mode })
+    }
     const inFile = await write('old.html/new.html')
     expect(inFile.exitCode).toBe(1)
     expect(inFile.output).toMatch(/old\.html.*\n\s+\S/)

@@ -7,7 +7,19 @@ import { writeGeneratedLog } from '../../../bench/generated-log.ts'
 import { startDashboard } from '../../support/dashboard.ts'
 import { type Project, test } from '../../support/project.ts'
 
-const ROUTES = ['meta', 'overview', 'hypotheses', 'routing', 'events', 'facets', 'goldens', 'comparison', 'settings']
+const ROUTES = [
+  'meta',
+  'overview',
+  'hypotheses',
+  'routing',
+  'weights',
+  'buckets',
+  'events',
+  'facets',
+  'goldens',
+  'comparison',
+  'settings',
+]
 
 const REPORT = '.aios/last_report.json'
 const STATE = '.aios/adaptive_routing_state.json'

@@ -4,7 +4,16 @@ import { Empty } from './empty.tsx'
 import { PartialNote } from './partial-note.tsx'
 
 /** Shows an answer once it is there; a problem is named above the last data. */
-export function Answer<T>({ loaded, children }: { loaded: Loaded<T>; children: (data: T) => ComponentChildren }) {
+export function Answer<T>({
+  loaded,
+  isPart = false,
+  children,
+}: {
+  loaded: Loaded<T>
+  /** Whether another answer of the view says which events are missing. */
+  isPart?: boolean
+  children: (data: T) => ComponentChildren
+}) {
   if (loaded.state === 'loading')
     return (
       <p class="loading" role="status">
@@ -13,7 +22,7 @@ export function Answer<T>({ loaded, children }: { loaded: Loaded<T>; children: (
     )
   return (
     <>
-      {loaded.state === 'ready' && loaded.partial !== null && <PartialNote partial={loaded.partial} />}
+      {!isPart && loaded.state === 'ready' && loaded.partial !== null && <PartialNote partial={loaded.partial} />}
       {loaded.state === 'failed' && <Empty kind="error" reason={loaded.error} next={loaded.next} />}
       {loaded.data !== null && children(loaded.data)}
     </>

@@ -1,9 +1,8 @@
-import type { Routing } from '../../../../schemas/generated/dashboard.ts'
+import type { Buckets as LogBuckets, Routing, Weights } from '../../../../schemas/generated/dashboard.ts'
 import { Answer } from '../components/answer.tsx'
 import { Card } from '../components/card.tsx'
 import { Empty } from '../components/empty.tsx'
-import { Text } from '../components/text.tsx'
-import { useAnswer } from '../use-answer.ts'
+import { type Loaded, useAnswer } from '../use-answer.ts'
 import { Adaptations } from './routing/adaptations.tsx'
 import { BoundaryChart } from './routing/boundary-chart.tsx'
 import { Buckets } from './routing/buckets.tsx'
@@ -11,13 +10,23 @@ import { PolicyCard } from './routing/policy-card.tsx'
 import { WeightForm } from './routing/weight-form.tsx'
 import { WeightScatter } from './routing/weight-scatter.tsx'
 
-/** The tab Routing. */
+/** The tab Routing. The weights and the buckets take longer than the rest, so they come on their own. */
 export function RoutingView() {
-  return <Answer loaded={useAnswer('routing')}>{(routing) => <Content routing={routing} />}</Answer>
+  const routing = useAnswer('routing')
+  const weights = useAnswer('weights')
+  const buckets = useAnswer('buckets')
+  return <Answer loaded={routing}>{(data) => <Content routing={data} weights={weights} buckets={buckets} />}</Answer>
 }
 
-function Content({ routing }: { routing: Routing }) {
-  const { router, boundary, limits, weights, weightsTotal, adaptations, buckets, logSplit, repeated, notes } = routing
+function Content({
+  routing: { router, boundary, limits, adaptations },
+  weights,
+  buckets,
+}: {
+  routing: Routing
+  weights: Loaded<Weights>
+  buckets: Loaded<LogBuckets>
+}) {
   return (
     <>
       {router.state === 'known' ? (
@@ -29,22 +38,15 @@ function Content({ routing }: { routing: Routing }) {
       )}
       <div class="grid">
         <BoundaryChart boundary={boundary} limits={limits} />
-        <WeightScatter weights={weights} total={weightsTotal} boundary={boundary} />
+        <WeightScatter weights={weights} boundary={boundary} />
       </div>
       <Buckets
         arms={router.state === 'known' ? router.arms : []}
         split={router.state === 'known' ? router.split : null}
-        buckets={buckets}
-        logSplit={logSplit}
-        repeated={repeated}
+        inLog={buckets}
       />
       <Adaptations adaptations={adaptations} />
       <WeightForm />
-      {notes.map((note) => (
-        <p key={note} class="muted">
-          <Text value={note} max={500} />
-        </p>
-      ))}
     </>
   )
 }

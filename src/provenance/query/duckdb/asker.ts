@@ -44,7 +44,7 @@ export class Asker {
     const { filter, matches } = this.#options
     if (filter.text === undefined) return
     const time = { ...(filter.since && { since: filter.since }), ...(filter.until && { until: filter.until }) }
-    const { source, values } = this.#source((part) => this.#isInTime(part))
+    const { source, values } = await this.#source((part) => this.#isInTime(part))
     await matches.find(filter.text, {
       time,
       version: this.log.version,
@@ -56,7 +56,7 @@ export class Asker {
 
   /** `rest`: the clauses after the condition. */
   async rows(columns: string, rest = '', values: Values = {}): Promise<ResultRow[]> {
-    const { sql, values: own } = this.#events(columns, rest)
+    const { sql, values: own } = await this.#events(columns, rest)
     return this.#all(sql, { ...own, ...values })
   }
 
@@ -65,7 +65,7 @@ export class Asker {
    * grow with it.
    */
   async rowsOver(query: string, columns: string, rest: string, values: Values = {}): Promise<ResultRow[]> {
-    const { sql, values: own } = this.#events(columns, rest)
+    const { sql, values: own } = await this.#events(columns, rest)
     return this.#all(`WITH found AS NOT MATERIALIZED (${sql}) ${query}`, { ...own, ...values })
   }
 
@@ -86,7 +86,7 @@ export class Asker {
   /** Rows of few events, in no particular order: only their verdicts are looked up. `later` is a verdict that replaced one. */
   async someRows(columns: readonly string[], rest: string, values: Values = {}): Promise<ResultRow[]> {
     const names = new Set([...columns, 'judgeable', '"message"', '"verdict"'])
-    const { sql, values: own } = this.#events([...names].join(', '), rest, NEEDS_VERDICT.test(rest))
+    const { sql, values: own } = await this.#events([...names].join(', '), rest, NEEDS_VERDICT.test(rest))
     return this.#all(foldedRows(sql), { ...own, ...values })
   }
 
@@ -96,7 +96,7 @@ export class Asker {
     condition: string,
     { values = {}, isWanted = () => true }: { values?: Values; isWanted?: (part: LogPart) => boolean } = {},
   ): Promise<ResultRow[]> {
-    const { source, values: own } = this.#source(isWanted)
+    const { source, values: own } = await this.#source(isWanted)
     return this.#all(`SELECT ${columns} FROM (${rowsOf(source)}) WHERE ${condition}`, { ...own, ...values })
   }
 
@@ -105,14 +105,14 @@ export class Asker {
     facts: readonly K[],
     connection: Connection,
   ): Promise<AsyncIterable<Pick<EventFacts, K>[]>> {
-    const { sql, values } = this.#events(facts.map(column).join(', '), '')
+    const { sql, values } = await this.#events(facts.map(column).join(', '), '')
     const result = await connection.stream(sql, values)
     return result.yieldRowObjectJs() as AsyncIterable<never[]>
   }
 
   /** `folds`: whether the columns need the last verdicts; looking them up takes longer than the rest. */
-  #events(columns: string, rest: string, folds = NEEDS_VERDICT.test(columns + rest)): SqlCondition {
-    const { source, values } = this.#source((part) => !part.isRecent && this.#isInTime(part))
+  async #events(columns: string, rest: string, folds = NEEDS_VERDICT.test(columns + rest)): Promise<SqlCondition> {
+    const { source, values } = await this.#source((part) => !part.isRecent && this.#isInTime(part))
     const { sql, values: own } = this.#condition
     const hasRecent = this.log.parts.some(({ isRecent }) => isRecent)
     const events = eventsOf({ ...source, hasRecent }, { folds: folds || NEEDS_VERDICT.test(sql) })
@@ -127,9 +127,11 @@ export class Asker {
     return last >= (since?.getTime() ?? -Infinity) && first <= (until?.getTime() ?? Infinity)
   }
 
-  #source(isWanted: (part: LogPart) => boolean): { source: RowSource; values: Values } {
-    const patterns = this.log.parts.filter(isWanted).map(({ pattern }) => pattern)
-    if (patterns.length === 0) return { source: { hasParts: false }, values: {} }
+  async #source(isWanted: (part: LogPart) => boolean): Promise<{ source: RowSource; values: Values }> {
+    const parts = this.log.parts.filter(isWanted)
+    if (parts.length === 0) return { source: { hasParts: false }, values: {} }
+    await this.log.check(parts)
+    const patterns = parts.map(({ pattern }) => pattern)
     return { source: { hasParts: true }, values: { parts: this.#options.listValue(patterns) } }
   }
 

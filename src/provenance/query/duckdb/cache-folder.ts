@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync, statSync } from 'node:fs'
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { LogCache, LogSegment } from '../../../../schemas/generated/log-cache.ts'
@@ -31,6 +31,13 @@ export interface FileState {
   mtimeMs: number
 }
 
+/** What the cache has of a file of the log. */
+export interface CachedFile {
+  segments: readonly LogSegment[]
+  /** Why an archive could not be decompressed to its end; null: it was. */
+  damage: string | null
+}
+
 /** The state of a file. */
 export async function fileState(path: string, file: FileHandle): Promise<FileState> {
   const { dev, ino, size, mtimeMs } = await file.stat()
@@ -49,41 +56,53 @@ export class CacheFolder {
     return join(this.#folder, identity, name)
   }
 
-  /** A new name for a segment, in a folder that exists. */
-  newPath({ identity }: FileState, start: number): { name: string; path: string } {
+  /** A new path for a segment, in a folder that exists. */
+  newPath({ identity }: FileState, start: number): string {
     createFolder(join(this.#folder, identity))
-    const name = `${start}-${randomUUID()}.parquet`
-    return { name, path: this.pathOf(identity, name) }
+    return this.pathOf(identity, `${start}-${randomUUID()}.parquet`)
   }
 
-  /** The segments of a file that are up to date; a file that was not only appended to since has none. */
-  async read(state: FileState, file: FileHandle): Promise<LogSegment[]> {
+  /** What is up to date of a file; a file that was not only appended to since has no segments. */
+  async read(state: FileState, file: FileHandle): Promise<CachedFile> {
     const cache = this.#manifest(state.identity)
-    if (cache === null) return []
-    return (await isCurrent(cache, state, file)) ? cache.segments : []
+    return cache !== null && (await isCurrent(cache, state, file)) ? cache : { segments: [], damage: null }
   }
 
-  /** Records the segments of a file, and deletes abandoned files beside them. */
-  write(state: FileState, head: number, segments: readonly LogSegment[]): void {
+  /** Records the segments of a file, and deletes abandoned files beside them. `head`: see `headOf`. */
+  write(state: FileState, head: number, { segments, damage }: CachedFile): void {
     const { path, identity, size, mtimeMs: mtime_ms } = state
     const cache: LogCache = {
-      schema_version: '1.3',
+      schema_version: '1.4',
       version: VERSION,
       path,
       identity,
       size,
       mtime_ms,
       head,
+      damage,
       segments: [...segments],
     }
     const folder = join(this.#folder, identity)
     createFolder(folder)
     writeWhole(join(folder, MANIFEST), JSON.stringify(cache))
-    const known = new Set([MANIFEST, ...segments.map(({ file }) => file)])
+    const known = new Set([MANIFEST, ...segments.flatMap(filesOf)])
     for (const name of readdirSync(folder)) {
       const other = join(folder, name)
       const { mtimeMs = Infinity } = statSync(other, { throwIfNoEntry: false }) ?? {}
       if (!known.has(name) && wallMs() - mtimeMs > ABANDONED_AFTER_MS) rmSync(other, { force: true })
+    }
+  }
+
+  /** Deletes a segment and those after it, so that the file is read again from there; an archive from its beginning. */
+  discard(identity: string, name: string): void {
+    const cache = this.#manifest(identity)
+    const place = cache?.segments.findIndex(({ file }) => file === name) ?? -1
+    const folder = join(this.#folder, identity)
+    if (cache === null || place <= 0 || isCompressed(cache.path)) rmSync(folder, { recursive: true, force: true })
+    else {
+      const [kept, others] = [cache.segments.slice(0, place), cache.segments.slice(place)]
+      writeWhole(join(folder, MANIFEST), JSON.stringify({ ...cache, segments: kept }))
+      for (const file of others.flatMap(filesOf)) rmSync(join(folder, file), { force: true })
     }
   }
 
@@ -114,6 +133,11 @@ export class CacheFolder {
   }
 }
 
+/** The names of the Parquet files of a segment. */
+function filesOf({ file, judgements }: LogSegment): string[] {
+  return judgements === null ? [file] : [file, judgements.file]
+}
+
 /** Whether a file is unchanged, or has only grown: the segments are where they were. */
 async function isCurrent(
   { path, identity, size, mtime_ms, head, segments }: LogCache,
@@ -126,6 +150,11 @@ async function isCurrent(
   if (isCompressed(path) || isCompressed(state.path) || state.size <= size) return false
   const last = segments.at(-1)
   return last === undefined || ((await headOf(file, last.end)) === head && (await tailOf(file, last.end)) === last.tail)
+}
+
+/** Identifies the content of a Parquet file. */
+export async function checksumOf(path: string): Promise<number> {
+  return crc32(await readFile(path))
 }
 
 /** Identifies the beginning of a plain file. `end`: bytes that belong to segments. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { errorMessage } from '../../../text/error-message.ts'
 import { logFiles } from '../../log-files.ts'
 import type { LogFilter } from '../log-filter.ts'
@@ -8,6 +8,7 @@ import { pageRequest } from '../page.ts'
 import { streamQuery } from '../stream-query.ts'
 import { conversationsIn, countsIn, goldensIn, pageIn, runsIn, seriesIn, spanIn, weightsIn } from './answers.ts'
 import { Asker } from './asker.ts'
+import { isNamedIn } from './checked-parts.ts'
 import { type Connection, type DuckDb, type Instance, openDatabase } from './engine.ts'
 import { eventAt, eventsFrom, placesIn } from './events-at.ts'
 import { SEGMENT_SIZES, type SegmentSizes } from './loaded-file.ts'
@@ -35,6 +36,8 @@ export interface DuckDbOptions {
   isSmall: (filter: LogFilter) => Promise<boolean>
   /** Called with the reason where DuckDB cannot read the log, and the streaming reader answers. */
   onFallback?: (reason: unknown) => void
+  /** Called with the path of a Parquet file that is damaged, and is made again. */
+  onDamage?: (path: string) => void
 }
 
 /** Queries that read the log with DuckDB, and small parts of it with the streaming reader. */
@@ -49,6 +52,7 @@ export function duckDbQuery(
     pause,
     isSmall,
     onFallback = () => {},
+    onDamage = () => {},
   }: DuckDbOptions,
 ): WholeQuery {
   const stream = streamQuery(from)
@@ -89,13 +93,24 @@ export function duckDbQuery(
     try {
       await log.refresh()
     } catch (error) {
-      database.close()
-      database = null
+      giveUp(error)
       throw error
     }
     const asker = new Asker({ connection, log, matches, filter, listValue: duckdb.listValue })
     await asker.prepare()
     return question(asker, instance)
+  }
+
+  /** Closes the database, and deletes the Parquet file that an error is about. */
+  function giveUp(error: unknown): void {
+    if (database === null) return
+    const { log } = database
+    const damaged = log.parts.find((part) => isNamedIn(errorMessage(error), part))
+    if (damaged !== undefined && existsSync(damaged.path)) onDamage(damaged.path)
+    if (damaged !== undefined) log.discard(damaged)
+    else if (cache !== null && isOfParquet(error)) rmSync(cache, { recursive: true, force: true })
+    database.close()
+    database = null
   }
 
   /** The answer of SQL, else of the streaming reader. */
@@ -109,10 +124,8 @@ export function duckDbQuery(
       return await inTurn(() =>
         ask(filter, question).catch((error: unknown) => {
           // A Parquet file is damaged, or another process deleted it, such as `aios clean`: it is made again.
-          if (isClosed || cache === null || !errorMessage(error).includes('.parquet')) throw error
-          rmSync(cache, { recursive: true, force: true })
-          database?.close()
-          database = null
+          if (isClosed || cache === null || !isOfParquet(error)) throw error
+          giveUp(error)
           return ask(filter, question)
         }),
       )
@@ -199,6 +212,10 @@ export function duckDbQuery(
       void last.then(() => database?.close())
     },
   }
+}
+
+function isOfParquet(error: unknown): boolean {
+  return errorMessage(error).includes('.parquet')
 }
 
 interface Database {

@@ -23,7 +23,10 @@ export interface Slice {
   isTorn: boolean
 }
 
-/** Reads a file in slices of complete lines, from an offset on; a compressed file from its beginning. */
+/**
+ * Reads a file in slices of complete lines, from an offset on; a compressed file from its beginning. Rejects where it cannot
+ * be read or decompressed to its end, after the lines before that place.
+ */
 export function slicesOf(path: string, file: FileHandle, offset: number): AsyncGenerator<Slice> {
   return isCompressed(path) ? archiveSlices(file) : plainSlices(file, offset)
 }
@@ -85,6 +88,7 @@ async function toNewline(file: FileHandle, start: number): Promise<{ length: num
 async function* archiveSlices(file: FileHandle): AsyncGenerator<Slice> {
   const buffers = new Buffers()
   let [start, pieces, length, afterBreak, isTooLong] = [0, [] as Buffer[], 0, 0, false]
+  let damage: { reason: unknown } | null = null
 
   function cut(bytes: Buffer | null, size: number, isTorn = false): Slice {
     const slice = { bytes, offset: start, length: size, isTorn }
@@ -99,7 +103,7 @@ async function* archiveSlices(file: FileHandle): AsyncGenerator<Slice> {
     return cut(all.subarray(0, afterBreak), afterBreak)
   }
 
-  for await (const chunk of unzipped(file)) {
+  for await (const chunk of upToDamage(unzipped(file), (reason) => (damage = { reason }))) {
     let rest = chunk
     if (isTooLong) {
       const end = chunk.indexOf(NEWLINE) + 1
@@ -118,6 +122,16 @@ async function* archiveSlices(file: FileHandle): AsyncGenerator<Slice> {
   }
   if (afterBreak > 0) yield completeLines()
   if (length > 0) yield cut(isTooLong ? null : Buffer.concat(pieces), length, true)
+  if (damage !== null) throw (damage as { reason: unknown }).reason
+}
+
+/** The items before an error, with which `onDamage` is called. Errors of the consumer are its own. */
+export async function* upToDamage<T>(items: AsyncIterable<T>, onDamage: (reason: unknown) => void): AsyncGenerator<T> {
+  try {
+    yield* items
+  } catch (error) {
+    onDamage(error)
+  }
 }
 
 /** Buffers that are used again: a new one for each slice takes memory until it is collected. */
@@ -137,6 +151,15 @@ class Buffers {
 }
 
 function unzipped(file: FileHandle): AsyncIterable<Buffer> {
-  const raw = file.createReadStream({ autoClose: false, start: 0, highWaterMark: READ_BYTES })
-  return pipeline(raw, createGunzip({ chunkSize: READ_BYTES }), () => {})
+  return pipeline(piecesOf(file), createGunzip({ chunkSize: READ_BYTES }), () => {})
+}
+
+/** A stream of the file would close it where its text is damaged. */
+async function* piecesOf(file: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ;) {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(READ_BYTES), 0, READ_BYTES, position)
+    if (bytesRead === 0) return
+    yield buffer.subarray(0, bytesRead)
+    position += bytesRead
+  }
 }

@@ -1,4 +1,5 @@
 import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
+import type { CheckedParts } from './checked-parts.ts'
 import type { Connection, DuckDb } from './engine.ts'
 import type { LogPart } from './log-part.ts'
 import { ADD_JUDGED, LAST_JUDGEMENTS } from './relation.ts'
@@ -17,12 +18,17 @@ export interface FileParts {
 export class LastJudgements {
   readonly #connection: Connection
   readonly #listValue: DuckDb['listValue']
+  readonly #checked: CheckedParts
   /** Parquet files whose judgements are in memory. */
   readonly #known = new Set<string>()
 
-  constructor({ connection, listValue }: { connection: Connection; listValue: DuckDb['listValue'] }) {
+  constructor(
+    { connection, listValue }: { connection: Connection; listValue: DuckDb['listValue'] },
+    checked: CheckedParts,
+  ) {
     this.#connection = connection
     this.#listValue = listValue
+    this.#checked = checked
   }
 
   /** Finds the last judgement of each reply in all files of the log. */
@@ -50,7 +56,10 @@ export class LastJudgements {
     }
     const added = parts.filter(({ path }) => !this.#known.has(path))
     if (added.length === 0) return
-    await this.#connection.run(ADD_JUDGED, { parts: this.#listValue(added.map(({ pattern }) => pattern)) })
+    const files = added.flatMap(({ judgements }) => judgements ?? [])
+    await this.#checked.check(files)
+    if (files.length > 0)
+      await this.#connection.run(ADD_JUDGED, { judgements: this.#listValue(files.map(({ pattern }) => pattern)) })
     for (const { path } of added) this.#known.add(path)
   }
 }

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { LogSegment } from '../../../../schemas/generated/log-cache.ts'
 import { rotatedAt } from '../../rotated-name.ts'
-import { type FileState, headOf, tailOf } from './cache-folder.ts'
+import { type CachedFile, type FileState, headOf, tailOf } from './cache-folder.ts'
 import { isCompressed } from '../../lines.ts'
 import { joined, type LineCounts, noLines } from './line-counts.ts'
 
@@ -30,15 +30,18 @@ export class LoadedFile {
   torn = noLines()
   /** Bytes of text before the rows in `staging`. */
   kept: number
+  /** Why it could not be read to its end; null: it was. */
+  damage: string | null
   /** Identifies the text before `offset`. */
   #mark = { head: 0, tail: 0 }
 
   /** Where reading begins, if there are no segments. */
   readonly #start: number
 
-  constructor(state: FileState, segments: readonly LogSegment[], start = 0) {
+  constructor(state: FileState, { segments, damage }: CachedFile, start = 0) {
     this.state = state
     this.segments = segments
+    this.damage = damage
     this.#start = start
     this.offset = this.saved
     this.kept = this.saved

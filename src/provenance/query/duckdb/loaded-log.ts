@@ -1,23 +1,26 @@
 import type { FileHandle } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
-import type { LogSegment } from '../../../../schemas/generated/log-cache.ts'
-import { isCompressed } from '../../lines.ts'
-import { isBefore, lineStart, offsetOf, type TimeWindow } from '../../seek.ts'
-import { CacheFolder, type FileState, fileState, headOf, tailOf } from './cache-folder.ts'
+import { errorMessage } from '../../../text/error-message.ts'
+import { startOf } from '../../read.ts'
+import { isBefore, type TimeWindow } from '../../seek.ts'
+import { CacheFolder, type FileState, fileState, headOf } from './cache-folder.ts'
+import { CheckedParts } from './checked-parts.ts'
 import type { Appender } from './engine.ts'
-import { type Slice, slicesOf } from './file-slices.ts'
+import { type Slice, slicesOf, upToDamage } from './file-slices.ts'
 import { addBroken, noLines } from './line-counts.ts'
 import type { LogProgress } from '../log-progress.ts'
 import { LastJudgements } from './last-judgements.ts'
 import { LoadedFile } from './loaded-file.ts'
-import { type LogPart, patternOf } from './log-part.ts'
+import type { LogPart } from './log-part.ts'
 import type { LogSource } from './log-source.ts'
 import { ReadProgress } from './read-progress.ts'
 import { RecentEvents } from './recent-events.ts'
 import { openedFiles, type Unreadable } from './opened-files.ts'
-import { KEEP_STAGING, NEW_STAGING, PART_FACTS, saveUnsaved } from './relation.ts'
+import { KEEP_STAGING, NEW_STAGING } from './relation.ts'
 import { ReplyWriter } from './reply-writer.ts'
 import { appendLine } from './rows.ts'
+import { partsOf, writeSegment } from './segments.ts'
 import { repliesIn, splitLines } from './slice-lines.ts'
 
 /**
@@ -38,6 +41,8 @@ export class LoadedLog {
   #isWritable: boolean
   #files: readonly LoadedFile[] = []
   #recent: RecentEvents | null = null
+  /** Parquet files that have the content that was written. */
+  readonly #checked = new CheckedParts()
   #version = 0
   #isFirst = true
   #isFoldDue = true
@@ -48,7 +53,7 @@ export class LoadedLog {
     this.#cache = source.cache === null ? null : new CacheFolder(source.cache)
     this.#isWritable = this.#cache !== null
     this.#writer = new ReplyWriter(source.instance, source.folder)
-    this.#judgements = new LastJudgements(source)
+    this.#judgements = new LastJudgements(source, this.#checked)
     this.#progress = new ReadProgress(source.from)
   }
 
@@ -81,19 +86,27 @@ export class LoadedLog {
   /** Takes the events of the newest Parquet file into memory that is not there yet. Returns whether another one may follow. */
   async remember(): Promise<boolean> {
     this.#recent ??= await RecentEvents.open(this.#source.connection)
-    return this.#recent.addNewest(this.parts, this.#source.listValue)
+    return this.#recent.addNewest(this.parts, this.#checked, this.#source.listValue)
   }
 
-  #partsOf({ state, segments }: LoadedFile): LogPart[] {
+  #partsOf(file: LoadedFile): LogPart[] {
     const cache = this.#cache
     if (cache === null) return []
-    return segments.map(({ file, times, aside, lines }) => {
-      const path = cache.pathOf(state.identity, file)
-      return { path, pattern: patternOf(path), times, aside, lines, isRecent: this.#recent?.has(path) ?? false }
-    })
+    return partsOf(file, cache).map((part) => ({ ...part, isRecent: this.#recent?.has(part.path) ?? false }))
   }
 
-  /** Reads what changed since the last time. Rejects where a file disappears meanwhile, or is damaged. */
+  /** Rejects where a Parquet file has another content than was written, or is gone. */
+  check(parts: readonly LogPart[]): Promise<void> {
+    return this.#checked.check(parts)
+  }
+
+  /** Deletes a Parquet file, and those of the same file that follow it. */
+  discard({ path }: LogPart): void {
+    const file = this.#files[this.placeOf(path)]
+    if (file !== undefined) this.#cache?.discard(file.state.identity, basename(path))
+  }
+
+  /** Reads what changed since the last time, of a damaged file what precedes the damage. Rejects where a file disappears meanwhile. */
   async refresh(): Promise<void> {
     const before = new Map(this.#files.map((file) => [file.state.identity, file]))
     const files = new Map<string, LoadedFile>()
@@ -101,8 +114,11 @@ export class LoadedLog {
     for await (const { path, handle } of openedFiles(this.#source.from, this.unreadable)) {
       if (isBefore(path, this.#window)) continue
       const state = await fileState(path, handle)
-      if (!files.has(state.identity))
-        files.set(state.identity, await this.#load(before.get(state.identity), state, handle))
+      if (!files.has(state.identity)) {
+        const file = await this.#load(before.get(state.identity), state, handle)
+        files.set(state.identity, file)
+        if (file.damage !== null) this.unreadable.push({ path, reason: file.damage })
+      }
       this.#progress.endFile(path)
     }
     for (const identity of before.keys()) if (!files.has(identity)) await this.#removeTail(identity)
@@ -123,8 +139,8 @@ export class LoadedLog {
       this.#version += 1
       const file = new LoadedFile(
         state,
-        (await this.#cache?.read(state, handle)) ?? [],
-        await this.#startIn(state, handle),
+        (await this.#cache?.read(state, handle)) ?? { segments: [], damage: null },
+        await startOf(state.path, handle, this.#window),
       )
       if (known !== undefined || file.segments.length > 0) this.#isFoldDue = true
       // The segments of an archive are all of it.
@@ -145,17 +161,14 @@ export class LoadedLog {
     return since === undefined ? null : { from: since.getTime(), to: wallMs() + CLOCK_SKEW_MS }
   }
 
-  async #startIn({ path }: FileState, handle: FileHandle): Promise<number> {
-    const window = this.#window
-    return window === null || isCompressed(path) ? 0 : lineStart(handle, await offsetOf(handle, window))
-  }
-
   /** Reads the lines that follow. */
   async #advance(file: LoadedFile, handle: FileHandle): Promise<void> {
     const { path, identity } = file.state
     await this.#source.connection.run('DELETE FROM tail WHERE file = $identity AND torn', { identity })
     file.torn = noLines()
-    for await (const slice of slicesOf(path, handle, file.offset)) {
+    file.damage = null
+    const slices = upToDamage(slicesOf(path, handle, file.offset), (reason) => (file.damage = errorMessage(reason)))
+    for await (const slice of slices) {
       if (slice.isTorn && !file.isArchive) {
         await this.#addTorn(file, slice)
         break
@@ -231,15 +244,9 @@ export class LoadedLog {
     // A file without a name was replaced, such as to remove a conversation from it: its text may not be kept.
     if (this.#cache === null || !this.#isWritable || (await handle.stat()).nlink === 0) return this.#keep(file)
     const { connection } = this.#source
-    const { state, saved: start, offset: end } = file
     try {
-      const { name, path } = this.#cache.newPath(state, start)
-      await connection.run(saveUnsaved(state.identity, path))
-      const tail = file.isArchive ? 0 : await tailOf(handle, end)
-      const [facts] = (await connection.runAndReadAll(PART_FACTS, { path: patternOf(path) })).getRowObjectsJS()
-      const { first, last, aside } = facts as { first: number | null; last: number | null; aside: number }
-      const times: LogSegment['times'] = first === null || last === null ? null : [first, last]
-      file.segments = [...file.segments, { file: name, start, end, tail, times, aside, ...file.rest }]
+      const segment = await writeSegment(file, handle, { connection, cache: this.#cache, checked: this.#checked })
+      file.segments = [...file.segments, segment]
     } catch {
       // The folder is read-only or full; the rows stay in memory.
       this.#isWritable = false
@@ -247,7 +254,7 @@ export class LoadedLog {
     }
     file.rest = noLines()
     file.kept = file.offset
-    await connection.run('DELETE FROM tail WHERE file = $identity AND NOT torn', { identity: state.identity })
+    await connection.run('DELETE FROM tail WHERE file = $identity AND NOT torn', { identity: file.state.identity })
     await connection.run(NEW_STAGING)
     if (!file.isArchive) await this.#record(file, handle)
   }
@@ -260,9 +267,11 @@ export class LoadedLog {
     await this.#source.connection.run(NEW_STAGING)
   }
 
-  async #record({ state, segments, saved, isArchive }: LoadedFile, handle: FileHandle): Promise<void> {
+  async #record({ state, segments, saved, isArchive, damage }: LoadedFile, handle: FileHandle): Promise<void> {
     try {
-      this.#cache?.write(state, isArchive ? 0 : await headOf(handle, saved), segments)
+      const head = isArchive ? 0 : await headOf(handle, saved)
+      // The rest of a file that grows is read again.
+      this.#cache?.write(state, head, { segments, damage: isArchive ? damage : null })
     } catch {
       this.#isWritable = false
     }

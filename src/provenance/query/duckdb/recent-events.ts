@@ -1,3 +1,4 @@
+import type { CheckedParts } from './checked-parts.ts'
 import type { Connection, DuckDb } from './engine.ts'
 import type { LogPart } from './log-part.ts'
 import { ADD_RECENT, FOLD_RECENT, RECENT } from './relation.ts'
@@ -26,12 +27,13 @@ export class RecentEvents {
   }
 
   /** Adds the events of the newest Parquet file that is not there yet. Returns whether another one may follow. */
-  async addNewest(parts: readonly LogPart[], listValue: DuckDb['listValue']): Promise<boolean> {
+  async addNewest(parts: readonly LogPart[], checked: CheckedParts, listValue: DuckDb['listValue']): Promise<boolean> {
     const next = parts
       .filter(({ path }) => !this.#parts.has(path))
       .toSorted((a, b) => lastOf(b) - lastOf(a))
       .at(0)
     if (next === undefined || this.#events >= MOST_EVENTS) return false
+    await checked.check([next])
     const added = await this.#connection.runAndReadAll(ADD_RECENT, { parts: listValue([next.pattern]) })
     this.#parts.add(next.path)
     this.#events += Number(added.getRowObjectsJS()[0]?.['Count'])

@@ -73,16 +73,28 @@ export const NEW_STAGING = `CREATE OR REPLACE TABLE staging (${COLUMNS})`
 /** Moves the rows of `staging` to `tail`. */
 export const KEEP_STAGING = `INSERT INTO tail BY NAME SELECT $identity AS file, false AS torn, * FROM staging`
 
-/** Writes the rows of a file that are not in a Parquet file yet to one. */
-export function saveUnsaved(identity: string, path: string): string {
+/** The rows of a file that are not in a Parquet file yet. */
+function unsaved(identity: string): string {
   const tail = `SELECT ${COLUMN_NAMES} FROM tail WHERE file = ${quoted(identity)} AND NOT torn`
-  return `COPY (SELECT *, ${SAMPLE} AS sample FROM (${tail} UNION ALL SELECT ${COLUMN_NAMES} FROM staging)) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`
+  return `(${tail} UNION ALL SELECT ${COLUMN_NAMES} FROM staging)`
 }
 
-/** Times of the first and the last event in a Parquet file, and how many older events are set aside. */
+/** Writes the rows of a file that are not in a Parquet file yet to one. */
+export function saveUnsaved(identity: string, path: string): string {
+  return `COPY (SELECT *, ${SAMPLE} AS sample FROM ${unsaved(identity)}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`
+}
+
+/** Writes the judgements among them to a Parquet file of their own. */
+export function saveJudgements(identity: string, path: string): string {
+  const names = '"offset", "message", "time", "verdict", "judge", text3'
+  return `COPY (SELECT ${names} FROM ${unsaved(identity)} WHERE kind = 'judgement') TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`
+}
+
+/** Times of the first and the last event in a Parquet file, how many older events are set aside, and how many judgements are there. */
 export const PART_FACTS = `
-  SELECT min("time") AS "first", max("time") AS "last", (count(*) FILTER (WHERE kind = 'aside'))::DOUBLE AS aside
-  FROM read_parquet($path) WHERE kind <> 'judgement'`
+  SELECT min("time") FILTER (WHERE kind <> 'judgement') AS "first", max("time") FILTER (WHERE kind <> 'judgement') AS "last",
+    (count(*) FILTER (WHERE kind = 'aside'))::DOUBLE AS aside, (count(*) FILTER (WHERE kind = 'judgement'))::DOUBLE AS judgements
+  FROM read_parquet($path)`
 
 /** A text as a literal of SQL. */
 function quoted(text: string): string {
@@ -108,22 +120,23 @@ const PARQUET = `SELECT part, sample, ${COLUMN_NAMES} FROM read_parquet($parts, 
 const JUDGED = (part: string) =>
   `hash(${part}) AS part, "offset", "message" AS msg_id, "time", "verdict" AS verdict, "judge" AS judge, text3 AS why`
 
-/** Adds the judgements in `$parts` to `judged`. */
-export const ADD_JUDGED = `INSERT INTO judged SELECT ${JUDGED('part')} FROM (${PARQUET}) WHERE kind = 'judgement'`
+/** Ends the names of the Parquet files with judgements, which begin with the name of the one with all rows. */
+export const JUDGEMENTS_SUFFIX = '.judgements.parquet'
+
+/** Adds the judgements in `$judgements`, files with such a name, to `judged`. */
+export const ADD_JUDGED = `
+  INSERT INTO judged SELECT ${JUDGED(`replace(part, '${JUDGEMENTS_SUFFIX}', '.parquet')`)}
+  FROM read_parquet($judgements, filename = 'part')`
 
 /** The last judgement of each reply; of several at the same time the last one in the log, and one after `$latest` only alone. */
 export const LAST_JUDGEMENTS = `
   CREATE OR REPLACE TABLE judgements AS
-  SELECT msg_id, last.verdict AS verdict, last.judge AS judge, last.why AS why
-  FROM (
-    SELECT msg_id, arg_max(
-      {"verdict": verdict, "judge": judge, "why": why},
-      {"at": CASE WHEN "time" <= $latest THEN "time" ELSE -1e300 END, "place": place, "offset": "offset"}
-    ) AS last
-    FROM (FROM judged UNION ALL SELECT ${JUDGED('file')} FROM tail WHERE kind = 'judgement')
-      JOIN (SELECT hash(part) AS part, place FROM parts) USING (part)
-    GROUP BY 1
-  )`
+  SELECT msg_id, verdict, judge, why
+  FROM (FROM judged UNION ALL SELECT ${JUDGED('file')} FROM tail WHERE kind = 'judgement')
+    JOIN (SELECT hash(part) AS part, place FROM parts) USING (part)
+  QUALIFY row_number() OVER (
+    PARTITION BY msg_id ORDER BY CASE WHEN "time" <= $latest THEN "time" ELSE -1e300 END DESC, place DESC, "offset" DESC
+  ) = 1`
 
 const FOLDED = new Map<string, string>([
   ['verdict', 'verdict'],

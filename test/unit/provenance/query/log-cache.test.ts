@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { hash } from 'node:crypto'
 import { once } from 'node:events'
 import {
   appendFileSync,
@@ -32,7 +33,11 @@ const SIZES = { segment: 60_000, growing: 20_000, finished: 1_000 }
 const FILTERS = [{}, { since: new Date('2026-11-01T20:00:00Z'), verdict: 'pass' }, { text: 'franconia' }]
 
 /** A query that DuckDB answers from a cache, or the test fails. */
-async function cached(from: string, cache: string, options: Pick<DuckDbOptions, 'pause'> = {}): Promise<LogQuery> {
+async function cached(
+  from: string,
+  cache: string,
+  options: Pick<DuckDbOptions, 'pause' | 'onDamage'> = {},
+): Promise<LogQuery> {
   const duckdb = await loadDuckDb()
   if (duckdb === null) throw new Error('DuckDB is not installed')
   const query = duckDbQuery(from, {
@@ -91,7 +96,8 @@ test('a cold and a warm cache give the answers of the streaming reader; a warm o
   const expected = await allAnswers(streamQuery(folder))
   expect(await allAnswers(await cached(folder, cache))).toEqual(expected)
   const made = parquetFiles(cache)
-  expect(made).toHaveLength(4)
+  // Of each file of the log, and its judgements.
+  expect(made).toHaveLength(8)
   expect(await allAnswers(await cached(folder, cache))).toEqual(expected)
   expect(parquetFiles(cache)).toEqual(made)
 })
@@ -234,6 +240,73 @@ test.for([
   damage(cache)
   for (const query of [open, await cached(folder, cache)]) await expectEqualCounts(query, folder)
   expect(parquetFiles(cache).length).toBeGreaterThan(0)
+})
+
+test('a Parquet file with another byte than was written is named, and made again', async () => {
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(20, { reply: 'long '.repeat(120_000) }))
+  await expectEqualCounts(await cached(folder, cache), folder)
+  expect(parquetFiles(cache).length).toBeGreaterThan(2)
+  for (const share of [0, 0.1, 0.5, 0.9, 0.999]) {
+    const [first = '', damaged = ''] = parquetFiles(cache).toSorted((a, b) => startOf(a) - startOf(b))
+    const bytes = readFileSync(join(cache, damaged))
+    const at = Math.floor(share * bytes.length)
+    bytes[at] = (bytes[at] ?? 0) ^ 4
+    writeFileSync(join(cache, damaged), bytes)
+    const named: string[] = []
+    const query = await cached(folder, cache, { onDamage: (path) => named.push(path) })
+    await expectEqualCounts(query, folder)
+    expect(named).toEqual([join(cache, damaged)])
+    // What precedes it stays.
+    expect(parquetFiles(cache)).toContain(first)
+    expect(parquetFiles(cache)).not.toContain(damaged)
+    query.close()
+  }
+})
+
+/** Bytes of text before a Parquet file. */
+function startOf(name: string): number {
+  return Number(/(\d+)-[^/]*$/.exec(name)?.[1])
+}
+
+test.for([
+  ['cut', (archive: Buffer) => archive.subarray(0, archive.length / 2)],
+  [
+    'damaged in its middle',
+    (archive: Buffer) => {
+      const copy = Buffer.from(archive)
+      copy.fill(0xff, 50_000, 50_200)
+      return copy
+    },
+  ],
+  ['cut to nothing', () => Buffer.alloc(0)],
+] as const)('an archive that is %s is read once, up to the damage', async ([, damage]) => {
+  const { folder, cache, log } = folders()
+  const archive = join(folder, 'provenance.20261103T000000000Z.ndjson.gz')
+  // Texts that cannot be compressed much.
+  const lines = Array.from({ length: 1_500 }, (_, index) => line(`a${index}`, { reply: hash('sha512', `${index}`) }))
+  writeFileSync(archive, damage(gzipSync(lines.join(''))))
+  writeFileSync(log, many(9, { verdict: 'fail' }))
+  let pieces = 0
+  const pause = async () => {
+    pieces += 1
+  }
+  const query = await cached(folder, cache, { pause })
+  await expectEqualCounts(query, folder)
+  const page = { sort: 'conversation', limit: 2_000 } as const
+  expect(await query.page({}, page)).toEqual(await streamQuery(folder).page({}, page))
+  expect((await query.span()).skipped.unreadable).toHaveLength(1)
+  const [before, made] = [pieces, parquetFiles(cache)]
+  appendFileSync(log, line('late'))
+  await expectEqualCounts(query, folder)
+  expect(pieces).toBe(before + 1)
+  // Another process uses what was made.
+  await expectEqualCounts(await cached(folder, cache), folder)
+  expect(parquetFiles(cache)).toEqual(made)
+  // Once it is whole, it is read again.
+  writeFileSync(archive, gzipSync(lines.join('')))
+  await expectEqualCounts(query, folder)
+  expect((await query.span()).total).toBe(1_510)
 })
 
 test('a cache that cannot be written is done without', async () => {

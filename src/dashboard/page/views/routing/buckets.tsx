@@ -1,9 +1,11 @@
-import type { Router, Routing } from '../../../../../schemas/generated/dashboard.ts'
+import type { Buckets as LogBuckets, Router } from '../../../../../schemas/generated/dashboard.ts'
+import { Answer } from '../../components/answer.tsx'
 import { Card } from '../../components/card.tsx'
 import { Command } from '../../components/empty.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { decimal, milliseconds, percent } from '../../../format.ts'
+import type { Loaded } from '../../use-answer.ts'
 
 type Arm = Router['arms'][number]
 
@@ -29,10 +31,12 @@ const FACTS: readonly { name: string; of: (arm: Arm) => string }[] = [
 export function Buckets({
   arms,
   split,
-  buckets,
-  logSplit,
-  repeated,
-}: { arms: readonly Arm[]; split: Router['split'] | null } & Pick<Routing, 'buckets' | 'logSplit' | 'repeated'>) {
+  inLog,
+}: {
+  arms: readonly Arm[]
+  split: Router['split'] | null
+  inLog: Loaded<LogBuckets>
+}) {
   return (
     <Card title="Buckets" wide>
       <div class="two">
@@ -49,34 +53,49 @@ export function Buckets({
         )}
         <div>
           <h3>In the log, in the chosen time</h3>
-          {buckets.length === 0 ? (
-            <p class="muted">
-              <Command text="The time window has no reply with a bucket; run the goldens: npx vitest run goldens" />
-            </p>
-          ) : (
-            <Rows
-              caption="Buckets in the log"
-              columns={['Bucket', ...['Replies', 'Pass rate', 'p50', 'p95'].map((number) => ({ number }))]}
-              rows={buckets.map(({ value, count, passRate, p50Ms, p95Ms }) => [
-                <Text value={value} max={30} />,
-                decimal(count),
-                percent(passRate),
-                milliseconds(p50Ms),
-                milliseconds(p95Ms),
-              ])}
-            />
-          )}
-          {logSplit !== null && <Ratio split={logSplit} of="the log" />}
-          {repeated > 0 && (
-            <p class="muted">
-              {logSplit === null
-                ? 'The sample ratio is not checked: the time window has replies to goldens and hypotheses only, and each run asks those in the same conversations.'
-                : `The check leaves out ${decimal(repeated)} replies to goldens and hypotheses, because each run asks in the same conversations.`}
-            </p>
-          )}
+          <Answer loaded={inLog} isPart>
+            {(log) => <InLog log={log} />}
+          </Answer>
         </div>
       </div>
     </Card>
+  )
+}
+
+function InLog({ log: { buckets, split, repeated, note } }: { log: LogBuckets }) {
+  return (
+    <>
+      {buckets.length === 0 ? (
+        <p class="muted">
+          <Command text="The time window has no reply with a bucket; run the goldens: npx vitest run goldens" />
+        </p>
+      ) : (
+        <Rows
+          caption="Buckets in the log"
+          columns={['Bucket', ...['Replies', 'Pass rate', 'p50', 'p95'].map((number) => ({ number }))]}
+          rows={buckets.map(({ value, count, passRate, p50Ms, p95Ms }) => [
+            <Text value={value} max={30} />,
+            decimal(count),
+            percent(passRate),
+            milliseconds(p50Ms),
+            milliseconds(p95Ms),
+          ])}
+        />
+      )}
+      {split !== null && <Ratio split={split} of="the log" />}
+      {repeated > 0 && (
+        <p class="muted">
+          {split === null
+            ? 'The sample ratio is not checked: the time window has replies to goldens and hypotheses only, and each run asks those in the same conversations.'
+            : `The check leaves out ${decimal(repeated)} replies to goldens and hypotheses, because each run asks in the same conversations.`}
+        </p>
+      )}
+      {note !== null && (
+        <p class="muted">
+          <Text value={note} max={500} />
+        </p>
+      )}
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks'
-import type { Routing, WeightPoints } from '../../../../../schemas/generated/dashboard.ts'
+import type { Routing, WeightPoints, Weights } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
+import { Answer } from '../../components/answer.tsx'
 import { Card } from '../../components/card.tsx'
 import { Chart, type ChartTable, MOST_ROWS } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
@@ -8,6 +9,7 @@ import { Empty } from '../../components/empty.tsx'
 import { dateTime, decimal } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
+import type { Loaded } from '../../use-answer.ts'
 
 const SOURCES = ['main_model', 'embedder'] as const
 
@@ -18,7 +20,21 @@ const SYMBOLS = { main_model: 'circle', embedder: 'triangle' } as const
 const MANY_POINTS = 3_000
 
 /** Weights over time, coloured by the source that answered, with the boundary. A point opens its event. */
-export function WeightScatter({ weights, total, boundary }: Pick<Routing, 'weights' | 'boundary'> & { total: number }) {
+export function WeightScatter({ weights, boundary }: { weights: Loaded<Weights> } & Pick<Routing, 'boundary'>) {
+  const answer = (
+    <Answer loaded={weights} isPart>
+      {({ points, total }) => <Scatter weights={points} total={total} boundary={boundary} />}
+    </Answer>
+  )
+  return weights.data === null ? <Card title="Weights">{answer}</Card> : <div>{answer}</div>
+}
+
+/** What is drawn. */
+interface Drawn extends Pick<Routing, 'boundary'> {
+  weights: WeightPoints
+}
+
+function Scatter({ weights, total, boundary }: Drawn & { total: number }) {
   const { address } = usePage()
   const bySource = useMemo(() => placesBySource(weights), [weights])
   const option = useMemo(
@@ -87,11 +103,7 @@ function tableOf({ time, weight, boundary, words, source, bucket, verdict }: Wei
 }
 
 function scatterOption(
-  {
-    weights: { time, weight },
-    bySource,
-    boundary,
-  }: Pick<Routing, 'weights' | 'boundary'> & { bySource: PlacesBySource },
+  { weights: { time, weight }, bySource, boundary }: Drawn & { bySource: PlacesBySource },
   colours: Colours,
 ) {
   return {
