@@ -208,15 +208,18 @@ requires('engine', 'weights')('examples/adaptive-routing', () => {
     { timeout: 240_000 },
     async ({ project }) => {
       await cp(join(import.meta.dirname, '../../examples/adaptive-routing'), project.dir, { recursive: true })
-      const env = { AIOS_BACKEND: 'embedded', AIOS_DIR: join(project.dir, '.aios'), CONVERSATIONS: '5' }
+      const config = await project.read('vitest.config.ts')
+      await project.write({ 'vitest.config.ts': config.replace('max_tokens: 48', 'max_tokens: 8') })
+      const env = { AIOS_BACKEND: 'embedded', AIOS_DIR: join(project.dir, '.aios'), CONVERSATIONS: '2' }
       await mkdir(join(project.dir, '.aios'))
       for (const part of ['engine', 'models']) await symlink(join(AIOS_DIR, part), join(project.dir, '.aios', part))
       const before = await project.aios(['router'], env)
       expect(before.exitCode).toBe(0)
       const run = await project.vitest(['run', 'live'], env)
-      expect(run.output).toMatch(/5 passed/)
+      expect(run.output).toMatch(/2 passed/)
       const { control, treatment } = (await stateOf(project)).buckets
-      expect(control.sample_count + treatment.sample_count).toBe(15)
+      expect(control.sample_count + treatment.sample_count).toBe(6)
+      expect(new Set((await replies(project)).map(({ source }) => source))).toEqual(new Set(['embedder', 'main_model']))
       const after = await project.aios(['router'], env)
       expect(after.output).not.toBe(before.output)
       expect(after.exitCode).toBe(0)
