@@ -18,6 +18,8 @@ export function applyConventions(program: Command): void {
       writeOut: (text) => process.stdout.write(reflowed(text, terminalWidth())),
     })
     const subject = command.commands.length > 0 ? 'its commands and options' : 'its options'
+    // Help and wrong calls throw, so that the process can end when it has printed everything.
+    command.exitOverride()
     command.showHelpAfterError(`Run \`${pathOf(command)} --help\` to see ${subject}.`)
   }
 }

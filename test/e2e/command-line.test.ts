@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { aiosInTurn } from '../support/aios-in-turn.ts'
 import { documentedCommands } from '../support/commands.ts'
 import { configFile } from '../support/golden-project.ts'
 import { installed } from '../support/install-package.ts'
-import { execute, test as base } from '../support/project.ts'
+import { execute, type Project, test as base } from '../support/project.ts'
 import { requires } from '../support/requires.ts'
 
 const cli = join(installed, 'dist/cli.js')
@@ -15,20 +15,26 @@ const hasPowerShell = spawnSync('pwsh', ['-Version'], { stdio: 'ignore' }).statu
 interface Help {
   path: string[]
   stdout: string
-  exitCode: number | undefined
+  exitCode: number
 }
 
-/** The help of a command and of all commands in it. */
-async function helpOf(dir: string, path: string[] = []): Promise<Help[]> {
-  const { stdout, exitCode } = await execute(dir, process.execPath, [cli, ...path, '--help'])
-  const list = /\nCommands:\n([^]*?)(?:\n\n|$)/.exec(stdout)?.[1] ?? ''
-  const names = [...list.matchAll(/^ {2}(\w[\w-]*)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]))
-  const below = await Promise.all(names.map((name) => helpOf(dir, [...path, name])))
-  return [{ path, stdout, exitCode }, ...below.flat()]
+/** The help of commands and of all commands in them. */
+async function helpOf(project: Project, paths: string[][]): Promise<Help[]> {
+  const results = await aiosInTurn(
+    project,
+    paths.map((path) => ({ args: [...path, '--help'] })),
+  )
+  const help = results.map((result, index) => ({ ...result, path: paths[index] ?? [] }))
+  const below = help.flatMap(({ path, stdout }) => {
+    const list = /\nCommands:\n([^]*?)(?:\n\n|$)/.exec(stdout)?.[1] ?? ''
+    const names = [...list.matchAll(/^ {2}(\w[\w-]*)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]))
+    return names.map((name) => [...path, name])
+  })
+  return below.length === 0 ? help : [...help, ...(await helpOf(project, below))]
 }
 
-const test = base.extend('commands', { scope: 'file' }, async () => {
-  const [, ...commands] = await helpOf(tmpdir())
+const test = base.extend('commands', { scope: 'file' }, async ({ newProject }) => {
+  const [, ...commands] = await helpOf(await newProject(), [[]])
   return commands
 })
 
@@ -140,18 +146,21 @@ describe('aios completion', { timeout: 60_000 }, () => {
 
 requires('bash')('completion in bash', () => {
   test('completes commands, subcommands, options and values', async ({ project }) => {
-    const complete = async (line: string) => {
-      const words = line.split(' ')
-      const script = `source <("$0" "$1" completion bash); COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _aios; echo "\${COMPREPLY[*]}"`
-      const { stdout } = await execute(project.dir, 'bash', ['-c', script, process.execPath, cli])
-      return stdout.trim()
+    const completions = {
+      'aios sta': 'status',
+      'aios router ex': 'explain',
+      'aios ask --so': '--source',
+      'aios ask --source ': 'main_model embedder',
+      'aios clean comp': 'comparisons',
+      'aios completion f': 'fish',
     }
-    expect(await complete('aios sta')).toBe('status')
-    expect(await complete('aios router ex')).toBe('explain')
-    expect(await complete('aios ask --so')).toBe('--source')
-    expect(await complete('aios ask --source ')).toBe('main_model embedder')
-    expect(await complete('aios clean comp')).toBe('comparisons')
-    expect(await complete('aios completion f')).toBe('fish')
+    const complete = Object.keys(completions).map((line) => {
+      const words = line.split(' ')
+      return `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _aios; echo "\${COMPREPLY[*]}"`
+    })
+    const script = ['source <("$0" "$1" completion bash)', ...complete].join('\n')
+    const { stdout } = await execute(project.dir, 'bash', ['-c', script, process.execPath, cli])
+    expect(stdout.trim().split('\n')).toEqual(Object.values(completions))
   })
 })
 

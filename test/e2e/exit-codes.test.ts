@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { documentedCommands } from '../support/commands.ts'
 import { readPage } from '../support/page.ts'
-import { execute, test } from '../support/project.ts'
+import { aiosInTurn, type CommandResult } from '../support/aios-in-turn.ts'
+import { execute, test as base } from '../support/project.ts'
 
 const cli = join(import.meta.dirname, '../../dist/cli.js')
 
@@ -20,6 +21,15 @@ const REQUIRED: Readonly<Record<string, string[]>> = {
 }
 
 const commands = documentedCommands().map(({ name }) => name)
+
+/** What each command that needs settings prints for wrong ones. */
+const test = base.extend('wrongSettings', { scope: 'file' }, async ({ newProject }) => {
+  const names = commands.filter((name) => !WITHOUT_SETTINGS.includes(name))
+  const env = { AIOS_BACKEND: 'lvie' }
+  const calls = names.map((name) => ({ args: [...name.split(' '), ...(REQUIRED[name] ?? [])], env }))
+  const results = await aiosInTurn(await newProject(), calls)
+  return new Map(results.map((result, index): [string, CommandResult] => [names[index] ?? '', result]))
+})
 
 /** The rows of the table in the docs: what a command's exit codes mean. */
 function documented(): Map<string, string[]> {
@@ -46,12 +56,9 @@ test('has a row for every command in the docs, and 2 for aios slo alone', () => 
 })
 
 describe.each(commands)('aios %s', (name) => {
-  const words = name.split(' ')
-  const aios = (dir: string, args: string[], env: Record<string, string> = {}) =>
-    execute(dir, process.execPath, [cli, ...words, ...args], env)
-
   test('exits with 1 for a wrong call, without a stack trace', async ({ project }) => {
-    const wrong = await aios(project.dir, [...(REQUIRED[name] ?? []), '--no-such-option'])
+    const args = [...name.split(' '), ...(REQUIRED[name] ?? []), '--no-such-option']
+    const wrong = await execute(project.dir, process.execPath, [cli, ...args])
     expect(wrong.exitCode).toBe(1)
     expect(wrong.output).toContain("unknown option '--no-such-option'")
     expect(wrong.output).toContain(`Run \`aios ${name} --help\``)
@@ -60,11 +67,11 @@ describe.each(commands)('aios %s', (name) => {
   })
 
   if (!WITHOUT_SETTINGS.includes(name))
-    test('exits with 1 for settings that are wrong, and names them', async ({ project }) => {
-      const { exitCode, output, stdout } = await aios(project.dir, REQUIRED[name] ?? [], { AIOS_BACKEND: 'lvie' })
+    test('exits with 1 for settings that are wrong, and names them', ({ wrongSettings }) => {
+      const { exitCode, stdout, stderr } = wrongSettings.get(name) ?? expect.fail('was not called')
       expect(exitCode).toBe(1)
-      expect(output).toContain('AIOS_BACKEND must be one of')
-      expect(output).not.toMatch(/^ {4}at /m)
+      expect(stderr).toContain('AIOS_BACKEND must be one of')
+      expect(stderr).not.toMatch(/^ {4}at /m)
       expect(stdout).toBe('')
     })
 })

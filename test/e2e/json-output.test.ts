@@ -4,6 +4,7 @@ import { Ajv2020, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020
 import { expect } from 'vitest'
 import { randomizedTraffic, repliesOfBoth } from '../fixtures/router-replies.ts'
 import { lines } from '../fixtures/runbook-events.ts'
+import { aiosInTurn } from '../support/aios-in-turn.ts'
 import { documentedCommands } from '../support/commands.ts'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
 import { execute, type Project, test } from '../support/project.ts'
@@ -63,7 +64,7 @@ const CALLS: Readonly<Record<string, Call[]>> = {
   ],
   'router migrate': [{ args: [], schema: 'migration-output' }],
   'router reset': [{ args: ['--dry-run'], schema: 'router-output' }],
-  'router simulate': [{ args: ['--seeds', '1', '--messages', '1000'], schema: 'router-output' }],
+  'router simulate': [{ args: ['--world', 'up', '--seeds', '1', '--messages', '200'], schema: 'router-output' }],
   slo: [
     { args: ['--pass-rate', '0.5'], schema: 'slo-output' },
     { args: ['--pass-rate', '0.5', '--since', '1h'], schema: 'slo-output' },
@@ -77,15 +78,28 @@ const MODELS = { AIOS_MAIN_MODEL: 'big', AIOS_EMBEDDER: 'small' }
 /** Those that change what others read come last. */
 const LAST = ['rotate', 'events forget']
 
+const ajv = new Ajv2020({ strict: false, allErrors: true })
+const validators = new Map<string, ValidateFunction>()
+
+/** The validator of a schema, which is compiled once. */
 function validatorOf(name: string): ValidateFunction {
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
-  return ajv.compile(JSON.parse(readFileSync(join(repository, `schemas/${name}.schema.json`), 'utf8')) as SchemaObject)
+  const schema = () => JSON.parse(readFileSync(join(repository, `schemas/${name}.schema.json`), 'utf8')) as SchemaObject
+  const validate = validators.get(name) ?? ajv.compile(schema())
+  validators.set(name, validate)
+  return validate
 }
 
-async function printed(project: Project, name: string, { args, lines }: Call, env: Record<string, string>) {
-  const result = await execute(project.dir, process.execPath, [cli, ...name.split(' '), ...args, '--json'], env)
-  const texts = lines === true ? result.stdout.split('\n').filter((line) => line !== '') : [result.stdout]
-  return { ...result, documents: texts.filter((text) => text !== '').map((text): unknown => JSON.parse(text)) }
+const argsOf = (name: string, { args }: Call) => [...name.split(' '), ...args, '--json']
+
+/** The JSON documents that a command printed. */
+function documentsIn(stdout: string, { lines }: Call): unknown[] {
+  const texts = lines === true ? stdout.split('\n') : [stdout]
+  return texts.filter((text) => text !== '').map((text): unknown => JSON.parse(text))
+}
+
+async function printed(project: Project, name: string, call: Call, env: Record<string, string>) {
+  const result = await execute(project.dir, process.execPath, [cli, ...argsOf(name, call)], env)
+  return { ...result, documents: documentsIn(result.stdout, call) }
 }
 
 test('has an entry here for every command with --json', () => {
@@ -99,16 +113,19 @@ test('has a schema for every output', () => {
 })
 
 test('prints JSON of its schema, or an error, in an empty project', { timeout: 180_000 }, async ({ project }) => {
-  for (const [name, calls] of Object.entries(CALLS)) {
-    for (const call of calls) {
-      const env = { ...MODELS, AIOS_BASE_URL: 'http://127.0.0.1:9/v1' }
-      const { documents, exitCode, output } = await printed(project, name, call, env)
-      const validate = validatorOf(call.schema)
-      for (const document of documents) expect(validate(document), JSON.stringify(validate.errors)).toBe(true)
-      if (documents.length === 0) expect(output, name).toMatch(/^aios: \S/)
-      if (documents.length === 0) expect(exitCode, name).toBe(1)
-      expect([0, 1]).toContain(exitCode)
-    }
+  const env = { ...MODELS, AIOS_BASE_URL: 'http://127.0.0.1:9/v1' }
+  const calls = Object.entries(CALLS).flatMap(([name, forms]) => forms.map((call) => ({ name, call })))
+  const commands = calls.map(({ name, call }) => ({ args: argsOf(name, call), env }))
+  const results = await aiosInTurn(project, commands)
+  expect(results).toHaveLength(calls.length)
+  for (const [index, { exitCode, stdout, output }] of results.entries()) {
+    const { name, call } = calls[index]!
+    const documents = documentsIn(stdout, call)
+    const validate = validatorOf(call.schema)
+    for (const document of documents) expect(validate(document), JSON.stringify(validate.errors)).toBe(true)
+    if (documents.length === 0) expect(output, name).toMatch(/^aios: \S/)
+    if (documents.length === 0) expect(exitCode, name).toBe(1)
+    expect([0, 1]).toContain(exitCode)
   }
 })
 

@@ -105,7 +105,7 @@ export function environment(env: Record<string, string>): Record<string, string 
 }
 
 /** Takes out what differs from run to run: paths, times, versions. */
-function normalise(output: string, dir: string): string {
+export function normalise(output: string, dir: string): string {
   return output
     .replaceAll(dir, '<project>')
     .replaceAll(installed, '<package>')
