@@ -12,7 +12,7 @@ const MOST = 300_000
  * are left out of it, because they ask in the same conversations in each run.
  */
 export async function bucketsView({ query, settings }: Sources, { filter }: ViewRequest): Promise<Buckets> {
-  const points = await query.series(filter, { everyMs: ONE_PART_MS, by: 'bucket' })
+  const points = await query.series(filter, { everyMs: ONE_PART_MS, by: 'bucket', measures: ['latencyMs'] })
   const buckets = points.flatMap((point) => {
     const { time: _, value, ...figures } = seriesPoint(point)
     return value === null ? [] : [{ value, ...figures }]

@@ -37,9 +37,9 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const [[figures], series, buckets, sources, routed, runs] = await Promise.all([
     query.series(measured, { everyMs: ONE_PART_MS }),
     query.series(measured, { everyMs: window.everyMs }),
-    query.series(measured, { everyMs: ONE_PART_MS, by: 'bucket' }),
-    query.series(measured, { everyMs: ONE_PART_MS, by: 'source' }),
-    filter.source === undefined ? query.series(users, { everyMs: window.everyMs, by: 'source' }) : [],
+    query.series(measured, { everyMs: ONE_PART_MS, by: 'bucket', measures: ['latencyMs'] }),
+    query.series(measured, { everyMs: ONE_PART_MS, by: 'source', measures: ['latencyMs'] }),
+    filter.source === undefined ? query.series(users, { everyMs: window.everyMs, by: 'source', measures: [] }) : [],
     runsUpTo(query, filter),
   ])
   const newest = lastRunOf(settings.dir, now)

@@ -61,6 +61,10 @@ export interface SeriesPoint {
 export const LIMITED = ['latencyMs', 'firstTokenMs'] as const
 export type LimitCounts = Record<(typeof LIMITED)[number], number>
 
+/** What the quantiles of a series are of. */
+export const MEASURES = ['latencyMs', 'firstTokenMs', 'tokensPerSecond'] as const
+export type Measure = (typeof MEASURES)[number]
+
 /** How to split a series. */
 export interface SeriesOptions {
   /** Length of a part, in milliseconds. Parts begin at multiples of it since 1970 (UTC). */
@@ -68,6 +72,8 @@ export interface SeriesOptions {
   by?: CountedBy
   /** Milliseconds: the replies up to each limit and beyond it are counted. */
   limits?: Partial<LimitCounts>
+  /** The measures whose quantiles are wanted; those of others are null. Each takes as long as the counts. Default: all. */
+  measures?: readonly Measure[]
 }
 
 /** Facts that a page is sorted by. Events without the fact come last; equal ones are sorted by time, the latest first. */

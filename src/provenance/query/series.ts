@@ -1,7 +1,15 @@
 import { nearestRank } from '../../statistics/quantile.ts'
 import type { EventFacts } from '../event-facts.ts'
 import { compared } from './cursor.ts'
-import { LIMITED, type LimitCounts, type RunSummary, type SeriesOptions, type SeriesPoint } from './log-query.ts'
+import {
+  LIMITED,
+  type LimitCounts,
+  type Measure,
+  MEASURES,
+  type RunSummary,
+  type SeriesOptions,
+  type SeriesPoint,
+} from './log-query.ts'
 
 /** Verdicts of replies. */
 const VERDICTS = ['pass', 'fail', 'unjudged', 'unmeasured'] as const
@@ -51,13 +59,13 @@ export class SeriesBuilder {
         count: VERDICTS.reduce((sum, verdict) => sum + verdicts[verdict], 0),
         ...verdicts,
         passRate: passRateOf(verdicts),
-        p50Ms: nearestRank(latencies, 0.5),
-        p95Ms: nearestRank(latencies, 0.95),
-        p99Ms: nearestRank(latencies, 0.99),
-        firstTokenMs: nearestRank(firstTokens, 0.5),
-        firstTokenP95Ms: nearestRank(firstTokens, 0.95),
-        tokensPerSecond: nearestRank(speeds, 0.5),
-        tokensPerSecondP5: nearestRank(speeds, 0.05),
+        p50Ms: this.#quantile('latencyMs', latencies, 0.5),
+        p95Ms: this.#quantile('latencyMs', latencies, 0.95),
+        p99Ms: this.#quantile('latencyMs', latencies, 0.99),
+        firstTokenMs: this.#quantile('firstTokenMs', firstTokens, 0.5),
+        firstTokenP95Ms: this.#quantile('firstTokenMs', firstTokens, 0.95),
+        tokensPerSecond: this.#quantile('tokensPerSecond', speeds, 0.5),
+        tokensPerSecondP5: this.#quantile('tokensPerSecond', speeds, 0.05),
         withinLimit: this.#limited(
           { latencyMs: latencies, firstTokenMs: firstTokens },
           (value, limit) => value <= limit,
@@ -68,6 +76,11 @@ export class SeriesBuilder {
         ),
       }))
       .sort(inOrder)
+  }
+
+  #quantile(measure: Measure, values: readonly number[], share: number): number | null {
+    const { measures = MEASURES } = this.#options
+    return measures.includes(measure) ? nearestRank(values, share) : null
   }
 
   #limited(

@@ -11,6 +11,7 @@ import {
   type GoldenOptions,
   type GoldenPoint,
   LIMITED,
+  MEASURES,
   type LogCounts,
   type LogSpan,
   type RunSummary,
@@ -59,24 +60,23 @@ function quantiles(fact: FactName, shares: readonly number[]): string {
   return `quantile_disc(${column(fact)}, [${shares.join(', ')}])`
 }
 
+/** Shares of the quantiles of a series. */
+const QUANTILES = { latencyMs: [0.5, 0.95, 0.99], firstTokenMs: [0.5, 0.95], tokensPerSecond: [0.5, 0.05] } as const
+
 /** The values of `quantiles`. */
 function quantilesIn(value: unknown): readonly (number | null)[] {
   return Array.isArray(value) ? (value as number[]) : []
 }
 
-/** Quantiles of all facts at once hold some 30 bytes for each event; of more events one fact is read after the other. */
-const MOST_AT_ONCE = 2_000_000
-
 /** The answer of `LogQuery.series`. */
-export async function seriesIn(log: Asker, { everyMs, by, limits = {} }: SeriesOptions): Promise<SeriesPoint[]> {
+export async function seriesIn(
+  log: Asker,
+  { everyMs, by, limits = {}, measures = MEASURES }: SeriesOptions,
+): Promise<SeriesPoint[]> {
   const counts = `${VERDICT_COUNTS}, ${limitCounts('within', '<=')}, ${limitCounts('beyond', '>')}`
   const limited = { latencyMs: limits.latencyMs ?? null, firstTokenMs: limits.firstTokenMs ?? null }
-  const lists = [
-    `${quantiles('latencyMs', [0.5, 0.95, 0.99])} AS latencies`,
-    `${quantiles('firstTokenMs', [0.5, 0.95])} AS "firstTokens"`,
-    `${quantiles('tokensPerSecond', [0.5, 0.05])} AS speeds`,
-  ]
-  const queries = log.estimatedEvents > MOST_AT_ONCE ? [counts, ...lists] : [[counts, ...lists].join(', ')]
+  const lists = measures.map((measure) => `${quantiles(measure, QUANTILES[measure])} AS "${measure}"`)
+  const queries = log.isLarge ? [counts, ...lists] : [[counts, ...lists].join(', ')]
   const found = new Map<string, ResultRow>()
   for (const [index, columns] of queries.entries())
     for (const row of await log.rows(
@@ -88,10 +88,10 @@ export async function seriesIn(log: Asker, { everyMs, by, limits = {} }: SeriesO
       found.set(key, { ...found.get(key), ...row })
     }
   return [...found.values()]
-    .map(({ part, value, latencies, firstTokens, speeds, ...row }) => {
+    .map(({ part, value, latencyMs, firstTokenMs: firstTokens, tokensPerSecond: speeds, ...row }) => {
       const verdicts = verdictsOf(row)
       const { pass, fail, unjudged, unmeasured } = verdicts
-      const [p50Ms = null, p95Ms = null, p99Ms = null] = quantilesIn(latencies)
+      const [p50Ms = null, p95Ms = null, p99Ms = null] = quantilesIn(latencyMs)
       const [firstTokenMs = null, firstTokenP95Ms = null] = quantilesIn(firstTokens)
       const [tokensPerSecond = null, tokensPerSecondP5 = null] = quantilesIn(speeds)
       return {

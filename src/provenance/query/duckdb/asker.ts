@@ -21,6 +21,8 @@ export interface AskerOptions {
   matches: TextMatches
   filter: LogFilter
   listValue: DuckDb['listValue']
+  /** Events of which all quantiles are taken at once, which holds some 30 bytes for each; of more, one measure after the other. */
+  mostAtOnce: number
 }
 
 /** Asks for rows of the events that match a filter. */
@@ -67,6 +69,11 @@ export class Asker {
   async rowsOver(query: string, columns: string, rest: string, values: Values = {}): Promise<ResultRow[]> {
     const { sql, values: own } = await this.#events(columns, rest)
     return this.#all(`WITH found AS NOT MATERIALIZED (${sql}) ${query}`, { ...own, ...values })
+  }
+
+  /** Whether the time of the filter has so many events that memory matters more than time. */
+  get isLarge(): boolean {
+    return this.estimatedEvents > this.#options.mostAtOnce
   }
 
   /** About how many events are in the time of the filter. */

@@ -26,6 +26,8 @@ export interface DuckDbOptions {
   cache: string | null
   /** Default: `SEGMENT_SIZES`. */
   sizes?: SegmentSizes
+  /** Default 2,000,000. See `AskerOptions`. */
+  mostAtOnce?: number
   /** Whether the events of the newest Parquet files are taken into memory between queries, for those that follow. */
   keepsRecent?: boolean
   /** Only queries from then on follow, so that the log is not read from its beginning, and no Parquet file is made. */
@@ -47,6 +49,7 @@ export function duckDbQuery(
     duckdb,
     cache,
     sizes = SEGMENT_SIZES,
+    mostAtOnce = 2_000_000,
     keepsRecent = false,
     since,
     pause,
@@ -96,7 +99,7 @@ export function duckDbQuery(
       giveUp(error)
       throw error
     }
-    const asker = new Asker({ connection, log, matches, filter, listValue: duckdb.listValue })
+    const asker = new Asker({ connection, log, matches, filter, listValue: duckdb.listValue, mostAtOnce })
     await asker.prepare()
     return question(asker, instance)
   }

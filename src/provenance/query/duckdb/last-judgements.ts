@@ -2,7 +2,7 @@ import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
 import type { CheckedParts } from './checked-parts.ts'
 import type { Connection, DuckDb } from './engine.ts'
 import type { LogPart } from './log-part.ts'
-import { ADD_JUDGED, LAST_JUDGEMENTS } from './relation.ts'
+import { ADD_JUDGED, LAST_JUDGEMENTS, TAIL_JUDGEMENTS } from './relation.ts'
 
 /** The parts of a file of the log, in the order of the log. */
 export interface FileParts {
@@ -44,6 +44,11 @@ export class LastJudgements {
       }
     appender.closeSync()
     await this.#connection.run(LAST_JUDGEMENTS, { latest: wallMs() + CLOCK_SKEW_MS })
+  }
+
+  /** After the table `tail` or the table `judgements` has changed. */
+  async findInTail(): Promise<void> {
+    await this.#connection.run(TAIL_JUDGEMENTS)
   }
 
   /** Reads the judgements of new Parquet files, and drops those of others. */

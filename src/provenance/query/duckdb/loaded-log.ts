@@ -108,6 +108,7 @@ export class LoadedLog {
 
   /** Reads what changed since the last time, of a damaged file what precedes the damage. Rejects where a file disappears meanwhile. */
   async refresh(): Promise<void> {
+    const version = this.#version
     const before = new Map(this.#files.map((file) => [file.state.identity, file]))
     const files = new Map<string, LoadedFile>()
     this.unreadable = []
@@ -126,7 +127,9 @@ export class LoadedLog {
     const isReordered = [...files.keys()].join() !== [...before.keys()].join()
     this.#files = [...files.values()]
     await this.#recent?.retain(new Set(this.parts.map(({ path }) => path)))
-    if (this.#isFoldDue || isReordered) await this.#fold()
+    const isFolded = this.#isFoldDue || isReordered
+    if (isFolded) await this.#fold()
+    if (isFolded || this.#version > version) await this.#judgements.findInTail()
     if (this.#isFirst) this.#cache?.prune(new Set(this.#files.filter(hasSegments).map(({ state }) => state.identity)))
     this.#isFirst = false
     this.#progress.end()

@@ -58,13 +58,15 @@ const COLUMN_NAMES = `kind, "offset", judgeable, backend, text1, text2, text3, $
 /**
  * `tail`: rows that are not in a Parquet file, by file; `torn`: of a line that may not be complete. `staging`: rows of the
  * file that is being read. `judged`: the judgements in Parquet files, by the hash of the path. `judgements`: the last of
- * each reply. `parts`: the place of each Parquet file, and of each file with rows in `tail`, in the order of the log.
+ * each reply, `tail_judgements` those of replies in `tail`. `parts`: the place of each Parquet file, and of each file with
+ * rows in `tail`, in the order of the log.
  */
 export const TABLES = `
   CREATE TABLE tail (file VARCHAR, torn BOOLEAN, ${COLUMNS});
   CREATE TABLE staging (${COLUMNS});
   CREATE TABLE judged (part UBIGINT, "offset" DOUBLE, msg_id VARCHAR, "time" DOUBLE, verdict VARCHAR, judge VARCHAR, why VARCHAR);
   CREATE TABLE judgements (msg_id VARCHAR, verdict VARCHAR, judge VARCHAR, why VARCHAR);
+  CREATE TABLE tail_judgements (msg_id VARCHAR, verdict VARCHAR, judge VARCHAR, why VARCHAR);
   CREATE TABLE parts (part VARCHAR, place DOUBLE)`
 
 /** Empties `staging`, and frees its memory. */
@@ -79,9 +81,17 @@ function unsaved(identity: string): string {
   return `(${tail} UNION ALL SELECT ${COLUMN_NAMES} FROM staging)`
 }
 
+/** The share of the rows that a Parquet file begins with: a sample of at most so many is read without the rest. */
+const FIRST_SHARE = 1 / 16
+
+/** Rows that are read as a whole, or not at all. Files have some 30,000. */
+const ROW_GROUP = 4_096
+
 /** Writes the rows of a file that are not in a Parquet file yet to one. */
 export function saveUnsaved(identity: string, path: string): string {
-  return `COPY (SELECT *, ${SAMPLE} AS sample FROM ${unsaved(identity)}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`
+  return `COPY (
+    SELECT *, ${SAMPLE} AS sample FROM ${unsaved(identity)} ORDER BY sample > ${FIRST_SHARE}, "offset"
+  ) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP})`
 }
 
 /** Writes the judgements among them to a Parquet file of their own. */
@@ -111,11 +121,11 @@ export interface RowSource {
 
 /** Rows of Parquet files and of `tail`; `part` is the Parquet file of a row, or the log file of a row in `tail`. */
 export function rowsOf({ hasParts }: RowSource): string {
-  const tail = `SELECT file AS part, ${SAMPLE} AS sample, ${COLUMN_NAMES} FROM tail`
-  return hasParts ? `${PARQUET} UNION ALL ${tail}` : tail
+  return hasParts ? `${PARQUET} UNION ALL ${TAIL}` : TAIL
 }
 
 const PARQUET = `SELECT part, sample, ${COLUMN_NAMES} FROM read_parquet($parts, filename = 'part')`
+const TAIL = `SELECT file AS part, ${SAMPLE} AS sample, ${COLUMN_NAMES} FROM tail`
 
 const JUDGED = (part: string) =>
   `hash(${part}) AS part, "offset", "message" AS msg_id, "time", "verdict" AS verdict, "judge" AS judge, text3 AS why`
@@ -137,6 +147,11 @@ export const LAST_JUDGEMENTS = `
   QUALIFY row_number() OVER (
     PARTITION BY msg_id ORDER BY CASE WHEN "time" <= $latest THEN "time" ELSE -1e300 END DESC, place DESC, "offset" DESC
   ) = 1`
+
+/** The last judgements of the replies in `tail`: to look up few rows among those of all replies takes longer. */
+export const TAIL_JUDGEMENTS = `
+  CREATE OR REPLACE TABLE tail_judgements AS
+  FROM judgements WHERE msg_id IN (SELECT "message" FROM tail)`
 
 const FOLDED = new Map<string, string>([
   ['verdict', 'verdict'],
@@ -164,10 +179,13 @@ function foldedColumns(): string {
  */
 export function eventsOf(source: RowSource, { folds }: { folds: boolean }): string {
   const names = [...OTHERS, ...FACTS.map(column)].join(', ')
+  const folded = (some: string, judgements: string) => `
+    SELECT ${foldedColumns()}, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
+    FROM (${some}) e LEFT JOIN ${judgements} j ON e."message" = j.msg_id
+    WHERE e.kind = 'event'`
+  const inParts = source.hasParts ? [folded(PARQUET, 'judgements')] : []
   const rows = folds
-    ? `SELECT ${foldedColumns()}, e.text1, e.text2, CASE WHEN ${IS_FOLDED} THEN j.why ELSE e.text3 END AS text3
-      FROM (${rowsOf(source)}) e LEFT JOIN judgements j ON e."message" = j.msg_id
-      WHERE e.kind = 'event'`
+    ? [...inParts, folded(TAIL, 'tail_judgements')].join(' UNION ALL ')
     : `SELECT ${names}, text1, text2, text3 FROM (${rowsOf(source)}) WHERE kind = 'event'`
   const recent = `SELECT ${names}, NULL AS text1, NULL AS text2, NULL AS text3 FROM recent`
   return source.hasRecent === true ? `(${rows} UNION ALL ${recent})` : `(${rows})`

@@ -63,6 +63,8 @@ describe('both readers give the same answers', () => {
     for (const by of COUNTED_BY) {
       const options = { everyMs: 24 * HOUR, by, limits: { latencyMs: 500, ...(by !== 'set' && { firstTokenMs: 40 }) } }
       expect(await found.series({}, options)).toEqual(await expected.series({}, options))
+      const some = { ...options, measures: by === 'type' ? [] : (['firstTokenMs'] as const) }
+      expect(await found.series({}, some)).toEqual(await expected.series({}, some))
     }
     for (const sort of SORTED_BY)
       for (const descending of [true, false]) {

@@ -36,7 +36,7 @@ const FILTERS = [{}, { since: new Date('2026-11-01T20:00:00Z'), verdict: 'pass' 
 async function cached(
   from: string,
   cache: string,
-  options: Pick<DuckDbOptions, 'pause' | 'onDamage'> = {},
+  options: Pick<DuckDbOptions, 'pause' | 'onDamage' | 'mostAtOnce'> = {},
 ): Promise<LogQuery> {
   const duckdb = await loadDuckDb()
   if (duckdb === null) throw new Error('DuckDB is not installed')
@@ -100,6 +100,18 @@ test('a cold and a warm cache give the answers of the streaming reader; a warm o
   expect(made).toHaveLength(8)
   expect(await allAnswers(await cached(folder, cache))).toEqual(expected)
   expect(parquetFiles(cache)).toEqual(made)
+})
+
+test('quantiles of more events than are held at once are those of the streaming reader', async () => {
+  const { folder, cache } = folders()
+  writeMixedLog(folder, 3, 200)
+  const query = await cached(folder, cache, { mostAtOnce: 10 })
+  for (const by of [undefined, 'bucket', 'verdict'] as const) {
+    const options = { everyMs: 86_400_000, ...(by && { by }), limits: { latencyMs: 500 } }
+    const points = await query.series({}, options)
+    expect(points).toEqual(await streamQuery(folder).series({}, options))
+    expect(points.some(({ p95Ms, tokensPerSecond }) => p95Ms !== null && tokensPerSecond !== null)).toBe(true)
+  }
 })
 
 test('events in memory get the verdicts that come later, and lose those that disappear', async () => {
@@ -244,11 +256,23 @@ test.for([
 
 test('a Parquet file with another byte than was written is named, and made again', async () => {
   const { folder, cache, log } = folders()
+  const judgement = {
+    schema_version: '2.0',
+    event_type: 'judgement',
+    run_id: 'run',
+    judged_by: 'test',
+    version: '0.1.0',
+  }
+  const later = { ts: '2026-11-24T10:00:00.000Z', msg_id: 'm1', verdict: 'fail' }
   writeFileSync(log, many(20, { reply: 'long '.repeat(120_000) }))
+  appendFileSync(log, `${JSON.stringify({ ...judgement, ...later })}\n${many(9, { reply: 'long '.repeat(120_000) })}`)
   await expectEqualCounts(await cached(folder, cache), folder)
   expect(parquetFiles(cache).length).toBeGreaterThan(2)
   for (const share of [0, 0.1, 0.5, 0.9, 0.999]) {
-    const [first = '', damaged = ''] = parquetFiles(cache).toSorted((a, b) => startOf(a) - startOf(b))
+    const segments = parquetFiles(cache)
+      .filter((name) => !name.includes('judgements'))
+      .toSorted((a, b) => startOf(a) - startOf(b))
+    const [first = '', damaged = ''] = segments
     const bytes = readFileSync(join(cache, damaged))
     const at = Math.floor(share * bytes.length)
     bytes[at] = (bytes[at] ?? 0) ^ 4
@@ -262,6 +286,11 @@ test('a Parquet file with another byte than was written is named, and made again
     expect(parquetFiles(cache)).not.toContain(damaged)
     query.close()
   }
+  const [judgements = ''] = parquetFiles(cache).filter((name) => name.includes('judgements'))
+  truncateSync(join(cache, judgements), 50)
+  const named: string[] = []
+  await expectEqualCounts(await cached(folder, cache, { onDamage: (path) => named.push(path) }), folder)
+  expect(named).toEqual([join(cache, judgements).replace('.judgements', '')])
 })
 
 /** Bytes of text before a Parquet file. */
