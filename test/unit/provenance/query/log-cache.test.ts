@@ -20,6 +20,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type DuckDbOptions, duckDbQuery } from '../../../../src/provenance/query/duckdb/duckdb-query.ts'
 import { loadDuckDb } from '../../../../src/provenance/query/duckdb/engine.ts'
 import { createWorkFolder } from '../../../../src/provenance/query/duckdb/work-folder.ts'
+import type { LogFilter } from '../../../../src/provenance/query/log-filter.ts'
 import type { LogQuery } from '../../../../src/provenance/query/log-query.ts'
 import { streamQuery } from '../../../../src/provenance/query/stream-query.ts'
 import { writeMixedLog } from '../../../fixtures/mixed-log.ts'
@@ -30,7 +31,7 @@ import { answersOf } from '../../../support/log-answers.ts'
 /** So small that files of a test have several segments. */
 const SIZES = { segment: 60_000, growing: 20_000, finished: 1_000 }
 
-const FILTERS = [{}, { since: new Date('2026-11-01T20:00:00Z'), verdict: 'pass' }, { text: 'franconia' }]
+const FILTERS: LogFilter[] = [{}, { since: new Date('2026-11-01T20:00:00Z'), verdict: 'pass' }, { text: 'franconia' }]
 
 /** A query that DuckDB answers from a cache, or the test fails. */
 async function cached(
@@ -56,9 +57,9 @@ async function cached(
 }
 
 /** The answers for each filter. */
-async function allAnswers(query: LogQuery) {
+async function allAnswers(query: LogQuery, filters: readonly LogFilter[] = FILTERS) {
   const all: Awaited<ReturnType<typeof answersOf>>[] = []
-  for (const filter of FILTERS) all.push(await answersOf(query, filter))
+  for (const filter of filters) all.push(await answersOf(query, filter))
   return all
 }
 
@@ -94,7 +95,7 @@ test('a cold and a warm cache give the answers of the streaming reader; a warm o
   const { folder, cache } = folders()
   writeMixedLog(folder, 4, 200)
   const expected = await allAnswers(streamQuery(folder))
-  expect(await allAnswers(await cached(folder, cache))).toEqual(expected)
+  expect(await allAnswers(await cached(folder, cache), [{}])).toEqual(expected.slice(0, 1))
   const made = parquetFiles(cache)
   // Of each file of the log, and its judgements.
   expect(made).toHaveLength(8)
@@ -118,8 +119,9 @@ test('events in memory get the verdicts that come later, and lose those that dis
   const { folder, cache, log } = folders()
   writeFileSync(log, many(300))
   const query = await cached(folder, cache)
-  const expectEqual = async () => expect(await allAnswers(query)).toEqual(await allAnswers(streamQuery(folder)))
-  await expectEqual()
+  const expectEqual = async (filters = FILTERS) =>
+    expect(await allAnswers(query, filters)).toEqual(await allAnswers(streamQuery(folder), filters))
+  await expectEqual([{}])
   // Between the queries the events are taken into memory.
   await wait(500)
   await expectEqual()
@@ -136,7 +138,7 @@ test('events in memory get the verdicts that come later, and lose those that dis
   await wait(500)
   await expectEqual()
   writeFileSync(log, many(300))
-  await expectEqual()
+  await expectEqual([{}])
 })
 
 test('what is appended to a file is added, also by another process', async () => {
@@ -349,7 +351,8 @@ test('a cache that cannot be written is done without', async () => {
 
 test.for(['SIGKILL', 'SIGTERM'] as const)('a process that is ended by %s leaves no text that stays', async (signal) => {
   const { folder, cache, log } = folders()
-  for (let part = 0; part < 5; part += 1) appendFileSync(log, many(4_000))
+  const text = many(4_000)
+  for (let part = 0; part < 3; part += 1) appendFileSync(log, text)
   const temporary = temporaryFolder()
   const script = join(import.meta.dirname, '../../../fixtures/count-with-duckdb.ts')
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, folder, cache], {
@@ -400,7 +403,7 @@ test('a query that is closed leaves no temporary files', async () => {
 
 test('a query that is closed while it reads a log ends early, and leaves whole Parquet files only', async () => {
   const { folder, cache, log } = folders()
-  writeFileSync(log, many(30_000))
+  writeFileSync(log, many(4_000).repeat(6))
   let pieces = 0
   const query = await cached(folder, cache, {
     async pause() {
