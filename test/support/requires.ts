@@ -26,7 +26,7 @@ const PARTS = {
   script: { here: () => runs('script', '-qec', 'true', '/dev/null'), remedy: 'install script of util-linux' },
   zsh: { here: () => runs('zsh', '--version'), remedy: 'install zsh' },
   fish: { here: () => runs('fish', '--version'), remedy: 'install fish' },
-  pip: { here: () => runs('python3', '-m', 'pip', '--version'), remedy: 'install python3 with pip' },
+  pip: { here: () => runs('python3', '-c', 'import pip'), remedy: 'install python3 with pip' },
 }
 
 /** A part of the machine that some tests stand on and not every machine has. */

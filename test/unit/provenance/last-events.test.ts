@@ -1,7 +1,8 @@
-import { appendFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { JudgementEvent } from '../../../schemas/generated/provenance.ts'
 import { lastEvents } from '../../../src/provenance/last-events.ts'
 import { logReading } from '../../../src/provenance/log-reading.ts'
@@ -40,7 +41,7 @@ function judgement(msg_id: string, ts: string, verdict: JudgementEvent['verdict'
 
 /** A log of an archive with 500 events, a rotated part with 4,000 and a current file with 6,000. */
 function folderWithParts(): string {
-  const folder = temporaryFolder()
+  const folder = mkdtempSync(join(tmpdir(), 'aios-test-'))
   const at = (minute: number) => START + minute * MINUTE
   writeFileSync(join(folder, `${rotatedName(at(500))}.gz`), gzipSync(lines(0, 500)))
   writeFileSync(join(folder, rotatedName(at(4_500))), lines(500, 4_000))
@@ -65,6 +66,12 @@ const isMain = (event: LoggedEvent) => 'source' in event && event.source === 'ma
 const isAgreed = (event: LoggedEvent) => 'why' in event && event.why === 'not as agreed: fail'
 const isEarly = (event: LoggedEvent) => Date.parse(event.ts) < START + 200 * MINUTE
 
+let shared = ''
+beforeAll(() => {
+  shared = folderWithParts()
+  return () => rmSync(shared, { recursive: true })
+})
+
 test.for([
   ['all', 1, all],
   ['all', 20, all],
@@ -74,24 +81,23 @@ test.for([
   ['with a later verdict', 30, isAgreed],
   ['of the archive', 50, isEarly],
 ] as const)('returns the last events: %s, %i', async ([, most, matches]) => {
-  const folder = folderWithParts()
-  const { events, hasEarlier } = await expectedEvents(folder, most, matches)
+  const { events, hasEarlier } = await expectedEvents(shared, most, matches)
   expect(events.length).toBeGreaterThan(0)
-  const found = await lastEvents(folder, { most, matches })
+  const found = await lastEvents(shared, { most, matches })
   expect(found.events).toEqual(events)
   expect(found.hasEarlier).toBe(hasEarlier)
 })
 
 test('reads no more of the log than it needs', async () => {
-  const folder = folderWithParts()
-  const path = join(folder, 'provenance.ndjson')
+  const path = join(shared, 'provenance.ndjson')
   logReading.bytes = 0
-  await lastEvents(folder, { most: 20, matches: all })
+  await lastEvents(shared, { most: 20, matches: all })
   expect(logReading.bytes).toBeLessThan(statSync(path).size / 2)
 })
 
 test('reports damaged lines with their places, and a torn last line as such', async () => {
-  const folder = folderWithParts()
+  const folder = temporaryFolder()
+  cpSync(shared, folder, { recursive: true })
   appendFileSync(join(folder, 'provenance.ndjson'), '{"torn')
   const { skipped: expected } = await expectedEvents(folder, 1, all)
   expect(expected).toMatchObject({ broken: 13 })
@@ -105,7 +111,8 @@ test('reports damaged lines with their places, and a torn last line as such', as
 })
 
 test('returns events from a time on, without those dated after now', async () => {
-  const folder = folderWithParts()
+  const folder = temporaryFolder()
+  cpSync(shared, folder, { recursive: true })
   const future = new Date(Date.now() + 3_600_000).toISOString()
   appendFileSync(
     join(folder, 'provenance.ndjson'),

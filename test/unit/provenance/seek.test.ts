@@ -63,7 +63,7 @@ describe('a reading from a time on', () => {
     const { ids, share } = await since(path)
     expect(ids).toEqual(expectedIds())
     expect(share).toBeGreaterThan(0.9)
-    for (const minute of [-1, 0, 1, 777, 12_345, MINUTES - 1, MINUTES + 1]) {
+    for (const minute of [-1, 1, 12_345, MINUTES - 1, MINUTES + 1]) {
       const from = new Date(START + minute * MINUTE)
       expect((await since(path, from)).ids).toEqual(minute < 0 ? expectedIds(new Date(START)) : expectedIds(from))
     }

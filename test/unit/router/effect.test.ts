@@ -28,7 +28,7 @@ test.each([
       random: () => random.uniform(),
       minSamplesBeforeAdapt: 1_000_000,
     })
-    for (let n = 0; n < 20_000; n++) {
+    for (let n = 0; n < 12_000; n++) {
       const explore = n % 4 === 0
       const messages = [{ role: 'user' as const, content: 'Hi!' }]
       const conversation = explore ? `conversation ${Math.floor(n / (4 * turns))}` : `golden ${n % 4}`
@@ -46,7 +46,7 @@ test.each([
       sum += effect_sum
       squares += effect_squares + effect_products
     }
-    expect(count).toBe(5_000)
+    expect(count).toBe(3_000)
     const standardError = Math.sqrt((squares / count - (sum / count) ** 2) / count)
     expect(Math.abs(sum / count - 0.3)).toBeLessThan(4 * standardError)
   },

@@ -68,8 +68,8 @@ describe('in a few trials', () => {
 
   test('evidence does not move because of long conversations of different difficulty', () => {
     const conversations = { turns: 40, spread: 0.25 }
-    // With messages treated as independent, all three of these moved.
-    for (const seed of [0, 2, 5]) {
+    // With messages treated as independent, both of these moved.
+    for (const seed of [0, 2]) {
       const { path } = simulate(world('nothing'), evidencePolicy(), {
         seed,
         messages: 12_000,
@@ -81,8 +81,8 @@ describe('in a few trials', () => {
 
   test('evidence does not move because sixteen processes share long conversations', () => {
     const conversations = { turns: 40, spread: 0.25 }
-    // If each process counts conversations separately, the first and the last of these move.
-    for (const seed of [0, 1, 4]) {
+    // If each process counts conversations separately, both of these move.
+    for (const seed of [0, 4]) {
       const others = Array.from({ length: 15 }, () => evidencePolicy())
       const options = { seed, messages: 12_000, conversations, others }
       const { path } = simulate(world('nothing'), evidencePolicy(), options)

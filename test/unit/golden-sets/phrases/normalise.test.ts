@@ -187,6 +187,6 @@ test('normalising any one character twice is normalising it once', () => {
 test.for(['1,234', '1 ', '-1', '.1', '²', '東1', 'ø\u200b', 'x^', 'a_', '01.01.2020 ', '2020-01-01, '])(
   'comes to an end on a long reply of %j',
   (unit) => {
-    expect(normalise(unit.repeat(100_000))).not.toBe('')
+    expect(normalise(unit.repeat(50_000))).not.toBe('')
   },
 )

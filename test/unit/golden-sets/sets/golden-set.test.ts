@@ -342,7 +342,7 @@ test('whatever the text, the answer is goldens or a GoldenSetError', () => {
       const whole = outcome instanceof GoldenSetError ? null : (JSON.parse(text) as { goldens?: unknown })
       expect(outcome).toEqual(whole === null ? outcome : (whole.goldens ?? whole))
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   )
 })
 
