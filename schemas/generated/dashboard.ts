@@ -212,9 +212,9 @@ export interface Window {
    */
   to: number | null
   /**
-   * Length of a part of its series, in milliseconds.
+   * Length of a part of its series, in milliseconds; null: a series has a point for each run.
    */
-  everyMs: number
+  everyMs: number | null
 }
 /**
  * The provenance log.
@@ -987,6 +987,7 @@ export interface Facet {
     | 'bucket'
     | 'model'
     | 'verdict'
+    | 'judge'
     | 'origin'
   values: {
     value: string
@@ -1036,7 +1037,7 @@ export interface EventDetail {
     cached: number | null
   } | null
   /**
-   * In order of time; the last one counts.
+   * All verdicts on a reply in order of time, the one that was written with it first; the last one counts.
    */
   judgements: Judgement[]
   golden: GoldenPlace | null
@@ -1123,7 +1124,10 @@ export interface Judgement {
    */
   time: number
   verdict: string
-  judge: string
+  /**
+   * A matcher, the end of the test, or the name of a person or tool; null: nothing judged the reply.
+   */
+  judge: string | null
   why: string | null
 }
 /**

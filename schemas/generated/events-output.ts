@@ -27,6 +27,9 @@ export interface EventCountOutput {
   verdict?: {
     [k: string]: number
   }
+  judge?: {
+    [k: string]: number
+  }
   trait?: {
     [k: string]: number
   }

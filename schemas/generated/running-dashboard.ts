@@ -1,12 +1,16 @@
 // Generated from schemas/running-dashboard.schema.json by `npm run generate`. Do not edit.
 
 /**
- * A dashboard that serves a project (.aios/dashboards/PORT.json), so that a run can link to it. The dashboard deletes the file when it ends; the file of a killed one is ignored.
+ * A dashboard that serves a project, or its Vitest UI (.aios/dashboards/PORT.json), so that a run links to the dashboard, and the dashboard to the UI. It deletes the file when it ends; the file of a killed one is ignored.
  */
 export interface RunningDashboard {
   schema_version: '1.0'
   /**
-   * Its address on this machine, without a token.
+   * Default: a dashboard of its own.
+   */
+  kind?: 'dashboard' | 'vitest_ui'
+  /**
+   * Address of the dashboard on this machine, without a token; of a Vitest UI that of the dashboard in it.
    */
   url: string
   /**

@@ -47,10 +47,15 @@ export function dashboardCommand(context: () => Promise<Settings>): Command {
     })
 }
 
+async function noUi(): Promise<null> {
+  return null
+}
+
 async function serve({ host, port, token, label = false, log }: DashboardCommandOptions, settings: Settings) {
-  const [{ startDashboard }, { GoldenIndex }] = await Promise.all([
+  const [{ startDashboard }, { GoldenIndex }, { runningUi }] = await Promise.all([
     import('../dashboard/server/start.ts'),
     import('../dashboard/views/event/golden-place.ts'),
+    import('../dashboard/running-ui.ts'),
   ])
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
@@ -59,7 +64,9 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
   const query = await openQuery(settings.dir, from, { manyQueries: true, partial: true })
   const given = token === undefined || token === '' ? null : token
   const goldens = new GoldenIndex(settings.root)
-  const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, goldens, vitestUi: null }
+  // A link to this machine is of no use on another one.
+  const vitestUi = isLoopback(host) ? () => runningUi(settings.dir) : noUi
+  const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, goldens, vitestUi }
   const dashboard = await startDashboard(sources, { host, port, token: given })
   if (!isLoopback(host)) printError('warning: other machines can reach this server; every request needs the token')
   // A run links to a dashboard that shows its log.
@@ -75,7 +82,7 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
 /** A dashboard that cannot be announced works, but runs do not link to it. */
 async function announced(dir: string, dashboard: StartedDashboard): Promise<(() => Promise<void>) | null> {
   try {
-    return await announceDashboard(dir, { url: dashboard.urls[0], id: dashboard.id })
+    return await announceDashboard(dir, { url: dashboard.urls[0], id: dashboard.id, kind: 'dashboard' })
   } catch (error) {
     printError(`warning: runs do not link to this dashboard: ${problemOf(error).reason}`)
     return null
@@ -92,7 +99,7 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   const query = await openQuery(settings.dir, from, { manyQueries: true })
   const now = Date.now()
   const goldens = new GoldenIndex(settings.root)
-  const sources = { settings, log: from, query, label: false, startedAt: now, isExport: true, goldens, vitestUi: null }
+  const sources = { settings, log: from, query, label: false, startedAt: now, isExport: true, goldens, vitestUi: noUi }
   const page = readPage()
   const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
   query.close()

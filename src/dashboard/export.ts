@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { DashboardExport, EventDetail } from '../../schemas/generated/dashboard.ts'
+import type { DashboardExport, EventDetail, Hypotheses, Overview } from '../../schemas/generated/dashboard.ts'
 import type { Answers, ViewRoute } from './answers.ts'
 import { EXPORT_ELEMENT } from './answers.ts'
+import { totalRequest } from './exported-total.ts'
 import { cutText } from '../text/printable.ts'
 import type { PageAssets } from './server/assets.ts'
 import type { Sources } from './sources.ts'
@@ -38,8 +39,12 @@ export async function exportedAnswers(
   const ask = <K extends ViewRoute>(route: K, search: string): Promise<Answers[K]> =>
     answerView(sources, { route, search, now })
   for (const route of ROUTES) answers[route] = await ask(route, route === 'meta' || route === 'settings' ? '' : window)
+  for (const link of eventLinks(answers)) {
+    const { total } = await ask('events', new URLSearchParams({ since, ...link, limit: '0' }).toString())
+    answers[totalRequest(new URLSearchParams(link))] = total
+  }
   const events = await ask('events', `${window}&limit=${MOST_ROWS}`)
-  const failures = await ask('events', `${window}&verdict=fail&limit=${MOST_EVENTS}`)
+  const failures = await ask('events', `${window}&type=response&verdict=fail&limit=${MOST_EVENTS}`)
   const known = new Set(events.rows.map(({ message }) => message))
   const rows = [...events.rows, ...failures.rows.filter(({ message }) => !known.has(message))]
   answers['events'] = { ...events, rows }
@@ -49,6 +54,20 @@ export async function exportedAnswers(
     if (event !== null) answers[`event?message=${message}`] = shortened(event)
   }
   return { schema_version: '1.0', ts: new Date(now).toISOString(), answers }
+}
+
+/** The filters of the links to events whose number a reader of the export needs: how much of a run, and of the failures, is left. */
+function eventLinks(answers: DashboardExport['answers']): Record<string, string>[] {
+  const { headline, health, lastRun } = answers['overview'] as Overview
+  const { hypotheses, batches } = answers['hypotheses'] as Hypotheses
+  const links = [...headline.links, ...health.flatMap(({ link }) => link ?? [])]
+  return [
+    ...links.filter(({ view }) => view === 'events').map(({ query }) => query),
+    ...(lastRun.state === 'known' && lastRun.run !== null ? [{ run: lastRun.run, since: 'all' }] : []),
+    { hypothesis: '', configuration: '', type: 'response', verdict: 'fail' },
+    ...hypotheses.map(({ id, run }) => ({ hypothesis: id, run })),
+    ...batches.map(({ run }) => ({ run })),
+  ]
 }
 
 function shortened(event: EventDetail): EventDetail {

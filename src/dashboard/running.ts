@@ -6,20 +6,21 @@ import type { RunningDashboard } from '../../schemas/generated/running-dashboard
 import validate from '../../schemas/generated/running-dashboard.validate.js'
 import { isDead, MACHINE } from '../lock-owner.ts'
 import { readText } from '../read-text.ts'
+import { ID_HEADER } from './id-header.ts'
 
 /** Where `aios dashboard` listens by default. */
 export const USUAL_PORT = 8_501
 
-/** Header of each response of a dashboard: its id. */
-export const ID_HEADER = 'x-aios-dashboard'
-
 /** How long a dashboard may take to answer, in milliseconds. */
 const TIMEOUT_MS = 300
 
-/** Writes the file by which runs of the project find this dashboard. Returns how to delete it. */
+/** What serves a project: a dashboard of its own, or the one in its Vitest UI. */
+type Kind = NonNullable<RunningDashboard['kind']>
+
+/** Writes the file by which runs of the project find this dashboard, and a dashboard the Vitest UI. Returns how to delete it. */
 export async function announceDashboard(
   dir: string,
-  { url, id }: Pick<RunningDashboard, 'url' | 'id'>,
+  { url, id, kind }: { url: string; id: string; kind: Kind },
 ): Promise<() => Promise<void>> {
   const folder = folderOf(dir)
   const path = join(folder, `${new URL(url).port}.json`)
@@ -30,6 +31,7 @@ export async function announceDashboard(
   )
   const running: RunningDashboard = {
     schema_version: '1.0',
+    kind,
     url,
     id,
     pid: process.pid,
@@ -43,10 +45,11 @@ export async function announceDashboard(
   return () => rm(path, { force: true })
 }
 
-/** The address of a dashboard that serves the folder `dir`, the one that was started last; null: none runs. */
-export async function runningDashboard(dir: string): Promise<string | null> {
+/** The address of a dashboard of a kind that serves the folder `dir`, the one that was started last; null: none runs. */
+export async function runningDashboard(dir: string, kind: Kind = 'dashboard'): Promise<string | null> {
   const known = entriesOf(dir)
     .flatMap(({ running }) => running ?? [])
+    .filter(({ kind: of = 'dashboard' }) => of === kind)
     .sort((a, b) => (a.started_at < b.started_at ? 1 : -1))
   for (const { url, id } of known) if (URL.canParse(url) && (await idOf(url)) === id) return url
   return null

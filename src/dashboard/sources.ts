@@ -20,13 +20,13 @@ export interface Sources {
   isExport: boolean
   /** The goldens of the project. */
   goldens: GoldenIndex
-  /** The Vitest UI that the page is in; null: it is a page of its own. */
-  vitestUi: VitestUi | null
+  /** The Vitest UI that the page is in, or else one that runs for the project; null: none. */
+  vitestUi: () => Promise<VitestUi | null>
 }
 
 /** Addresses in the Vitest UI. */
 export interface VitestUi {
-  /** Such as `/__vitest__/`. */
+  /** Such as `/__vitest__/`, or one that leads there. */
   address: string
   /** The test of a golden; null: it is not among the tests of the UI. */
   testOf: (golden: { set: string; id: string }) => string | null

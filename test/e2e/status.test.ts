@@ -185,7 +185,7 @@ describe('aios status', { timeout: 120_000 }, () => {
       p50Ms: 'healthy',
       p95Ms: 'red_flag',
       mainShare: 'unknown',
-      boundaryDrift: 'unknown',
+      boundaryDrift: 'healthy',
     })
   })
 })

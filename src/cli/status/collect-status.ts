@@ -32,8 +32,10 @@ export async function collectStatus(
     routerReport(settings),
   ])
   const { lastRun, sets } = lastRunOf(settings, now, typeof survey === 'string' ? null : survey)
-  // Without a state both buckets are at 0.5.
-  const drift = router.state === 'known' ? router.drift : router.state === 'missing' ? 0 : 'its state cannot be read'
+  // Without a state both buckets are at 0.5; without a run nothing is called healthy.
+  const missing = sets.length === 0 ? 'there is no run' : 0
+  const drift =
+    router.state === 'known' ? router.drift : router.state === 'missing' ? missing : 'its state cannot be read'
   const health = judgeHealth({ sets, drift }, settings.health)
   return {
     schema_version: '1.0',

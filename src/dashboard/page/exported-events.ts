@@ -13,6 +13,7 @@ const FACTS = [
   'bucket',
   'model',
   'verdict',
+  'judge',
   'origin',
 ] as const satisfies readonly (keyof EventRow)[]
 
@@ -38,7 +39,7 @@ export function exportedEvents({ rows }: EventPage, query: URLSearchParams): Eve
 }
 
 /** Facts with a list of values to filter by, in the order of a server. */
-const LISTED = ['type', 'source', 'bucket', 'model', 'verdict', 'trait', 'set', 'run'] as const
+const LISTED = ['type', 'source', 'bucket', 'model', 'verdict', 'judge', 'trait', 'set', 'run'] as const
 
 /** The values to filter the rows of a static export by, with the number of rows that the other filters leave. Pure. */
 export function exportedFacets({ rows }: EventPage, query: URLSearchParams): EventFacets {

@@ -1,5 +1,6 @@
 import type { ApiError, DashboardExport, EventPage, LiveMessage } from '../../../schemas/generated/dashboard.ts'
 import { type Answers, EXPORT_ELEMENT, PARTIAL_HEADER, type PartialAnswer, type ViewRoute } from '../answers.ts'
+import { totalRequest } from '../exported-total.ts'
 import { exportedEvents, exportedFacets } from './exported-events.ts'
 import { liveStream } from './live-stream.ts'
 
@@ -20,6 +21,13 @@ export interface LoadedAnswer<T> {
   partial: PartialAnswer | null
 }
 
+/** How many of the events that a link opens are in a static export. */
+export interface HeldEvents {
+  events: number
+  /** In the log; null: not known. */
+  total: number | null
+}
+
 /** Where the page gets its data: a server, or what a static export contains. */
 export interface AnswerSource {
   /** Whether it is a static export. */
@@ -28,6 +36,8 @@ export interface AnswerSource {
   get<K extends ViewRoute>(route: K, search: string, signal: AbortSignal): Promise<LoadedAnswer<Answers[K]>>
   /** Rejects with an AnswerError. */
   post<K extends 'weight' | 'labels'>(route: K, body: unknown): Promise<Answers[K]>
+  /** What the source has of the events that a link opens; null: all. */
+  held(query: URLSearchParams): HeldEvents | null
   /** Calls back for each live message, and with null when the connection is lost. Returns how to stop. */
   live(onMessage: (message: LiveMessage | null) => void): () => void
 }
@@ -59,6 +69,7 @@ function serverSource(): AnswerSource {
       )
       return response.json()
     },
+    held: () => null,
     live: liveStream,
   }
 }
@@ -71,6 +82,17 @@ async function answered(response: Promise<Response>): Promise<Response> {
   if (answer.ok) return answer
   const { error, next } = (await answer.json().catch(() => ({ error: answer.statusText, next: null }))) as ApiError
   throw new AnswerError(error, next)
+}
+
+/** What the rows of an export have of the events that a link opens; null: all. Pure. */
+export function heldEvents(answers: DashboardExport['answers'], query: URLSearchParams): HeldEvents | null {
+  const page = answers['events'] as EventPage | undefined
+  if (page === undefined) return { events: 0, total: null }
+  const { total: events } = exportedEvents(page, query)
+  const total = answers[totalRequest(query)]
+  if (typeof total === 'number') return events < total ? { events, total } : null
+  // A link to all time may open events from before the time window of the export.
+  return page.total <= page.rows.length && query.get('since') === null ? null : { events, total: null }
 }
 
 function exportSource({ answers }: DashboardExport): AnswerSource {
@@ -91,6 +113,7 @@ function exportSource({ answers }: DashboardExport): AnswerSource {
       return whole(answer)
     },
     post: serverOnly,
+    held: (query) => heldEvents(answers, query),
     live: () => () => {},
   }
 }

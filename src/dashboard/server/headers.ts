@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { ID_HEADER } from '../running.ts'
+import { ID_HEADER } from '../id-header.ts'
 
 const POLICY = [
   "default-src 'none'",

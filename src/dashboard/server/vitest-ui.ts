@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { logCache } from '../../provenance/query/log-cache.ts'
@@ -13,6 +12,8 @@ import { readPage } from './assets.ts'
 /** Where the dashboard is served beside the Vitest UI. */
 export interface UiDashboardOptions {
   settings: Settings
+  /** Of this dashboard, random. */
+  id: string
   ui: VitestUi
   /** Aborted when Vitest closes. */
   closing: AbortSignal
@@ -24,6 +25,7 @@ export interface UiDashboardOptions {
  */
 export async function uiDashboard({
   settings,
+  id,
   ui,
   closing,
 }: UiDashboardOptions): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
@@ -37,9 +39,9 @@ export async function uiDashboard({
     startedAt: Date.now(),
     isExport: false,
     goldens: new GoldenIndex(settings.root),
-    vitestUi: ui,
+    vitestUi: async () => ui,
   }
-  const app = dashboardApp({ sources, page: readPage(), access: [sameOriginOnly], id: randomUUID(), closing })
+  const app = dashboardApp({ sources, page: readPage(), access: [sameOriginOnly], id, closing })
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   return (request, response) => void listener(request, response)
 }

@@ -1,4 +1,4 @@
-import type { EventDetail } from '../../../schemas/generated/dashboard.ts'
+import type { EventDetail, Judgement } from '../../../schemas/generated/dashboard.ts'
 import { type EventFacts, factsOf } from '../../provenance/event-facts.ts'
 import type { LoggedEvent } from '../../provenance/parse-line.ts'
 import type { EventDetail as LoggedDetail } from '../../provenance/query/log-query.ts'
@@ -17,7 +17,7 @@ import { required, type ViewRequest } from './view-request.ts'
 /** One event in full. */
 export async function eventView(sources: Sources, request: ViewRequest): Promise<EventDetail> {
   const { query } = sources
-  const { event, judgements } = await loggedEvent(query, required(request, 'message'))
+  const { event, written, judgements } = await loggedEvent(query, required(request, 'message'))
   const facts = factsOf(event)
   const [golden, around, overTime] = await Promise.all([
     goldenOf(sources, event, facts),
@@ -28,14 +28,21 @@ export async function eventView(sources: Sources, request: ViewRequest): Promise
     row: eventRow(facts),
     ...textsOf(event),
     ...measuresOf(event),
-    judgements: judgements.map(({ ts, verdict, judged_by: judge, why }) => {
-      return { time: Date.parse(ts), verdict, judge, why: why ?? null }
-    }),
+    judgements: verdictsOf(written, judgements),
     ...golden,
     overTime,
     ...around,
-    raw: withCutTexts(event),
+    raw: withCutTexts(written),
   }
+}
+
+/** All verdicts on a reply in order of time: the one that was written with it, and the later ones. */
+function verdictsOf(written: LoggedEvent, later: LoggedDetail['judgements']): Judgement[] {
+  if (written.event_type !== 'response' || written.verdict === 'unmeasured') return []
+  const { ts, verdict, judged_by, why } = written
+  return [{ ts, verdict, judged_by, why }, ...later].map((each) => {
+    return { time: Date.parse(each.ts), verdict: each.verdict, judge: each.judged_by ?? null, why: each.why ?? null }
+  })
 }
 
 /** The whole of a text of a reply, where the page shows a part of it. */
@@ -79,12 +86,12 @@ async function goldenOf(
 ): Promise<Pick<EventDetail, 'golden' | 'conditions' | 'baseline'>> {
   if (id === null) return { golden: null, conditions: [], baseline: null }
   const fingerprint = event.event_type === 'response' ? (event.golden?.fingerprint ?? null) : null
-  const located = await goldens.locate({ id, fingerprint })
+  const [located, ui] = await Promise.all([goldens.locate({ id, fingerprint }), vitestUi()])
   const place = { set: set ?? '', id, trait: trait ?? '', fingerprint }
   const { reply } = texts(event)
   const isWhole = !('reply_cut' in event) || event.reply_cut === undefined
   return {
-    golden: goldenPlace(place, located, vitestUi === null ? null : (vitestUi.testOf(place) ?? vitestUi.address)),
+    golden: goldenPlace(place, located, ui === null ? null : (ui.testOf({ set: place.set, id }) ?? ui.address)),
     conditions:
       located === null
         ? []

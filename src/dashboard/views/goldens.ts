@@ -9,7 +9,7 @@ import type { Sources } from '../sources.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { goldenKey } from './run-snapshot.ts'
 import type { ViewRequest } from './view-request.ts'
-import { ONE_PART_MS, windowOf } from './window.ts'
+import { MOST_RUN_POINTS, ONE_PART_MS, windowOf } from './window.ts'
 
 /** Goldens that an answer shows; the others are counted. */
 const MOST_GOLDENS = 300
@@ -17,15 +17,16 @@ const MOST_GOLDENS = 300
 /** Points that one query returns: those of all goldens of most logs. */
 const MOST_POINTS = 20_000
 
-/** Runs of which a golden shows a point each; with more it shows parts of the time. */
-const MOST_RUNS = 60
-
 /** Latency and verdict of each golden over time, those that fail first. */
 export async function goldensView({ query, settings }: Sources, request: ViewRequest): Promise<GoldensOverTime> {
   const filter = { ...request.filter, type: 'response', hypothesis: null, configuration: null }
-  const [counts, runs] = await Promise.all([query.counts(filter), query.runs(filter, MOST_RUNS + 1)])
+  const [counts, runs] = await Promise.all([query.counts(filter), query.runs(filter, MOST_RUN_POINTS + 1)])
   const window = windowOf(request, counts)
-  const { points, total } = await pointsOf(query, filter, runs.length > MOST_RUNS ? { everyMs: window.everyMs } : {})
+  const { points, total } = await pointsOf(
+    query,
+    filter,
+    runs.length > MOST_RUN_POINTS ? { everyMs: window.everyMs } : {},
+  )
   const baseline = baselineLatencies(settings)
   const goldens = [...Map.groupBy(points, keyOf)]
     .map(([key, ofGolden]) => historyOf(ofGolden, baseline.get(key) ?? null))

@@ -7,7 +7,7 @@ import type {
 import type { Sources } from '../sources.ts'
 import { hypothesisOf } from './hypothesis-history.ts'
 import type { ViewRequest } from './view-request.ts'
-import { seriesPoint, windowOf } from './window.ts'
+import { MOST_RUN_POINTS, seriesPoint, windowOf } from './window.ts'
 
 /** Batches that an answer contains, the newest. */
 const MOST_BATCHES = 200
@@ -35,7 +35,7 @@ export async function hypothesesView({ query }: Sources, request: ViewRequest): 
         index < MOST_WITH_REPLIES
           ? await query.series(
               { ...request.filter, hypothesis: id, type: 'response' },
-              { everyMs: window.everyMs, by: 'source' },
+              { ...(events.length > MOST_RUN_POINTS && { everyMs: window.everyMs }), by: 'source' },
             )
           : []
       return { ...hypothesisOf(events.toSorted(byTime)), replies: replies.map(seriesPoint) }

@@ -16,7 +16,7 @@ export async function metaView(sources: Sources, { now }: ViewRequest): Promise<
     reader: query.reader,
     label,
     exported: isExport,
-    vitestUi: vitestUi?.address ?? null,
+    vitestUi: (await vitestUi())?.address ?? null,
     notes: [],
   }
 }

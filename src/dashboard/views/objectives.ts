@@ -25,7 +25,7 @@ const UNITS: Record<ObjectiveName, Objective['unit']> = {
 export async function objectivesOf(
   { settings, query }: { settings: Settings; query: LogQuery },
   { filter, now }: ViewRequest,
-  { from, to, everyMs }: Window,
+  { from, to, everyMs }: Pick<Window, 'from' | 'to' | 'everyMs'>,
 ): Promise<Overview['objectives']> {
   const check = checkLastReport(settings.dir, {}, { now: new Date(now), maxAgeMs: Infinity, usual: settings.slo })
   if (check.kind === 'cannot_tell') {
@@ -39,7 +39,10 @@ export async function objectivesOf(
   const series = await Promise.all(
     alike.map(async ([first]) => {
       const limits = first === undefined ? {} : limitsOf(first)
-      return [JSON.stringify(limits), await query.series(measured, { everyMs, by: 'set', limits })] as const
+      return [
+        JSON.stringify(limits),
+        await query.series(measured, { ...(everyMs !== null && { everyMs }), by: 'set', limits }),
+      ] as const
     }),
   )
   const points = new Map(series)

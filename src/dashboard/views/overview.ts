@@ -20,7 +20,7 @@ import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
 import { linkToReplies } from './run-replies.ts'
 import type { ViewRequest } from './view-request.ts'
-import { ONE_PART_MS, seriesPoint, windowOf } from './window.ts'
+import { MOST_RUN_POINTS, ONE_PART_MS, seriesPoint, windowOf } from './window.ts'
 
 /** Runs among which the last one and the one before are looked for. */
 const MOST_RUNS = 20
@@ -30,16 +30,20 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const { filter, now } = request
   // Hypotheses ask with other conditions than the goldens, so a new one is not a change of the system.
   const measured = { hypothesis: null, configuration: null, ...filter }
-  const span = await query.span(filter)
-  const window = windowOf(request, span)
-  const activityEveryMs = Math.max(3_600_000, window.everyMs)
   const users = { ...filter, golden: null, hypothesis: null, configuration: null }
-  const [[figures], series, buckets, sources, routed, runs] = await Promise.all([
+  const [span, isByRun] = await Promise.all([query.span(filter), areGoldensOnly(query, users, measured)])
+  const whole = windowOf(request, span)
+  // A run of a few minutes has no trend in itself.
+  const window = { ...whole, everyMs: isByRun ? null : whole.everyMs }
+  const every = isByRun ? {} : { everyMs: whole.everyMs }
+  const activityEveryMs = Math.max(3_600_000, whole.everyMs)
+  const [[figures], series, activity, buckets, sources, routed, runs] = await Promise.all([
     query.series(measured, { everyMs: ONE_PART_MS }),
-    query.series(measured, { everyMs: window.everyMs }),
+    query.series(measured, every),
+    isByRun ? query.series(measured, { everyMs: activityEveryMs, measures: [] }) : null,
     query.series(measured, { everyMs: ONE_PART_MS, by: 'bucket', measures: ['latencyMs'] }),
     query.series(measured, { everyMs: ONE_PART_MS, by: 'source', measures: ['latencyMs'] }),
-    filter.source === undefined ? query.series(users, { everyMs: window.everyMs, by: 'source', measures: [] }) : [],
+    filter.source === undefined ? query.series(users, { everyMs: whole.everyMs, by: 'source', measures: [] }) : [],
     runsUpTo(query, filter),
   ])
   const newest = lastRunOf(settings.dir, now)
@@ -66,7 +70,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     series: series.map(seriesPoint),
     buckets: buckets.flatMap(splitOf),
     sources: sources.flatMap(splitOf),
-    activity: activityOf(series, activityEveryMs),
+    activity: activityOf(activity ?? series, activityEveryMs),
     activityEveryMs,
     changes: await changesBetween(query, runs, {
       tolerance: settings.regression.tolerance,
@@ -75,6 +79,13 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     progress: progressOf(runs, now),
     notes: [],
   }
+}
+
+/** Whether all replies are those of a few runs of goldens, which are then compared run by run. */
+async function areGoldensOnly(query: LogQuery, users: LogFilter, measured: LogFilter): Promise<boolean> {
+  const runs = await query.runs({ ...measured, type: 'response' }, MOST_RUN_POINTS + 1)
+  if (runs.length > MOST_RUN_POINTS) return false
+  return (await query.span({ ...users, type: 'response' })).total === 0
 }
 
 /** The latest runs; with a run in the filter, that one and those before it, with which it is compared. */
@@ -90,12 +101,13 @@ async function runsUpTo(query: LogQuery, filter: LogFilter): Promise<RunSummary[
 /** The measures of the last report beside their healthy ranges. */
 async function healthOf(settings: Settings): Promise<HealthSign[]> {
   const report = readReport(join(settings.dir, 'last_report.json'))
+  const isRun = typeof report !== 'string'
   const drift = await findState(settings).then(
-    // Without a state both buckets are at 0.5.
-    ({ state }) => (state === null ? 0 : Math.abs(state.boundary - 0.5)),
+    // Without a state both buckets are at 0.5; without a run nothing is called healthy.
+    ({ state }) => (state !== null ? Math.abs(state.boundary - 0.5) : isRun ? 0 : 'there is no run'),
     (error: unknown) => `its state cannot be read: ${errorMessage(error).split('\n')[0]}`,
   )
-  return judgeHealth({ sets: typeof report === 'string' ? [] : reportHealth(report), drift }, settings.health)
+  return judgeHealth({ sets: isRun ? reportHealth(report) : [], drift }, settings.health)
 }
 
 function signOf(sign: HealthSign, run: string | null): Sign {

@@ -11,8 +11,19 @@ export const ONE_PART_MS = 1e15
 /** Parts of a series that a chart can show. */
 const PARTS = 60
 
+/** Runs of which a series shows a point each; with more it shows parts of the time. */
+export const MOST_RUN_POINTS = 60
+
+/** A window whose series have points for parts of the time. */
+interface WindowInParts extends Window {
+  everyMs: number
+}
+
 /** The time window of an answer: that of the filter, within the events, and the length of a part of its series. Pure. */
-export function windowOf({ filter, now }: ViewRequest, { first, last }: Pick<LogSpan, 'first' | 'last'>): Window {
+export function windowOf(
+  { filter, now }: ViewRequest,
+  { first, last }: Pick<LogSpan, 'first' | 'last'>,
+): WindowInParts {
   const from = filter.since?.getTime() ?? first
   const to = filter.until?.getTime() ?? (filter.since === undefined ? last : now)
   // The parts follow the events: of a week with events in one hour, that hour is shown.

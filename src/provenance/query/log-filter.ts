@@ -15,6 +15,7 @@ export const FILTERED_BY = [
   'bucket',
   'model',
   'verdict',
+  'judge',
   'origin',
 ] as const
 export type FilteredBy = (typeof FILTERED_BY)[number]

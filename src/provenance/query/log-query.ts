@@ -6,7 +6,7 @@ import type { LogFilter } from './log-filter.ts'
 import type { PartialAnswer } from './log-progress.ts'
 
 /** The facts that events are counted by. */
-export const COUNTED_BY = ['type', 'source', 'bucket', 'model', 'verdict', 'trait', 'set'] as const
+export const COUNTED_BY = ['type', 'source', 'bucket', 'model', 'verdict', 'judge', 'trait', 'set'] as const
 export type CountedBy = (typeof COUNTED_BY)[number]
 
 /** The number of events by value, the most frequent first; events without a value are left out. */
@@ -27,9 +27,9 @@ export interface LogCounts extends LogSpan {
   counts: EventCounts
 }
 
-/** Replies in a part of the time. A value is null where no reply tells it. */
+/** Replies in a part of the time, or in a run. A value is null where no reply tells it. */
 export interface SeriesPoint {
-  /** Beginning of the part, in milliseconds since 1970. */
+  /** Beginning of the part, or the first reply of the run that matches, in milliseconds since 1970. */
   time: number
   /** The value of `by`; null: not split, or the events do not have it. */
   value: string | null
@@ -67,8 +67,8 @@ export type Measure = (typeof MEASURES)[number]
 
 /** How to split a series. */
 export interface SeriesOptions {
-  /** Length of a part, in milliseconds. Parts begin at multiples of it since 1970 (UTC). */
-  everyMs: number
+  /** Length of a part, in milliseconds. Parts begin at multiples of it since 1970 (UTC). Default: by run. */
+  everyMs?: number
   by?: CountedBy
   /** Milliseconds: the replies up to each limit and beyond it are counted. */
   limits?: Partial<LimitCounts>
@@ -165,6 +165,8 @@ export type GoldenReply = Pick<
 export interface EventDetail {
   /** With the last verdict. */
   event: LoggedEvent
+  /** As it was written, with the first verdict. */
+  written: LoggedEvent
   /** All later judgements of it, in order of time. */
   judgements: JudgementEvent[]
 }

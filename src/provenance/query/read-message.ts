@@ -45,6 +45,7 @@ export function detailOf(event: LoggedEvent, judgements: readonly JudgementEvent
   for (const judgement of judgements) last.add(judgement)
   return {
     event: event.event_type === 'response' ? last.apply(event) : event,
+    written: event,
     judgements: judgements.toSorted((a, b) => Date.parse(a.ts) - Date.parse(b.ts)),
   }
 }

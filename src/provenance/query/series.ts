@@ -33,7 +33,9 @@ class Replies {
 
 /** Builds a series from events one after the other; events that are not replies are ignored. */
 export class SeriesBuilder {
-  readonly #parts = new Map<string, { time: number; value: string | null; replies: Replies }>()
+  /** Beginnings of the parts, by their number, or by run. */
+  readonly #starts = new Map<string | number | null, number>()
+  readonly #parts = new Map<string, { group: string | number | null; value: string | null; replies: Replies }>()
   readonly #options: SeriesOptions
 
   constructor(options: SeriesOptions) {
@@ -43,18 +45,20 @@ export class SeriesBuilder {
   add(facts: EventFacts): void {
     if (facts.type !== 'response') return
     const { everyMs, by } = this.#options
-    const time = Math.floor(facts.time / everyMs) * everyMs
+    const start = everyMs === undefined ? facts.time : Math.floor(facts.time / everyMs) * everyMs
+    const group = everyMs === undefined ? facts.run : start
     const value = by === undefined ? null : facts[by]
-    const key = JSON.stringify([time, value])
-    const part = this.#parts.get(key) ?? { time, value, replies: new Replies() }
+    const key = JSON.stringify([group, value])
+    const part = this.#parts.get(key) ?? { group, value, replies: new Replies() }
     this.#parts.set(key, part)
+    this.#starts.set(group, Math.min(this.#starts.get(group) ?? Infinity, start))
     part.replies.add(facts)
   }
 
   get points(): SeriesPoint[] {
     return [...this.#parts.values()]
-      .map(({ time, value, replies: { verdicts, latencies, firstTokens, speeds } }) => ({
-        time,
+      .map(({ group, value, replies: { verdicts, latencies, firstTokens, speeds } }) => ({
+        time: this.#starts.get(group) ?? 0,
         value,
         count: VERDICTS.reduce((sum, verdict) => sum + verdicts[verdict], 0),
         ...verdicts,

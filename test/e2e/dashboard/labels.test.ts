@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { EventDetail } from '../../../schemas/generated/dashboard.ts'
-import type { JudgementEvent, ProvenanceEvent } from '../../../schemas/generated/provenance.ts'
+import type { JudgementEvent, ProvenanceEvent, ResponseEvent } from '../../../schemas/generated/provenance.ts'
 import { generatedEvents } from '../../../bench/generated-log.ts'
 import { loaded, openPage, repliesIn, startDashboard, test } from '../../support/dashboard.ts'
 import { requires } from '../../support/requires.ts'
@@ -63,13 +63,29 @@ requires('chromium')('labels of people', () => {
     await page.keyboard.press('f')
     await page.getByText('Labelled: fail.').waitFor()
     await expect.poll(() => page.locator('.event-line .badge').innerText(), { timeout: 20_000 }).toBe('fail')
-    const { judgements } = await dashboard.answer<EventDetail>(`event?message=${first?.message}`)
-    expect(judgements.map(({ verdict, judge }) => `${judge}: ${verdict}`)).toEqual(['Ada: unjudged', 'Ada: fail'])
+    const { judgements, raw } = await dashboard.answer<EventDetail>(`event?message=${first?.message}`)
+    expect(raw).toMatchObject({ verdict: 'pass' })
+    const written = (raw as ResponseEvent).judged_by ?? 'with the reply'
+    expect(judgements.map(({ verdict, judge }) => `${verdict} ${judge ?? 'with the reply'}`)).toEqual([
+      `pass ${written}`,
+      'unjudged Ada',
+      'fail Ada',
+    ])
+    const shown = await page.locator('.judgements li').allInnerTexts()
+    expect(shown.map((text) => text.replaceAll(/ [\d-]{10} [\d:]{8}|\n/g, ' ').trim())).toEqual([
+      `pass ${written}`,
+      expect.stringMatching(/^unjudged Ada .*p is not the key here$/),
+      'fail Ada',
+    ])
 
     await page.keyboard.press('Escape')
     await page.locator('.table').waitFor()
     await loaded(page)
     expect(Number(await page.locator('.table').getAttribute('aria-rowcount')) - 1).toBe(passed.length - 1)
+    await page.goto(`${dashboard.url}#/events?since=all`)
+    await page.locator('.filters summary', { hasText: 'judge' }).click()
+    await page.getByRole('checkbox', { name: 'Ada' }).check()
+    await page.getByText('1 event', { exact: true }).waitFor()
     expect(complaints).toEqual([])
   }, 120_000)
 

@@ -1,5 +1,14 @@
 import { expect } from 'vitest'
-import { openPage, passRateOf, repliesIn, test, textOf, writeReplayProject } from '../../support/dashboard.ts'
+import type { EventDetail } from '../../../schemas/generated/dashboard.ts'
+import {
+  openPage,
+  passRateOf,
+  repliesIn,
+  startDashboard,
+  test,
+  textOf,
+  writeReplayProject,
+} from '../../support/dashboard.ts'
 import { requires } from '../../support/requires.ts'
 import { start } from '../../support/running.ts'
 
@@ -34,5 +43,17 @@ requires('chromium')('the dashboard beside the Vitest UI', () => {
     await page.goto(`${base}/#/overview?since=all`)
     await page.getByRole('link', { name: 'Vitest UI' }).click()
     await page.waitForURL(/__vitest__\/(#|$)/)
+
+    // A dashboard of its own finds the UI by its file, on any port and under another name of this machine.
+    const dashboard = await startDashboard(project, onTestFinished)
+    await page.goto(`${dashboard.url}#/event?message=${failed?.message}`)
+    await page.getByRole('link', { name: 'open its test' }).click()
+    await page.waitForURL(/__vitest__\/#\/\?file=.*&test=/)
+    expect(new URL(page.url()).origin).toBe(origin)
+    const link = `${base}/test?${new URLSearchParams({ set: failed?.set ?? '', id: failed?.golden ?? '' }).toString()}`
+    expect((await fetch(link)).status).toBe(403)
+    await vitest.kill()
+    const { golden } = await dashboard.answer<EventDetail>(`event?message=${failed?.message}`)
+    expect(golden?.vitestUi).toBeNull()
   })
 })

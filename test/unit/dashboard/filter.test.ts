@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { parseAddress } from '../../../src/dashboard/page/address.ts'
-import { hrefToCounted } from '../../../src/dashboard/page/filter.ts'
+import { hrefTo, parseAddress } from '../../../src/dashboard/page/address.ts'
+import { countedBy } from '../../../src/dashboard/page/filter.ts'
 
 function filterOf(hash: string) {
-  return [...parseAddress(hrefToCounted(parseAddress(hash), 'fail')).query]
+  const address = parseAddress(hash)
+  return [...parseAddress(hrefTo('events', countedBy(address, 'fail'), address)).query]
 }
 
 describe('the link of a number of replies', () => {

@@ -37,7 +37,8 @@ export function EventsView() {
           ) : (
             <>
               {!rows.isCurrent && <span class="loading">Loading… </span>}
-              {decimal(total)} events{source.isExport && ', those that the export contains'}
+              {total === 1 ? '1 event' : `${decimal(total)} events`}
+              {source.isExport && ', those that the export contains'}
             </>
           )}
         </p>

@@ -8,10 +8,11 @@ import { type ChartBar, Bars } from '../components/bars.tsx'
 import { Card, Figure, Figures } from '../components/card.tsx'
 import type { Colours } from '../components/chart-theme.ts'
 import { Command, Empty } from '../components/empty.tsx'
+import { EventsLink } from '../components/events-link.tsx'
 import { Text } from '../components/text.tsx'
 import { TimeChart, type TimeSeries } from '../components/time-chart.tsx'
 import { ago, bytes, dateTime, decimal, milliseconds, percent } from '../../format.ts'
-import { hrefToCounted } from '../filter.ts'
+import { countedBy } from '../filter.ts'
 import { usePage } from '../page-context.ts'
 import { requestQuery, useAnswer } from '../use-answer.ts'
 import { Changes } from './overview/changes.tsx'
@@ -119,6 +120,7 @@ function HeadlineLine({ overview: { headline } }: { overview: Overview }) {
 
 function LinkTo({ link: { view, query, label } }: { link: Link }) {
   const { address } = usePage()
+  if (view === 'events') return <EventsLink query={query}>{label}</EventsLink>
   return <a href={hrefTo(view, query, address)}>{label}</a>
 }
 
@@ -135,7 +137,7 @@ function LastRunLine({ lastRun, now }: { lastRun: Overview['lastRun']; now: numb
         {run !== null && (
           <>
             {', '}
-            <a href={hrefTo('events', { run, since: 'all' }, address)}>its events</a>
+            <EventsLink query={{ run, since: 'all' }}>its events</EventsLink>
           </>
         )}
       </p>
@@ -164,10 +166,9 @@ function RunInProgress({
 }: {
   progress: NonNullable<Overview['progress']>
 }) {
-  const { address } = usePage()
   return (
     <p class="progress" role="status">
-      <a href={hrefTo('events', { run, type: 'response' }, address)}>Run in progress</a>: {done}
+      <EventsLink query={{ run, type: 'response' }}>Run in progress</EventsLink>: {done}
       {total === null ? '' : ` of ${total}`} replies, {pass} passed, {fail} failed{' '}
       <span class="muted">
         (<Text value={basis} max={200} />)
@@ -177,7 +178,7 @@ function RunInProgress({
   )
 }
 
-function Trends({ overview: { series, buckets, sources, activity, activityEveryMs } }: { overview: Overview }) {
+function Trends({ overview: { window, series, buckets, sources, activity, activityEveryMs } }: { overview: Overview }) {
   const lines = useMemo(() => {
     const line = (
       name: string,
@@ -207,12 +208,33 @@ function Trends({ overview: { series, buckets, sources, activity, activityEveryM
     () => buckets.map((split) => barOf(split, split.value === 'control' ? 'control' : 'treatment')),
     [buckets],
   )
+  const perRun = window.everyMs === null ? ', a point for each run' : ''
   return (
     <>
-      <TimeChart title="Pass rate" unit="% of judged replies" series={lines.pass} format={percent} max={1} />
-      <TimeChart title="Latency" unit="s" series={lines.latency} format={milliseconds} />
-      <TimeChart title="Time to first token" unit="s, median" series={lines.firstToken} format={milliseconds} />
-      <TimeChart title="Speed" unit="tokens/s, median" series={lines.speed} format={oneDecimal} />
+      {series.length < 2 ? (
+        <p class="muted wide">
+          {window.everyMs === null ? 'This is one run' : 'The replies are close together'}: trends begin with the next
+          one.
+        </p>
+      ) : (
+        <>
+          <TimeChart
+            title="Pass rate"
+            unit={`% of judged replies${perRun}`}
+            series={lines.pass}
+            format={percent}
+            max={1}
+          />
+          <TimeChart title="Latency" unit={`ms, s${perRun}`} series={lines.latency} format={milliseconds} />
+          <TimeChart
+            title="Time to first token"
+            unit={`ms, median${perRun}`}
+            series={lines.firstToken}
+            format={milliseconds}
+          />
+          <TimeChart title="Speed" unit={`tokens/s, median${perRun}`} series={lines.speed} format={oneDecimal} />
+        </>
+      )}
       <Bars title="Replies by source" unit="replies" bars={bySource} format={decimal} />
       <Bars title="Replies by bucket" unit="replies" bars={byBucket} format={decimal} />
       <div class="wide">
@@ -246,7 +268,7 @@ function Counts({ figures: { fail, unjudged, unmeasured } }: Pick<Overview, 'fig
   const { address } = usePage()
   return (
     <>
-      {fail === 0 ? '0 failed' : <a href={hrefToCounted(address, 'fail')}>{decimal(fail)} failed</a>},{' '}
+      {fail === 0 ? '0 failed' : <EventsLink query={countedBy(address, 'fail')}>{decimal(fail)} failed</EventsLink>},{' '}
       {decimal(unjudged)} unjudged, {decimal(unmeasured)} without a reply
     </>
   )

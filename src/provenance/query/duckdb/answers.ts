@@ -78,14 +78,18 @@ export async function seriesIn(
   const lists = measures.map((measure) => `${quantiles(measure, QUANTILES[measure])} AS "${measure}"`)
   const queries = log.isLarge ? [counts, ...lists] : [[counts, ...lists].join(', ')]
   const found = new Map<string, ResultRow>()
-  for (const [index, columns] of queries.entries())
-    for (const row of await log.rows(
-      `floor("time" / $every) * $every AS part, ${by === undefined ? 'NULL' : column(by)} AS "value", ${columns}`,
-      `AND "type" = 'response' GROUP BY 1, 2`,
-      { every: everyMs, ...(index === 0 && limited) },
-    )) {
+  const starts = new Map<unknown, number>()
+  const part = everyMs === undefined ? '"run"' : 'floor("time" / $every) * $every'
+  const columns = `${part} AS part, ${by === undefined ? 'NULL' : column(by)} AS "value"`
+  const start = everyMs === undefined ? ', min("time") AS "start"' : ''
+  for (const [index, values] of queries.entries())
+    for (const row of await log.rows(`${columns}, ${values}${start}`, `AND "type" = 'response' GROUP BY 1, 2`, {
+      ...(everyMs !== undefined && { every: everyMs }),
+      ...(index === 0 && limited),
+    })) {
       const key = JSON.stringify([row['part'], row['value']])
       found.set(key, { ...found.get(key), ...row })
+      starts.set(row['part'], Math.min(starts.get(row['part']) ?? Infinity, Number(row['start'] ?? row['part'])))
     }
   return [...found.values()]
     .map(({ part, value, latencyMs, firstTokenMs: firstTokens, tokensPerSecond: speeds, ...row }) => {
@@ -95,7 +99,7 @@ export async function seriesIn(
       const [firstTokenMs = null, firstTokenP95Ms = null] = quantilesIn(firstTokens)
       const [tokensPerSecond = null, tokensPerSecondP5 = null] = quantilesIn(speeds)
       return {
-        time: Number(part),
+        time: starts.get(part) ?? 0,
         value: value as string | null,
         count: pass + fail + unjudged + unmeasured,
         ...verdicts,

@@ -51,6 +51,7 @@ test('EventCounter counts by each fact, the most frequent first', () => {
     bucket: { control: 3 },
     model: { big: 2, small: 1 },
     verdict: { pass: 2, fail: 1 },
+    judge: {},
     trait: { arithmetic: 1 },
     set: { s: 1 },
   })

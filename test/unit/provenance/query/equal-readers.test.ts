@@ -69,6 +69,8 @@ describe('both readers give the same answers', () => {
       expect(await found.series({}, options)).toEqual(await expected.series({}, options))
       const some = { ...options, measures: by === 'type' ? [] : (['firstTokenMs'] as const) }
       expect(await found.series({}, some)).toEqual(await expected.series({}, some))
+      const { everyMs: _, ...byRun } = options
+      expect(await found.series({}, byRun)).toEqual(await expected.series({}, byRun))
     }
     for (const sort of SORTED_BY)
       for (const descending of [true, false]) {

@@ -131,6 +131,27 @@ describe('a query', () => {
     ])
   })
 
+  test('returns a series with a point for each run, at the time of its first reply', async () => {
+    const series = await log().series({}, {})
+    expect(series.map(({ time, count, pass }) => [time, count, pass])).toEqual([
+      [START, 3, 1],
+      [START + 121 * 60_000, 1, 1],
+    ])
+    const split = await log().series({}, { by: 'source' })
+    expect(split.map(({ time, value, count }) => [time, value, count])).toEqual([
+      [START, 'embedder', 2],
+      [START, 'main_model', 1],
+      [START + 121 * 60_000, 'embedder', 1],
+    ])
+  })
+
+  test('filters by the judge whose verdict counts', async () => {
+    const query = log()
+    expect((await query.counts({ judge: 'judge of 170' })).counts.verdict).toEqual({ pass: 1 })
+    expect((await query.counts({ judge: 'judge of 100' })).total).toBe(0)
+    expect((await query.counts()).counts.judge).toMatchObject({ 'judge of 31': 1, 'judge of 170': 1 })
+  })
+
   test('returns a page of rows in an order', async () => {
     const query = log()
     const ids = async (...args: Parameters<typeof query.page>) => {
@@ -147,6 +168,7 @@ describe('a query', () => {
   test('returns one event with its judgements', async () => {
     const detail = await log().event('a')
     expect(detail?.event).toMatchObject({ msg_id: 'a', verdict: 'pass', judged_by: 'judge of 170' })
+    expect(detail?.written).toMatchObject({ msg_id: 'a', verdict: 'unjudged' })
     expect(detail?.judgements.map(({ verdict }) => verdict)).toEqual(['fail', 'pass'])
     expect(await log().event('nowhere')).toBeNull()
   })

@@ -2,6 +2,7 @@ import type { EventDetail } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
+import { EventsLink } from '../../components/events-link.tsx'
 import { Text } from '../../components/text.tsx'
 import { dateTime } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
@@ -19,7 +20,7 @@ export function Conversation({ event: { conversation, previous, next, row } }: {
       aside={
         <>
           {link(previous, '← previous message')} {link(next, 'next message →')}{' '}
-          <a href={hrefTo('events', { conversation: row.conversation }, address)}>all as a table</a>
+          <EventsLink query={{ conversation: row.conversation }}>all as a table</EventsLink>
         </>
       }
     >

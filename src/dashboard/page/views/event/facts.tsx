@@ -1,19 +1,17 @@
 import type { ComponentChildren } from 'preact'
 import type { EventDetail } from '../../../../../schemas/generated/dashboard.ts'
-import { hrefTo } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
+import { EventsLink } from '../../components/events-link.tsx'
 import { Text } from '../../components/text.tsx'
 import { dateTime, decimal, milliseconds } from '../../../format.ts'
-import { usePage } from '../../page-context.ts'
 
 /** Facts of an event in words and numbers; those that are links lead to the events that share them. */
 export function Facts({ event: { row, tokens, timings } }: { event: EventDetail }) {
-  const { address } = usePage()
   const shared = (name: string, value: string | null) =>
     value === null ? null : (
-      <a href={hrefTo('events', { [name]: value }, address)}>
+      <EventsLink query={{ [name]: value }}>
         <Text value={value} max={200} />
-      </a>
+      </EventsLink>
     )
   const facts: [string, ComponentChildren][] = [
     ['Time', dateTime(row.time)],

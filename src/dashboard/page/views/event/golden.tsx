@@ -5,6 +5,7 @@ import { hrefTo } from '../../address.ts'
 import { verdictSign } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Command, Empty } from '../../components/empty.tsx'
+import { EventsLink } from '../../components/events-link.tsx'
 import { Text } from '../../components/text.tsx'
 import { TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
 import { WordDiff } from '../../components/word-diff.tsx'
@@ -29,15 +30,14 @@ function Place({
 }: {
   golden: NonNullable<EventDetail['golden']>
 }) {
-  const { address } = usePage()
   return (
     <Card title="Golden" aside={changed && <span class="badge">changed since</span>}>
       <dl class="facts">
         <dt>Golden</dt>
         <dd>
-          <a href={hrefTo('events', { golden: id, ...(set !== '' && { set }) }, address)}>
+          <EventsLink query={{ golden: id, ...(set !== '' && { set }) }}>
             <Text value={id} max={200} />
-          </a>
+          </EventsLink>
         </dd>
         <dt>Set</dt>
         <dd>{set === '' ? <span class="muted">not logged</span> : <Text value={set} max={200} />}</dd>

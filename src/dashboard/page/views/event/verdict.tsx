@@ -4,7 +4,7 @@ import { Card } from '../../components/card.tsx'
 import { Text } from '../../components/text.tsx'
 import { dateTime } from '../../../format.ts'
 
-/** The verdict with its evidence: the conditions with what missed, the reason, and all later judgements. */
+/** The verdict with its evidence: the conditions with what missed, the reason, and the verdicts that it replaced. */
 export function Verdict({ event }: { event: EventDetail }) {
   const { row, why, conditions, failure, insteadOf, judgements, golden } = event
   const isStale = golden?.changed === true
@@ -64,13 +64,14 @@ export function Verdict({ event }: { event: EventDetail }) {
           </ul>
         </>
       )}
-      {judgements.length > 0 && (
+      {judgements.length > 1 && (
         <>
-          <h3>Later judgements</h3>
+          <h3>All verdicts, the last one counts</h3>
           <ol class="judgements">
             {judgements.map(({ time, verdict, judge, why: reason }, index) => (
               <li key={index}>
-                <Badge value={verdict} /> <Text value={judge} max={100} /> <span class="muted">{dateTime(time)}</span>
+                <Badge value={verdict} /> {judge === null ? 'with the reply' : <Text value={judge} max={100} />}{' '}
+                <span class="muted">{dateTime(time)}</span>
                 {reason !== null && (
                   <>
                     {' '}

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { GoldenHistory } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
+import { EventsLink } from '../../components/events-link.tsx'
 import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
 import { milliseconds } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
@@ -33,7 +34,7 @@ export function GoldenChart({ golden }: { golden: GoldenHistory }) {
       aside={
         <>
           {last !== null && <a href={hrefTo('event', { message: last }, address)}>last reply</a>}{' '}
-          <a href={hrefTo('events', { set, golden: id }, address)}>all its events</a>
+          <EventsLink query={{ set, golden: id }}>all its events</EventsLink>
         </>
       }
     >

@@ -1,18 +1,16 @@
 import type { HypothesisBatch } from '../../../../../schemas/generated/dashboard.ts'
-import { hrefTo } from '../../address.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
+import { EventsLink } from '../../components/events-link.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { Time } from '../../components/time.tsx'
 import { decimal } from '../../../format.ts'
-import { usePage } from '../../page-context.ts'
 
 const COUNTS = ['Hypotheses', 'Supported', 'Not supported', 'Inconclusive', 'Not measured', 'Not run', 'Alpha']
 
 /** The runs of hypotheses, the newest first. */
 export function Batches({ batches }: { batches: readonly HypothesisBatch[] }) {
-  const { address } = usePage()
   if (batches.length === 0) return null
   return (
     <Card title="Batches" wide>
@@ -21,9 +19,9 @@ export function Batches({ batches }: { batches: readonly HypothesisBatch[] }) {
         isLong
         columns={['Time', 'Status', 'Backend', ...COUNTS.map((number) => ({ number }))]}
         rows={batches.map((batch) => [
-          <a href={hrefTo('events', { run: batch.run }, address)}>
+          <EventsLink query={{ run: batch.run }}>
             <Time value={batch.time} />
-          </a>,
+          </EventsLink>,
           <Badge value={batch.status} />,
           <Text value={batch.backend} max={20} />,
           batch.family,

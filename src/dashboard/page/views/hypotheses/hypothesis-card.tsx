@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { Hypothesis } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefTo } from '../../address.ts'
 import { Badge } from '../../components/badge.tsx'
+import { EventsLink } from '../../components/events-link.tsx'
 import { Text } from '../../components/text.tsx'
 import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
 import { dateTime, decimal, percent } from '../../../format.ts'
@@ -11,7 +12,6 @@ import { OUTCOME_SIGNS } from './outcome.ts'
 
 /** One hypothesis: its claim in words, the last outcome with its evidence, the history, and changes of its declaration. */
 export function HypothesisCard({ hypothesis }: { hypothesis: Hypothesis }) {
-  const { address } = usePage()
   const { id, claim, outcome, outcomeAlone, reason, needed, must, time, run, changes } = hypothesis
   return (
     <section class="card" aria-label={id} data-hypothesis={id} tabIndex={-1}>
@@ -21,7 +21,7 @@ export function HypothesisCard({ hypothesis }: { hypothesis: Hypothesis }) {
           {must && <span class="muted"> must hold</span>}
         </span>
         <span class="aside">
-          {dateTime(time)} <a href={hrefTo('events', { hypothesis: id, run }, address)}>its replies</a>
+          {dateTime(time)} <EventsLink query={{ hypothesis: id, run }}>its replies</EventsLink>
         </span>
       </h2>
       <p>

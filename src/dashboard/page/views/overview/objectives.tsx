@@ -16,9 +16,7 @@ export function Objectives({ objectives }: { objectives: Overview['objectives'] 
         <Empty reason={objectives.reason} next={objectives.next} />
       </Card>
     )
-  const trends = withOneDrift(objectives.toSorted(byUrgency)).filter(({ trend }) =>
-    trend.some(({ value }) => value !== null),
-  )
+  const trends = withOneDrift(objectives.toSorted(byUrgency)).filter(hasTrend)
   return (
     <Card title="Objectives" wide>
       <div class="objectives">
@@ -54,6 +52,12 @@ function byUrgency(a: Objective, b: Objective): number {
 function withOneDrift(objectives: readonly Objective[]): Objective[] {
   const first = objectives.find(isDrift)
   return objectives.filter((each) => !isDrift(each) || each === first)
+}
+
+/** Whether a line shows more than the table: at least two values, and of the drift at least one move. Pure. */
+function hasTrend(objective: Objective): boolean {
+  const values = objective.trend.flatMap(({ value }) => value ?? [])
+  return isDrift(objective) ? new Set(values).size > 1 : values.length > 1
 }
 
 function isDrift({ objective }: Objective): boolean {
