@@ -5,8 +5,8 @@ export type StreamItem =
   | { kind: 'event'; name: string; data: string }
   /** A line that the format of server-sent events does not know, such as an error in bare JSON, or a web page. */
   | { kind: 'stray'; line: string }
-  /** The content of a chunk in the decoder's frame. */
-  | { kind: 'content'; text: string }
+  /** The content of chunks in the decoder's frame, joined. */
+  | { kind: 'content'; text: string; chunks: number }
 
 /** Longest line or event that is kept, in characters. */
 const LONGEST_EVENT = 32 * 1024 * 1024
@@ -88,6 +88,8 @@ export class EventDecoder {
     if (frame === null || this.#data.length > 0 || this.#name !== '') return from
     const { before, after } = frame
     let at = from
+    let joined = ''
+    let chunks = 0
     while (more.startsWith(FIELD, at) && more.startsWith(before, at + FIELD.length)) {
       const begin = at + FIELD.length + before.length
       const end = endOfString(more, begin)
@@ -96,9 +98,11 @@ export class EventDecoder {
       const next = blank + (more.startsWith('\n\n', blank) ? 2 : more.startsWith('\r\n\r\n', blank) ? 4 : 0)
       const text = next === blank ? null : textOfString(more.slice(begin, end))
       if (text === null) break
-      this.#take({ kind: 'content', text })
+      joined += text
+      chunks += 1
       at = next
     }
+    if (chunks > 0) this.#take({ kind: 'content', text: joined, chunks })
     return at
   }
 

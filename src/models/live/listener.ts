@@ -82,7 +82,7 @@ export class Listener {
     switch (item.kind) {
       case 'content':
         if (this.#unreadable !== null) this.failure = malformed(this.#unreadable)
-        else this.accumulator.addContent(item.text, this.#now)
+        else this.accumulator.addContent(item, this.#now)
         return
       case 'event': {
         const { chunks } = this.accumulator

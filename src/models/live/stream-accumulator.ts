@@ -59,9 +59,9 @@ export class StreamAccumulator {
     this.#finish(choice['finish_reason'])
   }
 
-  /** Adds a chunk received at `now` that differs from an earlier one only in its content, which is not empty. */
-  addContent(text: string, now: number): void {
-    this.chunks += 1
+  /** Adds chunks received at `now` that differ from an earlier one only in their content, which is not empty. */
+  addContent({ text, chunks }: { text: string; chunks: number }, now: number): void {
+    this.chunks += chunks
     this.receivedAt = now
     this.text.add(text)
     this.late ||= this.finish !== null
