@@ -81,17 +81,9 @@ function unsaved(identity: string): string {
   return `(${tail} UNION ALL SELECT ${COLUMN_NAMES} FROM staging)`
 }
 
-/** The share of the rows that a Parquet file begins with: a sample of at most so many is read without the rest. */
-const FIRST_SHARE = 1 / 16
-
-/** Rows that are read as a whole, or not at all. Files have some 30,000. */
-const ROW_GROUP = 4_096
-
 /** Writes the rows of a file that are not in a Parquet file yet to one. */
 export function saveUnsaved(identity: string, path: string): string {
-  return `COPY (
-    SELECT *, ${SAMPLE} AS sample FROM ${unsaved(identity)} ORDER BY sample > ${FIRST_SHARE}, "offset"
-  ) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP})`
+  return `COPY (SELECT *, ${SAMPLE} AS sample FROM ${unsaved(identity)}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`
 }
 
 /** Writes the judgements among them to a Parquet file of their own. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { EventPage, EventRow } from '../../../../../schemas/generated/dashboard.ts'
 import { usePage } from '../../page-context.ts'
 import type { PartialAnswer } from '../../../answers.ts'
@@ -85,7 +85,8 @@ export function useRows(query: URLSearchParams): TableRows {
       }
     for (let page = first ?? 0; page <= (last ?? 0); page += 1) load(page)
   }
-  useEffect(() => {
+  // Before the filters ask for their values, because a server answers one request after the other.
+  useLayoutEffect(() => {
     for (const gone of underWay.current.values()) gone.abort()
     underWay.current.clear()
     if (store.current?.search === search) store.current.fresh.clear()
