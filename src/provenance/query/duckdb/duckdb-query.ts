@@ -238,6 +238,8 @@ async function openedDatabase(
   const instance = await openDatabase(duckdb, { folder, keepsRecent })
   const connection = await instance.connect()
   await connection.run(TABLES)
+  // Else each query reads the schemas of all Parquet files again.
+  await connection.run('SET parquet_metadata_cache = true')
   const cache = source.since === undefined ? source.cache : null
   const log = new LoadedLog({ ...source, cache, folder, instance, connection, listValue: duckdb.listValue })
   return {

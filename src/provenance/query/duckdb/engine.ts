@@ -79,8 +79,6 @@ export function openDatabase(
     // Memory that is not used any more is given back early.
     allocator_flush_threshold: '16MB',
     allocator_bulk_deallocation_flush_threshold: '32MB',
-    // Else each query reads the schemas of all Parquet files again.
-    parquet_metadata_cache: 'true',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
