@@ -18,6 +18,11 @@ const RUN = /\d+(?:[.,' \u00a0]\d+)*/g
 const WORD_BEFORE = new RegExp(`(?:(?![${UNSPACED}])[\\p{L}\\p{M}]|[\\p{L}\\p{N}]_+|\\^-?)$`, 'u')
 const CURRENCY_BEFORE =
   /(?:\p{Sc}|(?<!\p{L})(?:us\$|r\$|a\$|c\$|usd|eur|gbp|jpy|inr|chf|cny|rmb|aud|cad|nzd|sek|nok|dkk|pln|czk|huf|brl|mxn|zar|krw|try|sgd|hkd|kr|rs\.?))$/iu
+const CURRENCIES = new Set(
+  'usd eur gbp jpy inr chf cny rmb aud cad nzd sek nok dkk pln czk huf brl mxn zar krw try sgd hkd'.split(' '),
+)
+/** Digits that nothing beside them belongs to: most numbers. */
+const ALONE = /(?<![^ \n])(?<!- )\d+(?=$|[.,;!?]|[ \n](?![×x*·⋅]))/y
 const DATE = /\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}([/.])\d{1,2}\2(?:\d{4}|\d{2})(?![\d.,/])/y
 const TIME = /(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])/y
 const HEX = /0x[\da-f]+/iy
@@ -35,11 +40,20 @@ const ORDINAL = /(?:st|nd|rd|th)(?!\p{L})/iuy
 export function numbersIn(text: string): NumberToken[] {
   const tokens: NumberToken[] = []
   for (let at = nextRun(text, 0); at; at = nextRun(text, at.next)) {
-    const inWord = WORD_BEFORE.test(before(text, at.index)) && currencyBefore(text, at.index) === ''
-    if (inWord) at.next = at.index + (at.run.split(/[,' \u00a0]/)[0] ?? '').length
-    else at.next = readRun(text, at.run, at.index, tokens)
+    const { run, index } = at
+    if (sticky(ALONE, text, index)?.[0].length === run.length)
+      tokens.push({ start: index, end: at.next, value: Number(run), text: run, ordinal: false })
+    else if (isInWord(text, index)) at.next = index + (/^[^,' \u00a0]*/.exec(run)?.[0] ?? '').length
+    else at.next = readRun(text, run, index, tokens)
   }
   return tokens
+}
+
+function isInWord(text: string, index: number): boolean {
+  const ending = /[a-z]{3}$/.exec(text.slice(Math.max(0, index - 3), index))?.[0]
+  // Most words are no currency.
+  if (ending !== undefined && !CURRENCIES.has(ending) && !ending.endsWith('kr') && !ending.endsWith('rs')) return true
+  return WORD_BEFORE.test(before(text, index)) && currencyBefore(text, index) === ''
 }
 
 interface Run {

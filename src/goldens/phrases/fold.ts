@@ -41,6 +41,7 @@ export function foldNumerals(text: string): string {
 
 /** Writes letters in one way: lower case, without accents and strokes, ligatures resolved. */
 export function foldLetters(text: string): string {
+  if (/^[\x20-\x7e\t\r\n]*$/.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .replaceAll('\u02bc', "'")

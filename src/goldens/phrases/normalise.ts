@@ -24,8 +24,8 @@ export function normalise(text: string): string {
 }
 
 function normalWords(text: string): string {
-  // Most of a reply is words of ASCII letters.
-  if (PLAIN_WORDS.test(text)) return text.replaceAll(/\s/g, ' ')
+  // Most of a reply is words of ASCII letters and punctuation.
+  if (PLAIN_WORDS.test(text)) return text.replaceAll(/[^A-Za-z0-9]/g, ' ')
   return text
     .replaceAll(PUNCTUATION, ' ')
     .replaceAll(/(?!\^)[\p{S}%]/gu, ' $& ')
@@ -34,7 +34,7 @@ function normalWords(text: string): string {
     .replaceAll(/\s/gu, ' ')
 }
 
-const PLAIN_WORDS = /^[A-Za-z0-9\s]*$/
+const PLAIN_WORDS = /^(?:[A-Za-z0-9\s,;:!?'"()-]|\.(?!\d))*$/
 
 /** A reply, prepared for searching many phrases. */
 export interface Searchable {
