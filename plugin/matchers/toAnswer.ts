@@ -17,10 +17,7 @@ import type { SuiteGolden } from '../worker/suite/suite-golden.ts'
  * again. Throws a TypeError for another value than a reply or a string, and a RangeError for an invalid expectation.
  */
 export function toAnswer(this: MatcherState, received: unknown, golden: Golden | SuiteGolden): SyncMatcherResult {
-  const text = textOf(received)
-  if (golden.expect !== undefined) assertExpectation(golden.expect, 'toAnswer(golden)')
-  const shortfall = isEnded(received) ? shortfallOf(received) : null
-  const judgement = explainShortfall(judgeGolden(text, golden, sourceOf(received)), shortfall)
+  const { text, shortfall, judgement } = judgeAnswer(received, golden)
   const why = judgement.passed
     ? ''
     : judgement.misses.map((miss) => `${miss.expected}, found ${miss.found}`).join('\n          ')
@@ -56,6 +53,21 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
       )
     },
   }
+}
+
+/** Whether `expect(received).toAnswer(golden)` passes; then the verdict goes to the event of the reply. Throws like it. */
+export function answers(received: unknown, golden: Golden | SuiteGolden): boolean {
+  const { judgement } = judgeAnswer(received, golden)
+  if (judgement.passed) judgedReplyOf(received)?.judge(judgementOf('toAnswer', judgement))
+  return judgement.passed
+}
+
+/** Judges a value without a verdict for its event. Throws like `toAnswer`. */
+function judgeAnswer(received: unknown, golden: Golden | SuiteGolden) {
+  const text = textOf(received)
+  if (golden.expect !== undefined) assertExpectation(golden.expect, 'toAnswer(golden)')
+  const shortfall = isEnded(received) ? shortfallOf(received) : null
+  return { text, shortfall, judgement: explainShortfall(judgeGolden(text, golden, sourceOf(received)), shortfall) }
 }
 
 /** The source of the reply; null: unknown, because the value is a text. */

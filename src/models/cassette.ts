@@ -16,12 +16,20 @@ class CassetteError extends Error {
 
 /** The key of a recording: a hash of everything that shapes the replies, except the number of the repeat. */
 export function cassetteKey(model: string, messages: readonly Message[], sampling: Sampling): string {
-  const shape = {
-    model,
-    messages: messages.map(({ role, content }) => ({ role, content })),
-    sampling: Object.fromEntries(Object.entries(sampling).sort(([a], [b]) => (a < b ? -1 : 1))),
-  }
-  return hash('sha256', JSON.stringify(shape)).slice(0, 16)
+  const conversation = messages.map(({ role, content }) => ({ role, content }))
+  const shape = `{"model":${JSON.stringify(model)},"messages":${JSON.stringify(conversation)},"sampling":${shapeOf(sampling)}}`
+  return hash('sha256', shape).slice(0, 16)
+}
+
+const shapes = new WeakMap<Sampling, string>()
+
+/** Sampling as JSON, with sorted names. A run has one for each configuration, and thousands of keys. */
+function shapeOf(sampling: Sampling): string {
+  const known = shapes.get(sampling)
+  if (known !== undefined) return known
+  const shape = JSON.stringify(Object.fromEntries(Object.entries(sampling).sort(([a], [b]) => (a < b ? -1 : 1))))
+  shapes.set(sampling, shape)
+  return shape
 }
 
 /** All recordings of a folder, by key. Empty when the folder does not exist. */

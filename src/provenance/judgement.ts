@@ -23,13 +23,12 @@ export function afterJudgement(before: Judgement, next: Judgement): Judgement {
 
 /** A response event with a later judgement in place of its own. */
 export function withJudgement(event: ResponseEvent, { verdict, by, why }: Judgement): ResponseEvent {
-  const { judged_by: _, why: __, ...response } = event
-  return {
-    ...response,
-    verdict,
-    ...(verdict === 'unjudged' ? {} : { judged_by: by }),
-    ...(why === undefined ? {} : { why }),
-  }
+  const judged: ResponseEvent = { ...event, verdict }
+  delete judged.judged_by
+  delete judged.why
+  if (verdict !== 'unjudged') judged.judged_by = by
+  if (why !== undefined) judged.why = why
+  return judged
 }
 
 /** The last judgement of each reply, by message id. Of several at the same time the last one added counts. */

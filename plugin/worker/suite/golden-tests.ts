@@ -1,18 +1,29 @@
-import { expect, type TestContext } from 'vitest'
+import { expect, inject, type TestContext } from 'vitest'
 import type { Configuration } from '../../../src/settings/configuration.ts'
 import { SOURCES } from '../../../src/source.ts'
-import type { Ask } from './ask-types.ts'
+import { answers } from '../../matchers/toAnswer.ts'
+import { Attempt } from './attempt.ts'
 import type { WorkerContext } from './worker-context.ts'
 import { type Each, runEach } from './run-each.ts'
 import type { SuiteGolden } from './suite-golden.ts'
 import { errorOf } from './judge-whole.ts'
 import { test } from './test.ts'
 
-/** The default judgement: ask the golden, and expect the reply to answer it. */
+/**
+ * The default judgement: ask the golden, and expect the reply to answer it. An assertion takes longer than the judgement,
+ * so it is left to replies that fail, and to tests that must have one.
+ */
 export const expectAnswer: Each = async ({ golden, ask }) => {
   const answer = await ask(golden)
+  if (!mustAssert() && answers(answer, golden)) return
   const [error] = errorOf(() => expect(answer).toAnswer(golden))
   if (error !== undefined) throw error
+}
+
+/** Whether the current test fails without an assertion, by the config or by a hook. */
+function mustAssert(): boolean {
+  const { isExpectingAssertions, expectedAssertionsNumber } = expect.getState()
+  return inject('aios')?.requireAssertions === true || isExpectingAssertions || expectedAssertionsNumber != null
 }
 
 /** How the tests of a set are registered. */
@@ -30,11 +41,14 @@ export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGo
   const calls = Math.max(1, 2 * settings.record) * (plan.configurations?.length ?? 1)
   const { each, configurations } = plan
   const byId = new Map(goldens.map((golden) => [golden.id, golden]))
-  // One function for all goldens, because Vitest finds the fixtures of each function in its source text.
-  const judgeNamed = async ({ ask, task }: { ask: Ask; task: TestContext['task'] }) => {
+  // One function for all goldens, because Vitest finds the fixtures of each function in its source text. It uses none,
+  // because Vitest resolves those that `ask` depends on for each test.
+  const judgeNamed = async ({ task, signal, onTestFinished }: TestContext) => {
     const golden = byId.get(task.name)
     if (golden === undefined) throw new Error(`aios: the set has no golden "${task.name}"`)
-    await each({ golden, ask })
+    const attempt = new Attempt(worker, task, signal)
+    withoutStack(() => onTestFinished(() => attempt.close()))
+    await each({ golden, ask: attempt.ask })
   }
   for (const [index, golden] of grouped(worker, goldens).entries()) {
     const options = {
@@ -45,8 +59,7 @@ export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGo
     if (configurations === null) {
       run(golden.id, options, judgeNamed)
     } else {
-      // The `worker` fixture sends the last replies and closes at the end of the file.
-      run(golden.id, options, async ({ worker, task, signal }) => {
+      run(golden.id, options, async ({ task, signal }) => {
         const repeat = task.result?.repeatCount ?? 0
         // Alternate the order, so that neither configuration always gets the cold cache.
         const order = (index + repeat) % 2 === 0 ? configurations : configurations.toReversed()
@@ -56,6 +69,14 @@ export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGo
       })
     }
   }
+}
+
+/** Runs a step that makes an error, without the stack, which takes longest and would only point into the plugin. */
+function withoutStack(step: () => void): void {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  step()
+  Error.stackTraceLimit = stackTraceLimit
 }
 
 /** Orders goldens by source, so that a server that keeps one model resident loads each model once. */

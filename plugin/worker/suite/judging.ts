@@ -34,13 +34,17 @@ export function judgeByEnd(
   ending: Ending,
 ): void {
   if (ending.kind === 'unknown') return
-  const judgement: Judgement =
-    ending.kind === 'passed' ? { verdict: 'pass', by: 'test' } : { verdict: 'fail', by: 'test', why: ending.why }
+  if (ending.kind === 'passed') {
+    for (const { record } of records)
+      if (record instanceof JudgedReply && record.verdict === 'unjudged') record.judge({ verdict: 'pass', by: 'test' })
+    return
+  }
+  const judgement: Judgement = { verdict: 'fail', by: 'test', why: ending.why }
   const keyOf = (golden: Pick<Golden, 'set' | 'id'>) => JSON.stringify([golden.set, golden.id])
   const last = new Map(records.flatMap(({ record, golden }) => (golden ? [[keyOf(golden), record] as const] : [])))
   for (const { record, golden } of records) {
     if (!(record instanceof JudgedReply)) continue
     const counts = golden !== undefined && last.get(keyOf(golden)) === record
-    if (record.verdict === 'unjudged' || (counts && ending.kind === 'failed')) record.judge(judgement)
+    if (record.verdict === 'unjudged' || counts) record.judge(judgement)
   }
 }

@@ -11,57 +11,60 @@ export function compactEvent(event: ProvenanceEvent): ProvenanceEvent | CompactE
   if (event.event_type !== 'response' || event.verdict === 'unmeasured' || event.original !== undefined) return event
   const parts = thousandthsOf(event.route)
   if (parts === null || (event.verdict !== 'unjudged' && event.judged_by === undefined)) return event
-  const { repeat, retry, conv_id, golden, model, source, finish, tries, judged_by, origin, git_commit, version } = event
-  return {
+  const { repeat, retry, conv_id, golden, model, source, finish, tries, verdict, judged_by, origin, git_commit } = event
+  // Most optional fields are assigned, because to spread them takes as long as to encode the line.
+  const compact: CompactEvent = {
     schema_version: '2.1',
     event_type: 'response',
     ts: event.ts,
     run_id: event.run_id,
-    ...(golden !== undefined && conversationOf(golden) === conv_id ? {} : { conv_id }),
     msg_id: event.msg_id,
-    ...given('golden', golden),
-    ...(repeat === DEFAULTS.repeat ? {} : { repeat }),
-    ...(retry === DEFAULTS.retry ? {} : { retry }),
-    ...given('counted_attempt', event.counted_attempt),
-    ...given('configuration', event.configuration),
-    ...given('hypothesis', event.hypothesis),
-    ...given('variant', event.variant),
+    ...(golden === undefined ? {} : { golden }),
     question: event.question,
     reply: event.reply,
-    ...given('reply_cut', event.reply_cut),
-    ...given('reasoning', event.reasoning),
-    ...(source === usualSource(event.route) ? {} : { source }),
     model: model.asked,
-    ...given('answered', model.answered),
-    ...given('quantization', model.quantization),
     parts,
-    ...given('route', compactRoute(event)),
-    ...given('instead_of', event.instead_of),
     timings: compactTimings(event.timings),
     tokens: compactTokens(event.tokens),
-    ...(finish === DEFAULTS.finish ? {} : { finish }),
-    ...given('quirks', event.quirks),
-    ...(tries === DEFAULTS.tries ? {} : { tries }),
-    verdict: event.verdict,
-    ...(judged_by === usualJudge(event.verdict) ? {} : given('judged_by', judged_by)),
-    ...given('why', event.why),
-    ...(origin === DEFAULTS.origin ? {} : { origin }),
-    ...given('recorded_at', event.recorded_at),
-    ...(git_commit === null ? {} : { git_commit }),
-    version,
+    verdict,
+    version: event.version,
   }
+  if (golden === undefined || conversationOf(golden) !== conv_id) compact.conv_id = conv_id
+  if (repeat !== DEFAULTS.repeat) compact.repeat = repeat
+  if (retry !== DEFAULTS.retry) compact.retry = retry
+  if (event.counted_attempt !== undefined) compact.counted_attempt = event.counted_attempt
+  if (event.configuration !== undefined) compact.configuration = event.configuration
+  if (event.hypothesis !== undefined) compact.hypothesis = event.hypothesis
+  if (event.variant !== undefined) compact.variant = event.variant
+  if (event.reply_cut !== undefined) compact.reply_cut = event.reply_cut
+  if (event.reasoning !== undefined) compact.reasoning = event.reasoning
+  if (source !== usualSource(event.route)) compact.source = source
+  if (model.answered !== undefined) compact.answered = model.answered
+  if (model.quantization !== undefined) compact.quantization = model.quantization
+  const route = compactRoute(event)
+  if (route !== null) compact.route = route
+  if (event.instead_of !== undefined) compact.instead_of = event.instead_of
+  if (finish !== DEFAULTS.finish) compact.finish = finish
+  if (event.quirks !== undefined) compact.quirks = event.quirks
+  if (tries !== DEFAULTS.tries) compact.tries = tries
+  if (judged_by !== undefined && judged_by !== usualJudge(verdict)) compact.judged_by = judged_by
+  if (event.why !== undefined) compact.why = event.why
+  if (origin !== DEFAULTS.origin) compact.origin = origin
+  if (event.recorded_at !== undefined) compact.recorded_at = event.recorded_at
+  if (git_commit !== null) compact.git_commit = git_commit
+  return compact
 }
 
-function compactRoute({ route, conv_id }: ResponseEvent): CompactRoute | undefined {
+/** null: the route has the defaults. */
+function compactRoute({ route, conv_id }: ResponseEvent): CompactRoute | null {
   const { bucket, boundary, propensity, drawn, off } = route
-  const compact = {
-    ...(bucket === usualBucket(conv_id) ? {} : { bucket }),
-    ...(boundary === DEFAULTS.boundary ? {} : { boundary }),
-    ...(propensity === DEFAULTS.propensity ? {} : { propensity }),
-    ...given('drawn', drawn),
-    ...given('off', off),
-  }
-  return Object.keys(compact).length === 0 ? undefined : compact
+  const compact: CompactRoute = {}
+  if (bucket !== usualBucket(conv_id)) compact.bucket = bucket
+  if (boundary !== DEFAULTS.boundary) compact.boundary = boundary
+  if (propensity !== DEFAULTS.propensity) compact.propensity = propensity
+  if (drawn !== undefined) compact.drawn = drawn
+  if (off !== undefined) compact.off = off
+  return Object.keys(compact).length === 0 ? null : compact
 }
 
 function compactTimings(timings: ResponseEvent['timings']): CompactEvent['timings'] {
@@ -75,8 +78,4 @@ function compactTimings(timings: ResponseEvent['timings']): CompactEvent['timing
 function compactTokens({ prompt, completion, reasoning, cached }: ResponseEvent['tokens']): CompactEvent['tokens'] {
   if (cached !== undefined) return [prompt, completion, reasoning ?? null, cached]
   return reasoning === undefined ? [prompt, completion] : [prompt, completion, reasoning]
-}
-
-function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
 }

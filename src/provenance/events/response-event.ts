@@ -35,29 +35,44 @@ export interface RoutedRequest {
 
 /** The event of a reply, not yet judged. */
 export function responseEvent(request: RoutedRequest, reply: Reply): ResponseEvent {
-  return {
+  const { privacy, golden, hypothesis, insteadOf: instead } = request
+  const event: ResponseEvent = {
     schema_version: '2.0',
     event_type: 'response',
     ts: isoTime(),
-    ...placeOf(request),
-    reply: request.privacy.redact(reply.text),
-    ...(reply.cutFrom === undefined ? {} : { reply_cut: reply.cutFrom }),
-    ...(reply.reasoning === undefined ? {} : { reasoning: request.privacy.redact(reply.reasoning) }),
+    run_id: request.runId,
+    conv_id: privacy.conversationId(request.conversation),
+    msg_id: request.message,
+    repeat: request.repeat,
+    retry: request.retry,
+    question: privacy.redact(lastQuestion(request.messages)),
+    reply: privacy.redact(reply.text),
     source: reply.source,
     model: modelOf(reply),
     route: routeOf(request.decision),
-    ...insteadOf(request),
     timings: rounded(reply.timings),
     tokens: reply.tokens,
     finish: reply.finish,
-    ...(reply.quirks.length === 0 ? {} : { quirks: reply.quirks }),
     tries: reply.tries,
     verdict: 'unjudged',
     origin: reply.origin.kind,
-    ...(reply.origin.kind === 'replayed' ? { recorded_at: reply.origin.recordedAt } : {}),
     git_commit: request.gitCommit,
     version: request.version,
   }
+  // Optional fields are assigned, because to spread them takes several times as long.
+  if (golden !== undefined) event.golden = golden
+  if (request.countedAttempt !== undefined) event.counted_attempt = request.countedAttempt
+  if (request.configuration !== undefined) event.configuration = request.configuration
+  if (hypothesis !== undefined) {
+    event.hypothesis = hypothesis.id
+    event.variant = hypothesis.variant
+  }
+  if (instead !== undefined) event.instead_of = insteadOf(instead, privacy)
+  if (reply.cutFrom !== undefined) event.reply_cut = reply.cutFrom
+  if (reply.reasoning !== undefined) event.reasoning = privacy.redact(reply.reasoning)
+  if (reply.quirks.length > 0) event.quirks = reply.quirks
+  if (reply.origin.kind === 'replayed') event.recorded_at = reply.origin.recordedAt
+  return event
 }
 
 /** The event of a question that got no reply. */
@@ -70,7 +85,7 @@ export function unmeasuredEvent(request: RoutedRequest, failure: ModelFailure): 
     source: failure.source,
     model: { asked: failure.model },
     route: routeOf(request.decision),
-    ...insteadOf(request),
+    ...(request.insteadOf === undefined ? {} : { instead_of: insteadOf(request.insteadOf, request.privacy) }),
     tries: failure.tries,
     verdict: 'unmeasured',
     failure: {
@@ -126,17 +141,21 @@ function placeOf(request: RoutedRequest) {
 }
 
 function routeOf({ weight, parts, bucket, boundary, propensity, drawn, off }: Decision): ResponseEvent['route'] {
-  const route = { weight, parts, bucket, boundary, propensity }
-  return { ...route, ...(drawn ? { drawn } : {}), ...(off === null ? {} : { off }) }
+  const route: ResponseEvent['route'] = { weight, parts, bucket, boundary, propensity }
+  if (drawn) route.drawn = drawn
+  if (off !== null) route.off = off
+  return route
 }
 
-function insteadOf({ insteadOf, privacy }: RoutedRequest): Pick<ResponseEvent, 'instead_of'> {
-  if (insteadOf === undefined) return {}
-  return { instead_of: { ...insteadOf, evidence: privacy.redact(insteadOf.evidence) } }
+function insteadOf(instead: NonNullable<RoutedRequest['insteadOf']>, { redact }: Privacy) {
+  return { ...instead, evidence: redact(instead.evidence) }
 }
 
 function modelOf({ model: { asked, answered, quantization } }: Reply): ResponseEvent['model'] {
-  return { asked, ...(answered === asked ? {} : { answered }), ...(quantization === undefined ? {} : { quantization }) }
+  const model: ResponseEvent['model'] = { asked }
+  if (answered !== asked) model.answered = answered
+  if (quantization !== undefined) model.quantization = quantization
+  return model
 }
 
 /** Rounds to tenths of a millisecond, which is precise enough and keeps events short. */
