@@ -11,6 +11,10 @@ export interface BrokerAddress {
 /** The broker, and the session of the run that the workers of a project belong to. */
 export interface ProjectAddress extends BrokerAddress {
   session: number
+  /** Path of the baseline; null: the settings are invalid, which the session reports when it is opened. */
+  baseline: string | null
+  /** Whether the config of Vitest fails tests without an assertion. */
+  requireAssertions: boolean
 }
 
 /** A message from a worker to the main process: one JSON object a line. */

@@ -33,11 +33,16 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
     async configureVitest({ vitest, project }) {
       const workspace = await workspaceOf(vitest)
       const { session, index } = workspace.join(project, options)
-      project.provide('aios', { ...workspace.broker.address, session: index })
+      const settings = settingsOr(() => session.settings)
+      project.provide('aios', {
+        ...workspace.broker.address,
+        session: index,
+        baseline: settings?.baseline ?? null,
+        requireAssertions: project.config.expect.requireAssertions === true,
+      })
       const jestExtended = findJestExtended(project.config.root)
       if (jestExtended !== undefined) project.provide('aiosJestExtended', jestExtended)
       watchGoldenSets(project, session)
-      const settings = settingsOr(() => session.settings)
       if (settings === undefined) return
       served ??= { vitest, settings }
       defineTags(project, settings.baseline)

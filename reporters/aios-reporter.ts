@@ -63,8 +63,12 @@ export class AiosReporter implements Reporter {
     this.#questions.start()
   }
 
+  /** Loads what the end of a run needs, while the main process waits for the workers. */
+  prepare(): void {
+    void this.#loadFinish().then(({ prepareToFinish }) => prepareToFinish(this.#session.settings))
+  }
+
   onTestModuleCollected(module: TestModule): void {
-    if (this.#session.used) void this.#loadFinish()
     if (!this.#owns(module.project) || !this.#session.goldenSets.has(module.moduleId)) return
     this.#progress.expect([...module.children.allTests()].filter((test) => test.result().state === 'pending').length)
   }
@@ -76,8 +80,8 @@ export class AiosReporter implements Reporter {
     if (artifact.type !== 'aios:replies') return
     for (const { ofHypothesis } of artifact.replies) if (ofHypothesis && this.#isMeasuring) this.#questions.tick()
     for (const sent of this.#log.appendSent(artifact.replies)) this.#telemetry?.record(() => eventOf(sent))
-    // Read them now, while the main process waits for the workers.
-    for (const sent of artifact.replies) eventOf(sent)
+    // Read them while the main process waits for the workers; the answer to this worker does not wait for it.
+    setImmediate(() => artifact.replies.forEach(eventOf))
   }
 
   onTestCaseResult(test: TestCase): void {

@@ -1,4 +1,6 @@
 import type { Vitest } from 'vitest/node'
+import { readUnchanged } from '../src/artifacts/baseline/read-unchanged.ts'
+import type { Settings } from '../src/settings/settings.ts'
 import { privacyOf } from '../src/settings/privacy.ts'
 import { errorMessage } from '../src/text/error-message.ts'
 import { dashboardRow } from './dashboard-row.ts'
@@ -21,6 +23,15 @@ export interface RunOutputs {
   /** All test files of the part, whether they ran or not, as absolute paths. */
   testFiles: () => Promise<string[]>
   print: (text: string) => void
+}
+
+/** Reads the files that the end of a run needs and that its tests do not change. Errors are reported at the end. */
+export function prepareToFinish({ baseline }: Settings): void {
+  try {
+    readUnchanged(baseline)
+  } catch {
+    // The end of the run reads it again, and reports the error.
+  }
 }
 
 /**

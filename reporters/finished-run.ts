@@ -1,6 +1,6 @@
 import type { TestModule, Vitest } from 'vitest/node'
 import type { Baseline } from '../schemas/generated/baseline.ts'
-import { readBaseline } from '../src/artifacts/baseline/baseline-file.ts'
+import { readUnchanged } from '../src/artifacts/baseline/read-unchanged.ts'
 import type { BaselineMode } from '../src/artifacts/baseline/baseline-mode.ts'
 import type { HypothesisFamily } from '../src/provenance/hypothesis/family.ts'
 import { attemptInto } from './attempt-into.ts'
@@ -77,7 +77,7 @@ export async function finishedRun(
 ): Promise<FinishedRun> {
   const problems = [...tests.collected.problems]
   const attempt = attemptInto(problems)
-  const before = await attempt(() => readBaseline(baseline))
+  const before = await attempt(() => readUnchanged(baseline))
   const absent = isHypothesesOnly(tests)
     ? null
     : await attempt(async (): Promise<AbsentSets> => {

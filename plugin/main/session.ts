@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { wallMs } from '../../src/clock.ts'
+import { execFile, execFileSync } from 'node:child_process'
+import { promisify } from 'node:util'
+import { setImmediate, wallMs } from '../../src/clock.ts'
 import { shortId } from '../../src/provenance/short-id.ts'
 import type { Backend } from '../../src/models/backend.ts'
 import { settingsInUse } from '../../src/models/settings-in-use.ts'
@@ -28,13 +29,17 @@ export class Session {
   #running = false
   readonly #settings: () => Settings
   readonly #announce: (line: string) => void
+  readonly #onOpened: () => void
   #opening: Promise<Backend> | null = null
+  #finding: Promise<void> | null = null
   /** undefined: not read yet. */
   #commit: string | null | undefined
 
-  constructor(settings: () => Settings, announce: (line: string) => void) {
+  /** `onOpened` is called after a suite got the backend, while it prepares its tests. */
+  constructor(settings: () => Settings, announce: (line: string) => void, onOpened: () => void) {
     this.#settings = settings
     this.#announce = announce
+    this.#onOpened = onOpened
   }
 
   /** Throws a SettingsError if the settings cannot be used. */
@@ -62,13 +67,23 @@ export class Session {
     if (!this.#running) return this.#facts(settings, { kind: 'none' })
     this.used = true
     this.#opening ??= this.#choose()
-    const backend = await this.#opening
+    this.#finding ??= this.#findCommit()
+    const [backend] = await Promise.all([this.#opening, this.#finding])
+    setImmediate(this.#onOpened)
     return this.#facts(settingsInUse(settings, backend), withoutHandles(backend))
   }
 
   #facts(settings: Settings, backend: RunFacts['backend']): RunFacts {
     const { runId, mode, gitCommit, drillDown } = this
     return { runId, settings, backend, mode, gitCommit, version: VERSION, drillDown }
+  }
+
+  /** Finds the commit without blocking the choice of the backend. */
+  async #findCommit(): Promise<void> {
+    const found = await promisify(execFile)('git', COMMIT, { cwd: this.settings.root, encoding: 'utf8' }).catch(
+      () => null,
+    )
+    this.#commit ??= found?.stdout.trim() ?? null
   }
 
   async #choose(): Promise<Backend> {
@@ -93,14 +108,12 @@ function withoutHandles(backend: Backend): Backend {
   return JSON.parse(JSON.stringify(backend)) as Backend
 }
 
+const COMMIT = ['rev-parse', '--short=12', 'HEAD']
+
 /** The commit of the work tree, null outside of git. */
 function readCommit(root: string): string | null {
   try {
-    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim()
+    return execFileSync('git', COMMIT, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   } catch {
     return null
   }

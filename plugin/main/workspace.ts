@@ -85,18 +85,18 @@ export class Workspace {
         return settings()
       },
       (line) => vitest.logger.log(`${announcement(this.#label(member), line)}\n`),
+      () => reporter.prepare(),
     )
     const member: Member = { root, options, session, projects, settings }
     const owns = ({ name }: TestProject) => projects.has(name)
     // Before the HTML report, which is written from what the tests carry then.
     if (this.#cards !== null) vitest.config.reporters.unshift(new this.#cards(session, owns))
-    vitest.config.reporters.push(
-      new AiosReporter(session, {
-        owns,
-        label: () => this.#label(member),
-        testFiles: () => this.#testFiles(member),
-      }),
-    )
+    const reporter = new AiosReporter(session, {
+      owns,
+      label: () => this.#label(member),
+      testFiles: () => this.#testFiles(member),
+    })
+    vitest.config.reporters.push(reporter)
     return member
   }
 

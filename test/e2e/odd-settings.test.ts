@@ -6,7 +6,11 @@ import { test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 // The limit is wide: how long a scripted reply takes must decide nothing here.
-const goldens = goldenProject({ set: numbered(3) }, { aios: 'regression: 100' })
+// The default judgement is an assertion.
+const goldens = goldenProject(
+  { set: numbered(3) },
+  { aios: 'regression: 100', test: 'expect: { requireAssertions: true }' },
+)
 
 async function answering() {
   const server = await scriptedModels(['big', 'small'], (question) => `About ${question}`)

@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path'
 import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
-import { afterAll, describe, expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { knownFailure, UNKNOWN_MODEL } from '../../../src/verdicts/regression/comparison.ts'
 import type { GoldenResult } from '../../../src/verdicts/results.ts'
+import { setImmediate } from '../../../src/clock.ts'
 import { fingerprint } from '../../../src/goldens/fingerprint.ts'
 import { conversationOf, readGoldenSet } from '../../../src/goldens/sets/golden-set.ts'
 import { baselineResults } from '../../../src/artifacts/baseline/baseline-file.ts'
@@ -22,6 +23,7 @@ import type { Each } from './run-each.ts'
 import { type SetRun, verdictsOn } from './set-run.ts'
 import type { SuiteGolden } from './suite-golden.ts'
 import { assertSuiteOptions } from './suite-options.ts'
+import { test } from './test.ts'
 
 /** Options of a golden set. Each has a default. */
 export interface GoldenSuite extends Gates {
@@ -58,7 +60,10 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
   describe(name, async () => {
     // Read the set while the main process chooses the backend.
     await requestedBackend(testFile)
-    const [opened, set] = await Promise.allSettled([openWorkerContext(testFile), readGoldenSet(path)])
+    const reading = readGoldenSet(path).then((goldens) =>
+      goldens.map((golden) => ({ ...golden, fingerprint: fingerprint(golden), conversation: conversationOf(golden) })),
+    )
+    const [opened, set] = await Promise.allSettled([openWorkerContext(testFile), reading])
     // Report a mistake in the set first: it needs a fix whether or not a server answers.
     if (opened.status === 'fulfilled') opened.value.usesGoldenSet(path)
     if (set.status === 'rejected') throw set.reason
@@ -79,16 +84,9 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
           )
     const before = new Map(recorded?.map((result) => [result.id, result]))
     const goldens = set.value.map((golden): SuiteGolden => {
-      const print = fingerprint(golden)
-      const tolerated = configurations !== null || mode === 'record' || knownFailure(before.get(golden.id), print)
-      return {
-        ...golden,
-        set: name,
-        fingerprint: print,
-        conversation: conversationOf(golden),
-        tolerated,
-        countedAttempt,
-      }
+      const isKnown = () => knownFailure(before.get(golden.id), golden.fingerprint)
+      const tolerated = configurations !== null || mode === 'record' || isKnown()
+      return { ...golden, set: name, tolerated, countedAttempt }
     })
     const drift = configurations === null ? await driftFromHistory(settings.dir, name) : 0
     const policy = policyOf(suite, settings)
@@ -114,8 +112,13 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
     }
     const plan = { each: suite.each ?? expectAnswer, configurations, repeats: repeatsOf }
     registerGoldens(worker, goldens, plan)
+    // Open the models while the main process reads the list of tests. An error comes with the first question.
+    if (worker.facts.backend.kind !== 'none') setImmediate(() => void worker.modelsOf().catch(() => {}))
     if (looks !== null && looks.after.length > 1) registerMoreLooks(goldens, plan, { looks, setRun, policy }, worker)
-    afterAll(async ({}, own) => {
+    // The fixture `worker` sends the last replies and closes at the end of the file.
+    test.afterAll(async ({ worker }, own) => {
+      // The main process reads the last events while this one judges the set.
+      await worker.batcher.flush()
       const run = setRun()
       try {
         if (suite.whole === undefined) judgeWhole(run, suite, settings)

@@ -44,6 +44,12 @@ export class EventBatcher {
     this.#record({ type: 'aios:adaptation', event })
   }
 
+  /** Sends the records that need not wait for their verdict; resolves when they have arrived. */
+  async flush(): Promise<void> {
+    this.#send(monotonicMs() - UNJUDGED_AFTER)
+    await this.#sending.catch(() => {})
+  }
+
   /** Sends the remaining records; resolves when all have arrived. */
   async close(): Promise<void> {
     this.#send(Infinity)

@@ -82,6 +82,8 @@ async function open(testFile: string, onRequested: () => void): Promise<WorkerCo
   const broker = await BrokerClient.connect(address)
   const opening = broker.open<RunFacts>(address.session)
   onRequested()
+  // Read the baseline while the main process chooses the backend, whose diagnosis comes first.
+  const baselineOr = attempt(() => (address.baseline === null ? null : readBaseline(address.baseline)))
   const facts = await opening
   redactIn(testFile, privacyOf(facts.settings).redact)
   const opened = new Map<string, Promise<Models>>()
@@ -105,7 +107,7 @@ async function open(testFile: string, onRequested: () => void): Promise<WorkerCo
       const observing = router.observe(decision, outcome).finally(() => observed.delete(observing))
       observed.add(observing)
     },
-    baseline: readBaseline(facts.settings.baseline),
+    baseline: baselineOr(),
     results: new Map(),
     batcher,
     usesGoldenSet: (file) => broker.usesGoldenSet(address.session, testFile, file),
@@ -119,6 +121,18 @@ async function open(testFile: string, onRequested: () => void): Promise<WorkerCo
       for (const models of opened.values()) await (await models).close()
       broker.close()
     },
+  }
+}
+
+/** Runs a step now; the returned function returns its result, or throws its error. */
+function attempt<T>(step: () => T): () => T {
+  try {
+    const result = step()
+    return () => result
+  } catch (error) {
+    return () => {
+      throw error
+    }
   }
 }
 
