@@ -5,9 +5,9 @@ export function milliseconds(value: number | null): string {
   return value === null ? UNKNOWN : amounts.milliseconds(value)
 }
 
-/** A formatted value as the label of an axis: `50 s` for `50.0 s`, and `0` for `0 ms`. Pure. */
+/** A formatted value as the label of an axis: `50 s` for `50.0 s`, `3 s` for `3,000 ms`, and `0` for `0 ms`. Pure. */
 export function axisLabel(text: string): string {
-  return text === '0 ms' ? '0' : text.replace(/\.0+(?=\D|$)/, '')
+  return text === '0 ms' ? '0' : text.replace(/,000 ms$/, ' s').replace(/\.0+(?=\D|$)/, '')
 }
 
 /** A share as `95.2 %`; an en dash for an unknown value. Pure. */

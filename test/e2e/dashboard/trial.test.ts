@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { loaded, openPage, repliesIn, startDashboard, test, textOf } from '../../support/dashboard.ts'
+import type { Overview } from '../../../schemas/generated/dashboard.ts'
+import { type Dashboard, loaded, openPage, repliesIn, startDashboard, test, textOf } from '../../support/dashboard.ts'
 import { requires } from '../../support/requires.ts'
 import { driftedProject, healthyProject, regressedProject } from '../../support/trial-logs.ts'
 
@@ -75,7 +76,13 @@ requires('chromium')('an operator who opens the dashboard', () => {
     await driftedProject(project)
     const users = repliesIn(await project.read(LOG)).filter(({ golden }) => golden === null)
     const last = users.findLastIndex(({ source }) => source === 'main_model')
-    const { url } = await startDashboard(project, onTestFinished)
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { url } = dashboard
+    // The boundary belongs to no set and no source.
+    const [whole, filtered] = await Promise.all([driftIn(dashboard, ''), driftIn(dashboard, '&source=embedder')])
+    expect(Math.max(...whole)).toBeCloseTo(0.12, 9)
+    expect(filtered).toEqual(whole)
+
     const { page, complaints } = await openPage(browser, url, 'overview')
     const headline = await headlineOf(page, 'broken')
     expect(headline).toContain('Router: drift 0.12')
@@ -97,6 +104,15 @@ requires('chromium')('an operator who opens the dashboard', () => {
     expect(complaints).toEqual([])
   }, 120_000)
 })
+
+/** The values of the trend of the drift. */
+async function driftIn(dashboard: Dashboard, filter: string): Promise<number[]> {
+  const { objectives } = await dashboard.answer<Overview>(`overview?since=all${filter}`)
+  const drift = Array.isArray(objectives)
+    ? objectives.find(({ objective }) => objective === 'boundaryDrift')
+    : undefined
+  return (drift?.trend ?? []).flatMap(({ value }) => value ?? [])
+}
 
 /** The page shows a failed reply of the log, with what missed. */
 async function expectFailure(page: Page, replies: ReturnType<typeof repliesIn>): Promise<void> {

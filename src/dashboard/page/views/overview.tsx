@@ -77,7 +77,7 @@ function Content({ overview }: { overview: Overview }) {
           )}
           <div class="grid">
             <Changes changes={changes} />
-            <Objectives objectives={overview.objectives} />
+            <Objectives objectives={overview.objectives} isByRun={overview.window.everyMs === null} />
             <Trends overview={overview} />
           </div>
           <p class="muted">
@@ -237,14 +237,16 @@ function Trends({ overview: { window, series, buckets, sources, activity, activi
       )}
       <Bars title="Replies by source" unit="replies" bars={bySource} format={decimal} />
       <Bars title="Replies by bucket" unit="replies" bars={byBucket} format={decimal} />
-      <div class="wide">
-        <TimeChart
-          title="Replies over time"
-          unit={perTime(activityEveryMs)}
-          series={activityBars}
-          format={oneDecimal}
-        />
-      </div>
+      {activity.length > 1 && (
+        <div class="wide">
+          <TimeChart
+            title="Replies over time"
+            unit={perTime(activityEveryMs)}
+            series={activityBars}
+            format={oneDecimal}
+          />
+        </div>
+      )}
     </>
   )
 }

@@ -9,7 +9,14 @@ import { type Limit, TimeChart, type TimeSeries } from '../../components/time-ch
 import { dateTime, decimal, milliseconds, percent } from '../../../format.ts'
 
 /** Each objective with its trend, its breaches shaded, and the error budget that is left. */
-export function Objectives({ objectives }: { objectives: Overview['objectives'] }) {
+export function Objectives({
+  objectives,
+  isByRun,
+}: {
+  objectives: Overview['objectives']
+  /** Whether a point of a trend is a run. */
+  isByRun: boolean
+}) {
   if (!Array.isArray(objectives))
     return (
       <Card title="Objectives" wide>
@@ -30,14 +37,16 @@ export function Objectives({ objectives }: { objectives: Overview['objectives'] 
             'Error budget left',
             'Burn rate',
           ]}
-          rows={objectives.toSorted(byUrgency).map(rowOf)}
+          rows={objectives.toSorted(byUrgency).map((objective) => rowOf(objective, isByRun))}
         />
       </div>
-      <div class="grid">
-        {trends.map((objective) => (
-          <ObjectiveTrend key={keyOf(objective)} objective={objective} />
-        ))}
-      </div>
+      {trends.length > 0 && (
+        <div class="grid">
+          {trends.map((objective) => (
+            <ObjectiveTrend key={keyOf(objective)} objective={objective} />
+          ))}
+        </div>
+      )}
     </Card>
   )
 }
@@ -68,7 +77,10 @@ function keyOf({ set, objective }: Objective): string {
   return `${set}: ${objective}`
 }
 
-function rowOf({ set, objective, name, state, direction, value, target, unit, evidence, budget }: Objective) {
+function rowOf(
+  { set, objective, name, state, direction, value, target, unit, evidence, budget }: Objective,
+  isByRun: boolean,
+) {
   const format = FORMATS[unit]
   return [
     <>
@@ -86,7 +98,7 @@ function rowOf({ set, objective, name, state, direction, value, target, unit, ev
       ? [<span class="muted">–</span>, <span class="muted">–</span>]
       : [
           <BudgetLeft budget={budget} bad={BAD[objective] ?? 'bad'} />,
-          <BurnRates budget={budget} bad={BAD[objective] ?? 'bad'} />,
+          <BurnRates budget={budget} bad={BAD[objective] ?? 'bad'} isByRun={isByRun} />,
         ]),
   ]
 }
@@ -111,14 +123,17 @@ function BudgetLeft({ budget: { allowed, bad, all, left }, bad: kind }: { budget
   )
 }
 
-function BurnRates({ budget: { burn }, bad: kind }: { budget: ErrorBudget; bad: string }) {
+function BurnRates({ budget: { burn }, bad: kind, isByRun }: { budget: ErrorBudget; bad: string; isByRun: boolean }) {
+  const last = isByRun ? 'in the last run' : 'in its last part'
   return (
     <>
       {burn.map(({ since, rate, bad: some, all: those }, index) => (
         <div key={since} class="burn" title={`${decimal(some)} of ${decimal(those)} replies ${kind}`}>
           <span class={rate > 1 ? 'worse' : ''}>{decimal(rate)}×</span>{' '}
           <small>
-            {index === 0 ? 'in the chosen time' : `in its last part, since ${dateTime(since).slice(5, 16)}`}
+            {index === 0
+              ? 'in the chosen time'
+              : `${index === burn.length - 1 ? last : 'in its last sixth'}, since ${dateTime(since).slice(5, 16)}`}
           </small>
         </div>
       ))}
