@@ -71,7 +71,7 @@ requires('engine', 'weights')('the stand-in server', () => {
     const openai = new OpenAI({ baseURL: server.baseUrl, apiKey: 'any', maxRetries: 0 })
     const ask = async (content: string) => {
       const { usage, choices } = await openai.chat.completions.create({
-        model: 'gemma-3-270m',
+        model: 'smollm2-135m-instruct',
         messages: [{ role: 'user', content }],
         temperature: 0,
         max_tokens: 8,

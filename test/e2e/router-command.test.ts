@@ -3,12 +3,11 @@ import { describe, expect } from 'vitest'
 import { createRouter, fileStore, type Message } from '../../src/router/index.ts'
 import { afterMove, type RouterState } from '../../src/router/state.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
-import { execute, type Project, test } from '../support/project.ts'
+import { type Project, test } from '../support/project.ts'
 
 const STATE = '.aios/adaptive_routing_state.json'
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
 const aios = (project: Project, args: string[], env: Record<string, string> = {}) =>
-  execute(project.dir, process.execPath, ['--conditions=vitest-aios:source', main, 'router', ...args], env)
+  project.aios(['router', ...args], env)
 
 const widest = (lines: readonly string[]) => Math.max(...lines.map(({ length }) => length))
 

@@ -1,12 +1,9 @@
-import { join } from 'node:path'
 import { expect } from 'vitest'
 import { randomizedTraffic } from '../fixtures/router-replies.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
-import { execute, type Project, test } from '../support/project.ts'
+import { type Project, test } from '../support/project.ts'
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
-const evaluate = (project: Project, ...args: string[]) =>
-  execute(project.dir, process.execPath, ['--conditions=vitest-aios:source', main, 'router', 'evaluate', ...args])
+const evaluate = (project: Project, ...args: string[]) => project.aios(['router', 'evaluate', ...args])
 
 const write = (project: Project, events: readonly object[], more = '') =>
   project.write({ '.aios/provenance.ndjson': `${events.map((event) => JSON.stringify(event)).join('\n')}\n${more}` })

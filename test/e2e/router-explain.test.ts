@@ -1,17 +1,14 @@
-import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { freshState } from '../../src/router/state.ts'
 import { configFile } from '../support/golden-project.ts'
-import { execute, type Project, test } from '../support/project.ts'
+import { type Project, test } from '../support/project.ts'
 
 const STATE = '.aios/adaptive_routing_state.json'
 const NEAR = 'Sort these words alphabetically: pear, apple, fig.'
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
 
 async function explain(project: Project, env: Record<string, string> = {}) {
   await project.write({ [STATE]: JSON.stringify({ ...freshState('2026-01-01T00:00:00.000Z'), boundary: 0.42 }) })
-  const args = ['--conditions=vitest-aios:source', main, 'router', 'explain', NEAR]
-  return (await execute(project.dir, process.execPath, args, env)).output
+  return (await project.aios(['router', 'explain', NEAR], env)).output
 }
 
 describe('aios router explain prints the route', () => {

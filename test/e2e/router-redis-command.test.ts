@@ -1,16 +1,13 @@
-import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { createRouter, redisStore } from '../../src/router/index.ts'
 import { configFile } from '../support/golden-project.ts'
-import { execute, type Project, test } from '../support/project.ts'
+import { type Project, test } from '../support/project.ts'
 import { startRedis } from '../support/redis.ts'
 import { requires } from '../support/requires.ts'
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
-
 async function aios(project: Project, redis: string, args: string[]) {
   await project.write({ 'vitest.config.ts': configFile({ aios: `router: { redis: '${redis}' }` }) })
-  return execute(project.dir, process.execPath, ['--conditions=vitest-aios:source', main, 'router', ...args])
+  return project.aios(['router', ...args])
 }
 
 test('reset fails if Redis does not answer, and does not delete a file', async ({ project }) => {

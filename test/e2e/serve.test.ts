@@ -6,17 +6,20 @@ import { expect, test, vi } from 'vitest'
 import { spawn } from 'node:child_process'
 import { PAIRS } from '../../src/models/embedded/install/catalogue.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { installed } from '../support/install-package.ts'
 import { AIOS_DIR, requires } from '../support/requires.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
+const CLI = join(installed, 'dist/cli.js')
 
 /** Runs `aios <args>` in an empty project. */
 function aios(args: string[], env: Record<string, string>) {
-  const argv = ['--conditions=vitest-aios:source', MAIN, ...args]
   const { PATH, NODE_COMPILE_CACHE } = process.env
-  const child = spawn(process.execPath, argv, { cwd: temporaryFolder(), env: { PATH, NODE_COMPILE_CACHE, ...env } })
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: temporaryFolder(),
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
+  })
   const output = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text))

@@ -15,13 +15,20 @@ const compileCache = join(repository, 'node_modules/.cache/node-compile-cache')
 /** A larger young generation and one thread beside the main one save a tenth of the processor time of a short run. */
 const nodeOptions = '--max-semi-space-size=64 --v8-pool-size=1'
 
+/** What a command printed, and its exit code. `output`: both streams, without what differs from run to run. */
+export interface Execution {
+  exitCode: number | undefined
+  stdout: string
+  output: string
+}
+
 /** A user's project in a folder of its own, with the built package installed and real Vitest to run on it. */
 export interface Project {
   dir: string
   /** Runs `vitest <args>` in a child process; the environment holds nothing that a developer may have set for aios. */
-  vitest(args: string[], env?: Record<string, string>): Promise<{ exitCode: number | undefined; output: string }>
+  vitest(args: string[], env?: Record<string, string>): Promise<Execution>
   /** Runs `aios <args>`. */
-  aios(args: string[], env?: Record<string, string>): Promise<{ exitCode: number | undefined; output: string }>
+  aios(args: string[], env?: Record<string, string>): Promise<Execution>
   write(files: Record<string, string>): Promise<void>
   read(file: string): Promise<string>
   exists(file: string): boolean
@@ -58,8 +65,9 @@ export async function createProject(dir: string): Promise<Project> {
   await symlink(installed, join(dir, 'node_modules', 'vitest-aios'))
   const project: Project = {
     dir,
-    vitest: (args, env = {}) => run(dir, [join(repository, 'node_modules/vitest/vitest.mjs'), ...args], env),
-    aios: (args, env = {}) => run(dir, [join(installed, 'dist/cli.js'), ...args], env),
+    vitest: (args, env = {}) =>
+      execute(dir, process.execPath, [join(repository, 'node_modules/vitest/vitest.mjs'), ...args], env),
+    aios: (args, env = {}) => execute(dir, process.execPath, [join(installed, 'dist/cli.js'), ...args], env),
     async write(files) {
       for (const [name, text] of Object.entries(files)) {
         await mkdir(dirname(join(dir, name)), { recursive: true })
@@ -80,13 +88,13 @@ export async function createProject(dir: string): Promise<Project> {
   return project
 }
 
-async function run(cwd: string, args: string[], env: Record<string, string>) {
-  const { exitCode, output } = await execute(cwd, process.execPath, args, env)
-  return { exitCode, output }
-}
-
 /** Runs a command in a folder; the environment holds nothing that a developer may have set for aios. */
-export async function execute(cwd: string, command: string, args: string[], env: Record<string, string> = {}) {
+export async function execute(
+  cwd: string,
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Execution> {
   const child = x(command, args, {
     nodeOptions: { cwd, env: environment(env) },
     throwOnError: false,

@@ -30,7 +30,7 @@ describe('the last line of a run', () => {
     // A new dashboard takes the files of killed ones away, and its own when it ends.
     const next = await startDashboard(project, onTestFinished)
     expect(await lastLine(project)).toContain(next.url)
-    const ofHypotheses = await lastLine(project, 'hypotheses')
+    const ofHypotheses = await lastLine(project, 'hypotheses/small-model')
     expect(ofHypotheses).toContain(`${next.url}#/hypotheses?run=`)
     const { headline, objectives } = await next.answer<Overview>(`overview?${ofHypotheses.split('?')[1]}`)
     expect(headline).toMatchObject({ state: 'unknown', links: [{ view: 'hypotheses' }] })
@@ -63,7 +63,7 @@ describe('the last line of a run', () => {
 })
 
 /** What the last line of a run says of the dashboard. */
-async function lastLine(project: Project, path = 'goldens'): Promise<string> {
+async function lastLine(project: Project, path = 'goldens/sample'): Promise<string> {
   const { output } = await project.vitest(['run', path])
   return /^\s*dashboard\s+(.+?)\s*$/m.exec(output)?.[1] ?? output
 }
