@@ -41,14 +41,14 @@ export class AnswerParser {
   readonly #sink: AnswerSink
   #state: State = 'head'
   #keepsAlive = false
-  /** The part of the head that has come. */
+  /** The part of the head that was received. */
   #head = ''
-  /** Bytes that are missing of the body or of the chunk, or the size of the chunk so far. */
-  #missing = 0
-  /** Digits of the size, or bytes of an extension or of the trailer. */
-  #length = 0
-  /** Bytes of the current line of the trailer. */
-  #line = 0
+  /** Bytes of the body, or of the current chunk, that were not received yet. While a size is read, its value so far. */
+  #bytesLeft = 0
+  /** Characters since the last chunk: digits of a size, then an extension or the trailer. Limits their length. */
+  #frameLength = 0
+  /** Characters of the current line of the trailer. */
+  #lineLength = 0
 
   constructor(sink: AnswerSink) {
     this.#sink = sink
@@ -107,7 +107,7 @@ export class AnswerParser {
     const { framing } = head
     this.#keepsAlive = head.keepsAlive
     this.#state = framing.kind === 'chunks' ? 'size' : framing.kind
-    this.#missing = framing.kind === 'length' ? framing.bytes : 0
+    this.#bytesLeft = framing.kind === 'length' ? framing.bytes : 0
     this.#sink.head({ status: head.status, headers: head.headers })
     if (framing.kind === 'length' && framing.bytes === 0) this.#end()
     return at
@@ -118,10 +118,10 @@ export class AnswerParser {
       this.#sink.bytes(bytes.subarray(from))
       return bytes.length
     }
-    const end = Math.min(bytes.length, from + this.#missing)
-    this.#missing -= end - from
+    const end = Math.min(bytes.length, from + this.#bytesLeft)
+    this.#bytesLeft -= end - from
     this.#sink.bytes(bytes.subarray(from, end))
-    if (this.#missing === 0) this.#end()
+    if (this.#bytesLeft === 0) this.#end()
     return end
   }
 
@@ -137,13 +137,13 @@ export class AnswerParser {
           at += 1
           continue
         }
-        const next = Math.min(bytes.length, at + this.#missing)
+        const next = Math.min(bytes.length, at + this.#bytesLeft)
         if (start === end) start = end = at
         if (end !== at) bytes.copyWithin(end, at, next)
         end += next - at
-        this.#missing -= next - at
+        this.#bytesLeft -= next - at
         at = next
-        if (this.#missing === 0) this.#state = 'chunk_return'
+        if (this.#bytesLeft === 0) this.#state = 'chunk_return'
       }
     } finally {
       if (end > start) this.#sink.bytes(bytes.subarray(start, end))
@@ -157,24 +157,25 @@ export class AnswerParser {
     switch (this.#state) {
       case 'size': {
         const digit = hexDigit(byte)
-        if (digit >= 0 && this.#length < LONGEST_SIZE) {
-          this.#missing = this.#missing * 16 + digit
-          this.#length += 1
-        } else if (this.#length > 0 && byte === CR) this.#state = 'size_end'
-        else if (this.#length > 0 && (byte === SEMICOLON || byte === SPACE || byte === TAB)) this.#state = 'extension'
+        if (digit >= 0 && this.#frameLength < LONGEST_SIZE) {
+          this.#bytesLeft = this.#bytesLeft * 16 + digit
+          this.#frameLength += 1
+        } else if (this.#frameLength > 0 && byte === CR) this.#state = 'size_end'
+        else if (this.#frameLength > 0 && (byte === SEMICOLON || byte === SPACE || byte === TAB))
+          this.#state = 'extension'
         else throw new MalformedAnswer('HPE_INVALID_CHUNK_SIZE', 'Invalid character in chunk size')
         return
       }
       case 'extension':
-        this.#length += 1
+        this.#frameLength += 1
         if (byte === CR) this.#state = 'size_end'
-        else if (byte === LF || this.#length > LONGEST_HEAD)
+        else if (byte === LF || this.#frameLength > LONGEST_HEAD)
           throw new MalformedAnswer('HPE_CHUNK_EXTENSIONS_OVERFLOW', 'Invalid chunk extension')
         return
       case 'size_end':
         expectLineFeed(byte)
-        this.#length = this.#line = 0
-        this.#state = this.#missing > 0 ? 'chunk' : 'trailer'
+        this.#frameLength = this.#lineLength = 0
+        this.#state = this.#bytesLeft > 0 ? 'chunk' : 'trailer'
         return
       case 'chunk_return':
         if (byte !== CR) throw new MalformedAnswer('HPE_STRICT', 'Expected CR after chunk data')
@@ -191,12 +192,12 @@ export class AnswerParser {
 
   /** Skips the trailer up to its blank line. */
   #takeTrailer(byte: number): void {
-    this.#length += 1
-    if (this.#length > LONGEST_HEAD) throw new MalformedAnswer('HPE_HEADER_OVERFLOW', 'Header overflow')
+    this.#frameLength += 1
+    if (this.#frameLength > LONGEST_HEAD) throw new MalformedAnswer('HPE_HEADER_OVERFLOW', 'Header overflow')
     if (byte === LF) {
-      if (this.#line === 0) this.#state = 'done'
-      this.#line = 0
-    } else if (byte !== CR) this.#line += 1
+      if (this.#lineLength === 0) this.#state = 'done'
+      this.#lineLength = 0
+    } else if (byte !== CR) this.#lineLength += 1
   }
 }
 

@@ -159,8 +159,9 @@ export class Exchange implements AnswerSink {
   /** `error`: null where the server closed the connection. */
   fail(error: Error | null): void {
     // An error takes a stack trace, which costs more than the rest of a request: it is made only here.
-    if (this.#body === null) this.#settle.reject(error ?? new HttpError('ECONNRESET', 'socket hang up'))
-    else this.#body.fail(error ?? new HttpError('ECONNRESET', 'aborted'))
+    const lost = error ?? new HttpError('ECONNRESET', 'the server closed the connection')
+    if (this.#body === null) this.#settle.reject(lost)
+    else this.#body.fail(lost)
     this.onOver?.()
   }
 }

@@ -14,9 +14,14 @@ export function networkFault(error: unknown, answering: boolean): Fault & { kind
   return { kind: 'network', code: '', message: String(error), answering }
 }
 
-/** A fault of the connection in words: the system's code, where its message does not hold it already. */
-export function networkWords({ code, message }: Pick<Fault & { kind: 'network' }, 'code' | 'message'>): string {
-  return message.includes(code) ? message : `${code}: ${message}`
+/** Codes of a connection that the server closed. */
+const CLOSED = ['ECONNRESET', 'EPIPE']
+
+/** A fault of the connection in words, with the system's code. */
+export function networkWords({ code, message, answering }: Fault & { kind: 'network' }): string {
+  if (CLOSED.includes(code))
+    return `the server closed the connection ${answering ? 'in the middle of its answer' : 'before it answered'} (${code})`
+  return message.includes(code) ? message : `${message} (${code})`
 }
 
 /** A refused connection to several addresses has its words in the errors beneath. */
