@@ -3,8 +3,6 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { JudgementEvent, ResponseEvent } from '../../../schemas/generated/provenance.ts'
-import validate from '../../../schemas/generated/provenance.validate.js'
-import { linesOf } from '../../../src/provenance/lines.ts'
 import { openProvenanceLog } from '../../../src/provenance/log.ts'
 import type { LoggedEvent } from '../../../src/provenance/parse-line.ts'
 import { readLog, type Skipped } from '../../../src/provenance/read.ts'
@@ -193,6 +191,12 @@ describe('the log', () => {
     expect((await all(folder)).ids).toHaveLength(4)
   })
 
+  test('may begin with a byte order mark and end as on Windows', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'provenance.ndjson'), `\ufeff${lineOf('a').replace('\n', '\r\n')}${lineOf('b')}`)
+    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: NOTHING_SKIPPED })
+  })
+
   test('that is not there has no events', async () => {
     const folder = temporaryFolder()
     const reading = readLog(join(folder, 'nowhere'))
@@ -245,117 +249,5 @@ describe('damage never ends a reading', () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'provenance.ndjson'), JSON.stringify({ ...sampleEvent(), ts: 'today' }))
     expect(await all(folder)).toMatchObject({ ids: [], skipped: { broken: 1 } })
-  })
-})
-
-describe('lines', () => {
-  async function lines(text: string, longest?: number) {
-    const path = join(temporaryFolder(), 'log')
-    writeFileSync(path, text)
-    const read: (string | null)[] = []
-    for await (const some of linesOf(path, longest === undefined ? {} : { longest })) read.push(...some)
-    return read
-  }
-
-  test('end with a line feed only, also across the pieces that are read', async () => {
-    const long = 'é'.repeat(200_000)
-    expect(await lines(`a\u2028b\r\n\n${long}\nlast`)).toEqual(['a\u2028b\r', '', long, 'last'])
-    expect(await lines('')).toEqual([])
-  })
-
-  test('that are too long are not kept', async () => {
-    expect(await lines(`a\n${'\0'.repeat(300_000)}\nb\n${'\0'.repeat(300_000)}`, 100_000)).toEqual([
-      'a',
-      null,
-      'b',
-      null,
-    ])
-  })
-
-  test('may begin with a byte order mark and end as on Windows', async () => {
-    const folder = temporaryFolder()
-    writeFileSync(join(folder, 'provenance.ndjson'), `\ufeff${lineOf('a').replace('\n', '\r\n')}${lineOf('b')}`)
-    expect(await all(folder)).toEqual({ ids: ['a', 'b'], skipped: NOTHING_SKIPPED })
-  })
-})
-
-describe('events of older forms', () => {
-  const old = {
-    ts: '2025-03-01T10:00:00.123456',
-    conv_id: 'c1',
-    msg_id: 'm1',
-    question: 'Why?',
-    trait: 'reason',
-    response: 'Because.',
-    meta: { source: 'embedder_llm', tier: 'fast', response_type: 'text' },
-    carma: {},
-    math_weights: {
-      calculated_weight: 0.4,
-      question_complexity: 0.2,
-      user_engagement: 0.5,
-      mode: 'adaptive',
-      latency_ms: 812.5,
-      adaptive: { bucket: 'treatment', boundary: 0.53, adaptive_metadata: {} },
-    },
-  }
-
-  async function read(...lines: object[]) {
-    const folder = temporaryFolder()
-    writeFileSync(join(folder, 'provenance.ndjson'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-    const reading = readLog(folder)
-    const events: LoggedEvent[] = []
-    for await (const event of reading.events) events.push(event)
-    return { events, skipped: reading.skipped }
-  }
-
-  test('come in the form of today, and what they did not record is null', async () => {
-    const { events } = await read(old, { schema_version: '1.0', event_type: 'response', ...old, msg_id: 'm2' })
-    expect(events.every((event) => validate(event))).toBe(true)
-    expect(events).toMatchObject([
-      {
-        ts: '2025-03-01T10:00:00.123Z',
-        conv_id: 'c1',
-        msg_id: 'm1',
-        question: 'Why?',
-        reply: 'Because.',
-        source: 'embedder',
-        model: { asked: 'unknown' },
-        route: { weight: 0.4, bucket: 'treatment', boundary: 0.53 },
-        timings: { total_ms: 812.5, first_token_ms: null, tokens_per_second: null },
-        tokens: { prompt: null, completion: null },
-        verdict: 'unjudged',
-        version: '0.9',
-      },
-      { msg_id: 'm2', version: '1.0' },
-    ])
-  })
-
-  test('are read for the fields that they have, and those without a reply are counted', async () => {
-    const { latency_ms: _, ...unmeasured } = old.math_weights
-    const { events, skipped } = await read(
-      { ...old, math_weights: unmeasured },
-      { ...old, meta: { source: 'cache' } },
-      { ...old, ts: 'yesterday' },
-      { ...old, math_weights: null },
-      { ...old, response: null },
-      { schema_version: '1.0', event_type: 'routing_adaptation', ts: old.ts },
-    )
-    expect(events).toMatchObject([
-      { event_type: 'older_response', weight: 0.4, latency_ms: null, failure: null },
-      { event_type: 'older_response', source: null, failure: 'has no known source', latency_ms: 812.5 },
-      { event_type: 'older_response', weight: null, latency_ms: null, boundary: null },
-    ])
-    const older = { 'without a time': 1, 'without a reply': 1, 'of other kinds': 1 }
-    expect(skipped).toEqual({ ...NOTHING_SKIPPED, older })
-  })
-
-  test('are left out before the time from which on is read, whatever zone they tell', async () => {
-    const folder = temporaryFolder()
-    const zoned = [
-      { ...old, ts: '2025-03-01T12:00:00+02:00', msg_id: 'at' },
-      { ...old, ts: '2025-03-01T11:00:00+02:00', msg_id: 'before' },
-    ]
-    writeFileSync(join(folder, 'provenance.ndjson'), zoned.map((line) => JSON.stringify(line)).join('\n'))
-    expect((await all(folder, new Date('2025-03-01T10:00:00Z'))).ids).toEqual(['at'])
   })
 })
