@@ -15,6 +15,12 @@ export class AnswerError extends Error {
   }
 }
 
+/** The message of an error, and its remedy; null: not known. Pure. */
+export function problemIn(error: unknown): { error: string; next: string | null } {
+  if (error instanceof AnswerError) return { error: error.message, next: error.next }
+  return { error: error instanceof Error ? error.message : String(error), next: null }
+}
+
 /** An answer, and what it has while the log is read; null: all events. */
 export interface LoadedAnswer<T> {
   data: T

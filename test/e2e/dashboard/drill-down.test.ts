@@ -18,6 +18,7 @@ import {
   test,
   textOf,
 } from '../../support/dashboard.ts'
+import { milliseconds } from '../../../src/text/amounts.ts'
 import { requires } from '../../support/requires.ts'
 
 const LOG = '.aios/provenance.ndjson'
@@ -69,7 +70,7 @@ requires('chromium')('the drill-down of a real log', () => {
     await page.getByRole('button', { name: 'Latency' }).click()
     await loaded(page)
     await expect.poll(() => rowCount(page), SOON).toBe(slowest.length)
-    const seconds = slowest.map(({ latencyMs }) => `${((latencyMs ?? 0) / 1_000).toFixed(1)} s`)
+    const seconds = slowest.map(({ latencyMs }) => milliseconds(latencyMs ?? 0))
     await expect.poll(() => latencies(), SOON).toEqual(seconds.slice(0, (await latencies()).length))
     expect(page.url()).toContain('source=main_model')
     expect(page.url()).toContain('sort=latencyMs')

@@ -1,6 +1,8 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { loaded, openPage, replayGoldens, repliesIn, startDashboard, test, textOf } from '../../support/dashboard.ts'
 import { requires } from '../../support/requires.ts'
@@ -77,6 +79,22 @@ requires('chromium')('the dashboard', () => {
     await page.getByText('Is this shown after the restart?').first().waitFor({ timeout: 40_000 })
     expect(await page.getByText('The connection to the server is lost').count()).toBe(0)
 
+    // A log that grows all the time does not begin a slow request anew each time.
+    await page.route('**/api/{overview,events}?*', async (route) => {
+      await setTimeout(1_500)
+      await route.continue()
+    })
+    let added = 0
+    const writer = setInterval(() => add(`added ${(added += 1)}`), 300)
+    onTestFinished(() => clearInterval(writer))
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await page.locator('[data-headline]').waitFor()
+    await page.getByRole('link', { name: 'Drill-down' }).click()
+    const before = added
+    await expect.poll(() => shownBy(page), { timeout: 20_000 }).toBeGreaterThan(before)
+    clearInterval(writer)
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+
     rmSync(log)
     await page
       .getByText(/npx vitest run goldens/)
@@ -84,3 +102,9 @@ requires('chromium')('the dashboard', () => {
       .waitFor({ timeout: 40_000 })
   }, 120_000)
 })
+
+/** The number of the newest event that the table shows, of those that are added one after the other. */
+async function shownBy(page: Page): Promise<number> {
+  const rows = await page.locator('.table .row').allInnerTexts()
+  return Math.max(0, ...rows.map((row) => Number(/added (\d+)/.exec(row)?.[1] ?? 0)))
+}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Empty } from '../../components/empty.tsx'
 import { usePage } from '../../page-context.ts'
-import { AnswerError } from '../../source.ts'
+import { problemIn } from '../../source.ts'
 import { storeChoice, storedChoice } from '../../stored.ts'
 import { useKeys } from '../../use-keys.ts'
 
@@ -29,10 +29,7 @@ export function Labels({ message }: { message: string }) {
         setWhy('')
         live.refresh()
       },
-      (error: unknown) => {
-        const next = error instanceof AnswerError ? error.next : null
-        setProblem({ error: error instanceof Error ? error.message : String(error), next })
-      },
+      (error: unknown) => setProblem(problemIn(error)),
     )
   }
   useKeys(Object.fromEntries(LABELS.map(({ key, verdict }) => [key, () => label(verdict)])), { repeats: false })

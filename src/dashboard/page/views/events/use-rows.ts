@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { EventPage, EventRow } from '../../../../../schemas/generated/dashboard.ts'
 import { usePage } from '../../page-context.ts'
 import type { PartialAnswer } from '../../../answers.ts'
-import { type LoadedAnswer, AnswerError } from '../../source.ts'
+import { type LoadedAnswer, problemIn } from '../../source.ts'
 import { useAgain } from '../../use-again.ts'
 
 /** Rows in an answer. */
@@ -44,24 +44,28 @@ export function useRows(query: URLSearchParams): TableRows {
   const { source, live } = usePage()
   const again = useAgain()
   const search = query.toString()
-  const [problem, setProblem] = useState<TableRows['problem']>(null)
+  const [failed, setFailed] = useState<{ search: string; problem: TableRows['problem'] } | null>(null)
   const [, redraw] = useState(0)
   const store = useRef<Loaded | null>(null)
   const range = useRef<[number, number]>([0, PAGE])
   const underWay = useRef(new Map<number, AbortController>())
+  const refreshes = live.tick + again.count
+  const refreshed = useRef(refreshes)
   const loaded = store.current
   const load = (page: number) => {
     const isThere = store.current?.search === search && store.current.fresh.has(page)
     if (isThere || underWay.current.has(page)) return
     const gone = new AbortController()
+    const asked = refreshed.current
     underWay.current.set(page, gone)
     source.get('events', page === 0 ? search : `${search}&offset=${page * PAGE}`, gone.signal).then(
       (answer) => {
         if (gone.signal.aborted) return
         underWay.current.delete(page)
         store.current = withPage(store.current, search, answer)
+        if (asked !== refreshed.current) store.current.fresh.delete(page)
         if (answer.partial !== null) again.later(gone.signal)
-        setProblem(null)
+        setFailed(null)
         redraw((count) => count + 1)
         // Where the number of rows has changed, the other pages are outdated.
         show(...range.current)
@@ -69,8 +73,7 @@ export function useRows(query: URLSearchParams): TableRows {
       (error: unknown) => {
         if (gone.signal.aborted) return
         underWay.current.delete(page)
-        const next = error instanceof AnswerError ? error.next : null
-        setProblem({ error: error instanceof Error ? error.message : String(error), next })
+        setFailed({ search, problem: problemIn(error) })
       },
     )
   }
@@ -89,10 +92,16 @@ export function useRows(query: URLSearchParams): TableRows {
   useLayoutEffect(() => {
     for (const gone of underWay.current.values()) gone.abort()
     underWay.current.clear()
-    if (store.current?.search === search) store.current.fresh.clear()
-    else range.current = [0, PAGE]
+    if (store.current?.search !== search) range.current = [0, PAGE]
     show(...range.current)
-  }, [source, search, live.tick, again.count])
+  }, [source, search])
+  useEffect(() => {
+    if (refreshed.current === refreshes) return
+    // A request that is under way arrives, and is sent again then: a slow one would never arrive while the log grows.
+    refreshed.current = refreshes
+    if (store.current?.search === search) store.current.fresh.clear()
+    show(...range.current)
+  }, [refreshes])
   useEffect(() => () => underWay.current.forEach((gone) => gone.abort()), [])
   return {
     total: loaded?.total ?? null,
@@ -101,7 +110,7 @@ export function useRows(query: URLSearchParams): TableRows {
     show,
     empty: loaded?.empty ?? null,
     partial: loaded?.partial ?? null,
-    problem,
+    problem: failed?.search === search ? failed.problem : null,
   }
 }
 

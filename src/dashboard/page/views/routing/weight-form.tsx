@@ -6,14 +6,14 @@ import { Empty } from '../../components/empty.tsx'
 import { Text } from '../../components/text.tsx'
 import { decimal } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
-import { AnswerError } from '../../source.ts'
+import { problemIn } from '../../source.ts'
 
 /** The parts of the weight of a message that a person types in. It asks no model and writes no file. */
 export function WeightForm() {
   const { source } = usePage()
   const [message, setMessage] = useState('')
   const [answer, setAnswer] = useState<WeightExplanation | null>(null)
-  const [problem, setProblem] = useState<AnswerError | null>(null)
+  const [problem, setProblem] = useState<ReturnType<typeof problemIn> | null>(null)
   if (source.isExport) return null
   const explain = () => {
     source.post('weight', { message }).then(
@@ -21,7 +21,7 @@ export function WeightForm() {
         setAnswer(explanation)
         setProblem(null)
       },
-      (error: unknown) => setProblem(error instanceof AnswerError ? error : new AnswerError(String(error), null)),
+      (error: unknown) => setProblem(problemIn(error)),
     )
   }
   return (
@@ -46,7 +46,7 @@ export function WeightForm() {
           Explain
         </button>
       </form>
-      {problem !== null && <Empty kind="error" reason={problem.message} next={problem.next} />}
+      {problem !== null && <Empty kind="error" reason={problem.error} next={problem.next} />}
       {answer !== null && <Explanation answer={answer} />}
     </Card>
   )
