@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
+import { request } from '../node-http.ts'
 import { join } from 'node:path'
 import type { RunningDashboard } from '../../schemas/generated/running-dashboard.ts'
 import validate from '../../schemas/generated/running-dashboard.validate.js'

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from '../../node-http.ts'
 import type { Limits } from '../../settings/settings.ts'
 import type { FailureCause } from '../models.ts'
 import { isRecord } from '../../is-record.ts'

@@ -1,5 +1,5 @@
 import { clearTimeout, monotonicMs, setTimeout } from '../../clock.ts'
-import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { validateHeaderName, validateHeaderValue } from '../../node-http.ts'
 import type { LookupFunction } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
 import { HttpConnection, type HttpAnswer, type Origin } from './http-connection.ts'
