@@ -143,9 +143,11 @@ function Replies({ hypothesis: { id, history, replies, effect } }: { hypothesis:
   )
   const known = replies.filter(({ passRate }) => passRate !== null)
   const hasQuality = new Set(known.map(({ time }) => time)).size > 1
+  const hasEffects = history.length > 1 && effect !== null
+  if (!hasQuality && !hasEffects) return null
   return (
     <div class="grid">
-      {history.length > 1 && effect !== null && (
+      {hasEffects && (
         <TimeChart
           title={`${id}: effect`}
           unit={effect.name}
