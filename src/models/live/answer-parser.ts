@@ -17,6 +17,9 @@ const LONGEST_SIZE = 12
 
 const [TAB, LF, CR, SPACE, SEMICOLON] = [9, 10, 13, 32, 59]
 
+/** The end of the last line of a head, and its blank line. */
+const HEAD_END = '\r\n\r\n'
+
 /** What every answer begins with. */
 const BEGINNING = 'HTTP/1.'
 
@@ -89,8 +92,10 @@ export class AnswerParser {
 
   #takeHead(bytes: Buffer, from: number): number {
     const before = this.#head.length
-    this.#head += bytes.toString('latin1', from, Math.min(bytes.length, from + LONGEST_HEAD))
-    const end = this.#head.indexOf('\r\n\r\n', Math.max(0, before - 3))
+    const blank = bytes.indexOf(HEAD_END, from)
+    const to = blank === -1 ? bytes.length : blank + HEAD_END.length
+    this.#head += bytes.toString('latin1', from, Math.min(to, from + LONGEST_HEAD))
+    const end = this.#head.indexOf(HEAD_END, Math.max(0, before - 3))
     if (end === -1) {
       if (!this.#head.startsWith(BEGINNING.slice(0, this.#head.length)))
         throw new MalformedAnswer('HPE_INVALID_CONSTANT', 'Expected HTTP/')
@@ -100,7 +105,7 @@ export class AnswerParser {
     }
     const head = parseHead(this.#head.slice(0, end))
     this.#head = ''
-    const at = from + end + 4 - before
+    const at = from + end + HEAD_END.length - before
     if (head.status === 101) throw new MalformedAnswer('HPE_PAUSED_UPGRADE', 'an upgrade that was not asked for')
     // The answer follows an interim one.
     if (head.status < 200) return at
