@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { DEFAULTS } from '../../../schemas/generated/options.defaults.ts'
-import { describe, expect } from 'vitest'
+import { afterAll, describe, expect } from 'vitest'
 import { knownFailure, UNKNOWN_MODEL } from '../../../src/verdicts/regression/comparison.ts'
 import type { GoldenResult } from '../../../src/verdicts/results.ts'
 import { setImmediate } from '../../../src/clock.ts'
@@ -15,7 +15,7 @@ import type { Sampling } from '../../../src/settings/sampling.ts'
 import type { Settings } from '../../../src/settings/settings.ts'
 import { acceptExpectations } from './assert-expectation.ts'
 import { eventIn } from './judging.ts'
-import { expectAnswer, registerGoldens } from './golden-tests.ts'
+import { expectAnswer, NO_TIMEOUT, registerGoldens } from './golden-tests.ts'
 import { type Gates, judgeWhole, policyOf } from './judge-whole.ts'
 import { type WorkerContext, openWorkerContext, requestedBackend } from './worker-context.ts'
 import { type Looks, planSet, registerMoreLooks } from './more-looks.ts'
@@ -115,10 +115,7 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
     // Open the models while the main process reads the list of tests. An error comes with the first question.
     if (worker.facts.backend.kind !== 'none') setImmediate(() => void worker.modelsOf().catch(() => {}))
     if (looks !== null && looks.after.length > 1) registerMoreLooks(goldens, plan, { looks, setRun, policy }, worker)
-    // The fixture `worker` sends the last replies and closes at the end of the file.
-    test.afterAll(async ({ worker }, own) => {
-      // The main process reads the last events while this one judges the set.
-      await worker.batcher.flush()
+    afterAll(async ({}, own) => {
       const run = setRun()
       try {
         if (suite.whole === undefined) judgeWhole(run, suite, settings)
@@ -134,6 +131,9 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
         }
       }
     })
+    // The main process reads the last events while this one judges the set: Vitest runs the last hook first. The fixture
+    // `worker` sends what remains, and closes at the end of the file.
+    test.afterAll(({ worker }) => worker.batcher.flush(), NO_TIMEOUT)
   })
 }
 

@@ -47,7 +47,7 @@ export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGo
     const golden = byId.get(task.name)
     if (golden === undefined) throw new Error(`aios: the set has no golden "${task.name}"`)
     const attempt = new Attempt(worker, task, signal)
-    withoutStack(() => onTestFinished(() => attempt.close()))
+    withoutStack(() => onTestFinished(() => attempt.close(), NO_TIMEOUT))
     await each({ golden, ask: attempt.ask })
   }
   for (const [index, golden] of grouped(worker, goldens).entries()) {
@@ -91,6 +91,9 @@ function grouped(worker: WorkerContext, goldens: readonly SuiteGolden[]): readon
   const routed = goldens.map((golden) => ({ golden, source: sourceOf(golden) }))
   return SOURCES.flatMap((source) => routed.filter((entry) => entry.source === source).map((entry) => entry.golden))
 }
+
+/** Of a hook of the plugin, which waits for nothing but the main process. */
+export const NO_TIMEOUT = 0
 
 /** Longest delay of a timer in milliseconds; a longer one fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
