@@ -170,7 +170,6 @@ export async function goldensIn(log: Asker, { everyMs, most = MOST_POINTS }: Gol
 export async function pageIn(log: Asker, request: PageRequest): Promise<EventPage> {
   const { sort, descending, limit, cursor, skip } = request
   const from = cursor === null ? { sql: '', values: {} } : fromCursor(cursor)
-  const [total] = await log.rows('count(*)::DOUBLE AS n')
   // Rows are sorted without their texts, which are then read from the log.
   const places = await log.someRows(
     PLACE,
@@ -181,7 +180,9 @@ export async function pageIn(log: Asker, request: PageRequest): Promise<EventPag
   const rows: EventFacts[] = []
   for await (const event of eventsFrom(await openFiles(log, places))) rows.push(factsOf(event))
   rows.sort((a, b) => compareKeys(sortKey(a, sort), sortKey(b, sort), descending))
-  return pageOf(rows, Number(total?.['n']), request)
+  const isWhole = cursor === null && skip === 0 && places.length <= limit
+  const total = isWhole ? places.length : Number((await log.rows('count(*)::DOUBLE AS n'))[0]?.['n'])
+  return pageOf(rows, total, request)
 }
 
 /** The rows that begin with a cursor. */
