@@ -28,7 +28,7 @@ export interface LoadedAnswer<T> {
 }
 
 /** How many of the events that a link opens are in a static export. */
-export interface HeldEvents {
+interface HeldEvents {
   events: number
   /** In the log; null: not known. */
   total: number | null
@@ -91,7 +91,7 @@ async function answered(response: Promise<Response>): Promise<Response> {
 }
 
 /** What the rows of an export have of the events that a link opens; null: all. Pure. */
-export function heldEvents(answers: DashboardExport['answers'], query: URLSearchParams): HeldEvents | null {
+function heldEvents(answers: DashboardExport['answers'], query: URLSearchParams): HeldEvents | null {
   const page = answers['events'] as EventPage | undefined
   if (page === undefined) return { events: 0, total: null }
   const { total: events } = exportedEvents(page, query)
