@@ -5,7 +5,7 @@ import { exportedEvents, exportedFacets } from './exported-events.ts'
 import { liveStream } from './live-stream.ts'
 
 /** A request that was not answered, with the remedy. */
-export class AnswerError extends Error {
+class AnswerError extends Error {
   /** The remedy; null: not known. */
   readonly next: string | null
 
