@@ -14,7 +14,7 @@ export interface CommandResult {
   exitCode: number
 }
 
-const script = join(import.meta.dirname, 'commands-in-turn.ts')
+const script = join(import.meta.dirname, '../fixtures/commands-in-turn.ts')
 
 /**
  * Runs `aios` commands from the sources in one process in a project, one after the other: the start of a process takes
