@@ -184,6 +184,13 @@ export interface LastRun {
    */
   failed: number
   /**
+   * Goldens that failed and are not known failures of the baseline; empty: of a run without its report, too.
+   */
+  newlyFailing: {
+    set: string
+    id: string
+  }[]
+  /**
    * Why it failed, in sentences; empty: it passed.
    */
   failures: string[]
@@ -1331,6 +1338,13 @@ export interface PairedGolden {
    * To open the events.
    */
   messages: {
+    before: string | null
+    after: string | null
+  }
+  /**
+   * What the last failed reply misses of the expectation; null: no reply failed, or the reason is not logged.
+   */
+  misses: {
     before: string | null
     after: string | null
   }

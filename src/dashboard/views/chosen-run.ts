@@ -88,6 +88,7 @@ export function describeRun(facts: ChosenFacts): ChosenRun {
     backend,
     stale: isStale(time, now),
     failed,
+    newlyFailing: [],
     failures: [],
   }
   if (status === 'pass') {

@@ -120,7 +120,7 @@ function baselineChoices({ baseline }: Settings): Choice[] {
   const choice = (path: string, { key, label, time }: Omit<Candidate, 'kind'>): Choice => ({
     ended: true,
     candidate: { key, label, time, kind: 'baseline' },
-    read: async () => ({ snapshot: baselineSnapshot(path), traits: new Map(), messages: new Map() }),
+    read: async () => ({ snapshot: baselineSnapshot(path), traits: new Map(), messages: new Map(), misses: new Map() }),
   })
   const copies = datedCopies(baseline).toReversed()
   return [
@@ -169,6 +169,7 @@ function pairedGolden(
     stale: isStale,
     words,
     messages: { before: first.messages.get(key) ?? null, after: second.messages.get(key) ?? null },
+    misses: { before: first.misses.get(key) ?? null, after: second.misses.get(key) ?? null },
   }
 }
 

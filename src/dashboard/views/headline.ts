@@ -8,6 +8,8 @@ import { linkToReplies } from './run-replies.ts'
 /** The facts that a headline is derived from. */
 export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'lastRun'> {
   health: readonly HealthSign[]
+  /** Links to goldens that fail newly in the last run. */
+  newFailures: readonly Link[]
   /** Why the routing is one-sided; null: it is not. */
   routing: string | null
   /** A file of the log that cannot be read to its end; null: each can. */
@@ -32,7 +34,7 @@ export function headlineOf(facts: HeadlineFacts): Headline {
   return unknownOf(facts) ?? healthy(facts)
 }
 
-function problemsOf({ lastRun, objectives, health, routing }: HeadlineFacts): Problem[] {
+function problemsOf({ lastRun, newFailures, objectives, health, routing }: HeadlineFacts): Problem[] {
   const run = lastRun.state === 'known' ? lastRun.run : null
   const failures = lastRun.state === 'known' ? lastRun.failures : []
   const missed = Array.isArray(objectives) ? objectives.filter(({ state }) => state === 'missed') : []
@@ -42,7 +44,7 @@ function problemsOf({ lastRun, objectives, health, routing }: HeadlineFacts): Pr
       if (lastRun.state !== 'known' || run === null) return { sentence, next: RUN_GOLDENS, links: [] }
       const compare: Link = { label: 'compare with the baseline', view: 'comparison', query: { run, since: 'all' } }
       const failed = lastRun.failed === 0 ? [] : [linkToReplies({ run, set: null, onlyFailures: true })]
-      return { sentence, next: null, links: [...failed, compare] }
+      return { sentence, next: null, links: [...newFailures, ...failed, compare] }
     }),
     ...missed.map(({ set, sentence, objective }): Problem => {
       const shown = `${set}: ${sentence}.`

@@ -29,11 +29,26 @@ export function lastRunOf(dir: string, now: number): Overview['lastRun'] {
   const known = { state: 'known', time, stale: isStale(time, now) } as const
   if ('passRate' in report) {
     const failures = report.passed ? [] : ['The run of an older report did not pass.']
-    return { ...known, run: null, status: report.passed ? 'pass' : 'fail', backend: null, failed: 0, failures }
+    return {
+      ...known,
+      run: null,
+      status: report.passed ? 'pass' : 'fail',
+      backend: null,
+      failed: 0,
+      newlyFailing: [],
+      failures,
+    }
   }
   const { run_id: run, status, backend, sets } = report
   const failed = sets.reduce((sum, { counts }) => sum + counts.failed, 0)
-  return { ...known, run, status, backend, failed, failures: failuresOf(report) }
+  return { ...known, run, status, backend, failed, newlyFailing: newlyFailing(report), failures: failuresOf(report) }
+}
+
+/** The goldens of a report that fail, but not in the baseline. Pure. */
+function newlyFailing({ sets }: Pick<Report, 'sets'>): LastRun['newlyFailing'] {
+  return sets.flatMap(({ set, goldens }) =>
+    goldens.flatMap(({ id, verdict, known_failure }) => (verdict === 'fail' && !known_failure ? [{ set, id }] : [])),
+  )
 }
 
 /** Whether a run is too old to describe the present. Pure. */

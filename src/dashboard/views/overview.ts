@@ -18,7 +18,7 @@ import { objectivesOf } from './objectives.ts'
 import { oneSidedRouting } from './one-sided.ts'
 import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
-import { linkToReplies } from './run-replies.ts'
+import { linksToNewFailures, linkToReplies } from './run-replies.ts'
 import type { ViewRequest } from './view-request.ts'
 import { MOST_RUN_POINTS, ONE_PART_MS, seriesPoint, windowOf } from './window.ts'
 
@@ -58,9 +58,12 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const unread = span.skipped.unreadable[0]?.path ?? null
   const run = lastRun.state === 'known' ? lastRun.run : null
   const oneSided = oneSidedRouting(routed)
+  const newFailures = lastRun.state === 'known' ? await linksToNewFailures(query, lastRun) : []
   return {
     now,
-    headline: chosen?.headline ?? headlineOf({ health, objectives, lastRun, routing: oneSided, log: state, unread }),
+    headline:
+      chosen?.headline ??
+      headlineOf({ health, objectives, lastRun, newFailures, routing: oneSided, log: state, unread }),
     lastRun,
     window,
     log: state,

@@ -1,4 +1,5 @@
-import type { Link } from '../../../schemas/generated/dashboard.ts'
+import type { LastRun, Link } from '../../../schemas/generated/dashboard.ts'
+import type { LogQuery } from '../../provenance/query/log-query.ts'
 
 /** Which replies of a run a link opens. */
 export interface RunReplies {
@@ -23,6 +24,28 @@ export function linkToReplies({ run, set, onlyFailures }: RunReplies): Link {
     configuration: '',
   }
   return onlyFailures
-    ? { label: 'show the failures', view: 'events', query: { ...query, verdict: 'fail' } }
+    ? { label: 'show all failures', view: 'events', query: { ...query, verdict: 'fail' } }
     : { label: 'show the slowest replies', view: 'events', query: { ...query, sort: 'latencyMs' } }
+}
+
+/** Goldens that the headline names. */
+const MOST_NAMED = 3
+
+/** Links to the failed replies of goldens that fail newly in the last run: at most three, or to their rows without a log. */
+export async function linksToNewFailures(query: LogQuery, lastRun: LastRun): Promise<Link[]> {
+  const { run, newlyFailing, failed } = lastRun
+  if (run === null) return []
+  const kind = newlyFailing.length < failed ? 'new failure' : 'failure'
+  return Promise.all(
+    newlyFailing.slice(0, MOST_NAMED).map(async ({ set, id }): Promise<Link> => {
+      const failures = linkToReplies({ run, set, onlyFailures: true })
+      const wanted = { run, set, golden: id, type: 'response', verdict: 'fail', hypothesis: null, configuration: null }
+      const { rows } = await query.page(wanted, { limit: 1 })
+      const message = rows[0]?.message ?? null
+      const label = `${kind}: ${id}`
+      return message === null
+        ? { ...failures, label, query: { ...failures.query, golden: id } }
+        : { label, view: 'event', query: { message } }
+    }),
+  )
 }

@@ -10,6 +10,8 @@ export interface RunSnapshot {
   traits: ReadonlyMap<string, string>
   /** By the key of a golden: the message id of its last reply. */
   messages: ReadonlyMap<string, string>
+  /** By the key of a golden: why its last failed reply failed. */
+  misses: ReadonlyMap<string, string>
 }
 
 /** Key of a golden in maps. Pure. */
@@ -28,11 +30,14 @@ export async function runSnapshot(
   const time = { since: new Date(first), until: new Date(last) }
   const filter = { ...time, run, type: 'response', hypothesis: null, configuration: null }
   for await (const event of query.events(filter)) if (event.event_type === 'response') asked.push(event)
-  const [traits, messages] = [new Map<string, string>(), new Map<string, string>()]
-  for (const { golden, msg_id } of asked) {
+  const [traits, messages, misses] = [new Map<string, string>(), new Map<string, string>(), new Map<string, string>()]
+  for (const event of asked) {
+    const { golden, msg_id, verdict } = event
     if (golden === undefined) continue
-    traits.set(goldenKey(golden.set, golden.id), golden.trait)
-    messages.set(goldenKey(golden.set, golden.id), msg_id)
+    const key = goldenKey(golden.set, golden.id)
+    traits.set(key, golden.trait)
+    messages.set(key, msg_id)
+    if (verdict === 'fail' && event.why !== undefined) misses.set(key, event.why)
   }
-  return { snapshot: snapshotOfRun(label, asked), traits, messages }
+  return { snapshot: snapshotOfRun(label, asked), traits, messages, misses }
 }

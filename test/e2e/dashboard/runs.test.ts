@@ -40,6 +40,11 @@ requires('chromium')('two runs on the dashboard, the second with the small model
     const passed = overview.changes.regressed.filter(({ reason }) => reason.includes('pass rate'))
     expect(passed).toHaveLength(broken.length)
 
+    const named = overview.headline.links.filter(({ view }) => view === 'event')
+    const messages = named.map(({ query }) => query['message'])
+    expect(messages).toHaveLength(3)
+    for (const message of messages) expect(replies.find((reply) => reply.message === message)?.verdict).toBe('fail')
+
     const { page, complaints } = await openPage(browser, dashboard.url, 'overview?since=all')
     await page.locator('[data-headline="broken"]').waitFor()
     expect(await textOf(page)).toContain('The last run failed: knowledge set')
@@ -77,6 +82,8 @@ requires('chromium')('two runs on the dashboard, the second with the small model
     const quality = comparison.metrics.find(({ name }) => name === 'pass rate')
     expect(quality?.before).toBeCloseTo(share(first), 10)
     expect(quality?.after).toBeCloseTo(share(second), 10)
+    for (const { set, id, misses } of comparison.goldens)
+      expect(misses.after !== null).toBe(second?.get(`${set}/${id}`)?.verdict === 'fail')
     await page.goto(`${dashboard.url}#/comparison?since=all&${between}&show=regressed`)
     await loaded(page)
     const golden = page.locator('details.golden').first()

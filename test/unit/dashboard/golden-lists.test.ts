@@ -26,6 +26,7 @@ function golden(id: string, changes: Partial<PairedGolden>): PairedGolden {
     stale: false,
     words: [],
     messages: { before: null, after: null },
+    misses: { before: null, after: null },
     ...changes,
   }
 }

@@ -11,6 +11,7 @@ const PASSED: Overview['lastRun'] = {
   backend: 'live',
   stale: false,
   failed: 0,
+  newlyFailing: [],
   failures: [],
 }
 const LOG: Overview['log'] = {
@@ -49,6 +50,7 @@ function facts(changes: Partial<Parameters<typeof headlineOf>[0]> = {}) {
     objectives: [objective('met')],
     log: LOG,
     health: [],
+    newFailures: [],
     routing: null,
     unread: null,
     ...changes,
@@ -88,6 +90,14 @@ describe('the first line of the dashboard', () => {
     expect(next).toBeNull()
   })
 
+  test('leads from goldens that fail newly to their replies first', () => {
+    const failed = { ...PASSED, status: 'fail' as const, failed: 9, failures: ['capitals: 9 goldens failed.'] }
+    const oslo = { label: 'new failure: oslo', view: 'event' as const, query: { message: 'm1' } }
+    const { links } = headlineOf(facts({ lastRun: failed, newFailures: [oslo] }))
+    expect(links.map(({ view }) => view)).toEqual(['event', 'events', 'comparison'])
+    expect(links[0]).toEqual(oslo)
+  })
+
   test('leads to the router where one model answers everything', () => {
     const headline = headlineOf(facts({ routing: 'all of the last 70 replies to users came from main_model' }))
     expect(headline).toMatchObject({ state: 'broken', next: 'look at the router: npx aios router' })
@@ -99,7 +109,7 @@ describe('the first line of the dashboard', () => {
     expect(state).toBe('broken')
     expect(links).toEqual([
       {
-        label: 'show the failures',
+        label: 'show all failures',
         view: 'events',
         query: {
           run: 'r1',

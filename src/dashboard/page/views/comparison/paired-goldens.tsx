@@ -45,7 +45,8 @@ export function PairedGoldens({ shared, goldens }: Pick<RunComparison, 'shared' 
   )
 }
 
-function Golden({ golden: { set, id, trait, reasons, before, after, words, messages } }: { golden: PairedGolden }) {
+function Golden({ golden }: { golden: PairedGolden }) {
+  const { set, id, trait, reasons, before, after, words, messages, misses } = golden
   const { address } = usePage()
   const key = goldenInAddress({ set, id })
   const isOpen = address.query.getAll('open').includes(key)
@@ -69,15 +70,25 @@ function Golden({ golden: { set, id, trait, reasons, before, after, words, messa
         </span>
       </summary>
       <div class="two">
-        <Reply title="Before" side={before} message={messages.before} />
-        <Reply title="After" side={after} message={messages.after} />
+        <Reply title="Before" side={before} message={messages.before} miss={misses.before} />
+        <Reply title="After" side={after} message={messages.after} miss={misses.after} />
       </div>
       {words.length > 0 && <WordDiff words={words} />}
     </details>
   )
 }
 
-function Reply({ title, side, message }: { title: string; side: GoldenSide | null; message: string | null }) {
+function Reply({
+  title,
+  side,
+  message,
+  miss,
+}: {
+  title: string
+  side: GoldenSide | null
+  message: string | null
+  miss: string | null
+}) {
   const { address } = usePage()
   if (side === null)
     return (
@@ -102,6 +113,11 @@ function Reply({ title, side, message }: { title: string; side: GoldenSide | nul
         {judged === 0 ? 'not judged' : `${passed} of ${judged} passed`}, {milliseconds(latencyMs)} ({origin}),{' '}
         <Text value={`${source}, ${model}`} max={120} />
       </p>
+      {miss !== null && (
+        <p class="worse">
+          Missed: <Text value={miss} lines max={1_000} />
+        </p>
+      )}
       <p class="reply">
         <Text value={reply} lines max={2_000} />
       </p>
