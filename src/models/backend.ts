@@ -30,13 +30,16 @@ class NoBackendError extends Error {
   override name = 'NoBackendError'
 }
 
+/** What asks: a run of goldens and hypotheses, or `aios ask`, whose question has no recording. */
+export type BackendUse = 'run' | 'question'
+
 const PROBE_MS = 2_000
 
 /**
- * Chooses the backend. `auto`: a server that has the models, else the embedded engine, else cassettes. Rejects with a
- * NoBackendError when none can answer; every probe has a timeout.
+ * Chooses the backend. `auto`: a server that has the models, else the embedded engine, else cassettes, which cannot
+ * answer a question. Rejects with a NoBackendError when none can answer; every probe has a timeout.
  */
-export async function chooseBackend(settings: Settings): Promise<Backend> {
+export async function chooseBackend(settings: Settings, use: BackendUse = 'run'): Promise<Backend> {
   const unnamed = SOURCES.filter((source) => settings.models[source].id === '')
   if (unnamed.length > 0) {
     throw new SettingsError(
@@ -65,13 +68,13 @@ export async function chooseBackend(settings: Settings): Promise<Backend> {
     if (typeof embedded !== 'string') return embedded
     reasons.push(embedded)
   }
-  if (wants('replay') && !recording) {
+  if (wants('replay') && !recording && use === 'run') {
     const replayed = tryReplay(settings, reasons)
     if (typeof replayed !== 'string') return replayed
     reasons.push(replayed)
   }
   const { explainUnavailable } = await import('./explain-unavailable.ts')
-  throw new NoBackendError(explainUnavailable(settings, probes, reasons, await engineStatus(settings.dir)))
+  throw new NoBackendError(explainUnavailable(settings, probes, reasons, await engineStatus(settings.dir), use))
 }
 
 async function probeAll(settings: Settings): Promise<ServerProbe[]> {

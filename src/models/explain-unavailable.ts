@@ -4,6 +4,7 @@ import { SOURCES } from '../source.ts'
 import { terminalWidth } from '../text/terminal-width.ts'
 import { reflowed } from '../text/wrapped.ts'
 import { printableEvidence } from './live/evidence-text.ts'
+import type { BackendUse } from './backend.ts'
 import { embeddedCommands } from './embedded/run-commands.ts'
 import type { EngineStatus } from './embedded/install/status.ts'
 import { aliasesOf } from './live/identity.ts'
@@ -13,8 +14,11 @@ import { toolOf } from './live/tools.ts'
 
 type Cause = 'server' | 'models' | 'endpoint' | 'key'
 
+/** The command that a remedy ends with. */
+const COMMANDS: Readonly<Record<BackendUse, string>> = { run: 'npx vitest run goldens', question: 'npx aios ask "..."' }
+
 /**
- * The message for a run without a backend: the usual causes, a mark at those that apply, and the commands that fix them.
+ * The message where no backend can answer: the usual causes, a mark at those that apply, and the commands that fix them.
  * `reasons` says why each backend cannot answer; `engine` is what is installed. Secrets are redacted, and the lines fit the terminal.
  */
 export function explainUnavailable(
@@ -22,7 +26,9 @@ export function explainUnavailable(
   probes: readonly ServerProbe[],
   reasons: readonly string[],
   engine: EngineStatus,
+  use: BackendUse = 'run',
 ): string {
+  const command = COMMANDS[use]
   const found = probes.flatMap((probe) => {
     const cause = causeOf(probe, settings)
     return cause === null ? [] : [{ cause, probe }]
@@ -34,21 +40,28 @@ export function explainUnavailable(
       const evidence = here.map(({ probe }) => `: ${evidenceOf(probe, settings)}`)
       return [
         `${here.length > 0 ? '  > ' : '    '}${TITLES[cause]}${[...new Set(evidence)].join('')}`,
-        ...commands(cause, here[0]?.probe, settings, engine).map((line) => `        ${line}`),
+        ...commands(cause, here[0]?.probe, settings, engine, command).map((line) => `        ${line}`),
       ]
     })
   const text = [
-    'aios: no backend can answer the goldens.',
+    `aios: no backend can answer${use === 'question' ? ' the question' : ''}.`,
     ...(causes.length === 0 ? [] : ['', 'Usual causes; > marks those that apply here:', ...causes]),
     ...(reasons.length === 0 ? [] : ['', 'What was tried:', ...reasons.map((reason) => `    ${reason}`)]),
+    ...(settings.backend === 'embedded'
+      ? ['', 'To use the embedded engine:', ...embeddedCommands(settings, engine, command).map((line) => `    ${line}`)]
+      : []),
     '',
-    'To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5;',
-    'then replay with AIOS_BACKEND=replay.',
+    ...(use === 'run' && settings.record === 0 ? REPLAY : []),
     '`npx aios doctor` checks each of these.',
   ].join('\n')
   const redacted = redact(text, settings.apiKey === null ? [] : [settings.apiKey])
   return reflowed(redacted, terminalWidth(process.stderr))
 }
+
+const REPLAY = [
+  'To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5;',
+  'then replay with AIOS_BACKEND=replay.',
+]
 
 const TITLES: Readonly<Record<Cause, string>> = {
   server: 'server not running',
@@ -90,7 +103,13 @@ function evidenceOf(probe: ServerProbe, settings: Settings): string {
   )
 }
 
-function commands(cause: Cause, probe: ServerProbe | undefined, settings: Settings, engine: EngineStatus): string[] {
+function commands(
+  cause: Cause,
+  probe: ServerProbe | undefined,
+  settings: Settings,
+  engine: EngineStatus,
+  command: string,
+): string[] {
   const { main_model, embedder } = settings.models
   const [first, second] = [main_model.id || '<model>', embedder.id || '<model>']
   // LM Studio is the usual server, so its commands are shown where no server answers.
@@ -101,8 +120,8 @@ function commands(cause: Cause, probe: ServerProbe | undefined, settings: Settin
     case 'server':
       return [
         `lms server start${port === '' ? '' : ` --port ${port}`}    (LM Studio)`,
-        ...embeddedCommands(settings, engine).map((command, index) =>
-          index === 0 ? `${command}    (the embedded engine)` : `  then: ${command}`,
+        ...embeddedCommands(settings, engine, command).map((line, index) =>
+          index === 0 ? `${line}    (the embedded engine)` : `  then: ${line}`,
         ),
       ]
     case 'models':
@@ -115,9 +134,9 @@ function commands(cause: Cause, probe: ServerProbe | undefined, settings: Settin
     case 'endpoint': {
       const right = probe?.kind === 'wrong_endpoint' && probe.right !== null ? probe.right : 'http://HOST:PORT/v1'
       const from = settings.origins['baseUrl'] ?? 'default'
-      return [`AIOS_BASE_URL=${right} npx vitest run goldens`, `(now ${main_model.baseUrl}, from ${from})`]
+      return [`AIOS_BASE_URL=${right} ${command}`, `(now ${main_model.baseUrl}, from ${from})`]
     }
     case 'key':
-      return ['AIOS_API_KEY=... npx vitest run goldens', '(a token from the settings of the server)']
+      return [`AIOS_API_KEY=... ${command}`, '(a token from the settings of the server)']
   }
 }

@@ -71,14 +71,19 @@ describe('aios ask', { timeout: 60_000 }, () => {
   test('says what is missing without a server, with recordings only, and without a question', async ({ project }) => {
     await project.write({ 'vitest.config.ts': configFile() })
     for (const [args, env, words] of [
-      [['hi'], { AIOS_BASE_URL: 'http://127.0.0.1:9/v1' }, /no backend can answer[^]*lms server start[^]*aios doctor/],
-      [['hi'], { AIOS_BACKEND: 'replay' }, /backend replay has recordings only: set AIOS_BACKEND=auto/],
+      [
+        ['hi'],
+        { AIOS_BASE_URL: 'http://127.0.0.1:9/v1' },
+        /no backend can answer the question\.[^]*lms server start[^]*then: AIOS_BACKEND=embedded .* npx aios ask "\.\.\."[^]*aios doctor/,
+      ],
+      [['hi'], { AIOS_BACKEND: 'embedded' }, /To use the embedded engine:\n    npx aios models pull/],
+      [['hi'], { AIOS_BACKEND: 'replay' }, /recordings only\n.*lms server start.*models pull.*\n.*AIOS_BACKEND=auto/],
       [['  '], {}, /there is no question: aios ask "Plan a day in Rome"/],
       [['hi', '--source', 'big'], {}, /Allowed choices are main_model, embedder/],
     ] as const) {
       const { exitCode, output } = await project.aios(['ask', ...args], env)
       expect(output).toMatch(words)
-      expect(output).not.toMatch(/^ {4}at /m)
+      expect(output).not.toMatch(/^ {4}at |AIOS_RECORD|AIOS_BACKEND=replay|vitest run/m)
       expect(exitCode).toBe(1)
     }
   })

@@ -130,7 +130,7 @@ describe('the quickstart, from the packed package', { timeout: 180_000 }, () => 
     const { exitCode, output } = await npx(packed, ['vitest', 'run', 'goldens'], { ...NO_SERVER, ...UNKNOWN })
     const start = output.indexOf('aios: no backend can answer')
     expect(output.slice(start, output.indexOf('What was tried'))).toMatchInlineSnapshot(`
-      "aios: no backend can answer the goldens.
+      "aios: no backend can answer.
 
       Usual causes; > marks those that apply here:
         > server not running: http://127.0.0.1:9/v1: connect ECONNREFUSED 127.0.0.1:9

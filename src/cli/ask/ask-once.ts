@@ -31,18 +31,18 @@ export interface AskRequest {
 /** How long a model may take before the wait is shown, in milliseconds. */
 const QUIET_MS = 1_000
 
+const NEEDS_A_MODEL =
+  'a question needs a model, and backend replay has recordings only\n' +
+  '  start a server (lms server start) or pull an embedded model (npx aios models pull),\n' +
+  '  then: AIOS_BACKEND=auto npx aios ask "..."'
+
 /**
  * Routes a question by the router's state as it is, and asks the model. Changes neither the state nor any file. Rejects
  * when no server and no embedded engine can answer.
  */
 export async function askOnce(settings: Settings, request: AskRequest): Promise<AskReport> {
-  if (settings.backend === 'replay')
-    throw new Error(
-      'aios ask needs a model, and backend replay has recordings only: set AIOS_BACKEND=auto, live or embedded',
-    )
-  // As for a recording: cassettes cannot answer a new question.
-  const backend = await chooseBackend({ ...settings, record: Math.max(1, settings.record) })
-  if (backend.kind === 'replay') throw new Error('aios ask needs a model: start a server, or npx aios models pull')
+  const backend = settings.backend === 'replay' ? null : await chooseBackend(settings, 'question')
+  if (backend === null || backend.kind === 'replay') throw new Error(NEEDS_A_MODEL)
   request.onBackend(backend.description)
   try {
     const route = await routeOf(settings, request)

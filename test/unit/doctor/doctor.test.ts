@@ -245,7 +245,7 @@ test('why no backend can answer: the three causes, the one that applies, and the
   expect(
     explainUnavailable(settings, [await probeServer(dead, null, 500)], ['no cassette in goldens/cassettes'], NO_ENGINE),
   ).toBe(
-    `aios: no backend can answer the goldens.
+    `aios: no backend can answer.
 
 Usual causes; > marks those that apply here:
   > server not running: ${dead}: connect ECONNREFUSED 127.0.0.1:${port}
@@ -291,6 +291,11 @@ test.each<[string, string, (url: string) => string, Record<string, Script>]>([
     .filter((line) => line.startsWith('  > '))
   expect(marked).toEqual([expect.stringContaining(`  > ${cause}: `)])
   expect(marked[0]).toContain(evidence)
+})
+
+test('a recording that no backend can answer is not advised to record', () => {
+  const text = explainUnavailable(settingsFor({ AIOS_RECORD: '5' }), [], [], NO_ENGINE)
+  expect(text).not.toContain('AIOS_RECORD')
 })
 
 test('the explanation holds no password of an address', () => {
