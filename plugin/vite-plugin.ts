@@ -9,6 +9,7 @@ import { findJestExtended } from './main/find-jest-extended.ts'
 import { rerunForData } from './main/rerun-for-data.ts'
 import { collectGoldensToList } from './main/list.ts'
 import { defineTags } from './main/tags.ts'
+import { limitWorkerMemory } from './main/worker-memory.ts'
 import { settingsOr, Workspace } from './main/workspace.ts'
 import './augment.ts'
 
@@ -43,6 +44,7 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
       const jestExtended = findJestExtended(project.config.root)
       if (jestExtended !== undefined) project.provide('aiosJestExtended', jestExtended)
       watchGoldenSets(project, session)
+      limitWorkerMemory(project)
       if (settings === undefined) return
       served ??= { vitest, settings }
       defineTags(project, settings.baseline)
