@@ -3,7 +3,8 @@ import { errorMessage } from '../src/text/error-message.ts'
 import { type SetSummary, summarize } from '../src/verdicts/summary.ts'
 import { escapeMarkdown } from '../src/text/markdown.ts'
 import { printable } from '../src/text/printable.ts'
-import type { SetOutcome } from '../src/artifacts/report/report.ts'
+import { type SetOutcome, setReport } from '../src/artifacts/report/report.ts'
+import { newFailures } from '../src/artifacts/report/why-failed.ts'
 import { comparisonLines } from '../src/verdicts/regression/comparison-text.ts'
 import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
 import { describeMetric } from '../src/verdicts/regression/metric-text.ts'
@@ -80,7 +81,8 @@ function details({ results, comparison, slo }: SetOutcome): string[] {
 export function annotations(sets: readonly SetOutcome[]): string[] {
   return sets
     .filter(({ status }) => status === 'fail')
-    .map(({ results, baseline, comparison, slo, failedByRun }) => {
+    .map((outcome) => {
+      const { results, baseline, comparison, slo, failedByRun } = outcome
       const { passed, ran, unmeasured, unjudged, passedOnRetry } = summarize(results, baseline)
       const failing = [
         ...(typeof comparison === 'string'
@@ -90,6 +92,7 @@ export function annotations(sets: readonly SetOutcome[]): string[] {
       ]
       const text = [
         `${passed}/${ran} goldens pass`,
+        ...newFailures(setReport(outcome)),
         ...(unmeasured > 0 ? [`${unmeasured} could not be measured`] : []),
         ...(unjudged > 0 ? [`${unjudged} not judged`] : []),
         ...(passedOnRetry > 0 ? [`${passedOnRetry} passed on retry only`] : []),

@@ -7,7 +7,8 @@ import { sideBySide } from './side-by-side.ts'
 import { printable } from '../src/text/printable.ts'
 import { wrapLines } from '../src/text/wrapped.ts'
 import { EMPTY_REPLY } from '../src/verdicts/empty-replies.ts'
-import type { SetOutcome } from '../src/artifacts/report/report.ts'
+import { type SetOutcome, setReport } from '../src/artifacts/report/report.ts'
+import { whySetFailed } from '../src/artifacts/report/why-failed.ts'
 import { describeObjective } from '../src/verdicts/slo/objective-text.ts'
 import { comparisonLines } from '../src/verdicts/regression/comparison-text.ts'
 import { milliseconds, percent } from '../src/text/amounts.ts'
@@ -96,9 +97,15 @@ function setRows(outcome: SetOutcome, screen: Screen): SummaryRow[] {
     ])
   }
   if (slo === null && counts.ran < counts.total) rows.push(['slo', 'not judged: objectives apply to the whole set'])
-  const why = outcome.failedByRun ? ' (the run failed: see note)' : ''
-  rows.push(['status', `${paint(screen, status === 'pass' ? 'green' : 'red', status.toUpperCase())}${why}`])
+  rows.push([
+    'status',
+    status === 'pass' ? paint(screen, 'green', 'PASS') : `${paint(screen, 'red', 'FAIL')}${why(outcome)}`,
+  ])
   return rows
+}
+
+function why(outcome: SetOutcome): string {
+  return outcome.failedByRun ? ' (the run failed: see note)' : `: ${whySetFailed(setReport(outcome))}`
 }
 
 /** Why a set could not be measured although the models replied, with remedies. */

@@ -80,6 +80,10 @@ export interface LastRun {
    * null: an older report does not say it.
    */
   backend: string | null
+  /**
+   * Why it failed, a line for each golden set that failed. Empty: it passed, no golden was asked, or an older report.
+   */
+  failures: string[]
   sets: {
     set: string
     status: string

@@ -132,6 +132,7 @@ describe('a run', () => {
       Look closer: npx vitest --ui, or record it as a known failure: npx vitest run goldens -u"
     `)
     expect(run.output).toContain('broke: capital')
+    expect(run.output).toMatch(/status +FAIL: 1 new failure: capital/)
   })
 
   test('a known failure does not fail the run, and counts in the pass rate', async ({ project, bad }) => {
@@ -140,7 +141,7 @@ describe('a run', () => {
     expect(project.exists('goldens/baseline.json')).toBe(false)
     expect((await project.vitest(['run', 'goldens', '-u'], bad)).exitCode).toBe(0)
     const run = await project.vitest(['run', 'goldens'], { ...bad, CI: 'true' })
-    expect(run.output).toContain('2/3 pass, 1 failed, as in the baseline')
+    expect(run.output).toContain('2/3 pass, 1 failed: 0 new, 1 known')
     expect(run.output).toContain('passRate 0.667 (at least 0.5), n 3: met')
   })
 

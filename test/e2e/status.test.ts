@@ -63,7 +63,9 @@ describe('aios status', { timeout: 120_000 }, () => {
     expect(red.output).toMatch(/pass rate +60 % {2}RED FLAG {2}healthy 95 to 100 %, red flag below 90 %/)
     expect(red.output).toMatch(/^ +1 red flag$/m)
     expect(red.output).toMatch(/^backend {5}live \(live, AIOS_BACKEND\).*lists 2 models$/m)
-    expect(red.output).toMatch(/^last run {4}FAIL {2}\d min ago.*, live\n +set: 6\/10 pass, 4 failed$/m)
+    expect(red.output).toMatch(
+      /^last run {4}FAIL {2}\d min ago.*, live\n +set: 4 new failures: g0, g1, g2 and 1 more(?:; [^\n]*)?\n +set: 6\/10 pass, 4 failed$/m,
+    )
 
     wrong = false
     await project.vitest(['run', 'goldens'], env)

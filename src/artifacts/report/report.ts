@@ -77,7 +77,8 @@ function metricOnDisk({ standardError, ...metric }: MetricComparison): SetCompar
   return { ...metric, ...(standardError !== undefined && { standard_error: standardError }) }
 }
 
-function setReport({ file, status, results, baseline, configurations, comparison, slo }: SetOutcome): SetReport {
+/** A set as the report has it. Pure. */
+export function setReport({ file, status, results, baseline, configurations, comparison, slo }: SetOutcome): SetReport {
   const { total, ran, passed, failed, knownFailures, unmeasured, unjudged, ...counted } = summarize(results, baseline)
   const { routing, latency, basis, cache } = counted
   const before = new Map(baseline?.map((golden) => [golden.id, golden]))

@@ -3,6 +3,7 @@ import { CLOCK_SKEW_MS } from '../../clock.ts'
 import { judgeSlo, type SloVerdict } from '../../verdicts/slo/judge.ts'
 import { namesOf, type Slo } from '../../verdicts/slo/objectives.ts'
 import { readLog } from '../../provenance/read.ts'
+import { whyFailed } from '../report/why-failed.ts'
 import { judgeOlderReport, type OlderReport } from '../report/older-report.ts'
 import { readReport } from '../report/read-report.ts'
 import { measuredIn } from './from-log.ts'
@@ -57,16 +58,14 @@ export function checkLastReport(
   const judged = report.sets.map((set) => ({ name: set.set, verdict: fromReport(set, overrides) }))
   const sets = judged.flatMap(({ verdict }) => verdict ?? [])
   if (sets.length === 0) return cannotTell(NO_OBJECTIVE, SET_OBJECTIVES)
-  const failed = report.status === 'fail' && sets.every(({ verdict }) => verdict === 'pass')
+  const isMet = sets.every(({ verdict }) => verdict === 'pass')
   return {
     kind: 'judged',
     from: `the report of ${report.ts}`,
     sets,
     notes: [
       ...judged.flatMap(({ name, verdict }) => (verdict === null ? [`"${name}" has no objectives`] : [])),
-      ...(failed
-        ? ['the objectives are met, but the run failed for another reason: see its output, or the report']
-        : []),
+      ...(isMet ? whyFailed(report).map((reason) => `the objectives are met, but the run failed: ${reason}`) : []),
     ],
   }
 }

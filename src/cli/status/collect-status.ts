@@ -3,6 +3,7 @@ import type { LogReport, NotKnown, StatusReport } from '../../../schemas/generat
 import { CLOCK_SKEW_MS } from '../../clock.ts'
 import { checkLastReport } from '../../artifacts/slo/check.ts'
 import { readReport } from '../../artifacts/report/read-report.ts'
+import { whyFailed } from '../../artifacts/report/why-failed.ts'
 import { reportHealth } from '../../artifacts/report/report-health.ts'
 import { type LogSurvey, surveyLog } from '../../provenance/log-survey.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -92,6 +93,7 @@ function lastRunOf(
       ...(isOlder ? {} : { runId: report.run_id }),
       status: isOlder ? (report.passed ? 'pass' : 'fail') : report.status,
       backend: isOlder ? null : report.backend,
+      failures: isOlder || report.backend === 'none' ? [] : whyFailed(report),
       sets: isOlder
         ? []
         : report.sets.map(({ set, status, counts }) => {

@@ -55,10 +55,12 @@ function modelLines({ models }: StatusReport): string[] {
 
 function lastRunLines({ lastRun, ts }: StatusReport): string[] {
   if (lastRun.state !== 'known') return missing(lastRun)
-  const { status, backend, sets, newer } = lastRun
+  const { status, backend, failures, sets, newer } = lastRun
   const head = `${coloured(status, status.toUpperCase())}  ${age(lastRun.ts, ts)}${backend === null ? ', an older report' : `, ${backend}`}`
   return [
     head,
+    ...some(failures).map((reason) => styleText('red', safe(reason))),
+    ...more(failures),
     ...(lastRun.stale ? [styleText('yellow', 'older than 7 days'), '-> run the goldens: npx vitest run goldens'] : []),
     ...(backend === 'none' ? [styleText('red', 'no golden was asked'), '-> find the cause: npx aios doctor'] : []),
     ...some(sets).map(({ set, ran, total, passed, failed, unmeasured, unjudged }) =>

@@ -6,6 +6,7 @@ import { readReport } from '../../artifacts/report/read-report.ts'
 import { CLOCK_SKEW_MS } from '../../clock.ts'
 import { counted } from '../../text/counted.ts'
 import { failedText } from '../../verdicts/failed-text.ts'
+import { METRIC_NAMES } from '../../verdicts/regression/metric-text.ts'
 import { milliseconds, percent } from '../format.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 
@@ -99,13 +100,12 @@ function regression({
   baseline,
   current,
 }: {
-  metric: string
+  metric: keyof typeof METRIC_NAMES
   baseline: number | null
   current: number | null
 }) {
   const [from, to] = [baseline, current].map((value) =>
     value === null ? 'unknown' : metric === 'latency' ? milliseconds(value) : percent(value),
   )
-  const names: Record<string, string> = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
-  return `${names[metric] ?? metric} ${from} → ${to}`
+  return `${METRIC_NAMES[metric]} ${from} → ${to}`
 }

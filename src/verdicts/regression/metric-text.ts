@@ -2,7 +2,8 @@ import type { MetricComparison } from './rule.ts'
 import { milliseconds, percent } from '../../text/amounts.ts'
 import { printable } from '../../text/printable.ts'
 
-const NAMES = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
+/** Names of the metrics in texts. */
+export const METRIC_NAMES = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
 
 /**
  * One metric of a comparison on one line, with its evidence:
@@ -15,7 +16,7 @@ export function describeMetric(metric: MetricComparison): string {
   const end = `${size}: ${verdict}${because === '' ? '' : ` (${printable(because, { max: 400 })})`}`
   if (change === null) {
     const isKnown = metric.baseline !== null && metric.current !== null
-    return `${isKnown ? values(metric) : NAMES[metric.metric]} not compared, ${end}`
+    return `${isKnown ? values(metric) : METRIC_NAMES[metric.metric]} not compared, ${end}`
   }
   if (interval === null) return `${values(metric)} (${signed(change)} ${unit(metric)}, limit ${limit(metric)}), ${end}`
   const evidence = `95 %: ${bounds(interval)}, limit ${limit(metric)}`
@@ -28,14 +29,14 @@ export function describeMetric(metric: MetricComparison): string {
 
 /** The limit of a metric, as its interval is labelled: `pass rate: limit -12.5 points`. */
 export function describeLimit(metric: MetricComparison): string {
-  const name = metric.metric === 'latency' ? 'latency' : NAMES[metric.metric]
+  const name = metric.metric === 'latency' ? 'latency' : METRIC_NAMES[metric.metric]
   return `${name}: limit ${limit(metric)} ${unit(metric)}`
 }
 
 function values({ metric, baseline, current }: MetricComparison): string {
   const value = (number: number | null) =>
     number === null ? 'unknown' : metric === 'latency' ? milliseconds(number) : percent(number)
-  return `${NAMES[metric]} ${value(baseline)} -> ${value(current)}`
+  return `${METRIC_NAMES[metric]} ${value(baseline)} -> ${value(current)}`
 }
 
 function unit({ scale }: MetricComparison): string {

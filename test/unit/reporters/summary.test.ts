@@ -101,7 +101,8 @@ describe('summary', () => {
                     p95Ms 300 ms (at most 1,000 ms), n 2: inconclusive (1 golden has questions without a
                     reply, whose latency is not known; not shown at 95 %: needs n = 93)
                     errorRate 0.333 (no limit set), n 3: reported
-         status     FAIL
+         status     FAIL: 1 new failure: a; 1 golden could not be measured; worse than the baseline: mean
+                    latency, pass rate; an objective is not met
 
          note       the log ended in a torn line
          log        dir/provenance.ndjson (3 events)
@@ -166,8 +167,8 @@ describe('GitHub', () => {
   test('only sets that failed are annotated, each by one command on one line', () => {
     expect(annotations([passing, failing, hostile])).toMatchInlineSnapshot(`
       [
-        "::error title=golden set sums::1/3 goldens pass%0A1 could not be measured%0Amean latency 100 ms -> 300 ms (+200.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0.333 (at least 0.95), n 3: not met (shown at 95 %25)%0Ap95Ms 300 ms (at most 1,000 ms), n 2: inconclusive (1 golden has questions without a reply, whose latency is not known; not shown at 95 %25: needs n = 93)",
-        "::error title=golden set evil \\x1b[31mred\\x1b[0m | <img src=x> @someone::0/1 goldens pass%0Amean latency 100 ms -> 400 ms (+300.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0 (at least 0.95), n 1: not met (not shown at 95 %25: bound 0)",
+        "::error title=golden set sums::1/3 goldens pass%0A1 new failure: a%0A1 could not be measured%0Amean latency 100 ms -> 300 ms (+200.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0.333 (at least 0.95), n 3: not met (shown at 95 %25)%0Ap95Ms 300 ms (at most 1,000 ms), n 2: inconclusive (1 golden has questions without a reply, whose latency is not known; not shown at 95 %25: needs n = 93)",
+        "::error title=golden set evil \\x1b[31mred\\x1b[0m | <img src=x> @someone::0/1 goldens pass%0A1 new failure: \\u202ea%0Amean latency 100 ms -> 400 ms (+300.0 %25, limit +25), n 1: fail%0Apass rate 100 %25 -> 0 %25 (-100.0 %25, limit -25), n 1: fail%0ApassRate 0 (at least 0.95), n 1: not met (not shown at 95 %25: bound 0)",
       ]
     `)
   })

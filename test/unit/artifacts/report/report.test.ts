@@ -7,7 +7,8 @@ import { describeErrors, type SchemaError } from '../../../../schemas/validate.t
 import { compareSets, judgeSlo } from '../../../../src/evidence.ts'
 import type { GoldenResult, SetResults } from '../../../../src/verdicts/results.ts'
 import type { RunOutcome } from '../../../../src/provenance/run-outcome.ts'
-import type { SetOutcome } from '../../../../src/artifacts/report/report.ts'
+import { buildReport, type SetOutcome } from '../../../../src/artifacts/report/report.ts'
+import { whyFailed } from '../../../../src/artifacts/report/why-failed.ts'
 import { ReportError, writeReportFiles } from '../../../../src/artifacts/report/report-files.ts'
 import { temporaryFolder } from '../../../support/folder.ts'
 
@@ -293,4 +294,34 @@ test('a folder that cannot be written is named with its remedy', () => {
   writeFileSync(dir, 'a file')
   expect(() => writeReportFiles(dir, RUN, [outcome()])).toThrow(ReportError)
   expect(() => writeReportFiles(dir, RUN, [outcome()])).toThrow(/cannot write .*: (ENOTDIR|EEXIST).*\n.*set AIOS_DIR/)
+})
+
+describe('why a run failed', () => {
+  const report = (set: SetOutcome) => buildReport(RUN, [set], null)
+
+  test('names the goldens that fail newly, and counts the known failures', () => {
+    const { baseline, ...rest } = outcome()
+    const goldens = ['a', 'b', 'c\u001b', 'd', 'e'].map((id) => golden(id, { passed: false }))
+    const results = { set: 'sample', ids: goldens.map(({ id }) => id), goldens }
+    const failed = { ...rest, baseline, results, comparison: 'the suite does not compare', slo: null }
+    expect(whyFailed(report(failed))).toStrictEqual([
+      String.raw`sample: 4 new failures: a, c\x1b, d and 1 more (1 known)`,
+    ])
+    expect(whyFailed(report({ ...failed, baseline: null }))[0]).toMatch(/: 5 new failures: a, b, .* and 2 more$/)
+  })
+
+  test('names what else failed a set, or the run', () => {
+    expect(whyFailed(report(outcome()))).toStrictEqual([
+      'sample: 1 golden could not be measured; worse than the baseline: mean latency; an objective is not met',
+    ])
+    const results = { set: 'sample', ids: ['a'], goldens: [golden('a')] }
+    const other = { ...outcome(), results, slo: null, comparison: 'the baseline does not contain this set' }
+    expect(whyFailed(report(other))[0]).toMatch(
+      /^sample: no golden .*; baseline: the baseline does not contain this set$/,
+    )
+    expect(whyFailed(report({ ...other, status: 'pass' }))).toStrictEqual([
+      expect.stringMatching(/another test or a file failed/),
+    ])
+    expect(whyFailed({ ...report(other), status: 'pass' })).toStrictEqual([])
+  })
 })

@@ -1,0 +1,47 @@
+import type { Report, SetReport } from '../../../schemas/generated/report.ts'
+import { counted } from '../../text/counted.ts'
+import { printable } from '../../text/printable.ts'
+import { METRIC_NAMES } from '../../verdicts/regression/metric-text.ts'
+
+/** Largest number of goldens that are named. */
+const NAMED = 3
+
+/** Why a run failed, a line for each set that failed; empty: it passed. Control characters are escaped. Pure. */
+export function whyFailed({ status, sets }: Report): string[] {
+  if (status === 'pass') return []
+  const failed = sets.filter((set) => set.status === 'fail')
+  if (failed.length === 0) return ['the golden sets passed, but another test or a file failed: see its output']
+  return failed.map((set) => `${printable(set.set, { max: 60 })}: ${whySetFailed(set)}`)
+}
+
+/** Why a set failed, for a set that did: `1 new failure: capital-of-france (13 known)`. Pure. */
+export function whySetFailed(set: SetReport): string {
+  const { counts, comparison, slo } = set
+  const { unmeasured, unjudged = 0 } = counts
+  const reasons = [
+    ...newFailures(set),
+    ...(unmeasured > 0 ? [`${counted(unmeasured, 'golden')} could not be measured`] : []),
+    ...(unjudged > 0 ? [`${counted(unjudged, 'golden')} not judged`] : []),
+    ...worse(comparison),
+    ...(slo !== null && slo.verdict !== 'pass' ? ['an objective is not met'] : []),
+  ]
+  if (reasons.length > 0) return reasons.join('; ')
+  const baseline = comparison.verdict === null ? `; baseline: ${printable(comparison.reason, { max: 200 })}` : ''
+  return `no golden or objective is the reason: see the output of the run${baseline}`
+}
+
+/** The goldens of a set that fail and are no known failures, in one line; empty: there are no such goldens. Pure. */
+export function newFailures({ goldens, counts: { known_failures: known } }: SetReport): string[] {
+  const ids = goldens.filter((golden) => golden.verdict === 'fail' && !golden.known_failure).map(({ id }) => id)
+  if (ids.length === 0) return []
+  const named = ids.slice(0, NAMED).map((id) => printable(id, { max: 60 }))
+  const rest = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : ''
+  return [`${counted(ids.length, 'new failure')}: ${named.join(', ')}${rest}${known > 0 ? ` (${known} known)` : ''}`]
+}
+
+function worse(comparison: SetReport['comparison']): string[] {
+  if (comparison.verdict === null || comparison.passes) return []
+  const metrics = comparison.metrics.filter(({ verdict }) => verdict === 'fail')
+  if (metrics.length === 0) return ['the comparison with the baseline is inconclusive']
+  return [`worse than the baseline: ${metrics.map(({ metric }) => METRIC_NAMES[metric]).join(', ')}`]
+}
