@@ -84,7 +84,7 @@ requires('chromium')('two runs on the dashboard, the second with the small model
     expect(quality?.after).toBeCloseTo(share(second), 10)
     for (const { set, id, misses } of comparison.goldens)
       expect(misses.after !== null).toBe(second?.get(`${set}/${id}`)?.verdict === 'fail')
-    await page.goto(`${dashboard.url}#/comparison?since=all&${between}&show=regressed`)
+    await page.goto(`${dashboard.url}#/comparison?since=all&${between}&show=newly+failing`)
     await loaded(page)
     const golden = page.locator('details.golden').first()
     await golden.locator('summary').click()

@@ -63,9 +63,16 @@ describe('the lists of a comparison', () => {
   })
 
   test('have failures and changed verdicts first', () => {
-    const { regressed, unpaired } = goldenLists(goldens)
-    expect(idsOf(regressed)).toEqual(['broke', 'slow'])
-    expect(idsOf(unpaired)).toEqual(['rewritten, fails', 'new, fails', 'rewritten', 'gone'])
+    const worse = golden('worse', { change: 'regressed', reasons: because('pass_rate', 'pass rate 50 % → 0 %') })
+    const { regressed, changed, unpaired } = goldenLists([...goldens, { ...worse, before: FAIL, after: FAIL }])
+    expect(idsOf(regressed)).toEqual(['worse', 'slow'])
+    expect(idsOf(changed)).toEqual(['rewritten'])
+    expect(idsOf(unpaired)).toEqual(['gone'])
+  })
+
+  test('have each golden once', () => {
+    const all = Object.values(goldenLists(goldens)).flatMap(idsOf)
+    expect(all.toSorted()).toEqual(idsOf(goldens).toSorted())
   })
 
   test('have what differs before what does not', () => {
@@ -76,8 +83,8 @@ describe('the lists of a comparison', () => {
 
 test('counts the goldens that the metrics leave out by reason', () => {
   expect(leftOutOf(goldens)).toEqual([
-    { reason: 'question or expectation changed', goldens: 2 },
-    { reason: 'only after', goldens: 1 },
-    { reason: 'only before', goldens: 1 },
+    { reason: 'question or expectation changed', goldens: 2, lists: ['changed', 'newly failing'] },
+    { reason: 'only after', goldens: 1, lists: ['newly failing'] },
+    { reason: 'only before', goldens: 1, lists: ['unpaired'] },
   ])
 })

@@ -40,7 +40,12 @@ export function Metrics({ metrics, goldens }: Pick<RunComparison, 'metrics' | 'g
             value={leftOut.map((each) => `${counted(each.goldens, 'golden')} (${each.reason})`).join(', ')}
             max={500}
           />
-          . <a href={hrefWith(address, { show: 'unpaired' })}>Show them</a>
+          . Show{' '}
+          {[...new Set(leftOut.flatMap(({ lists }) => lists))].map((list) => (
+            <span key={list}>
+              <a href={hrefWith(address, { show: list })}>those {list}</a>{' '}
+            </span>
+          ))}
         </p>
       )}
       <p class="muted">

@@ -24,7 +24,13 @@ export function Facts({ event: { row, tokens, timings } }: { event: EventDetail 
     ['Configuration', shared('configuration', row.configuration)],
     [
       'Latency',
-      row.latencyMs === null ? null : `${milliseconds(row.latencyMs)}${row.origin === 'replayed' ? ' (replayed)' : ''}`,
+      row.latencyMs === null ? null : (
+        <>
+          {milliseconds(row.latencyMs)}
+          {row.origin === 'replayed' && ' (replayed)'}
+          {timings !== null && <span class="muted">{waited(timings)}</span>}
+        </>
+      ),
     ],
     [
       'Speed',
@@ -48,6 +54,15 @@ export function Facts({ event: { row, tokens, timings } }: { event: EventDetail 
       </dl>
     </Card>
   )
+}
+
+/** What the latency leaves out. Pure. */
+function waited({ queueMs, loadMs }: NonNullable<EventDetail['timings']>): string {
+  const parts = [
+    ...(queueMs === null || queueMs < 1 ? [] : [`${milliseconds(queueMs)} in the queue`]),
+    ...(loadMs === null || loadMs < 1 ? [] : [`${milliseconds(loadMs)} of loading the model`]),
+  ]
+  return parts.length === 0 ? '' : `, without ${parts.join(' and ')}`
 }
 
 function tokensText({ prompt, completion, reasoning, cached }: NonNullable<EventDetail['tokens']>): string {

@@ -48,7 +48,10 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
         ))}
       </div>
       {shown === null ? (
-        <p class="muted">No golden regressed or improved.</p>
+        <p class="muted">
+          No golden regressed or improved
+          {after.status === 'fail' && before.status === 'fail' ? ' since the run before, which failed too' : ''}.
+        </p>
       ) : (
         <Goldens list={changes[shown]} run={after.run} />
       )}
