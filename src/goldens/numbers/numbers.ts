@@ -51,7 +51,7 @@ export function numbersIn(text: string): NumberToken[] {
 
 function isInWord(text: string, index: number): boolean {
   const ending = /[a-z]{3}$/.exec(text.slice(Math.max(0, index - 3), index))?.[0]
-  // Most words are no currency.
+  // Most words do not name a currency.
   if (ending !== undefined && !CURRENCIES.has(ending) && !ending.endsWith('kr') && !ending.endsWith('rs')) return true
   return WORD_BEFORE.test(before(text, index)) && currencyBefore(text, index) === ''
 }
