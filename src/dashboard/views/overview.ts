@@ -6,6 +6,7 @@ import { findState } from '../../artifacts/router/find-state.ts'
 import type { LogFilter } from '../../provenance/query/log-filter.ts'
 import type { LogQuery, RunSummary, SeriesPoint } from '../../provenance/query/log-query.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { counted } from '../../text/counted.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import { describeRedFlag, healthText } from '../../verdicts/health/describe-health.ts'
 import { type HealthSign, judgeHealth } from '../../verdicts/health/judge-health.ts'
@@ -16,6 +17,7 @@ import { lastRunOf } from './last-run.ts'
 import { logState } from './log-state.ts'
 import { objectivesOf } from './objectives.ts'
 import { oneSidedRouting } from './one-sided.ts'
+import { partsOfRuns } from './partial-runs.ts'
 import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
 import { linksToNewFailures, linkToReplies } from './run-replies.ts'
@@ -32,18 +34,21 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const measured = { hypothesis: null, configuration: null, ...filter }
   const users = { ...filter, golden: null, hypothesis: null, configuration: null }
   const [span, isByRun] = await Promise.all([query.span(filter), areGoldensOnly(query, users, measured)])
-  const whole = windowOf(request, span)
+  const inParts = windowOf(request, span)
   // A run of a few minutes has no trend in itself.
-  const window = { ...whole, everyMs: isByRun ? null : whole.everyMs }
-  const every = isByRun ? {} : { everyMs: whole.everyMs }
-  const activityEveryMs = Math.max(3_600_000, whole.everyMs)
+  const window = { ...inParts, everyMs: isByRun ? null : inParts.everyMs }
+  const every = isByRun ? {} : { everyMs: inParts.everyMs }
+  const activityEveryMs = Math.max(3_600_000, inParts.everyMs)
+  const parts = isByRun && filter.run === undefined ? await partsOfRuns(query, measured) : NO_PARTS
+  // With a few replies of a set, its percentiles say nothing about the others.
+  const whole = parts.partial.length === 0 ? {} : { run: parts.whole }
   const [[figures], series, activity, buckets, sources, routed, runs] = await Promise.all([
     query.series(measured, { everyMs: ONE_PART_MS }),
-    query.series(measured, every),
+    query.series({ ...measured, ...whole }, every),
     isByRun ? query.series(measured, { everyMs: activityEveryMs, measures: [] }) : null,
     query.series(measured, { everyMs: ONE_PART_MS, by: 'bucket', measures: ['latencyMs'] }),
     query.series(measured, { everyMs: ONE_PART_MS, by: 'source', measures: ['latencyMs'] }),
-    filter.source === undefined ? query.series(users, { everyMs: whole.everyMs, by: 'source', measures: [] }) : [],
+    filter.source === undefined ? query.series(users, { everyMs: inParts.everyMs, by: 'source', measures: [] }) : [],
     runsUpTo(query, filter),
   ])
   const newest = lastRunOf(settings.dir, now)
@@ -51,7 +56,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   // Facts of two runs are not mixed: the report says nothing about an earlier run.
   const { lastRun, objectives } = chosen ?? {
     lastRun: newest,
-    objectives: await objectivesOf({ settings, query }, request, window),
+    objectives: await objectivesOf({ settings, query }, { ...request, filter: { ...filter, ...whole } }, window),
   }
   const health = chosen === null ? await healthOf(settings) : []
   const state = logState({ query, log }, span)
@@ -80,7 +85,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
       isChosen: filter.run !== undefined,
     }),
     progress: progressOf(runs, now),
-    notes: [],
+    notes: partialNote(parts.partial.length),
   }
 }
 
@@ -129,6 +134,14 @@ function figuresOf(point: SeriesPoint | undefined): Overview['figures'] {
   if (point === undefined) return NO_FIGURES
   const { time: _, value: __, count, ...figures } = seriesPoint(point)
   return { replies: count, ...figures }
+}
+
+const NO_PARTS = { whole: [], partial: [] }
+
+function partialNote(runs: number): string[] {
+  if (runs === 0) return []
+  const text = `${counted(runs, 'run')} of a part of the goldens ${runs === 1 ? 'is' : 'are'} not in the trends and error budgets.`
+  return [`${text} Objectives apply to whole sets.`]
 }
 
 const NO_FIGURES = {

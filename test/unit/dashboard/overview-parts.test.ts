@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RunSummary, SeriesPoint } from '../../../src/provenance/query/log-query.ts'
 import { trendPoint } from '../../../src/dashboard/views/objectives.ts'
+import { runParts } from '../../../src/dashboard/views/partial-runs.ts'
 import { progressOf } from '../../../src/dashboard/views/progress.ts'
 
 describe('the trend of an objective', () => {
@@ -41,6 +42,20 @@ describe('the trend of an objective', () => {
   ] as const)('of %s, target %j, is the statistic that the objective judges', (objective, target, value, breach) => {
     expect(trendPoint(point, { objective, target })).toEqual({ time: 1, value, n: 20, breach })
   })
+})
+
+test('a run is partial where it asks few goldens of a set that another run asks in full', () => {
+  const asked = (group: string, set: string, goldens: number) =>
+    Array.from({ length: goldens }, (_, index) => ({ group, set, golden: `g${index}` }))
+  const points = [
+    ...asked('all', 'capitals', 20),
+    ...asked('all', 'sums', 4),
+    ...asked('selected', 'capitals', 6),
+    ...asked('selected', 'sums', 4),
+    ...asked('one set', 'sums', 4),
+    ...asked('a shorter set', 'capitals', 12),
+  ]
+  expect(runParts(points)).toEqual({ whole: ['all', 'one set', 'a shorter set'], partial: ['selected'] })
 })
 
 describe('a run in progress', () => {
