@@ -48,6 +48,15 @@ export interface EventFacts {
   texts: readonly string[]
 }
 
+/** The types of events that readers get. A judgement is part of its reply. */
+export const EVENT_TYPES = [
+  'response',
+  'run',
+  'hypothesis_test',
+  'hypothesis_batch',
+  'routing_adaptation',
+] as const satisfies readonly LoggedEvent['event_type'][]
+
 /** The facts of an event, today's or older. Pure. */
 export function factsOf(event: LoggedEvent): EventFacts {
   const [type, time] = [event.event_type === 'older_response' ? 'response' : event.event_type, Date.parse(event.ts)]

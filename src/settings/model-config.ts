@@ -8,14 +8,18 @@ import { SettingsError } from './settings-error.ts'
 
 /**
  * Reads the runbook's model file, in both forms in which it occurs. Of several paths the first that exists counts, so
- * that a fallback can be named; a file that exists but is wrong is an error, never passed over.
+ * that a fallback can be named; a file that exists but is wrong is an error, never passed over. `place` is the option or
+ * variable that names them, for errors.
  */
-export function readModelConfig(paths: readonly string[]): {
+export function readModelConfig(
+  paths: readonly string[],
+  place: string,
+): {
   path: string
   models: Record<Source, { id: string; baseUrl: string }>
 } {
   const path = paths.find((candidate) => existsSync(candidate))
-  if (path === undefined) throw new SettingsError([`AIOS_MODEL_CONFIG: no such file: ${paths.join(', ')}`])
+  if (path === undefined) throw new SettingsError([`${place}: no such file: ${paths.join(', ')}`])
   const config = readJson(path)
   const isValid = validate(config)
   const small = isValid ? (config.embedder_llm ?? config.embedder) : undefined

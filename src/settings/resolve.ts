@@ -103,7 +103,7 @@ function checked(given: unknown, env: Environment, path: (value: string) => stri
   const own = withVariables({}, only)
   const names = { caller: 'aios', sources: variableNames(variables) }
   const areValid = validateAiosOptions(options)
-  const { file, errors: fileErrors } = modelFile(options, path)
+  const { file, errors: fileErrors } = modelFile(options, path, placeOf('modelConfig', variables))
   const areOwnValid = validateVariableOnly(own)
   const errors = [
     ...misspeltVariables(env),
@@ -122,11 +122,15 @@ function isVariableOnly({ path }: SetVariable): boolean {
   return path[0] === 'record' || path[0] === 'conversationKey'
 }
 
+/** The variable or the option that sets a setting. */
+function placeOf(name: 'baseUrl' | 'modelConfig', variables: readonly SetVariable[]): string {
+  return variables.find(({ path }) => path[0] === name)?.name ?? `aios({ ${name} })`
+}
+
 /** A pattern of the schema is not enough for an address: it accepts `http://host:port`, which is invalid. */
 function urlErrors({ baseUrl }: AiosOptions, variables: readonly SetVariable[]): string[] {
   if (baseUrl === undefined || URL.canParse(baseUrl.trim())) return []
-  const place = variables.find(({ path }) => path[0] === 'baseUrl')?.name ?? 'aios({ baseUrl })'
-  return [mustBe(place, `a URL such as ${USUAL.baseUrl}`, baseUrl)]
+  return [mustBe(placeOf('baseUrl', variables), `a URL such as ${USUAL.baseUrl}`, baseUrl)]
 }
 
 /** Ranges that no value is in, also together with the default of the other end. */
@@ -169,11 +173,12 @@ const MISSING_KEY = `aios({ privacy: { hashConversations: true } }) needs a key:
 function modelFile(
   options: unknown,
   path: (value: string) => string,
+  place: string,
 ): { file: ModelFile | null; errors: readonly string[] } {
   const named = isRecord(options) ? options['modelConfig'] : undefined
   if (typeof named !== 'string' || named.trim() === '') return { file: null, errors: [] }
   try {
-    return { file: readModelConfig(named.split(',').map(path)), errors: [] }
+    return { file: readModelConfig(named.split(',').map(path), place), errors: [] }
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
     return { file: null, errors: error.problems }

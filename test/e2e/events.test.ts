@@ -51,6 +51,28 @@ test('aios events lists, counts and exports a log with its rotated parts; aios r
     .split('\n')
     .map((line) => (JSON.parse(line) as { msg_id: string }).msg_id)
   expect(ids).toEqual(['a', 'b', 'c', 'd'])
+  const filtered = await project.aios([
+    'events',
+    '--verdict',
+    'fail',
+    'pass',
+    '--source',
+    'embedder',
+    '--count',
+    '--json',
+  ])
+  expect(JSON.parse(filtered.output)).toMatchObject({ total: 4, verdict: { pass: 4 } })
+  expect((await project.aios(['events', '--set', 'absent'])).output).toContain('no event matches; --count lists')
+  for (const [words, error] of [
+    [['--type', 'nope'], 'Allowed choices are response, run, hypothesis_test, hypothesis_batch, routing_adaptation.'],
+    [['--type', 'judgement'], 'A judgement is merged into its reply: use --judge or --count judge.'],
+    [['--verdict', 'passed'], 'Allowed choices are pass, fail, '],
+    [['list'], 'without a command, aios events lists the events'],
+  ] as const) {
+    const rejected = await project.aios(['events', ...words])
+    expect(rejected.exitCode).toBe(1)
+    expect(rejected.output).toContain(error)
+  }
   const both = await project.aios(['events', '--json', '--csv'])
   expect(both).toMatchObject({ exitCode: 1 })
   expect(both.output).toContain('error: give --json or --csv, not both')

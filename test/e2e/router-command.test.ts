@@ -252,6 +252,7 @@ describe('aios router simulate', () => {
   test('suggests a command for an unknown one', async ({ project }) => {
     const { exitCode, output } = await aios(project, ['explian'])
     expect(output).toContain("unknown command 'explian' (did you mean explain?)")
+    expect(output).toContain('without a command, aios router prints the status of the router')
     expect(exitCode).toBe(1)
   })
 

@@ -5,6 +5,7 @@ import { integer } from '../number.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { refuseUnknownSubcommand } from '../subcommand.ts'
 import { sinceTime } from '../time.ts'
+import { factOptions } from './filters.ts'
 import { forgetEventsCommand } from './forget.ts'
 import { mergeEventsCommand } from './merge.ts'
 import { migrateEventsCommand } from './migrate.ts'
@@ -12,32 +13,30 @@ import type { EventsOptions } from './print-events.ts'
 
 /** `aios events`: lists, counts, follows and exports what is in the provenance log. Exit code 1 when there is no log. */
 export function eventsCommand(context: () => Promise<Settings>): Command {
+  const events = new Command('events')
+  for (const option of factOptions()) events.addOption(option)
   return (
-    new Command('events')
+    events
       .enablePositionalOptions()
       .addOption(new Option('--tail <number>', 'only the last ones; a table shows 20').argParser(integer(1)))
       .option('--follow', 'print events as they are appended, until interrupted')
       .addOption(new Option('--count [by]', 'count them, by everything or by one of').choices(COUNTED_BY))
-      .option(
-        '--type <type>',
-        'only of this type: response, run, hypothesis_test, hypothesis_batch, routing_adaptation',
-      )
       .option('--conversation <id>', 'only of this conversation; with AIOS_CONVERSATION_KEY its hash is found too')
       .option('--since <time>', 'from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
       .option('--until <time>', 'up to then: 24h, 30m, 7d, or an ISO time', sinceTime)
-      .option('--grep <text>', 'only with this text in question, reply or reason, in any case')
+      .option('--text, --grep <text>', 'only with this text in question, reply or reason, in any case')
       .option('--log <path...>', LOG_HELP)
       .option('--json', 'print each event in full as a line of JSON')
       .option('--csv', 'print CSV; texts that a spreadsheet would run as formulas are neutralized')
       .addHelpText(
         'after',
-        '\nExamples:\n  aios events --since 24h --count\n  aios events --grep refund --tail 5\n  aios events --follow\n  aios events --type response --csv > replies.csv',
+        '\nExamples:\n  aios events --since 24h --count\n  aios events --grep refund --tail 5\n  aios events --follow\n  aios events --set sample_set --verdict fail unmeasured\n  aios events --type response --csv > replies.csv',
       )
       // Without it, commander reports an unknown subcommand as too many arguments.
       .argument('[command]')
       .usage('[options] [command]')
       .action(async (word: string | undefined, options: EventsOptions, command: Command) => {
-        if (word !== undefined) refuseUnknownSubcommand(command, word)
+        if (word !== undefined) refuseUnknownSubcommand(command, word, 'lists the events')
         const { dir, conversationKey } = await context()
         refuseCombinations(options, command)
         const { printEvents } = await import('./print-events.ts')

@@ -12,6 +12,7 @@ import { printable, printableJson } from '../../text/printable.ts'
 import { openQuery } from '../open-query.ts'
 import { countLines, countOutput } from './count.ts'
 import { CSV_HEAD, csvLine } from '../../provenance/csv.ts'
+import { type FactOptions, factFilter } from './filters.ts'
 import { followLog } from './follow.ts'
 import { eventLine } from './line.ts'
 import { print, printError, printJson } from '../print.ts'
@@ -19,11 +20,10 @@ import { progress } from '../progress.ts'
 import { terminalWidth } from '../../text/terminal-width.ts'
 
 /** Options of `aios events`. */
-export interface EventsOptions {
+export interface EventsOptions extends FactOptions {
   tail?: number
   follow?: boolean
   count?: CountedBy | true
-  type?: string
   conversation?: string
   since?: Date
   until?: Date
@@ -63,7 +63,7 @@ async function list(from: string | readonly string[], options: EventsOptions): P
   }
   const { events, hasEarlier, skipped } = await lastEvents(from, { most, matches, ...since })
   for (const event of events) await printEvent(event)
-  if (isTable && events.length === 0) print('no event matches')
+  if (isTable && events.length === 0) print('no event matches; --count lists the values that events have')
   if (isTable && hasEarlier) print(`earlier ones are not shown: --tail ${10 * most} prints more, --count counts all`)
   return skipped
 }
@@ -119,10 +119,10 @@ function matcher(options: EventsOptions): (event: LoggedEvent) => boolean {
   return (event) => isOf(event) && isWanted(event, filter)
 }
 
-function filterOf({ type, since, until, grep }: EventsOptions): LogFilter {
+function filterOf({ since, until, grep, ...facts }: EventsOptions): LogFilter {
   return {
+    ...factFilter(facts),
     ...(since === undefined ? {} : { since }),
-    ...(type === undefined ? {} : { type }),
     ...(until === undefined ? {} : { until }),
     ...(grep === undefined ? {} : { text: grep }),
   }

@@ -21,7 +21,7 @@ export function routerCommand(context: () => Promise<Settings>): Command {
       .usage('[options] [command]')
       .action((word: string | undefined, options: { json?: boolean }, command: Command) => {
         if (word === undefined) return status(options)
-        return refuseUnknownSubcommand(command, word)
+        return refuseUnknownSubcommand(command, word, 'prints the status of the router')
       })
       .addHelpText(
         'after',

@@ -93,9 +93,10 @@ describe("the runbook's model file", () => {
     )
   })
 
-  test('that is nowhere is an error that names all places', () => {
+  test('that is missing is an error that names all places, and the option or the variable', () => {
     expect(() => resolve({}, { AIOS_MODEL_CONFIG: 'a.json,b.json' })).toThrow(
-      'no such file: /project/a.json, /project/b.json',
+      'AIOS_MODEL_CONFIG: no such file: /project/a.json, /project/b.json',
     )
+    expect(() => resolve({ modelConfig: 'a.json' })).toThrow('aios({ modelConfig }): no such file: /project/a.json')
   })
 })
