@@ -1392,7 +1392,7 @@ export interface SettingValue {
 export interface PathHealth {
   name: string
   path: string
-  state: 'ok' | 'missing' | 'unreadable' | 'invalid'
+  state: 'ok' | 'missing' | 'not_written_yet' | 'unreadable' | 'invalid'
   bytes: number | null
   /**
    * Milliseconds since 1970 (UTC); null: not known.

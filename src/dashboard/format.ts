@@ -5,9 +5,24 @@ export function milliseconds(value: number | null): string {
   return value === null ? UNKNOWN : amounts.milliseconds(value)
 }
 
-/** A formatted value as the label of an axis: `50 s` for `50.0 s`, `3 s` for `3,000 ms`, and `0` for `0 ms`. Pure. */
+/** A formatted value as the label of an axis, without zeros that say nothing: `50 %` for `50.0 %`. Pure. */
 export function axisLabel(text: string): string {
-  return text === '0 ms' ? '0' : text.replace(/,000 ms$/, ' s').replace(/\.0+(?=\D|$)/, '')
+  return text.replace(/\.0+(?=\D|$)/, '')
+}
+
+/** The unit of an axis and the labels of its values. */
+export interface AxisLabels {
+  unit: string
+  label: (value: number) => string
+}
+
+/** From this number of milliseconds an axis is in seconds. */
+const SECONDS_FROM_MS = 2_000
+
+/** The axis of times up to `top` milliseconds, in one unit. Pure. */
+export function timeAxis(top: number): AxisLabels {
+  if (top < SECONDS_FROM_MS) return { unit: 'ms', label: (value) => decimal(value, 0) }
+  return { unit: 's', label: (value) => decimal(value / 1_000, 1) }
 }
 
 /** A share as `95.2 %`; an en dash for an unknown value. Pure. */

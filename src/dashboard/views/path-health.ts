@@ -27,13 +27,18 @@ export function pathHealth(settings: Settings): PathHealth[] {
   return [
     pathOf('folder of runs', dir, folderDetail, RUN_GOLDENS),
     pathOf('last report', join(dir, 'last_report.json'), reportDetail, RUN_GOLDENS),
-    pathOf('comparisons', join(dir, 'comparisons'), folderDetail, RUN_GOLDENS),
-    pathOf('router state', state, stateDetail, CREATE_STATE),
-    pathOf('learnt coefficients', router.weights, coefficientsDetail, 'learn them: npx aios router learn'),
+    optional(pathOf('comparisons', join(dir, 'comparisons'), folderDetail, RUN_GOLDENS)),
+    optional(pathOf('router state', state, stateDetail, CREATE_STATE)),
+    optional(pathOf('learnt coefficients', router.weights, coefficientsDetail, 'learn them: npx aios router learn')),
     pathOf('baseline', baseline, baselineDetail, 'record it: npx vitest run goldens -u'),
     pathOf('cassettes', cassettes, folderDetail, 'record them: AIOS_RECORD=3 npx vitest run goldens'),
     ...goldenSets(root),
   ]
+}
+
+/** A file that a project does without until a command or a live run writes it. Pure. */
+function optional(path: PathHealth): PathHealth {
+  return path.state === 'missing' ? { ...path, state: 'not_written_yet' } : path
 }
 
 function goldenSets(root: string): PathHealth[] {

@@ -1,4 +1,6 @@
 import type { Settings as SettingsView } from '../../../schemas/generated/dashboard.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { checkLastReport } from '../../artifacts/slo/check.ts'
 import { findState } from '../../artifacts/router/find-state.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import type { Sources } from '../sources.ts'
@@ -18,8 +20,19 @@ export async function settingsView(sources: Sources, _request: ViewRequest): Pro
     paths: [...paths, ...logPaths(log)],
     states,
     schemas: await schemaCounts(sources, paths).catch(() => []),
-    notes: settings.router.redis === '' ? [] : await redisNote(sources),
+    notes: [...setObjectives(settings), ...(settings.router.redis === '' ? [] : await redisNote(sources))],
   }
+}
+
+/** The objectives by which the last run judged each set: a suite may have its own in the place of the setting `slo`. */
+function setObjectives({ dir, slo }: Settings): string[] {
+  const check = checkLastReport(dir, {}, { now: new Date(), maxAgeMs: Infinity, usual: slo })
+  if (check.kind === 'cannot_tell') return []
+  const sets = check.sets.flatMap(({ set, objectives }) => {
+    const targets = objectives.flatMap(({ objective, target }) => (target === null ? [] : [`${objective} ${target}`]))
+    return targets.length === 0 ? [] : [`${set}: ${targets.join(', ')}`]
+  })
+  return sets.length === 0 ? [] : [`The last run judged the sets by these objectives: ${sets.join('; ')}.`]
 }
 
 async function redisNote({ settings }: Sources): Promise<string[]> {

@@ -30,6 +30,7 @@ requires('chromium')('the settings', () => {
     expect(await row('apiKey').innerText()).toContain('(set)')
     expect(await page.content()).not.toContain('a-very-secret-key')
     expect(await row('last report').innerText()).toMatch(/ok/)
+    expect(await row('learnt coefficients').innerText()).toMatch(/not written yet.*npx aios router learn/s)
     expect(await row('router state').innerText()).toMatch(/invalid.*it is not JSON.*npx aios router reset/s)
     expect(await textOf(page)).toContain('adaptive_routing_state.json')
     expect(await accessibilityProblems(page)).toEqual([])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { labelStep } from '../../../src/dashboard/page/components/label-step.ts'
-import { axisLabel, decimal, milliseconds, percent } from '../../../src/dashboard/format.ts'
+import { axisLabel, decimal, milliseconds, percent, timeAxis } from '../../../src/dashboard/format.ts'
 
 test.each([
   ['milliseconds', milliseconds, 640, 1],
@@ -14,10 +14,14 @@ test.each([
 })
 
 test('the labels of an axis have no zeros that say nothing', () => {
-  expect([0, 1_500, 3_000, 12_000].map((value) => axisLabel(milliseconds(value)))).toEqual([
-    '0',
-    '1,500 ms',
-    '3 s',
-    '12 s',
-  ])
+  expect([0, 0.5, 0.505].map((value) => axisLabel(percent(value)))).toEqual(['0 %', '50 %', '50.5 %'])
+})
+
+test.each([
+  [900, 'ms', ['0', '300', '900']],
+  [12_400, 's', ['0', '0.3', '0.9']],
+] as const)('an axis of times up to %d ms has one unit', (top, unit, labels) => {
+  const axis = timeAxis(top)
+  expect(axis.unit).toBe(unit)
+  expect([0, 300, 900].map(axis.label)).toEqual(labels)
 })

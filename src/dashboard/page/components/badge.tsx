@@ -13,6 +13,7 @@ const TONES: Readonly<Record<string, string>> = {
   broken: 'fail',
   unreadable: 'fail',
   invalid: 'fail',
+  not_written_yet: 'quiet',
 }
 
 const SIGNS: Readonly<Record<string, string>> = { pass: '✓', fail: '✗', unmeasured: '–' }

@@ -1,10 +1,9 @@
-import { axisLabel } from '../../format.ts'
 import type { Colours } from './chart-theme.ts'
 
-/** The axes of horizontal bars: values below, names on the left from top to bottom. */
-export function barAxes(names: readonly string[], format: (value: number) => string) {
+/** The axes of horizontal bars: values below, names on the left from top to bottom. `label`: of a value. */
+export function barAxes(names: readonly string[], label: (value: number) => string) {
   return {
-    xAxis: { type: 'value' as const, axisLabel: { formatter: (value: number) => axisLabel(format(value)) } },
+    xAxis: { type: 'value' as const, axisLabel: { formatter: label } },
     yAxis: { type: 'category' as const, inverse: true, data: [...names], splitLine: { show: false } },
   }
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { printable } from '../../../text/printable.ts'
+import { axisLabel } from '../../format.ts'
 import { barAxes, barLabel } from './bar-look.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
@@ -30,7 +31,7 @@ export function Bars({
       tooltip: { trigger: 'item' as const },
       ...barAxes(
         bars.map(({ name }) => printable(name, { max: 40 })),
-        format,
+        (value) => axisLabel(format(value)),
       ),
       series: [
         {

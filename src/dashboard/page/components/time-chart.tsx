@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { printable } from '../../../text/printable.ts'
-import { axisLabel, dateTime } from '../../format.ts'
+import { axisLabel, type AxisLabels, dateTime, timeAxis } from '../../format.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
 import { labelStep } from './label-step.ts'
@@ -20,6 +20,14 @@ export interface Limit {
   value: number
   name: string
   breach?: 'above' | 'below'
+}
+
+/** The unit of an axis in words; a function: of an axis of times, whose unit depends on the values. */
+export type AxisUnit = string | ((time: string) => string)
+
+/** An axis of times with nothing but its unit. Pure. */
+export function timeUnit(time: string): string {
+  return time
 }
 
 /** Time that is shown on both sides of a single point; the usual is a day. */
@@ -46,7 +54,8 @@ export function TimeChart({
   onSelect,
 }: {
   title: string
-  unit: string
+  /** A function: the values are milliseconds, and it gets `ms` or `s`, the unit of the axis. */
+  unit: AxisUnit
   series: readonly TimeSeries[]
   limits?: readonly Limit[]
   format: (value: number | null) => string
@@ -59,6 +68,11 @@ export function TimeChart({
     () => [...new Set(series.flatMap(({ points }) => points.map(({ time }) => time)))].sort((a, b) => a - b),
     [series],
   )
+  const axis = useMemo((): AxisLabels => {
+    if (typeof unit === 'string') return { unit, label: (value) => axisLabel(format(value)) }
+    const time = timeAxis(Math.max(0, ...valuesOf(series), ...limits.map(({ value }) => value)))
+    return { ...time, unit: unit(time.unit) }
+  }, [unit, series, limits, format])
   const option = useMemo(
     () => (colours: Colours) => ({
       legend: { show: series.length > 1 },
@@ -67,9 +81,9 @@ export function TimeChart({
         scale: !series.some(({ kind }) => kind === 'bar'),
         ...(limits.length > 0 && axisAround(limits)),
         ...(max !== undefined && { max }),
-        minInterval: labelStep(format, Math.max(0, ...valuesOf(series).map(Math.abs))),
+        minInterval: labelStep(axis.label, Math.max(0, ...valuesOf(series).map(Math.abs))),
         axisLabel: {
-          formatter: (value: number) => axisLabel(format(value)),
+          formatter: axis.label,
           showMinLabel: limits.length === 0,
           showMaxLabel: limits.length === 0 || max !== undefined,
         },
@@ -87,13 +101,13 @@ export function TimeChart({
         ...(index === 0 && limits.length > 0 && limitMarks(limits, colours)),
       })),
     }),
-    [series, times, limits, format, max],
+    [series, times, limits, format, axis, max],
   )
   const values = series.map(({ points }) => new Map(points.map(({ time, value }) => [time, value])))
   return (
     <Chart
       title={title}
-      unit={unit}
+      unit={axis.unit}
       description={describe(series, format)}
       option={option}
       table={{

@@ -77,7 +77,7 @@ function Content({ overview }: { overview: Overview }) {
           )}
           <div class="grid">
             <Changes changes={changes} />
-            <Objectives objectives={overview.objectives} isByRun={overview.window.everyMs === null} />
+            <Objectives objectives={overview.objectives} />
             <Trends overview={overview} />
           </div>
           <p class="muted">
@@ -179,6 +179,7 @@ function RunInProgress({
 }
 
 function Trends({ overview: { window, series, buckets, sources, activity, activityEveryMs } }: { overview: Overview }) {
+  const perRun = window.everyMs === null ? ', a point for each run' : ''
   const lines = useMemo(() => {
     const line = (
       name: string,
@@ -190,12 +191,14 @@ function Trends({ overview: { window, series, buckets, sources, activity, activi
       points: series.map((point) => ({ time: point.time, value: of(point) })),
     })
     return {
+      timeUnit: (time: string) => `${time}${perRun}`,
+      medianUnit: (time: string) => `${time}, median${perRun}`,
       pass: [line('pass rate', 'pass', ({ passRate }) => passRate)],
       latency: [line('p50', 'accent', ({ p50Ms }) => p50Ms), line('p95', 'warn', ({ p95Ms }) => p95Ms)],
       firstToken: [line('first token', 'accent', ({ firstTokenMs }) => firstTokenMs)],
       speed: [line('tokens/s', 'accent', ({ tokensPerSecond }) => tokensPerSecond)],
     }
-  }, [series])
+  }, [series, perRun])
   const activityBars = useMemo((): TimeSeries[] => {
     const points = activity.map(({ time, count }) => ({ time, value: count }))
     return [{ name: 'replies', colour: 'accent', kind: 'bar', points }]
@@ -208,7 +211,6 @@ function Trends({ overview: { window, series, buckets, sources, activity, activi
     () => buckets.map((split) => barOf(split, split.value === 'control' ? 'control' : 'treatment')),
     [buckets],
   )
-  const perRun = window.everyMs === null ? ', a point for each run' : ''
   return (
     <>
       {series.length < 2 ? (
@@ -225,10 +227,10 @@ function Trends({ overview: { window, series, buckets, sources, activity, activi
             format={percent}
             max={1}
           />
-          <TimeChart title="Latency" unit={`ms, s${perRun}`} series={lines.latency} format={milliseconds} />
+          <TimeChart title="Latency" unit={lines.timeUnit} series={lines.latency} format={milliseconds} />
           <TimeChart
             title="Time to first token"
-            unit={`ms, median${perRun}`}
+            unit={lines.medianUnit}
             series={lines.firstToken}
             format={milliseconds}
           />

@@ -7,7 +7,7 @@ import { Card } from '../../components/card.tsx'
 import { Command, Empty } from '../../components/empty.tsx'
 import { EventsLink } from '../../components/events-link.tsx'
 import { Text } from '../../components/text.tsx'
-import { TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
+import { TimeChart, type TimeSeries, timeUnit } from '../../components/time-chart.tsx'
 import { WordDiff } from '../../components/word-diff.tsx'
 import { dateTime, milliseconds, percent } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
@@ -163,7 +163,7 @@ function OverTime({ event: { overTime, row } }: { event: EventDetail }) {
         Each square is a reply, the newest last: ✓ pass, ✗ fail, – no reply, ? not judged. It leads to its event.
       </p>
       {overTime.length > 1 && (
-        <TimeChart title="Latency of the golden" unit="s" series={series} format={milliseconds} height={160} />
+        <TimeChart title="Latency of the golden" unit={timeUnit} series={series} format={milliseconds} height={160} />
       )}
     </Card>
   )

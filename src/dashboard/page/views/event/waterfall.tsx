@@ -4,7 +4,7 @@ import { barAxes, barLabel } from '../../components/bar-look.ts'
 import { Card } from '../../components/card.tsx'
 import { Chart } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
-import { decimal, milliseconds } from '../../../format.ts'
+import { decimal, milliseconds, timeAxis } from '../../../format.ts'
 
 /** A phase of a request. */
 interface Phase {
@@ -38,12 +38,13 @@ function phasesOf({ queueMs, loadMs, firstTokenMs, totalMs }: Timings): Phase[] 
 /** The timings of a reply as a waterfall. */
 export function Waterfall({ timings }: { timings: Timings }) {
   const phases = useMemo(() => phasesOf(timings), [timings])
+  const axis = useMemo(() => timeAxis(phases.reduce((sum, { ms }) => sum + ms, 0)), [phases])
   const option = useMemo(
     () => (colours: Colours) => ({
       tooltip: { trigger: 'item' as const },
       ...barAxes(
         phases.map(({ name }) => name),
-        milliseconds,
+        axis.label,
       ),
       series: [
         {
@@ -62,13 +63,13 @@ export function Waterfall({ timings }: { timings: Timings }) {
         },
       ],
     }),
-    [phases],
+    [phases, axis],
   )
   return (
     <Card title="Timing">
       <Chart
         title="Timings"
-        unit="s after the request"
+        unit={`${axis.unit} after the request`}
         description={phases
           .map(({ name, from, ms }) => `${name}: ${decimal(ms, 1)} ms from ${decimal(from, 1)} ms`)
           .join('; ')}

@@ -3,7 +3,7 @@ import type { GoldenHistory } from '../../../../../schemas/generated/dashboard.t
 import { hrefTo } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { EventsLink } from '../../components/events-link.tsx'
-import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
+import { type Limit, TimeChart, type TimeSeries, timeUnit } from '../../components/time-chart.tsx'
 import { milliseconds } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
@@ -40,7 +40,7 @@ export function GoldenChart({ golden }: { golden: GoldenHistory }) {
     >
       <TimeChart
         title={`Latency of ${id}`}
-        unit="s"
+        unit={timeUnit}
         series={series}
         limits={limits}
         format={milliseconds}

@@ -5,18 +5,11 @@ import { Card } from '../../components/card.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
-import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
+import { type AxisUnit, type Limit, TimeChart, type TimeSeries, timeUnit } from '../../components/time-chart.tsx'
 import { dateTime, decimal, milliseconds, percent } from '../../../format.ts'
 
 /** Each objective with its trend, its breaches shaded, and the error budget that is left. */
-export function Objectives({
-  objectives,
-  isByRun,
-}: {
-  objectives: Overview['objectives']
-  /** Whether a point of a trend is a run. */
-  isByRun: boolean
-}) {
+export function Objectives({ objectives }: Pick<Overview, 'objectives'>) {
   if (!Array.isArray(objectives))
     return (
       <Card title="Objectives" wide>
@@ -37,7 +30,7 @@ export function Objectives({
             'Error budget left',
             'Burn rate',
           ]}
-          rows={objectives.toSorted(byUrgency).map((objective) => rowOf(objective, isByRun))}
+          rows={objectives.toSorted(byUrgency).map(rowOf)}
         />
       </div>
       {trends.length > 0 && (
@@ -77,10 +70,7 @@ function keyOf({ set, objective }: Objective): string {
   return `${set}: ${objective}`
 }
 
-function rowOf(
-  { set, objective, name, state, direction, value, target, unit, evidence, budget }: Objective,
-  isByRun: boolean,
-) {
+function rowOf({ set, objective, name, state, direction, value, target, unit, evidence, budget }: Objective) {
   const format = FORMATS[unit]
   return [
     <>
@@ -98,7 +88,7 @@ function rowOf(
       ? [<span class="muted">–</span>, <span class="muted">–</span>]
       : [
           <BudgetLeft budget={budget} bad={BAD[objective] ?? 'bad'} />,
-          <BurnRates budget={budget} bad={BAD[objective] ?? 'bad'} isByRun={isByRun} />,
+          <BurnRates budget={budget} bad={BAD[objective] ?? 'bad'} />,
         ]),
   ]
 }
@@ -123,18 +113,13 @@ function BudgetLeft({ budget: { allowed, bad, all, left }, bad: kind }: { budget
   )
 }
 
-function BurnRates({ budget: { burn }, bad: kind, isByRun }: { budget: ErrorBudget; bad: string; isByRun: boolean }) {
-  const last = isByRun ? 'in the last run' : 'in its last part'
+function BurnRates({ budget: { burn }, bad: kind }: { budget: ErrorBudget; bad: string }) {
   return (
     <>
       {burn.map(({ since, rate, bad: some, all: those }, index) => (
         <div key={since} class="burn" title={`${decimal(some)} of ${decimal(those)} replies ${kind}`}>
           <span class={rate > 1 ? 'worse' : ''}>{decimal(rate)}×</span>{' '}
-          <small>
-            {index === 0
-              ? 'in the chosen time'
-              : `${index === burn.length - 1 ? last : 'in its last sixth'}, since ${dateTime(since).slice(5, 16)}`}
-          </small>
+          <small>{index === 0 ? 'in the chosen time' : `since ${dateTime(since).slice(5)}`}</small>
         </div>
       ))}
     </>
@@ -154,9 +139,9 @@ function oneDecimal(value: number | null): string {
 }
 
 /** Units of the axis, as the values are shown. */
-const UNITS: Readonly<Record<Objective['unit'], string>> = {
+const UNITS: Readonly<Record<Objective['unit'], AxisUnit>> = {
   share: '%',
-  ms: 's',
+  ms: timeUnit,
   'per second': 'tokens/s',
   tokens: 'tokens',
   drift: 'distance from 0.5',
