@@ -42,6 +42,26 @@ export async function comparisonOf(dir: string, run: string): Promise<Comparison
   return (await comparisonsIn(join(dir, 'comparisons'))).findLast(({ run_id }) => run_id === run)
 }
 
+/**
+ * The last run of each of the sets in which all goldens of the set ran, as far as its comparison is kept. It was compared
+ * with the baseline of its time.
+ */
+export async function lastCompleteRuns(
+  dir: string,
+  sets: readonly string[],
+): Promise<{ set: string; ts: string; verdict: SetComparison['verdict'] }[]> {
+  if (sets.length === 0) return []
+  const records = await comparisonsIn(join(dir, 'comparisons'))
+  return sets.flatMap((set) => {
+    const runs = records.flatMap(({ ts, sets: compared }) =>
+      compared
+        .filter((each) => each.set === set && each.not_run.length === 0)
+        .map(({ verdict }) => ({ set, ts, verdict })),
+    )
+    return runs.slice(-1)
+  })
+}
+
 /** Oldest first: their names begin with the time. */
 async function comparisonsIn(folder: string): Promise<ComparisonRecord[]> {
   const names = namesIn(folder)

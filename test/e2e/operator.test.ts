@@ -18,7 +18,7 @@ const DAY: readonly (readonly [command: string, prints: RegExp])[] = [
   ['aios baseline restore --yes', /^nothing to do/],
   ['aios baseline prune --dry-run', /^nothing to remove/],
   ['aios ask "What is the capital of France?"', /^route +embedder[^]*Paris/m],
-  ['aios slo --since 1h', /^ {2}passRate 1 .*met[^]*^met +by the log/m],
+  ['aios slo --since 1h', /^ {2}passRate 1 .*met[^]*^met +according to the log/m],
   ['aios router', /^boundary +control 0\.5/m],
   ['aios router explain "Plan a day in Rome"', /^weight +0\.\d+/m],
   ['aios events --count', /^type +4 +response/m],

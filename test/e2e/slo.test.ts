@@ -57,7 +57,7 @@ describe('aios slo', () => {
       expect(met.output).toMatch(
         /passRate 1 \(at least 0\.9\), n 10: met \(not shown at 95 %: bound 0\.741, needs n = 29\)/,
       )
-      expect(met.output).toMatch(/met {2}by the report of 20/)
+      expect(met.output).toMatch(/met {2}according to the report of 20\d\d-\d\d-\d\d \d\d:\d\d UTC$/m)
       expect((await project.aios(['slo', '--since', '24h'])).exitCode).toBe(0)
 
       for (const golden of ['g0', 'g1', 'g2', 'g3']) instead.set(golden, 'A mistake.')
@@ -127,11 +127,19 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
     recorded: project,
     models: { env },
   }) => {
+    await project.vitest(['run', 'goldens'], env)
     await project.vitest(['run', 'goldens', '-t', 'g1'], env)
     const part = await project.aios(['slo', '--pass-rate', '0.7'])
     expect(part.exitCode).toBe(1)
     expect(part.output).toContain('only 1 of 10 goldens ran')
-    expect(part.output).toMatch(/cannot tell {2}by the report of 20.*\n-> run the whole set again/)
+    expect(part.output).toMatch(
+      /cannot tell {2}according to the report of 20.* UTC\n-> run all goldens: npx vitest run goldens$/m,
+    )
+    const complete = /the last complete run of "set" was at 20.* UTC; its comparison with the baseline: pass/
+    expect(part.output).toMatch(complete)
+    const status = await project.aios(['status'])
+    expect(status.output.replaceAll(/\n +/g, ' ')).toMatch(complete)
+    expect(status.output).toMatch(/set: 1\/1 pass, only 1 of 10 ran\n +-> run all goldens: npx vitest run goldens$/m)
 
     await project.vitest(['run', 'goldens'], { ...env, AIOS_BASE_URL: 'http://127.0.0.1:9/v1' })
     const lost = await project.aios(['slo', '--error-rate', '0.5'])

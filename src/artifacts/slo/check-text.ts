@@ -36,6 +36,6 @@ export function checkFacts(check: SloCheck): string[] {
     ]),
     ...(passing === 0 ? [] : [`${counted(passing, 'golden set')} with all objectives met`]),
     ...check.notes.map((note) => printable(note, { max: 400 })),
-    `by ${check.from}`,
+    `according to ${check.from}`,
   ]
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { CLOCK_SKEW_MS } from '../../clock.ts'
+import { utcMinute } from '../../text/utc-minute.ts'
 import { judgeSlo, type SloVerdict } from '../../verdicts/slo/judge.ts'
 import { namesOf, type Slo } from '../../verdicts/slo/objectives.ts'
 import { readLog } from '../../provenance/read.ts'
@@ -45,13 +46,13 @@ export function checkLastReport(
     return cannotTell(`${path} is dated after now: ${report.ts}`, `check the clock, then ${RUN}`)
   if (age > maxAgeMs)
     return cannotTell(
-      `${path} is too old: it was written at ${report.ts}`,
+      `${path} is too old: it was written at ${utcMinute(report.ts)}`,
       `${RUN}, or allow an older report with --max-age`,
     )
   if ('passRate' in report) return checkOlderReport(report, namesOf(overrides).length > 0 ? overrides : usual)
   if (report.backend === 'none')
     return cannotTell(
-      `no golden was asked in the run of ${report.ts}`,
+      `no golden was asked in the run of ${utcMinute(report.ts)}`,
       'find the cause: npx aios doctor, then npx vitest run goldens',
     )
   if (report.sets.length === 0) return cannotTell(`${path} is of a run without goldens`, RUN)
@@ -61,7 +62,7 @@ export function checkLastReport(
   const isMet = sets.every(({ verdict }) => verdict === 'pass')
   return {
     kind: 'judged',
-    from: `the report of ${report.ts}`,
+    from: `the report of ${utcMinute(report.ts)}`,
     sets,
     notes: [
       ...judged.flatMap(({ name, verdict }) => (verdict === null ? [`"${name}" has no objectives`] : [])),
@@ -74,7 +75,7 @@ function checkOlderReport(report: OlderReport, slo: Slo): SloCheck {
   if (namesOf(slo).length === 0) return cannotTell(NO_OBJECTIVE, SET_OBJECTIVES)
   return {
     kind: 'judged',
-    from: `the older report of ${report.ts}`,
+    from: `the older report of ${utcMinute(report.ts)}`,
     sets: [judgeOlderReport(report, slo)],
     notes: [
       ...(slo.p95Ms === undefined ? [] : ['the p95 of an older report is interpolated; today it is the nearest rank']),
@@ -121,7 +122,7 @@ export async function checkLog(
       'restore that file, or move it away to leave it out',
     )
   const without = judged.flatMap(({ set, verdict }) => (verdict === null ? [`"${set}" has no objectives`] : []))
-  return { kind: 'judged', from: `the log since ${since.toISOString()}`, sets, notes: [...without, ...notes] }
+  return { kind: 'judged', from: `the log since ${utcMinute(since)}`, sets, notes: [...without, ...notes] }
 }
 
 /** The objectives of each set in the last report: a suite may have its own. */

@@ -6,6 +6,7 @@ import { STATE_WORDS } from '../../artifacts/slo/check-text.ts'
 import { stateOf } from '../../artifacts/slo/state.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import type { SloState } from '../../verdicts/slo/notification.ts'
+import type { SloVerdict } from '../../verdicts/slo/judge.ts'
 import type { Slo } from '../../verdicts/slo/objectives.ts'
 import type { SloCheck } from '../../artifacts/slo/check.ts'
 import { printable } from '../../text/printable.ts'
@@ -77,6 +78,7 @@ export function sloCommand(context: () => Promise<Settings>): Command {
     .action(async (options: SloOptions & { drift?: number; p95Ms?: number }) => {
       const settings = await context()
       const { checkLastReport, checkLog } = await import('../../artifacts/slo/check.ts')
+      const { withCompleteRuns } = await import('../../artifacts/slo/complete-runs.ts')
       const { sloProblems } = await import('../../verdicts/slo/objectives.ts')
       const given = objectivesOf(options)
       const webhook = webhookOf(options)
@@ -91,16 +93,19 @@ export function sloCommand(context: () => Promise<Settings>): Command {
         throw new Error('--report and --since cannot be used together')
       const check =
         options.since === undefined
-          ? checkLastReport(settings.dir, given, {
-              now: new Date(),
-              maxAgeMs: options.maxAge,
-              usual: settings.slo,
-              ...(options.report === undefined ? {} : { path: options.report }),
-            })
+          ? await withCompleteRuns(
+              settings.dir,
+              checkLastReport(settings.dir, given, {
+                now: new Date(),
+                maxAgeMs: options.maxAge,
+                usual: settings.slo,
+                ...(options.report === undefined ? {} : { path: options.report }),
+              }),
+            )
           : await checkLog(settings.dir, { overrides: given, usual: settings.slo }, options.since, options.log)
       const output: SloOutput = { schema_version: '1.0', ...check }
       if (options.json === true) printJson(output)
-      else print(render(check))
+      else print(render(check, options.since !== undefined))
       process.exitCode = EXIT_CODES[stateOf(check)]
       const project = { dir: settings.dir, project: basename(process.cwd()) }
       if (webhook !== undefined) await report(() => notifyWebhook(check, webhook, project))
@@ -166,18 +171,19 @@ const EXIT_CODES = { met: 0, cannot_tell: 1, violated: 2 } as const
 const COLOURS = { met: 'green', cannot_tell: 'yellow', violated: 'red' } as const
 
 /** What to do next. */
-const NEXT: Readonly<Record<SloState, readonly string[]>> = {
-  met: [],
-  cannot_tell: [
-    'run the whole set again: npx vitest run goldens; if it is still inconclusive, add goldens or choose an earlier --since',
-  ],
-  violated: ['inspect the failed goldens: npx vitest goldens --ui'],
+function nextSteps(state: SloState, sets: readonly SloVerdict[], isLog: boolean): string[] {
+  if (state === 'met') return []
+  if (state === 'violated') return ['inspect the failed goldens: npx vitest goldens --ui']
+  const run = 'run all goldens: npx vitest run goldens'
+  // Without an objective, only a part of the set ran.
+  if (sets.some(({ objectives }) => objectives.length === 0)) return [run]
+  return [`${run}; if it is still inconclusive, add goldens${isLog ? ' or choose an earlier --since' : ''}`]
 }
 
 /** Columns of `cannot tell` and the gap after it. */
 const INDENT = 13
 
-function render(check: SloCheck): string {
+function render(check: SloCheck, isLog: boolean): string {
   if (check.kind === 'cannot_tell') {
     const layout = { indent: INDENT, columns: terminalWidth() }
     return [
@@ -194,7 +200,7 @@ function render(check: SloCheck): string {
   return [
     ...lines,
     ...check.notes.map((note) => `note: ${printable(note, { max: 400 })}`),
-    `${styleText(COLOURS[state], STATE_WORDS[state])}  by ${check.from}`,
-    ...NEXT[state].map((next) => `-> ${next}`),
+    `${styleText(COLOURS[state], STATE_WORDS[state])}  according to ${check.from}`,
+    ...nextSteps(state, check.sets, isLog).map((next) => `-> ${next}`),
   ].join('\n')
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { LogReport, NotKnown, StatusReport } from '../../../schemas/generated/status.ts'
 import { CLOCK_SKEW_MS } from '../../clock.ts'
 import { checkLastReport } from '../../artifacts/slo/check.ts'
+import { withCompleteRuns } from '../../artifacts/slo/complete-runs.ts'
 import { readReport } from '../../artifacts/report/read-report.ts'
 import { whyFailed } from '../../artifacts/report/why-failed.ts'
 import { reportHealth } from '../../artifacts/report/report-health.ts'
@@ -44,7 +45,7 @@ export async function collectStatus(
     verdict: verdictOf(health, lastRun.state === 'known' && !lastRun.stale),
     ...backend,
     lastRun,
-    objectives: objectivesOf(settings, now, lastRun.state === 'known' && lastRun.stale),
+    objectives: await objectivesOf(settings, now, lastRun.state === 'known' && lastRun.stale),
     router,
     hypotheses: hypothesesOf(survey),
     log: logOf(survey, log ?? [settings.dir]),
@@ -105,8 +106,8 @@ function lastRunOf(
   }
 }
 
-function objectivesOf({ dir, slo }: Settings, now: Date, stale: boolean): StatusReport['objectives'] {
-  const check = checkLastReport(dir, {}, { now, maxAgeMs: Infinity, usual: slo })
+async function objectivesOf({ dir, slo }: Settings, now: Date, stale: boolean): Promise<StatusReport['objectives']> {
+  const check = await withCompleteRuns(dir, checkLastReport(dir, {}, { now, maxAgeMs: Infinity, usual: slo }))
   if (check.kind === 'cannot_tell') return notKnown('unknown', check.reason, check.next)
   return {
     state: 'judged',

@@ -4,10 +4,13 @@ import type { NotKnown, StatusReport } from '../../../schemas/generated/status.t
 import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
 import { size } from '../../text/size.ts'
+import { utcMinute } from '../../text/utc-minute.ts'
 import { wrapped } from '../../text/wrapped.ts'
 import { healthText } from '../../verdicts/health/describe-health.ts'
 import type { HealthSign } from '../../verdicts/health/judge-health.ts'
 import { milliseconds, percent } from '../../text/amounts.ts'
+
+const RUN_ALL = 'run all goldens: npx vitest run goldens'
 
 const LABELS = 12
 
@@ -73,6 +76,7 @@ function lastRunLines({ lastRun, ts }: StatusReport): string[] {
       ].join(', '),
     ),
     ...more(sets),
+    ...(sets.some(({ ran, total }) => ran < total) ? [`-> ${RUN_ALL}`] : []),
     ...(newer === null ? [] : [styleText('yellow', `a newer run is in the log: ${safe(newer)}`)]),
   ]
 }
@@ -84,7 +88,7 @@ function objectiveLines({ objectives, lastRun, ts }: StatusReport): string[] {
   const names = new Set(sets.flatMap((set) => set.objectives.map((text) => text.replace(/ .*/s, ''))))
   const isOf = lastRun.state === 'known' ? `, ${age(lastRun.ts, ts)}` : ''
   return [
-    `${stale ? styleText('yellow', `stale (${word} then)`) : coloured(verdict, word)} by ${safe(from)}${stale ? isOf : ''}${verdict === 'pass' ? `: ${[...names].join(', ')}` : ''}`,
+    `${stale ? styleText('yellow', `stale (${word} then)`) : coloured(verdict, word)} according to ${safe(from)}${stale ? isOf : ''}${verdict === 'pass' ? `: ${[...names].join(', ')}` : ''}`,
     ...some(sets)
       .filter((set) => set.verdict !== 'pass')
       .flatMap((set) =>
@@ -141,7 +145,7 @@ function logLines({ log }: StatusReport): string[] {
   const types = Object.entries(byType).map(([type, count]) => `${count} ${safe(type)}`)
   return [
     `${counted(files, 'file')}, ${size(bytes)}, ${counted(events, 'event')}${types.length === 0 ? '' : `: ${types.join(', ')}`}`,
-    ...(first === null || last === null ? [] : [`from ${minute(first)} to ${minute(last)}`]),
+    ...(first === null || last === null ? [] : [`from ${utcMinute(first)} to ${utcMinute(last)}`]),
     `growth: ${Object.entries(growth)
       .map(([period, grown]) => `${period} ${counted(grown.events, 'event')} (${size(grown.bytes)})`)
       .join(', ')}`,
@@ -200,12 +204,7 @@ function age(ts: string, now: string): string {
   const minutes = Math.max(0, Math.round((Date.parse(now) - Date.parse(ts)) / 60_000))
   const hours = Math.round(minutes / 60)
   const ago = minutes < 90 ? `${minutes} min` : hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`
-  return `${ago} ago (${minute(ts)})`
-}
-
-/** `2026-11-28 17:40 UTC`. */
-function minute(ts: string): string {
-  return `${new Date(ts).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `${ago} ago (${utcMinute(ts)})`
 }
 
 function short(value: number): string {
