@@ -1276,7 +1276,7 @@ export interface RunComparison {
   before: Candidate | null
   after: Candidate | null
   /**
-   * Change of latency above which a golden counts as changed.
+   * Change of latency above which a golden counts as changed, where its suite has no tolerance of its own.
    */
   tolerance: number
   metrics: ComparedMetric[]

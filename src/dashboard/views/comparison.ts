@@ -20,6 +20,7 @@ import { changeOf } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { goldenKey, type RunSnapshot, runSnapshot } from './run-snapshot.ts'
 import { ownReasons, sharedChanges } from './shared-changes.ts'
+import { setTolerances, type Tolerance } from './set-tolerances.ts'
 import type { ViewRequest } from './view-request.ts'
 
 /** Parameters of the comparison: keys of its candidates. */
@@ -72,7 +73,7 @@ export async function comparisonView({ query, settings }: Sources, request: View
   }
   const [first, second] = sides
   const diffs = diffSnapshots(first.snapshot, second.snapshot, tolerance)
-  const goldens = diffs.map((diff) => pairedGolden(diff, { first, second, tolerance }))
+  const goldens = diffs.map((diff) => pairedGolden(diff, { first, second, tolerance: setTolerances(settings) }))
   const shared = sharedChanges(goldens)
   return {
     ...facts,
@@ -154,7 +155,7 @@ function chosen(choices: readonly Choice[], { params }: ViewRequest, name: 'befo
 
 function pairedGolden(
   diff: GoldenDiff,
-  { first, second, tolerance }: { first: RunSnapshot; second: RunSnapshot; tolerance: number },
+  { first, second, tolerance }: { first: RunSnapshot; second: RunSnapshot; tolerance: Tolerance },
 ): PairedGolden {
   const { set, id, before, after, latencyChange, isStale, words } = diff
   const key = goldenKey(set, id)
@@ -162,7 +163,7 @@ function pairedGolden(
     set,
     id,
     trait: second.traits.get(key) ?? first.traits.get(key) ?? null,
-    ...changeOf(diff, tolerance),
+    ...changeOf(diff, tolerance(set)),
     before: before && sideOf(before),
     after: after && sideOf(after),
     latencyChange,

@@ -21,6 +21,7 @@ import { partsOfRuns } from './partial-runs.ts'
 import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
 import { linksToNewFailures, linkToReplies } from './run-replies.ts'
+import { setTolerances } from './set-tolerances.ts'
 import type { ViewRequest } from './view-request.ts'
 import { MOST_RUN_POINTS, ONE_PART_MS, seriesPoint, windowOf } from './window.ts'
 
@@ -81,7 +82,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     activity: activityOf(activity ?? series, activityEveryMs),
     activityEveryMs,
     changes: await changesBetween(query, runs, {
-      tolerance: settings.regression.tolerance,
+      tolerance: setTolerances(settings),
       isChosen: filter.run !== undefined,
     }),
     progress: progressOf(runs, now),

@@ -7,6 +7,7 @@ import { RUN_GOLDENS } from './log-state.ts'
 import { runRef } from './run-ref.ts'
 import { goldenKey, type RunSnapshot, runSnapshot } from './run-snapshot.ts'
 import { reasonsText } from '../reasons-text.ts'
+import type { Tolerance } from './set-tolerances.ts'
 import { ownReasons, sharedChanges } from './shared-changes.ts'
 
 /** Runs that are looked at, the latest. */
@@ -19,7 +20,7 @@ const MOST_RUNS = 10
 export async function changesBetween(
   query: LogQuery,
   runs: readonly RunSummary[],
-  { tolerance, isChosen }: { tolerance: number; isChosen: boolean },
+  { tolerance, isChosen }: { tolerance: Tolerance; isChosen: boolean },
 ): Promise<Overview['changes']> {
   const ended = runs.filter(({ status, sets }) => status !== null && sets.length > 0)
   const read = (run: RunSummary) => runSnapshot(query, run, run.run)
@@ -43,9 +44,9 @@ export async function changesBetween(
     unchanged: [],
     unpaired: [],
   }
-  const judged = diffSnapshots(before.snapshot, after.snapshot, tolerance).map((diff) => ({
+  const judged = diffSnapshots(before.snapshot, after.snapshot, Infinity).map((diff) => ({
     ...diff,
-    ...changeOf(diff, tolerance),
+    ...changeOf(diff, tolerance(diff.set)),
   }))
   const shared = sharedChanges(judged)
   // A changed verdict comes before a changed latency.

@@ -3,6 +3,7 @@ import type { GoldenDiff } from '../../../src/artifacts/baseline/diff.ts'
 import type { GoldenSnapshot } from '../../../src/artifacts/baseline/snapshot.ts'
 import { comparedMetrics } from '../../../src/dashboard/views/compared-metrics.ts'
 import { changeOf } from '../../../src/dashboard/views/golden-change.ts'
+import { tolerancesIn } from '../../../src/dashboard/views/set-tolerances.ts'
 
 const SIDE: GoldenSnapshot = {
   fingerprint: 'f',
@@ -50,6 +51,19 @@ describe('the change of a golden between two runs', () => {
     const { change } = changeOf(diff({}, { passed: 1, latencyMs: 500 }), 0.25)
     expect(change).toBe('regressed')
   })
+})
+
+test('a golden is slower by the tolerance of its suite', () => {
+  const tolerance = tolerancesIn(
+    [
+      { set: 'jittery', comparison: { verdict: 'pass', policy: { tolerance: 0.6 } } },
+      { set: 'new', comparison: { verdict: null } },
+    ],
+    0.25,
+  )
+  const slower = diff({}, { latencyMs: 1_500 })
+  const changes = ['jittery', 'new', 'unknown'].map((set) => changeOf(slower, tolerance(set)).change)
+  expect(changes).toEqual(['unchanged', 'regressed', 'regressed'])
 })
 
 test('metrics are of the paired goldens only', () => {

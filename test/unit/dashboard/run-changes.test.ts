@@ -30,7 +30,7 @@ async function changesOf(dir: string, runs: Readonly<Record<string, readonly str
   const path = join(dir, 'provenance.ndjson')
   await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   const query = streamQuery([path])
-  const changes = await changesBetween(query, await query.runs(), { tolerance: 0.25, isChosen })
+  const changes = await changesBetween(query, await query.runs(), { tolerance: () => 0.25, isChosen })
   query.close()
   return changes
 }
