@@ -9,7 +9,9 @@ import { progress } from './progress.ts'
 export async function confirm(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true
   if (!process.stdin.isTTY || !process.stdout.isTTY)
-    throw new Error(`${question} Nothing was changed: input is not a terminal\n  confirm with --yes`)
+    throw new Error(
+      `cannot ask "${question}", because input or output is not a terminal; nothing was changed\n  confirm with --yes`,
+    )
   progress.stop()
   const isYes = /^y(es)?$/i.test((await answerTo(`${question} [y/N] `)).trim())
   if (!isYes) process.exitCode = 1

@@ -19,7 +19,7 @@ export function settingsCheck(settings: Settings): Check {
     `backend ${settings.backend} ${from('backend')}`,
     ...SOURCES.map((source) => `${source} ${models[source].id || 'not set'} ${from(`models.${source}`)}`),
     `API key ${settings.apiKey === null ? 'not set' : `set ${from('apiKey')}`}`,
-    `limit ${settings.limits.total.toLocaleString('en')} ms ${from('timeoutMs')}`,
+    `timeout of a reply ${settings.limits.total.toLocaleString('en')} ms ${from('timeoutMs')}`,
     `folder ${shown(settings, settings.dir)} ${from('dir')}`,
   ]
   const unset = SOURCES.filter((source) => models[source].id === '')

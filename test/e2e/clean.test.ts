@@ -46,7 +46,9 @@ describe('aios clean', { timeout: 120_000 }, () => {
     expect(dry.output).not.toMatch(/baseline|cassettes|provenance|gguf|notes|engine/)
     const asked = await project.aios(['clean'])
     expect(asked.exitCode).toBe(1)
-    expect(asked.output).toContain('Nothing was changed: input is not a terminal\n  confirm with --yes')
+    expect(asked.output).toContain(
+      'because input or output is not a terminal; nothing was changed\n  confirm with --yes',
+    )
     expect(exist(project, usual)).toEqual(usual)
 
     const clean = await project.aios(['clean', '--yes'])

@@ -72,10 +72,10 @@ describe('aios goldens check', { timeout: 120_000 }, () => {
       /^goldens\/first\.json:2:3 {2}error {2}"a" cannot pass: the reply must contain "deep water" and must not contain "water"/m,
     )
     expect(output).toMatch(
-      /^goldens\/second\.json:10:3 {2}error {2}"d" has the question of "c" at goldens\/first\.json:19:3, and they contradict/m,
+      /^goldens\/second\.json:10:3 {2}error {2}"d" repeats the question of "c" at goldens\/first\.json:19:3, and they contradict/m,
     )
     expect(output).toMatch(
-      /^goldens\/second\.json:2:3 {2}warning {2}"b" has the question and the expectation of "b" at goldens\/first\.json/m,
+      /^goldens\/second\.json:2:3 {2}warning {2}"b" repeats the question and the expectation of "b" at goldens\/first\.json/m,
     )
     expect(output).toMatch(/second\.json:2:3 {2}warning {2}another set has the id, too/)
     const { findings } = (await facts(project, ['check', 'goldens/second.json'])) as { findings: unknown[] }

@@ -174,8 +174,8 @@ describe('aios router evaluate', () => {
     await log(project, [...replies(400), ...unusable])
     const { exitCode, output } = await aios(project, ['evaluate'])
     expect(output).toMatch(/^400 messages in 400 conversations,\n400 of them near the boundary/)
-    expect(output).toMatch(/^left out: 1 of goldens, which are not traffic$/m)
-    expect(output).toMatch(/^left out: 4 with an impossible propensity or time$/m)
+    expect(output).toMatch(/^left out: 1 reply to goldens, which are not messages of users$/m)
+    expect(output).toMatch(/^left out: 4 replies with an impossible propensity or time$/m)
     expect(output).not.toMatch(/NaN|Infinity|e[+-]\d/)
     // The tables fit into a terminal; the sentence above them may wrap.
     expect(widest(output.split('\n').slice(1))).toBeLessThanOrEqual(80)
@@ -206,7 +206,7 @@ describe('aios router evaluate', () => {
     const golden = { set: 's', id: 'g', trait: 't', fingerprint: '0123456789ab' }
     await log(project, replies(20, { golden }))
     const { exitCode, output } = await aios(project, ['evaluate'])
-    expect(output).toMatch(/^cannot evaluate: the log has no routed, [^]*\n-> .*\nleft out: 20 of goldens/)
+    expect(output).toMatch(/^cannot evaluate: the log has no reply that [^]*\n-> [^]*\nleft out: 20 replies to goldens/)
     expect(exitCode).toBe(1)
   })
 
@@ -235,8 +235,9 @@ describe('aios router simulate', () => {
     const args = ['simulate', '--world', 'down', '--seeds', '1', '--messages', '2000', '--svg', 'paths.svg']
     const { exitCode, output } = await aios(project, args)
     expect(output).toMatch(
-      /^down: near the boundary the main model has 0\.1 more utility\n {2}evidence {3}moved in .*per 1,000\n {13}[▁-█]{20}\n/,
+      /^evidence: moves .*\nthreshold: moves .*\n\nworld down: near the boundary the main model has 0\.1 more utility\n {2}evidence {3}moved in .*per 1,000\n {13}[▁-█]{20}\n/,
     )
+    expect(output).toContain('of 2,000 messages')
     expect(exitCode).toBe(0)
     expect((await aios(project, args)).output).toBe(output)
     expect(await project.read('paths.svg')).toMatch(/^<svg [^]*<\/svg>\n$/)

@@ -20,8 +20,10 @@ test('prints the estimated value of each boundary', async ({ project }) => {
   expect(output).toMatch(/^900 messages in 300 conversations,\n900 of them near the boundary and randomized$/m)
   expect(output).toMatch(/^0\.42 {2}0\.8\d\d \(0\.\d+ to 0\.\d+\) +\+0\.[23]\d\d \(\+0\.\d+ to \+0\.\d+\) +\d+\.\d %/m)
   expect(output).toMatch(/^0\.50 {2}0\.\d+ \(.*\) +\+0\.000 \(\+0\.000 to \+0\.000\)/m)
-  expect(output).toMatch(/^left out: 1 near the boundary that were not randomized/m)
-  expect(output).toMatch(/^left out: 1 replayed\nleft out: 1 without a judgement\nleft out: 1 damaged line: /m)
+  expect(output).toMatch(/^left out: 1 message near the boundary that were not randomized/m)
+  expect(output).toMatch(
+    /^left out: 1 reply from recordings\nleft out: 1 reply without a judgement\nleft out: 1 damaged line: /m,
+  )
   expect(output).not.toMatch(/NaN|Infinity/)
   expect(exitCode).toBe(0)
   expect(await project.read('gains.svg')).toMatch(/^<svg [^]*<\/svg>\n$/)

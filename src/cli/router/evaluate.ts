@@ -75,7 +75,7 @@ function whyRefused(
   if (!hasLog)
     return `there is no log in ${printable(from.join(', '))}\n-> live runs of suites write one: see docs/router.md`
   if (messages + certain === 0)
-    return 'the log has no routed, measured and judged reply to traffic\n-> the questions of plain tests are traffic; goldens are not'
+    return 'the log has no reply that boundaries can be evaluated by: one to a message that the router routed, of a live model, with a judgement\n-> ask questions in plain tests and judge the replies; replies to goldens do not count'
   if (drawn === 0)
     return `none of the ${certain + messages} messages of the log was randomized, so the outcome of the other model cannot be estimated\n-> the questions of plain tests take part in the experiment; goldens do not`
   if (conversations === 1)

@@ -27,7 +27,7 @@ export function evaluationText({ messages, drawn, certain, conversations, bounda
     ...evaluated.map((each) => `${each.boundary.toFixed(2)}  ${strip(each, reach)}`),
     '',
     'doubly robust unless a heading says otherwise; 95 % intervals by conversation',
-    ...(certain > 0 ? [`left out: ${certain} near the boundary that were not randomized`] : []),
+    ...(certain > 0 ? [`left out: ${counted(certain, 'message')} near the boundary that were not randomized`] : []),
   ]
 }
 

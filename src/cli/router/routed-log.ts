@@ -1,3 +1,4 @@
+import { counted } from '../../text/counted.ts'
 import type { EventFacts } from '../../provenance/event-facts.ts'
 import { lackOf } from '../../provenance/legacy/older-reply.ts'
 import type { LogFilter } from '../../provenance/query/log-filter.ts'
@@ -74,15 +75,17 @@ export async function routedLog(query: LogQuery, filter: Pick<LogFilter, 'since'
     messages: rowsOf(table, inOrder(table, times)),
     files: query.files(),
     notes: [
-      ...(goldens > 0 ? [`left out: ${goldens} of goldens, which are not traffic`] : []),
-      ...(impossible > 0 ? [`left out: ${impossible} with an impossible propensity or time`] : []),
-      ...(replayed > 0 ? [`left out: ${replayed} replayed`] : []),
-      ...(retries > 0 ? [`left out: ${retries} of retried tests, which only follow a failure`] : []),
-      ...(unjudged > 0 ? [`left out: ${unjudged} without a judgement`] : []),
+      ...(goldens > 0 ? [`left out: ${countedReplies(goldens)} to goldens, which are not messages of users`] : []),
+      ...(impossible > 0 ? [`left out: ${countedReplies(impossible)} with an impossible propensity or time`] : []),
+      ...(replayed > 0 ? [`left out: ${countedReplies(replayed)} from recordings`] : []),
+      ...(retries > 0 ? [`left out: ${countedReplies(retries)} of retried tests, which only follow a failure`] : []),
+      ...(unjudged > 0 ? [`left out: ${countedReplies(unjudged)} without a judgement`] : []),
       ...(skipped === null ? [] : skippedNotes(skipped, older)),
     ],
   }
 }
+
+const countedReplies = (count: number) => counted(count, 'reply', 'replies')
 
 /** The rows in order of time: sums of floating-point numbers depend on the order. */
 function inOrder({ conversation, conversations }: MessageTable, times: readonly number[]): Uint32Array {

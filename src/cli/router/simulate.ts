@@ -14,6 +14,11 @@ import { progress } from '../progress.ts'
 
 const POLICIES = ['evidence', 'threshold'] as const
 
+const POLICY_TEXTS: Readonly<Record<(typeof POLICIES)[number], string>> = {
+  evidence: 'moves the boundary when a sequential test finds a gain',
+  threshold: 'moves it when quality differs by more than 5 points (runbook)',
+}
+
 /** Number of trials in a plot. */
 const PLOTTED_TRIALS = 3
 
@@ -64,8 +69,9 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
   ])
   const policies = POLICIES.filter((name) => (policy ?? name) === name)
   const results: Result[] = []
+  if (!json) print(`${policies.map((name) => `${name}: ${POLICY_TEXTS[name]}`).join('\n')}\n`)
   for (const each of worlds(effect).filter(({ name }) => (world ?? name) === name)) {
-    if (!json) print(`${each.name}: ${each.description}`)
+    if (!json) print(`world ${each.name}: ${each.description}`)
     for (const name of policies) {
       const run = (seed: number) => simulate(each, policyNamed(name, POLICY_DEFAULTS), { seed, messages })
       const trials = Array.from({ length: seeds }, (_, seed) => {
@@ -101,7 +107,7 @@ async function run({ world, policy, seeds, messages, effect, svg, json = false }
   }
   const plotted = plottedTrials()
   const drawn = seeds > plotted ? `The first ${plotted} of each are plotted: a` : 'A'
-  const text = `${counted(seeds, 'trial')} of ${messages} messages in each world. ${drawn} plot shows one trial: a column is ${Math.round(messages / COLUMNS)} messages, its height the boundary of treatment, from 0.42 to 0.58. Gains and losses compare with a fixed boundary and include the cost of the experiment.`
+  const text = `${counted(seeds, 'trial')} of ${messages.toLocaleString('en')} messages in each world. ${drawn} plot shows one trial: a column is ${Math.round(messages / COLUMNS).toLocaleString('en')} messages, its height the boundary of treatment, from 0.42 to 0.58. Gains and losses compare with a fixed boundary and include the cost of the experiment.`
   print(`\n${wrapped(text, { columns: proseWidth() })}`)
   if (seeds < MIN_TRIALS) print(`These are too few trials to compare shares: use --seeds ${MIN_TRIALS} or more.`)
   if (svg !== undefined) print(`wrote ${svg}`)

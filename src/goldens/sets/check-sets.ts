@@ -82,7 +82,7 @@ function compared(before: Located, each: Located): SetFinding[] {
         each,
         'error',
         'contradiction',
-        `"${second.id}" has the question of ${placeText(before)}, and they contradict each other: ${reason}`,
+        `"${second.id}" repeats the question of ${placeText(before)}, and they contradict each other: ${reason}`,
       ),
     )
   const print = ({ expect }: Golden) => fingerprint({ id: '', question: '', trait: '', ...(expect && { expect }) })
@@ -92,7 +92,7 @@ function compared(before: Located, each: Located): SetFinding[] {
       each,
       'warning',
       'duplicate_question',
-      `"${second.id}" has ${what} of ${placeText(before)}, so the question counts twice; remove one`,
+      `"${second.id}" repeats ${what} of ${placeText(before)}, so both count in the pass rate; remove one of them`,
     ),
   ]
 }

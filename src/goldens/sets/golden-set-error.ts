@@ -23,6 +23,8 @@ export class GoldenSetError extends Error {
 
   constructor(file: string, problem: string | readonly Problem[]) {
     super(typeof problem === 'string' ? `golden set ${file}: ${problem}` : listing(file, problem))
+    // The stack would only point into this package; the message has the places in the file.
+    this.stack = `${this.name}: ${this.message}`
     this.file = file
     this.problems = typeof problem === 'string' ? [] : problem
   }

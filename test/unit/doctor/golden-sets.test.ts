@@ -44,7 +44,7 @@ test('the same question twice is a warning', async () => {
   const set = JSON.stringify([golden('x'), { ...golden('y'), question: 'What is x?' }])
   expect(await check({ 'a.json': set })).toMatchObject({
     status: 'warning',
-    evidence: expect.stringContaining('"y" has the question'),
+    evidence: expect.stringContaining('"y" repeats the question'),
   })
 })
 

@@ -122,7 +122,7 @@ function Weight({ event: { weight } }: { event: EventDetail }) {
       ? ''
       : value > boundary
         ? ` is above the boundary ${decimal(boundary, 3)}`
-        : ` is not above the boundary ${decimal(boundary, 3)}`
+        : ` is at most the boundary ${decimal(boundary, 3)}`
   return (
     <Card title="Route">
       <p>
@@ -131,10 +131,10 @@ function Weight({ event: { weight } }: { event: EventDetail }) {
         {bucket !== null && (
           <>
             {' '}
-            of <Text value={bucket} max={40} />
+            of the bucket <Text value={bucket} max={40} />
           </>
         )}
-        {boundary !== null && `, which asks for ${value > boundary ? 'main_model' : 'embedder'}`}.
+        {boundary !== null && `, so the router chooses ${value > boundary ? 'main_model' : 'embedder'}`}.
         {drawn && ' The experiment drew the source.'}
         {propensity !== null && ` A message like this goes to this source with probability ${decimal(propensity, 3)}.`}
         {off !== null && (

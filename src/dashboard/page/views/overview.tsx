@@ -81,8 +81,8 @@ function Content({ overview }: { overview: Overview }) {
             <Trends overview={overview} />
           </div>
           <p class="muted">
-            {decimal(log.events)} events of this time and filter, the last {ago(log.last, overview.now)}. The whole log
-            is {counted(log.files, 'file')} of {bytes(log.bytes)}.
+            {decimal(log.events)} events of the time window match the filter, the last {ago(log.last, overview.now)}.
+            The whole log is {counted(log.files, 'file')} of {bytes(log.bytes)}.
           </p>
         </>
       )}

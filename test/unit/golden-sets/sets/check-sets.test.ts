@@ -39,9 +39,9 @@ describe('golden sets that are checked together', () => {
       'warning duplicate_question b:1',
       'warning duplicate_question b:1',
     ])
-    expect(checkSets(sets, [])[0]?.message).toContain('"y" has the question and the expectation of "x" at a:1:3')
+    expect(checkSets(sets, [])[0]?.message).toContain('"y" repeats the question and the expectation of "x" at a:1:3')
     const [other] = checkSets([setOf('a', golden('x', 'q'), golden('y', 'q', { expect: { contains: 'a' } }))], [])
-    expect(other?.message).toContain('"y" has the question of "x"')
+    expect(other?.message).toContain('"y" repeats the question of "x"')
   })
 
   test('do not contradict each other', () => {

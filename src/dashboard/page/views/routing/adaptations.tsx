@@ -12,7 +12,7 @@ export function Adaptations({ adaptations }: { adaptations: readonly Adaptation[
     <Card title="Adaptations" wide>
       {adaptations.length === 0 ? (
         <p class="muted">
-          <Command text="Neither the state of the router nor the log of the time window has a move of the boundary; what would move it: npx aios router" />
+          <Command text="The boundary did not move in this time window, according to the log and the state of the router. See what would move it: npx aios router" />
         </p>
       ) : (
         <Rows
