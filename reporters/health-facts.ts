@@ -11,7 +11,7 @@ export function healthFacts(
 ): HealthFacts {
   const drifts = events.map(({ route }) => Math.abs(route.boundary - 0.5))
   return {
-    sets: outcomes.map(({ results }) => setHealthFacts(summarize(results, null), results.goldens)),
+    sets: outcomes.map(({ results, slo }) => setHealthFacts(summarize(results, null), results.goldens, slo)),
     drift: drifts.length === 0 ? 'no question was routed' : drifts.reduce((most, drift) => Math.max(most, drift)),
   }
 }

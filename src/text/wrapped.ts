@@ -3,8 +3,8 @@ import { textWidth } from './text-width.ts'
 const WIDTH = 80
 const NARROWEST = 24
 
-/** The spaces at which a line may break: not beside the signs of `n = 59`, `p > 0.99` and `95 %`. */
-const BREAKS = /(?<! [=<>]) (?![=<>%](?:[ ),:]|$))/
+/** The spaces at which a line may break: not beside the signs of `n = 59`, `p > 0.99` and `95 %`, nor before seconds. */
+const BREAKS = /(?<! [=<>]) (?!(?:[=<>%]|m?s)(?:[ ),:]|$))/
 
 /**
  * The lines of a text of at most `columns` columns, at least `narrowest` (default 24), broken at spaces; a longer word

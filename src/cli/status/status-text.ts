@@ -1,9 +1,11 @@
 import { sep } from 'node:path'
 import { styleText } from 'node:util'
 import type { NotKnown, StatusReport } from '../../../schemas/generated/status.ts'
+import { columns as table } from '../columns.ts'
 import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
 import { size } from '../../text/size.ts'
+import { textWidth } from '../../text/text-width.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
 import { wrapped } from '../../text/wrapped.ts'
 import { healthText } from '../../verdicts/health/describe-health.ts'
@@ -27,14 +29,19 @@ export function statusText(status: StatusReport, { columns, root }: { columns: n
     ['router', routerLines(status)],
     ['hypotheses', hypothesisLines(status)],
     ['log', logLines(status)],
-    ['health', healthLines(status)],
+    ['health', healthLines(status, columns - LABELS)],
     ['', verdictLines(status)],
   ]
   return rows
     .flatMap(([label, texts]) =>
-      texts.map((text, index) =>
-        wrapped(text.replaceAll(`${root}${sep}`, ''), { label: index === 0 ? label : '', indent: LABELS, columns }),
-      ),
+      texts.map((text, index) => {
+        const line = text.replaceAll(`${root}${sep}`, '')
+        const first = index === 0 ? label : ''
+        // A line of a table keeps the blanks that it begins with.
+        return textWidth(line) <= columns - LABELS
+          ? first.padEnd(LABELS) + line
+          : wrapped(line, { label: first, indent: LABELS, columns })
+      }),
     )
     .join('\n')
 }
@@ -161,21 +168,16 @@ const STATES = {
   unknown: ['unknown', 'yellow'],
 } as const
 
-function healthLines({ health }: StatusReport): string[] {
+function healthLines({ health }: StatusReport, width: number): string[] {
   const signs = health as readonly HealthSign[]
-  const texts = signs.map((sign) => ({ sign, ...healthText(sign) }))
   const sets = new Set(signs.flatMap(({ set }) => set ?? []))
-  const nameOf = ({ sign, name }: (typeof texts)[number]) =>
-    sign.set === null || sets.size < 2 ? name : `${printable(sign.set, { max: 24 })}: ${name}`
-  const [names, values] = [nameOf, ({ value }: (typeof texts)[number]) => value].map((of) =>
-    Math.max(0, ...texts.map((each) => of(each).length)),
-  )
-  return texts.map((each) => {
-    const [word, colour] = STATES[each.sign.state]
-    // Figures that stand in columns are separated by more than one space, at which no line is broken.
-    const cells = [nameOf(each).padEnd(names ?? 0), each.value.padStart(values ?? 0), styleText(colour, word.padEnd(8))]
-    return `${cells.join('  ')}  ${each.reason === '' ? '' : `${each.reason}; `}${each.limits}`
+  const rows = signs.map((sign) => {
+    const { name, value, limits, reason } = healthText(sign)
+    const of = sign.set === null || sets.size < 2 ? '' : `${printable(sign.set, { max: 24 })}: `
+    const [word, colour] = STATES[sign.state]
+    return [of + name, value, styleText(colour, word), `${reason === '' ? '' : `${reason}; `}${limits}`]
   })
+  return table(rows, { width, right: [1] })
 }
 
 function verdictLines({ verdict, health }: StatusReport): string[] {

@@ -9,6 +9,8 @@ export interface SetHealthFacts extends Pick<SetSummary, 'set' | 'total' | 'ran'
   latency: { p50: number | null; p95: number | null }
   /** Share of the goldens that ran and passed, 0 to 1; null: not known. */
   passRate: number | null
+  /** The set's own objective for the pass rate; null: it has none. */
+  passRateObjective: number | null
   /** Questions that got no reply, whose latency is not known. */
   lost: number
   routing: SetSummary['routing'] | null
@@ -102,8 +104,20 @@ function partial({ ran, total }: SetHealthFacts): string | null {
   return ran < total ? `only ${ran} of ${total} goldens ran` : null
 }
 
-function passSign(facts: SetHealthFacts, { passRate: range }: HealthRanges): HealthSign {
+/** A pass rate that meets the objective of its set is healthy, so that health and objectives do not contradict each other. */
+function passRange({ passRateObjective }: SetHealthFacts, { passRate: range }: HealthRanges): HealthRange {
+  if (passRateObjective === null) return range
+  const { from, redBelow } = range
+  return {
+    ...range,
+    from: Math.min(from, passRateObjective),
+    redBelow: redBelow === null ? null : Math.min(redBelow, passRateObjective),
+  }
+}
+
+function passSign(facts: SetHealthFacts, ranges: HealthRanges): HealthSign {
   const { set, passRate, ran, unjudged } = facts
+  const range = passRange(facts, ranges)
   return { measure: 'passRate', set, value: passRate, range, ...judged() }
 
   function judged(): Judged {

@@ -1,6 +1,9 @@
+import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import type { StatusReport } from '../../../schemas/generated/status.ts'
 import { statusText } from '../../../src/cli/status/status-text.ts'
+import { judgeHealth } from '../../../src/verdicts/health/judge-health.ts'
+import { healthRanges } from '../../../src/verdicts/health/ranges.ts'
 
 const unknown = { state: 'missing', reason: 'none', next: 'run one' } as const
 
@@ -40,4 +43,29 @@ test('prints the objectives of a current run as they are', () => {
   const text = statusText(report(false), { columns: Infinity, root: '/project' })
   expect(text).toMatch(/^objectives {2}.*met/m)
   expect(text).not.toContain('stale')
+})
+
+test('keeps the columns of the health table apart in a narrow terminal', () => {
+  const facts = { total: 20, ran: 20, unjudged: 0, passRate: 0.892, passRateObjective: 0.8, lost: 0 }
+  const latency = { p50: 1_719, p95: 15_600 }
+  const health = judgeHealth(
+    {
+      sets: [{ ...facts, set: 'facts', latency, basis: 'replayed', routing: { main_model: 11, embedder: 9 } }],
+      drift: 0,
+    },
+    healthRanges(),
+  )
+  const text = stripVTControlCharacters(statusText({ ...report(false), health }, { columns: 80, root: '/project' }))
+  expect(text.slice(text.indexOf('health  ')).split('\n').slice(0, -1).join('\n')).toMatchInlineSnapshot(`
+    "health      pass rate                      89.2 %  healthy  healthy 80 to 100 %,
+                                                                red flag below 80 %
+                p50               1,719 ms (replayed)  healthy  healthy up to 14.0 s
+                p95                 15.6 s (replayed)  healthy  healthy up to
+                                                                20.0 s, red flag
+                                                                above 25.0 s
+                main_model share                 55 %  healthy  healthy 55 to 65 %
+                drift                               0  healthy  healthy 0 to 0.1,
+                                                                red flag above 0.1"
+  `)
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([])
 })
