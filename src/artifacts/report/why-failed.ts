@@ -30,7 +30,7 @@ export function whySetFailed(set: SetReport): string {
   return `no golden or objective is the reason: see the output of the run${baseline}`
 }
 
-/** The goldens of a set that fail and are no known failures, in one line; empty: there are no such goldens. Pure. */
+/** The goldens of a set that fail and are new, in one line; empty where none fail newly. Pure. */
 export function newFailures({ goldens, counts: { known_failures: known } }: SetReport): string[] {
   const ids = goldens.filter((golden) => golden.verdict === 'fail' && !golden.known_failure).map(({ id }) => id)
   if (ids.length === 0) return []
