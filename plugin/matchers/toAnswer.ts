@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { placeOfGolden, readJsonText } from '../../src/goldens/sets/json-text.ts'
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { explainShortfall } from '../../src/goldens/explain-shortfall.ts'
 import { judgeGolden } from '../../src/goldens/judge-golden.ts'
@@ -35,7 +38,7 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
         [
           this.utils.matcherHint(`${this.isNot ? '.not' : ''}.toAnswer`, 'reply', 'golden'),
           '',
-          `Golden:   ${printable(golden.id)} (${printable(golden.trait)})`,
+          `Golden:   ${printable(golden.id)} (${printable(golden.trait)})${placeText(golden)}`,
           `Question: ${printable(redact(golden.question), { max: 300 })}`,
           this.isNot ? 'Expected: a reply that misses the expectation' : `Expected: ${why}`,
           `Received: ${printable(redact(text), { max: 600 })}`,
@@ -52,6 +55,20 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
         ].join('\n'),
       )
     },
+  }
+}
+
+/** `, goldens/set.json:4`; empty where the golden is not of a file. */
+function placeText(golden: Golden | SuiteGolden): string {
+  if (!('place' in golden) || golden.place === undefined) return ''
+  const { file, index } = golden.place
+  const shown = `, ${printable(relative(process.cwd(), file))}`
+  try {
+    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '')
+    return `${shown}:${placeOfGolden(readJsonText(text), index).line}`
+  } catch {
+    // The file was deleted during the run.
+    return shown
   }
 }
 

@@ -123,7 +123,7 @@ describe('a run', () => {
     expect(run.exitCode).toBe(1)
     const message = /Golden: {3}capital[^]*?goldens -u/.exec(run.output)?.[0]
     expect(message).toMatchInlineSnapshot(`
-      "Golden:   capital (geography)
+      "Golden:   capital (geography), goldens/facts.json:7
       Question: What is the capital of France?
       Expected: to contain "Paris", found "Lyon, I think."
       Received: Lyon, I think.

@@ -83,10 +83,10 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
             set.value.map(({ id }) => id),
           )
     const before = new Map(recorded?.map((result) => [result.id, result]))
-    const goldens = set.value.map((golden): SuiteGolden => {
+    const goldens = set.value.map((golden, index): SuiteGolden => {
       const isKnown = () => knownFailure(before.get(golden.id), golden.fingerprint)
       const tolerated = configurations !== null || mode === 'record' || isKnown()
-      return { ...golden, set: name, tolerated, countedAttempt }
+      return { ...golden, set: name, place: { file: path, index }, tolerated, countedAttempt }
     })
     const drift = configurations === null ? await driftFromHistory(settings.dir, name) : 0
     const policy = policyOf(suite, settings)

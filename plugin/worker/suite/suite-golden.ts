@@ -5,6 +5,8 @@ import type { Message } from '../../../src/message.ts'
 export type SuiteGolden = Golden & {
   /** Name of its golden set. */
   set: string
+  /** Absolute path and index of the golden in its file, for messages. */
+  place?: { file: string; index: number }
   /** Of its messages and expectation. */
   fingerprint: string
   /** The whole conversation, the question last. */

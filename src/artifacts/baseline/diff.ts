@@ -81,6 +81,6 @@ function diffGolden(set: string, id: string, { first, second }: Omit<SetPair, 's
 }
 
 /** Share of the judged repeats that passed; NaN, which equals nothing, is avoided: -1 where none was judged. */
-function shareOf({ judged, passed }: GoldenSnapshot): number {
+export function shareOf({ judged, passed }: GoldenSnapshot): number {
   return judged === 0 ? -1 : passed / judged
 }

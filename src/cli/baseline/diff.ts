@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { styleText } from 'node:util'
 import { Command, Option } from 'commander'
 import type { BaselineDiff, DiffGolden, DiffSide } from '../../../schemas/generated/baseline-output.ts'
-import { diffSnapshots, type GoldenDiff } from '../../artifacts/baseline/diff.ts'
+import { diffSnapshots, type GoldenDiff, shareOf } from '../../artifacts/baseline/diff.ts'
 import { lastRun, lastRunOfEachSet } from '../../artifacts/baseline/last-run.ts'
 import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
 import { type GoldenSnapshot, type Snapshot, snapshotOfBaseline } from '../../artifacts/baseline/snapshot.ts'
@@ -92,7 +92,7 @@ function sideOf({ source, model, judged, passed, latencyMs, origin, reply }: Gol
 }
 
 function lines(diffs: readonly GoldenDiff[], all: boolean): string[] {
-  const shown = all ? diffs : diffs.filter(({ change }) => change !== 'same')
+  const shown = (all ? [...diffs] : diffs.filter(({ change }) => change !== 'same')).sort((a, b) => rank(a) - rank(b))
   const same = diffs.length - diffs.filter(({ change }) => change !== 'same').length
   return [
     ...[...Map.groupBy(shown, ({ set }) => set)].flatMap(([set, members]) => [
@@ -101,6 +101,14 @@ function lines(diffs: readonly GoldenDiff[], all: boolean): string[] {
     ]),
     `${counted(diffs.length - same, 'golden')} changed, ${same} the same`,
   ]
+}
+
+/** The place in the list: changed verdicts, other changes, changed latencies, the same. */
+function rank({ change, before, after, isStale, words }: GoldenDiff): number {
+  if (change === 'same') return 3
+  if (before === null || after === null) return 1
+  if (shareOf(before) !== shareOf(after)) return 0
+  return isStale || words.length > 0 || before.source !== after.source || before.model !== after.model ? 1 : 2
 }
 
 const WORDS = { added: 'only after', removed: 'only before', not_measured: 'no reply', same: 'same', changed: '' }

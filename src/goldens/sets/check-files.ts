@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { checkSets, type SetFinding, type LocatedSet, type RecordedReply } from './check-sets.ts'
 import { readGoldenSet } from './golden-set.ts'
 import { GoldenSetError } from './golden-set-error.ts'
-import { nodeAt, readJsonText } from './json-text.ts'
+import { placeOfGolden, readJsonText } from './json-text.ts'
 
 /** The golden sets that could be read, and the findings about all of them. */
 export interface CheckedFiles {
@@ -31,14 +31,8 @@ export async function checkFiles(
 
 async function locatedSet(path: string, file: string): Promise<LocatedSet> {
   const goldens = await readGoldenSet(path)
-  const { content, place } = readJsonText((await readFile(path, 'utf8')).replace(/^\ufeff/, ''))
-  const list = content?.root.type === 'array' ? '' : '/goldens'
-  return {
-    file,
-    goldens,
-    placeOf: (index) =>
-      content === undefined ? { line: 1, column: 1 } : place(nodeAt(content.root, `${list}/${index}`).offset),
-  }
+  const text = readJsonText((await readFile(path, 'utf8')).replace(/^\ufeff/, ''))
+  return { file, goldens, placeOf: (index) => placeOfGolden(text, index) }
 }
 
 function invalid({ problems, message }: GoldenSetError, file: string): SetFinding[] {

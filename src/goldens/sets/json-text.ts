@@ -45,6 +45,12 @@ export function nodeAt(root: Node, pointer: string): Node {
   return node
 }
 
+/** Line and column of a golden in the text of its set, by its index; those of the beginning where the text is not JSON. */
+export function placeOfGolden({ content, place }: JsonText, index: number): { line: number; column: number } {
+  if (content === undefined) return { line: 1, column: 1 }
+  return place(nodeAt(content.root, `${content.root.type === 'array' ? '' : '/goldens'}/${index}`).offset)
+}
+
 /** The node of a key, or the object when it does not have the key. */
 export function keyAt(object: Node, key: string): Node {
   return propertyOf(object, key)?.children?.[0] ?? object

@@ -5,7 +5,7 @@ import type { GoldenPlace } from '../../../../schemas/generated/dashboard.ts'
 import { goldenFilesIn, setsOfFile } from '../../../goldens/sets/find-sets.ts'
 import { fingerprint } from '../../../goldens/fingerprint.ts'
 import { type Golden, readGoldenSet } from '../../../goldens/sets/golden-set.ts'
-import { nodeAt, readJsonText } from '../../../goldens/sets/json-text.ts'
+import { placeOfGolden, readJsonText } from '../../../goldens/sets/json-text.ts'
 
 /** A golden in its file. */
 export interface LocatedGolden {
@@ -68,9 +68,7 @@ function kept<T>(values: Map<string, Stamped<T>>, path: string, read: (path: str
 }
 
 async function lineOf(path: string, index: number): Promise<number> {
-  const { content, place } = readJsonText((await readFile(path, 'utf8')).replace(/^\ufeff/, ''))
-  if (content === undefined) return 1
-  return place(nodeAt(content.root, `${content.root.type === 'array' ? '' : '/goldens'}/${index}`).offset).line
+  return placeOfGolden(readJsonText((await readFile(path, 'utf8')).replace(/^\ufeff/, '')), index).line
 }
 
 /** The golden of an event as the page shows it. Pure. */
