@@ -1,3 +1,4 @@
+import { percent } from '../../text/amounts.ts'
 import { counted } from '../../text/counted.ts'
 import type { Basis } from '../golden.ts'
 import type { SetSummary } from '../summary.ts'
@@ -36,7 +37,7 @@ export interface HealthSign {
   range: HealthRange
   /** What a latency rests on; left out: the measure has none. */
   basis?: Basis
-  /** Why it is unknown, or a red flag for another reason than its limits. */
+  /** Why it is unknown, or a red flag for another reason than its limits; or that it is outside, but meets its objective. */
   reason?: string
 }
 
@@ -104,20 +105,8 @@ function partial({ ran, total }: SetHealthFacts): string | null {
   return ran < total ? `only ${ran} of ${total} goldens ran` : null
 }
 
-/** A pass rate that meets the objective of its set is healthy, so that health and objectives do not contradict each other. */
-function passRange({ passRateObjective }: SetHealthFacts, { passRate: range }: HealthRanges): HealthRange {
-  if (passRateObjective === null) return range
-  const { from, redBelow } = range
-  return {
-    ...range,
-    from: Math.min(from, passRateObjective),
-    redBelow: redBelow === null ? null : Math.min(redBelow, passRateObjective),
-  }
-}
-
-function passSign(facts: SetHealthFacts, ranges: HealthRanges): HealthSign {
-  const { set, passRate, ran, unjudged } = facts
-  const range = passRange(facts, ranges)
+function passSign(facts: SetHealthFacts, { passRate: range }: HealthRanges): HealthSign {
+  const { set, passRate, passRateObjective: objective, ran, unjudged } = facts
   return { measure: 'passRate', set, value: passRate, range, ...judged() }
 
   function judged(): Judged {
@@ -125,6 +114,9 @@ function passSign(facts: SetHealthFacts, ranges: HealthRanges): HealthSign {
     if (part !== null) return unknown(part)
     if (passRate === null) return unknown('it was not recorded')
     const [least, most] = [within(passRate, range), within(passRate + unjudged / ran, range)]
+    // Otherwise it would seem to contradict the objective, which is met.
+    if (least.state === 'outside' && most.state === 'outside' && objective !== null && passRate >= objective)
+      return { ...least, reason: `it meets its objective of ${percent(objective)}` }
     return least.state === most.state ? least : unknown(`${counted(unjudged, 'golden')} of ${ran} not judged`)
   }
 }

@@ -46,7 +46,7 @@ test('prints the objectives of a current run as they are', () => {
 })
 
 test('keeps the columns of the health table apart in a narrow terminal', () => {
-  const facts = { total: 20, ran: 20, unjudged: 0, passRate: 0.892, passRateObjective: 0.8, lost: 0 }
+  const facts = { total: 20, ran: 20, unjudged: 0, passRate: 0.93, passRateObjective: 0.8, lost: 0 }
   const latency = { p50: 1_719, p95: 15_600 }
   const health = judgeHealth(
     {
@@ -57,8 +57,10 @@ test('keeps the columns of the health table apart in a narrow terminal', () => {
   )
   const text = stripVTControlCharacters(statusText({ ...report(false), health }, { columns: 80, root: '/project' }))
   expect(text.slice(text.indexOf('health  ')).split('\n').slice(0, -1).join('\n')).toMatchInlineSnapshot(`
-    "health      pass rate                      89.2 %  healthy  healthy 80 to 100 %,
-                                                                red flag below 80 %
+    "health      pass rate                        93 %  outside  it meets its
+                                                                objective of 80 %;
+                                                                healthy 95 to 100 %,
+                                                                red flag below 90 %
                 p50               1,719 ms (replayed)  healthy  healthy up to 14.0 s
                 p95                 15.6 s (replayed)  healthy  healthy up to
                                                                 20.0 s, red flag
