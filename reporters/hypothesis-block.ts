@@ -1,3 +1,4 @@
+import { basisText } from '../src/verdicts/hypothesis/basis-text.ts'
 import { describeNumbers, describeP } from '../src/verdicts/hypothesis/describe.ts'
 import { countsOf } from '../src/provenance/events/hypothesis-event.ts'
 import { type HypothesisFamily, inWords, type JudgedMember, type Member } from '../src/provenance/hypothesis/family.ts'
@@ -31,7 +32,7 @@ function numbers({ note, finding, adjustedP }: JudgedMember): string {
   const missing = note.unmeasured.length === 0 ? '' : `; ${note.unmeasured.length} lack the metric`
   // Holm's correction can only undo a support; the reason of the finding then says so.
   const holm = finding.outcome === 'supported' && adjustedP !== finding.p ? `, Holm ${describeP(adjustedP)}` : ''
-  return `${describeNumbers(finding)} (${finding.basis ?? 'no replies'})${holm}${missing}`
+  return `${describeNumbers(finding)} (${basisText(finding)})${holm}${missing}`
 }
 
 function closing(family: HypothesisFamily): SummaryRow {

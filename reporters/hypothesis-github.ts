@@ -1,3 +1,4 @@
+import { basisText } from '../src/verdicts/hypothesis/basis-text.ts'
 import { describeEffect, describeP } from '../src/verdicts/hypothesis/describe.ts'
 import { escapeMarkdown } from '../src/text/markdown.ts'
 import { type HypothesisFamily, inWords, type Member } from '../src/provenance/hypothesis/family.ts'
@@ -32,14 +33,14 @@ function cells(member: Member): string[] {
   const named = [escapeMarkdown(id), escapeMarkdown(claim)]
   if (member.kind === 'unmeasured') return [...named, '⚠️ no outcome', '', '', '', '', '']
   const { finding, adjustedP } = member
-  const { outcome, n, repeats, basis } = finding
+  const { outcome, n, repeats } = finding
   return [
     ...named,
     `${SIGNS[outcome]} ${inWords(outcome)}`,
     escapeMarkdown(describeEffect(finding)),
     ...[finding.p, adjustedP].map((p) => describeP(p).replace(/^p /, '')),
     repeats > 1 ? `${n} x ${repeats}` : `${n}`,
-    basis ?? 'no replies',
+    basisText(finding),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { basisText } from '../../src/verdicts/hypothesis/basis-text.ts'
 import { describeEffect, describeP } from '../../src/verdicts/hypothesis/describe.ts'
 import type { Finding } from '../../src/verdicts/hypothesis/finding.ts'
 import type { HypothesisFamily, JudgedMember, Member } from '../../src/provenance/hypothesis/family.ts'
@@ -73,7 +74,7 @@ function judgedRows(member: JudgedMember, { alpha, members }: Pick<HypothesisFam
     gap(4),
     ...factRows('p value', `${bare(p)}${holm}; alpha ${alpha}`),
     ...factRows('n', repeats > 1 ? `${n} x ${repeats} repeats` : String(n)),
-    ...factRows('rests on', basis === null ? 'no replies' : `${basis} replies`),
+    ...factRows('rests on', basis === null ? basisText(finding) : `${basis} replies`),
     ...factRows('method', method),
     ...(note.unmeasured.length === 0
       ? []

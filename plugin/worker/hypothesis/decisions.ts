@@ -14,7 +14,7 @@ export function isDecided(metric: Metric): metric is Decided {
 /** The router's decision for each golden, in their order. */
 export function decidedSeries(worker: WorkerContext, goldens: readonly SuiteGolden[], metric: Decided): SeriesSample {
   const values = goldens.map((golden) => decide(worker, golden, metric))
-  return { kind: 'series', metric, values, basis: 'measured', unmeasured: [] }
+  return { kind: 'series', metric, values, basis: null, unmeasured: [] }
 }
 
 /** The router's decisions for the goldens of each context. */
@@ -30,7 +30,7 @@ export function decidedGroups(
       .filter((each) => each.context === context)
       .map(({ golden }) => ({ value: decide(worker, golden, metric), cluster: `${golden.set}: ${golden.id}` })),
   }))
-  return { kind: 'grouped', metric, groups, basis: 'measured', unmeasured: [] }
+  return { kind: 'grouped', metric, groups, basis: null, unmeasured: [] }
 }
 
 function decide({ router, facts }: WorkerContext, golden: SuiteGolden, metric: Decided): number {

@@ -1,3 +1,4 @@
+import { basisText } from '../../../src/verdicts/hypothesis/basis-text.ts'
 import type { OutcomeOptions } from '../../../schemas/generated/options.ts'
 import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { DEFAULT_ALPHA, DEFAULT_POWER } from '../../../src/verdicts/hypothesis/declaration.ts'
@@ -53,7 +54,7 @@ export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms)
           : [`Hypothesis: ${printable(run.id)} must hold: ${printable(run.declaration.claim, { max: 300 })}`]),
         `Expected:   ${state.isNot ? 'not supported' : 'supported'}`,
         `Received:   ${finding.outcome.replace('_', ' ')}`,
-        `            ${describeNumbers(finding)} (${finding.basis ?? 'no replies'})`,
+        `            ${describeNumbers(finding)} (${basisText(finding)})`,
         `Method:     ${finding.method}`,
         ...explain(finding),
         ...explainReplies(run),

@@ -1,3 +1,4 @@
+import { basisText } from '../../verdicts/hypothesis/basis-text.ts'
 import { createHash } from 'node:crypto'
 import type { HypothesisDeclaration as DeclarationOnDisk } from '../../../schemas/generated/provenance.ts'
 import {
@@ -72,7 +73,7 @@ export function judgedNote(declared: Declared, found: Finding, unmeasured: Itera
     id,
     claim,
     outcome: finding.outcome,
-    numbers: `${describeFinding(finding)}${finding.basis === null ? '' : ` (${finding.basis})`}`,
+    numbers: `${describeFinding(finding)} (${basisText(finding)})`,
     finding,
     unmeasured: [...unmeasured].map((golden) => printable(golden, { max: 100 })),
     declaration,

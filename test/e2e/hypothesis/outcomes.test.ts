@@ -60,7 +60,8 @@ describe('hypotheses as tests', () => {
        H2         not supported  the embedder is better
                   risk difference 1 (95 %: 0.433 to 1, claimed at most -0.1), p 1, n 8 (measured)
        H3         inconclusive   routes follow the trait
-                  Cramer's V unknown (95 %: no interval, claimed at least 0.1), no p, n 8 (measured)
+                  Cramer's V unknown (95 %: no interval, claimed at least 0.1), no p, n 8 (router
+                  decisions)
                   one conversation in a context is too few to generalise from
        H4         supported      evil \\x1b[31m<script>alert(1)</script> \\u202e| claim
                   risk difference 1 (97.5 %: 0.348 to 1, claimed beyond 0.1 either way), p 0.00781, n 8
@@ -94,7 +95,7 @@ describe('hypotheses as tests', () => {
         },
         {
           "backend": "live",
-          "basis": "measured",
+          "basis": null,
           "hypothesis": "H3",
           "n": 8,
           "outcome": "inconclusive",
@@ -196,7 +197,7 @@ describe('the output of other reporters', () => {
       | --- | --- | --- | --- | --- | --- | --- | --- |
       | H1 | the embedder is better | ✅ supported | risk difference 1 (95 %: 0.433 to 1, claimed at least 0.1) | 0.00391 | 0.0156 | 8 | measured |
       | H2 | the embedder is better | ❌ not supported | risk difference 1 (95 %: 0.433 to 1, claimed at most -0.1) | 1 | 1 | 8 | measured |
-      | H3 | routes follow the trait | ❔ inconclusive | Cramer's V unknown (95 %: no interval, claimed at least 0.1) | no p | no p | 8 | measured |
+      | H3 | routes follow the trait | ❔ inconclusive | Cramer's V unknown (95 %: no interval, claimed at least 0.1) | no p | no p | 8 | router decisions |
       | H4 | evil \\\\x1b\\[31m&lt;script>alert(1)&lt;/script> \\\\u202e\\| claim | ✅ supported | risk difference 1 (97.5 %: 0.348 to 1, claimed beyond 0.1 either way) | 0.00781 | 0.0234 | 8 | measured |
 
       Judged together: with Holm's correction over 4 the chance of any false support is at most 0.05.

@@ -54,7 +54,7 @@ export const METRICS: readonly Metric[] = [
 
 /** The properties that all samples share. */
 interface SampleFacts {
-  /** The origin of the replies; null: no replies. A mixed sample cannot be judged. */
+  /** The origin of the replies; null: no replies, as for decisions of the router. A mixed sample cannot be judged. */
   basis: Basis | null
   /** Ids of goldens (or conversations) that are not in the sample, as they lack a value. */
   unmeasured: string[]
