@@ -215,8 +215,9 @@ function Trends({ overview: { window, series, buckets, sources, activity, activi
     <>
       {series.length < 2 ? (
         <p class="muted wide">
-          {window.everyMs === null ? 'This is one run' : 'The replies are close together'}: trends begin with the next
-          one.
+          {series.length === 0
+            ? 'The time window has no reply that counts here.'
+            : `${window.everyMs === null ? 'This is one run' : 'The replies are close together'}: trends begin with the next one.`}
         </p>
       ) : (
         <>
@@ -254,7 +255,12 @@ function Trends({ overview: { window, series, buckets, sources, activity, activi
 }
 
 function barOf({ value, count, passRate, p95Ms }: Split, colour: keyof Colours): ChartBar {
-  return { name: value, value: count, colour, note: `pass rate ${percent(passRate)}, p95 ${milliseconds(p95Ms)}` }
+  return {
+    name: value,
+    value: count,
+    colour,
+    note: `pass rate ${percent(passRate)}, p95 ${milliseconds(p95Ms)}`,
+  }
 }
 
 /** Such as `per hour` or `per 2 days`. Pure. */
