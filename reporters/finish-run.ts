@@ -1,5 +1,5 @@
 import type { Vitest } from 'vitest/node'
-import { readUnchanged } from '../src/artifacts/baseline/read-unchanged.ts'
+import { readAhead } from '../src/artifacts/baseline/read-unchanged.ts'
 import type { Settings } from '../src/settings/settings.ts'
 import { privacyOf } from '../src/settings/privacy.ts'
 import { errorMessage } from '../src/text/error-message.ts'
@@ -27,11 +27,7 @@ export interface RunOutputs {
 
 /** Reads the files that the end of a run needs and that its tests do not change. Errors are reported at the end. */
 export function prepareToFinish({ baseline }: Settings): void {
-  try {
-    readUnchanged(baseline)
-  } catch {
-    // The end of the run reads it again, and reports the error.
-  }
+  readAhead(baseline)
 }
 
 /**

@@ -15,6 +15,15 @@ export function eventOf(sent: SentEvent): AnyEvent {
   return event
 }
 
+/** Reads an event before it is needed. An error is left to `eventOf`. */
+export function readAhead(sent: SentEvent): void {
+  try {
+    eventOf(sent)
+  } catch {
+    // Where the event is needed, the error has a place.
+  }
+}
+
 function parse({ line }: SentEvent): AnyEvent {
   const data = JSON.parse(line) as CompactEvent | AnyEvent
   if (data.schema_version !== '2.1') return data

@@ -72,8 +72,11 @@ function placeText(golden: Golden | SuiteGolden): string {
   }
 }
 
-/** Whether `expect(received).toAnswer(golden)` passes; then the verdict goes to the event of the reply. Throws like it. */
-export function answers(received: unknown, golden: Golden | SuiteGolden): boolean {
+/**
+ * Returns whether `expect(received).toAnswer(golden)` passes, and then gives the verdict to the event of the reply. Throws
+ * like it.
+ */
+export function judgeIfAnswered(received: unknown, golden: Golden | SuiteGolden): boolean {
   const { judgement } = judgeAnswer(received, golden)
   if (judgement.passed) judgedReplyOf(received)?.judge(judgementOf('toAnswer', judgement))
   return judgement.passed

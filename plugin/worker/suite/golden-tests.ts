@@ -1,7 +1,7 @@
 import { expect, inject, type TestContext } from 'vitest'
 import type { Configuration } from '../../../src/settings/configuration.ts'
 import { SOURCES } from '../../../src/source.ts'
-import { answers } from '../../matchers/toAnswer.ts'
+import { judgeIfAnswered } from '../../matchers/toAnswer.ts'
 import { Attempt } from './attempt.ts'
 import type { WorkerContext } from './worker-context.ts'
 import { type Each, runEach } from './run-each.ts'
@@ -15,7 +15,7 @@ import { test } from './test.ts'
  */
 export const expectAnswer: Each = async ({ golden, ask }) => {
   const answer = await ask(golden)
-  if (!mustAssert() && answers(answer, golden)) return
+  if (!mustAssert() && judgeIfAnswered(answer, golden)) return
   const [error] = errorOf(() => expect(answer).toAnswer(golden))
   if (error !== undefined) throw error
 }
@@ -75,8 +75,11 @@ export function registerGoldens(worker: WorkerContext, goldens: readonly SuiteGo
 function withoutStack(step: () => void): void {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
-  step()
-  Error.stackTraceLimit = stackTraceLimit
+  try {
+    step()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
 }
 
 /** Orders goldens by source, so that a server that keeps one model resident loads each model once. */

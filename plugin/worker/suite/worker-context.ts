@@ -2,7 +2,7 @@ import { inject } from 'vitest'
 import { errorMessage } from '../../../src/text/error-message.ts'
 import { type Configuration, configure } from '../../../src/settings/configuration.ts'
 import { privacyOf } from '../../../src/settings/privacy.ts'
-import { readBaseline } from '../../../src/artifacts/baseline/baseline-file.ts'
+import { readAhead, readUnchanged } from '../../../src/artifacts/baseline/read-unchanged.ts'
 import type { Baseline } from '../../../schemas/generated/baseline.ts'
 import type { UnmeasuredEvent } from '../../../schemas/generated/provenance.ts'
 import { printable } from '../../../src/text/printable.ts'
@@ -83,7 +83,7 @@ async function open(testFile: string, onRequested: () => void): Promise<WorkerCo
   const opening = broker.open<RunFacts>(address.session)
   onRequested()
   // Read the baseline while the main process chooses the backend, whose diagnosis comes first.
-  const baselineOr = attempt(() => (address.baseline === null ? null : readBaseline(address.baseline)))
+  if (address.baseline !== null) readAhead(address.baseline)
   const facts = await opening
   redactIn(testFile, privacyOf(facts.settings).redact)
   const opened = new Map<string, Promise<Models>>()
@@ -107,7 +107,7 @@ async function open(testFile: string, onRequested: () => void): Promise<WorkerCo
       const observing = router.observe(decision, outcome).finally(() => observed.delete(observing))
       observed.add(observing)
     },
-    baseline: baselineOr(),
+    baseline: readUnchanged(facts.settings.baseline),
     results: new Map(),
     batcher,
     usesGoldenSet: (file) => broker.usesGoldenSet(address.session, testFile, file),
@@ -121,18 +121,6 @@ async function open(testFile: string, onRequested: () => void): Promise<WorkerCo
       for (const models of opened.values()) await (await models).close()
       broker.close()
     },
-  }
-}
-
-/** Runs a step now; the returned function returns its result, or throws its error. */
-function attempt<T>(step: () => T): () => T {
-  try {
-    const result = step()
-    return () => result
-  } catch (error) {
-    return () => {
-      throw error
-    }
   }
 }
 

@@ -15,6 +15,15 @@ export function readUnchanged(path: string): Baseline | null {
   return baseline
 }
 
+/** Reads a baseline before it is needed, while the other process works. An error is left to `readUnchanged`. */
+export function readAhead(path: string): void {
+  try {
+    readUnchanged(path)
+  } catch {
+    // The file may still change before it is needed.
+  }
+}
+
 function stampOf(path: string): string {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
   return stats === undefined ? 'missing' : `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`

@@ -6,9 +6,17 @@ import { METRIC_NAMES } from '../../verdicts/regression/metric-text.ts'
 /** Largest number of goldens that are named. */
 const NAMED = 3
 
+/** What the verdict on the objectives adds to the reasons. */
+const OBJECTIVES: Record<NonNullable<SetReport['slo']>['verdict'], string[]> = {
+  pass: [],
+  fail: ['an objective is not met'],
+  inconclusive: ['an objective cannot be judged'],
+}
+
 /** Why a run failed, a line for each set that failed; empty: it passed. Control characters are escaped. Pure. */
 export function whyFailed({ status, sets }: Report): string[] {
   if (status === 'pass') return []
+  if (sets.length === 0) return ['no golden set ran to its end: see the output of the run']
   const failed = sets.filter((set) => set.status === 'fail')
   if (failed.length === 0) return ['the golden sets passed, but another test or a file failed: see its output']
   return failed.map((set) => `${printable(set.set, { max: 60 })}: ${whySetFailed(set)}`)
@@ -17,20 +25,21 @@ export function whyFailed({ status, sets }: Report): string[] {
 /** Why a set failed, for a set that did: `1 new failure: capital-of-france (13 known)`. Pure. */
 export function whySetFailed(set: SetReport): string {
   const { counts, comparison, slo } = set
-  const { unmeasured, unjudged = 0 } = counts
+  const { unmeasured, unjudged = 0, passed_on_retry: retried = 0 } = counts
   const reasons = [
     ...newFailures(set),
     ...(unmeasured > 0 ? [`${counted(unmeasured, 'golden')} could not be measured`] : []),
     ...(unjudged > 0 ? [`${counted(unjudged, 'golden')} not judged`] : []),
+    ...(retried > 0 ? [`${counted(retried, 'golden')} passed only on a retry`] : []),
     ...worse(comparison),
-    ...(slo !== null && slo.verdict !== 'pass' ? ['an objective is not met'] : []),
+    ...(slo === null ? [] : OBJECTIVES[slo.verdict]),
   ]
   if (reasons.length > 0) return reasons.join('; ')
   const baseline = comparison.verdict === null ? `; baseline: ${printable(comparison.reason, { max: 200 })}` : ''
   return `no golden or objective is the reason: see the output of the run${baseline}`
 }
 
-/** The goldens of a set that fail and are new, in one line; empty where none fail newly. Pure. */
+/** The new failures of a set in one line; empty for a set without. Pure. */
 export function newFailures({ goldens, counts: { known_failures: known } }: SetReport): string[] {
   const ids = goldens.filter((golden) => golden.verdict === 'fail' && !golden.known_failure).map(({ id }) => id)
   if (ids.length === 0) return []

@@ -8,7 +8,7 @@ import { compareSets, judgeSlo } from '../../../../src/evidence.ts'
 import type { GoldenResult, SetResults } from '../../../../src/verdicts/results.ts'
 import type { RunOutcome } from '../../../../src/provenance/run-outcome.ts'
 import { buildReport, type SetOutcome } from '../../../../src/artifacts/report/report.ts'
-import { whyFailed } from '../../../../src/artifacts/report/why-failed.ts'
+import { whyFailed, whySetFailed } from '../../../../src/artifacts/report/why-failed.ts'
 import { ReportError, writeReportFiles } from '../../../../src/artifacts/report/report-files.ts'
 import { temporaryFolder } from '../../../support/folder.ts'
 
@@ -323,5 +323,14 @@ describe('why a run failed', () => {
       expect.stringMatching(/another test or a file failed/),
     ])
     expect(whyFailed({ ...report(other), status: 'pass' })).toStrictEqual([])
+    expect(whyFailed({ ...report(other), sets: [] })).toStrictEqual([expect.stringMatching(/^no golden set ran/)])
+  })
+
+  test('tells an objective that cannot be judged from one that is not met, and names goldens that a retry hid', () => {
+    const { slo, counts, ...set } = report(outcome()).sets[0]!
+    const because = (verdict: 'pass' | 'inconclusive', retried: number) =>
+      whySetFailed({ ...set, slo: { ...slo!, verdict }, counts: { ...counts, passed_on_retry: retried } })
+    expect(because('inconclusive', 0)).toMatch(/; an objective cannot be judged$/)
+    expect(because('pass', 2)).toMatch(/; 2 goldens passed only on a retry; worse than/)
   })
 })
