@@ -93,17 +93,18 @@ export class CacheFolder {
     }
   }
 
-  /** Deletes a segment and those after it, so that the file is read again from there; an archive from its beginning. */
+  /**
+   * Deletes a segment and those after it, so that the file is read again from there; an archive from its beginning. A
+   * segment that the manifest does not name is left alone: another process has converted the file again since.
+   */
   discard(identity: string, name: string): void {
     const cache = this.#manifest(identity)
     const place = cache?.segments.findIndex(({ file }) => file === name) ?? -1
+    if (cache === null || place === -1) return
+    const start = isCompressed(cache.path) ? 0 : place
     const folder = join(this.#folder, identity)
-    if (cache === null || place <= 0 || isCompressed(cache.path)) rmSync(folder, { recursive: true, force: true })
-    else {
-      const [kept, others] = [cache.segments.slice(0, place), cache.segments.slice(place)]
-      writeWhole(join(folder, MANIFEST), JSON.stringify({ ...cache, segments: kept }))
-      for (const file of others.flatMap(filesOf)) rmSync(join(folder, file), { force: true })
-    }
+    writeWhole(join(folder, MANIFEST), JSON.stringify({ ...cache, segments: cache.segments.slice(0, start) }))
+    for (const file of cache.segments.slice(start).flatMap(filesOf)) rmSync(join(folder, file), { force: true })
   }
 
   /**
