@@ -9,6 +9,7 @@ import { boundaryOverTime } from './boundary.ts'
 import { adaptationsOf, currentBoundary, stateOf } from './boundary-history.ts'
 import { errorBudget } from './error-budget.ts'
 import { objectiveWords } from './objective-words.ts'
+import { type PartialRuns, withoutRuns } from './partial-runs.ts'
 import type { ViewRequest } from './view-request.ts'
 
 const UNITS: Record<ObjectiveName, Objective['unit']> = {
@@ -21,11 +22,14 @@ const UNITS: Record<ObjectiveName, Objective['unit']> = {
   tokensPerReply: 'tokens',
 }
 
-/** The objectives of the last report, each with its trend in the log. */
+/**
+ * The objectives of the last report, each with its trend in the log. The trend of a set is without its partial runs; its
+ * error budget is not, because a failure counts in any run.
+ */
 export async function objectivesOf(
   { settings, query }: { settings: Settings; query: LogQuery },
   { filter, now }: ViewRequest,
-  { from, to, everyMs }: Pick<Window, 'from' | 'to' | 'everyMs'>,
+  { from, to, everyMs, partial }: Pick<Window, 'from' | 'to' | 'everyMs'> & { partial: PartialRuns },
 ): Promise<Overview['objectives']> {
   const check = checkLastReport(settings.dir, {}, { now: new Date(now), maxAgeMs: Infinity, usual: settings.slo })
   if (check.kind === 'cannot_tell') {
@@ -46,15 +50,26 @@ export async function objectivesOf(
     }),
   )
   const points = new Map(series)
+  const pointsOf = (verdict: SloVerdict) =>
+    points.get(JSON.stringify(limitsOf(verdict)))?.filter(({ value }) => value === verdict.set) ?? []
   const hasDrift = check.sets.some(({ objectives }) => objectives.some(isDrift))
   // As long as the other trends, which have the events of the window.
   const times = series.flatMap(([, ofSets]) => ofSets.map(({ time }) => time))
   const span = { from: times.length > 0 ? Math.min(...times) : (from ?? now), to: to ?? now }
+  const trends = new Map(
+    await Promise.all(
+      check.sets.map(async (verdict) => {
+        const filter = { ...measured, set: verdict.set }
+        const runs = partial.bySet.get(verdict.set) ?? []
+        return [verdict.set, await withoutRuns(query, pointsOf(verdict), { filter, runs })] as const
+      }),
+    ),
+  )
   const drift = hasDrift ? await driftOverTime({ settings, query }, filter, span) : []
   return check.sets.flatMap((verdict) => {
     const { set, objectives } = verdict
-    const ofSet = points.get(JSON.stringify(limitsOf(verdict)))?.filter(({ value }) => value === set) ?? []
-    return objectives.map((judged) => objectiveOf(set, judged, { ofSet, drift }))
+    const of = { all: pointsOf(verdict), trend: trends.get(set) ?? [], drift }
+    return objectives.map((judged) => objectiveOf(set, judged, of))
   })
 }
 
@@ -89,7 +104,7 @@ function limitsOf({ objectives }: SloVerdict): NonNullable<SeriesOptions['limits
 function objectiveOf(
   set: string,
   judged: Judged,
-  { ofSet, drift }: { ofSet: readonly SeriesPoint[]; drift: readonly Drift[] },
+  { all, trend, drift }: { all: readonly SeriesPoint[]; trend: readonly SeriesPoint[]; drift: readonly Drift[] },
 ): Objective {
   const { objective, target, value, met, n, reason } = judged
   const direction = DIRECTIONS[objective]
@@ -104,10 +119,10 @@ function objectiveOf(
     state: target === null ? 'reported' : met ? 'met' : isOpen ? 'open' : 'missed',
     n,
     ...objectiveWords(judged),
-    budget: errorBudget(judged, ofSet),
+    budget: errorBudget(judged, all),
     trend: isDrift(judged)
       ? drift.map(({ time, drift: of }) => ({ time, value: of, n: 1, breach: misses(of, judged) }))
-      : ofSet.map((point) => trendPoint(point, judged)),
+      : trend.map((point) => trendPoint(point, judged)),
   }
 }
 

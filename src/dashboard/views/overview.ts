@@ -17,7 +17,7 @@ import { lastRunOf } from './last-run.ts'
 import { logState } from './log-state.ts'
 import { objectivesOf } from './objectives.ts'
 import { oneSidedRouting } from './one-sided.ts'
-import { partsOfRuns } from './partial-runs.ts'
+import { type PartialRuns, partialRuns, withoutRuns } from './partial-runs.ts'
 import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
 import { linksToNewFailures, linkToReplies } from './run-replies.ts'
@@ -45,12 +45,10 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const window = { ...inParts, everyMs: isByRun ? null : inParts.everyMs }
   const every = isByRun ? {} : { everyMs: inParts.everyMs }
   const activityEveryMs = Math.max(3_600_000, inParts.everyMs)
-  const parts = isByRun && filter.run === undefined ? await partsOfRuns(query, measured) : NO_PARTS
-  // With a few replies of a set, its percentiles say nothing about the others.
-  const whole = parts.partial.length === 0 ? {} : { run: parts.whole }
+  const partial = isByRun && filter.run === undefined ? await partialRuns(query, filter) : NONE_PARTIAL
   const [[figures], series, activity, buckets, sources, routed, runs] = await Promise.all([
     query.series(measured, { everyMs: ONE_PART_MS }),
-    query.series({ ...measured, ...whole }, every),
+    query.series(measured, every),
     isByRun ? query.series(measured, { everyMs: activityEveryMs, measures: [] }) : null,
     query.series(measured, {
       everyMs: ONE_PART_MS,
@@ -79,8 +77,10 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   // Facts of two runs are not mixed: the report says nothing about an earlier run.
   const { lastRun, objectives } = chosen ?? {
     lastRun: newest,
-    objectives: await objectivesOf({ settings, query }, { ...request, filter: { ...filter, ...whole } }, window),
+    objectives: await objectivesOf({ settings, query }, request, { ...window, partial }),
   }
+  // With a few replies of a set, its percentiles say nothing about the others.
+  const trend = await withoutRuns(query, series, { filter: measured, runs: partial.ofAll })
   const health = chosen === null ? await healthOf(settings) : []
   const state = logState({ query, log }, span)
   const unread = span.skipped.unreadable[0]?.path ?? null
@@ -106,7 +106,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     figures: figuresOf(figures),
     objectives,
     health: [...health.map((sign) => signOf(sign, run)), ...(oneSided === null ? [] : [routingSign(oneSided)])],
-    series: series.map(seriesPoint),
+    series: trend.map(seriesPoint),
     buckets: buckets.flatMap(splitOf),
     sources: sources.flatMap(splitOf),
     activity: activityOf(activity ?? series, activityEveryMs),
@@ -116,7 +116,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
       isChosen: filter.run !== undefined,
     }),
     progress: progressOf(runs, now),
-    notes: partialNote(parts.partial.length),
+    notes: partialNote(new Set([...partial.bySet.values()].flat()).size),
   }
 }
 
@@ -186,12 +186,13 @@ function figuresOf(point: SeriesPoint | undefined): Overview['figures'] {
   return { replies: count, ...figures }
 }
 
-const NO_PARTS = { whole: [], partial: [] }
+const NONE_PARTIAL: PartialRuns = { bySet: new Map(), ofAll: [] }
 
 function partialNote(runs: number): string[] {
   if (runs === 0) return []
-  const text = `${counted(runs, 'run')} of a part of the goldens ${runs === 1 ? 'is' : 'are'} not in the trends and error budgets.`
-  return [`${text} Objectives apply to whole sets.`]
+  const [are, their] = runs === 1 ? ['is', 'its'] : ['are', 'their']
+  const text = `${counted(runs, 'run')} of a part of the goldens ${are} not in the trends.`
+  return [`${text} Error budgets and figures count ${their} replies.`]
 }
 
 const NO_FIGURES = {

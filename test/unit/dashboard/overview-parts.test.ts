@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RunSummary, SeriesPoint } from '../../../src/provenance/query/log-query.ts'
 import { trendPoint } from '../../../src/dashboard/views/objectives.ts'
-import { runParts } from '../../../src/dashboard/views/partial-runs.ts'
+import { partialRunsOf } from '../../../src/dashboard/views/partial-runs.ts'
 import { progressOf } from '../../../src/dashboard/views/progress.ts'
 
 describe('the trend of an objective', () => {
@@ -44,18 +44,33 @@ describe('the trend of an objective', () => {
   })
 })
 
-test('a run is partial where it asks few goldens of a set that another run asks in full', () => {
-  const asked = (group: string, set: string, goldens: number) =>
-    Array.from({ length: goldens }, (_, index) => ({ group, set, golden: `g${index}` }))
-  const points = [
-    ...asked('all', 'capitals', 20),
-    ...asked('all', 'sums', 4),
-    ...asked('selected', 'capitals', 6),
-    ...asked('selected', 'sums', 4),
-    ...asked('one set', 'sums', 4),
-    ...asked('a shorter set', 'capitals', 12),
-  ]
-  expect(runParts(points)).toEqual({ whole: ['all', 'one set', 'a shorter set'], partial: ['selected'] })
+describe('a run is partial', () => {
+  /** How many goldens of a set each run asked, one run after the other. */
+  const asked = (set: string, runs: Record<string, number>) =>
+    Object.entries(runs).flatMap(([group, goldens], hour) =>
+      Array.from({ length: goldens }, () => ({ set, group, last: { time: hour } })),
+    )
+
+  test('where it asks few goldens of a set that the last whole run asked in full, several times too', () => {
+    const points = asked('capitals', { whole: 20, once: 1, again: 1, shorter: 12, 'of that': 5 })
+    expect(partialRunsOf(points)).toEqual({
+      bySet: new Map([['capitals', ['once', 'again', 'of that']]]),
+      ofAll: ['once', 'again', 'of that'],
+    })
+  })
+
+  test('not where the set is larger in later runs', () => {
+    const points = asked('capitals', { one: 10, two: 10, larger: 25 })
+    expect(partialRunsOf(points).ofAll).toEqual([])
+  })
+
+  test('in one set, and whole in another', () => {
+    const points = [...asked('capitals', { all: 20, both: 6 }), ...asked('sums', { all: 4, both: 4, 'one set': 4 })]
+    const { bySet, ofAll } = partialRunsOf(points)
+    expect(bySet.get('capitals')).toEqual(['both'])
+    expect(bySet.get('sums')).toEqual([])
+    expect(ofAll).toEqual([])
+  })
 })
 
 describe('a run in progress', () => {

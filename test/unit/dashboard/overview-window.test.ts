@@ -1,9 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Overview } from '../../../schemas/generated/dashboard.ts'
+import type { ResponseEvent } from '../../../schemas/generated/provenance.ts'
+import { writeReportFiles } from '../../../src/artifacts/report/report-files.ts'
 import { overviewView } from '../../../src/dashboard/views/overview.ts'
 import { GoldenIndex } from '../../../src/dashboard/views/event/golden-place.ts'
+import { judgeSlo } from '../../../src/evidence.ts'
+import type { LogFilter } from '../../../src/provenance/query/log-filter.ts'
 import { openLogQuery } from '../../../src/provenance/query/open-query.ts'
 import { resolveSettings } from '../../../src/settings/resolve.ts'
 import { goldenTest } from '../../fixtures/runbook-events.ts'
@@ -20,19 +24,35 @@ const older = (day: number) => ({
 })
 const OLDER = Array.from({ length: 12 }, (_, index) => older(5 * index))
 
-const inRun = (run: string, day: number, golden: string) =>
+const inRun = (run: string, day: number, golden: string, verdict: ResponseEvent['verdict'] = 'pass') =>
   sampleEvent({
     run_id: run,
+    verdict,
     msg_id: `${run} ${golden}`,
     ts: new Date(NOW - day * DAY).toISOString(),
     golden: { set: 'capitals', id: golden, trait: 'general', fingerprint: 'f' },
   })
 
-async function overviewOf(events: readonly object[]): Promise<Overview> {
+/** The report of a run of a set that should pass 95 % of its goldens. */
+function writeReport(dir: string): void {
+  const reply = { repeat: 0, source: 'embedder', model: 'm', passed: true, latencyMs: 70, firstTokenMs: 3 } as const
+  const replies = [{ ...reply, completionTokens: 2, origin: 'measured' as const }]
+  const goldens = [{ id: 'a', trait: 'general', fingerprint: 'f', replies, unmeasured: [] }]
+  const results = { set: 'capitals', ids: ['a'], goldens }
+  const facts = { failedByRun: false, baseline: null, configurations: null, looks: null, comparison: 'no baseline' }
+  const run = { runId: 'three', backend: 'live', status: 'pass', durationMs: 1, gitCommit: null, version: '0' } as const
+  const slo = judgeSlo(results, { passRate: 0.95 }, { boundary: 0.5 })
+  writeReportFiles(dir, { ...run, endedAt: new Date(NOW).toISOString() }, [
+    { file: 'goldens/capitals.json', status: 'pass', results, slo, ...facts },
+  ])
+}
+
+async function overviewOf(events: readonly object[], filter: LogFilter = {}): Promise<Overview> {
   const root = temporaryFolder()
   const log = join(root, '.aios')
   mkdirSync(log, { recursive: true })
   writeFileSync(join(log, 'provenance.ndjson'), events.map((event) => `${JSON.stringify(event)}\n`).join(''))
+  writeReport(log)
   const query = await openLogQuery(log, { reader: 'stream' })
   onTestFinished(() => query.close())
   const settings = resolveSettings({}, { root, env: {} })
@@ -46,7 +66,7 @@ async function overviewOf(events: readonly object[]): Promise<Overview> {
     goldens: new GoldenIndex(root),
     vitestUi: () => Promise.resolve(null),
   }
-  return overviewView(sources, { filter: {}, now: NOW, params: new Map() })
+  return overviewView(sources, { filter, now: NOW, params: new Map() })
 }
 
 test('replies of older formats, which name no run, have trends over the time', async () => {
@@ -74,4 +94,27 @@ test('runs of goldens alone have a point each', async () => {
   const { window, series } = await overviewOf([inRun('one', 2, 'a'), inRun('one', 2, 'b'), inRun('two', 1, 'a')])
   expect(window.everyMs).toBeNull()
   expect(series.map(({ count }) => count)).toEqual([2, 1])
+})
+
+describe('a run of a part of the goldens', () => {
+  const GOLDENS = ['a', 'b', 'c', 'd', 'e']
+  const whole = (run: string, day: number) => GOLDENS.map((golden) => inRun(run, day, golden))
+  const events = [...whole('one', 5), ...whole('two', 4), inRun('part', 3, 'a', 'fail'), ...whole('three', 2)]
+
+  test('has no point in the trend, but its failure counts', async () => {
+    const { series, figures, notes, objectives } = await overviewOf(events)
+    const objective = Array.isArray(objectives) ? objectives[0] : undefined
+    expect(objective?.trend.map(({ n }) => n)).toEqual([5, 5, 5])
+    expect(objective?.budget).toMatchObject({ bad: 1, all: 16 })
+    expect(series.map(({ count }) => count)).toEqual([5, 5, 5])
+    expect(figures).toMatchObject({ replies: 16, fail: 1 })
+    expect(notes).toEqual([expect.stringMatching(/^1 run of a part/)])
+  })
+
+  test('is the same run whatever the page filters by', async () => {
+    const kept = whole('four', 1).map((event, index) => ({ ...event, source: index < 4 ? 'main_model' : event.source }))
+    const { series, notes } = await overviewOf([...events, ...kept], { source: 'embedder' })
+    expect(series.map(({ count }) => count)).toEqual([5, 5, 5, 1])
+    expect(notes).toHaveLength(1)
+  })
 })
