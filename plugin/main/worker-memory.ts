@@ -13,10 +13,6 @@ const SIZE = /semi[-_]space/
 
 /** Limits the memory of the worker processes of a project. */
 export function limitWorkerMemory({ config }: TestProject): void {
-  const given = [
-    ...process.execArgv,
-    config.env['NODE_OPTIONS'] ?? process.env['NODE_OPTIONS'] ?? '',
-    ...config.execArgv,
-  ]
+  const given = [...process.execArgv, process.env['NODE_OPTIONS'] ?? '', ...config.execArgv]
   config.execArgv = [...config.execArgv, ...workerMemoryOptions(config.pool, given)]
 }
