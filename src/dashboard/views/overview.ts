@@ -86,7 +86,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const unread = span.skipped.unreadable[0]?.path ?? null
   const run = lastRun.state === 'known' ? lastRun.run : null
   const oneSided = oneSidedRouting(routed)
-  const newFailures = lastRun.state === 'known' ? await linksToNewFailures(query, lastRun) : []
+  const newFailures = lastRun.state === 'known' ? await linksToNewFailures(query, lastRun, runs) : []
   return {
     now,
     headline:
