@@ -5,8 +5,10 @@ import { EXPORT_ELEMENT } from './answers.ts'
 import { totalRequest } from './exported-total.ts'
 import { cutText } from '../text/printable.ts'
 import type { PageAssets } from './server/assets.ts'
+import { type RunTotal, runTotals } from './run-totals.ts'
 import type { Sources } from './sources.ts'
 import { answerView } from './views/index.ts'
+import { parseViewRequest } from './views/view-request.ts'
 
 /** Rows of the event table in an export. */
 const MOST_ROWS = 1_000
@@ -43,6 +45,9 @@ export async function exportedAnswers(
     const { total } = await ask('events', new URLSearchParams({ since, ...link, limit: '0' }).toString())
     answers[totalRequest(new URLSearchParams(link))] = total
   }
+  const { filter } = parseViewRequest(window, [], now)
+  for (const { of, total } of await runTotals(sources.query, { filter, wanted: runLinks(answers) }))
+    answers[totalRequest(new URLSearchParams({ ...of }))] = total
   const events = await ask('events', `${window}&limit=${MOST_ROWS}`)
   const failures = await ask('events', `${window}&type=response&verdict=fail&limit=${MOST_EVENTS}`)
   const known = new Set(events.rows.map(({ message }) => message))
@@ -59,15 +64,18 @@ export async function exportedAnswers(
 /** The filters of the links to events whose number a reader of the export needs: how much of a run, and of the failures, is left. */
 function eventLinks(answers: DashboardExport['answers']): Record<string, string>[] {
   const { headline, health, lastRun } = answers['overview'] as Overview
-  const { hypotheses, batches } = answers['hypotheses'] as Hypotheses
   const links = [...headline.links, ...health.flatMap(({ link }) => link ?? [])]
   return [
     ...links.filter(({ view }) => view === 'events').map(({ query }) => query),
     ...(lastRun.state === 'known' && lastRun.run !== null ? [{ run: lastRun.run, since: 'all' }] : []),
     { hypothesis: '', configuration: '', type: 'response', verdict: 'fail' },
-    ...hypotheses.map(({ id, run }) => ({ hypothesis: id, run })),
-    ...batches.map(({ run }) => ({ run })),
   ]
+}
+
+/** The links of the tab Hypotheses to events. */
+function runLinks(answers: DashboardExport['answers']): RunTotal[] {
+  const { hypotheses, batches } = answers['hypotheses'] as Hypotheses
+  return [...hypotheses.map(({ id, run }) => ({ hypothesis: id, run })), ...batches.map(({ run }) => ({ run }))]
 }
 
 function shortened(event: EventDetail): EventDetail {
