@@ -147,7 +147,10 @@ describe('every page', { timeout: 180_000 }, () => {
       Array.from(readPage(page).matchAll(/npx (aios [a-z][^`\n|]*)/g), ([, line = '']) => line)
         .filter((line) => {
           const section = sectionOf(line)
-          return [...line.matchAll(/ (--[\w-]+)/g)].some(([, option]) => !section.includes(`\`${option}`))
+          const options = [...section.matchAll(/^\| `(--[^`]*)`/gm)].flatMap(
+            ([, names = '']) => names.match(/--[\w-]+/g) ?? [],
+          )
+          return [...line.matchAll(/ (--[\w-]+)/g)].some(([, option = '']) => !options.includes(option))
         })
         .map((line) => `${page}: ${line}`),
     )

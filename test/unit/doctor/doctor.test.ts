@@ -324,8 +324,8 @@ test('wraps lines to the terminal, and does not wrap without one', () => {
   ]
   expect(stripVTControlCharacters(render(checks, 60)).split('\n').slice(0, -2)).toEqual([
     'failed   main_model  big: listed, not loaded; load_timeout:',
-    '                     the model was not loaded within 600000',
-    '                     ms',
+    '                     the model was not loaded within',
+    '                     600000 ms',
     '                     -> Load it: `lms load big`; or wait.',
   ])
   expect(render(checks, Infinity)).toContain(evidence)
