@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { errorCode } from '../../../text/error-message.ts'
 import { isCompressed, LONGEST, READ_BYTES } from '../../lines.ts'
 
 const NEWLINE = 0x0a
@@ -24,11 +25,11 @@ export interface Slice {
 }
 
 /**
- * Reads a file in slices of complete lines, from an offset on; a compressed file from its beginning. Rejects where it cannot
- * be read or decompressed to its end, after the lines before that place.
+ * Reads a file in slices of complete lines, from the offset of a line on. Rejects where it cannot be read or decompressed
+ * to its end, after the lines before that place.
  */
 export function slicesOf(path: string, file: FileHandle, offset: number): AsyncGenerator<Slice> {
-  return isCompressed(path) ? archiveSlices(file) : plainSlices(file, offset)
+  return isCompressed(path) ? archiveSlices(file, offset) : plainSlices(file, offset)
 }
 
 /** Reads slices without copies, because buffers take memory until they are collected. */
@@ -85,10 +86,11 @@ async function toNewline(file: FileHandle, start: number): Promise<{ length: num
   }
 }
 
-async function* archiveSlices(file: FileHandle): AsyncGenerator<Slice> {
+async function* archiveSlices(file: FileHandle, offset: number): AsyncGenerator<Slice> {
   const buffers = new Buffers()
-  let [start, pieces, length, afterBreak, isTooLong] = [0, [] as Buffer[], 0, 0, false]
-  let damage: { reason: unknown } | null = null
+  let [start, pieces, length, afterBreak, isTooLong] = [offset, [] as Buffer[], 0, 0, false]
+  let before = offset
+  let damage = null as { reason: unknown } | null
 
   function cut(bytes: Buffer | null, size: number, isTorn = false): Slice {
     const slice = { bytes, offset: start, length: size, isTorn }
@@ -104,7 +106,8 @@ async function* archiveSlices(file: FileHandle): AsyncGenerator<Slice> {
   }
 
   for await (const chunk of upToDamage(unzipped(file), (reason) => (damage = { reason }))) {
-    let rest = chunk
+    let rest = chunk.subarray(before)
+    before -= chunk.length - rest.length
     if (isTooLong) {
       const end = chunk.indexOf(NEWLINE) + 1
       length += end === 0 ? chunk.length : end
@@ -121,8 +124,15 @@ async function* archiveSlices(file: FileHandle): AsyncGenerator<Slice> {
     else if (length > LONGEST) [isTooLong, pieces] = [true, []]
   }
   if (afterBreak > 0) yield completeLines()
-  if (length > 0) yield cut(isTooLong ? null : Buffer.concat(pieces), length, true)
-  if (damage !== null) throw (damage as { reason: unknown }).reason
+  // The last line may be complete once the rest of the file can be read.
+  const isEnd = damage === null || isDamage(damage.reason)
+  if (length > 0 && isEnd) yield cut(isTooLong ? null : Buffer.concat(pieces), length, true)
+  if (damage !== null) throw damage.reason
+}
+
+/** Whether an error is about the content of an archive. Other errors, such as EIO, may not occur the next time. */
+export function isDamage(error: unknown): boolean {
+  return errorCode(error)?.startsWith('Z_') ?? false
 }
 
 /** The items before an error, with which `onDamage` is called. Errors of the consumer are its own. */

@@ -32,6 +32,8 @@ export class LoadedFile {
   kept: number
   /** Why it could not be read to its end; null: it was. */
   damage: string | null
+  /** Whether the reason is not in its content, such as EIO, so that the next refresh reads on. */
+  isInterrupted = false
   /** Identifies the text before `offset`. */
   #mark = { head: 0, tail: 0 }
 

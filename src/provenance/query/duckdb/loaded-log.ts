@@ -7,7 +7,7 @@ import { isBefore, type TimeWindow } from '../../seek.ts'
 import { CacheFolder, type FileState, fileState, headOf } from './cache-folder.ts'
 import { CheckedParts } from './checked-parts.ts'
 import type { Appender } from './engine.ts'
-import { type Slice, slicesOf, upToDamage } from './file-slices.ts'
+import { isDamage, type Slice, slicesOf, upToDamage } from './file-slices.ts'
 import { addBroken, noLines } from './line-counts.ts'
 import type { LogProgress } from '../log-progress.ts'
 import { LastJudgements } from './last-judgements.ts'
@@ -151,10 +151,10 @@ export class LoadedLog {
       return file
     }
     const isRenamed = known.state.path !== state.path
-    const isUnchanged = known.isUnchanged(state)
+    const isUnread = known.isInterrupted || !known.isUnchanged(state)
     known.state = state
-    if (!isUnchanged) this.#version += 1
-    if (!isUnchanged) await this.#advance(known, handle)
+    if (isUnread) this.#version += 1
+    if (isUnread) await this.#advance(known, handle)
     else if (isRenamed && known.segments.length > 0) await this.#record(known, handle)
     return known
   }
@@ -170,7 +170,11 @@ export class LoadedLog {
     await this.#source.connection.run('DELETE FROM tail WHERE file = $identity AND torn', { identity })
     file.torn = noLines()
     file.damage = null
-    const slices = upToDamage(slicesOf(path, handle, file.offset), (reason) => (file.damage = errorMessage(reason)))
+    file.isInterrupted = false
+    const slices = upToDamage(slicesOf(path, handle, file.offset), (reason) => {
+      file.damage = errorMessage(reason)
+      file.isInterrupted = !isDamage(reason)
+    })
     for await (const slice of slices) {
       if (slice.isTorn && !file.isArchive) {
         await this.#addTorn(file, slice)
@@ -189,7 +193,8 @@ export class LoadedLog {
     if (file.isDue(this.#source.sizes)) await this.#save(file, handle)
     else await this.#keep(file)
     await file.setMark(handle)
-    if (file.isArchive && file.segments.length > 0 && file.saved === file.offset) await this.#record(file, handle)
+    const isSaved = file.isArchive && file.segments.length > 0 && file.saved === file.offset
+    if (isSaved && !file.isInterrupted) await this.#record(file, handle)
   }
 
   async #finishStaging(): Promise<void> {

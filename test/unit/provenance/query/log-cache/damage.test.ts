@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { streamQuery } from '../../../../../src/provenance/query/stream-query.ts'
+import { failReads } from '../../../../support/failing-reads.ts'
 import {
   cached,
   cachedFiles,
@@ -130,4 +131,38 @@ test.for([
   writeFileSync(archive, gzipSync(lines.join('')))
   await expectEqualCounts(query, folder)
   expect((await query.span()).total).toBe(1_510)
+})
+
+test.for([
+  ['an archive', 'provenance.20261103T000000000Z.ndjson.gz', gzipSync, 256 * 1024],
+  ['a rotated file', 'provenance.20261103T000000000Z.ndjson', (text: string) => text, 4 * 1024 * 1024],
+  ['a log', 'provenance.ndjson', (text: string) => text, 4 * 1024 * 1024],
+] as const)('%s whose reading fails is read on by the next query', async ([, name, contentOf, from]) => {
+  const { folder, cache } = folders()
+  const lines = Array.from({ length: 8_000 }, (_, index) => line(`a${index}`, { reply: hash('sha512', `${index}`) }))
+  const path = join(folder, name)
+  writeFileSync(path, contentOf(lines.join('')))
+  let pieces = 0
+  const pause = async () => {
+    pieces += 1
+  }
+  const endFailure = await failReads(path, from)
+  const query = await cached(folder, cache, { pause })
+  for (let turn = 0; turn < 2; turn += 1) {
+    const { total, skipped } = await query.span()
+    expect(total).toBeGreaterThan(100)
+    expect(total).toBeLessThan(8_000)
+    expect(skipped).toMatchObject({ broken: 0, unreadable: [{ path, reason: 'EIO: i/o error, read' }] })
+  }
+  endFailure()
+  const page = { sort: 'conversation', limit: 2_000 } as const
+  const expected = [await streamQuery(folder).span(), await streamQuery(folder).page({}, page)]
+  // Another process does not take over that the file is incomplete.
+  const other = await cached(folder, cache)
+  expect([await other.span(), await other.page({}, page)]).toEqual(expected)
+  expect([await query.span(), await query.page({}, page)]).toEqual(expected)
+  const read = pieces
+  const third = await cached(folder, cache, { pause })
+  expect([await third.span(), await third.page({}, page)]).toEqual(expected)
+  expect(pieces - read).toBeLessThan(2)
 })
