@@ -6,12 +6,12 @@ import { PartialNote } from './partial-note.tsx'
 /** Shows an answer once it is there; a problem is named above the last data. */
 export function Answer<T>({
   loaded,
-  isPart = false,
+  hidesPartialNote = false,
   children,
 }: {
   loaded: Loaded<T>
   /** Whether another answer of the view says which events are missing. */
-  isPart?: boolean
+  hidesPartialNote?: boolean
   children: (data: T) => ComponentChildren
 }) {
   if (loaded.state === 'loading')
@@ -22,7 +22,9 @@ export function Answer<T>({
     )
   return (
     <>
-      {!isPart && loaded.state === 'ready' && loaded.partial !== null && <PartialNote partial={loaded.partial} />}
+      {!hidesPartialNote && loaded.state === 'ready' && loaded.partial !== null && (
+        <PartialNote partial={loaded.partial} />
+      )}
       {loaded.state === 'failed' && <Empty kind="error" reason={loaded.error} next={loaded.next} />}
       {loaded.data !== null && children(loaded.data)}
     </>

@@ -53,7 +53,7 @@ export function Buckets({
         )}
         <div>
           <h3>In the log, in the chosen time</h3>
-          <Answer loaded={inLog} isPart>
+          <Answer loaded={inLog} hidesPartialNote>
             {(log) => <InLog log={log} />}
           </Answer>
         </div>

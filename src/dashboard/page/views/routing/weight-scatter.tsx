@@ -22,7 +22,7 @@ const MANY_POINTS = 3_000
 /** Weights over time, coloured by the source that answered, with the boundary. A point opens its event. */
 export function WeightScatter({ weights, boundary }: { weights: Loaded<Weights> } & Pick<Routing, 'boundary'>) {
   const answer = (
-    <Answer loaded={weights} isPart>
+    <Answer loaded={weights} hidesPartialNote>
       {({ points, total }) => <Scatter weights={points} total={total} boundary={boundary} />}
     </Answer>
   )
