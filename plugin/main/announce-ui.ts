@@ -11,18 +11,27 @@ export class UiAnnouncement {
   #isMade = false
 
   make(
-    { httpServer, config }: Vite.ViteDevServer,
+    server: Vite.ViteDevServer,
     { vitest, settings }: { vitest: Vitest; settings: Settings },
     { base, id }: { base: string; id: string },
   ): void {
-    const address = httpServer?.address()
-    if (this.#isMade || !vitest.config.ui || !isListening(address) || !existsSync(settings.dir)) return
+    const address = uiAddress(server)
+    if (this.#isMade || !vitest.config.ui || address === null || !existsSync(settings.dir)) return
     this.#isMade = true
-    const { host } = config.server
-    const isNamed = typeof host === 'string' && host !== '0.0.0.0' && !host.includes(':')
-    const url = `http://${isNamed ? host : 'localhost'}:${address.port}${base}/`
-    void announce(settings.dir, { url, id, vitest })
+    void announce(settings.dir, { url: `${address}${base}/`, id, vitest })
   }
+}
+
+/**
+ * The address at which a dashboard on this machine reaches a server, such as `http://localhost:51204`; null: it does not
+ * listen, or has HTTPS, with a certificate that the dashboard cannot check.
+ */
+export function uiAddress({ httpServer, config }: Pick<Vite.ViteDevServer, 'httpServer' | 'config'>): string | null {
+  const address = httpServer?.address()
+  const { host, https } = config.server
+  if (!isListening(address) || https !== undefined) return null
+  const isNamed = typeof host === 'string' && host !== '0.0.0.0' && !host.includes(':')
+  return `http://${isNamed ? host : 'localhost'}:${address.port}`
 }
 
 async function announce(dir: string, { url, id, vitest }: { url: string; id: string; vitest: Vitest }): Promise<void> {

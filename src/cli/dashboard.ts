@@ -52,7 +52,7 @@ async function noUi(): Promise<null> {
 }
 
 async function serve({ host, port, token, label = false, log }: DashboardCommandOptions, settings: Settings) {
-  const [{ startDashboard }, { GoldenIndex }, { runningUi }] = await Promise.all([
+  const [{ startDashboard }, { GoldenIndex }, { uiFinder }] = await Promise.all([
     import('../dashboard/server/start.ts'),
     import('../dashboard/views/event/golden-place.ts'),
     import('../dashboard/running-ui.ts'),
@@ -65,7 +65,7 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
   const given = token === undefined || token === '' ? null : token
   const goldens = new GoldenIndex(settings.root)
   // A link to this machine is of no use on another one.
-  const vitestUi = isLoopback(host) ? () => runningUi(settings.dir) : noUi
+  const vitestUi = isLoopback(host) ? uiFinder(settings.dir) : noUi
   const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, goldens, vitestUi }
   const dashboard = await startDashboard(sources, { host, port, token: given })
   if (!isLoopback(host)) printError('warning: other machines can reach this server; every request needs the token')

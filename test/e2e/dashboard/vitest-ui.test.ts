@@ -53,7 +53,8 @@ requires('chromium')('the dashboard beside the Vitest UI', () => {
     const link = `${base}/test?${new URLSearchParams({ set: failed?.set ?? '', id: failed?.golden ?? '' }).toString()}`
     expect((await fetch(link)).status).toBe(403)
     await vitest.kill()
-    const { golden } = await dashboard.answer<EventDetail>(`event?message=${failed?.message}`)
-    expect(golden?.vitestUi).toBeNull()
+    const event = () => dashboard.answer<EventDetail>(`event?message=${failed?.message}`)
+    // The dashboard keeps its answer for some seconds.
+    await expect.poll(async () => (await event()).golden?.vitestUi, { timeout: 15_000 }).toBeNull()
   })
 })
