@@ -6,9 +6,8 @@ import { startOf } from '../../read.ts'
 import { isBefore, type TimeWindow } from '../../seek.ts'
 import { CacheFolder, type FileState, fileState, headOf } from './cache-folder.ts'
 import { CheckedParts } from './checked-parts.ts'
-import type { Appender } from './engine.ts'
-import { isDamage, type Slice, slicesOf, upToDamage } from './file-slices.ts'
-import { addBroken, noLines } from './line-counts.ts'
+import { isDamage, slicesOf, upToDamage } from './file-slices.ts'
+import { noLines } from './line-counts.ts'
 import type { LogProgress } from '../log-progress.ts'
 import { LastJudgements } from './last-judgements.ts'
 import { LoadedFile } from './loaded-file.ts'
@@ -18,10 +17,8 @@ import { ReadProgress } from './read-progress.ts'
 import { RecentEvents } from './recent-events.ts'
 import { openedFiles, type Unreadable } from './opened-files.ts'
 import { KEEP_STAGING, NEW_STAGING } from './relation.ts'
-import { ReplyWriter } from './reply-writer.ts'
-import { appendLine } from './rows.ts'
 import { partsOf, writeSegment } from './segments.ts'
-import { repliesIn, splitLines } from './slice-lines.ts'
+import { Staging } from './staging.ts'
 
 /**
  * The rows of a log, in Parquet files and in the table `tail`. Later refreshes read only what was appended. Calls may not
@@ -31,12 +28,10 @@ export class LoadedLog {
   /** What was not read at the last refresh. */
   unreadable: Unreadable[] = []
   readonly #source: LogSource
-  readonly #writer: ReplyWriter
+  readonly #staging: Staging
   readonly #cache: CacheFolder | null
   readonly #judgements: LastJudgements
   readonly #progress: ReadProgress
-  /** Adds rows to `staging`; a new one for each slice takes longer than its rows. */
-  #appender: Appender | null = null
   /** Whether Parquet files can be written. */
   #isWritable: boolean
   #files: readonly LoadedFile[] = []
@@ -52,7 +47,7 @@ export class LoadedLog {
     this.#source = source
     this.#cache = source.cache === null ? null : new CacheFolder(source.cache)
     this.#isWritable = this.#cache !== null
-    this.#writer = new ReplyWriter(source.instance, source.folder)
+    this.#staging = new Staging(source, () => (this.#isFoldDue = true))
     this.#judgements = new LastJudgements(source, this.#checked)
     this.#progress = new ReadProgress(source.from)
   }
@@ -177,19 +172,19 @@ export class LoadedLog {
     })
     for await (const slice of slices) {
       if (slice.isTorn && !file.isArchive) {
-        await this.#addTorn(file, slice)
+        await this.#staging.addTorn(file, slice)
         break
       }
       await this.#source.pause?.()
       if (this.#isStopped) {
-        await this.#finishStaging()
+        await this.#staging.finish()
         throw new Error('the query is closed')
       }
-      await this.#addSlice(file, slice)
+      await this.#staging.add(file, slice)
       if (this.#isFirst) this.#progress.set(file.offset)
       if (file.offset - file.kept >= this.#source.sizes.segment) await this.#save(file, handle)
     }
-    await this.#finishStaging()
+    await this.#staging.finish()
     if (file.isDue(this.#source.sizes)) await this.#save(file, handle)
     else await this.#keep(file)
     await file.setMark(handle)
@@ -197,58 +192,9 @@ export class LoadedLog {
     if (isSaved && !file.isInterrupted) await this.#record(file, handle)
   }
 
-  async #finishStaging(): Promise<void> {
-    await this.#writer.finish()
-    this.#appender?.closeSync()
-    this.#appender = null
-  }
-
-  async #addSlice(file: LoadedFile, { bytes, offset, length }: Slice): Promise<void> {
-    const { rest } = file
-    const before = rest.lines
-    file.offset = offset + length
-    if (bytes === null) {
-      rest.lines = before + 1
-      rest.last = rest.lines
-      addBroken(rest, rest.lines)
-      return
-    }
-    const appender = (this.#appender ??= await this.#source.connection.createAppender('staging'))
-    const { replies, lines, last } = splitLines(bytes, (line) => {
-      if (!this.#append(line.text, offset + line.offset, appender)) addBroken(rest, before + line.line)
-    })
-    rest.lines = before + lines
-    if (last > 0) rest.last = before + last
-    if (replies.whole + replies.compact === 0) return
-    await this.#writer.add({ text: bytes, offset, replies }, async () => {
-      const again = await this.#source.connection.createAppender('staging')
-      for (const line of repliesIn(bytes))
-        if (!this.#append(line.text, offset + line.offset, again)) addBroken(rest, before + line.line)
-      again.closeSync()
-    })
-  }
-
-  async #addTorn(file: LoadedFile, { bytes, offset }: Slice): Promise<void> {
-    file.torn.lines = 1
-    const text = bytes?.toString() ?? null
-    if (text?.trim() === '') return
-    file.torn.last = 1
-    const appender = await this.#source.connection.createAppender('tail')
-    const isEvent = text !== null && this.#append(text, offset, appender, [file.state.identity, true])
-    appender.closeSync()
-    if (!isEvent) addBroken(file.torn, 1)
-  }
-
-  /** Whether a line is an event. */
-  #append(text: string, offset: number, appender: Appender, first: readonly (string | boolean)[] = []): boolean {
-    const kind = appendLine(text, offset, appender, first)
-    if (kind === 'judgement') this.#isFoldDue = true
-    return kind !== null
-  }
-
   /** Makes a segment of the rows that are not in one yet. */
   async #save(file: LoadedFile, handle: FileHandle): Promise<void> {
-    await this.#finishStaging()
+    await this.#staging.finish()
     // A file without a name was replaced, such as to remove a conversation from it: its text may not be kept.
     if (this.#cache === null || !this.#isWritable || (await handle.stat()).nlink === 0) return this.#keep(file)
     const { connection } = this.#source
@@ -306,7 +252,7 @@ export class LoadedLog {
   }
 
   close(): void {
-    this.#writer.close()
+    this.#staging.close()
   }
 }
 
