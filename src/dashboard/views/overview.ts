@@ -33,12 +33,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const { filter, now } = request
   // Hypotheses ask with other conditions than the goldens, so a new one is not a change of the system.
   const measured = { hypothesis: null, configuration: null, ...filter }
-  const users = {
-    ...filter,
-    golden: null,
-    hypothesis: null,
-    configuration: null,
-  }
+  const users = { ...filter, golden: null, hypothesis: null, configuration: null }
   const [span, isByRun] = await Promise.all([query.span(filter), areGoldensOfRuns(query, users, measured)])
   const inParts = windowOf(request, span)
   // A run of a few minutes has no trend in itself.
@@ -50,30 +45,13 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     query.series(measured, { everyMs: ONE_PART_MS }),
     query.series(measured, every),
     isByRun ? query.series(measured, { everyMs: activityEveryMs, measures: [] }) : null,
-    query.series(measured, {
-      everyMs: ONE_PART_MS,
-      by: 'bucket',
-      measures: ['latencyMs'],
-    }),
-    query.series(measured, {
-      everyMs: ONE_PART_MS,
-      by: 'source',
-      measures: ['latencyMs'],
-    }),
-    filter.source === undefined
-      ? query.series(users, {
-          everyMs: inParts.everyMs,
-          by: 'source',
-          measures: [],
-        })
-      : [],
+    query.series(measured, { everyMs: ONE_PART_MS, by: 'bucket', measures: ['latencyMs'] }),
+    query.series(measured, { everyMs: ONE_PART_MS, by: 'source', measures: ['latencyMs'] }),
+    filter.source === undefined ? query.series(users, { everyMs: inParts.everyMs, by: 'source', measures: [] }) : [],
     runsUpTo(query, filter),
   ])
   const newest = lastRunOf(settings.dir, now)
-  const chosen = await chosenRun(query, request, {
-    dir: settings.dir,
-    last: newest,
-  })
+  const chosen = await chosenRun(query, request, { dir: settings.dir, last: newest })
   // Facts of two runs are not mixed: the report says nothing about an earlier run.
   const { lastRun, objectives } = chosen ?? {
     lastRun: newest,
@@ -91,15 +69,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     now,
     headline:
       chosen?.headline ??
-      headlineOf({
-        health,
-        objectives,
-        lastRun,
-        newFailures,
-        routing: oneSided,
-        log: state,
-        unread,
-      }),
+      headlineOf({ health, objectives, lastRun, newFailures, routing: oneSided, log: state, unread }),
     lastRun,
     window,
     log: state,
@@ -159,25 +129,11 @@ function signOf(sign: HealthSign, run: string | null): Sign {
   const { name, limits, reason } = healthText(sign)
   const sentence = state === 'red_flag' ? describeRedFlag(sign) : [name, limits, reason].filter(Boolean).join(': ')
   const link = measure === 'boundaryDrift' ? ROUTING : linkToReplies({ run, set, onlyFailures: measure === 'passRate' })
-  return {
-    measure,
-    set,
-    value,
-    state,
-    sentence,
-    link: state === 'healthy' ? null : link,
-  }
+  return { measure, set, value, state, sentence, link: state === 'healthy' ? null : link }
 }
 
 function routingSign(sentence: string): Sign {
-  return {
-    measure: 'routing',
-    set: null,
-    value: null,
-    state: 'red_flag',
-    sentence,
-    link: ROUTING,
-  }
+  return { measure: 'routing', set: null, value: null, state: 'red_flag', sentence, link: ROUTING }
 }
 
 function figuresOf(point: SeriesPoint | undefined): Overview['figures'] {
