@@ -218,7 +218,7 @@ describe('a report of the runbook', () => {
   ])('is held to %j: %s', (overrides, verdict) => {
     expect(checkLastReport(folderWith(report), overrides, options)).toMatchObject({
       kind: 'judged',
-      from: 'the older report of 2025-10-07T17:55:57.817Z',
+      from: 'the older report of 2025-10-07 17:55 UTC',
       sets: [{ verdict }],
     })
   })
