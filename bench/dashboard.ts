@@ -36,7 +36,7 @@ async function timed(done: () => Promise<unknown>): Promise<number> {
 async function shown(page: Page, view: string): Promise<void> {
   const data = `main[data-view="${view}"] :is(.headline, .table, .chart, .card, .tiles, .empty)`
   await page.locator(data).first().waitFor({ timeout: 120_000 })
-  await page.waitForFunction(`document.querySelector('main .loading') === null`, null, { timeout: 120_000 })
+  await page.locator('main .loading').first().waitFor({ state: 'detached', timeout: 120_000 })
 }
 
 async function open(page: Page, view: string): Promise<void> {
