@@ -10,6 +10,21 @@ import { copyProject, madeOnce } from './made-once.ts'
 import type { Project } from './project.ts'
 import { type Running, startNode } from './running.ts'
 
+/** The routes of the server that need no parameters. */
+export const ROUTES = [
+  'meta',
+  'overview',
+  'hypotheses',
+  'routing',
+  'weights',
+  'buckets',
+  'events',
+  'facets',
+  'goldens',
+  'comparison',
+  'settings',
+]
+
 const repository = join(import.meta.dirname, '..', '..')
 
 export { test } from './browser.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect } from 'vitest'
-import { repliesIn, replayGoldens, startDashboard } from '../../support/dashboard.ts'
+import { repliesIn, replayGoldens, ROUTES, startDashboard } from '../../support/dashboard.ts'
 import { test } from '../../support/project.ts'
 
 const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../../schemas/dashboard.schema.json'), 'utf8'))
@@ -15,20 +15,6 @@ const validate = ajv.compile(schema as object)
 function problemsOf(route: string, answer: unknown): string[] {
   return validate({ [route]: answer }) ? [] : (validate.errors ?? []).map((error) => JSON.stringify(error))
 }
-
-const ROUTES = [
-  'meta',
-  'overview',
-  'hypotheses',
-  'routing',
-  'weights',
-  'buckets',
-  'events',
-  'facets',
-  'goldens',
-  'comparison',
-  'settings',
-]
 
 describe('the answers of the server', () => {
   test('are valid by the schema, with and without a log', async ({ project, onTestFinished }) => {

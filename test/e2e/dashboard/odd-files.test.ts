@@ -4,22 +4,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import type { EventPage, Overview, Routing, Settings } from '../../../schemas/generated/dashboard.ts'
 import { writeGeneratedLog } from '../../../bench/generated-log.ts'
-import { startDashboard } from '../../support/dashboard.ts'
+import { ROUTES, startDashboard } from '../../support/dashboard.ts'
 import { type Project, test } from '../../support/project.ts'
-
-const ROUTES = [
-  'meta',
-  'overview',
-  'hypotheses',
-  'routing',
-  'weights',
-  'buckets',
-  'events',
-  'facets',
-  'goldens',
-  'comparison',
-  'settings',
-]
 
 const REPORT = '.aios/last_report.json'
 const STATE = '.aios/adaptive_routing_state.json'
