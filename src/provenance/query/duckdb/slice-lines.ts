@@ -10,9 +10,9 @@ const TYPES: Readonly<Record<ReplyForm, string>> = {
 }
 const HEADS = (['compact', 'whole'] as const).map((form) => [form, Buffer.from(`${TYPES[form]}"ts":"`)] as const)
 const HEAD_LENGTH = `${TYPES.whole}"ts":"`.length
-const TAIL = Buffer.from('"}')
+const END = 0x7d
+/** Every event has it, and quotes within texts are escaped. Fields that a reply may lack follow it in some forms. */
 const VERSION = Buffer.from('"version":"')
-const LONGEST_VERSION = 60
 const TIME_LENGTH = '2026-01-31T12:00:00.000Z'.length
 const AFTER_TIME = Buffer.from('Z"')
 const SURROGATE = Buffer.from(String.raw`\ud`)
@@ -100,8 +100,8 @@ function replyForm(bytes: Buffer, start: number, lineEnd: number): ReplyForm | n
     end - start > HEAD_LENGTH + TIME_LENGTH &&
     end - start < LONGEST_REPLY &&
     bytes.compare(AFTER_TIME, 0, AFTER_TIME.length, time, time + AFTER_TIME.length) === 0 &&
-    bytes.compare(TAIL, 0, TAIL.length, end - TAIL.length, end) === 0 &&
-    bytes.subarray(end - LONGEST_VERSION, end).includes(VERSION)
+    bytes[end - 1] === END &&
+    bytes.subarray(time, end).includes(VERSION)
   if (!isReply) return null
   const found = HEADS.find(([, head]) => bytes.compare(head, 0, HEAD_LENGTH, start, start + HEAD_LENGTH) === 0)
   return found?.[0] ?? null

@@ -7,6 +7,7 @@ import validate from '../../../../schemas/generated/provenance.validate.js'
 import { compactEvent } from '../../../../src/provenance/compact/compact-event.ts'
 import { lineOf } from '../../../../src/provenance/event-line.ts'
 import { dataOf, parseLine } from '../../../../src/provenance/parse-line.ts'
+import { splitLines } from '../../../../src/provenance/query/duckdb/slice-lines.ts'
 import { FEATURES } from '../../../../src/router/weight/feature-names.ts'
 import { weigh } from '../../../../src/router/weight/weigh.ts'
 import { sampleEvent } from '../../../fixtures/sample-event.ts'
@@ -76,6 +77,12 @@ describe('a reply is written in short, and read as it was', () => {
     expect(dataOf(line)).toEqual(event)
     expect(validate(dataOf(line))).toBe(true)
     expect(line.length).toBeLessThan(JSON.stringify(event).length)
+  })
+
+  test.for(Object.entries(EVENTS))('%s: DuckDB reads it', ([name, facts]) => {
+    const { replies } = splitLines(Buffer.from(`${lineOf({ ...plain, ...facts })}\n`), () => {})
+    // JSON readers differ in what they do with a lone surrogate.
+    expect(replies).toEqual({ whole: 0, compact: name === 'texts that are escaped' ? 0 : 1 })
   })
 
   test('an unjudged one', () => {
