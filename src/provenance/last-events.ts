@@ -30,6 +30,8 @@ export interface LastOptions {
   /** As for `readLog`. */
   since?: Date
   matches: (event: LoggedEvent) => boolean
+  /** Ends with the last event that is wanted, and reports no earlier ones. Default false: it looks for one more. */
+  onlyMost?: boolean
 }
 
 /** The last events that match, in the order of the log. */
@@ -64,8 +66,9 @@ async function lastOfAll(from: string | readonly string[], { most, since, matche
 
 async function lastFromEnd(
   from: string | readonly string[],
-  { most, since, matches }: LastOptions,
+  { most, since, matches, onlyMost = false }: LastOptions,
 ): Promise<LastEvents> {
+  const enough = onlyMost ? most : most + 1
   const latest = wallMs() + CLOCK_SKEW_MS
   const window = since === undefined ? null : { from: since.getTime(), to: latest }
   const judgements = new Judgements(latest)
@@ -77,7 +80,7 @@ async function lastFromEnd(
   async function readPart(part: Part, damage: Damage): Promise<boolean> {
     const found = await judgementsIn(part)
     for (const judgement of found.toReversed()) judgements.add(judgement, { isEarlier: true })
-    const missing = most + 1 - events.length
+    const missing = enough - events.length
     const matching: LoggedEvent[] = []
     let hasEvents = false
     try {
@@ -102,7 +105,7 @@ async function lastFromEnd(
         const hasEvents = await readPart(part, damage)
         if (isFollowed) for (const place of damage.places) place.isLast = false
         isFollowed ||= hasEvents
-        if (events.length > most) break
+        if (events.length >= enough) break
       }
       for (const { part, damage } of damages) await numberFrom(part, damage.places)
     } finally {
@@ -122,7 +125,7 @@ async function lastFromEnd(
     } finally {
       await file.close()
     }
-    if (events.length > most) break
+    if (events.length >= enough) break
   }
   return cut(events, most, skipped)
 }

@@ -32,12 +32,6 @@ function eventIn(data: unknown): LoggedEvent | JudgementEvent | SetAside | null 
   return isLegacy(data) ? fromLegacy(data) : null
 }
 
-/** The event on a line, without the judgements that came later; null: it is a judgement, or not an event. */
-export function parseEvent(line: string): LoggedEvent | null {
-  const event = parseLine(line)
-  return event === null || 'setAside' in event || event.event_type === 'judgement' ? null : event
-}
-
 /**
  * What a line has, with the whole event in place of a short one, and without a check of other events; undefined: it is not
  * JSON.

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readdirSync, truncateSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
@@ -8,7 +6,6 @@ import { openProvenanceLog } from '../../src/provenance/log.ts'
 import { rotateLog } from '../../src/provenance/rotation.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
-import { installed } from '../support/install-package.ts'
 import { test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -106,37 +103,4 @@ test('a run and aios rotate go by the log option of the project, and by the comm
   expect(wrong.output).toContain(
     'aios({ log }): unknown option "maxMB"; did you mean "maxMb"? Options: maxMb, daily, keep',
   )
-})
-
-test('aios events --follow prints what is appended, also after a rotation, until it is interrupted', async ({
-  project,
-}) => {
-  const dir = join(project.dir, '.aios')
-  append(dir, 'before')
-  const cli = join(installed, 'dist/cli.js')
-  const child = spawn(process.execPath, [cli, 'events', '--follow', '--json'], { cwd: project.dir })
-  let printed = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
-  const until = async (text: string) => {
-    for (let id = 0; !printed.includes(text); id += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      // The command may not have begun to follow yet.
-      if (!printed.includes('probe')) append(dir, `probe ${id}`)
-    }
-  }
-  await until('probe')
-  append(dir, 'first')
-  await until('"first"')
-  await rotateLog(dir, DEFAULTS.LogOptions, { force: true })
-  append(dir, 'second')
-  await until('"second"')
-  truncateSync(join(dir, 'provenance.ndjson'))
-  // Longer than a poll, so that the command sees the empty log.
-  await new Promise((resolve) => setTimeout(resolve, 1_000))
-  append(dir, 'third')
-  await until('"third"')
-  child.kill('SIGINT')
-  const [code] = (await once(child, 'close')) as [number | null]
-  expect(code).toBe(0)
-  expect(printed).not.toContain('"before"')
 })

@@ -1,62 +1,134 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { JudgementEvent } from '../../../schemas/generated/provenance.ts'
+import { wallMs } from '../../clock.ts'
 import { CURRENT_LOG } from '../../provenance/log-files.ts'
+import { type LoggedEvent, parseLine } from '../../provenance/parse-line.ts'
+import { errorCode } from '../../text/error-message.ts'
 
 const POLL_MS = 250
 const CHUNK = 65_536
 const NEWLINE = 0x0a
 
+/** What a line of a log is about, as it was written. */
+export type WrittenEvent = LoggedEvent | JudgementEvent
+
 /**
- * The complete lines that are appended to the log of a folder from now on, until `signal` aborts. A log that is rotated
- * is read to its end first; a log that is not there yet is waited for.
+ * The events that are appended to the log of a folder from now on, those of several lines at a time, until `signal` aborts.
+ * A log that is rotated is read to its end first; of one that is replaced by a changed copy, only what is later than the
+ * events before; a log that does not exist yet is waited for.
  */
-export async function* followLog(dir: string, signal: AbortSignal): AsyncGenerator<string> {
+export async function* followLog(dir: string, signal: AbortSignal): AsyncGenerator<WrittenEvent[]> {
   const path = join(dir, CURRENT_LOG)
-  let file = existsSync(path) ? openSync(path, 'r') : null
-  let position = file === null ? 0 : fstatSync(file).size
-  let open = Buffer.alloc(0)
+  let log = OpenLog.at(path)
+  log?.skipLines()
+  let latest = wallMs()
+  let since = -Infinity
   try {
     while (!signal.aborted) {
-      file ??= existsSync(path) ? openSync(path, 'r') : null
-      const isRotated = file !== null && !isAt(file, path)
-      if (file !== null) {
-        // It was emptied in place; what is there now is new.
-        if (fstatSync(file).size < position) {
-          position = 0
-          open = Buffer.alloc(0)
-        }
-        for (let read = chunkAt(file, position); read.length > 0; read = chunkAt(file, position)) {
-          position += read.length
-          open = Buffer.concat([open, read])
-          const end = open.lastIndexOf(NEWLINE)
-          if (end === -1) continue
-          const lines = open.toString('utf8', 0, end).split('\n')
-          open = open.subarray(end + 1)
-          yield* lines
-        }
+      log ??= OpenLog.at(path)
+      // Looked at before the last lines are read, because a writer may still finish one.
+      const isMoved = log !== null && !log.isAt(path)
+      for (const lines of log?.newLines() ?? []) {
+        const events = lines.flatMap(writtenEvent).filter((event) => Date.parse(event.ts) > since)
+        const times = events.map(({ ts }) => Date.parse(ts)).filter((time) => time <= wallMs())
+        latest = times.reduce((a, b) => Math.max(a, b), latest)
+        if (events.length > 0) yield events
       }
-      if (isRotated && file !== null) {
-        closeSync(file)
-        file = null
-        position = 0
-        open = Buffer.alloc(0)
+      since = -Infinity
+      if (isMoved && log !== null) {
+        // A rotated log keeps a name.
+        if (!log.hasName()) since = latest
+        log.close()
+        log = null
         continue
       }
       await pause(POLL_MS, undefined, { signal }).catch(() => {})
     }
   } finally {
-    if (file !== null) closeSync(file)
+    log?.close()
   }
 }
 
-function chunkAt(file: number, position: number): Buffer {
-  const buffer = Buffer.alloc(CHUNK)
-  return buffer.subarray(0, readSync(file, buffer, 0, CHUNK, position))
+function writtenEvent(line: string): WrittenEvent[] {
+  const event = parseLine(line)
+  return event === null || 'setAside' in event ? [] : [event]
 }
 
-function isAt(file: number, path: string): boolean {
-  const named = statSync(path, { throwIfNoEntry: false })
-  const { ino, dev } = fstatSync(file)
-  return named !== undefined && named.ino === ino && named.dev === dev
+/** A log that is read as it grows. */
+class OpenLog {
+  readonly #file: number
+  #position = 0
+  /** The beginning of a line that is not complete. */
+  #begun: Buffer[] = []
+
+  private constructor(file: number) {
+    this.#file = file
+  }
+
+  /** null: the file does not exist, or is not a file. */
+  static at(path: string): OpenLog | null {
+    if (statsOf(path)?.isFile() !== true) return null
+    try {
+      return new OpenLog(openSync(path, 'r'))
+    } catch (error) {
+      // Rotated since.
+      if (errorCode(error) === 'ENOENT') return null
+      throw error
+    }
+  }
+
+  /** Passes over the lines that are complete. */
+  skipLines(): void {
+    const { size } = fstatSync(this.#file)
+    for (let end = size; end > 0 && this.#position === 0; end -= CHUNK) {
+      const start = Math.max(0, end - CHUNK)
+      const newline = this.#read(start)
+        .subarray(0, end - start)
+        .lastIndexOf(NEWLINE)
+      if (newline !== -1) this.#position = start + newline + 1
+    }
+  }
+
+  /** The complete lines that were appended since. */
+  *newLines(): Generator<string[]> {
+    // It was emptied in place; its content now is new.
+    if (fstatSync(this.#file).size < this.#position) {
+      this.#position = 0
+      this.#begun = []
+    }
+    for (let read = this.#read(this.#position); read.length > 0; read = this.#read(this.#position)) {
+      this.#position += read.length
+      const end = read.lastIndexOf(NEWLINE)
+      if (end !== -1)
+        yield Buffer.concat([...this.#begun.splice(0), read.subarray(0, end)])
+          .toString()
+          .split('\n')
+      this.#begun.push(read.subarray(end + 1))
+    }
+  }
+
+  isAt(path: string): boolean {
+    const named = statsOf(path)
+    const { ino, dev } = fstatSync(this.#file)
+    return named?.ino === ino && named.dev === dev
+  }
+
+  hasName(): boolean {
+    return fstatSync(this.#file).nlink > 0
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+
+  #read(position: number): Buffer {
+    const buffer = Buffer.alloc(CHUNK)
+    return buffer.subarray(0, readSync(this.#file, buffer, 0, CHUNK, position))
+  }
+}
+
+function statsOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false })
 }

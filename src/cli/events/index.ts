@@ -19,7 +19,10 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
     events
       .enablePositionalOptions()
       .addOption(new Option('--tail <number>', 'only the last ones; a table shows 20').argParser(integer(1)))
-      .option('--follow', 'print events as they are appended, until interrupted')
+      .option(
+        '--follow',
+        'print events as they are appended, and replies again when they are judged, until interrupted',
+      )
       .addOption(new Option('--count [by]', 'count them, by everything or by one of').choices(COUNTED_BY))
       .option('--conversation <id>', 'only of this conversation; with AIOS_CONVERSATION_KEY its hash is found too')
       .option('--since <time>', 'from then on: 24h, 30m, 7d, or an ISO time', sinceTime)

@@ -1,7 +1,7 @@
 import { factsOf } from '../../provenance/event-facts.ts'
 import { logFiles } from '../../provenance/log-files.ts'
 import { lastEvents } from '../../provenance/last-events.ts'
-import { type LoggedEvent, parseEvent } from '../../provenance/parse-line.ts'
+import type { LoggedEvent } from '../../provenance/parse-line.ts'
 import { isWanted, type LogFilter } from '../../provenance/query/log-filter.ts'
 import { EventCounter } from '../../provenance/query/count.ts'
 import type { CountedBy } from '../../provenance/query/log-query.ts'
@@ -13,7 +13,7 @@ import { openQuery } from '../open-query.ts'
 import { countLines, countOutput } from './count.ts'
 import { CSV_HEAD, csvLine } from '../../provenance/csv.ts'
 import { type FactOptions, factFilter } from './filters.ts'
-import { followLog } from './follow.ts'
+import { followLog, type WrittenEvent } from './follow.ts'
 import { eventLine } from './line.ts'
 import { print, printError, printJson } from '../print.ts'
 import { progress } from '../progress.ts'
@@ -103,10 +103,18 @@ async function follow(dir: string, options: EventsOptions): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const printEvent = printer(options)
   const matches = matcher(options)
-  for await (const line of followLog(dir, stop.signal)) {
-    const event = parseEvent(line)
-    if (event !== null && matches(event)) await printEvent(event)
-  }
+  for await (const written of followLog(dir, stop.signal))
+    for (const event of await withVerdicts(dir, written)) if (matches(event)) await printEvent(event)
+}
+
+/** Events that were appended: replies with their last verdict, also those whose verdict alone was appended. */
+async function withVerdicts(dir: string, written: readonly WrittenEvent[]): Promise<LoggedEvent[]> {
+  const judged = new Set(written.flatMap((event) => (event.event_type === 'judgement' ? [event.msg_id] : [])))
+  const isJudged = (event: LoggedEvent) => event.event_type === 'response' && judged.has(event.msg_id)
+  const others = written.filter((event) => event.event_type !== 'judgement').filter((event) => !isJudged(event))
+  if (judged.size === 0) return others
+  const { events } = await lastEvents(dir, { most: judged.size, matches: isJudged, onlyMost: true })
+  return [...others, ...events]
 }
 
 /** Decides whether an event is asked for. */
