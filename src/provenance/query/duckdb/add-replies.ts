@@ -56,8 +56,8 @@ function replies(columns: string): string {
 }
 
 /**
- * Adds the replies of a form in the file `$text`, a slice that begins at `$offset` and has the offset of each line in it, to
- * `staging`. DuckDB returns a row of nulls for a line that is not JSON, and for one of the other form; the conditions leave
+ * Adds the replies of a form in the file `$text`, a slice of the log file `$file` that begins at `$offset` and has the offset
+ * of each line in it, to `staging`. DuckDB returns a row of nulls for a line that is not JSON, and for one of the other form; the conditions leave
  * it out.
  */
 export const ADD_REPLIES: Readonly<Record<ReplyForm, string>> = {
@@ -69,7 +69,7 @@ function addReplies(form: ReplyForm, source: string): string {
   return `
   INSERT INTO staging BY NAME
   SELECT
-    'event' AS kind, $offset + e.${form}_at AS "offset", e.verdict <> 'unmeasured' AS judgeable, NULL::VARCHAR AS backend, e.question AS text1,
+    $file AS file, false AS torn, 'event' AS kind, $offset + e.${form}_at AS "offset", e.verdict <> 'unmeasured' AS judgeable, NULL::VARCHAR AS backend, e.question AS text1,
     CASE WHEN e.verdict = 'unmeasured'
       THEN 'could not be measured: ' || e.failure.cause || ': ' || e.failure.evidence
       ELSE e.reply END AS text2,

@@ -65,6 +65,19 @@ export async function loadDuckDb(): Promise<DuckDb | null> {
 /** Memory beside that of the process, before temporary files are used: for queries, and to keep events too. */
 const MEMORY = { queries: '224MB', recent: '240MB' }
 
+/** Each takes some 50 MB to read JSON. */
+const THREADS = Math.min(2, availableParallelism())
+
+/** Lets each statement use one thread: several that run at the same time wait for each other's threads otherwise. */
+export async function withOneThread<T>(connection: Connection, run: () => Promise<T>): Promise<T> {
+  await connection.run('SET threads = 1')
+  try {
+    return await run()
+  } finally {
+    await connection.run(`SET threads = ${THREADS}`)
+  }
+}
+
 /** Opens an empty database in memory, with temporary files in a folder, which loads nothing from the network. */
 export function openDatabase(
   { DuckDBInstance }: DuckDb,
@@ -72,8 +85,7 @@ export function openDatabase(
 ) {
   return DuckDBInstance.create(':memory:', {
     memory_limit: keepsRecent ? MEMORY.recent : MEMORY.queries,
-    // Each takes some 50 MB to read JSON.
-    threads: String(Math.min(2, availableParallelism())),
+    threads: String(THREADS),
     temp_directory: join(folder, 'duckdb'),
     preserve_insertion_order: 'false',
     // Memory that is not used any more is given back early.

@@ -6,7 +6,8 @@ import { startOf } from '../../read.ts'
 import { isBefore, type TimeWindow } from '../../seek.ts'
 import { CacheFolder, type FileState, fileState, headOf } from './cache-folder.ts'
 import { CheckedParts } from './checked-parts.ts'
-import { isDamage, slicesOf, upToDamage } from './file-slices.ts'
+import { withOneThread } from './engine.ts'
+import { isDamage, type Slice, slicesOf, upToDamage } from './file-slices.ts'
 import { noLines } from './line-counts.ts'
 import type { LogProgress } from '../log-progress.ts'
 import { LastJudgements } from './last-judgements.ts'
@@ -16,7 +17,7 @@ import type { LogSource } from './log-source.ts'
 import { ReadProgress } from './read-progress.ts'
 import { RecentEvents } from './recent-events.ts'
 import { openedFiles, type Unreadable } from './opened-files.ts'
-import { KEEP_STAGING, NEW_STAGING } from './relation.ts'
+import { KEEP_STAGING, NEW_STAGING, STAGING_AS_TAIL } from './relation.ts'
 import { partsOf, writeSegment } from './segments.ts'
 import { Staging } from './staging.ts'
 
@@ -170,6 +171,17 @@ export class LoadedLog {
       file.damage = errorMessage(reason)
       file.isInterrupted = !isDamage(reason)
     })
+    await withOneThread(this.#source.connection, () => this.#stage(file, handle, slices))
+    if (file.isDue(this.#source.sizes)) await this.#save(file, handle)
+    else await this.#keep(file)
+    await file.setMark(handle)
+    const isSaved = file.isArchive && file.segments.length > 0 && file.saved === file.offset
+    if (isSaved && !file.isInterrupted) await this.#record(file, handle)
+  }
+
+  /** Adds the rows of slices to `staging`. */
+  async #stage(file: LoadedFile, handle: FileHandle, slices: AsyncIterable<Slice>): Promise<void> {
+    if (this.#isFirst) this.#progress.set(file.offset)
     for await (const slice of slices) {
       if (slice.isTorn && !file.isArchive) {
         await this.#staging.addTorn(file, slice)
@@ -182,14 +194,9 @@ export class LoadedLog {
       }
       await this.#staging.add(file, slice)
       if (this.#isFirst) this.#progress.set(file.offset)
-      if (file.offset - file.kept >= this.#source.sizes.segment) await this.#save(file, handle)
+      if (this.#isWritable && file.offset - file.kept >= this.#source.sizes.segment) await this.#save(file, handle)
     }
     await this.#staging.finish()
-    if (file.isDue(this.#source.sizes)) await this.#save(file, handle)
-    else await this.#keep(file)
-    await file.setMark(handle)
-    const isSaved = file.isArchive && file.segments.length > 0 && file.saved === file.offset
-    if (isSaved && !file.isInterrupted) await this.#record(file, handle)
   }
 
   /** Makes a segment of the rows that are not in one yet. */
@@ -215,10 +222,12 @@ export class LoadedLog {
 
   /** Keeps the rows in memory. */
   async #keep(file: LoadedFile): Promise<void> {
-    const { identity } = file.state
+    const { connection } = this.#source
     file.kept = file.offset
-    await this.#source.connection.run(KEEP_STAGING, { identity })
-    await this.#source.connection.run(NEW_STAGING)
+    const isFirst = (await connection.runAndReadAll('FROM tail LIMIT 1')).getRowObjectsJS().length === 0
+    if (isFirst) return void (await connection.run(STAGING_AS_TAIL))
+    await connection.run(KEEP_STAGING)
+    await connection.run(NEW_STAGING)
   }
 
   async #record({ state, segments, saved, isArchive, damage }: LoadedFile, handle: FileHandle): Promise<void> {

@@ -12,12 +12,12 @@ export class ReadProgress {
     this.#from = from
   }
 
-  /** null: no lines have been read yet, or all. */
+  /** null: reading has not begun, or has ended. */
   get known(): LogProgress | null {
     return this.#known
   }
 
-  /** Lines of a file were read, up to an offset in its text. */
+  /** A file is read up to an offset in its text. */
   set(offset: number): void {
     if (this.#total === 0) this.#total = logBytes(this.#from)
     this.#known = { read: Math.min(this.#before + offset, this.#total), total: this.#total }

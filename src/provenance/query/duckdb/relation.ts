@@ -55,25 +55,30 @@ const COLUMNS = `${ROW_COLUMNS}, ${FACTS.map((fact) => `${column(fact)} ${FACT_T
 const SAMPLE = `('0x' || md5(coalesce("message", ''))[1:13])::UBIGINT / 2 ** 52`
 const COLUMN_NAMES = `kind, "offset", judgeable, backend, text1, text2, text3, ${FACTS.map(column).join(', ')}`
 
+/** Rows that are in no Parquet file, by file; `torn`: of a line that may not be complete. */
+const UNSAVED_COLUMNS = `file VARCHAR, torn BOOLEAN, ${COLUMNS}`
+
 /**
- * `tail`: rows that are not in a Parquet file, by file; `torn`: of a line that may not be complete. `staging`: rows of the
- * file that is being read. `judged`: the judgements in Parquet files, by the hash of the path. `judgements`: the last of
+ * `tail`: rows that are not in a Parquet file. `staging`: those of the file that is being read. `judged`: the judgements in Parquet files, by the hash of the path. `judgements`: the last of
  * each reply, `tail_judgements` those of replies in `tail`. `parts`: the place of each Parquet file, and of each file with
  * rows in `tail`, in the order of the log.
  */
 export const TABLES = `
-  CREATE TABLE tail (file VARCHAR, torn BOOLEAN, ${COLUMNS});
-  CREATE TABLE staging (${COLUMNS});
+  CREATE TABLE tail (${UNSAVED_COLUMNS});
+  CREATE TABLE staging (${UNSAVED_COLUMNS});
   CREATE TABLE judged (part UBIGINT, "offset" DOUBLE, msg_id VARCHAR, "time" DOUBLE, verdict VARCHAR, judge VARCHAR, why VARCHAR);
   CREATE TABLE judgements (msg_id VARCHAR, verdict VARCHAR, judge VARCHAR, why VARCHAR);
   CREATE TABLE tail_judgements (msg_id VARCHAR, verdict VARCHAR, judge VARCHAR, why VARCHAR);
   CREATE TABLE parts (part VARCHAR, place DOUBLE)`
 
 /** Empties `staging`, and frees its memory. */
-export const NEW_STAGING = `CREATE OR REPLACE TABLE staging (${COLUMNS})`
+export const NEW_STAGING = `CREATE OR REPLACE TABLE staging (${UNSAVED_COLUMNS})`
 
-/** Moves the rows of `staging` to `tail`. */
-export const KEEP_STAGING = `INSERT INTO tail BY NAME SELECT $identity AS file, false AS torn, * FROM staging`
+/** Adds the rows of `staging` to `tail`. */
+export const KEEP_STAGING = 'INSERT INTO tail FROM staging'
+
+/** Makes `staging` the table `tail`, which copies no rows. */
+export const STAGING_AS_TAIL = `DROP TABLE tail; ALTER TABLE staging RENAME TO tail; CREATE TABLE staging (${UNSAVED_COLUMNS})`
 
 /** The rows of a file that are not in a Parquet file yet. */
 function unsaved(identity: string): string {

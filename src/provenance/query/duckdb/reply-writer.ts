@@ -7,6 +7,8 @@ import { SLICES_IN_USE } from './file-slices.ts'
 
 /** The replies of a slice. */
 export interface SliceReplies {
+  /** Identifies the file of the log. */
+  file: string
   /** Lines with a reply, and blank ones. */
   text: Buffer
   /** Of the first byte in the text of the file. */
@@ -57,7 +59,7 @@ export class ReplyWriter {
     if (this.#error !== null) throw this.#error.reason
   }
 
-  async #write({ text, offset, replies }: SliceReplies, onDifference: () => Promise<void>): Promise<void> {
+  async #write({ file, text, offset, replies }: SliceReplies, onDifference: () => Promise<void>): Promise<void> {
     const worker = this.#idle.pop() ?? (await this.#newWorker())
     // DuckDB may keep what it read of a file, so each slice has a file of its own.
     const path = join(this.#folder, `${(this.#written += 1)}.ndjson`)
@@ -68,7 +70,7 @@ export class ReplyWriter {
       for (const form of ['compact', 'whole'] as const) {
         if (replies[form] === 0) continue
         const statement = worker.statements[form]
-        statement.bind({ text: path, offset })
+        statement.bind({ file, text: path, offset })
         areAll &&= (await statement.run()).rowsChanged === replies[form]
       }
       await worker.connection.run(areAll ? 'COMMIT' : 'ROLLBACK')

@@ -17,7 +17,7 @@ export function appendLine(
   text: string,
   offset: number,
   appender: Appender,
-  first: readonly (string | boolean)[] = [],
+  first: readonly (string | boolean)[],
 ): RowKind | null {
   const row = rowOf(text)
   if (row === null) return null

@@ -20,6 +20,9 @@ const SURROGATE = Buffer.from(String.raw`\ud`)
 /** Bytes of a line that DuckDB reads: a longer one takes many times its size of memory. */
 const LONGEST_REPLY = 256 * 1024
 
+/** Of so many replies one is rare. */
+const RARE = 20
+
 /** A line with its place. */
 export interface Line {
   text: string
@@ -48,43 +51,58 @@ export interface SliceLines {
 export function splitLines(bytes: Buffer, onOther: (line: Line) => void): SliceLines {
   const isPlain = isPlainText(bytes)
   const replies = { whole: 0, compact: 0 }
-  let [line, last] = [0, 0]
-  for (let start = 0; start < bytes.length;) {
-    const end = lineEnd(bytes, start)
-    line += 1
+  const forms: (ReplyForm | null)[] = []
+  for (const [start, end] of linesIn(bytes)) {
     const isText = isPlain || isPlainText(bytes.subarray(start, end))
     const form = isText ? replyForm(bytes, start, end) : null
-    if (form !== null) {
-      replies[form] += 1
+    if (form !== null) replies[form] += 1
+    forms.push(form)
+  }
+  const rare = rareForm(replies)
+  if (rare !== null) replies[rare] = 0
+  let [line, last] = [0, 0]
+  for (const [start, end] of linesIn(bytes)) {
+    const form = forms[line] ?? null
+    line += 1
+    if (form !== null && form !== rare) {
       last = line
       bytes.write(`{"${form}_at":${start},`.padEnd(TYPES[form].length), start, 'latin1')
-    } else {
-      const text = bytes.toString('utf8', start, end)
-      bytes.fill(SPACE, start, end)
-      if (text.trim() !== '') {
-        last = line
-        onOther({ text, offset: start, line })
-      }
+      continue
     }
-    start = end + 1
+    const text = bytes.toString('utf8', start, end)
+    bytes.fill(SPACE, start, end)
+    if (text.trim() === '') continue
+    last = line
+    onOther({ text, offset: start, line })
   }
   return { replies, lines: line, last }
 }
 
+/** The form of so few replies that DuckDB takes longer to look for them in a slice; null: both are frequent or absent. */
+function rareForm({ whole, compact }: SliceLines['replies']): ReplyForm | null {
+  if (whole > 0 && whole * RARE <= compact) return 'whole'
+  return compact > 0 && compact * RARE <= whole ? 'compact' : null
+}
+
 /** The replies of a slice after `splitLines`, as they were. */
 export function* repliesIn(bytes: Buffer): Generator<Line> {
-  for (let [start, line] = [0, 1]; start < bytes.length; line += 1) {
-    const end = lineEnd(bytes, start)
+  let line = 0
+  for (const [start, end] of linesIn(bytes)) {
+    line += 1
     const text = bytes.toString('utf8', start, end)
     const type = text.startsWith('{"compact_at"') ? TYPES.compact : TYPES.whole
     if (text.trim() !== '') yield { text: `${type}${text.slice(type.length)}`, offset: start, line }
-    start = end + 1
   }
 }
 
-function lineEnd(bytes: Buffer, start: number): number {
-  const end = bytes.indexOf(NEWLINE, start)
-  return end === -1 ? bytes.length : end
+/** The first byte of each line, and the one after its last. */
+function* linesIn(bytes: Buffer): Generator<readonly [start: number, end: number]> {
+  for (let start = 0; start < bytes.length;) {
+    const found = bytes.indexOf(NEWLINE, start)
+    const end = found === -1 ? bytes.length : found
+    yield [start, end]
+    start = end + 1
+  }
 }
 
 /** Whether bytes are UTF-8, without escaped surrogates: some JSON readers refuse a lone one. */

@@ -22,7 +22,8 @@ export class Staging {
   }
 
   async add(file: LoadedFile, { bytes, offset, length }: Slice): Promise<void> {
-    const { rest } = file
+    const { rest, state } = file
+    const first = [state.identity, false]
     const before = rest.lines
     file.offset = offset + length
     if (bytes === null) {
@@ -33,15 +34,15 @@ export class Staging {
     }
     const appender = (this.#appender ??= await this.#connection.createAppender('staging'))
     const { replies, lines, last } = splitLines(bytes, (line) => {
-      if (!this.#append(line.text, offset + line.offset, appender)) addBroken(rest, before + line.line)
+      if (!this.#append(line.text, offset + line.offset, appender, first)) addBroken(rest, before + line.line)
     })
     rest.lines = before + lines
     if (last > 0) rest.last = before + last
     if (replies.whole + replies.compact === 0) return
-    await this.#writer.add({ text: bytes, offset, replies }, async () => {
+    await this.#writer.add({ file: state.identity, text: bytes, offset, replies }, async () => {
       const again = await this.#connection.createAppender('staging')
       for (const line of repliesIn(bytes))
-        if (!this.#append(line.text, offset + line.offset, again)) addBroken(rest, before + line.line)
+        if (!this.#append(line.text, offset + line.offset, again, first)) addBroken(rest, before + line.line)
       again.closeSync()
     })
   }
@@ -65,7 +66,7 @@ export class Staging {
   }
 
   /** Whether a line is an event. */
-  #append(text: string, offset: number, appender: Appender, first: readonly (string | boolean)[] = []): boolean {
+  #append(text: string, offset: number, appender: Appender, first: readonly (string | boolean)[]): boolean {
     const kind = appendLine(text, offset, appender, first)
     if (kind === 'judgement') this.#onJudgement()
     return kind !== null
