@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { EventDetail } from '../../../../schemas/generated/dashboard.ts'
 import { baselineProblem } from '../../../artifacts/baseline/baseline-error.ts'
-import { readBaseline } from '../../../artifacts/baseline/baseline-file.ts'
+import { readUnchanged } from '../../../artifacts/baseline/read-unchanged.ts'
 import { nameInBaseline, RUNBOOK } from '../../../artifacts/baseline/set-in-baseline.ts'
 import { snapshotOfBaseline } from '../../../artifacts/baseline/snapshot.ts'
 import { REPLY_LENGTH } from '../../../artifacts/baseline/update.ts'
@@ -26,7 +26,7 @@ export function baselineReply(
 ): NonNullable<EventDetail['baseline']> {
   const label = relative(root, path).replaceAll('\\', '/')
   try {
-    const baseline = readBaseline(path)
+    const baseline = readUnchanged(path)
     if (baseline === null) return { state: 'missing', reason: `There is no baseline in ${label}.`, next: RECORD }
     const name = nameInBaseline(baseline, set, [id])
     const golden = snapshotOfBaseline(label, baseline, RUNBOOK)

@@ -5,7 +5,7 @@ import type { GoldenPlace } from '../../../../schemas/generated/dashboard.ts'
 import { goldenFilesIn, setsOfFile } from '../../../goldens/sets/find-sets.ts'
 import { fingerprint } from '../../../goldens/fingerprint.ts'
 import { type Golden, readGoldenSet } from '../../../goldens/sets/golden-set.ts'
-import { placeOfGolden, readJsonText } from '../../../goldens/sets/json-text.ts'
+import { type JsonText, placeOfGolden, readJsonText } from '../../../goldens/sets/json-text.ts'
 
 /** A golden in its file. */
 export interface LocatedGolden {
@@ -23,6 +23,7 @@ export class GoldenIndex {
   readonly #root: string
   readonly #setsOfFiles = new Map<string, Stamped<string[]>>()
   readonly #goldensOfSets = new Map<string, Stamped<Promise<Golden[]>>>()
+  readonly #textsOfSets = new Map<string, Stamped<Promise<JsonText>>>()
 
   constructor(root: string) {
     this.#root = root
@@ -43,7 +44,8 @@ export class GoldenIndex {
       const isSame = wanted === null || fingerprint(golden) === wanted
       if (found !== null && !isSame) continue
       const file = relative(this.#root, path).replaceAll('\\', '/')
-      found = { golden, file, line: await lineOf(path, index), isSame }
+      const { line } = placeOfGolden(await kept(this.#textsOfSets, path, textOf), index)
+      found = { golden, file, line, isSame }
       if (isSame) return found
     }
     return found
@@ -67,8 +69,8 @@ function kept<T>(values: Map<string, Stamped<T>>, path: string, read: (path: str
   return value
 }
 
-async function lineOf(path: string, index: number): Promise<number> {
-  return placeOfGolden(readJsonText((await readFile(path, 'utf8')).replace(/^\ufeff/, '')), index).line
+async function textOf(path: string): Promise<JsonText> {
+  return readJsonText((await readFile(path, 'utf8')).replace(/^\ufeff/, ''))
 }
 
 /** The golden of an event as the page shows it. Pure. */
