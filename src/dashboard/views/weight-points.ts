@@ -1,8 +1,8 @@
 import type { WeightPoints } from '../../../schemas/generated/dashboard.ts'
-import type { WeightPoint } from '../../provenance/query/log-query.ts'
+import type { WeightColumns } from '../../provenance/query/weight-points.ts'
 
-/** Points column by column. Pure. */
-export function weightPoints(points: readonly WeightPoint[]): WeightPoints {
+/** Points as the page gets them: each word once. Pure. */
+export function weightPoints({ source, bucket, verdict, ...columns }: WeightColumns): WeightPoints {
   const words = new Map<string | null, number>()
   const place = (word: string | null) => {
     const known = words.get(word)
@@ -10,14 +10,6 @@ export function weightPoints(points: readonly WeightPoint[]): WeightPoints {
     words.set(word, words.size)
     return words.size - 1
   }
-  return {
-    time: points.map(({ time }) => time),
-    weight: points.map(({ weight }) => weight),
-    boundary: points.map(({ boundary }) => boundary),
-    message: points.map(({ message }) => message),
-    source: points.map(({ source }) => place(source)),
-    bucket: points.map(({ bucket }) => place(bucket)),
-    verdict: points.map(({ verdict }) => place(verdict)),
-    words: [...words.keys()],
-  }
+  const [sources, buckets, verdicts] = [source.map(place), bucket.map(place), verdict.map(place)]
+  return { ...columns, source: sources, bucket: buckets, verdict: verdicts, words: [...words.keys()] }
 }

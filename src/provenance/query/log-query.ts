@@ -4,6 +4,7 @@ import type { LoggedEvent } from '../parse-line.ts'
 import type { Skipped } from '../read.ts'
 import type { LogFilter } from './log-filter.ts'
 import type { PartialAnswer } from './log-progress.ts'
+import type { Weights } from './weight-points.ts'
 
 /** The facts that events are counted by. */
 export const COUNTED_BY = ['type', 'source', 'bucket', 'model', 'verdict', 'judge', 'trait', 'set'] as const
@@ -171,11 +172,6 @@ export interface EventDetail {
   judgements: JudgementEvent[]
 }
 
-/** A reply with a weight. */
-export type WeightPoint = Pick<EventFacts, 'time' | 'source' | 'bucket' | 'verdict' | 'message' | 'boundary'> & {
-  weight: number
-}
-
 /** How many conversations are in each bucket. */
 export interface ConversationCounts {
   control: number
@@ -246,8 +242,8 @@ export interface LogQuery {
     only: readonly K[],
     onSkipped?: (skipped: Skipped) => void,
   ): AsyncIterable<Pick<EventFacts, K>>
-  /** Replies that have a weight, in order of time: all, or a random sample of at most `most`, the same each time. */
-  weights(filter: LogFilter, most?: number): Promise<WeightPoint[]>
+  /** Replies that have a weight: all, or a random sample of at most `most`, the same each time. */
+  weights(filter: LogFilter, most?: number): Promise<Weights>
   /** Counts the conversations by bucket; one whose bucket changed counts as `treatment`. */
   conversations(filter?: LogFilter): Promise<ConversationCounts>
   /** The last runs with events that match, the latest first. Default 100. */

@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto'
 import type { EventFacts } from '../event-facts.ts'
-import { compared, compareKeys, type Cursor, cursorAfter, readCursor, sortKey } from './cursor.ts'
-import type { EventPage, PageOptions, SortedBy, WeightPoint } from './log-query.ts'
+import { compareKeys, type Cursor, cursorAfter, readCursor, sortKey } from './cursor.ts'
+import type { EventPage, PageOptions, SortedBy } from './log-query.ts'
 
 /** Options of a page, with defaults. */
 export interface PageRequest {
@@ -65,35 +64,6 @@ export class PageCollector {
     const { sort, descending } = this.#request
     this.#kept = this.#kept
       .sort((a, b) => compareKeys(sortKey(a, sort), sortKey(b, sort), descending))
-      .slice(0, this.#most)
-  }
-}
-
-/** Keeps a random sample of the points with a message, by the hash of its id: the same events each time. */
-export class WeightSampler {
-  readonly #most: number
-  #kept: { hash: string; point: WeightPoint }[] = []
-
-  constructor(most: number) {
-    this.#most = Math.max(0, most)
-  }
-
-  add(point: WeightPoint): void {
-    this.#kept.push({ hash: hash('md5', point.message ?? ''), point })
-    if (this.#kept.length > 2 * this.#most + 1_000) this.#cut()
-  }
-
-  get points(): WeightPoint[] {
-    this.#cut()
-    return this.#kept
-      .map(({ point }) => point)
-      .sort((a, b) => compared(a.time, b.time, false) || compared(a.message, b.message, false))
-  }
-
-  #cut(): void {
-    if (this.#kept.length <= this.#most) return
-    this.#kept = this.#kept
-      .sort((a, b) => compared(a.hash, b.hash, false) || compared(a.point.time, b.point.time, false))
       .slice(0, this.#most)
   }
 }

@@ -5,11 +5,12 @@ import type { LoggedEvent } from '../parse-line.ts'
 import { EventCounter } from './count.ts'
 import { filterOf, type LogFilter } from './log-filter.ts'
 import { GoldenCollector } from './golden-points.ts'
-import type { LogCounts, LogQuery, WeightPoint } from './log-query.ts'
+import type { LogCounts, LogQuery } from './log-query.ts'
 import { logStamp } from './log-stamp.ts'
-import { PageCollector, WeightSampler } from './page.ts'
+import { PageCollector } from './page.ts'
 import { readMessage } from './read-message.ts'
 import { RunCollector, SeriesBuilder } from './series.ts'
+import { WeightSampler } from './weight-points.ts'
 
 /** Queries that read the lines of the log one after the other, from the beginning of the filter's time window on. */
 export function streamQuery(from: string | readonly string[]): LogQuery {
@@ -74,11 +75,8 @@ export function streamQuery(from: string | readonly string[]): LogQuery {
     },
     async weights(filter, most = Infinity) {
       const sampler = new WeightSampler(most)
-      await each(filter, (facts) => {
-        const point = weightPoint(facts)
-        if (point !== null) sampler.add(point)
-      })
-      return sampler.points
+      await each(filter, (facts) => sampler.add(facts))
+      return sampler.weights
     },
     async conversations(filter = {}) {
       const buckets = new Map<string, string>()
@@ -103,17 +101,4 @@ export function streamQuery(from: string | readonly string[]): LogQuery {
 
 function reading(from: string | readonly string[], { since }: LogFilter): Reading {
   return readLog(from, since === undefined ? {} : { since })
-}
-
-function weightPoint({
-  type,
-  time,
-  weight,
-  source,
-  bucket,
-  verdict,
-  message,
-  boundary,
-}: EventFacts): WeightPoint | null {
-  return type !== 'response' || weight === null ? null : { time, weight, source, bucket, verdict, message, boundary }
 }

@@ -17,7 +17,6 @@ import {
   type RunSummary,
   type SeriesOptions,
   type SeriesPoint,
-  type WeightPoint,
 } from '../log-query.ts'
 import { pageOf, type PageRequest } from '../page.ts'
 import { inOrder, latestFirst, passRateOf } from '../series.ts'
@@ -200,31 +199,6 @@ function fromCursor({ sort, descending, key }: Cursor): SqlCondition {
   }, 'true')
   const values = order.flatMap(({ value, parameter }) => (value === null ? [] : [[parameter, value] as const]))
   return { sql: `AND ${sql}`, values: Object.fromEntries(values) }
-}
-
-/** The answer of `LogQuery.weights`. */
-export async function weightsIn(log: Asker, most: number): Promise<WeightPoint[]> {
-  const columns = ['time', 'weight', 'source', 'bucket', 'verdict', 'message', 'boundary'] as const
-  const wanted = `AND "type" = 'response' AND "weight" IS NOT NULL`
-  const find = (rest: string, values = {}) => log.someRows(columns.map(column), `${wanted} ${rest}`, values)
-  const rows = most < Number.MAX_SAFE_INTEGER ? await sampled(Math.max(0, most)) : await find('')
-
-  /** The points whose numbers in `sample` are the lowest. Only few more are sorted, where that is possible. */
-  async function sampled(count: number): Promise<ResultRow[]> {
-    const [order, values] = ['ORDER BY sample, "time" LIMIT $most', { most: count }]
-    let share = (1.2 * count + 100) / log.estimatedEvents
-    // The second time the share of the events that match is known.
-    for (let attempt = 0; attempt < 2 && share < 1; attempt += 1) {
-      const some = await find(`AND sample <= $share ${order}`, { ...values, share })
-      if (some.length >= count) return some
-      share *= (1.2 * count + 100) / Math.max(1, some.length)
-    }
-    return find(order, values)
-  }
-  const points = rows.map(({ time, weight, source, bucket, verdict, message, boundary }) => {
-    return { time, weight, source, bucket, verdict, message, boundary } as WeightPoint
-  })
-  return points.sort((a, b) => a.time - b.time || ((a.message ?? '') < (b.message ?? '') ? -1 : 1))
 }
 
 /** The answer of `LogQuery.conversations`. */

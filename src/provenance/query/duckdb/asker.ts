@@ -92,9 +92,23 @@ export class Asker {
 
   /** Rows of few events, in no particular order: only their verdicts are looked up. `later` is a verdict that replaced one. */
   async someRows(columns: readonly string[], rest: string, values: Values = {}): Promise<ResultRow[]> {
-    const names = new Set([...columns, 'judgeable', '"message"', '"verdict"'])
-    const { sql, values: own } = await this.#events([...names].join(', '), rest, NEEDS_VERDICT.test(rest))
-    return this.#all(foldedRows(sql), { ...own, ...values })
+    const { sql, values: own } = await this.#some(columns, rest)
+    return this.#all(sql, { ...own, ...values })
+  }
+
+  /**
+   * As `someRows`, column by column, from JSON: a text for each column is converted in a third of the time that its values
+   * take.
+   */
+  async someColumns(
+    facts: readonly FactName[],
+    rest: string,
+    values: Values = {},
+  ): Promise<Partial<Record<FactName, unknown[]>>> {
+    const { sql, values: own } = await this.#some(facts.map(column), rest)
+    const lists = facts.map((fact) => `coalesce(to_json(list(${column(fact)}))::VARCHAR, '[]') AS ${column(fact)}`)
+    const [row = {}] = await this.#all(`SELECT ${lists.join(', ')} FROM (${sql})`, { ...own, ...values })
+    return Object.fromEntries(Object.entries(row).map(([fact, list]) => [fact, JSON.parse(String(list)) as unknown[]]))
   }
 
   /** Rows of any kind in some Parquet files and after them, with the verdicts as they were logged, whatever the filter. */
@@ -115,6 +129,12 @@ export class Asker {
     const { sql, values } = await this.#events(facts.map(column).join(', '), '')
     const result = await connection.stream(sql, values)
     return result.yieldRowObjectJs() as AsyncIterable<never[]>
+  }
+
+  async #some(columns: readonly string[], rest: string): Promise<SqlCondition> {
+    const names = new Set([...columns, 'judgeable', '"message"', '"verdict"'])
+    const { sql, values } = await this.#events([...names].join(', '), rest, NEEDS_VERDICT.test(rest))
+    return { sql: foldedRows(sql), values }
   }
 
   /** `folds`: whether the columns need the last verdicts; looking them up takes longer than the rest. */

@@ -194,15 +194,19 @@ describe('a query', () => {
     const events = Array.from({ length: 3_000 }, (_, index) => reply(`m${index}`, index))
     writeFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''))
     const query = streamQuery([path])
-    expect(await query.weights({}, 3_000)).toHaveLength(3_000)
+    const all = await query.weights({}, 3_000)
+    expect(all).toMatchObject({ points: { message: events.map(({ msg_id }) => msg_id) }, total: 3_000 })
     const sample = await query.weights({}, 300)
-    expect(sample).toHaveLength(300)
-    expect(sample.map(({ time }) => time)).toEqual(sample.map(({ time }) => time).toSorted((a, b) => a - b))
+    expect(sample.total).toBe(3_000)
+    const { time } = sample.points
+    expect(time).toHaveLength(300)
+    expect(time).toEqual(time.toSorted((a, b) => a - b))
     expect(sample).toEqual(await query.weights({}, 300))
     // Even over the time: about 150 of the first half, with a standard deviation of 9.
-    const firstHalf = sample.filter(({ time }) => time < START + 1_500 * 60_000)
+    const firstHalf = time.filter((each) => each < START + 1_500 * 60_000)
     expect(Math.abs(firstHalf.length - 150)).toBeLessThan(40)
-    expect(sample[0]).toMatchObject({ weight: 0.1, boundary: 0.5, source: 'embedder', verdict: 'pass' })
+    const { weight, boundary, source, verdict } = sample.points
+    expect([weight[0], boundary[0], source[0], verdict[0]]).toEqual([0.1, 0.5, 'embedder', 'pass'])
   })
 
   test('summarizes runs, the latest first', async () => {
