@@ -1,6 +1,6 @@
 import { boundaryReason, sourceOf } from './by-boundary.ts'
 import { bucketOf, keptBucket } from './bucket.ts'
-import type { Experiment, Route } from './decision.ts'
+import type { Route } from './decision.ts'
 import { CONTROL_BOUNDARY, type Policy } from './policy.ts'
 import type { RouterState } from './state.ts'
 
@@ -32,15 +32,15 @@ export function plannedDecision(
   const boundary = bucket === 'control' ? CONTROL_BOUNDARY : state.boundary
   const drawn = bucket === 'treatment' && explored
   const source = sourceOf(drawn ? random() < treatmentMain : weight > boundary)
+  const experiment = explore && isWhole ? plan.experiment : { ...plan.experiment }
   // The conversation ids of goldens and hypotheses are fixed, so not even their bucket is random.
-  const mainPropensity = explore ? plan.experiment.mainPropensity : Number(source === 'main_model')
-  const experiment: Experiment = { ...plan.experiment, mainPropensity }
+  if (!explore) experiment.mainPropensity = Number(source === 'main_model')
   if (!isWhole) experiment.ownPropensity = drawn ? treatmentMain : Number(source === 'main_model')
   return {
     source,
     bucket,
     boundary,
-    propensity: source === 'main_model' ? mainPropensity : 1 - mainPropensity,
+    propensity: source === 'main_model' ? experiment.mainPropensity : 1 - experiment.mainPropensity,
     drawn,
     off: null,
     reason: drawn

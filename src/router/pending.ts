@@ -17,32 +17,35 @@ export interface PendingDecision {
  * number at the end of their id, because this runs for every message and a map takes about twice as long.
  */
 export class Pending {
-  readonly #ring: (PendingDecision | undefined)[] = []
+  readonly #ring: (Decision | undefined)[] = []
+  /** When each was made. */
+  readonly #times = new Float64Array(CAPACITY)
 
   /** `number`: the one at the end of its id. Decisions must be added in the order of their numbers. */
   add(decision: Decision, number: number, now: number): void {
     // A copy, so that changes by the caller have no effect.
-    const { experiment } = decision
-    this.#ring[number % CAPACITY] = {
-      decision: { ...decision, experiment: experiment && { ...experiment } },
-      at: now,
-    }
+    const kept = { ...decision }
+    if (kept.experiment !== null) kept.experiment = { ...kept.experiment }
+    this.#ring[number % CAPACITY] = kept
+    this.#times[number % CAPACITY] = now
   }
 
   /** The decision as it was made, or the reason why its outcome does not count. */
   find({ id, conversation }: Decision, now: number): PendingDecision | string {
-    const found = this.#ring[slotOf(id)]
-    if (found?.decision.id !== id)
+    const slot = slotOf(id)
+    const found = this.#ring[slot]
+    if (found?.id !== id)
       return `no pending decision for this outcome: it was observed twice, too late, after ${CAPACITY.toLocaleString('en')} newer messages, or by another router`
-    if (found.decision.conversation !== conversation) return 'the outcome belongs to another conversation'
-    if (now - found.at <= MAX_OUTCOME_AGE_MS) return found
+    if (found.conversation !== conversation) return 'the outcome belongs to another conversation'
+    const at = this.#times[slot] ?? NaN
+    if (now - at <= MAX_OUTCOME_AGE_MS) return { decision: found, at }
     this.remove(id)
     return 'the outcome came after more than an hour'
   }
 
   remove(id: string): void {
     const slot = slotOf(id)
-    if (this.#ring[slot]?.decision.id === id) this.#ring[slot] = undefined
+    if (this.#ring[slot]?.id === id) this.#ring[slot] = undefined
   }
 }
 

@@ -1,8 +1,5 @@
-import { Recent } from './recent.ts'
 import type { ChatMessage } from './texts.ts'
-
-/** Minimum number of conversations to remember. */
-const REMEMBERED = 10_000
+import { TurnCounts } from './turn-counts.ts'
 
 /**
  * Records which conversations this router has served from their first turn. For the others, served by another process or
@@ -10,11 +7,13 @@ const REMEMBERED = 10_000
  */
 export class WholeConversations {
   /** Number of consecutive user turns seen from the first. */
-  readonly #turns = new Recent<number>(REMEMBERED)
+  readonly #turns = new TurnCounts()
 
   /** Whether this router has seen this message and all earlier turns of its conversation. `turns`: those of the user so far. */
   add(conversation: string, turns: number): boolean {
-    const before = this.#turns.get(conversation) ?? 0
+    // An application in JavaScript may use numbers as ids; the router treats them as invalid.
+    if (typeof conversation !== 'string') return false
+    const before = this.#turns.get(conversation)
     if (turns > before + 1) return false
     this.#turns.set(conversation, Math.max(before, turns))
     return true

@@ -26,6 +26,8 @@ interface Derived {
   epoch: number
   cells: {
     explore: number
+    /** Whether the boundary sends the messages of the cell to `main_model`. */
+    toMain: boolean
     expected: { main_model: number; embedder: number }
   }[]
 }
@@ -55,11 +57,11 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       epochs,
       sums,
       epoch: currentEpoch(epochs),
-      cells: sums.map((sum, cell) => ({
-        explore: exploration(epochs, cell, sendsToMain(state.boundary, cell, within)),
+      cells: sums.map((sum, cell) => {
+        const toMain = sendsToMain(state.boundary, cell, within)
         // Frozen, because decisions share it.
-        expected: Object.freeze(expectedIn(sum)),
-      })),
+        return { explore: exploration(epochs, cell, toMain), toMain, expected: Object.freeze(expectedIn(sum)) }
+      }),
     }
     derivedByState.set(state, derived)
     return derived
@@ -80,10 +82,13 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       const { epoch, cells } = derive(state)
       const cell = cellOf(weight)
       const explored = explore && isExplored(cell)
-      const { explore: opposite = 0.5, expected = { main_model: CONTROL_BOUNDARY, embedder: CONTROL_BOUNDARY } } =
-        cells[cell] ?? {}
+      const {
+        explore: opposite = 0.5,
+        toMain: sendsCell = false,
+        expected = { main_model: CONTROL_BOUNDARY, embedder: CONTROL_BOUNDARY },
+      } = cells[cell] ?? {}
       // A boundary of another policy between two candidates counts as the nearer one.
-      const toMain = explored ? sendsToMain(state.boundary, cell, within) : weight > state.boundary
+      const toMain = explored ? sendsCell : weight > state.boundary
       const treatmentMain = explored ? (toMain ? 1 - opposite : opposite) : Number(toMain)
       const mainPropensity = controlShare * Number(weight > CONTROL_BOUNDARY) + (1 - controlShare) * treatmentMain
       return {

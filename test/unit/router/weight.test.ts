@@ -66,6 +66,15 @@ describe('weigh', () => {
     expect(weigh(user('Explain and compare bees.'), only)).toEqual({ value: 0.6, parts: { base: 0.1, work: 0.5 } })
   })
 
+  test.each(FEATURES.map((feature, at) => ({ feature, at })))(
+    'stores the contribution of $feature',
+    ({ feature, at }) => {
+      const only = FEATURES.map((_, other) => Number(other === at))
+      const { base, features } = DEFAULT_COEFFICIENTS
+      expect(weightOf(only, DEFAULT_COEFFICIENTS).parts).toEqual({ base, [feature]: features[feature] })
+    },
+  )
+
   test('limits the weight to 0 to 1 for large coefficients', () => {
     const all = FEATURES.map(() => 1)
     const high = { base: 4, features: { ...DEFAULT_COEFFICIENTS.features, length: -9 } }

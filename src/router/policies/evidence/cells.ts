@@ -6,7 +6,9 @@ export const CELLS = [0, 1, 2, 3, 4, 5] as const
 
 /** The number of candidates below a weight: 0 at or below all of them, 5 above. */
 export function cellOf(weight: number): number {
-  return CANDIDATES.filter((candidate) => weight > candidate).length
+  let below = 0
+  for (const candidate of CANDIDATES) if (weight > candidate) below += 1
+  return below
 }
 
 /** The index of the control boundary. */
