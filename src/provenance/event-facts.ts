@@ -98,10 +98,7 @@ export function factsOf(event: LoggedEvent): EventFacts {
         firstTokenMs: event.timings.first_token_ms,
         tokensPerSecond: event.timings.tokens_per_second,
         completionTokens: event.tokens.completion,
-        // A reply that was cut within a character is not well-formed.
-        texts: [event.question, event.reply, ...(event.why === undefined ? [] : [event.why])].map((text) =>
-          text.toWellFormed(),
-        ),
+        texts: [event.question, event.reply, ...(event.why === undefined ? [] : [event.why])],
       }
     }
     case 'older_response':

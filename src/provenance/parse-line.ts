@@ -16,7 +16,19 @@ export type LoggedEvent = Exclude<ProvenanceEvent, JudgementEvent | OlderRespons
 
 /** The event on a line; null: it is damaged. */
 export function parseLine(line: string | null): LoggedEvent | JudgementEvent | SetAside | null {
-  return line === null ? null : eventIn(jsonOf(line))
+  if (line === null) return null
+  const data = jsonOf(line)
+  return eventIn(data !== undefined && SURROGATE.test(line) ? wellFormed(data) : data)
+}
+
+/** Half a character may be on a line as an escape only. */
+const SURROGATE = /\\u[dD][89a-fA-F]/
+
+/** A value whose texts were cut within a character, as every reader gives it. */
+function wellFormed(data: unknown): unknown {
+  return JSON.parse(JSON.stringify(data), (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  )
 }
 
 function eventIn(data: unknown): LoggedEvent | JudgementEvent | SetAside | null {

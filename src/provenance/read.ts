@@ -2,7 +2,6 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { CLOCK_SKEW_MS, wallMs } from '../clock.ts'
 import { errorMessage } from '../text/error-message.ts'
 import type { JudgementEvent } from '../../schemas/generated/provenance.ts'
-import validate from '../../schemas/generated/provenance.validate.js'
 import { isRecord } from '../is-record.ts'
 import { Judgements } from './judgement.ts'
 import type { SetAside } from './legacy/event.ts'
@@ -197,13 +196,13 @@ async function lookAhead(
   const judgements = new Judgements(latest)
   const attempts = new Set<string>()
   function look(line: string): void {
-    const mayBeGolden = window !== null && line.includes(GOLDEN)
-    const data = mayBeGolden || line.includes(JUDGEMENT) ? dataOf(line) : null
-    if (mayBeGolden && isRecord(data)) {
+    const data = window !== null && line.includes(GOLDEN) ? dataOf(line) : null
+    if (window !== null && isRecord(data)) {
       const [key, time] = [attemptKey(data), Date.parse(String(data['ts']))]
       if (key !== null && time >= window.from && time <= window.to) attempts.add(key)
     }
-    if (isJudgement(data)) judgements.add(data)
+    const event = line.includes(JUDGEMENT) ? parseLine(line) : null
+    if (isJudgement(event)) judgements.add(event)
   }
   const wanted = window === null ? [JUDGEMENT] : [JUDGEMENT, GOLDEN]
   for (const path of files) {
@@ -228,8 +227,8 @@ export async function judgementsIn(part: Part): Promise<JudgementEvent[]> {
   try {
     for await (const lines of linesOfPart(part, [JUDGEMENT]))
       for (const line of lines) {
-        const data = line === null ? null : dataOf(line)
-        if (isJudgement(data)) found.push(data)
+        const event = parseLine(line)
+        if (isJudgement(event)) found.push(event)
       }
   } catch {
     return found
@@ -237,8 +236,8 @@ export async function judgementsIn(part: Part): Promise<JudgementEvent[]> {
   return found
 }
 
-function isJudgement(data: unknown): data is JudgementEvent {
-  return isRecord(data) && data['event_type'] === 'judgement' && validate(data) && data.event_type === 'judgement'
+function isJudgement(event: ReturnType<typeof parseLine>): event is JudgementEvent {
+  return event !== null && 'event_type' in event && event.event_type === 'judgement'
 }
 
 /** Identifies the repeat of a golden in a run, the same for all its attempts; null: the question is not a golden. */

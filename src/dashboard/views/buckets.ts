@@ -2,7 +2,7 @@ import type { Buckets } from '../../../schemas/generated/dashboard.ts'
 import { sampleRatio } from '../../router/health.ts'
 import type { Sources } from '../sources.ts'
 import type { ViewRequest } from './view-request.ts'
-import { ONE_PART_MS, seriesPoint } from './window.ts'
+import { seriesPoint } from './window.ts'
 
 /** With more replies the check is left to the router's state: it would group every conversation of the window. */
 const MOST = 300_000
@@ -12,7 +12,7 @@ const MOST = 300_000
  * are left out of it, because they ask in the same conversations in each run.
  */
 export async function bucketsView({ query, settings }: Sources, { filter }: ViewRequest): Promise<Buckets> {
-  const points = await query.series(filter, { everyMs: ONE_PART_MS, by: 'bucket', measures: ['latencyMs'] })
+  const points = await query.series(filter, { everyMs: Infinity, by: 'bucket', measures: ['latencyMs'] })
   const buckets = points.flatMap((point) => {
     const { time: _, value, ...figures } = seriesPoint(point)
     return value === null ? [] : [{ value, ...figures }]

@@ -6,7 +6,6 @@ import { isStale, regressionsIn } from './last-run.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { linkToReplies } from './run-replies.ts'
 import type { ViewRequest } from './view-request.ts'
-import { ONE_PART_MS } from './window.ts'
 
 /** What an overview says of a run that the filter chooses, in the place of what the last report says. */
 export interface ChosenRun {
@@ -43,7 +42,7 @@ export async function chosenRun(
   if (wanted.length === 0) return null
   const [summary] = await query.runs({ run: wanted }, 1)
   const run = summary?.run ?? wanted.join(', ')
-  const [figures] = await query.series({ run, hypothesis: null, configuration: null }, { everyMs: ONE_PART_MS })
+  const [figures] = await query.series({ run, hypothesis: null, configuration: null }, { everyMs: Infinity })
   const reported = last.state === 'known' ? last.run : null
   if (reported !== null && wanted.includes(reported) && figures !== undefined) return null
   const comparison = await comparisonOf(dir, run)

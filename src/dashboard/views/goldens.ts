@@ -9,7 +9,7 @@ import type { Sources } from '../sources.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { goldenKey } from './run-snapshot.ts'
 import type { ViewRequest } from './view-request.ts'
-import { MOST_RUN_POINTS, ONE_PART_MS, windowOf } from './window.ts'
+import { MOST_RUN_POINTS, windowOf } from './window.ts'
 
 /** Goldens that an answer shows; the others are counted. */
 const MOST_GOLDENS = 300
@@ -61,7 +61,7 @@ async function pointsOf(
 ): Promise<{ points: LogPoint[]; total: number }> {
   const points = await query.goldens(filter, { ...grouping, most: MOST_POINTS })
   if (points.length < MOST_POINTS) return { points, total: new Set(points.map(keyOf)).size }
-  const whole = await query.goldens(filter, { everyMs: ONE_PART_MS, most: Number.MAX_SAFE_INTEGER })
+  const whole = await query.goldens(filter, { everyMs: Infinity, most: Number.MAX_SAFE_INTEGER })
   const failures = ({ last, fail }: LogPoint) => (last.verdict === 'fail' ? 2 : fail > 0 ? 1 : 0)
   const chosen = whole.toSorted((a, b) => failures(b) - failures(a)).slice(0, MOST_GOLDENS)
   const keys = new Set(chosen.map(keyOf))

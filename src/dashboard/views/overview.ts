@@ -23,7 +23,7 @@ import { changesBetween } from './run-changes.ts'
 import { linksToNewFailures, linkToReplies } from './run-replies.ts'
 import { setTolerances } from './set-tolerances.ts'
 import type { ViewRequest } from './view-request.ts'
-import { MOST_RUN_POINTS, ONE_PART_MS, seriesPoint, windowOf } from './window.ts'
+import { MOST_RUN_POINTS, seriesPoint, windowOf } from './window.ts'
 
 /** Runs among which the last one and the one before are looked for. */
 const MOST_RUNS = 20
@@ -42,11 +42,11 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const activityEveryMs = Math.max(3_600_000, inParts.everyMs)
   const partial = isByRun && filter.run === undefined ? await partialRuns(query, filter) : NONE_PARTIAL
   const [[figures], series, activity, buckets, sources, routed, runs] = await Promise.all([
-    query.series(measured, { everyMs: ONE_PART_MS }),
+    query.series(measured, { everyMs: Infinity }),
     query.series(measured, every),
     isByRun ? query.series(measured, { everyMs: activityEveryMs, measures: [] }) : null,
-    query.series(measured, { everyMs: ONE_PART_MS, by: 'bucket', measures: ['latencyMs'] }),
-    query.series(measured, { everyMs: ONE_PART_MS, by: 'source', measures: ['latencyMs'] }),
+    query.series(measured, { everyMs: Infinity, by: 'bucket', measures: ['latencyMs'] }),
+    query.series(measured, { everyMs: Infinity, by: 'source', measures: ['latencyMs'] }),
     filter.source === undefined ? query.series(users, { everyMs: inParts.everyMs, by: 'source', measures: [] }) : [],
     runsUpTo(query, filter),
   ])

@@ -28,6 +28,9 @@ export function parseViewRequest(search: string, params: readonly string[], now:
     const hint = near === null ? '.' : `; did you mean "${near}"?`
     throw new RequestError(400, `unknown parameter "${unknown}"${hint} Parameters: ${names.join(', ')}`)
   }
+  const isList = (name: string) => FILTERED_BY.some((each) => each === name)
+  const repeated = names.find((name) => !isList(name) && query.getAll(name).length > 1)
+  if (repeated !== undefined) throw new RequestError(400, `the parameter "${repeated}" is given more than once`)
   const filter: LogFilter = {}
   for (const name of FILTERED_BY) {
     const values = query.getAll(name)

@@ -5,9 +5,6 @@ import type { ViewRequest } from './view-request.ts'
 /** Steps of a time axis, in milliseconds: minutes, hours, days. */
 const STEPS = [1, 5, 15, 30, 60, 180, 360, 720, 1_440, 2_880, 10_080, 43_200].map((minutes) => 60_000 * minutes)
 
-/** The length of a part that holds all times: such a series has one point. */
-export const ONE_PART_MS = 1e15
-
 /** Parts of a series that a chart can show. */
 const PARTS = 60
 

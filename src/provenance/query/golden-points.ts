@@ -1,6 +1,7 @@
 import type { EventFacts } from '../event-facts.ts'
 import { compared } from './cursor.ts'
 import type { GoldenOptions, GoldenPoint, GoldenReply } from './log-query.ts'
+import { partStart } from './series.ts'
 
 /** Facts of the last reply of a point. */
 export const GOLDEN_REPLY = [
@@ -34,7 +35,7 @@ export class GoldenCollector {
     const { type, set, golden, verdict } = facts
     if (type !== 'response' || set === null || golden === null) return
     const { everyMs } = this.#options
-    const group = everyMs === undefined ? facts.run : Math.floor(facts.time / everyMs) * everyMs
+    const group = everyMs === undefined ? facts.run : partStart(facts.time, everyMs)
     const key = JSON.stringify([set, golden, group])
     const known = this.#points.get(key)
     const point = known ?? { set, golden, group, count: 0, pass: 0, fail: 0, last: facts }

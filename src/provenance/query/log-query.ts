@@ -68,7 +68,10 @@ export type Measure = (typeof MEASURES)[number]
 
 /** How to split a series. */
 export interface SeriesOptions {
-  /** Length of a part, in milliseconds. Parts begin at multiples of it since 1970 (UTC). Default: by run. */
+  /**
+   * Length of a part, in milliseconds. Parts begin at multiples of it since 1970 (UTC); Infinity: one part with all times,
+   * whose time is 0. Default: by run.
+   */
   everyMs?: number
   by?: CountedBy
   /** Milliseconds: the replies up to each limit and beyond it are counted. */
@@ -125,7 +128,7 @@ export interface EventPage {
 
 /** How to group the replies to goldens. */
 export interface GoldenOptions {
-  /** Length of a part of the time, in milliseconds; parts begin at multiples of it since 1970 (UTC). Default: by run. */
+  /** Length of a part of the time, as in `SeriesOptions`. Default: by run. */
   everyMs?: number
   /** Points to return at most, the latest. Default 10,000. */
   most?: number

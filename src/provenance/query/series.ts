@@ -31,6 +31,11 @@ class Replies {
   }
 }
 
+/** The beginning of the part of a time, in milliseconds since 1970. Pure. */
+export function partStart(time: number, everyMs: number): number {
+  return everyMs === Infinity ? 0 : Math.floor(time / everyMs) * everyMs
+}
+
 /** Builds a series from events one after the other; events that are not replies are ignored. */
 export class SeriesBuilder {
   /** Beginnings of the parts, by their number, or by run. */
@@ -45,7 +50,7 @@ export class SeriesBuilder {
   add(facts: EventFacts): void {
     if (facts.type !== 'response') return
     const { everyMs, by } = this.#options
-    const start = everyMs === undefined ? facts.time : Math.floor(facts.time / everyMs) * everyMs
+    const start = everyMs === undefined ? facts.time : partStart(facts.time, everyMs)
     const group = everyMs === undefined ? facts.run : start
     const value = by === undefined ? null : facts[by]
     const key = JSON.stringify([group, value])

@@ -67,6 +67,16 @@ function quantilesIn(value: unknown): readonly (number | null)[] {
   return Array.isArray(value) ? (value as number[]) : []
 }
 
+/** The part that a row belongs to, as in `SeriesOptions`. */
+function partSql(everyMs: number | undefined): string {
+  if (everyMs === undefined) return '"run"'
+  return everyMs === Infinity ? '0::DOUBLE' : 'floor("time" / $every) * $every'
+}
+
+function partValues(everyMs = Infinity): { every?: number } {
+  return everyMs === Infinity ? {} : { every: everyMs }
+}
+
 /** The answer of `LogQuery.series`. */
 export async function seriesIn(
   log: Asker,
@@ -78,12 +88,12 @@ export async function seriesIn(
   const queries = log.isLarge ? [counts, ...lists] : [[counts, ...lists].join(', ')]
   const found = new Map<string, ResultRow>()
   const starts = new Map<unknown, number>()
-  const part = everyMs === undefined ? '"run"' : 'floor("time" / $every) * $every'
+  const part = partSql(everyMs)
   const columns = `${part} AS part, ${by === undefined ? 'NULL' : column(by)} AS "value"`
   const start = everyMs === undefined ? ', min("time") AS "start"' : ''
   for (const [index, values] of queries.entries())
     for (const row of await log.rows(`${columns}, ${values}${start}`, `AND "type" = 'response' GROUP BY 1, 2`, {
-      ...(everyMs !== undefined && { every: everyMs }),
+      ...partValues(everyMs),
       ...(index === 0 && limited),
     })) {
       const key = JSON.stringify([row['part'], row['value']])
@@ -141,9 +151,9 @@ export async function goldensIn(log: Asker, { everyMs, most = MOST_POINTS }: Gol
     ) points
     JOIN found ON found."set" = points."set" AND found."golden" = points."golden"
       AND found."group" IS NOT DISTINCT FROM points."group" AND found."time" = points.latest`,
-    `"set", "golden", "type", ${everyMs === undefined ? '"run"' : 'floor("time" / $every) * $every'} AS "group", ${facts.join(', ')}`,
+    `"set", "golden", "type", ${partSql(everyMs)} AS "group", ${facts.join(', ')}`,
     `AND "type" = 'response' AND "set" IS NOT NULL AND "golden" IS NOT NULL`,
-    { ...(everyMs !== undefined && { every: everyMs }), most: Math.max(0, most) },
+    { ...partValues(everyMs), most: Math.max(0, most) },
   )
   const points = new Map<string, GoldenPoint>()
   for (const { set, golden, group, n, pass, fail, ...reply } of rows) {

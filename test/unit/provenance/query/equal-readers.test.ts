@@ -118,6 +118,50 @@ test('a byte order mark, and damage within a line, are read as by the streaming 
   })
 })
 
+test('texts that were cut within a character are well-formed, and found', async () => {
+  const folder = temporaryFolder()
+  const half = 'a \ud83c'
+  const golden = { set: half, id: half, trait: half, fingerprint: half }
+  const judged = { ...sampleEvent({ msg_id: 'judged' }), verdict: 'unjudged' }
+  const judgement = {
+    schema_version: '2.0',
+    event_type: 'judgement',
+    ts: '2026-11-24T10:00:00.000Z',
+    run_id: 'run',
+    msg_id: 'judged',
+    verdict: 'fail',
+    judged_by: half,
+    why: half,
+    version: '0.1.0',
+  }
+  const lines = [sampleEvent({ reply: half, golden, conv_id: half, model: { asked: half } }), judged, judgement]
+  writeFileSync(join(folder, 'provenance.ndjson'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  const [expected, found] = [streamQuery(folder), await duckDb(folder)]
+  for (const filter of [{}, { text: half }, { text: '\ufffd' }])
+    expect(await answersOf(found, filter)).toEqual(await answersOf(expected, filter))
+  expect(await found.counts({ text: half })).toMatchObject({ total: 2, counts: { set: { 'a \ufffd': 1 } } })
+})
+
+test('one part has all times, also those before 1970 and in the far future', async () => {
+  const folder = temporaryFolder()
+  const times = [
+    '1969-12-31T23:00:00.000Z',
+    '2026-11-24T10:00:00.000Z',
+    '9999-12-31T23:59:59.999Z',
+    '+275760-09-13T00:00:00.000Z',
+  ]
+  const golden = { set: 'a', id: 'g', trait: 't', fingerprint: 'f' }
+  const lines = times.map((ts, index) => `${JSON.stringify(sampleEvent({ ts, golden, msg_id: `m${index}` }))}\n`)
+  writeFileSync(join(folder, 'provenance.ndjson'), lines.join(''))
+  for (const query of [streamQuery(folder), await duckDb(folder)]) {
+    expect(await query.series({}, { everyMs: Infinity })).toMatchObject([{ time: 0, count: 4, pass: 4 }])
+    expect(await query.series({}, { everyMs: Infinity, by: 'source' })).toMatchObject([{ time: 0, count: 4 }])
+    expect(await query.goldens({}, { everyMs: Infinity })).toMatchObject([
+      { group: 0, count: 4, last: { message: 'm3' } },
+    ])
+  }
+})
+
 test('short events, damage within one, and whole events beside them are read as by the streaming reader', async () => {
   const folder = temporaryFolder()
   const route = { weight: 0.6, parts: { base: 0.6 }, bucket: 'control', boundary: 0.5, propensity: 1 } as const
