@@ -3,6 +3,7 @@
 import { serveInUi } from './main/dashboard-in-ui.ts'
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import type { Session } from './main/session.ts'
+import { setTimeout } from '../src/clock.ts'
 import { nodeProblem } from '../src/node-version.ts'
 import type { AiosOptions, Settings } from '../src/settings/settings.ts'
 import { findJestExtended } from './main/find-jest-extended.ts'
@@ -26,14 +27,27 @@ const workspaces = new WeakMap<Vitest, Promise<Workspace>>()
 export function aios(options: AiosOptions = {}): Vite.Plugin {
   assertCurrentNode()
   let served: { vitest: Vitest; settings: Settings } | null = null
+  /** By the root of the project. */
+  const sessions = new Map<string, Session>()
   return {
     name: 'vitest-aios',
     // `aios` commands read the options of the project from here.
     api: { options },
     configureServer: (server) => serveInUi(server, () => served),
+    resolveId: {
+      // Before Vite's own plugin, which resolves every module.
+      order: 'pre',
+      filter: { id: SUITES_ENTRY },
+      handler() {
+        const session = sessions.get(this.environment.config.root)
+        if (session !== undefined) setTimeout(() => prepare(session), ANSWER_MS).unref()
+        return null
+      },
+    },
     async configureVitest({ vitest, project }) {
       const workspace = await workspaceOf(vitest)
       const { session, index } = workspace.join(project, options)
+      sessions.set(project.config.root, session)
       const settings = settingsOr(() => session.settings)
       project.provide('aios', {
         ...workspace.broker.address,
@@ -57,6 +71,17 @@ export function aios(options: AiosOptions = {}): Vite.Plugin {
 function assertCurrentNode(): void {
   const problem = nodeProblem()
   if (problem !== null) throw new Error(`aios: ${problem}`)
+}
+
+/** The entry of the package that suites import: its name, or its file where Vitest has resolved it before. */
+const SUITES_ENTRY = /(?:^|[\\/])vitest-aios(?:[\\/]dist[\\/]index\.js)?$/
+
+/** How long the main process answers a worker that loads the package, before it prepares a session, in milliseconds. */
+const ANSWER_MS = 20
+
+/** Prepares a session whose settings are valid; the suites that need it report the others. */
+function prepare(session: Session): void {
+  if (settingsOr(() => session.settings) !== undefined) session.prepare()
 }
 
 function workspaceOf(vitest: Vitest): Promise<Workspace> {

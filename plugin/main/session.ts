@@ -31,6 +31,8 @@ export class Session {
   readonly #announce: (line: string) => void
   readonly #onOpened: () => void
   #opening: Promise<Backend> | null = null
+  /** The backend of a replay that was read before a suite asked; null: not read. */
+  #ahead: Promise<Backend> | null = null
   #finding: Promise<void> | null = null
   /** undefined: not read yet. */
   #commit: string | null | undefined
@@ -58,7 +60,19 @@ export class Session {
     this.startedAt = wallMs()
     this.mode = mode
     this.used = false
+    this.#ahead = null
     if (this.backend === null) this.#opening = null
+  }
+
+  /**
+   * Reads what a replay needs while the worker loads the package: recordings and commit. Does nothing for other backends,
+   * which ask a server. Errors are left to `open`.
+   */
+  prepare(): void {
+    if (!this.#running || this.#opening !== null || this.#ahead !== null || this.settings.backend !== 'replay') return
+    this.#ahead = chosen(this.settings)
+    this.#ahead.catch(() => {})
+    this.#finding ??= this.#findCommit()
   }
 
   /** Chooses the backend, once, and announces it. Rejects with the diagnosis when no backend is available. */
@@ -87,9 +101,7 @@ export class Session {
   }
 
   async #choose(): Promise<Backend> {
-    // Most runs of Vitest ask no model, so this is loaded on demand.
-    const { chooseBackend } = await import('../../src/models/backend.ts')
-    this.backend = await chooseBackend(this.settings)
+    this.backend = await (this.#ahead ?? chosen(this.settings))
     this.#announce(this.backend.description)
     return this.backend
   }
@@ -102,6 +114,12 @@ export class Session {
   async close(): Promise<void> {
     if (this.backend?.kind === 'embedded') await this.backend.close()
   }
+}
+
+/** Most runs of Vitest ask no model, so this is loaded on demand. */
+async function chosen(settings: Settings): Promise<Backend> {
+  const { chooseBackend } = await import('../../src/models/backend.ts')
+  return chooseBackend(settings)
 }
 
 function withoutHandles(backend: Backend): Backend {
