@@ -41,6 +41,31 @@ export function readCassettes(folder: string): Map<string, CassetteEntry> {
   return entries
 }
 
+/** The recordings of a folder, each checked when it is asked for: half of them are replies of the other model. */
+export class Recordings {
+  readonly #lines = new Map<string, WrittenEntry>()
+
+  /** Reads the files. Throws a CassetteError for a line that does not show its key and is invalid. */
+  constructor(folder: string) {
+    for (const file of cassetteFiles(folder)) {
+      for (const written of linesOf(join(folder, file))) this.#lines.set(keyOf(written), written)
+    }
+  }
+
+  /** Throws a CassetteError where the recording is invalid. */
+  get(key: string): CassetteEntry | undefined {
+    const written = this.#lines.get(key)
+    return written && parseEntry(written)
+  }
+}
+
+/** The start of a line as it is written. */
+const START = /^\{"schema_version":"2\.0","key":"([0-9a-f]{16})",/
+
+function keyOf(written: WrittenEntry): string {
+  return START.exec(written.line)?.[1] ?? parseEntry(written).key
+}
+
 function cassetteFiles(folder: string): string[] {
   try {
     return readdirSync(folder)
@@ -52,13 +77,24 @@ function cassetteFiles(folder: string): string[] {
 }
 
 function readCassette(path: string): CassetteEntry[] {
+  return linesOf(path).map(parseEntry)
+}
+
+/** A recording as a line of its file. */
+interface WrittenEntry {
+  line: string
+  /** File and number of the line. */
+  place: string
+}
+
+function linesOf(path: string): WrittenEntry[] {
   return readFileSync(path, 'utf8')
     .replace(/^\ufeff/, '')
     .split('\n')
-    .flatMap((line, index) => (line.trim() === '' ? [] : [parseEntry(line, `${path}:${index + 1}`)]))
+    .flatMap((line, index) => (line.trim() === '' ? [] : [{ line, place: `${path}:${index + 1}` }]))
 }
 
-function parseEntry(line: string, place: string): CassetteEntry {
+function parseEntry({ line, place }: WrittenEntry): CassetteEntry {
   let entry: unknown
   try {
     entry = JSON.parse(line)

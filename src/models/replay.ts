@@ -2,7 +2,7 @@ import { setImmediate } from '../clock.ts'
 import { decodingSpeed } from '../verdicts/decoding-speed.ts'
 import type { CassetteEntry } from '../../schemas/generated/cassette.ts'
 import type { Settings } from '../settings/settings.ts'
-import { cassetteKey, readCassettes } from './cassette.ts'
+import { cassetteKey, Recordings } from './cassette.ts'
 import type { CompletionRequest, ModelFailure, Models, Reply } from './models.ts'
 
 /** Replies between two turns of the event loop. */
@@ -13,7 +13,7 @@ const REPLIES_A_TURN = 50
  * the sending of events: without it a replay would block the event loop until its last reply.
  */
 export function openReplay(settings: Pick<Settings, 'cassettes' | 'models' | 'sampling'>): Models {
-  const entries = readCassettes(settings.cassettes)
+  const entries = new Recordings(settings.cassettes)
   let replies = 0
   return {
     async complete(request) {

@@ -213,6 +213,19 @@ describe('cassette files', () => {
     expect(() => readCassettes(folder)).toThrow(/my-set\.ndjson:1: .*must be "2\.0"/)
   })
 
+  test('a replay checks a recording when it asks for it, in whatever form its line is', async ({ folder }) => {
+    const { recorded } = await recordAll(folder, 1)
+    const [main, embedder] = recorded.entries
+    const path = join(folder, 'my-set.ndjson')
+    const spaced = JSON.stringify(main, null, 1).replaceAll('\n', '')
+    await writeFile(path, `${spaced}\n${JSON.stringify({ ...embedder, replies: [] })}\n`)
+    const replay = openReplay({ cassettes: folder, models, sampling: GREEDY })
+    expect(await replay.complete(request)).toMatchObject({ text: 'reply 1' })
+    await expect(replay.complete({ ...request, source: 'embedder' })).rejects.toThrow(
+      /my-set\.ndjson:2: .*replies.*delete it and record it again/,
+    )
+  })
+
   test('nothing is written without a recording', async ({ folder }) => {
     await writeCassettes(folder, [])
     expect(await readdir(folder)).toEqual([])
