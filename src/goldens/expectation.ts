@@ -51,8 +51,11 @@ function wordMisses(reply: string, { contains, anyOf, equals, excludes }: Expect
   if (contains === undefined && anyOf === undefined && equals === undefined && excludes === undefined) return []
   const { has, hasInflected, is } = searchable(reply)
   const holds = ({ text, inflected }: Phrase) => (inflected ? hasInflected(text) : has(text))
-  const found = excerpt(reply)
-  const miss = (expectation: Miss['expectation'], expected: string): Miss => ({ expectation, expected, found })
+  const miss = (expectation: Miss['expectation'], expected: string): Miss => ({
+    expectation,
+    expected,
+    found: excerpt(reply),
+  })
   const any = phrasesOf(anyOf)
   return [
     ...phrasesOf(contains)
@@ -109,11 +112,14 @@ function jsonMisses(reply: string, schema: object | boolean): Miss[] {
 }
 
 function lengthMisses(reply: string, { minLength = 0, maxLength = Infinity }: Expectation): Miss[] {
+  // Most goldens have no limits, and most replies are within them.
+  if (minLength === 0 && maxLength === Infinity) return []
   const length = charactersIn(reply.trim())
+  if (length >= minLength && length <= maxLength) return []
   const found = `${length} characters: ${excerpt(reply)}`
-  if (length < minLength) return [{ expectation: 'minLength', expected: CONDITION.minLength(minLength), found }]
-  if (length > maxLength) return [{ expectation: 'maxLength', expected: CONDITION.maxLength(maxLength), found }]
-  return []
+  return length < minLength
+    ? [{ expectation: 'minLength', expected: CONDITION.minLength(minLength), found }]
+    : [{ expectation: 'maxLength', expected: CONDITION.maxLength(maxLength), found }]
 }
 
 /** Counts characters beyond the basic plane as one. */

@@ -6,14 +6,16 @@ import { CREDENTIALS, REDACTED } from './credentials.ts'
  * of the text. Idempotent.
  */
 export function redact(text: string, secrets: readonly string[]): string {
-  return CREDENTIALS.reduce(
-    (clean, { pattern, only }) =>
-      clean.replace(pattern, (match: string, group: unknown) => {
-        const kept = typeof group === 'string' ? group : ''
-        return only?.(match.slice(kept.length)) === false ? match : kept + REDACTED
-      }),
-    withoutSecrets(text, secrets),
-  )
+  let clean = withoutSecrets(text, secrets)
+  for (const { pattern, only } of CREDENTIALS) {
+    // Most texts have no credentials, and a search takes half as long as a replacement of nothing.
+    if (clean.search(pattern) === -1) continue
+    clean = clean.replace(pattern, (match: string, group: unknown) => {
+      const kept = typeof group === 'string' ? group : ''
+      return only?.(match.slice(kept.length)) === false ? match : kept + REDACTED
+    })
+  }
+  return clean
 }
 
 /**
@@ -22,6 +24,7 @@ export function redact(text: string, secrets: readonly string[]): string {
  * of fewer than four characters stay, because a text without them would be unreadable; encoded ones need eight bytes.
  */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  if (secrets.length === 0) return text
   // The longest first, so that no form leaves a rest of another, of the same secret or of one that begins like it.
   const all = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length)
   return all.reduce((clean, form) => clean.replaceAll(form, REDACTED), text)

@@ -14,7 +14,7 @@ export interface NumberToken {
 export const UNSPACED =
   '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}'
 
-const RUN = /\d+(?:[.,' \u00a0]\d+)*/g
+const RUN = /\d+(?:[.,' \u00a0]\d+)*/y
 const WORD_BEFORE = new RegExp(`(?:(?![${UNSPACED}])[\\p{L}\\p{M}]|[\\p{L}\\p{N}]_+|\\^-?)$`, 'u')
 const CURRENCY_BEFORE =
   /(?:\p{Sc}|(?<!\p{L})(?:us\$|r\$|a\$|c\$|usd|eur|gbp|jpy|inr|chf|cny|rmb|aud|cad|nzd|sek|nok|dkk|pln|czk|huf|brl|mxn|zar|krw|try|sgd|hkd|kr|rs\.?))$/iu
@@ -39,33 +39,56 @@ const ORDINAL = /(?:st|nd|rd|th)(?!\p{L})/iuy
  */
 export function numbersIn(text: string): NumberToken[] {
   const tokens: NumberToken[] = []
-  for (let at = nextRun(text, 0); at; at = nextRun(text, at.next)) {
-    const { run, index } = at
-    if (sticky(ALONE, text, index)?.[0].length === run.length)
-      tokens.push({ start: index, end: at.next, value: Number(run), text: run, ordinal: false })
-    else if (isInWord(text, index)) at.next = index + (/^[^,' \u00a0]*/.exec(run)?.[0] ?? '').length
-    else at.next = readRun(text, run, index, tokens)
-  }
+  for (let at = nextDigit(text, 0); at < text.length;) at = nextDigit(text, readAt(text, at, tokens))
   return tokens
 }
 
+/** Reads the numbers that begin with the digit at an index; returns where to go on. */
+function readAt(text: string, index: number, tokens: NumberToken[]): number {
+  if (isBehindWord(text, index)) return endOfPart(text, index)
+  const run = sticky(RUN, text, index)?.[0] ?? ''
+  const end = index + run.length
+  if (sticky(ALONE, text, index)?.[0].length === run.length) {
+    tokens.push({ start: index, end, value: Number(run), text: run, ordinal: false })
+    return end
+  }
+  return isInWord(text, index) ? endOfPart(text, index) : readRun(text, run, index, tokens)
+}
+
+/** The index of the first digit from an index; the length of the text if no digit follows. */
+function nextDigit(text: string, from: number): number {
+  let at = from
+  while (at < text.length && !isDigit(text.charCodeAt(at))) at += 1
+  return at
+}
+
+/** The end of digits, and of the points between them. */
+function endOfPart(text: string, from: number): number {
+  let at = from
+  while (isDigit(text.charCodeAt(at)) || (text.charCodeAt(at) === POINT && isDigit(text.charCodeAt(at + 1)))) at += 1
+  return at
+}
+
+const POINT = 0x2e
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
+
+/** Whether three small letters that do not name a currency are left of an index: most digits in words. */
+function isBehindWord(text: string, index: number): boolean {
+  if (!isSmall(text, index - 1) || !isSmall(text, index - 2) || !isSmall(text, index - 3)) return false
+  const ending = text.slice(index - 3, index)
+  return !CURRENCIES.has(ending) && !ending.endsWith('kr') && !ending.endsWith('rs')
+}
+
+function isSmall(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  return code >= 0x61 && code <= 0x7a
+}
+
 function isInWord(text: string, index: number): boolean {
-  const ending = /[a-z]{3}$/.exec(text.slice(Math.max(0, index - 3), index))?.[0]
-  // Most words do not name a currency.
-  if (ending !== undefined && !CURRENCIES.has(ending) && !ending.endsWith('kr') && !ending.endsWith('rs')) return true
   return WORD_BEFORE.test(before(text, index)) && currencyBefore(text, index) === ''
-}
-
-interface Run {
-  run: string
-  index: number
-  next: number
-}
-
-function nextRun(text: string, from: number): Run | null {
-  RUN.lastIndex = from
-  const found = RUN.exec(text)
-  return found && { run: found[0], index: found.index, next: RUN.lastIndex }
 }
 
 /** The characters left of an index that can matter to a number; none after a space or a line break. */
