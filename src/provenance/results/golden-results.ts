@@ -46,6 +46,7 @@ function countedByRepeat(events: readonly AnswerEvent[]): Map<string, Counted[]>
   )
   return new Map(
     [...goldens].map(([id, asked]) => {
+      if (asked.length === 1) return [id, countedOf(asked)]
       const repeats = [...Map.groupBy(asked, ({ repeat }) => repeat)].sort(([a], [b]) => a - b)
       return [id, repeats.flatMap(([, attempts]) => countedOf(attempts))]
     }),
@@ -58,6 +59,9 @@ export function countedAttempt(events: readonly Attempted[]): number | null {
 }
 
 function countedOf<E extends Attempted>(events: readonly E[]): Counted<E>[] {
+  const [only] = events
+  // Most goldens are asked once.
+  if (only !== undefined && events.length === 1) return [{ event: only, passedOnRetry: false, repairedErrors: 0 }]
   const attempts = [...Map.groupBy(events, ({ retry }) => retry)]
     .sort(([a], [b]) => a - b)
     // If a test asks again until a reply passes, the failed reply counts.

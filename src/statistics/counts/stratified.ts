@@ -38,7 +38,7 @@ function exactTails(strata: readonly Stratum[]): { fall: number; rise: number } 
   strata.forEach(check)
   const observed = strata.reduce((sum, stratum) => sum + stratum.after - least(stratum), 0)
   // A case that always or never passed carries no information: its distribution is one point.
-  const masses = strata.map(massOf).filter(({ length }) => length > 1)
+  const masses = strata.filter((stratum) => most(stratum) > least(stratum)).map(massOf)
   const reach = masses.reduce((sum, { length }) => sum + length, 0)
   if (reach * masses.length > EXACT_STEPS) return approximate(masses, observed)
   const total = convolve(masses)
@@ -51,14 +51,17 @@ function least({ before, beforeN, after }: Stratum): number {
   return Math.max(0, before + after - beforeN)
 }
 
+/** The most passes after that the total passes allow. */
+function most({ before, after, afterN }: Stratum): number {
+  return Math.min(afterN, before + after)
+}
+
 /** Probabilities of the passes after, from the fewest possible. */
 function massOf(stratum: Stratum): Float64Array {
   const { before, beforeN, after, afterN } = stratum
-  const passes = before + after
   const from = least(stratum)
-  const to = Math.min(afterN, passes)
-  return Float64Array.from({ length: to - from + 1 }, (_, index) =>
-    hypergeometricPmf(from + index, beforeN + afterN, passes, afterN),
+  return Float64Array.from({ length: most(stratum) - from + 1 }, (_, index) =>
+    hypergeometricPmf(from + index, beforeN + afterN, before + after, afterN),
   )
 }
 

@@ -146,6 +146,8 @@ function staleness(old: GoldenResult, now: GoldenResult, known: ReadonlyMap<Sour
     return { id, changed: 'fingerprint', baseline: old.fingerprint, current: now.fingerprint }
   }
   for (const reply of now.replies) {
+    // Most goldens are answered by the model of the baseline.
+    if (old.replies.some(({ source, model }) => source === reply.source && model === reply.model)) continue
     const own = modelsOf([old]).get(reply.source) ?? known.get(reply.source)
     if (own === undefined || own.has(UNKNOWN_MODEL) || own.has(reply.model)) continue
     return { id, changed: 'model', baseline: [...own].join(', '), current: reply.model }
