@@ -69,7 +69,7 @@ export class AiosReporter implements Reporter {
   }
 
   onTestModuleCollected(module: TestModule): void {
-    if (!this.#owns(module.project) || !this.#session.goldenSets.has(module.moduleId)) return
+    if (!this.#owns(module.project) || !this.#isMeasuring || !this.#session.goldenSets.has(module.moduleId)) return
     this.#progress.expect([...module.children.allTests()].filter((test) => test.result().state === 'pending').length)
   }
 

@@ -18,13 +18,15 @@ export function compactBaseline(baseline: Baseline): CompactBaseline {
 
 /** The whole baseline of a written one; a list: the facts that neither a golden nor its set has. Pure. */
 export function expandBaseline(compact: CompactBaseline): Baseline | string[] {
-  const missing = Object.entries(compact.sets).flatMap(([set, { defaults, goldens }]) =>
-    Object.entries(goldens).flatMap(([id, golden]) =>
-      SHARED.filter((fact) => golden[fact] === undefined && defaults?.[fact] === undefined).map(
-        (fact) => `/sets/${set}/goldens/${id} must have required property '${fact}', or /sets/${set}/defaults`,
-      ),
-    ),
-  )
+  const missing = Object.entries(compact.sets).flatMap(([set, { defaults, goldens }]) => {
+    const own = SHARED.filter((fact) => defaults?.[fact] === undefined)
+    if (own.length === 0) return []
+    return Object.entries(goldens).flatMap(([id, golden]) =>
+      own
+        .filter((fact) => golden[fact] === undefined)
+        .map((fact) => `/sets/${set}/goldens/${id} must have required property '${fact}', or /sets/${set}/defaults`),
+    )
+  })
   if (missing.length > 0) return missing
   return { ...compact, schema_version: '2.0', sets: mapped(compact.sets, expandSet) }
 }
@@ -45,7 +47,11 @@ function compactSet({ goldens }: BaselineSet): CompactSet {
 
 function expandSet({ defaults, goldens }: CompactSet): BaselineSet {
   return {
-    goldens: mapped(goldens, ({ fingerprint, ...own }) => ({ fingerprint, ...defaults, ...own }) as BaselineGolden),
+    // The fingerprint comes first; to part it from the others takes longer than to assign it twice.
+    goldens: mapped(
+      goldens,
+      (golden) => Object.assign({ fingerprint: golden.fingerprint }, defaults, golden) as BaselineGolden,
+    ),
   }
 }
 
