@@ -155,6 +155,10 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
     const { exitCode, output } = await project.aios(['slo'])
     expect(output).toContain('note: the objectives are met, but the run failed: set: 1 new failure: g3\n')
     expect(exitCode).toBe(0)
+    // The status names it under the run.
+    const status = await project.aios(['status'])
+    expect(status.output).toMatch(/^last run .*FAIL.*\n +set: 1 new failure: g3/m)
+    expect(status.output.split('1 new failure: g3')).toHaveLength(2)
   })
 
   test('is inconclusive without objectives; escapes hostile ids, and reports a damaged log', async ({

@@ -15,7 +15,7 @@ const MARGIN_MS = 60_000
 export async function lastRun(dir: string): Promise<Snapshot> {
   const path = join(dir, 'last_report.json')
   const report = readReport(path)
-  if (typeof report === 'string') throw new Error(`${path} ${report}\n  ${RUN}`)
+  if ('unread' in report) throw new Error(`${path} ${report.reason}\n  ${RUN}`)
   if (!('run_id' in report)) throw new Error(`${path} is an older report, which has no goldens\n  ${RUN}`)
   const since = new Date(Date.parse(report.ts) - report.duration_ms - MARGIN_MS)
   const events: GoldenEvent[] = []

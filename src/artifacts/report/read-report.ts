@@ -5,18 +5,26 @@ import { errorCode, errorMessage } from '../../text/error-message.ts'
 import { readText } from '../../read-text.ts'
 import { type OlderReport, olderReport } from './older-report.ts'
 
+/** A report that there is not, or that cannot be read. */
+export interface UnreadReport {
+  unread: 'missing' | 'unreadable'
+  /** To print after its path. */
+  reason: string
+}
+
 /**
- * Reads a report, today's or older. A string: why it cannot be read, to print after its path. `mayBePipe`: a path that a
- * person gave, such as `<(ssh ...)`; default false, because a read of a pipe may never end.
+ * Reads a report, today's or older. `mayBePipe`: a path that a person gave, such as `<(ssh ...)`; default false, because a
+ * read of a pipe may never end.
  */
-export function readReport(path: string, { mayBePipe = false } = {}): Report | OlderReport | string {
+export function readReport(path: string, { mayBePipe = false } = {}): Report | OlderReport | UnreadReport {
   try {
     const text = mayBePipe ? readFileSync(path, 'utf8').replace(/^\ufeff/, '') : readText(path)
     const data: unknown = JSON.parse(text)
     if (validate(data)) return data
-    return olderReport(data) ?? 'is not a report of this version'
+    return olderReport(data) ?? { unread: 'unreadable', reason: 'is not a report of this version' }
   } catch (error) {
-    const missing = errorCode(error) === 'ENOENT'
-    return missing ? 'does not exist: there was no run yet' : `cannot be read: ${errorMessage(error)}`
+    return errorCode(error) === 'ENOENT'
+      ? { unread: 'missing', reason: 'does not exist: there was no run yet' }
+      : { unread: 'unreadable', reason: `cannot be read: ${errorMessage(error)}` }
   }
 }

@@ -29,17 +29,19 @@ interface ReportOptions {
   usual?: Slo
   /** Default: `last_report.json` in the folder. */
   path?: string
+  /** Whether the notes give the reasons of a run that failed and meets its objectives. Default true. */
+  whyFailed?: boolean
 }
 
 /** Judges the last report by its own objectives; `overrides` replace its targets. */
 export function checkLastReport(
   dir: string,
   overrides: Slo,
-  { now, maxAgeMs, usual = {}, path: given }: ReportOptions,
+  { now, maxAgeMs, usual = {}, path: given, whyFailed: saysWhy = true }: ReportOptions,
 ): SloCheck {
   const path = given ?? join(dir, 'last_report.json')
   const report = readReport(path, { mayBePipe: given !== undefined })
-  if (typeof report === 'string') return cannotTell(`${path} ${report}`, RUN)
+  if ('unread' in report) return cannotTell(`${path} ${report.reason}`, RUN)
   const age = now.getTime() - Date.parse(report.ts)
   if (Number.isNaN(age)) return cannotTell(`${path} has an invalid time: "${report.ts}"`, RUN)
   if (age < -CLOCK_SKEW_MS)
@@ -66,7 +68,9 @@ export function checkLastReport(
     sets,
     notes: [
       ...judged.flatMap(({ name, verdict }) => (verdict === null ? [`"${name}" has no objectives`] : [])),
-      ...(isMet ? whyFailed(report).map((reason) => `the objectives are met, but the run failed: ${reason}`) : []),
+      ...(isMet && saysWhy
+        ? whyFailed(report).map((reason) => `the objectives are met, but the run failed: ${reason}`)
+        : []),
     ],
   }
 }
@@ -128,9 +132,7 @@ export async function checkLog(
 /** The objectives of each set in the last report: a suite may have its own. */
 function ownObjectives(dir: string): Map<string, Slo> {
   const report = readReport(join(dir, 'last_report.json'))
-  return new Map(
-    typeof report === 'string' || 'passRate' in report ? [] : report.sets.map((set) => [set.set, targetsIn(set)]),
-  )
+  return new Map('unread' in report || 'passRate' in report ? [] : report.sets.map((set) => [set.set, targetsIn(set)]))
 }
 
 function confidenceOf({ confidence }: Slo): Slo {

@@ -71,10 +71,9 @@ function lastRunOf(
   const report = readReport(path)
   const inLog = survey?.lastRun ?? null
   const logged = inLog === null ? null : `${inLog.status}, ${inLog.backend}, ${inLog.replies} replies, ${inLog.ts}`
-  if (typeof report === 'string') {
-    const missing = report.startsWith('does not exist')
+  if ('unread' in report) {
     const also = logged === null ? '' : `; the last run in the log: ${logged}`
-    return { lastRun: notKnown(missing ? 'missing' : 'unreadable', `${path} ${report}${also}`, RUN), sets: [] }
+    return { lastRun: notKnown(report.unread, `${path} ${report.reason}${also}`, RUN), sets: [] }
   }
   const time = Date.parse(report.ts)
   if (Number.isNaN(time) || time > now.getTime() + CLOCK_SKEW_MS) {
@@ -107,7 +106,10 @@ function lastRunOf(
 }
 
 async function objectivesOf({ dir, slo }: Settings, now: Date, stale: boolean): Promise<StatusReport['objectives']> {
-  const check = await withCompleteRuns(dir, checkLastReport(dir, {}, { now, maxAgeMs: Infinity, usual: slo }))
+  const check = await withCompleteRuns(
+    dir,
+    checkLastReport(dir, {}, { now, maxAgeMs: Infinity, usual: slo, whyFailed: false }),
+  )
   if (check.kind === 'cannot_tell') return notKnown('unknown', check.reason, check.next)
   return {
     state: 'judged',

@@ -89,7 +89,10 @@ function lastRunLines({ lastRun, ts }: StatusReport): string[] {
 }
 
 function objectiveLines({ objectives, lastRun, ts }: StatusReport): string[] {
-  if (objectives.state !== 'judged') return missing(objectives)
+  if (objectives.state !== 'judged')
+    return lastRun.state !== 'known' && lastRun.reason === objectives.reason
+      ? [styleText('yellow', 'the last run is not known')]
+      : missing(objectives)
   const { verdict, from, sets, notes, stale } = objectives
   const word = { pass: 'met', fail: 'violated', inconclusive: 'cannot tell' }[verdict]
   const names = new Set(sets.flatMap((set) => set.objectives.map((text) => text.replace(/ .*/s, ''))))

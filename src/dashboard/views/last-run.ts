@@ -20,10 +20,7 @@ const MOST_REASONS = 3
 export function lastRunOf(dir: string, now: number): Overview['lastRun'] {
   const path = join(dir, 'last_report.json')
   const report = readReport(path)
-  if (typeof report === 'string') {
-    const state = report.startsWith('does not exist') ? 'missing' : 'unreadable'
-    return { state, reason: `${path} ${report}`, next: RUN_GOLDENS }
-  }
+  if ('unread' in report) return { state: report.unread, reason: `${path} ${report.reason}`, next: RUN_GOLDENS }
   const time = Date.parse(report.ts)
   if (Number.isNaN(time) || time > now + CLOCK_SKEW_MS)
     return { state: 'unknown', reason: `${path} has an invalid time: "${report.ts}"`, next: RUN_GOLDENS }

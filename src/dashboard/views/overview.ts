@@ -115,7 +115,7 @@ async function runsUpTo(query: LogQuery, filter: LogFilter): Promise<RunSummary[
 /** The measures of the last report beside their healthy ranges. */
 async function healthOf(settings: Settings): Promise<HealthSign[]> {
   const report = readReport(join(settings.dir, 'last_report.json'))
-  const isRun = typeof report !== 'string'
+  const isRun = !('unread' in report)
   const drift = await findState(settings).then(
     // Without a state both buckets are at 0.5; without a run nothing is called healthy.
     ({ state }) => (state !== null ? Math.abs(state.boundary - 0.5) : isRun ? 0 : 'there is no run'),

@@ -104,7 +104,7 @@ function folderDetail(path: string): Judgement {
 
 function reportDetail(path: string): Judgement {
   const report = readReport(path)
-  if (typeof report === 'string') return { problem: report, next: RUN_GOLDENS }
+  if ('unread' in report) return { problem: report.reason, next: RUN_GOLDENS }
   return { detail: `of ${report.ts}` }
 }
 

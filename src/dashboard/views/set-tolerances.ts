@@ -8,7 +8,7 @@ export type Tolerance = (set: string) => number
 /** The tolerance by which the last run judged each set: a suite may have its own; else that of the settings. */
 export function setTolerances({ dir, regression }: Settings): Tolerance {
   const report = readReport(join(dir, 'last_report.json'))
-  const sets = typeof report === 'string' || 'passRate' in report ? [] : report.sets
+  const sets = 'unread' in report || 'passRate' in report ? [] : report.sets
   return tolerancesIn(sets, regression.tolerance)
 }
 

@@ -45,6 +45,21 @@ test('prints the objectives of a current run as they are', () => {
   expect(text).not.toContain('stale')
 })
 
+test('prints once why the last run is not known', () => {
+  const reason = '.aios/last_report.json does not exist'
+  const missing = { state: 'missing', reason, next: 'run one' } as const
+  const columns = { columns: Infinity, root: '/project' }
+  const text = statusText({ ...report(false), lastRun: missing, objectives: { ...missing, state: 'unknown' } }, columns)
+  expect(stripVTControlCharacters(text)).toMatch(
+    /^last run {4}\.aios.*\n {12}-> run one\nobjectives {2}the last run is not known\nrouter/m,
+  )
+  expect(text.split(reason)).toHaveLength(2)
+  const other = { ...missing, state: 'unknown', reason: 'no objective is set' } as const
+  expect(statusText({ ...report(false), lastRun: missing, objectives: other }, columns)).toContain(
+    'no objective is set',
+  )
+})
+
 test('keeps the columns of the health table apart in a narrow terminal', () => {
   const facts = { total: 20, ran: 20, unjudged: 0, passRate: 0.93, passRateObjective: 0.8, lost: 0 }
   const latency = { p50: 1_719, p95: 15_600 }
