@@ -1,4 +1,4 @@
-import { lstatSync, statSync } from 'node:fs'
+import { lstatSync, statSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { isSpecialFile } from './regular-file.ts'
@@ -14,7 +14,8 @@ export function writeWhole(path: string, content: string | Buffer): void {
   const reason = whyNoFile(path)
   if (reason !== null) throw new Error(`cannot write ${path}: ${reason}\n  name a file, or move it away`)
   try {
-    writeFileAtomic.sync(path, content)
+    // The library writes once, and a write is short where space runs out: the file would be replaced by a part of it.
+    writeFileAtomic.sync(path, '', { tmpfileCreated: (temporary) => writeFileSync(temporary, content) })
   } catch (error) {
     throw namingFile(withoutTemporary(error, path), path)
   }
