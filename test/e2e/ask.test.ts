@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import type { AskReport } from '../../schemas/generated/ask.ts'
 import validate from '../../schemas/generated/ask.validate.js'
+import { test } from '../support/aios-in-turn.ts'
 import { configFile } from '../support/golden-project.ts'
-import { execute, test } from '../support/project.ts'
+import { execute } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 describe('aios ask', { timeout: 60_000 }, () => {

@@ -1,30 +1,25 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { aiosInTurn } from '../support/aios-in-turn.ts'
+import { test as base } from '../support/aios-in-turn.ts'
 import { documentedCommands } from '../support/commands.ts'
 import { configFile } from '../support/golden-project.ts'
 import { installed } from '../support/install-package.ts'
-import { execute, type Project, test as base } from '../support/project.ts'
+import { execute, type Execution, type Project } from '../support/project.ts'
 import { requires } from '../support/requires.ts'
 
 const cli = join(installed, 'dist/cli.js')
 const hasPowerShell = spawnSync('pwsh', ['-Version'], { stdio: 'ignore' }).status === 0
 
 /** What `aios <path> --help` prints. */
-interface Help {
+interface Help extends Execution {
   path: string[]
-  stdout: string
-  exitCode: number
 }
 
 /** The help of commands and of all commands in them. */
 async function helpOf(project: Project, paths: string[][]): Promise<Help[]> {
-  const results = await aiosInTurn(
-    project,
-    paths.map((path) => ({ args: [...path, '--help'] })),
-  )
-  const help = results.map((result, index) => ({ ...result, path: paths[index] ?? [] }))
+  const help: Help[] = []
+  for (const path of paths) help.push({ ...(await project.aios([...path, '--help'])), path })
   const below = help.flatMap(({ path, stdout }) => {
     const list = /\nCommands:\n([^]*?)(?:\n\n|$)/.exec(stdout)?.[1] ?? ''
     const names = [...list.matchAll(/^ {2}(\w[\w-]*)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]))

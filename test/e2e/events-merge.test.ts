@@ -4,7 +4,8 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
 import { lines, traffic, weighed } from '../fixtures/runbook-events.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
-import { type Project, test } from '../support/project.ts'
+import { test } from '../support/aios-in-turn.ts'
+import type { Project } from '../support/project.ts'
 
 /** The line of an event, `minute` after ten o'clock. */
 const line = (msg_id: string, minute: number) =>

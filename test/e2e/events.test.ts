@@ -5,8 +5,8 @@ import { DEFAULTS } from '../../schemas/generated/options.defaults.ts'
 import { openProvenanceLog } from '../../src/provenance/log.ts'
 import { rotateLog } from '../../src/provenance/rotation.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
+import { test } from '../support/aios-in-turn.ts'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
-import { test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 function append(dir: string, ...ids: string[]): void {

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { documentedCommands } from '../support/commands.ts'
 import { readPage } from '../support/page.ts'
-import { aiosInTurn, type CommandResult } from '../support/aios-in-turn.ts'
-import { execute, test as base } from '../support/project.ts'
+import { test as base } from '../support/aios-in-turn.ts'
+import { execute, type Execution } from '../support/project.ts'
 
 const cli = join(import.meta.dirname, '../../dist/cli.js')
 
@@ -26,9 +26,10 @@ const commands = documentedCommands().map(({ name }) => name)
 const test = base.extend('wrongSettings', { scope: 'file' }, async ({ newProject }) => {
   const names = commands.filter((name) => !WITHOUT_SETTINGS.includes(name))
   const env = { AIOS_BACKEND: 'lvie' }
-  const calls = names.map((name) => ({ args: [...name.split(' '), ...(REQUIRED[name] ?? [])], env }))
-  const results = await aiosInTurn(await newProject(), calls)
-  return new Map(results.map((result, index): [string, CommandResult] => [names[index] ?? '', result]))
+  const project = await newProject()
+  const printed = new Map<string, Execution>()
+  for (const name of names) printed.set(name, await project.aios([...name.split(' '), ...(REQUIRED[name] ?? [])], env))
+  return printed
 })
 
 /** The rows of the table in the docs: what a command's exit codes mean. */

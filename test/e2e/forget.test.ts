@@ -7,10 +7,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
 import { sampleEvent } from '../fixtures/sample-event.ts'
+import { test as base } from '../support/aios-in-turn.ts'
 import { goldenProject } from '../support/golden-project.ts'
 import { messagesIn, startLogWriter } from '../support/log-writers.ts'
 import { filesBelow } from '../support/project-files.ts'
-import { environment, test as base } from '../support/project.ts'
+import { environment } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const test = base.extend('models', async ({}, { onCleanup }) => {

@@ -4,8 +4,9 @@ import validate from '../../schemas/generated/goldens-output.validate.js'
 import { openProvenanceLog } from '../../src/provenance/log.ts'
 import { goldenTest, lines } from '../fixtures/runbook-events.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
+import { test } from '../support/aios-in-turn.ts'
 import { goldenProject } from '../support/golden-project.ts'
-import { type Project, test } from '../support/project.ts'
+import type { Project } from '../support/project.ts'
 
 const golden = (id: string, question: string, more: object = {}) => ({ id, question, trait: 'lakes', ...more })
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
+import { test as base } from '../support/aios-in-turn.ts'
 import { configFile, goldenProject, numbered, type TestGolden } from '../support/golden-project.ts'
 import { filesBelow } from '../support/project-files.ts'
-import { type Project, test as base } from '../support/project.ts'
+import type { Project } from '../support/project.ts'
 import { logOf } from '../support/running.ts'
 import { scriptedModels, type Says } from '../support/scripted-models.ts'
 

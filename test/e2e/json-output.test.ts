@@ -4,10 +4,10 @@ import { Ajv2020, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020
 import { expect } from 'vitest'
 import { randomizedTraffic, repliesOfBoth } from '../fixtures/router-replies.ts'
 import { lines } from '../fixtures/runbook-events.ts'
-import { aiosInTurn } from '../support/aios-in-turn.ts'
+import { test } from '../support/aios-in-turn.ts'
 import { documentedCommands } from '../support/commands.ts'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
-import { execute, type Project, test } from '../support/project.ts'
+import { execute, type Project } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const repository = join(import.meta.dirname, '../..')
@@ -115,11 +115,8 @@ test('has a schema for every output', () => {
 test('prints JSON of its schema, or an error, in an empty project', { timeout: 180_000 }, async ({ project }) => {
   const env = { ...MODELS, AIOS_BASE_URL: 'http://127.0.0.1:9/v1' }
   const calls = Object.entries(CALLS).flatMap(([name, forms]) => forms.map((call) => ({ name, call })))
-  const commands = calls.map(({ name, call }) => ({ args: argsOf(name, call), env }))
-  const results = await aiosInTurn(project, commands)
-  expect(results).toHaveLength(calls.length)
-  for (const [index, { exitCode, stdout, output }] of results.entries()) {
-    const { name, call } = calls[index]!
+  for (const { name, call } of calls) {
+    const { exitCode, stdout, output } = await project.aios(argsOf(name, call), env)
     const documents = documentsIn(stdout, call)
     const validate = validatorOf(call.schema)
     for (const document of documents) expect(validate(document), JSON.stringify(validate.errors)).toBe(true)

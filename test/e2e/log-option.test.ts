@@ -5,9 +5,10 @@ import { commandTree } from '../../src/cli/completion/command-tree.ts'
 import { aiosProgram } from '../../src/cli/program.ts'
 import { seededRandom } from '../../src/statistics/distributions/random.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
+import { test } from '../support/aios-in-turn.ts'
 import { configFile } from '../support/golden-project.ts'
 import { startDashboard } from '../support/dashboard.ts'
-import { type Project, test } from '../support/project.ts'
+import type { Project } from '../support/project.ts'
 
 const GLOB = 'machines/*/provenance.ndjson'
 const MACHINES = ['one', 'two'] as const

@@ -6,7 +6,8 @@ import validateBaseline from '../../schemas/generated/baseline.validate.js'
 import validate from '../../schemas/generated/migration-output.validate.js'
 import validateState from '../../schemas/generated/router-state.validate.js'
 import { batch, hypothesisTest, lines, realGoldens, realTraffic } from '../fixtures/runbook-events.ts'
-import { type Project, test } from '../support/project.ts'
+import { test } from '../support/aios-in-turn.ts'
+import type { Project } from '../support/project.ts'
 
 interface Migrated {
   files: {

@@ -7,7 +7,8 @@ import {
   realGoldens,
   realTraffic,
 } from '../fixtures/runbook-events.ts'
-import { type Project, test } from '../support/project.ts'
+import { test } from '../support/aios-in-turn.ts'
+import type { Project } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 /** The folder of the runbook's logs, with the real numbers of events, and others between them. */

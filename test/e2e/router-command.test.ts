@@ -3,7 +3,8 @@ import { describe, expect } from 'vitest'
 import { createRouter, fileStore, type Message } from '../../src/router/index.ts'
 import { afterMove, type RouterState } from '../../src/router/state.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
-import { type Project, test } from '../support/project.ts'
+import { test } from '../support/aios-in-turn.ts'
+import type { Project } from '../support/project.ts'
 
 const STATE = '.aios/adaptive_routing_state.json'
 const aios = (project: Project, args: string[], env: Record<string, string> = {}) =>

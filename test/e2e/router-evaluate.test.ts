@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { randomizedTraffic } from '../fixtures/router-replies.ts'
 import { sampleEvent } from '../fixtures/sample-event.ts'
-import { type Project, test } from '../support/project.ts'
+import { test } from '../support/aios-in-turn.ts'
+import type { Project } from '../support/project.ts'
 
 const evaluate = (project: Project, ...args: string[]) => project.aios(['router', 'evaluate', ...args])
 

@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest'
 import { freshState } from '../../src/router/state.ts'
+import { test } from '../support/aios-in-turn.ts'
 import { configFile } from '../support/golden-project.ts'
-import { type Project, test } from '../support/project.ts'
+import type { Project } from '../support/project.ts'
 
 const STATE = '.aios/adaptive_routing_state.json'
 const NEAR = 'Sort these words alphabetically: pear, apple, fig.'

@@ -3,7 +3,7 @@ import type { ResponseEvent } from '../../schemas/generated/provenance.ts'
 import { seededRandom } from '../../src/evidence.ts'
 import type { Source } from '../../src/source.ts'
 import { routableMessages } from '../fixtures/router-replies.ts'
-import { test } from '../support/project.ts'
+import { test } from '../support/aios-in-turn.ts'
 
 interface Logged {
   question: string

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { test as base } from '../support/aios-in-turn.ts'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
 import { copyProject } from '../support/made-once.ts'
-import { test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const objectives = 'slo: { passRate: 0.9, p95Ms: 20_000, boundaryDrift: 0.08 }, regression: 100'

@@ -5,8 +5,9 @@ import { describe, expect } from 'vitest'
 import type { StatusReport } from '../../schemas/generated/status.ts'
 import validate from '../../schemas/generated/status.validate.js'
 import { goldenTest, lines, realGoldens, realTraffic } from '../fixtures/runbook-events.ts'
+import { test } from '../support/aios-in-turn.ts'
 import { goldenProject, numbered } from '../support/golden-project.ts'
-import { type Project, test } from '../support/project.ts'
+import type { Project } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 /** The status as JSON, which must have the form of its schema. */

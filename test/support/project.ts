@@ -19,6 +19,7 @@ const nodeOptions = '--max-semi-space-size=64 --v8-pool-size=1'
 export interface Execution {
   exitCode: number | undefined
   stdout: string
+  stderr: string
   output: string
 }
 
@@ -38,26 +39,32 @@ export interface Project {
 
 /** `test` with a fresh `project` for each test, and with `newProject` for fixtures that the tests of a file share. */
 export const test = base
-  .extend('newProject', { scope: 'file' }, ({}, { onCleanup }) => {
+  .extend('aiosIn', { scope: 'file' }, () => aiosIn)
+  .extend('newProject', { scope: 'file' }, ({ aiosIn: aios }, { onCleanup }) => {
     const made: string[] = []
     onCleanup(async () => void (await Promise.all(made.map(remove))))
     return async () => {
       const dir = await temporaryFolder()
       made.push(dir)
-      return createProject(dir)
+      return createProject(dir, aios)
     }
   })
-  .extend('project', async ({}, { onCleanup }) => {
+  .extend('project', async ({ aiosIn: aios }, { onCleanup }) => {
     const dir = await temporaryFolder()
     onCleanup(() => remove(dir))
-    return createProject(dir)
+    return createProject(dir, aios)
   })
 
 const temporaryFolder = () => mkdtemp(join(tmpdir(), 'aios-project-'))
 const remove = (dir: string) => rm(dir, { recursive: true, force: true })
 
+/** `Project.aios` of the project in a folder: each command is a process. */
+function aiosIn(dir: string): Project['aios'] {
+  return (args, env = {}) => execute(dir, process.execPath, [join(installed, 'dist/cli.js'), ...args], env)
+}
+
 /** Makes an empty folder a project. */
-export async function createProject(dir: string): Promise<Project> {
+export async function createProject(dir: string, aios = aiosIn): Promise<Project> {
   await mkdir(join(dir, 'node_modules'))
   for (const name of ['vitest', 'vite', '@vitest', 'jest-extended']) {
     await symlink(join(repository, 'node_modules', name), join(dir, 'node_modules', name))
@@ -67,7 +74,7 @@ export async function createProject(dir: string): Promise<Project> {
     dir,
     vitest: (args, env = {}) =>
       execute(dir, process.execPath, [join(repository, 'node_modules/vitest/vitest.mjs'), ...args], env),
-    aios: (args, env = {}) => execute(dir, process.execPath, [join(installed, 'dist/cli.js'), ...args], env),
+    aios: aios(dir),
     async write(files) {
       for (const [name, text] of Object.entries(files)) {
         await mkdir(dirname(join(dir, name)), { recursive: true })
@@ -100,7 +107,7 @@ export async function execute(
     throwOnError: false,
   })
   const { stdout, stderr, exitCode } = await child
-  return { exitCode, stdout, output: normalise(stdout + stderr, cwd) }
+  return { exitCode, stdout, stderr, output: normalise(stdout + stderr, cwd) }
 }
 
 /** Variables for a child process on top of this process's own, without what a developer may have set for aios. */
