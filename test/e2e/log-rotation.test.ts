@@ -16,7 +16,9 @@ test(
   { timeout: 300_000 },
   async () => {
     const dir = join(temporaryFolder(), '.aios')
-    const writers = await Promise.all(['a', 'b'].map((name) => startLogWriter('append-until-stopped.ts', dir, name)))
+    const writers = await Promise.all(
+      ['a', 'b'].map((name) => startLogWriter('append-until-stopped.ts', dir, name, '10')),
+    )
     const script = join(import.meta.dirname, '../fixtures/rotate-log.ts')
     for (let kill = 0; kill < KILLS; kill += 1) {
       const rotator = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, dir], {
