@@ -1,8 +1,8 @@
 import * as amounts from '../text/amounts.ts'
 
 /** `640 ms`, `12.3 s`; an en dash for an unknown value. Pure. */
-export function milliseconds(value: number | null): string {
-  return value === null ? UNKNOWN : amounts.milliseconds(value)
+export function milliseconds(value: number | null, beside: number | null = value): string {
+  return value === null ? UNKNOWN : amounts.milliseconds(value, beside ?? value)
 }
 
 /** A formatted value as the label of an axis, without zeros that say nothing: `50 %` for `50.0 %`. Pure. */
@@ -44,6 +44,11 @@ function decimalFormat(digits: number): Intl.NumberFormat {
   const format = new Intl.NumberFormat('en-US', { maximumFractionDigits: digits })
   DECIMAL_FORMATS.set(digits, format)
   return format
+}
+
+/** A p value with at most four decimals; a small one is never shown as 0. Pure. */
+export function probability(p: number | null): string {
+  return p !== null && p < 0.0001 ? '< 0.0001' : decimal(p, 4)
 }
 
 /** A size in bytes as `1.2 MB`. Pure. */

@@ -1,6 +1,6 @@
-/** Milliseconds as `640 ms`, `9,999 ms` or `12.3 s`. Pure. */
-export function milliseconds(value: number): string {
-  if (Math.abs(value) >= 10_000) return `${(value / 1_000).toFixed(1)} s`
+/** Milliseconds as `640 ms`, `9,999 ms` or `12.3 s`, in the unit that the longer of it and `beside` has. Pure. */
+export function milliseconds(value: number, beside = value): string {
+  if (Math.max(Math.abs(value), Math.abs(beside)) >= 10_000) return `${(value / 1_000).toFixed(1)} s`
   // By hand: the first number that Intl formats costs a run 20 ms.
   return `${String(Math.round(value)).replace(/(?<=\d)(?=\d{3}$)/, ',')} ms`
 }

@@ -118,7 +118,7 @@ function goldenLines({ id, change, before, after, latencyChange, isStale, words 
   if (before === null || after === null)
     return columns([[name, `${WORDS[change]}: ${factsOf(before ?? after)}`]], { indent: 2 })
   const facts = [
-    pair('latency', latencyOf(before), latencyOf(after), latencyChange),
+    pair('latency', latencyOf(before, after), latencyOf(after, before), latencyChange),
     pair('pass', passOf(before), passOf(after)),
     pair('source', before.source, after.source),
     pair('model', printable(before.model, { max: 60 }), printable(after.model, { max: 60 })),
@@ -139,8 +139,8 @@ function factsOf(side: GoldenSnapshot | null): string {
   return `${latencyOf(side)}, ${passOf(side)}, ${side.source}, ${printable(side.reply, { max: 120 })}`
 }
 
-function latencyOf({ latencyMs, origin }: GoldenSnapshot): string {
-  return `${milliseconds(latencyMs)}${origin === 'replayed' ? ' (replayed)' : ''}`
+function latencyOf({ latencyMs, origin }: GoldenSnapshot, beside?: GoldenSnapshot): string {
+  return `${milliseconds(latencyMs, beside?.latencyMs)}${origin === 'replayed' ? ' (replayed)' : ''}`
 }
 
 function passOf({ passed, judged }: GoldenSnapshot): string {

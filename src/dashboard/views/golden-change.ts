@@ -45,11 +45,11 @@ function unpaired(text: string): JudgedChange {
 
 function latencyText(before: GoldenSnapshot, after: GoldenSnapshot, change: number): string {
   const sign = change > 0 ? '+' : ''
-  return `latency ${latencyOf(before)} → ${latencyOf(after)} (${sign}${percent(change, 0)})`
+  return `latency ${latencyOf(before, after)} → ${latencyOf(after, before)} (${sign}${percent(change, 0)})`
 }
 
-function latencyOf({ latencyMs, origin }: GoldenSnapshot): string {
-  return `${milliseconds(latencyMs)}${origin === 'replayed' ? ' replayed' : ''}`
+function latencyOf({ latencyMs, origin }: GoldenSnapshot, beside: GoldenSnapshot): string {
+  return `${milliseconds(latencyMs, beside.latencyMs)}${origin === 'replayed' ? ' replayed' : ''}`
 }
 
 /** Share of the judged repeats that passed; null: none was judged. */

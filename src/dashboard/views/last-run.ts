@@ -101,8 +101,9 @@ function regression({
   baseline: number | null
   current: number | null
 }) {
+  const longest = Math.max(baseline ?? 0, current ?? 0)
   const [from, to] = [baseline, current].map((value) =>
-    value === null ? 'unknown' : metric === 'latency' ? milliseconds(value) : percent(value),
+    value === null ? 'unknown' : metric === 'latency' ? milliseconds(value, longest) : percent(value),
   )
   return `${METRIC_NAMES[metric]} ${from} → ${to}`
 }

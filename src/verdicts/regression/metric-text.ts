@@ -34,9 +34,9 @@ export function describeLimit(metric: MetricComparison): string {
 }
 
 function values({ metric, baseline, current }: MetricComparison): string {
-  const value = (number: number | null) =>
-    number === null ? 'unknown' : metric === 'latency' ? milliseconds(number) : percent(number)
-  return `${METRIC_NAMES[metric]} ${value(baseline)} -> ${value(current)}`
+  const value = (number: number | null, beside: number | null) =>
+    number === null ? 'unknown' : metric === 'latency' ? milliseconds(number, beside ?? number) : percent(number)
+  return `${METRIC_NAMES[metric]} ${value(baseline, current)} -> ${value(current, baseline)}`
 }
 
 function unit({ scale }: MetricComparison): string {

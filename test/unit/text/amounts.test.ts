@@ -16,6 +16,11 @@ test('shows times in milliseconds below ten seconds', () => {
   ])
 })
 
+test('shows two times beside each other in one unit', () => {
+  expect([milliseconds(640, 12_345), milliseconds(12_345, 640)]).toEqual(['0.6 s', '12.3 s'])
+  expect([milliseconds(9_999, 1), milliseconds(1, 9_999)]).toEqual(['9,999 ms', '1 ms'])
+})
+
 describe('a share in percent', () => {
   test.each([
     [1, '100 %'],

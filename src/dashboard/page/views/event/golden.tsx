@@ -95,7 +95,7 @@ function Baseline({
         </dd>
         <dt>Latency</dt>
         <dd>
-          {milliseconds(golden.latencyMs)} → {milliseconds(latencyMs)}
+          {milliseconds(golden.latencyMs, latencyMs)} → {milliseconds(latencyMs, golden.latencyMs)}
           {latencyChange !== null && (
             <span class={latencyChange > 0 ? 'worse' : 'better'}>
               {' '}

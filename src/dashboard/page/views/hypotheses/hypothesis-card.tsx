@@ -5,7 +5,7 @@ import { Badge } from '../../components/badge.tsx'
 import { EventsLink } from '../../components/events-link.tsx'
 import { Text } from '../../components/text.tsx'
 import { type Limit, TimeChart, type TimeSeries } from '../../components/time-chart.tsx'
-import { dateTime, decimal, percent } from '../../../format.ts'
+import { dateTime, decimal, percent, probability } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { limitsOf } from './forest-plot.tsx'
 import { OUTCOME_SIGNS } from './outcome.ts'
@@ -169,11 +169,6 @@ function Replies({ hypothesis: { id, history, replies, effect } }: { hypothesis:
       )}
     </div>
   )
-}
-
-/** A p value; a small one is never shown as 0. */
-function probability(p: number | null): string {
-  return p !== null && p < 0.0001 ? '< 0.0001' : decimal(p, 4)
 }
 
 function threeDecimals(value: number | null): string {

@@ -4,7 +4,7 @@ import { Card } from '../../components/card.tsx'
 import { Command } from '../../components/empty.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
-import { decimal, milliseconds, percent } from '../../../format.ts'
+import { decimal, milliseconds, percent, probability } from '../../../format.ts'
 import type { Loaded } from '../../use-answer.ts'
 
 type Arm = Router['arms'][number]
@@ -104,7 +104,7 @@ function Ratio({ split: { control, treatment, expected, p, warning }, of }: { sp
   return (
     <p class={warning === null ? 'muted' : 'worse'}>
       Sample ratio in {of}: {decimal(control)} conversations in control, {decimal(treatment)} in treatment, expected{' '}
-      {percent(expected)} in control, p {decimal(p, 4)}.{' '}
+      {percent(expected)} in control, p {probability(p)}.{' '}
       {warning === null ? 'As expected.' : <Text value={warning} max={400} />}
     </p>
   )
