@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import type { ProvenanceEvent } from '../../../schemas/generated/provenance.ts'
 import { readLog } from '../../../src/provenance/read.ts'
 import { rotatedName } from '../../../src/provenance/rotated-name.ts'
 import { offsetOf } from '../../../src/provenance/seek.ts'
@@ -27,13 +26,12 @@ function eventAt(minute: number, facts: Partial<ReturnType<typeof sampleEvent>> 
   })
 }
 
-function text(events: readonly object[]): string {
-  return events.map((event) => `${JSON.stringify(event)}\n`).join('')
+function lineOf(event: object): string {
+  return `${JSON.stringify(event)}\n`
 }
 
-function ordered(): ProvenanceEvent[] {
-  return Array.from({ length: MINUTES }, (_, minute) => eventAt(minute))
-}
+/** The lines of the events in their order, made once for all tests. */
+const LINES: readonly string[] = Array.from({ length: MINUTES }, (_, minute) => lineOf(eventAt(minute)))
 
 /** Ids of the events since then, and the offset at which a reading of the file begins. */
 async function since(path: string, from = SINCE) {
@@ -59,7 +57,7 @@ function logWith(content: string): string {
 
 describe('a reading from a time on', () => {
   test('begins near that time, and returns what a reading of the whole file returns', async () => {
-    const path = logWith(text(ordered()))
+    const path = logWith(LINES.join(''))
     const { ids, share } = await since(path)
     expect(ids).toEqual(expectedIds())
     expect(share).toBeGreaterThan(0.9)
@@ -70,23 +68,22 @@ describe('a reading from a time on', () => {
   })
 
   test('keeps lines that several writers appended out of order by some hours', async () => {
-    const events = ordered()
+    const lines = [...LINES]
     for (const minute of [19_000, 19_001, 19_500]) {
-      const [late] = events.splice(minute, 1, eventAt(minute, { msg_id: 'moved' }))
-      events.splice(minute - 200, 0, late as ProvenanceEvent)
+      const late = lines.splice(minute, 1, lineOf(eventAt(minute, { msg_id: 'moved' })))
+      lines.splice(minute - 200, 0, ...late)
     }
-    const { ids, share } = await since(logWith(text(events)))
+    const { ids, share } = await since(logWith(lines.join('')))
     expect(ids).toEqual(expect.arrayContaining(['m19000', 'm19001', 'm19500']))
     expect(share).toBeGreaterThan(0.9)
   })
 
   test('is not misled by wrong clocks, events without a time, torn and damaged lines', async () => {
-    const events = ordered()
     const wrong = (minute: number) => (minute % 3 === 0 ? START - 900 * 24 * HOUR : Date.now() + 900 * 24 * HOUR)
-    const lines = events.flatMap((event, minute) => {
-      const line = JSON.stringify(event)
+    const lines = LINES.flatMap((whole, minute) => {
+      const line = whole.trimEnd()
       if (minute % 10 === 3)
-        return [line, JSON.stringify({ ...event, msg_id: 'wrong', ts: new Date(wrong(minute)).toISOString() })]
+        return [line, JSON.stringify(eventAt(minute, { msg_id: 'wrong', ts: new Date(wrong(minute)).toISOString() }))]
       if (minute % 10 === 5) return [line, '{"conv_id":"c","question":"q","response":"r"}']
       if (minute % 10 === 7) return [line, line.slice(0, 100), '\0'.repeat(50), '[]']
       return [line]
@@ -101,10 +98,9 @@ describe('a reading from a time on', () => {
   })
 
   test('reads the whole of a file that is not in order of time', async () => {
-    const events = ordered()
     const half = MINUTES / 2
-    const reversed = logWith(text(events.toReversed()))
-    const joined = logWith(text([...events.slice(half), ...events.slice(0, half)]))
+    const reversed = logWith(LINES.toReversed().join(''))
+    const joined = logWith([...LINES.slice(half), ...LINES.slice(0, half)].join(''))
     for (const path of [reversed, joined]) {
       const { ids, offset } = await since(path)
       expect(ids.toSorted()).toEqual(expectedIds().toSorted())
@@ -114,10 +110,10 @@ describe('a reading from a time on', () => {
 
   test('applies judgements that came after the replies, and keeps the attempts before', async () => {
     const golden = { set: 's', id: 'g', trait: 't', fingerprint: 'f' }
-    const path = logWith(text(ordered()))
+    const path = logWith(LINES.join(''))
     appendFileSync(
       path,
-      text([
+      [
         eventAt(MINUTES - 1_002, { msg_id: 'first attempt', golden, verdict: 'fail' }),
         eventAt(MINUTES - 998, { msg_id: 'second attempt', golden, retry: 1 }),
         {
@@ -130,7 +126,9 @@ describe('a reading from a time on', () => {
           judged_by: 'a person',
           version: '0.1.0',
         },
-      ]),
+      ]
+        .map(lineOf)
+        .join(''),
     )
     const judged: unknown[] = []
     for await (const event of readLog([path], { since: SINCE }).events)
@@ -142,8 +140,8 @@ describe('a reading from a time on', () => {
     const folder = temporaryFolder()
     const name = (hoursBefore: number) => join(folder, `${rotatedName(SINCE.getTime() - hoursBefore * HOUR)}.gz`)
     writeFileSync(name(24), 'not an archive: reading it would be reported')
-    writeFileSync(name(1), gzipSync(text([eventAt(MINUTES, { msg_id: 'logged late' })])))
-    writeFileSync(join(folder, 'provenance.ndjson'), text([eventAt(MINUTES + 1)]))
+    writeFileSync(name(1), gzipSync(lineOf(eventAt(MINUTES, { msg_id: 'logged late' }))))
+    writeFileSync(join(folder, 'provenance.ndjson'), lineOf(eventAt(MINUTES + 1)))
     const reading = readLog(folder, { since: SINCE })
     const ids: string[] = []
     for await (const event of reading.events) if ('msg_id' in event) ids.push(event.msg_id)

@@ -8,7 +8,7 @@ import type { Message } from '../../../src/message.ts'
 import { estimatedGaps } from '../../../src/router/learning/estimated-gaps.ts'
 import { dot, fit } from '../../../src/router/learning/fit.ts'
 import { folds } from '../../../src/router/learning/folds.ts'
-import { type LabelledMessage, learnCoefficients } from '../../../src/router/learning/learn.ts'
+import { type LabelledMessage, learnCoefficients, type Learnt } from '../../../src/router/learning/learn.ts'
 import { scaleTo } from '../../../src/router/learning/scale.ts'
 import { solve } from '../../../src/router/learning/solve.ts'
 import { DEFAULT_COEFFICIENTS } from '../../../src/router/weight/default-coefficients.ts'
@@ -213,21 +213,32 @@ function simulated(n: number, rule: (features: Record<string, number>) => number
 
 describe('learnCoefficients', () => {
   const rule = ({ closed = 0, code = 0 }: Record<string, number>) => 6 * closed - 5 * code - 0.5
+  const labelled = simulated(600, rule)
+  let found: Learnt | undefined
+
+  /** What is learnt from them; the rounds change the interval of its result alone. */
+  function learntOnce(): Learnt {
+    found ??= learntFrom(labelled)
+    return found
+  }
+
+  function learntFrom(messages: readonly LabelledMessage[]): Learnt {
+    const learnt = learnCoefficients(messages, { rounds: 300 })
+    if (learnt.kind === 'refused') throw new Error(learnt.reason)
+    return learnt
+  }
 
   test('learns a rule that the default coefficients miss, and is better on held-out conversations', () => {
-    const learnt = learnCoefficients(simulated(600, rule), { rounds: 300 })
-    if (learnt.kind === 'refused') throw new Error(learnt.reason)
+    const learnt = learntOnce()
     expect(learnt.better).toBeTrue()
     expect(learnt.difference.value).toBeGreaterThan(0.1)
     expect(learnt.coefficients.features.closed).toBeGreaterThan(0)
     expect(learnt.coefficients.features.code).toBeLessThan(0)
-    expect(learnCoefficients(simulated(600, rule), { rounds: 300 })).toEqual(learnt)
+    expect(learntFrom(simulated(600, rule))).toEqual(learnt)
   })
 
   test('keeps the share of messages for the large model and in the experiment', () => {
-    const labelled = simulated(600, rule)
-    const learnt = learnCoefficients(labelled, { rounds: 20 })
-    if (learnt.kind === 'refused') throw new Error(learnt.reason)
+    const learnt = learntOnce()
     const share = (weights: typeof DEFAULT_COEFFICIENTS, is: (value: number) => boolean) =>
       labelled.filter(({ messages }) => is(weigh(messages, weights).value)).length / labelled.length
     for (const is of [(value: number) => value > 0.5, (value: number) => value > 0.42 && value <= 0.58])
@@ -235,15 +246,9 @@ describe('learnCoefficients', () => {
   })
 
   test('keeps greetings with the embedder', () => {
-    for (const sign of [1, -1]) {
-      const learnt = learnCoefficients(
-        simulated(600, (features) => sign * rule(features)),
-        { rounds: 20 },
-      )
-      if (learnt.kind === 'refused') throw new Error(learnt.reason)
+    for (const learnt of [learntOnce(), learntFrom(simulated(600, (features) => -rule(features)))])
       for (const greeting of ['Hi!', 'Thanks a lot!', 'Guten Morgen!', '谢谢你'])
         expect(weigh([{ role: 'user', content: greeting }], learnt.coefficients).value).toBeLessThan(0.42)
-    }
   })
 
   test('reports an improvement for at most one of 8 logs without a rule', () => {

@@ -16,7 +16,7 @@ test('recent times are answered from the newest events, before the whole log is 
   const duckdb = await loadDuckDb()
   if (duckdb === null) throw new Error('DuckDB is not installed')
   const folder = temporaryFolder()
-  await writeGeneratedLog(join(folder, 'provenance.ndjson'), { events: 12_000, end: Date.now() - HOUR })
+  await writeGeneratedLog(join(folder, 'provenance.ndjson'), { events: 5_000, end: Date.now() - HOUR })
   const onFallback = (reason: unknown) => {
     throw reason
   }
