@@ -11,14 +11,19 @@ import { namingFile } from './text/system-error.ts'
  * file would come.
  */
 export function writeWhole(path: string, content: string | Buffer): void {
-  const reason = whyNoFile(path)
-  if (reason !== null) throw new Error(`cannot write ${path}: ${reason}\n  name a file, or move it away`)
+  refuseSpecialFile(path)
   try {
     // The library writes once, and a write is short where space runs out: the file would be replaced by a part of it.
     writeFileAtomic.sync(path, '', { tmpfileCreated: (temporary) => writeFileSync(temporary, content) })
   } catch (error) {
     throw namingFile(withoutTemporary(error, path), path)
   }
+}
+
+/** Throws where a file may not take the place of what is at a path, such as a pipe. */
+export function refuseSpecialFile(path: string): void {
+  const reason = whyNoFile(path)
+  if (reason !== null) throw new Error(`cannot write ${path}: ${reason}\n  name a file, or move it away`)
 }
 
 /** Why a file may not take the place of what is at a path; null: it may, or the system refuses to write there and says why. */

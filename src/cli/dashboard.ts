@@ -11,7 +11,7 @@ import { openQuery } from './open-query.ts'
 import { print, printError } from './print.ts'
 import { progress } from './progress.ts'
 import { createFolder } from '../create-folder.ts'
-import { writeWhole } from '../write-whole.ts'
+import { refuseSpecialFile, writeWhole } from '../write-whole.ts'
 
 interface DashboardCommandOptions {
   host: string
@@ -90,6 +90,10 @@ async function announced(dir: string, dashboard: StartedDashboard): Promise<(() 
 }
 
 async function writeExport(file: string, { log, since }: DashboardCommandOptions, settings: Settings): Promise<void> {
+  // Before the log is read, which may take long.
+  const path = resolve(file)
+  createFolder(dirname(path))
+  refuseSpecialFile(path)
   const [{ exportedAnswers, exportHtml }, { GoldenIndex }, { readPage }] = await Promise.all([
     import('../dashboard/export.ts'),
     import('../dashboard/views/event/golden-place.ts'),
@@ -103,8 +107,6 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   const page = readPage()
   const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
   query.close()
-  const path = resolve(file)
-  createFolder(dirname(path))
   writeWhole(path, html)
   print(`aios dashboard: wrote ${file} (${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB)`)
 }
