@@ -1,5 +1,6 @@
-// Time of a routing decision: the weight of a message, its bucket, and the plan of the policy.
-import { createRouter, memoryStore, type Message } from '../../src/router/index.ts'
+// Time of a routing decision: the weight of a message, its bucket, and the plan of the policy. Of the built package: in the
+// sources, the engine looks up the constants of other modules each time.
+import { createRouter, memoryStore, type Message } from 'vitest-aios/router'
 import { median } from '../sides.ts'
 import { printFindings } from '../table.ts'
 

@@ -23,10 +23,7 @@ export class Pending {
 
   /** `number`: the one at the end of its id. Decisions must be added in the order of their numbers. */
   add(decision: Decision, number: number, now: number): void {
-    // A copy, so that changes by the caller have no effect.
-    const kept = { ...decision }
-    if (kept.experiment !== null) kept.experiment = { ...kept.experiment }
-    this.#ring[number % CAPACITY] = kept
+    this.#ring[number % CAPACITY] = copyOf(decision)
     this.#times[number % CAPACITY] = now
   }
 
@@ -47,6 +44,27 @@ export class Pending {
     const slot = slotOf(id)
     if (this.#ring[slot]?.id === id) this.#ring[slot] = undefined
   }
+}
+
+/** A copy, so that changes by the caller have no effect. Field by field: a spread takes three times as long. */
+function copyOf(decision: Decision): Decision {
+  const copy: Decision = {
+    id: decision.id,
+    conversation: decision.conversation,
+    weight: decision.weight,
+    parts: decision.parts,
+    begins: decision.begins,
+    source: decision.source,
+    bucket: decision.bucket,
+    boundary: decision.boundary,
+    propensity: decision.propensity,
+    drawn: decision.drawn,
+    off: decision.off,
+    reason: decision.reason,
+    experiment: decision.experiment && { ...decision.experiment },
+  }
+  if (decision.insteadOf !== undefined) copy.insteadOf = decision.insteadOf
+  return copy
 }
 
 /** NaN, which never matches, for an invalid id. */
