@@ -65,8 +65,12 @@ const CALLS: Readonly<Record<string, string>> = {
   access: 'use',
 }
 
-/** The message of Node for an error of the system: `EACCES: permission denied, open '/a/b' -> '/a/c'`. */
-const BARE = /\b(E[A-Z]{2,14}): [^,\n]+, (\w+)(?: '([^'\n]*)')?(?: -> '([^'\n]*)')?/
+/**
+ * The message of Node for an error of the system: `EACCES: permission denied, open '/a/b' -> '/a/c'`. That of a recursive
+ * deletion is `EACCES, Permission denied: /a/b '/a/b'`; its first path is in the wrong encoding.
+ */
+const BARE =
+  /\b(E[A-Z]{2,14})(?:: [^,\n]+, (\w+)(?: '([^'\n]*)')?(?: -> '([^'\n]*)')?|, [^:\n]+: [^'\n]+ '(?<deleted>[^'\n]*)')/
 
 /** The end of the name of a temporary file, which replaces another file when it is complete. */
 const TEMPORARY = /(?:\.\d+|\.[\da-f-]{36})\.tmp$/
@@ -89,7 +93,9 @@ export function namingFile(error: unknown, path: string): unknown {
  */
 export function systemErrorInWords(message: string, where = 'a file'): SystemError | null {
   const match = BARE.exec(message)
-  const [bare = '', code = '', call = '', ...paths] = match ?? []
+  const { deleted } = match?.groups ?? {}
+  const [bare = '', code = '', call = 'rm', named, renamed] = match ?? []
+  const paths = [named ?? deleted, renamed]
   // The first path of a symbolic link is what it points to.
   const [path, target] = (call === 'symlink' ? paths.slice(1) : paths).map((each) => each?.replace(TEMPORARY, ''))
   const [reason, remedy] = CODES[code] ?? []

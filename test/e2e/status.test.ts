@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
@@ -175,6 +175,23 @@ describe('aios status', { timeout: 120_000 }, () => {
     expect(output).not.toContain('\u001b')
     expect((await statusOf(project)).verdict).toBe('cannot_tell')
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'names each file that the system refuses, and shows the rest',
+    async ({ project }) => {
+      await mkdir(join(project.dir, '.aios'))
+      for (const name of ['models', 'last_report.json', 'adaptive_routing_state.json'])
+        await symlink(name, join(project.dir, '.aios', name))
+      const { exitCode, output } = await project.aios(['status'])
+      expect(exitCode).toBe(0)
+      const text = output.replaceAll(/\s+/g, ' ')
+      expect(text).toMatch(/cannot find the embedded engine: .*form a loop \(ELOOP\)/)
+      expect(text).toMatch(/last_report\.json cannot be read: its symbolic links form a loop \(ELOOP\)/)
+      expect(text).toMatch(/adaptive_routing_state\.json.*form a loop/)
+      expect(text).toContain('there is no log in')
+      expect(output).not.toMatch(/ELOOP: /)
+    },
+  )
 
   test('judges a report of the old system, and does not take it for the present', async ({ project }) => {
     const metrics = { pass_rate: 0.85, p50_ms: 12_000, p95_ms: 26_000, mean_ms: 12_000 }

@@ -3,6 +3,7 @@ import type { Report } from '../../../schemas/generated/report.ts'
 import validate from '../../../schemas/generated/report.validate.js'
 import { errorCode, errorMessage } from '../../text/error-message.ts'
 import { readText } from '../../read-text.ts'
+import { systemErrorInWords } from '../../text/system-error.ts'
 import { type OlderReport, olderReport } from './older-report.ts'
 
 /** A report that there is not, or that cannot be read. */
@@ -23,8 +24,8 @@ export function readReport(path: string, { mayBePipe = false } = {}): Report | O
     if (validate(data)) return data
     return olderReport(data) ?? { unread: 'unreadable', reason: 'is not a report of this version' }
   } catch (error) {
-    return errorCode(error) === 'ENOENT'
-      ? { unread: 'missing', reason: 'does not exist: there was no run yet' }
-      : { unread: 'unreadable', reason: `cannot be read: ${errorMessage(error)}` }
+    if (errorCode(error) === 'ENOENT') return { unread: 'missing', reason: 'does not exist: there was no run yet' }
+    const reason = `cannot be read: ${errorMessage(error)}`
+    return { unread: 'unreadable', reason: systemErrorInWords(reason)?.message ?? reason }
   }
 }

@@ -3,10 +3,11 @@ import { aliasesOf } from '../../models/live/identity.ts'
 import { findModel } from '../../models/live/listing.ts'
 import type { ServerProbe } from '../../models/live/probe.ts'
 import { readCassettes } from '../../models/cassette.ts'
-import { engineStatus } from '../../models/embedded/install/status.ts'
+import { type EngineStatus, engineStatus } from '../../models/embedded/install/status.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { SOURCES, type Source } from '../../source.ts'
 import { errorMessage } from '../../text/error-message.ts'
+import { problemOf } from '../../text/problem.ts'
 
 /** Timeout for the lists of a server, in milliseconds. */
 const PROBE_MS = 1_000
@@ -19,11 +20,15 @@ export async function backendStatus(settings: Settings): Promise<Pick<StatusRepo
   const wants = (kind: Answers) => setting === 'auto' || setting === kind
   const urls = [...new Set(SOURCES.map((source) => models[source].baseUrl))]
   const probes = wants('live') ? await probeAll(urls, apiKey) : []
-  const engine = wants('embedded') ? await engineStatus(settings.dir) : null
+  const engine = wants('embedded') ? await engineStatus(settings.dir).catch(engineProblem) : null
   const cassettes = wants('replay') ? recordedModels(settings) : new Set<string>()
   const can = {
     live: (source: Source) => listed(probes, source, settings) !== undefined,
-    embedded: (source: Source) => engine?.kind === 'ready' && engine.models.includes(models[source].id),
+    embedded: (source: Source) =>
+      engine !== null &&
+      typeof engine !== 'string' &&
+      engine.kind === 'ready' &&
+      engine.models.includes(models[source].id),
     replay: (source: Source) => typeof cassettes !== 'string' && cassettes.has(models[source].id),
   }
   const unset = SOURCES.filter((source) => models[source].id === '')
@@ -31,9 +36,7 @@ export async function backendStatus(settings: Settings): Promise<Pick<StatusRepo
   const answers = kinds.find((kind) => SOURCES.every((source) => models[source].id !== '' && can[kind](source))) ?? null
   const seen = [
     ...probes.map(probeText),
-    ...(wants('embedded') && answers !== 'live'
-      ? [can.embedded('main_model') ? 'the embedded engine is installed' : 'no embedded engine']
-      : []),
+    ...(wants('embedded') && answers !== 'live' ? [engineText(engine, can.embedded('main_model'))] : []),
     ...(typeof cassettes === 'string' ? [cassettes] : []),
   ]
   const model = (source: Source) => ({
@@ -76,6 +79,15 @@ function recordedModels({ cassettes }: Settings): Set<string> | string {
   } catch (error) {
     return `cannot read the cassettes: ${errorMessage(error)}`
   }
+}
+
+function engineProblem(error: unknown): string {
+  return `cannot find the embedded engine: ${problemOf(error).reason}`
+}
+
+function engineText(engine: EngineStatus | string | null, isReady: boolean): string {
+  if (typeof engine === 'string') return engine
+  return isReady ? 'the embedded engine is installed' : 'no embedded engine'
 }
 
 function probeText(probe: ServerProbe): string {

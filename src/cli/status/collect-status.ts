@@ -8,7 +8,7 @@ import { whyFailed } from '../../artifacts/report/why-failed.ts'
 import { reportHealth } from '../../artifacts/report/report-health.ts'
 import { type LogSurvey, surveyLog } from '../../provenance/log-survey.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { errorMessage } from '../../text/error-message.ts'
+import { problemOf } from '../../text/problem.ts'
 import { type HealthSign, judgeHealth, type SetHealthFacts } from '../../verdicts/health/judge-health.ts'
 import { strictest } from '../../verdicts/regression/rule.ts'
 import { describeObjective } from '../../verdicts/slo/objective-text.ts'
@@ -30,7 +30,7 @@ export async function collectStatus(
   const since = { '24h': new Date(now.getTime() - 24 * HOUR), '7d': new Date(now.getTime() - 168 * HOUR) }
   const [backend, survey, router] = await Promise.all([
     backendStatus(settings),
-    surveyLog(log ?? settings.dir, since).catch((error: unknown) => errorMessage(error)),
+    surveyLog(log ?? settings.dir, since).catch((error: unknown) => problemOf(error).reason),
     routerReport(settings),
   ])
   const { lastRun, sets } = lastRunOf(settings, now, typeof survey === 'string' ? null : survey)
@@ -174,8 +174,8 @@ async function routerReport(settings: Settings): Promise<StatusReport['router']>
       ],
     }
   } catch (error) {
-    const [reason = '', ...rest] = errorMessage(error).split('\n')
-    return notKnown('unreadable', reason, rest.join(' ').trim() || 'look at it: npx aios router')
+    const { reason, next } = problemOf(error)
+    return notKnown('unreadable', reason, next ?? 'look at it: npx aios router')
   }
 }
 

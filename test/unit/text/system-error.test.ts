@@ -40,6 +40,14 @@ test('names the path where a label alone precedes the error', () => {
   )
 })
 
+test('reads the message of a recursive deletion, whose first path is in the wrong encoding', () => {
+  const message = "EACCES, Permission denied: /caf\u00c3\u00a9/x '/caf\u00e9/x'"
+  expect(systemErrorInWords(message)?.message).toBe('cannot delete /caf\u00e9/x: permission is denied (EACCES)')
+  expect(systemErrorInWords(`cannot delete x: ${message}`)?.message).toBe(
+    'cannot delete x: permission is denied (EACCES)',
+  )
+})
+
 test('leaves other messages alone', () => {
   for (const message of ['models.main_model is not set', 'ERROR: a, b', 'a reply: ECHO: one, two'])
     expect(systemErrorInWords(message)).toBeNull()
