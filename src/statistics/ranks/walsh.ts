@@ -26,12 +26,26 @@ export function hodgesLehmann(values: readonly number[]): number {
  * any such distribution. null where there are too few values: 0.95 needs 5, 0.995 needs 8.
  */
 export function hodgesLehmannBounds(values: readonly number[], confidence: number): Bounds {
-  assert(confidence > 0 && confidence < 1, 'confidence', 'above 0 and below 1', confidence)
   const sorted = ascending(values)
-  const c = signedRankQuantile(1 - confidence, sorted.length)
+  const c = outermost(sorted, confidence)
   if (c < 0) return { lower: null, upper: null }
   const count = (sorted.length * (sorted.length + 1)) / 2
   return { lower: walshAverage(sorted, c + 1), upper: walshAverage(sorted, count - c) }
+}
+
+/** The lower bound of `hodgesLehmannBounds` for any confidence; the values are sorted once. */
+export function hodgesLehmannLower(values: readonly number[]): (confidence: number) => number | null {
+  const sorted = ascending(values)
+  return (confidence) => {
+    const c = outermost(sorted, confidence)
+    return c < 0 ? null : walshAverage(sorted, c + 1)
+  }
+}
+
+/** How many Walsh averages are beyond a bound; -1: the values are too few for one. */
+function outermost({ length }: readonly number[], confidence: number): number {
+  assert(confidence > 0 && confidence < 1, 'confidence', 'above 0 and below 1', confidence)
+  return signedRankQuantile(1 - confidence, length)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { normalQuantile } from '../../statistics/distributions/normal.ts'
 import { mean } from '../../statistics/quantile.ts'
 import { moverWiden } from '../../statistics/ranks/mover.ts'
-import { type Bounds, hodgesLehmann, hodgesLehmannBounds } from '../../statistics/ranks/walsh.ts'
+import { type Bounds, hodgesLehmann, hodgesLehmannBounds, hodgesLehmannLower } from '../../statistics/ranks/walsh.ts'
 import type { GoldenResult } from '../results.ts'
 import { decide, levelsOf } from './decision.ts'
 import { latencyProblem } from './latency-problem.ts'
@@ -107,7 +107,11 @@ function pValue(differences: readonly number[], estimate: number, drift: number)
     const mirrored = differences.map((difference) => -difference)
     return 1 - pValue(mirrored, -estimate, drift)
   }
-  const isShown = (level: number) => (widened(differences, estimate, 1 - level, drift).lower ?? -1) > 0
+  const lowerOf = hodgesLehmannLower(differences)
+  const isShown = (level: number) => {
+    const bounds = { lower: lowerOf(1 - level), upper: null }
+    return (moverWiden(estimate, bounds, drift, normalQuantile(1 - level)).lower ?? -1) > 0
+  }
   let low = Math.log(1e-10)
   let high = Math.log(0.5)
   while (high - low > 1e-3) {
