@@ -36,6 +36,19 @@ function normalWords(text: string): string {
 
 const PLAIN_WORDS = /^(?:[A-Za-z0-9\s,;:!?'"()-]|\.(?!\d))*$/
 
+/** Phrases as they are compared: a golden set has few, and looks for each in many replies. */
+const phrases = new Map<string, string>()
+
+const MOST_PHRASES = 10_000
+
+function normalPhrase(phrase: string): string {
+  const known = phrases.get(phrase)
+  if (known !== undefined) return known
+  const normal = normalise(phrase)
+  if (phrases.size < MOST_PHRASES) phrases.set(phrase, normal)
+  return normal
+}
+
 /** A reply, prepared for searching many phrases. */
 export interface Searchable {
   /** Whether the phrase occurs in whole words: "4" does not occur in "14", nor "Paris" in "comparison". */
@@ -51,21 +64,21 @@ export function searchable(text: string): Searchable {
   const normal = normalise(text)
   const words = ` ${normal} `
   const has = (phrase: string) => {
-    const wanted = normalise(phrase)
+    const wanted = normalPhrase(phrase)
     return wanted === '' ? text.includes(phrase.trim()) : words.includes(` ${wanted} `)
   }
   return {
     has,
     hasInflected(phrase) {
       if (has(phrase)) return true
-      const wanted = normalise(phrase)
+      const wanted = normalPhrase(phrase)
       if (wanted === '') return false
       const bases = wanted.split(' ')
       const found = normal.split(' ')
       return found.some((_, at) => bases.every((base, index) => inflects(base, found[at + index] ?? '')))
     },
     is(phrase) {
-      const wanted = normalise(phrase)
+      const wanted = normalPhrase(phrase)
       return wanted === '' ? text.trim() === phrase.trim() : normal === wanted
     },
   }
