@@ -87,9 +87,9 @@ async function open(testFile: string, onRequested: () => void): Promise<WorkerCo
   const facts = await opening
   redactIn(testFile, privacyOf(facts.settings).redact)
   const opened = new Map<string, Promise<Models>>()
-  const modelsOf = (configuration: Configuration = { name: '' }) => {
-    const key = JSON.stringify(configuration)
-    const models = opened.get(key) ?? openModels(configured(facts, configuration), broker)
+  const modelsOf = (configuration?: Configuration) => {
+    const key = configuration === undefined ? '' : JSON.stringify(configuration)
+    const models = opened.get(key) ?? openModels(configured(facts, configuration ?? { name: '' }), broker)
     opened.set(key, models)
     return models
   }
