@@ -11,7 +11,7 @@ import { RunLog } from './run-log.ts'
 import type { RunSession } from './run-session.ts'
 import './task-data.ts'
 import { Telemetry } from './telemetry.ts'
-import { eventOf, readAhead } from './sent-event.ts'
+import { eventOf } from './sent-event.ts'
 import { spanContentOf } from './span-content.ts'
 import { carriesData } from './carries-data.ts'
 
@@ -81,7 +81,7 @@ export class AiosReporter implements Reporter {
     for (const { ofHypothesis } of artifact.replies) if (ofHypothesis && this.#isMeasuring) this.#questions.tick()
     for (const sent of this.#log.appendSent(artifact.replies)) this.#telemetry?.record(() => eventOf(sent))
     // Read them while the main process waits for the workers; the answer to this worker does not wait for it.
-    setImmediate(() => artifact.replies.forEach(readAhead))
+    setImmediate(() => void this.#loadFinish().then(({ prepareResults }) => prepareResults(artifact.replies)))
   }
 
   onTestCaseResult(test: TestCase): void {

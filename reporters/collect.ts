@@ -5,8 +5,8 @@ import { isJudged } from '../src/verdicts/golden.ts'
 import type { GoldenResult, SetResults } from '../src/verdicts/results.ts'
 import { printable } from '../src/text/printable.ts'
 import { withoutSilentSources } from '../src/verdicts/empty-replies.ts'
-import { goldenResults } from '../src/provenance/results/golden-results.ts'
 import { judged } from '../src/provenance/judgement.ts'
+import { resultsOf } from './results-ahead.ts'
 import { eventOf } from './sent-event.ts'
 import type { SetNote } from './task-data.ts'
 
@@ -60,7 +60,7 @@ export function collect(
   // A question of a hypothesis does not count for the golden set that it comes from.
   const bySet = Map.groupBy(events, (event) => (event.hypothesis === undefined ? event.golden?.set : undefined))
   const names = new Set([...noted.keys(), ...[...bySet.keys()].filter((name) => name !== undefined)])
-  const wholes = new Map([...bySet].map(([set, asked]) => [set, set === undefined ? [] : goldenResults(asked)]))
+  const wholes = new Map([...bySet].map(([set, asked]) => [set, set === undefined ? [] : resultsOf(asked)]))
   const run = [...wholes.values()].flat()
   const problems = [...outsideErrors(errors), ...[...noted].flatMap(([name, suites]) => clashes(name, suites))]
   return {
@@ -91,7 +91,7 @@ function collectSet(
   const [other, own] = noted?.note.configurations ?? []
   const answered = (configuration: string | undefined) => {
     const own = events.filter((event) => event.configuration === configuration)
-    return own.length === events.length ? results : goldenResults(own)
+    return own.length === events.length ? results : resultsOf(own)
   }
   const asked = withoutSilentSources(answered(own), run)
   const ids = noted?.note.ids ?? asked.map((golden) => golden.id)

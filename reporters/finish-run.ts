@@ -12,6 +12,8 @@ import type { Telemetry } from './telemetry.ts'
 import { isMissed } from './warnings.ts'
 import { writeRun } from './write-run.ts'
 
+export { prepareResults } from './results-ahead.ts'
+
 /** Where the results of a run go. */
 export interface RunOutputs {
   vitest: Vitest

@@ -15,12 +15,13 @@ export function eventOf(sent: SentEvent): AnyEvent {
   return event
 }
 
-/** Reads an event before it is needed. An error is left to `eventOf`. */
-export function readAhead(sent: SentEvent): void {
+/** Reads an event before it is needed; null: it cannot be read. The error is left to `eventOf`. */
+export function readAhead(sent: SentEvent): AnyEvent | null {
   try {
-    eventOf(sent)
+    return eventOf(sent)
   } catch {
     // Where the event is needed, the error has a place.
+    return null
   }
 }
 

@@ -11,9 +11,23 @@ type AnswerEvent = ResponseEvent | UnmeasuredEvent
  * The results of one golden set from its events with their last verdicts, in the order of the goldens. Of several attempts
  * at one repeat the first with a reply counts, or the last where the suite chooses so; of several questions in one attempt
  * the last that failed, else the last. Other events are left out. Systematic empty replies count as not measured.
+ * `ahead`: results of goldens that were asked once, by their event, which were made before.
  */
-export function goldenResults(events: readonly AnswerEvent[]): GoldenResult[] {
-  return withoutSystematicEmpties([...countedByRepeat(events)].map(([id, repeats]) => toResult(id, repeats)))
+export function goldenResults(
+  events: readonly AnswerEvent[],
+  ahead?: Pick<ReadonlyMap<AnswerEvent, GoldenResult>, 'get'>,
+): GoldenResult[] {
+  const resultOf = ([id, repeats]: [string, Counted[]]): GoldenResult => {
+    const [only] = repeats
+    const known = only !== undefined && isAskedOnce(only, repeats) ? ahead?.get(only.event) : undefined
+    return known ?? toResult(id, repeats)
+  }
+  return withoutSystematicEmpties([...countedByRepeat(events)].map(resultOf))
+}
+
+/** Whether a golden has a single attempt. */
+function isAskedOnce({ passedOnRetry, repairedErrors }: Counted, repeats: readonly Counted[]): boolean {
+  return repeats.length === 1 && !passedOnRetry && repairedErrors === 0
 }
 
 /** The text of each golden's first reply, by the golden's id; goldens without a reply are left out. */
