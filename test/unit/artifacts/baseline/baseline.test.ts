@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -459,5 +460,20 @@ describe('events become results', () => {
     expect(goldenResults(events)).toMatchObject([{ replies: [{ passed: true, passedOnRetry: true }] }])
     expect([...firstReplies(events)]).toStrictEqual([['a', 'right']])
     expect(goldenResults(events.slice(0, 2))[0]?.replies[0]).not.toHaveProperty('passedOnRetry')
+  })
+
+  test('are the same with results that were made ahead, whatever was asked again', () => {
+    const asked = (['pass', 'fail', 'unjudged'] as const).flatMap((verdict) =>
+      [0, 1].flatMap((retry) => [0, 1].map((repeat) => answered({ ...named('a'), verdict, retry, repeat }))),
+    )
+    const all = [...asked, lost, { ...lost, retry: 1 }, answered({ ...named('b') }), answered({})]
+    fc.assert(
+      fc.property(fc.subarray(all), (events) => {
+        const ahead = new Map(
+          events.flatMap((event) => goldenResults([event]).map((result) => [event, result] as const)),
+        )
+        expect(goldenResults(events, ahead)).toStrictEqual(goldenResults(events))
+      }),
+    )
   })
 })

@@ -13,7 +13,12 @@ import {
 } from '../../../../src/statistics/ranks/quantile-bounds.ts'
 import { signedRankCdf, signedRankQuantile, signedRankTest } from '../../../../src/statistics/ranks/signed-rank.ts'
 import { spearman, spearmanTest } from '../../../../src/statistics/ranks/spearman.ts'
-import { hodgesLehmann, hodgesLehmannBounds, walshAverage } from '../../../../src/statistics/ranks/walsh.ts'
+import {
+  hodgesLehmann,
+  hodgesLehmannBounds,
+  hodgesLehmannLower,
+  walshAverage,
+} from '../../../../src/statistics/ranks/walsh.ts'
 import known from '../../../vectors/methods.json' with { type: 'json' }
 
 const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1)
@@ -99,6 +104,8 @@ describe('Walsh averages', () => {
         )
         expect(own.lower).toBeCloseTo(-(mirrored.upper ?? NaN), 10)
         const wide = hodgesLehmannBounds(list, 0.99)
+        const lowerOf = hodgesLehmannLower(list)
+        expect([0.99, 0.95].map(lowerOf)).toStrictEqual([wide.lower, own.lower])
         expect(wide.lower ?? NaN).toBeLessThanOrEqual(own.lower ?? NaN)
         const moved = hodgesLehmannBounds(
           list.map((value) => value + 3),
@@ -116,6 +123,7 @@ describe('Walsh averages', () => {
     expect(hodgesLehmannBounds(upTo(7), 0.995)).toEqual({ lower: null, upper: null })
     expect(hodgesLehmannBounds(upTo(8), 0.995)).toEqual({ lower: 1, upper: 8 })
     expect(hodgesLehmannBounds([], 0.95)).toEqual({ lower: null, upper: null })
+    expect(hodgesLehmannLower(upTo(7))(0.995)).toBeNull()
   })
 
   test('cover the centre with their confidence', () => {
