@@ -6,7 +6,7 @@ import { readText } from '../../read-text.ts'
 import { systemErrorInWords } from '../../text/system-error.ts'
 import { type OlderReport, olderReport } from './older-report.ts'
 
-/** A report that there is not, or that cannot be read. */
+/** Why a report was not read. */
 export interface UnreadReport {
   unread: 'missing' | 'unreadable'
   /** To print after its path. */

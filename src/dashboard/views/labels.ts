@@ -17,6 +17,9 @@ const UNSURE = 'a person is unsure'
 const JUDGES: readonly string[] = ['ask', 'toAnswer', 'test', 'hypothesis']
 
 const LONGEST_NAME = 100
+
+/** Control, blank and bidirectional characters: a name with them can look like that of another judge. */
+const CONTROLS = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
 const LONGEST_REASON = 2_000
 
 /**
@@ -62,6 +65,7 @@ export function labelIn(body: Readonly<Record<string, unknown>>): LabelRequest {
     throw new RequestError(400, '"verdict" must be one of pass, fail, unjudged')
   if (typeof by !== 'string' || by.trim() === '' || by.length > LONGEST_NAME)
     throw new RequestError(400, `"by" must be the name of a person, of at most ${LONGEST_NAME} characters`)
+  if (CONTROLS.test(by.trim())) throw new RequestError(400, '"by" must not contain control characters')
   if (JUDGES.includes(by.trim()))
     throw new RequestError(400, `"by" must not be the name of a judge of this package: ${JUDGES.join(', ')}`)
   if (why !== undefined && (typeof why !== 'string' || why.length > LONGEST_REASON))

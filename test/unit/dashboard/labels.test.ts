@@ -9,6 +9,10 @@ describe('a label of a request', () => {
     expect(labelIn({ ...label, why: ' wrong city ' })).toEqual({ ...label, why: 'wrong city' })
   })
 
+  test('may have a name of any script', () => {
+    for (const by of ['علی\u200cرضا', '山田', 'Zoë']) expect(labelIn({ ...label, by })).toMatchObject({ by })
+  })
+
   test.each([
     ['an unknown property', { ...label, run_id: 'r' }, 'unknown property "run_id"'],
     ['a missing message', { ...label, message: undefined }, '"message" must be a message id'],
@@ -17,6 +21,9 @@ describe('a label of a request', () => {
     ['a blank name', { ...label, by: ' ' }, '"by" must be the name of a person'],
     ['a long name', { ...label, by: 'a'.repeat(101) }, 'of at most 100 characters'],
     ['the name of a judge', { ...label, by: 'toAnswer' }, 'must not be the name of a judge'],
+    ['a name with a control character', { ...label, by: 'A\u0000da' }, 'must not contain control characters'],
+    ['a name that looks like a judge', { ...label, by: 'to\u200bAnswer' }, 'must not contain control characters'],
+    ['a name that is turned round', { ...label, by: '\u202erewsnAot' }, 'must not contain control characters'],
     ['a long reason', { ...label, why: 'a'.repeat(2_001) }, 'of at most 2000 characters'],
   ])('rejects %s', (_, body, message) => {
     expect(() => labelIn(body)).toThrow(message)
