@@ -68,9 +68,9 @@ class AiosProcess {
   }
 }
 
-/** `test` whose projects run the `aios` commands of a file of tests in one process. */
+/** `test` whose projects run their `aios` commands in one process, which the files of a test worker share. */
 export const test = base
-  .extend('aiosProcess', { scope: 'file' }, ({}, { onCleanup }) => {
+  .extend('aiosProcess', { scope: 'worker' }, ({}, { onCleanup }) => {
     const aios = new AiosProcess()
     onCleanup(() => aios.stop())
     return aios
