@@ -1,4 +1,4 @@
-import { lstatSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, statSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { isSpecialFile } from './regular-file.ts'
@@ -14,7 +14,13 @@ export function writeWhole(path: string, content: string | Buffer): void {
   refuseSpecialFile(path)
   try {
     // The library writes once, and a write is short where space runs out: the file would be replaced by a part of it.
-    writeFileAtomic.sync(path, '', { tmpfileCreated: (temporary) => writeFileSync(temporary, content) })
+    writeFileAtomic.sync(path, '', {
+      tmpfileCreated(temporary) {
+        // It has the mode of the target, which may be read-only; the library sets that mode again after the write.
+        chmodSync(temporary, statSync(temporary).mode | 0o200)
+        writeFileSync(temporary, content)
+      },
+    })
   } catch (error) {
     throw namingFile(withoutTemporary(error, path), path)
   }

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,6 +18,12 @@ import { writeWhole } from '../../src/write-whole.ts'
 import { requires } from '../support/requires.ts'
 
 const MODULE = join(import.meta.dirname, '../../src/write-whole.ts')
+
+/** Arguments of Node before a script. */
+const EVALUATES = ['--conditions=vitest-aios:source', '--input-type=module', '-e']
+
+/** The user `nobody` of most systems. */
+const OTHER_USER = 65_534
 
 function temporaryFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'write-whole-'))
@@ -26,6 +42,23 @@ test('replaces the target of a link, and leaves no other file', () => {
   expect(readdirSync(dir).sort()).toEqual(['file', 'link', 'new'])
 })
 
+test.skipIf(process.getuid === undefined)('replaces a read-only file, and keeps its mode', async () => {
+  const dir = temporaryFolder()
+  const path = join(dir, 'file')
+  writeFileSync(path, 'before')
+  chmodSync(path, 0o440)
+  const isRoot = process.getuid?.() === 0
+  // Root may write to any file.
+  for (const name of isRoot ? [dir, path] : []) chownSync(name, OTHER_USER, OTHER_USER)
+  const script = `const { writeWhole } = await import(${JSON.stringify(MODULE)})
+  ${isRoot ? `process.setgid(${OTHER_USER}); process.setuid(${OTHER_USER})` : ''}
+  writeWhole(${JSON.stringify(path)}, 'after')`
+  await promisify(execFile)(process.execPath, [...EVALUATES, script])
+  expect(readFileSync(path, 'utf8')).toBe('after')
+  expect(statSync(path).mode & 0o777).toBe(0o440)
+  expect(readdirSync(dir)).toEqual(['file'])
+})
+
 requires('bash')('a file that is longer than the space that is left', () => {
   // The system writes the part that fits without an error, as on a disk that becomes full.
   test.for(["'x'.repeat(200_000)", "Buffer.alloc(200_000, 'x')"])(
@@ -36,7 +69,7 @@ requires('bash')('a file that is longer than the space that is left', () => {
       const script = `const { writeWhole } = await import(${JSON.stringify(MODULE)})
       writeWhole(${JSON.stringify(path)}, ${content})`
       const limited = `trap '' XFSZ; ulimit -f 100; exec "$@"`
-      const node = [process.execPath, '--conditions=vitest-aios:source', '--input-type=module', '-e', script]
+      const node = [process.execPath, ...EVALUATES, script]
       await expect(promisify(execFile)('bash', ['-c', limited, 'bash', ...node])).rejects.toThrow(/EFBIG/)
       expect(readFileSync(path, 'utf8')).toBe('before')
       expect(readdirSync(join(path, '..'))).toEqual(['file'])
