@@ -1,6 +1,10 @@
-/** Milliseconds as `640 ms`, `9,999 ms` or `12.3 s`, in the unit that the longer of it and `beside` has. Pure. */
+/**
+ * Milliseconds as `640 ms`, `9,999 ms` or `12.3 s`. `beside`: a time shown next to it, in milliseconds; from 10 s on both
+ * are in seconds, except a time below 100 ms, which would lose its digits. Pure.
+ */
 export function milliseconds(value: number, beside = value): string {
-  if (Math.max(Math.abs(value), Math.abs(beside)) >= 10_000) return `${(value / 1_000).toFixed(1)} s`
+  const isLong = Math.max(Math.abs(value), Math.abs(beside)) >= 10_000
+  if (isLong && Math.abs(value) >= 100) return `${(value / 1_000).toFixed(1)} s`
   // By hand: the first number that Intl formats costs a run 20 ms.
   return `${String(Math.round(value)).replace(/(?<=\d)(?=\d{3}$)/, ',')} ms`
 }

@@ -21,6 +21,12 @@ test('shows two times beside each other in one unit', () => {
   expect([milliseconds(9_999, 1), milliseconds(1, 9_999)]).toEqual(['9,999 ms', '1 ms'])
 })
 
+test('keeps milliseconds below 100 ms beside a long time', () => {
+  expect([milliseconds(32, 11_000), milliseconds(11_000, 32)]).toEqual(['32 ms', '11.0 s'])
+  expect([milliseconds(99.4, 12_345), milliseconds(100, 12_345)]).toEqual(['99 ms', '0.1 s'])
+  expect([milliseconds(0, 12_345), milliseconds(-60, 12_345)]).toEqual(['0 ms', '-60 ms'])
+})
+
 describe('a share in percent', () => {
   test.each([
     [1, '100 %'],
