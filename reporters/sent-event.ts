@@ -15,16 +15,6 @@ export function eventOf(sent: SentEvent): AnyEvent {
   return event
 }
 
-/** Reads an event before it is needed; null: it cannot be read. The error is left to `eventOf`. */
-export function readAhead(sent: SentEvent): AnyEvent | null {
-  try {
-    return eventOf(sent)
-  } catch {
-    // Where the event is needed, the error has a place.
-    return null
-  }
-}
-
 function parse({ line }: SentEvent): AnyEvent {
   const data = JSON.parse(line) as CompactEvent | AnyEvent
   if (data.schema_version !== '2.1') return data
