@@ -1,5 +1,5 @@
 import type { WeightPoints } from '../../../schemas/generated/dashboard.ts'
-import type { WeightColumns } from '../../provenance/query/weight-points.ts'
+import type { WeightColumns } from '../../provenance/query/weight-sample.ts'
 
 /** Points as the page gets them: each word once. Pure. */
 export function weightPoints({ source, bucket, verdict, ...columns }: WeightColumns): WeightPoints {

@@ -53,7 +53,10 @@ export function filterOf({ since, until, text, ...values }: LogFilter): (facts: 
     (part === undefined || facts.texts.some((each) => caseless(each).includes(part)))
 }
 
-/** A text without case, well-formed as those of events. Letters whose lower case differs between Unicode libraries become one. */
+/**
+ * A text without case, well-formed as those of events. Letters whose lower case differs between Unicode libraries become
+ * one.
+ */
 export function caseless(text: string): string {
   return text.toWellFormed().toLowerCase().replaceAll('ς', 'σ').replaceAll('i̇', 'i')
 }

@@ -4,7 +4,7 @@ import type { LoggedEvent } from '../parse-line.ts'
 import type { Skipped } from '../read.ts'
 import type { LogFilter } from './log-filter.ts'
 import type { PartialAnswer } from './log-progress.ts'
-import type { Weights } from './weight-points.ts'
+import type { WeightSample } from './weight-sample.ts'
 
 /** The facts that events are counted by. */
 export const COUNTED_BY = ['type', 'source', 'bucket', 'model', 'verdict', 'judge', 'trait', 'set'] as const
@@ -246,7 +246,7 @@ export interface LogQuery {
     onSkipped?: (skipped: Skipped) => void,
   ): AsyncIterable<Pick<EventFacts, K>>
   /** Replies that have a weight: all, or a random sample of at most `most`, the same each time. */
-  weights(filter: LogFilter, most?: number): Promise<Weights>
+  weights(filter: LogFilter, most?: number): Promise<WeightSample>
   /** Counts the conversations by bucket; one whose bucket changed counts as `treatment`. */
   conversations(filter?: LogFilter): Promise<ConversationCounts>
   /** The last runs with events that match, the latest first. Default 100. */

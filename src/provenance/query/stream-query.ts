@@ -10,7 +10,7 @@ import { logStamp } from './log-stamp.ts'
 import { PageCollector } from './page.ts'
 import { readMessage } from './read-message.ts'
 import { RunCollector, SeriesBuilder } from './series.ts'
-import { WeightSampler } from './weight-points.ts'
+import { WeightSampler } from './weight-sample.ts'
 
 /** Queries that read the lines of the log one after the other, from the beginning of the filter's time window on. */
 export function streamQuery(from: string | readonly string[]): LogQuery {

@@ -11,15 +11,15 @@ export type WeightPoint = Pick<EventFacts, (typeof WEIGHT_FACTS)[number]> & { we
 /** Replies with a weight column by column, which is made several times faster than an object for each. */
 export type WeightColumns = { [Fact in keyof WeightPoint]: WeightPoint[Fact][] }
 
-/** The replies with a weight. */
-export interface Weights {
+/** Replies with a weight, all or a random sample. */
+export interface WeightSample {
   /** In order of time, those of the same time in that of their messages. */
   points: WeightColumns
-  /** How many there are, of which the points may be a sample. */
+  /** The number of replies with a weight, in the sample or not. */
   total: number
 }
 
-/** Columns in the order of `Weights`. Pure. */
+/** Columns in the order of `WeightSample`. Pure. */
 export function sortedPoints(points: WeightColumns): WeightColumns {
   const { time, message } = points
   const order = time
@@ -56,7 +56,7 @@ export class WeightSampler {
     if (this.#kept.length > 2 * this.#most + 1_000) this.#cut()
   }
 
-  get weights(): Weights {
+  get weights(): WeightSample {
     this.#cut()
     const column = <Fact extends keyof WeightPoint>(fact: Fact) => this.#kept.map(({ point }) => point[fact])
     const points = {

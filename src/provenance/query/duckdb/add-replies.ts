@@ -57,8 +57,8 @@ function replies(columns: string): string {
 
 /**
  * Adds the replies of a form in the file `$text`, a slice of the log file `$file` that begins at `$offset` and has the offset
- * of each line in it, to `staging`. DuckDB returns a row of nulls for a line that is not JSON, and for one of the other form; the conditions leave
- * it out.
+ * of each line in it, to `staging`. DuckDB returns a row of nulls for a line that is not JSON, and for one of the other
+ * form; the conditions leave it out.
  */
 export const ADD_REPLIES: Readonly<Record<ReplyForm, string>> = {
   whole: addReplies('whole', replies(REPLY_COLUMNS)),

@@ -59,9 +59,9 @@ const COLUMN_NAMES = `kind, "offset", judgeable, backend, text1, text2, text3, $
 const UNSAVED_COLUMNS = `file VARCHAR, torn BOOLEAN, ${COLUMNS}`
 
 /**
- * `tail`: rows that are not in a Parquet file. `staging`: those of the file that is being read. `judged`: the judgements in Parquet files, by the hash of the path. `judgements`: the last of
- * each reply, `tail_judgements` those of replies in `tail`. `parts`: the place of each Parquet file, and of each file with
- * rows in `tail`, in the order of the log.
+ * `tail`: rows that are not in a Parquet file. `staging`: those of the file that is being read. `judged`: the judgements in
+ * Parquet files, by the hash of the path. `judgements`: the last of each reply, `tail_judgements` those of replies in
+ * `tail`. `parts`: the place of each Parquet file, and of each file with rows in `tail`, in the order of the log.
  */
 export const TABLES = `
   CREATE TABLE tail (${UNSAVED_COLUMNS});

@@ -1,10 +1,10 @@
-import { sortedPoints, WEIGHT_FACTS, type WeightColumns, type Weights } from '../weight-points.ts'
+import { sortedPoints, WEIGHT_FACTS, type WeightColumns, type WeightSample } from '../weight-sample.ts'
 import type { Asker } from './asker.ts'
 
 const WITH_WEIGHT = `AND "type" = 'response' AND "weight" IS NOT NULL`
 
 /** The answer of `LogQuery.weights`. */
-export async function weightsIn(log: Asker, most: number): Promise<Weights> {
+export async function weightsIn(log: Asker, most: number): Promise<WeightSample> {
   const isLimited = most < Number.MAX_SAFE_INTEGER
   const points = isLimited ? await sample(log, Math.max(0, most)) : await find(log)
   const [{ n = points.time.length } = {}] =
