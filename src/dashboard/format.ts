@@ -1,6 +1,9 @@
 import * as amounts from '../text/amounts.ts'
 
-/** `640 ms`, `12.3 s`; an en dash for an unknown value. Pure. */
+/**
+ * `640 ms`, `12.3 s`; an en dash for an unknown value. `beside`: a time that is shown beside it, whose unit it takes where
+ * that time is longer. Pure.
+ */
 export function milliseconds(value: number | null, beside: number | null = value): string {
   return value === null ? UNKNOWN : amounts.milliseconds(value, beside ?? value)
 }

@@ -30,14 +30,14 @@ interface ReportOptions {
   /** Default: `last_report.json` in the folder. */
   path?: string
   /** Whether the notes give the reasons of a run that failed and meets its objectives. Default true. */
-  whyFailed?: boolean
+  withReasons?: boolean
 }
 
 /** Judges the last report by its own objectives; `overrides` replace its targets. */
 export function checkLastReport(
   dir: string,
   overrides: Slo,
-  { now, maxAgeMs, usual = {}, path: given, whyFailed: saysWhy = true }: ReportOptions,
+  { now, maxAgeMs, usual = {}, path: given, withReasons = true }: ReportOptions,
 ): SloCheck {
   const path = given ?? join(dir, 'last_report.json')
   const report = readReport(path, { mayBePipe: given !== undefined })
@@ -68,7 +68,7 @@ export function checkLastReport(
     sets,
     notes: [
       ...judged.flatMap(({ name, verdict }) => (verdict === null ? [`"${name}" has no objectives`] : [])),
-      ...(isMet && saysWhy
+      ...(isMet && withReasons
         ? whyFailed(report).map((reason) => `the objectives are met, but the run failed: ${reason}`)
         : []),
     ],

@@ -108,7 +108,7 @@ function lastRunOf(
 async function objectivesOf({ dir, slo }: Settings, now: Date, stale: boolean): Promise<StatusReport['objectives']> {
   const check = await withCompleteRuns(
     dir,
-    checkLastReport(dir, {}, { now, maxAgeMs: Infinity, usual: slo, whyFailed: false }),
+    checkLastReport(dir, {}, { now, maxAgeMs: Infinity, usual: slo, withReasons: false }),
   )
   if (check.kind === 'cannot_tell') return notKnown('unknown', check.reason, check.next)
   return {

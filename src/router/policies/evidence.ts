@@ -84,11 +84,11 @@ export function evidencePolicy(options: Partial<PolicyOptions> = {}): Policy {
       const explored = explore && isExplored(cell)
       const {
         explore: opposite = 0.5,
-        toMain: sendsCell = false,
+        toMain: cellToMain = false,
         expected = { main_model: CONTROL_BOUNDARY, embedder: CONTROL_BOUNDARY },
       } = cells[cell] ?? {}
       // A boundary of another policy between two candidates counts as the nearer one.
-      const toMain = explored ? sendsCell : weight > state.boundary
+      const toMain = explored ? cellToMain : weight > state.boundary
       const treatmentMain = explored ? (toMain ? 1 - opposite : opposite) : Number(toMain)
       const mainPropensity = controlShare * Number(weight > CONTROL_BOUNDARY) + (1 - controlShare) * treatmentMain
       return {

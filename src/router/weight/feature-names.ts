@@ -1,6 +1,7 @@
 /**
  * The features of the weight, in the order of `parts`. Each is from 0 to 1. Logs contain the parts without their names, so
- * the order stays as it is: add new features at the end, here and in `schemas/compact-event.schema.json`.
+ * the order stays as it is: add new features at the end, here, in `weightOf` in `weigh.ts`, and in
+ * `schemas/compact-event.schema.json`.
  */
 export const FEATURES = [
   'length',

@@ -4,6 +4,7 @@ import { Command } from '../../components/empty.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { Time } from '../../components/time.tsx'
+import { counted } from '../../../../text/counted.ts'
 import { decimal } from '../../../format.ts'
 import { hrefTo } from '../../address.ts'
 import { usePage } from '../../page-context.ts'
@@ -39,7 +40,7 @@ export function Adaptations({ adaptations }: { adaptations: readonly Adaptation[
       )}
       {others > 0 && (
         <p class="muted">
-          and {others} earlier ones:{' '}
+          and {counted(others, 'earlier move')}:{' '}
           <a href={hrefTo('events', { type: 'routing_adaptation' }, address)}>all in Drill-down</a>
         </p>
       )}
