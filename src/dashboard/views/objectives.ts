@@ -59,9 +59,8 @@ export async function objectivesOf(
   const trends = new Map(
     await Promise.all(
       check.sets.map(async (verdict) => {
-        const filter = { ...measured, set: verdict.set }
         const runs = partial.bySet.get(verdict.set) ?? []
-        return [verdict.set, await withoutRuns(query, pointsOf(verdict), { filter, runs })] as const
+        return [verdict.set, await withoutRuns(query, pointsOf(verdict), { filter: measured, runs })] as const
       }),
     ),
   )

@@ -52,7 +52,10 @@ function partialOf(ofSet: readonly Point[]): string[] {
   return partial
 }
 
-/** A series by run without the points of some runs. `filter`: that of the series. */
+/**
+ * A series by run without the points of some runs. `filter`: that of the series, with all its sets where it is split by
+ * set: the time of a run is that of its first reply in any of them.
+ */
 export async function withoutRuns(
   query: LogQuery,
   series: readonly SeriesPoint[],

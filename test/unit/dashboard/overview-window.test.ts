@@ -24,13 +24,18 @@ const older = (day: number) => ({
 })
 const OLDER = Array.from({ length: 12 }, (_, index) => older(5 * index))
 
-const inRun = (run: string, day: number, golden: string, verdict: ResponseEvent['verdict'] = 'pass') =>
+const inRun = (
+  run: string,
+  day: number,
+  golden: string,
+  { set = 'capitals', ...changes }: Partial<ResponseEvent> & { set?: string } = {},
+) =>
   sampleEvent({
     run_id: run,
-    verdict,
-    msg_id: `${run} ${golden}`,
+    msg_id: `${run} ${set} ${golden}`,
     ts: new Date(NOW - day * DAY).toISOString(),
-    golden: { set: 'capitals', id: golden, trait: 'general', fingerprint: 'f' },
+    golden: { set, id: golden, trait: 'general', fingerprint: 'f' },
+    ...changes,
   })
 
 /** The report of a run of a set that should pass 95 % of its goldens. */
@@ -99,7 +104,12 @@ test('runs of goldens alone have a point each', async () => {
 describe('a run of a part of the goldens', () => {
   const GOLDENS = ['a', 'b', 'c', 'd', 'e']
   const whole = (run: string, day: number) => GOLDENS.map((golden) => inRun(run, day, golden))
-  const events = [...whole('one', 5), ...whole('two', 4), inRun('part', 3, 'a', 'fail'), ...whole('three', 2)]
+  const events = [
+    ...whole('one', 5),
+    ...whole('two', 4),
+    inRun('part', 3, 'a', { verdict: 'fail' }),
+    ...whole('three', 2),
+  ]
 
   test('has no point in the trend, but its failure counts', async () => {
     const { series, figures, notes, objectives } = await overviewOf(events)
@@ -109,6 +119,19 @@ describe('a run of a part of the goldens', () => {
     expect(series.map(({ count }) => count)).toEqual([5, 5, 5])
     expect(figures).toMatchObject({ replies: 16, fail: 1 })
     expect(notes).toEqual([expect.stringMatching(/^1 run of a part/)])
+  })
+
+  test('has no point where it asked another set before', async () => {
+    const sums = (run: string, day: number) => inRun(run, day + 0.01, 'sum', { set: 'sums' })
+    const { objectives, series, notes } = await overviewOf([
+      ...['one', 'two', 'part', 'three'].map((run, index) => sums(run, 5 - index)),
+      ...events,
+    ])
+    const objective = Array.isArray(objectives) ? objectives[0] : undefined
+    expect(objective?.trend.map(({ n }) => n)).toEqual([5, 5, 5])
+    // It asked the other set in full.
+    expect(series.map(({ count }) => count)).toEqual([6, 6, 2, 6])
+    expect(notes).toHaveLength(1)
   })
 
   test('is the same run whatever the page filters by', async () => {
