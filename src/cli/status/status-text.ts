@@ -90,9 +90,8 @@ function lastRunLines({ lastRun, ts }: StatusReport): string[] {
 
 function objectiveLines({ objectives, lastRun, ts }: StatusReport): string[] {
   if (objectives.state !== 'judged')
-    return lastRun.state !== 'known' && lastRun.reason === objectives.reason
-      ? [styleText('yellow', 'the last run is not known')]
-      : missing(objectives)
+    // The objectives are those of the last run.
+    return lastRun.state !== 'known' ? [styleText('yellow', 'the last run is not known')] : missing(objectives)
   const { verdict, from, sets, notes, stale } = objectives
   const word = { pass: 'met', fail: 'violated', inconclusive: 'cannot tell' }[verdict]
   const names = new Set(sets.flatMap((set) => set.objectives.map((text) => text.replace(/ .*/s, ''))))

@@ -1,7 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import type { RunEvent } from '../../../schemas/generated/provenance.ts'
 import type { StatusReport } from '../../../schemas/generated/status.ts'
+import { collectStatus } from '../../../src/cli/status/collect-status.ts'
 import { statusText } from '../../../src/cli/status/status-text.ts'
+import { openProvenanceLog } from '../../../src/provenance/log.ts'
+import { resolveSettings } from '../../../src/settings/resolve.ts'
 import { judgeHealth } from '../../../src/verdicts/health/judge-health.ts'
 import { healthRanges } from '../../../src/verdicts/health/ranges.ts'
 
@@ -33,6 +40,28 @@ function report(stale: boolean): StatusReport {
   }
 }
 
+/** A report of the runbook's system. */
+function olderReport(timestamp: string): string {
+  return JSON.stringify({ timestamp, status: 'PASS', metrics: { pass_rate: 1 } })
+}
+
+function loggedRun(ts: string): RunEvent {
+  return {
+    schema_version: '2.0',
+    event_type: 'run',
+    ts,
+    run_id: 'run',
+    backend: 'live',
+    status: 'pass',
+    replies: 2,
+    unmeasured: 0,
+    sets: ['facts'],
+    duration_ms: 10,
+    git_commit: null,
+    version: '0.1.0',
+  }
+}
+
 test('marks the objectives of an old run as stale, with its age', () => {
   const text = statusText(report(true), { columns: Infinity, root: '/project' })
   expect(text).toContain('stale (met then)')
@@ -45,20 +74,31 @@ test('prints the objectives of a current run as they are', () => {
   expect(text).not.toContain('stale')
 })
 
-test('prints once why the last run is not known', () => {
-  const reason = '.aios/last_report.json does not exist'
-  const missing = { state: 'missing', reason, next: 'run one' } as const
-  const columns = { columns: Infinity, root: '/project' }
-  const text = statusText({ ...report(false), lastRun: missing, objectives: { ...missing, state: 'unknown' } }, columns)
-  expect(stripVTControlCharacters(text)).toMatch(
-    /^last run {4}\.aios.*\n {12}-> run one\nobjectives {2}the last run is not known\nrouter/m,
-  )
-  expect(text.split(reason)).toHaveLength(2)
-  const other = { ...missing, state: 'unknown', reason: 'no objective is set' } as const
-  expect(statusText({ ...report(false), lastRun: missing, objectives: other }, columns)).toContain(
-    'no objective is set',
-  )
-})
+test.for([
+  ['that does not exist', null, 'does not exist'],
+  ['that is damaged', '{', 'cannot be read'],
+  ['without a valid time', olderReport('soon'), 'has an invalid time'],
+  ['dated after now', olderReport(new Date(Date.now() + 86_400_000).toISOString()), 'is dated after now'],
+] as const)(
+  'prints once why the run of a report %s is not known, beside a run in the log',
+  async ([, content, reason]) => {
+    const root = mkdtempSync(join(tmpdir(), 'status-'))
+    onTestFinished(() => rmSync(root, { recursive: true }))
+    const dir = join(root, '.aios')
+    const log = openProvenanceLog(dir)
+    log.append(loggedRun(new Date().toISOString()))
+    log.close()
+    if (content !== null) writeFileSync(join(dir, 'last_report.json'), content)
+    const status = await collectStatus(resolveSettings({}, { root, env: { AIOS_BACKEND: 'replay' } }), {
+      now: new Date(),
+    })
+    expect(status.log).toMatchObject({ byType: { run: 1 } })
+    const text = stripVTControlCharacters(statusText(status, { columns: Infinity, root }))
+    expect(text).toMatch(/^objectives {2}the last run is not known\nrouter/m)
+    expect(text.split('last_report.json')).toHaveLength(2)
+    expect(text.split(reason)[0]).toMatch(/^last run .*last_report\.json $/m)
+  },
+)
 
 test('keeps the columns of the health table apart in a narrow terminal', () => {
   const facts = { total: 20, ran: 20, unjudged: 0, passRate: 0.93, passRateObjective: 0.8, lost: 0 }
