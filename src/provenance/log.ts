@@ -101,6 +101,6 @@ function isAt(descriptor: number, path: string): boolean {
 }
 
 /** Whether an open file is a rotated part of the log in a folder. */
-function isPart(descriptor: number, dir: string): boolean {
+export function isPart(descriptor: number, dir: string): boolean {
   return readdirSync(dir).some((name) => rotatedAt(name) !== null && isAt(descriptor, join(dir, name)))
 }

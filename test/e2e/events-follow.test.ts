@@ -14,9 +14,6 @@ import { type Project, test } from '../support/project.ts'
 
 const CLI = join(installed, 'dist/cli.js')
 
-/** Longer than a poll of the log. */
-const POLLED_MS = 1_000
-
 function append(dir: string, ...events: ProvenanceEvent[]): void {
   const log = openProvenanceLog(dir)
   for (const event of events) log.append(event)
@@ -90,14 +87,14 @@ test('aios events --follow prints what is appended, also after a rotation, until
   append(dir, reply('first'))
   await following.until('first unjudged')
   await rotateLog(dir, DEFAULTS.LogOptions, { force: true })
-  append(dir, reply('second'))
-  await following.until('second unjudged')
-  truncateSync(join(dir, 'provenance.ndjson'))
-  await setTimeout(POLLED_MS)
-  append(dir, reply('third'))
+  append(dir, reply('second'), reply('third'))
   await following.until('third unjudged')
+  // A log is emptied when it is shorter than what was read of it.
+  truncateSync(join(dir, 'provenance.ndjson'))
+  append(dir, reply('fourth'))
+  await following.until('fourth unjudged')
   expect(await following.end()).toBe(0)
-  expect(following.printed()).toEqual(['first unjudged', 'second unjudged', 'third unjudged'])
+  expect(following.printed()).toEqual(['first', 'second', 'third', 'fourth'].map((id) => `${id} unjudged`))
 })
 
 test('aios events --follow prints a reply when a later verdict matches, also of a rotated part', async ({
@@ -106,8 +103,8 @@ test('aios events --follow prints a reply when a later verdict matches, also of 
   const dir = join(project.dir, '.aios')
   append(dir, reply('old'), reply('other'))
   const following = await follow(dir, project, ['--judge', 'Ada'])
-  append(dir, reply('new'))
-  await setTimeout(POLLED_MS)
+  append(dir, reply('new'), { ...reply('judged'), judged_by: 'Ada' })
+  await following.until('judged unjudged Ada')
   append(dir, verdict('new', 'Ada'))
   await following.until('new fail Ada')
   await rotateLog(dir, DEFAULTS.LogOptions, { force: true, settledAfterMs: 0 })
@@ -116,7 +113,7 @@ test('aios events --follow prints a reply when a later verdict matches, also of 
   append(dir, reply('both'), verdict('both', 'Ada'), verdict('old', 'Grace'))
   await following.until('both fail Ada')
   expect(await following.end()).toBe(0)
-  expect(following.printed()).toEqual(['new fail Ada', 'old fail Ada', 'both fail Ada'])
+  expect(following.printed()).toEqual(['judged unjudged Ada', 'new fail Ada', 'old fail Ada', 'both fail Ada'])
 })
 
 test('aios events --follow does not print a log again that a command replaces', async ({ project }) => {

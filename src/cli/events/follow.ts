@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { JudgementEvent } from '../../../schemas/generated/provenance.ts'
-import { wallMs } from '../../clock.ts'
 import { CURRENT_LOG } from '../../provenance/log-files.ts'
+import { isPart } from '../../provenance/log.ts'
 import { type LoggedEvent, parseLine } from '../../provenance/parse-line.ts'
 import { errorCode } from '../../text/error-message.ts'
 
@@ -16,30 +17,29 @@ export type WrittenEvent = LoggedEvent | JudgementEvent
 
 /**
  * The events that are appended to the log of a folder from now on, those of several lines at a time, until `signal` aborts.
- * A log that is rotated is read to its end first; of one that is replaced by a changed copy, only what is later than the
- * events before; a log that does not exist yet is waited for.
+ * A log that is rotated is read to its end first; of one that is replaced, such as by a changed copy, only the events that
+ * the old file does not have; a log that does not exist yet is waited for.
  */
 export async function* followLog(dir: string, signal: AbortSignal): AsyncGenerator<WrittenEvent[]> {
   const path = join(dir, CURRENT_LOG)
   let log = OpenLog.at(path)
   log?.skipLines()
-  let latest = wallMs()
-  let since = -Infinity
+  /** Digests of the events in files that were replaced. Lines cannot be compared: a migration changes them. */
+  const replaced = new Set<string>()
   try {
     while (!signal.aborted) {
       log ??= OpenLog.at(path)
       // Looked at before the last lines are read, because a writer may still finish one.
       const isMoved = log !== null && !log.isAt(path)
       for (const lines of log?.newLines() ?? []) {
-        const events = lines.flatMap(writtenEvent).filter((event) => Date.parse(event.ts) > since)
-        const times = events.map(({ ts }) => Date.parse(ts)).filter((time) => time <= wallMs())
-        latest = times.reduce((a, b) => Math.max(a, b), latest)
-        if (events.length > 0) yield events
+        const events = lines.flatMap(writtenEvent)
+        const added = replaced.size === 0 ? events : events.filter((event) => !replaced.has(digestOf(event)))
+        if (added.length > 0) yield added
       }
-      since = -Infinity
       if (isMoved && log !== null) {
-        // A rotated log keeps a name.
-        if (!log.hasName()) since = latest
+        if (!log.isPartIn(dir))
+          for (const lines of log.allLines())
+            for (const event of lines.flatMap(writtenEvent)) replaced.add(digestOf(event))
         log.close()
         log = null
         continue
@@ -49,6 +49,10 @@ export async function* followLog(dir: string, signal: AbortSignal): AsyncGenerat
   } finally {
     log?.close()
   }
+}
+
+function digestOf(event: WrittenEvent): string {
+  return hash('sha1', JSON.stringify(event), 'base64')
 }
 
 function writtenEvent(line: string): WrittenEvent[] {
@@ -109,14 +113,22 @@ class OpenLog {
     }
   }
 
+  /** The complete lines from its beginning. */
+  allLines(): Generator<string[]> {
+    this.#position = 0
+    this.#begun = []
+    return this.newLines()
+  }
+
   isAt(path: string): boolean {
     const named = statsOf(path)
     const { ino, dev } = fstatSync(this.#file)
     return named?.ino === ino && named.dev === dev
   }
 
-  hasName(): boolean {
-    return fstatSync(this.#file).nlink > 0
+  /** Whether it is a rotated part of the log in a folder. */
+  isPartIn(dir: string): boolean {
+    return isPart(this.#file, dir)
   }
 
   close(): void {

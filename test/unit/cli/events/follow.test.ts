@@ -1,9 +1,11 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { followLog, type WrittenEvent } from '../../../../src/cli/events/follow.ts'
 import { lineOf } from '../../../../src/provenance/event-line.ts'
+import { migrateInPlace } from '../../../../src/provenance/legacy/migrate-in-place.ts'
+import { lines, realGoldens, realTraffic } from '../../../fixtures/runbook-events.ts'
 import { sampleEvent } from '../../../fixtures/sample-event.ts'
 
 const line = (id: string, ts = new Date().toISOString()) => `${lineOf(sampleEvent({ msg_id: id, ts }))}\n`
@@ -39,17 +41,47 @@ test.for([0, 65_535, 65_536, 300_000])('returns a line that begins after a torn 
   expect(await first).toEqual(['next'])
 })
 
-test('returns only the later events of a log that was removed and written again, whatever the clock of one was', async () => {
-  const future = new Date(Date.now() + 86_400_000).toISOString()
-  const { path, next } = followed(line('before'))
+const hour = 3_600_000
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString()
+
+test('returns events of a replaced log that the old file does not have, whatever their times are', async () => {
+  const before = line('before') + line('future', ago(-24 * hour))
+  const { path, next } = followed(before)
   const first = next()
-  appendFileSync(path, line('first') + line('future', future))
-  expect(await first).toEqual(['first', 'future'])
+  appendFileSync(path, line('first'))
+  expect(await first).toEqual(['first'])
   const second = next()
-  rmSync(path)
-  writeFileSync(
-    path,
-    line('before', '2026-01-01T00:00:00.000Z') + line('second', new Date(Date.now() + 1_000).toISOString()),
-  )
-  expect(await second).toEqual(['second'])
+  writeFileSync(`${path}.tmp`, before + line('complete before', ago(hour)) + line('second', ago(-hour)))
+  renameSync(`${path}.tmp`, path)
+  expect(await second).toEqual(['complete before', 'second'])
 })
+
+test.runIf(process.platform === 'linux')('does not return a log again that is removed and copied back', async () => {
+  const before = line('before') + line('other')
+  const { path, next } = followed(before)
+  const first = next()
+  const isOpen = () =>
+    readdirSync('/proc/self/fd').some((fd) => targetOf(`/proc/self/fd/${fd}`) === `${path} (deleted)`)
+  rmSync(path)
+  await expect.poll(isOpen).toBe(false)
+  writeFileSync(path, before)
+  appendFileSync(path, line('first'))
+  expect(await first).toEqual(['first'])
+})
+
+test('does not return a log again that is migrated', async () => {
+  const { path, next } = followed(lines([...realTraffic(), ...realGoldens()]))
+  const first = next()
+  const { state } = await migrateInPlace(path)
+  expect(state).toBe('migrated')
+  appendFileSync(path, line('first'))
+  expect(await first).toEqual(['first'])
+})
+
+function targetOf(link: string): string | null {
+  try {
+    return readlinkSync(link)
+  } catch {
+    return null
+  }
+}
