@@ -1,9 +1,8 @@
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { test } from '../support/aios-in-turn.ts'
 import { filesBelow } from '../support/project-files.ts'
-import type { Project } from '../support/project.ts'
+import { type Project, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const REPLIES: Record<string, string> = {

@@ -1,8 +1,7 @@
 import { expect, onTestFinished } from 'vitest'
 import { createRouter, redisStore } from '../../src/router/index.ts'
-import { test } from '../support/aios-in-turn.ts'
 import { configFile } from '../support/golden-project.ts'
-import type { Project } from '../support/project.ts'
+import { type Project, test } from '../support/project.ts'
 import { startRedis } from '../support/redis.ts'
 import { requires } from '../support/requires.ts'
 

@@ -2,9 +2,8 @@ import { symlink, mkdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { lines, realGoldens, realTraffic } from '../fixtures/runbook-events.ts'
-import { test } from '../support/aios-in-turn.ts'
 import { blocksIn, commandsOf, readPage } from '../support/page.ts'
-import { execute, type Project } from '../support/project.ts'
+import { execute, type Project, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const page = readPage('docs/runbook.md')
@@ -61,10 +60,8 @@ const filesOf = (server: string) => ({
   'hypotheses/faster.hypothesis.test.ts': blocksIn(readPage('docs/hypothesis.md'), 'ts')[0] ?? '',
 })
 
-/** Runs a line of the page: a plain call of `aios`, else a shell that finds the package where `npx` does. */
-async function runLine(project: Project, command: string, env: Record<string, string>) {
-  const [, words] = /^npx aios ([\w ./:-]+)$/.exec(command) ?? []
-  if (words !== undefined) return project.aios(words.split(' '), env)
+/** Runs a line of the page in a shell that finds the package where `npx` does. */
+function runLine(project: Project, command: string, env: Record<string, string>) {
   const path = [join(project.dir, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter)
   const line = command.replaceAll(/\bnpx /g, '')
   return execute(project.dir, 'bash', ['-c', line], { ...env, PATH: path })

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { environment, normalise, type Project, test as base } from './project.ts'
+import { filesBelow } from './project-files.ts'
 
 /** A call of `aios` in a folder, with variables on top of a clean environment. */
 export interface Command {
@@ -23,12 +24,14 @@ const script = join(import.meta.dirname, '../fixtures/commands-in-turn.ts')
 
 /**
  * Runs `aios` commands from the sources in one process, one after the other: the start of a process takes most of the
- * time of a command. Each command has a process of its own in the tests of exit codes and of JSON output.
+ * time of a command. Each command has a process of its own from the build in the tests of exit codes, JSON output and the
+ * runbook: those find what depends on a process, such as a handle that a command leaves open.
  */
 class AiosProcess {
   #running: { child: ChildProcess; ended: Promise<string> } | null = null
-  /** The config of each folder that the process has seen: it imports a config once. */
-  readonly #configs = new Map<string, string>()
+  #isBusy = false
+  /** The code in each folder that the process has seen: it imports a config, and what that imports, once. */
+  readonly #code = new Map<string, string>()
   #last: Promise<unknown> = Promise.resolve()
 
   /** `Project.aios` of the project in a folder. */
@@ -43,6 +46,13 @@ class AiosProcess {
     }
   }
 
+  /** Kills the process if it runs a command whose test has ended, such as by its timeout; the next command starts another. */
+  killBusy(): void {
+    if (!this.#isBusy) return
+    this.#running?.child.kill('SIGKILL')
+    this.#running = null
+  }
+
   /** Ends the process, which keeps its compiled code for the next one. */
   stop(): void {
     this.#running?.child.disconnect()
@@ -50,25 +60,31 @@ class AiosProcess {
   }
 
   async #run(command: Command): Promise<CommandResult> {
-    const config = configIn(command.cwd)
-    if ((this.#configs.get(command.cwd) ?? config) !== config) this.stop()
+    const code = codeIn(command.cwd)
+    if ((this.#code.get(command.cwd) ?? code) !== code) this.stop()
     const { child, ended } = (this.#running ??= this.#start())
-    this.#configs.set(command.cwd, config)
+    this.#code.set(command.cwd, code)
     child.send(command)
+    this.#isBusy = true
     const result = await Promise.race([once(child, 'message') as Promise<[CommandResult]>, ended])
+    this.#isBusy = false
     if (typeof result !== 'string') return result[0]
     this.#running = null
-    throw new Error(`"aios ${command.args.join(' ')}" ended the process:\n${result}`)
+    throw new Error(`"aios ${command.args.join(' ')}" ended the process, or its test ended first:\n${result}`)
   }
 
   #start() {
-    this.#configs.clear()
+    this.#code.clear()
     const child = fork(script, { env: environment({}), stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
     return { child, ended: child.stderr === null ? Promise.resolve('') : text(child.stderr) }
   }
 }
 
-/** `test` whose projects run their `aios` commands in one process, which the files of a test worker share. */
+/**
+ * `test` whose projects run their `aios` commands in one process. The files of a test worker share it, because a process
+ * for each file takes almost twice the time. What commands keep between calls is found by a path or a text, so that it
+ * is the same in each file.
+ */
 export const test = base
   .extend('aiosProcess', { scope: 'worker' }, ({}, { onCleanup }) => {
     const aios = new AiosProcess()
@@ -82,10 +98,13 @@ export const test = base
       (dir: string) =>
         aiosProcess.commandIn(dir),
   )
+  .extend('endOfCommands', { auto: true }, ({ aiosProcess }, { onCleanup }) => onCleanup(() => aiosProcess.killBusy()))
 
-function configIn(folder: string): string {
+/** All code in a folder: its config may import any of it. Empty: it cannot be read. */
+function codeIn(folder: string): string {
   try {
-    return readFileSync(join(folder, 'vitest.config.ts'), 'utf8')
+    const paths = filesBelow(folder).filter((path) => /\.[cm]?[jt]s$/.test(path))
+    return paths.map((path) => `${path}\n${readFileSync(path, 'utf8')}`).join('\n')
   } catch {
     return ''
   }

@@ -1,21 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, renameSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { inject } from 'vitest'
-import { errorCode } from '../../src/text/error-message.ts'
 import { createProject, type Project } from './project.ts'
+import { endTurn, takeTurn } from './turn.ts'
 
 /**
  * The path of a project that takes long to make, and that all files of a run of the tests share: to copy, not to change.
- * Of the files that ask for it at the same time, one makes it and the others wait.
+ * Of the files that ask for it at the same time, one makes it and the others wait. Rejects if the worker of that one is
+ * killed.
  */
 export async function madeOnce(name: string, make: (project: Project) => Promise<void>): Promise<string> {
   const shared = inject('sharedFolder')
   const path = join(shared, name)
   const turn = join(shared, `making-${name}`)
   while (!existsSync(path)) {
-    if (!takes(turn)) {
+    if (!takeTurn(turn)) {
       await wait(100)
       continue
     }
@@ -25,21 +26,10 @@ export async function madeOnce(name: string, make: (project: Project) => Promise
       await make(await createProject(made))
       renameSync(made, path)
     } finally {
-      rmSync(turn, { recursive: true })
+      endTurn(turn)
     }
   }
   return path
-}
-
-/** Whether this file is the one that makes the project. */
-function takes(turn: string): boolean {
-  try {
-    mkdirSync(turn)
-    return true
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false
-    throw error
-  }
 }
 
 /** Copies the files of a project, without the installed packages, into another one. */
