@@ -30,6 +30,8 @@ export interface LastOptions {
   /** As for `readLog`. */
   since?: Date
   matches: (event: LoggedEvent) => boolean
+  /** Bytes on disk after which the search ends, at the end of a part or an archive. Default: the whole log is searched. */
+  mostBytes?: number
   /** Ends with the last event that is wanted, and reports no earlier ones. Default false: it looks for one more. */
   onlyMost?: boolean
 }
@@ -66,8 +68,10 @@ async function lastOfAll(from: string | readonly string[], { most, since, matche
 
 async function lastFromEnd(
   from: string | readonly string[],
-  { most, since, matches, onlyMost = false }: LastOptions,
+  { most, since, matches, mostBytes = Infinity, onlyMost = false }: LastOptions,
 ): Promise<LastEvents> {
+  let bytes = 0
+  const isDone = () => events.length >= enough || bytes >= mostBytes
   const enough = onlyMost ? most : most + 1
   const latest = wallMs() + CLOCK_SKEW_MS
   const window = since === undefined ? null : { from: since.getTime(), to: latest }
@@ -105,7 +109,8 @@ async function lastFromEnd(
         const hasEvents = await readPart(part, damage)
         if (isFollowed) for (const place of damage.places) place.isLast = false
         isFollowed ||= hasEvents
-        if (events.length >= enough) break
+        bytes += (part.end ?? (await file.stat()).size) - part.start
+        if (isDone()) break
       }
       for (const { part, damage } of damages) await numberFrom(part, damage.places)
     } finally {
@@ -125,7 +130,7 @@ async function lastFromEnd(
     } finally {
       await file.close()
     }
-    if (events.length >= enough) break
+    if (isDone()) break
   }
   return cut(events, most, skipped)
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { pipeline, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { logReading } from './log-reading.ts'
 
@@ -20,8 +20,8 @@ export function isCompressed(path: string): boolean {
 export interface LineOptions {
   /** Longest line in bytes; default 256 MB. */
   longest?: number
-  /** The file, where it is open already. */
-  file?: Readable
+  /** The bytes of the file, where it is open already. */
+  file?: AsyncIterable<Buffer>
   /** Only lines with one of these texts; the others are not decoded. Default: all lines. */
   containing?: readonly string[]
 }
@@ -54,7 +54,7 @@ export async function* linesOf(
   }
 
   try {
-    for await (const chunk of input as AsyncIterable<Buffer>) {
+    for await (const chunk of input) {
       logReading.bytes += chunk.length
       const first = chunk.indexOf(NEWLINE)
       const last = chunk.lastIndexOf(NEWLINE)

@@ -105,14 +105,19 @@ export interface Part {
   end?: number
 }
 
-function linesOfPart({ path, file, start, end }: Part, containing?: readonly string[]) {
-  const stream = file.createReadStream({
-    autoClose: false,
-    start,
-    ...(end !== undefined && { end: end - 1 }),
-    highWaterMark: READ_BYTES,
-  })
-  return linesOf(path, { file: stream, ...(containing && { containing }) })
+function linesOfPart(part: Part, containing?: readonly string[]) {
+  return linesOf(part.path, { file: bytesOf(part), ...(containing && { containing }) })
+}
+
+/** Each stream of a FileHandle would add a listener to it, which stays until the file is closed. */
+async function* bytesOf({ file, start, end = Infinity }: Part): AsyncGenerator<Buffer> {
+  for (let at = start; at < end;) {
+    const length = Math.min(READ_BYTES, end - at)
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, at)
+    if (bytesRead === 0) return
+    at += bytesRead
+    yield buffer.subarray(0, bytesRead)
+  }
 }
 
 /** The lines of a part that are not events. */

@@ -13,7 +13,8 @@ import { openQuery } from '../open-query.ts'
 import { countLines, countOutput } from './count.ts'
 import { CSV_HEAD, csvLine } from '../../provenance/csv.ts'
 import { type FactOptions, factFilter } from './filters.ts'
-import { followLog, type WrittenEvent } from './follow.ts'
+import { followLog } from './follow.ts'
+import { JudgedReplies } from './judged-replies.ts'
 import { eventLine } from './line.ts'
 import { print, printError, printJson } from '../print.ts'
 import { progress } from '../progress.ts'
@@ -103,18 +104,9 @@ async function follow(dir: string, options: EventsOptions): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const printEvent = printer(options)
   const matches = matcher(options)
+  const replies = new JudgedReplies(dir, (text) => printError(`note: ${text}`))
   for await (const written of followLog(dir, stop.signal))
-    for (const event of await withVerdicts(dir, written)) if (matches(event)) await printEvent(event)
-}
-
-/** Events that were appended: replies with their last verdict, also those whose verdict alone was appended. */
-async function withVerdicts(dir: string, written: readonly WrittenEvent[]): Promise<LoggedEvent[]> {
-  const judged = new Set(written.flatMap((event) => (event.event_type === 'judgement' ? [event.msg_id] : [])))
-  const isJudged = (event: LoggedEvent) => event.event_type === 'response' && judged.has(event.msg_id)
-  const others = written.filter((event) => event.event_type !== 'judgement').filter((event) => !isJudged(event))
-  if (judged.size === 0) return others
-  const { events } = await lastEvents(dir, { most: judged.size, matches: isJudged, onlyMost: true })
-  return [...others, ...events]
+    for (const event of await replies.eventsOf(written)) if (matches(event)) await printEvent(event)
 }
 
 /** Decides whether an event is asked for. */
