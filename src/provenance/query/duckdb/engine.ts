@@ -52,13 +52,23 @@ export interface DuckDb {
 /** The package; a name in a variable, so that it does not have to be installed to compile. */
 const DUCKDB: string = '@duckdb/node-api'
 
+/** Read by the allocator of DuckDB when it is loaded. */
+const ALLOCATOR_VARIABLE = 'DUCKDB_JE_MALLOC_CONF'
+
+/** Memory that is not used any more is given back at once; otherwise up to 100 MB are kept for seconds. */
+const ALLOCATOR_OPTIONS = 'dirty_decay_ms:0,muzzy_decay_ms:0'
+
 /** The package; null: it is not installed. Rejects where it is installed and cannot be loaded. */
 export async function loadDuckDb(): Promise<DuckDb | null> {
+  const given = process.env[ALLOCATOR_VARIABLE]
   try {
+    process.env[ALLOCATOR_VARIABLE] = given ?? ALLOCATOR_OPTIONS
     return (await import(DUCKDB)) as DuckDb
   } catch (error) {
     if (errorCode(error) === 'ERR_MODULE_NOT_FOUND') return null
     throw error
+  } finally {
+    if (given === undefined) delete process.env[ALLOCATOR_VARIABLE]
   }
 }
 
