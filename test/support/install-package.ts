@@ -6,12 +6,14 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 const repository = join(import.meta.dirname, '..', '..')
 const cache = join(repository, 'node_modules/.cache/aios-installed')
@@ -22,15 +24,20 @@ const PARTS = ['package.json', 'dist', 'schemas', 'ci', 'docs', '.github/workflo
  */
 export const installed = join(cache, 'node_modules/vitest-aios')
 
+/** The files that were installed. Not compared with the copy: its times can differ by a millisecond, from rounding. */
+const record = join(installed, 'installed-files.txt')
+
 /** Installs the package, unless it is installed as it is built. */
 export default function setup(): void {
   if (!existsSync(join(repository, 'dist/plugin.js'))) throw new Error('The package is not built. Run: npm run build')
-  if (filesIn(installed) === filesIn(repository)) return
+  const files = filesIn(repository)
+  if (existsSync(record) && readFileSync(record, 'utf8') === files) return
   mkdirSync(join(cache, 'node_modules'), { recursive: true })
   const made = mkdtempSync(join(cache, 'new-'))
   for (const part of PARTS)
     cpSync(join(repository, part), join(made, part), { recursive: true, preserveTimestamps: true })
   symlinkSync(join(repository, 'node_modules'), join(made, 'node_modules'))
+  writeFileSync(join(made, basename(record)), files)
   rmSync(installed, { recursive: true, force: true })
   renameSync(made, installed)
 }
