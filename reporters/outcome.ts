@@ -16,12 +16,13 @@ export interface RunOfSet {
 /** The outcome of a collected set, for the report. */
 export function outcomeOf(collected: CollectedSet, { before, recorded, isFaulty }: RunOfSet): SetOutcome {
   const { set, file, results, against, note, ok } = collected
+  const known = recorded.kind === 'record' ? recorded.baseline : before
   return {
     file: file ?? 'unknown: the suite did not finish',
     status: ok && !isFaulty ? 'pass' : 'fail',
     failedByRun: ok && isFaulty,
     results,
-    baseline: against ?? (before === null ? null : baselineResults(before, set, results.ids)),
+    baseline: against ?? (known === null ? null : baselineResults(known, set, results.ids)),
     configurations: note?.configurations ?? null,
     looks: note?.looks ?? null,
     comparison: note === null ? 'the suite did not finish' : comparisonOf(collected, recorded),

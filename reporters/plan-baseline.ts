@@ -1,4 +1,8 @@
 import type { Baseline } from '../schemas/generated/baseline.ts'
+import { basisOf, goldenVerdict } from '../src/verdicts/golden.ts'
+import { knownFailure } from '../src/verdicts/regression/comparison.ts'
+import { recordLive } from '../src/verdicts/regression/record-live.ts'
+import type { GoldenResult } from '../src/verdicts/results.ts'
 import { unjudgedProblem } from '../src/verdicts/regression/quality-problem.ts'
 import { baselineResults } from '../src/artifacts/baseline/baseline-file.ts'
 import { type Recording, removedBy, updateBaseline } from '../src/artifacts/baseline/update.ts'
@@ -18,6 +22,8 @@ export type BaselinePlan =
       sets: readonly string[]
       /** Descriptions of sets and goldens that are removed because they no longer exist. */
       removed: readonly string[]
+      /** Ids of the failed goldens that become known failures. */
+      accepted: readonly string[]
     }
 
 /** The facts of a run that decide whether it is recorded. */
@@ -52,7 +58,9 @@ export function planBaseline(
   if (obstacle !== undefined) return refuse(obstacle)
   const failing = wanted.find((set) => !set.ok)
   if (mode === 'add' && failing !== undefined)
-    return refuse(`"${failing.set}" failed; to record it as it is: npx vitest run goldens -u`)
+    return refuse(
+      `"${failing.set}" failed; to record it as it is: npx vitest run goldens -u${recordLive(basisOf(failing.results.goldens))}`,
+    )
   const recorded = wanted.map(({ results, events }) => ({ results, replies: firstReplies(events) }))
   const baseline = updateBaseline(old, recorded, { mode, ...recording })
   const removed = removedBy(
@@ -61,12 +69,27 @@ export function planBaseline(
     wanted.map(({ results }) => results),
   )
   if (wanted.length === 0 && removed.length === 0) return { kind: 'unchanged' }
-  return { kind: 'record', baseline, sets: wanted.map(({ set }) => set), removed }
+  const accepted = wanted.flatMap((set) => acceptedIn(set, { old, baseline }))
+  return { kind: 'record', baseline, sets: wanted.map(({ set }) => set), removed, accepted }
 }
 
 /** The plan that records nothing, with its reason. */
 function refuse(reason: string): BaselinePlan & { kind: 'refused' } {
   return { kind: 'refused', reason: `the baseline stays as it was: ${reason}` }
+}
+
+/** Ids of the goldens that fail, and are known failures in `baseline` only. */
+function acceptedIn({ set, results }: CollectedSet, { old, baseline }: Record<'old' | 'baseline', Baseline | null>) {
+  const knownIn = (file: Baseline | null) => {
+    const before = new Map(
+      (file === null ? null : baselineResults(file, set, results.ids))?.map((each) => [each.id, each]),
+    )
+    return ({ id, fingerprint }: GoldenResult) => knownFailure(before.get(id), fingerprint)
+  }
+  const [wasKnown, isKnown] = [knownIn(old), knownIn(baseline)]
+  return results.goldens.flatMap((golden) =>
+    goldenVerdict(golden) === 'fail' && isKnown(golden) && !wasKnown(golden) ? [golden.id] : [],
+  )
 }
 
 function lacks(old: Baseline | null, { set, results }: CollectedSet): boolean {

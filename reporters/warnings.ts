@@ -1,6 +1,7 @@
 import type { TestCase, TestModule } from 'vitest/node'
 import type { Baseline } from '../schemas/generated/baseline.ts'
 import { nameInBaseline } from '../src/artifacts/baseline/set-in-baseline.ts'
+import { counted } from '../src/text/counted.ts'
 import type { RunSession } from './run-session.ts'
 import type { RunOutcome } from '../src/provenance/run-outcome.ts'
 import { type Collected, isEmpty } from './collect.ts'
@@ -21,6 +22,19 @@ export function isMissed(session: RunSession, modules: readonly TestModule[], er
 /** The warning for a baseline that was recorded in a replay. */
 const COPY =
   'the baseline was recorded from a replay, so a replay of the same cassettes compares them with themselves. Record it live to compare'
+
+/** The warning for measured goldens of the baseline that a replay replaced. */
+function replacedMeasured(before: Baseline | null, { baseline }: Extract<BaselinePlan, { kind: 'record' }>): string[] {
+  const replaced = Object.entries(before?.sets ?? {}).flatMap(([set, { goldens }]) =>
+    Object.entries(goldens).filter(
+      ([id, { origin }]) => origin === 'measured' && baseline.sets[set]?.goldens[id]?.origin === 'replayed',
+    ),
+  )
+  if (replaced.length === 0) return []
+  return [
+    `a replay replaced ${counted(replaced.length, 'measured golden')} of the baseline. Restore the file from version control to undo it`,
+  ]
+}
 
 /** Names of the sets in the baseline that this run did not reach. */
 export function absentSets(baseline: Baseline | null, { sets }: Pick<Collected, 'sets'>): string[] {
@@ -71,11 +85,11 @@ export function notReached(set: string): string {
 
 /** The warnings of a run. Pure. */
 export function warningsOf(
-  { collected, absent }: Pick<FinishedRun, 'collected' | 'absent'>,
+  { collected, absent, before }: Pick<FinishedRun, 'collected' | 'absent' | 'before'>,
   plan: BaselinePlan,
   tornBytes: number,
 ): string[] {
-  const removed = plan.kind === 'record' ? plan.removed : []
+  const [removed, accepted] = plan.kind === 'record' ? [plan.removed, plan.accepted] : [[], []]
   // Where nothing ran, a problem of the run says so.
   const unreached = (isEmpty(collected) ? [] : (absent?.sets ?? [])).filter(
     (name) => !removed.includes(`the set "${name}"`),
@@ -83,9 +97,12 @@ export function warningsOf(
   return [
     ...unreached.map(notReached),
     ...(removed.length > 0 ? [`removed from the baseline, because they no longer exist: ${removed.join(', ')}`] : []),
+    ...(accepted.length > 0
+      ? [`recorded as known failures, which fail no test, but count in the pass rate: ${accepted.join(', ')}`]
+      : []),
     ...stoodIn(collected),
     ...askedAgain(collected),
-    ...(plan.kind === 'record' && isReplay(collected) ? [COPY] : []),
+    ...(plan.kind === 'record' && isReplay(collected) ? [...replacedMeasured(before, plan), COPY] : []),
     ...(tornBytes === 0
       ? []
       : [`the log ended in an incomplete line of ${tornBytes} bytes, left by a run that was killed; readers skip it`]),

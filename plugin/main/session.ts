@@ -103,6 +103,10 @@ export class Session {
   async #choose(): Promise<Backend> {
     this.backend = await (this.#ahead ?? chosen(this.settings))
     this.#announce(this.backend.description)
+    if (this.backend.kind === 'replay' && this.mode === 'record')
+      this.#announce(
+        '-u in a replay: the baseline gets the recorded replies and latencies, also in place of measured ones',
+      )
     return this.backend
   }
 

@@ -6,6 +6,8 @@ import { explainShortfall } from '../../src/goldens/explain-shortfall.ts'
 import { judgeGolden } from '../../src/goldens/judge-golden.ts'
 import { type ReplyEnd, shortfallOf } from '../../src/verdicts/shortfall.ts'
 import type { Golden } from '../../src/goldens/sets/golden-set.ts'
+import type { Basis } from '../../src/verdicts/golden.ts'
+import { recordLive } from '../../src/verdicts/regression/record-live.ts'
 import { printable } from '../../src/text/printable.ts'
 import { type Source, SOURCES } from '../../src/source.ts'
 import { assertExpectation } from '../worker/suite/assert-expectation.ts'
@@ -50,12 +52,24 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
             : [
                 `Source:   ${event.source} (${printable(event.model.answered ?? event.model.asked)}), weight ${event.route.weight}, ${event.origin}`,
               ]),
+          ...(isRecordable && golden.changed === true
+            ? ['Baseline: has this golden with another question or expectation, and is not compared with it']
+            : []),
           '',
-          `Look closer: npx vitest --ui${isRecordable ? ', or record it as a known failure: npx vitest run goldens -u' : ''}`,
+          'Look closer: npx vitest --ui',
+          ...(isRecordable ? acceptance(golden, event?.origin ?? null) : []),
         ].join('\n'),
       )
     },
   }
+}
+
+/** How to accept the reply of a golden of a set. */
+function acceptance(golden: SuiteGolden, basis: Basis | null): string[] {
+  return [
+    `If the reply is right, correct the expectation${placeText(golden).replace(', ', ': ')}`,
+    `To record all replies of the run, with this one as a known failure: npx vitest run goldens -u${recordLive(basis)}`,
+  ]
 }
 
 /** `, goldens/set.json:4`; empty where the golden is not of a file. */

@@ -1,5 +1,5 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { goldenVerdict, passedOnRetry } from '../../src/verdicts/golden.ts'
+import { basisOf, goldenVerdict, passedOnRetry } from '../../src/verdicts/golden.ts'
 import { type Comparison, compareSets } from '../../src/verdicts/regression/comparison.ts'
 import {
   regressionProblems,
@@ -7,6 +7,7 @@ import {
   type RegressionPolicy,
   regressionPolicy,
 } from '../../src/verdicts/regression/policy.ts'
+import { recordLive } from '../../src/verdicts/regression/record-live.ts'
 import { printable } from '../../src/text/printable.ts'
 import { describeMetric } from '../../src/verdicts/regression/metric-text.ts'
 import { shortfallLines } from './shortfall-lines.ts'
@@ -99,7 +100,9 @@ function explain({ set, configurations, goldens }: SetRun, comparison: Compariso
     ),
     '',
     'Look closer: npx vitest --ui',
-    ...(configurations === null ? ['Accept an intended change: npx vitest run goldens -u'] : []),
+    ...(configurations === null
+      ? [`Accept an intended change: npx vitest run goldens -u${recordLive(basisOf(goldens))}`]
+      : []),
   ].join('\n')
 }
 

@@ -129,7 +129,9 @@ describe('a run', () => {
       Received: Lyon, I think.
       Source:   embedder (small), weight 0.392, measured
 
-      Look closer: npx vitest --ui, or record it as a known failure: npx vitest run goldens -u"
+      Look closer: npx vitest --ui
+      If the reply is right, correct the expectation: goldens/facts.json:7
+      To record all replies of the run, with this one as a known failure: npx vitest run goldens -u"
     `)
     expect(run.output).toContain('broke: capital')
     expect(run.output).toMatch(/status +FAIL: 1 new failure: capital/)
@@ -139,10 +141,30 @@ describe('a run', () => {
     await project.write(project3)
     expect((await project.vitest(['run', 'goldens'], bad)).exitCode).toBe(1)
     expect(project.exists('goldens/baseline.json')).toBe(false)
-    expect((await project.vitest(['run', 'goldens', '-u'], bad)).exitCode).toBe(0)
+    const recording = await project.vitest(['run', 'goldens', '-u'], bad)
+    expect(recording.exitCode).toBe(0)
+    expect(recording.output).toContain('2/3 pass, 1 failed: 0 new, 1 known')
+    expect(recording.output.replaceAll(/\s+/g, ' ')).toContain(
+      'recorded as known failures, which fail no test, but count in the pass rate: capital',
+    )
     const run = await project.vitest(['run', 'goldens'], { ...bad, CI: 'true' })
     expect(run.output).toContain('2/3 pass, 1 failed: 0 new, 1 known')
     expect(run.output).toContain('passRate 0.667 (at least 0.5), n 3: met')
+  })
+
+  test('a replay says what -u replaces, before and after', async ({ recorded, bad }) => {
+    expect((await recorded.vitest(['run', 'goldens'], { ...bad, AIOS_RECORD: '1' })).exitCode).toBe(1)
+    const replay = { AIOS_BACKEND: 'replay' }
+    const compared = (await recorded.vitest(['run', 'goldens'], replay)).output.replaceAll(/\s+/g, ' ')
+    const advice = 'in a replay, -u replaces measured replies with recorded ones'
+    expect(compared).toContain(
+      `known failure: npx vitest run goldens -u (with a live server or the embedded engine: ${advice})`,
+    )
+    const recording = (await recorded.vitest(['run', 'goldens', '-u'], replay)).output.replaceAll(/\s+/g, ' ')
+    expect(recording).toContain('-u in a replay: the baseline gets the recorded replies and latencies')
+    expect(recording).toContain('a replay replaced 3 measured goldens of the baseline')
+    const again = await recorded.vitest(['run', 'goldens', '-u'], replay)
+    expect(again.output).not.toContain('a replay replaced')
   })
 
   test('without a baseline fails in CI, and says how to record it', async ({ project, good }) => {

@@ -86,7 +86,9 @@ export function describeGoldens(name: string, file: string, suite: GoldenSuite =
     const goldens = set.value.map((golden, index): SuiteGolden => {
       const isKnown = () => knownFailure(before.get(golden.id), golden.fingerprint)
       const tolerated = configurations !== null || mode === 'record' || isKnown()
-      return { ...golden, set: name, place: { file: path, index }, tolerated, countedAttempt }
+      const recordedAs = before.get(golden.id)?.fingerprint ?? golden.fingerprint
+      const changed = recordedAs !== golden.fingerprint
+      return { ...golden, set: name, place: { file: path, index }, tolerated, changed, countedAttempt }
     })
     const drift = configurations === null ? await driftFromHistory(settings.dir, name) : 0
     const policy = policyOf(suite, settings)

@@ -16,6 +16,8 @@ export type SuiteGolden = Golden & {
    * this golden as failing. The reply still counts as failed.
    */
   tolerated: boolean
+  /** The baseline has this golden with another question or expectation. */
+  changed?: boolean
   /** Which attempt counts where Vitest retries its test. Default `first`. */
   countedAttempt?: 'first' | 'last'
 }

@@ -19,7 +19,7 @@ export interface SetOutcome {
   /** Whether it fails only because of a problem of the whole run. */
   failedByRun: boolean
   results: SetResults
-  /** null: the baseline does not contain the set, or does not exist. */
+  /** As the run leaves it; null: the baseline does not contain the set, or does not exist. */
   baseline: readonly GoldenResult[] | null
   /** Names of the two configurations that the suite compares; null: it compares with the recorded baseline. */
   configurations: readonly [baseline: string, candidate: string] | null

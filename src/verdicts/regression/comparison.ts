@@ -2,6 +2,7 @@ import type { Source } from '../../source.ts'
 import { type Basis, basisOf, goldenVerdict, isMeasured, mainSource } from '../golden.ts'
 import { evidenceRule } from './evidence-rule.ts'
 import { pointRule } from './point-rule.ts'
+import { recordLive } from './record-live.ts'
 import { type RegressionOptions, regressionProblems, type RegressionPolicy, regressionPolicy } from './policy.ts'
 import type { GoldenResult, SetResults } from '../results.ts'
 import { type MetricComparison, type Pair, type RuleOptions, strictest, type Verdict } from './rule.ts'
@@ -194,6 +195,6 @@ function nothingCompared(baseline: readonly GoldenResult[], current: SetResults,
   const remedy =
     lists.unmeasured.length === current.goldens.length
       ? 'see why the goldens got no reply'
-      : 'record the baseline again with `vitest run goldens -u`'
+      : `record the baseline again with \`vitest run goldens -u\`${recordLive(basisOf(current.goldens))}`
   return `none of the ${current.goldens.length} goldens that ran can be compared (${words.join(', ')}): ${remedy}`
 }

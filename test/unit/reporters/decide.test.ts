@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { CollectedSet } from '../../../reporters/collect.ts'
 import { type Aftermath, decide } from '../../../reporters/decide.ts'
 import type { FinishedRun } from '../../../reporters/finished-run.ts'
+import { setReport } from '../../../src/artifacts/report/report.ts'
+import { whySetFailed } from '../../../src/artifacts/report/why-failed.ts'
+import type { Objective, SloVerdict } from '../../../src/verdicts/slo/judge.ts'
 import type { GoldenResult } from '../../../src/verdicts/results.ts'
 
 const RECORDING = { recordedAt: '2026-11-28T10:00:00.000Z', gitCommit: null, version: '1' }
@@ -67,6 +70,21 @@ test('says that the baseline is being recorded only if it is', () => {
   })
   for (const run of [decided({}), decided({ mode: 'record', problems: ['no log'] })])
     expect(run.outcomes[0]?.comparison).not.toContain('being recorded')
+})
+
+test('counts a failed golden that is recorded as a known failure', () => {
+  const failing = { ...golden('a'), replies: golden('a').replies.map((reply) => ({ ...reply, passed: false })) }
+  const objective: Objective = { objective: 'passRate', value: 0, target: 0.9, met: false, n: 1, shown: null }
+  const slo: SloVerdict = { set: 's', verdict: 'fail', objectives: [objective] }
+  const set = setOf('s', ['a'], { results: { set: 's', ids: ['a'], goldens: [failing] }, ok: false })
+  const sets = [{ ...set, note: set.note && { ...set.note, slo } }]
+  const reasonOf = ({ outcomes }: ReturnType<typeof decided>) =>
+    outcomes.map((outcome) => whySetFailed(setReport(outcome)))
+  const run = decided({ sets, mode: 'record', passed: false })
+  expect(run.plan).toMatchObject({ kind: 'record', accepted: ['a'] })
+  expect(reasonOf(run)).toEqual(['an objective is not met'])
+  const refused = decided({ sets, mode: 'record', passed: false, problems: ['no log'] })
+  expect(reasonOf(refused)).toEqual(['1 new failure: a; an objective is not met'])
 })
 
 describe('a problem of the run', () => {

@@ -63,8 +63,17 @@ describe('prints', () => {
       Expected: to contain "Paris", found "London."
       Received: London.
 
-      Look closer: npx vitest --ui, or record it as a known failure: npx vitest run goldens -u"
+      Look closer: npx vitest --ui
+      If the reply is right, correct the expectation
+      To record all replies of the run, with this one as a known failure: npx vitest run goldens -u"
     `)
+  })
+
+  test('that the baseline has the golden with another question or expectation', () => {
+    const reworded = { ...inSuite, changed: true }
+    const message = messageOf(() => expect('London.').toAnswer(reworded))
+    expect(message).toContain('Baseline: has this golden with another question or expectation')
+    expect(messageOf(() => expect('London.').toAnswer(inSuite))).not.toContain('Baseline:')
   })
 
   test('a reply that meets the expectation, negated', () => {
