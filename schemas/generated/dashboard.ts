@@ -260,6 +260,10 @@ export interface Figures {
    * Questions, with those without a reply.
    */
   replies: number
+  /**
+   * Those of them that were replayed from recordings; the others were measured.
+   */
+  replayed: number
   pass: number
   fail: number
   unjudged: number
@@ -313,6 +317,14 @@ export interface Objective {
  * The bad replies that the target of an objective allows in the time window, and those that it has.
  */
 export interface ErrorBudget {
+  /**
+   * The replies that count: the measured ones, or where the set has replayed ones alone, these.
+   */
+  origin: 'measured' | 'replayed'
+  /**
+   * Replayed replies of the set that do not count, because others were measured.
+   */
+  leftOut: number
   /**
    * Share of the replies that may be bad, above 0 to 1.
    */

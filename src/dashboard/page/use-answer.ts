@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Answers, PartialAnswer, ViewRoute } from '../answers.ts'
 import { usePage } from './page-context.ts'
 import { type LoadedAnswer, problemIn } from './source.ts'
+import { USUAL_WINDOW } from './time-window.ts'
 import { useAgain } from './use-again.ts'
 
 /** An answer as it arrives. `data` stays while newer data are on their way. */
@@ -13,9 +14,6 @@ export type Loaded<T> =
 /** Answers that were shown, so that a tab shows at once what it showed before. */
 const shown = new Map<string, LoadedAnswer<unknown>>()
 const MOST_SHOWN = 50
-
-/** The time window where the address has none. */
-export const USUAL_WINDOW = '7d'
 
 /** The answer of a route to a query, by default that of the address, refreshed with the page. */
 export function useAnswer<K extends ViewRoute>(

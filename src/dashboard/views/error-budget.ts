@@ -1,4 +1,4 @@
-import type { BurnRate, Objective } from '../../../schemas/generated/dashboard.ts'
+import type { BurnRate, ErrorBudget } from '../../../schemas/generated/dashboard.ts'
 import type { SeriesPoint } from '../../provenance/query/log-query.ts'
 import type { ObjectiveName } from '../../verdicts/slo/objectives.ts'
 
@@ -10,6 +10,26 @@ const RECENT_SHARE = 1 / 6
 
 type Part = Pick<SeriesPoint, 'time' | 'pass' | 'fail' | 'unmeasured' | 'count' | 'withinLimit' | 'beyondLimit'>
 
+type Judged = { objective: ObjectiveName; target: number | null }
+
+/**
+ * The error budget of an objective in the measured replies, as `aios slo --since` judges them; where all replies were
+ * replayed, in these. `all`: the measured and the replayed ones. Pure.
+ */
+export function budgetOf(
+  judged: Judged,
+  { all, measured }: Record<'all' | 'measured', readonly Part[]>,
+): ErrorBudget | null {
+  const isMeasured = measured.length > 0
+  const budget = errorBudget(judged, isMeasured ? measured : all)
+  const leftOut = isMeasured ? countOf(all) - countOf(measured) : 0
+  return budget && { origin: isMeasured ? 'measured' : 'replayed', leftOut, ...budget }
+}
+
+function countOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { count }) => sum + count, 0)
+}
+
 /**
  * The error budget of an objective in the window: the bad replies that its target allows, and those that occurred. As in
  * the objective, a question without a reply is a failure, and slower than any target; unjudged replies do not count.
@@ -17,9 +37,9 @@ type Part = Pick<SeriesPoint, 'time' | 'pass' | 'fail' | 'unmeasured' | 'count' 
  * with the targets of latencies as limits, in order of time. Pure.
  */
 export function errorBudget(
-  { objective, target }: { objective: ObjectiveName; target: number | null },
+  { objective, target }: Judged,
   parts: readonly Part[],
-): Objective['budget'] {
+): Omit<ErrorBudget, 'origin' | 'leftOut'> | null {
   const allowed = allowedShare(objective, target)
   const whole = badOf(parts, objective)
   if (allowed === null || allowed <= 0 || whole.all === 0) return null

@@ -7,7 +7,8 @@ import { type Objective as Judged, pointVerdict, type SloVerdict } from '../../v
 import { DIRECTIONS, type ObjectiveName } from '../../verdicts/slo/objectives.ts'
 import { boundaryOverTime } from './boundary.ts'
 import { adaptationsOf, currentBoundary, stateOf } from './boundary-history.ts'
-import { errorBudget } from './error-budget.ts'
+import { budgetOf } from './error-budget.ts'
+import { measuredOnly } from './measured-only.ts'
 import { objectiveWords } from './objective-words.ts'
 import { type PartialRuns, withoutRuns } from './partial-runs.ts'
 import type { ViewRequest } from './view-request.ts'
@@ -22,6 +23,12 @@ const UNITS: Record<ObjectiveName, Objective['unit']> = {
   tokensPerReply: 'tokens',
 }
 
+/** The runs of a part of the goldens, and whether some replies were replayed. */
+interface Replies {
+  partial: PartialRuns
+  hasReplayed: boolean
+}
+
 /**
  * The objectives of the last report, each with its trend in the log. The trend of a set is without its partial runs; its
  * error budget is not, because a failure counts in any run.
@@ -29,7 +36,7 @@ const UNITS: Record<ObjectiveName, Objective['unit']> = {
 export async function objectivesOf(
   { settings, query }: { settings: Settings; query: LogQuery },
   { filter, now }: ViewRequest,
-  { from, to, everyMs, partial }: Pick<Window, 'from' | 'to' | 'everyMs'> & { partial: PartialRuns },
+  { from, to, everyMs, partial, hasReplayed }: Pick<Window, 'from' | 'to' | 'everyMs'> & Replies,
 ): Promise<Overview['objectives']> {
   const check = checkLastReport(settings.dir, {}, { now: new Date(now), maxAgeMs: Infinity, usual: settings.slo })
   if (check.kind === 'cannot_tell') {
@@ -37,21 +44,22 @@ export async function objectivesOf(
     return { state, reason: check.reason, next: check.next }
   }
   // As in the report, replies to hypotheses and compared configurations do not count.
-  const measured = { ...filter, hypothesis: null, configuration: null }
+  const counting = { ...filter, hypothesis: null, configuration: null }
   // Each golden set may have targets of its own.
   const alike = [...Map.groupBy(check.sets, (set) => JSON.stringify(limitsOf(set))).values()]
-  const series = await Promise.all(
-    alike.map(async ([first]) => {
-      const limits = first === undefined ? {} : limitsOf(first)
-      return [
-        JSON.stringify(limits),
-        await query.series(measured, { ...(everyMs !== null && { everyMs }), by: 'set', limits }),
-      ] as const
-    }),
-  )
-  const points = new Map(series)
-  const pointsOf = (verdict: SloVerdict) =>
-    points.get(JSON.stringify(limitsOf(verdict)))?.filter(({ value }) => value === verdict.set) ?? []
+  const seriesOf = (replies: LogFilter) =>
+    Promise.all(
+      alike.map(async ([first]) => {
+        const limits = first === undefined ? {} : limitsOf(first)
+        const options = { ...(everyMs !== null && { everyMs }), by: 'set', limits } as const
+        return [JSON.stringify(limits), await query.series(replies, options)] as const
+      }),
+    )
+  const series = await seriesOf(counting)
+  const pointsIn = (points: typeof series) => (verdict: SloVerdict) =>
+    new Map(points).get(JSON.stringify(limitsOf(verdict)))?.filter(({ value }) => value === verdict.set) ?? []
+  const pointsOf = pointsIn(series)
+  const measuredOf = hasReplayed ? pointsIn(await seriesOf(measuredOnly(counting))) : pointsOf
   const hasDrift = check.sets.some(({ objectives }) => objectives.some(isDrift))
   // As long as the other trends, which have the events of the window.
   const times = series.flatMap(([, ofSets]) => ofSets.map(({ time }) => time))
@@ -60,14 +68,14 @@ export async function objectivesOf(
     await Promise.all(
       check.sets.map(async (verdict) => {
         const runs = partial.bySet.get(verdict.set) ?? []
-        return [verdict.set, await withoutRuns(query, pointsOf(verdict), { filter: measured, runs })] as const
+        return [verdict.set, await withoutRuns(query, pointsOf(verdict), { filter: counting, runs })] as const
       }),
     ),
   )
   const drift = hasDrift ? await driftOverTime({ settings, query }, filter, span) : []
   return check.sets.flatMap((verdict) => {
     const { set, objectives } = verdict
-    const of = { all: pointsOf(verdict), trend: trends.get(set) ?? [], drift }
+    const of = { all: pointsOf(verdict), measured: measuredOf(verdict), trend: trends.get(set) ?? [], drift }
     return objectives.map((judged) => objectiveOf(set, judged, of))
   })
 }
@@ -103,7 +111,12 @@ function limitsOf({ objectives }: SloVerdict): NonNullable<SeriesOptions['limits
 function objectiveOf(
   set: string,
   judged: Judged,
-  { all, trend, drift }: { all: readonly SeriesPoint[]; trend: readonly SeriesPoint[]; drift: readonly Drift[] },
+  {
+    all,
+    measured,
+    trend,
+    drift,
+  }: Record<'all' | 'measured' | 'trend', readonly SeriesPoint[]> & { drift: readonly Drift[] },
 ): Objective {
   const { objective, target, value, met, n, reason } = judged
   const direction = DIRECTIONS[objective]
@@ -118,7 +131,7 @@ function objectiveOf(
     state: target === null ? 'reported' : met ? 'met' : isOpen ? 'open' : 'missed',
     n,
     ...objectiveWords(judged),
-    budget: errorBudget(judged, all),
+    budget: budgetOf(judged, { all, measured }),
     trend: isDrift(judged)
       ? drift.map(({ time, drift: of }) => ({ time, value: of, n: 1, breach: misses(of, judged) }))
       : trend.map((point) => trendPoint(point, judged)),

@@ -15,6 +15,7 @@ import { chosenRun } from './chosen-run.ts'
 import { headlineOf, ROUTING } from './headline.ts'
 import { lastRunOf } from './last-run.ts'
 import { logState } from './log-state.ts'
+import { measuredOnly } from './measured-only.ts'
 import { objectivesOf } from './objectives.ts'
 import { oneSidedRouting } from './one-sided.ts'
 import { type PartialRuns, partialRuns, withoutRuns } from './partial-runs.ts'
@@ -32,33 +33,35 @@ const MOST_RUNS = 20
 export async function overviewView({ settings, query, log }: Sources, request: ViewRequest): Promise<Overview> {
   const { filter, now } = request
   // Hypotheses ask with other conditions than the goldens, so a new one is not a change of the system.
-  const measured = { hypothesis: null, configuration: null, ...filter }
+  const counting = { hypothesis: null, configuration: null, ...filter }
   const users = { ...filter, golden: null, hypothesis: null, configuration: null }
-  const [span, isByRun] = await Promise.all([query.span(filter), areGoldensOfRuns(query, users, measured)])
+  const [span, isByRun] = await Promise.all([query.span(filter), areGoldensOfRuns(query, users, counting)])
   const inParts = windowOf(request, span)
   // A run of a few minutes has no trend in itself.
   const window = { ...inParts, everyMs: isByRun ? null : inParts.everyMs }
   const every = isByRun ? {} : { everyMs: inParts.everyMs }
   const activityEveryMs = Math.max(3_600_000, inParts.everyMs)
   const partial = isByRun && filter.run === undefined ? await partialRuns(query, filter) : NONE_PARTIAL
-  const [[figures], series, activity, buckets, sources, routed, runs] = await Promise.all([
-    query.series(measured, { everyMs: Infinity }),
-    query.series(measured, every),
-    isByRun ? query.series(measured, { everyMs: activityEveryMs, measures: [] }) : null,
-    query.series(measured, { everyMs: Infinity, by: 'bucket', measures: ['latencyMs'] }),
-    query.series(measured, { everyMs: Infinity, by: 'source', measures: ['latencyMs'] }),
+  const [[figures], [onlyMeasured], series, activity, buckets, sources, routed, runs] = await Promise.all([
+    query.series(counting, { everyMs: Infinity }),
+    query.series(measuredOnly(counting), { everyMs: Infinity, measures: [] }),
+    query.series(counting, every),
+    isByRun ? query.series(counting, { everyMs: activityEveryMs, measures: [] }) : null,
+    query.series(counting, { everyMs: Infinity, by: 'bucket', measures: ['latencyMs'] }),
+    query.series(counting, { everyMs: Infinity, by: 'source', measures: ['latencyMs'] }),
     filter.source === undefined ? query.series(users, { everyMs: inParts.everyMs, by: 'source', measures: [] }) : [],
     runsUpTo(query, filter),
   ])
+  const replayed = (figures?.count ?? 0) - (onlyMeasured?.count ?? 0)
   const newest = lastRunOf(settings.dir, now)
   const chosen = await chosenRun(query, request, { dir: settings.dir, last: newest })
   // Facts of two runs are not mixed: the report says nothing about an earlier run.
   const { lastRun, objectives } = chosen ?? {
     lastRun: newest,
-    objectives: await objectivesOf({ settings, query }, request, { ...window, partial }),
+    objectives: await objectivesOf({ settings, query }, request, { ...window, partial, hasReplayed: replayed > 0 }),
   }
   // With a few replies of a set, its percentiles say nothing about the others.
-  const trend = await withoutRuns(query, series, { filter: measured, runs: partial.ofAll })
+  const trend = await withoutRuns(query, series, { filter: counting, runs: partial.ofAll })
   const health = chosen === null ? await healthOf(settings) : []
   const state = logState({ query, log }, span)
   const unread = span.skipped.unreadable[0]?.path ?? null
@@ -73,7 +76,7 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     lastRun,
     window,
     log: state,
-    figures: figuresOf(figures),
+    figures: figuresOf(figures, replayed),
     objectives,
     health: [...health.map((sign) => signOf(sign, run)), ...(oneSided === null ? [] : [routingSign(oneSided)])],
     series: trend.map(seriesPoint),
@@ -136,10 +139,10 @@ function routingSign(sentence: string): Sign {
   return { measure: 'routing', set: null, value: null, state: 'red_flag', sentence, link: ROUTING }
 }
 
-function figuresOf(point: SeriesPoint | undefined): Overview['figures'] {
+function figuresOf(point: SeriesPoint | undefined, replayed: number): Overview['figures'] {
   if (point === undefined) return NO_FIGURES
   const { time: _, value: __, count, ...figures } = seriesPoint(point)
-  return { replies: count, ...figures }
+  return { replies: count, replayed, ...figures }
 }
 
 const NONE_PARTIAL: PartialRuns = { bySet: new Map(), ofAll: [] }
@@ -153,6 +156,7 @@ function partialNote(runs: number): string[] {
 
 const NO_FIGURES = {
   replies: 0,
+  replayed: 0,
   pass: 0,
   fail: 0,
   unjudged: 0,

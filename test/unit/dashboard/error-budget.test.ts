@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { errorBudget } from '../../../src/dashboard/views/error-budget.ts'
+import { budgetOf, errorBudget } from '../../../src/dashboard/views/error-budget.ts'
 
 interface Counts {
   pass?: number
@@ -94,5 +94,29 @@ describe('the error budget', () => {
 
   test('does not exist without replies', () => {
     expect(errorBudget({ objective: 'p95Ms', target: 100 }, [])).toBeNull()
+  })
+})
+
+describe('the replies of an error budget', () => {
+  const replayed = part(1, { pass: 30 })
+  const target = { objective: 'passRate', target: 0.9 } as const
+
+  test('are the measured ones', () => {
+    const measured = [part(0, { pass: 8, fail: 2 })]
+    expect(budgetOf(target, { all: [...measured, replayed], measured })).toMatchObject({
+      origin: 'measured',
+      leftOut: 30,
+      bad: 2,
+      all: 10,
+      left: expect.closeTo(-1),
+    })
+  })
+
+  test('are the replayed ones where none was measured', () => {
+    expect(budgetOf(target, { all: [replayed], measured: [] })).toMatchObject({
+      origin: 'replayed',
+      leftOut: 0,
+      all: 30,
+    })
   })
 })

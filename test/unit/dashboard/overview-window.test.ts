@@ -141,3 +141,35 @@ describe('a run of a part of the goldens', () => {
     expect(notes).toHaveLength(1)
   })
 })
+
+describe('replayed replies', () => {
+  const measured = ['a', 'b', 'c', 'd'].map((golden) =>
+    inRun('live', 3, golden, { verdict: golden === 'a' ? 'fail' : 'pass' }),
+  )
+  const replayed = ['two', 'three'].flatMap((run, index) =>
+    ['a', 'b', 'c', 'd'].map((golden) => inRun(run, 2 - index, golden, { origin: 'replayed' })),
+  )
+  const budgetIn = async (events: readonly object[], filter: LogFilter = {}) => {
+    const { figures, objectives } = await overviewOf(events, filter)
+    const objective = Array.isArray(objectives) ? objectives[0] : undefined
+    return { replayed: figures.replayed, budget: objective?.budget, points: objective?.trend.length }
+  }
+
+  test('do not pay for a measured failure in the error budget', async () => {
+    expect(await budgetIn([...measured, ...replayed])).toMatchObject({
+      replayed: 8,
+      budget: { origin: 'measured', leftOut: 8, bad: 1, all: 4, left: expect.closeTo(-4) },
+      points: 3,
+    })
+  })
+
+  test.for([
+    ['measured', 0, { leftOut: 0, bad: 1, all: 4 }],
+    ['replayed', 8, { leftOut: 0, bad: 0, all: 8 }],
+  ] as const)('count where the page shows %s ones alone', async ([origin, count, budget]) => {
+    expect(await budgetIn([...measured, ...replayed], { origin })).toMatchObject({
+      replayed: count,
+      budget: { origin, ...budget },
+    })
+  })
+})

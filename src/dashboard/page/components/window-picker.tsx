@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { hrefWith } from '../address.ts'
 import { usePage } from '../page-context.ts'
 import { goTo } from '../use-address.ts'
-import { USUAL_WINDOW } from '../use-answer.ts'
+import { USUAL_WINDOW } from '../time-window.ts'
 import { Choice } from './choice.tsx'
 
 const PERIODS = ['1h', '6h', '24h', '7d', '30d', '90d', 'all'] as const

@@ -12,8 +12,9 @@ import { EventsLink } from '../components/events-link.tsx'
 import { Text } from '../components/text.tsx'
 import { TimeChart, type TimeSeries } from '../components/time-chart.tsx'
 import { ago, bytes, dateTime, decimal, milliseconds, percent } from '../../format.ts'
-import { countedBy } from '../filter.ts'
+import { countedBy, EVENT_FILTER } from '../filter.ts'
 import { usePage } from '../page-context.ts'
+import { windowName } from '../time-window.ts'
 import { requestQuery, useAnswer } from '../use-answer.ts'
 import { Changes } from './overview/changes.tsx'
 import { Objectives } from './overview/objectives.tsx'
@@ -49,17 +50,17 @@ function Content({ overview }: { overview: Overview }) {
       ) : (
         <>
           <p class="muted">
-            The figures and trends are those of goldens and live conversations. Replies to <HypothesesLink /> do not
-            count here.
+            {windowName(address.query)}, {originsOf(figures)}: the figures and trends of goldens and live conversations.
+            Replies to <HypothesesLink /> do not count here.
           </p>
           <Figures>
             <Figure
               name="Pass rate"
               value={percent(figures.passRate)}
-              note={`${decimal(figures.pass + figures.fail)} judged`}
+              note={`${decimal(figures.pass + figures.fail)} judged, ${windowName(address.query).toLowerCase()}`}
             />
-            <Figure name="Latency, p50" value={milliseconds(figures.p50Ms)} />
-            <Figure name="Latency, p95" value={milliseconds(figures.p95Ms)} />
+            <Figure name="Latency, p50" value={milliseconds(figures.p50Ms)} note={originsOf(figures)} />
+            <Figure name="Latency, p95" value={milliseconds(figures.p95Ms)} note={originsOf(figures)} />
             <Figure name="First token" value={milliseconds(figures.firstTokenMs)} note="median" />
             <Figure name="Speed" value={decimal(figures.tokensPerSecond, 1)} note="tokens/s, median" />
             <Figure name="Replies" value={decimal(figures.replies)} note={<Counts figures={figures} />} />
@@ -81,8 +82,9 @@ function Content({ overview }: { overview: Overview }) {
             <Trends overview={overview} />
           </div>
           <p class="muted">
-            {decimal(log.events)} events of the time window match the filter, the last {ago(log.last, overview.now)}.
-            The whole log is {counted(log.files, 'file')} of {bytes(log.bytes)}.
+            {decimal(log.events)} {log.events === 1 ? 'event' : 'events'} of the time window
+            {EVENT_FILTER.some((name) => address.query.has(name)) && ' that match the filter'}, the last{' '}
+            {ago(log.last, overview.now)}. The whole log is {counted(log.files, 'file')} of {bytes(log.bytes)}.
           </p>
         </>
       )}
@@ -282,6 +284,12 @@ function Counts({ figures: { fail, unjudged, unmeasured } }: Pick<Overview, 'fig
       {decimal(unjudged)} unjudged, {decimal(unmeasured)} without a reply
     </>
   )
+}
+
+/** How many replies were measured and replayed, in words. */
+function originsOf({ replies, replayed }: Overview['figures']): string {
+  const of = (count: number, origin: string) => (count === 0 ? [] : [`${decimal(count)} ${origin}`])
+  return [...of(replies - replayed, 'measured'), ...of(replayed, 'replayed')].join(', ')
 }
 
 function HypothesesLink() {

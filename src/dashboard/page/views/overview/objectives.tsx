@@ -101,13 +101,20 @@ const BAD: Readonly<Record<string, string>> = {
   ttftMs: 'slower or without a reply',
 }
 
-function BudgetLeft({ budget: { allowed, bad, all, left }, bad: kind }: { budget: ErrorBudget; bad: string }) {
+function BudgetLeft({
+  budget: { origin, leftOut, allowed, bad, all, left },
+  bad: kind,
+}: {
+  budget: ErrorBudget
+  bad: string
+}) {
   return (
     <>
       <meter min={0} max={1} low={0.25} optimum={1} value={Math.max(0, left)} aria-label="Error budget left" />{' '}
       <span class={left < 0 ? 'worse' : ''}>{percent(left, 0)}</span>
       <small class="block">
-        {decimal(bad)} of {decimal(all)} replies {kind}; {percent(allowed)} allowed
+        {decimal(bad)} of {decimal(all)} {origin} replies {kind}; {percent(allowed)} allowed
+        {leftOut > 0 && `; ${decimal(leftOut)} replayed left out`}
       </small>
     </>
   )
