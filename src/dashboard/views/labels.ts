@@ -18,8 +18,11 @@ const JUDGES: readonly string[] = ['ask', 'toAnswer', 'test', 'hypothesis']
 
 const LONGEST_NAME = 100
 
-/** Control, blank and bidirectional characters: a name with them can look like that of another judge. */
-const CONTROLS = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
+/** Control, blank and bidirectional characters, and line ends: a name with them can look like that of another judge. */
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u2060-\u2064\ufeff]/u
+
+/** Characters that are not shown. Some scripts need them within a name. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 const LONGEST_REASON = 2_000
 
 /**
@@ -66,11 +69,16 @@ export function labelIn(body: Readonly<Record<string, unknown>>): LabelRequest {
   if (typeof by !== 'string' || by.trim() === '' || by.length > LONGEST_NAME)
     throw new RequestError(400, `"by" must be the name of a person, of at most ${LONGEST_NAME} characters`)
   if (CONTROLS.test(by.trim())) throw new RequestError(400, '"by" must not contain control characters')
-  if (JUDGES.includes(by.trim()))
+  if (JUDGES.some((judge) => visible(judge) === visible(by)))
     throw new RequestError(400, `"by" must not be the name of a judge of this package: ${JUDGES.join(', ')}`)
   if (why !== undefined && (typeof why !== 'string' || why.length > LONGEST_REASON))
     throw new RequestError(400, `"why" must be a string of at most ${LONGEST_REASON} characters`)
   return { message, verdict, by: by.trim(), ...(why !== undefined && why.trim() !== '' && { why: why.trim() }) }
+}
+
+/** A name as a reader tells it from others. */
+function visible(name: string): string {
+  return name.replaceAll(INVISIBLE, '').trim().toLowerCase()
 }
 
 /** The run of a reply. Throws a RequestError for an event that readers apply no judgement to. */

@@ -14,6 +14,25 @@ describe('a label of a request', () => {
   })
 
   test.each([
+    'to\u200cAnswer',
+    'to\u00adAnswer',
+    'to\u180eAnswer',
+    'te\ufe0fst',
+    'hypothesis\u{e0041}',
+    'TOANSWER',
+    'Ask',
+  ])('may not have the name %j, which looks like that of a judge', (by) => {
+    expect(() => labelIn({ ...label, by })).toThrow('must not be the name of a judge')
+  })
+
+  test.each(['toAnswer\u061c', 'Ada\u2028toAnswer', 'Ada\u2029Grace', 'Ada\u2066toAnswer', 'Ada\u2064'])(
+    'may not have the name %j, which is shown in another order, on two lines or with blanks',
+    (by) => {
+      expect(() => labelIn({ ...label, by })).toThrow('must not contain control characters')
+    },
+  )
+
+  test.each([
     ['an unknown property', { ...label, run_id: 'r' }, 'unknown property "run_id"'],
     ['a missing message', { ...label, message: undefined }, '"message" must be a message id'],
     ['a message that is a number', { ...label, message: 1 }, '"message" must be a message id'],
