@@ -1,10 +1,17 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { GoldenIndex } from '../../../src/dashboard/views/event/golden-place.ts'
 import { fingerprint } from '../../../src/goldens/fingerprint.ts'
 import type { Golden } from '../../../src/goldens/golden.ts'
 import { temporaryFolder } from '../../support/folder.ts'
+
+const MODULE = join(import.meta.dirname, '../../../src/dashboard/views/event/golden-place.ts')
+
+/** The user `nobody` of most systems. */
+const OTHER_USER = 65_534
 
 const RIVER: Golden = { id: 'river', question: 'Which river flows through Würzburg?', trait: 'geography' }
 const SUM: Golden = { id: 'sum', question: 'What is 7 plus 5?', trait: 'numbers' }
@@ -47,5 +54,28 @@ describe('the goldens of a project', () => {
     writeFileSync(join(root, 'a.json'), '[{ "id": "river", "question": "', 'utf8')
     write('b.json', [RIVER])
     expect(await index.locate({ id: 'river', fingerprint: null })).toMatchObject({ file: 'b.json' })
+  })
+
+  test.skipIf(process.getuid === undefined)('are read again after a read that failed', async () => {
+    const { root, write } = project()
+    mkdirSync(join(root, 'goldens'))
+    write('goldens/a.json', [RIVER])
+    const isRoot = process.getuid?.() === 0
+    // Root may read any file.
+    for (const name of isRoot ? ['', 'goldens', 'goldens/a.json'] : [])
+      chownSync(join(root, name), OTHER_USER, OTHER_USER)
+    const script = `const { GoldenIndex } = await import(${JSON.stringify(MODULE)})
+    const { chmodSync } = await import('node:fs')
+    ${isRoot ? `process.setgid(${OTHER_USER}); process.setuid(${OTHER_USER})` : ''}
+    const index = new GoldenIndex(${JSON.stringify(root)})
+    const found = []
+    for (const mode of [0o000, 0o600]) {
+      chmodSync(${JSON.stringify(join(root, 'goldens/a.json'))}, mode)
+      found.push((await index.locate({ id: 'river', fingerprint: null }))?.line ?? null)
+    }
+    console.log(JSON.stringify(found))`
+    const node = ['--conditions=vitest-aios:source', '--input-type=module', '-e', script]
+    const { stdout } = await promisify(execFile)(process.execPath, node)
+    expect(JSON.parse(stdout)).toEqual([null, 2])
   })
 })

@@ -37,7 +37,7 @@ export class GoldenIndex {
     const sets = new Set(goldenFilesIn(this.#root).flatMap((path) => kept(this.#setsOfFiles, path, setsOfFile)))
     let found: LocatedGolden | null = null
     for (const path of [...sets].sort()) {
-      const goldens = await kept(this.#goldensOfSets, path, (each) => readGoldenSet(each).catch(() => []))
+      const goldens = await kept(this.#goldensOfSets, path, readGoldenSet).catch(() => [])
       const index = goldens.findIndex((golden) => golden.id === id)
       const golden = goldens[index]
       if (golden === undefined) continue
@@ -66,6 +66,11 @@ function kept<T>(values: Map<string, Stamped<T>>, path: string, read: (path: str
   if (known?.stamp === stamp) return known.value
   const value = read(path)
   values.set(path, { stamp, value })
+  // A read may fail for a reason that does not change the file, such as too many open files.
+  if (value instanceof Promise)
+    value.catch(() => {
+      if (values.get(path)?.value === value) values.delete(path)
+    })
   return value
 }
 
