@@ -1,8 +1,8 @@
-import { chmodSync, lstatSync, statSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { accessSync, chmodSync, constants, existsSync, lstatSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { isSpecialFile } from './regular-file.ts'
-import { errorCode, isError } from './text/error-message.ts'
+import { errorCode, errorMessage, isError } from './text/error-message.ts'
 import { namingFile } from './text/system-error.ts'
 
 /**
@@ -26,8 +26,26 @@ export function writeWhole(path: string, content: string | Buffer): void {
   }
 }
 
+/**
+ * Throws where `writeWhole` cannot write to a path, whatever the content: for content that takes long to make. The folder
+ * must exist.
+ */
+export function assertWritable(path: string): void {
+  refuseSpecialFile(path)
+  const isThere = existsSync(path)
+  if (isThere && statSync(path).isDirectory())
+    throw new Error(
+      `cannot write ${path}: it is a folder, and a file is required\n  name a file, or move the folder away`,
+    )
+  try {
+    accessSync(dirname(isThere ? realpathSync(path) : path), constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new Error(`cannot write ${path}: ${errorMessage(error)}`, { cause: error })
+  }
+}
+
 /** Throws where a file may not take the place of what is at a path, such as a pipe. */
-export function refuseSpecialFile(path: string): void {
+function refuseSpecialFile(path: string): void {
   const reason = whyNoFile(path)
   if (reason !== null) throw new Error(`cannot write ${path}: ${reason}\n  name a file, or move it away`)
 }

@@ -11,7 +11,7 @@ import { openQuery } from './open-query.ts'
 import { print, printError } from './print.ts'
 import { progress } from './progress.ts'
 import { createFolder } from '../create-folder.ts'
-import { refuseSpecialFile, writeWhole } from '../write-whole.ts'
+import { assertWritable, writeWhole } from '../write-whole.ts'
 
 interface DashboardCommandOptions {
   host: string
@@ -93,7 +93,7 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   // Before the log is read, which may take long.
   const path = resolve(file)
   createFolder(dirname(path))
-  refuseSpecialFile(path)
+  assertWritable(path)
   const [{ exportedAnswers, exportHtml }, { GoldenIndex }, { readPage }] = await Promise.all([
     import('../dashboard/export.ts'),
     import('../dashboard/views/event/golden-place.ts'),

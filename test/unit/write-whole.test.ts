@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { writeWhole } from '../../src/write-whole.ts'
 import { requires } from '../support/requires.ts'
 
@@ -42,21 +42,41 @@ test('replaces the target of a link, and leaves no other file', () => {
   expect(readdirSync(dir).sort()).toEqual(['file', 'link', 'new'])
 })
 
-test.skipIf(process.getuid === undefined)('replaces a read-only file, and keeps its mode', async () => {
-  const dir = temporaryFolder()
-  const path = join(dir, 'file')
-  writeFileSync(path, 'before')
-  chmodSync(path, 0o440)
-  const isRoot = process.getuid?.() === 0
-  // Root may write to any file.
-  for (const name of isRoot ? [dir, path] : []) chownSync(name, OTHER_USER, OTHER_USER)
-  const script = `const { writeWhole } = await import(${JSON.stringify(MODULE)})
-  ${isRoot ? `process.setgid(${OTHER_USER}); process.setuid(${OTHER_USER})` : ''}
-  writeWhole(${JSON.stringify(path)}, 'after')`
-  await promisify(execFile)(process.execPath, [...EVALUATES, script])
-  expect(readFileSync(path, 'utf8')).toBe('after')
-  expect(statSync(path).mode & 0o777).toBe(0o440)
-  expect(readdirSync(dir)).toEqual(['file'])
+describe.skipIf(process.getuid === undefined)('a user without all rights', () => {
+  /** Runs a statement as the owner of `dir/file`. Root may write to any file. */
+  function asOwner(dir: string, statement: string): Promise<unknown> {
+    const isRoot = process.getuid?.() === 0
+    for (const name of isRoot ? [dir, join(dir, 'file')] : []) chownSync(name, OTHER_USER, OTHER_USER)
+    const script = `const { assertWritable, writeWhole } = await import(${JSON.stringify(MODULE)})
+    ${isRoot ? `process.setgid(${OTHER_USER}); process.setuid(${OTHER_USER})` : ''}
+    ${statement}`
+    return promisify(execFile)(process.execPath, [...EVALUATES, script])
+  }
+
+  test('replaces a read-only file, and keeps its mode', async () => {
+    const dir = temporaryFolder()
+    const path = join(dir, 'file')
+    writeFileSync(path, 'before')
+    chmodSync(path, 0o440)
+    await asOwner(dir, `writeWhole(${JSON.stringify(path)}, 'after')`)
+    expect(readFileSync(path, 'utf8')).toBe('after')
+    expect(statSync(path).mode & 0o777).toBe(0o440)
+    expect(readdirSync(dir)).toEqual(['file'])
+  })
+
+  test('is told that a folder cannot be written, before there is content', async () => {
+    const dir = temporaryFolder()
+    writeFileSync(join(dir, 'file'), 'before')
+    chmodSync(join(dir, 'file'), 0o400)
+    for (const name of ['file', 'new']) {
+      const statement = `assertWritable(${JSON.stringify(join(dir, name))})`
+      chmodSync(dir, 0o700)
+      await asOwner(dir, statement)
+      chmodSync(dir, 0o500)
+      await expect(asOwner(dir, statement)).rejects.toThrow(`cannot write ${join(dir, name)}: EACCES`)
+    }
+    expect(readdirSync(dir)).toEqual(['file'])
+  })
 })
 
 requires('bash')('a file that is longer than the space that is left', () => {

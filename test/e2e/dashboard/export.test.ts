@@ -17,7 +17,8 @@ describe.skipIf(process.platform === 'win32')('the file of a static export', () 
     execFileSync('mkfifo', [at('pipe.html')])
     symlinkSync('gone.html', at('dangling.html'))
     symlinkSync('loop.html', at('loop.html'))
-    const write = (name: string) => project.aios(['dashboard', '--export', name])
+    await mkdir(at('folder.html'))
+    const write = (name: string, ...args: string[]) => project.aios(['dashboard', '--export', name, ...args])
     for (const name of ['reports/new.html', 'link.html']) expect(await write(name)).toMatchObject({ exitCode: 0 })
     expect(await project.read('reports/new.html')).toContain('</html>')
     expect(lstatSync(at('link.html')).isSymbolicLink()).toBe(true)
@@ -27,9 +28,14 @@ describe.skipIf(process.platform === 'win32')('the file of a static export', () 
       ['pipe.html', 'it is not a regular file'],
       ['dangling.html', 'it is a link to a file that does not exist'],
       ['loop.html', 'its symbolic links form a loop'],
+      ['folder.html', 'it is a folder, and a file is required'],
     ] as const) {
       const before = lstatSync(at(name))
-      expect(await write(name)).toMatchObject({ exitCode: 1, output: expect.stringMatching(`${reason}\\n +name a`) })
+      // Before the log is read, which does not exist.
+      expect(await write(name, '--log', 'missing.ndjson')).toMatchObject({
+        exitCode: 1,
+        output: expect.stringMatching(`${reason}\\n +name a`),
+      })
       expect(lstatSync(at(name))).toMatchObject({ ino: before.ino, mode: before.mode })
     }
     const inFile = await write('old.html/new.html')
