@@ -498,6 +498,10 @@ export interface SharedChange {
  */
 export interface GoldenRef {
   /**
+   * Its list in the comparison of the two runs.
+   */
+  list: 'newly failing' | 'regressed' | 'improved' | 'changed' | 'unpaired' | 'unchanged'
+  /**
    * Its last reply in the later run; null: it has none there.
    */
   message: string | null

@@ -1,3 +1,4 @@
+import { counted } from '../text/counted.ts'
 import type { LoggedEvent } from './parse-line.ts'
 
 /** What events are counted, filtered, sorted and plotted by; null: an event of this type does not have it. */
@@ -138,7 +139,7 @@ export function factsOf(event: LoggedEvent): EventFacts {
         time,
         run: event.run_id,
         verdict: event.status,
-        texts: [`${event.counts.family} hypotheses, ${event.counts.supported} supported`],
+        texts: [`${counted(event.counts.family, 'hypothesis', 'hypotheses')}, ${event.counts.supported} supported`],
       }
     case 'routing_adaptation':
       return {
@@ -156,7 +157,10 @@ export function factsOf(event: LoggedEvent): EventFacts {
         time,
         run: event.run_id,
         verdict: event.status,
-        texts: [`${event.backend}: ${event.replies} replies`, event.sets.join(', ')],
+        texts: [
+          `${event.backend}: ${counted(event.replies, 'reply', 'replies')}`,
+          ...(event.sets.length === 0 ? [] : [event.sets.join(', ')]),
+        ],
       }
   }
 }

@@ -38,6 +38,9 @@ function problemsOf({ lastRun, newFailures, objectives, health, routing }: Headl
   const run = lastRun.state === 'known' ? lastRun.run : null
   const failures = lastRun.state === 'known' ? lastRun.failures : []
   const missed = Array.isArray(objectives) ? objectives.filter(({ state }) => state === 'missed') : []
+  // A missed objective and the red flag of its measure are one problem.
+  const isOther = (flag: HealthSign) =>
+    !missed.some(({ set, objective }) => objective === flag.measure && (flag.set === null || set === flag.set))
   return [
     ...failures.map((failure): Problem => {
       const sentence = `The last run failed: ${failure}`
@@ -55,14 +58,16 @@ function problemsOf({ lastRun, newFailures, objectives, health, routing }: Headl
         links: [linkToReplies({ run, set, onlyFailures: objective === 'passRate' })],
       }
     }),
-    ...redFlags(health).map((flag): Problem => {
-      if (flag.measure === 'boundaryDrift') return ofRouter(`Router: ${describeRedFlag(flag)}.`)
-      return {
-        sentence: `${describeRedFlag(flag)}.`,
-        next: null,
-        links: [linkToReplies({ run, set: flag.set, onlyFailures: flag.measure === 'passRate' })],
-      }
-    }),
+    ...redFlags(health)
+      .filter(isOther)
+      .map((flag): Problem => {
+        if (flag.measure === 'boundaryDrift') return ofRouter(`Router: ${describeRedFlag(flag)}.`)
+        return {
+          sentence: `${describeRedFlag(flag)}.`,
+          next: null,
+          links: [linkToReplies({ run, set: flag.set, onlyFailures: flag.measure === 'passRate' })],
+        }
+      }),
     ...(routing === null ? [] : [ofRouter(`Router: ${routing}.`)]),
   ]
 }

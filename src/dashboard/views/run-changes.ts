@@ -1,6 +1,7 @@
 import type { GoldenRef, Overview } from '../../../schemas/generated/dashboard.ts'
 import { diffSnapshots } from '../../artifacts/baseline/diff.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
+import { listOf } from '../golden-list.ts'
 import { earlierRun } from './earlier-run.ts'
 import { changeOf, type JudgedChange } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
@@ -51,7 +52,8 @@ export async function changesBetween(
   const shared = sharedChanges(judged)
   // A changed verdict comes before a changed latency.
   const isJudged = ({ reasons }: JudgedChange) => Number(reasons.some(({ kind }) => kind === 'pass_rate'))
-  for (const { set, id, change, reasons } of judged.toSorted((a, b) => isJudged(b) - isJudged(a))) {
+  for (const golden of judged.toSorted((a, b) => isJudged(b) - isJudged(a))) {
+    const { set, id, change, reasons } = golden
     const key = goldenKey(set, id)
     const trait = after.traits.get(key) ?? before.traits.get(key) ?? ''
     const message = after.messages.get(key) ?? null
@@ -59,6 +61,7 @@ export async function changesBetween(
       set,
       id,
       trait,
+      list: listOf({ ...golden, stale: golden.isStale }),
       reason: reasonsText(ownReasons(reasons, shared)),
       message,
     })

@@ -81,6 +81,16 @@ describe('the first line of the dashboard', () => {
     expect(headline.links.map(({ view }) => view)).toEqual(['comparison'])
   })
 
+  test('counts a missed objective and the red flag of its measure once', () => {
+    const range = { from: 0.95, to: 1, redBelow: 0.9, redAbove: null }
+    const flag = (set: string) => ({ measure: 'passRate' as const, set, value: 0.5, state: 'red_flag' as const, range })
+    const failed = { ...PASSED, status: 'fail' as const, failures: ['capitals: pass rate 100 % -> 50 %.'] }
+    const sentenceOf = (set: string) =>
+      headlineOf(facts({ lastRun: failed, objectives: [objective('missed')], health: [flag(set)] })).sentence
+    expect(sentenceOf('capitals')).toContain(' 1 more problem below.')
+    expect(sentenceOf('sums')).toContain(' 2 more problems below.')
+  })
+
   test('leads from failed goldens to the failures of that run, then to the comparison', () => {
     const failed = { ...PASSED, status: 'fail' as const, failed: 2, failures: ['capitals: 2 goldens failed.'] }
     const { links, next } = headlineOf(facts({ lastRun: failed }))

@@ -17,13 +17,26 @@ const reply = events.find((event) => event.event_type === 'response' && event.ve
 const end = events.find((event) => event.event_type === 'run')
 
 /** A log with runs of some goldens each, in their order, which all have ended. */
-async function changesOf(dir: string, runs: Readonly<Record<string, readonly string[]>>, isChosen = false) {
+async function changesOf(
+  dir: string,
+  runs: Readonly<Record<string, readonly string[]>>,
+  { isChosen = false, changed = {} }: { isChosen?: boolean; changed?: Readonly<Record<string, object>> } = {},
+) {
   let time = Date.now() - 3_600_000
   const at = () => new Date((time += 1_000)).toISOString()
   const lines = Object.entries(runs).flatMap(([run_id, ids]) => [
     ...ids.map((id) => {
       const golden = { set: 'capitals', id, trait: 'geography', fingerprint: '0123456789ab' }
-      return { ...reply, run_id, msg_id: `${run_id}-${id}`, ts: at(), golden, hypothesis: undefined }
+      const event = {
+        ...reply,
+        verdict: 'pass',
+        run_id,
+        msg_id: `${run_id}-${id}`,
+        ts: at(),
+        golden,
+        hypothesis: undefined,
+      }
+      return { ...event, ...changed[`${run_id}-${id}`] }
     }),
     { ...end, run_id, ts: at() },
   ])
@@ -52,7 +65,7 @@ test.for([
 
 test('a run that an address chooses is compared, or none is', async ({ dir }) => {
   const runs = { full: all, again: all, hypotheses: [] }
-  expect(await changesOf(dir, runs, true)).toMatchObject({
+  expect(await changesOf(dir, runs, { isChosen: true })).toMatchObject({
     state: 'missing',
     reason: expect.stringContaining('This run'),
   })
@@ -61,4 +74,28 @@ test('a run that an address chooses is compared, or none is', async ({ dir }) =>
 
 test('the last run has no comparison where no earlier one asked its goldens', async ({ dir }) => {
   expect(await changesOf(dir, { other: ['rome'], last: ['oslo'] })).toMatchObject({ state: 'missing' })
+})
+
+test('a golden is in the list that the comparison of the two runs has it in', async ({ dir }) => {
+  const rewritten = (id: string, verdict: string) => ({
+    verdict,
+    golden: { set: 'capitals', id, trait: 'geography', fingerprint: 'ba9876543210' },
+  })
+  const changed = {
+    'last-rome': { verdict: 'fail' },
+    'last-paris': rewritten('paris', 'fail'),
+    'last-oslo': rewritten('oslo', 'pass'),
+    'last-bern': { reply: 'another' },
+  }
+  const changes = await changesOf(dir, { first: all, last: all }, { changed })
+  if ('reason' in changes) throw new Error(changes.reason)
+  const { regressed, improved, unchanged, unpaired } = changes
+  const lists = [...regressed, ...improved, ...unchanged, ...unpaired].map(({ id, list }) => [id, list])
+  expect(Object.fromEntries(lists)).toEqual({
+    rome: 'newly failing',
+    paris: 'newly failing',
+    oslo: 'changed',
+    bern: 'changed',
+    cairo: 'unchanged',
+  })
 })

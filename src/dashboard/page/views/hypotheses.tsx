@@ -58,5 +58,6 @@ function summary(hypotheses: Hypotheses['hypotheses']): string {
     const count = hypotheses.filter((hypothesis) => hypothesis.outcome === outcome).length
     return `${count} ${outcome.replace('_', ' ')}`
   })
-  return `${hypotheses.length} hypotheses by their last outcome: ${counts.join(', ')}.`
+  const are = hypotheses.length === 1 ? 'hypothesis by its' : 'hypotheses by their'
+  return `${hypotheses.length} ${are} last outcome: ${counts.join(', ')}.`
 }

@@ -104,9 +104,10 @@ function HeadlineLine({ overview: { headline } }: { overview: Overview }) {
     <div class={`headline ${state}`} role="status" data-headline={state}>
       <p>
         <Badge value={state} /> <Text value={sentence} />{' '}
-        {links.map((link) => (
+        {links.map((link, index) => (
           <span key={link.label}>
-            <LinkTo link={link} />{' '}
+            {index > 0 && <span class="muted"> · </span>}
+            <LinkTo link={link} />
           </span>
         ))}
       </p>

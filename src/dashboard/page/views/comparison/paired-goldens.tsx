@@ -4,11 +4,12 @@ import { Card } from '../../components/card.tsx'
 import { SharedChanges } from '../../components/shared-changes.tsx'
 import { Text } from '../../components/text.tsx'
 import { milliseconds } from '../../../format.ts'
+import { LISTS } from '../../../golden-list.ts'
 import { reasonsText } from '../../../reasons-text.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
 import { WordDiff } from '../../components/word-diff.tsx'
-import { goldenLists, LISTS } from './golden-lists.ts'
+import { goldenLists } from './golden-lists.ts'
 
 /** Goldens that are shown at once. */
 const MOST = 200

@@ -6,10 +6,9 @@ import { Empty } from '../../components/empty.tsx'
 import { SharedChanges } from '../../components/shared-changes.tsx'
 import { Text } from '../../components/text.tsx'
 import { dateTime } from '../../../format.ts'
+import { type ListName, LISTS } from '../../../golden-list.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
-
-const LISTS = ['regressed', 'improved', 'unchanged', 'unpaired'] as const
 
 /** The last run against the one before, paired by golden. */
 export function Changes({ changes }: { changes: Overview['changes'] }) {
@@ -21,11 +20,13 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
         <Empty reason={changes.reason} next={changes.next} isOfWindow />
       </Card>
     )
-  const { before, after } = changes
+  const { before, after, regressed, improved, unchanged, unpaired } = changes
+  const goldens = [...regressed, ...improved, ...unchanged, ...unpaired]
+  const of = (list: ListName) => goldens.filter((golden) => golden.list === list)
   const asked = LISTS.find((list) => list === address.query.get('show'))
   // A list of all goldens says little where each is as before.
-  const shown = asked ?? LISTS.find((list) => list !== 'unchanged' && changes[list].length > 0) ?? null
-  const paired = changes.regressed.length + changes.improved.length + changes.unchanged.length
+  const shown = asked ?? LISTS.find((list) => list !== 'changed' && list !== 'unchanged' && of(list).length > 0) ?? null
+  const paired = goldens.length - unpaired.length
   const compare = hrefTo('comparison', { before: `run:${before.run}`, after: `run:${after.run}` }, address)
   return (
     <Card title={title} wide aside={<a href={compare}>Compare in full</a>}>
@@ -39,11 +40,11 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
           <button
             key={list}
             type="button"
-            class={list}
+            class={list === 'newly failing' ? 'regressed' : list}
             aria-pressed={list === shown}
             onClick={() => goTo(hrefWith(address, { show: list }))}
           >
-            {changes[list].length} {list}
+            {of(list).length} {list}
           </button>
         ))}
       </div>
@@ -53,7 +54,7 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
           {after.status === 'fail' && before.status === 'fail' ? ' since the run before, which failed too' : ''}.
         </p>
       ) : (
-        <Goldens list={changes[shown]} run={after.run} />
+        <Goldens list={of(shown)} run={after.run} />
       )}
     </Card>
   )
