@@ -22,7 +22,7 @@ const MODULE = join(import.meta.dirname, '../../src/write-whole.ts')
 /** Arguments of Node before a script. */
 const EVALUATES = ['--conditions=vitest-aios:source', '--input-type=module', '-e']
 
-/** The user `nobody` of most systems. */
+/** A user id that owns no file. */
 const OTHER_USER = 65_534
 
 function temporaryFolder(): string {

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../support/folder.ts'
 
 const MODULE = join(import.meta.dirname, '../../../src/dashboard/views/event/golden-place.ts')
 
-/** The user `nobody` of most systems. */
+/** A user id that owns no file. */
 const OTHER_USER = 65_534
 
 const RIVER: Golden = { id: 'river', question: 'Which river flows through Würzburg?', trait: 'geography' }
