@@ -37,7 +37,8 @@ export function engineCheck(status: EngineStatus, settings: Settings): Check {
   const models = status.models.length === 0 ? 'no model files' : `models ${status.models.join(', ')}`
   if (status.kind === 'ready') return ok('engine', `${status.engine}, ${models}`)
   const evidence = `${status.engine ?? 'no engine'}, ${models}; missing: ${status.missing.join(', ') || 'nothing usable'}`
-  if (settings.backend !== 'embedded') return ok('engine', `${evidence} (only AIOS_BACKEND=embedded needs it)`)
+  if (settings.backend !== 'embedded')
+    return ok('engine', `not set up; only AIOS_BACKEND=embedded needs it: ${evidence}`)
   return failed('engine', evidence, `Run ${embeddedCommandsText(settings, status)}.`)
 }
 

@@ -47,7 +47,7 @@ describe('aios init', { timeout: 180_000 }, () => {
       create   .gitignore
       next: npx vitest run goldens
       for CI: record the replies, then commit goldens/baseline.json and goldens/cassettes:
-        AIOS_RECORD=3 npx vitest run goldens
+        AIOS_RECORD=5 npx vitest run goldens
       "
     `)
     const created = filesOf(project)

@@ -65,6 +65,14 @@ describe('aios slo', () => {
       const violated = await project.aios(['slo'])
       expect(violated.exitCode).toBe(2)
       expect(violated.output).toContain('passRate 0.6 (at least 0.9), n 10: not met')
+      for (const args of [['slo'], ['slo', '--since', '1h']]) {
+        const [, next = ''] = /^-> look at the replies: npx aios (.*)$/m.exec((await project.aios(args)).output) ?? []
+        const { output } = await project.aios([...next.split(' '), '--csv'])
+        expect(output.match(/A mistake\./g), next).toHaveLength(4)
+      }
+      expect((await project.aios(['slo', '--p95-ms', '0.001', '--pass-rate', '0.5'])).output).toContain(
+        '-> look at the replies: npx aios dashboard',
+      )
       expect((await project.aios(['slo', '--pass-rate', '0.5'])).exitCode).toBe(0)
       // Two runs of ten goldens each: six and ten passed.
       const log = await project.aios(['slo', '--since', '1h', '--pass-rate', '0.8', '--json'])

@@ -114,7 +114,7 @@ function nextStep({ changes }: ProjectPlan, run: string): string {
   const ci = hasWorkflow
     ? [
         `for CI: record the replies, then commit goldens/baseline.json and goldens/cassettes:`,
-        `  AIOS_RECORD=3 ${run} vitest run goldens`,
+        `  AIOS_RECORD=5 ${run} vitest run goldens`,
       ]
     : []
   if (byHand === undefined) return [`next: ${run} vitest run goldens`, ...ci].join('\n')

@@ -6,7 +6,7 @@ import { STATE_WORDS } from '../../artifacts/slo/check-text.ts'
 import { stateOf } from '../../artifacts/slo/state.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import type { SloState } from '../../verdicts/slo/notification.ts'
-import type { SloVerdict } from '../../verdicts/slo/judge.ts'
+import type { Objective, SloVerdict } from '../../verdicts/slo/judge.ts'
 import type { Slo } from '../../verdicts/slo/objectives.ts'
 import type { SloCheck } from '../../artifacts/slo/check.ts'
 import { printable } from '../../text/printable.ts'
@@ -105,7 +105,7 @@ export function sloCommand(context: () => Promise<Settings>): Command {
           : await checkLog(settings.dir, { overrides: given, usual: settings.slo }, options.since, options.log)
       const output: SloOutput = { schema_version: '1.0', ...check }
       if (options.json === true) printJson(output)
-      else print(render(check, options.since !== undefined))
+      else print(render(check, options))
       process.exitCode = EXIT_CODES[stateOf(check)]
       const project = { dir: settings.dir, project: basename(process.cwd()) }
       if (webhook !== undefined) await report(() => notifyWebhook(check, webhook, project))
@@ -170,20 +170,35 @@ const EXIT_CODES = { met: 0, cannot_tell: 1, violated: 2 } as const
 
 const COLOURS = { met: 'green', cannot_tell: 'yellow', violated: 'red' } as const
 
+/** The verdicts of the replies that violate an objective, where one of them alone can. */
+const VERDICTS: Partial<Record<Objective['objective'], string>> = { passRate: 'fail', errorRate: 'unmeasured' }
+
+/** Where to look for the replies of the objectives that are not met. */
+function inspect(sets: readonly SloVerdict[], { since, log = [] }: Pick<SloOptions, 'since' | 'log'>): string {
+  const missed = sets.flatMap(({ objectives }) => objectives.filter(({ met }) => !met))
+  const verdicts = [...new Set(missed.flatMap(({ objective }) => VERDICTS[objective] ?? []))]
+  if (verdicts.length === 0) return 'look at the replies: npx aios dashboard'
+  const logs = log.length === 0 ? '' : ` --log ${log.map((path) => `'${path}'`).join(' ')}`
+  const span = since === undefined ? ' --tail 20' : ` --since ${since.toISOString()}${logs}`
+  return `look at the replies: npx aios events --type response --verdict ${verdicts.join(' ')}${span}`
+}
+
 /** What to do next. */
-function nextSteps(state: SloState, sets: readonly SloVerdict[], isLog: boolean): string[] {
+function nextSteps(state: SloState, sets: readonly SloVerdict[], options: Pick<SloOptions, 'since' | 'log'>): string[] {
   if (state === 'met') return []
-  if (state === 'violated') return ['inspect the failed goldens: npx vitest goldens --ui']
+  if (state === 'violated') return [inspect(sets, options)]
   const run = 'run all goldens: npx vitest run goldens'
   // Without an objective, only a part of the set ran.
   if (sets.some(({ objectives }) => objectives.length === 0)) return [run]
-  return [`${run}; if it is still inconclusive, add goldens${isLog ? ' or choose an earlier --since' : ''}`]
+  return [
+    `${run}; if it is still inconclusive, add goldens${options.since !== undefined ? ' or choose an earlier --since' : ''}`,
+  ]
 }
 
 /** Columns of `cannot tell` and the gap after it. */
 const INDENT = 13
 
-function render(check: SloCheck, isLog: boolean): string {
+function render(check: SloCheck, options: Pick<SloOptions, 'since' | 'log'>): string {
   if (check.kind === 'cannot_tell') {
     const layout = { indent: INDENT, columns: terminalWidth() }
     return [
@@ -201,6 +216,6 @@ function render(check: SloCheck, isLog: boolean): string {
     ...lines,
     ...check.notes.map((note) => `note: ${printable(note, { max: 400 })}`),
     `${styleText(COLOURS[state], STATE_WORDS[state])}  according to ${check.from}`,
-    ...nextSteps(state, check.sets, isLog).map((next) => `-> ${next}`),
+    ...nextSteps(state, check.sets, options).map((next) => `-> ${printable(next, { max: 400 })}`),
   ].join('\n')
 }

@@ -186,7 +186,11 @@ function hypothesesOf(survey: LogSurvey | string): StatusReport['hypotheses'] {
     survey.notCounted.length === 0
       ? 'no hypothesis was tested'
       : 'no hypothesis was tested in the newest part of the log'
-  return notKnown('missing', where, 'test one (docs/hypothesis.md shows how): npx vitest run hypotheses')
+  return notKnown(
+    'missing',
+    where,
+    'write one in hypotheses/*.test.ts, as node_modules/vitest-aios/docs/hypothesis.md shows, then: npx vitest run hypotheses',
+  )
 }
 
 function logOf(survey: LogSurvey | string, from: readonly string[]): LogReport | NotKnown {

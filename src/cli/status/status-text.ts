@@ -185,7 +185,7 @@ function healthLines({ health }: StatusReport, width: number): string[] {
 function verdictLines({ verdict, health }: StatusReport): string[] {
   const count = health.filter(({ state }) => state === 'red_flag').length
   if (verdict === 'red_flag')
-    return [styleText('red', counted(count, 'red flag')), '-> look at the replies: npx vitest goldens --ui']
+    return [styleText('red', counted(count, 'red flag')), '-> look at the replies: npx aios dashboard']
   if (verdict === 'cannot_tell')
     return [`${styleText('yellow', 'cannot tell')}: no red flag, but not everything is known`]
   return [styleText('green', 'no red flag')]

@@ -31,7 +31,7 @@ export function pathHealth(settings: Settings): PathHealth[] {
     optional(pathOf('router state', state, stateDetail, CREATE_STATE)),
     optional(pathOf('learnt coefficients', router.weights, coefficientsDetail, 'learn them: npx aios router learn')),
     pathOf('baseline', baseline, baselineDetail, 'record it: npx vitest run goldens -u'),
-    pathOf('cassettes', cassettes, folderDetail, 'record them: AIOS_RECORD=3 npx vitest run goldens'),
+    pathOf('cassettes', cassettes, folderDetail, 'record them: AIOS_RECORD=5 npx vitest run goldens'),
     ...goldenSets(root),
   ]
 }

@@ -2,6 +2,9 @@ import { counted } from '../../text/counted.ts'
 import type { Bucket } from '../bucket.ts'
 import type { Arm } from '../state.ts'
 
+/** Which traffic gives the outcomes that a policy waits for. */
+export const NEW_CONVERSATIONS = 'new conversations go to both buckets, and a repeated golden always to the same one'
+
 /** Why a policy waits for outcomes, and how many it waits for. */
 export interface MissingOutcomes {
   /** `control has 2 outcomes and treatment has 3 outcomes since the boundary last moved, and needs 10`. */

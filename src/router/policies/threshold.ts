@@ -8,7 +8,7 @@ import {
 } from '../policy.ts'
 import type { Arm, RouterState } from '../state.ts'
 import { cellOf } from './evidence/cells.ts'
-import { missingOutcomes } from './missing-outcomes.ts'
+import { missingOutcomes, NEW_CONVERSATIONS } from './missing-outcomes.ts'
 
 /** The rule moves above this difference of quality and below this difference of latency. */
 const QUALITY_DELTA = 0.05 + 1e-9
@@ -57,7 +57,7 @@ function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation
     candidates: [],
   })
   const missing = missingOutcomes({ control, treatment }, Math.max(1, minSamplesBeforeAdapt))
-  if (missing !== null) return stay(`stays at ${at}: ${missing.reason}`, missing.wouldChange)
+  if (missing !== null) return stay(`stays at ${at}: ${missing.reason}`, `${missing.wouldChange}; ${NEW_CONVERSATIONS}`)
   const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
   const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')
   const observed = `treatment's quality is ${points(quality)} points from control's, its latency ${latency.toFixed(2)} s`

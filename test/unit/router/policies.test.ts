@@ -271,7 +271,8 @@ describe('the evidence policy', () => {
     const state = stateAt(0.5, { 2: effects(3_000, 0.2) }, 9)
     expect(policy.evaluateMove(state)).toMatchObject({
       move: null,
-      wouldChange: '1 more outcome in control and 1 in treatment would allow it to evaluate the evidence',
+      wouldChange:
+        '1 more outcome in control and 1 in treatment would allow it to evaluate the evidence; new conversations go to both buckets, and a repeated golden always to the same one',
     })
   })
 

@@ -311,7 +311,7 @@ describe('the evidence policy', () => {
     const early = evaluation(59, 59)
     expect(early).toMatchObject({
       isEarly: true,
-      wouldChange: '1 more of them would allow it to evaluate the evidence',
+      wouldChange: '1 more of them would allow it to evaluate the evidence; repeated goldens do not add any',
     })
     expect(evaluation(60, 60)).not.toHaveProperty('isEarly')
     expect(evaluation(60, 60).reason).toMatch(/would change/)
@@ -388,11 +388,14 @@ describe('the threshold policy', () => {
     expect(evaluateMove(arm(100, 0.5), arm(100, 0.5)).reason).toMatch(/quality is \+0\.0 points/)
     expect(evaluateMove(arm(7, 0.5), arm(50, 0.5))).toMatchObject({
       reason: 'stays at 0.5: control has 7 outcomes since the boundary last moved, and needs 10',
-      wouldChange: '3 more outcomes in control',
+      wouldChange:
+        '3 more outcomes in control; new conversations go to both buckets, and a repeated golden always to the same one',
     })
-    expect(evaluateMove(arm(9, 0.5), arm(8, 0.5)).wouldChange).toBe('1 more outcome in control and 2 in treatment')
+    expect(evaluateMove(arm(9, 0.5), arm(8, 0.5)).wouldChange).toBe(
+      '1 more outcome in control and 2 in treatment; new conversations go to both buckets, and a repeated golden always to the same one',
+    )
     expect(evaluateMove(arm(0, 0.5), arm(0, 0.5), { minSamplesBeforeAdapt: 0 }).wouldChange).toBe(
-      '1 more outcome in control and 1 in treatment',
+      '1 more outcome in control and 1 in treatment; new conversations go to both buckets, and a repeated golden always to the same one',
     )
     expect(evaluateMove(arm(1, 0.5), arm(1, 0.9), { minSamplesBeforeAdapt: 0 }).move).not.toBeNull()
   })

@@ -54,7 +54,7 @@ test('correlation within conversations reduces the evidence, and fewer than 60 c
   expect(evidence(effects(1_000, 0.3, 59))).toBe(0.5)
   expect(policy.evaluateMove(stateOf([effects(590, 0.3, 59)]))).toMatchObject({
     reason: 'stays at 0.5: evidence needs 60 conversations with messages near the boundary (59 so far)',
-    wouldChange: '1 more of them would allow it to evaluate the evidence',
+    wouldChange: '1 more of them would allow it to evaluate the evidence; repeated goldens do not add any',
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Candidate, MoveEvaluation, PolicyOptions } from '../../policy.ts'
-import { missingOutcomes } from '../missing-outcomes.ts'
+import { missingOutcomes, NEW_CONVERSATIONS } from '../missing-outcomes.ts'
 import type { RouterState } from '../../state.ts'
 import { CANDIDATES, candidatesWithin, CELLS, leadsToControl, nearestCandidate } from './cells.ts'
 import type { EpochCells, Sides } from './effects.ts'
@@ -69,7 +69,10 @@ export function evaluateByEvidence(
   const hasControl = state.buckets.control.sample_count > 0
   const missing = missingOutcomes(hasControl ? { control, treatment } : { treatment }, minSamplesBeforeAdapt)
   if (missing !== null)
-    return early(`stays at ${at}: ${missing.reason}`, `${missing.wouldChange} would allow it to evaluate the evidence`)
+    return early(
+      `stays at ${at}: ${missing.reason}`,
+      `${missing.wouldChange} would allow it to evaluate the evidence; ${NEW_CONVERSATIONS}`,
+    )
 
   const winners = judged.filter(
     ({ evidence, needed, refused, gain }) => evidence >= needed && refused === null && gain > 0,
@@ -112,7 +115,7 @@ export function evaluateByEvidence(
     const result = judged.every(({ conversations }) => conversations < MIN_CONVERSATIONS) ? early : stay
     return result(
       `stays at ${at}: evidence needs ${MIN_CONVERSATIONS} conversations with messages near the boundary (${nearest.conversations} so far)`,
-      `${MIN_CONVERSATIONS - nearest.conversations} more of them would allow it to evaluate the evidence`,
+      `${MIN_CONVERSATIONS - nearest.conversations} more of them would allow it to evaluate the evidence; repeated goldens do not add any`,
     )
   }
   const more = nearest.best === null ? null : moreNeeded(nearest.best, nearest.needed)
