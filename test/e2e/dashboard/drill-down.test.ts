@@ -182,7 +182,7 @@ requires('chromium')('the drill-down of a generated log', () => {
     for (const key of ['j', 'j', 'k']) await page.keyboard.press(key)
     expect(await page.locator('#row-1').getAttribute('aria-selected')).toBe('true')
     await page.getByRole('button', { name: 'Verdict' }).click()
-    await expect.poll(() => page.url(), SOON).toContain('sort=verdict')
+    await expect.poll(() => page.url(), SOON).toContain('sort=verdict&order=asc')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Event', level: 1 }).waitFor()
     await page.goBack()

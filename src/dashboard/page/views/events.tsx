@@ -69,9 +69,11 @@ export function EventsView() {
             height={Math.max(320, innerHeight - 290)}
             rowsOf={query.toString()}
             sort={sort}
-            onSort={(by) =>
-              goTo(hrefWith(address, { sort: by, order: by === sort.by && sort.descending ? 'asc' : null, at: null }))
-            }
+            onSort={(by) => {
+              // Failures come first at the first click.
+              const isAscending = by === sort.by ? sort.descending : by === 'verdict'
+              goTo(hrefWith(address, { sort: by, order: isAscending ? 'asc' : null, at: null }))
+            }}
             {...(at < total && { selected: at })}
             onOpen={(row, index) => {
               // The back button leads to the row.

@@ -28,8 +28,9 @@ function Content({ hypotheses: { hypotheses, batches, empty, notes } }: { hypoth
             ))}
           </div>
           <p class="muted">
-            Effects with their intervals. The upright marks are the claimed limits, and their arrows point to the
-            claimed side. The sign beside a name is its outcome: + supported, − not supported, ? inconclusive.
+            Effects with their intervals; a dashed one is open to one side. The upright marks are the claimed limits,
+            and their arrows point to the claimed side. The sign beside a name is its outcome: + supported, − not
+            supported, ? inconclusive.
           </p>
           <div class="grid">
             <ForestPlots hypotheses={hypotheses} />

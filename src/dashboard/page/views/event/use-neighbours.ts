@@ -11,15 +11,15 @@ export function useNeighbours(address: Address, message: string): TableNeighbour
   const row = address.query.get('at') ?? ''
   const at = /^\d{1,12}$/.test(row) ? Number(row) : null
   const offset = Math.max(0, (at ?? 0) - AROUND)
-  const query = rowsQuery(address.query)
+  const table = new URLSearchParams(address.query)
+  // Opened otherwise than from the table, an event has replies around it: other rows cannot be opened.
+  if (at === null && !table.has('type')) table.set('type', 'response')
+  const query = rowsQuery(table)
   query.set('offset', String(offset))
   query.set('limit', String(2 * AROUND + 1))
   const { data } = useAnswer('events', query)
   if (data === null) return { previous: null, next: null, place: null }
   const hrefOf = (row: number, to: string) =>
-    hrefWith(
-      { view: 'event', query: new URLSearchParams() },
-      { ...tableParams(address.query), at: String(row), message: to },
-    )
+    hrefWith({ view: 'event', query: new URLSearchParams() }, { ...tableParams(table), at: String(row), message: to })
   return neighboursOf({ messages: data.rows.map((row) => row.message), total: data.total, offset, at, message, hrefOf })
 }

@@ -4,6 +4,7 @@ import { Chart } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
 import { decimal } from '../../../format.ts'
 import { printable } from '../../../../text/printable.ts'
+import { intervalText } from './interval.ts'
 import { OUTCOME_SIGNS, showCard } from './outcome.ts'
 
 interface Row {
@@ -38,8 +39,7 @@ function ForestPlot({ name, hypotheses }: { name: string; hypotheses: readonly H
   const option = useMemo(() => (colours: Colours) => forestOption(rows, colours), [rows])
   const description = rows
     .map(({ id, value, lower, upper, limits }) => {
-      const interval = `${decimal(lower, 3)} to ${decimal(upper, 3)}`
-      return `${id}: ${decimal(value, 3)}, interval ${interval}, claimed limit ${limitText(limits, 3)}`
+      return `${id}: ${decimal(value, 3)}, interval ${intervalText({ lower, upper })}, claimed limit ${limitText(limits, 3)}`
     })
     .join('; ')
   return (
@@ -111,7 +111,7 @@ function limitText(limits: readonly number[], digits: number): string {
   return limits.map((limit) => decimal(limit, digits)).join(' and ')
 }
 
-/** Bounds that are not known are drawn to the end of the axis. */
+/** An interval that is open to one side is drawn to the end of the axis; without bounds it is not drawn. */
 function forestOption(rows: readonly Row[], colours: Colours) {
   const known = rows.flatMap(({ value, lower, upper, limits }) => [value, lower, upper, ...limits].filter(isNumber))
   const [low, high] = [Math.min(...known), Math.max(...known)]
@@ -142,13 +142,19 @@ function forestOption(rows: readonly Row[], colours: Colours) {
           silent: true,
           symbol: 'none',
           label: { show: false },
-          data: rows.map(({ lower, upper, outcome }, index) => [
-            {
-              coord: [lower ?? low - margin, index],
-              lineStyle: line(colours[LOOKS[outcome].colour], lower === null || upper === null),
-            },
-            { coord: [upper ?? high + margin, index] },
-          ]) as [{ coord: number[] }, { coord: number[] }][],
+          data: rows.flatMap(({ lower, upper, outcome }, index) =>
+            lower === null && upper === null
+              ? []
+              : [
+                  [
+                    {
+                      coord: [lower ?? low - margin, index],
+                      lineStyle: line(colours[LOOKS[outcome].colour], lower === null || upper === null),
+                    },
+                    { coord: [upper ?? high + margin, index] },
+                  ],
+                ],
+          ) as [{ coord: number[] }, { coord: number[] }][],
         },
       },
       {

@@ -8,6 +8,7 @@ import { type Limit, TimeChart, type TimeSeries } from '../../components/time-ch
 import { dateTime, decimal, percent, probability } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
 import { limitsOf } from './forest-plot.tsx'
+import { intervalText } from './interval.ts'
 import { OUTCOME_SIGNS } from './outcome.ts'
 
 /** One hypothesis: its claim in words, the last outcome with its evidence, the history, and changes of its declaration. */
@@ -70,9 +71,7 @@ function Evidence({
   const facts: readonly [string, string | null][] = [
     ['Effect', `${effect.name} ${decimal(effect.value, 3)}`],
     ['Claimed', `${effect.claimed} ${decimal(effect.minimum, 3)}`],
-    interval === null
-      ? ['Interval', null]
-      : [`${percent(interval.confidence)} interval`, `${decimal(interval.lower, 3)} to ${decimal(interval.upper, 3)}`],
+    interval === null ? ['Interval', null] : [`${percent(interval.confidence)} interval`, intervalText(interval)],
     ['p', `${probability(p)} (adjusted ${probability(pAdjusted)})`],
     ['alpha', decimal(alpha, 4)],
     ['n', `${decimal(n)}${repeats !== null && repeats > 1 ? ` × ${repeats}` : ''}`],

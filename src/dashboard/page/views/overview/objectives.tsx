@@ -113,8 +113,8 @@ function BudgetLeft({
       <meter min={0} max={1} low={0.25} optimum={1} value={Math.max(0, left)} aria-label="Error budget left" />{' '}
       <span class={left < 0 ? 'worse' : ''}>{percent(left, 0)}</span>
       <small class="block">
-        {decimal(bad)} of {decimal(all)} {origin} replies {kind}; {percent(allowed)} allowed
-        {leftOut > 0 && `; ${decimal(leftOut)} replayed left out`}
+        {decimal(bad)} of {decimal(all)} replies {kind}; {percent(allowed)} allowed;{' '}
+        {leftOut > 0 ? `measured, ${decimal(leftOut)} replayed left out` : `all ${origin}`}
       </small>
     </>
   )
