@@ -202,6 +202,12 @@ requires('chromium')('the drill-down of a generated log', () => {
     await page.goBack()
     await expect.poll(() => messageAt(3_003), SOON).toBe(replies[3_003]?.message)
     expect(await page.locator('#row-3003').getAttribute('aria-selected')).toBe('true')
+
+    // Opened by a link, a reply has the replies around it, with no run between them.
+    await page.goto(`${dashboard.url}#/event?since=all&message=${replies[1]?.message}`)
+    await page.getByText(`2 of ${replies.length.toLocaleString('en-US')}`).waitFor()
+    await page.keyboard.press('k')
+    await expect.poll(() => page.url(), SOON).toContain(`message=${replies[0]?.message}`)
     expect(complaints).toEqual([])
   }, 120_000)
 
