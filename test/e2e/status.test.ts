@@ -35,7 +35,7 @@ describe('aios status', { timeout: 120_000 }, () => {
     )
     expect(output).toMatch(/^router .*does not exist[^]*live runs create it, replays do not/m)
     expect(output).toMatch(
-      /^hypotheses {2}no hypothesis was tested\n *-> test one \(docs\/hypothesis\.md shows how\): npx vitest run hypotheses/m,
+      /^hypotheses {2}no hypothesis was tested\n *-> write one in .*node_modules\/vitest-aios\/docs\/hypothesis\.md shows, then: npx vitest run hypotheses/m,
     )
     expect(output).toMatch(/^log {9}there is no log/m)
     expect(output).toMatch(/cannot tell: no red flag, but not everything is known$/m)
