@@ -2,6 +2,7 @@ import type { Headline, Link, Overview } from '../../../schemas/generated/dashbo
 import { counted } from '../../text/counted.ts'
 import { describeRedFlag } from '../../verdicts/health/describe-health.ts'
 import { type HealthSign, redFlags } from '../../verdicts/health/judge-health.ts'
+import { budgetUse } from '../bad-replies.ts'
 import { RUN_GOLDENS } from './log-state.ts'
 import { linkToReplies } from './run-replies.ts'
 
@@ -23,7 +24,7 @@ type Problem = Omit<Headline, 'state'>
 
 /**
  * The first line of the dashboard: what broke and what to do, or that everything is well. A failed run comes first, then
- * missed objectives, then red flags; the others are counted. An unknown state is never healthy. Pure.
+ * missed objectives, red flags, and error budgets that are overspent and still used too fast; the others are counted. An unknown state is never healthy. Pure.
  */
 export function headlineOf(facts: HeadlineFacts): Headline {
   const [problem, ...more] = problemsOf(facts)
@@ -69,6 +70,9 @@ function problemsOf({ lastRun, newFailures, objectives, health, routing }: Headl
         }
       }),
     ...(routing === null ? [] : [ofRouter(`Router: ${routing}.`)]),
+    ...overspent(objectives)
+      .filter(({ isOver }) => !isOver)
+      .map(({ sentence, links }): Problem => ({ sentence, next: null, links })),
   ]
 }
 
@@ -111,11 +115,37 @@ function healthy({ objectives }: HeadlineFacts): Headline {
     judged.length === 0
       ? 'The last run passed, and there is no red flag; no objective is set.'
       : `The last run passed, ${met} of ${judged.length} objectives are met, and there is no red flag.`
-  return { state: 'healthy', sentence, next: null, links: [] }
+  // Only what is over is left: the others are problems.
+  const [spent] = overspent(objectives)
+  if (spent === undefined) return { state: 'healthy', sentence, next: null, links: [] }
+  const over = `${spent.sentence} The latest replies keep within it.`
+  return { state: 'healthy', sentence: `${sentence} ${over}`, next: null, links: spent.links }
 }
 
 /** The link to the tab Routing. */
 export const ROUTING: Link = { label: 'show the router', view: 'routing', query: {} }
+
+/** An error budget that is overspent in the time window. */
+interface Overspent {
+  sentence: string
+  links: Link[]
+  /** The latest replies keep within the target. */
+  isOver: boolean
+}
+
+/** The overspent budgets of objectives that the last run meets: it may be one good run among many bad ones, or a replay. */
+function overspent(objectives: HeadlineFacts['objectives']): Overspent[] {
+  if (!Array.isArray(objectives)) return []
+  return objectives.flatMap(({ set, objective, name, state, budget }) => {
+    if (state !== 'met' || budget === null || budget.left >= 0) return []
+    const [whole, recent = whole] = budget.burn
+    return {
+      sentence: `${set}: the error budget of ${name} is overspent: ${budgetUse(objective, budget)}.`,
+      links: [linkToReplies({ run: null, set, onlyFailures: objective === 'passRate' })],
+      isOver: recent !== undefined && recent.rate <= 1,
+    }
+  })
+}
 
 function ofRouter(sentence: string): Problem {
   return { sentence, next: ROUTER, links: [ROUTING] }

@@ -135,6 +135,47 @@ describe('the first line of the dashboard', () => {
     expect(next).toBeNull()
   })
 
+  describe('with an overspent error budget', () => {
+    const spent = (rates: readonly number[]): Objective => ({
+      ...objective('met'),
+      budget: {
+        origin: 'measured',
+        leftOut: 0,
+        allowed: 0.1,
+        bad: 12,
+        all: 90,
+        left: -1 / 3,
+        burn: rates.map((rate, since) => ({ since, rate, bad: 1, all: 2 })),
+      },
+    })
+    const sentence =
+      'capitals: the error budget of pass rate is overspent: 12 of 90 replies failed or without a reply; 10 % allowed.'
+
+    test('is a problem while the latest replies use it too fast', () => {
+      const headline = headlineOf(facts({ objectives: [spent([1.33, 1.2, 0])] }))
+      expect(headline).toMatchObject({ state: 'broken', sentence, next: null })
+      expect(headline.links).toMatchObject([
+        { view: 'events', query: { set: 'capitals', verdict: 'fail', hypothesis: '' } },
+      ])
+      expect(headline.links[0]?.query).not.toHaveProperty('run')
+      expect(headlineOf(facts({ objectives: [spent([1.33])] })).state).toBe('broken')
+    })
+
+    test('is told where the latest replies keep within it', () => {
+      const headline = headlineOf(facts({ objectives: [spent([1.33, 0.5])] }))
+      expect(headline.state).toBe('healthy')
+      expect(headline.sentence).toContain(`red flag. ${sentence} The latest replies keep within it.`)
+      expect(headline.links).toHaveLength(1)
+    })
+
+    test('is not counted beside its missed objective', () => {
+      const missed = { ...spent([2]), state: 'missed' as const }
+      expect(headlineOf(facts({ objectives: [missed] })).sentence).toBe(
+        'capitals: pass rate 50 %, target at least 90 % (10 goldens).',
+      )
+    })
+  })
+
   test.each([
     ['no report', { lastRun: NOTHING_KNOWN }, 'there is no report'],
     ['a report older than a week', { lastRun: { ...PASSED, stale: true } }, 'more than a week ago'],

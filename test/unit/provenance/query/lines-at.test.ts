@@ -16,7 +16,9 @@ const line = fc
 
 async function read(path: string, offsets: readonly number[]): Promise<string[]> {
   await using file = await open(path)
-  return await Array.fromAsync(linesAt(path, file, offsets))
+  const lines: string[] = []
+  for await (const each of linesAt(path, file, offsets)) lines.push(each)
+  return lines
 }
 
 describe('linesAt', () => {

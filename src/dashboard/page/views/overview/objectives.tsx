@@ -6,6 +6,7 @@ import { Empty } from '../../components/empty.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { type AxisUnit, type Limit, TimeChart, type TimeSeries, timeUnit } from '../../components/time-chart.tsx'
+import { badReplies, budgetUse } from '../../../bad-replies.ts'
 import { dateTime, decimal, milliseconds, percent } from '../../../format.ts'
 
 /** Each objective with its trend, its breaches shaded, and the error budget that is left. */
@@ -86,45 +87,33 @@ function rowOf({ set, objective, name, state, direction, value, target, unit, ev
     target === null ? '–' : `${direction} ${format(target)}`,
     ...(budget === null
       ? [<span class="muted">–</span>, <span class="muted">–</span>]
-      : [
-          <BudgetLeft budget={budget} bad={BAD[objective] ?? 'bad'} />,
-          <BurnRates budget={budget} bad={BAD[objective] ?? 'bad'} />,
-        ]),
+      : [<BudgetLeft objective={objective} budget={budget} />, <BurnRates objective={objective} budget={budget} />]),
   ]
 }
 
-/** The replies that use up the error budget of an objective. */
-const BAD: Readonly<Record<string, string>> = {
-  passRate: 'failed or without a reply',
-  errorRate: 'without a reply',
-  p95Ms: 'slower or without a reply',
-  ttftMs: 'slower or without a reply',
+interface Used extends Pick<Objective, 'objective'> {
+  budget: ErrorBudget
 }
 
-function BudgetLeft({
-  budget: { origin, leftOut, allowed, bad, all, left },
-  bad: kind,
-}: {
-  budget: ErrorBudget
-  bad: string
-}) {
+function BudgetLeft({ objective, budget }: Used) {
+  const { origin, leftOut, left } = budget
   return (
     <>
       <meter min={0} max={1} low={0.25} optimum={1} value={Math.max(0, left)} aria-label="Error budget left" />{' '}
       <span class={left < 0 ? 'worse' : ''}>{percent(left, 0)}</span>
       <small class="block">
-        {decimal(bad)} of {decimal(all)} replies {kind}; {percent(allowed)} allowed;{' '}
+        {budgetUse(objective, budget)};{' '}
         {leftOut > 0 ? `measured, ${decimal(leftOut)} replayed left out` : `all ${origin}`}
       </small>
     </>
   )
 }
 
-function BurnRates({ budget: { burn }, bad: kind }: { budget: ErrorBudget; bad: string }) {
+function BurnRates({ objective, budget: { burn } }: Used) {
   return (
     <>
-      {burn.map(({ since, rate, bad: some, all: those }, index) => (
-        <div key={since} class="burn" title={`${decimal(some)} of ${decimal(those)} replies ${kind}`}>
+      {burn.map(({ since, rate, bad, all }, index) => (
+        <div key={since} class="burn" title={badReplies(objective, { bad, all })}>
           <span class={rate > 1 ? 'worse' : ''}>{decimal(rate)}×</span>{' '}
           <small>{index === 0 ? 'in the chosen time' : `since ${dateTime(since).slice(5)}`}</small>
         </div>
