@@ -32,7 +32,7 @@ describe('linesAt', () => {
         const offsets: number[] = []
         let next = 0
         for (const [each, isWanted] of lines) {
-          // A line that is empty at the end of a file is none.
+          // The end of a file is no line.
           if (isWanted && next < Buffer.byteLength(text)) offsets.push(next)
           next += Buffer.byteLength(each) + 1
         }
