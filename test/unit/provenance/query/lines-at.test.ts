@@ -32,7 +32,7 @@ describe('linesAt', () => {
         const offsets: number[] = []
         let next = 0
         for (const [each, isWanted] of lines) {
-          // The end of a file is no line.
+          // Behind the last line break there is nothing to read.
           if (isWanted && next < Buffer.byteLength(text)) offsets.push(next)
           next += Buffer.byteLength(each) + 1
         }
