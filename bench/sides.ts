@@ -6,6 +6,8 @@ export interface Side {
   command: Command
   /** Restores the state before the run; not measured. */
   reset?: () => void
+  /** Called after each measured run, such as to read what it wrote. */
+  after?: () => void
 }
 
 /** All samples of a side, in the order in which they were taken. */
@@ -28,7 +30,9 @@ export async function sideBySide<const S extends readonly Side[]>(
       if (side === undefined) continue
       side.reset?.()
       const sample = await measure(side.command, { memory })
-      if (round >= 0) measured[index]?.samples.push(sample)
+      if (round < 0) continue
+      measured[index]?.samples.push(sample)
+      side.after?.()
     }
   }
   return measured as { [K in keyof S]: Measured }

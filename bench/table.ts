@@ -40,11 +40,11 @@ export function printFindings(findings: readonly Finding[]): void {
 
 function row(finding: Finding): string[] {
   const { what, value, goal, unit, from } = finding
-  const bound = 'atMost' in goal ? `at most ${short(goal.atMost)}` : `at least ${short(goal.atLeast)}`
+  const [bound, limit] = 'atMost' in goal ? ['at most', goal.atMost] : ['at least', goal.atLeast]
   return [
     what,
-    `${value.toFixed(unit === 'x' ? 2 : unit === ' %' && value < 10 ? 1 : 0)}${unit}`,
-    `${bound}${unit}`,
+    `${value.toFixed(unit === 'x' ? 2 : unit === ' %' && (value < 10 || !Number.isInteger(limit)) ? 1 : 0)}${unit}`,
+    `${bound} ${short(limit)}${unit}`,
     reached(finding) ? 'reached' : 'MISSED',
     from,
   ]

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -13,11 +13,10 @@ import { filesBelow } from '../support/project-files.ts'
 import { type Project, test } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
-/** Files of a project by name, without installed packages. */
+/** Files of a project by name, without installed packages, and without locks, which are links to nothing. */
 function filesOf(project: Project): Map<string, string> {
-  return new Map(
-    filesBelow(project.dir).map((path) => [path.slice(project.dir.length + 1), readFileSync(path, 'utf8')]),
-  )
+  const files = filesBelow(project.dir).filter((path) => !lstatSync(path).isSymbolicLink())
+  return new Map(files.map((path) => [path.slice(project.dir.length + 1), readFileSync(path, 'utf8')]))
 }
 
 const events = (name: string, count: number) =>
