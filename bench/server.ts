@@ -35,7 +35,8 @@ const server = createServer({ noDelay: true }, (socket) => {
     if (Buffer.byteLength(body) < Number(length)) return
     const [method, url = ''] = request.split(' ', 2)
     request = ''
-    if (method === 'GET') socket.write(lists.includes(url) ? list : unexpected(`GET ${url}`))
+    if (url === '/v1/phase') socket.write(phase())
+    else if (method === 'GET') socket.write(lists.includes(url) ? list : unexpected(`GET ${url}`))
     else answer(socket, body)
   })
 })
@@ -44,10 +45,23 @@ server.listen(Number(port), '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}/v1`)
 })
 
+let [firstQuestion, lastAnswer] = [Infinity, 0]
+
+/** Milliseconds from the first question since the last call to the last answer. */
+function phase(): Buffer {
+  const ms = lastAnswer - firstQuestion
+  firstQuestion = Infinity
+  return jsonAnswer({ ms })
+}
+
 function answer(socket: Socket, body: string): void {
   const { model, stream } = JSON.parse(body) as { model: string; stream?: boolean }
   const bytes = (stream === true ? streamed : whole).get(model) ?? unexpected(model)
-  setTimeout(() => socket.write(bytes), Number(latency))
+  firstQuestion = Math.min(firstQuestion, performance.now())
+  setTimeout(() => {
+    socket.write(bytes)
+    lastAnswer = performance.now()
+  }, Number(latency))
 }
 
 function streamedAnswer(model: string): Buffer {

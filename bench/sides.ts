@@ -5,9 +5,9 @@ export interface Side {
   name: string
   command: Command
   /** Restores the state before the run; not measured. */
-  reset?: () => void
+  reset?: () => unknown
   /** Called after each measured run, such as to read what it wrote. */
-  after?: () => void
+  after?: () => unknown
 }
 
 /** All samples of a side, in the order in which they were taken. */
@@ -28,11 +28,11 @@ export async function sideBySide<const S extends readonly Side[]>(
     for (const index of round % 2 === 0 ? order : order.toReversed()) {
       const side = sides[index]
       if (side === undefined) continue
-      side.reset?.()
+      await side.reset?.()
       const sample = await measure(side.command, { memory })
       if (round < 0) continue
       measured[index]?.samples.push(sample)
-      side.after?.()
+      await side.after?.()
     }
   }
   return measured as { [K in keyof S]: Measured }
