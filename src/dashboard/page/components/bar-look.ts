@@ -8,15 +8,15 @@ export function barAxes(names: readonly string[], label: (value: number) => stri
   }
 }
 
-/** A label at the start of a bar, legible on any colour. */
-export function barLabel({ text, background }: Colours, textOf: (index: number) => string) {
+/** A label above the beginning of a bar: it may be longer than the bar, and than a narrow screen has room for beside it. */
+export function labelAbove({ text }: Colours, textOf: (index: number) => string) {
   return {
     show: true,
-    position: 'insideLeft' as const,
+    position: [0, -ABOVE_PX] as [number, number],
     color: text,
-    backgroundColor: background,
-    borderRadius: 4,
-    padding: [2, 6] as [number, number],
     formatter: ({ dataIndex }: { dataIndex: number }) => textOf(dataIndex),
   }
 }
+
+/** Height of the text and its distance from the bar. */
+const ABOVE_PX = 16

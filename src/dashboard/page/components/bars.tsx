@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { printable } from '../../../text/printable.ts'
 import { axisLabel } from '../../format.ts'
-import { barAxes, barLabel } from './bar-look.ts'
+import { barAxes, labelAbove } from './bar-look.ts'
 import { Chart } from './chart.tsx'
 import type { Colours } from './chart-theme.ts'
 
@@ -36,13 +36,13 @@ export function Bars({
       series: [
         {
           type: 'bar' as const,
-          barMaxWidth: 22,
+          barWidth: 12,
           data: bars.map(({ name, value, colour = 'accent' }) => ({
             name: printable(name, { max: 40 }),
             value,
             itemStyle: { color: colours[colour] },
           })),
-          label: barLabel(colours, (index) => {
+          label: labelAbove(colours, (index) => {
             const { value = 0, note } = bars[index] ?? {}
             return note === undefined ? format(value) : `${format(value)} · ${note}`
           }),
@@ -59,7 +59,7 @@ export function Bars({
         .map(({ name, value, note }) => `${name}: ${format(value)}${note ? `, ${note}` : ''}`)
         .join('; ')}
       option={option}
-      height={56 + 34 * Math.max(1, bars.length)}
+      height={60 + 40 * Math.max(1, bars.length)}
       table={{
         columns: ['Name', unit, 'Note'],
         rows: bars.map(({ name, value, note }) => [name, value, note ?? null]),

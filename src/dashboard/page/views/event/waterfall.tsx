@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import type { Timings } from '../../../../../schemas/generated/dashboard.ts'
-import { barAxes, barLabel } from '../../components/bar-look.ts'
+import { barAxes } from '../../components/bar-look.ts'
 import { Card } from '../../components/card.tsx'
 import { Chart } from '../../components/chart.tsx'
 import type { Colours } from '../../components/chart-theme.ts'
@@ -42,8 +42,9 @@ export function Waterfall({ timings }: { timings: Timings }) {
   const option = useMemo(
     () => (colours: Colours) => ({
       tooltip: { trigger: 'item' as const },
+      // A label in or beside its bar would not have room at the right end.
       ...barAxes(
-        phases.map(({ name }) => name),
+        phases.map(({ name, ms }) => `${name}  ${milliseconds(ms)}`),
         axis.label,
       ),
       series: [
@@ -59,7 +60,6 @@ export function Waterfall({ timings }: { timings: Timings }) {
           stack: 'time',
           barMaxWidth: 20,
           data: phases.map(({ name, ms, colour }) => ({ name, value: ms, itemStyle: { color: colours[colour] } })),
-          label: barLabel(colours, (index) => milliseconds(phases[index]?.ms ?? null)),
         },
       ],
     }),

@@ -39,7 +39,7 @@ export const COLUMNS: readonly Column<EventRow>[] = [
   {
     name: 'verdict',
     title: 'Verdict',
-    width: '6.8rem',
+    width: '7.6rem',
     sort: 'verdict',
     cell: ({ verdict }) => <Badge value={verdict} />,
   },

@@ -112,6 +112,7 @@ function scatterOption(
       trigger: 'item' as const,
       valueFormatter: (value: unknown) => (Array.isArray(value) ? decimal(Number(value[1]), 4) : String(value)),
     },
+    xAxis: timesOf(time),
     yAxis: { min: 0, max: 1 },
     series: [
       ...SOURCES.map((source) => ({
@@ -137,6 +138,16 @@ function scatterOption(
       },
     ],
   }
+}
+
+/** Time beside the points, as a share of that between them, and at least a minute. */
+const MARGIN = { share: 0.02, leastMs: 60_000 }
+
+/** An axis with the times of the replies: the points of a few runs in a long window would all be in one place. */
+function timesOf(time: readonly number[]): { min: number; max: number } {
+  const [first = 0, last = 0] = [time[0], time.at(-1)]
+  const margin = Math.max(MARGIN.leastMs, (last - first) * MARGIN.share)
+  return { min: first - margin, max: last + margin }
 }
 
 /** Times and weights by turns. The chart copies a list of pairs one by one. */
