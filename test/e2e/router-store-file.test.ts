@@ -32,11 +32,11 @@ const sum = (writers: readonly Writer[]) => writers.reduce((sum, writer) => sum 
 describe('4 processes with one state', { timeout: 120_000 }, () => {
   test.for([1, 16])('save every outcome, with %i in flight in each', async (inFlight) => {
     const path = join(temporaryFolder(), '.aios', 'state.json')
-    const writers = await writersOf(path, { count: 200, inFlight, epochs: 3 })
+    const writers = await writersOf(path, { count: 100, inFlight, epochs: 3 })
     await Promise.all(writers.map(({ exited }) => exited))
     expect(writers.flatMap((writer) => writer.complaints())).toStrictEqual([])
-    expect(sum(writers)).toBe(800)
-    expect(countIn(path)).toBe(800)
+    expect(sum(writers)).toBe(400)
+    expect(countIn(path)).toBe(400)
     expect(readdirSync(join(path, '..'))).toStrictEqual(['state.json'])
   })
 
@@ -49,7 +49,7 @@ describe('4 processes with one state', { timeout: 120_000 }, () => {
       await eachGoesOn(writers)
       for (const writer of writers) writer.longestPause()
       for (const victim of writers.slice(0, 3)) {
-        await wait(100 + 200 * Math.random())
+        await wait(20 + 60 * Math.random())
         victim.signal('SIGKILL')
         await victim.exited
         killed += 1
@@ -75,15 +75,18 @@ describe('4 processes with one state', { timeout: 120_000 }, () => {
 
   test('lose no outcome if one is paused for seconds', async () => {
     const path = join(temporaryFolder(), 'state.json')
-    const writers = await writersOf(path, { processes: 3, count: 4_000 })
+    // The one that is paused has the lock most of the time, since the others rest between two outcomes.
+    const paused = await writersOf(path, { processes: 1 })
+    const others = await writersOf(path, { processes: 2, pauseMs: 20 })
+    const writers = [...paused, ...others]
     for (let round = 0; round < 3; round += 1) {
       await wait(50 + 100 * Math.random())
-      writers[0]?.signal('SIGSTOP')
+      paused[0]?.signal('SIGSTOP')
       await wait(3_500)
-      writers[0]?.signal('SIGCONT')
+      paused[0]?.signal('SIGCONT')
     }
-    for (const writer of writers.slice(1)) expect(writer.longestPause()).toBeLessThan(5_000)
-    await wait(500)
+    for (const writer of others) expect(writer.longestPause()).toBeLessThan(5_000)
+    await eachGoesOn(writers)
     for (const writer of writers) writer.signal('SIGSTOP')
     await wait(50)
     const [acknowledged, count] = [sum(writers), countIn(path)]

@@ -20,13 +20,13 @@ export interface Writer {
 
 /**
  * Starts several writers at the same time. `place`: path or Redis address; each adds `count` outcomes, `inFlight` at a
- * time, spread over `epochs`.
+ * time, spread over `epochs`, with a pause of `pauseMs` milliseconds after each.
  */
 export async function startWriters(
   place: string,
-  { processes = 4, count = Infinity, inFlight = 1, epochs = 1 } = {},
+  { processes = 4, count = Infinity, inFlight = 1, epochs = 1, pauseMs = 0 } = {},
 ): Promise<Writer[]> {
-  const args = [script, place, ...[count, inFlight, epochs].map(String)]
+  const args = [script, place, ...[count, inFlight, epochs, pauseMs].map(String)]
   const children = Array.from({ length: processes }, () =>
     spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] }),
   )

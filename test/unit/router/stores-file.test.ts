@@ -18,7 +18,8 @@ import { addIncrement, freshState, type Increment, type RouterState } from '../.
 import { fileStore, StoreError } from '../../../src/router/stores/index.ts'
 import { LostLock, whileLocked } from '../../../src/file-lock.ts'
 import { MACHINE, ownerLine } from '../../../src/lock-owner.ts'
-import { aMove, oneOutcome } from '../../fixtures/router-increments.ts'
+import { oneOutcome } from '../../fixtures/one-outcome.ts'
+import { aMove } from '../../fixtures/router-increments.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 
 /** A store on `state.json` with this content in a new folder, and its warnings. */

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { StateStore } from '../../../src/router/store.ts'
 import { redisStore, StoreError } from '../../../src/router/stores/index.ts'
 import type { Increment } from '../../../src/router/state.ts'
-import { aMove, oneOutcome } from '../../fixtures/router-increments.ts'
+import { oneOutcome } from '../../fixtures/one-outcome.ts'
+import { aMove } from '../../fixtures/router-increments.ts'
 import { type RedisServer, startRedis } from '../../support/redis.ts'
 import { requires } from '../../support/requires.ts'
 
