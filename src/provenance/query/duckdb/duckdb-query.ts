@@ -18,7 +18,7 @@ import { TABLES } from './relation.ts'
 import { skippedIn } from './skipped.ts'
 import { TextMatches } from './text-matches.ts'
 import { weightsIn } from './weights.ts'
-import { createWorkFolder } from './work-folder.ts'
+import { createWorkFolder, namesWorkFolder, removeWorkFolder } from './work-folder.ts'
 
 /** How queries use DuckDB. */
 export interface DuckDbOptions {
@@ -64,6 +64,8 @@ export function duckDbQuery(
   let last: Promise<unknown> = Promise.resolve()
   let isClosed = false
   let waiting = 0
+  /** Whether the folder of the Parquet files takes no temporary files, such as on a full disk. */
+  let isCacheFull = false
 
   /** Queries come one after the other: each may change the tables before it reads them. */
   function inTurn<T>(ask: () => Promise<T>): Promise<T> {
@@ -90,7 +92,7 @@ export function duckDbQuery(
     database ??= await openedDatabase(
       duckdb,
       { from, cache, sizes, ...(since && { since }), ...(pause && { pause }) },
-      keepsRecent,
+      { keepsRecent, workIn: isCacheFull ? null : cache },
     )
     const { connection, instance, log, matches } = database
     if (isClosed) log.stop()
@@ -108,13 +110,16 @@ export function duckDbQuery(
   /** Closes the database, and deletes the Parquet file that an error is about. */
   function giveUp(error: unknown): void {
     if (database === null) return
-    const { log } = database
+    const { log, folder } = database
+    // One that was deleted is created again.
+    if (isOfWorkFolder(error)) isCacheFull ||= existsSync(folder)
     const damaged = log.parts.find((part) => isNamedIn(errorMessage(error), part))
     if (damaged !== undefined && existsSync(damaged.path)) onDamage(damaged.path)
     if (damaged !== undefined) log.discard(damaged)
     else if (cache !== null && isOfParquet(error)) rmSync(cache, { recursive: true, force: true })
-    database.close()
+    const { close } = database
     database = null
+    close()
   }
 
   /** The answer of SQL, else of the streaming reader. */
@@ -128,7 +133,7 @@ export function duckDbQuery(
       return await inTurn(() =>
         ask(filter, question).catch((error: unknown) => {
           // A Parquet file is damaged, or another process deleted it, such as `aios clean`: it is made again.
-          if (isClosed || cache === null || !isOfParquet(error)) throw error
+          if (isClosed || cache === null || !(isOfParquet(error) || isOfWorkFolder(error))) throw error
           giveUp(error)
           return ask(filter, question)
         }),
@@ -222,20 +227,27 @@ function isOfParquet(error: unknown): boolean {
   return errorMessage(error).includes('.parquet')
 }
 
+/** Whether an error is about a temporary file, or the disk that it is on. */
+function isOfWorkFolder(error: unknown): boolean {
+  return namesWorkFolder(errorMessage(error))
+}
+
 interface Database {
   instance: Instance
   connection: Connection
   log: LoadedLog
   matches: TextMatches
+  /** For temporary files. */
+  folder: string
   close: () => void
 }
 
 async function openedDatabase(
   duckdb: DuckDb,
   source: Pick<LogSource, 'from' | 'cache' | 'sizes' | 'since' | 'pause'>,
-  keepsRecent: boolean,
+  { keepsRecent, workIn }: { keepsRecent: boolean; workIn: string | null },
 ): Promise<Database> {
-  const folder = createWorkFolder(source.cache)
+  const folder = createWorkFolder(workIn)
   const instance = await openDatabase(duckdb, { folder, keepsRecent })
   const connection = await instance.connect()
   await connection.run(TABLES)
@@ -248,11 +260,12 @@ async function openedDatabase(
     connection,
     log,
     matches: new TextMatches(connection),
+    folder,
     close() {
       log.close()
       connection.closeSync()
       instance.closeSync()
-      rmSync(folder, { recursive: true, force: true })
+      removeWorkFolder(folder)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { LogSegment } from '../../../../schemas/generated/log-cache.ts'
+import { monotonicMs } from '../../../clock.ts'
 import { rotatedAt } from '../../rotated-name.ts'
 import { type CachedFile, type FileState, headOf, tailOf } from './cache-folder.ts'
 import { isCompressed } from '../../lines.ts'
@@ -15,6 +16,12 @@ export interface SegmentSizes {
   /** From which the end of a finished file becomes a segment. */
   finished: number
 }
+
+/**
+ * The wait for the next attempt at a file whose reading failed, in times of the last one: an archive on a damaged disk is
+ * decompressed from its beginning each time, which would delay each query.
+ */
+const WAIT_PER_ATTEMPT = 10
 
 export const SEGMENT_SIZES: SegmentSizes = { segment: 16_000_000, growing: 8_000_000, finished: 64_000 }
 
@@ -32,8 +39,10 @@ export class LoadedFile {
   kept: number
   /** Why it could not be read to its end; null: it was. */
   damage: string | null
-  /** Whether the reason is not in its content, such as EIO, so that the next refresh reads on. */
+  /** Whether the reason is not in its content, such as EIO, so that a later refresh reads on. */
   isInterrupted = false
+  /** When it does, by `monotonicMs`. */
+  #readOnAt = 0
   /** Identifies the text before `offset`. */
   #mark = { head: 0, tail: 0 }
 
@@ -71,6 +80,20 @@ export class LoadedFile {
     const counts = joined([...this.segments, this.rest, this.torn])
     // The lines before the start were not counted.
     return this.#start === 0 ? counts : { ...counts, broken_at: [] }
+  }
+
+  /** Begins an attempt to read on; returns what ends it, after which the next attempt is due for an interrupted file. */
+  beginAttempt(): () => void {
+    const startedAt = monotonicMs()
+    return () => {
+      const now = monotonicMs()
+      this.#readOnAt = now + WAIT_PER_ATTEMPT * (now - startedAt)
+    }
+  }
+
+  /** Whether an interrupted file is to be read on. */
+  get isAttemptDue(): boolean {
+    return this.isInterrupted && monotonicMs() >= this.#readOnAt
   }
 
   isUnchanged({ size, mtimeMs }: FileState): boolean {

@@ -147,7 +147,7 @@ export class LoadedLog {
       return file
     }
     const isRenamed = known.state.path !== state.path
-    const isUnread = known.isInterrupted || !known.isUnchanged(state)
+    const isUnread = known.isAttemptDue || !known.isUnchanged(state)
     known.state = state
     if (isUnread) this.#version += 1
     if (isUnread) await this.#advance(known, handle)
@@ -163,6 +163,7 @@ export class LoadedLog {
   /** Reads the lines that follow. */
   async #advance(file: LoadedFile, handle: FileHandle): Promise<void> {
     const { path, identity } = file.state
+    const endAttempt = file.beginAttempt()
     await this.#source.connection.run('DELETE FROM tail WHERE file = $identity AND torn', { identity })
     file.torn = noLines()
     file.damage = null
@@ -172,6 +173,7 @@ export class LoadedLog {
       file.isInterrupted = !isDamage(reason)
     })
     await withOneThread(this.#source.connection, () => this.#stage(file, handle, slices))
+    endAttempt()
     if (file.isDue(this.#source.sizes)) await this.#save(file, handle)
     else await this.#keep(file)
     await file.setMark(handle)

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { namingFile } from '../../../text/system-error.ts'
 import { ADD_REPLIES, type ReplyForm } from './add-replies.ts'
 import type { Connection, Instance, Statement } from './engine.ts'
 import { SLICES_IN_USE } from './file-slices.ts'
@@ -64,7 +65,9 @@ export class ReplyWriter {
     // DuckDB may keep what it read of a file, so each slice has a file of its own.
     const path = join(this.#folder, `${(this.#written += 1)}.ndjson`)
     try {
-      await writeFile(path, text)
+      await writeFile(path, text).catch((error: unknown) => {
+        throw namingFile(error, path)
+      })
       await worker.connection.run('BEGIN TRANSACTION')
       let areAll = true
       for (const form of ['compact', 'whole'] as const) {

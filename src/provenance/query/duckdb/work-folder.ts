@@ -39,17 +39,26 @@ function createdIn(parent: string): string {
 export function removeAbandoned(parent: string): void {
   for (const name of namesIn(parent)) {
     const [, machine, pid] = NAME.exec(name) ?? []
-    if (machine !== machineId() || !isDead({ pid: Number(pid), machine: MACHINE })) continue
-    try {
-      rmSync(join(parent, name), { recursive: true, force: true })
-    } catch {
-      // It belongs to another user.
-    }
+    if (machine === machineId() && isDead({ pid: Number(pid), machine: MACHINE })) removeWorkFolder(join(parent, name))
+  }
+}
+
+/** Deletes a folder for text of the log. */
+export function removeWorkFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // It belongs to another user, or the disk has become read-only: a later process deletes it.
   }
 }
 
 export function isWorkFolder(name: string): boolean {
   return NAME.test(name)
+}
+
+/** Whether the message of an error names such a folder of this process, or a file in it. */
+export function namesWorkFolder(message: string): boolean {
+  return message.includes(`${PREFIX}${machineId()}-${process.pid}-`)
 }
 
 function namesIn(folder: string): string[] {

@@ -1,6 +1,15 @@
 import { hash } from 'node:crypto'
-import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { streamQuery } from '../../../../../src/provenance/query/stream-query.ts'
@@ -142,7 +151,7 @@ test.for([
   ['an archive', 'provenance.20261103T000000000Z.ndjson.gz', gzipSync, 256 * 1024],
   ['a rotated file', 'provenance.20261103T000000000Z.ndjson', (text: string) => text, 4 * 1024 * 1024],
   ['a log', 'provenance.ndjson', (text: string) => text, 4 * 1024 * 1024],
-] as const)('%s whose reading fails is read on by the next query', async ([, name, contentOf, from]) => {
+] as const)('%s whose reading fails is read on, but not by each query', async ([, name, contentOf, from]) => {
   const { folder, cache } = folders()
   const lines = Array.from({ length: 2_000 }, (_, index) => line(`a${index}`, { reply: longText(index) }))
   const path = join(folder, name)
@@ -151,23 +160,59 @@ test.for([
   const pause = async () => {
     pieces += 1
   }
-  const endFailure = await failReads(path, from)
+  const failing = await failReads(path, from)
   const query = await cached(folder, cache, { pause })
-  for (let turn = 0; turn < 2; turn += 1) {
+  for (let turn = 0; turn < 4; turn += 1) {
     const { total, skipped } = await query.span()
     expect(total).toBeGreaterThan(100)
     expect(total).toBeLessThan(2_000)
     expect(skipped).toMatchObject({ broken: 0, unreadable: [{ path, reason: 'EIO: i/o error, read' }] })
   }
-  endFailure()
+  // The first attempt takes longer than these queries.
+  expect(failing.count()).toBe(1)
+  failing.end()
   const page = { sort: 'conversation', limit: 2_000 } as const
   const expected = [await streamQuery(folder).span(), await streamQuery(folder).page({}, page)]
   // Another process does not take over that the file is incomplete.
   const other = await cached(folder, cache)
   expect([await other.span(), await other.page({}, page)]).toEqual(expected)
-  expect([await query.span(), await query.page({}, page)]).toEqual(expected)
+  await expect
+    .poll(async () => [await query.span(), await query.page({}, page)], { timeout: 60_000, interval: 200 })
+    .toEqual(expected)
   const read = pieces
   const third = await cached(folder, cache, { pause })
   expect([await third.span(), await third.page({}, page)]).toEqual(expected)
   expect(pieces - read).toBeLessThan(2)
+})
+
+const ENOSPC = '/dev/full'
+
+test.for([
+  [
+    'is full',
+    (folder: string) => {
+      for (let slice = 0; slice < 50; slice += 1) symlinkSync(ENOSPC, join(folder, `${slice}.ndjson`))
+    },
+  ],
+  ['was deleted', (folder: string) => rmSync(dirname(folder), { recursive: true })],
+  [
+    'was replaced by a file',
+    (folder: string) => {
+      rmSync(dirname(folder), { recursive: true })
+      writeFileSync(dirname(folder), '')
+    },
+  ],
+] as const)('a log grows while the folder for temporary files %s', async ([, damage], { skip }) => {
+  skip(!existsSync(ENOSPC), `the machine has no ${ENOSPC}`)
+  const { folder, cache, log } = folders()
+  writeFileSync(log, many(60))
+  // A fallback to the streaming reader fails the test.
+  const query = await cached(folder, cache)
+  await expectEqualCounts(query, folder)
+  const [name = ''] = readdirSync(cache).filter((each) => each.startsWith('aios-log-'))
+  damage(join(cache, name))
+  for (let turn = 0; turn < 2; turn += 1) {
+    appendFileSync(log, many(60))
+    expect(await query.counts()).toEqual(await streamQuery(folder).counts())
+  }
 })
