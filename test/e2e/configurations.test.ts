@@ -20,14 +20,11 @@ const PROJECT_OPTIONS: Record<string, string> = {
   jsdom: "environment: 'jsdom'",
   'happy-dom-vm': "environment: 'happy-dom', pool: 'vmThreads'",
   'jsdom-vm': "environment: 'jsdom', pool: 'vmForks'",
-  threads: "pool: 'threads'",
-  'vm-threads': "pool: 'vmThreads'",
-  'vm-forks': "pool: 'vmForks'",
+  'threads-shuffled': "pool: 'threads', sequence: { shuffle: true }",
+  'vm-threads-concurrent': "pool: 'vmThreads', sequence: { concurrent: true }",
+  'vm-forks-with-retries-and-globals': "pool: 'vmForks', retry: 2, globals: true",
   'no-isolation': 'isolate: false',
   'no-isolation-in-threads': "pool: 'threads', isolate: false",
-  shuffled: 'sequence: { shuffle: true }',
-  concurrent: 'sequence: { concurrent: true }',
-  'retries-and-globals': 'retry: 2, globals: true',
 }
 
 /** Options of a whole run, under which they do so too. */
@@ -135,44 +132,43 @@ describe('--changed', { timeout: 120_000 }, () => {
 })
 
 describe('projects', { timeout: 120_000 }, () => {
-  test('keep their own options, baselines, logs and reports', async ({ project }) => {
-    const { models, env } = await serve()
+  const REFUSED = 'http://127.0.0.1:9/v1'
+
+  test('keep their own options, baselines, logs and reports, and fail alone', async ({ project }) => {
+    const { models } = await serve((question) => (question.includes('bad0') ? 'No.' : 'Yes.'))
+    const strict = numbered(2, 'bad').map((golden) => ({ ...golden, expect: { contains: 'Yes' } }))
+    const answered = (aios = '') => ({ aios: `baseUrl: '${models.url}', ${aios}` })
     await project.write({
       'vitest.config.ts': MONOREPO,
-      ...packageFiles('a', { same: numbered(2, 'a') }, { aios: 'repeats: 2' }),
-      ...packageFiles('b', { same: numbered(3, 'b') }, { aios: 'slo: { passRate: 1 }' }),
+      ...packageFiles('a', { same: numbered(2, 'a') }, answered('repeats: 2')),
+      ...packageFiles('b', { same: numbered(3, 'b') }, answered('slo: { passRate: 1 }')),
+      ...packageFiles('bad', { same: strict }, answered()),
+      ...packageFiles('invalid', { same: [] }, { aios: `backend: 'live', baseUrl: '${REFUSED}'` }),
+      'packages/invalid/goldens/same.json': '[{ "id": "a", }]',
     })
-    const recorded = await project.vitest(['run'], env)
-    expect(recorded.exitCode, recorded.output).toBe(0)
-    expect(models.asked()).toHaveLength(2 * 2 + 3)
+    const recorded = await project.vitest(['run'])
+    expect(recorded.exitCode).toBe(1)
+    expect(models.asked()).toHaveLength(2 * 2 + 3 + 2)
     expect(Object.keys((await baseline(project, 'packages/a')).sets['same']?.goldens ?? {})).toEqual(['a0', 'a1'])
     expect(Object.keys((await baseline(project, 'packages/b')).sets['same']?.goldens ?? {})).toEqual(['b0', 'b1', 'b2'])
-    for (const file of ['provenance.ndjson', 'last_report.json']) {
-      expect(project.exists(`packages/a/.aios/${file}`)).toBe(true)
-      expect(project.exists(`packages/b/.aios/${file}`)).toBe(true)
+    for (const [name, status] of Object.entries({ a: 'pass', b: 'pass', bad: 'fail' })) {
+      expect(project.exists(`packages/${name}/.aios/provenance.ndjson`)).toBe(true)
+      const report: unknown = JSON.parse(await project.read(`packages/${name}/.aios/last_report.json`))
+      expect(report, name).toMatchObject({ status })
     }
     expect(project.exists('.aios')).toBe(false)
     expect(project.exists('goldens')).toBe(false)
-    const compared = await project.vitest(['run'], { ...env, CI: 'true' })
+    for (const name of ['bad', 'invalid']) expect(project.exists(`packages/${name}/goldens/baseline.json`)).toBe(false)
+    expect(recorded.output).toMatch(/status +PASS/)
+    expect(recorded.output).toMatch(/status +FAIL/)
+    // The error in the set is reported, not the server that does not answer.
+    expect(recorded.output).toMatch(/packages\/invalid\/goldens\/same\.json[^]*1:\d+/)
+    expect(recorded.output).not.toContain(REFUSED)
+
+    const compared = await project.vitest(['run', '--project=a', '--project=b'], { CI: 'true' })
     expect(compared.exitCode, compared.output).toBe(0)
     expect(compared.output).toMatch(/^aios {2}a: live:/m)
     expect(compared.output).toMatch(/^ project +b$/m)
-  })
-
-  test('fail alone: a package that passes prints PASS', async ({ project }) => {
-    const { env } = await serve((question) => (question.includes('b0') ? 'No.' : 'Yes.'))
-    const strict = (prefix: string) => numbered(2, prefix).map((golden) => ({ ...golden, expect: { contains: 'Yes' } }))
-    await project.write({
-      'vitest.config.ts': MONOREPO,
-      ...packageFiles('a', { good: strict('a') }),
-      ...packageFiles('b', { bad: strict('b') }),
-    })
-    const { exitCode, output } = await project.vitest(['run'], env)
-    expect(exitCode).toBe(1)
-    expect(JSON.parse(await project.read('packages/a/.aios/last_report.json'))).toMatchObject({ status: 'pass' })
-    expect(JSON.parse(await project.read('packages/b/.aios/last_report.json'))).toMatchObject({ status: 'fail' })
-    expect(output).toMatch(/status +PASS/)
-    expect(output).toMatch(/status +FAIL/)
   })
 
   test('with different options and the same files are rejected by name', async ({ project }) => {
@@ -188,17 +184,6 @@ describe('projects', { timeout: 120_000 }, () => {
     expect(output).toContain('the projects "one" and "two" have different options and share <project>/.aios')
   })
 })
-
-test('reports an error in a golden set, not a server that does not answer', async ({ project }) => {
-  await project.write({ ...goldenProject({ first: SETS.first }), 'goldens/first.json': '[{ "id": "a", }]' })
-  const { exitCode, output } = await project.vitest(['run'], {
-    AIOS_BACKEND: 'live',
-    AIOS_BASE_URL: 'http://127.0.0.1:9/v1',
-  })
-  expect(exitCode).toBe(1)
-  expect(output).toMatch(/goldens\/first\.json[^]*1:\d+/)
-  expect(output).not.toContain('127.0.0.1:9')
-}, 60_000)
 
 interface BaselineText {
   sets: Record<string, { goldens: Record<string, unknown> }>
