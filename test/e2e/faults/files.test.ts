@@ -50,16 +50,6 @@ describe('files that cannot be written', { timeout: 120_000 }, () => {
     }
   })
 
-  test('a baseline that is a folder', async ({ project, onTestFinished }) => {
-    const { server, env } = await serve()
-    onTestFinished(() => server.close())
-    await project.write(three)
-    mkdirSync(join(project.dir, 'goldens/baseline.json'))
-    const run = await project.vitest(['run', 'goldens', '-u'], env)
-    expect(run.exitCode).toBe(1)
-    expect(run.output).toMatch(/baseline <project>\/goldens\/baseline\.json\n +cannot be read: EISDIR/)
-  })
-
   test('a job summary that cannot be written fails the run with its reason', async ({ project, onTestFinished }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect } from 'vitest'
 import { type FaultReport, recordBaseline, recordedBaseline, serve, three } from '../../support/fault-project.ts'
-import { configFile, goldenProject, MONOREPO, numbered, packageFiles } from '../../support/golden-project.ts'
+import { goldenProject, MONOREPO, numbered, packageFiles } from '../../support/golden-project.ts'
 import { test } from '../../support/project.ts'
 import { logOf } from '../../support/running.ts'
 import type { Says } from '../../support/scripted-models.ts'
@@ -48,7 +48,7 @@ describe('a server that fails', { timeout: 120_000 }, () => {
   // Long enough for a busy machine: the sets without a fault must stay within them.
   const limits = 'limits: { connect: 1_000, firstToken: 1_000, idle: 1_000, load: 1_500 }, timeoutMs: 2_500'
 
-  test('before the start, or accepts and never answers: a diagnosis, exit 1, and the baseline stays, also with -u', async ({
+  test('before the start, always or half way through a run: a diagnosis, exit 1, and the baseline stays, also with -u', async ({
     project,
     onTestFinished,
   }) => {
@@ -56,13 +56,18 @@ describe('a server that fails', { timeout: 120_000 }, () => {
     await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void silent.close())
     const host = `127.0.0.1:${(silent.address() as AddressInfo).port}`
-    const hosts = { dead: '127.0.0.1:9', silent: host }
+    const dying = await serve((_, { count }) => {
+      if (count === 2) void dying.server.close()
+      return 'Yes.'
+    })
+    onTestFinished(() => dying.server.close().catch(() => {}))
+    const urls = { dead: 'http://127.0.0.1:9/v1', silent: `http://${host}/v1`, dying: dying.server.url }
     await project.write(three)
     const before = await recordedBaseline(project)
     await project.write({ 'vitest.config.ts': MONOREPO })
-    for (const [name, each] of Object.entries(hosts)) {
+    for (const [name, url] of Object.entries(urls)) {
       await project.write(
-        packageFiles(name, { plain: numbered(3) }, { aios: `baseUrl: 'http://${each}/v1', backend: 'live'` }),
+        packageFiles(name, { plain: numbered(3) }, { aios: `baseUrl: '${url}', backend: 'live', ${limits}` }),
       )
       await project.write({ [`packages/${name}/goldens/baseline.json`]: before })
     }
@@ -71,11 +76,15 @@ describe('a server that fails', { timeout: 120_000 }, () => {
     expect(run.output).not.toMatch(/status +PASS/)
     expect(run.output).toMatch(/not running: http:\/\/127\.0\.0\.1:9/)
     expect(run.output).toContain(host)
-    for (const name of Object.keys(hosts)) {
+    expect(run.output).toMatch(/could not measure golden "g2": unreachable/)
+    expect(run.output).toMatch(/the baseline stays as it was/)
+    for (const name of Object.keys(urls)) {
       expect(await project.read(`packages/${name}/goldens/baseline.json`)).toBe(before)
-      expect(JSON.parse(await project.read(`packages/${name}/.aios/last_report.json`))).toMatchObject({
-        status: 'fail',
-      })
+      const report = JSON.parse(await project.read(`packages/${name}/.aios/last_report.json`)) as FaultReport
+      expect(report.status, name).toBe('fail')
+      // The goldens before keep their replies.
+      if (name === 'dying')
+        expect(report.sets[0]?.goldens.find((golden) => golden.id === 'g0')).toMatchObject({ verdict: 'pass' })
     }
   })
 
@@ -115,25 +124,5 @@ describe('a server that fails', { timeout: 120_000 }, () => {
     const unmeasured = logOf(project).events.filter((event) => event['verdict'] === 'unmeasured')
     for (const [set, { failed }] of Object.entries(REPLY_FAULTS))
       expect(unmeasured.filter(({ golden }) => (golden as { set: string }).set === set)).toHaveLength(2 * failed)
-  })
-
-  test('half way through a run, by dying: the goldens before keep their replies', async ({
-    project,
-    onTestFinished,
-  }) => {
-    await project.write({ ...three, 'vitest.config.ts': configFile({ aios: limits }) })
-    const before = await recordedBaseline(project)
-    const dying = await serve((_, { count }) => {
-      if (count === 2) void dying.server.close()
-      return 'Yes.'
-    })
-    onTestFinished(() => dying.server.close().catch(() => {}))
-    const run = await project.vitest(['run', 'goldens', '-u'], dying.env)
-    expect(run.exitCode).toBe(1)
-    expect(run.output).toMatch(/could not measure golden "g2": unreachable/)
-    expect(run.output).toMatch(/the baseline stays as it was/)
-    expect(await project.read('goldens/baseline.json')).toBe(before)
-    const report = JSON.parse(await project.read('.aios/last_report.json')) as FaultReport
-    expect(report.sets[0]?.goldens.find((golden) => golden.id === 'g0')).toMatchObject({ verdict: 'pass' })
   })
 })

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { recordedBaseline, serve, three, unwrapped } from '../../support/fault-project.ts'
-import { goldenProject, MONOREPO, numbered, packageFiles } from '../../support/golden-project.ts'
-import { test } from '../../support/project.ts'
+import { readBaseline } from '../../../src/artifacts/baseline/baseline-file.ts'
+import { recordedBaseline, serve, three } from '../../support/fault-project.ts'
+import { MONOREPO, numbered, packageFiles } from '../../support/golden-project.ts'
+import { type Project, test } from '../../support/project.ts'
 
 describe('invalid golden sets and suites', { timeout: 120_000 }, () => {
   const suite = (set: string, path = `./${set}.json`) =>
@@ -26,57 +28,101 @@ describe('invalid golden sets and suites', { timeout: 120_000 }, () => {
     late: { files: { 'late.golden.test.ts': `${suite('late')}throw new Error('too late')\n` }, says: /too late/ },
   }
 
-  test('each invalid set is named and fails its file: nothing green, no baseline', async ({
-    project,
-    onTestFinished,
-  }) => {
+  const only = suite('plain').replace(/\)\n$/, '')
+
+  type Run = 'compares' | 'records'
+
+  /**
+   * What is wrong in the files of a package with the set `plain`, by the name of the package, what a run says about it,
+   * and in which run.
+   */
+  const PACKAGES: Record<string, { files: Record<string, string>; says: RegExp; runs: readonly Run[] }> = {
+    'only-set': {
+      files: { 'plain.json': '[]' },
+      says: /only-set\/goldens\/plain\.json/,
+      runs: ['compares', 'records'],
+    },
+    'torn-baseline': {
+      files: { 'baseline.json': '{"schema_version":' },
+      says: /torn-baseline\/goldens\/baseline\.json\n +is not valid JSON/,
+      runs: ['compares', 'records'],
+    },
+    'baseline-folder': {
+      files: { 'baseline.json/a-file': 'kept' },
+      says: /baseline-folder\/goldens\/baseline\.json\n +cannot be read: EISDIR/,
+      runs: ['records'],
+    },
+    whole: {
+      files: { 'plain.golden.test.ts': `${only}, { whole: () => { throw new Error('no verdict') } })\n` },
+      says: /no verdict/,
+      // With -u a set is recorded as it is, also where it misses what is asked of it.
+      runs: ['compares'],
+    },
+    'before-asking': {
+      files: {
+        'plain.golden.test.ts': `${only}, { each: async ({ golden, ask }) => { if (golden.id === 'g1') throw new Error('before asking'); await ask(golden) } })\n`,
+      },
+      says: /before asking/,
+      runs: ['records'],
+    },
+    'same-name': {
+      files: {
+        'other.json': JSON.stringify(numbered(2, 'o')),
+        'other.golden.test.ts': suite('plain', './other.json'),
+      },
+      says: /two golden sets are called "plain"/,
+      runs: ['records'],
+    },
+  }
+
+  test('each is named and fails its package: nothing green, no baseline', async ({ project, onTestFinished }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())
     const sets = Object.fromEntries(Object.keys(INVALID).map((set) => [set, numbered(3, set)]))
-    await project.write(goldenProject({ ...sets, plain: numbered(3) }, { test: 'isolate: false' }))
-    for (const { files } of Object.values(INVALID))
-      for (const [name, text] of Object.entries(files)) await project.write({ [`goldens/${name}`]: text })
-    for (const args of [[], ['-u']]) {
-      const run = await project.vitest(['run', 'goldens', ...args], env)
-      expect(run.exitCode).toBe(1)
-      expect(run.output).toMatch(/Test Files +6 failed \| 1 passed \(7\)/)
-      for (const { says } of Object.values(INVALID)) expect(run.output).toMatch(says)
-      expect(run.output).not.toMatch(/status +PASS/)
-      expect(project.exists('goldens/baseline.json')).toBe(false)
-      expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
+    await project.write({
+      'vitest.config.ts': MONOREPO,
+      ...packageFiles('sets', { ...sets, plain: numbered(3) }, { test: 'isolate: false' }),
+      ...packageFiles('good', { plain: numbered(3) }),
+    })
+    for (const { files } of Object.values(INVALID)) await writeIn(project, 'sets', files)
+    for (const [name, { files }] of Object.entries(PACKAGES)) {
+      await project.write(packageFiles(name, { plain: numbered(3) }))
+      await writeIn(project, name, files)
+    }
+    for (const kind of ['compares', 'records'] as const) {
+      const records = kind === 'records'
+      const packages = Object.entries(PACKAGES).filter(([, { runs }]) => runs.includes(kind))
+      const names = ['sets', ...packages.map(([name]) => name), ...(records ? ['good'] : [])]
+      const args = ['goldens', ...names.map((name) => `--project=${name}`), ...(records ? ['-u'] : [])]
+      const { exitCode, output } = await project.vitest(['run', ...args], { ...env, COLUMNS: '400' })
+      expect(exitCode).toBe(1)
+      for (const { says } of [...Object.values(INVALID), ...packages.map(([, fault]) => fault)])
+        expect(output).toMatch(says)
+      const failed = output.matchAll(/^ *FAIL .*packages\/sets\/goldens\/(\w+)\.golden/gm)
+      expect(new Set([...failed].map(([, set]) => set))).toEqual(new Set(Object.keys(INVALID)))
+      expect(output.match(/status +PASS/g) ?? []).toHaveLength(records ? 1 : 0)
+      await expectFailed(project, 'sets')
+      for (const [name, { files }] of packages) await expectFailed(project, name, files)
+      if (!records) continue
+      // A package does not fail the others, so each failure above is its own.
+      expect(JSON.parse(await project.read('packages/good/.aios/last_report.json'))).toMatchObject({ status: 'pass' })
+      expect(readBaseline(join(project.dir, 'packages/good/goldens/baseline.json'))).not.toBeNull()
     }
   })
 
-  test('a set that is its only one, or a baseline: named, exit 1, nothing green, no baseline', async ({
-    project,
-    onTestFinished,
-  }) => {
-    const { server, env } = await serve()
-    onTestFinished(() => server.close())
-    const only = { file: 'packages/only/goldens/plain.json', text: '[]', says: /goldens\/plain\.json/ }
-    const baseline = {
-      file: 'packages/baseline/goldens/baseline.json',
-      text: '{"schema_version":',
-      says: /baseline\.json\n +is not valid JSON/,
-    }
-    await project.write({
-      'vitest.config.ts': MONOREPO,
-      ...packageFiles('only', { plain: numbered(3) }),
-      ...packageFiles('baseline', { plain: numbered(3) }),
-      [only.file]: only.text,
-      [baseline.file]: baseline.text,
-    })
-    for (const args of [[], ['-u']]) {
-      const run = await project.vitest(['run', 'goldens', ...args], env)
-      expect(run.exitCode).toBe(1)
-      for (const { says } of [only, baseline]) expect(run.output).toMatch(says)
-      expect(run.output).not.toMatch(/status +PASS/)
-      expect(project.exists('packages/only/goldens/baseline.json')).toBe(false)
-      expect(await project.read(baseline.file)).toBe(baseline.text)
-      for (const report of ['only', 'baseline'].map((name) => `packages/${name}/.aios/last_report.json`))
-        if (project.exists(report)) expect(JSON.parse(await project.read(report))).toMatchObject({ status: 'fail' })
-    }
-  })
+  async function writeIn(project: Project, name: string, files: Record<string, string>): Promise<void> {
+    for (const [file, text] of Object.entries(files))
+      await project.write({ [`packages/${name}/goldens/${file}`]: text })
+  }
+
+  /** `files`: those of the package that are its own; a baseline among them stays as it is. */
+  async function expectFailed(project: Project, name: string, files: Record<string, string> = {}): Promise<void> {
+    const report = `packages/${name}/.aios/last_report.json`
+    if (project.exists(report)) expect(JSON.parse(await project.read(report)), name).toMatchObject({ status: 'fail' })
+    const baselines = Object.entries(files).filter(([file]) => file.startsWith('baseline.json'))
+    for (const [file, text] of baselines) expect(await project.read(`packages/${name}/goldens/${file}`)).toBe(text)
+    if (baselines.length === 0) expect(project.exists(`packages/${name}/goldens/baseline.json`), name).toBe(false)
+  }
 
   test('a name that matches no golden fails where nothing else ran', async ({ project, onTestFinished }) => {
     const { server, env } = await serve()
@@ -113,13 +159,6 @@ describe('invalid golden sets and suites', { timeout: 120_000 }, () => {
       says: /Unhandled Rejection[^]*too late/,
       runs: [[], ['--pool', 'threads', '-u']],
     },
-    {
-      name: 'an error in whole',
-      body: "whole: () => { throw new Error('no verdict') }",
-      says: /no verdict/,
-      // With -u a set is recorded as it is, also where it misses what is asked of it.
-      runs: [[]],
-    },
   ])('$name: exit 1, no PASS, no baseline', async ({ body, says, runs }, { project, onTestFinished }) => {
     const { server, env } = await serve()
     onTestFinished(() => server.close())
@@ -135,34 +174,5 @@ describe('invalid golden sets and suites', { timeout: 120_000 }, () => {
       expect(project.exists('goldens/baseline.json')).toBe(false)
       expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ status: 'fail' })
     }
-  })
-
-  test('fails a recording without a golden whose test threw before it asked', async ({ project, onTestFinished }) => {
-    const { server, env } = await serve()
-    onTestFinished(() => server.close())
-    await project.write({
-      ...three,
-      'goldens/plain.golden.test.ts':
-        "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('plain', './plain.json', { each: async ({ golden, ask }) => { if (golden.id === 'g1') throw new Error('before asking'); await ask(golden) } })\n",
-    })
-    const run = await project.vitest(['run', 'goldens', '-u'], env)
-    expect(run.exitCode).toBe(1)
-    expect(run.output).not.toMatch(/status +PASS/)
-    expect(project.exists('goldens/baseline.json')).toBe(false)
-  })
-
-  test('rejects two suites with the same set name', async ({ project, onTestFinished }) => {
-    const { server, env } = await serve()
-    onTestFinished(() => server.close())
-    await project.write({
-      ...three,
-      'goldens/other.json': JSON.stringify(numbered(2, 'o')),
-      'goldens/other.golden.test.ts':
-        "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('plain', './other.json')\n",
-    })
-    const run = await project.vitest(['run', 'goldens', '-u'], env)
-    expect(run.exitCode).toBe(1)
-    expect(unwrapped(run.output)).toMatch(/two golden sets are called "plain"/)
-    expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 })
