@@ -4,9 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { dataOf } from '../../src/provenance/parse-line.ts'
-import { environment, type Project } from './project.ts'
-
-const vitest = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
+import { environment, type Project, vitestArgs } from './project.ts'
 
 /** A Vitest process with its workers, while it runs. */
 export interface Running {
@@ -24,7 +22,7 @@ export interface Running {
 
 /** Starts `vitest <args>` in a project, as the leader of a process group of its own. */
 export function start(project: Project, args: string[], env: Record<string, string> = {}): Running {
-  return startNode(project, [vitest, ...args], env)
+  return startNode(project, [...vitestArgs, ...args], env)
 }
 
 /** Starts `node <args>` in a project, as the leader of a process group of its own. */
