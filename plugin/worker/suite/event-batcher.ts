@@ -13,6 +13,9 @@ import { JudgedReply } from './judged-reply.ts'
 /** How long an event may wait in the worker to be sent together with others, in milliseconds. */
 const SEND_AFTER = 250
 
+/** So many events are sent at once, so that the main process works on them while the worker asks on. */
+const SEND_AT = 100
+
 /** How long a reply may wait for its verdict before it is logged without one, in milliseconds. */
 const UNJUDGED_AFTER = 250
 
@@ -29,6 +32,8 @@ export class EventBatcher {
    * Records to send, with the time they were added, on the clock of `monotonicMs`, and the id of the test that asked.
    */
   readonly #waiting = new Map<Pending, { since: number; test: string }>()
+  /** How many were put since the last were sent. */
+  #added = 0
   #sending: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
@@ -36,7 +41,8 @@ export class EventBatcher {
   put(record: Pending, task: TestContext['task']): void {
     this.#carrier ??= task
     if (!this.#waiting.has(record)) this.#waiting.set(record, { since: monotonicMs(), test: task.id })
-    this.#sendLater()
+    if ((this.#added += 1) < SEND_AT) this.#sendLater()
+    else this.#send(monotonicMs() - UNJUDGED_AFTER)
   }
 
   /** Sends the event of a boundary that moved. */
@@ -63,6 +69,7 @@ export class EventBatcher {
   #send(deadline: number): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    this.#added = 0
     const waiting = [...this.#waiting]
     const early = waiting.findIndex(([record, { since }]) => isOpen(record) && since > deadline)
     const due = early === -1 ? waiting : waiting.slice(0, early)
