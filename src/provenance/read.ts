@@ -109,10 +109,18 @@ function linesOfPart(part: Part, containing?: readonly string[]) {
   return linesOf(part.path, { file: bytesOf(part), ...(containing && { containing }) })
 }
 
-/** Each stream of a FileHandle would add a listener to it, which stays until the file is closed. */
+/** Bytes to read where a file seems to end: not all file systems know the size of a file. */
+const PROBE_BYTES = 1_024
+
+/**
+ * Each stream of a FileHandle would add a listener to it, which stays until the file is closed. The buffers are no larger
+ * than the rest of the file: large ones for the many readings of a short log would take most of their time to collect.
+ */
 async function* bytesOf({ file, start, end = Infinity }: Part): AsyncGenerator<Buffer> {
+  let size = 0
   for (let at = start; at < end;) {
-    const length = Math.min(READ_BYTES, end - at)
+    if (at >= size) size = (await file.stat()).size
+    const length = Math.min(READ_BYTES, end - at, Math.max(PROBE_BYTES, size - at))
     const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, at)
     if (bytesRead === 0) return
     at += bytesRead

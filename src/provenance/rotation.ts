@@ -126,7 +126,8 @@ function freeName(dir: string): string {
 /** Whether the part was compressed: one that changed lately, or changes meanwhile, stays as it is. */
 async function compress(part: string, settledAfterMs: number): Promise<boolean> {
   const before = statSync(part, { throwIfNoEntry: false })
-  if (before === undefined || wallMs() - before.mtimeMs < settledAfterMs) return false
+  // The clock has whole milliseconds, the time of the file has not.
+  if (before === undefined || wallMs() - Math.floor(before.mtimeMs) < settledAfterMs) return false
   const temporary = `${part}.gz.${process.pid}.tmp`
   try {
     await pipeline(createReadStream(part), createGzip(), createWriteStream(temporary, { flush: true }))

@@ -9,6 +9,9 @@ const NEWLINE = 0x0a
 /** Bytes of a slice, where its lines are not longer. */
 const SLICE_BYTES = 4 * 1024 * 1024
 
+/** Bytes of the buffer for a short file; it grows where a line is longer. */
+const SMALLEST_BUFFER = 4 * 1024
+
 /** Slices that a consumer may use at the same time. */
 export const SLICES_IN_USE = 3
 
@@ -32,11 +35,19 @@ export function slicesOf(path: string, file: FileHandle, offset: number): AsyncG
   return isCompressed(path) ? archiveSlices(file, offset) : plainSlices(file, offset)
 }
 
-/** Reads slices without copies, because buffers take memory until they are collected. */
+/**
+ * Reads slices without copies, because buffers take memory until they are collected. For the same reason they are no larger
+ * than the rest of the file, with a byte more to find its end.
+ */
 async function* plainSlices(file: FileHandle, offset: number): AsyncGenerator<Slice> {
-  const buffers = Array.from({ length: SLICES_IN_USE + 1 }, () => Buffer.allocUnsafe(SLICE_BYTES))
-  for (let [start, turn] = [offset, 0]; ; turn = (turn + 1) % buffers.length) {
-    let buffer = buffers[turn] ?? Buffer.allocUnsafe(SLICE_BYTES)
+  const buffers: Buffer[] = []
+  let size = 0
+  for (let [start, turn] = [offset, 0]; ; turn = (turn + 1) % (SLICES_IN_USE + 1)) {
+    if (start >= size) size = (await file.stat()).size
+    const wanted = Math.min(SLICE_BYTES, Math.max(SMALLEST_BUFFER, size - start + 1))
+    let buffer = buffers[turn] ?? Buffer.allocUnsafe(wanted)
+    if (buffer.length < wanted) buffer = Buffer.allocUnsafe(wanted)
+    buffers[turn] = buffer
     let length = await fill(file, buffer, { from: 0, position: start })
     // A line that is longer than the buffer.
     while (length === buffer.length && !buffer.includes(NEWLINE) && length <= LONGEST) {
@@ -46,15 +57,15 @@ async function* plainSlices(file: FileHandle, offset: number): AsyncGenerator<Sl
     if (length === 0) return
     const end = buffer.lastIndexOf(NEWLINE, length - 1) + 1
     if (end === 0 && length === buffer.length) {
-      const size = await toNewline(file, start)
-      yield { bytes: null, offset: start, length: size.length, isTorn: size.isTorn }
-      start += size.length
+      const line = await toNewline(file, start)
+      yield { bytes: null, offset: start, length: line.length, isTorn: line.isTorn }
+      start += line.length
       continue
     }
     const isTorn = end === 0
-    const size = isTorn ? length : end
-    yield { bytes: buffer.subarray(0, size), offset: start, length: size, isTorn }
-    start += size
+    const taken = isTorn ? length : end
+    yield { bytes: buffer.subarray(0, taken), offset: start, length: taken, isTorn }
+    start += taken
     if (isTorn) return
   }
 }
