@@ -25,7 +25,7 @@ test(
         stdio: ['pipe', 'pipe', 'inherit'],
       })
       await once(rotator.stdout, 'data')
-      await wait(20 + Math.random() * 200)
+      await wait(10 + Math.random() * 60)
       rotator.kill('SIGKILL')
       await once(rotator, 'close')
     }

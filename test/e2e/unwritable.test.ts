@@ -51,7 +51,7 @@ const WRITING: Readonly<Record<string, string>> = {
   'goldens add --from message --to goldens/new.json --contains 4': 'goldens/new.json',
   'goldens add --from message --to goldens/sums.json --contains 4': 'goldens/sums.json',
   'router migrate --in-place': 'adaptive_routing_state',
-  'router simulate --seeds 1 --messages 1000 --svg drawing.svg': 'drawing.svg',
+  'router simulate --seeds 1 --messages 200 --svg drawing.svg': 'drawing.svg',
 }
 
 /** Commands that need no space. */

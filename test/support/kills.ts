@@ -11,7 +11,7 @@ const cli = join(import.meta.dirname, '../../dist/cli.js')
 export interface Kills {
   args: readonly string[]
   env?: Record<string, string>
-  /** Default 12. */
+  /** Default 8. */
   kills?: number
   /** Before each call. */
   before?: () => void | Promise<void>
@@ -20,13 +20,13 @@ export interface Kills {
 }
 
 /**
- * Runs `aios <args>` once to its end, then again and again, and kills each of these calls (SIGKILL): in turn at a random
- * moment of the second half of that time, which the work is in, and shortly after it made or renamed its first file.
+ * Runs `aios <args>` once to its end, then again and again, and kills each of these calls (SIGKILL): most of them shortly
+ * after they made or renamed their first file, every fourth at a random moment of the second half of that time.
  * Returns how many were killed before their end.
  */
 export async function killRepeatedly(
   project: Project,
-  { args, env = {}, kills = 12, before, after }: Kills,
+  { args, env = {}, kills = 8, before, after }: Kills,
 ): Promise<number> {
   await before?.()
   const started = performance.now()
@@ -37,7 +37,7 @@ export async function killRepeatedly(
   for (let kill = 0; kill < kills; kill += 1) {
     await before?.()
     const isKilled = await callOf(project, args, env, async (signal) => {
-      if (kill % 2 === 0) return wait(duration * (0.5 + 0.5 * Math.random()), undefined, { signal })
+      if (kill % 4 === 0) return wait(duration * (0.5 + 0.5 * Math.random()), undefined, { signal })
       await firstFile(project.dir, signal)
       await wait(0.2 * duration * Math.random(), undefined, { signal })
     })
