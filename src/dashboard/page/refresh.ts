@@ -42,17 +42,27 @@ export function useRefresh(source: AnswerSource): Live {
         setTick((count) => count + 1)
       }, PAUSE_MS)
     }
-    const stop = source.live((message: LiveMessage | null) => {
-      setConnected(message !== null)
-      if (message === null) isLost = true
-      else if (message.type === 'log' || isLost) {
-        isLost = false
-        refresh()
-      }
-    })
+    const open = () =>
+      source.live((message: LiveMessage | null) => {
+        setConnected(message !== null)
+        if (message === null) isLost = true
+        else if (message.type === 'log' || isLost) {
+          isLost = false
+          refresh()
+        }
+      })
+    // A browser opens six connections to a server for all tabs: with six streams no other tab would load.
+    let stop = document.hidden ? null : open()
+    const onVisibility = () => {
+      stop?.()
+      stop = document.hidden ? null : open()
+      if (stop !== null) refresh()
+    }
+    document.addEventListener('visibilitychange', onVisibility)
     return () => {
+      document.removeEventListener('visibilitychange', onVisibility)
       clearTimeout(timer)
-      stop()
+      stop?.()
     }
   }, [source, mode])
   const setMode = (next: RefreshMode) => {

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { loaded, openPage, replayGoldens, repliesIn, startDashboard, test, textOf } from '../../support/dashboard.ts'
 import { requires } from '../../support/requires.ts'
+import { sampleEvent } from '../../fixtures/sample-event.ts'
 
 /** A reply as the runbook's system logged it. */
 const OLDER = {
@@ -101,6 +102,65 @@ requires('chromium')('the dashboard', () => {
       .first()
       .waitFor({ timeout: 40_000 })
   }, 120_000)
+})
+
+requires('chromium')('many tabs with live updates', () => {
+  test('load, and the one in front shows what is new', async ({ project, browser, onTestFinished }) => {
+    const write = (question: string) =>
+      appendFileSync(
+        join(project.dir, '.aios/provenance.ndjson'),
+        `${JSON.stringify(sampleEvent({ msg_id: question, question }))}\n`,
+      )
+    await project.write({ '.aios/provenance.ndjson': '' })
+    write('Is this the first?')
+    const { url } = await startDashboard(project, onTestFinished)
+    // A browser has at most six connections to a server.
+    const context = await browser.newContext()
+    const show = (page: Page, isHidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${isHidden} })
+        document.dispatchEvent(new Event('visibilitychange'))`)
+    const pages: Page[] = []
+    for (let tab = 0; tab < 7; tab += 1) {
+      const [before] = pages
+      if (before !== undefined) await show(before, true)
+      const page = await context.newPage()
+      pages.unshift(page)
+      await page.goto(`${url}#/events?since=all`)
+      await page.getByText('Is this the first?').first().waitFor({ timeout: 10_000 })
+    }
+    write('Is this live?')
+    await pages[0]?.getByText('Is this live?').first().waitFor()
+    const [last, other] = [pages[0], pages[6]]
+    if (last === undefined || other === undefined) throw new Error('no pages')
+    await show(last, true)
+    await show(other, false)
+    await other.getByText('Is this live?').first().waitFor()
+    write('Is this live again?')
+    await other.getByText('Is this live again?').first().waitFor()
+  }, 60_000)
+})
+
+requires('chromium')('numbers at their limits', () => {
+  test('are drawn and shown, and none that is small is shown as 0', async ({ project, browser, onTestFinished }) => {
+    const event = (index: number, total_ms: number) => {
+      const golden = { set: 's', id: 'g', trait: 't', fingerprint: 'f' }
+      const { timings, route, ...rest } = sampleEvent({ msg_id: `m${index}`, run_id: `r${index}`, golden })
+      return { ...rest, timings: { ...timings, total_ms }, route: { ...route, weight: 0, propensity: 1e-6 } }
+    }
+    const latencies = [0, Number.MIN_VALUE, 2 ** 53, 1e308]
+    const lines = latencies.map((latency, index) => JSON.stringify(event(index, latency)))
+    await project.write({ '.aios/provenance.ndjson': `${lines.join('\n')}\n` })
+    const { url } = await startDashboard(project, onTestFinished)
+    const { page, complaints } = await openPage(browser, url, 'goldens?since=all')
+    for (const view of ['overview?since=all', 'routing?since=all', 'events?since=all', 'event?message=m3']) {
+      await page.goto(`${url}#/${view}`)
+      await page.locator(`main[data-view="${view.split('?')[0]}"]`).waitFor()
+      await loaded(page)
+      expect(await textOf(page), view).not.toMatch(/NaN|Infinity/)
+    }
+    expect(await textOf(page)).toContain('with probability < 0.0001.')
+    expect(complaints).toEqual([])
+  }, 60_000)
 })
 
 /** The number of the newest event that the table shows, of those that are added one after the other. */

@@ -7,7 +7,7 @@ import { Bars } from '../components/bars.tsx'
 import { Card } from '../components/card.tsx'
 import { JsonTree } from '../components/json-tree.tsx'
 import { Text } from '../components/text.tsx'
-import { dateTime, decimal } from '../../format.ts'
+import { dateTime, decimal, probability } from '../../format.ts'
 import { usePage } from '../page-context.ts'
 import { goTo } from '../use-address.ts'
 import { useAnswer } from '../use-answer.ts'
@@ -136,7 +136,7 @@ function Weight({ event: { weight } }: { event: EventDetail }) {
         )}
         {boundary !== null && `, so the router chooses ${value > boundary ? 'main_model' : 'embedder'}`}.
         {drawn && ' The experiment drew the source.'}
-        {propensity !== null && ` A message like this goes to this source with probability ${decimal(propensity, 3)}.`}
+        {propensity !== null && ` A message like this goes to this source with probability ${probability(propensity)}.`}
         {off !== null && (
           <>
             {' '}

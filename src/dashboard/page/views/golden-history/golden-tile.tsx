@@ -38,7 +38,7 @@ function Sparkline({ golden, hasTooltips }: { golden: GoldenHistory; hasTooltips
   const known = points.flatMap((point) => (point.latencyMs === null ? [] : [{ ...point, latencyMs: point.latencyMs }]))
   const most = Math.max(1, baselineMs ?? 0, ...known.map(({ latencyMs }) => latencyMs))
   const x = (index: number) => MARGIN + ((WIDTH - 2 * MARGIN) * index) / Math.max(1, points.length - 1)
-  const y = (ms: number) => HEIGHT - MARGIN - ((HEIGHT - 2 * MARGIN) * ms) / most
+  const y = (ms: number) => HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (ms / most)
   const mark = (point: GoldenPoint | undefined, index: number) =>
     point === undefined ? '' : markAt(point, x(index), y(point.latencyMs ?? 0))
   const at = new Map(points.map((point, index) => [point, x(index)]))
