@@ -1,5 +1,5 @@
 import { accessSync, chmodSync, constants, existsSync, lstatSync, realpathSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { isSpecialFile } from './regular-file.ts'
 import { errorCode, errorMessage, isError } from './text/error-message.ts'
@@ -27,8 +27,8 @@ export function writeWhole(path: string, content: string | Buffer): void {
 }
 
 /**
- * Throws where `writeWhole` cannot write to a path, whatever the content: for content that takes long to make. The folder
- * must exist.
+ * Throws where `writeWhole` cannot write to a path, or where its missing folders cannot be created, whatever the content:
+ * for content that takes long to make. Creates nothing.
  */
 export function assertWritable(path: string): void {
   refuseSpecialFile(path)
@@ -38,9 +38,18 @@ export function assertWritable(path: string): void {
       `cannot write ${path}: it is a folder, and a file is required\n  name a file, or move the folder away`,
     )
   try {
-    accessSync(dirname(isThere ? realpathSync(path) : path), constants.W_OK | constants.X_OK)
+    accessSync(isThere ? dirname(realpathSync(path)) : parentOf(path), constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new Error(`cannot write ${path}: ${errorMessage(error)}`, { cause: error })
+  }
+}
+
+/** The nearest folder above a path that exists. Throws for a file. */
+function parentOf(path: string): string {
+  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+    const stats = statSync(folder, { throwIfNoEntry: false })
+    if (stats?.isDirectory() === false) throw new Error(`${folder} is a file, not a folder\n  name another folder`)
+    if (stats !== undefined || folder === dirname(folder)) return folder
   }
 }
 

@@ -62,7 +62,8 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
   })
   const from = log ?? settings.dir
   const query = await openQuery(settings.dir, from, { manyQueries: true, partial: true })
-  const given = token === undefined || token === '' ? null : token
+  // A header has no spaces at its end.
+  const given = token === undefined || token === '' ? null : token.trim()
   const goldens = new GoldenIndex(settings.root)
   // A link to this machine is of no use on another one.
   const vitestUi = isLoopback(host) ? uiFinder(settings.dir) : noUi
@@ -92,7 +93,6 @@ async function announced(dir: string, dashboard: StartedDashboard): Promise<(() 
 async function writeExport(file: string, { log, since }: DashboardCommandOptions, settings: Settings): Promise<void> {
   // Before the log is read, which may take long.
   const path = resolve(file)
-  createFolder(dirname(path))
   assertWritable(path)
   const [{ exportedAnswers, exportHtml }, { GoldenIndex }, { readPage }] = await Promise.all([
     import('../dashboard/export.ts'),
@@ -107,6 +107,7 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   const page = readPage()
   const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
   query.close()
+  createFolder(dirname(path))
   writeWhole(path, html)
   print(`aios dashboard: wrote ${file} (${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB)`)
 }

@@ -68,7 +68,7 @@ describe.skipIf(process.getuid === undefined)('a user without all rights', () =>
     const dir = temporaryFolder()
     writeFileSync(join(dir, 'file'), 'before')
     chmodSync(join(dir, 'file'), 0o400)
-    for (const name of ['file', 'new']) {
+    for (const name of ['file', 'new', 'folder/in/it']) {
       const statement = `assertWritable(${JSON.stringify(join(dir, name))})`
       chmodSync(dir, 0o700)
       await asOwner(dir, statement)

@@ -1,4 +1,5 @@
 import type { EventCountOutput } from '../../../schemas/generated/events-output.ts'
+import { mostFrequent } from '../../provenance/query/count.ts'
 import { COUNTED_BY, type CountedBy, type EventCounts } from '../../provenance/query/log-query.ts'
 import { printable } from '../../text/printable.ts'
 import { columns } from '../columns.ts'
@@ -15,7 +16,7 @@ export function countOutput(counts: EventCounts, total: number, only?: CountedBy
 export function countLines(counts: EventCounts, total: number, only?: CountedBy): string[] {
   const lists = COUNTED_BY.filter((by) => only === undefined || by === only).map((by) => [by, counts[by]] as const)
   const rows = lists.flatMap(([by, values]) => {
-    const entries = Object.entries(values)
+    const entries = mostFrequent(values)
     const shown = only === undefined ? entries.slice(0, SHOWN) : entries
     const rows = shown.map(([value, count], index) => [
       index === 0 ? by : '',

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
@@ -53,7 +54,7 @@ function tokenOnly(token: string): MiddlewareHandler {
   const limit = new AttemptLimit()
   return async (c, next) => {
     const inQuery = c.req.query('token')
-    const given = inQuery ?? /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    const given = inQuery ?? bearerOf(c.req.header('authorization') ?? '')
     if (given !== undefined) {
       assertToken(c, { given, token, limit })
       if (inQuery === undefined) return next()
@@ -67,6 +68,13 @@ function tokenOnly(token: string): MiddlewareHandler {
     if (!isSameSecret(getCookie(c, session.cookie) ?? '', session.value)) throw refused()
     return next()
   }
+}
+
+/** Node reads a byte of a header as a character, and programs send UTF-8. */
+function bearerOf(header: string): string | undefined {
+  const token = /^Bearer (.+)$/i.exec(header)?.[1]
+  const bytes = Buffer.from(token ?? '', 'latin1')
+  return token !== undefined && isUtf8(bytes) ? bytes.toString() : token
 }
 
 function assertToken(c: Context, { given, token, limit }: { given: string; token: string; limit: AttemptLimit }): void {

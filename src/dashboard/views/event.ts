@@ -10,7 +10,7 @@ import { replyConditions } from './event/conditions.ts'
 import { goldenPlace } from './event/golden-place.ts'
 import { conversationAround, goldenOverTime } from './event/neighbours.ts'
 import { measuresOf } from './event/measures.ts'
-import { cutLong, withCutTexts } from './event/texts.ts'
+import { cutLong, shownReason, withCutTexts } from './event/texts.ts'
 import { eventRow } from './events.ts'
 import { required, type ViewRequest } from './view-request.ts'
 
@@ -41,7 +41,12 @@ function verdictsOf(written: LoggedEvent, later: LoggedDetail['judgements']): Ju
   if (written.event_type !== 'response' || written.verdict === 'unmeasured') return []
   const { ts, verdict, judged_by, why } = written
   return [{ ts, verdict, judged_by, why }, ...later].map((each) => {
-    return { time: Date.parse(each.ts), verdict: each.verdict, judge: each.judged_by ?? null, why: each.why ?? null }
+    return {
+      time: Date.parse(each.ts),
+      verdict: each.verdict,
+      judge: each.judged_by ?? null,
+      why: shownReason(each.why),
+    }
   })
 }
 
@@ -74,7 +79,7 @@ function texts(event: LoggedEvent): Record<Part, string | null> {
 function textsOf(event: LoggedEvent): Pick<EventDetail, Part | 'why'> {
   const { question, reply, reasoning } = texts(event)
   const length = 'reply_cut' in event ? event.reply_cut : undefined
-  const why = 'why' in event ? (event.why ?? null) : null
+  const why = 'why' in event ? shownReason(event.why) : null
   return { question: cutLong(question), reply: cutLong(reply, length), reasoning: cutLong(reasoning), why }
 }
 

@@ -1,5 +1,6 @@
 import type { EventFacets, EventPage, EventRow, Facet } from '../../../schemas/generated/dashboard.ts'
 import type { EventFacts } from '../../provenance/event-facts.ts'
+import { mostFrequent } from '../../provenance/query/count.ts'
 import type { FilteredBy, LogFilter } from '../../provenance/query/log-filter.ts'
 import { COUNTED_BY, SORTED_BY } from '../../provenance/query/log-query.ts'
 import { cutText } from '../../text/printable.ts'
@@ -49,14 +50,14 @@ const MOST_VALUES = 200
 const MOST_RUNS = 50
 
 /** The values to filter by, with their counts among the events that match the other facts of the filter. */
-export async function facetsView({ query }: Sources, { filter }: ViewRequest): Promise<EventFacets> {
+export async function facetsView({ query }: Pick<Sources, 'query'>, { filter }: ViewRequest): Promise<EventFacets> {
   const { total, counts } = await query.counts(filter)
   const without = (name: FilteredBy): LogFilter => ({ ...filter, [name]: undefined })
   const facets = COUNTED_BY.map(async (name): Promise<Facet> => {
     const values = filter[name] === undefined ? counts[name] : (await query.counts(without(name))).counts[name]
     return {
       name,
-      values: Object.entries(values)
+      values: mostFrequent(values)
         .slice(0, MOST_VALUES)
         .map(([value, count]) => ({ value, count })),
     }

@@ -10,7 +10,7 @@ import type { WeightSample } from './weight-sample.ts'
 export const COUNTED_BY = ['type', 'source', 'bucket', 'model', 'verdict', 'judge', 'trait', 'set'] as const
 export type CountedBy = (typeof COUNTED_BY)[number]
 
-/** The number of events by value, the most frequent first; events without a value are left out. */
+/** The number of events by value, in the order of `mostFrequent` but for integers; events without a value are left out. */
 export type EventCounts = Record<CountedBy, Record<string, number>>
 
 /** How many events match, and when they were. */

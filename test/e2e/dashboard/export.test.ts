@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { lstatSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -38,6 +38,8 @@ describe.skipIf(process.platform === 'win32')('the file of a static export', () 
       })
       expect(lstatSync(at(name))).toMatchObject({ ino: before.ino, mode: before.mode })
     }
+    expect(await write('other/reports/new.html', '--log', 'missing.ndjson')).toMatchObject({ exitCode: 1 })
+    expect(existsSync(at('other'))).toBe(false)
     const inFile = await write('old.html/new.html')
     expect(inFile.exitCode).toBe(1)
     expect(inFile.output).toMatch(/old\.html.*\n\s+\S/)

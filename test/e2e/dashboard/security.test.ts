@@ -80,6 +80,17 @@ describe('access to the dashboard', () => {
     ).toMatchObject({ status: 403 })
   })
 
+  test('takes a token in UTF-8 from a header, and leaves out the spaces at its ends', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const token = 'pâte à tartiner 🔑'
+    const { url, printed } = await startDashboard(project, onTestFinished, ['--token', ` ${token}\n`])
+    const authorization = Buffer.from(`Bearer ${token}`).toString('latin1')
+    expect(await ask(url, { headers: { authorization } })).toMatchObject({ status: 200 })
+    expect(await ask(url, { path: `/${new URL(printed).search}` })).toMatchObject({ status: 303 })
+  })
+
   test('keeps a session over a restart, but not with another token', async ({ project, onTestFinished }) => {
     const sessionWith = async (token: string, cookie?: string) => {
       const { url, printed, process } = await startDashboard(project, onTestFinished, ['--token', token])

@@ -4,6 +4,9 @@ import { cutText } from '../../../text/printable.ts'
 /** Characters of a text that the page gets; the whole is a download. */
 const TEXT_LENGTH = 200_000
 
+/** Characters of a reason. */
+const REASON_LENGTH = 4_000
+
 /** Characters of each text in the raw event. */
 const RAW_LENGTH = 2_000
 
@@ -12,6 +15,13 @@ export function cutLong(value: string | null | undefined, length = value?.length
   if (value === null || value === undefined) return null
   const text = cutText(value, TEXT_LENGTH)
   return { text, length: Math.max(length, value.length), cut: text.length < Math.max(length, value.length) }
+}
+
+/** A reason as the page shows it; null: there is none. Pure. */
+export function shownReason(why: string | null | undefined): string | null {
+  if (why === null || why === undefined || why.length <= REASON_LENGTH) return why ?? null
+  const shown = cutText(why, REASON_LENGTH)
+  return `${shown}… (${why.length - shown.length} more characters)`
 }
 
 /** A copy of a JSON value whose long texts are cut. Pure. */

@@ -63,6 +63,17 @@ test('EventCounter counts by each fact, the most frequent first', () => {
   ])
 })
 
+test('countLines begins with the most frequent value, whatever its name', () => {
+  const counter = new EventCounter()
+  for (const set of ['2026', 'facts', 'facts', '7']) counter.add(factsOf(sampleEvent({ golden: { ...golden, set } })))
+  expect(countLines(counter.counts, counter.total, 'set').map((line) => line.split(/ +/).at(-1))).toEqual([
+    'events',
+    'facts',
+    '2026',
+    '7',
+  ])
+})
+
 test('factsOf takes an older reply for an unjudged response', () => {
   const older: LoggedEvent = {
     event_type: 'older_response',

@@ -18,7 +18,7 @@ export function Verdict({ event }: { event: EventDetail }) {
       )}
       {why !== null && (
         <blockquote>
-          <Text value={why} max={4_000} lines />
+          <Text value={why} lines />
         </blockquote>
       )}
       {failure !== null && (
