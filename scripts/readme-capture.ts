@@ -9,19 +9,23 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const readme = join(root, 'README.md')
 const dir = mkdtempSync(join(tmpdir(), 'aios-capture-'))
-const output = execFileSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'goldens'], {
-  cwd: root,
-  encoding: 'utf8',
-  env: {
-    ...process.env,
-    AIOS_DIR: dir,
-    CI: 'true',
-    NO_COLOR: '1',
-    VITEST: '',
-    GITHUB_ACTIONS: '',
-    COLUMNS: '',
+const output = execFileSync(
+  process.execPath,
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'goldens', '--no-isolate'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      AIOS_DIR: dir,
+      CI: 'true',
+      NO_COLOR: '1',
+      VITEST: '',
+      GITHUB_ACTIONS: '',
+      COLUMNS: '',
+    },
   },
-})
+)
 rmSync(dir, { recursive: true })
 if (!output.includes('aios  replayed: '))
   throw new Error('A model server answers on this machine: stop it, then capture again.')

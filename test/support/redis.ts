@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createConnection, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const PROGRAM = 'redis-server'
+
+/** In memory where that is possible: on a busy disk, a write that is kept may take longer than the limit of a call. */
+const PARENT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** A real Redis server on a free port of 127.0.0.1, with a folder of its own. */
 export interface RedisServer {
@@ -25,7 +28,7 @@ export interface RedisServer {
 
 /** Starts a server. `kept`: every write is on disk when it is answered. Default: it keeps nothing when it ends. */
 export async function startRedis({ kept = false, password = '' } = {}): Promise<RedisServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'aios-redis-'))
+  const folder = mkdtempSync(join(PARENT, 'aios-redis-'))
   const port = await freePort()
   const persistence = kept ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no']
   const secret = password === '' ? [] : ['--requirepass', password]
