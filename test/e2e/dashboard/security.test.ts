@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { writeGeneratedLog } from '../../../bench/generated-log.ts'
 import { startDashboard } from '../../support/dashboard.ts'
-import { test } from '../../support/project.ts'
+import { test as base } from '../../support/project.ts'
+
+/** `test` with the address of a dashboard of 50 events, which the tests of the file share. */
+const test = base.extend('url', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
+  const project = await newProject()
+  await mkdir(join(project.dir, '.aios'))
+  await writeGeneratedLog(join(project.dir, '.aios/provenance.ndjson'), { events: 50, end: Date.now() - 60_000 })
+  return (await startDashboard(project, onCleanup)).url
+})
 
 interface Asked {
   path?: string
@@ -28,8 +36,7 @@ function ask(url: string, { path = '/api/meta', method = 'GET', headers = {}, bo
 }
 
 describe('access to the dashboard', () => {
-  test('is limited to pages and programs of this machine', async ({ project, onTestFinished }) => {
-    const { url } = await startDashboard(project, onTestFinished)
+  test('is limited to pages and programs of this machine', async ({ url }) => {
     const { host } = new URL(url)
     expect(await ask(url, {})).toMatchObject({ status: 200 })
     expect(await ask(url, { headers: { origin: `http://${host}` } })).toMatchObject({ status: 200 })
@@ -131,8 +138,7 @@ describe('access to the dashboard', () => {
     expect(await ask(url, { headers: { cookie: `${cookie}x` } })).toMatchObject({ status: 401 })
   })
 
-  test('serves no file beside the page', async ({ project, onTestFinished }) => {
-    const { url } = await startDashboard(project, onTestFinished)
+  test('serves no file beside the page', async ({ url }) => {
     const paths = [
       '/../package.json',
       '/..%2fpackage.json',
@@ -152,8 +158,7 @@ describe('access to the dashboard', () => {
     }
   })
 
-  test('refuses what it cannot use, and says why', async ({ project, onTestFinished }) => {
-    const { url } = await startDashboard(project, onTestFinished)
+  test('refuses what it cannot use, and says why', async ({ url }) => {
     const bad: [string, RegExp][] = [
       ['/api/events?limit=-1', /"limit" must be an integer/],
       ['/api/events?limit=1e9', /"limit" must be an integer/],
@@ -182,8 +187,7 @@ describe('access to the dashboard', () => {
     expect(await ask(url, { path: '/api/live', method: 'HEAD' })).toMatchObject({ status: 200, text: '' })
   })
 
-  test('answers only to names of this machine, in whatever form', async ({ project, onTestFinished }) => {
-    const { url } = await startDashboard(project, onTestFinished)
+  test('answers only to names of this machine, in whatever form', async ({ url }) => {
     const { port } = new URL(url)
     for (const host of ['LOCALHOST', `[::1]:${port}`, '127.0.0.1:1'])
       expect(await ask(url, { headers: { host } }), host).toMatchObject({ status: 200 })
@@ -202,10 +206,7 @@ describe('access to the dashboard', () => {
       expect(await ask(url, { headers: { ...local, origin } }), origin).toMatchObject({ status: 403 })
   })
 
-  test('gives hostile parameters to no database', async ({ project, onTestFinished }) => {
-    await mkdir(join(project.dir, '.aios'))
-    await writeGeneratedLog(join(project.dir, '.aios/provenance.ndjson'), { events: 50, end: Date.now() - 60_000 })
-    const { url } = await startDashboard(project, onTestFinished)
+  test('gives hostile parameters to no database', async ({ url }) => {
     const total = async (query: string) => {
       const { status, text } = await ask(url, { path: `/api/events?since=all&${query}` })
       expect(status, query).toBe(200)
