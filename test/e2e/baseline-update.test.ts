@@ -1,8 +1,8 @@
-import { rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
 import { goldenProject, MONOREPO, numbered, packageFiles } from '../support/golden-project.ts'
-import { type Project, test } from '../support/project.ts'
+import { type Project, test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const SETS = { first: numbered(2, 'a'), second: numbered(1, 'b') }
@@ -15,25 +15,26 @@ async function serve() {
   return { AIOS_BASE_URL: models.url }
 }
 
-let recorded: string | null = null
+/** The baseline of a project before a golden and a set were removed; recorded once for the file. */
+const BEFORE = goldenProject({ ...SETS, first: numbered(3, 'a'), third: numbered(1, 'c') }, IN_ONE_WORKER)
+const test = base.extend('recorded', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
+  const models = await scriptedModels(['big', 'small'], () => 'Yes.')
+  onCleanup(() => models.close())
+  const project = await newProject()
+  await project.write(BEFORE)
+  const run = await project.vitest(['run', '-u'], { AIOS_BASE_URL: models.url })
+  expect(run.exitCode, run.output).toBe(0)
+  return project.read('goldens/baseline.json')
+})
 
-/** A project whose baseline holds a golden and a set that were removed since; the first test that needs it records it. */
-async function withLeftovers(project: Project) {
-  const env = await serve()
-  const before = goldenProject({ ...SETS, first: numbered(3, 'a'), third: numbered(1, 'c') }, IN_ONE_WORKER)
-  if (recorded === null) {
-    await project.write(before)
-    const run = await project.vitest(['run', '-u'], env)
-    expect(run.exitCode, run.output).toBe(0)
-    recorded = await project.read('goldens/baseline.json')
-  }
-  await project.write({ ...before, ...FILES, 'goldens/baseline.json': recorded })
+/** Writes a project whose baseline holds a golden and a set that were removed since. */
+async function writeLeftovers(project: Project, recorded: string): Promise<void> {
+  await project.write({ ...BEFORE, ...FILES, 'goldens/baseline.json': recorded })
   await rm(join(project.dir, 'goldens/third.golden.test.ts'))
-  return env
 }
 
-async function baseline(project: Project): Promise<Record<string, string[]>> {
-  const { sets } = JSON.parse(await project.read('goldens/baseline.json')) as {
+async function baseline(project: Project, folder = '.'): Promise<Record<string, string[]>> {
+  const { sets } = JSON.parse(await project.read(join(folder, 'goldens/baseline.json'))) as {
     sets: Record<string, { goldens: object }>
   }
   return Object.fromEntries(Object.entries(sets).map(([set, { goldens }]) => [set, Object.keys(goldens)]))
@@ -42,8 +43,12 @@ async function baseline(project: Project): Promise<Record<string, string[]>> {
 const LEFT = { first: ['a0', 'a1', 'a2'], second: ['b0'], third: ['c0'] }
 
 describe('-u', { timeout: 120_000 }, () => {
-  test('of a part of a set removes nothing, of a whole set its goldens that no longer exist', async ({ project }) => {
-    const env = await withLeftovers(project)
+  test('of a part of a set removes nothing, of a whole set its goldens that no longer exist', async ({
+    project,
+    recorded,
+  }) => {
+    const env = await serve()
+    await writeLeftovers(project, recorded)
     for (const args of [['-t', 'a1|b0'], ['goldens/second'], ['--exclude=**/first*']]) {
       const { output } = await project.vitest(['run', ...args, '-u'], env)
       expect(output).toContain('the baseline is being recorded')
@@ -51,7 +56,7 @@ describe('-u', { timeout: 120_000 }, () => {
       expect(await baseline(project), args.join(' ')).toEqual(LEFT)
     }
     for (const args of [['goldens/first'], ['-t', 'first|second']]) {
-      await project.write({ 'goldens/baseline.json': recorded ?? '' })
+      await project.write({ 'goldens/baseline.json': recorded })
       const { output } = await project.vitest(['run', ...args, '-u'], env)
       expect(output.replaceAll(/\s+/g, ' '), args.join(' ')).toContain(
         'removed from the baseline, because they no longer exist: a2 of "first"',
@@ -60,8 +65,9 @@ describe('-u', { timeout: 120_000 }, () => {
     }
   })
 
-  test('of a whole run removes what no longer exists, and lists it', async ({ project }) => {
-    const env = await withLeftovers(project)
+  test('of a whole run removes what no longer exists, and lists it', async ({ project, recorded }) => {
+    const env = await serve()
+    await writeLeftovers(project, recorded)
     const whole = await project.vitest(['run', 'goldens', '-u'], env)
     expect(whole.exitCode).toBe(0)
     expect(whole.output.replaceAll(/\s+/g, ' ')).toContain(
@@ -71,20 +77,26 @@ describe('-u', { timeout: 120_000 }, () => {
     expect(await baseline(project)).toEqual({ first: ['a0', 'a1'], second: ['b0'] })
   })
 
-  test('removes no set with .only or a skipped suite', async ({ project }) => {
-    const env = await withLeftovers(project)
-    const wrap = (how: string) => ({
-      'goldens/second.golden.test.ts': `import { describe } from 'vitest'\nimport { describeGoldens } from 'vitest-aios'\ndescribe.${how}('of it', () => describeGoldens('second', './second.json'))\n`,
-    })
-    await project.write(wrap('skip'))
-    await project.vitest(['run', '-u'], env)
-    expect(await baseline(project)).toEqual({ ...LEFT, first: ['a0', 'a1'] })
-    await project.write({
-      ...wrap('only'),
-      'goldens/second.golden.test.ts': `${wrap('only')['goldens/second.golden.test.ts']}describeGoldens('third', './third.json')\n`,
-    })
-    await project.vitest(['run', '-u'], env)
-    expect(await baseline(project)).toEqual({ ...LEFT, first: ['a0', 'a1'] })
+  test('removes no set with .only or a skipped suite', async ({ project, recorded }) => {
+    const env = await serve()
+    const suite = (how: string) =>
+      `import { describe } from 'vitest'\nimport { describeGoldens } from 'vitest-aios'\ndescribe.${how}('of it', () => describeGoldens('second', './second.json'))\n`
+    await project.write({ 'vitest.config.ts': MONOREPO })
+    for (const [name, second] of Object.entries({
+      skip: suite('skip'),
+      only: `${suite('only')}describeGoldens('third', './third.json')\n`,
+    })) {
+      await project.write({
+        ...packageFiles(name, SETS, IN_ONE_WORKER),
+        [`packages/${name}/goldens/second.golden.test.ts`]: second,
+        [`packages/${name}/goldens/third.json`]: JSON.stringify(numbered(1, 'c')),
+        [`packages/${name}/goldens/baseline.json`]: recorded,
+      })
+    }
+    const { exitCode, output } = await project.vitest(['run', '-u'], env)
+    expect(exitCode, output).toBe(0)
+    for (const name of ['skip', 'only'])
+      expect(await baseline(project, `packages/${name}`), name).toEqual({ ...LEFT, first: ['a0', 'a1'] })
   })
 
   /** A failure in a package beside its goldens, and the words of its run. */
@@ -155,27 +167,4 @@ describe('-u', { timeout: 120_000 }, () => {
       sets: expect.arrayContaining([expect.objectContaining({ set: 'first', status: 'fail' })]) as unknown,
     })
   }
-})
-
-describe('--merge-reports', { timeout: 120_000 }, () => {
-  const shard = (which: string) => ['run', 'goldens', '--reporter=blob', `--shard=${which}`]
-  const merge = ['run', '--merge-reports']
-
-  test('notes a set that no longer exists, and fails where a shard is lost', async ({ project }) => {
-    const env = { ...(await withLeftovers(project)), CI: 'true' }
-    for (const which of ['1/2', '2/2']) await project.vitest(shard(which), env)
-    const merged = await project.vitest(merge, env)
-    expect(merged.output).toContain('the baseline also contains "third", which did not run')
-    expect(merged.output).not.toContain('FAIL')
-    expect(merged.exitCode, merged.output).toBe(0)
-
-    const blob = (name: string) => join(project.dir, '.vitest/blob', name)
-    await rename(blob('blob-1-2.json'), blob('any-name.json'))
-    expect((await project.vitest(merge, env)).exitCode).toBe(0)
-
-    await rm(blob('blob-2-2.json'))
-    const lost = await project.vitest(merge, env)
-    expect(lost.exitCode).toBe(1)
-    expect(lost.output).toMatch(/status +FAIL \(the run failed: see note\)/)
-  })
 })
