@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { readBaseline } from '../../src/artifacts/baseline/baseline-file.ts'
+import { copyProject } from '../support/made-once.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 import { test as base } from '../support/project.ts'
 
@@ -58,6 +59,12 @@ const test = base
     const second = await project.vitest(['run', 'goldens', '--reporter=dot'], { ...good, CI: 'true' })
     return { project, first, second, baseline }
   })
+  /** A run of the same project, in which a golden breaks, and which records the replies. */
+  .extend('broken', { scope: 'file' }, async ({ newProject, twice: { baseline }, bad }) => {
+    const project = await newProject()
+    await project.write({ ...project3, 'goldens/baseline.json': baseline })
+    return { project, run: await project.vitest(['run', 'goldens'], { ...bad, CI: 'true', AIOS_RECORD: '1' }) }
+  })
   /** A project with the baseline of the first run. */
   .extend('recorded', async ({ project, twice: { baseline } }) => {
     await project.write({ ...project3, 'goldens/baseline.json': baseline })
@@ -101,7 +108,7 @@ describe('a run', () => {
     expect(report.sets[0]?.counts).toMatchObject({ total: 3, ran: 3, passed: 3 })
   })
 
-  test('asks the models grouped by source, so that a server with one resident model swaps once', async ({
+  test('without a baseline fails in CI, after it asked the models grouped by source', async ({
     project,
     onTestFinished,
   }) => {
@@ -109,7 +116,11 @@ describe('a run', () => {
     onTestFinished(() => server.close())
     const mixed = Array.from({ length: 8 }, (_, n) => ({ ...(n % 2 === 0 ? facts[0] : facts[2]), id: `g${n}` }))
     await project.write({ ...project3, 'goldens/facts.json': JSON.stringify(mixed) })
-    await project.vitest(['run', 'goldens'], { ...env, AIOS_REPEATS: '3' })
+    const run = await project.vitest(['run', 'goldens'], { ...env, AIOS_REPEATS: '3', CI: 'true' })
+    expect(run.exitCode).toBe(1)
+    expect(run.output).toMatch(/Received: {3}none for this set\n\nRecord it: {2}npx vitest run goldens -u/)
+    expect(project.exists('goldens/baseline.json')).toBe(false)
+    // A server with one resident model swaps once.
     const swaps = server.asked().filter(({ model }, index, all) => index > 0 && model !== all[index - 1]?.model).length
     expect(swaps).toBe(1)
     // Repeats ask again with another seed, and the log keeps them apart.
@@ -118,8 +129,7 @@ describe('a run', () => {
     expect(replies.map(({ repeat }) => repeat)).toEqual(mixed.flatMap(() => [0, 1, 2]))
   })
 
-  test('a golden that breaks fails the run, with its name and the command for details', async ({ recorded, bad }) => {
-    const run = await recorded.vitest(['run', 'goldens'], { ...bad, CI: 'true' })
+  test('a golden that breaks fails the run, with its name and the command for details', ({ broken: { run } }) => {
     expect(run.exitCode).toBe(1)
     const message = /Golden: {3}capital[^]*?goldens -u/.exec(run.output)?.[0]
     expect(message).toMatchInlineSnapshot(`
@@ -152,27 +162,19 @@ describe('a run', () => {
     expect(run.output).toContain('passRate 0.667 (at least 0.5), n 3: met')
   })
 
-  test('a replay says what -u replaces, before and after', async ({ recorded, bad }) => {
-    expect((await recorded.vitest(['run', 'goldens'], { ...bad, AIOS_RECORD: '1' })).exitCode).toBe(1)
+  test('a replay says what -u replaces, before and after', async ({ project, broken }) => {
+    await copyProject(broken.project.dir, project)
     const replay = { AIOS_BACKEND: 'replay' }
-    const compared = (await recorded.vitest(['run', 'goldens'], replay)).output.replaceAll(/\s+/g, ' ')
+    const compared = (await project.vitest(['run', 'goldens'], replay)).output.replaceAll(/\s+/g, ' ')
     const advice = 'in a replay, -u replaces measured replies with recorded ones'
     expect(compared).toContain(
       `known failure: npx vitest run goldens -u (with a live server or the embedded engine: ${advice})`,
     )
-    const recording = (await recorded.vitest(['run', 'goldens', '-u'], replay)).output.replaceAll(/\s+/g, ' ')
+    const recording = (await project.vitest(['run', 'goldens', '-u'], replay)).output.replaceAll(/\s+/g, ' ')
     expect(recording).toContain('-u in a replay: the baseline gets the recorded replies and latencies')
     expect(recording).toContain('a replay replaced 3 measured goldens of the baseline')
-    const again = await recorded.vitest(['run', 'goldens', '-u'], replay)
+    const again = await project.vitest(['run', 'goldens', '-u'], replay)
     expect(again.output).not.toContain('a replay replaced')
-  })
-
-  test('without a baseline fails in CI, and says how to record it', async ({ project, good }) => {
-    await project.write(project3)
-    const run = await project.vitest(['run', 'goldens'], { ...good, CI: 'true' })
-    expect(run.exitCode).toBe(1)
-    expect(run.output).toMatch(/Received: {3}none for this set\n\nRecord it: {2}npx vitest run goldens -u/)
-    expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 
   test('-t judges only what ran, and -u then records only that', async ({ recorded, good }) => {
