@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { Report } from '../../schemas/generated/report.ts'
-import { goldenProject, numbered } from '../support/golden-project.ts'
+import { goldenProject, MONOREPO, numbered, packageFiles } from '../support/golden-project.ts'
 import { type Project, test as base } from '../support/project.ts'
 import { scriptedModels, type Says } from '../support/scripted-models.ts'
 import { chunk, DONE, events, usage } from '../support/scripted-server.ts'
@@ -30,40 +30,68 @@ async function serve(ways: Record<string, { first: number; says: (model: string)
 const goldensOf = (count: number, set: string) =>
   numbered(count, set).map((golden, index) => ({ ...golden, expect: { contains: String(index) } }))
 
-/** Runs a project with a set against a server that answers its first goldens in a way. */
-async function run(
-  project: Project,
-  {
-    goldens,
-    first,
-    says,
-    args = [],
-  }: { goldens: number; first: number; says: (model: string) => Says; args?: string[] },
-) {
-  const { server, env } = await serve({ numbers: { first, says } })
-  await project.write(goldenProject({ numbers: goldensOf(goldens, 'numbers') }))
-  const result = await project.vitest(['run', 'goldens', ...args], env)
-  await server.close()
-  return result
+const reportOf = async (project: Project, name: string) =>
+  JSON.parse(await project.read(`packages/${name}/.aios/last_report.json`)) as Report
+
+/** What the summary of a run says about a package, on one line: notes are wrapped to the width of the terminal. */
+function partOf(output: string, name: string): string {
+  const parts = output.split(/^ project +/m).filter((part) => part.startsWith(`${name}\n`))
+  return parts.join(' ').replaceAll(/\s+/g, ' ')
 }
 
 const test = base
   /** The baseline of ten goldens that were answered well. */
-  .extend('baseline', { scope: 'file' }, async ({ newProject }) => {
+  .extend('baseline', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
+    const { server, env } = await serve({})
+    onCleanup(() => server.close())
     const project = await newProject()
-    await run(project, { goldens: 10, first: 0, says: nothing, args: ['-u'] })
+    await project.write(goldenProject({ numbers: goldensOf(10, 'numbers') }))
+    await project.vitest(['run', 'goldens', '-u'], env)
     return project.read('goldens/baseline.json')
   })
-  /** A run of two sets: the first golden of each is empty or cut. */
-  .extend('one', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
-    const { server, env } = await serve({ empty: { first: 1, says: nothing }, cut: { first: 1, says: cut } })
+  /** A recording of packages whose replies are empty: all of a set, some of a set with a baseline, and all of three sets. */
+  .extend('recording', { scope: 'file' }, async ({ newProject, baseline }, { onCleanup }) => {
+    const { server, env } = await serve({
+      all: { first: 3, says: reasoning },
+      numbers: { first: 4, says: nothing },
+      a: { first: 1, says: nothing },
+      b: { first: 1, says: nothing },
+      c: { first: 1, says: nothing },
+    })
+    onCleanup(() => server.close())
+    const project = await newProject()
+    const single = { one: numbered(1, 'a'), two: numbered(1, 'b'), three: numbered(1, 'c') }
+    await project.write({
+      'vitest.config.ts': MONOREPO,
+      ...packageFiles('all', { all: goldensOf(3, 'all') }),
+      ...packageFiles('some', { numbers: goldensOf(10, 'numbers') }),
+      ...packageFiles('single', single, { test: 'isolate: false' }),
+      'packages/some/goldens/baseline.json': baseline,
+    })
+    return { project, ...(await project.vitest(['run', 'goldens', '-u'], env)) }
+  })
+  /**
+   * A comparison of two packages: of two sets without a baseline the first golden is empty or cut, of a set with a
+   * baseline all replies but one are cut.
+   */
+  .extend('one', { scope: 'file' }, async ({ newProject, baseline }, { onCleanup }) => {
+    const { server, env } = await serve({
+      empty: { first: 1, says: nothing },
+      cut: { first: 1, says: cut },
+      numbers: { first: 9, says: cut },
+    })
     onCleanup(() => server.close())
     const project = await newProject()
     const sets = { empty: goldensOf(4, 'empty'), cut: goldensOf(4, 'cut') }
-    await project.write(goldenProject(sets, { test: 'isolate: false' }))
+    await project.write({
+      'vitest.config.ts': MONOREPO,
+      ...packageFiles('one', sets, { test: 'isolate: false' }),
+      ...packageFiles('worse', { numbers: goldensOf(10, 'numbers') }),
+      'packages/worse/goldens/baseline.json': baseline,
+    })
     const result = await project.vitest(['run', 'goldens'], env)
-    const report = JSON.parse(await project.read('.aios/last_report.json')) as Report
-    return { ...result, log: await project.read('.aios/provenance.ndjson'), report }
+    const report = await reportOf(project, 'one')
+    return { ...result, log: await project.read('packages/one/.aios/provenance.ndjson'), report }
   })
   /** A run of two hypotheses, of whose replies some or all are empty or cut. */
   .extend('hypotheses', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
@@ -86,9 +114,10 @@ hypothesis('${id}', { claim: 'the embedder is better', ${more}goldens: '../golde
   })
 
 describe('empty replies', { timeout: 60_000 }, () => {
-  test('of every golden fail the run without any objective, and -u records nothing', async ({ project }) => {
-    const { output, exitCode } = await run(project, { goldens: 3, first: 3, says: reasoning, args: ['-u'] })
-    const flat = output.replaceAll(/\s+/g, ' ')
+  test('of every golden fail the run without any objective, and -u records nothing', async ({
+    recording: { project, output, exitCode },
+  }) => {
+    const flat = partOf(output, 'all')
     expect(flat).toContain('0/3 pass, 3 could not be measured')
     expect(flat).toContain('could not be measured: 3 goldens of 3 got an empty reply')
     expect(flat).toContain('all 64 tokens up to max_tokens were spent on reasoning')
@@ -96,28 +125,29 @@ describe('empty replies', { timeout: 60_000 }, () => {
     expect(flat).toContain('the baseline stays as it was')
     expect(flat).toContain('status FAIL')
     expect(exitCode).toBe(1)
-    expect(project.exists('goldens/baseline.json')).toBe(false)
-    const [outcome] = (await project.events()).filter((event) => event['event_type'] === 'run')
+    expect(project.exists('packages/all/goldens/baseline.json')).toBe(false)
+    const [outcome] = (await project.events('packages/all')).filter((event) => event['event_type'] === 'run')
     expect(outcome).toMatchObject({ status: 'fail' })
-    const report = JSON.parse(await project.read('.aios/last_report.json')) as Report
+    const report = await reportOf(project, 'all')
     expect(report).toMatchObject({ status: 'fail', sets: [{ counts: { passed: 0, failed: 0, unmeasured: 3 } }] })
     expect(report.sets[0]?.unmeasured[0]).toMatchObject({ cause: 'empty_reply' })
   })
 
-  test('leave an older baseline as it is', async ({ project, baseline }) => {
-    await project.write({ 'goldens/baseline.json': baseline })
-    const { output, exitCode } = await run(project, { goldens: 10, first: 4, says: nothing, args: ['-u'] })
-    expect(output.replaceAll(/\s+/g, ' ')).toContain('4 goldens of 10 got an empty reply')
-    expect(exitCode).toBe(1)
-    expect(await project.read('goldens/baseline.json')).toBe(baseline)
+  test('leave an older baseline as it is', async ({ recording: { project, output }, baseline }) => {
+    expect(partOf(output, 'some')).toContain('4 goldens of 10 got an empty reply')
+    expect(await reportOf(project, 'some')).toMatchObject({ status: 'fail' })
+    expect(await project.read('packages/some/goldens/baseline.json')).toBe(baseline)
   })
 
-  test('of one golden are a failed answer with its cause in message and log', ({ one: { output, exitCode, log } }) => {
+  test('of one golden are a failed answer with its cause in message and log', ({
+    one: { output, exitCode, log, report },
+  }) => {
     expect(output).toMatch(/goldens +empty +3\/4 pass, 1 failed/)
     expect(output).toContain('the model ended its reply without any text (1 token)')
     expect(output).toContain('Remedy:   ')
     expect(output).not.toContain('could not')
     expect(exitCode).toBe(1)
+    expect(report).toMatchObject({ status: 'fail' })
     expect(log).toContain('to be complete, but the model ended its reply without any text (1 token)')
   })
 
@@ -131,17 +161,12 @@ describe('empty replies', { timeout: 60_000 }, () => {
     expect(set?.goldens[1]).not.toHaveProperty('shortfall')
   })
 
-  test('of every set with one golden fail the run', async ({ project, onTestFinished }) => {
-    const server = await scriptedModels(['big', 'small'], (_question, { model }) => nothing(model))
-    onTestFinished(() => server.close())
-    await project.write(goldenProject({ one: numbered(1, 'a'), two: numbered(1, 'b'), three: numbered(1, 'c') }))
-    const env = { AIOS_BASE_URL: server.url, AIOS_BACKEND: 'live' }
-    const { output, exitCode } = await project.vitest(['run', 'goldens', '-u'], env)
-    const flat = output.replaceAll(/\s+/g, ' ')
+  test('of every set with one golden fail the run', async ({ recording: { project, output } }) => {
+    const flat = partOf(output, 'single')
     expect(flat).toMatch(/every reply of (main_model|embedder) in this run was empty/)
     expect(flat).toContain('the baseline stays as it was: 3 goldens could not be measured')
-    expect(exitCode).toBe(1)
-    expect(project.exists('goldens/baseline.json')).toBe(false)
+    expect(await reportOf(project, 'single')).toMatchObject({ status: 'fail' })
+    expect(project.exists('packages/single/goldens/baseline.json')).toBe(false)
   })
 
   test('of one model give a hypothesis no outcome', ({ hypotheses: { output, exitCode } }) => {
@@ -150,12 +175,8 @@ describe('empty replies', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(1)
   })
 
-  test('and cut ones are named where a set gets worse', async ({ project, baseline }) => {
-    await project.write({ 'goldens/baseline.json': baseline })
-    const worse = await run(project, { goldens: 10, first: 9, says: cut })
-    expect(worse.output.replaceAll(/\s+/g, ' ')).toContain(
-      '9 of 10 replies empty or cut: the reply was cut at max_tokens',
-    )
+  test('and cut ones are named where a set gets worse', ({ one: { output } }) => {
+    expect(partOf(output, 'worse')).toContain('9 of 10 replies empty or cut: the reply was cut at max_tokens')
   })
 
   test('and cut ones are named where a hypothesis must hold', ({ hypotheses: { output } }) => {

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test as base } from '../support/aios-in-turn.ts'
-import { configFile, goldenProject, numbered, type TestGolden } from '../support/golden-project.ts'
+import {
+  configFile,
+  goldenProject,
+  MONOREPO,
+  numbered,
+  packageFiles,
+  type TestGolden,
+} from '../support/golden-project.ts'
 import { filesBelow } from '../support/project-files.ts'
 import type { Project } from '../support/project.ts'
 import { logOf } from '../support/running.ts'
@@ -188,56 +196,60 @@ describe('secrets', { timeout: 120_000 }, () => {
 
 describe('hostile files', { timeout: 120_000 }, () => {
   const nasty = '\u001b[2J\u202e\u009b31m'
-  const run = ['vitest', 'run', 'goldens']
-  const since = ['aios', 'slo', '--since', '1h', '--pass-rate', '0.9']
+  const since = ['slo', '--since', '1h', '--pass-rate', '0.9']
+  const state = { file: '.aios/adaptive_routing_state.json', text: JSON.stringify({ [nasty]: 1 }) }
+  const models = { file: 'models.json', text: JSON.stringify({ main_model: { [nasty]: 1 } }) }
 
   test.for([
-    {
-      name: 'a baseline',
-      file: 'goldens/baseline.json',
-      text: JSON.stringify({ [nasty]: 1, sets: { [nasty]: 1 } }),
-      commands: [run],
-    },
-    { name: 'a baseline that is not JSON', file: 'goldens/baseline.json', text: `{ "${nasty}": `, commands: [run] },
-    {
-      name: 'a golden set',
-      file: 'goldens/plain.json',
-      text: JSON.stringify([{ id: 'a', [nasty]: 1 }]),
-      commands: [run],
-    },
     {
       name: 'a report',
       file: '.aios/last_report.json',
       text: JSON.stringify({ status: nasty, [nasty]: 1 }),
-      commands: [['aios', 'slo']],
+      commands: [['slo']],
     },
-    {
-      name: 'a state',
-      file: '.aios/adaptive_routing_state.json',
-      text: JSON.stringify({ [nasty]: 1 }),
-      commands: [['aios', 'router'], run],
-    },
+    { name: 'a state', ...state, commands: [['router']] },
     {
       name: 'a log',
       file: '.aios/provenance.ndjson',
       text: `${JSON.stringify({ event_type: nasty })}\n${nasty}\n`,
-      commands: [since, ['aios', 'router', 'evaluate']],
+      commands: [since, ['router', 'evaluate']],
     },
-    {
-      name: 'a model file',
-      file: 'models.json',
-      text: JSON.stringify({ main_model: { [nasty]: 1 } }),
-      commands: [run, ['aios', 'slo']],
-    },
-  ])('$name is quoted harmlessly', async ({ file, text, commands }, { project, onTestFinished }) => {
-    const { server, env } = await serve(() => 'Yes.')
-    onTestFinished(() => server.close())
+    { name: 'a model file', ...models, commands: [['slo']] },
+  ])('$name is quoted harmlessly by aios', async ({ file, text, commands }, { project }) => {
     await project.write({ ...goldenProject({ plain: numbered(1) }), [file]: text })
-    const settings = { ...env, ...(file === 'models.json' ? { AIOS_MODEL_CONFIG: file } : {}) }
-    for (const [command, ...args] of commands) {
-      const { output } = await (command === 'vitest' ? project.vitest(args, settings) : project.aios(args, settings))
+    const settings: Record<string, string> = file === models.file ? { AIOS_MODEL_CONFIG: file } : {}
+    for (const args of commands) {
+      const { output } = await project.aios(args, settings)
       expect(output.replaceAll(COLOURS, '')).not.toMatch(STEERING)
     }
+  })
+
+  test('a baseline, a golden set, a state and a model file are quoted harmlessly by Vitest', async ({
+    project,
+    onTestFinished,
+  }) => {
+    const { server, env } = await serve(() => 'Yes.')
+    onTestFinished(() => server.close())
+    const files: Record<string, { file: string; text: string }> = {
+      baseline: { file: 'goldens/baseline.json', text: JSON.stringify({ [nasty]: 1, sets: { [nasty]: 1 } }) },
+      torn: { file: 'goldens/baseline.json', text: `{ "${nasty}": ` },
+      set: { file: 'goldens/plain.json', text: JSON.stringify([{ id: 'a', [nasty]: 1 }]) },
+      state,
+    }
+    await project.write({ 'vitest.config.ts': MONOREPO, [models.file]: models.text })
+    for (const [name, { file, text }] of Object.entries(files)) {
+      await project.write(packageFiles(name, { plain: numbered(1) }))
+      await project.write({ [`packages/${name}/${file}`]: text })
+    }
+    const run = await project.vitest(['run', 'goldens'], { ...env, COLUMNS: '400' })
+    for (const [name, { file }] of Object.entries(files)) expect(run.output).toContain(`packages/${name}/${file}`)
+    // Invalid settings of one package keep the others from starting.
+    const unset = await project.vitest(['run', 'goldens'], {
+      ...env,
+      AIOS_MODEL_CONFIG: join(project.dir, models.file),
+    })
+    expect(unset.output).toContain(models.file)
+    for (const { output } of [run, unset]) expect(output.replaceAll(COLOURS, '')).not.toMatch(STEERING)
   })
 })
 

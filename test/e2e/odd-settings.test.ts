@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import type { Report } from '../../schemas/generated/report.ts'
 import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
 import { test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
@@ -42,9 +43,8 @@ const test = base
         "async ({ golden, ask }) => { const reply = ask(golden); if (golden.id === 'g2') await reply }",
       ),
     })
-    const unasked = await project.vitest(['run', 'goldens/unasked'], env)
-    const status = (JSON.parse(await project.read('.aios/last_report.json')) as { status: unknown }).status
-    return { unasked: { ...unasked, status }, unawaited: await project.vitest(['run', 'goldens/unawaited'], env) }
+    const run = await project.vitest(['run', 'goldens'], env)
+    return { ...run, report: JSON.parse(await project.read('.aios/last_report.json')) as Report }
   })
   /** A recording of sets with such names, and its replay after a Windows editor saved each file. */
   .extend('replayed', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
@@ -72,16 +72,20 @@ const test = base
   })
 
 describe('a golden that was not judged fails the run', () => {
-  test('because `each` returns without asking', ({ unjudged: { unasked } }) => {
-    expect(unasked.output).toContain('Tests  3 passed (3)')
-    expect(unasked.output).toContain('goldens    unasked  2/3 pass, 1 could not be measured')
-    expect(unasked.exitCode).toBe(1)
-    expect(unasked.status).toBe('fail')
+  const statusOf = ({ sets }: Report, name: string) => sets.find(({ set }) => set === name)?.status
+
+  test('because `each` returns without asking', ({ unjudged: { output, exitCode, report } }) => {
+    expect(output).toMatch(/✓ goldens\/unasked\.golden\.test\.ts \(3 tests\)/)
+    expect(output).toMatch(/goldens +unasked +2\/3 pass, 1 could not be measured/)
+    expect(exitCode).toBe(1)
+    expect(report.status).toBe('fail')
+    expect(statusOf(report, 'unasked')).toBe('fail')
   })
 
-  test('because its reply is not awaited', ({ unjudged: { unawaited } }) => {
-    expect(unawaited.output).toContain('aios: the test ended before its reply came. Is an await missing?')
-    expect(unawaited.exitCode).toBe(1)
+  test('because its reply is not awaited', ({ unjudged: { output, exitCode, report } }) => {
+    expect(output).toContain('aios: the test ended before its reply came. Is an await missing?')
+    expect(exitCode).toBe(1)
+    expect(statusOf(report, 'unawaited')).toBe('fail')
   })
 })
 

@@ -32,7 +32,7 @@ describeGoldens('${set}', './${set}.json', {
 `
 
 /** Runs right, wrong, late and lost goldens with an SDK that keeps what is exported. */
-async function traced(project: Project, sdk: string, env: Record<string, string> = {}) {
+async function traced(project: Project, sdk: string, env: Record<string, string> = {}, args: string[] = []) {
   await installOpenTelemetry(project)
   const secret = { ...GOLDENS[0], id: 'secret', question: 'What does password=hunter2hunter2 mean?', trait: 'facts' }
   await project.write({
@@ -43,7 +43,7 @@ async function traced(project: Project, sdk: string, env: Record<string, string>
     'goldens/late.golden.test.ts': slow('late'),
     'otel.js': sdk,
   })
-  const { exitCode, port } = await run(project, env)
+  const { exitCode, port } = await run(project, env, args)
   return {
     exitCode,
     port,
@@ -54,7 +54,13 @@ async function traced(project: Project, sdk: string, env: Record<string, string>
 }
 
 const test = base
-  .extend('spansOnly', { scope: 'file' }, async ({ newProject }) => traced(await newProject(), inMemorySdk()))
+  /** The reports of the run are merged after it. */
+  .extend('spansOnly', { scope: 'file' }, async ({ newProject }) => {
+    const project = await newProject()
+    const result = await traced(project, inMemorySdk(), {}, ['--reporter=blob'])
+    const merged = await project.vitest(['run', '--merge-reports'])
+    return { ...result, merged, afterMerge: await exported(project) }
+  })
   .extend('withLogs', { scope: 'file' }, async ({ newProject }) =>
     traced(await newProject(), inMemorySdk({ logs: true }), {
       OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY',
@@ -178,13 +184,9 @@ describe('a run with an SDK', { timeout: 60_000 }, () => {
     }
   })
 
-  test('exports nothing again when reports are merged', async ({ project }) => {
-    await installOpenTelemetry(project)
-    await project.write({ ...goldenProject({ a: numbered(2, 'a') }, { test: TRACED }), 'otel.js': inMemorySdk() })
-    await run(project, {}, ['--reporter=blob'])
-    expect(await exported(project)).toHaveLength(2)
-    await project.vitest(['run', '--merge-reports'])
-    expect(await exported(project)).toHaveLength(2)
+  test('exports nothing again when reports are merged', ({ spansOnly: { merged, all, afterMerge } }) => {
+    expect(merged.output).toMatch(/goldens +facts +2\/3 pass, 1 failed/)
+    expect(afterMerge).toEqual(all)
   })
 })
 
