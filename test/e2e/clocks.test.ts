@@ -29,14 +29,14 @@ const projectOf = (name: string) =>
   `{ test: { name: '${name}', include: ['goldens/${name}.golden.test.ts'], setupFiles: ['./${name}.setup.ts'] } }`
 
 /** A project of its own for each set-up, with a golden set called like it. */
-function projects(goldens: readonly TestGolden[], aios = ''): Record<string, string> {
-  const names = Object.keys(SETUPS)
+function projects(goldens: readonly TestGolden[], setups: Record<string, string>, aios = ''): Record<string, string> {
+  const names = Object.keys(setups)
   return {
     'vitest.config.ts': configFile({ aios, test: `projects: [${names.map(projectOf).join(', ')}]` }),
     'goldens/set.json': JSON.stringify(goldens),
     ...Object.fromEntries(
       names.flatMap((name) => [
-        [`${name}.setup.ts`, setupFile(SETUPS[name] ?? '')],
+        [`${name}.setup.ts`, setupFile(setups[name] ?? '')],
         [
           `goldens/${name}.golden.test.ts`,
           `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('${name}', './set.json')\n`,
@@ -66,7 +66,7 @@ const test = base.extend('clocks', { scope: 'file' }, async ({ newProject }, { o
     { ...golden, id: 'stalls', question: 'Stall.' },
     { ...golden, id: 'busy', question: 'Busy?' },
   ]
-  await project.write(projects(goldens, 'slots: 4, timeoutMs: 1_500'))
+  await project.write(projects(goldens, SETUPS, 'slots: 4, timeoutMs: 1_500'))
   const before = new Date().toISOString()
   const { output } = await project.vitest(['run', '--no-isolate'], { AIOS_BASE_URL: models.url })
   const after = new Date().toISOString()
@@ -101,28 +101,27 @@ describe('replaced clocks', { timeout: 180_000 }, () => {
   })
 })
 
-test.for([
-  ['in a set-up file', "vi.useFakeTimers({ toFake: ['nextTick'] })"],
-  // Vitest itself may wait for ever after a test that left it faked.
-  [
-    'before each test',
-    "beforeEach(() => void vi.useFakeTimers({ toFake: ['nextTick'] }))\nafterEach(() => void vi.useRealTimers())",
-  ],
-] as const)(
-  'refuses by name a nextTick that is faked %s',
+test(
+  'refuses by name a nextTick that is faked in a set-up file or before each test',
   { timeout: 120_000 },
-  async ([, setup], { project, onTestFinished }) => {
+  async ({ project, onTestFinished }) => {
     const models = await scriptedModels(['big', 'small'], () => 'Paris.')
     onTestFinished(() => models.close())
+    const setups: Record<string, string> = {
+      'set-up': "vi.useFakeTimers({ toFake: ['nextTick'] })",
+      // Vitest itself may wait for ever after a test that left it faked.
+      each: "beforeEach(() => void vi.useFakeTimers({ toFake: ['nextTick'] }))\nafterEach(() => void vi.useRealTimers())",
+    }
+    const names = Object.keys(setups)
     await project.write({
-      'vitest.config.ts': configFile({ test: "pool: 'threads', setupFiles: ['./set.setup.ts']" }),
-      'set.setup.ts': setupFile(setup),
-      'goldens/set.json': JSON.stringify([golden]),
-      'goldens/set.golden.test.ts':
-        "import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('set', './set.json')\n",
+      ...projects([golden], setups),
+      'vitest.config.ts': configFile({ test: `pool: 'threads', projects: [${names.map(projectOf).join(', ')}]` }),
     })
     const { exitCode, output } = await project.vitest(['run'], { AIOS_BASE_URL: models.url })
     expect(exitCode).toBe(1)
-    expect(output).toContain("process.nextTick is faked, and no model can be asked without it: leave 'nextTick' out")
+    for (const name of names) expect(output).toMatch(new RegExp(`FAIL +\\|${name}\\| `))
+    const refused = "process.nextTick is faked, and no model can be asked without it: leave 'nextTick' out"
+    expect(output.split(refused)).toHaveLength(1 + names.length)
+    expect(models.asked()).toEqual([])
   },
 )

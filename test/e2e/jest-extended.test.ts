@@ -34,13 +34,16 @@ const OPTIONS: Record<string, string> = {
 const uninstall = (project: Project) => rm(join(project.dir, 'node_modules/jest-extended'))
 
 describe('jest-extended, where it is installed', { timeout: 120_000 }, () => {
-  test('adds its matchers, but for those that the project registered under the same name', async ({ project }) => {
+  test('adds its matchers with their messages, but for those that the project registered under the same name', async ({
+    project,
+  }) => {
     const projects = Object.entries(OPTIONS).map(
       ([name, options]) => `{ extends: true, test: { name: '${name}', include: ['[ab].test.js'], ${options} } }`,
     )
     const own = "{ extends: true, test: { name: 'own', include: ['own.test.js'], setupFiles: ['./setup.js'] } }"
+    const failing = "{ extends: true, test: { name: 'failing', include: ['failing.test.js'] } }"
     await project.write({
-      'vitest.config.js': config(`projects: [${[...projects, own].join(', ')}]`),
+      'vitest.config.js': config(`projects: [${[...projects, own, failing].join(', ')}]`),
       'a.test.js': SUITE,
       'b.test.js': SUITE,
       'setup.js': `
@@ -52,26 +55,20 @@ describe('jest-extended, where it is installed', { timeout: 120_000 }, () => {
         test('own', () => expect(3).toBeEven())
         test('added', () => expect(3).toBeOdd())
       `,
-    })
-    const { exitCode, output } = await project.vitest(['run', '--reporter=verbose'])
-    expect(exitCode, output).toBe(0)
-    for (const name of Object.keys(OPTIONS))
-      for (const file of ['a', 'b'])
-        expect(output).toMatch(new RegExp(`${name}\\W+${file}\\.test\\.js > has the matchers`))
-    expect(output).toMatch(/own\W+own\.test\.js > added/)
-  })
-
-  test("reports a failure in jest-extended's own words", async ({ project }) => {
-    await project.write({
-      'vitest.config.js': config(''),
-      'a.test.js': `
+      'failing.test.js': `
         import { expect, test } from 'vitest-aios'
         test('even', () => expect(3).toBeEven())
         test('both', () => expect(4).not.toBeEven())
       `,
     })
-    const { exitCode, output } = await project.vitest(['run'])
+    const { exitCode, output } = await project.vitest(['run', '--reporter=verbose'])
     expect(exitCode).toBe(1)
+    expect(output).toMatch(/Tests +2 failed \| 12 passed \(14\)/)
+    for (const name of Object.keys(OPTIONS))
+      for (const file of ['a', 'b'])
+        expect(output).toMatch(new RegExp(`${name}\\W+${file}\\.test\\.js > has the matchers`))
+    expect(output).toMatch(/own\W+own\.test\.js > added/)
+    // A failure is reported in the words of jest-extended.
     expect(output).toContain('Expected value to be an even number received:')
     expect(output).toContain('Expected value to not be an even number received:')
   })

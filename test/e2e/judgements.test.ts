@@ -9,7 +9,7 @@ import { summarize } from '../../src/verdicts/summary.ts'
 import { readLog } from '../../src/provenance/read.ts'
 import { goldenResults } from '../../src/provenance/results/golden-results.ts'
 import { configFile, goldenProject, numbered, type TestGolden } from '../support/golden-project.ts'
-import { test } from '../support/project.ts'
+import { test as base } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
 const suite = (body: string, options = '', set = 'judged') => `import { describeGoldens, expect } from 'vitest-aios'
@@ -45,6 +45,23 @@ async function answersOf(dir: string): Promise<(ResponseEvent | UnmeasuredEvent)
   for await (const event of readLog(join(dir, '.aios')).events) if (event.event_type === 'response') events.push(event)
   return events
 }
+
+/** A run of a set whose judge is slower than the log, beside a test whose expectation is misspelt. */
+const test = base.extend('slow', { scope: 'file' }, async ({ newProject }) => {
+  const models = await scriptedModels(['big', 'small'], () => 'some reply')
+  const project = await newProject()
+  await project.write({
+    'vitest.config.ts': configFile({ test: 'isolate: false' }),
+    'goldens/judged.json': JSON.stringify(numbered(5)),
+    'goldens/judged.golden.test.ts': suite('await ask(golden); await wait(900); throw new Error("judged wrong")'),
+    'talk.test.ts': `import { test } from 'vitest-aios'
+test('talks', async ({ ask }) => { await ask('Is it right?', { expect: { contians: 'right' } }) })
+`,
+  })
+  const run = await project.vitest(['run'], { AIOS_BASE_URL: models.url })
+  await models.close()
+  return { project, ...run, asked: models.asked().map(({ question }) => question) }
+})
 
 describe('a generated suite', { timeout: 120_000 }, () => {
   test('has the same verdicts in report, log and baseline', async ({ project }) => {
@@ -100,15 +117,7 @@ describe('a generated suite', { timeout: 120_000 }, () => {
 })
 
 describe('a judge slower than the log', { timeout: 60_000 }, () => {
-  test('is logged: its failures count, and the objective is not met', async ({ project }) => {
-    const models = await scriptedModels(['big', 'small'], () => 'some reply')
-    await project.write({
-      'vitest.config.ts': configFile(),
-      'goldens/judged.json': JSON.stringify(numbered(5)),
-      'goldens/judged.golden.test.ts': suite('await ask(golden); await wait(900); throw new Error("judged wrong")'),
-    })
-    await project.vitest(['run'], { AIOS_BASE_URL: models.url })
-    await models.close()
+  test('is logged: its failures count, and the objective is not met', async ({ slow: { project } }) => {
     const lines = await project.events()
     const responses = lines.filter((event) => event['event_type'] === 'response')
     expect(responses.map((event) => event['verdict'])).toEqual(Array(5).fill('unjudged'))
@@ -158,19 +167,13 @@ describe('a golden that passes on a retry', { timeout: 60_000 }, () => {
   })
 })
 
-test('a misspelt expectation of ask fails its test, and no question is asked', async ({ project, onTestFinished }) => {
-  const models = await scriptedModels(['big', 'small'], () => 'It is right.')
-  onTestFinished(() => models.close())
-  await project.write({
-    'vitest.config.ts': configFile(),
-    'talk.test.ts': `import { test } from 'vitest-aios'
-test('talks', async ({ ask }) => { await ask('Is it right?', { expect: { contians: 'right' } }) })
-`,
+describe('a misspelt expectation of ask', { timeout: 60_000 }, () => {
+  test('fails its test, and no question is asked', ({ slow: { output, exitCode, asked } }) => {
+    expect(output).toMatch(/FAIL +talk\.test\.ts > talks/)
+    expect(output).toContain(
+      'aios: ask(question, { expect }): expect has an unknown key "contians"; did you mean "contains"?',
+    )
+    expect(exitCode).toBe(1)
+    expect(asked).toEqual(numbered(5).map(({ question }) => question))
   })
-  const run = await project.vitest(['run'], { AIOS_BASE_URL: models.url })
-  expect(run.output).toContain(
-    'aios: ask(question, { expect }): expect has an unknown key "contians"; did you mean "contains"?',
-  )
-  expect(run.exitCode).toBe(1)
-  expect(models.asked()).toEqual([])
 })

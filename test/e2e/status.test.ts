@@ -5,8 +5,9 @@ import { describe, expect } from 'vitest'
 import type { StatusReport } from '../../schemas/generated/status.ts'
 import validate from '../../schemas/generated/status.validate.js'
 import { goldenTest, lines, realGoldens, realTraffic } from '../fixtures/runbook-events.ts'
-import { test } from '../support/aios-in-turn.ts'
+import { test as base } from '../support/aios-in-turn.ts'
 import { goldenProject, numbered } from '../support/golden-project.ts'
+import { copyProject } from '../support/made-once.ts'
 import type { Project } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -24,6 +25,19 @@ async function statusOf(
 }
 
 const statesOf = ({ health }: StatusReport) => Object.fromEntries(health.map(({ measure, state }) => [measure, state]))
+
+/** A project after a run of 20 goldens, one of which got no reply. */
+const test = base.extend('lost', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
+  const server = await scriptedModels(['big', 'small'], (question) =>
+    question.includes('g0?') ? { status: 400, body: '{"error":"no"}' } : 'An answer.',
+  )
+  onCleanup(() => server.close())
+  const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
+  const project = await newProject()
+  await project.write(goldenProject({ set: numbered(20) }))
+  await project.vitest(['run', 'goldens'], env)
+  return { dir: project.dir, env }
+})
 
 describe('aios status', { timeout: 120_000 }, () => {
   test('names what is missing and the command that creates it, and shows nothing as healthy', async ({ project }) => {
@@ -86,17 +100,14 @@ describe('aios status', { timeout: 120_000 }, () => {
     expect(statesOf(part)).toMatchObject({ passRate: 'unknown', p95Ms: 'unknown', mainShare: 'unknown' })
   })
 
-  test('does not take unjudged replies and lost questions for healthy ones', async ({ project, onTestFinished }) => {
-    const server = await scriptedModels(['big', 'small'], (question) =>
-      question.includes('g0?') ? { status: 400, body: '{"error":"no"}' } : 'An answer.',
-    )
-    onTestFinished(() => server.close())
-    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
-    await project.write(goldenProject({ set: numbered(20) }))
-    await project.vitest(['run', 'goldens'], env)
-    const lost = await statusOf(project, [], env)
-    expect(lost.lastRun).toMatchObject({ status: 'fail', sets: [{ ran: 20, unmeasured: 1, passed: 19 }] })
-    expect(statesOf(lost)).toMatchObject({ passRate: 'healthy', p50Ms: 'unknown', p95Ms: 'unknown' })
+  test('does not take unjudged replies and lost questions for healthy ones', async ({
+    project,
+    lost: { dir, env },
+  }) => {
+    await copyProject(dir, project)
+    const status = await statusOf(project, [], env)
+    expect(status.lastRun).toMatchObject({ status: 'fail', sets: [{ ran: 20, unmeasured: 1, passed: 19 }] })
+    expect(statesOf(status)).toMatchObject({ passRate: 'healthy', p50Ms: 'unknown', p95Ms: 'unknown' })
 
     const report = (await project.read('.aios/last_report.json')).replace(
       /"passed": 19,([^]*)"unjudged": 0/,
@@ -110,13 +121,9 @@ describe('aios status', { timeout: 120_000 }, () => {
 
   test('reads the files of the old system, compressed, torn and mixed with events of today', async ({
     project,
-    onTestFinished,
+    lost: { dir, env },
   }) => {
-    const server = await scriptedModels(['big', 'small'], () => 'An answer.')
-    onTestFinished(() => server.close())
-    const env = { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url }
-    await project.write(goldenProject({ set: numbered(3) }))
-    await project.vitest(['run', 'goldens'], env)
+    await copyProject(dir, project)
     const today = await project.read('.aios/provenance.ndjson')
     const old = [
       {
@@ -140,7 +147,7 @@ describe('aios status', { timeout: 120_000 }, () => {
     const status = await statusOf(project, [], env)
     expect(status.log).toMatchObject({
       files: 5,
-      events: 4 + 4 + 1 + realGoldens().length + realTraffic().length + old.length,
+      events: 21 + 21 + 1 + realGoldens().length + realTraffic().length + old.length,
       damaged: 2,
       first: expect.stringMatching(/^2025-/) as string,
       warnings: [expect.stringContaining('provenance.20250102T000000000Z.ndjson.gz cannot be read to its end')],
@@ -148,7 +155,7 @@ describe('aios status', { timeout: 120_000 }, () => {
     expect(status.hypotheses).toEqual([{ hypothesis: 'H9', outcome: 'supported', ts: '2025-10-09T03:00:00.000Z' }])
     expect(status.lastRun).toMatchObject({
       state: 'unreadable',
-      reason: expect.stringContaining('the last run in the log: pass, live') as string,
+      reason: expect.stringContaining('the last run in the log: fail, live') as string,
     })
     const one = await statusOf(project, ['--log', join(project.dir, '.aios/golden_tests.ndjson')], env)
     expect(one.log).toMatchObject({ files: 1, events: realGoldens().length })

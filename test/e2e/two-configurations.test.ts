@@ -10,11 +10,15 @@ function upgrade(candidate: string, tolerance = 0.5): Record<string, string> {
   return {
     'vitest.config.ts': configFile({ aios: `repeats: 3, regression: { tolerance: ${tolerance}, quality: 0.2 }` }),
     'goldens/set.json': JSON.stringify(numbered(12).map((golden) => ({ ...golden, expect: { contains: 'answer' } }))),
-    'goldens/upgrade.golden.test.ts': `import { describeGoldens } from 'vitest-aios'
-describeGoldens('upgrade', './set.json', { compare: { candidate: ${candidate} } })
-`,
+    ...suite('upgrade', candidate),
   }
 }
+
+const suite = (name: string, candidate: string) => ({
+  [`goldens/${name}.golden.test.ts`]: `import { describeGoldens } from 'vitest-aios'
+describeGoldens('${name}', './set.json', { compare: { candidate: ${candidate} } })
+`,
+})
 
 describe('two configurations', () => {
   test('are asked in turns, and get one verdict on the candidate', async ({ project, onTestFinished }) => {
@@ -56,26 +60,28 @@ describe('two configurations', () => {
     expect(project.exists('goldens/baseline.json')).toBe(false)
   })
 
-  test('a golden that only the candidate misses is named', async ({ project, onTestFinished }) => {
+  test('a golden that only the candidate misses is named, the error of a configuration before a question is asked', async ({
+    project,
+    onTestFinished,
+  }) => {
     const server = await scriptedModels(['big', 'small', 'other'], (question, { model }) =>
       model === 'other' && !question.includes('g3') ? 'A mistake.' : 'An answer.',
     )
     onTestFinished(() => server.close())
-    await project.write(upgrade(`{ name: 'wrong', models: { main_model: 'other', embedder: 'other' } }`))
+    await project.write({
+      ...upgrade(`{ name: 'wrong', models: { main_model: 'other', embedder: 'other' } }`),
+      ...suite('invalid', `{ name: 'current', sampling: { temprature: 1 }, models: { embedder: '' } }`),
+    })
     const run = await project.vitest(['run', 'goldens'], { AIOS_BACKEND: 'live', AIOS_BASE_URL: server.url })
 
+    expect(run.exitCode).toBe(1)
     expect(run.output).toMatch(/pass rate 100 -> 8.3 %/)
     expect(run.output).toMatch(/Broke: +g0, g1, g2, g4/)
-    expect(run.exitCode).toBe(1)
-  })
-
-  test('names the error of a configuration before a question is asked', async ({ project }) => {
-    await project.write(upgrade(`{ name: 'current', sampling: { temprature: 1 }, models: { embedder: '' } }`))
-    const run = await project.vitest(['run', 'goldens'])
-
     expect(run.output).toContain('unknown option "sampling.temprature"; did you mean "temperature"?')
     expect(run.output).toContain('"models.embedder" must be a non-empty string, got ""')
     expect(run.output).toContain('both configurations are called "current": name them apart')
-    expect(run.exitCode).toBe(1)
+    expect(run.output).toMatch(/FAIL +goldens\/invalid\.golden\.test\.ts/)
+    expect(run.output).toMatch(/FAIL +goldens\/upgrade\.golden\.test\.ts/)
+    expect(server.asked()).toHaveLength(2 * 3 * 12)
   })
 })

@@ -6,7 +6,7 @@ import { repliesIn, startDashboard, writeReplayProject } from '../../support/das
 import { type Project, test } from '../../support/project.ts'
 
 describe('the last line of a run', () => {
-  test('is its address in a running dashboard, and the command after the dashboard was killed', async ({
+  test('is its address in a running dashboard, and the command where only other programs and killed dashboards are left', async ({
     project,
     onTestFinished,
   }) => {
@@ -24,7 +24,19 @@ describe('the last line of a run', () => {
     expect(await overview.json()).toMatchObject({ lastRun: { run } })
 
     await dashboard.process.kill()
-    expect(project.exists(`.aios/dashboards/${port}.json`)).toBe(true)
+    const file = await project.read(`.aios/dashboards/${port}.json`)
+    // Beside the killed dashboard: another program, whose file has the pid of a process, and a dashboard of another log.
+    const program = createServer((_, response) => response.end('hello'))
+    await new Promise<void>((resolve) => program.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void program.close())
+    const other = (program.address() as AddressInfo).port
+    const stale = { ...(JSON.parse(file) as object), url: `http://127.0.0.1:${other}/`, pid: process.pid }
+    await project.write({
+      [`.aios/dashboards/${other}.json`]: JSON.stringify(stale),
+      '.aios/dashboards/1.json': '{',
+      'elsewhere/provenance.ndjson': '',
+    })
+    await startDashboard(project, onTestFinished, ['--log', 'elsewhere'])
     expect(await lastLine(project)).toBe('npx aios dashboard')
 
     // A new dashboard takes the files of killed ones away, and its own when it ends.
@@ -41,25 +53,6 @@ describe('the last line of a run', () => {
     await next.process.exited
     expect(project.exists(`.aios/dashboards/${new URL(next.url).port}.json`)).toBe(false)
   }, 180_000)
-
-  test('ignores addresses of other programs, and dashboards of other projects', async ({ project, onTestFinished }) => {
-    await writeReplayProject(project)
-    const server = createServer((_, response) => response.end('hello'))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void server.close())
-    const { port } = server.address() as AddressInfo
-    // The pid of a killed dashboard belongs to another process now.
-    const dashboard = await startDashboard(project, onTestFinished)
-    const path = `.aios/dashboards/${new URL(dashboard.url).port}.json`
-    const file = await project.read(path)
-    dashboard.process.signal('SIGTERM')
-    await dashboard.process.exited
-    const stale = { ...(JSON.parse(file) as object), url: `http://127.0.0.1:${port}/`, pid: process.pid }
-    await project.write({ [`.aios/dashboards/${port}.json`]: JSON.stringify(stale), '.aios/dashboards/1.json': '{' })
-    await project.write({ 'elsewhere/provenance.ndjson': '' })
-    await startDashboard(project, onTestFinished, ['--log', 'elsewhere'])
-    expect(await lastLine(project)).toBe('npx aios dashboard')
-  }, 120_000)
 })
 
 /** What the last line of a run says of the dashboard. */
