@@ -202,7 +202,8 @@ describe('an exporter', { timeout: 60_000 }, () => {
     await installOpenTelemetry(project)
     await project.write({
       ...goldenProject({ facts: numbered(3) }),
-      'vitest.config.ts': `import './otel.js'\n${configFile()}`,
+      // The SDK keeps the process open, so that Vitest waits for its end.
+      'vitest.config.ts': `import './otel.js'\n${configFile({ test: 'teardownTimeout: 500' })}`,
       'otel.js': exporting(exporter),
     })
     const { exitCode, output } = await run(project)
