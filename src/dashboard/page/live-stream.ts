@@ -1,4 +1,5 @@
 import type { LiveMessage } from '../../../schemas/generated/dashboard.ts'
+import { liveMessageIn } from './live-message.ts'
 
 /** How long the page waits before it opens a stream again that the browser gave up, in milliseconds. */
 const PAUSE_MS = 3_000
@@ -15,7 +16,7 @@ export function liveStream(onMessage: (message: LiveMessage | null) => void): ()
     const opened = new EventSource('api/live')
     opened.addEventListener('message', ({ data }: MessageEvent<string>) => {
       heard = Date.now()
-      onMessage(JSON.parse(data) as LiveMessage)
+      onMessage(liveMessageIn(data))
     })
     opened.addEventListener('error', () => onMessage(null))
     return opened

@@ -17,6 +17,7 @@ import './style/goldens.css'
 import './style/hypotheses.css'
 import './style/tree.css'
 import './style/narrow.css'
+import './style/forced-colours.css'
 
 const root = document.getElementById('app')
 if (root !== null) render(<App source={openSource()} />, root)

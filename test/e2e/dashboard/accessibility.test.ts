@@ -41,6 +41,26 @@ requires('chromium')('every view', () => {
     }
   }, 240_000)
 
+  test('shows what is chosen where colours are forced', async ({ project, browser, onTestFinished }) => {
+    await replayGoldens(project)
+    const { url } = await startDashboard(project, onTestFinished)
+    const { page } = await openPage(browser, url, 'events?since=all', { forcedColors: 'active' })
+    // What is drawn there: backgrounds of the system only, outlines, and no shadows.
+    const look = (selector: string) =>
+      page.evaluate<string>(`(() => {
+        const { backgroundColor, outlineStyle, outlineColor } = getComputedStyle(document.querySelector(${JSON.stringify(selector)}))
+        return [backgroundColor, outlineStyle, outlineStyle === 'none' ? '' : outlineColor].join(' ')
+      })()`)
+    await page.keyboard.press('j')
+    await page.locator('.row.active').waitFor()
+    expect(await look('.row.active')).not.toBe(await look('.row:not(.active)'))
+    await page.goto(`${url}#/comparison?since=all`)
+    await page.locator('.segments button[aria-pressed="true"]').waitFor()
+    expect(await look('.segments button[aria-pressed="true"]')).not.toBe(
+      await look('.segments button[aria-pressed="false"]'),
+    )
+  }, 60_000)
+
   test('shows where the keyboard is, in the order of the page', async ({ project, browser, onTestFinished }) => {
     await replayGoldens(project)
     const { url } = await startDashboard(project, onTestFinished)
