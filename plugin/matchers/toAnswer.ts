@@ -56,7 +56,7 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
             ? ['Baseline: has this golden with another question or expectation, and is not compared with it']
             : []),
           '',
-          'Look closer: npx vitest --ui',
+          'Look closer: npx vitest goldens --ui',
           ...(isRecordable ? acceptance(golden, event?.origin ?? null) : []),
         ].join('\n'),
       )

@@ -29,7 +29,7 @@ export function toMeetSlo(this: MatcherState, received: unknown, slo: Slo): Sync
         ...shortfallLines(received.goldens),
         ...(verdict.reason === undefined ? [] : [`Reason:     ${printable(verdict.reason, { max: 400 })}`]),
         '',
-        'Look closer: npx vitest --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })',
+        'Look closer: npx vitest goldens --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })',
       ].join('\n'),
   }
 }

@@ -20,7 +20,7 @@ export function applyConventions(program: Command): void {
     const subject = command.commands.length > 0 ? 'its commands and options' : 'its options'
     // Help and wrong calls throw, so that the process can end when it has printed everything.
     command.exitOverride()
-    command.showHelpAfterError(`Run \`${pathOf(command)} --help\` to see ${subject}.`)
+    command.showHelpAfterError(`Run \`npx ${pathOf(command)} --help\` to see ${subject}.`)
   }
 }
 

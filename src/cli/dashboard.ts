@@ -39,7 +39,7 @@ export function dashboardCommand(context: () => Promise<Settings>): Command {
     .addOption(new Option('--since <time>', 'time window of the export: 24h, 7d, an ISO time, or all').default('7d'))
     .addHelpText(
       'after',
-      '\nExamples:\n  aios dashboard\n  aios dashboard --log data_core/analytics\n  aios dashboard --export report.html --since 30d\n  AIOS_DASHBOARD_TOKEN=a-long-secret-of-yours aios dashboard --host 0.0.0.0',
+      '\nExamples:\n  npx aios dashboard\n  npx aios dashboard --log data_core/analytics\n  npx aios dashboard --export report.html --since 30d\n  AIOS_DASHBOARD_TOKEN=a-long-secret-of-yours npx aios dashboard --host 0.0.0.0',
     )
     .action(async (options: DashboardCommandOptions) => {
       const settings = await context()

@@ -19,7 +19,7 @@ const MARKS = {
 export function doctorCommand(context: () => Promise<Settings>): Command {
   return new Command('doctor')
     .option('--json', 'print the checks as JSON')
-    .addHelpText('after', '\nExamples:\n  aios doctor\n  aios doctor --json')
+    .addHelpText('after', '\nExamples:\n  npx aios doctor\n  npx aios doctor --json')
     .action(async ({ json }: { json?: boolean }) => {
       const { diagnose } = await import('../doctor/doctor.ts')
       const checks = await diagnose(await context(), (model, limitMs) => {

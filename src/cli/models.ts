@@ -7,12 +7,15 @@ import { progress } from './progress.ts'
 
 /** `aios models`: fetches and lists what the embedded engine needs. */
 export function modelsCommand(context: () => Promise<Settings>): Command {
-  const models = new Command('models').addHelpText('after', '\nExamples:\n  aios models pull tiny\n  aios models list')
+  const models = new Command('models').addHelpText(
+    'after',
+    '\nExamples:\n  npx aios models pull tiny\n  npx aios models list',
+  )
   models
     .command('pull')
     .argument('[name...]', 'pairs or single models; default: the pair small')
     .description('fetch the engine and a pair of models: small (1.6 GB) or tiny (350 MB, for CI)')
-    .addHelpText('after', '\nExamples:\n  aios models pull\n  aios models pull tiny')
+    .addHelpText('after', '\nExamples:\n  npx aios models pull\n  npx aios models pull tiny')
     .action(async (names: string[]) => {
       const models = await pullModels(names, (await context()).dir)
       const { embeddedSettings } = await import('../models/embedded/install/catalogue.ts')
@@ -22,7 +25,7 @@ export function modelsCommand(context: () => Promise<Settings>): Command {
     .command('list')
     .option('--json', 'print the list as JSON')
     .description('list known and installed models')
-    .addHelpText('after', '\nExamples:\n  aios models list\n  aios models list --json')
+    .addHelpText('after', '\nExamples:\n  npx aios models list\n  npx aios models list --json')
     .action(async ({ json }: { json?: boolean }) => listModels((await context()).dir, json === true))
   return models
 }

@@ -110,7 +110,7 @@ export async function aiosProgram(context: Context, args: readonly string[] | 'a
     .option('--debug', 'print the stack trace of an error')
     // Options after a subcommand belong to it: "aios router" has a --json, and so have its subcommands.
     .enablePositionalOptions()
-    .addHelpText('after', '\nExamples:\n  aios doctor\n  aios status\n  aios slo --since 24h')
+    .addHelpText('after', '\nExamples:\n  npx aios doctor\n  npx aios status\n  npx aios slo --since 24h')
   for (const { name, description, load } of COMMANDS) {
     const command = isWanted(name) ? await load(context) : new Command(name)
     program.addCommand(command.description(description))

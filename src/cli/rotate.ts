@@ -34,7 +34,7 @@ export function rotateCommand(context: () => Promise<Settings>): Command {
     )
     .option('--force', 'rotate now, whatever its size and age')
     .option('--json', 'print the facts as JSON')
-    .addHelpText('after', '\nExamples:\n  aios rotate\n  aios rotate --force --keep 30')
+    .addHelpText('after', '\nExamples:\n  npx aios rotate\n  npx aios rotate --force --keep 30')
     .action(async ({ maxMb, keep, force = false, json = false }: RotateOptions) => {
       const { dir, log } = await context()
       const { optionProblems } = await import('../text/option-errors.ts')

@@ -37,7 +37,7 @@ export function serveCommand(context: () => Promise<Settings>): Command {
     .option('--threads <number>', 'compute threads (default: the number of cores minus one)', integer(1, 256))
     .addHelpText(
       'after',
-      '\nExamples:\n  aios serve\n  aios serve --port 0 --one-resident\n  AIOS_API_KEY=secret aios serve --host 0.0.0.0',
+      '\nExamples:\n  npx aios serve\n  npx aios serve --port 0 --one-resident\n  AIOS_API_KEY=secret npx aios serve --host 0.0.0.0',
     )
     .action(async (options: ServeOptions) => serve(options, (await context()).dir))
 }

@@ -119,10 +119,10 @@ function commands(
   switch (cause) {
     case 'server':
       return [
-        `lms server start${port === '' ? '' : ` --port ${port}`}    (LM Studio)`,
-        ...embeddedCommands(settings, engine, command).map((line, index) =>
-          index === 0 ? `${line}    (the embedded engine)` : `  then: ${line}`,
-        ),
+        'with LM Studio:',
+        `  lms server start${port === '' ? '' : ` --port ${port}`}`,
+        'with the embedded engine:',
+        ...embeddedCommands(settings, engine, command).map((line) => `  ${line}`),
       ]
     case 'models':
       return [

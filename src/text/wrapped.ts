@@ -1,24 +1,43 @@
+import { commandWords, gluedCommands, isGlued, unglued } from './commands.ts'
 import { textWidth } from './text-width.ts'
 
 const WIDTH = 80
 const NARROWEST = 24
+
+/** The end of a line of a command that continues on the next one. */
+const CONTINUED = ' \\'
 
 /** The spaces at which a line may break: not beside the signs of `n = 59`, `p > 0.99` and `95 %`, nor before seconds. */
 const BREAKS = /(?<! [=<>]) (?!(?:[=<>%]|m?s)(?:[ ),:]|$))/
 
 /**
  * The lines of a text of at most `columns` columns, at least `narrowest` (default 24), broken at spaces; a longer word
- * stays whole. Colour codes take no column.
+ * stays whole. A command stays on one line, or continues as a shell reads it. Colour codes take no column.
  */
 export function wrapLines(text: string, columns: number, narrowest = NARROWEST): string[] {
   const width = Math.max(narrowest, columns)
-  const lines = ['']
-  for (const word of text.split(BREAKS)) {
-    const line = lines.at(-1) ?? ''
-    if (line !== '' && textWidth(line) + 1 + textWidth(word) > width) lines.push(word)
+  const lines: string[] = []
+  const add = (word: string) => {
+    const line = lines.at(-1)
+    if (line === undefined || (line !== '' && textWidth(line) + 1 + textWidth(word) > width)) lines.push(word)
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
   }
+  for (const word of gluedCommands(text).split(BREAKS)) {
+    if (!isGlued(word) || textWidth(word) <= width) add(unglued(word))
+    else lines.splice(lines.at(-1) === '' ? -1 : lines.length, 1, ...commandLines(word, width))
+  }
   return lines
+}
+
+/** The lines of a command: a shell reads a line that ends with a backslash together with the next one. */
+function commandLines(command: string, width: number): string[] {
+  const lines = ['']
+  for (const word of commandWords(command)) {
+    const line = lines.at(-1) ?? ''
+    if (line !== '' && textWidth(line) + 1 + textWidth(word) > width - CONTINUED.length) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? line + CONTINUED : line))
 }
 
 /**
@@ -37,34 +56,28 @@ export function wrapped(text: string, { label = '', indent = 0, columns = WIDTH 
 const START = /^\s*(?:(?:->|[-+>|]) )?/
 
 /** A line that is a command of a shell, to be copied. */
-const COMMAND = /^\s+(?:then: )?(?:[A-Z_]+=\S+ |\w[\w -]*\| )*(?:aios|npx|npm|lms)\b/
+const COMMAND = /^\s+(?:[A-Z_]+=\S+ |\w[\w -]*\| )*(?:aios|npx|npm|lms)\b/
 
 /**
  * A text of several lines of which none is longer than `columns`: longer ones are broken at spaces and continue below
  * their own beginning, two columns further to the right where they are indented. A command continues as a shell reads it,
- * after a backslash. Lines that fit stay as they are. Pure.
+ * after a backslash. Lines that fit stay as they are, and so does a command that is broken already. Pure.
  */
 export function reflowed(text: string, columns: number): string {
   if (columns === Infinity) return text
+  let isContinued = false
   return text
     .split('\n')
     .map((line) => {
-      if (textWidth(line) <= columns) return line
+      const isBroken = isContinued
+      isContinued = line.endsWith(CONTINUED)
+      if (textWidth(line) <= columns || isBroken || isContinued) return line
       const [start = ''] = START.exec(line) ?? []
       const hanging = start !== '' && start.trim() === '' ? start.length + 2 : start.length
-      const isCommand = COMMAND.test(line)
       const rest = line.slice(start.length)
-      const lines = isCommand ? commandLines(rest, columns - hanging - 2) : wrapLines(rest, columns - hanging)
-      return start + lines.join(`${isCommand ? ' \\' : ''}\n${' '.repeat(hanging)}`)
+      const width = Math.max(NARROWEST, columns - hanging)
+      const lines = COMMAND.test(line) ? commandLines(rest, width) : wrapLines(rest, width)
+      return start + lines.join(`\n${' '.repeat(hanging)}`)
     })
     .join('\n')
-}
-
-/** Stands for a space within quotes, at which a command must not be broken. */
-const GLUE = '\u00a0'
-
-function commandLines(command: string, columns: number): string[] {
-  const words = command.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []
-  const glued = words.map((word) => word.replaceAll(' ', GLUE)).join(' ')
-  return wrapLines(glued, columns).map((line) => line.replaceAll(GLUE, ' '))
 }

@@ -62,7 +62,7 @@ describe.each(commands)('aios %s', (name) => {
     const wrong = await execute(project.dir, process.execPath, [cli, ...args])
     expect(wrong.exitCode).toBe(1)
     expect(wrong.output).toContain("unknown option '--no-such-option'")
-    expect(wrong.output).toContain(`Run \`aios ${name} --help\``)
+    expect(wrong.output).toContain(`Run \`npx aios ${name} --help\``)
     expect(wrong.output).not.toMatch(/^ {4}at /m)
     expect(wrong.stdout).toBe('')
   })

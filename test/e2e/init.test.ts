@@ -122,7 +122,7 @@ describe('aios init', { timeout: 180_000 }, () => {
     const init = await project.aios(['init', '--yes', '--main-model', 'a', '--embedder', 'b'])
     expect(init.exitCode).toBe(1)
     expect(init.output).toContain(message)
-    expect(init.output).toContain('then run aios init again')
+    expect(init.output).toContain('then run `npx aios init` again')
     expect((await readdir(project.dir)).filter((file) => file !== 'node_modules')).toEqual([name])
   })
 })

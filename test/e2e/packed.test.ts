@@ -134,9 +134,11 @@ describe('the quickstart, from the packed package', { timeout: 180_000 }, () => 
 
       Usual causes; > marks those that apply here:
         > server not running: http://127.0.0.1:9/v1: connect ECONNREFUSED 127.0.0.1:9
-              lms server start --port 9    (LM Studio)
-              npx aios models pull    (the embedded engine)
-                then: AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
+              with LM Studio:
+                lms server start --port 9
+              with the embedded engine:
+                npx aios models pull
+                AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
           models not loaded
               lms load never-recorded
               lms load never-recorded-either

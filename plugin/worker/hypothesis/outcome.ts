@@ -59,7 +59,7 @@ export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms)
         ...explain(finding),
         ...explainReplies(run),
         '',
-        'Look closer: npx vitest --ui',
+        'Look closer: npx vitest hypotheses --ui',
       ].join('\n'),
   }
 }

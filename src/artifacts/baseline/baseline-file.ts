@@ -10,7 +10,7 @@ import { expandBaseline } from './compact-baseline.ts'
 import { fromRunbook, isRunbookBaseline, LONGEST_MS } from './runbook-baseline.ts'
 import { nameInBaseline } from './set-in-baseline.ts'
 
-const RESTORE = 'Restore the file from version control, or delete it and record it again: vitest run goldens -u'
+const RESTORE = 'Restore the file from version control, or delete it and record it again: npx vitest run goldens -u'
 
 /**
  * Reads the recorded baseline of a project; null when the file does not exist. Converts the runbook's format, see
@@ -99,7 +99,8 @@ function textOf(path: string): string | null {
 function parse(path: string, text: string): unknown {
   const conflict = text.includes('<<<<<<< ') ? text.split('\n').findIndex((line) => line.startsWith('<<<<<<< ')) : -1
   if (conflict !== -1) {
-    const remedy = 'Take one side whole (git checkout --ours or --theirs), or record it again: vitest run goldens -u'
+    const remedy =
+      'Take one side whole (git checkout --ours or --theirs), or record it again: npx vitest run goldens -u'
     throw new BaselineError(path, [`contains an unresolved merge conflict, from line ${conflict + 1}`], remedy)
   }
   try {

@@ -50,7 +50,7 @@ export function fromRunbook(path: string, data: RunbookBaseline): Baseline {
   if (typeof data.golden_set !== 'string' || data.golden_set === '')
     problems.push('/golden_set must name the golden set')
   if (problems.length > 0)
-    throw new BaselineError(path, problems, 'Fix these places, or record it again: vitest run goldens -u')
+    throw new BaselineError(path, problems, 'Fix these places, or record it again: npx vitest run goldens -u')
   const set = basename(String(data.golden_set).replaceAll('\\', '/'), '.json')
   return { schema_version: '2.0', version: RUNBOOK, sets: { [set]: { goldens: Object.fromEntries(goldens) } } }
 }

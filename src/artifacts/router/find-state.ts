@@ -21,7 +21,7 @@ export async function findState({ dir, router }: Settings): Promise<FoundState> 
   const content = contentOf(place)
   if (content.kind === 'none') return { place, state: null }
   if ('state' in content) return { place, state: content.state }
-  const remedy = 'the next live run renames it and starts a new one; `aios router reset` deletes it'
+  const remedy = 'the next live run renames it and starts a new one; `npx aios router reset` deletes it'
   throw new Error(`the router's state ${place} cannot be used: ${content.reason}\n  ${remedy}`)
 }
 

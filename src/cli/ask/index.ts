@@ -21,12 +21,12 @@ export function askCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON, of the form of schemas/ask.schema.json')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios ask "How are you doing today?"\n  aios ask --source embedder "What is 17 times 23?"\n  git diff | aios ask - --json',
+      '\nExamples:\n  npx aios ask "How are you doing today?"\n  npx aios ask --source embedder "What is 17 times 23?"\n  git diff | aios ask - --json',
     )
     .action(async (given: string, { source, conversation, json = false }: AskOptions) => {
       const settings = await context()
       const question = given === '-' ? await readAll(process.stdin) : given
-      if (question.trim() === '') throw new Error('there is no question: aios ask "Plan a day in Rome"')
+      if (question.trim() === '') throw new Error('there is no question: npx aios ask "Plan a day in Rome"')
       const { askOnce } = await import('./ask-once.ts')
       const { routeText, resultText } = await import('./ask-text.ts')
       const stop = new AbortController()

@@ -12,7 +12,7 @@ export function backupCommand(context: () => Promise<Settings>): Command {
     .description('copy the baseline to a dated file beside it')
     .option('--file <path>', FILE_HELP)
     .option('--json', 'print the facts as JSON')
-    .addHelpText('after', '\nExamples:\n  aios baseline backup')
+    .addHelpText('after', '\nExamples:\n  npx aios baseline backup')
     .action(async ({ file, json = false }: { file?: string; json?: boolean }) => {
       const path = file === undefined ? (await context()).baseline : resolve(file)
       existingBaseline(path)

@@ -41,7 +41,7 @@ export function diffCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios baseline diff\n  aios baseline diff --golden greeting_1\n  aios baseline diff old.json goldens/baseline.json\n  aios baseline diff --log "machines/*/provenance.ndjson"',
+      '\nExamples:\n  npx aios baseline diff\n  npx aios baseline diff --golden greeting_1\n  npx aios baseline diff old.json goldens/baseline.json\n  npx aios baseline diff --log "machines/*/provenance.ndjson"',
     )
     .action(async (before: string | undefined, after: string | undefined, options: DiffOptions) => {
       const settings = await context()

@@ -11,7 +11,10 @@ import { showCommand } from './show.ts'
 /** `aios baseline`: shows, compares, copies and cleans the recorded baseline. `vitest run goldens -u` records it. */
 export function baselineCommand(context: () => Promise<Settings>): Command {
   return new Command('baseline')
-    .addHelpText('after', '\nExamples:\n  aios baseline show greeting_1\n  aios baseline diff\n  aios baseline backup')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx aios baseline show greeting_1\n  npx aios baseline diff\n  npx aios baseline backup',
+    )
     .addCommand(showCommand(context))
     .addCommand(listCommand(context))
     .addCommand(diffCommand(context))

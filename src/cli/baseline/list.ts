@@ -18,7 +18,7 @@ export function listCommand(context: () => Promise<Settings>): Command {
     .description('list the baseline and its dated copies, the newest first')
     .option('--file <path>', FILE_HELP)
     .option('--json', 'print the facts as JSON')
-    .addHelpText('after', '\nExamples:\n  aios baseline list')
+    .addHelpText('after', '\nExamples:\n  npx aios baseline list')
     .action(async ({ file, json = false }: { file?: string; json?: boolean }) => {
       const path = file === undefined ? (await context()).baseline : resolve(file)
       const copies = datedCopies(path).toReversed()

@@ -16,7 +16,7 @@ export function migrateBaselineCommand(context: () => Promise<Settings>): Comman
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios baseline migrate --in-place\n  aios baseline migrate old/baseline_results.json --to goldens/baseline.json',
+      '\nExamples:\n  npx aios baseline migrate --in-place\n  npx aios baseline migrate old/baseline_results.json --to goldens/baseline.json',
     )
     .action(async (file: string | undefined, options: MigrateOptions) => {
       assertOneTarget(options)

@@ -25,7 +25,7 @@ export function pruneCommand(context: () => Promise<Settings>): Command {
     .option('--yes', 'remove them without asking')
     .option('--dry-run', 'only list them')
     .option('--json', 'print the facts as JSON')
-    .addHelpText('after', '\nExamples:\n  aios baseline prune --dry-run\n  aios baseline prune --yes')
+    .addHelpText('after', '\nExamples:\n  npx aios baseline prune --dry-run\n  npx aios baseline prune --yes')
     .action(async ({ yes = false, dryRun = false, json = false }: PruneOptions) => {
       const { baseline: path, root } = await context()
       const before = existingBaseline(path)

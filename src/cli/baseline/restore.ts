@@ -26,7 +26,7 @@ export function restoreCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios baseline restore\n  aios baseline restore goldens/baseline.20261128T174200123Z.json --yes',
+      '\nExamples:\n  npx aios baseline restore\n  npx aios baseline restore goldens/baseline.20261128T174200123Z.json --yes',
     )
     .action(async (copy: string | undefined, { file, yes = false, json = false }: RestoreOptions) => {
       const path = file === undefined ? (await context()).baseline : resolve(file)

@@ -24,7 +24,7 @@ export function showCommand(context: () => Promise<Settings>): Command {
     .option('--set <name>', 'only goldens of this set')
     .option('--file <path>', FILE_HELP)
     .option('--json', 'print the facts as JSON')
-    .addHelpText('after', '\nExamples:\n  aios baseline show\n  aios baseline show greeting_1 --json')
+    .addHelpText('after', '\nExamples:\n  npx aios baseline show\n  npx aios baseline show greeting_1 --json')
     .action(async (ids: string[], { file, set, json = false }: ShowOptions) => {
       const path = file === undefined ? (await context()).baseline : resolve(file)
       const baseline = existingBaseline(path)

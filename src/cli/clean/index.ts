@@ -37,7 +37,7 @@ export function cleanCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the files as JSON; requires --yes or --dry-run')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios clean --dry-run\n  aios clean comparisons --yes\n  aios clean engine models\n\nThe log, the engine and model files are deleted only when they are named.',
+      '\nExamples:\n  npx aios clean --dry-run\n  npx aios clean comparisons --yes\n  npx aios clean engine models\n\nThe log, the engine and model files are deleted only when they are named.',
     )
     .action(async (what: Cleanable[], options: CleanOptions, command: Command) => {
       const { all = false, yes = false, dryRun = false, json = false } = options
@@ -55,7 +55,7 @@ export function cleanCommand(context: () => Promise<Settings>): Command {
         for (const { path, reason } of kept)
           print(`kept: ${printable(shownPath(settings.root, path))}: ${printable(reason)}`)
         if (kinds.includes('state') && settings.router.redis !== '')
-          print('kept: the router state in Redis: npx aios router reset deletes it')
+          print('kept: the router state in Redis; to delete it: npx aios router reset')
       }
       const report = (deleted: boolean, failed: Deletion['failed'] = []) => {
         const output: CleanOutput = { schema_version: '1.0', deleted, files, kept, failed }
@@ -67,7 +67,7 @@ export function cleanCommand(context: () => Promise<Settings>): Command {
       if (writer !== undefined) {
         const path = printable(shownPath(settings.root, writer.path))
         throw new Error(
-          `process ${writer.pid} is writing ${path}: wait until the run has ended, then run aios clean again`,
+          `process ${writer.pid} is writing ${path}: wait until the run has ended, then run \`npx aios clean\` again`,
         )
       }
       if (!(await confirm(`Delete ${counted(files.length, 'file')}?`, yes))) return print('nothing was deleted')

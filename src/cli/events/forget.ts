@@ -32,7 +32,7 @@ export function forgetEventsCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios events forget --conversation support-42 --dry-run\n  aios events forget --conversation support-42 --yes',
+      '\nExamples:\n  npx aios events forget --conversation support-42 --dry-run\n  npx aios events forget --conversation support-42 --yes',
     )
     .action(async ({ conversation, log: logs = [], yes = false, dryRun = false, json = false }: ForgetOptions) => {
       const settings = await context()

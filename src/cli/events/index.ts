@@ -33,7 +33,7 @@ export function eventsCommand(context: () => Promise<Settings>): Command {
       .option('--csv', 'print CSV; texts that a spreadsheet would run as formulas are neutralized')
       .addHelpText(
         'after',
-        '\nExamples:\n  aios events --since 24h --count\n  aios events --grep refund --tail 5\n  aios events --follow\n  aios events --set sample_set --verdict fail unmeasured\n  aios events --type response --csv > replies.csv',
+        '\nExamples:\n  npx aios events --since 24h --count\n  npx aios events --grep refund --tail 5\n  npx aios events --follow\n  npx aios events --set sample_set --verdict fail unmeasured\n  npx aios events --type response --csv > replies.csv',
       )
       // Without it, commander reports an unknown subcommand as too many arguments.
       .argument('[command]')

@@ -14,7 +14,7 @@ export function mergeEventsCommand(): Command {
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios events merge machine-a/.aios machine-b/.aios --out merged.ndjson\n  aios events --log merged.ndjson --count',
+      '\nExamples:\n  npx aios events merge machine-a/.aios machine-b/.aios --out merged.ndjson\n  npx aios events --log merged.ndjson --count',
     )
     .action(async (logs: string[], { out, json = false }: { out: string; json?: boolean }) => {
       const { mergeLogs } = await import('../../provenance/merge.ts')

@@ -18,7 +18,7 @@ export function migrateEventsCommand(context: () => Promise<Settings>): Command 
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios events migrate data_core/analytics\n  aios events migrate data_core/analytics --in-place\n  aios events migrate old/hypotheses.ndjson --to .aios/hypotheses.ndjson',
+      '\nExamples:\n  npx aios events migrate data_core/analytics\n  npx aios events migrate data_core/analytics --in-place\n  npx aios events migrate old/hypotheses.ndjson --to .aios/hypotheses.ndjson',
     )
     .action(async (logs: string[], options: MigrateOptions) => {
       assertOneTarget(options)

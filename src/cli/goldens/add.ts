@@ -52,7 +52,7 @@ export function addCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios events --grep capital --json\n  aios goldens add --from MSG_ID --to goldens/sample_set.json --contains Paris\n  aios goldens add --from MSG_ID --to goldens/sample_set.json --expect \'{"number":{"value":12}}\'',
+      '\nExamples:\n  npx aios events --grep capital --json\n  npx aios goldens add --from MSG_ID --to goldens/sample_set.json --contains Paris\n  npx aios goldens add --from MSG_ID --to goldens/sample_set.json --expect \'{"number":{"value":12}}\'',
     )
     .action(async (options: AddOptions) => {
       const settings = await context()

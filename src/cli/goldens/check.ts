@@ -24,7 +24,10 @@ export function checkCommand(context: () => Promise<Settings>): Command {
     .argument('[files...]', 'golden sets; default: all of the project')
     .option('--strict', 'exit code 1 for warnings too')
     .option('--json', 'print the facts as JSON')
-    .addHelpText('after', '\nExamples:\n  aios goldens check\n  aios goldens check goldens/sample_set.json --strict')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx aios goldens check\n  npx aios goldens check goldens/sample_set.json --strict',
+    )
     .action(async (files: string[], { strict = false, json = false }: CheckOptions) => {
       const { root, cassettes } = await context()
       const paths = files.length === 0 ? findGoldenSets(root) : files.map((file) => resolve(file))

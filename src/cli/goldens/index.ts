@@ -8,7 +8,7 @@ export function goldensCommand(context: () => Promise<Settings>): Command {
   return new Command('goldens')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios goldens check\n  aios goldens add --from MSG_ID --to goldens/sample_set.json --contains Paris',
+      '\nExamples:\n  npx aios goldens check\n  npx aios goldens add --from MSG_ID --to goldens/sample_set.json --contains Paris',
     )
     .addCommand(checkCommand(context))
     .addCommand(addCommand(context))

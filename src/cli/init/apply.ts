@@ -63,7 +63,7 @@ function createParent(root: string, file: string): void {
     const isInTheWay = ['EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? '')
     const remedy = isInTheWay ? 'move away what has its name' : 'make the folder writable'
     throw new Error(
-      `cannot create the folder ${dirname(file)}: ${errorMessage(error)}; ${remedy}, then run aios init again`,
+      `cannot create the folder ${dirname(file)}: ${errorMessage(error)}; ${remedy}, then run \`npx aios init\` again`,
       { cause: error },
     )
   }

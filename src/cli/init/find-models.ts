@@ -10,8 +10,8 @@ const DEFAULT_URL = 'http://127.0.0.1:1234/v1'
 const TIMEOUT_MS = 3_000
 
 const ALTERNATIVES = [
-  'start the server of LM Studio, then run aios init again',
-  'aios init --pair tiny: less to fetch, and weaker models',
+  'start the server of LM Studio, then run `npx aios init` again',
+  'npx aios init --pair tiny: less to fetch, and weaker models',
 ]
 
 /** What there is to choose from: models of a server, or an embedded pair, which may have to be fetched. */
@@ -62,7 +62,7 @@ export async function findModels(options: ModelOptions): Promise<FoundModels> {
   const pair = chooseModels(ids)
   if (pair === null)
     throw new Error(
-      `${baseUrl} lists ${ids.length === 0 ? 'no models' : ids.join(', ')}, whose names do not tell a large and a small one. Name them: aios init --main-model ID --embedder ID`,
+      `${baseUrl} lists ${ids.length === 0 ? 'no models' : ids.join(', ')}, whose names do not tell a large and a small one. Name them: npx aios init --main-model ID --embedder ID`,
     )
   return {
     description: `${pair.main_model} (large) and ${pair.embedder} (small), of ${ids.length} at ${baseUrl}`,

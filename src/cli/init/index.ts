@@ -33,7 +33,7 @@ export function initCommand(): Command {
         'use the embedded engine with models that are fetched: small (1.6 GB) or tiny (350 MB); without this option, small where no server answers',
       ).choices(PAIR_NAMES),
     )
-    .addHelpText('after', '\nExamples:\n  aios init\n  aios init --yes --pair tiny\n  aios init --dry-run')
+    .addHelpText('after', '\nExamples:\n  npx aios init\n  npx aios init --yes --pair tiny\n  npx aios init --dry-run')
     .action(async (options: InitOptions) => initialise(process.cwd(), options))
 }
 

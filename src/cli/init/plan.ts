@@ -75,7 +75,7 @@ function packageChange(text: string | null): Change {
   const data = parsePackage(text)
   const scripts = data.scripts ?? {}
   if (!isRecord(scripts))
-    throw new Error('"scripts" in package.json must be an object; fix it, then run aios init again')
+    throw new Error('"scripts" in package.json must be an object; fix it, then run `npx aios init` again')
   const missing = Object.entries(SCRIPTS).filter(([name]) => !(name in scripts))
   if (missing.length === 0) return { kind: 'keep', file }
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  '
@@ -90,11 +90,14 @@ function parsePackage(text: string): Record<string, unknown> & { scripts?: unkno
     const data: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
     if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Record<string, unknown>
   } catch (error) {
-    throw new Error(`package.json is not valid JSON: ${errorMessage(error)}; fix it, then run aios init again`, {
-      cause: error,
-    })
+    throw new Error(
+      `package.json is not valid JSON: ${errorMessage(error)}; fix it, then run \`npx aios init\` again`,
+      {
+        cause: error,
+      },
+    )
   }
-  throw new Error('package.json must be an object; fix it, then run aios init again')
+  throw new Error('package.json must be an object; fix it, then run `npx aios init` again')
 }
 
 function configChange({ config }: ProjectFacts, models: ModelChoice | null): Change {

@@ -33,7 +33,7 @@ function textOf(root: string, file: string): string | null {
   try {
     return readFileSync(join(root, file), 'utf8')
   } catch (error) {
-    throw new Error(`cannot read ${file}: ${errorMessage(error)}; move it away, then run aios init again`, {
+    throw new Error(`cannot read ${file}: ${errorMessage(error)}; move it away, then run \`npx aios init\` again`, {
       cause: error,
     })
   }

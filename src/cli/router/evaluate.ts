@@ -30,7 +30,10 @@ export function evaluateCommand(context: () => Promise<Settings>): Command {
     .option('--since <time>', 'only replies from then on: 24h, 30m, 7d, or an ISO time', sinceTime)
     .option('--svg <file>', 'draw the gains with their intervals into a file')
     .option('--json', 'print the figures as JSON')
-    .addHelpText('after', '\nExamples:\n  aios router evaluate --since 7d\n  aios router evaluate --svg gains.svg')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx aios router evaluate --since 7d\n  npx aios router evaluate --svg gains.svg',
+    )
     .action(async ({ log, since, svg, json = false }: EvaluateOptions) => {
       const settings = await context()
       const [{ openQuery }, { routedLog }, { evaluate }] = await Promise.all([

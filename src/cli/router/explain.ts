@@ -17,13 +17,13 @@ export function explainCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios router explain "How are you doing today?"\n  git log -1 --format=%B | aios router explain -',
+      '\nExamples:\n  npx aios router explain "How are you doing today?"\n  git log -1 --format=%B | npx aios router explain -',
     )
     .action(async (given: string, { json = false }: { json?: boolean }) => {
       const settings = await context()
       const message = given === '-' ? await readAll(process.stdin) : given
       if (message.trim() === '')
-        throw new Error('the message is empty; example: aios router explain "Plan a day in Rome"')
+        throw new Error('the message is empty; example: npx aios router explain "Plan a day in Rome"')
       const { state } = await findState(settings)
       const explanation = explainRoute(message, state ?? emptyState(), settings)
       const output: ExplainOutput = { schema_version: '1.0', kind: 'explain', ...explanation }

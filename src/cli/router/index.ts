@@ -25,7 +25,7 @@ export function routerCommand(context: () => Promise<Settings>): Command {
       })
       .addHelpText(
         'after',
-        '\nExamples:\n  aios router\n  aios router explain "Plan a day in Rome"\n  aios router reset --dry-run',
+        '\nExamples:\n  npx aios router\n  npx aios router explain "Plan a day in Rome"\n  npx aios router reset --dry-run',
       )
       .addCommand(explainCommand(context))
       .addCommand(evaluateCommand(context))

@@ -36,7 +36,7 @@ export function learnCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios router learn --dry-run\n  aios router learn --since 30d\n  aios router learn --undo',
+      '\nExamples:\n  npx aios router learn --dry-run\n  npx aios router learn --since 30d\n  npx aios router learn --undo',
     )
     .action(async ({ log, since, dryRun = false, undo = false, json = false }: LearnOptions) => {
       const { root, dir, router } = await context()

@@ -17,7 +17,7 @@ export function migrateRouterCommand(context: () => Promise<Settings>): Command 
     .option('--json', 'print the facts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios router migrate --in-place\n  aios router migrate old/adaptive_routing_state.json --to .aios/adaptive_routing_state.json',
+      '\nExamples:\n  npx aios router migrate --in-place\n  npx aios router migrate old/adaptive_routing_state.json --to .aios/adaptive_routing_state.json',
     )
     .action(async (file: string | undefined, options: MigrateOptions) => {
       assertOneTarget(options)

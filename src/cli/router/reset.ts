@@ -15,7 +15,7 @@ export function resetCommand(context: () => Promise<Settings>): Command {
     .description('start a fresh experiment: delete what the router has learnt')
     .option('--dry-run', 'print what would be deleted, delete nothing')
     .option('--json', 'print the facts as JSON')
-    .addHelpText('after', '\nExamples:\n  aios router reset --dry-run\n  aios router reset')
+    .addHelpText('after', '\nExamples:\n  npx aios router reset --dry-run\n  npx aios router reset')
     .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
       const settings = await context()
       const description = await describe(settings)

@@ -55,7 +55,10 @@ export function simulateCommand(): Command {
     )
     .option('--svg <file>', 'draw the paths of the boundaries into a file')
     .option('--json', 'print the figures as JSON')
-    .addHelpText('after', '\nExamples:\n  aios router simulate\n  aios router simulate --policy evidence --seeds 20')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx aios router simulate\n  npx aios router simulate --policy evidence --seeds 20',
+    )
     .action(run)
 }
 

@@ -73,7 +73,7 @@ export function sloCommand(context: () => Promise<Settings>): Command {
     .option('--issue', 'keep one GitHub issue open while the objectives are not met; for workflows')
     .addHelpText(
       'after',
-      '\nExamples:\n  aios slo\n  aios slo --since 24h --confidence 0.95\n  aios slo --since 1h --notify https://hooks.example.com/aios',
+      '\nExamples:\n  npx aios slo\n  npx aios slo --since 24h --confidence 0.95\n  npx aios slo --since 1h --notify https://hooks.example.com/aios',
     )
     .action(async (options: SloOptions & { drift?: number; p95Ms?: number }) => {
       const settings = await context()

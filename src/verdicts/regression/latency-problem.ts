@@ -1,7 +1,7 @@
 import { basisOf } from '../golden.ts'
 import type { Pair } from './rule.ts'
 
-const RECORD = 'record the baseline again with `vitest run goldens -u`'
+const RECORD = 'record the baseline again with `npx vitest run goldens -u`'
 
 /** The reason where there are no goldens to compare. */
 export const NOTHING = 'no golden can be compared'

@@ -10,7 +10,7 @@ import type { MetricComparison, Pair, Rule } from './rule.ts'
 /** A change that exceeds its limit by less than this is a rounding error of binary fractions, not a change. */
 export const ROUNDING = 1e-9
 
-const RECORD = 'record the baseline again with `vitest run goldens -u`'
+const RECORD = 'record the baseline again with `npx vitest run goldens -u`'
 
 /**
  * The runbook's rule: compares point values, without taking chance into account. Each golden counts once, with the mean of

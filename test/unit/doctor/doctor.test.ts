@@ -249,9 +249,11 @@ test('why no backend can answer: the three causes, the one that applies, and the
 
 Usual causes; > marks those that apply here:
   > server not running: ${dead}: connect ECONNREFUSED 127.0.0.1:${port}
-        lms server start --port ${port}    (LM Studio)
-        npx aios models pull    (the embedded engine)
-          then: AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
+        with LM Studio:
+          lms server start --port ${port}
+        with the embedded engine:
+          npx aios models pull
+          AIOS_BACKEND=embedded AIOS_MAIN_MODEL=qwen2.5-coder-1.5b-instruct AIOS_EMBEDDER=qwen2.5-coder-0.5b-instruct npx vitest run goldens
     models not loaded
         lms load big
         lms load small

@@ -59,7 +59,7 @@ describe('package.json', () => {
   })
 
   test.each(['{ "name": ', '[]', 'null'])('that is %j is an error that names it', (packageJson) => {
-    expect(() => planOf({ packageJson })).toThrow(/^package\.json .* then run aios init again$/)
+    expect(() => planOf({ packageJson })).toThrow(/^package\.json .* then run `npx aios init` again$/)
   })
 
   test.each(['"x"', '["x"]', '1'])('rejects the scripts %s', (scripts) => {

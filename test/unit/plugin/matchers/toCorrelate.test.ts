@@ -19,7 +19,7 @@ describe('prints', () => {
                   rho -0.998 (95 %: -0.999 to -0.995, claimed at least 0.3), p 1, n 40 (measured)
       Method:     Spearman, permutation of clusters
 
-      Look closer: npx vitest --ui"
+      Look closer: npx vitest hypotheses --ui"
     `)
   })
 
@@ -33,7 +33,7 @@ describe('prints', () => {
                   rho 0.998 (95 %: 0.995 to 0.999, claimed at least 0.3), p < 0.0001, n 40 (measured)
       Method:     Spearman, permutation of clusters
 
-      Look closer: npx vitest --ui"
+      Look closer: npx vitest hypotheses --ui"
     `)
   })
 
@@ -50,7 +50,7 @@ describe('prints', () => {
       Reason:     the interval contains effects that meet the claim and effects that do not
       Needed:     about 67 conversations (now 4) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest --ui"
+      Look closer: npx vitest hypotheses --ui"
     `)
     expect(
       messageOf(() =>
@@ -66,7 +66,7 @@ describe('prints', () => {
       Reason:     the interval contains effects that meet the claim and effects that do not
       Needed:     about 67 conversations (now 4) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest --ui"
+      Look closer: npx vitest hypotheses --ui"
     `)
   })
 })
