@@ -1,5 +1,5 @@
 import type { MatcherState, SyncMatcherResult } from 'vitest'
-import { basisOf, goldenVerdict, passedOnRetry } from '../../src/verdicts/golden.ts'
+import { basisOf, goldenVerdict, isMeasured, passedOnRetry } from '../../src/verdicts/golden.ts'
 import { type Comparison, compareSets } from '../../src/verdicts/regression/comparison.ts'
 import {
   regressionProblems,
@@ -88,7 +88,7 @@ function explain({ set, configurations, goldens }: SetRun, comparison: Compariso
     ...(basis.current === null || basis.baseline === null
       ? []
       : [
-          `Rests on:   ${basis.current} latencies against ${basis.baseline} ones; drift between runs ${(100 * drift).toFixed(1)} %`,
+          `Rests on:   ${basis.current} latencies against ${basis.baseline} ones, whose drift between runs is ${(100 * drift).toFixed(1)} %`,
         ]),
     ...shortfallLines(goldens),
     ...list('Broke:     ', comparison.broke),
@@ -99,8 +99,9 @@ function explain({ set, configurations, goldens }: SetRun, comparison: Compariso
       comparison.moved.map((golden) => `${golden.id} (${golden.from} to ${golden.to})`),
     ),
     '',
-    'Look closer: npx vitest --ui',
-    ...(configurations === null
+    'Look closer: npx vitest goldens --ui',
+    // Without replies there is nothing to accept, and -u refuses to record.
+    ...(configurations === null && goldens.every(isMeasured)
       ? [`Accept an intended change: npx vitest run goldens -u${recordLive(basisOf(goldens))}`]
       : []),
   ].join('\n')

@@ -139,6 +139,10 @@ export interface SetComparison {
   stale: {
     id: string
     changed: 'fingerprint' | 'model'
+    /**
+     * The source that another model answers for.
+     */
+    source?: 'main_model' | 'embedder'
     baseline: string
     current: string
   }[]

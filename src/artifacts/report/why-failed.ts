@@ -1,7 +1,7 @@
 import type { Report, SetReport } from '../../../schemas/generated/report.ts'
 import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
-import { METRIC_NAMES } from '../../verdicts/regression/metric-text.ts'
+import { describeWorse } from '../../verdicts/regression/metric-text.ts'
 
 /** Largest number of goldens that are named. */
 const NAMED = 3
@@ -52,5 +52,5 @@ function worse(comparison: SetReport['comparison']): string[] {
   if (comparison.verdict === null || comparison.passes) return []
   const metrics = comparison.metrics.filter(({ verdict }) => verdict === 'fail')
   if (metrics.length === 0) return ['the comparison with the baseline is inconclusive']
-  return [`worse than the baseline: ${metrics.map(({ metric }) => METRIC_NAMES[metric]).join(', ')}`]
+  return [`worse than the baseline: ${metrics.map(describeWorse).join(', ')}`]
 }

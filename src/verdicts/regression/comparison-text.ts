@@ -1,5 +1,7 @@
 import type { Comparison } from './comparison.ts'
 import type { Verdict } from './rule.ts'
+import { CHECK_MODELS, changedModels } from './changed-models.ts'
+import { counted } from '../../text/counted.ts'
 import { printable } from '../../text/printable.ts'
 import { describeMetric } from './metric-text.ts'
 
@@ -21,7 +23,6 @@ export function comparisonLines(comparison: Comparison): [Verdict, string][] {
 function modelChange({ stale, compared }: Comparison): string | null {
   const changed = stale.filter((each) => each.changed === 'model')
   if (changed.length === 0) return null
-  const pairs = new Set(changed.map(({ baseline, current }) => `${printable(baseline)} -> ${printable(current)}`))
-  const extent = compared.length === 0 && changed.length === stale.length ? '' : `${changed.length} goldens `
-  return `models changed: ${[...pairs].join('; ')}: ${extent}not compared; npx vitest run goldens -u records`
+  const extent = compared.length === 0 && changed.length === stale.length ? '' : `${counted(changed.length, 'golden')} `
+  return `models changed: ${changedModels(changed)}: ${extent}not compared; ${CHECK_MODELS}; if the change is intended: \`npx vitest run goldens -u\``
 }

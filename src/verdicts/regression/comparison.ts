@@ -1,5 +1,6 @@
 import type { Source } from '../../source.ts'
 import { type Basis, basisOf, goldenVerdict, isMeasured, mainSource } from '../golden.ts'
+import { CHECK_MODELS, changedModels, describeUncompared, uncomparedSources } from './changed-models.ts'
 import { evidenceRule } from './evidence-rule.ts'
 import { pointRule } from './point-rule.ts'
 import { recordLive } from './record-live.ts'
@@ -12,6 +13,8 @@ import { slowerGoldens } from './slower.ts'
 export interface Stale {
   id: string
   changed: 'fingerprint' | 'model'
+  /** The source that another model answers for; left out: the model did not change, or an older version compared. */
+  source?: Source
   baseline: string
   current: string
 }
@@ -63,7 +66,7 @@ export const UNKNOWN_MODEL = 'unknown'
 /**
  * Compares a run with the baseline of the same set, golden by golden. Goldens that are the same on both sides and
  * measured in every repeat are compared, all others are listed. A comparison of no golden is inconclusive and never
- * passes. `policy` may be the tolerance alone, 0.25 for a quarter. Throws a RangeError for an invalid policy.
+ * passes, and neither does one without any golden of a source whose model changed. `policy` may be the tolerance alone, 0.25 for a quarter. Throws a RangeError for an invalid policy.
  */
 export function compareSets(
   baseline: readonly GoldenResult[],
@@ -76,15 +79,26 @@ export function compareSets(
   const options = { policy: regressionPolicy(policy), drift, greedy, look }
   const { pairs, ...lists } = pairUp(baseline, current)
   const metrics = (options.policy.mode === 'point' ? pointRule : evidenceRule)(pairs, options)
-  const verdict = pairs.length === 0 ? 'inconclusive' : strictest(metrics.map((metric) => metric.verdict))
+  const judged = pairs.length === 0 ? 'inconclusive' : strictest(metrics.map((metric) => metric.verdict))
+  const uncompared = uncomparedSources(pairs, lists.stale)
+  const verdict = uncompared.length > 0 && judged === 'pass' ? 'inconclusive' : judged
   const undecided =
-    pairs.length > 0 && verdict === 'inconclusive' && metrics.every(({ reason }) => reason === undefined)
+    pairs.length > 0 &&
+    uncompared.length === 0 &&
+    verdict === 'inconclusive' &&
+    metrics.every(({ reason }) => reason === undefined)
   return {
     set: current.set,
     verdict,
     passes: verdict === 'pass' || (undecided && options.policy.onInconclusive === 'pass'),
     ...(verdict === 'inconclusive' && {
-      reason: pairs.length === 0 ? nothingCompared(baseline, current, lists) : undecidedReasons(metrics),
+      reason:
+        pairs.length === 0
+          ? nothingCompared(baseline, current, lists)
+          : [
+              ...(uncompared.length === 0 ? [] : [describeUncompared(uncompared, lists.stale)]),
+              ...undecidedReasons(metrics),
+            ].join('; '),
     }),
     policy: options.policy,
     drift,
@@ -151,7 +165,7 @@ function staleness(old: GoldenResult, now: GoldenResult, known: ReadonlyMap<Sour
     if (old.replies.some(({ source, model }) => source === reply.source && model === reply.model)) continue
     const own = modelsOf([old]).get(reply.source) ?? known.get(reply.source)
     if (own === undefined || own.has(UNKNOWN_MODEL) || own.has(reply.model)) continue
-    return { id, changed: 'model', baseline: [...own].join(', '), current: reply.model }
+    return { id, changed: 'model', source: reply.source, baseline: [...own].join(', '), current: reply.model }
   }
   return undefined
 }
@@ -172,29 +186,34 @@ function movedSource({ id, baseline, current }: Pair): Comparison['moved'] {
   return from === null || to === null || from === to ? [] : [{ id, from, to }]
 }
 
-function undecidedReasons(metrics: readonly MetricComparison[]): string {
-  return metrics
-    .flatMap(({ metric, reason, needed }) => {
-      const why = reason ?? needed?.sentence
-      return why === undefined ? [] : [`${metric}: ${why}`]
-    })
-    .join('; ')
+function undecidedReasons(metrics: readonly MetricComparison[]): string[] {
+  return metrics.flatMap(({ metric, reason, needed }) => {
+    const why = reason ?? needed?.sentence
+    return why === undefined ? [] : [`${metric}: ${why}`]
+  })
 }
 
 function nothingCompared(baseline: readonly GoldenResult[], current: SetResults, lists: Lists): string {
   if (current.ids.length === 0 && current.goldens.length === 0) return `the set "${current.set}" has no goldens`
   if (current.goldens.length === 0) return `no golden of "${current.set}" ran`
   if (baseline.length === 0)
-    return `the baseline of "${current.set}" is empty: record it with \`vitest run goldens -u\``
+    return `the baseline of "${current.set}" is empty: record it with \`npx vitest run goldens -u\``
+  const byModel = lists.stale.filter(({ changed }) => changed === 'model')
   const counts = [
-    [lists.stale.length, 'changed since the baseline'],
+    [lists.stale.length - byModel.length, 'with another question or expectation than in the baseline'],
+    [byModel.length, `answered by another model: ${changedModels(byModel)}`],
     [lists.extra.length, 'not in the baseline'],
     [lists.unmeasured.length, 'not measured'],
   ] as const
   const words = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-  const remedy =
-    lists.unmeasured.length === current.goldens.length
-      ? 'see why the goldens got no reply'
-      : `record the baseline again with \`vitest run goldens -u\`${recordLive(basisOf(current.goldens))}`
-  return `none of the ${current.goldens.length} goldens that ran can be compared (${words.join(', ')}): ${remedy}`
+  const ran = current.goldens.length
+  const none = ran === 1 ? 'the golden that ran cannot' : `none of the ${ran} goldens that ran can`
+  return `${none} be compared (${words.join(', ')}): ${remedy(current, lists, byModel.length > 0)}`
+}
+
+/** What to do where no golden can be compared. */
+function remedy({ goldens }: SetResults, { unmeasured }: Lists, isOtherModel: boolean): string {
+  if (unmeasured.length === goldens.length) return 'see why the goldens got no reply'
+  const record = `record the baseline again with \`npx vitest run goldens -u\`${recordLive(basisOf(goldens))}`
+  return isOtherModel ? `${CHECK_MODELS}; if the change is intended, ${record}` : record
 }

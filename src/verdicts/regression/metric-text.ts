@@ -5,9 +5,18 @@ import { printable } from '../../text/printable.ts'
 /** Names of the metrics in texts. */
 export const METRIC_NAMES = { latency: 'mean latency', quality: 'pass rate', routing: 'main_model share' }
 
+/** The latency of the typical golden: the middle of the goldens' own changes, and not the change of the mean. */
+const TYPICAL = 'typical latency'
+
+/** The metric that got worse, with its change where the verdict rests on an interval: `typical latency +31.4 %`. Pure. */
+export function describeWorse({ metric, change, interval }: Pick<MetricComparison, 'metric' | 'change' | 'interval'>) {
+  if (metric !== 'latency' || interval === null || change === null) return METRIC_NAMES[metric]
+  return `${TYPICAL} ${signed(change)} %`
+}
+
 /**
  * One metric of a comparison on one line, with its evidence:
- * `latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.99, n 120 x 5: pass`.
+ * `typical latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.99, n 120 x 5: pass`.
  */
 export function describeMetric(metric: MetricComparison): string {
   const { change, interval, n, repeats, verdict, needed, reason } = metric
@@ -20,7 +29,7 @@ export function describeMetric(metric: MetricComparison): string {
   }
   if (interval === null) return `${values(metric)} (${signed(change)} ${unit(metric)}, limit ${limit(metric)}), ${end}`
   const evidence = `95 %: ${bounds(interval)}, limit ${limit(metric)}`
-  if (metric.metric === 'latency') return `latency ${signed(change)} % (${evidence}), ${pValue(metric.p)}, ${end}`
+  if (metric.metric === 'latency') return `${TYPICAL} ${signed(change)} % (${evidence}), ${pValue(metric.p)}, ${end}`
   const name = metric.metric === 'quality' ? 'pass rate' : 'main_model'
   const [from, to] = [metric.baseline, metric.current].map((share) => short(share ?? NaN))
   const chance = metric.metric === 'quality' && metric.p === null ? 'greedy: the value decides' : pValue(metric.p)

@@ -41,13 +41,13 @@ describe('prints', () => {
 
       Golden set: world, 20 goldens compared: fail
       Expected:   no change for the worse beyond 25 % of latency, 12.5 points of the pass rate (evidence)
-      Received:   latency +105.9 % (95 %: +89.3 to +126.0, limit +25), p < 0.0001, n 20: fail
+      Received:   typical latency +105.9 % (95 %: +89.3 to +126.0, limit +25), p < 0.0001, n 20: fail
       Received:   pass rate 90 -> 90 % (0.0, 95 %: -16.0 to +16.0, limit -12.5), p 0.5, n 20: inconclusive (1 more repeat of both sides would decide: run with AIOS_REPEATS=2)
       Received:   main_model 50 -> 50 % (0.0, 95 %: -11.3 to +11.3, limit ±25), p > 0.99, n 20: pass
-      Rests on:   measured latencies against measured ones; drift between runs 3.0 %
+      Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g2
 
-      Look closer: npx vitest --ui
+      Look closer: npx vitest goldens --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
   })
@@ -59,12 +59,20 @@ describe('prints', () => {
 
       Golden set: world, 0 goldens compared: inconclusive
       Expected:   no change for the worse beyond 25 % of latency, 12.5 points of the pass rate (evidence)
-      Reason:     none of the 20 goldens that ran can be compared (20 changed since the baseline): record the baseline again with \`vitest run goldens -u\`
+      Reason:     none of the 20 goldens that ran can be compared (20 with another question or expectation than in the baseline): record the baseline again with \`npx vitest run goldens -u\`
       Received:   no metric that can be compared
 
-      Look closer: npx vitest --ui
+      Look closer: npx vitest goldens --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
+  })
+
+  test('advises no acceptance where a golden got no reply', () => {
+    const lost = { repeat: 0, cause: 'unreachable', evidence: 'connect ECONNREFUSED', remedy: 'Start the server.' }
+    const broken = setRun({ goldens: goldens.map((golden) => ({ ...golden, replies: [], unmeasured: [lost] })) })
+    const message = messageOf(() => expect(broken).toNotRegressBeyond(0.25))
+    expect(message).toContain('see why the goldens got no reply')
+    expect(message).toMatch(/Look closer: npx vitest goldens --ui$/)
   })
 
   test('a regression of point values', () => {
@@ -76,10 +84,10 @@ describe('prints', () => {
       Received:   mean latency 379 ms -> 778 ms (+105.2 %, limit +25), n 20: fail
       Received:   pass rate 90 % -> 90 % (0.0 %, limit -25), n 20: pass
       Received:   main_model share 50 % -> 50 % (0.0 points, limit ±25), n 20: pass
-      Rests on:   measured latencies against measured ones; drift between runs 3.0 %
+      Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g2
 
-      Look closer: npx vitest --ui
+      Look closer: npx vitest goldens --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
   })
@@ -91,13 +99,13 @@ describe('prints', () => {
       Golden set: world, 20 goldens compared: inconclusive
       Expected:   a change for the worse beyond 25 % of latency, 12.5 points of the pass rate (evidence)
       Reason:     quality: 1 more repeat of both sides would decide: run with AIOS_REPEATS=2
-      Received:   latency +3.0 % (95 %: -5.4 to +13.0, limit +25), p 0.29, n 20: pass
+      Received:   typical latency +3.0 % (95 %: -5.4 to +13.0, limit +25), p 0.29, n 20: pass
       Received:   pass rate 90 -> 90 % (0.0, 95 %: -16.0 to +16.0, limit -12.5), p 0.5, n 20: inconclusive (1 more repeat of both sides would decide: run with AIOS_REPEATS=2)
       Received:   main_model 50 -> 50 % (0.0, 95 %: -11.3 to +11.3, limit ±25), p > 0.99, n 20: pass
-      Rests on:   measured latencies against measured ones; drift between runs 3.0 %
+      Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g2
 
-      Look closer: npx vitest --ui
+      Look closer: npx vitest goldens --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
   })
@@ -108,15 +116,15 @@ describe('prints', () => {
 
       Golden set: world, 20 goldens compared: fail
       Expected:   no change for the worse beyond 25 % of latency, 12.5 points of the pass rate (evidence)
-      Received:   latency +3.0 % (95 %: -5.4 to +13.0, limit +25), p 0.29, n 20: pass
+      Received:   typical latency +3.0 % (95 %: -5.4 to +13.0, limit +25), p 0.29, n 20: pass
       Received:   pass rate 90 -> 40 % (-50.0, 95 %: -70.1 to -20.8, limit -12.5), p 0.0017, n 20: fail
       Received:   main_model 50 -> 50 % (0.0, 95 %: -11.3 to +11.3, limit ±25), p > 0.99, n 20: pass
-      Rests on:   measured latencies against measured ones; drift between runs 3.0 %
+      Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g0, g1, g2, g3, g4, g5, g6, g7 and 3 more
       Retried:    g0, g1, g2, g3, g4, g5, g6, g7 and 4 more passed on retry only; the first attempt counts.
                   describeGoldens({ countedAttempt: 'last' }) counts the last one.
 
-      Look closer: npx vitest --ui
+      Look closer: npx vitest goldens --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
   })

@@ -50,7 +50,7 @@ describe('setCard', () => {
         "Against the baseline",
         "latency: limit +25 %",
         "no change",
-        "latency +84.6 % (95 %: +72.0 to +98.0, limit +25), p 0.00024, n",
+        "typical latency +84.6 % (95 %: +72.0 to +98.0, limit +25), p 0.00024, n",
         "12 x 3: fail",
         "pass rate: limit -12.5 points",
         "no change",

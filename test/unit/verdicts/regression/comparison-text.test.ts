@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { compareSets } from '../../../../src/verdicts/regression/comparison.ts'
+import type { Source } from '../../../../src/source.ts'
 import type { GoldenResult } from '../../../../src/verdicts/results.ts'
 import { comparisonLines } from '../../../../src/verdicts/regression/comparison-text.ts'
 
-const golden = (id: string, model: string): GoldenResult => ({
+const golden = (id: string, model: string, source: Source = 'embedder'): GoldenResult => ({
   id,
   trait: '',
   fingerprint: 'same',
@@ -11,7 +12,7 @@ const golden = (id: string, model: string): GoldenResult => ({
   replies: [
     {
       repeat: 0,
-      source: 'embedder',
+      source,
       model,
       passed: true,
       latencyMs: 100,
@@ -29,7 +30,10 @@ test('prints one line when another model answers every golden', () => {
     0.25,
   )
   expect(comparisonLines(comparison)).toEqual([
-    ['inconclusive', 'models changed: old-1b -> new-2b: not compared; npx vitest run goldens -u records'],
+    [
+      'inconclusive',
+      'models changed: embedder old-1b -> new-2b: not compared; see where the models are set: `npx aios doctor`; if the change is intended: `npx vitest run goldens -u`',
+    ],
   ])
 })
 
@@ -40,7 +44,20 @@ test('prints the reason when goldens changed otherwise', () => {
     0.25,
   )
   expect(comparisonLines(comparison).map(([, line]) => line)).toEqual([
-    'models changed: old -> new: 1 goldens not compared; npx vitest run goldens -u records',
+    'models changed: embedder old -> new: 1 golden not compared; see where the models are set: `npx aios doctor`; if the change is intended: `npx vitest run goldens -u`',
     comparison.reason,
   ])
+})
+
+test('names the roles of swapped models', () => {
+  const comparison = compareSets(
+    [golden('a', 'large', 'main_model'), golden('b', 'small')],
+    { set: 's', ids: ['a', 'b'], goldens: [golden('a', 'small', 'main_model'), golden('b', 'large')] },
+    0.25,
+  )
+  const changes = 'main_model large -> small; embedder small -> large'
+  expect(comparisonLines(comparison)).toEqual([
+    ['inconclusive', expect.stringContaining(`models changed: ${changes}: `)],
+  ])
+  expect(comparison.reason).toContain(`answered by another model: ${changes}`)
 })

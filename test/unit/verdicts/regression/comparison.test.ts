@@ -144,7 +144,7 @@ describe('the point rule', () => {
       expect(metric(comparison, 'latency')).toMatchObject({ verdict: 'inconclusive', change: null })
       expect(comparison).toMatchObject({
         verdict: 'inconclusive',
-        reason: `latency: the baseline has a latency of ${latencyMs} ms for golden "a", which is not possible: record the baseline again with \`vitest run goldens -u\``,
+        reason: `latency: the baseline has a latency of ${latencyMs} ms for golden "a", which is not possible: record the baseline again with \`npx vitest run goldens -u\``,
       })
     },
   )
@@ -190,15 +190,33 @@ describe('goldens that are not compared', () => {
     const before = [golden('a'), golden('b', [{ source: 'main_model' }])]
     expect(compareSets(before, set(now), POINT)).toMatchObject({
       compared: ['b'],
-      stale: [{ id: 'a', changed: 'model', baseline: 'small', current: 'small-v2' }],
+      stale: [{ id: 'a', changed: 'model', source: 'embedder', baseline: 'small', current: 'small-v2' }],
     })
+  })
+
+  test('is inconclusive, and does not pass, where no golden of a source is compared because its model changed', () => {
+    const main = (id: string, model = 'large') => golden(id, [{ source: 'main_model', model }])
+    const small = Array.from({ length: 9 }, (_, index) => golden(`small-${index}`))
+    const before = [...small, main('main-0'), main('main-1')]
+    const changed = compareSets(before, set([...small, main('main-0', 'small'), main('main-1', 'small')]), POINT)
+    expect(changed).toMatchObject({
+      verdict: 'inconclusive',
+      passes: false,
+      stale: [{ id: 'main-0' }, { id: 'main-1' }],
+    })
+    expect(changed.reason).toBe(
+      'no golden of main_model can be compared, because the model changed (main_model large -> small): see where the models are set: `npx aios doctor`',
+    )
+    // A part of a source that is compared shows its quality.
+    const part = compareSets(before, set([...small, main('main-0', 'small'), main('main-1')]), POINT)
+    expect(part).toMatchObject({ verdict: 'pass', passes: true })
   })
 
   test('a moved golden is stale when its new source has a model that the baseline does not know', () => {
     const before = [golden('moves', [{ source: 'main_model' }]), golden('stays')]
     const now = [golden('moves', [{ model: 'small-v2' }]), golden('stays')]
     expect(compareSets(before, set(now), POINT).stale).toStrictEqual([
-      { id: 'moves', changed: 'model', baseline: 'small', current: 'small-v2' },
+      { id: 'moves', changed: 'model', source: 'embedder', baseline: 'small', current: 'small-v2' },
     ])
   })
 
@@ -216,19 +234,19 @@ describe('is inconclusive without a golden to compare', () => {
       'an empty baseline',
       [],
       set([golden('a')]),
-      'the baseline of "sample" is empty: record it with `vitest run goldens -u`',
+      'the baseline of "sample" is empty: record it with `npx vitest run goldens -u`',
     ],
     [
       'all changed',
       [golden('a', [{}], { fingerprint: 'old' })],
       set([golden('a'), golden('b')]),
-      'none of the 2 goldens that ran can be compared (1 changed since the baseline, 1 not in the baseline): record the baseline again with `vitest run goldens -u`',
+      'none of the 2 goldens that ran can be compared (1 with another question or expectation than in the baseline, 1 not in the baseline): record the baseline again with `npx vitest run goldens -u`',
     ],
     [
       'no reply at all',
       [golden('a')],
       set([golden('a', [], { unmeasured: [LOST] })]),
-      'none of the 1 goldens that ran can be compared (1 not measured): see why the goldens got no reply',
+      'the golden that ran cannot be compared (1 not measured): see why the goldens got no reply',
     ],
   ])('%s', (_, before, now, reason) => {
     const comparison = compareSets(before, now, POINT)

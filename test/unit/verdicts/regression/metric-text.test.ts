@@ -18,20 +18,23 @@ const LATENCY = {
 
 describe('a metric on one line', () => {
   test.each<[object, string]>([
-    [{}, 'latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass'],
-    [{ repeats: 1 }, 'latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120: pass'],
-    [{ repeats: 2 }, 'latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 2: pass'],
-    [{ change: -0.0001 }, 'latency 0.0 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass'],
-    [{ change: -0.1 }, 'latency -10.0 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass'],
+    [{}, 'typical latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass'],
+    [{ repeats: 1 }, 'typical latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120: pass'],
+    [{ repeats: 2 }, 'typical latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 2: pass'],
+    [{ change: -0.0001 }, 'typical latency 0.0 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass'],
+    [{ change: -0.1 }, 'typical latency -10.0 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass'],
     [
       { interval: { lower: null, upper: 0.1 } },
-      'latency -7.4 % (95 %: open to +10.0, limit +25), p 0.5, n 120 x 5: pass',
+      'typical latency -7.4 % (95 %: open to +10.0, limit +25), p 0.5, n 120 x 5: pass',
     ],
     [
       { interval: { lower: 0.1, upper: null } },
-      'latency -7.4 % (95 %: +10.0 to open, limit +25), p 0.5, n 120 x 5: pass',
+      'typical latency -7.4 % (95 %: +10.0 to open, limit +25), p 0.5, n 120 x 5: pass',
     ],
-    [{ interval: { lower: null, upper: null } }, 'latency -7.4 % (95 %: no bounds, limit +25), p 0.5, n 120 x 5: pass'],
+    [
+      { interval: { lower: null, upper: null } },
+      'typical latency -7.4 % (95 %: no bounds, limit +25), p 0.5, n 120 x 5: pass',
+    ],
     [{ interval: null }, 'mean latency 1,000 ms -> 926 ms (-7.4 %, limit +25), n 120 x 5: pass'],
     [{ change: null }, 'mean latency 1,000 ms -> 926 ms not compared, n 120 x 5: pass'],
     [{ change: null, current: null }, 'mean latency not compared, n 120 x 5: pass'],
@@ -46,11 +49,11 @@ describe('a metric on one line', () => {
     ],
     [
       { baseline: null, needed: { sentence: 'ask more' } },
-      'latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass (ask more)',
+      'typical latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass (ask more)',
     ],
     [
       { note: 'cold only', reason: 'too few', needed: { sentence: 'ask more' } },
-      'latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass (cold only; too few)',
+      'typical latency -7.4 % (95 %: -12.0 to -3.1, limit +25), p 0.5, n 120 x 5: pass (cold only; too few)',
     ],
     [
       { metric: 'quality', scale: 'absolute', baseline: 0.9, current: 0.85, change: -0.05, limit: 0, p: null },

@@ -120,7 +120,7 @@ test('says what is compared in part, and what is left out', () => {
   const before = [...set(9, cold), ...set(11, { ...cold, generationMs: 4 }).slice(9)]
   const now = [...set(9, warm), ...set(11, { ...warm, generationMs: 4 }).slice(9)]
   expect(describeMetric(latency(before, now))).toMatchInlineSnapshot(
-    `"latency 0.0 % (95 %: -6.7 to +7.2, limit +25), p 0.5, n 9: pass (prompt cache cold in the baseline and warm now: 9 goldens compared without the time to the first token, 2 goldens left out, too short without it)"`,
+    `"typical latency 0.0 % (95 %: -6.7 to +7.2, limit +25), p 0.5, n 9: pass (prompt cache cold in the baseline and warm now: 9 goldens compared without the time to the first token, 2 goldens left out, too short without it)"`,
   )
   expect(
     describeMetric(latency(set(4, { ...cold, generationMs: 4 }), set(4, { ...warm, generationMs: 4 }))),
@@ -128,7 +128,7 @@ test('says what is compared in part, and what is left out', () => {
     `"mean latency not compared, n 0: inconclusive (prompt cache cold in the baseline and warm now: 4 goldens left out, too short without it; run again with the server in the state of the baseline, or record the baseline again)"`,
   )
   expect(describeMetric(latency(set(4, silent(cold)), set(4, warm)))).toMatchInlineSnapshot(
-    `"latency 0.0 % (95 %: no bounds, limit +25), p 0.5, n 4: inconclusive (prompt cache not known in the baseline and warm now: 4 goldens compared without the time to the first token; it takes 8 goldens to show a change of latency)"`,
+    `"typical latency 0.0 % (95 %: no bounds, limit +25), p 0.5, n 4: inconclusive (prompt cache not known in the baseline and warm now: 4 goldens compared without the time to the first token; it takes 8 goldens to show a change of latency)"`,
   )
 })
 
