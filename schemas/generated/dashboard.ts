@@ -776,7 +776,7 @@ export interface Router {
   contradiction: string | null
 }
 /**
- * One condition of the policy.
+ * One requirement of a move of the boundary.
  */
 export interface PolicyRule {
   name: string
@@ -784,7 +784,7 @@ export interface PolicyRule {
   threshold: number | null
   direction: 'at least' | 'at most' | 'above' | 'below'
   /**
-   * Such as samples, share or ms.
+   * Such as outcomes, share or s.
    */
   unit: string
   met: boolean

@@ -27,9 +27,23 @@ export interface MoveEvaluation {
   reason: string
   /** A change that would alter the decision, in one sentence; null: unknown. */
   wouldChange: string | null
+  /** What a move requires, those that are met and those that are not; the reason to stay is among them. Default: none. */
+  conditions?: MoveCondition[]
   /** Whether there are too few outcomes to interpret the figures of the candidates. Default false. */
   isEarly?: boolean
   candidates: Candidate[]
+}
+
+/** One requirement of a move. */
+export interface MoveCondition {
+  name: string
+  /** null: unknown, because there are no outcomes. */
+  value: number | null
+  threshold: number
+  direction: 'at least' | 'at most' | 'above' | 'below'
+  /** `share` is from -1 to 1, `s` are seconds; empty: a plain number. */
+  unit: 'outcomes' | 'conversations' | 'share' | 's' | ''
+  met: boolean
 }
 
 /** An alternative boundary for the treatment bucket. */

@@ -19,8 +19,7 @@ export interface ShownState {
 export async function stateOf(settings: Settings): Promise<ShownState> {
   try {
     const { place, state } = await findState(settings)
-    if (state !== null)
-      return { router: routerOf(routerStatus(state, settings, place), state.boundary, settings), state }
+    if (state !== null) return { router: routerOf(routerStatus(state, settings, place), state.boundary), state }
     const reason = `${place} does not exist: both buckets are at 0.5.`
     return { router: { state: 'missing', reason, next: CREATE_STATE }, state: null }
   } catch (error) {

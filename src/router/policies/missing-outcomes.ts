@@ -1,5 +1,6 @@
 import { counted } from '../../text/counted.ts'
 import type { Bucket } from '../bucket.ts'
+import type { MoveCondition } from '../policy.ts'
 import type { Arm } from '../state.ts'
 
 /** Which traffic gives the outcomes that a policy waits for. */
@@ -25,5 +26,19 @@ export function missingOutcomes(arms: Partial<Record<Bucket, Arm>>, needed: numb
   return {
     reason: `${have} since the boundary last moved, and ${rest.length === 0 ? 'needs' : 'each needs'} ${needed}`,
     wouldChange: [lack, ...rest.map(({ bucket, has }) => `${needed - has} in ${bucket}`)].join(' and '),
+  }
+}
+
+/** The condition that all these buckets have enough outcomes, with the smallest number. Pure. */
+export function outcomesCondition(arms: Partial<Record<Bucket, Arm>>, needed: number): MoveCondition {
+  const [only, ...others] = Object.keys(arms)
+  const least = Math.min(...Object.values(arms).map(({ sample_count }) => sample_count))
+  return {
+    name: `outcomes of ${others.length === 0 ? only : 'each bucket'} since the last move`,
+    value: least,
+    threshold: needed,
+    direction: 'at least',
+    unit: 'outcomes',
+    met: least >= needed,
   }
 }

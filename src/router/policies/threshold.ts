@@ -1,4 +1,5 @@
 import {
+  type MoveCondition,
   type MoveEvaluation,
   type Policy,
   POLICY_DEFAULTS,
@@ -8,7 +9,7 @@ import {
 } from '../policy.ts'
 import type { Arm, RouterState } from '../state.ts'
 import { cellOf } from './evidence/cells.ts'
-import { missingOutcomes, NEW_CONVERSATIONS } from './missing-outcomes.ts'
+import { missingOutcomes, NEW_CONVERSATIONS, outcomesCondition } from './missing-outcomes.ts'
 
 /** The rule moves above this difference of quality and below this difference of latency. */
 const QUALITY_DELTA = 0.05 + 1e-9
@@ -50,16 +51,37 @@ function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation
   const { minSamplesBeforeAdapt, adaptationStrength, maxDrift } = limits
   const { control, treatment } = state.since_move.buckets
   const at = state.boundary
+  const needed = Math.max(1, minSamplesBeforeAdapt)
+  const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
+  const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')
+  const conditions: MoveCondition[] = [
+    outcomesCondition({ control, treatment }, needed),
+    {
+      name: "difference of treatment's quality from control's, either way",
+      value: Number.isNaN(quality) ? null : Math.abs(quality),
+      threshold: QUALITY_DELTA,
+      direction: 'above',
+      unit: 'share',
+      met: Math.abs(quality) > QUALITY_DELTA,
+    },
+    {
+      name: "treatment's mean latency beyond control's",
+      value: Number.isNaN(latency) ? null : latency,
+      threshold: LATENCY_DELTA_S,
+      direction: 'below',
+      unit: 's',
+      met: latency < LATENCY_DELTA_S,
+    },
+  ]
   const stay = (reason: string, wouldChange: string): MoveEvaluation => ({
     move: null,
     reason,
     wouldChange,
+    conditions,
     candidates: [],
   })
-  const missing = missingOutcomes({ control, treatment }, Math.max(1, minSamplesBeforeAdapt))
+  const missing = missingOutcomes({ control, treatment }, needed)
   if (missing !== null) return stay(`stays at ${at}: ${missing.reason}`, `${missing.wouldChange}; ${NEW_CONVERSATIONS}`)
-  const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
-  const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')
   const observed = `treatment's quality is ${points(quality)} points from control's, its latency ${latency.toFixed(2)} s`
   if (Math.abs(quality) <= QUALITY_DELTA)
     return stay(`stays at ${at}: ${observed}`, 'a difference of more than 5 points')
@@ -72,6 +94,7 @@ function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation
     move: { to, evidence: null, gain: 0 },
     reason: `${observed}, more than 5`,
     wouldChange: null,
+    conditions,
     candidates: [],
   }
 }

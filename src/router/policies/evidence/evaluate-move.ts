@@ -3,6 +3,7 @@ import { missingOutcomes, NEW_CONVERSATIONS } from '../missing-outcomes.ts'
 import type { RouterState } from '../../state.ts'
 import { CANDIDATES, candidatesWithin, CELLS, leadsToControl, nearestCandidate } from './cells.ts'
 import type { EpochCells, Sides } from './effects.ts'
+import { conditionsOf } from './conditions.ts'
 import { isInBreach, refusal, slowShares } from './guard.ts'
 import { MIN_CONVERSATIONS, moreNeeded, type Start, startsOf } from './starts.ts'
 
@@ -45,7 +46,7 @@ export function evaluateByEvidence(
         best,
         isBack,
         conversations,
-        slowShare: (slow[index] ?? now).share,
+        slow: slow[index] ?? now,
       },
     ]
   })
@@ -56,30 +57,34 @@ export function evaluateByEvidence(
     needed,
     refused,
   }))
-  const stay = (reason: string, wouldChange: string | null): MoveEvaluation => ({
-    move: null,
-    reason,
-    wouldChange,
-    candidates,
-  })
-
-  const early = (reason: string, wouldChange: string) => ({ ...stay(reason, wouldChange), isEarly: true })
-  const { control, treatment } = state.since_move.buckets
-  // Without traffic in control, its outcomes are not required.
-  const hasControl = state.buckets.control.sample_count > 0
-  const missing = missingOutcomes(hasControl ? { control, treatment } : { treatment }, minSamplesBeforeAdapt)
-  if (missing !== null)
-    return early(
-      `stays at ${at}: ${missing.reason}`,
-      `${missing.wouldChange} would allow it to evaluate the evidence; ${NEW_CONVERSATIONS}`,
-    )
-
   const winners = judged.filter(
     ({ evidence, needed, refused, gain }) => evidence >= needed && refused === null && gain > 0,
   )
   // With equal gains, the smaller drift wins.
   const drift = (boundary: number) => Math.abs(boundary - 0.5)
   const [winner] = winners.sort((a, b) => b.gain - a.gain || drift(a.boundary) - drift(b.boundary))
+  const [nearest] = judged.toSorted((a, b) => b.evidence / b.needed - a.evidence / a.needed)
+  const { control, treatment } = state.since_move.buckets
+  // Without traffic in control, its outcomes are not required.
+  const arms = state.buckets.control.sample_count > 0 ? { control, treatment } : { treatment }
+  const subject = winner ?? nearest
+  const conditions = subject === undefined ? [] : conditionsOf(subject, { arms, samples: minSamplesBeforeAdapt, now })
+  const stay = (reason: string, wouldChange: string | null): MoveEvaluation => ({
+    move: null,
+    reason,
+    wouldChange,
+    conditions,
+    candidates,
+  })
+
+  const early = (reason: string, wouldChange: string) => ({ ...stay(reason, wouldChange), isEarly: true })
+  const missing = missingOutcomes(arms, minSamplesBeforeAdapt)
+  if (missing !== null)
+    return early(
+      `stays at ${at}: ${missing.reason}`,
+      `${missing.wouldChange} would allow it to evaluate the evidence; ${NEW_CONVERSATIONS}`,
+    )
+
   if (winner !== undefined)
     return {
       move: {
@@ -89,21 +94,22 @@ export function evaluateByEvidence(
       },
       reason: `${winner.boundary} gains about ${signed(winner.gain)} a message over ${at}: evidence ${evidenceText(winner.evidence)} of ${winner.needed}`,
       wouldChange: null,
+      conditions,
       candidates,
     }
 
   const escape = judged
-    .filter(({ isBack, slowShare }) => isBack && slowShare < now.share)
-    .sort((a, b) => a.slowShare - b.slowShare)[0]
+    .filter(({ isBack, slow }) => isBack && slow.share < now.share)
+    .sort((a, b) => a.slow.share - b.slow.share)[0]
   if (isInBreach(now) && escape !== undefined)
     return {
       move: { to: escape.boundary, evidence: null, gain: escape.gain },
       reason: `at ${at} about ${(100 * now.share).toFixed(1)} % of the replies are slow, and fewer would be at ${escape.boundary}`,
       wouldChange: null,
+      conditions,
       candidates,
     }
 
-  const [nearest] = judged.sort((a, b) => b.evidence / b.needed - a.evidence / a.needed)
   if (nearest === undefined) return stay(`stays at ${at}: maxDrift ${maxDrift} allows no other boundary`, null)
   const standing = `${nearest.boundary} would change ${signed(nearest.gain)} a message, evidence ${evidenceText(nearest.evidence)} of ${nearest.needed}`
   if (nearest.refused !== null && nearest.evidence >= nearest.needed)

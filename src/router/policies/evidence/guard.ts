@@ -56,11 +56,18 @@ function pooledShare(cells: readonly Sides[], source: Source): number {
   return (slow + 0.5) / (n + 1)
 }
 
+/** The largest share of slow replies that the outcomes leave open: the upper limit of 95 %. */
+export function worstShare({ share, error }: SlowShare): number {
+  return share + Z * error
+}
+
 /** The reason why a candidate is not allowed; null: it is allowed. */
 export function refusal(candidate: SlowShare, committed: SlowShare): string | null {
-  const worst = candidate.share + Z * candidate.error
+  const worst = worstShare(candidate)
   if (worst <= MAX_SLOW_SHARE || candidate.share < committed.share) return null
-  return `up to ${percent(worst)} of its replies may be slow, and the limit is ${percent(MAX_SLOW_SHARE)}`
+  // The estimate is within the limit, so that more outcomes may show that the share is.
+  const because = candidate.share <= MAX_SLOW_SHARE ? ' with so few outcomes' : ''
+  return `up to ${percent(worst)} of its replies may be slow${because}, and the limit is ${percent(MAX_SLOW_SHARE)}`
 }
 
 /** Whether significantly too many replies are slow. */

@@ -57,19 +57,21 @@ export function PolicyCard({ router }: { router: Router }) {
 }
 
 function Rules({ rules }: { rules: Router['rules'] }) {
+  if (rules.length === 0) return null
   return (
     <div>
-      <h3>Conditions</h3>
+      <h3>Conditions of a move</h3>
       <Rows
-        caption="Conditions of the policy"
+        caption="Conditions of a move"
         columns={['Condition', { number: 'Value' }, { number: 'Threshold' }, 'State']}
         rows={rules.map(({ name, value, threshold, direction, unit, met }) => {
-          const format = unit === 'share' ? percent : threeDecimals
+          const format = FORMATS[unit] ?? threeDecimals
+          const isLower = direction === 'at least' || direction === 'above'
           return [
             name,
             format(value),
             `${direction} ${format(threshold)}`,
-            <Badge value={value === null ? null : met ? 'met' : direction === 'at least' ? 'not yet' : 'missed'} />,
+            <Badge value={value === null ? null : met ? 'met' : isLower ? 'not yet' : 'missed'} />,
           ]
         })}
       />
@@ -99,12 +101,25 @@ function Candidates({ candidates, isEarly }: { candidates: Router['candidates'];
             decimal(gain, 4),
             decimal(evidence, 2),
             decimal(needed, 2),
-            refused !== null && <Text value={refused} max={200} />,
+            <Text value={whyNot({ gain, evidence, needed, refused })} max={300} />,
           ])}
         />
       )}
     </div>
   )
+}
+
+/** Why a candidate is not the boundary, as the conditions of a move name it. Pure. */
+function whyNot({ gain, evidence, needed, refused }: Omit<Router['candidates'][number], 'boundary'>): string {
+  const lacksEvidence = evidence !== null && needed !== null && evidence < needed
+  const reasons = [lacksEvidence ? 'too little evidence' : null, gain <= 0 ? 'no gain' : null, refused]
+  return reasons.filter((reason) => reason !== null).join('; ')
+}
+
+/** By unit. */
+const FORMATS: Readonly<Record<string, (value: number | null) => string>> = {
+  share: (value) => percent(value),
+  s: (value) => (value === null ? decimal(null) : `${decimal(value, 2)} s`),
 }
 
 function threeDecimals(value: number | null): string {
