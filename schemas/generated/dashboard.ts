@@ -154,10 +154,10 @@ export interface Link {
   label: string
   view: 'overview' | 'hypotheses' | 'routing' | 'events' | 'event' | 'goldens' | 'comparison' | 'settings'
   /**
-   * Query parameters of its address.
+   * Query parameters of its address; several values repeat one.
    */
   query: {
-    [k: string]: string
+    [k: string]: string | string[]
   }
 }
 /**
@@ -279,10 +279,7 @@ export interface Figures {
  */
 export interface Objective {
   set: string
-  /**
-   * Such as passRate or p95Ms.
-   */
-  objective: string
+  objective: 'passRate' | 'p95Ms' | 'boundaryDrift' | 'errorRate' | 'ttftMs' | 'tokensPerSecond' | 'tokensPerReply'
   /**
    * In words, such as p95 latency.
    */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { DashboardExport, EventDetail, Hypotheses, Overview } from '../../schemas/generated/dashboard.ts'
+import type { DashboardExport, EventDetail, Hypotheses, Link, Overview } from '../../schemas/generated/dashboard.ts'
 import type { Answers, ViewRoute } from './answers.ts'
 import { EXPORT_ELEMENT } from './answers.ts'
 import { totalRequest } from './exported-total.ts'
 import { cutText } from '../text/printable.ts'
 import type { PageAssets } from './server/assets.ts'
 import { type RunTotal, runTotals } from './run-totals.ts'
+import { searchParams } from './search-params.ts'
 import type { Sources } from './sources.ts'
 import { answerView } from './views/index.ts'
 import { parseViewRequest } from './views/view-request.ts'
@@ -18,6 +19,9 @@ const MOST_EVENTS = 150
 
 /** Characters of a text in an event in full. */
 const MOST_TEXT = 20_000
+
+/** The verdicts of questions that did not pass. */
+const FAILURES = ['fail', 'unmeasured'] as const
 
 const ROUTES = [
   'meta',
@@ -42,14 +46,15 @@ export async function exportedAnswers(
     answerView(sources, { route, search, now })
   for (const route of ROUTES) answers[route] = await ask(route, route === 'meta' || route === 'settings' ? '' : window)
   for (const link of eventLinks(answers)) {
-    const { total } = await ask('events', new URLSearchParams({ since, ...link, limit: '0' }).toString())
-    answers[totalRequest(new URLSearchParams(link))] = total
+    const { total } = await ask('events', searchParams({ since, ...link, limit: '0' }).toString())
+    answers[totalRequest(searchParams(link))] = total
   }
   const { filter } = parseViewRequest(window, [], now)
   for (const { of, total } of await runTotals(sources.query, { filter, wanted: runLinks(answers) }))
     answers[totalRequest(new URLSearchParams({ ...of }))] = total
   const events = await ask('events', `${window}&limit=${MOST_ROWS}`)
-  const failures = await ask('events', `${window}&type=response&verdict=fail&limit=${MOST_EVENTS}`)
+  const failed = searchParams({ since, type: 'response', verdict: FAILURES, limit: String(MOST_EVENTS) })
+  const failures = await ask('events', failed.toString())
   const known = new Set(events.rows.map(({ message }) => message))
   const rows = [...events.rows, ...failures.rows.filter(({ message }) => !known.has(message))]
   answers['events'] = { ...events, rows }
@@ -62,13 +67,13 @@ export async function exportedAnswers(
 }
 
 /** The filters of the links to events whose number a reader of the export needs: how much of a run, and of the failures, is left. */
-function eventLinks(answers: DashboardExport['answers']): Record<string, string>[] {
+function eventLinks(answers: DashboardExport['answers']): Link['query'][] {
   const { headline, health, lastRun } = answers['overview'] as Overview
   const links = [...headline.links, ...health.flatMap(({ link }) => link ?? [])]
   return [
     ...links.filter(({ view }) => view === 'events').map(({ query }) => query),
     ...(lastRun.state === 'known' && lastRun.run !== null ? [{ run: lastRun.run, since: 'all' }] : []),
-    { hypothesis: '', configuration: '', type: 'response', verdict: 'fail' },
+    ...FAILURES.map((verdict) => ({ hypothesis: '', configuration: '', type: 'response', verdict })),
   ]
 }
 

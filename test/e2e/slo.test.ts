@@ -71,7 +71,7 @@ describe('aios slo', () => {
         expect(output.match(/A mistake\./g), next).toHaveLength(4)
       }
       expect((await project.aios(['slo', '--p95-ms', '0.001', '--pass-rate', '0.5'])).output).toContain(
-        '-> look at the replies: npx aios dashboard',
+        '-> look at the slowest replies: npx aios dashboard',
       )
       expect((await project.aios(['slo', '--pass-rate', '0.5'])).exitCode).toBe(0)
       // Two runs of ten goldens each: six and ten passed.

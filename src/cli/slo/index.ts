@@ -6,7 +6,7 @@ import { STATE_WORDS } from '../../artifacts/slo/check-text.ts'
 import { stateOf } from '../../artifacts/slo/state.ts'
 import { errorMessage } from '../../text/error-message.ts'
 import type { SloState } from '../../verdicts/slo/notification.ts'
-import type { Objective, SloVerdict } from '../../verdicts/slo/judge.ts'
+import type { SloVerdict } from '../../verdicts/slo/judge.ts'
 import type { Slo } from '../../verdicts/slo/objectives.ts'
 import type { SloCheck } from '../../artifacts/slo/check.ts'
 import { printable } from '../../text/printable.ts'
@@ -15,6 +15,7 @@ import type { Settings } from '../../settings/settings.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { number } from '../number.ts'
 import { duration, sinceTime } from '../time.ts'
+import { inspect } from './inspect.ts'
 import { repositoryOf, updateIssue } from './github-issue.ts'
 import { notifyWebhook, WEBHOOK_FORMATS, type Webhook } from './webhook.ts'
 import { print, printError, printJson } from '../print.ts'
@@ -170,23 +171,10 @@ const EXIT_CODES = { met: 0, cannot_tell: 1, violated: 2 } as const
 
 const COLOURS = { met: 'green', cannot_tell: 'yellow', violated: 'red' } as const
 
-/** The verdicts of the replies that violate an objective, where one of them alone can. */
-const VERDICTS: Partial<Record<Objective['objective'], string>> = { passRate: 'fail', errorRate: 'unmeasured' }
-
-/** Where to look for the replies of the objectives that are not met. */
-function inspect(sets: readonly SloVerdict[], { since, log = [] }: Pick<SloOptions, 'since' | 'log'>): string {
-  const missed = sets.flatMap(({ objectives }) => objectives.filter(({ met }) => !met))
-  const verdicts = [...new Set(missed.flatMap(({ objective }) => VERDICTS[objective] ?? []))]
-  if (verdicts.length === 0) return 'look at the replies: npx aios dashboard'
-  const logs = log.length === 0 ? '' : ` --log ${log.map((path) => `'${path}'`).join(' ')}`
-  const span = since === undefined ? ' --tail 20' : ` --since ${since.toISOString()}${logs}`
-  return `look at the replies: npx aios events --type response --verdict ${verdicts.join(' ')}${span}`
-}
-
 /** What to do next. */
 function nextSteps(state: SloState, sets: readonly SloVerdict[], options: Pick<SloOptions, 'since' | 'log'>): string[] {
   if (state === 'met') return []
-  if (state === 'violated') return [inspect(sets, options)]
+  if (state === 'violated') return inspect(sets, options)
   const run = 'run all goldens: npx vitest run goldens'
   // Without an objective, only a part of the set ran.
   if (sets.some(({ objectives }) => objectives.length === 0)) return [run]

@@ -1,3 +1,5 @@
+import { searchParams } from '../search-params.ts'
+
 /** The views of the page; the first five have a tab. */
 export const VIEWS = [
   'overview',
@@ -39,13 +41,11 @@ export function hrefTo(
   query: Readonly<Record<string, string | readonly string[]>> = {},
   from?: Address,
 ): string {
-  const params = new URLSearchParams()
-  for (const name of 'since' in query ? [] : SHARED) {
-    const value = from?.query.get(name)
-    if (value !== null && value !== undefined) params.set(name, value)
-  }
-  for (const [name, values] of Object.entries(query)) for (const value of [values].flat()) params.append(name, value)
-  const search = params.toString()
+  const shared = ('since' in query ? [] : SHARED).flatMap((name) => {
+    const value = from?.query.get(name) ?? null
+    return value === null ? [] : [[name, value] as const]
+  })
+  const search = searchParams({ ...Object.fromEntries(shared), ...query }).toString()
   return `#/${view}${search === '' ? '' : `?${search}`}`
 }
 

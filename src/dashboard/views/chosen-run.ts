@@ -96,7 +96,7 @@ export function describeRun(facts: ChosenFacts): ChosenRun {
   }
   const failures = [...regressions, ...(failed === 0 ? [] : [`${counted(failed, 'reply', 'replies')} failed.`])]
   const sentence = `This run failed${failures.length === 0 ? ', for a reason that only its report named.' : `: ${failures.join(' ')}`}`
-  const link = linkToReplies({ run, set: null, onlyFailures: failed > 0 })
+  const link = linkToReplies({ run, set: null, measure: 'passRate' })
   return {
     lastRun: { ...lastRun, failures },
     objectives,

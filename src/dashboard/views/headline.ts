@@ -4,7 +4,7 @@ import { describeRedFlag } from '../../verdicts/health/describe-health.ts'
 import { type HealthSign, redFlags } from '../../verdicts/health/judge-health.ts'
 import { budgetUse } from '../bad-replies.ts'
 import { RUN_GOLDENS } from './log-state.ts'
-import { linkToReplies } from './run-replies.ts'
+import { linkToReplies, ROUTING } from './run-replies.ts'
 
 /** The facts that a headline is derived from. */
 export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'lastRun'> {
@@ -47,7 +47,7 @@ function problemsOf({ lastRun, newFailures, objectives, health, routing }: Headl
       const sentence = `The last run failed: ${failure}`
       if (lastRun.state !== 'known' || run === null) return { sentence, next: RUN_GOLDENS, links: [] }
       const compare: Link = { label: 'compare with the baseline', view: 'comparison', query: { run, since: 'all' } }
-      const failed = lastRun.failed === 0 ? [] : [linkToReplies({ run, set: null, onlyFailures: true })]
+      const failed = lastRun.failed === 0 ? [] : [linkToReplies({ run, set: null, measure: 'passRate' })]
       return { sentence, next: null, links: [...newFailures, ...failed, compare] }
     }),
     ...missed.map(({ set, sentence, objective }): Problem => {
@@ -56,7 +56,7 @@ function problemsOf({ lastRun, newFailures, objectives, health, routing }: Headl
       return {
         sentence: shown,
         next: null,
-        links: [linkToReplies({ run, set, onlyFailures: objective === 'passRate' })],
+        links: [linkToReplies({ run, set, measure: objective })],
       }
     }),
     ...redFlags(health)
@@ -66,7 +66,7 @@ function problemsOf({ lastRun, newFailures, objectives, health, routing }: Headl
         return {
           sentence: `${describeRedFlag(flag)}.`,
           next: null,
-          links: [linkToReplies({ run, set: flag.set, onlyFailures: flag.measure === 'passRate' })],
+          links: [linkToReplies({ run, set: flag.set, measure: flag.measure })],
         }
       }),
     ...(routing === null ? [] : [ofRouter(`Router: ${routing}.`)]),
@@ -93,10 +93,7 @@ function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts):
   const [first] = undecided
   if (first !== undefined) {
     const which = `${counted(undecided.length, 'objective')} ${undecided.length === 1 ? 'is' : 'are'} not decided`
-    const link =
-      first.objective === 'boundaryDrift'
-        ? ROUTING
-        : linkToReplies({ run: lastRun.run, set: first.set, onlyFailures: false })
+    const link = linkToReplies({ run: lastRun.run, set: first.set, measure: first.objective })
     const next = first.value === null ? RUN_GOLDENS : MORE_REPLIES
     return { ...unknown(`The last run passed, but ${which}. ${first.set}: ${first.sentence}.`, next), links: [link] }
   }
@@ -122,9 +119,6 @@ function healthy({ objectives }: HeadlineFacts): Headline {
   return { state: 'healthy', sentence: `${sentence} ${over}`, next: null, links: spent.links }
 }
 
-/** The link to the tab Routing. */
-export const ROUTING: Link = { label: 'show the router', view: 'routing', query: {} }
-
 /** An error budget that is overspent in the time window. */
 interface Overspent {
   sentence: string
@@ -141,7 +135,7 @@ function overspent(objectives: HeadlineFacts['objectives']): Overspent[] {
     const [whole, recent = whole] = budget.burn
     return {
       sentence: `${set}: the error budget of ${name} is overspent: ${budgetUse(objective, budget)}.`,
-      links: [linkToReplies({ run: null, set, onlyFailures: objective === 'passRate' })],
+      links: [linkToReplies({ run: null, set, measure: objective })],
       isOver: recent !== undefined && recent.rate <= 1,
     }
   })

@@ -12,7 +12,7 @@ import { describeRedFlag, healthText } from '../../verdicts/health/describe-heal
 import { type HealthSign, judgeHealth } from '../../verdicts/health/judge-health.ts'
 import type { Sources } from '../sources.ts'
 import { chosenRun } from './chosen-run.ts'
-import { headlineOf, ROUTING } from './headline.ts'
+import { headlineOf } from './headline.ts'
 import { lastRunOf } from './last-run.ts'
 import { logState } from './log-state.ts'
 import { measuredOnly } from './measured-only.ts'
@@ -21,7 +21,7 @@ import { oneSidedRouting } from './one-sided.ts'
 import { type PartialRuns, partialRuns, withoutRuns } from './partial-runs.ts'
 import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
-import { linksToNewFailures, linkToReplies } from './run-replies.ts'
+import { linksToNewFailures, linkToReplies, ROUTING } from './run-replies.ts'
 import { setTolerances } from './set-tolerances.ts'
 import type { ViewRequest } from './view-request.ts'
 import { MOST_RUN_POINTS, seriesPoint, windowOf } from './window.ts'
@@ -131,7 +131,7 @@ function signOf(sign: HealthSign, run: string | null): Sign {
   const { measure, set, value, state } = sign
   const { name, limits, reason } = healthText(sign)
   const sentence = state === 'red_flag' ? describeRedFlag(sign) : [name, limits, reason].filter(Boolean).join(': ')
-  const link = measure === 'boundaryDrift' ? ROUTING : linkToReplies({ run, set, onlyFailures: measure === 'passRate' })
+  const link = linkToReplies({ run, set, measure })
   return { measure, set, value, state, sentence, link: state === 'healthy' ? null : link }
 }
 

@@ -1,5 +1,13 @@
 import type { LastRun, Link } from '../../../schemas/generated/dashboard.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
+import type { HealthMeasure } from '../../verdicts/health/ranges.ts'
+import type { ObjectiveName } from '../../verdicts/slo/objectives.ts'
+
+/** The link to the tab Routing. */
+export const ROUTING: Link = { label: 'show the router', view: 'routing', query: {} }
+
+/** What replies are looked at for: an objective, or a measure of health. */
+type Measure = ObjectiveName | HealthMeasure
 
 /** Which replies of a run a link opens. */
 export interface RunReplies {
@@ -7,25 +15,41 @@ export interface RunReplies {
   run: string | null
   /** null: of all sets. */
   set: string | null
-  /** Only those that failed; else all, the slowest first. */
-  onlyFailures: boolean
+  /** Those that decide this measure. */
+  measure: Measure
+}
+
+/** The replies that count against a measure, or all in the order in which they do. A question without a reply has not passed. */
+const DECISIVE: Readonly<Record<Exclude<Measure, 'boundaryDrift'>, { label: string; query: Link['query'] }>> = {
+  passRate: { label: 'show all that did not pass', query: { verdict: ['fail', 'unmeasured'] } },
+  errorRate: { label: 'show the questions without a reply', query: { verdict: 'unmeasured' } },
+  p50Ms: { label: 'show the slowest replies', query: { sort: 'latencyMs' } },
+  p95Ms: { label: 'show the slowest replies', query: { sort: 'latencyMs' } },
+  ttftMs: { label: 'show the latest first tokens', query: { sort: 'firstTokenMs' } },
+  tokensPerSecond: { label: 'show the lowest speeds', query: { sort: 'tokensPerSecond', order: 'asc' } },
+  tokensPerReply: { label: 'show the longest replies', query: { sort: 'completionTokens' } },
+  mainShare: { label: 'show the replies by source', query: { sort: 'source' } },
 }
 
 /**
- * The replies of a run in the event table, without those to hypotheses and compared configurations, as its report counts
- * them. The run can be older than the time window of the page. Pure.
+ * The replies of a run that decide a measure in the event table, without those to hypotheses and compared configurations, as
+ * its report counts them. The run can be older than the time window of the page. The drift leads to the router. Pure.
  */
-export function linkToReplies({ run, set, onlyFailures }: RunReplies): Link {
-  const query = {
-    ...(run !== null && { run, since: 'all' }),
-    ...(set !== null && { set }),
-    type: 'response',
-    hypothesis: '',
-    configuration: '',
+export function linkToReplies({ run, set, measure }: RunReplies): Link {
+  if (measure === 'boundaryDrift') return ROUTING
+  const { label, query } = DECISIVE[measure]
+  return {
+    label,
+    view: 'events',
+    query: {
+      ...(run !== null && { run, since: 'all' }),
+      ...(set !== null && { set }),
+      type: 'response',
+      hypothesis: '',
+      configuration: '',
+      ...query,
+    },
   }
-  return onlyFailures
-    ? { label: 'show all failures', view: 'events', query: { ...query, verdict: 'fail' } }
-    : { label: 'show the slowest replies', view: 'events', query: { ...query, sort: 'latencyMs' } }
 }
 
 /** Goldens that the headline names. */
@@ -51,7 +75,7 @@ export async function linksToNewFailures(
   const kind = newlyFailing.length < failed ? 'new failure' : 'failure'
   return Promise.all(
     newlyFailing.slice(0, MOST_NAMED).map(async ({ set, id }): Promise<Link> => {
-      const failures = linkToReplies({ run, set, onlyFailures: true })
+      const failures = linkToReplies({ run, set, measure: 'passRate' })
       const reply = { run, set, golden: id, type: 'response', verdict: 'fail', hypothesis: null, configuration: null }
       const { rows } = await query.page({ ...reply, since }, { limit: 1 })
       const message = rows[0]?.message ?? null

@@ -105,8 +105,10 @@ requires('chromium')('the static export', () => {
     await expect.poll(() => messageAt(900)).toBe(replies[900]?.message)
 
     const failed = replies.filter(({ verdict }) => verdict === 'fail')
-    await page.goto(`${url}#/events?type=response&verdict=fail`)
-    await expect.poll(rowCount).toBe(Math.min(150, failed.length))
+    const lost = replies.filter(({ verdict }) => verdict === 'unmeasured')
+    expect(lost.length).toBeGreaterThan(0)
+    await page.goto(`${url}#/events?type=response&verdict=fail&verdict=unmeasured`)
+    await expect.poll(rowCount).toBe(Math.min(150, failed.length + lost.length))
 
     // The figures leave out replies to hypotheses.
     const counted = failed.filter(({ hypothesis }) => hypothesis === null)

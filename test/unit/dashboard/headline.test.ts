@@ -95,7 +95,7 @@ describe('the first line of the dashboard', () => {
     const failed = { ...PASSED, status: 'fail' as const, failed: 2, failures: ['capitals: 2 goldens failed.'] }
     const { links, next } = headlineOf(facts({ lastRun: failed }))
     expect(links.map(({ view }) => view)).toEqual(['events', 'comparison'])
-    expect(links[0]?.query).toMatchObject({ run: 'r1', since: 'all', verdict: 'fail', hypothesis: '' })
+    expect(links[0]?.query).toMatchObject({ run: 'r1', since: 'all', verdict: ['fail', 'unmeasured'] })
     expect(links[1]?.query).toEqual({ run: 'r1', since: 'all' })
     expect(next).toBeNull()
   })
@@ -119,7 +119,7 @@ describe('the first line of the dashboard', () => {
     expect(state).toBe('broken')
     expect(links).toEqual([
       {
-        label: 'show all failures',
+        label: 'show all that did not pass',
         view: 'events',
         query: {
           run: 'r1',
@@ -128,7 +128,7 @@ describe('the first line of the dashboard', () => {
           type: 'response',
           hypothesis: '',
           configuration: '',
-          verdict: 'fail',
+          verdict: ['fail', 'unmeasured'],
         },
       },
     ])
@@ -155,7 +155,7 @@ describe('the first line of the dashboard', () => {
       const headline = headlineOf(facts({ objectives: [spent([1.33, 1.2, 0])] }))
       expect(headline).toMatchObject({ state: 'broken', sentence, next: null })
       expect(headline.links).toMatchObject([
-        { view: 'events', query: { set: 'capitals', verdict: 'fail', hypothesis: '' } },
+        { view: 'events', query: { set: 'capitals', verdict: ['fail', 'unmeasured'] } },
       ])
       expect(headline.links[0]?.query).not.toHaveProperty('run')
       expect(headlineOf(facts({ objectives: [spent([1.33])] })).state).toBe('broken')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { LastRun } from '../../../schemas/generated/dashboard.ts'
 import { runTotals } from '../../../src/dashboard/run-totals.ts'
-import { linksToNewFailures } from '../../../src/dashboard/views/run-replies.ts'
+import { linksToNewFailures, linkToReplies } from '../../../src/dashboard/views/run-replies.ts'
 import type { LogQuery } from '../../../src/provenance/query/log-query.ts'
 import { openLogQuery } from '../../../src/provenance/query/open-query.ts'
 import { sampleEvent } from '../../fixtures/sample-event.ts'
@@ -53,7 +53,31 @@ test('a new failure of a run of several days opens its reply', async () => {
 
 test('a new failure that the log does not have opens the rows of its golden', async () => {
   const [link] = await linksToNewFailures(await queryOf([]), lastRun, [])
-  expect(link).toMatchObject({ view: 'events', query: { run: 'run', golden: 'paris', verdict: 'fail' } })
+  expect(link).toMatchObject({
+    view: 'events',
+    query: { run: 'run', golden: 'paris', verdict: ['fail', 'unmeasured'] },
+  })
+})
+
+test.each([
+  ['passRate', { verdict: ['fail', 'unmeasured'] }],
+  ['errorRate', { verdict: 'unmeasured' }],
+  ['p50Ms', { sort: 'latencyMs' }],
+  ['p95Ms', { sort: 'latencyMs' }],
+  ['ttftMs', { sort: 'firstTokenMs' }],
+  ['tokensPerSecond', { sort: 'tokensPerSecond', order: 'asc' }],
+  ['tokensPerReply', { sort: 'completionTokens' }],
+  ['mainShare', { sort: 'source' }],
+] as const)('the link of %s opens the replies that decide it', (measure, decisive) => {
+  const of = { run: 'r1', since: 'all', set: 'capitals', type: 'response', hypothesis: '', configuration: '' }
+  expect(linkToReplies({ run: 'r1', set: 'capitals', measure })).toMatchObject({
+    view: 'events',
+    query: { ...of, ...decisive },
+  })
+})
+
+test('the link of the drift leads to the router', () => {
+  expect(linkToReplies({ run: 'r1', set: null, measure: 'boundaryDrift' }).view).toBe('routing')
 })
 
 test.each(['stream', 'duckdb'] as const)(

@@ -282,7 +282,12 @@ function Counts({ figures: { fail, unjudged, unmeasured } }: Pick<Overview, 'fig
   return (
     <>
       {fail === 0 ? '0 failed' : <EventsLink query={countedBy(address, 'fail')}>{decimal(fail)} failed</EventsLink>},{' '}
-      {decimal(unjudged)} unjudged, {decimal(unmeasured)} without a reply
+      {decimal(unjudged)} unjudged,{' '}
+      {unmeasured === 0 ? (
+        '0 without a reply'
+      ) : (
+        <EventsLink query={countedBy(address, 'unmeasured')}>{decimal(unmeasured)} without a reply</EventsLink>
+      )}
     </>
   )
 }
