@@ -21,6 +21,7 @@ import {
 import { pageOf, type PageRequest } from '../page.ts'
 import { inOrder, latestFirst, passRateOf } from '../series.ts'
 import type { Asker } from './asker.ts'
+import { storedText } from './byte-order-mark.ts'
 import type { ResultRow } from './engine.ts'
 import { eventsFrom, openFiles, PLACE } from './events-at.ts'
 import type { SqlCondition } from './condition.ts'
@@ -207,7 +208,9 @@ function fromCursor({ sort, descending, key }: Cursor): SqlCondition {
     const later = `${name} IS NULL OR ${name} ${descending ? '<' : '>'} $${parameter}`
     return `(${later} OR (${name} = $${parameter} AND ${rest}))`
   }, 'true')
-  const values = order.flatMap(({ value, parameter }) => (value === null ? [] : [[parameter, value] as const]))
+  const values = order.flatMap(({ value, parameter }) =>
+    value === null ? [] : [[parameter, typeof value === 'string' ? storedText(value) : value] as const],
+  )
   return { sql: `AND ${sql}`, values: Object.fromEntries(values) }
 }
 

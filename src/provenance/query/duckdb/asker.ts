@@ -2,6 +2,7 @@ import { CLOCK_SKEW_MS, wallMs } from '../../../clock.ts'
 import type { EventFacts } from '../../event-facts.ts'
 import type { LogFilter } from '../log-filter.ts'
 import type { FactName } from '../log-query.ts'
+import { parseStored } from './byte-order-mark.ts'
 import { conditionOf, type SqlCondition } from './condition.ts'
 import type { Connection, DuckDb, ResultRow } from './engine.ts'
 import type { LoadedLog } from './loaded-log.ts'
@@ -108,7 +109,7 @@ export class Asker {
     const { sql, values: own } = await this.#some(facts.map(column), rest)
     const lists = facts.map((fact) => `coalesce(to_json(list(${column(fact)}))::VARCHAR, '[]') AS ${column(fact)}`)
     const [row = {}] = await this.#all(`SELECT ${lists.join(', ')} FROM (${sql})`, { ...own, ...values })
-    return Object.fromEntries(Object.entries(row).map(([fact, list]) => [fact, JSON.parse(String(list)) as unknown[]]))
+    return Object.fromEntries(Object.entries(row).map(([fact, list]) => [fact, parseStored(String(list)) as unknown[]]))
   }
 
   /** Rows of any kind in some Parquet files and after them, with the verdicts as they were logged, whatever the filter. */

@@ -1,4 +1,5 @@
 import { FILTERED_BY, type LogFilter } from '../log-filter.ts'
+import { storedText } from './byte-order-mark.ts'
 import type { Parameter } from './engine.ts'
 import { column } from './relation.ts'
 
@@ -29,7 +30,7 @@ export function conditionOf({ since, until, text, ...facts }: LogFilter, { lates
     const names = known.map((_, index) => `by_${by}_${index}`)
     // A list of parameters is compared with the ranges of values that are stored; a parameter with a list is not.
     if (names.length > 0) either.push(`${column(by)} IN (${names.map((name) => `$${name}`).join(', ')})`)
-    for (const [index, name] of names.entries()) values[name] = known[index] ?? ''
+    for (const [index, name] of names.entries()) values[name] = storedText(known[index] ?? '')
     parts.push(either.length === 0 ? 'false' : `(${either.join(' OR ')})`)
   }
   if (text !== undefined) parts.push('(hash(part), "offset") IN (SELECT part, "offset" FROM matches)')

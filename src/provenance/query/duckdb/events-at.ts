@@ -5,6 +5,7 @@ import { type LoggedEvent, parseLine } from '../../parse-line.ts'
 import type { EventDetail } from '../log-query.ts'
 import { detailOf } from '../read-message.ts'
 import type { Asker } from './asker.ts'
+import { storedText } from './byte-order-mark.ts'
 import type { ResultRow } from './engine.ts'
 import { linesAt } from './lines-at.ts'
 
@@ -49,7 +50,7 @@ export async function* eventsFrom(places: readonly FileRows[]): AsyncGenerator<L
 /** The first event with a message id and its judgements, read from their places in the log; null: it is missing. */
 export async function eventAt(asker: Asker, message: string): Promise<EventDetail | null> {
   const rows = await asker.rawRows('part, "offset"', `kind <> 'aside' AND "message" = $message`, {
-    values: { message },
+    values: { message: storedText(message) },
   })
   const places = await openFiles(asker, rows)
   try {

@@ -1,4 +1,5 @@
 import type { FactName } from '../log-query.ts'
+import { originalText } from './byte-order-mark.ts'
 
 /** The facts of an event by their type in SQL. */
 const FACT_TYPES: Readonly<Record<FactName, 'DOUBLE' | 'VARCHAR' | 'BOOLEAN'>> = {
@@ -52,7 +53,7 @@ const ROW_COLUMNS =
 
 const COLUMNS = `${ROW_COLUMNS}, ${FACTS.map((fact) => `${column(fact)} ${FACT_TYPES[fact]}`).join(', ')}`
 /** Orders messages at random, the same each time: the beginning of their hash, as a number from 0 to 1. */
-const SAMPLE = `('0x' || md5(coalesce("message", ''))[1:13])::UBIGINT / 2 ** 52`
+const SAMPLE = `('0x' || md5(coalesce(${originalText('"message"')}, ''))[1:13])::UBIGINT / 2 ** 52`
 const COLUMN_NAMES = `kind, "offset", judgeable, backend, text1, text2, text3, ${FACTS.map(column).join(', ')}`
 
 /** Rows that are in no Parquet file, by file; `torn`: of a line that may not be complete. */

@@ -1,5 +1,6 @@
 import { type EventFacts, factsOf } from '../../event-facts.ts'
 import { parseLine } from '../../parse-line.ts'
+import { storedText } from './byte-order-mark.ts'
 import type { Appender } from './engine.ts'
 import { FACTS, type RowKind } from './relation.ts'
 
@@ -60,7 +61,7 @@ function rowOf(text: string): Row | null {
 
 function append(appender: Appender, value: string | number | boolean | null): void {
   if (value === null) appender.appendNull()
-  else if (typeof value === 'string') appender.appendVarchar(value.toWellFormed())
+  else if (typeof value === 'string') appender.appendVarchar(storedText(value.toWellFormed()))
   else if (typeof value === 'number') appender.appendDouble(value)
   else appender.appendBoolean(value)
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { ReplyForm } from './add-replies.ts'
+import { QUOTED_MARK } from './byte-order-mark.ts'
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
@@ -16,6 +17,7 @@ const VERSION = Buffer.from('"version":"')
 const TIME_LENGTH = '2026-01-31T12:00:00.000Z'.length
 const AFTER_TIME = Buffer.from('Z"')
 const SURROGATE = Buffer.from(String.raw`\ud`)
+const ESCAPED_MARK = Buffer.from(String.raw`\ufeff`)
 
 /** Bytes of a line that DuckDB reads: a longer one takes many times its size of memory. */
 const LONGEST_REPLY = 256 * 1024
@@ -105,9 +107,12 @@ function* linesIn(bytes: Buffer): Generator<readonly [start: number, end: number
   }
 }
 
-/** Whether bytes are UTF-8, without escaped surrogates: some JSON readers refuse a lone one. */
+/**
+ * Whether bytes are UTF-8, without escaped surrogates, of which some JSON readers refuse a lone one, and without texts that
+ * begin with a byte order mark, which are stored in another form.
+ */
 function isPlainText(bytes: Buffer): boolean {
-  return isUtf8(bytes) && !bytes.includes(SURROGATE)
+  return isUtf8(bytes) && !bytes.includes(SURROGATE) && !bytes.includes(QUOTED_MARK) && !bytes.includes(ESCAPED_MARK)
 }
 
 /** The form of a reply whose beginning and end a line has; null: the line is not a reply in a form that this package writes. */

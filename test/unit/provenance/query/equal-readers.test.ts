@@ -142,6 +142,54 @@ test('texts that were cut within a character are well-formed, and found', async 
   expect(await found.counts({ text: half })).toMatchObject({ total: 2, counts: { set: { 'a \ufffd': 1 } } })
 })
 
+test('values that begin with a byte order mark are kept, and found', async () => {
+  const folder = temporaryFolder()
+  const marked = (text: string) => `\ufeff${text}`
+  const events = Array.from({ length: 40 }, (_, index) => {
+    const golden = { set: marked('s'), id: marked(`g${index % 3}`), trait: marked('t'), fingerprint: 'f' }
+    const facts = {
+      msg_id: marked(`m${index}`),
+      conv_id: marked('c'),
+      run_id: marked('r'),
+      model: { asked: marked('x') },
+    }
+    const texts = { question: marked('q'), reply: marked('r'), why: marked('w'), judged_by: marked('j') }
+    const plain = sampleEvent({ msg_id: `m${index}`, golden: { set: 's', id: 'g', trait: 't', fingerprint: 'f' } })
+    return index % 4 === 0 ? plain : sampleEvent({ ...facts, ...texts, ...(index % 3 > 0 && { golden }) })
+  })
+  const judgement = {
+    schema_version: '2.0',
+    event_type: 'judgement',
+    ts: '2026-11-24T10:00:00.000Z',
+    run_id: marked('r'),
+    msg_id: marked('m5'),
+    verdict: 'fail',
+    judged_by: marked('a person'),
+    why: marked('no'),
+    version: '0.1.0',
+  }
+  const lines = [...events.map((event) => lineOf(event)), JSON.stringify(judgement), JSON.stringify(events[1])]
+  writeFileSync(join(folder, 'provenance.ndjson'), lines.map((line) => `${line}\n`).join(''))
+  const [expected, found] = [streamQuery(folder), await duckDb(folder)]
+  for (const filter of [
+    {},
+    { text: marked('q') },
+    { set: marked('s') },
+    { conversation: marked('c'), verdict: 'fail' },
+  ])
+    expect(await answersOf(found, filter)).toEqual(await answersOf(expected, filter))
+  expect((await found.counts({ judge: marked('a person') })).counts.set).toEqual({ [marked('s')]: 1 })
+  expect((await found.event(marked('m5')))?.judgements).toHaveLength(1)
+  for (const sort of SORTED_BY) {
+    const first = await found.page({}, { sort, limit: 7 })
+    expect(first).toEqual(await expected.page({}, { sort, limit: 7 }))
+    const cursor = first.next ?? ''
+    expect(await found.page({}, { sort, limit: 7, cursor })).toEqual(
+      await expected.page({}, { sort, limit: 7, cursor }),
+    )
+  }
+})
+
 test('one part has all times, also those before 1970 and in the far future', async () => {
   const folder = temporaryFolder()
   const times = [
