@@ -10,12 +10,12 @@ const SILENT_MS = 40_000
 /** Calls back for each live message, and with null when the connection is lost. Returns how to stop. */
 export function liveStream(onMessage: (message: LiveMessage | null) => void): () => void {
   let events = open()
-  let heard = Date.now()
+  let heard = performance.now()
 
   function open(): EventSource {
     const opened = new EventSource('api/live')
     opened.addEventListener('message', ({ data }: MessageEvent<string>) => {
-      heard = Date.now()
+      heard = performance.now()
       onMessage(liveMessageIn(data))
     })
     opened.addEventListener('error', () => onMessage(null))
@@ -24,11 +24,11 @@ export function liveStream(onMessage: (message: LiveMessage | null) => void): ()
 
   const timer = setInterval(() => {
     // The browser reconnects by itself, but not after an answer such as 502 of a proxy whose server restarts.
-    const isSilent = events.readyState === EventSource.OPEN && Date.now() - heard > SILENT_MS
+    const isSilent = events.readyState === EventSource.OPEN && performance.now() - heard > SILENT_MS
     if (events.readyState !== EventSource.CLOSED && !isSilent) return
     events.close()
     onMessage(null)
-    heard = Date.now()
+    heard = performance.now()
     events = open()
   }, PAUSE_MS)
   return () => {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { monotonicMs } from '../../clock.ts'
 import { isLocalHost } from '../../models/embedded/server/access.ts'
 import { RequestError } from '../request-error.ts'
 import { AttemptLimit } from './attempt-limit.ts'
@@ -79,13 +80,13 @@ function bearerOf(header: string): string | undefined {
 
 function assertToken(c: Context, { given, token, limit }: { given: string; token: string; limit: AttemptLimit }): void {
   const address = getConnInfo(c).remote.address ?? ''
-  const seconds = Math.ceil(limit.waitMs(address, Date.now()) / 1_000)
+  const seconds = Math.ceil(limit.waitMs(address, monotonicMs()) / 1_000)
   if (seconds > 0) {
     c.header('retry-after', String(seconds))
     throw new RequestError(429, `too many wrong tokens from this address`, `wait ${seconds} s, then try again`)
   }
   if (isSameSecret(given, token)) return limit.forget(address)
-  limit.add(address, Date.now())
+  limit.add(address, monotonicMs())
   throw refused()
 }
 

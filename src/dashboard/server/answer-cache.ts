@@ -30,7 +30,9 @@ export class AnswerCache {
     const stamp = `${stampOf(this.#sources)}|${partial?.since ?? ''}`
     const now = Date.now()
     const known = this.#kept.get(request)
-    if (known !== undefined && known.stamp === stamp && now - known.madeAt < STAYS_MS) return known.json
+    const ageMs = now - (known?.madeAt ?? -Infinity)
+    // A clock that was set back makes it younger than 0.
+    if (known?.stamp === stamp && ageMs >= 0 && ageMs < STAYS_MS) return known.json
     const made: Kept = { stamp, madeAt: now, json: compute().then((answer) => JSON.stringify(answer)), length: 0 }
     this.#kept.delete(request)
     this.#kept.set(request, made)

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { request as send } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -136,6 +136,28 @@ describe('access to the dashboard', () => {
     expect(refused.text).toContain('too many wrong tokens')
     expect(await ask(url, { headers: { cookie } })).toMatchObject({ status: 200 })
     expect(await ask(url, { headers: { cookie: `${cookie}x` } })).toMatchObject({ status: 401 })
+  })
+
+  test('and its answers are as before after the clock is set back by an hour', async ({ project, onTestFinished }) => {
+    await project.write({
+      'clock.mjs': `import { existsSync } from 'node:fs'
+        const now = Date.now
+        Date.now = () => now() - (existsSync('back') ? 3_600_000 : 0)`,
+    })
+    const env = { NODE_OPTIONS: '--import ./clock.mjs' }
+    const dashboard = await startDashboard(project, onTestFinished, ['--token', '0123456789abcdef'], env)
+    const askAs = (token: string) =>
+      ask(dashboard.url, { path: '/api/overview', headers: { authorization: `Bearer ${token}` } })
+    const timeOf = ({ text }: { text: string }) => (JSON.parse(text) as { now: number }).now
+    const before = timeOf(await askAs('0123456789abcdef'))
+    await project.write({ back: '' })
+    expect(timeOf(await askAs('0123456789abcdef'))).toBeLessThan(before)
+    await rm(join(project.dir, 'back'))
+    for (let attempt = 0; attempt < 10; attempt += 1) await askAs('wrong')
+    await project.write({ back: '' })
+    const refused = await askAs('0123456789abcdef')
+    expect(refused).toMatchObject({ status: 429 })
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60)
   })
 
   test('serves no file beside the page', async ({ url }) => {
