@@ -33,8 +33,11 @@ requires('chromium')('labels of people', () => {
     await page.locator('.table .row').first().click()
     await page.locator('.labels').waitFor()
     expect(page.url()).toContain(`message=${first?.message}`)
+    // The keys lead to the rows around the event once those are known.
+    await page.locator('a[rel="next"]').waitFor()
     await page.keyboard.press('j')
     await expect.poll(() => page.url(), { timeout: 20_000 }).toContain(`message=${second?.message}`)
+    await page.locator('a[rel="prev"]').waitFor()
     await page.keyboard.press('k')
     await expect.poll(() => page.url(), { timeout: 20_000 }).toContain(`message=${first?.message}`)
     await page.locator('.labels').waitFor()
