@@ -17,8 +17,10 @@ export function jsonOf(reply: string): JsonOfReply {
   const blocks = blocksOf(reply)
   const marked = blocks.filter(({ language }) => language.startsWith('json'))
   if (marked.length > 0) return onlyOne(marked)
-  const plain = onlyOne(blocks.filter(({ language }) => language === ''))
-  return 'value' in plain || plain.problem.startsWith('several') ? plain : onlyOne(blocks)
+  const plain = blocks.filter(({ language }) => language === '')
+  const found = onlyOne(plain)
+  const isFinal = plain.length === blocks.length || 'value' in found || found.problem.startsWith('several')
+  return isFinal ? found : onlyOne(blocks)
 }
 
 function onlyOne(blocks: readonly Block[]): JsonOfReply {

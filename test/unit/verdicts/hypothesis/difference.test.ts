@@ -315,7 +315,7 @@ describe('more than two contexts', () => {
   test('refutes a difference for enough constant routes', () => {
     const always = (n: number) => blocked('routing', [ones(0, n), ones(0, n), ones(0, n)])
     expect(judgeDifference(always(5), CLAIM)).toMatchObject({ outcome: 'inconclusive', effect: { value: 0 }, p: 1 })
-    expect(judgeDifference(always(600), CLAIM)).toMatchObject({ outcome: 'not_supported', effect: { value: 0 } })
+    expect(judgeDifference(always(400), CLAIM)).toMatchObject({ outcome: 'not_supported', effect: { value: 0 } })
   })
 })
 
