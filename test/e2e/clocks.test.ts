@@ -29,17 +29,21 @@ const projectOf = (name: string) =>
   `{ test: { name: '${name}', include: ['goldens/${name}.golden.test.ts'], setupFiles: ['./${name}.setup.ts'] } }`
 
 /** A project of its own for each set-up, with a golden set called like it. */
-function projects(goldens: readonly TestGolden[], setups: Record<string, string>, aios = ''): Record<string, string> {
+function projects(
+  goldensOf: (name: string) => readonly TestGolden[],
+  setups: Record<string, string>,
+  aios = '',
+): Record<string, string> {
   const names = Object.keys(setups)
   return {
     'vitest.config.ts': configFile({ aios, test: `projects: [${names.map(projectOf).join(', ')}]` }),
-    'goldens/set.json': JSON.stringify(goldens),
     ...Object.fromEntries(
       names.flatMap((name) => [
         [`${name}.setup.ts`, setupFile(setups[name] ?? '')],
+        [`goldens/${name}.json`, JSON.stringify(goldensOf(name))],
         [
           `goldens/${name}.golden.test.ts`,
-          `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('${name}', './set.json')\n`,
+          `import { describeGoldens } from 'vitest-aios'\ndescribeGoldens('${name}', './${name}.json')\n`,
         ],
       ]),
     ),
@@ -50,25 +54,28 @@ const golden = { id: 'capital', question: 'What is the capital of France?', trai
 
 const test = base.extend('clocks', { scope: 'file' }, async ({ newProject }, { onCleanup }) => {
   const refused: Script = { status: 503, body: '{"error":{"message":"busy"}}' }
-  let asked = 0
+  const seen = new Set<string>()
   const models = await scriptedModels(['big', 'small'], async (question) => {
     if (question.startsWith('Stall')) return () => {}
-    if (question.startsWith('Busy') && ++asked % 2 === 1) return refused
+    if (question.startsWith('Busy') && !seen.has(question)) {
+      seen.add(question)
+      return refused
+    }
     await pause(REPLY_MS)
     return 'Paris.'
   })
   onCleanup(() => models.close())
   const project = await newProject()
-  const goldens = [
+  const goldensOf = (name: string) => [
     golden,
     // A connection serves twice.
     { ...golden, id: 'again' },
     { ...golden, id: 'stalls', question: 'Stall.' },
-    { ...golden, id: 'busy', question: 'Busy?' },
+    { ...golden, id: 'busy', question: `Busy ${name}?` },
   ]
-  await project.write(projects(goldens, SETUPS, 'slots: 4, timeoutMs: 1_500'))
+  await project.write(projects(goldensOf, SETUPS, 'slots: 12, timeoutMs: 1_500'))
   const before = new Date().toISOString()
-  const { output } = await project.vitest(['run', '--no-isolate'], { AIOS_BASE_URL: models.url })
+  const { output } = await project.vitest(['run', '--no-isolate', '--maxWorkers=3'], { AIOS_BASE_URL: models.url })
   const after = new Date().toISOString()
   const events = (await project.events()).filter((event) => event['event_type'] === 'response')
   const of = (id: string) => events.filter((event) => (event['golden'] as { id: string }).id === id)
@@ -114,7 +121,7 @@ test(
     }
     const names = Object.keys(setups)
     await project.write({
-      ...projects([golden], setups),
+      ...projects(() => [golden], setups),
       'vitest.config.ts': configFile({ test: `pool: 'threads', projects: [${names.map(projectOf).join(', ')}]` }),
     })
     const { exitCode, output } = await project.vitest(['run'], { AIOS_BASE_URL: models.url })

@@ -16,11 +16,10 @@ async function serve(reply: (question: string, count: number) => string = () => 
 
 /** Options of Vitest projects under which two sets of three goldens give the same result. */
 const PROJECT_OPTIONS: Record<string, string> = {
-  'happy-dom': "environment: 'happy-dom'",
+  'happy-dom-in-threads-shuffled': "environment: 'happy-dom', pool: 'threads', sequence: { shuffle: true }",
   jsdom: "environment: 'jsdom'",
   'happy-dom-vm': "environment: 'happy-dom', pool: 'vmThreads'",
   'jsdom-vm': "environment: 'jsdom', pool: 'vmForks'",
-  'threads-shuffled': "pool: 'threads', sequence: { shuffle: true }",
   'vm-threads-concurrent': "pool: 'vmThreads', sequence: { concurrent: true }",
   'vm-forks-with-retries-and-globals': "pool: 'vmForks', retry: 2, globals: true",
   'no-isolation': 'isolate: false',

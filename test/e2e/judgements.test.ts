@@ -51,7 +51,8 @@ const test = base.extend('slow', { scope: 'file' }, async ({ newProject }) => {
   const models = await scriptedModels(['big', 'small'], () => 'some reply')
   const project = await newProject()
   await project.write({
-    'vitest.config.ts': configFile({ test: 'isolate: false' }),
+    // The judges wait at the same time.
+    'vitest.config.ts': configFile({ test: 'isolate: false, sequence: { concurrent: true }' }),
     'goldens/judged.json': JSON.stringify(numbered(5)),
     'goldens/judged.golden.test.ts': suite('await ask(golden); await wait(900); throw new Error("judged wrong")'),
     'talk.test.ts': `import { test } from 'vitest-aios'
