@@ -1,12 +1,13 @@
 import { CREATE_STATE } from '../../artifacts/router/find-state.ts'
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { PathHealth } from '../../../schemas/generated/dashboard.ts'
 import { baselineProblem } from '../../artifacts/baseline/baseline-error.ts'
 import { readBaseline } from '../../artifacts/baseline/baseline-file.ts'
 import { readReport } from '../../artifacts/report/read-report.ts'
 import { findGoldenSets } from '../../goldens/sets/find-sets.ts'
 import { leftOut } from '../../provenance/log-files.ts'
+import type { Skipped } from '../../provenance/read.ts'
 import { isSpecialFile } from '../../regular-file.ts'
 import { readContent } from '../../router/stores/state-file.ts'
 import { readCoefficients } from '../../router/weight/coefficients-file.ts'
@@ -54,10 +55,21 @@ function goldenSets(root: string): PathHealth[] {
   }
 }
 
-/** The files of the log, the current one last, and the entries with its name that are not files. */
-export function logPaths(log: Sources['log']): PathHealth[] {
+/**
+ * The files of the log, the current one last, and the entries with its name that are not files. `unreadable`: the files that
+ * could not be read to their end.
+ */
+export function logPaths(log: Sources['log'], unreadable: Skipped['unreadable']): PathHealth[] {
+  const reasons = new Map(unreadable.map(({ path, reason }) => [resolve(path), reason]))
   return [
-    ...filesOf(log).map((path) => pathOf('log', path, () => ({ detail: null }), RUN_GOLDENS)),
+    ...filesOf(log).map((path): PathHealth => {
+      const health = pathOf('log', path, () => ({ detail: null }), RUN_GOLDENS)
+      const reason = reasons.get(resolve(path))
+      if (health.state !== 'ok' || reason === undefined) return health
+      const { reason: why, next } = problemOf(reason)
+      const detail = `it cannot be read to its end: ${why}`
+      return { ...health, state: 'unreadable', detail, next: next ?? 'restore it from a copy, or move it away' }
+    }),
     ...othersIn(log).map(({ path, reason: detail }): PathHealth => {
       return { name: 'log', path, bytes: null, changedAt: null, state: 'invalid', detail, next: 'move it away' }
     }),

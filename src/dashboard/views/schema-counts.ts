@@ -1,18 +1,17 @@
 import { basename } from 'node:path'
 import type { PathHealth, SchemaCount } from '../../../schemas/generated/dashboard.ts'
+import type { LogSpan } from '../../provenance/query/log-query.ts'
 import { isRecord } from '../../is-record.ts'
 import { readText } from '../../read-text.ts'
-import type { Sources } from '../sources.ts'
 
 /** Files larger than this are not read for their version, in bytes. */
 const MOST_BYTES = 20_000_000
 
 /** The schema versions of the project's files and of its log: current events, and those of older formats. */
-export async function schemaCounts({ query }: Sources, paths: readonly PathHealth[]): Promise<SchemaCount[]> {
+export function schemaCounts({ total, skipped }: LogSpan, paths: readonly PathHealth[]): SchemaCount[] {
   const files = paths.flatMap(({ path, bytes, state }) =>
     state === 'ok' && bytes !== null && bytes < MOST_BYTES && path.endsWith('.json') ? versionIn(path) : [],
   )
-  const { total, skipped } = await query.span()
   const older = Object.values(skipped.older).reduce((sum, count) => sum + count, 0)
   return [
     ...files,

@@ -12,14 +12,16 @@ import type { ViewRequest } from './view-request.ts'
 
 /** The tab Settings: effective configuration, files with their health, router states, schema versions. */
 export async function settingsView(sources: Sources, _request: ViewRequest): Promise<SettingsView> {
-  const { settings, log } = sources
+  const { settings, log, query } = sources
+  // The overview has the reason where the log cannot be read.
+  const span = await query.span().catch(() => null)
   const paths = pathHealth(settings)
   const states = stateVersions(settings)
   return {
     settings: settingValues(settings),
-    paths: [...paths, ...logPaths(log)],
+    paths: [...paths, ...logPaths(log, span?.skipped.unreadable ?? [])],
     states,
-    schemas: await schemaCounts(sources, paths).catch(() => []),
+    schemas: span === null ? [] : schemaCounts(span, paths),
     notes: [...setObjectives(settings), ...(settings.router.redis === '' ? [] : await redisNote(sources))],
   }
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
 import type { EventPage, Overview, Routing, Settings } from '../../../schemas/generated/dashboard.ts'
 import { writeGeneratedLog } from '../../../bench/generated-log.ts'
@@ -77,6 +78,24 @@ describe.skipIf(process.platform === 'win32')('the dashboard of a project', () =
     expect((await dashboard.answer<Settings>('settings')).paths).toContainEqual(
       expect.objectContaining({ name: 'log', path, state: 'invalid' }),
     )
+  })
+
+  test('names an archive that ends early in Settings, too', async ({ project, onTestFinished }) => {
+    const archive = '.aios/provenance.20260101T000000000Z.ndjson.gz'
+    const cut = (path: string) => {
+      const whole = gzipSync(readFileSync(join(project.dir, LOG)))
+      writeFileSync(path, whole.subarray(0, whole.length / 2))
+    }
+    await projectWithLog(project, { [archive]: cut })
+    const dashboard = await startDashboard(project, onTestFinished)
+    const { paths } = await dashboard.answer<Settings>('settings')
+    const stateOf = (file: string) => paths.find(({ path }) => path === join(project.dir, file))
+    expect(stateOf(LOG)).toMatchObject({ state: 'ok' })
+    expect(stateOf(archive)).toMatchObject({
+      state: 'unreadable',
+      detail: expect.stringMatching(/cannot be read to its end: unexpected end of file/),
+      next: expect.stringMatching(/restore it/),
+    })
   })
 
   test('does not start on a log that is missing, with the remedy', async ({ project }) => {
