@@ -64,7 +64,8 @@ export function baseOption({ text, muted, line, background, accent, embedder }: 
     animation: false,
     color: [accent, embedder],
     textStyle: { color: text, fontFamily: cssValue('--font') },
-    grid: { left: 8, right: 16, top: 28, bottom: 8, outerBoundsMode: 'same' },
+    // Half of a time such as 14:06:02 is as wide as the margin: its tick may be at the end of the axis.
+    grid: { left: 8, right: 30, top: 28, bottom: 8, outerBoundsMode: 'same' },
     // HTML tooltips set inline styles, which the content security policy refuses.
     tooltip: {
       trigger: 'axis',

@@ -76,6 +76,7 @@ export function TimeChart({
   const option = useMemo(
     () => (colours: Colours) => ({
       legend: { show: series.length > 1 },
+      ...(limits.length > 0 && { grid: { right: besideLimits(limits) } }),
       tooltip: { valueFormatter: (value: unknown) => format(typeof value === 'number' ? value : null) },
       yAxis: {
         scale: !series.some(({ kind }) => kind === 'bar'),
@@ -133,13 +134,18 @@ function valuesOf(series: readonly TimeSeries[]): number[] {
   return series.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []))
 }
 
+/** Room for the names of limits beside the lines, which may run over any place between the axes. In pixels. */
+function besideLimits(limits: readonly Limit[]): number {
+  return 12 + 6.6 * Math.max(...limits.map(({ name }) => name.length))
+}
+
 function limitMarks(limits: readonly Limit[], colours: Colours) {
   return {
     markLine: {
       symbol: 'none',
       silent: true,
       lineStyle: { color: colours.fail, type: 'dashed' as const, width: 1 },
-      label: { color: colours.muted, position: 'insideEndTop' as const, formatter: '{b}' },
+      label: { color: colours.muted, position: 'end' as const, formatter: '{b}' },
       data: limits.map(({ name, value, breach }) => ({
         name,
         yAxis: value,

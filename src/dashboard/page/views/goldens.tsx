@@ -42,7 +42,7 @@ function Content({ goldens: { sets, total, goldens, empty } }: { goldens: Golden
       </p>
       <p class="muted">
         Each line is the latency of a golden: ● pass, ✕ fail, ■ not judged or no reply, and dashed the baseline. The
-        scale is that of the golden.
+        scale is that of the golden, and does not begin at 0.
       </p>
       {open !== undefined && <GoldenChart golden={open} />}
       {empty !== null ? (

@@ -41,11 +41,13 @@ export function Metrics({ metrics, goldens }: Pick<RunComparison, 'metrics' | 'g
             max={500}
           />
           . Show{' '}
-          {[...new Set(leftOut.flatMap(({ lists }) => lists))].map((list) => (
+          {[...new Set(leftOut.flatMap(({ lists }) => lists))].map((list, index) => (
             <span key={list}>
-              <a href={hrefWith(address, { show: list })}>those {list}</a>{' '}
+              {index > 0 && ', '}
+              <a href={hrefWith(address, { show: list })}>those {list}</a>
             </span>
           ))}
+          .
         </p>
       )}
       <p class="muted">

@@ -24,8 +24,10 @@ export function Filters() {
       {FILTERS.map((name) => (
         <FacetMenu key={name} name={name} facet={data?.facets.find((facet) => facet.name === name)} />
       ))}
-      <TypedFilter label="Golden" name="golden" />
-      <TypedFilter label="Conversation" name="conversation" />
+      <div class="typed">
+        <TypedFilter label="Golden" name="golden" />
+        <TypedFilter label="Conversation" name="conversation" />
+      </div>
       {source.isExport && (
         <p class="muted">
           Lists and counts are of the events in this file. The text filter searches the first 300 characters of each.

@@ -33,7 +33,8 @@ export function GoldenChart({ golden }: { golden: GoldenHistory }) {
       wide
       aside={
         <>
-          {last !== null && <a href={hrefTo('event', { message: last }, address)}>last reply</a>}{' '}
+          {last !== null && <a href={hrefTo('event', { message: last }, address)}>last reply</a>}
+          {last !== null && ' · '}
           <EventsLink query={{ set, golden: id }}>all its events</EventsLink>
         </>
       }

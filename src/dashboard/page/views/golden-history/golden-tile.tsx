@@ -6,6 +6,7 @@ import { Badge } from '../../components/badge.tsx'
 import { Text } from '../../components/text.tsx'
 import { dateTime, milliseconds } from '../../../format.ts'
 import { usePage } from '../../page-context.ts'
+import { sparklineScale } from './sparkline-scale.ts'
 
 const WIDTH = 220
 const HEIGHT = 48
@@ -36,11 +37,17 @@ export function GoldenTile({ golden, isOpen }: { golden: GoldenHistory; isOpen: 
 function Sparkline({ golden, hasTooltips }: { golden: GoldenHistory; hasTooltips: boolean }) {
   const { id, points, baselineMs } = golden
   const known = points.flatMap((point) => (point.latencyMs === null ? [] : [{ ...point, latencyMs: point.latencyMs }]))
-  const most = Math.max(1, baselineMs ?? 0, ...known.map(({ latencyMs }) => latencyMs))
-  const x = (index: number) => MARGIN + ((WIDTH - 2 * MARGIN) * index) / Math.max(1, points.length - 1)
-  const y = (ms: number) => HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (ms / most)
+  const place = sparklineScale([
+    ...known.map(({ latencyMs }) => latencyMs),
+    ...(baselineMs === null ? [] : [baselineMs]),
+  ])
+  // A single point is in the middle.
+  const x = (index: number) =>
+    points.length === 1 ? WIDTH / 2 : MARGIN + ((WIDTH - 2 * MARGIN) * index) / (points.length - 1)
+  const y = (ms: number) => HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * place(ms)
+  // A question without a reply is at the bottom.
   const mark = (point: GoldenPoint | undefined, index: number) =>
-    point === undefined ? '' : markAt(point, x(index), y(point.latencyMs ?? 0))
+    point === undefined ? '' : markAt(point, x(index), point.latencyMs === null ? HEIGHT - MARGIN : y(point.latencyMs))
   const at = new Map(points.map((point, index) => [point, x(index)]))
   const line = points.flatMap((point) =>
     point.latencyMs === null ? [] : [`${at.get(point)?.toFixed(1)},${y(point.latencyMs).toFixed(1)}`],

@@ -45,6 +45,7 @@ export function Buckets({
             <h3>In the router's state</h3>
             <Rows
               caption="Buckets in the state of the router"
+              stacks
               columns={['Fact', ...arms.map(({ bucket }) => ({ number: bucket }))]}
               rows={FACTS.map(({ name, of }) => [name, ...arms.map(of)])}
             />
