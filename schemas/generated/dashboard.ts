@@ -61,6 +61,10 @@ export interface Meta {
    */
   startedAt: number
   /**
+   * Command that starts the server again, at the same address with the same options.
+   */
+  startCommand: string
+  /**
    * Milliseconds since 1970 (UTC).
    */
   now: number

@@ -1,11 +1,13 @@
 import { dirname, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { problemOf } from '../text/problem.ts'
-import { announceDashboard, USUAL_PORT } from '../dashboard/running.ts'
+import { announceDashboard, dashboardOn, type OtherDashboard, USUAL_PORT } from '../dashboard/running.ts'
+import { startCommand } from '../dashboard/start-command.ts'
 import type { StartedDashboard } from '../dashboard/server/start.ts'
 import { isLoopback } from '../models/loopback.ts'
 import type { Settings } from '../settings/settings.ts'
 import { LOG_HELP } from './log-option.ts'
+import { isRecord } from '../is-record.ts'
 import { integer } from './number.ts'
 import { openQuery } from './open-query.ts'
 import { print, printError } from './print.ts'
@@ -27,7 +29,7 @@ interface DashboardCommandOptions {
 export function dashboardCommand(context: () => Promise<Settings>): Command {
   return new Command('dashboard')
     .option('--port <number>', 'port to listen on; 0: any free port', integer(0, 65_535), USUAL_PORT)
-    .option('--host <address>', 'address to listen on; one that other machines can reach requires a token', '127.0.0.1')
+    .option('--host <address>', 'address to listen on; one that other machines can reach requires a token', USUAL_HOST)
     .addOption(
       new Option('--token <token>', 'token that every request must carry, of at least 16 characters').env(
         'AIOS_DASHBOARD_TOKEN',
@@ -45,6 +47,22 @@ export function dashboardCommand(context: () => Promise<Settings>): Command {
       const settings = await context()
       return options.export === undefined ? serve(options, settings) : writeExport(options.export, options, settings)
     })
+}
+
+const USUAL_HOST = '127.0.0.1'
+
+function usualLeftOut({ host, port }: { host: string; port: number }) {
+  return { host: host === USUAL_HOST ? null : host, port: port === USUAL_PORT ? null : port }
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && isRecord(error.cause) && error.cause['code'] === 'EADDRINUSE'
+}
+
+/** What listens on a port in use, where it is a dashboard. */
+function inUseText({ host, port }: { host: string; port: number }, { url, isOwn }: OtherDashboard): string {
+  const whose = isOwn ? 'the dashboard of this project' : 'another dashboard'
+  return `Port ${port} on ${host} is in use by ${whose}: ${url}\n  open it, or choose another port with --port`
 }
 
 async function noUi(): Promise<null> {
@@ -67,8 +85,15 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
   const goldens = new GoldenIndex(settings.root)
   // A link to this machine is of no use on another one.
   const vitestUi = isLoopback(host) ? uiFinder(settings.dir) : noUi
-  const sources = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, goldens, vitestUi }
-  const dashboard = await startDashboard(sources, { host, port, token: given })
+  let actual = port
+  const facts = { settings, log: from, query, label, startedAt: Date.now(), isExport: false, goldens, vitestUi }
+  const again = () => startCommand({ ...usualLeftOut({ host, port: actual }), label, log: log ?? [] })
+  const options = { host, port, token: given }
+  const dashboard = await startDashboard({ ...facts, startCommand: again }, options).catch(async (error: unknown) => {
+    const other = isInUse(error) ? await dashboardOn(settings.dir, { host, port }) : null
+    throw other === null ? error : new Error(inUseText({ host, port }, other), { cause: error })
+  })
+  actual = Number(new URL(dashboard.urls[0]).port)
   if (!isLoopback(host)) printError('warning: other machines can reach this server; every request needs the token')
   // A run links to a dashboard that shows its log.
   const withdraw = log === undefined ? await announced(settings.dir, dashboard) : null
@@ -103,9 +128,12 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   const query = await openQuery(settings.dir, from, { manyQueries: true })
   const now = Date.now()
   const goldens = new GoldenIndex(settings.root)
-  const sources = { settings, log: from, query, label: false, startedAt: now, isExport: true, goldens, vitestUi: noUi }
+  const sources = { settings, log: from, query, label: false, startedAt: now, isExport: true, goldens }
   const page = readPage()
-  const html = exportHtml(page, await exportedAnswers(sources, { since, now }))
+  const html = exportHtml(
+    page,
+    await exportedAnswers({ ...sources, startCommand: () => 'npx aios dashboard', vitestUi: noUi }, { since, now }),
+  )
   query.close()
   createFolder(dirname(path))
   writeWhole(path, html)

@@ -55,6 +55,28 @@ export async function runningDashboard(dir: string, kind: Kind = 'dashboard'): P
   return null
 }
 
+/** A dashboard that listens where another one was to. */
+export interface OtherDashboard {
+  url: string
+  /** Whether it shows the log of the project. */
+  isOwn: boolean
+}
+
+/** The dashboard that listens on a port, that of the folder `dir` or another one; null: another program. */
+export async function dashboardOn(
+  dir: string,
+  { host, port }: { host: string; port: number },
+): Promise<OtherDashboard | null> {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  const url = `http://${name.includes(':') ? `[${name}]` : name}:${port}/`
+  const found = await idOf(url)
+  if (found === null) return null
+  const own = entriesOf(dir)
+    .flatMap(({ running }) => running ?? [])
+    .find(({ id }) => id === found)
+  return { url: own?.url ?? url, isOwn: own !== undefined }
+}
+
 /** The files of dashboards; `running` null: the process has ended, or the file is invalid. */
 function entriesOf(dir: string): { path: string; running: RunningDashboard | null }[] {
   const folder = folderOf(dir)

@@ -16,6 +16,8 @@ export interface Sources {
   label: boolean
   /** When the server started, in milliseconds since 1970. */
   startedAt: number
+  /** The command that starts the server again, at the same address. */
+  startCommand: () => string
   /** Whether the answers go into a static export. */
   isExport: boolean
   /** The goldens of the project. */

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { printable } from '../../text/printable.ts'
 import { hrefTo, hrefToTab, type ViewName } from './address.ts'
+import { Command } from './components/empty.tsx'
 import { Choice } from './components/choice.tsx'
 import { WindowPicker } from './components/window-picker.tsx'
 import { dateTime } from '../format.ts'
@@ -62,7 +63,8 @@ export function Header({
       </div>
       {!live.connected && (
         <p class="banner" role="status">
-          The connection to the server is lost; the page reconnects by itself. Start it again: npx aios dashboard
+          The connection to the server is lost; the page reconnects by itself.{' '}
+          <Command text={`Start it again: ${source.startCommand()}`} />
         </p>
       )}
     </header>

@@ -42,6 +42,8 @@ export interface AnswerSource {
   get<K extends ViewRoute>(route: K, search: string, signal: AbortSignal): Promise<LoadedAnswer<Answers[K]>>
   /** Rejects with an AnswerError. */
   post<K extends 'weight' | 'labels'>(route: K, body: unknown): Promise<Answers[K]>
+  /** The command that starts the server of this page. */
+  startCommand(): string
   /** What the source has of the events that a link opens; null: all. */
   held(query: URLSearchParams): HeldEvents | null
   /** Calls back for each live message, and with null when the connection is lost. Returns how to stop. */
@@ -54,14 +56,21 @@ export function openSource(): AnswerSource {
   return element === null ? serverSource() : exportSource(JSON.parse(element.textContent) as DashboardExport)
 }
 
+const USUAL_COMMAND = 'npx aios dashboard'
+
 function serverSource(): AnswerSource {
+  // As long as the server answers, it says how it was started.
+  let command = USUAL_COMMAND
+  const answered = (response: Promise<Response>) => answerOf(response, () => command)
   return {
     isExport: false,
     async get(route, search, signal) {
       const response = await answered(fetch(`api/${route}${search === '' ? '' : `?${search}`}`, { signal }))
       const partial = response.headers.get(PARTIAL_HEADER)
+      const data = await response.json()
+      if (route === 'meta') command = (data as Answers['meta']).startCommand
       return {
-        data: await response.json(),
+        data,
         partial: partial === null ? null : (JSON.parse(partial) as PartialAnswer),
       }
     },
@@ -75,15 +84,16 @@ function serverSource(): AnswerSource {
       )
       return response.json()
     },
+    startCommand: () => command,
     held: () => null,
     live: liveStream,
   }
 }
 
-async function answered(response: Promise<Response>): Promise<Response> {
+async function answerOf(response: Promise<Response>, command: () => string): Promise<Response> {
   const answer = await response.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new AnswerError('The server does not answer.', 'start it again: npx aios dashboard')
+    throw new AnswerError('The server does not answer.', `start it again: ${command()}`)
   })
   if (answer.ok) return answer
   const { error, next } = (await answer.json().catch(() => ({ error: answer.statusText, next: null }))) as ApiError
@@ -119,6 +129,7 @@ function exportSource({ answers }: DashboardExport): AnswerSource {
       return whole(answer)
     },
     post: serverOnly,
+    startCommand: () => USUAL_COMMAND,
     held: (query) => heldEvents(answers, query),
     live: () => () => {},
   }

@@ -37,6 +37,7 @@ export async function uiDashboard({
     query,
     label: false,
     startedAt: Date.now(),
+    startCommand: () => 'npx vitest --ui',
     isExport: false,
     goldens: new GoldenIndex(settings.root),
     vitestUi: async () => ui,

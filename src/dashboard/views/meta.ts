@@ -5,10 +5,11 @@ import type { ViewRequest } from './view-request.ts'
 
 /** Facts of the server, and of the log as it is now. */
 export async function metaView(sources: Sources, { now }: ViewRequest): Promise<Meta> {
-  const { settings, query, log, label, startedAt, isExport, vitestUi } = sources
+  const { settings, query, log, label, startedAt, startCommand, isExport, vitestUi } = sources
   return {
     version: VERSION,
     startedAt,
+    startCommand: startCommand(),
     now,
     root: settings.root,
     logs: filesOf(log),

@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { startDashboard } from '../../support/dashboard.ts'
@@ -42,7 +44,20 @@ describe('aios dashboard', () => {
   }) => {
     const { url } = await startDashboard(project, onTestFinished)
     const inUse = await project.aios(['dashboard', '--port', new URL(url).port])
-    expect(inUse).toMatchObject({ exitCode: 1, output: expect.stringContaining('Choose another with --port') })
+    expect(inUse).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('in use by the dashboard of this project'),
+    })
+    expect(inUse.output).toContain(url)
+    expect(inUse.output).toContain('choose another port with --port')
+    const elsewhere = await project.aios(['dashboard', '--port', new URL(url).port], { AIOS_DIR: 'elsewhere' })
+    expect(elsewhere.output).toContain('in use by another dashboard')
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void other.close())
+    const { port } = other.address() as AddressInfo
+    const taken = await project.aios(['dashboard', '--port', String(port)])
+    expect(taken).toMatchObject({ exitCode: 1, output: expect.stringContaining('Choose another with --port') })
     const open = await project.aios(['dashboard', '--host', '0.0.0.0', '--port', '0'])
     expect(open).toMatchObject({ exitCode: 1, output: expect.stringContaining('set a token') })
     const token = ['--token', '0123456789abcdef', '--port', '0']

@@ -41,7 +41,8 @@ requires('chromium')('a dashboard that still reads its log', () => {
     const settings = resolveSettings({}, { root: project.dir, env: {} })
     const goldens = new GoldenIndex(project.dir)
     const facts = { settings, log: folder, label: false, startedAt: Date.now(), isExport: false, goldens }
-    const sources = { ...facts, query, vitestUi: () => Promise.resolve(null) }
+    const startCommand = () => 'npx aios dashboard'
+    const sources = { ...facts, query, startCommand, vitestUi: () => Promise.resolve(null) }
     const dashboard = await startDashboard(sources, { host: '127.0.0.1', port: 0, token: null })
     onTestFinished(async () => {
       release()

@@ -62,7 +62,7 @@ requires('chromium')('the dashboard', () => {
   test('shows new events, and survives a restart of the server', async ({ project, browser, onTestFinished }) => {
     await replayGoldens(project)
     const log = join(project.dir, '.aios/provenance.ndjson')
-    const first = await startDashboard(project, onTestFinished)
+    const first = await startDashboard(project, onTestFinished, ['--label'])
     const { page } = await openPage(browser, first.url, 'events?since=all')
     const [line = ''] = readFileSync(log, 'utf8').split('\n')
     const add = (question: string) =>
@@ -75,8 +75,11 @@ requires('chromium')('the dashboard', () => {
 
     await first.process.kill()
     await page.getByText('The connection to the server is lost').waitFor()
+    const { port } = new URL(first.url)
+    const banner = await page.locator('.banner').innerText()
+    expect(banner).toContain(`Start it again: npx aios dashboard --port ${port} --label`)
     add('Is this shown after the restart?')
-    await startDashboard(project, onTestFinished, ['--port', new URL(first.url).port])
+    await startDashboard(project, onTestFinished, ['--port', port])
     await page.getByText('Is this shown after the restart?').first().waitFor({ timeout: 40_000 })
     expect(await page.getByText('The connection to the server is lost').count()).toBe(0)
 

@@ -67,6 +67,7 @@ async function overviewOf(events: readonly object[], filter: LogFilter = {}): Pr
     query,
     label: false,
     startedAt: NOW,
+    startCommand: () => 'npx aios dashboard',
     isExport: false,
     goldens: new GoldenIndex(root),
     vitestUi: () => Promise.resolve(null),
