@@ -77,7 +77,7 @@ export class CardReporter implements Reporter {
     return sets.flatMap((set) => {
       const carrier = carrierOf(suites, set)
       if (carrier === undefined) return []
-      const outcome = outcomeOf(set, { before, recorded: { kind: 'unchanged' }, isFaulty: problems.length > 0 })
+      const outcome = outcomeOf(set, { before, recorded: { kind: 'unchanged' }, problem: problems[0] ?? null })
       const isRecorded = set.note?.regression?.kind === 'recorded'
       return [this.#attach(carrier, setAnnotation(isRecorded ? { ...outcome, comparison: RECORDED } : outcome))]
     })

@@ -25,7 +25,7 @@ export interface Aftermath {
 
 /**
  * Decides the status of a run and of each of its sets, and what is recorded. A problem of the run fails all
- * of its sets, and records nothing. Fails closed: a run without results has a problem. Pure.
+ * of its sets, and records nothing. A baseline that is not recorded fails the run, and the sets it would have held. Fails closed: a run without results has a problem. Pure.
  */
 export function decide(run: FinishedRun, recording: RecordingFacts, aftermath: Aftermath): RunDecision {
   const { collected, family, before, absent } = run
@@ -42,10 +42,9 @@ export function decide(run: FinishedRun, recording: RecordingFacts, aftermath: A
       { ...recording, existing: absent?.existing ?? null },
     )
   const problems = plan.kind === 'refused' ? [...own, plan.reason] : own
-  const isFaulty = problems.length > 0
-  const outcomes = collected.sets.map((set) => outcomeOf(set, { before, recorded: plan, isFaulty }))
+  const outcomes = collected.sets.map((set) => outcomeOf(set, { before, recorded: plan, problem: own[0] ?? null }))
   const isFamilyOk = family === null || (family.ok && family.problems.length === 0)
-  const ok = run.passed && isFamilyOk && !isFaulty && outcomes.every(({ status }) => status === 'pass')
+  const ok = run.passed && isFamilyOk && problems.length === 0 && outcomes.every(({ status }) => status === 'pass')
   return { status: ok ? 'pass' : 'fail', outcomes, plan, problems }
 }
 

@@ -34,7 +34,7 @@ export function jobSummary(sets: readonly SetOutcome[], backend: string, notes: 
       `${passed}/${ran}${otherCounts(counts)}`,
       replies === 0 ? 'none' : percent(routing.main_model / replies),
       latency === null ? 'none' : `${milliseconds(latency.p50)} / ${milliseconds(latency.p95)} ${basis}`,
-      outcome.status === 'pass' ? '✅ pass' : outcome.failedByRun ? '❌ fail (the run failed)' : '❌ fail',
+      outcome.status === 'pass' ? '✅ pass' : outcome.runProblem !== null ? '❌ fail (the run failed)' : '❌ fail',
     ]
     return `| ${cells.join(' | ')} |`
   })
@@ -82,7 +82,7 @@ export function annotations(sets: readonly SetOutcome[]): string[] {
   return sets
     .filter(({ status }) => status === 'fail')
     .map((outcome) => {
-      const { results, baseline, comparison, slo, failedByRun } = outcome
+      const { results, baseline, comparison, slo, runProblem } = outcome
       const { passed, ran, unmeasured, unjudged, passedOnRetry } = summarize(results, baseline)
       const failing = [
         ...(typeof comparison === 'string'
@@ -97,7 +97,7 @@ export function annotations(sets: readonly SetOutcome[]): string[] {
         ...(unjudged > 0 ? [`${unjudged} not judged`] : []),
         ...(passedOnRetry > 0 ? [`${passedOnRetry} passed on retry only`] : []),
         ...failing,
-        ...(failedByRun ? ['the run failed: see its summary'] : []),
+        ...(runProblem !== null ? ['the run failed: see its summary'] : []),
       ].join('\n')
       return `::error title=${escapeProperty(`golden set ${printable(results.set)}`)}::${escapeData(printable(text, { newlines: true }))}`
     })

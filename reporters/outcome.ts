@@ -9,18 +9,21 @@ export interface RunOfSet {
   /** The baseline so far; null without one. */
   before: Baseline | null
   recorded: BaselinePlan
-  /** Whether the run has problems that invalidate its verdicts. */
-  isFaulty: boolean
+  /** The first problem of the run that invalidates its verdicts; null: it has none. */
+  problem: string | null
 }
 
 /** The outcome of a collected set, for the report. */
-export function outcomeOf(collected: CollectedSet, { before, recorded, isFaulty }: RunOfSet): SetOutcome {
+export function outcomeOf(collected: CollectedSet, { before, recorded, problem }: RunOfSet): SetOutcome {
   const { set, file, results, against, note, ok } = collected
+  // A baseline that could not be recorded invalidates no comparison.
+  const isUnrecorded = recorded.kind === 'refused' && note?.regression?.kind === 'recorded'
+  const runProblem = problem ?? (isUnrecorded ? recorded.reason : null)
   const known = recorded.kind === 'record' ? recorded.baseline : before
   return {
     file: file ?? 'unknown: the suite did not finish',
-    status: ok && !isFaulty ? 'pass' : 'fail',
-    failedByRun: ok && isFaulty,
+    status: ok && runProblem === null ? 'pass' : 'fail',
+    runProblem: ok ? runProblem : null,
     results,
     baseline: against ?? (known === null ? null : baselineResults(known, set, results.ids)),
     configurations: note?.configurations ?? null,

@@ -1,4 +1,5 @@
 import type { Baseline } from '../schemas/generated/baseline.ts'
+import { counted } from '../src/text/counted.ts'
 import { basisOf, goldenVerdict } from '../src/verdicts/golden.ts'
 import { knownFailure } from '../src/verdicts/regression/comparison.ts'
 import { recordLive } from '../src/verdicts/regression/record-live.ts'
@@ -106,6 +107,7 @@ function obstacleOf(sets: Collected['sets']): string | undefined {
       first === undefined ? [] : [`${id} of "${set}"${first.cause === EMPTY_REPLY ? ` (${first.evidence})` : ''}`],
     ),
   )
-  if (unmeasured.length > 0) return `${unmeasured.length} goldens could not be measured, first ${unmeasured[0]}`
+  if (unmeasured.length > 0)
+    return `${counted(unmeasured.length, 'golden')} could not be measured, first ${unmeasured[0]}`
   return unjudgedProblem(sets.flatMap(({ results }) => results.goldens)) ?? undefined
 }

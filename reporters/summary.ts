@@ -105,7 +105,7 @@ function setRows(outcome: SetOutcome, screen: Screen): SummaryRow[] {
 }
 
 function why(outcome: SetOutcome): string {
-  return outcome.failedByRun ? ' (the run failed: see note)' : `: ${whySetFailed(setReport(outcome))}`
+  return outcome.runProblem !== null ? ' (the run failed: see note)' : `: ${whySetFailed(setReport(outcome))}`
 }
 
 /** Why a set could not be measured although the models replied, with remedies. */

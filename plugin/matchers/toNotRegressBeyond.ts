@@ -8,6 +8,7 @@ import {
   regressionPolicy,
 } from '../../src/verdicts/regression/policy.ts'
 import { recordLive } from '../../src/verdicts/regression/record-live.ts'
+import { counted } from '../../src/text/counted.ts'
 import { printable } from '../../src/text/printable.ts'
 import { describeMetric } from '../../src/verdicts/regression/metric-text.ts'
 import { shortfallLines } from './shortfall-lines.ts'
@@ -79,7 +80,7 @@ function explain({ set, configurations, goldens }: SetRun, comparison: Compariso
   const { policy, basis, drift } = comparison
   const list = (label: string, ids: readonly string[]) => (ids.length === 0 ? [] : [`${label} ${some(ids)}`])
   return [
-    `Golden set: ${printable(set)}, ${comparison.compared.length} goldens compared: ${comparison.verdict}`,
+    `Golden set: ${printable(set)}, ${counted(comparison.compared.length, 'golden')} compared: ${comparison.verdict}`,
     `Expected:   ${negated ? 'a change' : 'no change'} for the worse beyond ${inWords(policy)}`,
     ...(comparison.reason === undefined ? [] : [`Reason:     ${printable(comparison.reason, { max: 400 })}`]),
     ...(comparison.compared.length === 0

@@ -25,11 +25,11 @@ const TITLE_MAX = 200
 
 /** Draws the verdict on a golden set: counts, routing, latency, comparison and objectives. Pure. */
 export function setCard(outcome: SetOutcome): string[] {
-  const { results, baseline, comparison, slo, status, failedByRun } = outcome
+  const { results, baseline, comparison, slo, status, runProblem } = outcome
   const counts = summarize(results, baseline)
   const name = excerpt(results.set, TITLE_MAX)
   const part = counts.ran < counts.total ? `only ${counts.ran} of ${counts.total} ran` : `${counts.total} goldens`
-  const run = failedByRun ? ' · the run failed, for a reason outside of this set' : ''
+  const run = runProblem !== null ? ' · the run failed, for a reason outside of this set' : ''
   return drawCards({
     title: `golden set ${name}: ${status}`,
     head: [

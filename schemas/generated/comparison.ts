@@ -150,6 +150,14 @@ export interface SetComparison {
   extra: Ids5
   not_run: Ids6
   unmeasured: Ids7
+  /**
+   * The status of the set in its run.
+   */
+  status?: 'pass' | 'fail'
+  /**
+   * Why the set failed.
+   */
+  why?: string
 }
 /**
  * This interface was referenced by `ComparisonRecord`'s JSON-Schema

@@ -64,6 +64,10 @@ export interface SetReport {
    * pass: every golden that ran was measured, and its suite passed.
    */
   status: 'pass' | 'fail'
+  /**
+   * The problem of the whole run, where it is the only reason why the set failed.
+   */
+  run_problem?: string
   counts: Counts
   /**
    * Replies by source.

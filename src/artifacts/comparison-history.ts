@@ -49,14 +49,20 @@ export async function comparisonOf(dir: string, run: string): Promise<Comparison
 export async function lastCompleteRuns(
   dir: string,
   sets: readonly string[],
-): Promise<{ set: string; ts: string; verdict: SetComparison['verdict'] }[]> {
+): Promise<({ ts: string } & Pick<SetComparison, 'set' | 'verdict' | 'status' | 'why'>)[]> {
   if (sets.length === 0) return []
   const records = await comparisonsIn(join(dir, 'comparisons'))
   return sets.flatMap((set) => {
     const runs = records.flatMap(({ ts, sets: compared }) =>
       compared
         .filter((each) => each.set === set && each.not_run.length === 0)
-        .map(({ verdict }) => ({ set, ts, verdict })),
+        .map(({ verdict, status, why }) => ({
+          set,
+          ts,
+          verdict,
+          ...(status !== undefined && { status }),
+          ...(why !== undefined && { why }),
+        })),
     )
     return runs.slice(-1)
   })

@@ -5,6 +5,7 @@ import type { Settings } from '../settings/settings.ts'
 import { SOURCES } from '../source.ts'
 import { embeddedCommands } from '../models/embedded/run-commands.ts'
 import { readCassettes } from '../models/cassette.ts'
+import { isOneModel, ONE_MODEL, TWO_MODELS } from './one-model.ts'
 import type { EngineStatus } from '../models/embedded/install/status.ts'
 import { readBaseline } from '../artifacts/baseline/baseline-file.ts'
 import { BaselineError } from '../artifacts/baseline/baseline-error.ts'
@@ -23,12 +24,14 @@ export function settingsCheck(settings: Settings): Check {
     `folder ${shown(settings, settings.dir)} ${from('dir')}`,
   ]
   const unset = SOURCES.filter((source) => models[source].id === '')
+  if (isOneModel(settings))
+    return warning('settings', `${parts.join(', ')}; ${ONE_MODEL}`, `Name two models: ${TWO_MODELS}.`)
   if (unset.length === 0) return ok('settings', parts.join(', '))
   const variables = unset.map((source) => (source === 'main_model' ? 'AIOS_MAIN_MODEL' : 'AIOS_EMBEDDER'))
   return failed(
     'settings',
     parts.join(', '),
-    `Set ${variables.join(' and ')}, or aios({ models: { ... } }) in vitest.config.ts.`,
+    `Set ${variables.join(' and ')}, or aios({ models: { ... } }) in vitest.config.ts; in a new project: \`npx aios init\`.`,
   )
 }
 
@@ -63,7 +66,7 @@ export function cassettesCheck(settings: Settings): Check & { complete: boolean 
         count: entries.filter((entry) => entry.source === source && entry.model.asked === id).length,
       }
     })
-    const evidence = `${folder}: ${counts.map(({ source, id, count }) => `${count} recordings of ${id || source}`).join(', ')}`
+    const evidence = `${folder}: ${counts.map(({ source, id, count }) => `${counted(count, 'recording')} of ${source}${id === '' ? '' : ` ${id}`}`).join(', ')}`
     const complete = counts.every(({ count }) => count > 0)
     const lacking = settings.backend === 'replay' ? failed : warning
     return { ...(complete ? ok('cassettes', evidence) : lacking('cassettes', evidence, record)), complete }

@@ -7,6 +7,7 @@ import { printableEvidence } from './live/evidence-text.ts'
 import type { BackendUse } from './backend.ts'
 import { embeddedCommands } from './embedded/run-commands.ts'
 import type { EngineStatus } from './embedded/install/status.ts'
+import { readCassettes } from './cassette.ts'
 import { aliasesOf } from './live/identity.ts'
 import { findModel } from './live/listing.ts'
 import type { ServerProbe } from './live/probe.ts'
@@ -51,7 +52,7 @@ export function explainUnavailable(
       ? ['', 'To use the embedded engine:', ...embeddedCommands(settings, engine, command).map((line) => `    ${line}`)]
       : []),
     '',
-    ...(use === 'run' && settings.record === 0 ? REPLAY : []),
+    ...(use === 'run' && settings.record === 0 ? (isRecorded(settings) ? RECORDED : REPLAY) : []),
     '`npx aios doctor` checks each of these.',
   ].join('\n')
   const redacted = redact(text, settings.apiKey === null ? [] : [settings.apiKey])
@@ -59,9 +60,24 @@ export function explainUnavailable(
 }
 
 const REPLAY = [
-  'To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5;',
-  'then replay with AIOS_BACKEND=replay.',
+  'To run without a model, record once with a live server or the embedded engine:',
+  '  AIOS_RECORD=5 npx vitest run goldens',
+  'then replay:',
+  '  AIOS_BACKEND=replay npx vitest run goldens',
 ]
+
+const RECORDED = ['To run without a model, replay the recordings:', '  AIOS_BACKEND=replay npx vitest run goldens']
+
+/** Whether there are recordings of both models. */
+function isRecorded({ cassettes, models }: Settings): boolean {
+  try {
+    const asked = new Set([...readCassettes(cassettes).values()].map(({ model }) => model.asked))
+    return SOURCES.every((source) => asked.has(models[source].id))
+  } catch {
+    // The check of the cassettes names the problem.
+    return false
+  }
+}
 
 const TITLES: Readonly<Record<Cause, string>> = {
   server: 'server not running',

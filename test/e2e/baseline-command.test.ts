@@ -64,6 +64,7 @@ describe('aios baseline', { timeout: 180_000 }, () => {
     expect(diff.output).toContain(String.raw`Yes, that is [-right-]{+\x1b[31mwrong\x1b[0m+}.`)
     expect(diff.output).toMatch(/first\n {2}a0 {2}latency [^]*pass 1\/1[^]*source embedder/)
     expect(diff.output).toContain('b0  only before')
+    expect(diff.output).toMatch(/^\d goldens? changed, 1 only before, \d the same$/m)
     expect(diff.output).not.toContain('\u001b')
     const ids = await facts(project, ['diff', '--golden', 'a1', 'b0', '--tolerance', '1000'])
     expect(ids).toMatchObject({

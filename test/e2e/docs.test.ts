@@ -89,7 +89,7 @@ describe('docs/getting-started.md', { timeout: 180_000 }, () => {
       printed.push(output)
     }
     expect(printed[1]).toMatch(/first set {2}3\/3 pass\n[^]*baseline is being recorded[^]*PASS[^]*recorded {3}goldens/)
-    expect(printed[2]).toMatch(/baseline {3}latency [^]*PASS/)
+    expect(printed[2]).toMatch(/baseline {3}typical latency [^]*PASS/)
     expect(printed[3]).toMatch(/baseline is being recorded/)
   })
 })

@@ -76,7 +76,7 @@ describe('a run', () => {
     expect(first.output).toContain('baseline   the baseline is being recorded')
     expect(first.exitCode).toBe(0)
     expect(second.output).toMatch(/goldens {4}facts {2}3\/3 pass\n/)
-    expect(second.output).toMatch(/baseline {3}latency .*, n 3: \w+/)
+    expect(second.output).toMatch(/baseline {3}typical latency .*, n 3: \w+/)
   })
 
   test('logs every reply', async ({ twice: { project } }) => {

@@ -143,7 +143,7 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
     expect(part.output).toMatch(
       /cannot tell {2}according to the report of 20.* UTC\n-> run all goldens: npx vitest run goldens$/m,
     )
-    const complete = /the last complete run of "set" was at 20.* UTC; its comparison with the baseline: pass/
+    const complete = /the last complete run of "set" was at 20.* UTC and passed; its comparison with the baseline: pass/
     expect(part.output).toMatch(complete)
     const status = await project.aios(['status'])
     expect(status.output.replaceAll(/\n +/g, ' ')).toMatch(complete)
@@ -155,6 +155,19 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
       /no golden was asked in the run of 20.*\n *-> find the cause: npx aios doctor, then npx vitest run goldens/,
     )
     expect(lost.exitCode).toBe(1)
+  })
+
+  test('keeps the verdict of the last complete run after a part of it', async ({
+    recorded: project,
+    models: { instead, env },
+  }) => {
+    instead.set('g3', ' ')
+    await project.vitest(['run', 'goldens'], env)
+    instead.clear()
+    await project.vitest(['run', 'goldens', '-t', 'g1'], env)
+    const complete = /the last complete run of "set" was at 20.* UTC and failed: 1 new failure: g3/
+    for (const command of ['slo', 'status'])
+      expect((await project.aios([command])).output.replaceAll(/\n +/g, ' ')).toMatch(complete)
   })
 
   test('says why a run with met objectives failed', async ({ recorded: project, models: { instead, env } }) => {

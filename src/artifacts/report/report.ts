@@ -8,6 +8,8 @@ import type { GoldenResult, SetResults } from '../../verdicts/results.ts'
 import { type MetricComparison, strictest } from '../../verdicts/regression/rule.ts'
 import type { Objective, SloVerdict } from '../../verdicts/slo/judge.ts'
 import type { RunOutcome } from '../../provenance/run-outcome.ts'
+import { describeObjective } from '../../verdicts/slo/objective-text.ts'
+import { whySetFailed } from './why-failed.ts'
 import { summarize } from '../../verdicts/summary.ts'
 
 /** The outcome of one golden set in a run. */
@@ -16,8 +18,8 @@ export interface SetOutcome {
   file: string
   /** pass: every golden that ran was measured and judged, none passed on a retry only, and suite and run passed. */
   status: 'pass' | 'fail'
-  /** Whether it fails only because of a problem of the whole run. */
-  failedByRun: boolean
+  /** The problem of the whole run, where it is the only reason why the set fails; else null. */
+  runProblem: string | null
   results: SetResults
   /** As the run leaves it; null: the baseline does not contain the set, or does not exist. */
   baseline: readonly GoldenResult[] | null
@@ -49,8 +51,8 @@ export function buildReport(run: RunOutcome, sets: readonly SetOutcome[], compar
 
 /** All comparisons of a run in full; null when nothing was compared. */
 export function buildComparison(run: RunOutcome, sets: readonly SetOutcome[]): ComparisonRecord | null {
-  const comparisons = sets.flatMap(({ comparison }) =>
-    typeof comparison === 'string' ? [] : [setComparison(comparison)],
+  const comparisons = sets.flatMap(({ comparison, ...outcome }) =>
+    typeof comparison === 'string' ? [] : [setComparison(comparison, outcome)],
   )
   if (comparisons.length === 0) return null
   return {
@@ -65,8 +67,23 @@ export function buildComparison(run: RunOutcome, sets: readonly SetOutcome[]): C
   }
 }
 
-function setComparison({ notRun, policy, metrics, ...comparison }: Comparison): SetComparison {
-  return { ...comparison, policy: policyOnDisk(policy), metrics: metrics.map(metricOnDisk), not_run: notRun }
+function setComparison(comparison: Comparison, outcome: Omit<SetOutcome, 'comparison'>): SetComparison {
+  const { notRun, policy, metrics, ...facts } = comparison
+  const { status, slo } = outcome
+  const why = status === 'pass' ? null : whySetFailed(setReport({ ...outcome, comparison }), missed(slo))
+  return {
+    ...facts,
+    policy: policyOnDisk(policy),
+    metrics: metrics.map(metricOnDisk),
+    not_run: notRun,
+    status,
+    ...(why !== null && { why }),
+  }
+}
+
+/** The objectives that are not met, in words. */
+function missed(slo: SloVerdict | null): string[] {
+  return (slo?.objectives ?? []).filter(({ met, target }) => !met && target !== null).map(describeObjective)
 }
 
 function policyOnDisk({ onInconclusive, ...policy }: Comparison['policy']): SetComparison['policy'] {
@@ -78,7 +95,8 @@ function metricOnDisk({ standardError, ...metric }: MetricComparison): SetCompar
 }
 
 /** A set as the report has it. Pure. */
-export function setReport({ file, status, results, baseline, configurations, comparison, slo }: SetOutcome): SetReport {
+export function setReport(outcome: SetOutcome): SetReport {
+  const { file, status, runProblem, results, baseline, configurations, comparison, slo } = outcome
   const { total, ran, passed, failed, knownFailures, unmeasured, unjudged, ...counted } = summarize(results, baseline)
   const { routing, latency, basis, cache } = counted
   const before = new Map(baseline?.map((golden) => [golden.id, golden]))
@@ -89,6 +107,7 @@ export function setReport({ file, status, results, baseline, configurations, com
     set: results.set,
     file,
     status,
+    ...(runProblem !== null && { run_problem: runProblem }),
     ...(configurations !== null && {
       configurations: { baseline: configurations[0], candidate: configurations[1] },
     }),

@@ -22,8 +22,11 @@ export function whyFailed({ status, sets }: Report): string[] {
   return failed.map((set) => `${printable(set.set, { max: 60 })}: ${whySetFailed(set)}`)
 }
 
-/** Why a set failed, for a set that did: `1 new failure: capital-of-france (13 known)`. Pure. */
-export function whySetFailed(set: SetReport): string {
+/**
+ * Why a set failed, for a set that did: `1 new failure: capital-of-france (13 known)`. `objectives`: those that are not
+ * met, in words; default: only whether there are any. Pure.
+ */
+export function whySetFailed(set: SetReport, objectives: readonly string[] = []): string {
   const { counts, comparison, slo } = set
   const { unmeasured, unjudged = 0, passed_on_retry: retried = 0 } = counts
   const reasons = [
@@ -32,9 +35,11 @@ export function whySetFailed(set: SetReport): string {
     ...(unjudged > 0 ? [`${counted(unjudged, 'golden')} not judged`] : []),
     ...(retried > 0 ? [`${counted(retried, 'golden')} passed only on a retry`] : []),
     ...worse(comparison),
-    ...(slo === null ? [] : OBJECTIVES[slo.verdict]),
+    ...(objectives.length > 0 ? objectives : slo === null ? [] : OBJECTIVES[slo.verdict]),
   ]
   if (reasons.length > 0) return reasons.join('; ')
+  if (set.run_problem !== undefined)
+    return `its goldens passed, but the run failed: ${printable(set.run_problem, { max: 300 })}`
   const baseline = comparison.verdict === null ? `; baseline: ${printable(comparison.reason, { max: 200 })}` : ''
   return `no golden or objective is the reason: see the output of the run${baseline}`
 }

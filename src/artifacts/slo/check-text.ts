@@ -32,7 +32,10 @@ export function checkFacts(check: SloCheck): string[] {
       ...objectives
         .filter(({ met, target }) => !met && target !== null)
         .map((each) => `${printable(set, { max: 100 })}: ${describeObjective(each)}`),
-      ...(reason === undefined ? [] : [`${printable(set, { max: 100 })}: ${printable(reason, { max: 400 })}`]),
+      // The line of each objective has its own reason.
+      ...(reason === undefined || objectives.length > 0
+        ? []
+        : [`${printable(set, { max: 100 })}: ${printable(reason, { max: 400 })}`]),
     ]),
     ...(passing === 0 ? [] : [`${counted(passing, 'golden set')} with all objectives met`]),
     ...check.notes.map((note) => printable(note, { max: 400 })),

@@ -9,9 +9,12 @@ export async function withCompleteRuns(dir: string, check: SloCheck): Promise<Sl
   // Only a part of a set without objectives ran.
   const parts = check.sets.filter(({ objectives }) => objectives.length === 0).map(({ set }) => set)
   const runs = await lastCompleteRuns(dir, parts)
-  const notes = runs.map(
-    ({ set, ts, verdict }) =>
-      `the last complete run of "${printable(set)}" was at ${utcMinute(ts)}; its comparison with the baseline: ${verdict}`,
-  )
+  const notes = runs.map(({ set, ts, verdict, status, why }) => {
+    const end = { pass: ' and passed', fail: ' and failed' }
+    const reason = why === undefined ? '' : `: ${printable(why, { max: 300 })}`
+    const outcome = status === undefined ? '' : `${end[status]}${reason}`
+    const compared = status === 'fail' ? '' : `; its comparison with the baseline: ${verdict}`
+    return `the last complete run of "${printable(set)}" was at ${utcMinute(ts)}${outcome}${compared}`
+  })
   return { ...check, notes: [...notes, ...check.notes] }
 }

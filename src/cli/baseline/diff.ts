@@ -93,14 +93,24 @@ function sideOf({ source, model, judged, passed, latencyMs, origin, reply }: Gol
 
 function lines(diffs: readonly GoldenDiff[], all: boolean): string[] {
   const shown = (all ? [...diffs] : diffs.filter(({ change }) => change !== 'same')).sort((a, b) => rank(a) - rank(b))
-  const same = diffs.length - diffs.filter(({ change }) => change !== 'same').length
   return [
     ...[...Map.groupBy(shown, ({ set }) => set)].flatMap(([set, members]) => [
       styleText('bold', printable(set)),
       ...members.flatMap(goldenLines),
     ]),
-    `${counted(diffs.length - same, 'golden')} changed, ${same} the same`,
+    summary(diffs),
   ]
+}
+
+/** `2 goldens changed, 8 only after, 3 the same`. */
+function summary(diffs: readonly GoldenDiff[]): string {
+  const count = (wanted: GoldenDiff['change']) => diffs.filter(({ change }) => change === wanted).length
+  const others = (['added', 'removed', 'not_measured'] as const).filter((change) => count(change) > 0)
+  return [
+    `${counted(count('changed'), 'golden')} changed`,
+    ...others.map((change) => `${count(change)} ${WORDS[change]}`),
+    `${count('same')} the same`,
+  ].join(', ')
 }
 
 /** The place in the list: changed verdicts, other changes, changed latencies, the same. */

@@ -12,6 +12,14 @@ export function countOutput(counts: EventCounts, total: number, only?: CountedBy
   return { schema_version: '1.0', kind: 'count', total, ...(only === undefined ? counts : { [only]: counts[only] }) }
 }
 
+/** Said of verdicts where runs or hypotheses are among the events, which have a verdict of their own. */
+const OF_ALL_TYPES = 'of events of all types; of replies alone: --type response'
+
+function isMixed({ type }: EventCounts): boolean {
+  const { response = 0, ...others } = type
+  return response > 0 && ['run', 'hypothesis_test', 'hypothesis_batch'].some((each) => (others[each] ?? 0) > 0)
+}
+
 /** The counts as text. `only`: those by this alone, each value. Pure. */
 export function countLines(counts: EventCounts, total: number, only?: CountedBy): string[] {
   const lists = COUNTED_BY.filter((by) => only === undefined || by === only).map((by) => [by, counts[by]] as const)
@@ -23,9 +31,11 @@ export function countLines(counts: EventCounts, total: number, only?: CountedBy)
       String(count),
       printable(value, { max: 80 }),
     ])
-    return entries.length > shown.length
-      ? [...rows, ['', '', `and ${entries.length - shown.length} more: --count ${by}`]]
-      : rows
+    return [
+      ...rows,
+      ...(entries.length > shown.length ? [['', '', `and ${entries.length - shown.length} more: --count ${by}`]] : []),
+      ...(by === 'verdict' && isMixed(counts) ? [['', '', OF_ALL_TYPES]] : []),
+    ]
   })
   return [`${total} events`, ...columns(rows, { right: [1] })]
 }

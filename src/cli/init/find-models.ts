@@ -75,16 +75,16 @@ export async function findModels(options: ModelOptions): Promise<FoundModels> {
 function embeddedPair(start: string, pair: keyof typeof PAIRS, dir: string): FoundModels {
   const [large, small] = PAIRS[pair]
   const files = findModelFiles(dir)
-  const isComplete = findEngine(dir) !== null && PAIRS[pair].every(({ id }) => files.some((file) => file.id === id))
+  const hasEngine = findEngine(dir) !== null
+  const missing = PAIRS[pair].filter(({ id }) => !files.some((file) => file.id === id))
+  const isComplete = hasEngine && missing.length === 0
   return {
     description: `${start} embedded pair ${pair} (${large.id}, ${small.id})`,
     choice: { backend: 'embedded', main_model: large.id, embedder: small.id },
     pull: isComplete ? null : pair,
-    fetched: isComplete
-      ? []
-      : [
-          'an inference engine, into .aios',
-          ...PAIRS[pair].map(({ id, bytes, licence }) => `${id}, ${size(bytes)}, licence ${licence}`),
-        ],
+    fetched: [
+      ...(hasEngine ? [] : ['an inference engine, into .aios']),
+      ...missing.map(({ id, bytes, licence }) => `${id}, ${size(bytes)}, licence ${licence}`),
+    ],
   }
 }

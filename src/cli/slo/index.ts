@@ -198,7 +198,8 @@ function render(check: SloCheck, options: Pick<SloOptions, 'since' | 'log'>): st
   const lines = check.sets.flatMap(({ set, objectives, reason }) => [
     styleText('bold', printable(set)),
     ...objectives.map((each) => `  ${each.met ? describeObjective(each) : styleText('red', describeObjective(each))}`),
-    ...(reason === undefined ? [] : [`  ${printable(reason, { max: 400 })}`]),
+    // The line of each objective has its own reason.
+    ...(reason === undefined || objectives.length > 0 ? [] : [`  ${printable(reason, { max: 400 })}`]),
   ])
   return [
     ...lines,

@@ -54,7 +54,7 @@ export async function backendStatus(settings: Settings): Promise<Pick<StatusRepo
         answers !== null
           ? null
           : unset.length > 0
-            ? `set ${unset.map((source) => `models.${source}`).join(' and ')} in aios({ models }), then npx aios doctor`
+            ? `set ${unset.map((source) => `models.${source}`).join(' and ')} in aios({ models }), or in a new project: npx aios init`
             : 'find the cause: npx aios doctor',
     },
     models: { main_model: model('main_model'), embedder: model('embedder') },

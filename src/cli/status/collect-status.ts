@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LogReport, NotKnown, StatusReport } from '../../../schemas/generated/status.ts'
 import { CLOCK_SKEW_MS } from '../../clock.ts'
@@ -9,7 +10,7 @@ import { reportHealth } from '../../artifacts/report/report-health.ts'
 import { type LogSurvey, surveyLog } from '../../provenance/log-survey.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { problemOf } from '../../text/problem.ts'
-import { type HealthSign, judgeHealth, type SetHealthFacts } from '../../verdicts/health/judge-health.ts'
+import { type HealthSign, judgeHealth, NO_RUN, type SetHealthFacts } from '../../verdicts/health/judge-health.ts'
 import { strictest } from '../../verdicts/regression/rule.ts'
 import { describeObjective } from '../../verdicts/slo/objective-text.ts'
 import { routerStatus } from '../../artifacts/router/router-status.ts'
@@ -35,10 +36,11 @@ export async function collectStatus(
   ])
   const { lastRun, sets } = lastRunOf(settings, now, typeof survey === 'string' ? null : survey)
   // Without a state both buckets are at 0.5; without a run nothing is called healthy.
-  const missing = sets.length === 0 ? 'there is no run' : 0
+  const noSets = lastRun.state === 'known' ? 'the last run asked no golden' : NO_RUN
+  const missing = sets.length === 0 ? noSets : 0
   const drift =
     router.state === 'known' ? router.drift : router.state === 'missing' ? missing : 'its state cannot be read'
-  const health = judgeHealth({ sets, drift }, settings.health)
+  const health = judgeHealth({ sets, noSets, drift }, settings.health)
   return {
     schema_version: '1.0',
     ts: now.toISOString(),
@@ -47,7 +49,7 @@ export async function collectStatus(
     lastRun,
     objectives: await objectivesOf(settings, now, lastRun.state === 'known' && lastRun.stale),
     router,
-    hypotheses: hypothesesOf(survey),
+    hypotheses: hypothesesOf(survey, settings.root),
     log: logOf(survey, log ?? [settings.dir]),
     health,
   }
@@ -179,7 +181,22 @@ async function routerReport(settings: Settings): Promise<StatusReport['router']>
   }
 }
 
-function hypothesesOf(survey: LogSurvey | string): StatusReport['hypotheses'] {
+/** A file of tests, as Vitest names them by default. */
+const TEST_FILE = /\.(?:test|spec)\.[cm]?[jt]sx?$/
+
+/** Whether the project has suites in its folder `hypotheses`. */
+function hasHypotheses(root: string): boolean {
+  try {
+    return readdirSync(join(root, 'hypotheses'), { recursive: true, encoding: 'utf8' }).some((name) =>
+      TEST_FILE.test(name),
+    )
+  } catch {
+    // Most projects have no such folder.
+    return false
+  }
+}
+
+function hypothesesOf(survey: LogSurvey | string, root: string): StatusReport['hypotheses'] {
   if (typeof survey === 'string') return notKnown('unreadable', 'the log cannot be read', 'see the log')
   if (survey.hypotheses.length > 0) return survey.hypotheses
   const where =
@@ -189,7 +206,9 @@ function hypothesesOf(survey: LogSurvey | string): StatusReport['hypotheses'] {
   return notKnown(
     'missing',
     where,
-    'write one in hypotheses/*.test.ts, as node_modules/vitest-aios/docs/hypothesis.md shows, then: npx vitest run hypotheses',
+    hasHypotheses(root)
+      ? 'test those of the project: npx vitest run hypotheses'
+      : 'write one in hypotheses/*.test.ts, as node_modules/vitest-aios/docs/hypothesis.md shows, then: npx vitest run hypotheses',
   )
 }
 

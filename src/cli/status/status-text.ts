@@ -8,6 +8,7 @@ import { size } from '../../text/size.ts'
 import { textWidth } from '../../text/text-width.ts'
 import { utcMinute } from '../../text/utc-minute.ts'
 import { wrapped } from '../../text/wrapped.ts'
+import { ONE_MODEL, TWO_MODELS } from '../../doctor/one-model.ts'
 import { healthText } from '../../verdicts/health/describe-health.ts'
 import type { HealthSign } from '../../verdicts/health/judge-health.ts'
 import { milliseconds, percent } from '../../text/amounts.ts'
@@ -58,9 +59,13 @@ function backendLines({ backend: { setting, origin, answers, detail, next } }: S
 }
 
 function modelLines({ models }: StatusReport): string[] {
-  return Object.entries(models).map(([source, { id, state, origin }]) => {
+  const lines = Object.entries(models).map(([source, { id, state, origin }]) => {
     return id === null ? `${source} not set` : `${source} ${safe(id)} (${state}; ${safe(origin)})`
   })
+  const { main_model, embedder } = models
+  return main_model.id !== null && main_model.id === embedder.id
+    ? [...lines, styleText('yellow', ONE_MODEL), `-> name two models: ${TWO_MODELS}`]
+    : lines
 }
 
 function lastRunLines({ lastRun, ts }: StatusReport): string[] {
@@ -172,12 +177,20 @@ const STATES = {
 
 function healthLines({ health }: StatusReport, width: number): string[] {
   const signs = health as readonly HealthSign[]
+  const reasons = new Set(signs.map(({ state, reason = '' }) => (state === 'unknown' ? reason : null)))
+  const [only] = reasons
+  if (reasons.size === 1 && only) return [`${styleText('yellow', 'unknown')}: ${printable(only, { max: 200 })}`]
   const sets = new Set(signs.flatMap(({ set }) => set ?? []))
   const rows = signs.map((sign) => {
     const { name, value, limits, reason } = healthText(sign)
     const of = sign.set === null || sets.size < 2 ? '' : `${printable(sign.set, { max: 24 })}: `
     const [word, colour] = STATES[sign.state]
-    return [of + name, value, styleText(colour, word), `${reason === '' ? '' : `${reason}; `}${limits}`]
+    return [
+      of + name,
+      sign.value === null ? '-' : value,
+      styleText(colour, word),
+      `${reason === '' ? '' : `${reason}; `}${limits}`,
+    ]
   })
   return table(rows, { width, right: [1] })
 }

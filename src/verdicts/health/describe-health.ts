@@ -1,5 +1,5 @@
 import { printable } from '../../text/printable.ts'
-import { milliseconds } from '../../text/amounts.ts'
+import { milliseconds, percent } from '../../text/amounts.ts'
 import { type HealthSign, isFasterHealthy } from './judge-health.ts'
 import type { HealthMeasure, HealthRange } from './ranges.ts'
 
@@ -28,7 +28,7 @@ export function healthText({ measure, value, range, basis, reason = '' }: Health
   const from = basis === undefined || basis === 'measured' ? '' : ` (${basis})`
   return {
     name: NAMES[measure],
-    value: value === null ? 'unknown' : `${amount(value)}${from}`,
+    value: value === null ? 'unknown' : `${amountOf(measure, value, digitsOf(value, range))}${from}`,
     limits: [
       `healthy ${rangeText(measure, range)}`,
       ...(range.redBelow === null ? [] : [`red flag below ${amount(range.redBelow)}`]),
@@ -49,9 +49,15 @@ function isLatency(measure: HealthMeasure): boolean {
   return measure === 'p50Ms' || measure === 'p95Ms'
 }
 
-function amountOf(measure: HealthMeasure, value: number): string {
+function amountOf(measure: HealthMeasure, value: number, digits = 2): string {
   if (isLatency(measure)) return milliseconds(value)
-  return measure === 'boundaryDrift' ? String(Math.round(value * 1e4) / 1e4) : `${Number((100 * value).toFixed(2))} %`
+  return measure === 'boundaryDrift' ? String(Math.round(value * 1e4) / 1e4) : percent(value, digits)
+}
+
+/** The decimal places of a share: one, and more where it would be rounded to a limit that it misses. */
+function digitsOf(value: number, { from, to, redBelow, redAbove }: HealthRange): number {
+  const limits = [from, to, redBelow, redAbove].filter((limit) => limit !== null && Math.abs(limit - value) > 1e-9)
+  return [1, 2].find((digits) => !limits.some((limit) => percent(limit ?? 0, digits) === percent(value, digits))) ?? 3
 }
 
 /** `95 to 100 %`: the unit once; `up to 14.0 s`. */

@@ -20,6 +20,8 @@ export interface SetHealthFacts extends Pick<SetSummary, 'set' | 'total' | 'ran'
 /** What is known of a run. A string: why the drift is not known. */
 export interface HealthFacts {
   sets: readonly SetHealthFacts[]
+  /** Why there are no sets. Default: there is no run. */
+  noSets?: string
   drift: number | string
 }
 
@@ -50,21 +52,24 @@ const ROUNDING = 1e-9
  * Judges a run by ranges: pass rate and latency of each set, traffic of all sets, drift of the router. What was not
  * measured, not judged, or of a part of a set only, is unknown, unless it would be the same in any case. Pure.
  */
-export function judgeHealth({ sets, drift }: HealthFacts, ranges: HealthRanges): HealthSign[] {
+export function judgeHealth({ sets, noSets = NO_RUN, drift }: HealthFacts, ranges: HealthRanges): HealthSign[] {
   return [
     ...sets.flatMap((set) => [
       passSign(set, ranges),
       latencySign('p50Ms', set, ranges),
       latencySign('p95Ms', set, ranges),
     ]),
-    ...(sets.length === 0 ? noSets(ranges) : [trafficSign(sets, ranges)]),
+    ...(sets.length === 0 ? withoutSets(noSets, ranges) : [trafficSign(sets, ranges)]),
     driftSign(drift, ranges),
   ]
 }
 
-function noSets(ranges: HealthRanges): HealthSign[] {
+/** Why nothing is known where no run was made. */
+export const NO_RUN = 'there is no run'
+
+function withoutSets(reason: string, ranges: HealthRanges): HealthSign[] {
   return (['passRate', 'p50Ms', 'p95Ms', 'mainShare'] as const).map((measure) => {
-    return { measure, set: null, value: null, range: ranges[measure], ...unknown('there is no run') }
+    return { measure, set: null, value: null, range: ranges[measure], ...unknown(reason) }
   })
 }
 

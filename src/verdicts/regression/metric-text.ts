@@ -30,10 +30,9 @@ export function describeMetric(metric: MetricComparison): string {
   if (interval === null) return `${values(metric)} (${signed(change)} ${unit(metric)}, limit ${limit(metric)}), ${end}`
   const evidence = `95 %: ${bounds(interval)}, limit ${limit(metric)}`
   if (metric.metric === 'latency') return `${TYPICAL} ${signed(change)} % (${evidence}), ${pValue(metric.p)}, ${end}`
-  const name = metric.metric === 'quality' ? 'pass rate' : 'main_model'
   const [from, to] = [metric.baseline, metric.current].map((share) => short(share ?? NaN))
   const chance = metric.metric === 'quality' && metric.p === null ? 'greedy: the value decides' : pValue(metric.p)
-  return `${name} ${from} -> ${to} % (${signed(change)}, ${evidence}), ${chance}, ${end}`
+  return `${METRIC_NAMES[metric.metric]} ${from} -> ${to} % (${signed(change)}, ${evidence}), ${chance}, ${end}`
 }
 
 /** The limit of a metric, as its interval is labelled: `pass rate: limit -12.5 points`. */

@@ -21,7 +21,7 @@ function report(stale: boolean): StatusReport {
     ts: '2026-11-28T12:00:00.000Z',
     verdict: 'cannot_tell',
     backend: { setting: 'auto', origin: 'default', answers: null, detail: 'no server', next: null },
-    models: { main_model: model, embedder: model },
+    models: { main_model: model, embedder: { ...model, id: 'small' } },
     lastRun: {
       state: 'known',
       ts: stale ? '2026-11-01T12:00:00.000Z' : '2026-11-28T11:00:00.000Z',
@@ -99,6 +99,22 @@ test.for([
     expect(text.split(reason)[0]).toMatch(/^last run .*last_report\.json $/m)
   },
 )
+
+const textOf = (change: Partial<StatusReport>) =>
+  stripVTControlCharacters(statusText({ ...report(false), ...change }, { columns: 80, root: '/project' }))
+
+test('names one model in both roles', () => {
+  const { embedder } = report(false).models
+  const words = /main_model and embedder are one model[^]*-> name two models: AIOS_MAIN_MODEL and/
+  expect(textOf({ models: { main_model: embedder, embedder } })).toMatch(words)
+  expect(textOf({})).not.toMatch(words)
+})
+
+test('says once why no measure is known', () => {
+  const noSets = 'the last run asked no golden'
+  const health = judgeHealth({ sets: [], noSets, drift: noSets }, healthRanges())
+  expect(textOf({ health })).toMatch(/^health {6}unknown: the last run asked no golden\n {12}cannot tell/m)
+})
 
 test('keeps the columns of the health table apart in a narrow terminal', () => {
   const facts = { total: 20, ran: 20, unjudged: 0, passRate: 0.93, passRateObjective: 0.8, lost: 0 }

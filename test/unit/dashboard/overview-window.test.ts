@@ -44,7 +44,7 @@ function writeReport(dir: string): void {
   const replies = [{ ...reply, completionTokens: 2, origin: 'measured' as const }]
   const goldens = [{ id: 'a', trait: 'general', fingerprint: 'f', replies, unmeasured: [] }]
   const results = { set: 'capitals', ids: ['a'], goldens }
-  const facts = { failedByRun: false, baseline: null, configurations: null, looks: null, comparison: 'no baseline' }
+  const facts = { runProblem: null, baseline: null, configurations: null, looks: null, comparison: 'no baseline' }
   const run = { runId: 'three', backend: 'live', status: 'pass', durationMs: 1, gitCommit: null, version: '0' } as const
   const slo = judgeSlo(results, { passRate: 0.95 }, { boundary: 0.5 })
   writeReportFiles(dir, { ...run, endedAt: new Date(NOW).toISOString() }, [

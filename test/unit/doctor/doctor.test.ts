@@ -265,8 +265,10 @@ Usual causes; > marks those that apply here:
 What was tried:
     no cassette in goldens/cassettes
 
-To run without a model, record once with a live server or the embedded engine: AIOS_RECORD=5;
-then replay with AIOS_BACKEND=replay.
+To run without a model, record once with a live server or the embedded engine:
+  AIOS_RECORD=5 npx vitest run goldens
+then replay:
+  AIOS_BACKEND=replay npx vitest run goldens
 \`npx aios doctor\` checks each of these.`,
   )
 })

@@ -57,7 +57,7 @@ test('passes a run whose sets and tests passed', () => {
   expect(decided({})).toMatchObject({
     status: 'pass',
     plan: { kind: 'unchanged' },
-    outcomes: [{ status: 'pass', failedByRun: false }],
+    outcomes: [{ status: 'pass', runProblem: null }],
     problems: [],
   })
 })
@@ -99,10 +99,32 @@ describe('a problem of the run', () => {
         plan: { kind: 'refused' },
         problems: ['no log', 'the baseline stays as it was: the run failed'],
         outcomes: [
-          { status: 'fail', failedByRun: true },
-          { status: 'fail', failedByRun: false },
+          { status: 'fail', runProblem: 'no log' },
+          { status: 'fail', runProblem: null },
         ],
       })
+  })
+
+  test('that is a baseline which cannot be recorded fails no set that was compared', () => {
+    const note = { set: 's', file: 's.json', ids: ['a'], regression: { kind: 'no_baseline' as const }, slo: null }
+    const sets = [setOf('s', ['a'], { note }), setOf('t', ['b'], { ok: false })]
+    const run = decided({ sets, mode: 'add', passed: false })
+    expect(run).toMatchObject({
+      status: 'fail',
+      plan: { kind: 'refused' },
+      outcomes: [
+        { status: 'pass', runProblem: null },
+        { status: 'fail', runProblem: null },
+      ],
+    })
+  })
+
+  test('of a set that could not be recorded is the reason why it failed', () => {
+    const sets = [setOf('s', ['a']), setOf('t', ['b'], { ok: false })]
+    const [first] = decided({ sets, mode: 'add', passed: false }).outcomes
+    expect(first && whySetFailed(setReport(first))).toBe(
+      'its goldens passed, but the run failed: the baseline stays as it was: "t" failed; to record it as it is: npx vitest run goldens -u',
+    )
   })
 
   test('after the baseline was written leaves it recorded', () => {

@@ -78,7 +78,7 @@ describe('a run that records', () => {
     [
       'an unmeasured golden of another set',
       { sets: [setOf('s', ['b']), setOf('t', ['a'], { results: { set: 't', ids: ['a'], goldens: [lost] } })] },
-      '1 goldens could not be measured, first a of "t"',
+      '1 golden could not be measured, first a of "t"',
     ],
   ])('records nothing after %s', ([, run, reason]) => {
     expect(plan(run, ['s', 't'])).toStrictEqual({

@@ -38,7 +38,7 @@ function outcome(
   return {
     file: 'goldens/set.json',
     status,
-    failedByRun: false,
+    runProblem: null,
     results,
     baseline,
     configurations: null,

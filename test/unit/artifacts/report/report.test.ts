@@ -49,7 +49,7 @@ function outcome(): SetOutcome {
   return {
     file: 'goldens/sample_set.json',
     status: 'fail',
-    failedByRun: false,
+    runProblem: null,
     results,
     baseline,
     configurations: null,
@@ -248,7 +248,7 @@ test('an inconclusive run is valid on disk too', () => {
     {
       file: 'f',
       status: 'fail',
-      failedByRun: false,
+      runProblem: null,
       results,
       baseline: [golden('a')],
       configurations: null,

@@ -19,7 +19,7 @@ function golden(id: string, more: Partial<GoldenResult> = {}): GoldenResult {
 function checked(goldens: GoldenResult[], own: Slo, overrides: Slo) {
   const dir = temporaryFolder()
   const results = { set: 's', ids: goldens.map(({ id }) => id), goldens }
-  const facts = { failedByRun: false, baseline: null, configurations: null, looks: null }
+  const facts = { runProblem: null, baseline: null, configurations: null, looks: null }
   const slo = judgeSlo(results, own, { boundary: 0.5 })
   writeReportFiles(
     dir,

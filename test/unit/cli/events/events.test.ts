@@ -63,6 +63,16 @@ test('EventCounter counts by each fact, the most frequent first', () => {
   ])
 })
 
+test('countLines says that verdicts of runs are among those of replies', () => {
+  const counter = new EventCounter()
+  const run = { type: 'run', verdict: 'fail' }
+  counter.add(factsOf(sampleEvent({ golden })))
+  const isSaid = () => countLines(counter.counts, counter.total).some((line) => line.includes('of events of all types'))
+  expect(isSaid()).toBe(false)
+  counter.add({ ...factsOf(sampleEvent({ golden })), ...run })
+  expect(isSaid()).toBe(true)
+})
+
 test('countLines begins with the most frequent value, whatever its name', () => {
   const counter = new EventCounter()
   for (const set of ['2026', 'facts', 'facts', '7']) counter.add(factsOf(sampleEvent({ golden: { ...golden, set } })))

@@ -43,7 +43,7 @@ describe('prints', () => {
       Expected:   no change for the worse beyond 25 % of latency, 12.5 points of the pass rate (evidence)
       Received:   typical latency +105.9 % (95 %: +89.3 to +126.0, limit +25), p < 0.0001, n 20: fail
       Received:   pass rate 90 -> 90 % (0.0, 95 %: -16.0 to +16.0, limit -12.5), p 0.5, n 20: inconclusive (1 more repeat of both sides would decide: run with AIOS_REPEATS=2)
-      Received:   main_model 50 -> 50 % (0.0, 95 %: -11.3 to +11.3, limit ±25), p > 0.99, n 20: pass
+      Received:   main_model share 50 -> 50 % (0.0, 95 %: -11.3 to +11.3, limit ±25), p > 0.99, n 20: pass
       Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g2
 
@@ -101,7 +101,7 @@ describe('prints', () => {
       Reason:     quality: 1 more repeat of both sides would decide: run with AIOS_REPEATS=2
       Received:   typical latency +3.0 % (95 %: -5.4 to +13.0, limit +25), p 0.29, n 20: pass
       Received:   pass rate 90 -> 90 % (0.0, 95 %: -16.0 to +16.0, limit -12.5), p 0.5, n 20: inconclusive (1 more repeat of both sides would decide: run with AIOS_REPEATS=2)
-      Received:   main_model 50 -> 50 % (0.0, 95 %: -11.3 to +11.3, limit ±25), p > 0.99, n 20: pass
+      Received:   main_model share 50 -> 50 % (0.0, 95 %: -11.3 to +11.3, limit ±25), p > 0.99, n 20: pass
       Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g2
 
@@ -118,7 +118,7 @@ describe('prints', () => {
       Expected:   no change for the worse beyond 25 % of latency, 12.5 points of the pass rate (evidence)
       Received:   typical latency +3.0 % (95 %: -5.4 to +13.0, limit +25), p 0.29, n 20: pass
       Received:   pass rate 90 -> 40 % (-50.0, 95 %: -70.1 to -20.8, limit -12.5), p 0.0017, n 20: fail
-      Received:   main_model 50 -> 50 % (0.0, 95 %: -11.3 to +11.3, limit ±25), p > 0.99, n 20: pass
+      Received:   main_model share 50 -> 50 % (0.0, 95 %: -11.3 to +11.3, limit ±25), p > 0.99, n 20: pass
       Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g0, g1, g2, g3, g4, g5, g6, g7 and 3 more
       Retried:    g0, g1, g2, g3, g4, g5, g6, g7 and 4 more passed on retry only; the first attempt counts.

@@ -20,7 +20,7 @@ function outcome(set: string, goldens: GoldenResult[], facts: Partial<SetOutcome
   return {
     file: 'goldens/set.json',
     status: 'fail',
-    failedByRun: false,
+    runProblem: null,
     results,
     baseline,
     configurations: null,
@@ -50,8 +50,8 @@ describe('setCard', () => {
         "Against the baseline",
         "latency: limit +25 %",
         "no change",
-        "typical latency +84.6 % (95 %: +72.0 to +98.0, limit +25), p 0.00024, n",
-        "12 x 3: fail",
+        "typical latency +84.6 % (95 %: +72.0 to +98.0, limit +25), p",
+        "0.00024, n 12 x 3: fail",
         "pass rate: limit -12.5 points",
         "no change",
         "pass rate 100 -> 83.3 % (-16.7, 95 %: -39.6 to +11.0, limit -12.5),",
@@ -59,8 +59,9 @@ describe('setCard', () => {
         "repeats are copies of each other)",
         "main_model share: limit ±25 points",
         "no change",
-        "main_model 91.7 -> 100 % (+8.3, 95 %: -15.3 to +29.6, limit",
-        "±25), p > 0.99, n 12: inconclusive (about 29 goldens would decide)",
+        "main_model share 91.7 -> 100 % (+8.3, 95 %: -15.3 to +29.6,",
+        "limit ±25), p > 0.99, n 12: inconclusive (about 29 goldens would",
+        "decide)",
         "broke",
         "golden-0, golden-1",
         "moved",
@@ -75,7 +76,11 @@ describe('setCard', () => {
   })
 
   it('says why there is no comparison, that the run failed, and that objectives are not judged', () => {
-    const part = outcome('facts', slower.slice(0, 2), { comparison: 'not compared', slo: null, failedByRun: true })
+    const part = outcome('facts', slower.slice(0, 2), {
+      comparison: 'not compared',
+      slo: null,
+      runProblem: 'the log cannot be written',
+    })
     const lines = setCard({ ...part, results: { ...part.results, ids: slower.map(({ id }) => id) } }).flatMap(svgLines)
     expect(lines).toContain('golden set · only 2 of 12 ran · the run failed, for a reason outside of this set')
     expect(lines.slice(lines.indexOf('Against the baseline'))).toEqual([

@@ -137,4 +137,15 @@ describe('health', () => {
       'drift 0.3 (healthy 0 to 0.1, red flag above 0.1)',
     ])
   })
+
+  test('are rounded to one decimal place, and never to a limit that they miss', () => {
+    const lines = [0.8917, 0.8996].map((passRate) => {
+      const sets = [{ ...WELL, passRate }]
+      return redFlags(judgeHealth({ sets, drift: 0 }, healthRanges())).map(describeRedFlag)[0]
+    })
+    expect(lines).toEqual([
+      'facts: pass rate 89.2 % (healthy 95 to 100 %, red flag below 90 %)',
+      'facts: pass rate 89.96 % (healthy 95 to 100 %, red flag below 90 %)',
+    ])
+  })
 })

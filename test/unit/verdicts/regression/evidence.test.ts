@@ -23,7 +23,7 @@ describe('one run against its baseline', () => {
       [
         "typical latency -11.2 % (95 %: -18.2 to -3.6, limit +25), p > 0.99, n 60 x 3: pass",
         "pass rate 88.9 -> 87.8 % (-1.1, 95 %: -5.3 to +3.2, limit -12.5), p 0.32, n 60 x 3: pass",
-        "main_model 50 -> 50 % (0.0, 95 %: -3.8 to +3.8, limit ±25), p > 0.99, n 60: pass",
+        "main_model share 50 -> 50 % (0.0, 95 %: -3.8 to +3.8, limit ±25), p > 0.99, n 60: pass",
       ]
     `)
   })

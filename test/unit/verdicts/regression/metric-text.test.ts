@@ -61,7 +61,7 @@ describe('a metric on one line', () => {
     ],
     [
       { metric: 'routing', scale: 'absolute', baseline: 0.5, current: 0.625, change: 0.125, limit: 0.1, p: null },
-      'main_model 50 -> 62.5 % (+12.5, 95 %: -12.0 to -3.1, limit ±10), p unknown, n 120 x 5: pass',
+      'main_model share 50 -> 62.5 % (+12.5, 95 %: -12.0 to -3.1, limit ±10), p unknown, n 120 x 5: pass',
     ],
   ])('%o', (facts, line) => {
     expect(describeMetric({ ...LATENCY, ...facts })).toBe(line)
