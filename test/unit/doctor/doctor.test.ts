@@ -170,7 +170,7 @@ test('a server that lists its models but never answers does not hold the doctor 
 
 test('accepts a first reply as slow as a run allows', async () => {
   const slow: Script = async (response, { body }) => {
-    await new Promise((resolve) => setTimeout(resolve, 4_200))
+    if (body['model'] === 'big') await new Promise((resolve) => setTimeout(resolve, 4_200))
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.end(streamed(['Hello'], String(body['model'])))
   }
