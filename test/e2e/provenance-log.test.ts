@@ -9,7 +9,7 @@ import { sampleEvent } from '../fixtures/sample-event.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
 const SCRIPT = join(import.meta.dirname, '../fixtures/append-events.ts')
-const COUNT = 20_000
+const COUNT = 10_000
 
 const logIn = (dir: string) => join(dir, 'provenance.ndjson')
 
