@@ -66,8 +66,8 @@ test('a Parquet file with another byte than was written is named, and made again
     msg_id: 'm1',
     verdict: 'fail',
   }
-  writeFileSync(log, many(20, { reply: 'long '.repeat(60_000) }))
-  appendFileSync(log, `${JSON.stringify({ ...judgement, ...later })}\n${many(9, { reply: 'long '.repeat(60_000) })}`)
+  writeFileSync(log, many(20, { reply: 'long '.repeat(40_000) }))
+  appendFileSync(log, `${JSON.stringify({ ...judgement, ...later })}\n${many(9, { reply: 'long '.repeat(40_000) })}`)
   await expectEqualCounts(await cached(folder, cache), folder)
   expect(parquetFiles(cache).length).toBeGreaterThan(2)
   for (const share of [0, 0.1, 0.5, 0.9, 0.999]) {
