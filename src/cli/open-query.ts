@@ -24,8 +24,10 @@ export async function openQuery(
     cache: logCache(dir),
     onFallback(error) {
       const reason = printable(problemOf(error).reason, { max: 300 })
-      if (!noted.has(reason)) printError(`note: the log is read without DuckDB: ${reason}`)
-      noted.add(reason)
+      // Each attempt has a folder of its own.
+      const kind = reason.replace(/aios-log-[\w/-]+/, '')
+      if (!noted.has(kind)) printError(`note: the log is read without DuckDB: ${reason}`)
+      noted.add(kind)
     },
     onDamage: (path) => printError(`note: ${path} was damaged; it is made again from the log`),
   })

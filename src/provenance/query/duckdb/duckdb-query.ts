@@ -254,7 +254,15 @@ async function openedDatabase(
   // Else each query reads the schemas of all Parquet files again.
   await connection.run('SET parquet_metadata_cache = true')
   const cache = source.since === undefined ? source.cache : null
-  const log = new LoadedLog({ ...source, cache, folder, instance, connection, listValue: duckdb.listValue })
+  const log = new LoadedLog({
+    ...source,
+    cache,
+    folder,
+    isReplaceable: workIn !== null,
+    instance,
+    connection,
+    listValue: duckdb.listValue,
+  })
   return {
     instance,
     connection,

@@ -13,6 +13,8 @@ export interface LogSource {
   pause?: () => Promise<unknown>
   /** For temporary files with text of the log. */
   folder: string
+  /** Whether another folder can take its place. */
+  isReplaceable: boolean
   instance: Instance
   connection: Connection
   listValue: DuckDb['listValue']

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { namingFile } from '../../../text/system-error.ts'
@@ -22,15 +22,20 @@ export interface SliceReplies {
 export class ReplyWriter {
   readonly #instance: Instance
   readonly #folder: string
+  readonly #isReplaceable: boolean
   readonly #idle: { connection: Connection; statements: Record<ReplyForm, Statement> }[] = []
   #written = 0
   #error: { reason: unknown } | null = null
   #pending: Promise<void>[] = []
 
-  /** `folder`: for the slices while DuckDB reads them. */
-  constructor(instance: Instance, folder: string) {
+  /**
+   * `folder`: for the slices while DuckDB reads them. `isReplaceable`: whether to reject where it takes no files, rather than
+   * to read the replies as with a difference.
+   */
+  constructor(instance: Instance, { folder, isReplaceable }: { folder: string; isReplaceable: boolean }) {
     this.#instance = instance
     this.#folder = folder
+    this.#isReplaceable = isReplaceable
   }
 
   /**
@@ -65,9 +70,16 @@ export class ReplyWriter {
     // DuckDB may keep what it read of a file, so each slice has a file of its own.
     const path = join(this.#folder, `${(this.#written += 1)}.ndjson`)
     try {
-      await writeFile(path, text).catch((error: unknown) => {
-        throw namingFile(error, path)
-      })
+      const error = await writeFile(path, text).then(
+        () => null,
+        (reason: unknown) => namingFile(reason, path),
+      )
+      if (error !== null) {
+        // No folder has space. One that is gone is created again by the next query.
+        if (this.#isReplaceable || !existsSync(this.#folder)) throw error
+        this.#idle.push(worker)
+        return await onDifference()
+      }
       await worker.connection.run('BEGIN TRANSACTION')
       let areAll = true
       for (const form of ['compact', 'whole'] as const) {

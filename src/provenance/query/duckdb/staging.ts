@@ -15,9 +15,9 @@ export class Staging {
   /** Adds rows to `staging`; a new one for each slice takes longer than its rows. */
   #appender: Appender | null = null
 
-  constructor({ connection, instance, folder }: LogSource, onJudgement: () => void) {
+  constructor({ connection, instance, folder, isReplaceable }: LogSource, onJudgement: () => void) {
     this.#connection = connection
-    this.#writer = new ReplyWriter(instance, folder)
+    this.#writer = new ReplyWriter(instance, { folder, isReplaceable })
     this.#onJudgement = onJudgement
   }
 

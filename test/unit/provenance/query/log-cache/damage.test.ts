@@ -11,8 +11,10 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { streamQuery } from '../../../../../src/provenance/query/stream-query.ts'
+import { temporaryFolder } from '../../../../support/folder.ts'
+import { duckDb } from '../../../../support/log-answers.ts'
 import { failReads } from '../../../../support/failing-reads.ts'
 import {
   cached,
@@ -187,13 +189,29 @@ test.for([
 
 const ENOSPC = '/dev/full'
 
+/** Lets each write to the folder for temporary files in a folder fail. */
+function fill(parent: string): void {
+  const [name = ''] = readdirSync(parent).filter((each) => each.startsWith('aios-log-'))
+  for (let slice = 0; slice < 50; slice += 1) symlinkSync(ENOSPC, join(parent, name, `${slice}.ndjson`))
+}
+
+test('a log grows while no folder takes temporary files', async ({ skip }) => {
+  skip(!existsSync(ENOSPC), `the machine has no ${ENOSPC}`)
+  const temporary = temporaryFolder()
+  vi.stubEnv('TMPDIR', temporary)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const { folder, log } = folders()
+  writeFileSync(log, many(60))
+  // Without a cache there is no other folder.
+  const query = await duckDb(folder)
+  await expectEqualCounts(query, folder)
+  fill(temporary)
+  appendFileSync(log, many(60))
+  expect(await query.counts()).toEqual(await streamQuery(folder).counts())
+})
+
 test.for([
-  [
-    'is full',
-    (folder: string) => {
-      for (let slice = 0; slice < 50; slice += 1) symlinkSync(ENOSPC, join(folder, `${slice}.ndjson`))
-    },
-  ],
+  ['is full', (folder: string) => fill(dirname(folder))],
   ['was deleted', (folder: string) => rmSync(dirname(folder), { recursive: true })],
   [
     'was replaced by a file',
