@@ -107,6 +107,10 @@ export interface Overview {
    */
   now: number
   headline: Headline
+  /**
+   * All problems that the headline names or counts, the most urgent first.
+   */
+  problems: Problem[]
   lastRun: LastRun | NotKnown
   window: Window
   log: LogState | NotKnown
@@ -117,7 +121,7 @@ export interface Overview {
   buckets: Split[]
   sources: Split[]
   /**
-   * Replies, with questions without one, hour by hour or in longer parts.
+   * Replies, without the questions that got none, hour by hour or in longer parts.
    *
    * Items: Replies in a part of the time.
    */
@@ -140,7 +144,10 @@ export interface Overview {
  * What broke and what to do, or that everything is well.
  */
 export interface Headline {
-  state: 'healthy' | 'broken' | 'unknown'
+  /**
+   * broken: the last run failed, or an objective is missed. red_flag: only a red flag, which fails no run.
+   */
+  state: 'healthy' | 'broken' | 'red_flag' | 'unknown'
   sentence: string
   /**
    * The command to run; null: nothing to do.
@@ -163,6 +170,17 @@ export interface Link {
   query: {
     [k: string]: string | string[]
   }
+}
+/**
+ * A problem of the overview, which the headline names or counts.
+ */
+export interface Problem {
+  state: 'broken' | 'red_flag'
+  sentence: string
+  /**
+   * Places that show why, the most useful first.
+   */
+  links: Link[]
 }
 /**
  * The last run, from its report; with a run in the filter, that run.
@@ -194,10 +212,6 @@ export interface LastRun {
     set: string
     id: string
   }[]
-  /**
-   * Why it failed, in sentences; empty: it passed.
-   */
-  failures: string[]
 }
 /**
  * Something that is not known, and what changes that.
@@ -261,7 +275,7 @@ export interface LogState {
  */
 export interface Figures {
   /**
-   * Questions, with those without a reply.
+   * Replies, without the questions that got none.
    */
   replies: number
   /**
@@ -412,7 +426,7 @@ export interface SeriesPoint {
   unjudged: number
   unmeasured: number
   /**
-   * pass / (pass + fail).
+   * pass / (pass + fail + unmeasured): as in the objective, a question without a reply has not passed.
    */
   passRate: number | null
   p50Ms: number | null

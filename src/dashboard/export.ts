@@ -68,8 +68,8 @@ export async function exportedAnswers(
 
 /** The filters of the links to events whose number a reader of the export needs: how much of a run, and of the failures, is left. */
 function eventLinks(answers: DashboardExport['answers']): Link['query'][] {
-  const { headline, health, lastRun } = answers['overview'] as Overview
-  const links = [...headline.links, ...health.flatMap(({ link }) => link ?? [])]
+  const { headline, problems, lastRun } = answers['overview'] as Overview
+  const links = [...headline.links, ...problems.flatMap((problem) => problem.links)]
   return [
     ...links.filter(({ view }) => view === 'events').map(({ query }) => query),
     ...(lastRun.state === 'known' && lastRun.run !== null ? [{ run: lastRun.run, since: 'all' }] : []),

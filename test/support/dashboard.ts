@@ -199,10 +199,10 @@ export function repliesIn(log: string): LoggedReply[] {
   return [...replies.values()]
 }
 
-/** Share of the judged replies that passed. */
+/** Share of the questions that passed: one without a reply did not, unjudged replies do not count. */
 export function passRateOf(replies: readonly LoggedReply[]): number {
   const of = (verdict: string) => replies.filter((reply) => reply.verdict === verdict).length
-  return of('pass') / (of('pass') + of('fail'))
+  return of('pass') / (of('pass') + of('fail') + of('unmeasured'))
 }
 
 /** The value at a rank from the smallest, which is a share of all values. */

@@ -1,16 +1,24 @@
+import type { SetComparison } from '../../../schemas/generated/comparison.ts'
 import type { Headline, LastRun, Link, NotKnown, Overview } from '../../../schemas/generated/dashboard.ts'
+import type { SetSnapshot } from '../../artifacts/baseline/snapshot.ts'
 import { comparisonOf } from '../../artifacts/comparison-history.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
 import { counted } from '../../text/counted.ts'
-import { isStale, regressionsIn } from './last-run.ts'
+import { failedHeadline } from './headline.ts'
+import { isStale } from './last-run.ts'
 import { RUN_GOLDENS } from './log-state.ts'
+import { linksToLost, type LostReply, lostReplies } from './lost-replies.ts'
+import { comparisonLink, type FoundProblem, problemOf } from './problems.ts'
+import { causesOfLoggedRun } from './logged-causes.ts'
 import { linkToReplies } from './run-replies.ts'
+import { runSnapshot } from './run-snapshot.ts'
 import type { ViewRequest } from './view-request.ts'
 
 /** What an overview says of a run that the filter chooses, in the place of what the last report says. */
 export interface ChosenRun {
   lastRun: Overview['lastRun']
   headline: Headline
+  problems: FoundProblem[]
   objectives: NotKnown
 }
 
@@ -19,20 +27,23 @@ export interface ChosenFacts {
   run: string
   /** undefined: the log does not have the run. */
   summary: Pick<RunSummary, 'last' | 'status' | 'backend'> | undefined
-  /** Replies to goldens and users, and those of them that failed. */
+  /** Questions of goldens and users, and those of them that failed. */
   replies: number
   failed: number
-  /** Metrics that its comparison with the baseline calls worse, a sentence for each set. */
-  regressions: readonly string[]
+  /** Whether it tested hypotheses or compared configurations. */
+  hasOthers: boolean
+  /** Its goldens by set. */
+  sets: ReadonlyMap<string, Pick<SetSnapshot, 'unmeasured' | 'goldens'>>
+  /** Its questions without a reply. */
+  lost: readonly LostReply[]
+  /** Its comparison with the baseline of its time; empty: it compared nothing, or its file was deleted. */
+  compared: readonly SetComparison[]
   /** The run of the last report; null: not known. */
   reported: string | null
   now: number
 }
 
-/**
- * The run that the filter chooses, where the last report is of another one or the run asked no goldens; null: the last
- * report describes what the page shows.
- */
+/** The run that the filter chooses, where the last report is of another one; null: the last report describes it. */
 export async function chosenRun(
   query: LogQuery,
   { filter, now }: ViewRequest,
@@ -40,18 +51,27 @@ export async function chosenRun(
 ): Promise<ChosenRun | null> {
   const wanted = [filter.run].flat().filter((run) => typeof run === 'string')
   if (wanted.length === 0) return null
+  const reported = last.state === 'known' ? last.run : null
+  if (reported !== null && wanted.includes(reported)) return null
   const [summary] = await query.runs({ run: wanted }, 1)
   const run = summary?.run ?? wanted.join(', ')
-  const [figures] = await query.series({ run, hypothesis: null, configuration: null }, { everyMs: Infinity })
-  const reported = last.state === 'known' ? last.run : null
-  if (reported !== null && wanted.includes(reported) && figures !== undefined) return null
-  const comparison = await comparisonOf(dir, run)
+  const of = { run, ...(summary !== undefined && { since: new Date(summary.first) }) }
+  const [[figures], all, asked, lost, comparison] = await Promise.all([
+    query.series({ ...of, hypothesis: null, configuration: null }, { everyMs: Infinity, measures: [] }),
+    query.span({ ...of, type: ['response', 'hypothesis_test', 'hypothesis_batch'] }),
+    summary === undefined ? null : runSnapshot(query, summary, run),
+    summary === undefined ? [] : lostReplies(query, run, new Date(summary.first)),
+    comparisonOf(dir, run),
+  ])
   return describeRun({
     run,
     summary,
     replies: figures?.count ?? 0,
     failed: figures?.fail ?? 0,
-    regressions: regressionsIn(comparison?.sets ?? []),
+    hasOthers: all.total > (figures?.count ?? 0),
+    sets: asked?.snapshot.sets ?? new Map(),
+    lost,
+    compared: comparison?.sets ?? [],
     reported,
     now,
   })
@@ -59,49 +79,46 @@ export async function chosenRun(
 
 /** What is known of a run without its report. Pure. */
 export function describeRun(facts: ChosenFacts): ChosenRun {
-  const { run, summary, replies, failed, regressions, reported, now } = facts
+  const { run, summary, replies, failed, hasOthers, lost, reported, now } = facts
   const other = reported === null ? 'not of this run' : `of the last run ${reported}, not of this one`
   const objectives: NotKnown = {
     state: 'unknown',
     reason: `Objectives and red flags come from the last report, which is ${other}.`,
     next: 'remove the filter of the run to see them',
   }
+  const headlineOf = (state: Headline['state'], sentence: string, links: Link[]) => {
+    return { state, sentence, next: null, links }
+  }
   const unknown = (sentence: string, link: Link = LAST_RUN): ChosenRun => {
     const lastRun: NotKnown = { state: 'unknown', reason: sentence, next: RUN_GOLDENS }
-    return { lastRun, objectives, headline: { state: 'unknown', sentence, next: null, links: [link] } }
+    return { lastRun, objectives, problems: [], headline: headlineOf('unknown', sentence, [link]) }
   }
   if (summary === undefined) return unknown(`The log has no event of the run ${run}.`)
-  if (replies === 0)
+  const { last: time, status, backend } = summary
+  if (replies === 0 && hasOthers && backend !== 'none')
     return unknown('This run asked no goldens. It tested hypotheses or compared configurations.', {
       label: 'show its hypotheses',
       view: 'hypotheses',
       query: { run, since: 'all' },
     })
-  const { last: time, status, backend } = summary
   if (status !== 'pass' && status !== 'fail') return unknown('This run has not ended, or it was killed.')
-  const lastRun: LastRun = {
-    state: 'known',
-    run,
-    time,
-    status,
-    backend,
-    stale: isStale(time, now),
-    failed,
-    newlyFailing: [],
-    failures: [],
-  }
+  if (replies === 0 && status === 'pass') return unknown('This run passed, and it asked nothing.')
+  const known = { state: 'known', run, time, status, backend, stale: isStale(time, now) } as const
+  const lastRun: LastRun = { ...known, failed, newlyFailing: [] }
   if (status === 'pass') {
     const sentence = `This run passed. ${objectives.reason}`
-    return { lastRun, objectives, headline: { state: 'unknown', sentence, next: null, links: [LAST_RUN] } }
+    return { lastRun, objectives, problems: [], headline: headlineOf('unknown', sentence, [LAST_RUN]) }
   }
-  const failures = [...regressions, ...(failed === 0 ? [] : [`${counted(failed, 'reply', 'replies')} failed.`])]
-  const sentence = `This run failed${failures.length === 0 ? ', for a reason that only its report named.' : `: ${failures.join(' ')}`}`
-  const link = linkToReplies({ run, set: null, measure: 'passRate' })
-  return {
-    lastRun: { ...lastRun, failures },
-    objectives,
-    headline: { state: 'broken', sentence, next: null, links: [link] },
-  }
+  const causes = causesOfLoggedRun(facts, backend)
+  const shown = { lastRun, causes, lost: linksToLost(lost), newFailures: [] }
+  const problems = causes.map((cause) => problemOf([cause], shown))
+  if (causes.some(({ kind }) => kind !== 'models'))
+    return { lastRun, objectives, problems, headline: failedHeadline('This run', shown, problems.length) }
+  const fact = failed === 0 ? '' : ` ${counted(failed, 'reply', 'replies')} did not pass, which may be known failures.`
+  const models = problems.map(({ sentence }) => ` ${sentence}`).join('')
+  const sentence = `This run failed. The log and its comparison do not name the cause: a missed objective or a failed test is only in the last report.${models}${fact}`
+  const links = [linkToReplies({ run, set: null, measure: failed > 0 ? 'passRate' : 'p95Ms' }), comparisonLink(run)]
+  return { lastRun, objectives, problems, headline: headlineOf('broken', sentence, links) }
 }
 
 const LAST_RUN: Link = { label: 'show the last run', view: 'overview', query: {} }

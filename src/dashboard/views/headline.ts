@@ -1,79 +1,71 @@
 import type { Headline, Link, Overview } from '../../../schemas/generated/dashboard.ts'
 import { counted } from '../../text/counted.ts'
-import { describeRedFlag } from '../../verdicts/health/describe-health.ts'
-import { type HealthSign, redFlags } from '../../verdicts/health/judge-health.ts'
-import { budgetUse } from '../bad-replies.ts'
 import { RUN_GOLDENS } from './log-state.ts'
+import {
+  comparisonLink,
+  failuresOf,
+  type FoundProblem,
+  LOOK_AT_ROUTER,
+  overspent,
+  type ProblemFacts,
+  problemOf,
+  problemsOf,
+} from './problems.ts'
+import { causesText } from './run-cause.ts'
 import { linkToReplies, ROUTING } from './run-replies.ts'
 
 /** The facts that a headline is derived from. */
-export interface HeadlineFacts extends Pick<Overview, 'objectives' | 'log' | 'lastRun'> {
-  health: readonly HealthSign[]
+export interface HeadlineFacts extends ProblemFacts, Pick<Overview, 'log'> {
   /** Links to goldens that fail newly in the last run. */
   newFailures: readonly Link[]
-  /** Why the routing is one-sided; null: it is not. */
-  routing: string | null
   /** A file of the log that cannot be read to its end; null: each can. */
   unread: string | null
 }
 
-const ROUTER = 'look at the router: npx aios router'
 const MORE_REPLIES = 'ask each golden more often: AIOS_REPEATS=5 npx vitest run goldens'
 
-type Problem = Omit<Headline, 'state'>
+/** Causes of a failed run that the headline names. */
+const MOST_CAUSES = 3
 
 /**
- * The first line of the dashboard: what broke and what to do, or that everything is well. A failed run comes first, then
- * missed objectives, red flags, and error budgets that are overspent and still used too fast; the others are counted. An unknown state is never healthy. Pure.
+ * The first line of the dashboard: what broke and what to do, or that everything is well. It names the first causes of a
+ * failed run, else the first problem, and counts the others. An unknown state is never healthy. Pure.
  */
-export function headlineOf(facts: HeadlineFacts): Headline {
-  const [problem, ...more] = problemsOf(facts)
-  if (problem !== undefined) {
-    const rest = more.length === 0 ? '' : ` ${counted(more.length, 'more problem')} below.`
-    return { state: 'broken', ...problem, sentence: `${problem.sentence}${rest}` }
-  }
-  return unknownOf(facts) ?? healthy(facts)
+export function headlineOf(facts: HeadlineFacts, problems: readonly FoundProblem[] = problemsOf(facts)): Headline {
+  const [first] = problems
+  if (first === undefined) return unknownOf(facts) ?? healthy(facts)
+  if (failuresOf(facts).length > 0) return failedHeadline('The last run', facts, problems.length)
+  const { state, sentence, next, links } = first
+  const text = state === 'red_flag' ? redFlag(facts, sentence) : sentence
+  return { state, sentence: withOthers(text, problems.length - 1), next, links }
 }
 
-function problemsOf({ lastRun, newFailures, objectives, health, routing }: HeadlineFacts): Problem[] {
-  const run = lastRun.state === 'known' ? lastRun.run : null
-  const failures = lastRun.state === 'known' ? lastRun.failures : []
-  const missed = Array.isArray(objectives) ? objectives.filter(({ state }) => state === 'missed') : []
-  // A missed objective and the red flag of its measure are one problem.
-  const isOther = (flag: HealthSign) =>
-    !missed.some(({ set, objective }) => objective === flag.measure && (flag.set === null || set === flag.set))
-  return [
-    ...failures.map((failure): Problem => {
-      const sentence = `The last run failed: ${failure}`
-      if (lastRun.state !== 'known' || run === null) return { sentence, next: RUN_GOLDENS, links: [] }
-      const compare: Link = { label: 'compare with the baseline', view: 'comparison', query: { run, since: 'all' } }
-      const failed = lastRun.failed === 0 ? [] : [linkToReplies({ run, set: null, measure: 'passRate' })]
-      return { sentence, next: null, links: [...newFailures, ...failed, compare] }
-    }),
-    ...missed.map(({ set, sentence, objective }): Problem => {
-      const shown = `${set}: ${sentence}.`
-      if (objective === 'boundaryDrift') return ofRouter(shown)
-      return {
-        sentence: shown,
-        next: null,
-        links: [linkToReplies({ run, set, measure: objective })],
-      }
-    }),
-    ...redFlags(health)
-      .filter(isOther)
-      .map((flag): Problem => {
-        if (flag.measure === 'boundaryDrift') return ofRouter(`Router: ${describeRedFlag(flag)}.`)
-        return {
-          sentence: `${describeRedFlag(flag)}.`,
-          next: null,
-          links: [linkToReplies({ run, set: flag.set, measure: flag.measure })],
-        }
-      }),
-    ...(routing === null ? [] : [ofRouter(`Router: ${routing}.`)]),
-    ...overspent(objectives)
-      .filter(({ isOver }) => !isOver)
-      .map(({ sentence, links }): Problem => ({ sentence, next: null, links })),
-  ]
+/** The headline of a failed run: its first causes, with the goldens that fail newly first. `problems`: how many there are. Pure. */
+export function failedHeadline(
+  subject: 'The last run' | 'This run',
+  facts: Pick<HeadlineFacts, 'lastRun' | 'causes' | 'lost' | 'newFailures'>,
+  problems: number,
+): Headline {
+  const { lastRun, newFailures } = facts
+  const named = failuresOf(facts).slice(0, MOST_CAUSES)
+  const { sentence, next, links } = problemOf(named, facts)
+  const isCompared = named.some(({ kind }) => kind !== 'other')
+  const compare = isCompared && lastRun.state === 'known' && lastRun.run !== null ? [comparisonLink(lastRun.run)] : []
+  return {
+    state: 'broken',
+    sentence: withOthers(`${subject} failed: ${sentence}`, problems - named.length),
+    next,
+    links: [...newFailures, ...links.filter(({ view }) => view !== 'comparison'), ...compare],
+  }
+}
+
+function withOthers(sentence: string, others: number): string {
+  return others <= 0 ? sentence : `${sentence} ${counted(others, 'more problem')} below.`
+}
+
+function redFlag({ lastRun }: HeadlineFacts, sentence: string): string {
+  const passed = lastRun.state === 'known' ? 'The last run passed, and red flags fail no run. ' : ''
+  return `${passed}${sentence}`
 }
 
 function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts): Headline | null {
@@ -101,46 +93,28 @@ function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts):
   if (open === undefined) return null
   const reason = open.reason ?? 'not measured'
   if (open.measure === 'boundaryDrift')
-    return { state: 'unknown', ...ofRouter(`The last run passed, but the router cannot be judged: ${reason}.`) }
+    return {
+      ...unknown(`The last run passed, but the router cannot be judged: ${reason}.`, LOOK_AT_ROUTER),
+      links: [ROUTING],
+    }
   return unknown(`The last run passed, but ${open.set ?? 'its health'} cannot be judged: ${reason}.`, RUN_GOLDENS)
 }
 
-function healthy({ objectives }: HeadlineFacts): Headline {
+function healthy({ objectives, causes, lastRun }: HeadlineFacts): Headline {
   const judged = Array.isArray(objectives) ? objectives.filter(({ state }) => state !== 'reported') : []
   const met = judged.filter(({ state }) => state === 'met').length
-  const sentence =
-    judged.length === 0
-      ? 'The last run passed, and there is no red flag; no objective is set.'
-      : `The last run passed, ${met} of ${judged.length} objectives are met, and there is no red flag.`
-  // Only what is over is left: the others are problems.
+  const objectivesText = judged.length === 0 ? '' : `, ${met} of ${judged.length} objectives are met`
+  const end = judged.length === 0 ? '; no objective is set.' : '.'
+  // The verdict is of the goldens that were compared.
+  const changed = causes.filter(({ kind }) => kind === 'models')
   const [spent] = overspent(objectives)
-  if (spent === undefined) return { state: 'healthy', sentence, next: null, links: [] }
-  const over = `${spent.sentence} The latest replies keep within it.`
-  return { state: 'healthy', sentence: `${sentence} ${over}`, next: null, links: spent.links }
-}
-
-/** An error budget that is overspent in the time window. */
-interface Overspent {
-  sentence: string
-  links: Link[]
-  /** The latest replies keep within the target. */
-  isOver: boolean
-}
-
-/** The overspent budgets of objectives that the last run meets: it may be one good run among many bad ones, or a replay. */
-function overspent(objectives: HeadlineFacts['objectives']): Overspent[] {
-  if (!Array.isArray(objectives)) return []
-  return objectives.flatMap(({ set, objective, name, state, budget }) => {
-    if (state !== 'met' || budget === null || budget.left >= 0) return []
-    const [whole, recent = whole] = budget.burn
-    return {
-      sentence: `${set}: the error budget of ${name} is overspent: ${budgetUse(objective, budget)}.`,
-      links: [linkToReplies({ run: null, set, measure: objective })],
-      isOver: recent !== undefined && recent.rate <= 1,
-    }
-  })
-}
-
-function ofRouter(sentence: string): Problem {
-  return { sentence, next: ROUTER, links: [ROUTING] }
+  const sentences = [
+    `The last run passed${objectivesText}, and there is no red flag${end}`,
+    ...(changed.length === 0 ? [] : [causesText(changed)]),
+    // Only what is over is left: the others are problems.
+    ...(spent === undefined ? [] : [`${spent.sentence} The latest replies keep within it.`]),
+  ]
+  const compare =
+    changed.length > 0 && lastRun.state === 'known' && lastRun.run !== null ? [comparisonLink(lastRun.run)] : []
+  return { state: 'healthy', sentence: sentences.join(' '), next: null, links: [...compare, ...(spent?.links ?? [])] }
 }

@@ -19,9 +19,10 @@ import { measuredOnly } from './measured-only.ts'
 import { objectivesOf } from './objectives.ts'
 import { oneSidedRouting } from './one-sided.ts'
 import { type PartialRuns, partialRuns, withoutRuns } from './partial-runs.ts'
+import { problemsOf } from './problems.ts'
 import { progressOf } from './progress.ts'
 import { changesBetween } from './run-changes.ts'
-import { linksToNewFailures, linkToReplies, ROUTING } from './run-replies.ts'
+import { linksToLostReplies, linksToNewFailures, linkToReplies, ROUTING } from './run-replies.ts'
 import { setTolerances } from './set-tolerances.ts'
 import type { ViewRequest } from './view-request.ts'
 import { MOST_RUN_POINTS, seriesPoint, windowOf } from './window.ts'
@@ -52,12 +53,12 @@ export async function overviewView({ settings, query, log }: Sources, request: V
     filter.source === undefined ? query.series(users, { everyMs: inParts.everyMs, by: 'source', measures: [] }) : [],
     runsUpTo(query, filter),
   ])
-  const replayed = (figures?.count ?? 0) - (onlyMeasured?.count ?? 0)
-  const newest = lastRunOf(settings.dir, now)
-  const chosen = await chosenRun(query, request, { dir: settings.dir, last: newest })
+  const replayed = answered(figures) - answered(onlyMeasured)
+  const newest = await lastRunOf(settings.dir, now)
+  const chosen = await chosenRun(query, request, { dir: settings.dir, last: newest.lastRun })
   // Facts of two runs are not mixed: the report says nothing about an earlier run.
   const { lastRun, objectives } = chosen ?? {
-    lastRun: newest,
+    lastRun: newest.lastRun,
     objectives: await objectivesOf({ settings, query }, request, { ...window, partial, hasReplayed: replayed > 0 }),
   }
   // With a few replies of a set, its percentiles say nothing about the others.
@@ -68,11 +69,13 @@ export async function overviewView({ settings, query, log }: Sources, request: V
   const run = lastRun.state === 'known' ? lastRun.run : null
   const oneSided = oneSidedRouting(routed)
   const newFailures = lastRun.state === 'known' ? await linksToNewFailures(query, lastRun, runs) : []
+  const lost = chosen === null && lastRun.state === 'known' ? await linksToLostReplies(query, lastRun, runs) : new Map()
+  const facts = { health, objectives, lastRun, causes: newest.causes, newFailures, lost, routing: oneSided, log: state }
+  const problems = chosen?.problems ?? problemsOf(facts)
   return {
     now,
-    headline:
-      chosen?.headline ??
-      headlineOf({ health, objectives, lastRun, newFailures, routing: oneSided, log: state, unread }),
+    headline: chosen?.headline ?? headlineOf({ ...facts, unread }, problems),
+    problems: problems.map(({ state: of, sentence, links }) => ({ state: of, sentence, links })),
     lastRun,
     window,
     log: state,
@@ -141,8 +144,13 @@ function routingSign(sentence: string): Sign {
 
 function figuresOf(point: SeriesPoint | undefined, replayed: number): Overview['figures'] {
   if (point === undefined) return NO_FIGURES
-  const { time: _, value: __, count, ...figures } = seriesPoint(point)
-  return { replies: count, replayed, ...figures }
+  const { time: _, value: __, count: ___, ...figures } = seriesPoint(point)
+  return { replies: answered(point), replayed, ...figures }
+}
+
+/** Replies, without the questions that got none. */
+function answered(point: SeriesPoint | undefined): number {
+  return point === undefined ? 0 : point.count - point.unmeasured
 }
 
 const NONE_PARTIAL: PartialRuns = { bySet: new Map(), ofAll: [] }
@@ -175,9 +183,9 @@ function splitOf(point: SeriesPoint): Split[] {
 
 function activityOf(series: readonly SeriesPoint[], everyMs: number): Overview['activity'] {
   const counts = new Map<number, number>()
-  for (const { time, count } of series) {
-    const part = Math.floor(time / everyMs) * everyMs
-    counts.set(part, (counts.get(part) ?? 0) + count)
+  for (const point of series) {
+    const part = Math.floor(point.time / everyMs) * everyMs
+    counts.set(part, (counts.get(part) ?? 0) + answered(point))
   }
   return [...counts].map(([time, count]) => ({ time, count }))
 }

@@ -2,6 +2,7 @@ import type { LastRun, Link } from '../../../schemas/generated/dashboard.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
 import type { HealthMeasure } from '../../verdicts/health/ranges.ts'
 import type { ObjectiveName } from '../../verdicts/slo/objectives.ts'
+import { linksToLost, lostReplies } from './lost-replies.ts'
 
 /** The link to the tab Routing. */
 export const ROUTING: Link = { label: 'show the router', view: 'routing', query: {} }
@@ -69,9 +70,7 @@ export async function linksToNewFailures(
 ): Promise<Link[]> {
   const { run, newlyFailing, failed } = lastRun
   if (run === null) return []
-  const first = runs.find((each) => each.run === run)?.first ?? Infinity
-  // The first event that the filter of the page leaves can be later than the failure.
-  const since = new Date(Math.min(first, lastRun.time - LONGEST_RUN_MS))
+  const since = beforeRun(lastRun, runs)
   const kind = newlyFailing.length < failed ? 'new failure' : 'failure'
   return Promise.all(
     newlyFailing.slice(0, MOST_NAMED).map(async ({ set, id }): Promise<Link> => {
@@ -85,4 +84,21 @@ export async function linksToNewFailures(
         : { label, view: 'event', query: { message } }
     }),
   )
+}
+
+/** By set: a link to a question of the last run that got no reply. `runs`: as of `linksToNewFailures`. */
+export async function linksToLostReplies(
+  query: LogQuery,
+  lastRun: LastRun,
+  runs: readonly Pick<RunSummary, 'run' | 'first'>[],
+): Promise<ReadonlyMap<string, Link>> {
+  const { run, status } = lastRun
+  if (run === null || status === 'pass') return new Map()
+  return linksToLost(await lostReplies(query, run, beforeRun(lastRun, runs)))
+}
+
+/** A time before the first event of the last run, which the filter of the page can leave out. */
+function beforeRun({ run, time }: LastRun, runs: readonly Pick<RunSummary, 'run' | 'first'>[]): Date {
+  const first = runs.find((each) => each.run === run)?.first ?? Infinity
+  return new Date(Math.min(first, time - LONGEST_RUN_MS))
 }

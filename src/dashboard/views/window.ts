@@ -30,9 +30,11 @@ export function windowOf(
 
 const DAY = 86_400_000
 
-/** A point of a log's series as the page gets it. Pure. */
+/** A point of a log's series as the page gets it: as in the objective, a question without a reply has not passed. Pure. */
 export function seriesPoint(point: LogPoint): SeriesPoint {
   const { time, value, count, pass, fail, unjudged, unmeasured } = point
-  const { passRate, p50Ms, p95Ms, firstTokenMs, tokensPerSecond } = point
+  const asked = pass + fail + unmeasured
+  const passRate = asked === 0 ? null : pass / asked
+  const { p50Ms, p95Ms, firstTokenMs, tokensPerSecond } = point
   return { time, value, count, pass, fail, unjudged, unmeasured, passRate, p50Ms, p95Ms, firstTokenMs, tokensPerSecond }
 }

@@ -40,11 +40,11 @@ requires('chromium')('the overview', () => {
       const target = Number(/at least ([\d.]+) %/.exec(await line.innerText())?.[1]) / 100
       const left = Math.round(100 * (1 - notPassed / ofSet.length / (1 - target)))
       expect(await line.innerText()).toContain(`${left} %`)
-      expect(await line.innerText()).toContain(`${notPassed} of ${ofSet.length} replies`)
+      expect(await line.innerText()).toContain(`${notPassed} of ${ofSet.length} questions`)
       expect(await line.innerText()).toContain('; all replayed')
       const slow = ofSet.filter(({ latencyMs }) => latencyMs === null || latencyMs > 20_000).length
       const latency = page.locator('.objectives tbody tr', { hasText: `${set}: p95 latency` })
-      expect(await latency.innerText()).toContain(`${slow} of ${ofSet.length} replies slower`)
+      expect(await latency.innerText()).toContain(`${slow} of ${ofSet.length} questions were slower`)
     }
     const failed = replies.filter(({ verdict }) => verdict === 'fail').length
     await page.getByRole('link', { name: `${failed} failed` }).click()

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Objective, Overview } from '../../../schemas/generated/dashboard.ts'
-import { headlineOf } from '../../../src/dashboard/views/headline.ts'
+import { type HeadlineFacts, headlineOf } from '../../../src/dashboard/views/headline.ts'
+import { problemsOf } from '../../../src/dashboard/views/problems.ts'
+import type { RunCause } from '../../../src/dashboard/views/run-cause.ts'
 
 const NOTHING_KNOWN = { state: 'missing' as const, reason: 'there is no report', next: 'npx vitest run goldens' }
 const PASSED: Overview['lastRun'] = {
@@ -12,7 +14,6 @@ const PASSED: Overview['lastRun'] = {
   stale: false,
   failed: 0,
   newlyFailing: [],
-  failures: [],
 }
 const LOG: Overview['log'] = {
   state: 'known',
@@ -44,8 +45,10 @@ function objective(state: Objective['state']): Objective {
   }
 }
 
-function facts(changes: Partial<Parameters<typeof headlineOf>[0]> = {}) {
+function facts(changes: Partial<HeadlineFacts> = {}): HeadlineFacts {
   return {
+    causes: [],
+    lost: new Map(),
     lastRun: PASSED,
     objectives: [objective('met')],
     log: LOG,
@@ -73,44 +76,111 @@ describe('the first line of the dashboard', () => {
     expect(sentence).toContain('no objective is set')
   })
 
-  test('names a failed run before a missed objective, and counts the rest', () => {
-    const failed = { ...PASSED, status: 'fail' as const, failures: ['capitals: pass rate 100 % -> 50 %.'] }
-    const headline = headlineOf(facts({ lastRun: failed, objectives: [objective('missed')] }))
-    expect(headline.state).toBe('broken')
-    expect(headline.sentence).toBe('The last run failed: capitals: pass rate 100 % -> 50 %. 1 more problem below.')
-    expect(headline.links.map(({ view }) => view)).toEqual(['comparison'])
+  const FAILED = { ...PASSED, status: 'fail' as const }
+  const regression: RunCause = {
+    kind: 'regression',
+    set: 'capitals',
+    text: 'pass rate 100 % → 50 %',
+    measure: 'passRate',
+    next: null,
+  }
+  const objectiveMissed: RunCause = {
+    ...regression,
+    kind: 'objective',
+    text: objective('missed').sentence,
+    objective: 'passRate',
+  }
+  const slow: RunCause = { ...regression, set: 'sums', text: 'mean latency 2.1 s → 5.2 s', measure: 'p95Ms' }
+
+  test('names the causes of a failed run, and counts an objective among them once', () => {
+    const failed = facts({
+      lastRun: FAILED,
+      causes: [regression, slow, objectiveMissed],
+      objectives: [objective('missed')],
+    })
+    expect(headlineOf(failed)).toMatchObject({
+      state: 'broken',
+      sentence:
+        'The last run failed: capitals: pass rate 100 % → 50 %; pass rate 50 %, target at least 90 % (10 goldens). sums: mean latency 2.1 s → 5.2 s.',
+    })
+    expect(problemsOf(failed)).toHaveLength(3)
+  })
+
+  test('counts the causes that it does not name, and all of them are problems with links', () => {
+    const others: RunCause[] = [
+      { ...regression, kind: 'comparison', text: 'the comparison is inconclusive', measure: null },
+      { ...regression, kind: 'failures', text: '2 goldens failed' },
+    ]
+    const failed = facts({ lastRun: FAILED, causes: [regression, slow, objectiveMissed, ...others] })
+    const problems = problemsOf(failed)
+    expect(headlineOf(failed).sentence).toContain(' 2 more problems below.')
+    expect(problems.map(({ sentence }) => sentence)).toContain('capitals: the comparison is inconclusive.')
+    for (const { links } of problems) expect(links.length).toBeGreaterThan(0)
   })
 
   test('counts a missed objective and the red flag of its measure once', () => {
     const range = { from: 0.95, to: 1, redBelow: 0.9, redAbove: null }
     const flag = (set: string) => ({ measure: 'passRate' as const, set, value: 0.5, state: 'red_flag' as const, range })
-    const failed = { ...PASSED, status: 'fail' as const, failures: ['capitals: pass rate 100 % -> 50 %.'] }
-    const sentenceOf = (set: string) =>
-      headlineOf(facts({ lastRun: failed, objectives: [objective('missed')], health: [flag(set)] })).sentence
-    expect(sentenceOf('capitals')).toContain(' 1 more problem below.')
-    expect(sentenceOf('sums')).toContain(' 2 more problems below.')
+    const problems = (set: string) =>
+      problemsOf(facts({ lastRun: FAILED, causes: [objectiveMissed], health: [flag(set)] }))
+    expect(problems('capitals')).toHaveLength(1)
+    expect(problems('sums')).toHaveLength(2)
   })
 
-  test('leads from failed goldens to the failures of that run, then to the comparison', () => {
-    const failed = { ...PASSED, status: 'fail' as const, failed: 2, failures: ['capitals: 2 goldens failed.'] }
-    const { links, next } = headlineOf(facts({ lastRun: failed }))
-    expect(links.map(({ view }) => view)).toEqual(['events', 'comparison'])
-    expect(links[0]?.query).toMatchObject({ run: 'r1', since: 'all', verdict: ['fail', 'unmeasured'] })
-    expect(links[1]?.query).toEqual({ run: 'r1', since: 'all' })
-    expect(next).toBeNull()
+  test('tells a red flag of a run that passed from a failure, and beside it the objective that is met', () => {
+    const range = { from: 0.95, to: 1, redBelow: 0.9, redAbove: null }
+    const flag = { measure: 'passRate' as const, set: 'capitals', value: 0.5, state: 'red_flag' as const, range }
+    const met = { ...objective('met'), target: 0.4, sentence: 'pass rate 50 %, target at least 40 % (10 goldens)' }
+    const { state, sentence } = headlineOf(facts({ health: [flag], objectives: [met] }))
+    expect(state).toBe('red_flag')
+    expect(sentence).toContain('The last run passed, and red flags fail no run.')
+    expect(sentence).toContain('red flag below 90 %')
+    expect(sentence).toContain('It meets its objective: pass rate 50 %, target at least 40 % (10 goldens).')
+  })
+
+  test('leads from missing replies to one of them and to all of them, with the remedy', () => {
+    const example = { label: 'unreachable: oslo', view: 'event' as const, query: { message: 'm1' } }
+    const cause: RunCause = {
+      ...regression,
+      kind: 'no reply',
+      text: '4 goldens got no reply (unreachable: connect ECONNREFUSED)',
+      measure: 'errorRate',
+      next: 'Start the server.',
+    }
+    const { links, next, sentence } = headlineOf(
+      facts({ lastRun: FAILED, causes: [cause], lost: new Map([['capitals', example]]) }),
+    )
+    expect(sentence).toContain('unreachable: connect ECONNREFUSED')
+    expect(next).toBe('Start the server.')
+    expect(links[0]).toEqual(example)
+    expect(links[1]?.query).toMatchObject({ run: 'r1', set: 'capitals', verdict: 'unmeasured' })
+  })
+
+  test('leads from a slow set to its slowest replies', () => {
+    const { links } = headlineOf(facts({ lastRun: FAILED, causes: [slow] }))
+    expect(links[0]?.query).toMatchObject({ run: 'r1', set: 'sums', sort: 'latencyMs' })
+    expect(links.at(-1)).toMatchObject({ view: 'comparison', query: { run: 'r1', since: 'all' } })
   })
 
   test('leads from goldens that fail newly to their replies first', () => {
-    const failed = { ...PASSED, status: 'fail' as const, failed: 9, failures: ['capitals: 9 goldens failed.'] }
     const oslo = { label: 'new failure: oslo', view: 'event' as const, query: { message: 'm1' } }
-    const { links } = headlineOf(facts({ lastRun: failed, newFailures: [oslo] }))
+    const { links } = headlineOf(facts({ lastRun: FAILED, causes: [regression], newFailures: [oslo] }))
     expect(links.map(({ view }) => view)).toEqual(['event', 'events', 'comparison'])
     expect(links[0]).toEqual(oslo)
   })
 
+  test('says of a run that passed that its models changed', () => {
+    const models: RunCause = { ...regression, kind: 'models', text: 'models changed: main_model a → b', measure: null }
+    const { state, sentence, links } = headlineOf(facts({ causes: [models] }))
+    expect(state).toBe('healthy')
+    expect(sentence).toContain('capitals: models changed: main_model a → b.')
+    expect(links).toMatchObject([{ view: 'comparison' }])
+    expect(problemsOf(facts({ causes: [models] }))).toEqual([])
+  })
+
   test('leads to the router where one model answers everything', () => {
     const headline = headlineOf(facts({ routing: 'all of the last 70 replies to users came from main_model' }))
-    expect(headline).toMatchObject({ state: 'broken', next: 'look at the router: npx aios router' })
+    expect(headline).toMatchObject({ state: 'red_flag', next: 'look at the router: npx aios router' })
     expect(headline.links.map(({ view }) => view)).toEqual(['routing'])
   })
 
@@ -149,7 +219,7 @@ describe('the first line of the dashboard', () => {
       },
     })
     const sentence =
-      'capitals: the error budget of pass rate is overspent: 12 of 90 replies failed or without a reply; 10 % allowed.'
+      'capitals: the error budget of pass rate is overspent: 12 of 90 questions failed or got no reply; 10 % allowed.'
 
     test('is a problem while the latest replies use it too fast', () => {
       const headline = headlineOf(facts({ objectives: [spent([1.33, 1.2, 0])] }))

@@ -36,7 +36,6 @@ const lastRun: LastRun = {
   backend: 'live',
   failed: 1,
   newlyFailing: [{ set: 'capitals', id: 'paris' }],
-  failures: [],
 }
 
 test('a new failure opens its reply, also where the filter of the page leaves only later events of the run', async () => {

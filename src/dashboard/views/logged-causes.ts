@@ -1,0 +1,59 @@
+import type { SetComparison } from '../../../schemas/generated/comparison.ts'
+import type { SetSnapshot } from '../../artifacts/baseline/snapshot.ts'
+import { counted } from '../../text/counted.ts'
+import { comparedCauses, modelsText } from './compared-causes.ts'
+import type { LostReply } from './lost-replies.ts'
+import { byUrgency, noReplyText, type RunCause } from './run-cause.ts'
+
+type AskedSet = Pick<SetSnapshot, 'unmeasured' | 'goldens'>
+
+/** What the log and the comparison file have of a run. */
+interface LoggedRun {
+  sets: ReadonlyMap<string, AskedSet>
+  lost: readonly LostReply[]
+  compared: readonly SetComparison[]
+}
+
+/** Goldens that a cause names. */
+const MOST_NAMED = 3
+
+/**
+ * The causes of a failed run that the log and its comparison name, the most urgent first. They have no objectives, so a run
+ * can have other causes. Pure.
+ */
+export function causesOfLoggedRun({ sets, lost, compared }: LoggedRun, backend: string | null): RunCause[] {
+  if (backend === 'none')
+    return [{ kind: 'other', set: null, text: 'No backend could answer', measure: null, next: null }]
+  const noReply = [...sets].flatMap(([set, { unmeasured }]): RunCause[] => {
+    if (unmeasured.length === 0) return []
+    const ofSet = lost.filter((each) => each.set === set && unmeasured.includes(each.golden))
+    const text = noReplyText(unmeasured.length, ofSet)
+    return [{ kind: 'no reply', set, text, measure: 'errorRate', next: ofSet[0]?.remedy ?? null }]
+  })
+  return byUrgency([...noReply, ...compared.flatMap((each) => comparisonCauses(each, sets.get(each.set)))])
+}
+
+function comparisonCauses(comparison: SetComparison, asked: AskedSet | undefined): RunCause[] {
+  const { set, stale, broke, unmeasured, compared, extra } = comparison
+  const models = modelsText(stale, (id) => asked?.goldens.get(id)?.source ?? null)
+  const ran = compared.length + stale.length + extra.length + unmeasured.length
+  const worse = comparedCauses(set, comparison, { isExplained: models !== null, lost: unmeasured.length, ran })
+  const isExplained = worse.some(({ kind, measure }) => kind === 'regression' && measure === 'passRate')
+  const named = broke.slice(0, MOST_NAMED).join(', ')
+  const more = broke.length > MOST_NAMED ? ` and ${broke.length - MOST_NAMED} more` : ''
+  return [
+    ...worse,
+    ...(models === null ? [] : [{ kind: 'models', set, text: models, measure: null, next: null } as const]),
+    ...(broke.length === 0 || isExplained
+      ? []
+      : [
+          {
+            kind: 'failures',
+            set,
+            text: `${counted(broke.length, 'golden')} passed in the baseline and failed: ${named}${more}`,
+            measure: 'passRate',
+            next: null,
+          } as const,
+        ]),
+  ]
+}
