@@ -463,6 +463,10 @@ export interface RunChanges {
   before: RunRef
   after: RunRef
   shared: SharedChange[]
+  /**
+   * What is not compared, and why.
+   */
+  notes: string[]
   regressed: GoldenRef[]
   improved: GoldenRef[]
   unchanged: GoldenRef[]
@@ -1312,6 +1316,10 @@ export interface RunComparison {
   tolerance: number
   metrics: ComparedMetric[]
   shared: SharedChange[]
+  /**
+   * What is not compared, and why.
+   */
+  notes: string[]
   goldens: PairedGolden[]
   /**
    * Why there is nothing to compare; null: there is.
@@ -1580,6 +1588,10 @@ export interface DashboardExport {
    * ISO 8601, UTC.
    */
   ts: string
+  /**
+   * Its time window, such as 7d or all.
+   */
+  since: string
   /**
    * By the path of the request with its query, such as `overview?since=7d`.
    */

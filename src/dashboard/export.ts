@@ -63,7 +63,7 @@ export async function exportedAnswers(
     const event = await ask('event', new URLSearchParams({ message }).toString()).catch(() => null)
     if (event !== null) answers[`event?message=${message}`] = shortened(event)
   }
-  return { schema_version: '1.0', ts: new Date(now).toISOString(), answers }
+  return { schema_version: '1.0', ts: new Date(now).toISOString(), since, answers }
 }
 
 /** The filters of the links to events whose number a reader of the export needs: how much of a run, and of the failures, is left. */

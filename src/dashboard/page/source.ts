@@ -3,6 +3,7 @@ import { type Answers, EXPORT_ELEMENT, PARTIAL_HEADER, type PartialAnswer, type 
 import { totalRequest } from '../exported-total.ts'
 import { exportedEvents, exportedFacets } from './exported-events.ts'
 import { liveStream } from './live-stream.ts'
+import { USUAL_WINDOW } from './time-window.ts'
 
 /** A request that was not answered, with the remedy. */
 class AnswerError extends Error {
@@ -38,6 +39,8 @@ interface HeldEvents {
 export interface AnswerSource {
   /** Whether it is a static export. */
   readonly isExport: boolean
+  /** The time window where the address has none. */
+  readonly usualWindow: string
   /** Rejects with an AnswerError. */
   get<K extends ViewRoute>(route: K, search: string, signal: AbortSignal): Promise<LoadedAnswer<Answers[K]>>
   /** Rejects with an AnswerError. */
@@ -64,6 +67,7 @@ function serverSource(): AnswerSource {
   const answered = (response: Promise<Response>) => answerOf(response, () => command)
   return {
     isExport: false,
+    usualWindow: USUAL_WINDOW,
     async get(route, search, signal) {
       const response = await answered(fetch(`api/${route}${search === '' ? '' : `?${search}`}`, { signal }))
       const partial = response.headers.get(PARTIAL_HEADER)
@@ -111,12 +115,13 @@ function heldEvents(answers: DashboardExport['answers'], query: URLSearchParams)
   return page.total <= page.rows.length && query.get('since') === null ? null : { events, total: null }
 }
 
-function exportSource({ answers }: DashboardExport): AnswerSource {
+function exportSource({ since, answers }: DashboardExport): AnswerSource {
   const serverOnly = async () => {
     throw new AnswerError('A static export has no server.', 'start one: npx aios dashboard')
   }
   return {
     isExport: true,
+    usualWindow: since,
     async get<K extends ViewRoute>(route: K, search: string) {
       const query = new URLSearchParams(search)
       const events = answers['events'] as EventPage | undefined

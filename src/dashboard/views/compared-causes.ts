@@ -33,19 +33,36 @@ export function comparedCauses(set: string, judged: Judged, { isExplained, lost,
   return [{ kind: 'comparison', set, text: `the comparison is inconclusive${why}`, measure: null, next: null }]
 }
 
+/** A set whose models are compared with those of the baseline. */
+export interface ComparedModels {
+  set: string
+  stale: SetComparison['stale']
+  /** The source of a golden's reply; null: not known. */
+  sourceOf: (id: string) => string | null
+}
+
 /**
- * The models that changed since the baseline, with their role: `models changed: main_model a → b; 4 goldens are not
- * compared`; null: none. `sourceOf`: the source of a golden's reply, null where it is not known. Pure.
+ * The models that changed since the baseline, with their roles, as one cause for all sets: `models changed: main_model a →
+ * b; 4 goldens are not compared`; empty: none did. Pure.
  */
-export function modelsText(stale: SetComparison['stale'], sourceOf: (id: string) => string | null): string | null {
-  const changed = stale.filter(({ changed: what }) => what === 'model')
-  if (changed.length === 0) return null
-  const pairs = changed.map(({ id, baseline, current }) => {
-    const source = sourceOf(id)
-    return `${source === null ? '' : `${source} `}${baseline} → ${current}`
-  })
+export function modelsCause(sets: readonly ComparedModels[]): RunCause[] {
+  const changed = sets.flatMap(({ set, stale, sourceOf }) =>
+    stale
+      .filter(({ changed: what }) => what === 'model')
+      .map(({ id, baseline, current }) => ({ set, source: sourceOf(id), pair: `${baseline} → ${current}` })),
+  )
+  const [first] = changed
+  if (first === undefined) return []
+  const pairs = new Set(changed.map(({ source, pair }) => (source === null ? pair : `${source} ${pair}`)))
   const are = changed.length === 1 ? 'is' : 'are'
-  return `models changed: ${[...new Set(pairs)].join(', ')}; ${counted(changed.length, 'golden')} ${are} not compared`
+  const text = `models changed: ${[...pairs].join(', ')}; ${counted(changed.length, 'golden')} ${are} not compared`
+  const set = changed.every((each) => each.set === first.set) ? first.set : null
+  return [{ kind: 'models', set, text, measure: null, next: null }]
+}
+
+/** Whether a model of a set changed. Pure. */
+export function hasOtherModels(stale: SetComparison['stale']): boolean {
+  return stale.some(({ changed }) => changed === 'model')
 }
 
 function regression({ metric, baseline, current }: Pick<Judged['metrics'][number], 'metric' | 'baseline' | 'current'>) {

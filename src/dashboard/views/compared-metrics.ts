@@ -1,27 +1,29 @@
 import type { ComparedMetric } from '../../../schemas/generated/dashboard.ts'
-import type { GoldenDiff } from '../../artifacts/baseline/diff.ts'
 import type { GoldenSnapshot } from '../../artifacts/baseline/snapshot.ts'
 import { nearestRank } from '../../statistics/quantile.ts'
+import type { ComparableDiff } from './comparable.ts'
 
 interface Pair {
   before: GoldenSnapshot
   after: GoldenSnapshot
+  isOtherOrigin: boolean
 }
 
 /**
  * The metrics of both sides, over the goldens that are paired: those with the same question and expectation and a reply on
- * both sides. These are values, not a verdict: that of the run takes chance into account. Pure.
+ * both sides, against a baseline of the same model, and for latencies of the same origin. These are values, not a verdict: that of the run takes chance into account. Pure.
  */
-export function comparedMetrics(diffs: readonly GoldenDiff[]): ComparedMetric[] {
-  const pairs = diffs.flatMap(({ before, after, isStale }): Pair[] =>
-    before === null || after === null || isStale ? [] : [{ before, after }],
+export function comparedMetrics(diffs: readonly ComparableDiff[]): ComparedMetric[] {
+  const pairs = diffs.flatMap(({ before, after, isStale, isOtherModel, isOtherOrigin }): Pair[] =>
+    before === null || after === null || isStale || isOtherModel ? [] : [{ before, after, isOtherOrigin }],
   )
+  const timed = pairs.filter(({ isOtherOrigin }) => !isOtherOrigin)
   const judged = pairs.filter(({ before, after }) => before.judged > 0 && after.judged > 0)
   return [
     points('pass rate', judged, ({ passed, judged: of }) => passed / of, false),
     points('main_model share', pairs, ({ source }) => (source === 'main_model' ? 1 : 0), null),
-    latency('p50 latency', pairs, 0.5),
-    latency('p95 latency', pairs, 0.95),
+    latency('p50 latency', timed, 0.5),
+    latency('p95 latency', timed, 0.95),
   ]
 }
 
@@ -32,7 +34,7 @@ function points(
   share: (side: GoldenSnapshot) => number,
   lessIsBetter: boolean | null,
 ): ComparedMetric {
-  const mean = (side: keyof Pair) =>
+  const mean = (side: 'before' | 'after') =>
     pairs.length === 0 ? null : pairs.reduce((sum, pair) => sum + share(pair[side]), 0) / pairs.length
   const [before, after] = [mean('before'), mean('after')]
   const change = before === null || after === null ? null : after - before
@@ -40,7 +42,7 @@ function points(
 }
 
 function latency(name: string, pairs: readonly Pair[], rank: number): ComparedMetric {
-  const of = (side: keyof Pair) =>
+  const of = (side: 'before' | 'after') =>
     nearestRank(
       pairs.map((pair) => pair[side].latencyMs),
       rank,

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { Candidate, GoldenSide, PairedGolden, RunComparison } from '../../../schemas/generated/dashboard.ts'
 import { baselineProblem } from '../../artifacts/baseline/baseline-error.ts'
 import { readBaseline } from '../../artifacts/baseline/baseline-file.ts'
-import { diffSnapshots, type GoldenDiff } from '../../artifacts/baseline/diff.ts'
+import { diffSnapshots } from '../../artifacts/baseline/diff.ts'
 import { RUNBOOK } from '../../artifacts/baseline/set-in-baseline.ts'
 import { type GoldenSnapshot, snapshotOfBaseline } from '../../artifacts/baseline/snapshot.ts'
 import { datedCopies } from '../../dated-copy.ts'
@@ -14,6 +14,7 @@ import { counted } from '../../text/counted.ts'
 import { problemOf } from '../../text/problem.ts'
 import { RequestError } from '../request-error.ts'
 import type { Sources } from '../sources.ts'
+import { comparable, type ComparableDiff, latencyNotes } from './comparable.ts'
 import { comparedMetrics } from './compared-metrics.ts'
 import { earlierRun } from './earlier-run.ts'
 import { changeOf } from './golden-change.ts'
@@ -63,22 +64,31 @@ export async function comparisonView({ query, settings }: Sources, request: View
   }
   if (before === undefined || after === undefined) {
     const reason = `The time window has ${choices.length === 0 ? 'no run, and there is no baseline' : 'only one run or baseline'} to compare.`
-    return { ...facts, metrics: [], shared: [], goldens: [], empty: { state: 'missing', reason, next: RUN_GOLDENS } }
+    return {
+      ...facts,
+      metrics: [],
+      shared: [],
+      notes: [],
+      goldens: [],
+      empty: { state: 'missing', reason, next: RUN_GOLDENS },
+    }
   }
   const sides = await Promise.all([before.read(), after.read()]).catch(problemOf)
   if (!Array.isArray(sides)) {
     const { reason, next } = sides
     const empty = { state: 'unreadable', reason, next: next ?? 'choose two runs to compare' } as const
-    return { ...facts, metrics: [], shared: [], goldens: [], empty }
+    return { ...facts, metrics: [], shared: [], notes: [], goldens: [], empty }
   }
   const [first, second] = sides
-  const diffs = diffSnapshots(first.snapshot, second.snapshot, tolerance)
+  const withBaseline = [before, after].some(({ candidate }) => candidate.kind === 'baseline')
+  const diffs = comparable(diffSnapshots(first.snapshot, second.snapshot, tolerance), { withBaseline })
   const goldens = diffs.map((diff) => pairedGolden(diff, { first, second, tolerance: setTolerances(settings) }))
   const shared = sharedChanges(goldens)
   return {
     ...facts,
     metrics: comparedMetrics(diffs),
     shared,
+    notes: latencyNotes(diffs),
     goldens: goldens.map((golden) => ({ ...golden, reasons: ownReasons(golden.reasons, shared) })),
     empty: null,
   }
@@ -154,7 +164,7 @@ function chosen(choices: readonly Choice[], { params }: ViewRequest, name: 'befo
 }
 
 function pairedGolden(
-  diff: GoldenDiff,
+  diff: ComparableDiff,
   { first, second, tolerance }: { first: RunSnapshot; second: RunSnapshot; tolerance: Tolerance },
 ): PairedGolden {
   const { set, id, before, after, latencyChange, isStale, words } = diff

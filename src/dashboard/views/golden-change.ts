@@ -1,7 +1,7 @@
 import type { ChangeReason, PairedGolden } from '../../../schemas/generated/dashboard.ts'
-import type { GoldenDiff } from '../../artifacts/baseline/diff.ts'
 import type { GoldenSnapshot } from '../../artifacts/baseline/snapshot.ts'
 import { milliseconds, percent } from '../format.ts'
+import type { ComparableDiff } from './comparable.ts'
 
 /** How a golden changed, and why. */
 export type JudgedChange = Pick<PairedGolden, 'change' | 'reasons'>
@@ -11,14 +11,16 @@ export type JudgedChange = Pick<PairedGolden, 'change' | 'reasons'>
  * beyond the tolerance. A golden that cannot be paired has the reason. Pure.
  */
 export function changeOf(
-  { before, after, change, isStale, latencyChange }: GoldenDiff,
+  { before, after, change, isStale, isOtherModel, latencyChange }: ComparableDiff,
   tolerance: number,
 ): JudgedChange {
   if (before === null || after === null)
     return unpaired(
       change === 'not_measured'
         ? `no reply ${after === null ? 'after' : 'before'}`
-        : `only ${after === null ? 'before' : 'after'}`,
+        : after === null
+          ? 'not asked after'
+          : 'new: not asked before',
     )
   if (isStale) return unpaired('question or expectation changed')
   const [from, to] = [passRate(before), passRate(after)]
@@ -33,6 +35,7 @@ export function changeOf(
     ...moved('source', before.source !== after.source, `source ${before.source} → ${after.source}`),
     ...moved('model', before.model !== after.model, `model ${before.model} → ${after.model}`),
   ]
+  if (isOtherModel) return { change: 'unpaired', reasons: [{ kind: 'unpaired', text: 'another model' }, ...reasons] }
   if (from !== to) return { change: to < from ? 'regressed' : 'improved', reasons }
   if (isSlower || isFaster) return { change: isSlower ? 'regressed' : 'improved', reasons }
   const all = [...reasons, ...moved('reply', before.reply !== after.reply, 'another reply')]

@@ -1,7 +1,7 @@
 import type { SetComparison } from '../../../schemas/generated/comparison.ts'
 import type { SetSnapshot } from '../../artifacts/baseline/snapshot.ts'
 import { counted } from '../../text/counted.ts'
-import { comparedCauses, modelsText } from './compared-causes.ts'
+import { comparedCauses, hasOtherModels, modelsCause } from './compared-causes.ts'
 import type { LostReply } from './lost-replies.ts'
 import { byUrgency, noReplyText, type RunCause } from './run-cause.ts'
 
@@ -30,20 +30,24 @@ export function causesOfLoggedRun({ sets, lost, compared }: LoggedRun, backend: 
     const text = noReplyText(unmeasured.length, ofSet)
     return [{ kind: 'no reply', set, text, measure: 'errorRate', next: ofSet[0]?.remedy ?? null }]
   })
-  return byUrgency([...noReply, ...compared.flatMap((each) => comparisonCauses(each, sets.get(each.set)))])
+  const models = modelsCause(
+    compared.map(({ set, stale }) => {
+      const goldens = sets.get(set)?.goldens
+      return { set, stale, sourceOf: (id) => goldens?.get(id)?.source ?? null }
+    }),
+  )
+  return byUrgency([...noReply, ...models, ...compared.flatMap(comparisonCauses)])
 }
 
-function comparisonCauses(comparison: SetComparison, asked: AskedSet | undefined): RunCause[] {
+function comparisonCauses(comparison: SetComparison): RunCause[] {
   const { set, stale, broke, unmeasured, compared, extra } = comparison
-  const models = modelsText(stale, (id) => asked?.goldens.get(id)?.source ?? null)
   const ran = compared.length + stale.length + extra.length + unmeasured.length
-  const worse = comparedCauses(set, comparison, { isExplained: models !== null, lost: unmeasured.length, ran })
+  const worse = comparedCauses(set, comparison, { isExplained: hasOtherModels(stale), lost: unmeasured.length, ran })
   const isExplained = worse.some(({ kind, measure }) => kind === 'regression' && measure === 'passRate')
   const named = broke.slice(0, MOST_NAMED).join(', ')
   const more = broke.length > MOST_NAMED ? ` and ${broke.length - MOST_NAMED} more` : ''
   return [
     ...worse,
-    ...(models === null ? [] : [{ kind: 'models', set, text: models, measure: null, next: null } as const]),
     ...(broke.length === 0 || isExplained
       ? []
       : [

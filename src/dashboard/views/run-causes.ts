@@ -4,7 +4,7 @@ import { whyFailed } from '../../artifacts/report/why-failed.ts'
 import { fromReport } from '../../artifacts/slo/from-report.ts'
 import { counted } from '../../text/counted.ts'
 import { failedText } from '../../verdicts/failed-text.ts'
-import { comparedCauses, modelsText } from './compared-causes.ts'
+import { comparedCauses, type ComparedModels, hasOtherModels, modelsCause } from './compared-causes.ts'
 import { objectiveWords } from './objective-words.ts'
 import { byUrgency, noReplyText, type RunCause } from './run-cause.ts'
 
@@ -13,37 +13,37 @@ import { byUrgency, noReplyText, type RunCause } from './run-cause.ts'
  * comparison in full, where it is known. Pure.
  */
 export function causesOf(report: Report, compared: readonly SetComparison[]): RunCause[] {
-  const models = report.sets.flatMap((set) => modelsOf(set, compared))
+  const models = modelsCause(report.sets.map((set) => modelsOf(set, compared)))
   if (report.status === 'pass') return models
   const run = (text: string, next: string | null = null): RunCause[] => [
     { kind: 'other', set: null, text, measure: null, next },
   ]
   if (report.backend === 'none') return run('No backend could answer', 'find the cause: npx aios doctor')
   const causes = report.sets.flatMap((set) => setCauses(set, compared))
-  if (causes.some(({ kind }) => kind !== 'models')) return byUrgency(causes)
+  if (causes.length > 0) return byUrgency([...models, ...causes])
   return [...models, ...whyFailed(report).flatMap((text) => run(text))]
 }
 
-function modelsOf({ set, goldens }: SetReport, compared: readonly SetComparison[]): RunCause[] {
+function modelsOf({ set, goldens }: SetReport, compared: readonly SetComparison[]): ComparedModels {
   const sources = new Map(goldens.map(({ id, source }) => [id, source]))
-  const text = modelsText(compared.find((each) => each.set === set)?.stale ?? [], (id) => sources.get(id) ?? null)
-  return text === null ? [] : [{ kind: 'models', set, text, measure: null, next: null }]
+  const { stale = [] } = compared.find((each) => each.set === set) ?? {}
+  return { set, stale, sourceOf: (id) => sources.get(id) ?? null }
 }
 
 function setCauses(report: SetReport, compared: readonly SetComparison[]): RunCause[] {
   const { set, status, counts, comparison } = report
   const { unmeasured, unjudged = 0, passed_on_retry: retried = 0 } = counts
-  const models = modelsOf(report, compared)
+  const isExplainedByModels = hasOtherModels(modelsOf(report, compared).stale)
   const cause = (kind: RunCause['kind'], text: string, measure: RunCause['measure']): RunCause => {
     return { kind, set, text, measure, next: null }
   }
   const worse =
     comparison.verdict === null
       ? []
-      : comparedCauses(set, comparison, { isExplained: models.length > 0, lost: unmeasured, ran: counts.ran })
+      : comparedCauses(set, comparison, { isExplained: isExplainedByModels, lost: unmeasured, ran: counts.ran })
   const isExplained = worse.some(({ kind, measure }) => kind === 'regression' && measure === 'passRate')
   const newFailures = counts.failed - counts.known_failures
-  const causes = [
+  return [
     ...(unmeasured > 0 ? [{ ...cause('no reply', lostText(report), 'errorRate'), next: remedyOf(report) }] : []),
     ...worse,
     ...missedObjectives(report),
@@ -53,7 +53,6 @@ function setCauses(report: SetReport, compared: readonly SetComparison[]): RunCa
     ...(unjudged > 0 ? [cause('failures', `${counted(unjudged, 'golden')} not judged`, null)] : []),
     ...(retried > 0 ? [cause('failures', `${counted(retried, 'golden')} passed only on a retry`, 'passRate')] : []),
   ]
-  return [...models, ...causes]
 }
 
 /** Why goldens got no reply: `4 goldens got no reply (unreachable: connect ECONNREFUSED)`. */

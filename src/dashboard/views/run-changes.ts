@@ -2,6 +2,7 @@ import type { GoldenRef, Overview } from '../../../schemas/generated/dashboard.t
 import { diffSnapshots } from '../../artifacts/baseline/diff.ts'
 import type { LogQuery, RunSummary } from '../../provenance/query/log-query.ts'
 import { listOf } from '../golden-list.ts'
+import { comparable, latencyNotes } from './comparable.ts'
 import { earlierRun } from './earlier-run.ts'
 import { changeOf, type JudgedChange } from './golden-change.ts'
 import { RUN_GOLDENS } from './log-state.ts'
@@ -45,10 +46,8 @@ export async function changesBetween(
     unchanged: [],
     unpaired: [],
   }
-  const judged = diffSnapshots(before.snapshot, after.snapshot, Infinity).map((diff) => ({
-    ...diff,
-    ...changeOf(diff, tolerance(diff.set)),
-  }))
+  const diffs = comparable(diffSnapshots(before.snapshot, after.snapshot, Infinity), { withBaseline: false })
+  const judged = diffs.map((diff) => ({ ...diff, ...changeOf(diff, tolerance(diff.set)) }))
   const shared = sharedChanges(judged)
   // A changed verdict comes before a changed latency.
   const isJudged = ({ reasons }: JudgedChange) => Number(reasons.some(({ kind }) => kind === 'pass_rate'))
@@ -66,7 +65,7 @@ export async function changesBetween(
       message,
     })
   }
-  return { before: runRef(earlier.run), after: runRef(last.run), shared, ...lists }
+  return { before: runRef(earlier.run), after: runRef(last.run), shared, notes: latencyNotes(diffs), ...lists }
 }
 
 /** The last run that asked a golden: a run of hypotheses asks some, too, which are not compared. */

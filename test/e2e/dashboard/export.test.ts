@@ -65,6 +65,8 @@ requires('chromium')('the static export', () => {
 
     const url = pathToFileURL(join(project.dir, 'report.html')).href
     const { page, complaints } = await openPage(browser, url, 'overview')
+    expect(await textOf(page)).toContain('All time, ')
+    expect(await textOf(page)).not.toMatch(/last 7 days/i)
     expect(await textOf(page)).toContain(`Pass rate\n${Number((100 * passRateOf(replies)).toFixed(1))} %`)
     for (const view of [
       'hypotheses',

@@ -50,7 +50,8 @@ requires('chromium')('an operator who opens the dashboard', () => {
     const { page, complaints } = await openPage(browser, url, 'overview')
     const headline = await headlineOf(page, 'broken')
     expect(headline).toContain('The last run failed: knowledge set: mean latency')
-    expect(headline).toContain('an objective is missed')
+    expect(headline).toContain('models changed: main_model qwen2.5-coder-1.5b-instruct → qwen2.5-coder-0.5b-instruct')
+    expect(headline).toMatch(/knowledge set: mean latency .*; p(?:ass rate|95 latency) [\d.]+ (?:%|s), target/)
 
     const clicks = clicksOn(page)
     await clicks.click('[data-headline] a:has-text("compare with the baseline")')
@@ -84,10 +85,10 @@ requires('chromium')('an operator who opens the dashboard', () => {
     expect(filtered).toEqual(whole)
 
     const { page, complaints } = await openPage(browser, url, 'overview')
-    const headline = await headlineOf(page, 'broken')
+    const headline = await headlineOf(page, 'red_flag')
     expect(headline).toContain('Router: drift 0.12')
     expect(headline).toContain('npx aios router')
-    const flags = await page.locator('.flags').last().innerText()
+    const flags = await page.getByRole('region', { name: 'Problems' }).innerText()
     const named = Number(/all of the last (\d+) replies to users came from embedder/.exec(flags)?.[1])
     // The series has parts of some hours: replies in the part of the last one from main_model are left out.
     expect(named).toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { GoldenDiff } from '../../../src/artifacts/baseline/diff.ts'
 import type { GoldenSnapshot } from '../../../src/artifacts/baseline/snapshot.ts'
+import { comparable, type ComparableDiff, latencyNotes } from '../../../src/dashboard/views/comparable.ts'
 import { comparedMetrics } from '../../../src/dashboard/views/compared-metrics.ts'
 import { changeOf } from '../../../src/dashboard/views/golden-change.ts'
 import { tolerancesIn } from '../../../src/dashboard/views/set-tolerances.ts'
@@ -16,7 +16,7 @@ const SIDE: GoldenSnapshot = {
   reply: 'Paris',
 }
 
-function diff(before: Partial<GoldenSnapshot> | null, after: Partial<GoldenSnapshot> | null): GoldenDiff {
+function diff(before: Partial<GoldenSnapshot> | null, after: Partial<GoldenSnapshot> | null): ComparableDiff {
   const [first, second] = [before && { ...SIDE, ...before }, after && { ...SIDE, ...after }]
   return {
     set: 's',
@@ -27,6 +27,8 @@ function diff(before: Partial<GoldenSnapshot> | null, after: Partial<GoldenSnaps
     latencyChange: first === null || second === null ? null : second.latencyMs / first.latencyMs - 1,
     isStale: first !== null && second !== null && first.fingerprint !== second.fingerprint,
     words: [],
+    isOtherModel: false,
+    isOtherOrigin: false,
   }
 }
 
@@ -41,7 +43,8 @@ describe('the change of a golden between two runs', () => {
     ['the other source', {}, { source: 'main_model' as const }, 'changed', ['source embedder → main_model']],
     ['another question', {}, { fingerprint: 'g' }, 'unpaired', ['question or expectation changed']],
     ['no verdict', { judged: 0, passed: 0 }, {}, 'unpaired', ['not judged']],
-    ['only one side', {}, null, 'unpaired', ['only before']],
+    ['a new golden', null, {}, 'unpaired', ['new: not asked before']],
+    ['only one side', {}, null, 'unpaired', ['not asked after']],
   ])('%s', (_, before, after, change, reasons) => {
     const changed = changeOf(diff(before, after), 0.25)
     expect({ ...changed, reasons: changed.reasons.map(({ text }) => text) }).toEqual({ change, reasons })
@@ -80,4 +83,39 @@ test('metrics are of the paired goldens only', () => {
     ['p95 latency', 300, 300, 0, 2],
   ])
   expect(comparedMetrics([]).every(({ before, change }) => before === null && change === null)).toBe(true)
+})
+
+describe('what cannot be compared', () => {
+  const MAIN = { source: 'main_model', model: 'large' } as const
+  const moved = [diff(MAIN, { model: 'other', passed: 1 }), diff({}, {}), diff({}, { ...MAIN }), diff({}, MAIN)]
+
+  test('against a baseline are goldens of another model, but not those that moved to the known model of a source', () => {
+    const weaker = diff(MAIN, { source: 'main_model', model: 'small', passed: 0 })
+    const diffs = comparable([weaker, ...moved], { withBaseline: true })
+    expect(diffs.map(({ isOtherModel }) => isOtherModel)).toEqual([true, true, false, false, false])
+    const [first] = diffs
+    expect(first && changeOf(first, 0.25)).toEqual({
+      change: 'unpaired',
+      reasons: [
+        { kind: 'unpaired', text: 'another model' },
+        { kind: 'pass_rate', text: 'pass rate 100 % → 0 %' },
+        { kind: 'model', text: 'model large → small' },
+      ],
+    })
+    expect(comparedMetrics(diffs)[0]).toMatchObject({ n: 3 })
+    expect(comparable([weaker], { withBaseline: false })).toMatchObject([{ isOtherModel: false }])
+  })
+
+  test('between two runs are measured and replayed latencies', () => {
+    const replayed = diff({ latencyMs: 100 }, { latencyMs: 900, origin: 'replayed' })
+    const diffs = comparable([replayed, diff({ latencyMs: 100 }, { latencyMs: 110 })], { withBaseline: false })
+    const [first] = diffs
+    expect(first && changeOf(first, 0.25)).toEqual({ change: 'unchanged', reasons: [] })
+    const [quality, , p50] = comparedMetrics(diffs)
+    expect([quality?.n, p50?.n, p50?.after]).toEqual([2, 1, 110])
+    expect(latencyNotes(diffs)).toEqual([
+      'The latencies of 1 golden are not compared: one was measured, the other replayed.',
+    ])
+    expect(latencyNotes(comparable([replayed], { withBaseline: true }))).toEqual([])
+  })
 })

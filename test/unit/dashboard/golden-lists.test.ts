@@ -47,8 +47,13 @@ const goldens = [
   golden('still failing', { before: FAIL, after: FAIL }),
   golden('rewritten', STALE),
   golden('rewritten, fails', { ...STALE, before: FAIL, after: FAIL }),
-  golden('new, fails', { change: 'unpaired', reasons: because('unpaired', 'only after'), before: null, after: FAIL }),
-  golden('gone', { change: 'unpaired', reasons: because('unpaired', 'only before'), before: FAIL, after: null }),
+  golden('new, fails', {
+    change: 'unpaired',
+    reasons: because('unpaired', 'new: not asked before'),
+    before: null,
+    after: FAIL,
+  }),
+  golden('gone', { change: 'unpaired', reasons: because('unpaired', 'not asked after'), before: FAIL, after: null }),
 ]
 
 function idsOf(list: readonly PairedGolden[]) {
@@ -84,7 +89,7 @@ describe('the lists of a comparison', () => {
 test('counts the goldens that the metrics leave out by reason', () => {
   expect(leftOutOf(goldens)).toEqual([
     { reason: 'question or expectation changed', goldens: 2, lists: ['changed', 'newly failing'] },
-    { reason: 'only after', goldens: 1, lists: ['newly failing'] },
-    { reason: 'only before', goldens: 1, lists: ['unpaired'] },
+    { reason: 'new: not asked before', goldens: 1, lists: ['newly failing'] },
+    { reason: 'not asked after', goldens: 1, lists: ['unpaired'] },
   ])
 })

@@ -21,7 +21,7 @@ export function ComparisonView() {
 }
 
 function Content({ comparison }: { comparison: RunComparison }) {
-  const { candidates, before, after, metrics, shared, goldens, empty } = comparison
+  const { candidates, before, after, metrics, shared, notes, goldens, empty } = comparison
   const { address } = usePage()
   return (
     <>
@@ -40,7 +40,7 @@ function Content({ comparison }: { comparison: RunComparison }) {
       </div>
       {empty === null ? (
         <>
-          <Metrics metrics={metrics} goldens={goldens} />
+          <Metrics metrics={metrics} notes={notes} goldens={goldens} />
           <PairedGoldens shared={shared} goldens={goldens} />
         </>
       ) : (

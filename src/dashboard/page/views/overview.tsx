@@ -3,7 +3,7 @@ import { counted } from '../../../text/counted.ts'
 import { hrefToTab } from '../address.ts'
 import { Answer } from '../components/answer.tsx'
 import { Empty } from '../components/empty.tsx'
-import { Text } from '../components/text.tsx'
+import { Notes } from '../components/notes.tsx'
 import { ago, bytes, decimal } from '../../format.ts'
 import { EVENT_FILTER } from '../filter.ts'
 import { usePage } from '../page-context.ts'
@@ -30,7 +30,7 @@ export function OverviewView() {
 
 function Content({ overview }: { overview: Overview }) {
   const { log, figures, changes, notes } = overview
-  const { address } = usePage()
+  const { address, source } = usePage()
   return (
     <>
       <HeadlineLine headline={overview.headline} />
@@ -49,8 +49,8 @@ function Content({ overview }: { overview: Overview }) {
       ) : (
         <>
           <p class="muted">
-            {windowName(address.query)}, {originsOf(figures)}: the figures and trends of goldens and live conversations.
-            Replies to <HypothesesLink /> do not count here.
+            {windowName(address.query, source.usualWindow)}, {originsOf(figures)}: the figures and trends of goldens and
+            live conversations. Replies to <HypothesesLink /> do not count here.
           </p>
           <OverviewFigures figures={figures} />
           <div class="grid">
@@ -65,11 +65,7 @@ function Content({ overview }: { overview: Overview }) {
           </p>
         </>
       )}
-      {[...notes, ...(log.state === 'known' ? log.notes : [])].map((note) => (
-        <p key={note} class="muted">
-          <Text value={note} max={500} />
-        </p>
-      ))}
+      <Notes notes={[...notes, ...(log.state === 'known' ? log.notes : [])]} />
     </>
   )
 }

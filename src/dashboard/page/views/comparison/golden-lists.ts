@@ -31,7 +31,7 @@ export interface LeftOut {
 /** The goldens that are not in the metrics of both sides by reason, the most frequent first. Pure. */
 export function leftOutOf(goldens: readonly PairedGolden[]): LeftOut[] {
   const unpaired = goldens.filter(({ change }) => change === 'unpaired')
-  return [...Map.groupBy(unpaired, ({ reasons }) => reasonsText(reasons))]
+  return [...Map.groupBy(unpaired, ({ reasons }) => reasonsText(reasons.filter(({ kind }) => kind === 'unpaired')))]
     .map(([reason, all]) => ({ reason, goldens: all.length, lists: [...new Set(all.map(listOf))] }))
     .sort((a, b) => b.goldens - a.goldens)
 }

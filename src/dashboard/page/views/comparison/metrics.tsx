@@ -2,6 +2,7 @@ import type { ComparedMetric, RunComparison } from '../../../../../schemas/gener
 import { counted } from '../../../../text/counted.ts'
 import { hrefWith } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
+import { Notes } from '../../components/notes.tsx'
 import { Rows } from '../../components/rows.tsx'
 import { Text } from '../../components/text.tsx'
 import { milliseconds, percent } from '../../../format.ts'
@@ -9,7 +10,7 @@ import { usePage } from '../../page-context.ts'
 import { leftOutOf } from './golden-lists.ts'
 
 /** The metrics of both sides and their change; a change for the worse is red, whether it is more or less. */
-export function Metrics({ metrics, goldens }: Pick<RunComparison, 'metrics' | 'goldens'>) {
+export function Metrics({ metrics, notes, goldens }: Pick<RunComparison, 'metrics' | 'notes' | 'goldens'>) {
   const { address } = usePage()
   const leftOut = leftOutOf(goldens)
   return (
@@ -50,6 +51,7 @@ export function Metrics({ metrics, goldens }: Pick<RunComparison, 'metrics' | 'g
           .
         </p>
       )}
+      <Notes notes={notes} />
       <p class="muted">
         These are the values. The verdict of the run, in its log line and report, says whether a change is more than
         chance.

@@ -3,6 +3,7 @@ import { counted } from '../../../../text/counted.ts'
 import { goldenInAddress, hrefTo, hrefWith } from '../../address.ts'
 import { Card } from '../../components/card.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { Notes } from '../../components/notes.tsx'
 import { SharedChanges } from '../../components/shared-changes.tsx'
 import { Text } from '../../components/text.tsx'
 import { dateTime } from '../../../format.ts'
@@ -31,10 +32,11 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
   return (
     <Card title={title} wide aside={<a href={compare}>Compare in full</a>}>
       <p class="muted">
-        The run of {dateTime(after.last)} against that of {dateTime(before.last)}; {counted(paired, 'golden')} can be
-        compared.
+        The run of {dateTime(after.last)} against that of {dateTime(before.last)}; {counted(paired, 'golden')} ran in
+        both.
       </p>
       <SharedChanges shared={changes.shared} />
+      <Notes notes={changes.notes} />
       <div class="segments" role="group" aria-label="Goldens">
         {LISTS.map((list) => (
           <button

@@ -10,8 +10,8 @@ import { windowName } from '../../time-window.ts'
 
 /** The figures of the time window. */
 export function OverviewFigures({ figures }: Pick<Overview, 'figures'>) {
-  const { address } = usePage()
-  const time = windowName(address.query).toLowerCase()
+  const { address, source } = usePage()
+  const time = windowName(address.query, source.usualWindow).toLowerCase()
   return (
     <Figures>
       <Figure name="Pass rate" value={percent(figures.passRate)} note={`${passedText(figures)}, ${time}`} />
