@@ -16,7 +16,7 @@ export interface ProblemFacts extends Pick<Overview, 'objectives' | 'lastRun'> {
   routing: string | null
 }
 
-/** A problem with the command that shows or mends it; null: its links do. */
+/** A problem with the command that shows or fixes it; null: its links do. */
 export interface FoundProblem extends Problem {
   next: string | null
 }

@@ -48,7 +48,9 @@ requires('chromium')('two runs on the dashboard, the second with the small model
 
     const { page, complaints } = await openPage(browser, dashboard.url, 'overview?since=all')
     await page.locator('[data-headline="broken"]').waitFor()
-    expect(await textOf(page)).toContain('The last run failed: knowledge set')
+    const headline = await page.locator('[data-headline]').innerText()
+    expect(headline).toContain('The last run failed: models changed: main_model qwen2.5-coder-1.5b-instruct')
+    expect(headline).toMatch(/knowledge set: \d+ goldens failed: \d+ new/)
     await page.locator('[data-headline]').getByRole('link', { name: 'compare with the baseline' }).click()
     await page.getByRole('heading', { name: 'Comparison', level: 1 }).waitFor()
     await loaded(page)
