@@ -7,9 +7,12 @@ const VARIABLE = String.raw`[A-Z][A-Z\d_]*=(?:"[^"]*"|'[^']*'|[^\s"';,)])+ `
 /** A word of a command: a backtick, a semicolon, a comma, a colon or a bracket ends the command. */
 const WORD = String.raw`(?:"[^"]*"|'[^']*'|[^\s"'\x60;,:()]|[,:](?=[^\s,]))+`
 
+/** The programs of commands, with what follows them: texts of models and people name the programs, too. */
+const PROGRAM = String.raw`(?:npx (?:aios|vitest)|npm (?:ci|install|run|test)|lms (?:get|load|log|ls|runtime|server|unload)|ollama (?:list|pull|run|serve|stop)|git (?:checkout|diff|log|restore))(?![\w-])`
+
 /** A command within a text, up to the end of its sentence. */
 const COMMAND = new RegExp(
-  String.raw`(?<![\w./-])(?:${VARIABLE})*(?:npx|npm|lms|ollama|git)(?: ${WORD}(?<!\w\.))+(?: ${WORD})?`,
+  String.raw`(?<![\w./-])(?:${VARIABLE})*${PROGRAM}(?:(?<!\w\.)(?: ${WORD}(?<!\w\.))*(?: ${WORD})?)`,
   'g',
 )
 

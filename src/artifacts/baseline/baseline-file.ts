@@ -100,7 +100,7 @@ function parse(path: string, text: string): unknown {
   const conflict = text.includes('<<<<<<< ') ? text.split('\n').findIndex((line) => line.startsWith('<<<<<<< ')) : -1
   if (conflict !== -1) {
     const remedy =
-      'Take one side whole (git checkout --ours or --theirs), or record it again: npx vitest run goldens -u'
+      'Take one side whole (with `git checkout --ours` or `--theirs`), or record it again: npx vitest run goldens -u'
     throw new BaselineError(path, [`contains an unresolved merge conflict, from line ${conflict + 1}`], remedy)
   }
   try {

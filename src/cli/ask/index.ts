@@ -21,7 +21,7 @@ export function askCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON, of the form of schemas/ask.schema.json')
     .addHelpText(
       'after',
-      '\nExamples:\n  npx aios ask "How are you doing today?"\n  npx aios ask --source embedder "What is 17 times 23?"\n  git diff | aios ask - --json',
+      '\nExamples:\n  npx aios ask "How are you doing today?"\n  npx aios ask --source embedder "What is 17 times 23?"\n  git diff | npx aios ask - --json',
     )
     .action(async (given: string, { source, conversation, json = false }: AskOptions) => {
       const settings = await context()

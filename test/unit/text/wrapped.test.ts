@@ -89,6 +89,11 @@ describe('a command within a text', () => {
     ])
   })
 
+  test('is not any sentence about a program', () => {
+    const text = 'git is a version control system, and npx is a program which runs packages that are not installed'
+    expect(wrapLines(text, 30).filter((line) => line.endsWith('\\'))).toEqual([])
+  })
+
   test('does not keep the words around it together', () => {
     const lines = wrapLines('run `npx aios init` again, or correct it by hand (npm ci first)', 24)
     expect(lines).toEqual(['run `npx aios init`', 'again, or correct it by', 'hand (npm ci first)'])
