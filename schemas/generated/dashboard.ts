@@ -555,6 +555,10 @@ export interface Progress {
    */
   basis: string
   sets: string[]
+  /**
+   * What it has asked so far; null: goldens, or several kinds.
+   */
+  only: 'hypotheses' | 'configurations' | null
   pass: number
   fail: number
   unjudged: number
@@ -699,7 +703,14 @@ export interface HypothesisBatch {
    */
   time: number
   run: string
-  status: 'pass' | 'fail'
+  /**
+   * Whether the tests of the hypotheses passed; null: their events are not in the time window.
+   */
+  status: 'pass' | 'fail' | null
+  /**
+   * Of the whole run, with its goldens.
+   */
+  runStatus: 'pass' | 'fail'
   backend: string
   alpha: number
   family: number
@@ -1034,7 +1045,28 @@ export interface Facet {
   values: {
     value: string
     count: number
+    /**
+     * Of a value that is a run; null: not known.
+     */
+    run?: RunFacts | null
   }[]
+}
+/**
+ * A run in a list to filter by.
+ */
+export interface RunFacts {
+  /**
+   * Time of its first event, in milliseconds since 1970 (UTC).
+   */
+  first: number
+  /**
+   * null: no event closes it.
+   */
+  status: string | null
+  /**
+   * Golden sets, in alphabetical order.
+   */
+  sets: string[]
 }
 /**
  * One event in full.

@@ -4,7 +4,7 @@
  * What is converted to Parquet of a file of the log (.aios/cache/log/<device>-<inode>/manifest.json). It can be deleted at any time.
  */
 export interface LogCache {
-  schema_version: '1.5'
+  schema_version: '1.6'
   /**
    * Version of vitest-aios; another version converts the file again.
    */

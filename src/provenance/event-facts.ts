@@ -138,8 +138,11 @@ export function factsOf(event: LoggedEvent): EventFacts {
         type,
         time,
         run: event.run_id,
-        verdict: event.status,
-        texts: [`${counted(event.counts.family, 'hypothesis', 'hypotheses')}, ${event.counts.supported} supported`],
+        // Its status is that of the whole run, which goldens decide as well.
+        texts: [
+          `${counted(event.counts.family, 'hypothesis', 'hypotheses')}, ${event.counts.supported} supported`,
+          `run: ${event.status}`,
+        ],
       }
     case 'routing_adaptation':
       return {

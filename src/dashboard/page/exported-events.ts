@@ -1,4 +1,4 @@
-import type { EventFacets, EventPage, EventRow, Facet } from '../../../schemas/generated/dashboard.ts'
+import type { EventFacets, EventPage, EventRow, Facet, RunFacts } from '../../../schemas/generated/dashboard.ts'
 
 const FACTS = [
   'type',
@@ -51,9 +51,20 @@ export function exportedFacets({ rows }: EventPage, query: URLSearchParams): Eve
       if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
     // The rows begin with the latest, and so do the runs.
     const values = [...counts].map(([value, count]) => ({ value, count }))
-    return { name, values: name === 'run' ? values : values.sort((a, b) => b.count - a.count) }
+    if (name === 'run') return { name, values: values.map((each) => ({ ...each, run: runFacts(rows, each.value) })) }
+    return { name, values: values.sort((a, b) => b.count - a.count) }
   })
   return { total: rowsThatMatch(rows, query).length, facets }
+}
+
+/** What the rows of a static export, the latest first, say of a run. */
+function runFacts(rows: readonly EventRow[], id: string): RunFacts {
+  const own = rows.filter(({ run }) => run === id)
+  return {
+    first: Math.min(...own.map(({ time }) => time)),
+    status: own.find(({ type }) => type === 'run')?.verdict ?? null,
+    sets: [...new Set(own.flatMap(({ set }) => set ?? []))].sort(),
+  }
 }
 
 function rowsThatMatch(rows: readonly EventRow[], query: URLSearchParams): EventRow[] {

@@ -63,11 +63,15 @@ export async function facetsView({ query }: Pick<Sources, 'query'>, { filter }: 
     }
   })
   const runs = await query.runs(without('run'), MOST_RUNS)
+  // Whatever the events are filtered by, the whole run says what it was.
+  const ids = runs.map(({ run }) => run)
+  const { since, until } = filter
+  const inWindow: LogFilter = { ...(since !== undefined && { since }), ...(until !== undefined && { until }), run: ids }
+  const whole = ids.length === 0 ? [] : await query.runs(inWindow, MOST_RUNS)
+  const facts = new Map(whole.map(({ run, first, status, sets }) => [run, { first, status, sets }]))
   const runFacet: Facet = {
     name: 'run',
-    values: runs.map(({ run, pass, fail, unjudged, unmeasured }) => {
-      return { value: run, count: pass + fail + unjudged + unmeasured }
-    }),
+    values: runs.map(({ run, events }) => ({ value: run, count: events, run: facts.get(run) ?? null })),
   }
   return { total, facets: [...(await Promise.all(facets)), runFacet] }
 }

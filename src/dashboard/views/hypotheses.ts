@@ -1,10 +1,11 @@
-import type { Hypotheses, HypothesisBatch } from '../../../schemas/generated/dashboard.ts'
+import type { Hypotheses } from '../../../schemas/generated/dashboard.ts'
 import type {
   HypothesisBatchEvent,
   HypothesisTestEvent,
   UnmeasuredHypothesisEvent,
 } from '../../../schemas/generated/provenance.ts'
 import type { Sources } from '../sources.ts'
+import { batchOf } from './hypothesis-batch.ts'
 import { hypothesisOf } from './hypothesis-history.ts'
 import type { ViewRequest } from './view-request.ts'
 import { MOST_RUN_POINTS, seriesPoint, windowOf } from './window.ts'
@@ -19,14 +20,16 @@ const MOST_WITH_REPLIES = 40
 export async function hypothesesView({ query }: Sources, request: ViewRequest): Promise<Hypotheses> {
   const filter = { ...request.filter, type: ['hypothesis_test', 'hypothesis_batch'] }
   const tests = new Map<string, (HypothesisTestEvent | UnmeasuredHypothesisEvent)[]>()
-  const batches: HypothesisBatch[] = []
+  const batchEvents: HypothesisBatchEvent[] = []
   for await (const event of query.events(filter)) {
-    if (event.event_type === 'hypothesis_batch') batches.push(batchOf(event))
+    if (event.event_type === 'hypothesis_batch') batchEvents.push(event)
     if (event.event_type !== 'hypothesis_test') continue
     const known = tests.get(event.hypothesis)
     if (known === undefined) tests.set(event.hypothesis, [event])
     else known.push(event)
   }
+  const byRun = Map.groupBy([...tests.values()].flat(), ({ run_id }) => run_id)
+  const batches = batchEvents.map((event) => batchOf(event, byRun.get(event.run_id) ?? []))
   const span = await query.span(filter)
   const window = windowOf(request, span)
   const hypotheses = await Promise.all(
@@ -68,29 +71,4 @@ function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 
 function byTime(a: { ts: string }, b: { ts: string }): number {
   return Date.parse(a.ts) - Date.parse(b.ts)
-}
-
-function batchOf({
-  ts,
-  run_id,
-  status,
-  backend,
-  alpha,
-  counts,
-  supported_share,
-}: HypothesisBatchEvent): HypothesisBatch {
-  return {
-    time: Date.parse(ts),
-    run: run_id,
-    status,
-    backend,
-    alpha,
-    family: counts.family,
-    supported: counts.supported,
-    notSupported: counts.not_supported,
-    inconclusive: counts.inconclusive,
-    unmeasured: counts.unmeasured,
-    notRun: counts.not_run,
-    supportedShare: supported_share,
-  }
 }

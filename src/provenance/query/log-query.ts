@@ -197,6 +197,11 @@ export interface RunSummary {
   backend: string | null
   /** Golden sets, in alphabetical order. */
   sets: string[]
+  /** Events of any type. */
+  events: number
+  /** Replies to hypotheses, and to configurations that a suite compares, with the questions without a reply. */
+  ofHypotheses: number
+  ofConfigurations: number
   pass: number
   fail: number
   unjudged: number

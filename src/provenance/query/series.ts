@@ -137,7 +137,10 @@ function isLater(a: ClosingEvent, b: ClosingEvent): boolean {
 export class RunCollector {
   readonly #runs = new Map<
     string,
-    Pick<RunSummary, 'first' | 'last'> & { closing: ClosingEvent | null; sets: Set<string>; replies: Replies }
+    Pick<RunSummary, 'first' | 'last'> & { closing: ClosingEvent | null; sets: Set<string>; replies: Replies } & Pick<
+        RunSummary,
+        'events' | 'ofHypotheses' | 'ofConfigurations'
+      >
   >()
 
   /** `backend`: of a run event. */
@@ -149,12 +152,20 @@ export class RunCollector {
       closing: null,
       sets: new Set(),
       replies: new Replies(),
+      events: 0,
+      ofHypotheses: 0,
+      ofConfigurations: 0,
     }
     this.#runs.set(facts.run, run)
+    run.events += 1
     run.first = Math.min(run.first, facts.time)
     run.last = Math.max(run.last, facts.time)
     if (facts.set !== null) run.sets.add(facts.set)
-    if (facts.type === 'response') run.replies.add(facts)
+    if (facts.type === 'response') {
+      run.replies.add(facts)
+      run.ofHypotheses += Number(facts.hypothesis !== null)
+      run.ofConfigurations += Number(facts.configuration !== null)
+    }
     if (facts.type === 'run') {
       const closing = { time: facts.time, status: facts.verdict, backend }
       if (run.closing === null || isLater(closing, run.closing)) run.closing = closing

@@ -22,6 +22,17 @@ requires('chromium')('the layout of the tabs', () => {
     )
     expect(tables).toEqual([])
 
+    await narrow.page.goto(`${url}#/events?since=all`)
+    await loaded(narrow.page)
+    const menus = narrow.page.locator('.filters .menu')
+    for (const menu of await menus.all()) {
+      await menu.locator('summary').click()
+      const { x, width } = (await menu.locator('.menu-panel').boundingBox()) ?? { x: NaN, width: NaN }
+      expect(x).toBeGreaterThanOrEqual(0)
+      expect(x + width).toBeLessThanOrEqual(390)
+      await narrow.page.keyboard.press('Escape')
+    }
+
     await narrow.page.goto(`${url}#/goldens?since=all`)
     await loaded(narrow.page)
     const tile = await narrow.page.locator('.tile a').first().boundingBox()

@@ -82,6 +82,9 @@ describe('a run in progress', () => {
     status: null,
     backend: null,
     sets: ['capitals'],
+    events: 5,
+    ofHypotheses: 0,
+    ofConfigurations: 0,
     pass: 3,
     fail: 1,
     unjudged: 0,
@@ -101,6 +104,25 @@ describe('a run in progress', () => {
     const smaller = run({ status: 'pass', pass: 1, fail: 0, unmeasured: 0 })
     expect(progressOf([run({}), other], NOW)?.total).toBeNull()
     expect(progressOf([run({}), smaller], NOW)?.total).toBeNull()
+  })
+
+  test.for([
+    ['hypotheses', { sets: [], ofHypotheses: 5 }, { ofHypotheses: 10 }],
+    ['configurations', { sets: [], ofConfigurations: 5 }, { ofConfigurations: 10 }],
+  ] satisfies [string, Partial<RunSummary>, Partial<RunSummary>][])(
+    'of %s is called so, and has the total of a run of these',
+    ([only, asked, askedBefore]) => {
+      const goldens = run({ run: 'goldens', status: 'pass', pass: 12 })
+      expect(progressOf([run(asked), goldens], NOW)).toMatchObject({ only, done: 5, total: null })
+      const before = run({ ...asked, ...askedBefore, status: 'pass', pass: 8 })
+      expect(progressOf([run(asked), goldens, before], NOW)).toMatchObject({ only, total: 10 })
+    },
+  )
+
+  test('of goldens and hypotheses is a run', () => {
+    expect(progressOf([run({ ofHypotheses: 3 })], NOW)?.only).toBeNull()
+    const none = { pass: 0, fail: 0, unmeasured: 0 }
+    expect(progressOf([run(none)], NOW)?.only).toBeNull()
   })
 
   test('is over when an event closes it, and when it is silent for five minutes', () => {

@@ -231,12 +231,16 @@ export async function conversationsIn(log: Asker): Promise<ConversationCounts> {
   }
 }
 
+const RUN_COUNTS = `count(*)::DOUBLE AS "events",
+  (count(*) FILTER (WHERE "type" = 'response' AND "hypothesis" IS NOT NULL))::DOUBLE AS "ofHypotheses",
+  (count(*) FILTER (WHERE "type" = 'response' AND "configuration" IS NOT NULL))::DOUBLE AS "ofConfigurations"`
+
 /** The answer of `LogQuery.runs`. */
 export async function runsIn(log: Asker, most: number): Promise<RunSummary[]> {
   const closing = `arg_max({"status": "verdict", "backend": backend}, {"t": "time", "s": "verdict", "b": backend})`
   const rows = await log.rows(
     `"run", min("time") AS "first", max("time") AS "last", ${closing} FILTER (WHERE "type" = 'run') AS closing,
-      list(DISTINCT "set") FILTER (WHERE "set" IS NOT NULL) AS sets, ${VERDICT_COUNTS}, ${quantiles('latencyMs', [0.5, 0.95])} AS latencies`,
+      list(DISTINCT "set") FILTER (WHERE "set" IS NOT NULL) AS sets, ${RUN_COUNTS}, ${VERDICT_COUNTS}, ${quantiles('latencyMs', [0.5, 0.95])} AS latencies`,
     'AND "run" IS NOT NULL GROUP BY "run" ORDER BY "last" DESC, "run" LIMIT $most',
     { most },
   )
@@ -249,6 +253,9 @@ export async function runsIn(log: Asker, most: number): Promise<RunSummary[]> {
         last: Number(last),
         ...((closing as Pick<RunSummary, 'status' | 'backend'> | null) ?? { status: null, backend: null }),
         sets: [...((sets as string[] | null) ?? [])].sort(),
+        events: Number(row['events']),
+        ofHypotheses: Number(row['ofHypotheses']),
+        ofConfigurations: Number(row['ofConfigurations']),
         ...verdictsOf(row),
         p50Ms,
         p95Ms,

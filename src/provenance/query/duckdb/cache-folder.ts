@@ -72,7 +72,7 @@ export class CacheFolder {
   write(state: FileState, head: number, { segments, damage }: CachedFile): void {
     const { path, identity, size, mtimeMs: mtime_ms } = state
     const cache: LogCache = {
-      schema_version: '1.5',
+      schema_version: '1.6',
       version: VERSION,
       path,
       identity,

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Facet } from '../../../../../schemas/generated/dashboard.ts'
+import type { Facet, RunFacts } from '../../../../../schemas/generated/dashboard.ts'
 import { hrefWith } from '../../address.ts'
+import { Badge } from '../../components/badge.tsx'
 import { FilterChips } from '../../components/filter-chips.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Text } from '../../components/text.tsx'
-import { decimal } from '../../../format.ts'
+import { dateTime, decimal } from '../../../format.ts'
 import { FILTERS } from '../../filter.ts'
 import { usePage } from '../../page-context.ts'
 import { goTo } from '../../use-address.ts'
@@ -44,7 +45,9 @@ function FacetMenu({ name, facet }: { name: string; facet: Facet | undefined }) 
   const known = facet?.values ?? []
   const values = [
     ...known,
-    ...chosen.filter((value) => !known.some((each) => each.value === value)).map((value) => ({ value, count: 0 })),
+    ...chosen
+      .filter((value) => !known.some((each) => each.value === value))
+      .map((value): Facet['values'][number] => ({ value, count: 0 })),
   ]
   const choose = (value: string, isChosen: boolean) =>
     goTo(
@@ -60,17 +63,32 @@ function FacetMenu({ name, facet }: { name: string; facet: Facet | undefined }) 
       }
     >
       {values.length === 0 && <p class="muted">no event has one</p>}
-      {values.map(({ value, count }) => (
+      {values.map(({ value, count, run = null }) => (
         <label key={value} class="option">
           <input
             type="checkbox"
             checked={chosen.includes(value)}
             onChange={({ currentTarget }) => choose(value, currentTarget.checked)}
           />
-          <Text value={value} max={60} /> <span class="muted number">{decimal(count)}</span>
+          {run === null ? <Text value={value} max={60} /> : <RunOption id={value} run={run} />}{' '}
+          <span class="muted number">{decimal(count)}</span>
         </label>
       ))}
     </Menu>
+  )
+}
+
+/** A run by when it was, how it ended, and what it asked. */
+function RunOption({ id, run: { first, status, sets } }: { id: string; run: RunFacts }) {
+  return (
+    <span>
+      <span class="run-facts">
+        {dateTime(first)} <Badge value={status} />
+      </span>{' '}
+      <small class="muted block">
+        <Text value={[...sets, id].join(', ')} max={160} />
+      </small>
+    </span>
   )
 }
 

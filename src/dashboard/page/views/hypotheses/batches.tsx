@@ -17,12 +17,13 @@ export function Batches({ batches }: { batches: readonly HypothesisBatch[] }) {
       <Rows
         caption="Batches of hypotheses"
         isLong
-        columns={['Time', 'Status', 'Backend', ...COUNTS.map((number) => ({ number }))]}
+        columns={['Time', 'Status', 'Run', 'Backend', ...COUNTS.map((number) => ({ number }))]}
         rows={batches.map((batch) => [
           <EventsLink query={{ run: batch.run }}>
             <Time value={batch.time} />
           </EventsLink>,
           <Badge value={batch.status} />,
+          <Badge value={batch.runStatus} />,
           <Text value={batch.backend} max={20} />,
           batch.family,
           batch.supported,

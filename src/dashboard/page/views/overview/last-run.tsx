@@ -31,15 +31,22 @@ const BACKENDS: Readonly<Record<string, string>> = {
   none: 'no backend answered',
 }
 
+/** What a run in progress does, by what it asks. */
+const IN_PROGRESS = {
+  goldens: 'Run in progress',
+  hypotheses: 'Hypotheses are being tested',
+  configurations: 'Configurations are being compared',
+}
+
 /** How far the run in progress is. */
 export function RunInProgress({
-  progress: { run, done, total, basis, pass, fail },
+  progress: { run, done, total, basis, only, pass, fail },
 }: {
   progress: NonNullable<Overview['progress']>
 }) {
   return (
     <p class="progress" role="status">
-      <EventsLink query={{ run, type: 'response' }}>Run in progress</EventsLink>: {done}
+      <EventsLink query={{ run, type: 'response' }}>{IN_PROGRESS[only ?? 'goldens']}</EventsLink>: {done}
       {total === null ? '' : ` of ${total}`} replies, {pass} passed, {fail} failed{' '}
       <span class="muted">
         (<Text value={basis} max={200} />)
