@@ -49,7 +49,11 @@ export function modelsCause(sets: readonly ComparedModels[]): RunCause[] {
   const changed = sets.flatMap(({ set, stale, sourceOf }) =>
     stale
       .filter(({ changed: what }) => what === 'model')
-      .map(({ id, baseline, current }) => ({ set, source: sourceOf(id), pair: `${baseline} → ${current}` })),
+      .map(({ id, source, baseline, current }) => ({
+        set,
+        source: source ?? sourceOf(id),
+        pair: `${baseline} → ${current}`,
+      })),
   )
   const [first] = changed
   if (first === undefined) return []

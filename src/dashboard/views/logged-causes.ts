@@ -24,9 +24,14 @@ const MOST_NAMED = 3
 export function causesOfLoggedRun({ sets, lost, compared }: LoggedRun, backend: string | null): RunCause[] {
   if (backend === 'none')
     return [{ kind: 'other', set: null, text: 'No backend could answer', measure: null, next: null }]
+  const lostOf = (set: string) =>
+    lost.filter((each) => each.set === set && sets.get(set)?.unmeasured.includes(each.golden) === true)
+  const explained = new Set(
+    compared.flatMap(({ set, status, why }) => (status === 'pass' || why !== undefined ? set : [])),
+  )
   const noReply = [...sets].flatMap(([set, { unmeasured }]): RunCause[] => {
-    if (unmeasured.length === 0) return []
-    const ofSet = lost.filter((each) => each.set === set && unmeasured.includes(each.golden))
+    if (unmeasured.length === 0 || explained.has(set)) return []
+    const ofSet = lostOf(set)
     const text = noReplyText(unmeasured.length, ofSet)
     return [{ kind: 'no reply', set, text, measure: 'errorRate', next: ofSet[0]?.remedy ?? null }]
   })
@@ -36,10 +41,12 @@ export function causesOfLoggedRun({ sets, lost, compared }: LoggedRun, backend: 
       return { set, stale, sourceOf: (id) => goldens?.get(id)?.source ?? null }
     }),
   )
-  return byUrgency([...noReply, ...models, ...compared.flatMap(comparisonCauses)])
+  return byUrgency([...noReply, ...models, ...compared.flatMap((each) => comparisonCauses(each, lostOf(each.set)))])
 }
 
-function comparisonCauses(comparison: SetComparison): RunCause[] {
+function comparisonCauses(comparison: SetComparison, lost: readonly LostReply[]): RunCause[] {
+  if (comparison.status === 'pass') return []
+  if (comparison.why !== undefined) return [recordedCause(comparison.set, comparison.why, lost)]
   const { set, stale, broke, unmeasured, compared, extra } = comparison
   const ran = compared.length + stale.length + extra.length + unmeasured.length
   const worse = comparedCauses(set, comparison, { isExplained: hasOtherModels(stale), lost: unmeasured.length, ran })
@@ -60,4 +67,11 @@ function comparisonCauses(comparison: SetComparison): RunCause[] {
           } as const,
         ]),
   ]
+}
+
+/** What the comparison file says of a set that failed, with its objectives; the log has why replies are missing. */
+function recordedCause(set: string, why: string, [first]: readonly LostReply[]): RunCause {
+  if (first === undefined) return { kind: 'failures', set, text: why, measure: 'passRate', next: null }
+  const { cause, evidence, remedy } = first
+  return { kind: 'no reply', set, text: `${why}; ${cause}: ${evidence}`, measure: 'errorRate', next: remedy }
 }

@@ -151,6 +151,15 @@ describe('the overview of a run that is not that of the last report', () => {
     expect(headline.sentence).toContain('3 goldens passed in the baseline and failed: oslo, rome, bern.')
   })
 
+  test('names what its comparison file has as the cause, such as a missed objective', () => {
+    const why = 'passRate 0.75 (at least 0.9), n 4: not met'
+    const failed = compared({ set: 'sums', status: 'fail', why })
+    const passed = compared({ status: 'pass', broke: ['oslo'] })
+    const { headline, problems } = describeRun({ ...FAILED, failed: 3, compared: [passed, failed] })
+    expect(headline.sentence).toBe(`This run failed: sums: ${why}.`)
+    expect(problems).toHaveLength(1)
+  })
+
   test('says that the cause is not known instead of guessing', () => {
     const { headline } = describeRun({ ...FAILED, failed: 3, compared: [compared()] })
     expect(headline.state).toBe('broken')
