@@ -46,6 +46,20 @@ export interface RouterStateOutput {
     } | null
     reason: string
     wouldChange: string | null
+    /**
+     * What a move requires, met or not.
+     */
+    conditions?: {
+      name: string
+      value: number | null
+      threshold: number
+      direction: 'at least' | 'at most' | 'above' | 'below'
+      /**
+       * `share` is from -1 to 1, `s` are seconds; empty: a plain number.
+       */
+      unit: 'outcomes' | 'conversations' | 'share' | 's' | ''
+      met: boolean
+    }[]
     isEarly?: boolean
     candidates: {
       boundary: number

@@ -75,11 +75,11 @@ describe('aios ask', { timeout: 60_000 }, () => {
       [
         ['hi'],
         { AIOS_BASE_URL: 'http://127.0.0.1:9/v1' },
-        /no backend can answer the question\.[^]*lms server start[^]*then: AIOS_BACKEND=embedded .* npx aios ask "\.\.\."[^]*aios doctor/,
+        /no backend can answer the question\.[^]*lms server start[^]*AIOS_BACKEND=embedded .* npx aios ask "\.\.\."[^]*aios doctor/,
       ],
       [['hi'], { AIOS_BACKEND: 'embedded' }, /To use the embedded engine:\n    npx aios models pull/],
       [['hi'], { AIOS_BACKEND: 'replay' }, /recordings only\n.*lms server start.*models pull.*\n.*AIOS_BACKEND=auto/],
-      [['  '], {}, /there is no question: aios ask "Plan a day in Rome"/],
+      [['  '], {}, /there is no question: npx aios ask "Plan a day in Rome"/],
       [['hi', '--source', 'big'], {}, /Allowed choices are main_model, embedder/],
     ] as const) {
       const { exitCode, output } = await project.aios(['ask', ...args], env)
