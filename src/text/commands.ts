@@ -21,6 +21,24 @@ export function gluedCommands(text: string): string {
   return text.replace(COMMAND, glued)
 }
 
+/** A piece of a text: a command with its variables, or what is between two commands. */
+export interface TextPart {
+  text: string
+  isCommand: boolean
+}
+
+/** A text as its commands and what is between them; together they are the text. Pure. */
+export function commandParts(text: string): TextPart[] {
+  const parts: TextPart[] = []
+  let end = 0
+  for (const { 0: command, index } of text.matchAll(COMMAND)) {
+    if (index > end) parts.push({ text: text.slice(end, index), isCommand: false })
+    parts.push({ text: command, isCommand: true })
+    end = index + command.length
+  }
+  return end < text.length ? [...parts, { text: text.slice(end), isCommand: false }] : parts
+}
+
 /** A command as one word. Pure. */
 function glued(command: string): string {
   return command.replaceAll(' ', GLUE)

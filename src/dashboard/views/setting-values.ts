@@ -17,9 +17,10 @@ const OPTIONS: Readonly<Record<string, string>> = {
 
 /** The effective settings by their dotted names, each with its origin; secrets are masked. Pure. */
 export function settingValues({ origins, ...settings }: Settings): SettingValue[] {
-  const originOf = (name: string) => origins[name] ?? origins[OPTIONS[name] ?? '']
   const leaves = (name: string, value: unknown, outer: string | undefined): SettingValue[] => {
-    const origin = originOf(name) ?? outer
+    const option = OPTIONS[name]
+    // Another option does not set it: the model file of a source, say, is not that of its address.
+    const origin = origins[name] ?? (option === undefined ? outer : origins[option])
     if (isRecord(value) && Object.keys(value).length > 0)
       return Object.entries(value).flatMap(([key, each]) => leaves(`${name}.${key}`, each, origin))
     return [{ name, value: masked(name, value), origin: origin ?? 'default' }]

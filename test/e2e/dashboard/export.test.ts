@@ -82,6 +82,12 @@ requires('chromium')('the static export', () => {
       expect(await page.locator('main .error').count(), view).toBe(0)
     }
     const text = await textOf(page)
+    const later = await browser.newPage()
+    await later.clock.setFixedTime(Date.now() + 6 * 86_400_000)
+    await later.goto(`${url}#/overview`)
+    await later.locator('main[data-view="overview"]').waitFor()
+    const ages = (await textOf(later)).match(/\w+ \w+ ago|just now/g)
+    expect(new Set(ages)).toEqual(new Set(['6 days ago']))
     expect(text).toContain('<img src=x onerror=alert(1)>')
     expect(text).not.toMatch(/[\u202e\u001b]/)
     expect(await page.title()).not.toContain('pwned')

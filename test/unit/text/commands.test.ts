@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Command } from 'commander'
 import { aiosProgram } from '../../../src/cli/program.ts'
 import { resolveSettings } from '../../../src/settings/resolve.ts'
-import { commandWords, gluedCommands, isGlued } from '../../../src/text/commands.ts'
+import { commandParts, commandWords, gluedCommands, isGlued } from '../../../src/text/commands.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -54,4 +54,18 @@ test('commands in texts end with their own words, so that they work when they ar
     })
   })
   expect(strange).toEqual([])
+})
+
+test.for([
+  ['record them: AIOS_RECORD=5 npx vitest run goldens', ['AIOS_RECORD=5 npx vitest run goldens']],
+  [
+    'start the server or run npx aios models pull, then npx vitest run goldens',
+    ['npx aios models pull', 'npx vitest run goldens'],
+  ],
+  ['(npx aios status) tells', ['npx aios status']],
+  ['move it away', []],
+] as const)('finds the commands of a text, with their variables: %s', ([text, commands]) => {
+  const parts = commandParts(text)
+  expect(parts.map((part) => part.text).join('')).toBe(text)
+  expect(parts.filter(({ isCommand }) => isCommand).map((part) => part.text)).toEqual(commands)
 })

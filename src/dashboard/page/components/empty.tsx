@@ -1,3 +1,4 @@
+import { commandParts } from '../../../text/commands.ts'
 import { hrefWith } from '../address.ts'
 import { usePage } from '../page-context.ts'
 import { Text } from './text.tsx'
@@ -38,16 +39,15 @@ export function Empty({
 
 /** A remedy, with the commands that it names in a fixed-width font. */
 export function Command({ text }: { text: string }) {
-  const parts = text.split(/(\bnpx .*?(?=, then npx |$))/s).filter((part) => part !== '')
   return (
     <>
-      {parts.map((part, index) =>
-        part.startsWith('npx ') ? (
+      {commandParts(text).map((part, index) =>
+        part.isCommand ? (
           <code key={index}>
-            <Text value={part} max={2_000} />
+            <Text value={part.text} max={2_000} />
           </code>
         ) : (
-          <Text key={index} value={part} max={2_000} />
+          <Text key={index} value={part.text} max={2_000} />
         ),
       )}
     </>

@@ -31,10 +31,12 @@ export function OverviewView() {
 function Content({ overview }: { overview: Overview }) {
   const { log, figures, changes, notes } = overview
   const { address, source } = usePage()
+  // A static export may be opened days later.
+  const now = source.isExport ? Date.now() : overview.now
   return (
     <>
       <HeadlineLine headline={overview.headline} />
-      <LastRunLine lastRun={overview.lastRun} now={overview.now} />
+      <LastRunLine lastRun={overview.lastRun} now={now} />
       <Problems problems={overview.problems} />
       {overview.progress !== null && <RunInProgress progress={overview.progress} />}
       {log.state !== 'known' ? (
@@ -61,7 +63,7 @@ function Content({ overview }: { overview: Overview }) {
           <p class="muted">
             {decimal(log.events)} {log.events === 1 ? 'event' : 'events'} of the time window
             {EVENT_FILTER.some((name) => address.query.has(name)) && ' that match the filter'}, the last{' '}
-            {ago(log.last, overview.now)}. The whole log is {counted(log.files, 'file')} of {bytes(log.bytes)}.
+            {ago(log.last, now)}. The whole log is {counted(log.files, 'file')} of {bytes(log.bytes)}.
           </p>
         </>
       )}
