@@ -27,7 +27,7 @@ export interface MoveEvaluation {
   reason: string
   /** A change that would alter the decision, in one sentence; null: unknown. */
   wouldChange: string | null
-  /** What a move requires, those that are met and those that are not; the reason to stay is among them. Default: none. */
+  /** What the move requires, or would require: all are met if it moves, and at least one is not if it stays. Default: none. */
   conditions?: MoveCondition[]
   /** Whether there are too few outcomes to interpret the figures of the candidates. Default false. */
   isEarly?: boolean

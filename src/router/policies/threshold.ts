@@ -12,8 +12,11 @@ import { cellOf } from './evidence/cells.ts'
 import { missingOutcomes, NEW_CONVERSATIONS, outcomesCondition } from './missing-outcomes.ts'
 
 /** The rule moves above this difference of quality and below this difference of latency. */
-const QUALITY_DELTA = 0.05 + 1e-9
+const QUALITY_DELTA = 0.05
 const LATENCY_DELTA_S = 1
+
+/** A mean of 0.65 is further from one of 0.6 than 0.05 by rounding alone. */
+const ROUNDING = 1e-9
 
 /**
  * The rule of the runbook. It needs `minSamplesBeforeAdapt` outcomes in each bucket since the last move, a mean quality of
@@ -54,6 +57,9 @@ function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation
   const needed = Math.max(1, minSamplesBeforeAdapt)
   const quality = mean(treatment, 'quality_sum') - mean(control, 'quality_sum')
   const latency = mean(treatment, 'latency_sum_s') - mean(control, 'latency_sum_s')
+  const differs = Math.abs(quality) > QUALITY_DELTA + ROUNDING
+  // Four decimals: finer than any weight.
+  const to = withinDrift(Math.round(10_000 * (at - adaptationStrength * quality)) / 10_000, maxDrift)
   const conditions: MoveCondition[] = [
     outcomesCondition({ control, treatment }, needed),
     {
@@ -62,7 +68,7 @@ function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation
       threshold: QUALITY_DELTA,
       direction: 'above',
       unit: 'share',
-      met: Math.abs(quality) > QUALITY_DELTA,
+      met: differs,
     },
     {
       name: "treatment's mean latency beyond control's",
@@ -71,6 +77,14 @@ function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation
       direction: 'below',
       unit: 's',
       met: latency < LATENCY_DELTA_S,
+    },
+    {
+      name: 'change of the boundary that maxDrift allows',
+      value: Number.isNaN(to) ? null : Math.abs(to - at),
+      threshold: 0,
+      direction: 'above',
+      unit: '',
+      met: Math.abs(to - at) > 0,
     },
   ]
   const stay = (reason: string, wouldChange: string): MoveEvaluation => ({
@@ -83,11 +97,8 @@ function evaluateMove(state: RouterState, limits: PolicyOptions): MoveEvaluation
   const missing = missingOutcomes({ control, treatment }, needed)
   if (missing !== null) return stay(`stays at ${at}: ${missing.reason}`, `${missing.wouldChange}; ${NEW_CONVERSATIONS}`)
   const observed = `treatment's quality is ${points(quality)} points from control's, its latency ${latency.toFixed(2)} s`
-  if (Math.abs(quality) <= QUALITY_DELTA)
-    return stay(`stays at ${at}: ${observed}`, 'a difference of more than 5 points')
+  if (!differs) return stay(`stays at ${at}: ${observed}`, 'a difference of more than 5 points')
   if (latency >= LATENCY_DELTA_S) return stay(`stays at ${at}: ${observed}`, "a latency less than 1 s above control's")
-  // Four decimals: finer than any weight.
-  const to = withinDrift(Math.round(10_000 * (at - adaptationStrength * quality)) / 10_000, maxDrift)
   if (to === at)
     return stay(`stays at ${at}: ${observed}, and it is at the limit of the drift`, 'a difference the other way')
   return {

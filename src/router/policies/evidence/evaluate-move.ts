@@ -3,7 +3,7 @@ import { missingOutcomes, NEW_CONVERSATIONS } from '../missing-outcomes.ts'
 import type { RouterState } from '../../state.ts'
 import { CANDIDATES, candidatesWithin, CELLS, leadsToControl, nearestCandidate } from './cells.ts'
 import type { EpochCells, Sides } from './effects.ts'
-import { conditionsOf } from './conditions.ts'
+import { conditionsOf, conditionsWithoutCandidate, escapeConditions } from './conditions.ts'
 import { isInBreach, refusal, slowShares } from './guard.ts'
 import { MIN_CONVERSATIONS, moreNeeded, type Start, startsOf } from './starts.ts'
 
@@ -68,7 +68,8 @@ export function evaluateByEvidence(
   // Without traffic in control, its outcomes are not required.
   const arms = state.buckets.control.sample_count > 0 ? { control, treatment } : { treatment }
   const subject = winner ?? nearest
-  const conditions = subject === undefined ? [] : conditionsOf(subject, { arms, samples: minSamplesBeforeAdapt, now })
+  const basis = { arms, samples: minSamplesBeforeAdapt, now }
+  const conditions = subject === undefined ? conditionsWithoutCandidate(basis) : conditionsOf(subject, basis)
   const stay = (reason: string, wouldChange: string | null): MoveEvaluation => ({
     move: null,
     reason,
@@ -106,7 +107,7 @@ export function evaluateByEvidence(
       move: { to: escape.boundary, evidence: null, gain: escape.gain },
       reason: `at ${at} about ${(100 * now.share).toFixed(1)} % of the replies are slow, and fewer would be at ${escape.boundary}`,
       wouldChange: null,
-      conditions,
+      conditions: escapeConditions(escape, { ...basis, at }),
       candidates,
     }
 

@@ -7,7 +7,7 @@ import type { Sides } from './effects.ts'
 const Z = 1.645
 
 /** Minimum number of outcomes for a breach. */
-const MIN_OUTCOMES = 60
+export const MIN_OUTCOMES = 60
 
 /** Weight of the overall share of a source in each cell, in replies. */
 const POOLED = 2
@@ -61,6 +61,11 @@ export function worstShare({ share, error }: SlowShare): number {
   return share + Z * error
 }
 
+/** The smallest share of slow replies that the outcomes leave open: the lower limit of 95 %. */
+export function leastShare({ share, error }: SlowShare): number {
+  return share - Z * error
+}
+
 /** The reason why a candidate is not allowed; null: it is allowed. */
 export function refusal(candidate: SlowShare, committed: SlowShare): string | null {
   const worst = worstShare(candidate)
@@ -71,8 +76,8 @@ export function refusal(candidate: SlowShare, committed: SlowShare): string | nu
 }
 
 /** Whether significantly too many replies are slow. */
-export function isInBreach({ share, error, messages }: SlowShare): boolean {
-  return messages >= MIN_OUTCOMES && share - Z * error > MAX_SLOW_SHARE
+export function isInBreach(slow: SlowShare): boolean {
+  return slow.messages >= MIN_OUTCOMES && leastShare(slow) > MAX_SLOW_SHARE
 }
 
 function percent(share: number): string {

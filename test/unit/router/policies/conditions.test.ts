@@ -3,7 +3,7 @@ import { evidencePolicy, type Policy, type RouterState, thresholdPolicy } from '
 import { conditionsOf } from '../../../../src/router/policies/evidence/conditions.ts'
 import { freshCell, freshState } from '../../../../src/router/state.ts'
 
-/** A state at 0.5 with this many outcomes in each bucket, and effects in the cell below the boundary. */
+/** A state with this many outcomes in each bucket, and effects in the cell below the boundary. */
 function stateWith({
   n = 40,
   conversations = 0,
@@ -13,6 +13,7 @@ function stateWith({
   quality = 0.6,
   latencyS = 1,
   control = true,
+  boundary = 0.5,
 }) {
   const state = freshState('2026-01-01T00:00:00.000Z')
   const arm = (count: number, share: number, seconds: number) => ({
@@ -32,7 +33,7 @@ function stateWith({
     embedder: { n: conversations / 2, utility_sum: 0, slow: slowSmall },
   }
   const epochs: RouterState['since_move']['epochs'] = conversations === 0 ? {} : { 0: { 2: cell } }
-  return { ...state, buckets, since_move: { buckets, epochs } }
+  return { ...state, boundary, buckets, since_move: { buckets, epochs } }
 }
 
 /** The conditions as lines. */
@@ -81,8 +82,30 @@ describe('the conditions of the evidence policy', () => {
     expect(linesOf(policy, state)).toHaveLength(5)
   })
 
+  test('are those of an escape from slow replies, which requires no evidence of a gain', () => {
+    const state = stateWith({ conversations: 3_000, mean: 0, slow: 900, slowSmall: 10, boundary: 0.42 })
+    expect(policy.evaluateMove(state)).toMatchObject({ move: { evidence: null }, reason: /replies are slow/ })
+    expect(linesOf(policy, state)).toEqual([
+      'met: outcomes of each bucket since the last move 40, at least 10',
+      'met: outcomes behind the share of slow replies 3000, at least 60',
+      expect.stringMatching(/^met: least possible share of slow replies at 0\.42 0\.5\d*, above 0\.05$/),
+      expect.stringMatching(/^met: share of slow replies at 0\.\d+, against now 0\.0\d*, below 0\.6\d*$/),
+    ])
+  })
+
+  test('name the drift where it allows no other boundary, and the outcomes still', () => {
+    const fixed = evidencePolicy({ maxDrift: 0 })
+    expect(linesOf(fixed, stateWith({ n: 3 }))).toEqual([
+      'not met: outcomes of each bucket since the last move 3, at least 10',
+      'not met: other boundaries that maxDrift allows 0, at least 1',
+    ])
+    expect(linesOf(fixed, stateWith({}))[0]).toMatch(/^met: /)
+  })
+
   test('allow a slow candidate that is faster than now', () => {
-    const state = { ...stateWith({ conversations: 3_000, slow: 1_000, slowSmall: 300 }), boundary: 0.42 }
+    const state = stateWith({ conversations: 3_000, mean: -0.2, slow: 1_000, slowSmall: 300, boundary: 0.42 })
+    expect(policy.evaluateMove(state).move?.evidence).toBeGreaterThan(80)
+    expect(unmet(state)).toEqual([])
     const line = linesOf(policy, state).find((each) => each.includes('slow replies'))
     expect(line).toMatch(/^met: share of slow replies at 0\.[45]\d*, against now 0\.\d+, below 0\.\d+$/)
   })
@@ -97,13 +120,14 @@ describe('the conditions of the evidence policy', () => {
 describe('the conditions of the threshold policy', () => {
   const policy = thresholdPolicy()
 
-  test('are outcomes, difference of quality and latency', () => {
+  test('are outcomes, difference of quality, latency and drift', () => {
     const moving = stateWith({ n: 10, quality: 0.5, latencyS: 1.9 })
     expect(policy.evaluateMove(moving).move).not.toBeNull()
     expect(linesOf(policy, moving)).toEqual([
       'met: outcomes of each bucket since the last move 10, at least 10',
       "met: difference of treatment's quality from control's, either way 0.1, above 0.05",
       "met: treatment's mean latency beyond control's 0.9, below 1",
+      'met: change of the boundary that maxDrift allows 0.01, above 0',
     ])
   })
 
@@ -111,6 +135,8 @@ describe('the conditions of the threshold policy', () => {
     [stateWith({ n: 9, quality: 0.5 }), 'outcomes of each bucket'],
     [stateWith({ quality: 0.56 }), "difference of treatment's quality"],
     [stateWith({ quality: 0.5, latencyS: 2 }), "treatment's mean latency"],
+    [stateWith({ quality: 0.9, boundary: 0.42 }), 'change of the boundary that maxDrift allows'],
+    [stateWith({ quality: 0.3, boundary: 0.58 }), 'change of the boundary that maxDrift allows'],
   ] as const)('name the one that it waits for: %#', ([state, name]) => {
     expect(policy.evaluateMove(state).move).toBeNull()
     expect(linesOf(policy, state).filter((line) => line.startsWith('not met'))).toEqual([expect.stringContaining(name)])
@@ -121,7 +147,14 @@ describe('the conditions of the threshold policy', () => {
       'not met: outcomes of each bucket since the last move 0, at least 10',
       "not met: difference of treatment's quality from control's, either way unknown, above 0.05",
       "not met: treatment's mean latency beyond control's unknown, below 1",
+      'not met: change of the boundary that maxDrift allows unknown, above 0',
     ])
+  })
+
+  test('have the threshold as it is documented, and a difference that only rounding makes larger is too small', () => {
+    const conditions = policy.evaluateMove(stateWith({ quality: 0.65 })).conditions ?? []
+    expect(0.65 - 0.6).toBeGreaterThan(0.05)
+    expect(conditions[1]).toMatchObject({ threshold: 0.05, met: false })
   })
 })
 
