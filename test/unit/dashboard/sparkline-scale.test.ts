@@ -16,6 +16,11 @@ describe('sparklineScale', () => {
     expect(places([0, 0])).toEqual([0.5, 0.5])
   })
 
+  test('has a place for the largest numbers', () => {
+    expect(places([1e308, 1e308])).toEqual([0.5, 0.5])
+    expect(places([0, Number.MAX_VALUE])).toEqual([0, 1])
+  })
+
   test('has a place without values', () => {
     expect(sparklineScale([])(7)).toBe(0.5)
   })

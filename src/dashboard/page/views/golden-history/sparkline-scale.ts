@@ -9,6 +9,7 @@ export function sparklineScale(values: readonly number[]): (value: number) => nu
   if (values.length === 0) return () => 0.5
   const [lowest, highest] = [Math.min(...values), Math.max(...values)]
   const range = Math.max(highest - lowest, LEAST_RANGE * highest, 1)
-  const bottom = (lowest + highest - range) / 2
+  // The sum of two values can be beyond the largest number.
+  const bottom = lowest / 2 + highest / 2 - range / 2
   return (value) => (value - bottom) / range
 }
