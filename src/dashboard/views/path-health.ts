@@ -123,7 +123,7 @@ function reportDetail(path: string): Judgement {
 function stateDetail(path: string): Judgement {
   const content = readContent(path, new Date().toISOString())
   if (content.kind === 'corrupt' || content.kind === 'newer')
-    return { problem: content.reason, next: 'the next live run renames it; npx aios router reset deletes it' }
+    return { problem: content.reason, next: 'the next live run renames it; to delete it: npx aios router reset' }
   return { detail: content.kind === 'older' ? content.reason : null }
 }
 

@@ -32,6 +32,7 @@ requires('chromium')('the settings', () => {
     expect(await row('last report').innerText()).toMatch(/ok/)
     expect(await row('learnt coefficients').innerText()).toMatch(/not written yet.*npx aios router learn/s)
     expect(await row('router state').innerText()).toMatch(/invalid.*it is not JSON.*npx aios router reset/s)
+    expect(await row('router state').locator('code').allInnerTexts()).toContain('npx aios router reset')
     expect(await textOf(page)).toContain('adaptive_routing_state.json')
     expect(await accessibilityProblems(page)).toEqual([])
     expect(complaints).toEqual([])
