@@ -1,3 +1,5 @@
+import { quoted } from '../text/quoted.ts'
+
 /** How a dashboard was started. */
 export interface StartOptions {
   /** null: the usual one. */
@@ -21,9 +23,4 @@ export function startCommand({ host, port, label, log }: StartOptions): string {
     ...(log.length === 0 ? [] : ['--log', ...log]),
   ]
   return ['npx aios dashboard', ...options.map(quoted)].join(' ')
-}
-
-/** A word as a POSIX shell reads it. */
-function quoted(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../text/quoted.ts'
 import type { Objective, SloVerdict } from '../../verdicts/slo/judge.ts'
 
 type Name = Objective['objective']
@@ -32,7 +33,7 @@ export function inspect(
   const missed = sets.flatMap(({ objectives }) => objectives.filter(({ met }) => !met))
   const verdicts = new Set(missed.flatMap(({ objective }) => VERDICTS[objective] ?? []))
   const others = missed.flatMap(({ objective }) => (objective in VERDICTS ? [] : [OTHERS[objective] ?? REPLIES]))
-  const logs = log.length === 0 ? '' : ` --log ${log.map((path) => `'${path}'`).join(' ')}`
+  const logs = log.length === 0 ? '' : ` --log ${log.map(quoted).join(' ')}`
   const span = since === undefined ? ' --tail 20' : ` --since ${since.toISOString()}${logs}`
   const events = `look at the replies: npx aios events --type response --verdict ${[...verdicts].join(' ')}${span}`
   const steps = [...(verdicts.size === 0 ? [] : [events]), ...new Set(others)]

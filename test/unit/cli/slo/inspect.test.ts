@@ -32,8 +32,11 @@ test.each([
 })
 
 test('the replies are those of the time and the logs that were judged', () => {
-  const judged = { since: new Date('2026-11-28T00:00:00Z'), log: ['a.ndjson', 'b c.ndjson'] }
+  const judged = {
+    since: new Date('2026-11-28T00:00:00Z'),
+    log: ['a.ndjson', 'b c.ndjson', "it's.ndjson"],
+  }
   expect(inspect(missed('passRate'), judged)).toEqual([
-    `${EVENTS} fail unmeasured --since 2026-11-28T00:00:00.000Z --log 'a.ndjson' 'b c.ndjson'`,
+    String.raw`${EVENTS} fail unmeasured --since 2026-11-28T00:00:00.000Z --log a.ndjson 'b c.ndjson' 'it'\''s.ndjson'`,
   ])
 })
