@@ -29,7 +29,7 @@ export function comparedCauses(set: string, judged: Judged, { isExplained, lost,
     })
   // Without a reply nothing can be compared, and the cause of that is named.
   if (verdict !== 'inconclusive' || passes || (ran > 0 && lost === ran)) return []
-  const why = isExplained || reason === undefined ? '' : `: ${reason}`
+  const why = isExplained ? ', because its models changed' : reason === undefined ? '' : `: ${reason}`
   return [{ kind: 'comparison', set, text: `the comparison is inconclusive${why}`, measure: null, next: null }]
 }
 

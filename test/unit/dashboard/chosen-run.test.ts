@@ -138,7 +138,7 @@ describe('the overview of a run that is not that of the last report', () => {
       ],
     })
     expect(headline.sentence).toBe(
-      'This run failed: capitals: models changed: main_model a → b, embedder b → a; 2 goldens are not compared; the comparison is inconclusive.',
+      'This run failed: capitals: models changed: main_model a → b, embedder b → a; 2 goldens are not compared; the comparison is inconclusive, because its models changed.',
     )
   })
 

@@ -136,7 +136,7 @@ describe('the causes of a failed run', () => {
     const compared = { set: 'first', stale } as SetComparison
     const inconclusive = set('first', { comparison: { ...COMPARED, verdict: 'inconclusive', passes: false, reason } })
     expect(causesText(causesOf(report([inconclusive]), [compared]))).toBe(
-      'first: models changed: main_model large → small, embedder small → large; 2 goldens are not compared; the comparison is inconclusive.',
+      'first: models changed: main_model large → small, embedder small → large; 2 goldens are not compared; the comparison is inconclusive, because its models changed.',
     )
     expect(causesOf(report([set('first', { status: 'pass' })], { status: 'pass' }), [compared])).toMatchObject([
       { kind: 'models' },

@@ -35,7 +35,7 @@ export function Metrics({ metrics, notes, goldens }: Pick<RunComparison, 'metric
         })}
       />
       {leftOut.length > 0 && (
-        <p>
+        <p class="left-out">
           Not in these figures:{' '}
           <Text
             value={leftOut.map((each) => `${counted(each.goldens, 'golden')} (${each.reason})`).join(', ')}

@@ -32,8 +32,7 @@ export function Changes({ changes }: { changes: Overview['changes'] }) {
   return (
     <Card title={title} wide aside={<a href={compare}>Compare in full</a>}>
       <p class="muted">
-        The run of {dateTime(after.last)} against that of {dateTime(before.last)}; {counted(paired, 'golden')} ran in
-        both.
+        The run of {dateTime(after.last)} against that of {dateTime(before.last)}; {pairedText(paired)}.
       </p>
       <SharedChanges shared={changes.shared} />
       <Notes notes={changes.notes} />
@@ -85,4 +84,8 @@ function Goldens({ list, run }: { list: readonly GoldenRef[]; run: string }) {
       ))}
     </ul>
   )
+}
+
+function pairedText(goldens: number): string {
+  return `${counted(goldens, 'golden')} ${goldens === 1 ? 'is' : 'are'} paired`
 }

@@ -54,13 +54,7 @@ export function Trends({
         </p>
       ) : (
         <>
-          <TimeChart
-            title="Pass rate"
-            unit={`% of the questions that are not unjudged${perRun}`}
-            series={lines.pass}
-            format={percent}
-            max={1}
-          />
+          <TimeChart title="Pass rate" unit={`% passed${perRun}`} series={lines.pass} format={percent} max={1} />
           <TimeChart title="Latency" unit={lines.timeUnit} series={lines.latency} format={milliseconds} />
           <TimeChart
             title="Time to first token"
