@@ -13,7 +13,7 @@ import { slowerGoldens } from './slower.ts'
 export interface Stale {
   id: string
   changed: 'fingerprint' | 'model'
-  /** The source that another model answers for; left out: the model did not change, or an older version compared. */
+  /** The source that another model answers for; left out: the question or expectation changed. */
   source?: Source
   baseline: string
   current: string

@@ -212,6 +212,32 @@ describe('goldens that are not compared', () => {
     expect(part).toMatchObject({ verdict: 'pass', passes: true })
   })
 
+  test('names only the models of the sources that are not compared, and keeps a failure', () => {
+    const main = (id: string, model = 'large') => golden(id, [{ source: 'main_model', model }])
+    const small = (passed: boolean) => Array.from({ length: 9 }, (_, index) => golden(`small-${index}`, [{ passed }]))
+    const before = [...small(true), golden('c'), main('main-0')]
+    const now = (passed: boolean) => set([...small(passed), golden('c', [{ model: 'tiny' }]), main('main-0', 'small')])
+    expect(compareSets(before, now(true), POINT).reason).toMatch(
+      /^no golden of main_model .*\(main_model large -> small\)/,
+    )
+    expect(compareSets(before, now(false), POINT)).toMatchObject({ verdict: 'fail', passes: false })
+  })
+
+  test('compares a source of which one repeat of a golden is', () => {
+    const both = golden('both', [{ source: 'embedder' }, { source: 'main_model' }])
+    const main = (model: string) => golden('main', [{ source: 'main_model', model }])
+    const comparison = compareSets([both, main('large')], set([both, main('small')]), POINT)
+    expect(comparison).toMatchObject({ verdict: 'pass', passes: true, stale: [{ id: 'main' }] })
+  })
+
+  test('says of each golden that is not compared what changed, and to look at the models first', () => {
+    const before = [golden('a', [{}], { fingerprint: 'old' }), golden('b')]
+    const { reason } = compareSets(before, set([golden('a'), golden('b', [{ model: 'tiny' }])]), POINT)
+    expect(reason).toBe(
+      'none of the 2 goldens that ran can be compared (1 with another question or expectation than in the baseline, 1 answered by another model: embedder small -> tiny): see where the models are set: `npx aios doctor`; if the change is intended, record the baseline again with `npx vitest run goldens -u`',
+    )
+  })
+
   test('a moved golden is stale when its new source has a model that the baseline does not know', () => {
     const before = [golden('moves', [{ source: 'main_model' }]), golden('stays')]
     const now = [golden('moves', [{ model: 'small-v2' }]), golden('stays')]
