@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { createRouter, fileStore } from '../../../src/router/index.ts'
@@ -21,6 +22,18 @@ requires('chromium')('the layout of the tabs', () => {
       }),
     )
     expect(tables).toEqual([])
+
+    const save = narrow.page.getByRole('button', { name: 'Save "Boundary" as SVG' })
+    const [saved] = await Promise.all([narrow.page.waitForEvent('download'), save.click()])
+    const svg = readFileSync(await saved.path(), 'utf8')
+    const width = Number(/<svg width="(\d+)"/.exec(svg)?.[1])
+    const lines = [...svg.matchAll(/ d="M[\d.]+ [\d.]+L([\d.]+) /g)].map(([, x]) => Number(x))
+    const names = [...svg.matchAll(/translate\(([\d.]+) [\d.]+\)"[^>]*>((?:control|limit) [\d.]+)</g)]
+    expect(names).toHaveLength(3)
+    for (const [, x, name = ''] of names) {
+      expect(Number(x), name).toBeGreaterThan(Math.max(...lines))
+      expect(Number(x) + 6 * name.length).toBeLessThanOrEqual(width)
+    }
 
     await narrow.page.goto(`${url}#/events?since=all`)
     await loaded(narrow.page)

@@ -65,3 +65,11 @@ test.each([
 ])('treats a share of $share of $messages replies as a breach: $breach', ({ share, messages, breach }) => {
   expect(isInBreach({ share, error: 0.005, messages })).toBe(breach)
 })
+
+test.each([
+  { share: 0.05, text: 'up to 6.6 % of its replies may be slow with so few outcomes, and the limit is 5.0 %' },
+  { share: 0.051, text: 'up to 6.7 % of its replies may be slow, and the limit is 5.0 %' },
+])('says that a share of $share may be lower with more outcomes, where it is within the limit', ({ share, text }) => {
+  const now = { share: 0.01, error: 0.001, messages: 1_000 }
+  expect(refusal({ share, error: 0.01, messages: 100 }, now)).toBe(text)
+})

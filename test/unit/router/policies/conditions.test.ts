@@ -110,6 +110,18 @@ describe('the conditions of the evidence policy', () => {
     expect(line).toMatch(/^met: share of slow replies at 0\.[45]\d*, against now 0\.\d+, below 0\.\d+$/)
   })
 
+  test('count the outcomes of the bucket with fewer', () => {
+    const state = stateWith({ n: 40 })
+    const { control, treatment } = state.since_move.buckets
+    for (const buckets of [
+      { control: { ...control, sample_count: 9 }, treatment },
+      { control, treatment: { ...treatment, sample_count: 9 } },
+    ])
+      expect(linesOf(policy, { ...state, since_move: { ...state.since_move, buckets } })[0]).toBe(
+        'not met: outcomes of each bucket since the last move 9, at least 10',
+      )
+  })
+
   test('require no outcomes of a bucket without traffic', () => {
     expect(linesOf(policy, stateWith({ control: false }))[0]).toBe(
       'met: outcomes of treatment since the last move 40, at least 10',

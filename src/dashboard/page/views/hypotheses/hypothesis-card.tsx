@@ -137,7 +137,7 @@ function Replies({ hypothesis: { id, history, replies, effect } }: { hypothesis:
     [history],
   )
   const limits = useMemo(
-    (): Limit[] => (effect === null ? [] : limitsOf(effect).map((value) => ({ value, name: 'claimed limit' }))),
+    (): Limit[] => (effect === null ? [] : limitsOf(effect).map((value) => ({ value, name: 'claimed' }))),
     [effect],
   )
   const known = replies.filter(({ passRate }) => passRate !== null)
