@@ -345,9 +345,13 @@ export interface ErrorBudget {
    */
   allowed: number
   /**
-   * Replies that miss the target: failed, slower than it, or missing.
+   * Questions that miss the target: failed, slower than it, or without a reply.
    */
   bad: number
+  /**
+   * Those of them without a reply.
+   */
+  lost: number
   all: number
   /**
    * Share of the budget that is left, 1 to minus infinity.

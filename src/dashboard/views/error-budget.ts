@@ -50,7 +50,8 @@ export function errorBudget(
     const [first] = recent
     return first === undefined || all === 0 ? [] : [{ since: first.time, rate: bad / all / allowed, bad, all }]
   })
-  return { allowed, ...whole, left: 1 - whole.bad / whole.all / allowed, burn }
+  const lost = parts.reduce((sum, { unmeasured }) => sum + unmeasured, 0)
+  return { allowed, ...whole, lost, left: 1 - whole.bad / whole.all / allowed, burn }
 }
 
 function allowedShare(objective: ObjectiveName, target: number | null): number | null {

@@ -1,6 +1,7 @@
 import type { Link, Overview, Problem } from '../../../schemas/generated/dashboard.ts'
 import { describeRedFlag } from '../../verdicts/health/describe-health.ts'
 import { type HealthSign, redFlags } from '../../verdicts/health/judge-health.ts'
+import type { ObjectiveName } from '../../verdicts/slo/objectives.ts'
 import { budgetUse } from '../bad-replies.ts'
 import { causesText, type RunCause } from './run-cause.ts'
 import { linkToReplies, ROUTING } from './run-replies.ts'
@@ -123,8 +124,15 @@ export function overspent(objectives: Overview['objectives']): Overspent[] {
     const [whole, recent = whole] = budget.burn
     return {
       sentence: `${set}: the error budget of ${name} is overspent: ${budgetUse(objective, budget)}.`,
-      links: [linkToReplies({ run: null, set, measure: objective })],
+      links: budgetLinks(set, objective, budget.lost),
       isOver: recent !== undefined && recent.rate <= 1,
     }
   })
+}
+
+/** What used a budget up: where questions without a reply are not among the replies of its measure, they have a link, too. */
+function budgetLinks(set: string, objective: ObjectiveName, lost: number): Link[] {
+  const isTime = objective === 'p95Ms' || objective === 'ttftMs'
+  const measures: ObjectiveName[] = isTime && lost > 0 ? [objective, 'errorRate'] : [objective]
+  return measures.map((measure) => linkToReplies({ run: null, set, measure }))
 }

@@ -30,6 +30,7 @@ describe('the error budget', () => {
     expect(errorBudget({ objective: 'passRate', target: 0.9 }, parts)).toEqual({
       allowed: 0.1,
       bad: 6,
+      lost: 2,
       all: 100,
       left: expect.closeTo(0.4),
       burn: [

@@ -213,6 +213,7 @@ describe('the first line of the dashboard', () => {
         leftOut: 0,
         allowed: 0.1,
         bad: 12,
+        lost: 0,
         all: 90,
         left: -1 / 3,
         burn: rates.map((rate, since) => ({ since, rate, bad: 1, all: 2 })),
@@ -229,6 +230,16 @@ describe('the first line of the dashboard', () => {
       ])
       expect(headline.links[0]?.query).not.toHaveProperty('run')
       expect(headlineOf(facts({ objectives: [spent([1.33])] })).state).toBe('broken')
+    })
+
+    test('of a latency leads to the slowest replies, and to questions without a reply where there are any', () => {
+      const { budget } = spent([1.33])
+      const queries = (lost: number) => {
+        const latency = { ...spent([1.33]), objective: 'p95Ms' as const, budget: budget && { ...budget, lost } }
+        return headlineOf(facts({ objectives: [latency] })).links.map(({ query }) => query)
+      }
+      expect(queries(0)).toMatchObject([{ sort: 'latencyMs' }])
+      expect(queries(3)).toMatchObject([{ sort: 'latencyMs' }, { verdict: 'unmeasured' }])
     })
 
     test('is told where the latest replies keep within it', () => {
