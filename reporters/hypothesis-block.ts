@@ -20,7 +20,11 @@ function memberRows(member: Member, screen: Screen): SummaryRow[] {
   const refuted = outcome !== 'supported' && (outcome === 'unmeasured' || note.declaration.must === 'hold')
   const colour = refuted ? 'red' : outcome === 'supported' ? 'green' : 'yellow'
   const must = note.declaration.must === 'hold' ? ' (must hold)' : ''
-  const first: SummaryRow = [note.id, `${paint(screen, colour, inWords(outcome).padEnd(WIDEST))}  ${note.claim}${must}`]
+  const first: SummaryRow = [
+    note.id,
+    `${paint(screen, colour, inWords(outcome).padEnd(WIDEST))}  ${note.claim}${must}`,
+    'quoted',
+  ]
   if (member.kind === 'unmeasured') return [first, ['', member.note.why.split('\n')[0] ?? '']]
   const { finding } = member
   const open = finding.needed?.sentence ?? finding.reason

@@ -51,8 +51,8 @@ function noteRows(note: string, screen: Screen): SummaryRow[] {
     .map((line, index): SummaryRow => [index === 0 ? 'note' : '', paint(screen, 'yellow', printable(line.trim()))])
 }
 
-/** A row of the summary: label and text. */
-export type SummaryRow = [label: string, text: string]
+/** A row of the summary: label and text. `quoted`: the text quotes ids or claims of users, without a command to paste. */
+export type SummaryRow = [label: string, text: string, kind?: 'quoted']
 
 function setRows(outcome: SetOutcome, screen: Screen): SummaryRow[] {
   const { results, comparison, slo, status } = outcome
@@ -84,7 +84,7 @@ function setRows(outcome: SetOutcome, screen: Screen): SummaryRow[] {
   else {
     const lines = comparisonLines(comparison).map(([verdict, line]) => coloured(screen, verdict, line))
     rows.push(...lines.map((line, index): SummaryRow => [index === 0 ? 'baseline' : '', line]))
-    for (const [label, ids] of listed(comparison)) rows.push(['', `${label}: ${some(ids)}`])
+    for (const [label, ids] of listed(comparison)) rows.push(['', `${label}: ${some(ids)}`, 'quoted'])
   }
   if (outcome.configurations !== null && outcome.baseline !== null) {
     const table = sideBySide(outcome.configurations, [outcome.baseline, results.goldens])
@@ -180,8 +180,8 @@ function some(ids: readonly string[]): string {
 const LABEL = 12
 
 /** Label and text side by side, the text wrapped at words to the width of the terminal. */
-export function layOut([label, text]: SummaryRow, { columns }: Screen, labels = LABEL): string {
-  const lines = wrapLines(text, columns - labels - 1)
+export function layOut([label, text, kind]: SummaryRow, { columns }: Screen, labels = LABEL): string {
+  const lines = wrapLines(text, columns - labels - 1, { isQuoted: kind === 'quoted' })
   return lines.map((line, index) => ` ${(index === 0 ? label : '').padEnd(labels - 1)}${line}`.trimEnd()).join('\n')
 }
 

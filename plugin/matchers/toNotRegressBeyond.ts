@@ -72,7 +72,7 @@ function noBaseline({ set, baselineFile }: SetRun): string {
     `Expected:   a baseline to compare with, in ${baselineFile}`,
     'Received:   none for this set',
     '',
-    'Record it:  npx vitest run goldens -u, then review and commit the file',
+    'Record it: npx vitest run goldens -u, then review and commit the file',
   ].join('\n')
 }
 

@@ -10,6 +10,8 @@ export interface TableOptions {
   indent?: number
   /** Positions of the columns that are aligned to the right, such as those of numbers. */
   right?: readonly number[]
+  /** This package wrote the cells, and commands in them stay whole. Default false: cells quote a model, a log or a user. */
+  isOwn?: boolean
 }
 
 const GAP = '  '
@@ -23,12 +25,12 @@ const NARROWEST = 16
  * as a paragraph.
  */
 export function columns(rows: readonly (readonly string[])[], options: TableOptions = {}): string[] {
-  const { width = terminalWidth(), indent = 0, right = [] } = options
+  const { width = terminalWidth(), indent = 0, right = [], isOwn = false } = options
   const widths = fitted(rows, width - indent)
   const start = ' '.repeat(indent)
-  if (widths === null) return rows.flatMap((row) => paragraph(row, width - indent).map((line) => start + line))
+  if (widths === null) return rows.flatMap((row) => paragraph(row, width - indent, isOwn).map((line) => start + line))
   return rows.flatMap((row) => {
-    const cells = widths.map((most, index) => cellLines(row[index] ?? '', most))
+    const cells = widths.map((most, index) => cellLines(row[index] ?? '', most, isOwn))
     const height = Math.max(1, ...cells.map((lines) => lines.length))
     return Array.from({ length: height }, (_, at) => {
       const texts = cells.map((lines, index) => padded(lines[at] ?? '', widths[index] ?? 0, right.includes(index)))
@@ -56,18 +58,18 @@ function fitted(rows: readonly (readonly string[])[], width: number): number[] |
   return widths
 }
 
-function cellLines(cell: string, most: number): string[] {
-  return textWidth(cell) <= most ? [cell] : wrapLines(cell, most, 1)
+function cellLines(cell: string, most: number, isOwn: boolean): string[] {
+  return textWidth(cell) <= most ? [cell] : wrapLines(cell, most, { narrowest: 1, isQuoted: !isOwn })
 }
 
 /** Cells one after the other, the following lines indented. */
-function paragraph(row: readonly string[], width: number): string[] {
+function paragraph(row: readonly string[], width: number, isOwn: boolean): string[] {
   const lines = ['']
   for (const cell of row.filter((each) => each !== '')) {
     const line = lines.at(-1) ?? ''
     if (line.trim() === '' || textWidth(line) + GAP.length + textWidth(cell) <= width)
       lines[lines.length - 1] = line.trim() === '' ? line + cell : line + GAP + cell
-    else lines.push(...cellLines(cell, width - 4).map((text) => `    ${text}`))
+    else lines.push(...cellLines(cell, width - 4, isOwn).map((text) => `    ${text}`))
   }
   return lines
 }

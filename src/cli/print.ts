@@ -10,6 +10,15 @@ export function print(text: string): void {
   process.stdout.write(`${reflowed(text, terminalWidth())}\n`)
 }
 
+/**
+ * Prints a text that quotes a model, a log or a user to standard output. On a terminal, lines that are too long are broken
+ * at spaces, also within what looks like a command.
+ */
+export function printQuoted(text: string): void {
+  progress.clear()
+  process.stdout.write(`${reflowed(text, terminalWidth(), { isQuoted: true })}\n`)
+}
+
 /** Prints a note or an error to standard error, as `print` does. Errors of the system are put into words. */
 export function printError(text: string): void {
   progress.clear()

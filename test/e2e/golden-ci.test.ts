@@ -92,7 +92,7 @@ describe.runIf(process.platform !== 'win32')('ci/golden_ci.sh', { timeout: 60_00
     const { live, hasBaseline } = recording
     expect(live.output).toContain('goldens/conversation.test.ts (2 tests)')
     expect(live.output).toContain('4/4 pass')
-    expect(live.output).toContain('Record it:  npx vitest run goldens -u')
+    expect(live.output).toContain('Record it: npx vitest run goldens -u')
     expect(live.exitCode).toBe(1)
     expect(hasBaseline).toBe(false)
   })

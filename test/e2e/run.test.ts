@@ -118,7 +118,7 @@ describe('a run', () => {
     await project.write({ ...project3, 'goldens/facts.json': JSON.stringify(mixed) })
     const run = await project.vitest(['run', 'goldens'], { ...env, AIOS_REPEATS: '3', CI: 'true' })
     expect(run.exitCode).toBe(1)
-    expect(run.output).toMatch(/Received: {3}none for this set\n\nRecord it: {2}npx vitest run goldens -u/)
+    expect(run.output).toMatch(/Received: {3}none for this set\n\nRecord it: npx vitest run goldens -u/)
     expect(project.exists('goldens/baseline.json')).toBe(false)
     // A server with one resident model swaps once.
     const swaps = server.asked().filter(({ model }, index, all) => index > 0 && model !== all[index - 1]?.model).length

@@ -152,7 +152,7 @@ describeGoldens('lax', './lax.json', { slo: { passRate: 0.5 } })
     await project.vitest(['run', 'goldens'], { ...env, AIOS_BASE_URL: 'http://127.0.0.1:9/v1' })
     const lost = await project.aios(['slo', '--error-rate', '0.5'])
     expect(lost.output).toMatch(
-      /no golden was asked in the run of 20.*\n *-> find the cause: npx aios doctor, then npx vitest run goldens/,
+      /no golden was asked in the run of 20.*\n *-> find the cause: npx aios doctor, then: npx vitest run goldens/,
     )
     expect(lost.exitCode).toBe(1)
   })

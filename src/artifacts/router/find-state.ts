@@ -12,7 +12,7 @@ export interface FoundState {
 
 /** How to create a state. */
 export const CREATE_STATE =
-  'live runs create it, replays do not: start the server or run npx aios models pull, then npx vitest run goldens'
+  'live runs create it, replays do not: start the server or run `npx aios models pull`, then `npx vitest run goldens`'
 
 /** Reads the state without changing it. Rejects with the remedy if the state cannot be read. */
 export async function findState({ dir, router }: Settings): Promise<FoundState> {

@@ -55,7 +55,7 @@ export function checkLastReport(
   if (report.backend === 'none')
     return cannotTell(
       `no golden was asked in the run of ${utcMinute(report.ts)}`,
-      'find the cause: npx aios doctor, then npx vitest run goldens',
+      'find the cause: npx aios doctor, then: npx vitest run goldens',
     )
   if (report.sets.length === 0) return cannotTell(`${path} is of a run without goldens`, RUN)
   const judged = report.sets.map((set) => ({ name: set.set, verdict: fromReport(set, overrides) }))

@@ -33,7 +33,7 @@ const QUIET_MS = 1_000
 
 const NEEDS_A_MODEL =
   'a question needs a model, and backend replay has recordings only\n' +
-  '  start a server (lms server start) or pull an embedded model (npx aios models pull),\n' +
+  '  start a server, `lms server start`, or pull an embedded model, `npx aios models pull`,\n' +
   '  then: AIOS_BACKEND=auto npx aios ask "..."'
 
 /**

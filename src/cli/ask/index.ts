@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import type { Settings } from '../../settings/settings.ts'
 import { type Source, SOURCES } from '../../source.ts'
 import { printable } from '../../text/printable.ts'
-import { print, printError, printJson } from '../print.ts'
+import { print, printError, printJson, printQuoted } from '../print.ts'
 import { progress } from '../progress.ts'
 import { terminalWidth } from '../../text/terminal-width.ts'
 
@@ -44,7 +44,7 @@ export function askCommand(context: () => Promise<Settings>): Command {
         warn: (warning) => printError(`warning: ${printable(warning, { max: 400 })}`),
       })
       if (json) printJson(report)
-      else print(resultText(report.result, terminalWidth()))
+      else (report.result.kind === 'reply' ? printQuoted : print)(resultText(report.result, terminalWidth()))
       process.exitCode = report.result.kind === 'reply' ? 0 : 1
     })
 }

@@ -28,7 +28,7 @@ export function listCommand(context: () => Promise<Settings>): Command {
       if (json) return printJson(output)
       if (files.length === 0)
         return print(`there is no baseline at ${printable(path)}\n-> record it: npx vitest run goldens -u`)
-      print(columns(files.map(row)).join('\n'))
+      print(columns(files.map(row), { isOwn: true }).join('\n'))
     })
 }
 

@@ -8,7 +8,7 @@ import { printable } from '../../text/printable.ts'
 import { milliseconds } from '../../text/amounts.ts'
 import { columns } from '../columns.ts'
 import { existingBaseline, FILE_HELP } from './existing.ts'
-import { print, printJson } from '../print.ts'
+import { printJson, printQuoted } from '../print.ts'
 
 interface ShowOptions {
   file?: string
@@ -58,7 +58,7 @@ export function showCommand(context: () => Promise<Settings>): Command {
       const { version } = baseline
       const output: BaselineContent = { schema_version: '2.0', kind: 'show', file: path, version, goldens: shown }
       if (json) return printJson(output)
-      print((ids.length === 0 ? table(shown) : details(shown)).join('\n'))
+      printQuoted((ids.length === 0 ? table(shown) : details(shown)).join('\n'))
     })
 }
 

@@ -75,7 +75,7 @@ function text({ files, findings }: GoldensCheck): string {
     ...findings.flatMap(({ level, file, line, column, message }) => {
       const colour = level === 'error' ? 'red' : 'yellow'
       const place = `${printable(file)}:${line}:${column}`
-      return columns([[place, styleText(colour, level), printable(message, { max: 600 })]])
+      return columns([[place, styleText(colour, level), printable(message, { max: 600 })]], { isOwn: true })
     }),
     `${counted(goldens, 'golden')} in ${counted(files.length, 'set')}: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`,
   ].join('\n')

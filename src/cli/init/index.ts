@@ -92,7 +92,10 @@ function describe({ changes, packages }: ProjectPlan, models: FoundModels | null
     ...(models === null ? [] : models.fetched.map((text) => ['fetch', text])),
     ...(models?.alternatives ?? []).map((text) => ['or', text]),
   ]
-  return columns(rows.map(([label = '', text = '']) => [label.padEnd(LABELS), text])).join('\n')
+  return columns(
+    rows.map(([label = '', text = '']) => [label.padEnd(LABELS), text]),
+    { isOwn: true },
+  ).join('\n')
 }
 
 function describeChange(change: Change): string[] {

@@ -46,7 +46,7 @@ function render({ message, value, parts, weights, boundaries, goesTo, experiment
     return `  ${name.padEnd(width)}  ${signed}  ${styleText(part < 0 ? 'yellow' : 'cyan', bar)}`
   })
   return [
-    row(styleText('bold', 'message'), printable(message, { max: 200 }), 9),
+    row(styleText('bold', 'message'), printable(message, { max: 200 }), 9, { isQuoted: true }),
     row(styleText('bold', 'weight'), `${value.toFixed(3)} (coefficients: ${printable(weights, { max: 300 })})`, 9),
     ...bars,
     row('control', `${goesTo.control}: the boundary is ${boundaries.control}`, 11),
@@ -59,8 +59,8 @@ function render({ message, value, parts, weights, boundaries, goesTo, experiment
   ].join('\n')
 }
 
-function row(label: string, text: string, indent: number): string {
-  return wrapped(text, { label, indent, columns: proseWidth() })
+function row(label: string, text: string, indent: number, { isQuoted = false } = {}): string {
+  return wrapped(text, { label, indent, columns: proseWidth(), isQuoted })
 }
 
 async function readAll(stream: NodeJS.ReadStream): Promise<string> {

@@ -11,7 +11,7 @@ export function statusCommand(context: () => Promise<Settings>): Command {
     .option('--json', 'print the facts as JSON, of the form of schemas/status.schema.json')
     .addHelpText(
       'after',
-      '\nExamples:\n  npx aios status\n  npx aios status --json\n  npx aios status --log data_core/analytics\n\nThe exit code is 0 whatever the status is. To fail a job, use npx aios slo.',
+      '\nExamples:\n  npx aios status\n  npx aios status --json\n  npx aios status --log data_core/analytics\n\nThe exit code is 0 whatever the status is. To fail a job, use `npx aios slo`.',
     )
     .action(async ({ log, json = false }: { log?: string[]; json?: boolean }) => {
       const settings = await context()

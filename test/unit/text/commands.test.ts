@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Command } from 'commander'
 import { aiosProgram } from '../../../src/cli/program.ts'
 import { resolveSettings } from '../../../src/settings/resolve.ts'
-import { commandParts, commandWords, gluedCommands, isGlued } from '../../../src/text/commands.ts'
+import { commandParts, commandWords } from '../../../src/text/commands.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -22,14 +22,23 @@ const ARGUMENTS = [
   'unmeasured',
 ]
 
-/** The commands in the texts of a source file, without those of `npm` and of other programs. */
-function commandsIn(source: string): string[] {
+/** The texts of a source file, as lines: comments are left out, and quotes and line breaks of the code begin lines. */
+function textsOf(source: string): string {
   const code = source.split('\n').filter((line) => !/^\s*(?:\*|\/\*\*|\/\/)/.test(line))
   return code
-    .flatMap((line) => gluedCommands(line.replaceAll(String.raw`\n`, ' \n')).split(/[ \n]/))
-    .filter(isGlued)
-    .map((word) => commandWords(word).join(' '))
-    .filter((command) => /npx (?:aios|vitest)\b/.test(command))
+    .join('\n')
+    .replaceAll(String.raw`\n`, '\n')
+    .replaceAll('\\`', '`')
+    .replace(/(?<=[\s([?:,])['`]/g, '\n')
+    .replaceAll(/\$\{embeddedSettings\([^}]*\}/g, 'A=1')
+    .replaceAll('${run}', 'npx')
+    .replaceAll(/\$\{[^{}]*\}/g, 'tiny')
+}
+
+function foundIn(source: string): string[] {
+  return commandParts(textsOf(source)).flatMap(({ text, isCommand }) =>
+    isCommand ? [commandWords(text).join(' ')] : [],
+  )
 }
 
 function namesOf(command: Command): string[] {
@@ -40,7 +49,9 @@ test('commands in texts end with their own words, so that they work when they ar
   const names = namesOf(await aiosProgram(() => Promise.resolve(resolveSettings({}, { root: ROOT, env: {} })), 'all'))
   const known = new Set(['aios', ...names, ...ARGUMENTS])
   const files = globSync('{src,reporters,plugin}/**/*.ts', { cwd: ROOT }).filter((file) => !/dashboard\//.test(file))
-  const commands = files.flatMap((file) => commandsIn(readFileSync(join(ROOT, file), 'utf8')))
+  const commands = files
+    .flatMap((file) => foundIn(readFileSync(join(ROOT, file), 'utf8')))
+    .filter((command) => /npx (?:aios|vitest)\b/.test(command))
   expect(commands.length).toBeGreaterThan(100)
   const strange = commands.filter((command) => {
     const words = command
@@ -56,13 +67,30 @@ test('commands in texts end with their own words, so that they work when they ar
   expect(strange).toEqual([])
 })
 
+test('commands in texts are in backticks, after a colon or lines of their own, so that they are found', () => {
+  const files = globSync('{src,reporters,plugin}/**/*.ts', { cwd: ROOT }).filter((file) => !/dashboard\//.test(file))
+  const elsewhere = files.flatMap((file) => {
+    const between = commandParts(textsOf(readFileSync(join(ROOT, file), 'utf8'))).filter(({ isCommand }) => !isCommand)
+    return between.flatMap(({ text }) =>
+      [...text.matchAll(/(?<![\w./-])npx (?:aios|vitest) \w[^\n]*/g)].map(({ 0: command }) => `${file}: ${command}`),
+    )
+  })
+  expect(elsewhere).toEqual([])
+})
+
 test.for([
   ['record them: AIOS_RECORD=5 npx vitest run goldens', ['AIOS_RECORD=5 npx vitest run goldens']],
   [
-    'start the server or run npx aios models pull, then npx vitest run goldens',
+    'start the server or run `npx aios models pull`, then `npx vitest run goldens`',
     ['npx aios models pull', 'npx vitest run goldens'],
   ],
-  ['(npx aios status) tells', ['npx aios status']],
+  ['read the objectives: npx aios status. It says more', ['npx aios status']],
+  ['-> git log -1 --format=%B | npx aios router explain -', ['git log -1 --format=%B | npx aios router explain -']],
+  [
+    String.raw`see: npx aios events --log 'it'\''s.ndjson' "a\"b c"; then go`,
+    [String.raw`npx aios events --log 'it'\''s.ndjson' "a\"b c"`],
+  ],
+  ['the server of ollama run by npx aios serve has no log', []],
   ['move it away', []],
 ] as const)('finds the commands of a text, with their variables: %s', ([text, commands]) => {
   const parts = commandParts(text)

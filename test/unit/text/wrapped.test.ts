@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { gluedCommands } from '../../../src/text/commands.ts'
 import { cutToWidth, textWidth } from '../../../src/text/text-width.ts'
 import { reflowed, wrapLines, wrapped } from '../../../src/text/wrapped.ts'
 
@@ -27,7 +28,7 @@ describe('reflowed', () => {
   })
 
   test('continues a command as a shell reads it', () => {
-    const command = `  aios goldens add --from MSG_ID --expect '{"number": {"value": 12}}'`
+    const command = `  npx aios goldens add --from MSG_ID --expect '{"number": {"value": 12}}'`
     const lines = reflowed(command, 40).split('\n')
     expect(lines.every((line) => textWidth(line) <= 42)).toBe(true)
     expect(lines.map((line) => line.replace(/ \\$/, '').trim()).join(' ')).toBe(command.trim())
@@ -41,6 +42,18 @@ describe('reflowed', () => {
     expect(reflowed('x '.repeat(100), Infinity)).toBe('x '.repeat(100))
   })
 })
+
+/** The shortest of three searches of a text of `length` characters, in milliseconds of the processor. */
+function searchTime(unit: string, length: number): number {
+  const text = unit.repeat(length / unit.length)
+  const times = [1, 2, 3].map(() => {
+    const before = process.cpuUsage()
+    gluedCommands(text)
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1_000
+  })
+  return Math.min(...times)
+}
 
 /** Texts as commands print them, with the command in each. */
 const WITH_COMMANDS: readonly [text: string, command: string][] = [
@@ -93,6 +106,34 @@ describe('a command within a text', () => {
     const text = 'git is a version control system, and npx is a program which runs packages that are not installed'
     expect(wrapLines(text, 30).filter((line) => line.endsWith('\\'))).toEqual([])
   })
+
+  test.for([
+    'the ollama run of yesterday and git log entries show that nothing has changed since the last release',
+    'git log is a record of every change of the files of a project, one after the other, over time',
+    'you asked about "npm install" and what it does, and npm install fetches what a project needs',
+  ])('is not the name of a program within a sentence: %s', (text) => {
+    expect(wrapLines(`note: see, ${text}`, 40).filter((line) => line.endsWith('\\'))).toEqual([])
+  })
+
+  test('is not looked for in the text of a model, a log or a user', () => {
+    const text = 'To begin again: npm install needs a network, and `git log shows all that has been done to a file'
+    const lines = [
+      ...wrapLines(text, 30, { isQuoted: true }),
+      ...reflowed(text, 30, { isQuoted: true }).split('\n'),
+      ...wrapped(text, { columns: 30, isQuoted: true }).split('\n'),
+    ]
+    expect(lines.filter((line) => line.endsWith('\\') || textWidth(line) > 30)).toEqual([])
+    expect(wrapLines(text, 30, { isQuoted: true }).join(' ')).toBe(text)
+  })
+
+  test.for(['A=1 ', ': A=1 ', ': A="', ': A=: ', ': npx aios "', '`npx aios a.a. ', ': npx vitest a:b,c ', '` '])(
+    'is looked for in a time in proportion to the length of the text: %s',
+    (unit) => {
+      const short = searchTime(unit, 20_000)
+      // 16 times as long: in proportion 16 times the time, with its square 256 times.
+      expect(searchTime(unit, 320_000)).toBeLessThan(64 * Math.max(1, short))
+    },
+  )
 
   test('does not keep the words around it together', () => {
     const lines = wrapLines('run `npx aios init` again, or correct it by hand (npm ci first)', 24)

@@ -41,15 +41,21 @@ export function Empty({
 export function Command({ text }: { text: string }) {
   return (
     <>
-      {commandParts(text).map((part, index) =>
+      {commandParts(text).map((part, index, parts) =>
         part.isCommand ? (
           <code key={index}>
             <Text value={part.text} max={2_000} />
           </code>
         ) : (
-          <Text key={index} value={part.text} max={2_000} />
+          <Text key={index} value={withoutMarks(part.text, index, parts.length - 1)} max={2_000} />
         ),
       )}
     </>
   )
+}
+
+/** What is between two commands, without the backticks around them: the font shows what they are. */
+function withoutMarks(text: string, index: number, last: number): string {
+  const rest = index === 0 ? text : text.replace(/^`/, '')
+  return index === last ? rest : rest.replace(/`$/, '')
 }

@@ -138,7 +138,7 @@ describe('prints', () => {
       Expected:   a baseline to compare with, in goldens/baseline.json
       Received:   none for this set
 
-      Record it:  npx vitest run goldens -u, then review and commit the file"
+      Record it: npx vitest run goldens -u, then review and commit the file"
     `)
     expect(messageOf(() => expect(run).not.toNotRegressBeyond(0.25))).toMatchInlineSnapshot(`
       "expect(results).not.toNotRegressBeyond(0.25)
@@ -147,7 +147,7 @@ describe('prints', () => {
       Expected:   a baseline to compare with, in goldens/baseline.json
       Received:   none for this set
 
-      Record it:  npx vitest run goldens -u, then review and commit the file"
+      Record it: npx vitest run goldens -u, then review and commit the file"
     `)
   })
 })
