@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { DashboardExport, EventDetail, Hypotheses, Link, Overview } from '../../schemas/generated/dashboard.ts'
+import type {
+  DashboardExport,
+  EventDetail,
+  EventRow,
+  Hypotheses,
+  Link,
+  Overview,
+} from '../../schemas/generated/dashboard.ts'
 import type { Answers, ViewRoute } from './answers.ts'
 import { EXPORT_ELEMENT } from './answers.ts'
 import { totalRequest } from './exported-total.ts'
@@ -14,7 +21,7 @@ import { parseViewRequest } from './views/view-request.ts'
 /** Rows of the event table in an export. */
 const MOST_ROWS = 1_000
 
-/** Events that an export contains in full: the latest failures, then the latest events. */
+/** Events that an export contains in full: half of them for each verdict of `FAILURES`, what is left for others. */
 const MOST_EVENTS = 150
 
 /** Characters of a text in an event in full. */
@@ -53,12 +60,19 @@ export async function exportedAnswers(
   for (const { of, total } of await runTotals(sources.query, { filter, wanted: runLinks(answers) }))
     answers[totalRequest(new URLSearchParams({ ...of }))] = total
   const events = await ask('events', `${window}&limit=${MOST_ROWS}`)
-  const failed = searchParams({ since, type: 'response', verdict: FAILURES, limit: String(MOST_EVENTS) })
-  const failures = await ask('events', failed.toString())
+  // Each verdict on its own: the lost replies of an outage would take the places of all failures.
+  const failures: EventRow[][] = []
+  for (const verdict of FAILURES) {
+    const latest = searchParams({ since, type: 'response', verdict, limit: String(MOST_EVENTS) })
+    failures.push((await ask('events', latest.toString())).rows)
+  }
   const known = new Set(events.rows.map(({ message }) => message))
-  const rows = [...events.rows, ...failures.rows.filter(({ message }) => !known.has(message))]
+  const rows = [...events.rows, ...failures.flat().filter(({ message }) => !known.has(message))]
   answers['events'] = { ...events, rows }
-  const messages = new Set([...failures.rows, ...events.rows].flatMap(({ message }) => message ?? []))
+  const share = MOST_EVENTS / FAILURES.length
+  const first = failures.flatMap((latest) => latest.slice(0, share))
+  const others = [...failures.flatMap((latest) => latest.slice(share)), ...events.rows]
+  const messages = new Set([...first, ...others].flatMap(({ message }) => message ?? []))
   for (const message of [...messages].slice(0, MOST_EVENTS)) {
     const event = await ask('event', new URLSearchParams({ message }).toString()).catch(() => null)
     if (event !== null) answers[`event?message=${message}`] = shortened(event)
@@ -66,7 +80,10 @@ export async function exportedAnswers(
   return { schema_version: '1.0', ts: new Date(now).toISOString(), since, answers }
 }
 
-/** The filters of the links to events whose number a reader of the export needs: how much of a run, and of the failures, is left. */
+/**
+ * The filters of the links to events whose number a reader of the export needs: how much of a run, and of the failures,
+ * is left.
+ */
 function eventLinks(answers: DashboardExport['answers']): Link['query'][] {
   const { headline, problems, lastRun } = answers['overview'] as Overview
   const links = [...headline.links, ...problems.flatMap((problem) => problem.links)]
