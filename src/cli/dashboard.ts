@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { problemOf } from '../text/problem.ts'
+import { portOf } from '../dashboard/port-of.ts'
 import { announceDashboard, dashboardOn, type OtherDashboard, USUAL_PORT } from '../dashboard/running.ts'
 import { startCommand } from '../dashboard/start-command.ts'
 import type { StartedDashboard } from '../dashboard/server/start.ts'
@@ -93,7 +94,7 @@ async function serve({ host, port, token, label = false, log }: DashboardCommand
     const other = isInUse(error) ? await dashboardOn(settings.dir, { host, port }) : null
     throw other === null ? error : new Error(inUseText({ host, port }, other), { cause: error })
   })
-  actual = Number(new URL(dashboard.urls[0]).port)
+  actual = portOf(dashboard.urls[0])
   if (!isLoopback(host)) printError('warning: other machines can reach this server; every request needs the token')
   // A run links to a dashboard that shows its log.
   const withdraw = log === undefined ? await announced(settings.dir, dashboard) : null
@@ -126,15 +127,15 @@ async function writeExport(file: string, { log, since }: DashboardCommandOptions
   ])
   const from = log ?? settings.dir
   const query = await openQuery(settings.dir, from, { manyQueries: true })
-  const now = Date.now()
-  const goldens = new GoldenIndex(settings.root)
-  const sources = { settings, log: from, query, label: false, startedAt: now, isExport: true, goldens }
-  const page = readPage()
-  const html = exportHtml(
-    page,
-    await exportedAnswers({ ...sources, startCommand: () => 'npx aios dashboard', vitestUi: noUi }, { since, now }),
-  )
-  query.close()
+  let html: string
+  try {
+    const facts = { settings, log: from, query, label: false, isExport: true, goldens: new GoldenIndex(settings.root) }
+    const now = Date.now()
+    const sources = { ...facts, startedAt: now, startCommand: () => 'npx aios dashboard', vitestUi: noUi }
+    html = exportHtml(readPage(), await exportedAnswers(sources, { since, now }))
+  } finally {
+    query.close()
+  }
   createFolder(dirname(path))
   writeWhole(path, html)
   print(`aios dashboard: wrote ${file} (${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB)`)

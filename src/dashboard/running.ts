@@ -7,6 +7,7 @@ import validate from '../../schemas/generated/running-dashboard.validate.js'
 import { isDead, MACHINE } from '../lock-owner.ts'
 import { readText } from '../read-text.ts'
 import { ID_HEADER } from './id-header.ts'
+import { portOf } from './port-of.ts'
 
 /** Where `aios dashboard` listens by default. */
 export const USUAL_PORT = 8_501
@@ -23,7 +24,7 @@ export async function announceDashboard(
   { url, id, kind }: { url: string; id: string; kind: Kind },
 ): Promise<() => Promise<void>> {
   const folder = folderOf(dir)
-  const path = join(folder, `${new URL(url).port}.json`)
+  const path = join(folder, `${portOf(url)}.json`)
   await mkdir(folder, { recursive: true })
   // A file that cannot be deleted must not keep this dashboard from runs.
   await Promise.all(
