@@ -3,7 +3,7 @@ import type { LiveMessage } from '../../../schemas/generated/dashboard.ts'
 import type { AnswerSource } from './source.ts'
 import { storeChoice, storedChoice } from './stored.ts'
 
-/** When the page asks for new data: when the log changes, every ten seconds, or never. */
+/** When the page asks for new data: when the log changes, every ten seconds, or never; in a visible tab. */
 export const REFRESH_MODES = ['live', '10 s', 'off'] as const
 export type RefreshMode = (typeof REFRESH_MODES)[number]
 
@@ -31,8 +31,15 @@ export function useRefresh(source: AnswerSource): Live {
   useEffect(() => {
     if (source.isExport || mode === 'off') return
     if (mode === '10 s') {
-      const timer = setInterval(() => setTick((count) => count + 1), 10_000)
-      return () => clearInterval(timer)
+      const refreshVisible = () => {
+        if (!document.hidden) setTick((count) => count + 1)
+      }
+      const timer = setInterval(refreshVisible, 10_000)
+      document.addEventListener('visibilitychange', refreshVisible)
+      return () => {
+        clearInterval(timer)
+        document.removeEventListener('visibilitychange', refreshVisible)
+      }
     }
     let timer: ReturnType<typeof setTimeout> | undefined
     let isLost = false

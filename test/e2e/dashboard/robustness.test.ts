@@ -107,6 +107,36 @@ requires('chromium')('the dashboard', () => {
   }, 120_000)
 })
 
+requires('chromium')('a tab that asks every ten seconds', () => {
+  test('asks for nothing while it is hidden, and at once when it is shown', async ({
+    project,
+    browser,
+    onTestFinished,
+  }) => {
+    await project.write({ '.aios/provenance.ndjson': `${JSON.stringify(sampleEvent())}\n` })
+    const { url } = await startDashboard(project, onTestFinished)
+    const page = await browser.newPage()
+    onTestFinished(() => page.close())
+    await page.clock.install()
+    await page.addInitScript("localStorage.setItem('aios-refresh', '10 s')")
+    await page.goto(`${url}#/events?since=all`)
+    await page.locator('.table').waitFor()
+    await page.waitForLoadState('networkidle')
+    let asked = 0
+    page.on('request', (request) => {
+      if (request.url().includes('/api/events')) asked += 1
+    })
+    await page.clock.runFor(10_500)
+    await expect.poll(() => asked).toBe(1)
+    await showPage(page, false)
+    await page.clock.runFor(60_000)
+    await page.waitForLoadState('networkidle')
+    expect(asked).toBe(1)
+    await showPage(page, true)
+    await expect.poll(() => asked).toBe(2)
+  })
+})
+
 requires('chromium')('many tabs with live updates', () => {
   test('load, and the one in front shows what is new', async ({ project, browser, onTestFinished }) => {
     const write = (question: string) =>
@@ -119,13 +149,10 @@ requires('chromium')('many tabs with live updates', () => {
     const { url } = await startDashboard(project, onTestFinished)
     // A browser has at most six connections to a server.
     const context = await browser.newContext()
-    const show = (page: Page, isHidden: boolean) =>
-      page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${isHidden} })
-        document.dispatchEvent(new Event('visibilitychange'))`)
     const pages: Page[] = []
     for (let tab = 0; tab < 7; tab += 1) {
       const [before] = pages
-      if (before !== undefined) await show(before, true)
+      if (before !== undefined) await showPage(before, false)
       const page = await context.newPage()
       pages.unshift(page)
       await page.goto(`${url}#/events?since=all`)
@@ -135,8 +162,8 @@ requires('chromium')('many tabs with live updates', () => {
     await pages[0]?.getByText('Is this live?').first().waitFor()
     const [last, other] = [pages[0], pages[6]]
     if (last === undefined || other === undefined) throw new Error('no pages')
-    await show(last, true)
-    await show(other, false)
+    await showPage(last, false)
+    await showPage(other, true)
     await other.getByText('Is this live?').first().waitFor()
     write('Is this live again?')
     await other.getByText('Is this live again?').first().waitFor()
@@ -170,4 +197,10 @@ requires('chromium')('numbers at their limits', () => {
 async function shownBy(page: Page): Promise<number> {
   const rows = await page.locator('.table .row').allInnerTexts()
   return Math.max(0, ...rows.map((row) => Number(/added (\d+)/.exec(row)?.[1] ?? 0)))
+}
+
+/** Hides a page as a browser does with a tab in the background, or shows it. */
+async function showPage(page: Page, isShown: boolean): Promise<void> {
+  await page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${!isShown} })
+    document.dispatchEvent(new Event('visibilitychange'))`)
 }
