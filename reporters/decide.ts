@@ -24,8 +24,9 @@ export interface Aftermath {
 }
 
 /**
- * Decides the status of a run and of each of its sets, and what is recorded. A problem of the run fails all
- * of its sets, and records nothing. A baseline that is not recorded fails the run, and the sets it would have held. Fails closed: a run without results has a problem. Pure.
+ * Decides the status of a run and of each of its sets, and what is recorded. A problem of the run fails all of its sets,
+ * and records nothing. A baseline that is not recorded fails the run, and the sets that it would have held. Fails closed:
+ * a run without results has a problem. Pure.
  */
 export function decide(run: FinishedRun, recording: RecordingFacts, aftermath: Aftermath): RunDecision {
   const { collected, family, before, absent } = run

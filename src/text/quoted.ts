@@ -1,4 +1,4 @@
-/** A word of a command as a POSIX shell reads it: in apostrophes if it has more than letters, digits and `_ . / : @ % + = , -`. Pure. */
+/** A word of a command as a POSIX shell reads it, in apostrophes where it has a character that a shell may change. Pure. */
 export function quoted(word: string): string {
   return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

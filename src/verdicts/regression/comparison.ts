@@ -66,7 +66,8 @@ export const UNKNOWN_MODEL = 'unknown'
 /**
  * Compares a run with the baseline of the same set, golden by golden. Goldens that are the same on both sides and
  * measured in every repeat are compared, all others are listed. A comparison of no golden is inconclusive and never
- * passes, and neither does one without any golden of a source whose model changed. `policy` may be the tolerance alone, 0.25 for a quarter. Throws a RangeError for an invalid policy.
+ * passes, and neither does one without any golden of a source whose model changed. `policy` may be the tolerance alone,
+ * 0.25 for a quarter. Throws a RangeError for an invalid policy.
  */
 export function compareSets(
   baseline: readonly GoldenResult[],
