@@ -16,7 +16,9 @@ async function serve(reply: (question: string, count: number) => string = () => 
 
 /** Options of Vitest projects under which two sets of three goldens give the same result. */
 const PROJECT_OPTIONS: Record<string, string> = {
-  'happy-dom-in-threads-shuffled': "environment: 'happy-dom', pool: 'threads', sequence: { shuffle: true }",
+  'happy-dom': "environment: 'happy-dom'",
+  threads: "pool: 'threads'",
+  shuffled: 'sequence: { shuffle: true }',
   jsdom: "environment: 'jsdom'",
   'happy-dom-vm': "environment: 'happy-dom', pool: 'vmThreads'",
   'jsdom-vm': "environment: 'jsdom', pool: 'vmForks'",

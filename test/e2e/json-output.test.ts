@@ -6,7 +6,8 @@ import { randomizedTraffic, repliesOfBoth } from '../fixtures/router-replies.ts'
 import { lines } from '../fixtures/runbook-events.ts'
 import { test } from '../support/aios-in-turn.ts'
 import { documentedCommands } from '../support/commands.ts'
-import { configFile, goldenProject, numbered } from '../support/golden-project.ts'
+import { recordedBaseline, three } from '../support/fault-project.ts'
+import { configFile } from '../support/golden-project.ts'
 import { execute, type Project } from '../support/project.ts'
 import { scriptedModels } from '../support/scripted-models.ts'
 
@@ -126,38 +127,43 @@ test('prints JSON of its schema, or an error, in an empty project', { timeout: 1
   }
 })
 
-test('prints JSON of its schema after a run', { timeout: 180_000 }, async ({ project, onTestFinished }) => {
-  const server = await scriptedModels(['big', 'small'], () => 'I am fine.')
-  onTestFinished(() => server.close())
-  const suite = `import { test } from 'vitest-aios'
+test(
+  'prints JSON of its schema after a run that compared',
+  { timeout: 180_000 },
+  async ({ project, onTestFinished }) => {
+    const server = await scriptedModels(['big', 'small'], () => 'I am fine.')
+    onTestFinished(() => server.close())
+    const suite = `import { test } from 'vitest-aios'
 test('talks', async ({ ask }) => {
   await ask('How are you?', { expect: { contains: 'fine' } })
   await ask('Explain why the sky is blue.', { expect: { contains: 'fine' } })
 })
 `
-  const sets = goldenProject({ sample: numbered(4) }, { test: 'testTimeout: 60_000' })
-  await project.write({ ...sets, 'talk.test.ts': suite })
-  const env = { AIOS_BASE_URL: server.url }
-  const run = await project.vitest(['run', '-u'], env)
-  expect(run.exitCode, run.output).toBe(0)
-  const replies = (await project.events()).filter((event) => event['event_type'] === 'response')
-  const { msg_id: id, conv_id: conversation } = replies.at(-1) ?? {}
-  const words: Readonly<Record<string, string>> = { ID: id as string, CONV: conversation as string }
-  const names = [...Object.keys(CALLS).filter((name) => !LAST.includes(name)), ...LAST]
-  for (const name of names) {
-    for (const call of CALLS[name] ?? []) {
-      const args = call.args.map((arg) => words[arg] ?? arg)
-      if (call.config === true) await project.write(sets)
-      else rmSync(join(project.dir, 'vitest.config.ts'), { force: true })
-      const { documents, exitCode, output } = await printed(project, name, { ...call, args }, { ...MODELS, ...env })
-      expect(exitCode, `${name}: ${output}`).toBe(call.exitCode ?? 0)
-      expect(documents.length, name).toBeGreaterThan(0)
-      const validate = validatorOf(call.schema)
-      for (const document of documents)
-        expect(validate(document), `${name}: ${JSON.stringify(validate.errors)}`).toBe(true)
+    await project.write({ ...three, 'talk.test.ts': suite })
+    await recordedBaseline(project)
+    const env = { AIOS_BASE_URL: server.url }
+    const run = await project.vitest(['run', '--testTimeout=60000'], env)
+    expect(run.exitCode, run.output).toBe(0)
+    expect(JSON.parse(await project.read('.aios/last_report.json'))).toMatchObject({ sets: [{ status: 'pass' }] })
+    const replies = (await project.events()).filter((event) => event['event_type'] === 'response')
+    const { msg_id: id, conv_id: conversation } = replies.at(-1) ?? {}
+    const words: Readonly<Record<string, string>> = { ID: id as string, CONV: conversation as string }
+    const names = [...Object.keys(CALLS).filter((name) => !LAST.includes(name)), ...LAST]
+    for (const name of names) {
+      for (const call of CALLS[name] ?? []) {
+        const args = call.args.map((arg) => words[arg] ?? arg)
+        if (call.config === true) await project.write(three)
+        else rmSync(join(project.dir, 'vitest.config.ts'), { force: true })
+        const { documents, exitCode, output } = await printed(project, name, { ...call, args }, { ...MODELS, ...env })
+        expect(exitCode, `${name}: ${output}`).toBe(call.exitCode ?? 0)
+        expect(documents.length, name).toBeGreaterThan(0)
+        const validate = validatorOf(call.schema)
+        for (const document of documents)
+          expect(validate(document), `${name}: ${JSON.stringify(validate.errors)}`).toBe(true)
+      }
     }
-  }
-})
+  },
+)
 
 test(
   'prints JSON of its schema where the log allows an evaluation and learning',

@@ -54,7 +54,7 @@ const test = base.extend('servers', { scope: 'file' }, async ({ newProject }, { 
     ...files('refusing', refusing.url),
     ...files('gateway', gatewayUrl),
   })
-  const { output } = await project.vitest(['run', 'goldens', '-u'], { COLUMNS: '300' })
+  const { exitCode, output } = await project.vitest(['run', 'goldens', '-u'], { COLUMNS: '300' })
   const statusOf = async (name: string) =>
     (JSON.parse(await project.read(`packages/${name}/.aios/last_report.json`)) as Report).status
   const status = {
@@ -62,13 +62,14 @@ const test = base.extend('servers', { scope: 'file' }, async ({ newProject }, { 
     refusing: await statusOf('refusing'),
     gateway: await statusOf('gateway'),
   }
-  return { project, output, status, silent, refusing, gatewayUrl }
+  return { project, exitCode, output, status, silent, refusing, gatewayUrl }
 })
 
 describe('any OpenAI-compatible server', { timeout: 60_000 }, () => {
   test('that never answers costs one timeout for each model, for any number of goldens and files', ({
-    servers: { output, status, silent },
+    servers: { exitCode, output, status, silent },
   }) => {
+    expect(exitCode).toBe(1)
     expect(status.silent).toBe('fail')
     expect(output.match(/could not measure golden "[ab]\d": load timeout/g)).toHaveLength(6)
     const asked = silent.to('/v1/chat/completions').map(({ body }) => String(body['model']))

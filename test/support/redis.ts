@@ -8,7 +8,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 const PROGRAM = 'redis-server'
 
-/** In memory where that is possible: on a busy disk, a write that is kept may take longer than the limit of a call. */
+/**
+ * In memory where that is possible: on a busy disk, a write that is kept may take longer than the limit of a call. What a
+ * server keeps survives its process, not the machine, and the folder of a test that was killed stays until a restart.
+ */
 const PARENT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** A real Redis server on a free port of 127.0.0.1, with a folder of its own. */
@@ -26,7 +29,7 @@ export interface RedisServer {
   close(): Promise<void>
 }
 
-/** Starts a server. `kept`: every write is on disk when it is answered. Default: it keeps nothing when it ends. */
+/** Starts a server. `kept`: every write is in its file when it is answered, and is there after a SIGKILL. Default: it keeps nothing when it ends. */
 export async function startRedis({ kept = false, password = '' } = {}): Promise<RedisServer> {
   const folder = mkdtempSync(join(PARENT, 'aios-redis-'))
   const port = await freePort()

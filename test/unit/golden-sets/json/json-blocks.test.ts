@@ -57,7 +57,7 @@ test('reads any JSON in a fence, whatever stands around it', () => {
   )
 })
 
-test.for([['`'.repeat(1_000_000)], ['```\n'.repeat(125_000)], ['``` ` '.repeat(150_000)], ['>'.repeat(1_000_000)]])(
+test.for([['`'.repeat(1_000_000)], ['```\n'.repeat(250_000)], ['``` ` '.repeat(150_000)], ['>'.repeat(1_000_000)]])(
   'comes to an end on a hostile reply',
   ([reply]) => {
     expect(jsonOf(String(reply))).toHaveProperty('problem')
