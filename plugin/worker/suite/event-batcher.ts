@@ -13,8 +13,8 @@ import { JudgedReply } from './judged-reply.ts'
 /** How long an event may wait in the worker to be sent together with others, in milliseconds. */
 const SEND_AFTER = 250
 
-/** So many events are sent at once, so that the main process works on them while the worker asks on. */
-const SEND_AT = 100
+/** How many new records are sent at once, so that the main process works on them while the worker asks on. */
+const SEND_AT = 50
 
 /** How long a reply may wait for its verdict before it is logged without one, in milliseconds. */
 const UNJUDGED_AFTER = 250
@@ -32,7 +32,7 @@ export class EventBatcher {
    * Records to send, with the time they were added, on the clock of `monotonicMs`, and the id of the test that asked.
    */
   readonly #waiting = new Map<Pending, { since: number; test: string }>()
-  /** How many were put since the last were sent. */
+  /** How many records were added since the last were sent. */
   #added = 0
   #sending: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
@@ -40,8 +40,11 @@ export class EventBatcher {
   /** Adds a reply, a reply whose verdict has changed, or a question without a reply. */
   put(record: Pending, task: TestContext['task']): void {
     this.#carrier ??= task
-    if (!this.#waiting.has(record)) this.#waiting.set(record, { since: monotonicMs(), test: task.id })
-    if ((this.#added += 1) < SEND_AT) this.#sendLater()
+    if (!this.#waiting.has(record)) {
+      this.#waiting.set(record, { since: monotonicMs(), test: task.id })
+      this.#added += 1
+    }
+    if (this.#added < SEND_AT) this.#sendLater()
     else this.#send(monotonicMs() - UNJUDGED_AFTER)
   }
 
