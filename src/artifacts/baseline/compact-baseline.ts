@@ -35,7 +35,7 @@ function compactSet({ goldens }: BaselineSet): CompactSet {
   const all = Object.values(goldens)
   if (all.length === 0) return { goldens }
   const defaults = Object.fromEntries(
-    SHARED.map((fact) => [fact, mostFrequent(all.map((golden) => golden[fact]))]),
+    SHARED.map((fact) => [fact, mostShared(all.map((golden) => golden[fact]))]),
   ) as SharedFacts
   const shared = new Map<string, unknown>(Object.entries(defaults))
   const own = (golden: BaselineGolden) =>
@@ -55,8 +55,8 @@ function expandSet({ defaults, goldens }: CompactSet): BaselineSet {
   }
 }
 
-/** The first of the most frequent values. */
-function mostFrequent<T>(values: readonly T[]): T | undefined {
+/** The value that most have; the first of equally frequent ones. */
+function mostShared<T>(values: readonly T[]): T | undefined {
   const counts = new Map<T, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most))[0]

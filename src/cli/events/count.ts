@@ -1,5 +1,5 @@
 import type { EventCountOutput } from '../../../schemas/generated/events-output.ts'
-import { mostFrequent } from '../../provenance/query/count.ts'
+import { mostFrequent } from '../../text/most-frequent.ts'
 import { COUNTED_BY, type CountedBy, type EventCounts } from '../../provenance/query/log-query.ts'
 import { printable } from '../../text/printable.ts'
 import { columns } from '../columns.ts'

@@ -1,4 +1,5 @@
 import type { EventFacets, EventPage, EventRow, Facet, RunFacts } from '../../../schemas/generated/dashboard.ts'
+import { sortedByCount } from '../../text/most-frequent.ts'
 
 const FACTS = [
   'type',
@@ -50,9 +51,10 @@ export function exportedFacets({ rows }: EventPage, query: URLSearchParams): Eve
     for (const { [name]: value } of rowsThatMatch(rows, others))
       if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
     // The rows begin with the latest, and so do the runs.
-    const values = [...counts].map(([value, count]) => ({ value, count }))
-    if (name === 'run') return { name, values: values.map((each) => ({ ...each, run: runFacts(rows, each.value) })) }
-    return { name, values: values.sort((a, b) => b.count - a.count) }
+    if (name === 'run')
+      return { name, values: [...counts].map(([value, count]) => ({ value, count, run: runFacts(rows, value) })) }
+    const values = sortedByCount([...counts])
+    return { name, values: values.map(([value, count]) => ({ value, count })) }
   })
   return { total: rowsThatMatch(rows, query).length, facets }
 }

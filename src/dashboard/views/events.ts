@@ -1,6 +1,6 @@
 import type { EventFacets, EventPage, EventRow, Facet } from '../../../schemas/generated/dashboard.ts'
 import type { EventFacts } from '../../provenance/event-facts.ts'
-import { mostFrequent } from '../../provenance/query/count.ts'
+import { mostFrequent } from '../../text/most-frequent.ts'
 import type { FilteredBy, LogFilter } from '../../provenance/query/log-filter.ts'
 import { COUNTED_BY, SORTED_BY } from '../../provenance/query/log-query.ts'
 import { cutText } from '../../text/printable.ts'

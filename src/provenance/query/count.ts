@@ -1,5 +1,6 @@
 import type { EventFacts } from '../event-facts.ts'
 import { COUNTED_BY, type CountedBy, type EventCounts } from './log-query.ts'
+import { sortedByCount } from '../../text/most-frequent.ts'
 
 /** Counts events one after the other. */
 export class EventCounter {
@@ -32,15 +33,5 @@ export class EventCounter {
 }
 
 function sortedCounts(counts: Iterable<[string, number]>): Record<string, number> {
-  return Object.fromEntries(inOrder([...counts]))
-}
-
-/** Counts by value as a list, the most frequent first: the record of `EventCounts` begins with integers, such as `2026`. Pure. */
-export function mostFrequent(counts: Readonly<Record<string, number>>): [value: string, count: number][] {
-  return inOrder(Object.entries(counts))
-}
-
-/** The most frequent first; equally frequent ones in alphabetical order. */
-function inOrder(counts: [string, number][]): [string, number][] {
-  return counts.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  return Object.fromEntries(sortedByCount([...counts]))
 }

@@ -30,6 +30,14 @@ describe('the filters of a static export', () => {
     ])
   })
 
+  test('sort equally frequent values as a server does', () => {
+    const [row] = rows
+    const models = ['b', 'a', '2026', 'b', 'c', 'a', '__proto__']
+    const few = { ...page, rows: models.flatMap((model) => (row === undefined ? [] : [{ ...row, model }])) }
+    const facet = exportedFacets(few, new URLSearchParams()).facets.find(({ name }) => name === 'model')
+    expect(facet?.values.map(({ value }) => value)).toEqual(['a', 'b', '2026', '__proto__', 'c'])
+  })
+
   test('count what the other filters leave, and each row that a chosen value shows', () => {
     const query = 'verdict=fail&source=embedder'
     const { total } = exportedEvents(page, new URLSearchParams(query))
