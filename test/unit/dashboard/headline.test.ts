@@ -242,7 +242,7 @@ describe('the first line of the dashboard', () => {
       expect(queries(3)).toMatchObject([{ sort: 'latencyMs' }, { verdict: 'unmeasured' }])
     })
 
-    test('is told where the latest replies keep within it', () => {
+    test('is a fact where the latest replies keep within it', () => {
       const headline = headlineOf(facts({ objectives: [spent([1.33, 0.5])] }))
       expect(headline.state).toBe('healthy')
       expect(headline.sentence).toContain(`red flag. ${sentence} The latest replies keep within it.`)
