@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evidencePolicy, type Policy, type RouterState, thresholdPolicy } from '../../../../src/router/index.ts'
-import { conditionsOf } from '../../../../src/router/policies/evidence/conditions.ts'
+import { conditionsOf, escapeConditions } from '../../../../src/router/policies/evidence/conditions.ts'
 import { freshCell, freshState } from '../../../../src/router/state.ts'
 
 /** A state with this many outcomes in each bucket, and effects in the cell below the boundary. */
@@ -154,6 +154,12 @@ describe('the conditions of the threshold policy', () => {
     expect(linesOf(policy, state).filter((line) => line.startsWith('not met'))).toEqual([expect.stringContaining(name)])
   })
 
+  test('have the size of a change towards main_model too', () => {
+    const towardsMain = policy.evaluateMove(stateWith({ quality: 0.7 }))
+    expect(towardsMain.move?.to).toBe(0.49)
+    expect(towardsMain.conditions?.[3]?.value).toBeCloseTo(0.01)
+  })
+
   test('are unknown without outcomes', () => {
     expect(linesOf(policy, stateWith({ n: 0 }))).toEqual([
       'not met: outcomes of each bucket since the last move 0, at least 10',
@@ -196,4 +202,25 @@ describe('conditionsOf', () => {
       expect(conditions({ share, now })[4]).toMatchObject({ value: share, threshold, met })
     },
   )
+})
+
+describe('escapeConditions', () => {
+  const { control } = freshState('2026-01-01T00:00:00.000Z').buckets
+  const slowNow = { share: 0.2, error: 0, messages: 100 }
+
+  test.for([
+    { index: 1, met: true, now: { messages: 60 } },
+    { index: 1, met: false, now: { messages: 59 } },
+    { index: 2, met: true, now: { share: 0.051 } },
+    { index: 2, met: false, now: { share: 0.05 } },
+    { index: 2, met: false, now: { share: 0.2, error: 0.1 } },
+    { index: 3, met: true, now: { share: 0.02 } },
+    { index: 3, met: false, now: { share: 0.01 } },
+  ])('condition $index is met with $now now: $met', ({ index, met, now }) => {
+    const conditions = escapeConditions(
+      { boundary: 0.46, slow: { share: 0.01, error: 0, messages: 100 } },
+      { arms: { control }, samples: 0, now: { ...slowNow, ...now }, at: 0.42 },
+    )
+    expect(conditions[index]?.met).toBe(met)
+  })
 })
