@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { isOneModel } from '../../doctor/one-model.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { LOG_HELP } from '../log-option.ts'
 import { print, printJson } from '../print.ts'
@@ -19,6 +20,6 @@ export function statusCommand(context: () => Promise<Settings>): Command {
       const status = await collectStatus(settings, { now: new Date(), log })
       if (json) return printJson(status)
       const { statusText } = await import('./status-text.ts')
-      print(statusText(status, { columns: terminalWidth(), root: settings.root }))
+      print(statusText(status, { columns: terminalWidth(), root: settings.root, oneModel: isOneModel(settings) }))
     })
 }

@@ -20,11 +20,20 @@ const LABELS = 12
 /** Hypotheses and sets that are shown. */
 const SHOWN = 8
 
-/** A status as text of at most `columns`, one screen. Paths are relative to `root`; control characters are escaped. */
-export function statusText(status: StatusReport, { columns, root }: { columns: number; root: string }): string {
+/** How to print a status. */
+interface StatusOptions {
+  columns: number
+  /** Paths are relative to this folder. */
+  root: string
+  /** One model has both roles, see `isOneModel`. */
+  oneModel: boolean
+}
+
+/** A status as text of at most `columns`, one screen. Control characters are escaped. */
+export function statusText(status: StatusReport, { columns, root, oneModel }: StatusOptions): string {
   const rows: [label: string, texts: string[]][] = [
     ['backend', backendLines(status)],
-    ['models', modelLines(status)],
+    ['models', modelLines(status, oneModel)],
     ['last run', lastRunLines(status)],
     ['objectives', objectiveLines(status)],
     ['router', routerLines(status)],
@@ -58,14 +67,11 @@ function backendLines({ backend: { setting, origin, answers, detail, next } }: S
   return [`${answer} (${setting}, ${safe(origin)}): ${safe(detail)}`, ...(next === null ? [] : [`-> ${safe(next)}`])]
 }
 
-function modelLines({ models }: StatusReport): string[] {
+function modelLines({ models }: StatusReport, oneModel: boolean): string[] {
   const lines = Object.entries(models).map(([source, { id, state, origin }]) => {
     return id === null ? `${source} not set` : `${source} ${safe(id)} (${state}; ${safe(origin)})`
   })
-  const { main_model, embedder } = models
-  return main_model.id !== null && main_model.id === embedder.id
-    ? [...lines, styleText('yellow', ONE_MODEL), `-> name two models: ${TWO_MODELS}`]
-    : lines
+  return oneModel ? [...lines, styleText('yellow', ONE_MODEL), `-> name two models: ${TWO_MODELS}`] : lines
 }
 
 function lastRunLines({ lastRun, ts }: StatusReport): string[] {

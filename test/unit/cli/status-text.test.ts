@@ -63,13 +63,13 @@ function loggedRun(ts: string): RunEvent {
 }
 
 test('marks the objectives of an old run as stale, with its age', () => {
-  const text = statusText(report(true), { columns: Infinity, root: '/project' })
+  const text = statusText(report(true), { columns: Infinity, root: '/project', oneModel: false })
   expect(text).toContain('stale (met then)')
   expect(text).toMatch(/^objectives .*27 days ago/m)
 })
 
 test('prints the objectives of a current run as they are', () => {
-  const text = statusText(report(false), { columns: Infinity, root: '/project' })
+  const text = statusText(report(false), { columns: Infinity, root: '/project', oneModel: false })
   expect(text).toMatch(/^objectives {2}.*met/m)
   expect(text).not.toContain('stale')
 })
@@ -93,7 +93,7 @@ test.for([
       now: new Date(),
     })
     expect(status.log).toMatchObject({ byType: { run: 1 } })
-    const text = stripVTControlCharacters(statusText(status, { columns: Infinity, root }))
+    const text = stripVTControlCharacters(statusText(status, { columns: Infinity, root, oneModel: false }))
     expect(text).toMatch(/^objectives {2}the last run is not known\nrouter/m)
     expect(text.split('last_report.json')).toHaveLength(2)
     expect(text.split(reason)[0]).toMatch(/^last run .*last_report\.json $/m)
@@ -101,12 +101,14 @@ test.for([
 )
 
 const textOf = (change: Partial<StatusReport>) =>
-  stripVTControlCharacters(statusText({ ...report(false), ...change }, { columns: 80, root: '/project' }))
+  stripVTControlCharacters(
+    statusText({ ...report(false), ...change }, { columns: 80, root: '/project', oneModel: false }),
+  )
 
 test('names one model in both roles', () => {
-  const { embedder } = report(false).models
   const words = /main_model and embedder are one model[^]*-> name two models: AIOS_MAIN_MODEL and/
-  expect(textOf({ models: { main_model: embedder, embedder } })).toMatch(words)
+  const options = { columns: 80, root: '/project' }
+  expect(stripVTControlCharacters(statusText(report(false), { ...options, oneModel: true }))).toMatch(words)
   expect(textOf({})).not.toMatch(words)
 })
 
@@ -126,7 +128,9 @@ test('keeps the columns of the health table apart in a narrow terminal', () => {
     },
     healthRanges(),
   )
-  const text = stripVTControlCharacters(statusText({ ...report(false), health }, { columns: 80, root: '/project' }))
+  const text = stripVTControlCharacters(
+    statusText({ ...report(false), health }, { columns: 80, root: '/project', oneModel: false }),
+  )
   expect(text.slice(text.indexOf('health  ')).split('\n').slice(0, -1).join('\n')).toMatchInlineSnapshot(`
     "health      pass rate                        93 %  outside  it meets its
                                                                 objective of 80 %;
