@@ -10,7 +10,7 @@ import { RUN_GOLDENS } from './log-state.ts'
 import { linksToLost, type LostReply, lostReplies } from './lost-replies.ts'
 import { comparisonLink, type FoundProblem, problemOf } from './problems.ts'
 import { causesOfLoggedRun } from './logged-causes.ts'
-import { linkToReplies } from './run-replies.ts'
+import { decisive, linkToReplies } from './run-replies.ts'
 import { runSnapshot } from './run-snapshot.ts'
 import type { ViewRequest } from './view-request.ts'
 
@@ -117,7 +117,10 @@ export function describeRun(facts: ChosenFacts): ChosenRun {
   const fact = failed === 0 ? '' : ` ${counted(failed, 'reply', 'replies')} did not pass, which may be known failures.`
   const models = problems.map(({ sentence }) => ` ${sentence}`).join('')
   const sentence = `This run failed. The log and its comparison do not name the cause: a missed objective or a failed test is only in the last report.${models}${fact}`
-  const links = [linkToReplies({ run, set: null, measure: failed > 0 ? 'passRate' : 'p95Ms' }), comparisonLink(run)]
+  const links = [
+    linkToReplies({ run, set: null, measure: decisive({ failed, lost: lost.length }) }),
+    comparisonLink(run),
+  ]
   return { lastRun, objectives, problems, headline: headlineOf('broken', sentence, links) }
 }
 

@@ -4,6 +4,7 @@ import { counted } from '../../text/counted.ts'
 import { comparedCauses, hasOtherModels, modelsCause } from './compared-causes.ts'
 import type { LostReply } from './lost-replies.ts'
 import { byUrgency, noReplyText, type RunCause } from './run-cause.ts'
+import { decisive } from './run-replies.ts'
 
 type AskedSet = Pick<SetSnapshot, 'unmeasured' | 'goldens'>
 
@@ -12,6 +13,14 @@ interface LoggedRun {
   sets: ReadonlyMap<string, AskedSet>
   lost: readonly LostReply[]
   compared: readonly SetComparison[]
+}
+
+/** The replies to a set that count against it. */
+interface Asked {
+  failed: number
+  lost: readonly LostReply[]
+  /** The first question of a golden that got no reply in any repeat. */
+  unanswered: LostReply | undefined
 }
 
 /** Goldens that a cause names. */
@@ -26,6 +35,14 @@ export function causesOfLoggedRun({ sets, lost, compared }: LoggedRun, backend: 
     return [{ kind: 'other', set: null, text: 'No backend could answer', measure: null, next: null }]
   const lostOf = (set: string) =>
     lost.filter((each) => each.set === set && sets.get(set)?.unmeasured.includes(each.golden) === true)
+  const askedOf = (set: string): Asked => {
+    const goldens = [...(sets.get(set)?.goldens.values() ?? [])]
+    return {
+      failed: goldens.reduce((sum, { judged, passed }) => sum + judged - passed, 0),
+      lost: lost.filter((each) => each.set === set),
+      unanswered: lostOf(set)[0],
+    }
+  }
   const explained = new Set(
     compared.flatMap(({ set, status, why }) => (status === 'pass' || why !== undefined ? set : [])),
   )
@@ -41,12 +58,12 @@ export function causesOfLoggedRun({ sets, lost, compared }: LoggedRun, backend: 
       return { set, stale, sourceOf: (id) => goldens?.get(id)?.source ?? null }
     }),
   )
-  return byUrgency([...noReply, ...models, ...compared.flatMap((each) => comparisonCauses(each, lostOf(each.set)))])
+  return byUrgency([...noReply, ...models, ...compared.flatMap((each) => comparisonCauses(each, askedOf(each.set)))])
 }
 
-function comparisonCauses(comparison: SetComparison, lost: readonly LostReply[]): RunCause[] {
+function comparisonCauses(comparison: SetComparison, asked: Asked): RunCause[] {
   if (comparison.status === 'pass') return []
-  if (comparison.why !== undefined) return [recordedCause(comparison.set, comparison.why, lost)]
+  if (comparison.why !== undefined) return [recordedCause(comparison.set, comparison.why, asked)]
   const { set, stale, broke, unmeasured, compared, extra } = comparison
   const ran = compared.length + stale.length + extra.length + unmeasured.length
   const worse = comparedCauses(set, comparison, { isExplained: hasOtherModels(stale), lost: unmeasured.length, ran })
@@ -70,8 +87,11 @@ function comparisonCauses(comparison: SetComparison, lost: readonly LostReply[])
 }
 
 /** What the comparison file says of a set that failed, with its objectives; the log has why replies are missing. */
-function recordedCause(set: string, why: string, [first]: readonly LostReply[]): RunCause {
-  if (first === undefined) return { kind: 'failures', set, text: why, measure: 'passRate', next: null }
-  const { cause, evidence, remedy } = first
+function recordedCause(set: string, why: string, { failed, lost, unanswered }: Asked): RunCause {
+  if (unanswered === undefined) {
+    const measure = decisive({ failed, lost: lost.length })
+    return { kind: 'failures', set, text: why, measure, next: null }
+  }
+  const { cause, evidence, remedy } = unanswered
   return { kind: 'no reply', set, text: `${why}; ${cause}: ${evidence}`, measure: 'errorRate', next: remedy }
 }

@@ -53,6 +53,12 @@ export function linkToReplies({ run, set, measure }: RunReplies): Link {
   }
 }
 
+/** The measure whose replies a failed run leads to where its cause is not known: failures, lost replies, or the slowest. Pure. */
+export function decisive({ failed, lost }: { failed: number; lost: number }): 'passRate' | 'errorRate' | 'p95Ms' {
+  if (failed > 0) return 'passRate'
+  return lost > 0 ? 'errorRate' : 'p95Ms'
+}
+
 /** Goldens that the headline names. */
 const MOST_NAMED = 3
 

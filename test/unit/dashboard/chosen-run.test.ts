@@ -160,6 +160,32 @@ describe('the overview of a run that is not that of the last report', () => {
     expect(problems).toHaveLength(1)
   })
 
+  test('leads to replies that there are, where failures are not the cause', () => {
+    const labels = (changes: Partial<ChosenFacts>) =>
+      describeRun({ ...FAILED, ...changes }).headline.links.map(({ label }) => label)
+    const timeout = { cause: 'timeout', evidence: 'no token', remedy: 'wait' }
+    const lost = [{ ...timeout, set: 'capitals', golden: 'oslo', message: 'm1' }]
+    expect(labels({ failed: 1, lost })).toContain('show all that did not pass')
+    expect(labels({ lost })).toContain('show the questions without a reply')
+    expect(labels({})).toContain('show the slowest replies')
+
+    const why = 'p95Ms 900 (at most 500), n 4: not met'
+    const missed = [compared({ status: 'fail', why })]
+    const rome = {
+      fingerprint: 'f',
+      source: 'embedder',
+      model: 'm',
+      judged: 2,
+      latencyMs: 1,
+      origin: 'measured',
+    } as const
+    const asked = (passed: number) =>
+      new Map([['capitals', { unmeasured: [], goldens: new Map([['rome', { ...rome, passed, reply: '' }]]) }]])
+    expect(labels({ compared: missed, sets: asked(2) })).toContain('show the slowest replies')
+    expect(labels({ compared: missed, sets: asked(2), lost })).toContain('show the questions without a reply')
+    expect(labels({ compared: missed, sets: asked(1) })).toContain('show all that did not pass')
+  })
+
   test('says that the cause is not known instead of guessing', () => {
     const { headline } = describeRun({ ...FAILED, failed: 3, compared: [compared()] })
     expect(headline.state).toBe('broken')
