@@ -361,6 +361,10 @@ export interface ErrorBudget {
    * Burn rates up to the last reply: of the window, of its last sixth, of its last part; those that differ.
    */
   burn: BurnRate[]
+  /**
+   * Burn rate of the last sixth of the window; null: none of its replies counts.
+   */
+  recent: number | null
 }
 /**
  * How fast an error budget is used up since a time.

@@ -43,15 +43,17 @@ export function errorBudget(
   const allowed = allowedShare(objective, target)
   const whole = badOf(parts, objective)
   if (allowed === null || allowed <= 0 || whole.all === 0) return null
-  const lengths = new Set([parts.length, Math.ceil(parts.length * RECENT_SHARE), 1])
-  const burn = [...lengths].flatMap((length): BurnRate[] => {
-    const recent = parts.slice(-length)
-    const { bad, all } = badOf(recent, objective)
-    const [first] = recent
-    return first === undefined || all === 0 ? [] : [{ since: first.time, rate: bad / all / allowed, bad, all }]
-  })
+  const sixth = Math.ceil(parts.length * RECENT_SHARE)
+  const burnOf = (length: number): BurnRate | null => {
+    const latest = parts.slice(-length)
+    const { bad, all } = badOf(latest, objective)
+    const [first] = latest
+    return first === undefined || all === 0 ? null : { since: first.time, rate: bad / all / allowed, bad, all }
+  }
+  const burn = [...new Set([parts.length, sixth, 1])].flatMap((length) => burnOf(length) ?? [])
+  const recent = burnOf(sixth)?.rate ?? null
   const lost = parts.reduce((sum, { unmeasured }) => sum + unmeasured, 0)
-  return { allowed, ...whole, lost, left: 1 - whole.bad / whole.all / allowed, burn }
+  return { allowed, ...whole, lost, left: 1 - whole.bad / whole.all / allowed, burn, recent }
 }
 
 function allowedShare(objective: ObjectiveName, target: number | null): number | null {

@@ -24,7 +24,7 @@ export interface HeadlineFacts extends ProblemFacts, Pick<Overview, 'log'> {
 
 const MORE_REPLIES = 'ask each golden more often: AIOS_REPEATS=5 npx vitest run goldens'
 
-/** Causes of a failed run that the headline names. */
+/** Causes of a failed run, and overspent budgets, that the headline names. */
 const MOST_CAUSES = 3
 
 /**
@@ -40,7 +40,10 @@ export function headlineOf(facts: HeadlineFacts, problems: readonly FoundProblem
   return { state, sentence: withOthers(text, problems.length - 1), next, links }
 }
 
-/** The headline of a failed run: its first causes, with the goldens that fail newly first. `problems`: how many there are. Pure. */
+/**
+ * The headline of a failed run: its first causes, with the goldens that fail newly first. `problems`: how many there are.
+ * Pure.
+ */
 export function failedHeadline(
   subject: 'The last run' | 'This run',
   facts: Pick<HeadlineFacts, 'lastRun' | 'causes' | 'lost' | 'newFailures'>,
@@ -90,7 +93,7 @@ function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts):
     return { ...unknown(`The last run passed, but ${which}. ${first.set}: ${first.sentence}.`, next), links: [link] }
   }
   const open = health.find(({ state }) => state === 'unknown')
-  if (open === undefined) return null
+  if (open === undefined) return unknownBudget(objectives)
   const reason = open.reason ?? 'not measured'
   if (open.measure === 'boundaryDrift')
     return {
@@ -100,6 +103,13 @@ function unknownOf({ lastRun, log, unread, health, objectives }: HeadlineFacts):
   return unknown(`The last run passed, but ${open.set ?? 'its health'} cannot be judged: ${reason}.`, RUN_GOLDENS)
 }
 
+function unknownBudget(objectives: Overview['objectives']): Headline | null {
+  const spent = overspent(objectives).find(({ isTooFast }) => isTooFast === null)
+  if (spent === undefined) return null
+  const sentence = `The last run passed, but ${spent.sentence} Whether it is still used too fast is not known: none of the latest replies counts.`
+  return { state: 'unknown', sentence, next: RUN_GOLDENS, links: spent.links }
+}
+
 function healthy({ objectives, causes, lastRun }: HeadlineFacts): Headline {
   const judged = Array.isArray(objectives) ? objectives.filter(({ state }) => state !== 'reported') : []
   const met = judged.filter(({ state }) => state === 'met').length
@@ -107,14 +117,23 @@ function healthy({ objectives, causes, lastRun }: HeadlineFacts): Headline {
   const end = judged.length === 0 ? '; no objective is set.' : '.'
   // The verdict is of the goldens that were compared.
   const changed = causes.filter(({ kind }) => kind === 'models')
-  const [spent] = overspent(objectives)
+  // Only what is over is left: the others are problems, or unknown.
+  const spent = overspent(objectives)
+  const named = spent.slice(0, MOST_CAUSES)
+  const others = spent.length - named.length
   const sentences = [
     `The last run passed${objectivesText}, and there is no red flag${end}`,
     ...(changed.length === 0 ? [] : [causesText(changed)]),
-    // Only what is over is left: the others are problems.
-    ...(spent === undefined ? [] : [`${spent.sentence} The latest replies keep within it.`]),
+    ...named.map(({ sentence }) => sentence),
+    ...(others === 0 ? [] : [`${counted(others, 'more error budget')} ${others === 1 ? 'is' : 'are'} overspent.`]),
+    ...(spent.length === 0 ? [] : [`The latest replies keep within ${spent.length === 1 ? 'it' : 'them'}.`]),
   ]
   const compare =
     changed.length > 0 && lastRun.state === 'known' && lastRun.run !== null ? [comparisonLink(lastRun.run)] : []
-  return { state: 'healthy', sentence: sentences.join(' '), next: null, links: [...compare, ...(spent?.links ?? [])] }
+  return {
+    state: 'healthy',
+    sentence: sentences.join(' '),
+    next: null,
+    links: [...compare, ...named.flatMap(({ links }) => links)],
+  }
 }

@@ -51,7 +51,7 @@ export function problemsOf(facts: ProblemFacts): FoundProblem[] {
         return { state: 'broken', sentence: `${set}: ${sentence}.`, next: isRouter ? LOOK_AT_ROUTER : null, links }
       }),
     ...overspent(objectives)
-      .filter(({ isOver }) => !isOver)
+      .filter(({ isTooFast }) => isTooFast === true)
       .map(({ sentence, links }): FoundProblem => ({ state: 'broken', sentence, next: null, links })),
     ...redFlags(health)
       .filter((flag) => !isMissed(flag))
@@ -112,20 +112,22 @@ function runOf({ lastRun }: Pick<ProblemFacts, 'lastRun'>): string | null {
 interface Overspent {
   sentence: string
   links: Link[]
-  /** The latest replies keep within the target. */
-  isOver: boolean
+  /** Whether the latest replies use it too fast; null: none of them counts. */
+  isTooFast: boolean | null
 }
 
-/** The overspent budgets of objectives that the last run meets: it may be one good run among many bad ones, or a replay. Pure. */
+/**
+ * The overspent budgets of objectives that the last run meets: it may be one good run among many bad ones, or a replay.
+ * Pure.
+ */
 export function overspent(objectives: Overview['objectives']): Overspent[] {
   if (!Array.isArray(objectives)) return []
   return objectives.flatMap(({ set, objective, name, state, budget }) => {
     if (state !== 'met' || budget === null || budget.left >= 0) return []
-    const [whole, recent = whole] = budget.burn
     return {
       sentence: `${set}: the error budget of ${name} is overspent: ${budgetUse(objective, budget)}.`,
       links: budgetLinks(set, objective, budget.lost),
-      isOver: recent !== undefined && recent.rate <= 1,
+      isTooFast: budget.recent === null ? null : budget.recent > 1,
     }
   })
 }

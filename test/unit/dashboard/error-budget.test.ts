@@ -37,6 +37,7 @@ describe('the error budget', () => {
         { since: 0, rate: expect.closeTo(0.6), bad: 6, all: 100 },
         { since: 3_600_000, rate: expect.closeTo(6), bad: 6, all: 10 },
       ],
+      recent: expect.closeTo(6),
     })
   })
 
@@ -75,6 +76,14 @@ describe('the error budget', () => {
       [10, 1, 20],
       [11, 1, 10],
     ])
+    expect(errorBudget({ objective: 'passRate', target: 0.9 }, parts)?.recent).toBeCloseTo(0.5)
+  })
+
+  test('has no recent rate where no reply of the last sixth is judged, and that of the only part', () => {
+    const target = { objective: 'passRate', target: 0.9 } as const
+    const bad = part(0, { pass: 5, fail: 5 })
+    expect(errorBudget(target, [bad, part(1, { unjudged: 5 })])?.recent).toBeNull()
+    expect(errorBudget(target, [bad])?.recent).toBeCloseTo(5)
   })
 
   test('leaves out a last part without a judged reply', () => {

@@ -206,7 +206,7 @@ describe('the first line of the dashboard', () => {
   })
 
   describe('with an overspent error budget', () => {
-    const spent = (rates: readonly number[]): Objective => ({
+    const spent = (rates: readonly number[], recent: number | null = rates[1] ?? rates[0] ?? null): Objective => ({
       ...objective('met'),
       budget: {
         origin: 'measured',
@@ -217,6 +217,7 @@ describe('the first line of the dashboard', () => {
         all: 90,
         left: -1 / 3,
         burn: rates.map((rate, since) => ({ since, rate, bad: 1, all: 2 })),
+        recent,
       },
     })
     const sentence =
@@ -247,6 +248,28 @@ describe('the first line of the dashboard', () => {
       expect(headline.state).toBe('healthy')
       expect(headline.sentence).toContain(`red flag. ${sentence} The latest replies keep within it.`)
       expect(headline.links).toHaveLength(1)
+    })
+
+    test('is not known, and neither broken nor healthy, where none of the latest replies counts', () => {
+      const headline = headlineOf(facts({ objectives: [spent([1.33], null)] }))
+      expect(headline.state).toBe('unknown')
+      expect(headline.sentence).toContain(`${sentence} Whether it is still used too fast is not known`)
+      expect(headline.links).toMatchObject([{ view: 'events', query: { set: 'capitals' } }])
+    })
+
+    test('is named with each other one, up to three', () => {
+      const ofSets = (count: number) =>
+        headlineOf(
+          facts({ objectives: Array.from({ length: count }, (_, n) => ({ ...spent([2, 0]), set: `set ${n}` })) }),
+        )
+      const two = ofSets(2)
+      expect(two.sentence).toContain('set 0: the error budget')
+      expect(two.sentence).toContain('set 1: the error budget')
+      expect(two.sentence).toMatch(/allowed\. The latest replies keep within them\.$/)
+      expect(two.links).toHaveLength(2)
+      expect(ofSets(5).sentence).toMatch(
+        /allowed\. 2 more error budgets are overspent\. The latest replies keep within/,
+      )
     })
 
     test('is not counted beside its missed objective', () => {
