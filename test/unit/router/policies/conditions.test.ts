@@ -157,7 +157,7 @@ describe('the conditions of the threshold policy', () => {
   test('have the size of a change towards main_model too', () => {
     const towardsMain = policy.evaluateMove(stateWith({ quality: 0.7 }))
     expect(towardsMain.move?.to).toBe(0.49)
-    expect(towardsMain.conditions?.[3]?.value).toBeCloseTo(0.01)
+    expect(towardsMain.conditions?.[3]).toMatchObject({ value: expect.closeTo(0.01) as number, met: true })
   })
 
   test('are unknown without outcomes', () => {
