@@ -18,11 +18,14 @@ export function comparisonLines(comparison: Comparison): [Verdict, string][] {
 }
 
 /**
- * One line for goldens that were not compared because another model answers; null: all answering models are the same.
+ * One line for goldens that were not compared because another model answers, and for the sources that are not compared at
+ * all, which decides the verdict; null: all answering models are the same.
  */
-function modelChange({ stale, compared }: Comparison): string | null {
+function modelChange({ stale, compared, uncompared }: Comparison): string | null {
   const changed = stale.filter((each) => each.changed === 'model')
   if (changed.length === 0) return null
   const extent = compared.length === 0 && changed.length === stale.length ? '' : `${counted(changed.length, 'golden')} `
-  return `models changed: ${changedModels(changed)}: ${extent}not compared; ${CHECK_MODELS}; if the change is intended: \`npx vitest run goldens -u\``
+  const decisive =
+    compared.length === 0 || uncompared.length === 0 ? '' : `, and none of ${uncompared.join(' and ')} is`
+  return `models changed: ${changedModels(changed)}: ${extent}not compared${decisive}; ${CHECK_MODELS}; if the change is intended: \`npx vitest run goldens -u\``
 }

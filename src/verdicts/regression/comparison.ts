@@ -43,6 +43,8 @@ export interface Comparison {
   improved: string[]
   /** Answered by the other source than in the baseline. */
   moved: { id: string; from: Source; to: Source }[]
+  /** The sources of which no golden was compared, because their model changed: such a comparison never passes. */
+  uncompared: Source[]
   /** Not compared: changed since the baseline. */
   stale: Stale[]
   /** Not compared: in the baseline, no longer in the set. */
@@ -115,6 +117,7 @@ export function compareSets(
     slower: slowerGoldens(pairs, options.policy.tolerance),
     improved: pairs.filter((pair) => !isPass(pair.baseline) && isPass(pair.current)).map((pair) => pair.id),
     moved: pairs.flatMap(movedSource),
+    uncompared,
     ...lists,
   }
 }

@@ -61,3 +61,22 @@ test('names the roles of swapped models', () => {
   ])
   expect(comparison.reason).toContain(`answered by another model: ${changes}`)
 })
+
+test.for([
+  ['names a source without any golden that was compared, which fails the run', false, ', and none of main_model is'],
+  ['does not, where other goldens of the source were compared', true, ''],
+] as const)('%s', ([, hasOther, decisive]) => {
+  const small = ['a', 'b'].map((id) => golden(id, 'small'))
+  const other = hasOther ? [golden('d', 'large', 'main_model')] : []
+  const comparison = compareSets(
+    [...small, ...other, golden('c', 'large', 'main_model')],
+    { set: 's', ids: [], goldens: [...small, ...other, golden('c', 'largest', 'main_model')] },
+    { tolerance: 0.25, mode: 'point' },
+  )
+  expect(comparison.passes).toBe(hasOther)
+  const lines = comparisonLines(comparison)
+  expect(lines.slice(0, -1).every(([verdict]) => verdict === 'pass')).toBe(true)
+  expect(lines.at(-1)?.[1]).toBe(
+    `models changed: main_model large -> largest: 1 golden not compared${decisive}; see where the models are set: \`npx aios doctor\`; if the change is intended: \`npx vitest run goldens -u\``,
+  )
+})
