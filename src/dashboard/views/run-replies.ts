@@ -53,7 +53,7 @@ export function linkToReplies({ run, set, measure }: RunReplies): Link {
   }
 }
 
-/** The measure whose replies a failed run leads to where its cause is not known: failures, lost replies, or the slowest. Pure. */
+/** The measure to look at first where the cause of a failed run is not known: one that has replies against it. Pure. */
 export function decisive({ failed, lost }: { failed: number; lost: number }): 'passRate' | 'errorRate' | 'p95Ms' {
   if (failed > 0) return 'passRate'
   return lost > 0 ? 'errorRate' : 'p95Ms'
