@@ -14,6 +14,7 @@ import { assertExpectation } from '../worker/suite/assert-expectation.ts'
 import { redactedFailure } from '../worker/suite/failure-text.ts'
 import { judgedReplyOf } from '../worker/suite/judging.ts'
 import { judgementOf } from '../worker/suite/judged-reply.ts'
+import { lookCloser } from '../worker/look-closer.ts'
 import type { SuiteGolden } from '../worker/suite/suite-golden.ts'
 
 /**
@@ -56,7 +57,7 @@ export function toAnswer(this: MatcherState, received: unknown, golden: Golden |
             ? ['Baseline: has this golden with another question or expectation, and is not compared with it']
             : []),
           '',
-          'Look closer: npx vitest goldens --ui',
+          lookCloser(this.testPath),
           ...(isRecordable ? acceptance(golden, event?.origin ?? null) : []),
         ].join('\n'),
       )

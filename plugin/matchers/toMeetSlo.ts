@@ -3,6 +3,7 @@ import { judgeSlo } from '../../src/verdicts/slo/judge.ts'
 import { printable } from '../../src/text/printable.ts'
 import { describeObjective } from '../../src/verdicts/slo/objective-text.ts'
 import type { Slo } from '../../src/settings/settings.ts'
+import { lookCloser } from '../worker/look-closer.ts'
 import { shortfallLines } from './shortfall-lines.ts'
 import { isSetRun, verdictsOn } from '../worker/suite/set-run.ts'
 
@@ -29,7 +30,7 @@ export function toMeetSlo(this: MatcherState, received: unknown, slo: Slo): Sync
         ...shortfallLines(received.goldens),
         ...(verdict.reason === undefined ? [] : [`Reason:     ${printable(verdict.reason, { max: 400 })}`]),
         '',
-        'Look closer: npx vitest goldens --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })',
+        `${lookCloser(this.testPath)}, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })`,
       ].join('\n'),
   }
 }

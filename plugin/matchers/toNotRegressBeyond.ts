@@ -11,6 +11,7 @@ import { recordLive } from '../../src/verdicts/regression/record-live.ts'
 import { counted } from '../../src/text/counted.ts'
 import { printable } from '../../src/text/printable.ts'
 import { describeMetric } from '../../src/verdicts/regression/metric-text.ts'
+import { lookCloser } from '../worker/look-closer.ts'
 import { shortfallLines } from './shortfall-lines.ts'
 import { isSetRun, type SetRun, verdictsOn } from '../worker/suite/set-run.ts'
 
@@ -48,7 +49,7 @@ export function toNotRegressBeyond(
   verdicts.regression = { kind: 'compared', comparison }
   return {
     pass: this.isNot ? comparison.verdict !== 'fail' : comparison.passes,
-    message: () => `${hint}\n\n${explain(received, comparison, this.isNot)}`,
+    message: () => `${hint}\n\n${explain(received, comparison, this)}`,
   }
 }
 
@@ -76,12 +77,16 @@ function noBaseline({ set, baselineFile }: SetRun): string {
   ].join('\n')
 }
 
-function explain({ set, configurations, goldens }: SetRun, comparison: Comparison, negated: boolean): string {
+function explain(
+  { set, configurations, goldens }: SetRun,
+  comparison: Comparison,
+  { isNot, testPath }: Pick<MatcherState, 'isNot' | 'testPath'>,
+): string {
   const { policy, basis, drift } = comparison
   const list = (label: string, ids: readonly string[]) => (ids.length === 0 ? [] : [`${label} ${some(ids)}`])
   return [
     `Golden set: ${printable(set)}, ${counted(comparison.compared.length, 'golden')} compared: ${comparison.verdict}`,
-    `Expected:   ${negated ? 'a change' : 'no change'} for the worse beyond ${inWords(policy)}`,
+    `Expected:   ${isNot ? 'a change' : 'no change'} for the worse beyond ${inWords(policy)}`,
     ...(comparison.reason === undefined ? [] : [`Reason:     ${printable(comparison.reason, { max: 400 })}`]),
     ...(comparison.compared.length === 0
       ? ['Received:   no metric that can be compared']
@@ -100,7 +105,7 @@ function explain({ set, configurations, goldens }: SetRun, comparison: Compariso
       comparison.moved.map((golden) => `${golden.id} (${golden.from} to ${golden.to})`),
     ),
     '',
-    'Look closer: npx vitest goldens --ui',
+    lookCloser(testPath),
     // Without replies there is nothing to accept, and -u refuses to record.
     ...(configurations === null && goldens.every(isMeasured)
       ? [`Accept an intended change: npx vitest run goldens -u${recordLive(basisOf(goldens))}`]

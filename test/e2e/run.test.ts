@@ -139,7 +139,7 @@ describe('a run', () => {
       Received: Lyon, I think.
       Source:   embedder (small), weight 0.392, measured
 
-      Look closer: npx vitest goldens --ui
+      Look closer: npx vitest goldens/facts.golden.test.ts --ui
       If the reply is right, correct the expectation: goldens/facts.json:7
       To record all replies of the run, with this one as a known failure: npx vitest run goldens -u"
     `)

@@ -7,6 +7,7 @@ import type { Finding } from '../../../src/verdicts/hypothesis/finding.ts'
 import { describeShortfalls } from '../../../src/verdicts/shortfall.ts'
 import { assertOptions, type OptionValidator } from '../../../src/text/option-errors.ts'
 import { printable } from '../../../src/text/printable.ts'
+import { lookCloser } from '../look-closer.ts'
 import { type HypothesisRun, hypothesisRunOf, type Sample } from './hypothesis-run.ts'
 
 /** Parameters of every judgement. */
@@ -59,7 +60,7 @@ export function outcomeOf(state: MatcherState, call: Call, judge: (terms: Terms)
         ...explain(finding),
         ...explainReplies(run),
         '',
-        'Look closer: npx vitest hypotheses --ui',
+        lookCloser(state.testPath),
       ].join('\n'),
   }
 }

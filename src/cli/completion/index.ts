@@ -3,7 +3,10 @@ import type { ShellName } from './scripts.ts'
 
 const SHELLS: readonly ShellName[] = ['bash', 'zsh', 'fish', 'powershell']
 
-/** `aios completion`: prints a script with which a shell completes commands, options and their values. */
+/**
+ * `aios completion`: prints a script with which a shell completes commands, options and their values. Shells complete the
+ * command `aios` only where it is on their path, so these examples are without `npx`.
+ */
 export function completionCommand(): Command {
   return new Command('completion')
     .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))

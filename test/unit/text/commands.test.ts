@@ -97,3 +97,16 @@ test.for([
   expect(parts.map((part) => part.text).join('')).toBe(text)
   expect(parts.filter(({ isCommand }) => isCommand).map((part) => part.text)).toEqual(commands)
 })
+
+test('commands in texts are run by npx, except in the advice for shells that have aios on their path', () => {
+  const files = globSync('{src,reporters,plugin}/**/*.ts', { cwd: ROOT }).filter(
+    (file) => !/completion\/|dashboard\//.test(file),
+  )
+  const bare = files.flatMap((file) => {
+    const text = textsOf(readFileSync(join(ROOT, file), 'utf8'))
+    return [...text.matchAll(/(?:^ *|: |\| )aios [a-z]+(?: [-<"a-z]|$).*/gm)].map(
+      ({ 0: command }) => `${file}: ${command}`,
+    )
+  })
+  expect(bare).toEqual([])
+})

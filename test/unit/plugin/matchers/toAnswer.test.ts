@@ -50,7 +50,7 @@ describe('prints', () => {
                 to have at most 40 characters, found 54 characters: "The capital of France is London, a city on the Thames."
       Received: The capital of France is London, a city on the Thames.
 
-      Look closer: npx vitest goldens --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toAnswer.test.ts --ui"
     `)
   })
 
@@ -63,7 +63,7 @@ describe('prints', () => {
       Expected: to contain "Paris", found "London."
       Received: London.
 
-      Look closer: npx vitest goldens --ui
+      Look closer: npx vitest test/unit/plugin/matchers/toAnswer.test.ts --ui
       If the reply is right, correct the expectation
       To record all replies of the run, with this one as a known failure: npx vitest run goldens -u"
     `)
@@ -85,7 +85,7 @@ describe('prints', () => {
       Expected: a reply that misses the expectation
       Received: Paris.
 
-      Look closer: npx vitest goldens --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toAnswer.test.ts --ui"
     `)
   })
 
@@ -100,7 +100,7 @@ describe('prints', () => {
       Received: It is Par
       Remedy:   Raise aios({ sampling: { max_tokens } }), or ask for a shorter answer.
 
-      Look closer: npx vitest goldens --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toAnswer.test.ts --ui"
     `)
     expect(messageOf(() => expect(reply('')).toAnswer(golden))).toMatchInlineSnapshot(`
       "expect(reply).toAnswer(golden)
@@ -112,7 +112,7 @@ describe('prints', () => {
       Received: 
       Remedy:   Check the model's prompt template and aios({ sampling: { stop } }).
 
-      Look closer: npx vitest goldens --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toAnswer.test.ts --ui"
     `)
   })
 
@@ -126,7 +126,7 @@ describe('prints', () => {
       Expected: a reply of main_model (expected_source), found embedder
       Received: Paris.
 
-      Look closer: npx vitest goldens --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toAnswer.test.ts --ui"
     `)
   })
 

@@ -18,7 +18,7 @@ describe('prints', () => {
                   ratio 1.51 (95 %: 1.5 to 1.53, claimed at least 2), p 1, n 20 (measured)
       Method:     exact signed-rank
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toBeFasterBy.test.ts --ui"
     `)
   })
 
@@ -31,7 +31,7 @@ describe('prints', () => {
                   ratio 3.01 (95 %: 3 to 3.06, claimed at least 2), p < 0.0001, n 20 (measured)
       Method:     exact signed-rank
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toBeFasterBy.test.ts --ui"
     `)
   })
 
@@ -46,7 +46,7 @@ describe('prints', () => {
       Reason:     the data are too few for an interval
       Needed:     about 241 goldens (now 4) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toBeFasterBy.test.ts --ui"
     `)
   })
 
@@ -61,7 +61,7 @@ describe('prints', () => {
       Reason:     the data are too few for an interval
       Needed:     about 10 goldens (now 8) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toBeFasterBy.test.ts --ui"
     `)
   })
 })

@@ -18,7 +18,7 @@ describe('prints', () => {
                   ratio 1.99 (95 %: 1.96 to 2, claimed at most 1.25), p 1, n 20 (measured)
       Method:     non-inferiority, exact signed-rank
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toBeNoWorseThan.test.ts --ui"
     `)
   })
 
@@ -31,7 +31,7 @@ describe('prints', () => {
                   ratio 0.995 (95 %: 0.981 to 1, claimed at most 1.25), p < 0.0001, n 20 (measured)
       Method:     non-inferiority, exact signed-rank
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toBeNoWorseThan.test.ts --ui"
     `)
   })
 
@@ -46,7 +46,7 @@ describe('prints', () => {
       Reason:     the data are too few for an interval
       Needed:     about 3855 goldens (now 4) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toBeNoWorseThan.test.ts --ui"
     `)
     expect(messageOf(() => expect(latencies(0.8, 4)).not.toBeNoWorseThan(0.25))).toMatchInlineSnapshot(`
       "expect(sample).not.toBeNoWorseThan(0.25)
@@ -58,7 +58,7 @@ describe('prints', () => {
       Reason:     the data are too few for an interval
       Needed:     about 3855 goldens (now 4) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toBeNoWorseThan.test.ts --ui"
     `)
   })
 })

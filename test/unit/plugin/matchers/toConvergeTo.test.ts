@@ -18,7 +18,7 @@ describe('prints', () => {
                   mean difference (from 0.495) 0.105 (95 %: 0.105 to 0.105, claimed within 0.02), p 1, n 100 (measured)
       Method:     TOST on batch means, Mann-Kendall
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toConvergeTo.test.ts --ui"
     `)
   })
 
@@ -31,7 +31,7 @@ describe('prints', () => {
                   mean difference (from 0.495) 0.00002 (95 %: -0.000179 to 0.000219, claimed within 0.02), p < 0.0001, n 100 (measured)
       Method:     TOST on batch means, Mann-Kendall
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toConvergeTo.test.ts --ui"
     `)
   })
 
@@ -46,7 +46,7 @@ describe('prints', () => {
       Reason:     the interval contains means inside and outside of the margin
       Needed:     about 36272 values of the series (now 200) would decide with 80 % power, if the mean stays where it is
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toConvergeTo.test.ts --ui"
     `)
     expect(messageOf(() => expect(series(0.515)).not.toConvergeTo(0.495, { margin: 0.02 }))).toMatchInlineSnapshot(`
       "expect(sample).not.toConvergeTo(0.495, { margin: 0.02 })
@@ -58,7 +58,7 @@ describe('prints', () => {
       Reason:     the interval contains means inside and outside of the margin
       Needed:     about 36272 values of the series (now 200) would decide with 80 % power, if the mean stays where it is
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toConvergeTo.test.ts --ui"
     `)
   })
 })

@@ -12,29 +12,29 @@ describe('prints', () => {
   test('a claim that is not supported', () => {
     expect(messageOf(() => expect(relation(-1)).toCorrelate({ atLeast: 0.3, direction: 'positive' })))
       .toMatchInlineSnapshot(`
-      "expect(sample).toCorrelate({ atLeast: 0.3, direction: 'positive' })
+        "expect(sample).toCorrelate({ atLeast: 0.3, direction: 'positive' })
 
-      Expected:   supported
-      Received:   not supported
-                  rho -0.998 (95 %: -0.999 to -0.995, claimed at least 0.3), p 1, n 40 (measured)
-      Method:     Spearman, permutation of clusters
+        Expected:   supported
+        Received:   not supported
+                    rho -0.998 (95 %: -0.999 to -0.995, claimed at least 0.3), p 1, n 40 (measured)
+        Method:     Spearman, permutation of clusters
 
-      Look closer: npx vitest hypotheses --ui"
-    `)
+        Look closer: npx vitest test/unit/plugin/matchers/toCorrelate.test.ts --ui"
+      `)
   })
 
   test('a claim that is supported, negated', () => {
     expect(messageOf(() => expect(relation()).not.toCorrelate({ atLeast: 0.3, direction: 'positive' })))
       .toMatchInlineSnapshot(`
-      "expect(sample).not.toCorrelate({ atLeast: 0.3, direction: 'positive' })
+        "expect(sample).not.toCorrelate({ atLeast: 0.3, direction: 'positive' })
 
-      Expected:   not supported
-      Received:   supported
-                  rho 0.998 (95 %: 0.995 to 0.999, claimed at least 0.3), p < 0.0001, n 40 (measured)
-      Method:     Spearman, permutation of clusters
+        Expected:   not supported
+        Received:   supported
+                    rho 0.998 (95 %: 0.995 to 0.999, claimed at least 0.3), p < 0.0001, n 40 (measured)
+        Method:     Spearman, permutation of clusters
 
-      Look closer: npx vitest hypotheses --ui"
-    `)
+        Look closer: npx vitest test/unit/plugin/matchers/toCorrelate.test.ts --ui"
+      `)
   })
 
   test('an inconclusive result', () => {
@@ -50,7 +50,7 @@ describe('prints', () => {
       Reason:     the interval contains effects that meet the claim and effects that do not
       Needed:     about 67 conversations (now 4) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toCorrelate.test.ts --ui"
     `)
     expect(
       messageOf(() =>
@@ -66,7 +66,7 @@ describe('prints', () => {
       Reason:     the interval contains effects that meet the claim and effects that do not
       Needed:     about 67 conversations (now 4) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toCorrelate.test.ts --ui"
     `)
   })
 })

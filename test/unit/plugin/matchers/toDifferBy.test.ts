@@ -18,7 +18,7 @@ describe('prints', () => {
                   ratio 1 (95 %: 1 to 1.02, claimed at least 1.5), p 1, n 20 (measured)
       Method:     exact signed-rank
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toDifferBy.test.ts --ui"
     `)
   })
 
@@ -31,7 +31,7 @@ describe('prints', () => {
                   ratio 3.01 (95 %: 3 to 3.06, claimed at least 1.5), p < 0.0001, n 20 (measured)
       Method:     exact signed-rank
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toDifferBy.test.ts --ui"
     `)
   })
 
@@ -46,7 +46,7 @@ describe('prints', () => {
       Reason:     the data are too few for an interval
       Needed:     about 77 goldens (now 4) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toDifferBy.test.ts --ui"
     `)
     expect(messageOf(() => expect(latencies(1.5, 4)).not.toDifferBy(0.5))).toMatchInlineSnapshot(`
       "expect(sample).not.toDifferBy(0.5)
@@ -58,7 +58,7 @@ describe('prints', () => {
       Reason:     the data are too few for an interval
       Needed:     about 77 goldens (now 4) would decide with 80 % power, if the effect is as measured
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toDifferBy.test.ts --ui"
     `)
   })
 
@@ -72,7 +72,7 @@ describe('prints', () => {
                   eta squared 0.992 (95 %: 0.989 to 0.994, claimed at least 0.2), p 0.0001, n 60 (measured)
       Method:     permutation of units, noncentral F
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toDifferBy.test.ts --ui"
     `)
     expect(messageOf(() => expect(contexts(0)).toDifferBy(0.2))).toMatchInlineSnapshot(`
       "expect(sample).toDifferBy(0.2)
@@ -82,7 +82,7 @@ describe('prints', () => {
                   eta squared 0 (95 %: 0 to 0.116, claimed at least 0.2), p 1, n 60 (measured)
       Method:     permutation of units, noncentral F
 
-      Look closer: npx vitest hypotheses --ui"
+      Look closer: npx vitest test/unit/plugin/matchers/toDifferBy.test.ts --ui"
     `)
   })
 })

@@ -19,7 +19,7 @@ describe('prints', () => {
       Received:   passRate 0.9 (at least 0.5), n 20: met (shown at 95 %)
       Received:   boundaryDrift 0.4 (at most 0.1), n 1: not met
 
-      Look closer: npx vitest goldens --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
+      Look closer: npx vitest test/unit/plugin/matchers/toMeetSlo.test.ts --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
     `)
   })
 
@@ -31,7 +31,7 @@ describe('prints', () => {
       Expected:   an objective that is not met
       Received:   boundaryDrift 0 (at most 0.1), n 1: met
 
-      Look closer: npx vitest goldens --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
+      Look closer: npx vitest test/unit/plugin/matchers/toMeetSlo.test.ts --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
     `)
   })
 
@@ -44,7 +44,7 @@ describe('prints', () => {
       Received:   tokensPerSecond unknown (at least 5), n 0: inconclusive (no reply has a measurable speed: it takes 8 tokens over 50 ms)
       Reason:     tokensPerSecond: no reply has a measurable speed: it takes 8 tokens over 50 ms
 
-      Look closer: npx vitest goldens --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
+      Look closer: npx vitest test/unit/plugin/matchers/toMeetSlo.test.ts --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
     `)
     expect(messageOf(() => expect(setRun()).not.toMeetSlo({ tokensPerSecond: 5 }))).toMatchInlineSnapshot(`
       "expect(results).not.toMeetSlo(slo)
@@ -54,7 +54,7 @@ describe('prints', () => {
       Received:   tokensPerSecond unknown (at least 5), n 0: inconclusive (no reply has a measurable speed: it takes 8 tokens over 50 ms)
       Reason:     tokensPerSecond: no reply has a measurable speed: it takes 8 tokens over 50 ms
 
-      Look closer: npx vitest goldens --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
+      Look closer: npx vitest test/unit/plugin/matchers/toMeetSlo.test.ts --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
     `)
     expect(messageOf(() => expect(setRun({ goldens: [] })).not.toMeetSlo({ passRate: 0.5 }))).toMatchInlineSnapshot(`
       "expect(results).not.toMeetSlo(slo)
@@ -64,7 +64,7 @@ describe('prints', () => {
       Received:   passRate unknown (at least 0.5), n 0: inconclusive (no golden ran)
       Reason:     passRate: no golden ran
 
-      Look closer: npx vitest goldens --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
+      Look closer: npx vitest test/unit/plugin/matchers/toMeetSlo.test.ts --ui, or change the objectives: aios({ slo }) or describeGoldens(name, file, { slo })"
     `)
   })
 

@@ -47,7 +47,7 @@ describe('prints', () => {
       Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g2
 
-      Look closer: npx vitest goldens --ui
+      Look closer: npx vitest test/unit/plugin/matchers/toNotRegressBeyond.test.ts --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
   })
@@ -62,7 +62,7 @@ describe('prints', () => {
       Reason:     none of the 20 goldens that ran can be compared (20 with another question or expectation than in the baseline): record the baseline again with \`npx vitest run goldens -u\`
       Received:   no metric that can be compared
 
-      Look closer: npx vitest goldens --ui
+      Look closer: npx vitest test/unit/plugin/matchers/toNotRegressBeyond.test.ts --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
   })
@@ -72,7 +72,7 @@ describe('prints', () => {
     const broken = setRun({ goldens: goldens.map((golden) => ({ ...golden, replies: [], unmeasured: [lost] })) })
     const message = messageOf(() => expect(broken).toNotRegressBeyond(0.25))
     expect(message).toContain('see why the goldens got no reply')
-    expect(message).toMatch(/Look closer: npx vitest goldens --ui$/)
+    expect(message).toMatch(/Look closer: npx vitest \S+\/toNotRegressBeyond\.test\.ts --ui$/)
   })
 
   test('a regression of point values', () => {
@@ -87,7 +87,7 @@ describe('prints', () => {
       Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g2
 
-      Look closer: npx vitest goldens --ui
+      Look closer: npx vitest test/unit/plugin/matchers/toNotRegressBeyond.test.ts --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
   })
@@ -105,7 +105,7 @@ describe('prints', () => {
       Rests on:   measured latencies against measured ones, whose drift between runs is 3.0 %
       Broke:      g2
 
-      Look closer: npx vitest goldens --ui
+      Look closer: npx vitest test/unit/plugin/matchers/toNotRegressBeyond.test.ts --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
   })
@@ -124,7 +124,7 @@ describe('prints', () => {
       Retried:    g0, g1, g2, g3, g4, g5, g6, g7 and 4 more passed on retry only; the first attempt counts.
                   describeGoldens({ countedAttempt: 'last' }) counts the last one.
 
-      Look closer: npx vitest goldens --ui
+      Look closer: npx vitest test/unit/plugin/matchers/toNotRegressBeyond.test.ts --ui
       Accept an intended change: npx vitest run goldens -u"
     `)
   })

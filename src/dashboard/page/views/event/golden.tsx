@@ -62,7 +62,7 @@ function Place({
               open its test
             </a>
           ) : (
-            <Command text={`it does not run here; start it: npx vitest goldens --ui -t ${JSON.stringify(id)}`} />
+            <Command text={`it does not run here; start it: npx vitest --ui -t ${JSON.stringify(id)}`} />
           )}
         </dd>
       </dl>
