@@ -68,7 +68,8 @@ export function buildComparison(run: RunOutcome, sets: readonly SetOutcome[]): C
 }
 
 function setComparison(comparison: Comparison, outcome: Omit<SetOutcome, 'comparison'>): SetComparison {
-  const { notRun, policy, metrics, ...facts } = comparison
+  // The reason on disk names the sources that are not compared.
+  const { notRun, policy, metrics, uncompared: _, ...facts } = comparison
   const { status, slo } = outcome
   const why = status === 'pass' ? null : whySetFailed(setReport({ ...outcome, comparison }), missed(slo))
   return {
