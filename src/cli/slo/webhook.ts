@@ -15,9 +15,9 @@ export interface Webhook {
   url: URL
   format: (typeof WEBHOOK_FORMATS)[number]
   coolDownMs: number
+  /** How long it may take to answer, in milliseconds. Default 10,000. */
+  timeoutMs?: number
 }
-
-const TIMEOUT_MS = 10_000
 
 /**
  * Sends the state of a check to a webhook when it differs from the state that was delivered last, and records the
@@ -26,7 +26,7 @@ const TIMEOUT_MS = 10_000
  */
 export async function notifyWebhook(
   check: SloCheck,
-  { url, format, coolDownMs }: Webhook,
+  { url, format, coolDownMs, timeoutMs = 10_000 }: Webhook,
   { dir, project }: { dir: string; project: string },
 ): Promise<string> {
   const state = stateOf(check)
@@ -41,7 +41,7 @@ export async function notifyWebhook(
     format === 'slack'
       ? { text: slackText(check, { state, before, project }) }
       : { project, ts: new Date(now).toISOString(), state, before, check }
-  await post(url, JSON.stringify(body))
+  await post(url, JSON.stringify(body), timeoutMs)
   recordNotification(dir, url.href, { state, deliveredAt: now })
   return `${url.host} was notified: ${STATE_WORDS[state]}`
 }
@@ -61,16 +61,16 @@ function escapeSlack(text: string): string {
 }
 
 /** Errors name the host alone: the rest of the address is a secret. */
-async function post(url: URL, body: string): Promise<void> {
+async function post(url: URL, body: string, timeoutMs: number): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
     // The body must not go to an address of another's choice.
     redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   }).catch((error: unknown) => {
-    throw new Error(`${url.host} cannot be notified: ${causeOf(error, url)}`)
+    throw new Error(`${url.host} cannot be notified: ${causeOf(error, url, timeoutMs)}`)
   })
   await response.body?.cancel()
   if (response.ok) return
@@ -80,9 +80,9 @@ async function post(url: URL, body: string): Promise<void> {
 }
 
 /** The address is removed before the text is cut, because a cut one would not be recognized. */
-function causeOf(error: unknown, url: URL): string {
+function causeOf(error: unknown, url: URL, timeoutMs: number): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  if (cause instanceof Error && cause.name === 'TimeoutError') return `it did not answer within ${TIMEOUT_MS / 1_000} s`
+  if (cause instanceof Error && cause.name === 'TimeoutError') return `it did not answer within ${timeoutMs / 1_000} s`
   if (errorCode(cause) === 'ERR_SSL_WRONG_VERSION_NUMBER') return 'it does not use TLS; give an address with http://'
   return printable(errorMessage(cause).replaceAll(url.href, url.host), { max: 300 })
 }

@@ -14,7 +14,7 @@ async function notify(answer: Script, protocol = 'http:') {
   const url = new URL('/secret-path', server.url)
   url.protocol = protocol
   const dir = temporaryFolder()
-  const sent = notifyWebhook(check, { url, format: 'json', coolDownMs: 0 }, { dir, project: 'p' })
+  const sent = notifyWebhook(check, { url, format: 'json', coolDownMs: 0, timeoutMs: 2_000 }, { dir, project: 'p' })
   return { server, dir, error: await sent.then(() => null).catch((reason: unknown) => String(reason)) }
 }
 
@@ -27,7 +27,7 @@ describe('a webhook', () => {
     },
     { name: 'that fails', answer: { status: 500, body: 'no' }, reason: 'it answered 500' },
     { name: 'that closes the connection', answer: (response) => void response.destroy(), reason: 'other side closed' },
-    { name: 'that hangs', answer: () => {}, reason: 'it did not answer within 10 s' },
+    { name: 'that hangs', answer: () => {}, reason: 'it did not answer within 2 s' },
     {
       name: 'without TLS at an address with it',
       protocol: 'https:',
