@@ -43,11 +43,16 @@ function row(finding: Finding): string[] {
   const [bound, limit] = 'atMost' in goal ? ['at most', goal.atMost] : ['at least', goal.atLeast]
   return [
     what,
-    `${value.toFixed(unit === 'x' ? 2 : unit === ' %' && (value < 10 || !Number.isInteger(limit)) ? 1 : 0)}${unit}`,
+    `${value.toFixed(decimals(finding, limit))}${unit}`,
     `${bound} ${short(limit)}${unit}`,
     reached(finding) ? 'reached' : 'MISSED',
     from,
   ]
+}
+
+function decimals({ value, unit }: Finding, limit: number): number {
+  if (unit === 'x') return 2
+  return unit === ' s' || (unit === ' %' && (value < 10 || !Number.isInteger(limit))) ? 1 : 0
 }
 
 /** A goal with at most one decimal, or as it is where it is a ratio. */
