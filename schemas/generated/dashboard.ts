@@ -472,7 +472,7 @@ export interface RunChanges {
   after: RunRef
   shared: SharedChange[]
   /**
-   * What is not compared, and why.
+   * The metrics and goldens that are not compared, with the reasons.
    */
   notes: string[]
   regressed: GoldenRef[]
@@ -1357,7 +1357,7 @@ export interface RunComparison {
   metrics: ComparedMetric[]
   shared: SharedChange[]
   /**
-   * What is not compared, and why.
+   * The metrics and goldens that are not compared, with the reasons.
    */
   notes: string[]
   goldens: PairedGolden[]

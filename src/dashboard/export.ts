@@ -21,7 +21,7 @@ import { parseViewRequest } from './views/view-request.ts'
 /** Rows of the event table in an export. */
 const MOST_ROWS = 1_000
 
-/** Events that an export contains in full: half of them for each verdict of `FAILURES`, what is left for others. */
+/** Events that an export contains in full: half of them for each verdict of `FAILURES`, the rest for others. */
 const MOST_EVENTS = 150
 
 /** Characters of a text in an event in full. */

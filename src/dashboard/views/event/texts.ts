@@ -17,7 +17,7 @@ export function cutLong(value: string | null | undefined, length = value?.length
   return { text, length: Math.max(length, value.length), cut: text.length < Math.max(length, value.length) }
 }
 
-/** A reason as the page shows it; null: there is none. Pure. */
+/** A reason as the page shows it; null: the event has no reason. Pure. */
 export function shownReason(why: string | null | undefined): string | null {
   if (why === null || why === undefined || why.length <= REASON_LENGTH) return why ?? null
   const shown = cutText(why, REASON_LENGTH)
